@@ -1,0 +1,277 @@
+"""The contract: what datapackage.json and schemas/ say. The only reader of both.
+
+The schemas are Table Schemas of Data Package v2 and the only place where a column is defined. The repository keeps
+them in `schemas/`; the wheel carries the same files as `onrecord/schemas/`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import PackageError
+
+TABLES = (
+    "articles",
+    "entities",
+    "mentions",
+    "quotes",
+    "quote_spans",
+    "votes",
+    "vote_counts",
+    "vote_positions",
+    "claims",
+    "claim_entities",
+)
+DESCRIPTOR = "datapackage.json"
+TEXTS_SETTINGS = ("full", "none")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Field:
+    """One column, as its schema declares it; None or an empty tuple where the schema is silent."""
+
+    name: str
+    type: str
+    format: str = "default"
+    description: str = ""
+    example: Any = None
+    exact_match: str = ""
+    required: bool = False
+    unique: bool = False
+    enum: tuple[Any, ...] = ()
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Columns whose values stand in the columns `reference_fields` of the table `resource`."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference_fields: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """One table, as its schema declares it; `schema` is the JSON itself."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    schema: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field called `name`.
+
+        Raises:
+            KeyError: the table has no such field.
+        """
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(f"table {self.name} has no column {name}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Resource:
+    """One entry of the descriptor's `resources`; `table` is None where the resource is no table."""
+
+    name: str
+    path: str
+    table: Table | None
+    declared: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Package:
+    """A data package: the folder that holds it, its descriptor and what the descriptor lists."""
+
+    folder: Path
+    descriptor: Mapping[str, Any] = dataclasses.field(repr=False)
+    resources: tuple[Resource, ...]
+
+    @property
+    def tables(self) -> dict[str, Resource]:
+        """The resources that are tables, by name, in the descriptor's order."""
+        return {resource.name: resource for resource in self.resources if resource.table is not None}
+
+    @property
+    def texts(self) -> str:
+        """Whether the package carries its articles' texts: `full` or `none`."""
+        return str(self.settings.get("texts", "full"))
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The descriptor's `onrecord` property: the settings and the origin of the tables."""
+        settings = self.descriptor.get("onrecord", {})
+        return settings if isinstance(settings, Mapping) else {}
+
+
+def read_json(path: Path) -> Any:
+    """The value that a JSON file holds.
+
+    Raises:
+        PackageError: the file is missing, is not UTF-8 or is not JSON.
+    """
+    try:
+        return json.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise PackageError(f"{path}: no such file") from None
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise PackageError(f"{path}: not JSON ({error}); mend the file at that place") from None
+
+
+def parse_table(name: str, schema: Any, where: str) -> Table:
+    """The table called `name` that `schema`, the JSON of a Table Schema read from `where`, declares.
+
+    Raises:
+        PackageError: the schema is no Table Schema.
+    """
+    try:
+        fields = tuple(_field(declared) for declared in schema["fields"])
+        return Table(
+            name=name,
+            title=schema.get("title", name),
+            description=schema.get("description", ""),
+            fields=fields,
+            primary_key=_names(schema.get("primaryKey", ())),
+            foreign_keys=tuple(
+                ForeignKey(
+                    _names(key["fields"]),
+                    key["reference"].get("resource", ""),
+                    _names(key["reference"]["fields"]),
+                )
+                for key in schema.get("foreignKeys", ())
+            ),
+            unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", ())),
+            schema=schema,
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise PackageError(f"{where}: not a Table Schema ({reason}); see docs/data-dictionary.md") from None
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _field(declared: Mapping[str, Any]) -> Field:
+    constraints = declared.get("constraints", {})
+    return Field(
+        name=declared["name"],
+        type=declared.get("type", "any"),
+        format=declared.get("format", "default"),
+        description=declared.get("description", ""),
+        example=declared.get("example"),
+        exact_match=declared.get("skos:exactMatch", ""),
+        required=bool(constraints.get("required", False)),
+        unique=bool(constraints.get("unique", False)),
+        enum=tuple(constraints.get("enum", ())),
+        pattern=constraints.get("pattern"),
+        minimum=constraints.get("minimum"),
+        maximum=constraints.get("maximum"),
+        min_length=constraints.get("minLength"),
+        max_length=constraints.get("maxLength"),
+    )
+
+
+def schemas_folder() -> Path:
+    """The folder of the project's own schemas: in the installed package, else in the checkout."""
+    here = Path(__file__).resolve()
+    shipped = here.parent / "schemas"
+    return shipped if shipped.is_dir() else here.parents[2] / "schemas"
+
+
+def schema_path(table: str) -> str:
+    """Where a package keeps the schema of a table."""
+    return f"schemas/{table}.schema.json"
+
+
+def data_path(table: str) -> str:
+    """Where a package keeps a table."""
+    return f"data/{table}.csv"
+
+
+@functools.cache
+def own_tables() -> Mapping[str, Table]:
+    """The project's own tables by name, in the order of `TABLES`."""
+    folder = schemas_folder()
+    return {name: _read_table(name, folder / f"{name}.schema.json") for name in TABLES}
+
+
+def _read_table(name: str, path: Path) -> Table:
+    return parse_table(name, read_json(path), str(path))
+
+
+def allowed(table: str, field: str) -> tuple[Any, ...]:
+    """The values that a column of one of the project's own tables may take, as its schema lists them."""
+    return own_tables()[table].field(field).enum
+
+
+def read_package(folder: Path) -> Package:
+    """The package in `folder`.
+
+    Raises:
+        PackageError: the descriptor or a schema is missing or cannot be understood, or a path leaves the folder.
+    """
+    path = folder / DESCRIPTOR
+    descriptor = read_json(path)
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise PackageError(f"{path}: a descriptor is a JSON object with a list of resources")
+    texts = descriptor.get("onrecord", {})
+    texts = texts.get("texts", "full") if isinstance(texts, dict) else texts
+    if texts not in TEXTS_SETTINGS:
+        raise PackageError(f"{path}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}")
+    resources = []
+    for number, declared in enumerate(descriptor["resources"]):
+        if not isinstance(declared, dict) or not isinstance(declared.get("name"), str):
+            raise PackageError(f"{path}: resource {number} has no name")
+        name, location = declared["name"], declared.get("path")
+        if not isinstance(location, str):
+            raise PackageError(f"{path}: resource {name} has no single path")
+        inside(folder, location)
+        schema = declared.get("schema")
+        table = None
+        if isinstance(schema, str):
+            table = _read_table(name, inside(folder, schema))
+        elif schema is not None:
+            table = parse_table(name, schema, f"{path}, resource {name}")
+        resources.append(Resource(name, location, table, declared))
+    return Package(folder, descriptor, tuple(resources))
+
+
+def inside(folder: Path, location: str) -> Path:
+    """The file that a descriptor's path names, which must be relative and stay inside the package.
+
+    Raises:
+        PackageError: the path is absolute, remote, empty or leaves the folder, by `..` or by a link.
+    """
+    path = folder / location
+    parts = location.replace("\\", "/").split("/")
+    if not location or "://" in location or Path(location).is_absolute() or ".." in parts or "\\" in location:
+        raise PackageError(f"{folder / DESCRIPTOR}: path {location!r} must be relative and stay inside the package")
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise PackageError(f"{folder / DESCRIPTOR}: path {location!r} is a link that leaves the package")
+    return path

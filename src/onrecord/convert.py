@@ -1,0 +1,165 @@
+"""seeds -> tables: reads the articles of a package and writes its tables and its descriptor."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from onrecord import descriptor, extract, language, rows
+from onrecord.contract import DESCRIPTOR, TABLES, data_path, own_tables, read_json
+from onrecord.errors import PackageError, SourceError
+from onrecord.ingest import Article, Source, find_sources, read_article
+from onrecord.ingest.sources import SEEDS
+from onrecord.progress import track
+from onrecord.staging import Staging, recover, staged
+from onrecord.tables import TableWriter
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a conversion made: the package's folder, the number of rows of each table, and the articles' paths."""
+
+    folder: Path
+    rows: Mapping[str, int]
+    articles: tuple[str, ...]
+
+
+def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Conversion:
+    """Converts the articles of a package; same input, same bytes.
+
+    Args:
+        package: folder of the package; made when it does not exist.
+        sources: files, folders or globs of texts that are copied into the package's seeds/ first.
+
+    Raises:
+        SourceError: a source is missing, empty, binary, not UTF-8 or has a wrong sidecar, or takes a place below
+            seeds/ that another text holds. Nothing is written then.
+        PackageError: the package's descriptor cannot be read, or its folder cannot be written.
+        ModelError: the language model is missing or is not the one that it should be.
+    """
+    folder = Path(package)
+    if not folder.exists() and not sources:
+        raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
+    if folder.is_dir():
+        recover(folder)
+    human = _human(folder)
+    articles, copies = _gather(folder, sources)
+    try:
+        with staged(folder) as staging:
+            for source in copies:
+                staging.write(source.target, source.path.read_bytes())
+                if source.sidecar:
+                    staging.write(source.sidecar_target, source.sidecar.read_bytes())
+            return _write(folder, staging, human, articles)
+    except OSError as error:
+        raise PackageError(f"{error.filename or folder}: {error.strerror or error}; check the folder's rights") from error
+
+
+def _human(folder: Path) -> Mapping[str, Any]:
+    """The descriptor that stands in the package, or a new one."""
+    if not (folder / DESCRIPTOR).exists():
+        return descriptor.new_descriptor(folder.resolve().name)
+    value = read_json(folder / DESCRIPTOR)
+    if not isinstance(value, dict):
+        raise PackageError(f"{folder / DESCRIPTOR}: a descriptor is a JSON object; restore the file or remove it")
+    return value
+
+
+def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], list[Source]]:
+    """The articles of the package, old and new, by path, and the new sources that are to be copied.
+
+    Every text is read and checked before anything is written; all that is wrong is reported at once.
+    """
+    seeds = folder / SEEDS
+    new = find_sources(places) if places else []
+    has_seeds = seeds.is_dir() and (not places or any(seeds.iterdir()))
+    if not has_seeds and not places:
+        raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
+    standing = {source.target: source for source in find_sources([seeds])} if has_seeds else {}
+    copies, wrong = [], []
+    for source in new:
+        old = standing.get(source.target)
+        if old is None:
+            standing[source.target] = source
+            copies.append(source)
+        elif old.path.resolve() != source.path.resolve() and not _same(old, source):
+            wrong.append(
+                f"{source.path}: {old.path} holds another text or sidecar; rename the new file or remove the old one"
+            )
+    articles: dict[str, Article] = {}
+    for _, source in sorted(standing.items()):
+        try:
+            article = read_article(source)
+        except SourceError as error:
+            wrong.append(str(error))
+            continue
+        twin = articles.setdefault(article.article_id, article)
+        if twin is not article:
+            wrong.append(f"{source.path}: has the url of {twin.path}; an url names one article, change one of the two")
+    if wrong:
+        raise SourceError("\n".join(wrong))
+    return list(articles.values()), copies
+
+
+def _same(old: Source, new: Source) -> bool:
+    def content(path: Path | None) -> bytes | None:
+        return path.read_bytes() if path else None
+
+    return content(old.path) == content(new.path) and content(old.sidecar) == content(new.sidecar)
+
+
+def _write(
+    folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article]
+) -> Conversion:
+    tables = own_tables()
+    written_entities: set[str] = set()
+    with ExitStack() as stack:
+        writers = {}
+        for name in TABLES:
+            writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
+            stack.callback(writers[name].close)
+        for parsed in track(language.parse(articles), len(articles), "converting"):
+            writers["articles"].write(rows.article_row(parsed.article))
+            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed)):
+                if table == "entities":
+                    if row["entity_id"] in written_entities:
+                        continue
+                    written_entities.add(row["entity_id"])
+                writers[table].write(row)
+    counts = {name: writer.count for name, writer in writers.items()}
+    for path, content in descriptor.schema_files().items():
+        if not (folder / path).is_file() or (folder / path).read_bytes() != content:
+            staging.write(path, content)
+    staging.write(DESCRIPTOR, descriptor.dump(_describe(folder, staging, human, articles, counts)))
+    return Conversion(folder, counts, tuple(article.path for article in articles))
+
+
+def _describe(
+    folder: Path,
+    staging: Staging,
+    human: Mapping[str, Any],
+    articles: Iterable[Article],
+    counts: Mapping[str, int],
+) -> dict[str, Any]:
+    settings = human.get("onrecord", {})
+    if not isinstance(settings, Mapping):
+        raise PackageError(f"{folder / DESCRIPTOR}: onrecord is {settings!r}; expected an object such as {{\"texts\": \"full\"}}")
+    resources = [
+        descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
+        for name, table in own_tables().items()
+    ]
+    settings = {"texts": "full", **settings, "model": dataclasses.asdict(language.model())}
+    if settings["texts"] == "full":
+        resources += [
+            descriptor.text_resource(
+                article.article_id,
+                article.layout.title.exact(article.text) if article.layout.title else None,
+                article.path,
+                descriptor.FileFacts(len(article.text.encode("utf-8")), article.sha256),
+            )
+            for article in articles
+        ]
+    return descriptor.build(human, settings, resources)

@@ -1,0 +1,119 @@
+"""Building datapackage.json. The contract module reads it; nothing else writes it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from onrecord.contract import Table, data_path, own_tables, schema_path
+
+SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+# What a person writes into a descriptor and a rebuild keeps, in the order in which it stands there.
+_HUMAN = (
+    "name",
+    "title",
+    "description",
+    "version",
+    "created",
+    "homepage",
+    "licenses",
+    "sources",
+    "contributors",
+    "keywords",
+)
+FIRST_VERSION = "1.0.0"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Size and hash of a file."""
+
+    size: int
+    sha256: str
+
+
+def file_facts(path: Path) -> FileFacts:
+    """Size and hash of the file at `path`, read in pieces."""
+    with path.open("rb") as file:
+        return FileFacts(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def table_resource(table: Table, facts: FileFacts, rows: int) -> dict[str, Any]:
+    """The descriptor's entry for a table with `rows` rows."""
+    return {
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "type": "table",
+        # For readers of version 1 of the standard, the R package among them.
+        "profile": "tabular-data-resource",
+        "path": data_path(table.name),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"lineTerminator": "\n"},
+        "bytes": facts.size,
+        "hash": f"sha256:{facts.sha256}",
+        "rows": rows,
+        "schema": schema_path(table.name),
+    }
+
+
+def text_resource(article_id: str, title: str | None, path: str, facts: FileFacts) -> dict[str, Any]:
+    """The descriptor's entry for the text of an article."""
+    return {
+        "name": f"text_{article_id}",
+        "title": title or path,
+        "path": path,
+        "format": "txt",
+        "mediatype": "text/plain",
+        "encoding": "utf-8",
+        "bytes": facts.size,
+        "hash": f"sha256:{facts.sha256}",
+    }
+
+
+def new_descriptor(name: str) -> dict[str, Any]:
+    """The human part of the descriptor of a package that has none yet."""
+    return {
+        "name": slug(name),
+        "title": name,
+        "version": FIRST_VERSION,
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0 (the tables; the articles keep the terms of their publishers)",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "contributors": [{"title": name, "roles": ["creator"]}],
+    }
+
+
+def slug(name: str) -> str:
+    """A name as a descriptor wants it: lower case letters, digits, dots, hyphens and underscores."""
+    return re.sub(r"[^a-z0-9._-]+", "-", name.casefold()).strip("-._") or "package"
+
+
+def build(
+    human: Mapping[str, Any], settings: Mapping[str, Any], resources: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A descriptor from its human part, the `onrecord` settings and the resources."""
+    kept = {key: human[key] for key in _HUMAN if key in human}
+    extra = {key: value for key, value in human.items() if key not in {*_HUMAN, "$schema", "onrecord", "resources"}}
+    return {"$schema": SCHEMA, **kept, **extra, "onrecord": dict(settings), "resources": list(resources)}
+
+
+def dump(descriptor: Mapping[str, Any]) -> bytes:
+    """The bytes of a descriptor file."""
+    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def schema_files() -> dict[str, bytes]:
+    """The files of schemas/ by their path inside a package."""
+    return {schema_path(name): dump(table.schema) for name, table in own_tables().items()}

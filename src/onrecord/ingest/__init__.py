@@ -1,0 +1,19 @@
+"""Source -> Article: files are found, read, checked and laid out. The only place where sources are interpreted."""
+
+from onrecord.ingest.article import Article, read_article
+from onrecord.ingest.layout import Layout, Paragraph, Zone, lay_out
+from onrecord.ingest.sidecar import Sidecar, read_sidecar
+from onrecord.ingest.sources import Source, find_sources
+
+__all__ = [
+    "Article",
+    "Layout",
+    "Paragraph",
+    "Sidecar",
+    "Source",
+    "Zone",
+    "find_sources",
+    "lay_out",
+    "read_article",
+    "read_sidecar",
+]

@@ -1,0 +1,74 @@
+"""Article: a source text with what its sidecar and its layout tell."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+
+from onrecord.errors import SourceError
+from onrecord.identifiers import make_id
+from onrecord.ingest.layout import Layout, lay_out
+from onrecord.ingest.sidecar import Sidecar, read_sidecar
+from onrecord.ingest.sources import SEEDS, Source
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Article:
+    """A source text.
+
+    Attributes:
+        article_id: stable id, from the sidecar's url where it has one, else from the path below seeds/.
+        path: the text's path inside the package.
+        text: the decoded bytes, nothing normalized; all offsets count its characters.
+        sha256: of the bytes, in hexadecimal digits.
+        sidecar: what the sidecar says.
+        layout: headline, byline, captions and paragraphs.
+    """
+
+    article_id: str
+    path: str
+    text: str
+    sha256: str
+    sidecar: Sidecar
+    layout: Layout
+
+
+def read_article(source: Source) -> Article:
+    """Reads a text and its sidecar.
+
+    Raises:
+        SourceError: the text is empty, binary or not UTF-8, or the sidecar is wrong.
+    """
+    try:
+        content = source.path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{source.path}: {error.strerror or error}") from None
+    text = decode(content, str(source.path))
+    sidecar = read_sidecar(source.sidecar) if source.sidecar else Sidecar()
+    return Article(
+        article_id=make_id("articles", sidecar.url or source.target.removeprefix(f"{SEEDS}/")),
+        path=source.target,
+        text=text,
+        sha256=hashlib.sha256(content).hexdigest(),
+        sidecar=sidecar,
+        layout=lay_out(text),
+    )
+
+
+def decode(content: bytes, where: str) -> str:
+    """The text that `content`, read from `where`, holds.
+
+    Raises:
+        SourceError: the content is empty, binary or not UTF-8.
+    """
+    if b"\0" in content:
+        raise SourceError(f"{where}: a binary file (NUL at byte {content.index(0)}); give the article as plain text")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{where}: not UTF-8 at byte {error.start}; convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8"
+        ) from None
+    if not text.strip().strip("\ufeff"):
+        raise SourceError(f"{where}: an empty file; remove it or restore its text")
+    return text

@@ -1,0 +1,72 @@
+"""The sidecar `NAME.toml` of an article `NAME.txt`: what the text itself lacks."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from pathlib import Path
+
+from onrecord.contract import own_tables
+from onrecord.errors import SourceError
+
+SUFFIX = ".toml"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a sidecar may say; the keys are columns of the table `articles`, which defines them."""
+
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: str = "en"
+    rights: str | None = None
+
+
+KEYS = tuple(field.name for field in dataclasses.fields(Sidecar))
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """The sidecar in the file `path`.
+
+    Raises:
+        SourceError: not TOML, a key that is not one of `KEYS`, or a value that the table `articles` does not allow.
+    """
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the sidecar as UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SourceError(f"{path}: not TOML: {error}") from None
+    for key, value in values.items():
+        if key not in KEYS:
+            raise SourceError(f"{path}: unknown key {key!r}; a sidecar has only {', '.join(KEYS)}")
+        _check(path, key, value)
+    return Sidecar(**values)
+
+
+def _check(path: Path, key: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise SourceError(f"{path}: {key} is {value!r}; write it as a string in quotation marks")
+    if not value.strip() or value != value.strip():
+        raise SourceError(f"{path}: {key} is {value!r}; leave the key out, or give a value without outer blanks")
+    field = own_tables()["articles"].field(key)
+    if field.pattern and not re.search(field.pattern, value):
+        raise SourceError(f"{path}: {key} is {value!r}; expected something like {field.example!r}")
+    if key == "url" and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise SourceError(f"{path}: url is {value!r}; expected something like {field.example!r}")
+    if key == "published" and not _is_edtf(value):
+        raise SourceError(f"{path}: published is {value!r}; expected an EDTF date such as {field.example!r}")
+    if key == "language" and value.split("-")[0].lower() != "en":
+        raise SourceError(f"{path}: language is {value!r}; only English texts can be converted, leave this one out")
+
+
+def _is_edtf(value: str) -> bool:
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        parse_edtf(value)
+    except (EDTFParseException, TypeError, ValueError):
+        return False
+    return True

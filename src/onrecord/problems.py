@@ -1,0 +1,50 @@
+"""Problem: one defect found in data."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """One defect, with all that a person needs to mend it. Problems are collected and returned, never raised.
+
+    Attributes:
+        code: stable kebab-case name of the rule, listed in docs/problems.md.
+        message: the rule and the value that breaks it.
+        remedy: what to do about it.
+        path: file inside the package, as `data/quotes.csv`; empty where the package as a whole is meant.
+        table: name of the table; empty for files that are no tables.
+        line: line of the file, from 1, the header being line 1; 0 where no line is meant.
+        key: value of the primary key, its parts joined by a comma; empty where no row is meant.
+        field: name of the column; empty where no column is meant.
+        value: the offending cell as text; empty where no cell is meant.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+    path: str = ""
+    table: str = ""
+    line: int = 0
+    key: str = ""
+    field: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        """One line: `place: key field: message; remedy [code]`."""
+        place = f"{self.path}:{self.line}" if self.line else self.path or "package"
+        subject = " ".join(part for part in (self.key, self.field) if part)
+        told = f"{subject}: {self.message}" if subject else self.message
+        return f"{place}: {told}{'; ' + self.remedy if self.remedy else ''} [{self.code}]"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """All attributes by name, for machine formats."""
+        return dataclasses.asdict(self)
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, ordered by file, line, field and code."""
+    order = ("path", "line", "field", "code", "key", "message")
+    return sorted(set(problems), key=lambda problem: tuple(getattr(problem, name) for name in order))

@@ -1,0 +1,206 @@
+"""Extraction -> rows of the tables, with their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from onrecord.extract.values import Claim, Entity, Extraction, Quote, Vote
+from onrecord.identifiers import IdMinter, fold, make_id
+from onrecord.ingest import Article
+from onrecord.spans import Span
+
+Row = dict[str, Any]
+
+
+def article_row(article: Article) -> Row:
+    """The row of the table `articles`."""
+    layout, sidecar = article.layout, article.sidecar
+
+    def words(span: Span | None) -> str | None:
+        return span.exact(article.text) if span else None
+
+    return {
+        "article_id": article.article_id,
+        "title": words(layout.title),
+        "credit": words(layout.credit),
+        "byline": words(layout.byline),
+        "dateline": words(layout.dateline),
+        "publisher": sidecar.publisher,
+        "url": sidecar.url,
+        "published": sidecar.published,
+        "language": sidecar.language,
+        "text_path": article.path,
+        "text_sha256": article.sha256,
+        "length": len(article.text),
+        "rights": sidecar.rights,
+    }
+
+
+def _is_shared(entity: Entity) -> bool:
+    """Whether articles that use the name speak of one entity.
+
+    A description ("a spokesman") and a person's single name ("Lopez") mean nobody in particular outside their article.
+    """
+    return entity.named and (entity.entity_type != "person" or len(entity.name.split()) > 1)
+
+
+def extraction_rows(article: Article, extraction: Extraction) -> Iterator[tuple[str, Row]]:
+    """Pairs of a table's name and a row, in the order of the tables and of the text."""
+    return _Mapper(article, extraction).rows()
+
+
+class _Mapper:
+    """Holds the ids of one article's rows while they refer to each other."""
+
+    def __init__(self, article: Article, extraction: Extraction) -> None:
+        self._article, self._extraction = article, extraction
+        self._minter = IdMinter(article.article_id)
+        self._entities = {entity.key: self._entity_id(entity) for entity in extraction.entities}
+        self._quotes = [self._mint("quotes", quote.quote_type, quote.span) for quote in extraction.quotes]
+
+    def _entity_id(self, entity: Entity) -> str:
+        if _is_shared(entity):
+            return make_id("entities", entity.entity_type, fold(entity.name))
+        return self._minter.mint("entities", entity.entity_type, entity.name)
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        for entity in self._extraction.entities:
+            yield "entities", {
+                "entity_id": self._entities[entity.key],
+                "name": entity.name,
+                "entity_type": entity.entity_type,
+                "role": entity.role,
+                **_origin(entity.method),
+            }
+        for mention in self._extraction.mentions:
+            yield "mentions", {
+                "mention_id": self._mint("mentions", mention.mention_type, mention.span),
+                **self._here,
+                "entity_id": self._entities[mention.entity],
+                "mention_type": mention.mention_type,
+                **self._evidence(mention.span),
+                "zone": mention.zone.value,
+                **_origin(mention.method),
+            }
+        for quote_id, quote in zip(self._quotes, self._extraction.quotes, strict=True):
+            yield from self._quote(quote_id, quote)
+        for vote in self._extraction.votes:
+            yield from self._vote(vote)
+        for claim in self._extraction.claims:
+            yield from self._claim(claim)
+
+    @property
+    def _here(self) -> Row:
+        return {"article_id": self._article.article_id}
+
+    def _mint(self, table: str, role: str, span: Span) -> str:
+        return self._minter.mint(table, role, span.exact(self._article.text))
+
+    def _evidence(self, span: Span) -> Row:
+        return {"start": span.start, "end": span.end, "exact": self._words(span)}
+
+    def _words(self, span: Span | None) -> str | None:
+        return span.exact(self._article.text) if span else None
+
+    def _joined(self, spans: tuple[Span, ...]) -> str:
+        return " ".join(span.exact(self._article.text) for span in spans)
+
+    def _entity(self, key: int | None) -> str | None:
+        return None if key is None else self._entities[key]
+
+    def _quote(self, quote_id: str, quote: Quote) -> Iterator[tuple[str, Row]]:
+        yield "quotes", {
+            "quote_id": quote_id,
+            **self._here,
+            "quote_type": quote.quote_type,
+            "kind": quote.kind,
+            "text": self._joined(quote.contents),
+            "speaker_id": self._entity(quote.speaker),
+            "speaker_status": quote.speaker_status,
+            "cue": self._words(quote.cue),
+            "via_id": self._entity(quote.via),
+            "start": quote.span.start,
+            "end": quote.span.end,
+            **_origin(quote.method),
+        }
+        parts = {
+            "content": quote.contents,
+            "source": (quote.source,) if quote.source else (),
+            "cue": (quote.cue,) if quote.cue else (),
+        }
+        for role, spans in parts.items():
+            for ordinal, span in enumerate(spans, start=1):
+                yield "quote_spans", {
+                    "quote_id": quote_id,
+                    "role": role,
+                    "ordinal": ordinal,
+                    **self._here,
+                    **self._evidence(span),
+                    **_origin(quote.method),
+                }
+
+    def _vote(self, vote: Vote) -> Iterator[tuple[str, Row]]:
+        vote_id = self._mint("votes", "vote", vote.span)
+        yield "votes", {
+            "vote_id": vote_id,
+            **self._here,
+            "vote_event_id": make_id("vote_events", vote_id),
+            "body_id": self._entity(vote.body),
+            "motion": self._words(vote.motion),
+            "motion_type": vote.motion_type,
+            "result": vote.result,
+            "voting_method": vote.voting_method,
+            "unanimous": vote.unanimous,
+            "date_text": self._words(vote.date_text),
+            **self._evidence(vote.span),
+            **_origin(vote.method),
+        }
+        for count in vote.counts:
+            yield "vote_counts", {
+                "vote_id": vote_id,
+                "option": count.option,
+                **self._here,
+                "value": count.value,
+                "unit": count.unit,
+                **self._evidence(count.span),
+                **_origin(count.method),
+            }
+        for position in vote.positions:
+            yield "vote_positions", {
+                "vote_id": vote_id,
+                "voter": self._words(position.voter),
+                **self._here,
+                "voter_id": self._entity(position.entity),
+                "option": position.option,
+                **self._evidence(position.span),
+                **_origin(position.method),
+            }
+
+    def _claim(self, claim: Claim) -> Iterator[tuple[str, Row]]:
+        claim_id = self._mint("claims", claim.stance, claim.span)
+        yield "claims", {
+            "claim_id": claim_id,
+            **self._here,
+            "text": self._joined(claim.parts),
+            "claimant_id": self._entity(claim.claimant),
+            "claimant": self._words(claim.claimant_words),
+            "quote_id": None if claim.quote is None else self._quotes[claim.quote],
+            "stance": claim.stance,
+            "negated": claim.negated,
+            "certainty": claim.certainty,
+            **self._evidence(claim.span),
+            **_origin(claim.method),
+        }
+        for key, role in claim.entities:
+            yield "claim_entities", {
+                "claim_id": claim_id,
+                "entity_id": self._entities[key],
+                "role": role,
+                **self._here,
+                **_origin("claims:roles@1"),
+            }
+
+
+def _origin(method: str) -> Row:
+    return {"method": method, "status": "auto"}

@@ -1,0 +1,93 @@
+"""Span: a stretch of text. The only offset arithmetic of the project.
+
+Offsets are 0-based and end-exclusive and count Unicode code points of the source text as stored, as the W3C Web
+Annotation `TextPositionSelector` does; `exact`, `prefix` and `suffix` are the words of its `TextQuoteSelector`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+
+
+@dataclasses.dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A non-empty stretch of a text.
+
+    Raises:
+        ValueError: unless `0 <= start < end`.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not {self.start}-{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+    def exact(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def prefix(self, text: str, length: int = 32) -> str:
+        """Up to `length` characters of `text` before the span."""
+        return text[max(0, self.start - length) : self.start]
+
+    def suffix(self, text: str, length: int = 32) -> str:
+        """Up to `length` characters of `text` after the span."""
+        return text[self.end : self.end + length]
+
+    def shift(self, offset: int) -> Span:
+        """The same stretch where `offset` characters stand before the text."""
+        return Span(self.start + offset, self.end + offset)
+
+    def covers(self, other: Span) -> bool:
+        """Whether all of `other` lies inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def gap(self, other: Span) -> int:
+        """Characters between the two; 0 where they touch or overlap."""
+        return max(0, max(self.start, other.start) - min(self.end, other.end))
+
+    def trim(self, text: str, unwanted: str | Callable[[str], bool] = str.isspace) -> Span | None:
+        """The span without unwanted characters (white space unless told) at its ends; None where nothing is left."""
+        drop = unwanted if callable(unwanted) else unwanted.__contains__
+        start, end = self.start, self.end
+        while start < end and drop(text[start]):
+            start += 1
+        while start < end and drop(text[end - 1]):
+            end -= 1
+        return Span(start, end) if start < end else None
+
+    def without(self, holes: Iterable[Span]) -> Iterator[Span]:
+        """What is left, in order, when `holes` are cut out."""
+        start = self.start
+        for hole in sorted(holes):
+            if not self.overlaps(hole):
+                continue
+            if start < hole.start:
+                yield Span(start, hole.start)
+            start = max(start, hole.end)
+        if start < self.end:
+            yield Span(start, self.end)
+
+
+def span_or_none(start: int, end: int) -> Span | None:
+    """The span from `start` to `end`, or None where it would be empty."""
+    return Span(start, end) if start < end else None
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """The shortest span that covers all of `spans`, which must not be empty."""
+    spans = list(spans)
+    return Span(min(span.start for span in spans), max(span.end for span in spans))

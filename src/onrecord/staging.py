@@ -1,0 +1,139 @@
+"""Atomic updates of a folder: a run that is killed at any moment leaves the old state or the new one.
+
+New files are written to a staging folder beside the old ones. When all are complete, a journal that lists them is
+put in place by one rename; from then on the update counts as made. The files are then moved over the old ones, and
+if the run dies meanwhile, the next command that opens the package finishes the moves (`recover`). A staging folder
+without a journal is the trace of a run that died earlier: the old state stands, and the folder is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from onrecord.errors import PackageError
+
+FOLDER = ".onrecord-staging"
+_JOURNAL = "journal.json"
+
+
+class Staging:
+    """Files that are to take their places in a folder together."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = folder / FOLDER / "files"
+        self._deletions: list[str] = []
+        self._files.mkdir(parents=True)
+
+    def path(self, relative: str) -> Path:
+        """Where to write the file that is to become `relative`."""
+        path = self._files / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, relative: str, content: bytes) -> None:
+        """Stages `content` as the file `relative`."""
+        self.path(relative).write_bytes(content)
+
+    def open(self, relative: str) -> IO[bytes]:
+        """Opens the file that is to become `relative` for writing."""
+        return self.path(relative).open("wb")
+
+    def delete(self, relative: str) -> None:
+        """Has the file `relative` removed when the update is made."""
+        self._deletions.append(relative)
+
+    def commit(self) -> None:
+        """Makes the update: after the journal's rename it counts as made."""
+        moves = sorted(path.relative_to(self._files).as_posix() for path in self._files.rglob("*") if path.is_file())
+        for move in moves:
+            _flush(self._files / move)
+        journal = self._folder / FOLDER / _JOURNAL
+        replace_file(journal, json.dumps({"move": moves, "delete": sorted(self._deletions)}).encode("utf-8"))
+        _roll_forward(self._folder)
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Staging]:
+    """A staging for `folder` that is committed at the end of the block and dropped when the block raises.
+
+    A folder that does not exist yet appears as a whole, by one rename.
+    """
+    if folder.is_dir():
+        recover(folder)
+        staging = Staging(folder)
+        try:
+            yield staging
+        except BaseException:
+            shutil.rmtree(folder / FOLDER, ignore_errors=True)
+            raise
+        staging.commit()
+        return
+    if folder.exists():
+        raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
+    made = _make_parents(folder.parent)
+    nursery = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        building = nursery / folder.name
+        building.mkdir()
+        staging = Staging(building)
+        yield staging
+        staging.commit()
+        building.rename(folder)
+    except BaseException:
+        shutil.rmtree(nursery, ignore_errors=True)
+        for parent in made:
+            parent.rmdir()
+        raise
+    nursery.rmdir()
+
+
+def _make_parents(folder: Path) -> list[Path]:
+    """Makes `folder` and its missing parents; returns the ones that were made, the deepest first."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def recover(folder: Path) -> None:
+    """Brings a folder whose last update was cut short into its old or its new state."""
+    staging = folder / FOLDER
+    if (staging / _JOURNAL).is_file():
+        _roll_forward(folder)
+    elif staging.exists():
+        shutil.rmtree(staging)
+
+
+def _roll_forward(folder: Path) -> None:
+    staging = folder / FOLDER
+    journal = json.loads((staging / _JOURNAL).read_bytes())
+    for relative in journal["move"]:
+        source = staging / "files" / relative
+        if source.is_file():  # else it was moved before the run died
+            (folder / relative).parent.mkdir(parents=True, exist_ok=True)
+            source.replace(folder / relative)
+    for relative in journal["delete"]:
+        (folder / relative).unlink(missing_ok=True)
+    shutil.rmtree(staging / "files", ignore_errors=True)
+    (staging / _JOURNAL).unlink()
+    staging.rmdir()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file so that a reader sees the old content or the new, never a part."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    _flush(partial)
+    partial.replace(path)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

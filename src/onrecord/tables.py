@@ -1,0 +1,97 @@
+"""Reading and writing CSV, byte for byte repeatable.
+
+UTF-8 without a byte order mark, lines end with a line feed, quotes only where a cell needs them, a missing value is
+the empty cell, numbers in their shortest form, booleans `true` and `false`.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from onrecord.contract import Table
+from onrecord.errors import PackageError
+
+# The csv module refuses cells over 131,072 characters; a quote may be longer than that, a file of one cell is a mistake.
+_CELL_LIMIT = 16 * 1024 * 1024
+
+
+def format_cell(value: Any) -> str:
+    """A value as it stands in a cell.
+
+    Raises:
+        TypeError: the value is none of str, bool, int, float and None.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    raise TypeError(f"a cell holds a string, a number, a boolean or nothing, not {value!r}")
+
+
+class TableWriter:
+    """Writes the rows of one table, in the order in which they come, into an open binary file."""
+
+    def __init__(self, file: IO[bytes], table: Table) -> None:
+        self._table = table
+        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        self._writer = csv.writer(self._text, lineterminator="\n")
+        self._writer.writerow(table.columns)
+        self.count = 0
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Adds a row; columns that it does not name stay empty.
+
+        Raises:
+            KeyError: the row names a column that the table does not have.
+        """
+        unknown = row.keys() - set(self._table.columns)
+        if unknown:
+            raise KeyError(f"table {self._table.name} has no column {', '.join(sorted(unknown))}")
+        self._writer.writerow([format_cell(row.get(column)) for column in self._table.columns])
+        self.count += 1
+
+    def close(self) -> None:
+        """Flushes and closes the file."""
+        self._text.close()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a CSV file: its cells as text, and the line, from 1, where it starts."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """The records of a CSV file, the header first.
+
+    Raises:
+        PackageError: the file is missing, is not UTF-8, or has a cell of more than 16 MiB.
+    """
+    csv.field_size_limit(_CELL_LIMIT)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader, line = csv.reader(file), 1
+            for cells in reader:
+                yield Record(line, tuple(cells))
+                line = reader.line_num + 1
+    except FileNotFoundError:
+        raise PackageError(f"{path}: no such file; run convert, or restore it") from None
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
+    except csv.Error as error:
+        raise PackageError(f"{path}: not CSV ({error}); restore the file, or run convert again") from None
