@@ -240,8 +240,10 @@ def read_package(folder: Path) -> Package:
     descriptor = read_json(path)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: a descriptor is a JSON object with a list of resources")
-    texts = descriptor.get("onrecord", {})
-    texts = texts.get("texts", "full") if isinstance(texts, dict) else texts
+    settings = descriptor.get("onrecord", {})
+    if not isinstance(settings, dict):
+        raise PackageError(f'{path}: onrecord is {settings!r}; expected an object such as {{"texts": "full"}}')
+    texts = settings.get("texts", "full")
     if texts not in TEXTS_SETTINGS:
         raise PackageError(f"{path}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}")
     resources = []

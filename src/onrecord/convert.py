@@ -55,7 +55,9 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
                     staging.write(source.sidecar_target, source.sidecar.read_bytes())
             return _write(folder, staging, human, articles)
     except OSError as error:
-        raise PackageError(f"{error.filename or folder}: {error.strerror or error}; check the folder's rights") from error
+        raise PackageError(
+            f"{error.filename or folder}: {error.strerror or error}; check the folder's rights"
+        ) from error
 
 
 def _human(folder: Path) -> Mapping[str, Any]:
@@ -111,9 +113,7 @@ def _same(old: Source, new: Source) -> bool:
     return content(old.path) == content(new.path) and content(old.sidecar) == content(new.sidecar)
 
 
-def _write(
-    folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article]
-) -> Conversion:
+def _write(folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article]) -> Conversion:
     tables = own_tables()
     written_entities: set[str] = set()
     with ExitStack() as stack:
@@ -146,7 +146,9 @@ def _describe(
 ) -> dict[str, Any]:
     settings = human.get("onrecord", {})
     if not isinstance(settings, Mapping):
-        raise PackageError(f"{folder / DESCRIPTOR}: onrecord is {settings!r}; expected an object such as {{\"texts\": \"full\"}}")
+        raise PackageError(
+            f'{folder / DESCRIPTOR}: onrecord is {settings!r}; expected an object such as {{"texts": "full"}}'
+        )
     resources = [
         descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
         for name, table in own_tables().items()

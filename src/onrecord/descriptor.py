@@ -27,6 +27,14 @@ _HUMAN = (
     "keywords",
 )
 FIRST_VERSION = "1.0.0"
+# Said in full: a reader that has to guess takes another delimiter where the texts are full of semicolons.
+_DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def table_resource(table: Table, facts: FileFacts, rows: int) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"lineTerminator": "\n"},
+        "dialect": dict(_DIALECT),
         "bytes": facts.size,
         "hash": f"sha256:{facts.sha256}",
         "rows": rows,

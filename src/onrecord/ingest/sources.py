@@ -76,7 +76,9 @@ def _folder(folder: Path) -> Iterator[Source]:
         raise SourceError(f"{folder}: no {TEXT_SUFFIX} file in this folder; put the articles there, one file each")
     for path in files:
         if path.suffix == SUFFIX and not path.with_suffix(TEXT_SUFFIX).is_file():
-            raise SourceError(f"{path}: a sidecar without its text {path.with_suffix(TEXT_SUFFIX).name}; add or remove one")
+            raise SourceError(
+                f"{path}: a sidecar without its text {path.with_suffix(TEXT_SUFFIX).name}; add or remove one"
+            )
     for path in texts:
         yield _source(path, path.relative_to(folder).as_posix())
 

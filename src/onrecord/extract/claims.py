@@ -1,0 +1,363 @@
+"""Claims: the checkable propositions in what sources say and in what the outlet itself reports.
+
+A proposition is a finite clause; clauses joined by "and" are propositions of their own, and one that shares the subject
+of the clause before it takes that subject's words. Nothing is paraphrased: the text is made of stretches of the article.
+
+Limits: subordinate clauses stay in the proposition that governs them; opinion is told by a list of words only.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.entities import Entities
+from onrecord.extract.phrases import SUBJECTS, noun_phrase
+from onrecord.extract.values import Claim, Quote
+from onrecord.ingest import Zone
+from onrecord.language import ParsedArticle, Passage
+from onrecord.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_NORMS = frozenset(["should", "must", "ought", "shall", "would"])
+_DENYING = frozenset(["deny", "dispute", "refute", "rebut"])
+_UNSURE_CUES = {
+    "suggest": "possible",
+    "speculate": "possible",
+    "estimate": "probable",
+    "predict": "probable",
+    "expect": "probable",
+    "believe": "probable",
+    "think": "probable",
+}
+_WISHES = frozenset(["hope", "want", "wish", "love", "like", "need", "feel", "think", "believe", "guess", "pray", "thank", "congratulate", "let", "look"])
+_FIRST_PERSON = frozenset({"i", "we"})
+# Words of praise and blame, of feeling and of taste: a clause that says no more is an opinion.
+_OPINIONS = frozenset(
+    ["good", "bad", "great", "terrible", "awful", "horrible", "wonderful", "amazing", "awesome", "fantastic", "beautiful", "ugly", "nice", "proud", "happy", "glad", "sad", "sorry", "angry", "excited", "thrilled", "disappointed", "frustrated", "hopeful", "honored", "honoured", "grateful", "important", "crucial", "critical", "vital", "unacceptable", "outrageous", "shameful", "disgraceful", "disgrace", "ridiculous", "absurd", "silly", "stupid", "smart", "wise", "brave", "fair", "unfair", "right", "wrong", "best", "worst", "better", "worse", "tragic", "tragedy", "shame", "joke", "mistake", "nonsense", "travesty", "sure", "confident", "clear", "obvious", "hard", "easy", "tough", "welcome", "necessary", "reasonable", "appropriate", "essential", "exciting", "inspiring", "heartbreaking", "unbelievable", "incredible", "interesting", "strange", "weird"]
+)
+_OPENERS = frozenset(
+    ["however", "meanwhile", "but", "and", "so", "also", "still", "moreover", "furthermore", "therefore", "thus", "yet", "then", "instead"]
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Clause:
+    """A finite clause: its verb, its subject, and the stretches that state it."""
+
+    passage: Passage
+    verb: Token
+    subject: Token | None
+    parts: tuple[Span, ...]
+
+
+def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> list[Claim]:
+    """All claims of an article, in text order.
+
+    Args:
+        parsed: the article.
+        quotes: its quotes; a claim names the one that it is part of by its place in the list.
+        entities: its entities.
+    """
+    claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
+    claims += _by_outlet(parsed, quotes, entities)
+    return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
+
+
+def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entities) -> Iterator[Claim]:
+    if quote.kind != "speech" or quote.quote_type == "fragment":
+        return
+    cue = _lemma(parsed, quote.cue)
+    for content in quote.contents:
+        passage = _passage(parsed, content)
+        for clause in _clauses(passage, passage.tokens(content), quote.source):
+            if not _is_checkable(clause):
+                continue
+            yield Claim(
+                parts=clause.parts,
+                claimant=quote.speaker,
+                claimant_words=quote.source,
+                quote=index,
+                stance="denied" if cue in _DENYING else "asserted",
+                negated=_is_negated(clause),
+                certainty=_certainty(clause, cue),
+                entities=_roles(clause, entities),
+                method="claims:statement@1",
+            )
+
+
+def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
+    """What the article says in its own voice: clauses outside all quotes that name something or state a number."""
+    attributed = [span for quote in quotes if quote.quote_type != "fragment" for span in _extent(quote)]
+    for passage in parsed.passages:
+        if passage.zone is not Zone.BODY:
+            continue
+        for sentence in passage.doc.sents:
+            governing = [t for t in sentence if any(s.overlaps(passage.span_of(t, t)) for s in attributed)]
+            if any(token.dep_ == "ROOT" for token in governing):
+                continue
+            excluded = {inner.i for token in governing for inner in _branch(token).subtree}
+            tokens = [token for token in sentence if token.i not in excluded and not token.is_space]
+            for clause in _clauses(passage, tokens, None):
+                if not _is_checkable(clause) or not _is_specific(clause, entities):
+                    continue
+                yield Claim(
+                    parts=clause.parts,
+                    claimant=None,
+                    claimant_words=None,
+                    quote=None,
+                    stance="asserted",
+                    negated=_is_negated(clause),
+                    certainty=_certainty(clause, None),
+                    entities=_roles(clause, entities),
+                    method="claims:outlet@1",
+                )
+
+
+def _extent(quote: Quote) -> Iterator[Span]:
+    yield from quote.contents
+    yield from (span for span in (quote.source, quote.cue) if span)
+
+
+def _branch(token: Token) -> Token:
+    """The clause below the main one that holds a token."""
+    branch = token
+    for ancestor in (token, *token.ancestors):
+        if ancestor.dep_ in {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}:
+            return ancestor
+        branch = ancestor
+    return token if branch.dep_ == "ROOT" else branch
+
+
+def _passage(parsed: ParsedArticle, span: Span) -> Passage:
+    return next(passage for passage in parsed.passages if passage.span.covers(span))
+
+
+def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
+    if cue is None:
+        return None
+    tokens = _passage(parsed, cue).tokens(cue)
+    return tokens[0].lemma_.lower() if tokens else None
+
+
+# -- clauses ----------------------------------------------------------------------------------------------------
+
+
+def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> Iterator[_Clause]:
+    """The finite main clauses among `tokens`, in text order."""
+    inside = {token.i for token in tokens}
+    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside)]
+    for head in heads:
+        apart = {t.i for other in heads if other is not head and head in other.ancestors for t in other.subtree}
+        own = sorted((t for t in head.subtree if t.i in inside and t.i not in apart), key=lambda t: t.i)
+        own = _stretch(own, head)
+        if not own:
+            continue
+        span = passage.span_of(own[0], own[-1])
+        subject = _subject(head)
+        if subject is None:
+            continue
+        parts: tuple[Span, ...] = (span,)
+        if subject.i not in {t.i for t in own}:
+            phrase = _outer_subject(passage, subject, inside, source)
+            if phrase is None or phrase.end > span.start:
+                continue
+            parts = (phrase, span)
+        yield _Clause(passage, head, subject, parts)
+
+
+def _is_clause(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and (
+        token.tag_ in _FINITE or any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in token.children)
+    )
+
+
+def _is_main(token: Token, inside: set[int]) -> bool:
+    """Whether a clause is no part of another one of the same stretch."""
+    if token.dep_ in {"aux", "auxpass"}:
+        return False
+    if token.dep_ == "ROOT" or token.head.i not in inside:
+        return True
+    if token.dep_ == "conj":
+        return _is_clause(token.head) and _is_main(token.head, inside)
+    # Sentences joined by a comma: the parse takes the first for a complement of the second.
+    joined = (
+        token.dep_ in {"ccomp", "parataxis"}
+        and _own_subject(token) is not None
+        and not any(c.dep_ == "mark" for c in token.children)
+    )
+    return (
+        joined
+        and token.head.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT
+        and token.i < token.head.i
+        and _is_main(token.head, inside)
+    )
+
+
+def _stretch(tokens: list[Token], head: Token) -> list[Token]:
+    """The unbroken run of tokens around `head`, without conjunctions and punctuation at its ends."""
+    position = next((n for n, token in enumerate(tokens) if token.i == head.i), None)
+    if position is None:
+        return []
+    start = end = position
+    while start > 0 and tokens[start - 1].i >= tokens[start].i - 2:
+        start -= 1
+    while end + 1 < len(tokens) and tokens[end + 1].i <= tokens[end].i + 2:
+        end += 1
+    part = tokens[start : end + 1]
+    while (
+        part
+        and part[0].i < head.i
+        and (
+            part[0].is_punct
+            or part[0].is_space
+            or part[0].dep_ in {"cc", "mark"}
+            or part[0].lower_ in _OPENERS
+            or part[0].tag_ in {"WDT", "WP"}
+        )
+    ):
+        part.pop(0)
+    while (
+        part
+        and part[-1].i > head.i
+        and ((part[-1].is_punct and part[-1].text not in {")", "%"}) or part[-1].is_space or part[-1].dep_ == "cc")
+    ):
+        part.pop()
+    return part
+
+
+def _own_subject(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in {*SUBJECTS, "expl"}), None)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a clause, its own or the one that it shares with the clause before."""
+    own = _own_subject(verb)
+    if own is not None or verb.dep_ != "conj":
+        return own
+    return _subject(verb.head)
+
+
+def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: Span | None) -> Span | None:
+    """The words of a subject that stands outside its clause."""
+    if subject.tag_ in {"WDT", "WP"}:
+        relative = next((a for a in subject.ancestors if a.dep_ == "relcl"), None)
+        return noun_phrase(passage, relative.head, _before(passage, subject)).span if relative is not None else None
+    span = noun_phrase(passage, subject).span
+    if subject.i in inside or (source is not None and source.covers(passage.span_of(subject, subject))):
+        return span
+    return None
+
+
+def _before(passage: Passage, token: Token) -> Span:
+    return Span(passage.offset, passage.offset + max(1, token.idx))
+
+
+# -- what a clause says -----------------------------------------------------------------------------------------
+
+
+def _is_checkable(clause: _Clause) -> bool:
+    """No question, command, wish, norm or mere opinion."""
+    verb, subject = clause.verb, clause.subject
+    if subject is None or _is_question(clause):
+        return False
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if auxiliaries & _NORMS or verb.lemma_.lower() in {"need", "deserve"}:
+        return False
+    if subject.lower_ in _FIRST_PERSON and verb.lemma_.lower() in _WISHES:
+        return False
+    if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
+        complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
+        if any(
+            c.lemma_.lower() in _OPINIONS or any(g.lemma_.lower() in _OPINIONS for g in c.children if g.dep_ == "amod")
+            for c in complements
+        ):
+            return False
+        if not complements and not any(
+            c.dep_ in {"prep", "advmod", "ccomp", "xcomp", "npadvmod"} for c in verb.children
+        ):
+            return False
+    return sum(len(part) for part in clause.parts) >= 15
+
+
+def _is_question(clause: _Clause) -> bool:
+    sentence = [t for t in clause.verb.sent if not t.is_space and t.text not in "”\"’'"]
+    return (
+        (bool(sentence)
+        and sentence[-1].text == "?")
+        or any(
+            c.lower_ in {"why", "how", "what", "who"} and c.i == clause.verb.left_edge.i for c in clause.verb.children
+        )
+    )
+
+
+def _is_specific(clause: _Clause, entities: Entities) -> bool:
+    return any(m.mention_type == "named" for part in clause.parts for m in entities.inside(part)) or any(
+        token.like_num for part in clause.parts for token in clause.passage.tokens(part)
+    )
+
+
+def _is_negated(clause: _Clause) -> bool:
+    """Whether the main statement is negated: by "not" or "never" at its verb, or "no" in its subject or object."""
+    verb = clause.verb
+    arguments = [c for c in verb.children if c.dep_ in {*SUBJECTS, "dobj", "attr"}]
+    if clause.subject is not None:
+        arguments.append(clause.subject)
+    return any(c.dep_ == "neg" or (c.lower_ in {"never", "no"} and c.dep_ == "advmod") for c in verb.children) or any(
+        a.lower_ in {"none", "nobody", "nothing", "neither"}
+        or any((c.dep_ == "det" and c.lower_ in {"no", "neither"}) or c.dep_ == "neg" for c in a.children)
+        for a in arguments
+    )
+
+
+def _certainty(clause: _Clause, cue: str | None) -> str:
+    near = {
+        clause.verb.lemma_.lower(),
+        *(c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "advmod", "acomp", "neg"}),
+    }
+    near |= {c.lemma_.lower() for c in clause.verb.children if c.dep_ in {"acomp", "xcomp"}}
+    if near & {"may", "might", "could", "possibly", "perhaps", "maybe", "potentially", "possible"}:
+        return "possible"
+    if near & {
+        "likely",
+        "probably",
+        "expect",
+        "expected",
+        "estimate",
+        "estimated",
+        "presumably",
+        "apparently",
+        "unlikely",
+        "appear",
+        "seem",
+    }:
+        return "probable"
+    return _UNSURE_CUES.get(cue or "", "certain")
+
+
+def _roles(clause: _Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
+    """The entities of a claim, each with the first role that fits: subject, object, mentioned."""
+    passage, verb = clause.passage, clause.verb
+    roles: dict[int, str] = {}
+    for part in clause.parts:
+        for mention in entities.inside(part):
+            head = passage.tokens(mention.span)[-1]
+            while (
+                head.dep_ in {"compound", "flat"}
+                and mention.span.covers(passage.span_of(head.head, head.head))
+                and head.head.i != head.i
+            ):
+                head = head.head
+            role = "mentioned"
+            if clause.subject is not None and (head.i == clause.subject.i or head in clause.subject.conjuncts):
+                role = "subject"
+            elif head.head.i == verb.i and head.dep_ in {"dobj", "dative", "attr", "oprd"}:
+                role = "object"
+            if roles.get(mention.entity, "mentioned") == "mentioned":
+                roles[mention.entity] = role
+    return tuple(roles.items())

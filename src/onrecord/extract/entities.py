@@ -1,0 +1,502 @@
+"""Names, descriptions and pronouns -> entities: who or what each mention speaks of.
+
+Limits: pronouns other than he and she are not resolved; a pronoun or description with two equally near candidates
+stays unresolved; "we" and "I" inside quotations are left alone.
+"""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.names import QUOTED, Name
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.extract.values import Entity, Mention
+from onrecord.identifiers import fold
+from onrecord.ingest import Zone
+from onrecord.language import ParsedArticle, Passage
+from onrecord.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NAMED = "entities:named@1"
+_DESCRIBED = "entities:described@1"
+_NOMINAL = "mentions:nominal@1"
+_PRONOUN = "mentions:pronoun@1"
+_GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+}
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_REACH = 3  # sentences that a pronoun looks back
+_GROUP_REACH = 12  # sentences that "the group" looks back
+
+
+@dataclasses.dataclass(slots=True)
+class _Cluster:
+    """An entity while its mentions are still being gathered."""
+
+    entity_type: str
+    named: bool
+    forms: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    role: str | None = None
+    gender: str | None = None
+    described_as: set[str] = dataclasses.field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The form with the most words; of these the longest, then the most frequent.
+
+        A place goes by its most frequent form: "Durham" rather than "City of Durham".
+        """
+        if self.entity_type == "place":
+            return max(self.forms, key=lambda form: (self.forms[form], len(form), form))
+        return max(self.forms, key=lambda form: (len(form.split()), len(form), self.forms[form], form))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Occurrence:
+    """Where an entity stands: the number of the sentence, and whether it is the subject there."""
+
+    key: int
+    sentence: int
+    start: int
+    is_subject: bool
+
+
+class Entities:
+    """The entities of one article. Every mention belongs to exactly one; no two mentions cover the same characters."""
+
+    def __init__(self, parsed: ParsedArticle, names: Sequence[Name], quoted: Sequence[Span]) -> None:
+        self._parsed = parsed
+        self._quoted = sorted(quoted)
+        self._clusters: list[_Cluster] = []
+        self._mentions: dict[Span, Mention] = {}
+        self._occurrences: list[_Occurrence] = []
+        self._first_sentence = _number_sentences(parsed)
+        for name, key in zip(names, self._cluster(names), strict=True):
+            self._mentions[name.span] = Mention(name.span, "named", key, name.zone, name.method)
+        self._find_roles()
+        self._find_introductions()
+        self._resolve()
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities with a mention, in the order of their first mention."""
+        order = dict.fromkeys(mention.entity for mention in self.mentions())
+        return tuple(
+            Entity(
+                key,
+                cluster.name,
+                cluster.entity_type,
+                cluster.role,
+                cluster.named,
+                _NAMED if cluster.named else _DESCRIBED,
+            )
+            for key in order
+            for cluster in [self._clusters[key]]
+        )
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions, in text order."""
+        return tuple(self._mentions[span] for span in sorted(self._mentions))
+
+    def inside(self, span: Span) -> list[Mention]:
+        """The mentions inside a stretch of the article, in text order."""
+        return [self._mentions[place] for place in sorted(self._mentions) if span.covers(place)]
+
+    def at(self, passage: Passage, token: Token) -> int | None:
+        """The entity of the shortest mention that covers a token; None where there is none."""
+        place = passage.span_of(token, token)
+        covering = [span for span in self._mentions if span.covers(place)]
+        return self._mentions[min(covering, key=len)].entity if covering else None
+
+    def is_named(self, key: int) -> bool:
+        """Whether the entity has a name of its own."""
+        return self._clusters[key].named
+
+    def entity_type(self, key: int) -> str:
+        """The type of the entity."""
+        return self._clusters[key].entity_type
+
+    # -- growing ------------------------------------------------------------------------------------------------
+
+    def refer(self, phrase: NounPhrase) -> int | None:
+        """The entity that a noun phrase speaks of, made when the text only describes it; None for open pronouns."""
+        head = phrase.head
+        key = self._apposition(phrase)
+        if key is None:
+            key = self.at(phrase.passage, head)
+        if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
+            return key
+        entity_type = _described_type(phrase)
+        key = self._described(phrase.bare, entity_type) if phrase.is_definite else None
+        if key is None:
+            key = self._add(entity_type, named=False)
+        self._clusters[key].forms[phrase.bare] += 1
+        self._clusters[key].described_as.add(head.lemma_.lower())
+        self._note(phrase.span, key, "nominal", phrase.passage.zone, _NOMINAL)
+        return key
+
+    def _apposition(self, phrase: NounPhrase) -> int | None:
+        """ "The group's president, Jane Smith," speaks of Jane Smith."""
+        if phrase.head.pos_ == "PROPN":
+            return None
+        for child in phrase.head.children:
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                key = self.at(phrase.passage, child)
+                if key is not None and self.entity_type(key) == "person":
+                    cluster = self._clusters[key]
+                    if cluster.role is None:
+                        cluster.role = phrase.bare
+                    return key
+        return None
+
+    def _add(self, entity_type: str, *, named: bool) -> int:
+        self._clusters.append(_Cluster(entity_type, named))
+        return len(self._clusters) - 1
+
+    def _note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
+        if span not in self._mentions:
+            self._mentions[span] = Mention(span, mention_type, key, zone, method)
+
+    # -- names --------------------------------------------------------------------------------------------------
+
+    def _cluster(self, names: Sequence[Name]) -> list[int]:
+        """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
+        keys: dict[int, int] = {}
+        by_form: dict[tuple[str, str], int] = {}
+        order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
+        for index in order:
+            name = names[index]
+            form = (name.entity_type, fold(name.text))
+            key = by_form.get(form)
+            if key is None:
+                key = self._alias(name)
+            if key is None:
+                key = self._add(name.entity_type, named=True)
+            by_form.setdefault(form, key)
+            self._clusters[key].forms[name.text] += 1
+            keys[index] = key
+        return [keys[index] for index in range(len(names))]
+
+    def _alias(self, name: Name) -> int | None:
+        """The entity that a shorter form of its name means, where only one will do."""
+        matches = [
+            key
+            for key, cluster in enumerate(self._clusters)
+            if cluster.entity_type == name.entity_type and any(_is_alias(name, form) for form in cluster.forms)
+        ]
+        if len(matches) > 1 and name.entity_type == "person":
+            # The bare surname belongs to the person whom the article names in full far more often.
+            matches.sort(key=lambda key: -sum(self._clusters[key].forms.values()))
+            first, second = (sum(self._clusters[key].forms.values()) for key in matches[:2])
+            return matches[0] if first >= 2 * second else None
+        return matches[0] if len(matches) == 1 else None
+
+    # -- roles --------------------------------------------------------------------------------------------------
+
+    def _find_roles(self) -> None:
+        for span in sorted(self._mentions):
+            mention = self._mentions[span]
+            cluster = self._clusters[mention.entity]
+            if cluster.entity_type != "person" or mention.zone is Zone.BYLINE:
+                continue
+            passage = self._passage(span)
+            tokens = passage.tokens(span)
+            if not tokens:
+                continue
+            role = _title_before(passage, tokens) or _role_after(passage, tokens)
+            if role:
+                words = {word.strip(".,").lower() for word in role.split()}
+                cluster.gender = cluster.gender or _gender(words)
+                if words - {"mr", "mrs", "ms", "miss"}:
+                    if cluster.role is None:
+                        cluster.role = role
+                    cluster.described_as |= words & (lexicon.ROLES | lexicon.TITLES)
+
+    def _find_introductions(self) -> None:
+        """ "a coalition of groups, dubbed “Clean Rivers Now,”": the description before the verb of naming is the name's."""
+        for mention in [m for m in self._mentions.values() if m.method == QUOTED]:
+            passage = self._passage(mention.span)
+            first = passage.tokens(mention.span)[0]
+            before = list(passage.doc[max(0, first.i - 4) : first.i])
+            verb = next((t for t in before if t.lemma_.lower() in lexicon.NAMING), None)
+            noun = next((t for t in reversed(passage.doc[: verb.i]) if not t.is_punct), None) if verb else None
+            if noun is None or noun.pos_ != "NOUN":
+                continue
+            described = {noun.lemma_.lower()}
+            while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
+                noun = noun.head.head
+                described.add(noun.lemma_.lower())
+            self._clusters[mention.entity].described_as |= described
+            self._note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, _NOMINAL)
+
+    def _passage(self, span: Span) -> Passage:
+        passages = self._parsed.passages
+        index = bisect.bisect_right([passage.offset for passage in passages], span.start) - 1
+        return passages[max(0, index)]
+
+    # -- descriptions and pronouns ------------------------------------------------------------------------------
+
+    def _resolve(self) -> None:
+        """Reads the article in order, and links each pronoun and definite description to what stands before it."""
+        named = {span.start: mention for span, mention in self._mentions.items()}
+        for number, passage in enumerate(self._parsed.passages):
+            if passage.zone is Zone.BYLINE:
+                continue
+            sentence = self._first_sentence[number]
+            for sent in passage.doc.sents:
+                for token in sent:
+                    place = passage.span_of(token, token)
+                    if place.start in named:
+                        self._saw(passage, token, named[place.start], sentence)
+                    elif token.lower_ in _GENDERS and not self._is_quoted(place):
+                        self._pronoun(passage, token, sentence)
+                    elif token.pos_ in {"NOUN", "PROPN"} and token.text.islower() and not self._is_quoted(place):
+                        self._description(passage, token, sentence)
+                sentence += 1
+
+    def _is_quoted(self, place: Span) -> bool:
+        return any(run.covers(place) for run in self._quoted)
+
+    def _saw(self, passage: Passage, token: Token, mention: Mention, sentence: int) -> None:
+        if self._is_quoted(mention.span) and mention.method != QUOTED:
+            return
+        last = passage.tokens(mention.span)[-1]
+        self._occurrences.append(_Occurrence(mention.entity, sentence, token.idx + passage.offset, _is_subject(last)))
+
+    def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
+        gender = _GENDERS[token.lower_]
+        key = self._nearest(
+            sentence,
+            _REACH,
+            lambda k: self._clusters[k].entity_type == "person" and self._clusters[k].gender in {None, gender},
+        )
+        if key is None:
+            return
+        self._clusters[key].gender = gender
+        place = passage.span_of(token, token)
+        self._note(place, key, "pronominal", passage.zone, _PRONOUN)
+        self._occurrences.append(_Occurrence(key, sentence, place.start, _is_subject(token)))
+
+    def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
+        """The entity in the nearest sentence before that has one which fits: its subject, or else its only one."""
+        by_sentence: dict[int, list[_Occurrence]] = collections.defaultdict(list)
+        for occurrence in reversed(self._occurrences):
+            if occurrence.sentence < sentence - reach:
+                break
+            if fits(occurrence.key):
+                by_sentence[occurrence.sentence].append(occurrence)
+        for number in sorted(by_sentence, reverse=True):
+            here = by_sentence[number]
+            subjects = list(dict.fromkeys(o.key for o in here if o.is_subject))
+            if subjects:
+                return subjects[0]
+            others = list(dict.fromkeys(o.key for o in here))
+            return others[0] if len(others) == 1 else None
+        return None
+
+    def _description(self, passage: Passage, token: Token, sentence: int) -> None:
+        lemma = token.lemma_.lower()
+        is_body = lemma in lexicon.BODIES or token.lower_ in lexicon.BODIES
+        known = (
+            is_body
+            or lemma in lexicon.ORGANIZATIONS
+            or lemma in lexicon.GENERIC_ORGANIZATIONS
+            or lemma in lexicon.ROLES
+        )
+        if (
+            not known
+            or token.dep_ in {"compound", "amod", "nmod", "attr", "appos"}
+            or self.at(passage, token) is not None
+        ):
+            return
+        phrase = noun_phrase(passage, token)
+        words = _core(phrase)
+        if not phrase.is_definite or words is None:
+            return
+        key = self._antecedent(lemma, sentence)
+        if key is None and (lemma in lexicon.BODIES and not phrase.is_plural):
+            key = self._described(words, "organization")
+            if key is None:
+                key = self._add("organization", named=False)
+            self._clusters[key].forms[words] += 1
+            self._clusters[key].described_as.add(lemma)
+        if key is None:
+            return
+        first = next(t for t in phrase.tokens if not t.is_space)
+        span = passage.span_of(first, token)
+        self._note(span, key, "nominal", passage.zone, _NOMINAL)
+        self._occurrences.append(_Occurrence(key, sentence, span.start, _is_subject(token)))
+
+    def _antecedent(self, lemma: str, sentence: int) -> int | None:
+        """What "the LEMMA" means: an entity that is called so, or for "the group" the organization in focus."""
+        seen = dict.fromkeys(o.key for o in reversed(self._occurrences))
+        if lemma in lexicon.ROLES:
+            fitting = [
+                k for k in seen if self._clusters[k].entity_type == "person" and lemma in self._clusters[k].described_as
+            ]
+            return fitting[0] if len(fitting) == 1 else None
+        called = [
+            k
+            for k in seen
+            if self._clusters[k].entity_type == "organization"
+            and (lemma in self._clusters[k].described_as or lemma in fold(self._clusters[k].name).split())
+        ]
+        if called:
+            return called[0]
+        if lemma not in lexicon.GENERIC_ORGANIZATIONS:
+            return None
+        return self._nearest(sentence - 1, _GROUP_REACH, self._is_group) if sentence else None
+
+    def _is_group(self, key: int) -> bool:
+        cluster = self._clusters[key]
+        official = set(fold(cluster.name).split()) & (
+            lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
+        )
+        return cluster.entity_type == "organization" and cluster.named and not official
+
+    def _described(self, words: str, entity_type: str) -> int | None:
+        """The entity that was described by the same words before, or by words that end in them."""
+        wanted = fold(words)
+        for key, cluster in reversed(list(enumerate(self._clusters))):
+            forms = [fold(form) for form in cluster.forms]
+            if (
+                not cluster.named
+                and cluster.entity_type == entity_type
+                and any(form == wanted or form.endswith(f" {wanted}") for form in forms)
+            ):
+                return key
+        return None
+
+
+def _number_sentences(parsed: ParsedArticle) -> list[int]:
+    """The number, over the whole article, of each paragraph's first sentence."""
+    numbers, count = [], 0
+    for passage in parsed.passages:
+        numbers.append(count)
+        count += sum(1 for _ in passage.doc.sents)
+    return numbers
+
+
+def _weight(name: Name) -> int:
+    return len(name.text.split())
+
+
+def _person_words(name: str) -> list[str]:
+    words = [word for word in fold(name).split() if word not in _SUFFIXES]
+    return [word.strip(".") for word in words]
+
+
+def _is_alias(name: Name, form: str) -> bool:
+    """Whether a name may be a shorter form of `form`, which has the same type."""
+    if name.entity_type == "person":
+        short, full = _person_words(name.text), _person_words(form)
+        if len(full) < 2 or len(short) > len(full):
+            return False
+        return (
+            short == full[-1:]
+            or short == full[:1]
+            or (len(short) > 1 and short[0] == full[0] and short[-1] == full[-1])
+        )
+    short, full = fold(name.text).split(), fold(form).split()
+    if name.entity_type == "place":
+        return (
+            len(full) > 2
+            and full[:-1] in (["city", "of"], ["town", "of"], ["county", "of"], ["state", "of"], ["village", "of"])
+            and full[2:] == short
+        )
+    if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:
+        return False
+    if len(short) < len(full) and (short == full[: len(short)] or short == full[-len(short) :]):
+        return len(short) > 1 or short[0] not in {
+            "national",
+            "american",
+            "united",
+            "new",
+            "the",
+            "university",
+            "house",
+            "state",
+        }
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper())
+    return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == initials.upper()
+
+
+def _is_subject(token: Token) -> bool:
+    """Whether the token's noun phrase is the subject of a clause."""
+    while token.dep_ in {"compound", "flat", "nmod"} and token.head.i != token.i:
+        token = token.head
+    return token.dep_ in SUBJECTS
+
+
+def _gender(words: Iterable[str]) -> str | None:
+    words = set(words)
+    if words & lexicon.FEMALE:
+        return "f"
+    return "m" if words & lexicon.MALE else None
+
+
+def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
+    """ "former Durham Police Chief" before "Jose Lopez"."""
+    first, doc = tokens[0], passage.doc
+    start = first.i
+    root = tokens[-1]
+    while start > 0:
+        before = doc[start - 1]
+        attached = before.dep_ in {"compound", "amod", "nmod", "poss", "case"} and root.left_edge.i <= before.i
+        title = before.text.rstrip(".").lower() in lexicon.TITLES and before.text[0].isupper()
+        if not (attached or title) or before.is_punct:
+            break
+        start -= 1
+    words = doc[start : first.i]
+    while len(words) and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
+        words = words[1:]
+    if any(
+        token.lemma_.rstrip(".").lower() in lexicon.ROLES | lexicon.TITLES
+        or token.text.rstrip(".").lower() in lexicon.TITLES
+        for token in words
+    ):
+        return str(" ".join(words.text.split()))
+    return None
+
+
+def _role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
+    """ "president of the council" after "Jane Smith,"."""
+    for token in tokens:
+        for child in token.children:
+            if child.dep_ == "appos" and child.pos_ == "NOUN" and child.lemma_.lower() in lexicon.ROLES:
+                return noun_phrase(passage, child).bare
+    return None
+
+
+def _core(phrase: NounPhrase) -> str | None:
+    """The words from the determiner, left out, to the noun; None where a person's name stands among them."""
+    tokens = [token for token in phrase.tokens if token.i <= phrase.head.i and not token.is_space]
+    if any(token.ent_type_ == "PERSON" for token in tokens):
+        return None
+    words = tokens[1:] if phrase.is_definite else tokens
+    if not words:
+        return None
+    return " ".join(phrase.passage.text[words[0].idx : phrase.head.idx + len(phrase.head)].split())
+
+
+def _described_type(phrase: NounPhrase) -> str:
+    lemma, word = phrase.head.lemma_.lower(), phrase.head.lower_
+    if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
+        return "work"
+    if lemma in lexicon.BODIES or (
+        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS and not phrase.is_plural
+    ):
+        return "organization"
+    if phrase.is_plural or word in lexicon.COLLECTIVES:
+        return "group"
+    return "person"

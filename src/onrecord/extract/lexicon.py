@@ -1,0 +1,122 @@
+"""Word lists that the rules share. They state facts about English or about news, never about one article."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Verbs that report what was said or written, as lemmas.
+SPEECH = _words("""
+    acknowledge add admit advise affirm allege announce argue assert assure boast brag caution chant charge claim
+    clarify comment complain concede conclude confess confirm contend counter cry declare demand deny disclose
+    emphasize estimate exclaim explain hint imply indicate inform insist joke lament maintain mention mutter note
+    observe opine plead point pledge predict proclaim promise propose quip read reason recall recommend recount
+    reiterate remark remind repeat reply report respond reveal say scream shout signal specify speculate state stress
+    suggest swear tell testify tweet underline underscore urge vow warn whisper write yell quote continue go joke
+    ask answer post retort rule find show recall signal
+""")
+# Verbs that report what is believed, hoped or planned.
+THOUGHT = _words("""
+    assume believe consider decide doubt expect fear feel figure guess hope imagine intend know plan realize reckon
+    regret remember suspect think understand want wish wonder worry prefer
+""")
+# Of these, the verbs that are a report only with a clause of their own, not beside a quotation.
+CLAUSE_ONLY = _words(
+    "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
+)
+# Verbs whose report stands in an infinitive: "urged the board to wait", "declined to comment".
+INFINITIVE = _words("""
+    agree ask beg call claim decline demand encourage expect hope intend invite order plan pledge promise
+    propose refuse swear threaten urge vow want warn advise
+""")
+# Verbs whose report stands in a noun phrase: "denied any plan to resign".
+NOUN_REPORT = _words("deny announce propose predict demand recommend allege admit acknowledge")
+# Verbs that pass a judgment in words of the speaker's own: "called the plan “a disaster”".
+JUDGMENT = _words("""
+    blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
+    dismiss hail label lambast lambaste mock paint portray praise refer slam tout
+""")
+# Words that introduce a name in quotation marks.
+NAMING = _words("call dub name nickname title entitle term label style christen rename know")
+# Nouns for texts that speak: "a petition by the group said".
+DOCUMENTS = _words("""
+    petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
+    document filing email e-mail tweet post order opinion indictment affidavit website site article editorial audit
+    brief motion release press-release notice law proposal plan review analysis paper transcript brochure book
+    manifesto declaration ordinance warrant record testimony message sign
+""")
+# Texts of news outlets that carry another's words.
+CARRIERS = _words("report interview broadcast story article program programme show podcast segment column newscast")
+# Nouns for one person in an office or a function.
+ROLES = _words("""
+    activist adviser advisor aide alderman ambassador analyst attorney author bishop candidate chair chairman
+    chairwoman chairperson chancellor chief clerk coach colonel commander commissioner commentator congressman
+    congresswoman consultant coordinator coroner correspondent councillor councilman councilmember councilor
+    councilwoman critic defendant delegate deputy detective diplomat director doctor economist editor engineer envoy
+    executive expert farmer founder general governor head historian inspector investigator journalist judge justice
+    lawmaker lawyer leader legislator lieutenant major manager mayor member minister mother father widow neighbor
+    nominee nurse officer official organizer owner parent partner pastor player president prime-minister principal
+    professor prosecutor physician priest rabbi imam rapporteur reporter representative republican democrat researcher
+    resident scientist secretary senator sergeant sheriff speaker spokesman spokesperson spokeswoman strategist
+    student superintendent supervisor surgeon surrogate teacher treasurer trustee vice-president victim witness woman
+    man writer host anchor producer actor actress singer artist captain ceo cfo pollster mp
+""")
+# Titles before a name, with or without the period.
+TITLES = _words("""
+    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj cmdr adm rev hon prof sir dame lord lady judge justice
+    president senator representative governor mayor chief sheriff councilman councilwoman councilmember councillor
+    alderman commissioner trustee secretary minister chairman chairwoman chair chancellor professor doctor officer
+    detective sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop cardinal
+    rabbi imam superintendent director coach speaker attorney ambassador congressman congresswoman supervisor
+    assemblyman assemblywoman delegate deputy premier
+""")
+FEMALE = _words(
+    "mrs ms miss dame lady queen princess chairwoman spokeswoman councilwoman congresswoman "
+    "assemblywoman woman mother widow actress daughter sister wife businesswoman girl"
+)
+MALE = _words(
+    "mr sir lord king prince pope chairman spokesman councilman congressman assemblyman alderman man father "
+    "actor son brother husband businessman boy"
+)
+# Nouns for sets of people that speak as one.
+COLLECTIVES = _words("""
+    police people residents officials authorities critics supporters opponents protesters lawmakers democrats
+    republicans experts analysts voters citizens investigators prosecutors lawyers witnesses neighbors neighbours
+    parents teachers students activists advocates aides family scientists researchers doctors reporters others many some
+    several observers organizers members leaders workers economists historians conservatives liberals progressives
+    campaign crowd team administration management staff
+""")
+# Nouns that mark a speaker whom the article keeps unnamed.
+ANONYMOUS = _words("source sources insider insiders whistleblower tipster person informant")
+# Bodies that deliberate and vote.
+BODIES = _words("""
+    council board commission committee court panel legislature senate house assembly parliament chamber caucus jury
+    congress cabinet subcommittee synod commissioners councilmembers lawmakers legislators senators trustees regents
+    delegates supervisors aldermen selectmen justices councillors members shareholders voters residents townspeople
+    homeowners union membership board-members
+""")
+# Organizations by the last word of what they are called.
+ORGANIZATIONS = _words("""
+    agency administration army association authority bank board bureau cabinet campaign center centre charity church
+    club coalition college commission committee company conference congress corporation corp council court department
+    district division federation firm force forces foundation fund group guild hospital inc institute institution
+    institution league legislature ltd llc ministry mission movement museum network newspaper office organisation
+    organization panel parliament party patrol police post school senate service society station team times tribune
+    tribunal trust union university voice watch company house assembly chamber herald journal gazette news radio
+    television reserve navy guard senate
+""")
+# Of these, the words that alone say nothing of which kind: "the group" may be any organization.
+GENERIC_ORGANIZATIONS = _words("group organization organisation company agency firm nonprofit charity alliance")
+FACILITIES = _words("""
+    airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
+    boulevard road square terminal theater theatre tower tunnel library palace plant
+""")
+PLACES = _words(
+    "county city town village island islands river lake mountain mountains valley beach bay sea ocean desert state province region"
+)
+# Words that make a statement one of belief in what may be, after FactBank.
+PROBABLE = _words("likely probably expect expected estimate estimated presumably should believe think apparently")
+POSSIBLE = _words("may might could possibly perhaps maybe potentially can")
+NEGATIONS = _words("not n't n’t no none never nobody nothing neither nor nowhere without cannot hardly")

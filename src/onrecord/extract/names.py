@@ -1,0 +1,258 @@
+"""Named mentions: what the pipeline's entity recognizer finds, put right by rules about names in news.
+
+The small model errs in known ways: it takes headlines in title case for names, possessives for parts of names, types
+one name differently from sentence to sentence, and misses names with small words inside.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.identifiers import fold
+from onrecord.ingest import Zone
+from onrecord.ingest.layout import is_title_case
+from onrecord.language import VERSION, ParsedArticle, Passage
+from onrecord.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TYPES = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "NORP": "group",
+    "FAC": "facility",
+    "EVENT": "event",
+    "WORK_OF_ART": "work",
+    "LAW": "law",
+}
+MODEL = f"names:en_core_web_sm@{VERSION}"
+FORM = "names:form@1"
+LAYOUT = "names:layout@1"
+QUOTED = "names:quoted@1"
+_PREFIXES = frozenset({"anti", "pro", "non", "ex", "pre", "post", "mid"})
+_NO_LAST_WORD = lexicon.TITLES | lexicon.ROLES
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands; `entity_type` is one of the types in the schema of the table `entities`."""
+
+    span: Span
+    text: str
+    entity_type: str
+    zone: Zone
+    method: str
+
+
+def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:
+    """All names of an article in text order, none inside another.
+
+    Args:
+        parsed: the article.
+        quoted_names: names that stand in quotation marks, found elsewhere.
+    """
+    text, layout = parsed.text, parsed.article.layout
+    found: list[Name] = []
+    for span in quoted_names:
+        found.append(Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED))
+    if layout.credit:
+        found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
+    if layout.dateline:
+        found.append(Name(layout.dateline, layout.dateline.exact(text).title(), "place", Zone.DATELINE, LAYOUT))
+    if layout.byline:
+        for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+", layout.byline.exact(text)):
+            span = Span(*match.span()).shift(layout.byline.start)
+            found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
+    for passage in parsed.passages:
+        if passage.zone is Zone.BYLINE or _is_title_case(passage):
+            continue
+        found += _unless_overlapping(found, [*_by_form(passage), *_recognized(passage)])
+    for span in layout.photo_credits:
+        found += _unless_overlapping(found, [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT)])
+    found = _with_one_type(found)
+    for passage in parsed.passages:
+        found += _unless_overlapping(found, _known(passage, parsed.text, found))
+    return sorted(found, key=lambda name: name.span)
+
+
+def _is_title_case(passage: Passage) -> bool:
+    return passage.zone is Zone.HEADLINE and is_title_case(passage.text)
+
+
+def _zone(parsed: ParsedArticle, span: Span) -> Zone:
+    return next(passage.zone for passage in parsed.passages if passage.span.covers(span))
+
+
+def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:
+    taken = [name.span for name in found]
+    added = []
+    for name in more:
+        if not any(name.span.overlaps(span) for span in taken):
+            added.append(name)
+            taken.append(name.span)
+    return added
+
+
+def _recognized(passage: Passage) -> Iterator[Name]:
+    for entity in passage.doc.ents:
+        if entity.label_ not in _TYPES:
+            continue
+        for tokens in _split_at_possessives(list(entity)):
+            tokens = _trim(tokens)
+            if tokens and _is_name(tokens):
+                yield _name(passage, tokens, _TYPES[entity.label_], MODEL)
+
+
+def _split_at_possessives(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """ "Durham’s WRAL-TV" is two names; "Children’s Hospital" is one, as its first part is no name by itself."""
+    start = 0
+    for index, token in enumerate(tokens):
+        owner = tokens[start:index]
+        if token.tag_ == "POS" and owner and owner[-1].ent_type_ and len(tokens) > index + 1 and _is_owner(owner):
+            yield list(owner)
+            start = index + 1
+    yield list(tokens[start:])
+
+
+def _is_owner(tokens: Sequence[Token]) -> bool:
+    text = tokens[0].doc.text
+    words = " ".join(token.text for token in tokens)
+    # A name that owns something stands elsewhere in the paragraph too, or is followed by a name of its own.
+    return len(re.findall(rf"\b{re.escape(words)}\b", text)) > 1 or _is_acronym(tokens[-1].nbor(2))
+
+
+def _is_acronym(token: Token) -> bool:
+    return token.text.isupper() and len(token.text) > 2
+
+
+def _trim(tokens: list[Token]) -> list[Token]:
+    """Without determiners, titles before a person's name, possessive marks and punctuation at the ends."""
+    while tokens and (
+        tokens[0].text.lower() in _PREFIXES
+        or tokens[0].text == "-"
+        or tokens[0].pos_ in {"DET", "PUNCT", "ADP", "CCONJ"}
+        or tokens[0].text.lower() in {"the", "a", "an"}
+        or (
+            tokens[0].ent_type_ == "PERSON" and len(tokens) > 1 and tokens[0].text.rstrip(".").lower() in lexicon.TITLES
+        )
+    ):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].tag_ == "POS" or tokens[-1].is_punct or tokens[-1].is_space):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _is_name(tokens: Sequence[Token]) -> bool:
+    words = [token for token in tokens if token.is_alpha or any(c.isalnum() for c in token.text)]
+    if not any(token.text[0].isupper() or not token.text.islower() for token in words):
+        return False
+    # "Black and Brown communities": what modifies a common noun as an adjective is no name of an organization.
+    if tokens[0].dep_ == "amod" and len(words) > 1 and words[1].pos_ == "CCONJ":
+        return False
+    return not (tokens[0].ent_type_ != "NORP" and len(words) == 1 and words[0].is_stop)
+
+
+def _name(passage: Passage, tokens: Sequence[Token], entity_type: str, method: str) -> Name:
+    span = passage.span_of(tokens[0], tokens[-1])
+    text = passage.text[span.start - passage.offset : span.end - passage.offset]
+    return Name(span, text, _type_by_form(text, entity_type), passage.zone, method)
+
+
+def _type_by_form(name: str, guess: str) -> str:
+    """The type that the last word of a name of several words settles."""
+    words = name.split()
+    last = words[-1].rstrip(".").lower()
+    if len(words) < 2 or guess == "group":
+        return guess
+    if last in lexicon.FACILITIES and last not in lexicon.ORGANIZATIONS:
+        return "facility"
+    if last in lexicon.PLACES:
+        return "place"
+    if last in lexicon.ORGANIZATIONS and guess in {"person", "place", "facility"}:
+        return "organization"
+    return guess
+
+
+def _by_form(passage: Passage) -> Iterator[Name]:
+    """Names that the recognizer missed: two or more capitalized words inside a sentence, small words between them."""
+    run: list[Token] = []
+    for token in [*passage.doc, None]:
+        if token is not None and _continues_name(run, token):
+            run.append(token)
+            continue
+        run = _trim(run)
+        while run and run[-1].text.islower():
+            run.pop()
+        capitals = [part for part in run if part.text[0].isupper()]
+        if len(capitals) > 1 and not _starts_sentence(run[0]) and run[-1].text.rstrip(".").lower() not in _NO_LAST_WORD:
+            yield _name(passage, run, _guess_type(run), FORM)
+        run = [token] if token is not None and _continues_name([], token) else []
+
+
+def _continues_name(run: Sequence[Token], token: Token) -> bool:
+    """Capitalized words outside other names (of peoples apart: "Jewish Voice for Peace") and small words after them."""
+    if token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"}:
+        return token.ent_type_ == "" or (token.ent_type_ == "NORP" and (not token.i or token.nbor(-1).text != "-"))
+    return bool(run) and token.text.lower() in {"of", "for", "&"} and run[-1].text[0].isupper()
+
+
+def _starts_sentence(token: Token) -> bool:
+    before = token.nbor(-1) if token.i else None
+    return before is None or bool(token.is_sent_start) or before.text in "“\"‘'.:"
+
+
+def _guess_type(tokens: Sequence[Token]) -> str:
+    """An organization, where a word of the name says so or "for" stands in it; else a person."""
+    words = {token.text.lower() for token in tokens}
+    if tokens[0].ent_type_ == "NORP" and tokens[0].tag_ in {"NNS", "NNPS"}:
+        return "group"
+    if tokens[-1].text.lower() in lexicon.PLACES:
+        return "place"
+    if words & lexicon.ORGANIZATIONS or "for" in words or "&" in words:
+        return "organization"
+    if words & lexicon.FACILITIES:
+        return "facility"
+    return "person" if 2 <= len(tokens) <= 3 and "of" not in words else "organization"
+
+
+def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
+    words = {word.strip(",.").lower() for word in span.exact(parsed.text).split()}
+    return "organization" if words & lexicon.ORGANIZATIONS else "work"
+
+
+def _with_one_type(names: Sequence[Name]) -> list[Name]:
+    """One name has one type in an article: the one that it was given most often, a full person's name first."""
+    votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for name in names:
+        votes[fold(name.text)][name.entity_type] += 1
+    surnames = {fold(name.text.split()[-1]) for name in names if name.entity_type == "person" and " " in name.text}
+    typed = []
+    for name in names:
+        key = fold(name.text)
+        entity_type = votes[key].most_common(1)[0][0]
+        if key in surnames and entity_type in {"organization", "place", "work"} and votes[key]["place"] < 2:
+            entity_type = "person"
+        typed.append(dataclasses.replace(name, entity_type=entity_type))
+    return typed
+
+
+def _known(passage: Passage, text: str, names: Sequence[Name]) -> list[Name]:
+    """Names and surnames from the rest of the article that were not seen here, as in headlines in title case."""
+    types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
+    types |= {name.text.split()[-1]: "person" for name in names if name.entity_type == "person" and " " in name.text}
+    found: list[Name] = []
+    for known in sorted(types, key=lambda word: (-len(word), word)):
+        for match in re.finditer(rf"(?<!\w){re.escape(known)}(?!\w)", passage.span.exact(text)):
+            span = Span(*match.span()).shift(passage.offset)
+            if known.isalpha() and known.isupper() and span.exact(text) == known and passage.text.isupper():
+                continue
+            found += _unless_overlapping(found, [Name(span, known, types[known], passage.zone, FORM)])
+    return found

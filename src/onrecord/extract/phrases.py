@@ -1,0 +1,133 @@
+"""Noun phrases as stretches of tokens, read off the dependency parse."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from onrecord.language import Passage
+from onrecord.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RESTRICTIVE = frozenset(
+    {"prep", "acl", "relcl", "nummod", "amod", "advmod", "npadvmod", "nmod", "compound", "flat", "case"}
+)
+_BREAKS = frozenset({",", ";", ":", "—", "–", "(", ")", "“", "”", '"', "--"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun with its title and restrictive modifiers, without appositions.
+
+    Attributes:
+        passage: the paragraph that holds it.
+        tokens: its tokens, in order, without gaps.
+        head: its noun.
+    """
+
+    passage: Passage
+    tokens: tuple[Token, ...]
+    head: Token
+
+    @property
+    def span(self) -> Span:
+        """Its place in the article."""
+        return self.passage.span_of(self.tokens[0], self.tokens[-1])
+
+    @property
+    def bare(self) -> str:
+        """Its words without a leading article or possessive pronoun."""
+        first = self.tokens[0]
+        skipped = first.tag_ == "PRP$" or first.text.lower() in {
+            "a",
+            "an",
+            "the",
+            "this",
+            "that",
+            "these",
+            "those",
+            "some",
+        }
+        tokens = self.tokens[1:] if skipped and len(self.tokens) > 1 else self.tokens
+        return " ".join(self.passage.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether it speaks of something that the reader is taken to know."""
+        return self.tokens[0].tag_ == "PRP$" or self.tokens[0].text.lower() in {
+            "the",
+            "this",
+            "that",
+            "these",
+            "those",
+        }
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether its noun is a plural."""
+        return self.head.tag_ in {"NNS", "NNPS"}
+
+
+def noun_phrase(passage: Passage, head: Token, limit: Span | None = None) -> NounPhrase:
+    """The phrase around `head`; where `limit` is given, no token outside it belongs to the phrase."""
+    left, right = head.i, head.i
+    for child in head.children:
+        if child.i < head.i and child.dep_ not in {
+            "punct",
+            "cc",
+            "preconj",
+            "appos",
+            "advcl",
+            "dep",
+            "ccomp",
+            "parataxis",
+        }:
+            left = min(left, child.left_edge.i)
+        elif child.i > head.i and child.dep_ in _RESTRICTIVE:
+            right = max(right, child.right_edge.i)
+        elif child.i > head.i and child.dep_ == "conj" and _is_noun(child):
+            right = max(right, child.i)
+    doc = passage.doc
+
+    def allowed(index: int) -> bool:
+        token = doc[index]
+        return token.text not in _BREAKS and (limit is None or limit.covers(passage.span_of(token, token)))
+
+    start = head.i
+    while start > left and (allowed(start - 1) or _inside_name(doc[start - 1])):
+        start -= 1
+    end = head.i
+    while end < right and (allowed(end + 1) or _inside_name(doc[end + 1])):
+        end += 1
+    while start < head.i and (
+        doc[start].is_space
+        or doc[start].dep_ in {"cc", "punct"}
+        or (doc[start].pos_ in {"ADV", "CCONJ", "SCONJ"}
+        and doc[start].dep_ in {"advmod", "cc", "mark"})
+    ):
+        start += 1
+    while end > head.i and (doc[end].is_space or (doc[end].is_punct and doc[end].text not in {"."})):
+        end -= 1
+    return NounPhrase(passage, tuple(doc[start : end + 1]), head)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN", "PRON"}
+
+
+def _inside_name(token: Token) -> bool:
+    """A comma inside a name, as in "Durham, N.C., police"."""
+    return token.text == "," and token.ent_iob_ == "I"
+
+
+def content_head(token: Token) -> Token:
+    """The noun that carries the meaning: "one of the residents" speaks of residents only as a set, so stays itself."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.text == "of" and token.lemma_.lower() in {"number", "lot", "couple", "group"}:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and inner.tag_ in {"NNS", "NNPS"} and token.lemma_.lower() != "group":
+                    return inner
+    return token

@@ -1,0 +1,695 @@
+"""Quotes: who said what, and in which words the article says so.
+
+A frame is a cue with its source: "said Lopez in a news report", "a spokesman said that", "according to the mayor". Text
+in quotation marks goes to the frame before or after it; clauses without marks to the verb that governs them.
+
+Limits: one layer only (what a quoted speaker reports of another is left inside the quote), no frames in headlines, no
+cue but a reporting verb or "according to".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.entities import Entities
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.extract.quotation import QuotedRun
+from onrecord.extract.values import Quote
+from onrecord.ingest import Zone
+from onrecord.language import ParsedArticle, Passage
+from onrecord.spans import Span, hull, span_or_none
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_ENDS = frozenset({".", "?", "!", "…"})
+_ANONYMITY = re.compile(
+    r"(?:on|under) (?:the )?condition of anonymity|(?:asked|declined|requested|wished|wanted) (?:not to be|to remain|"
+    r"that .{0,20} not be) (?:named|identified|anonymous)|(?:not|n[’']t) (?:be |been )?(?:authorized|named|identified)|"
+    r"spoke anonymously",
+    re.IGNORECASE,
+)
+
+
+@dataclasses.dataclass(slots=True)
+class _Frame:
+    """A cue with its source and, once they are found, its contents."""
+
+    passage: Passage
+    verb: Token
+    cue: Span
+    source: NounPhrase | None
+    end: int
+    kind: str
+    method: str
+    runs: list[QuotedRun] = dataclasses.field(default_factory=list)
+    contents: list[Span] = dataclasses.field(default_factory=list)
+    mixed: bool = False
+
+
+def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
+    """Names and titles among the runs in quotation marks, without final commas, and the runs that are none.
+
+    A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
+    followed by a reporting clause.
+    """
+    names: list[Span] = []
+    others: list[QuotedRun] = []
+    for run in runs:
+        name = run.inner.trim(parsed.text, lambda c: c.isspace() or c in ",")
+        if name and run.closed and _is_name(parsed, run, name):
+            names.append(name)
+        else:
+            others.append(run)
+    return names, others
+
+
+def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
+    words = re.findall(r"[^\W_][\w’'-]*", name.exact(parsed.text))
+    weighty = [word for word in words if len(word) > 3 or word[0].isupper()]
+    if (
+        not words
+        or len(words) > 12
+        or not words[0][0].isupper()
+        or not all(w[0].isupper() or w[0].isdigit() for w in weighty)
+    ):
+        return False
+    passage = _passage_of(parsed, run)
+    if passage.zone is Zone.HEADLINE:
+        return False
+    before = [token for token in passage.doc if passage.offset + token.idx < run.outer.start][-4:]
+    if any(token.lemma_.lower() in lexicon.NAMING and token.pos_ == "VERB" for token in before) or any(
+        token.lower_ in {"so", "as"} and token.i + 1 < len(passage.doc) and token.nbor(1).lower_ in {"called", "-"}
+        for token in before
+    ):
+        return True
+    if re.search(r"[.?!,]$", run.inner.exact(parsed.text)) and _frame_after(parsed, passage, run, ()) is not None:
+        return False
+    if re.search(r"[.?!]$", name.exact(parsed.text)) and run.outer.end >= passage.span.end:
+        return False
+    return not (before and before[-1].text in {",", ":"} and any(t.lemma_ in lexicon.SPEECH for t in before))
+
+
+def extract_quotes(parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> list[Quote]:
+    """All quotes of an article, in text order.
+
+    Args:
+        parsed: the article.
+        runs: its text in quotation marks, names left out.
+        entities: its entities; sources that are only described are added to them.
+    """
+    return _Reader(parsed, runs, entities).quotes()
+
+
+class _Reader:
+    """Holds the frames of one article while runs and clauses are given to them."""
+
+    def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> None:
+        self._parsed, self._text, self._entities = parsed, parsed.text, entities
+        self._runs = [run for run in runs if _passage_of(parsed, run).zone is not Zone.HEADLINE]
+        self._frames: dict[int, _Frame] = {}
+        self._loose: list[QuotedRun] = []
+        self._carried: list[tuple[QuotedRun, _Frame]] = []
+        self._fragments: list[QuotedRun] = []
+
+    def quotes(self) -> list[Quote]:
+        self._clauses()
+        self._quoted()
+        for frame in self._frames.values():
+            if frame.runs:
+                inner = [span for run in frame.runs if (span := _utterance(self._text, run))]
+                frame.contents = sorted([*frame.contents, *inner]) if frame.mixed else inner
+        made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame)]
+        made += [self._from_carried(run, frame) for run, frame in self._carried]
+        made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
+        made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
+        return sorted(_without_overlaps(made), key=lambda quote: quote.span)
+
+    # -- clauses ------------------------------------------------------------------------------------------------
+
+    def _clauses(self) -> None:
+        """Frames whose content is a clause, read off the parse."""
+        for passage in self._parsed.passages:
+            if passage.zone not in {Zone.BODY, Zone.CAPTION}:
+                continue
+            covered: list[Span] = []
+            for token in passage.doc:
+                place = passage.span_of(token, token)
+                if self._is_in_run(passage, token) or any(span.covers(place) for span in covered):
+                    continue
+                frame = _according(self._text, passage, token) or self._clause(passage, token)
+                if frame:
+                    self._frames[frame.cue.start] = frame
+                    covered += frame.contents
+
+    def _clause(self, passage: Passage, verb: Token) -> _Frame | None:
+        lemma = verb.lemma_.lower()
+        if verb.pos_ != "VERB" or lemma not in lexicon.SPEECH | lexicon.THOUGHT or _is_negated(verb):
+            return None
+        source = _source(passage, verb)
+        if source is None and verb.tag_ in {"VB", "VBG", "VBN"}:
+            return None
+        tokens = _reported(verb, lemma)
+        if source is None and any(self._is_in_run(passage, token) for token in tokens):
+            return None
+        contents = [span for span in _stretches(passage, tokens, verb) if span] if tokens else []
+        contents = [self._whole_runs(passage, span) for span in contents]
+        contents = [span for span in contents if source is None or not span.overlaps(source.span)]
+        if not contents:
+            return None
+        kind = "thought" if lemma in lexicon.THOUGHT else "speech"
+        cue = _cue(passage, verb)
+        end = max([cue.end, *([source.span.end] if source else [])])
+        return _Frame(passage, verb, cue, source, end, kind, "quotes:clause@1", contents=contents)
+
+    def _is_in_run(self, passage: Passage, token: Token) -> bool:
+        place = passage.span_of(token, token)
+        return any(run.outer.covers(place) for run in self._runs)
+
+    def _whole_runs(self, passage: Passage, span: Span) -> Span:
+        """A content does not begin or end inside quotation marks: the run belongs to it as a whole."""
+        for run in self._runs:
+            if span.overlaps(run.outer) and not span.covers(run.outer) and passage.span.covers(run.outer):
+                span = hull([span, run.outer])
+        return span
+
+    # -- text in quotation marks --------------------------------------------------------------------------------
+
+    def _quoted(self) -> None:
+        previous: tuple[QuotedRun, _Frame] | None = None
+        for index, run in enumerate(self._runs):
+            passage = _passage_of(self._parsed, run)
+            inside = next((f for f in self._frames.values() if any(c.covers(run.outer) for c in f.contents)), None)
+            if inside is not None and not _fills(self._text, inside, self._runs):
+                inside.mixed = True
+                previous = (run, inside)
+                continue
+            frame = inside or self._frame(passage, run, index)
+            if inside is not None:
+                inside.contents = []
+            if frame is None and run.continues and previous is not None:
+                frame = previous[1]
+            if frame is None and previous is not None and self._follows(previous, run):
+                frame = previous[1]
+            if frame is not None:
+                frame = self._frames.setdefault(frame.cue.start, frame)
+                if not frame.mixed and frame.contents and not frame.runs:
+                    frame.contents = []
+                frame.runs.append(run)
+                previous = (run, frame)
+            elif not _is_utterance(self._text, passage, run):
+                self._fragments.append(run)
+            elif previous is not None and self._carries_over(previous, passage, run):
+                self._carried.append((run, previous[1]))
+                previous = (run, previous[1])
+            else:
+                self._loose.append(run)
+                previous = None
+
+    def _frame(self, passage: Passage, run: QuotedRun, index: int) -> _Frame | None:
+        others = [other.outer for other in self._runs if other is not run]
+        after = _frame_after(self._parsed, passage, run, others)
+        if after is not None:
+            known = self._frames.get(after.cue.start)
+            if known is not None:
+                after = known
+            if after.source is None:
+                self._split_predicate(passage, run, after)
+            return after
+        before = _frame_before(self._text, passage, run, others)
+        if before is not None:
+            return self._frames.get(before.cue.start, before)
+        if run.outer.start == passage.span.start:
+            return self._announced(passage)
+        return None
+
+    def _split_predicate(self, passage: Passage, run: QuotedRun, frame: _Frame) -> None:
+        """In "the council “opposes the plan,” said in a statement" subject and source stand before the marks."""
+        for token in passage.tokens(run.inner):
+            for child in token.children:
+                if child.dep_ in SUBJECTS and passage.span_of(child, child).end <= run.outer.start:
+                    frame.source = noun_phrase(passage, child, Span(passage.offset, run.outer.start))
+                    frame.mixed = True
+                    return
+
+    def _announced(self, passage: Passage) -> _Frame | None:
+        """The frame at the end of the paragraph before, where that ends with a colon."""
+        index = self._parsed.passages.index(passage)
+        if index == 0:
+            return None
+        before = self._parsed.passages[index - 1]
+        if not before.text.rstrip().endswith(":"):
+            return None
+        return _verb_before(before, [token for token in before.doc if not token.is_space][:-1], far=True)
+
+    def _follows(self, previous: tuple[QuotedRun, _Frame], run: QuotedRun) -> bool:
+        """Whether a run goes on where the frame of the run before ends: "A," said X. "B."."""
+        earlier, frame = previous
+        if not (frame.passage.span.covers(run.outer) and frame.passage.span.covers(earlier.outer)):
+            return False
+        if frame.mixed and not frame.runs:
+            return False
+        between = self._text[max(frame.end, earlier.outer.end) : run.outer.start]
+        return frame.end > earlier.outer.end and len(between) < 90 and not re.search(r"[.!?]\s+\S", between)
+
+    def _carries_over(self, previous: tuple[QuotedRun, _Frame], passage: Passage, run: QuotedRun) -> bool:
+        """Whether a run without a frame of its own is by the speaker of the run before.
+
+        So it is in one paragraph, and where the next paragraph is nothing but the run.
+        """
+        earlier, _frame = previous
+        if passage.span.covers(earlier.outer):
+            return True
+        passages = self._parsed.passages
+        number = passages.index(passage)
+        neighbours = number > 0 and passages[number - 1].span.covers(earlier.outer)
+        return neighbours and len(run.outer) >= 0.9 * len(passage.span)
+
+    # -- values -------------------------------------------------------------------------------------------------
+
+    def _from_frame(self, frame: _Frame) -> Iterator[Quote]:
+        contents = tuple(frame.contents)
+        speaker, status = self._speaker(frame)
+        yield Quote(
+            quote_type=self._type(frame),
+            kind=frame.kind,
+            contents=contents,
+            source=frame.source.span if frame.source else None,
+            cue=frame.cue,
+            speaker=speaker,
+            speaker_status=status,
+            via=self._via(frame),
+            method=frame.method if not frame.runs else "quotes:marks@1",
+        )
+
+    def _from_carried(self, run: QuotedRun, frame: _Frame) -> Quote:
+        speaker, status = self._speaker(frame)
+        quote = self._without_frame(run, "direct", "quotes:carry-over@1")
+        return dataclasses.replace(quote, speaker=speaker, speaker_status=status)
+
+    def _without_frame(self, run: QuotedRun, quote_type: str, method: str) -> Quote:
+        content = _utterance(self._text, run) or run.inner
+        return Quote(quote_type, "speech", (content,), None, None, None, "unknown", None, method)
+
+    def _type(self, frame: _Frame) -> str:
+        if frame.runs and not frame.mixed:
+            return "direct"
+        overlapping = any(run.outer.overlaps(span) for run in self._runs for span in frame.contents)
+        return "mixed" if overlapping or frame.mixed else "indirect"
+
+    def _speaker(self, frame: _Frame) -> tuple[int | None, str]:
+        """The entity behind the source, and what the text tells of it."""
+        phrase = frame.source
+        if phrase is None:
+            return None, "unknown"
+        head = phrase.head
+        if head.tag_ in {"WP", "WDT"}:
+            relative = (
+                frame.verb
+                if frame.verb.dep_ == "relcl"
+                else next((a for a in frame.verb.ancestors if a.dep_ == "relcl"), None)
+            )
+            if relative is None or relative.head.pos_ not in {"NOUN", "PROPN"}:
+                return None, "unknown"
+            phrase = noun_phrase(frame.passage, relative.head)
+            head = phrase.head
+        lemma = head.lemma_.lower()
+        if lemma in lexicon.DOCUMENTS and head.text.islower():
+            issuer = _issuer(frame.passage, head)
+            key = self._entities.refer(issuer) if issuer else None
+            return (key if key is not None else self._entities.refer(phrase)), "document"
+        key = self._entities.refer(phrase)
+        if key is not None and self._entities.is_named(key):
+            return key, "named"
+        if lemma in lexicon.ANONYMOUS or _ANONYMITY.search(frame.verb.sent.text):
+            return key, "anonymous"
+        if key is None:
+            return None, "unknown"
+        if (
+            phrase.is_plural
+            or head.lower_ in lexicon.COLLECTIVES
+            or self._entities.entity_type(key) in {"group", "organization"}
+        ):
+            return key, "collective"
+        return key, "role"
+
+    def _via(self, frame: _Frame) -> int | None:
+        """The outlet in "in a news report by WRAL-TV", "told The Gazette"."""
+        for child in frame.verb.children:
+            nouns = [child] if child.dep_ in {"dobj", "dative"} and frame.verb.lemma_ == "tell" else []
+            if child.dep_ == "prep" and child.lower_ in {"in", "to", "with", "on"}:
+                nouns = [noun for noun in child.children if noun.dep_ == "pobj"]
+            for noun in nouns:
+                is_carrier = noun.lemma_.lower() in lexicon.CARRIERS
+                if child.dep_ == "prep" and not is_carrier and child.lower_ != "on":
+                    continue
+                for token in noun.subtree:
+                    key = self._entities.at(frame.passage, token)
+                    if key is None or self._entities.entity_type(key) != "organization":
+                        continue
+                    if is_carrier or _is_outlet(frame.passage, noun):
+                        return key
+        return None
+
+
+def _passage_of(parsed: ParsedArticle, run: QuotedRun) -> Passage:
+    return next(passage for passage in parsed.passages if passage.span.covers(run.outer))
+
+
+def _utterance(text: str, run: QuotedRun) -> Span | None:
+    """The words of a run without the comma that belongs to the frame."""
+    return run.inner.trim(text, lambda c: c.isspace() or c in ",")
+
+
+def _fills(text: str, frame: _Frame, runs: Sequence[QuotedRun]) -> bool:
+    """Whether all words of a frame's contents stand in quotation marks."""
+    for content in frame.contents:
+        for rest in content.without(run.outer for run in runs):
+            if any(character.isalnum() for character in rest.exact(text)):
+                return False
+    return True
+
+
+def _is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
+    """Whether quoted words could be said as they stand: a clause of their own, with an end."""
+    tokens = passage.tokens(run.inner)
+    finite = any(token.tag_ in _FINITE for token in tokens)
+    ended = bool(re.search(r"[.?!,…—-]$", run.inner.exact(text).strip())) or not run.closed
+    starts = run.inner.exact(text).lstrip()[:1]
+    return len(tokens) > 2 and finite and ended and (starts.isupper() or starts in "[…." or starts.isdigit())
+
+
+def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
+    """No characters are content of two quotes: the one with quotation marks stays, then the longer one."""
+    rank = {"direct": 0, "mixed": 1, "indirect": 2, "fragment": 3}
+    kept: list[Quote] = []
+    for quote in sorted(quotes, key=lambda q: (rank[q.quote_type], -sum(map(len, q.contents)), q.span)):
+        if not any(a.overlaps(b) for other in kept for a in other.contents for b in quote.contents):
+            kept.append(quote)
+    return kept
+
+
+# -- frames -----------------------------------------------------------------------------------------------------
+
+
+def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> _Frame | None:
+    """The frame that follows a run in its sentence."""
+    ending = run.inner.exact(parsed.text).rstrip()[-1:]
+    limit = min(
+        [span.start for span in others if span.start >= run.outer.end and passage.span.covers(span)]
+        + [passage.span.end]
+    )
+    stretch = span_or_none(run.outer.end, limit)
+    tokens = []
+    for token in passage.tokens(stretch) if stretch else []:
+        if token.text in _ENDS or (token.text in {";", ":"} and tokens):
+            break
+        tokens.append(token)
+    comma = bool(tokens) and tokens[0].text in {",", "—", "–", "-"}
+    tokens = tokens[1:] if comma else tokens
+    if not tokens or ending == "." or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH):
+        return None
+    if tokens[0].lower_ == "according":
+        return _according(parsed.text, passage, tokens[0])
+    for number, verb in enumerate(tokens[:16]):
+        if verb.lemma_.lower() in lexicon.SPEECH | lexicon.THOUGHT and verb.pos_ == "VERB":
+            if verb.lemma_.lower() in lexicon.CLAUSE_ONLY - {"continue"} or _is_negated(verb):
+                return None
+            if verb.tag_ == "VBG" and number > 1:
+                return None
+            return _make_frame(passage, verb, tokens, number)
+        if (
+            (verb.tag_ in _FINITE
+            and verb.pos_ != "AUX")
+            or verb.lower_ in {"which", "but", "because", "that", "if", "when"}
+        ):
+            return None
+    return None
+
+
+def _frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> _Frame | None:
+    """The frame that leads to a run in its sentence."""
+    limit = max(
+        [span.end for span in others if span.end <= run.outer.start and passage.span.covers(span)] + [passage.offset]
+    )
+    stretch = span_or_none(limit, run.outer.start)
+    tokens = passage.tokens(stretch) if stretch else []
+    ends = [n for n, token in enumerate(tokens) if token.text in _ENDS]
+    tokens = tokens[ends[-1] + 1 :] if ends else tokens
+    if not tokens:
+        return None
+    mark = tokens[-1].text if tokens[-1].text in {",", ":", "—", "–"} else ""
+    tokens = tokens[:-1] if mark else tokens
+    starts = run.inner.exact(text).lstrip()[:1]
+    frame = _verb_before(passage, tokens, far=mark == ":")
+    if frame is None:
+        return None
+    rest = [token for token in tokens if token.i > frame.verb.i and passage.span_of(token, token).start >= frame.end]
+    if frame.verb.lemma_.lower() in lexicon.JUDGMENT or (not mark and (rest or starts.islower())):
+        frame.mixed = True
+        first = next(
+            (
+                token
+                for token in tokens
+                if token.i > frame.verb.i and passage.span_of(token, token).start >= frame.cue.end
+            ),
+            None,
+        )
+        frame.contents = (
+            [Span(passage.span_of(first, first).start, run.outer.start).trim(text) or run.outer] if first else []
+        )
+        joined = hull([*frame.contents, run.outer])
+        frame.contents = [joined]
+        frame.method = "quotes:judgment@1" if frame.verb.lemma_.lower() in lexicon.JUDGMENT else "quotes:clause@1"
+        frame.runs = []
+        return dataclasses.replace(frame)
+    return frame
+
+
+def _verb_before(passage: Passage, tokens: Sequence[Token], *, far: bool) -> _Frame | None:
+    """The frame of the last reporting verb of a stretch; only what a frame may hold may follow it."""
+    verbs = lexicon.SPEECH | lexicon.THOUGHT | lexicon.JUDGMENT
+    for number in range(len(tokens) - 1, -1, -1):
+        verb = tokens[number]
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs and not _is_negated(verb):
+            if verb.lemma_.lower() in lexicon.CLAUSE_ONLY and not far:
+                return None
+            return _make_frame(passage, verb, tokens, number)
+        if verb.tag_ in _FINITE and not far:
+            return None
+    return None
+
+
+def _make_frame(passage: Passage, verb: Token, tokens: Sequence[Token], number: int) -> _Frame:
+    cue = _cue(passage, verb)
+    limit = Span(passage.span_of(tokens[0], tokens[0]).start, passage.span_of(tokens[-1], tokens[-1]).end)
+    source = _source(passage, verb, limit) or _beside(passage, tokens, number, limit)
+    kind = "thought" if verb.lemma_.lower() in lexicon.THOUGHT else "speech"
+    return _Frame(passage, verb, cue, source, limit.end, kind, "quotes:marks@1")
+
+
+def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span) -> NounPhrase | None:
+    """The noun phrase next to a verb, where the parse has no subject: after it ("said Lopez"), else before it."""
+    after = list(tokens[number + 1 :])
+    if after and (after[0].pos_ in {"PROPN", "PRON", "DET", "ADJ"} or after[0].ent_type_ == "PERSON"):
+        for token in after:
+            if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ not in {
+                "compound",
+                "nmod",
+                "amod",
+                "poss",
+            }:
+                return noun_phrase(passage, token, limit)
+    for token in reversed(tokens[:number]):
+        if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ in {*SUBJECTS, "ROOT", "dep", "conj"}:
+            return noun_phrase(passage, token, limit)
+    return None
+
+
+def _according(text: str, passage: Passage, token: Token) -> _Frame | None:
+    """ "according to" with its source; the content is the rest of the sentence."""
+    if token.lower_ != "according" or token.i + 2 >= len(passage.doc) or token.nbor(1).lower_ != "to":
+        return None
+    to = token.nbor(1)
+    nouns = [child for child in [*to.children, *token.children] if child.dep_ == "pobj"]
+    if not nouns:
+        return None
+    source = noun_phrase(passage, nouns[0])
+    sentence = [t for t in token.sent if not t.is_space]
+    phrase_end = max(nouns[0].right_edge.i, source.tokens[-1].i)
+    before = [t for t in sentence if t.i < token.i]
+    after = [t for t in sentence if t.i > phrase_end]
+    cue = passage.span_of(token, to)
+    contents = [span for part in (before, after) if (span := _clean(passage, part))]
+    if len(contents) > 1 and len(contents[0]) < 15:
+        contents = contents[1:]
+    return _Frame(
+        passage,
+        token,
+        cue,
+        source,
+        max(cue.end, source.span.end),
+        "speech",
+        "quotes:according@1",
+        contents=contents,
+    )
+
+
+def _source(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhrase | None:
+    """The phrase that names who reports: the verb's subject, or the one that it shares with the verb it hangs on."""
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "csubj"} or (child.dep_ == "nsubjpass" and verb.lemma_.lower() == "quote"):
+            if limit is None or limit.covers(passage.span_of(child, child)):
+                return noun_phrase(passage, child, limit)
+        if child.dep_ == "agent":
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    return noun_phrase(passage, noun, limit)
+    if any(child.dep_ == "nsubjpass" for child in verb.children) or limit is not None:
+        return None
+    if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and verb.head.i != verb.i:
+        head = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        if head.pos_ in {"VERB", "AUX"}:
+            return _source(passage, head)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"}:
+        return noun_phrase(passage, verb.head)
+    return None
+
+
+def _cue(passage: Passage, verb: Token) -> Span:
+    """The verb with its particle."""
+    last = verb
+    for child in verb.children:
+        if child.dep_ == "prt" and child.i == verb.i + 1:
+            last = child
+    return passage.span_of(verb, last)
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _reported(verb: Token, lemma: str) -> list[Token]:
+    """The tokens of what a verb reports, in order; empty where it reports nothing."""
+    clause = next(
+        (c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}),
+        None,
+    )
+    if clause is not None:
+        inner = set(clause.subtree)
+        return sorted(inner, key=lambda t: t.i)
+    if verb.dep_ in {"parataxis"} and verb.head.pos_ in {"VERB", "AUX"}:
+        own = set(verb.subtree)
+        return [token for token in verb.head.subtree if token not in own]
+    if lemma in lexicon.INFINITIVE:
+        clause = next((c for c in verb.children if c.dep_ == "xcomp" and any(t.tag_ == "TO" for t in c.children)), None)
+        if clause is not None:
+            start = min(
+                [clause.left_edge.i]
+                + [c.left_edge.i for c in verb.children if c.dep_ in {"dobj", "dative"} and verb.i < c.i < clause.i]
+            )
+            return list(verb.doc[start : clause.right_edge.i + 1])
+    if lemma in lexicon.NOUN_REPORT:
+        thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if thing is not None:
+            return list(verb.doc[thing.left_edge.i : thing.right_edge.i + 1])
+    return []
+
+
+def _stretches(passage: Passage, tokens: Sequence[Token], verb: Token) -> Iterator[Span]:
+    """The stretches of reported tokens before and after a verb's frame."""
+    source = {t.i for child in verb.children if child.dep_ in SUBJECTS for t in child.subtree}
+    frame_start = min([verb.i, *source])
+    before = [t for t in tokens if t.i < frame_start]
+    after = [t for t in tokens if t.i > verb.i and t.i not in source]
+    for part in (before, after):
+        if part and (span := _clean(passage, part)):
+            yield span
+
+
+def _clean(passage: Passage, tokens: Sequence[Token]) -> Span | None:
+    """The span of tokens without conjunctions, "that", and punctuation at the ends; None for a lone pronoun."""
+    part = list(tokens)
+    while part and (
+        (part[0].is_punct
+        and part[0].text not in "“\"‘'«")
+        or part[0].is_space
+        or part[0].dep_ == "cc"
+        or (part[0].lower_ == "that"
+        and part[0].dep_ == "mark")
+    ):
+        part.pop(0)
+    while part and (
+        part[-1].is_space
+        or (part[-1].is_punct
+        and part[-1].text not in "”\"’'»)")
+        or (part[-1].dep_ in {"cc", "mark"}
+        and len(part) > 1)
+    ):
+        part.pop()
+    if not part or all(token.tag_ in {"WDT", "WP", "IN"} or token.is_punct for token in part):
+        return None
+    return passage.span_of(part[0], part[-1])
+
+
+def _issuer(passage: Passage, document: Token) -> NounPhrase | None:
+    """Who is behind a document: "a petition by the group", "the city's report"."""
+    for child in document.children:
+        if child.dep_ == "poss":
+            return noun_phrase(passage, child)
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    return noun_phrase(passage, noun)
+    return None
+
+
+def _is_outlet(passage: Passage, noun: Token) -> bool:
+    """Whether a name is that of a news outlet, told by its form."""
+    words = {token.text for token in noun.subtree if token.ent_type_}
+    return bool(
+        words
+        & {
+            "CNN",
+            "MSNBC",
+            "NPR",
+            "BBC",
+            "ABC",
+            "CBS",
+            "NBC",
+            "PBS",
+            "Reuters",
+            "AP",
+            "AFP",
+            "Bloomberg",
+            "Politico",
+        }
+    ) or any(
+        word
+        in {
+            "News",
+            "Times",
+            "Post",
+            "Journal",
+            "Herald",
+            "Tribune",
+            "Gazette",
+            "Press",
+            "Radio",
+            "TV",
+            "Television",
+            "Today",
+            "Chronicle",
+            "Guardian",
+            "Record",
+            "Observer",
+            "Magazine",
+        }
+        or word.endswith("TV")
+        for word in words
+    )

@@ -1,0 +1,129 @@
+"""Tallies: stretches of text that state how many votes an option got."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+from onrecord.spans import Span
+
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORD_NUMBERS = {word: number for number, word in enumerate(_UNITS)}
+_WORD_NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_WORD_NUMBERS |= {
+    f"{tens}-{unit}": 10 * t + u
+    for t, tens in enumerate(_TENS, start=2)
+    for u, unit in enumerate(_UNITS[1:10], start=1)
+}
+_WORD_NUMBERS |= {"none": 0, "nil": 0, "no": 0}
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_WORDS = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
+_COUNTED = rf"(?:{_DIGITS}|{_WORDS})"
+_PERCENT = r"\s*(?:%|per ?cent)"
+_DASH = r"[-–—‑]"
+
+# A number that is part of something else: a bill, a date, a decimal, a longer row of figures.
+_NOT_BEFORE = r"(?<![\w.$€£/:,–—-])(?<![\d]\s)"
+_NOT_AFTER = r"(?![\w/:%]|[.,]\d|[-–—]\d)"
+
+_PAIR = re.compile(
+    rf"{_NOT_BEFORE}(?P<yes>{_DIGITS}|{_WORDS})(?P<sep>\s?{_DASH}\s?(?:to{_DASH})?|\s+to\s+)(?P<no>{_DIGITS}|{_WORDS})"
+    rf"(?:\s?{_DASH}\s?(?P<third>{_DIGITS}))?{_NOT_AFTER}",
+    re.IGNORECASE,
+)
+_VOTES_TO = re.compile(rf"{_NOT_BEFORE}(?P<yes>{_COUNTED}) votes? to (?P<no>{_COUNTED})\b", re.IGNORECASE)
+_ALL = re.compile(rf"\b(?P<yes>{_COUNTED}){_DASH}all\b", re.IGNORECASE)
+_PERCENT_PAIR = re.compile(
+    rf"(?P<yes>{_DIGITS})(?:{_PERCENT})?\s*(?:to|{_DASH})\s*(?P<no>{_DIGITS}){_PERCENT}", re.IGNORECASE
+)
+_FOR = r"(?:votes? )?(?:in favou?r|for|yeas?|ayes?|yes(?: votes)?)\b"
+_AGAINST = r"(?:votes? )?(?:against|opposed|noes|nos?|nays?|no votes)\b"
+_FOR_AGAINST = re.compile(
+    rf"(?P<yes>{_COUNTED}) {_FOR}(?:,? and |, | to )(?P<no>{_COUNTED}) {_AGAINST}"
+    rf"(?:(?:,? and|,|,? with) (?P<third>{_COUNTED}) (?:abstentions?|abstaining|abstained|members? abstaining))?",
+    re.IGNORECASE,
+)
+# What stands before a pair that is a number of something, not a tally.
+_LABEL = re.compile(
+    r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
+    r"Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|dated|HB|SB|Amendments?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers for two options in the order of the text, and a third one where three are stated.
+
+    Attributes:
+        span: the whole expression.
+        first: the number that stands first and its place.
+        second: the number that stands second and its place.
+        third: the number that stands third and its place; abstentions, by custom.
+        labelled: whether the text itself says which number is for and which against.
+        unit: `count` or `percent`.
+    """
+
+    span: Span
+    first: tuple[float, Span]
+    second: tuple[float, Span]
+    third: tuple[float, Span] | None
+    labelled: bool
+    unit: str
+
+
+def number(words: str) -> float:
+    """The number that digits or English words state."""
+    folded = words.lower()
+    return float(_WORD_NUMBERS[folded]) if folded in _WORD_NUMBERS else float(words.replace(",", ""))
+
+
+def find_tallies(text: str, within: Span) -> list[Tally]:
+    """The tallies in a stretch of text, in order, none inside another."""
+    found: list[Tally] = []
+    for tally in _candidates(text, within):
+        if not any(tally.span.overlaps(other.span) for other in found):
+            found.append(tally)
+    return sorted(found, key=lambda tally: tally.span)
+
+
+def _candidates(text: str, within: Span) -> Iterator[Tally]:
+    patterns = (
+        (_FOR_AGAINST, True, "count"),
+        (_PERCENT_PAIR, False, "percent"),
+        (_VOTES_TO, False, "count"),
+        (_PAIR, False, "count"),
+    )
+    for pattern, labelled, unit in patterns:
+        for match in pattern.finditer(text, within.start, within.end):
+            if pattern is _PAIR and not _may_count(text, match):
+                continue
+            third = (number(match["third"]), Span(*match.span("third"))) if match.groupdict().get("third") else None
+            yield Tally(
+                Span(*match.span()),
+                (number(match["yes"]), Span(*match.span("yes"))),
+                (number(match["no"]), Span(*match.span("no"))),
+                third,
+                labelled,
+                unit,
+            )
+    for match in _ALL.finditer(text, within.start, within.end):
+        both = (number(match["yes"]), Span(*match.span("yes")))
+        yield Tally(Span(*match.span()), both, both, None, False, "count")
+
+
+def _may_count(text: str, match: re.Match[str]) -> bool:
+    first, second, separator = match["yes"], match["no"], match["sep"]
+    if "." in first or "." in second or _LABEL.search(text[max(0, match.start() - 14) : match.start()]):
+        return False
+    if second.lower() == "no" or first.lower() in {"no", "none"}:
+        return False
+    years = [part for part in (first, second) if re.fullmatch(r"(?:1[89]|20)\d\d", part)]
+    if years and len(first) == 4:
+        return False
+    # "two-one" is no tally, "two to one" may be; "6-0-24" with three parts is a date when the last has two digits and more.
+    words = not (first[0].isdigit() and second[0].isdigit())
+    return not (words and "to" not in separator.lower())

@@ -1,0 +1,633 @@
+"""Votes: what a body decided, by how many, on what.
+
+A tally or a word such as "unanimously" counts as a vote when the verb that governs it, or the noun that it stands
+with, is one of deciding, and nothing makes it future, required, hypothetical, a poll or a game.
+
+Limits: named positions only in the sentence of the vote and the next; one vote a tally; no percentages but pairs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.entities import Entities
+from onrecord.extract.phrases import noun_phrase
+from onrecord.extract.tallies import Tally, find_tallies
+from onrecord.extract.values import Count, Position, Vote
+from onrecord.ingest import Zone
+from onrecord.language import ParsedArticle, Passage
+from onrecord.spans import Span, span_or_none
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Deciding verbs by what becomes of the motion.
+_PASS = _words("""
+    accept adopt advance agree allow amend approve authorize back clear confirm elect enact endorse favor favour grant
+    greenlight legalize override pass ratify recommend reinstate renew repeal sail scrap send sign squeak support uphold
+    win fire oust dismiss reverse overturn side fund award appoint hire ban
+""")
+_FAIL = _words("defeat reject kill block fail die fall oppose sink strike")
+_FAIL_TRANSITIVE = _words("defeat reject kill block")
+_TIE = _words("deadlock tie")
+_NEUTRAL = _words("vote split decide rule be conclude")
+_VERBS = _PASS | _FAIL | _TIE | _NEUTRAL
+_NOUNS = _words(
+    "vote tally decision approval margin ballot ruling rejection passage adoption count majority verdict consent"
+)
+_NOUN_RESULTS = {"approval": "pass", "adoption": "pass", "passage": "pass", "rejection": "fail"}
+_GAMES = re.compile(
+    r"\b(?:games?|match(?:es)?|season|semi-?finals?|playoffs?|innings?|tournament|championship|league|teams?|coach|quarterback|goals?|"
+    r"touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|softball|baseball|football|"
+    r"basketball|hockey|soccer|boxing|series|trophy|critics)\b",
+    re.IGNORECASE,
+)
+_POLLS = re.compile(
+    r"\b(?:polls?|polled|survey(?:ed)?|respondents|odds|likely voters|outnumber\w*|ratio)\b", re.IGNORECASE
+)
+_UNREAL = _words("will would could might may should must can")
+_REQUIRING = _words("need require want expect plan hope schedule postpone delay threaten promise urge")
+_UNANIMOUS = re.compile(r"\b(?:unanimous(?:ly)?|without (?:dissent|opposition|objection))\b", re.IGNORECASE)
+_NOT_UNANIMOUS = re.compile(
+    r"\b(?:not|nearly|almost|short of|n[’']t|less than|non)[- ]+(?:a )?(?:quite )?unanimous", re.IGNORECASE
+)
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|none|not a single|no (?:members?|senators?|commissioners?))\b.{0,40}\b(?:voted against|opposed|dissented|objected)\b",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"\b(?:every|all(?: the)?(?: [\w-]+)?|each)\b.{0,25}\b(?:members?|commissioners?|councilors?|senators?|trustees)\b(?: present)?.{0,12}\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b",
+    re.IGNORECASE,
+)
+_ALL_NUMBER = re.compile(
+    r"\ball (\w+) (?:\w+ )?(?:members|commissioners|councilors|councillors|trustees|supervisors|justices|judges)\b",
+    re.IGNORECASE,
+)
+_VOICE = re.compile(r"\b(?:(?:on|by|in) an? voice vote|voice vote|by acclamation|show of hands)\b", re.IGNORECASE)
+_ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
+_REFERENDUM = re.compile(r"\b(?:referend(?:um|a|ums)|ballot measure|plebiscite)\b", re.IGNORECASE)
+_COURT = re.compile(
+    r"\b(?:supreme court|appeals court|court of appeals|justices|judges|(?:three|five|seven)-judge panel|circuit)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:earlier this (?:week|month|year)|(?:last|late|early|this|on|next)?\s*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?|"
+    r"yesterday|today|tonight|(?:last|this) (?:week|month|year|night)|(?:on )?(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)\.? \d{1,2}(?:, \d{4})?)\b"
+)
+_MOTION_NOUNS = _words(
+    "bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget"
+)
+_POINTERS = _words("it this that which he she they who what")
+
+
+@dataclasses.dataclass(slots=True)
+class _Report:
+    """A vote while it is read: the sentence, what governs the tally, and the sense of the numbers."""
+
+    passage: Passage
+    sentence: TokenSpan
+    governor: Token
+    tally: Tally | None
+    method: str
+
+
+def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entities) -> list[Vote]:
+    """All votes of an article, in text order; further sentences on a vote already read are left out.
+
+    Args:
+        parsed: the article.
+        quoted: its text in quotation marks: a verb inside says nothing of a tally outside.
+        entities: its entities; bodies and voters that are only described are added to them.
+    """
+    votes: list[Vote] = []
+    passages = [p for p in parsed.passages if p.zone in {Zone.BODY, Zone.CAPTION}]
+    passages += [p for p in parsed.passages if p.zone is Zone.HEADLINE]
+    for passage in passages:
+        sentences = list(passage.doc.sents)
+        for number, sentence in enumerate(sentences):
+            following = sentences[number + 1] if number + 1 < len(sentences) else None
+            for report in _reports(parsed.text, passage, sentence, quoted):
+                vote = _read(parsed.text, report, following, entities)
+                if vote.result is None or vote.motion is None:
+                    vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
+                if not any(_same(vote, other) for other in votes):
+                    votes.append(vote)
+    return sorted(votes, key=lambda vote: vote.span)
+
+
+def _same(vote: Vote, other: Vote) -> bool:
+    """Whether two reports in one article can only be of one vote: equal numbers, or one without and no other body."""
+    ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
+    if vote.span == other.span:
+        return ours == theirs
+    return ours == theirs or not ours
+
+
+def _outcome(
+    parsed: ParsedArticle, passage: Passage, sentence: TokenSpan, quoted: Sequence[Span]
+) -> tuple[str, Span] | None:
+    """Result and motion where a sentence soon after tells them: "The resolution was adopted after ..."."""
+    index = parsed.passages.index(passage)
+    following = [s for s in passage.doc.sents if s.start > sentence.start]
+    for place, sentences in (
+        (passage, following),
+        *((p, list(p.doc.sents)) for p in parsed.passages[index + 1 : index + 3]),
+    ):
+        for other in sentences:
+            if find_tallies(parsed.text, place.place(other)):
+                return None
+            verb = other.root
+            thing = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if thing is None or thing.lemma_.lower() not in _MOTION_NOUNS or _is_unreal(verb):
+                continue
+            result, _ = _result(verb)
+            definite = any(c.lower_ in {"the", "this", "that"} for c in thing.children if c.dep_ == "det")
+            passive = thing.dep_ == "nsubjpass" or verb.lemma_.lower() in {"pass", "fail", "die"}
+            if result and definite and passive and not any(run.covers(place.span_of(verb, verb)) for run in quoted):
+                return result, noun_phrase(place, thing).span
+    return None
+
+
+def _completed(vote: Vote, outcome: tuple[str, Span] | None) -> Vote:
+    if outcome is None or (vote.result is not None and vote.result != outcome[0]):
+        return vote
+    return dataclasses.replace(vote, result=outcome[0], motion=vote.motion or outcome[1])
+
+
+def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[Span]) -> Iterator[_Report]:
+    place = passage.place(sentence)
+    words = place.exact(text)
+    if _POLLS.search(words):
+        return
+    found = False
+    for tally in find_tallies(text, place):
+        governor = _governor(passage, tally.span, sentence, quoted)
+        if (
+            governor is None
+            or _is_unreal(governor)
+            or (_GAMES.search(words) and governor.lemma_.lower() not in {"vote", "approve", "reject"})
+        ):
+            continue
+        if _is_composition(text, tally, governor):
+            continue
+        found = True
+        yield _Report(passage, sentence, governor, tally, "votes:tally@1")
+    if found or _GAMES.search(words):
+        return
+    if (
+        (_UNANIMOUS.search(words) and not _NOT_UNANIMOUS.search(words))
+        or _NOBODY.search(words)
+        or _EVERYBODY.search(words)
+    ):
+        governor = _deciding(sentence)
+        if governor is not None and not _is_unreal(governor):
+            yield _Report(passage, sentence, governor, None, "votes:unanimous@1")
+    elif _VOICE.search(words):
+        governor = _deciding(sentence)
+        if governor is not None and not _is_unreal(governor):
+            yield _Report(passage, sentence, governor, None, "votes:voice@1")
+
+
+def _governor(passage: Passage, span: Span, sentence: TokenSpan, quoted: Sequence[Span]) -> Token | None:
+    """The deciding verb that governs a tally, or the noun of deciding that it stands with.
+
+    The two stand on the same side of quotation marks: else the noun alone counts.
+    """
+    governor, noun = _governing(passage, passage.tokens(span), sentence)
+    if governor is not None:
+        place = passage.span_of(governor, governor)
+        if any(run.covers(place) != run.covers(span) for run in quoted):
+            governor = None
+    # "a 3 to 1 margin" compares any two things unless something is decided by it.
+    return governor or (noun if noun is not None and noun.lemma_.lower() != "margin" else None)
+
+
+def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -> tuple[Token | None, Token | None]:
+    """The deciding verb of a tally, and the noun that the tally stands with; None where there is none."""
+    doc = passage.doc
+    after = list(doc[tokens[-1].i + 1 : tokens[-1].i + 3])
+    for token in after:
+        if token.lemma_.lower() in _NOUNS or token.lemma_.lower() in {"light", "split"}:
+            return _verb_of(token), token
+        if token.pos_ not in {"ADJ", "PUNCT", "NOUN"}:
+            break
+    for start in (tokens[0], tokens[-1]):
+        for token in (start, *start.ancestors):
+            lemma = token.lemma_.lower()
+            if lemma in _NOUNS and token.pos_ == "NOUN":
+                return _verb_of(token), token
+            if token.pos_ in {"VERB", "AUX"}:
+                if lemma in _VERBS and (
+                    lemma != "be" or any(c.lemma_.lower() in _NOUNS for c in token.subtree if c.dep_ == "nsubj")
+                ):
+                    return token, None
+                break
+    # "approved the plan, 5-2": the parse may hang the tally anywhere; the nearest verb before it in the sentence.
+    for token in reversed([t for t in sentence if t.i < tokens[0].i]):
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ != "aux" and token.dep_ != "auxpass":
+            return (token if token.lemma_.lower() in _VERBS - {"be"} else None), None
+    return None, None
+
+
+def _verb_of(noun: Token) -> Token | None:
+    """The deciding verb that a noun such as "vote" belongs to: "approved it in a 5-2 vote"."""
+    for token in noun.ancestors:
+        if token.pos_ == "VERB":
+            return token if token.lemma_.lower() in _VERBS else None
+    return None
+
+
+def _deciding(sentence: TokenSpan) -> Token | None:
+    """The deciding verb nearest to the root of a sentence."""
+    verbs = [
+        t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in _VERBS - {"be", "win", "send", "sign", "strike"}
+    ]
+    if verbs:
+        return min(verbs, key=lambda t: (len(list(t.ancestors)), t.i))
+    nouns = [t for t in sentence if t.lemma_.lower() in {"vote", "consent"}]
+    return nouns[0] if nouns else None
+
+
+def _is_unreal(governor: Token) -> bool:
+    """Whether the vote is future, required, hypothetical or wished for."""
+    for token in (governor, *governor.ancestors):
+        lemma = token.lemma_.lower()
+        if token.pos_ in {"VERB", "AUX"}:
+            if any(
+                c.dep_ in {"aux", "mark"}
+                and (c.lemma_.lower() in _UNREAL or c.lower_ in {"if", "unless", "’ll", "'ll", "’d"})
+                for c in token.children
+            ):
+                return True
+            if any(c.dep_ == "neg" for c in token.children) and token.i == governor.i:
+                return True
+            if lemma in _REQUIRING and token.i != governor.i:
+                return True
+    return governor.lemma_.lower() in _REQUIRING
+
+
+def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
+    """ "a 5-4 majority on the court" counts seats unless it decides something."""
+    after = text[tally.span.end : tally.span.end + 30]
+    if re.match(
+        r"[- ](?:\w+ )?(?:majority|supermajority|advantage|edge|lead|favou?rite|odds|record|start|run)\b",
+        after,
+    ):
+        return governor.lemma_.lower() not in _VERBS - {"be", "win"}
+    return False
+
+
+def _read(text: str, report: _Report, following: TokenSpan | None, entities: Entities) -> Vote:
+    passage, sentence, tally = report.passage, report.sentence, report.tally
+    place = passage.place(sentence)
+    words = place.exact(text)
+    decided = _decision(report.governor)
+    result, against = _result(decided)
+    counts = _counts(report, result, against, decided)
+    if (
+        tally
+        and tally.first[0] == tally.second[0]
+        and result in {None, "fail"}
+        and not re.search(r"\b(?:broke|break|casting|deciding|tie-?break)", words)
+    ):
+        result = "tie"
+    if (
+        result is None
+        and tally
+        and decided is not None
+        and decided.lemma_.lower() == "be"
+        and re.search(r"in favou?r\b", words)
+    ):
+        result = "pass"
+    positions = list(_positions(passage, sentence, entities))
+    if following is not None:
+        positions += [
+            p for p in _positions(passage, following, entities) if p.voter not in {q.voter for q in positions}
+        ]
+    by_option = {count.option: count.value for count in counts}
+    unanimous = _unanimity(words, by_option, positions, report)
+    if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
+        counts += _all_members(place, match)
+    if unanimous and result is None and report.tally is None:
+        result = "pass"
+    if (
+        result is None
+        and decided is not None
+        and decided.lemma_.lower() == "split"
+        and _in_favour(decided)
+        and by_option
+    ):
+        result = "pass"
+    date = _DATE.search(words)
+    body = _body(passage, report.governor, decided, sentence, entities)
+    return Vote(
+        span=place.trim(text) or place,
+        body=body,
+        motion=_motion(passage, decided, report.governor, sentence, text),
+        motion_type=_motion_type(words, decided),
+        result=result,
+        voting_method=_voting_method(words),
+        unanimous=unanimous,
+        date_text=Span(*date.span()).shift(place.start).trim(text) if date else None,
+        counts=tuple(counts),
+        positions=tuple(positions),
+        method=report.method,
+    )
+
+
+def _decision(governor: Token) -> Token | None:
+    """The verb that says what was decided; "voted to approve" decides by voting, so stays "voted"."""
+    if governor.pos_ in {"VERB", "AUX"}:
+        return governor
+    for token in governor.children:
+        if token.pos_ == "VERB" and token.lemma_.lower() in _VERBS:
+            return token
+    return None
+
+
+def _in_favour(verb: Token) -> bool:
+    return any(t.lower_ in {"favor", "favour"} for t in verb.subtree) or any(
+        c.dep_ == "prep" and c.lower_ in {"for", "in"} for c in verb.children
+    )
+
+
+def _result(decided: Token | None) -> tuple[str | None, bool]:
+    """The result, and whether the larger number stands first although the motion failed."""
+    if decided is None:
+        return None, False
+    lemma = decided.lemma_.lower()
+    particles = {c.lower_ for c in decided.children if c.dep_ in {"prt", "advmod", "prep"}}
+    if lemma == "vote":
+        if "down" in particles or "against" in particles:
+            return "fail", True
+        if any(
+            c.dep_ in {"xcomp", "advcl"} and any(t.tag_ == "TO" for t in c.children) for c in decided.children
+        ) or _in_favour(decided):
+            return "pass", False
+        return None, False
+    if lemma == "decide":
+        return "pass", False
+    if lemma in _TIE:
+        return "tie", False
+    if lemma in _FAIL:
+        return "fail", lemma in _FAIL_TRANSITIVE
+    if lemma in _PASS:
+        return "pass", False
+    if lemma == "split":
+        return None, False
+    return None, False
+
+
+def _counts(report: _Report, result: str | None, against: bool, decided: Token | None) -> list[Count]:
+    tally = report.tally
+    if tally is None:
+        return []
+    (first, first_span), (second, second_span) = tally.first, tally.second
+    if against and not tally.labelled and first > second:
+        (first, first_span), (second, second_span) = tally.second, tally.first
+    counts = [
+        Count("yes", first, tally.unit, first_span, report.method),
+        Count("no", second, tally.unit, second_span, report.method),
+    ]
+    if tally.third:
+        counts.append(Count("abstain", tally.third[0], tally.unit, tally.third[1], report.method))
+    return counts
+
+
+def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
+    from onrecord.extract.tallies import number
+
+    try:
+        value = number(match[1])
+    except (KeyError, ValueError):
+        return []
+    return [Count("yes", value, "count", Span(*match.span(1)).shift(place.start), "votes:unanimous@1")]
+
+
+def _unanimity(words: str, counts: dict[str, float], positions: Sequence[Position], report: _Report) -> bool | None:
+    if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
+        return False
+    if counts:
+        recused = any(position.option == "excused" for position in positions)
+        return None if recused or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
+    return True if report.method == "votes:unanimous@1" else None
+
+
+def _body(
+    passage: Passage, governor: Token, decided: Token | None, sentence: TokenSpan, entities: Entities
+) -> int | None:
+    """The entity that voted: subject or agent of the verb, or what a noun such as "vote" belongs to."""
+    for token in _body_tokens(governor, decided, sentence):
+        lemma = token.lemma_.lower()
+        key = entities.at(passage, token)
+        known = key is not None and entities.entity_type(key) in {"organization", "group"}
+        if not known and lemma not in lexicon.BODIES and token.lower_ not in lexicon.BODIES:
+            continue
+        if lemma in _MOTION_NOUNS:
+            continue
+        return key if key is not None else entities.refer(noun_phrase(passage, token))
+    return None
+
+
+def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) -> Iterator[Token]:
+    for verb in dict.fromkeys(v for v in (decided, governor) if v is not None):
+        for child in verb.children:
+            if child.dep_ == "nsubj":
+                yield from (
+                    child,
+                    *(t for c in child.children if c.dep_ == "prep" and c.text == "of" for t in c.children),
+                )
+            if child.dep_ == "agent":
+                yield from (t for t in child.children if t.dep_ == "pobj")
+        if verb.dep_ in {"conj", "advcl", "xcomp"}:
+            yield from (c for c in verb.head.children if c.dep_ == "nsubj")
+    for token in sentence:
+        if token.lemma_.lower() in _NOUNS:
+            for child in token.children:
+                if child.dep_ == "poss":
+                    yield child
+                if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
+                    yield from (t for t in child.children if t.dep_ == "pobj")
+    # "In a 6-0 vote, the council said": the subject of the sentence, where the vote is told beside the main verb.
+    yield from (t for t in sentence if t.dep_ == "nsubj")
+
+
+def _motion(passage: Passage, decided: Token | None, governor: Token, sentence: TokenSpan, text: str) -> Span | None:
+    """The words for what was voted on."""
+    if decided is None:
+        return _object_of_preposition(passage, governor, {"on", "for", "approving"})
+    lemma = decided.lemma_.lower()
+    if lemma in {"vote", "decide", "agree", "recommend"}:
+        for child in decided.children:
+            if child.dep_ in {"xcomp", "advcl", "ccomp"} and any(t.tag_ == "TO" for t in child.children):
+                to = next(t for t in child.children if t.tag_ == "TO")
+                return _from_to(passage, passage.doc[min(to.i + 1, child.i)], child.right_edge, text)
+    if lemma in {"vote", "split", "deadlock", "tie", "divide"}:
+        return _object_of_preposition(passage, decided, {"for", "against", "on", "of", "in", "over"})
+    subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    thing = next((c for c in decided.children if c.dep_ == "dobj"), None)
+    if (
+        any(c.dep_ == "nsubjpass" for c in decided.children)
+        or (lemma in {"fail", "pass", "die", "clear", "squeak", "sail", "fall"}
+        and thing is None)
+    ):
+        thing = subject
+    if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):
+        return None
+    if thing.lower_ in {"which", "that"} and decided.dep_ == "relcl":
+        thing = decided.head
+    if thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
+        return None
+    return noun_phrase(passage, thing).span
+
+
+def _from_to(passage: Passage, first: Token, last: Token, text: str) -> Span | None:
+    span = passage.span_of(first, last)
+    tallies = find_tallies(text, span)
+    end = tallies[0].span.start if tallies else span.end
+    clipped = span_or_none(span.start, end)
+    return clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
+
+
+def _object_of_preposition(passage: Passage, governor: Token, prepositions: set[str]) -> Span | None:
+    for child in governor.children:
+        if child.dep_ != "prep" or child.lower_ not in prepositions:
+            continue
+        for noun in child.children:
+            if noun.dep_ in {"pobj", "pcomp"}:
+                if noun.lower_ in {"favor", "favour", "support"}:
+                    return _object_of_preposition(passage, noun, {"of"})
+                if noun.lemma_.lower() in _NOUNS | {"vote", "session", "line"} or noun.ent_type_ in {
+                    "DATE",
+                    "TIME",
+                    "CARDINAL",
+                    "PERCENT",
+                }:
+                    continue
+                return noun_phrase(passage, noun).span
+    return None
+
+
+def _motion_type(words: str, decided: Token | None) -> str | None:
+    if re.search(r"\bveto", words) and re.search(r"\boverr(?:ide|ode|idden)", words):
+        return "veto-override"
+    if re.search(r"\b(?:second|first|third|final) reading\b", words):
+        return "reading"
+    if decided is not None:
+        inner = {t.lemma_.lower() for t in decided.children if t.dep_ == "xcomp"}
+        if "table" in inner:
+            return "table"
+        if "postpone" in inner or "delay" in inner:
+            return "postpone"
+    if _COURT.search(words):
+        return "court-disposition"
+    if _REFERENDUM.search(words):
+        return "ballot-measure"
+    if re.search(r"\bamendment\b", words):
+        return "amendment-passage"
+    if re.search(r"\b(?:bill|legislation)\b", words):
+        return "bill-passage"
+    return None
+
+
+def _voting_method(words: str) -> str:
+    for method, pattern in (
+        ("referendum", _REFERENDUM),
+        ("voice", _VOICE),
+        ("roll_call", _ROLL_CALL),
+        ("court", _COURT),
+    ):
+        if pattern.search(words):
+            return method
+    return "unknown"
+
+
+# -- positions --------------------------------------------------------------------------------------------------
+
+_STANCES = {
+    "dissent": "no",
+    "object": "no",
+    "oppose": "no",
+    "abstain": "abstain",
+    "recuse": "excused",
+    "miss": "absent",
+    "support": "yes",
+}
+
+
+def _positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
+    """How the voters whom a sentence names voted."""
+    seen: set[Span] = set()
+    for verb in sentence:
+        option = _stance(verb)
+        if option is None:
+            continue
+        for person in _voters(verb):
+            key = entities.at(passage, person)
+            if key is None or entities.entity_type(key) != "person" or person.pos_ == "PRON":
+                continue
+            name = next(
+                m.span
+                for m in entities.inside(passage.place(sentence))
+                if m.entity == key and m.span.overlaps(passage.span_of(person, person))
+            )
+            if name not in seen:
+                seen.add(name)
+                yield Position(name, key, option, passage.place(sentence), "votes:position@1")
+
+
+def _stance(verb: Token) -> str | None:
+    lemma = verb.lemma_.lower()
+    if _is_unreal(verb) or any(c.dep_ == "neg" for c in verb.children):
+        return None
+    after = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]}
+    if lemma == "vote" and verb.pos_ == "VERB":
+        if after & {"no", "against", "nay"}:
+            return "no"
+        if after & {"yes", "aye", "for"} or "favor" in after:
+            return "yes"
+        return None
+    if lemma == "cast":
+        words = {t.lower_ for t in verb.subtree}
+        if words & {"dissenting", "opposing", "no"} and words & {"vote", "votes"}:
+            return "no"
+        return None
+    if lemma == "be" and any(c.lower_ == "absent" for c in verb.children):
+        return "absent"
+    if lemma == "sit" and "out" in after:
+        return "abstain"
+    if lemma in {"support", "oppose"}:
+        # Alone these tell an opinion; "only Dell supported" and "opposed it in the vote" tell a vote.
+        only = any(
+            t.lower_ in {"only", "alone"}
+            for c in verb.children
+            if c.dep_ == "nsubj"
+            for t in (c, *c.lefts, c.nbor(-1) if c.i else c)
+        )
+        return _STANCES[lemma] if only else None
+    return _STANCES.get(lemma) if verb.pos_ in {"VERB", "AUX"} else None
+
+
+def _voters(verb: Token) -> Iterator[Token]:
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "attr"}]
+    if not subjects and verb.dep_ in {"csubj", "nsubj"} and verb.head.lemma_ == "be":
+        subjects = [c for c in verb.head.children if c.dep_ in {"attr", "nsubj"} and c.i > verb.i]
+    if not subjects and verb.dep_ in {"advcl", "conj", "acl", "pcomp"}:
+        subjects = [c for c in verb.head.children if c.dep_ == "nsubj"] if verb.head.pos_ == "VERB" else [verb.head]
+    for subject in subjects:
+        if subject.lower_ in {"who", "which"} and verb.dep_ == "relcl":
+            subject = verb.head
+        yield subject
+        yield from subject.conjuncts
+        yield from (c for c in subject.children if c.dep_ == "appos")
