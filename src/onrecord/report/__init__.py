@@ -1,0 +1,54 @@
+"""A package -> one HTML page that people look at, complete in itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from onrecord.contract import DESCRIPTOR, read_package
+from onrecord.errors import PackageError
+from onrecord.staging import recover, replace_file
+
+__all__ = ["Report", "report", "write_report"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """A page that was written, and notes on what it leaves out."""
+
+    path: Path
+    notes: tuple[str, ...]
+
+
+def report(package: str | Path = ".", output: str | Path | None = None) -> Path:
+    """Writes one page on a package and returns its path; see `write_report`."""
+    return write_report(package, output).path
+
+
+def write_report(package: str | Path = ".", output: str | Path | None = None) -> Report:
+    """Writes one page on a package: its articles with everything marked in place, and its tables.
+
+    The page loads nothing from the network. Same package, same bytes.
+
+    Args:
+        package: folder of the package.
+        output: file to write, unless told report.html in the current folder; its folder is made.
+
+    Raises:
+        PackageError: the package cannot be read, or the page cannot be written. Nothing is written then.
+    """
+    from onrecord.report.page import render
+
+    folder, path = Path(package), Path(output or "report.html")
+    if not folder.is_dir():
+        raise PackageError(f"{folder}: no such folder; name the folder that holds {DESCRIPTOR}")
+    if path.is_dir():
+        raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / 'report.html'}")
+    recover(folder)
+    page, notes = render(read_package(folder))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, page)
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
+    return Report(path, notes)

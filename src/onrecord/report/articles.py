@@ -1,0 +1,137 @@
+"""One article as the page shows it: its text cut at the marks, and beside each paragraph the notes on it."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+
+from onrecord.contract import allowed
+from onrecord.ingest.layout import lay_out
+from onrecord.report.corpus import Corpus
+from onrecord.report.marks import Mark, Segment, blocks, segments
+from onrecord.report.notes import Item, Note, items, labels_of, merged
+from onrecord.report.records import Row
+
+# The tables whose rows are marked in the text, with the column that tells whose token a mark has.
+_MARKED = {
+    "mentions": "entity_id",
+    "quote_spans": "quote_id",
+    "votes": "vote_id",
+    "vote_counts": "vote_id",
+    "vote_positions": "vote_id",
+    "claims": "claim_id",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph and the notes on it: marked text, or bare words where no text can show them."""
+
+    notes: tuple[Note, ...]
+    zone: str = "body"
+    segments: tuple[Segment, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Member:
+    """An entity of an article, and how often the article mentions it."""
+
+    row: Row
+    token: str
+    anchor: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article.
+
+    Attributes:
+        anchor: its place on the page.
+        row: its row in the table articles.
+        complaints: what is wrong with its text, and what to do about it.
+        blocks: add up to its text; none where the text cannot be shown.
+        loose: the words of quotes, votes and claims that have no place in the text.
+        cast: its entities, by type.
+        counts: the numbers of its rows, by table.
+    """
+
+    anchor: str
+    row: Row
+    complaints: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    loose: tuple[Block, ...]
+    cast: tuple[tuple[str, tuple[Member, ...]], ...]
+    counts: Mapping[str, int]
+
+
+def view(corpus: Corpus, article: Row) -> ArticleView:
+    """The view of an article."""
+    article_id = article["article_id"]
+    source = corpus.sources[article_id]
+    labels = labels_of(corpus, article_id)
+    notes = items(corpus, article_id, labels)
+    return ArticleView(
+        anchor=corpus.anchors[article_id],
+        row=article,
+        complaints=tuple(_complaints(corpus, article_id)),
+        blocks=tuple(_blocks(source.text or "", list(_marks(corpus, article_id, labels)), notes)),
+        loose=tuple(Block((item.note,), words=item.words) for item in notes if not item.placed),
+        cast=tuple(_cast(corpus, article_id)),
+        counts={table: len(corpus.rows(table, article_id)) for table in ("quotes", "votes", "claims")},
+    )
+
+
+def _complaints(corpus: Corpus, article_id: str) -> Iterator[str]:
+    source = corpus.sources[article_id]
+    if source.note:
+        yield source.note
+    if source.text is not None:
+        rows = [row for table in _MARKED for row in corpus.rows(table, article_id)]
+        lost = sum(corpus.place(row) is None for row in rows)
+        if lost:
+            yield f"Rows whose words do not stand at their place in the text: {lost}; run onrecord validate."
+
+
+def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterator[Mark]:
+    for table, owner in _MARKED.items():
+        for row in corpus.rows(table, article_id):
+            span = corpus.place(row)
+            if span is None:
+                continue
+            entity = corpus.entities.get(row[owner])
+            is_pinned = table in ("votes", "claims") or row.get("role") == "content"
+            yield Mark(
+                span=span,
+                token=corpus.tokens.get(row[owner], ""),
+                style=f"m-{row['role'] if table == 'quote_spans' else table}",
+                pin=labels.get(row[owner], "") if is_pinned else "",
+                title=f"{entity['name']}, {entity['entity_type']}" if entity else "",
+            )
+
+
+def _blocks(text: str, marks: Sequence[Mark], notes: Sequence[Item]) -> Iterator[Block]:
+    if not text:
+        return
+    paragraphs = lay_out(text).paragraphs
+    zones = [paragraph.zone.value for paragraph in paragraphs] or ["body"]
+    stretches = blocks(text, [paragraph.span for paragraph in paragraphs])
+    for zone, stretch in zip(zones, stretches, strict=True):
+        here = [item.note for item in notes if item.placed and stretch.start <= item.start < stretch.end]
+        yield Block(merged(here), zone, tuple(segments(text, stretch, marks)))
+
+
+def _cast(corpus: Corpus, article_id: str) -> Iterator[tuple[str, tuple[Member, ...]]]:
+    mentions = corpus.rows("mentions", article_id)
+    counts = collections.Counter(row["entity_id"] for row in mentions)
+    first = {row["entity_id"]: anchor for row in reversed(mentions) if (anchor := corpus.anchor(row))}
+    for entity_type in allowed("entities", "entity_type"):
+        members = tuple(
+            Member(entity, corpus.tokens[key], first.get(key, ""), count)
+            for key, count in counts.most_common()
+            if (entity := corpus.entities.get(key)) and entity["entity_type"] == entity_type
+        )
+        if members:
+            yield entity_type, members

@@ -1,0 +1,137 @@
+"""The part of a package that the page shows, and where on the page each row has its place."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from onrecord.contract import Package
+from onrecord.report.records import Row, Source, read_source
+from onrecord.spans import Span
+
+# The tables whose rows have a token, with their key and the token's first letter: the layer of their marks.
+_LAYERS = {
+    "quotes": ("quote_id", "q"),
+    "votes": ("vote_id", "v"),
+    "claims": ("claim_id", "c"),
+    "entities": ("entity_id", "e"),
+}
+_OFFSET = re.compile(r"[0-9]{1,12}")
+
+Tables = Mapping[str, Sequence[Row]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Corpus:
+    """Tables, texts and places.
+
+    Attributes:
+        tables: the rows that are shown, by table.
+        sources: the texts, by article id.
+        articles: the rows of the table articles, by id.
+        entities: the rows of the table entities, by id.
+        tokens: what ties the marks, the note and the table row of one thing together, by its id.
+        anchors: where on the page a thing begins, by its id; one whose words the text lacks has none.
+    """
+
+    tables: Tables
+    sources: Mapping[str, Source]
+    articles: Mapping[str, Row]
+    entities: Mapping[str, Row]
+    tokens: Mapping[str, str]
+    anchors: Mapping[str, str]
+    _by_article: Mapping[tuple[str, str], Sequence[Row]]
+
+    def rows(self, table: str, article_id: str) -> Sequence[Row]:
+        """The rows of a table that were read from an article."""
+        return self._by_article.get((table, article_id), ())
+
+    def parts(self, table: str, row: Row, key: str) -> Sequence[Row]:
+        """The rows of a table from the article of `row` that have its value in the column `key`."""
+        return [part for part in self.rows(table, row["article_id"]) if part[key] == row[key]]
+
+    def name(self, entity_id: str) -> str:
+        """The name of an entity, or nothing."""
+        return self.entities[entity_id]["name"] if entity_id in self.entities else ""
+
+    def place(self, row: Row) -> Span | None:
+        """The span of a row, or None where the text does not hold the row's `exact` there."""
+        text = self.sources.get(row["article_id"], Source()).text
+        if text is None or not (_OFFSET.fullmatch(row["start"]) and _OFFSET.fullmatch(row["end"])):
+            return None
+        start, end = int(row["start"]), int(row["end"])
+        if not start < end <= len(text):
+            return None
+        span = Span(start, end)
+        return span if span.exact(text) == row["exact"] else None
+
+    def anchor(self, row: Row) -> str:
+        """Where on the page the words of a row begin, or nothing."""
+        span = self.place(row)
+        return f"{self.anchors[row['article_id']]}-{span.start}" if span else ""
+
+
+def select(tables: Tables, limit: int) -> Tables:
+    """The first `limit` articles with their rows; entities that only other articles mention are left out."""
+    articles = tables["articles"]
+    if len(articles) <= limit:
+        return tables
+    left_out = {row["article_id"] for row in articles[limit:]}
+    elsewhere = {row["entity_id"] for row in tables["mentions"] if row["article_id"] in left_out}
+    here = {row["entity_id"] for row in tables["mentions"] if row["article_id"] not in left_out}
+    return {
+        table: [
+            row
+            for row in rows
+            if row.get("article_id") not in left_out
+            and not (table == "entities" and row["entity_id"] in elsewhere - here)
+        ]
+        for table, rows in tables.items()
+    }
+
+
+def open_corpus(package: Package, tables: Tables) -> Corpus:
+    """The corpus of `tables`, with the texts that `package` holds."""
+    by_article: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for table, rows in tables.items():
+        for row in rows:
+            by_article[table, row.get("article_id", "")].append(row)
+    articles = {row["article_id"]: row for row in tables["articles"]}
+    corpus = Corpus(
+        tables=tables,
+        sources={key: read_source(package, row) for key, row in articles.items()},
+        articles=articles,
+        entities={row["entity_id"]: row for row in tables["entities"]},
+        tokens=dict(_tokens(tables)),
+        anchors={key: f"a{number}" for number, key in enumerate(articles, start=1)},
+        _by_article=by_article,
+    )
+    return dataclasses.replace(corpus, anchors={**dict(_anchors(corpus)), **corpus.anchors})
+
+
+def start_of(row: Row) -> int:
+    """The offset of a row as a number to sort by; rows without one come last."""
+    return int(row["start"]) if _OFFSET.fullmatch(row["start"]) else 10**12
+
+
+def _tokens(tables: Tables) -> Iterator[tuple[str, str]]:
+    for table, (key, layer) in _LAYERS.items():
+        for number, row in enumerate(tables[table], start=1):
+            yield row[key], f"{layer}{number}"
+
+
+def _anchors(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Pairs of an id and an anchor, the last places first, so that a dict keeps each thing's first place."""
+    for table, keys in {
+        "quote_spans": ("quote_id",),
+        "votes": ("vote_id",),
+        "claims": ("claim_id",),
+        "mentions": ("mention_id", "entity_id"),
+    }.items():
+        for row in reversed(corpus.tables[table]):
+            # The source of a quote may stand before it; a quote is where its own words are.
+            if row.get("role", "content") == "content" and (anchor := corpus.anchor(row)):
+                for key in keys:
+                    yield row[key], anchor

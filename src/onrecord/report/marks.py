@@ -1,0 +1,79 @@
+"""Marks on a text. Spans overlap and nest, elements may not: the text is cut at every boundary."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from onrecord.spans import Span, span_or_none
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked stretch.
+
+    Attributes:
+        span: where.
+        token: what all marks, cards and table rows of one thing share; its first letter names the layer.
+        style: class of the stretch, as `m-content` for the words of a quote.
+        pin: label that stands before the stretch; empty for none.
+        title: words that explain it; empty for none.
+    """
+
+    span: Span
+    token: str
+    style: str
+    pin: str = ""
+    title: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch inside which no mark begins or ends; `marks` cover it, the shortest first."""
+
+    span: Span
+    text: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def pins(self) -> tuple[Mark, ...]:
+        """The marks with a pin that begin here, the longest first."""
+        beginning = (mark for mark in self.marks if mark.pin and mark.span.start == self.span.start)
+        return tuple(sorted(beginning, key=lambda mark: -len(mark.span)))
+
+    @property
+    def begins(self) -> bool:
+        """Whether a mark begins here, so that a link may lead here."""
+        return any(mark.span.start == self.span.start for mark in self.marks)
+
+    @property
+    def styles(self) -> str:
+        """The classes of the marks, each once, in a fixed order."""
+        return " ".join(sorted({mark.style for mark in self.marks}))
+
+    @property
+    def tokens(self) -> str:
+        """The tokens of the marks, each once, the shortest mark's first."""
+        return " ".join(dict.fromkeys(mark.token for mark in self.marks if mark.token))
+
+    @property
+    def title(self) -> str:
+        """The explanations of the marks, the shortest mark's first."""
+        return "; ".join(dict.fromkeys(mark.title for mark in self.marks if mark.title))
+
+
+def segments(text: str, block: Span, marks: Iterable[Mark]) -> Iterator[Segment]:
+    """Cuts the stretch `block` of `text` at every boundary of a mark; the pieces add up to the stretch."""
+    here = sorted((mark for mark in marks if mark.span.overlaps(block)), key=lambda mark: len(mark.span))
+    edges = {edge for mark in here for edge in (mark.span.start, mark.span.end) if block.start < edge < block.end}
+    for start, end in itertools.pairwise(sorted(edges | {block.start, block.end})):
+        span = Span(start, end)
+        yield Segment(span, span.exact(text), tuple(mark for mark in here if mark.span.covers(span)))
+
+
+def blocks(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """One stretch for each paragraph, with what stands before it; the last runs to the end of the text."""
+    ends = [paragraph.end for paragraph in paragraphs[:-1]]
+    pieces = (span_or_none(start, end) for start, end in itertools.pairwise([0, *ends, len(text)]))
+    return [piece for piece in pieces if piece]

@@ -1,0 +1,64 @@
+"""Reading a package for the page: table rows as text cells by column, and the articles' texts."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+
+from onrecord.contract import DESCRIPTOR, TABLES, Package, inside, own_tables
+from onrecord.errors import PackageError
+from onrecord.tables import read_records
+
+Row = Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """The text of an article, None where it cannot be shown; `note` says what is wrong and what to do."""
+
+    text: str | None = None
+    note: str = ""
+
+
+def read_tables(package: Package) -> dict[str, list[Row]]:
+    """The rows of all tables, by the table's name, in the order of their files.
+
+    Raises:
+        PackageError: a table or one of its columns is missing, or a file cannot be read.
+    """
+    return {name: _read_table(package, name) for name in TABLES}
+
+
+def _read_table(package: Package, name: str) -> list[Row]:
+    resource = package.tables.get(name)
+    if resource is None:
+        raise PackageError(f"{package.folder / DESCRIPTOR}: no table {name}; run: onrecord convert")
+    path = inside(package.folder, resource.path)
+    records = read_records(path)
+    header = next(records, None)
+    columns = header.cells if header else ()
+    missing = [column for column in own_tables()[name].columns if column not in columns]
+    if missing:
+        raise PackageError(f"{path}: no column {', '.join(missing)}; restore the file, or run: onrecord convert")
+    filler = ("",) * len(columns)
+    return [dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells]
+
+
+def read_source(package: Package, article: Row) -> Source:
+    """The text of an article, as stored."""
+    location = article["text_path"]
+    try:
+        content = inside(package.folder, location).read_bytes()
+        text = content.decode("utf-8")
+    except PackageError:
+        return Source(note=f"The path {location!r} does not stay inside the package; run onrecord validate.")
+    except UnicodeDecodeError as error:
+        return Source(note=f"{location} is not UTF-8 at byte {error.start}; restore the file.")
+    except (OSError, ValueError):
+        # A package that leaves its texts out says so once, at the top of the page.
+        is_expected = package.texts == "none"
+        return Source(note="" if is_expected else f"{location} cannot be read; restore the file.")
+    if hashlib.sha256(content).hexdigest() != article["text_sha256"]:
+        return Source(text, f"{location} has changed since its rows were made; run onrecord convert.")
+    return Source(text)

@@ -1,0 +1,85 @@
+"""The tally of a vote in figures, in words and as a drawing."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Sequence
+
+from onrecord.contract import allowed
+from onrecord.report.records import Row
+
+# Votes up to this many are drawn one by one, as squares in rows; more of them, and shares, as a bar.
+_SQUARES = 60
+_IN_A_ROW = 20
+_STEP, _SIDE = 14, 11
+_WORDS = {"not_voting": "not voting", "abstain": "abstained"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the drawing, in pixels."""
+
+    option: str
+    x: int
+    y: int
+    width: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tally:
+    """A tally; `figures` is `6–0` where both sides are stated, else empty."""
+
+    figures: str
+    words: str
+    boxes: tuple[Box, ...]
+    width: int = _IN_A_ROW * _STEP
+    side: int = _SIDE
+
+    @property
+    def height(self) -> int:
+        """Height of the drawing in pixels."""
+        return max((box.y for box in self.boxes), default=0) + self.side
+
+
+def tally(counts: Sequence[Row]) -> Tally:
+    """The tally that rows of the table vote_counts make."""
+    options = allowed("vote_counts", "option")
+    stated = {row["option"]: row for row in counts}
+    known = [stated[option] for option in options if option in stated]
+    figures = ""
+    if "yes" in stated and "no" in stated:
+        figures = f"{_figure(stated['yes'])}–{_figure(stated['no'])}"
+    words = ", ".join(f"{_figure(row)} {_WORDS.get(row['option'], row['option'])}" for row in known)
+    return Tally(figures, words, tuple(_boxes([(row["option"], _number(row["value"])) for row in known])))
+
+
+def _figure(row: Row) -> str:
+    return f"{row['value']}%" if row["unit"] == "percent" else row["value"]
+
+
+def _number(cell: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        return 0.0
+    return value if math.isfinite(value) and value > 0 else 0.0
+
+
+def _boxes(counts: Sequence[tuple[str, float]]) -> list[Box]:
+    total = sum(value for _, value in counts)
+    if total <= _SQUARES and all(value.is_integer() for _, value in counts):
+        votes = itertools.chain.from_iterable([option] * int(value) for option, value in counts)
+        return [
+            Box(option, number % _IN_A_ROW * _STEP, number // _IN_A_ROW * _STEP, _SIDE)
+            for number, option in enumerate(votes)
+        ]
+    full = _IN_A_ROW * _STEP
+    boxes, x = [], 0
+    for option, value in counts:
+        width = round(value / total * full)
+        if width:
+            boxes.append(Box(option, x, 0, max(1, width - (_STEP - _SIDE))))
+        x += width
+    return boxes
