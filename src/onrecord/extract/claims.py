@@ -9,6 +9,7 @@ Limits: subordinate clauses stay in the proposition that governs them; opinion i
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_NORMS = frozenset(["should", "must", "ought", "shall", "would"])
+_NORMS = frozenset({"should", "must", "ought", "shall"})
 _DENYING = frozenset(["deny", "dispute", "refute", "rebut"])
 _UNSURE_CUES = {
     "suggest": "possible",
@@ -36,7 +37,7 @@ _UNSURE_CUES = {
     "think": "probable",
 }
 _WISHES = frozenset(["hope", "want", "wish", "love", "like", "need", "feel", "think", "believe", "guess", "pray", "thank", "congratulate", "let", "look"])
-_FIRST_PERSON = frozenset({"i", "we"})
+_PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
 # Words of praise and blame, of feeling and of taste: a clause that says no more is an opinion.
 _OPINIONS = frozenset(
     ["good", "bad", "great", "terrible", "awful", "horrible", "wonderful", "amazing", "awesome", "fantastic", "beautiful", "ugly", "nice", "proud", "happy", "glad", "sad", "sorry", "angry", "excited", "thrilled", "disappointed", "frustrated", "hopeful", "honored", "honoured", "grateful", "important", "crucial", "critical", "vital", "unacceptable", "outrageous", "shameful", "disgraceful", "disgrace", "ridiculous", "absurd", "silly", "stupid", "smart", "wise", "brave", "fair", "unfair", "right", "wrong", "best", "worst", "better", "worse", "tragic", "tragedy", "shame", "joke", "mistake", "nonsense", "travesty", "sure", "confident", "clear", "obvious", "hard", "easy", "tough", "welcome", "necessary", "reasonable", "appropriate", "essential", "exciting", "inspiring", "heartbreaking", "unbelievable", "incredible", "interesting", "strange", "weird"]
@@ -158,7 +159,7 @@ def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> 
         own = _stretch(own, head)
         if not own:
             continue
-        span = passage.span_of(own[0], own[-1])
+        span = _balanced(passage, passage.span_of(own[0], own[-1]))
         subject = _subject(head)
         if subject is None:
             continue
@@ -225,10 +226,28 @@ def _stretch(tokens: list[Token], head: Token) -> list[Token]:
     while (
         part
         and part[-1].i > head.i
-        and ((part[-1].is_punct and part[-1].text not in {")", "%"}) or part[-1].is_space or part[-1].dep_ == "cc")
+        and ((part[-1].is_punct and not _closes(part)) or part[-1].is_space or part[-1].dep_ == "cc")
     ):
         part.pop()
     return part
+
+
+def _balanced(passage: Passage, span: Span) -> Span:
+    """The span with the mark of quotation or bracket beside it whose partner it holds."""
+    text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
+    inner = text[start:end]
+    for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
+        if inner.rfind(opening) > inner.rfind(closing) and (found := re.match(rf"[.,?!]?{re.escape(closing)}", text[end:])):
+            end += found.end()
+        if (position := inner.find(closing)) >= 0 and opening not in inner[:position] and text[:start].endswith(opening):
+            start -= 1
+    return Span(passage.offset + start, passage.offset + end)
+
+
+def _closes(tokens: Sequence[Token]) -> bool:
+    """Whether the mark that ends a stretch closes one that opens inside."""
+    opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "»": "«", ")": "("}.get(tokens[-1].text)
+    return any(token.text == opening for token in tokens[:-1])
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -269,7 +288,7 @@ def _is_checkable(clause: _Clause) -> bool:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     if auxiliaries & _NORMS or verb.lemma_.lower() in {"need", "deserve"}:
         return False
-    if subject.lower_ in _FIRST_PERSON and verb.lemma_.lower() in _WISHES:
+    if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
         return False
     if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
         complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
@@ -286,14 +305,10 @@ def _is_checkable(clause: _Clause) -> bool:
 
 
 def _is_question(clause: _Clause) -> bool:
-    sentence = [t for t in clause.verb.sent if not t.is_space and t.text not in "”\"’'"]
-    return (
-        (bool(sentence)
-        and sentence[-1].text == "?")
-        or any(
-            c.lower_ in {"why", "how", "what", "who"} and c.i == clause.verb.left_edge.i for c in clause.verb.children
-        )
-    )
+    end = clause.parts[-1].end - clause.passage.offset
+    asked = clause.passage.text[end:].lstrip("”\"’' ").startswith("?")
+    first = clause.verb.left_edge
+    return asked or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
 
 
 def _is_specific(clause: _Clause, entities: Entities) -> bool:

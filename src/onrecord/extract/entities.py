@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.names import QUOTED, Name
+from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.extract.values import Entity, Mention
 from onrecord.identifiers import fold
@@ -34,6 +34,7 @@ _GENDERS = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_UNKNOWN = -1
 _REACH = 3  # sentences that a pronoun looks back
 _GROUP_REACH = 12  # sentences that "the group" looks back
 
@@ -62,12 +63,11 @@ class _Cluster:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Occurrence:
-    """Where an entity stands: the number of the sentence, and whether it is the subject there."""
+    """Where an entity stands: the number of the sentence, and the verb whose subject it is there, if any."""
 
     key: int
     sentence: int
-    start: int
-    is_subject: bool
+    verb: int | None
 
 
 class Entities:
@@ -136,6 +136,8 @@ class Entities:
             key = self.at(phrase.passage, head)
         if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
             return key
+        if _is_bare_name(phrase):
+            return self._person(phrase)
         entity_type = _described_type(phrase)
         key = self._described(phrase.bare, entity_type) if phrase.is_definite else None
         if key is None:
@@ -143,6 +145,20 @@ class Entities:
         self._clusters[key].forms[phrase.bare] += 1
         self._clusters[key].described_as.add(head.lemma_.lower())
         self._note(phrase.span, key, "nominal", phrase.passage.zone, _NOMINAL)
+        return key
+
+    def _person(self, phrase: NounPhrase) -> int:
+        """The person whom a capitalized word names that was not seen to be a name before."""
+        place = phrase.passage.span_of(phrase.head, phrase.head)
+        name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
+        key = self._alias(name)
+        if key is None:
+            same = (k for k, c in enumerate(self._clusters) if c.entity_type == "person" and name.text in c.forms)
+            key = next(same, None)
+        if key is None:
+            key = self._add("person", named=True)
+        self._clusters[key].forms[name.text] += 1
+        self._note(place, key, "named", phrase.passage.zone, BARE)
         return key
 
     def _apposition(self, phrase: NounPhrase) -> int | None:
@@ -262,6 +278,9 @@ class Entities:
                         self._pronoun(passage, token, sentence)
                     elif token.pos_ in {"NOUN", "PROPN"} and token.text.islower() and not self._is_quoted(place):
                         self._description(passage, token, sentence)
+                    elif token.pos_ == "PROPN" and token.dep_ in SUBJECTS and self.at(passage, token) is None:
+                        # Somebody whom the recognizer missed: no pronoun after this may look past it.
+                        self._occurrences.append(_Occurrence(_UNKNOWN, sentence, _governing_verb(token)))
                 sentence += 1
 
     def _is_quoted(self, place: Span) -> bool:
@@ -271,7 +290,7 @@ class Entities:
         if self._is_quoted(mention.span) and mention.method != QUOTED:
             return
         last = passage.tokens(mention.span)[-1]
-        self._occurrences.append(_Occurrence(mention.entity, sentence, token.idx + passage.offset, _is_subject(last)))
+        self._occurrences.append(_Occurrence(mention.entity, sentence, _governing_verb(last)))
 
     def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
         gender = _GENDERS[token.lower_]
@@ -285,7 +304,7 @@ class Entities:
         self._clusters[key].gender = gender
         place = passage.span_of(token, token)
         self._note(place, key, "pronominal", passage.zone, _PRONOUN)
-        self._occurrences.append(_Occurrence(key, sentence, place.start, _is_subject(token)))
+        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
 
     def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
         """The entity in the nearest sentence before that has one which fits: its subject, or else its only one."""
@@ -293,15 +312,16 @@ class Entities:
         for occurrence in reversed(self._occurrences):
             if occurrence.sentence < sentence - reach:
                 break
-            if fits(occurrence.key):
+            if occurrence.key == _UNKNOWN or fits(occurrence.key):
                 by_sentence[occurrence.sentence].append(occurrence)
         for number in sorted(by_sentence, reverse=True):
             here = by_sentence[number]
-            subjects = list(dict.fromkeys(o.key for o in here if o.is_subject))
-            if subjects:
-                return subjects[0]
-            others = list(dict.fromkeys(o.key for o in here))
-            return others[0] if len(others) == 1 else None
+            here.reverse()
+            verb = next((o.verb for o in here if o.verb is not None), None)
+            # The subject of the first verb that has one of them, unless two share it ("Lee and Ray said").
+            candidates = {o.key for o in here if o.verb == verb}
+            key = candidates.pop()
+            return None if candidates or key == _UNKNOWN else key
         return None
 
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
@@ -335,11 +355,11 @@ class Entities:
         first = next(t for t in phrase.tokens if not t.is_space)
         span = passage.span_of(first, token)
         self._note(span, key, "nominal", passage.zone, _NOMINAL)
-        self._occurrences.append(_Occurrence(key, sentence, span.start, _is_subject(token)))
+        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:
         """What "the LEMMA" means: an entity that is called so, or for "the group" the organization in focus."""
-        seen = dict.fromkeys(o.key for o in reversed(self._occurrences))
+        seen = dict.fromkeys(o.key for o in reversed(self._occurrences) if o.key != _UNKNOWN)
         if lemma in lexicon.ROLES:
             fitting = [
                 k for k in seen if self._clusters[k].entity_type == "person" and lemma in self._clusters[k].described_as
@@ -431,11 +451,11 @@ def _is_alias(name: Name, form: str) -> bool:
     return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == initials.upper()
 
 
-def _is_subject(token: Token) -> bool:
-    """Whether the token's noun phrase is the subject of a clause."""
-    while token.dep_ in {"compound", "flat", "nmod"} and token.head.i != token.i:
+def _governing_verb(token: Token) -> int | None:
+    """The place of the verb whose subject the token's noun phrase is, alone or with others; None for other phrases."""
+    while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
         token = token.head
-    return token.dep_ in SUBJECTS
+    return token.head.idx if token.dep_ in SUBJECTS else None
 
 
 def _gender(words: Iterable[str]) -> str | None:
@@ -487,6 +507,20 @@ def _core(phrase: NounPhrase) -> str | None:
     if not words:
         return None
     return " ".join(phrase.passage.text[words[0].idx : phrase.head.idx + len(phrase.head)].split())
+
+
+def _is_bare_name(phrase: NounPhrase) -> bool:
+    """Whether a source is one capitalized word that is no common noun: "Cole", not "Police"."""
+    head = phrase.head
+    common = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
+    return (
+        head.pos_ == "PROPN"
+        and head.text[0].isupper()
+        and not head.text.isupper()
+        and head.lemma_.lower() not in common
+        and head.lower_ not in common
+        and all(token.lower_.rstrip(".") in lexicon.TITLES for token in phrase.tokens if token.i < head.i)
+    )
 
 
 def _described_type(phrase: NounPhrase) -> str:

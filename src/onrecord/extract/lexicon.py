@@ -72,6 +72,8 @@ TITLES = _words("""
     rabbi imam superintendent director coach speaker attorney ambassador congressman congresswoman supervisor
     assemblyman assemblywoman delegate deputy premier
 """)
+# Of these, the ones that never belong to the name of anything but a person.
+HONORIFICS = _words("mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev")
 FEMALE = _words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman councilwoman congresswoman "
     "assemblywoman woman mother widow actress daughter sister wife businesswoman girl"
@@ -107,6 +109,8 @@ ORGANIZATIONS = _words("""
     tribunal trust union university voice watch company house assembly chamber herald journal gazette news radio
     television reserve navy guard senate
 """)
+# Of these, the words that are family names too.
+SURNAMES = _words("bank banks church court force guard house mission post school temple watch")
 # Of these, the words that alone say nothing of which kind: "the group" may be any organization.
 GENERIC_ORGANIZATIONS = _words("group organization organisation company agency firm nonprofit charity alliance")
 FACILITIES = _words("""

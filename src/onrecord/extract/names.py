@@ -37,6 +37,7 @@ MODEL = f"names:en_core_web_sm@{VERSION}"
 FORM = "names:form@1"
 LAYOUT = "names:layout@1"
 QUOTED = "names:quoted@1"
+BARE = "names:source@1"
 _PREFIXES = frozenset({"anti", "pro", "non", "ex", "pre", "post", "mid"})
 _NO_LAST_WORD = lexicon.TITLES | lexicon.ROLES
 
@@ -106,9 +107,10 @@ def _recognized(passage: Passage) -> Iterator[Name]:
         if entity.label_ not in _TYPES:
             continue
         for tokens in _split_at_possessives(list(entity)):
-            tokens = _trim(tokens)
-            if tokens and _is_name(tokens):
-                yield _name(passage, tokens, _TYPES[entity.label_], MODEL)
+            kept = _trim(tokens)
+            if kept and _is_name(kept):
+                titled = kept[0].i > entity.start and _is_title(kept[0].nbor(-1))
+                yield _name(passage, kept, "person" if titled else _TYPES[entity.label_], MODEL)
 
 
 def _split_at_possessives(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -150,6 +152,12 @@ def _trim(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _is_title(token: Token) -> bool:
+    word = token.text.rstrip(".").lower()
+    titles = lexicon.TITLES | {"member"}
+    return word in lexicon.HONORIFICS or (token.ent_type_ == "PERSON" and (word in titles or word.removesuffix("s") in titles))
+
+
 def _is_name(tokens: Sequence[Token]) -> bool:
     words = [token for token in tokens if token.is_alpha or any(c.isalnum() for c in token.text)]
     if not any(token.text[0].isupper() or not token.text.islower() for token in words):
@@ -172,11 +180,13 @@ def _type_by_form(name: str, guess: str) -> str:
     last = words[-1].rstrip(".").lower()
     if len(words) < 2 or guess == "group":
         return guess
+    if guess == "person":  # Ellen Park and Winston Church are people
+        return "organization" if last in lexicon.ORGANIZATIONS - lexicon.SURNAMES else guess
     if last in lexicon.FACILITIES and last not in lexicon.ORGANIZATIONS:
         return "facility"
     if last in lexicon.PLACES:
         return "place"
-    if last in lexicon.ORGANIZATIONS and guess in {"person", "place", "facility"}:
+    if last in lexicon.ORGANIZATIONS and guess in {"place", "facility"}:
         return "organization"
     return guess
 
@@ -191,8 +201,8 @@ def _by_form(passage: Passage) -> Iterator[Name]:
         run = _trim(run)
         while run and run[-1].text.islower():
             run.pop()
-        capitals = [part for part in run if part.text[0].isupper()]
-        if len(capitals) > 1 and not _starts_sentence(run[0]) and run[-1].text.rstrip(".").lower() not in _NO_LAST_WORD:
+        capitals = [part for part in run if part.text[0].isupper() and not part.is_stop]
+        if len(capitals) > 1 and _may_begin(run) and run[-1].text.rstrip(".").lower() not in _NO_LAST_WORD:
             yield _name(passage, run, _guess_type(run), FORM)
         run = [token] if token is not None and _continues_name([], token) else []
 
@@ -204,9 +214,11 @@ def _continues_name(run: Sequence[Token], token: Token) -> bool:
     return bool(run) and token.text.lower() in {"of", "for", "&"} and run[-1].text[0].isupper()
 
 
-def _starts_sentence(token: Token) -> bool:
-    before = token.nbor(-1) if token.i else None
-    return before is None or bool(token.is_sent_start) or before.text in "“\"‘'.:"
+def _may_begin(run: Sequence[Token]) -> bool:
+    """Not at the start of a sentence, where any word has a capital, unless all its words are proper nouns."""
+    before = run[0].nbor(-1) if run[0].i else None
+    starts = before is None or run[0].is_sent_start or before.text in "“\"‘'.:"
+    return not starts or all(token.pos_ == "PROPN" for token in run)
 
 
 def _guess_type(tokens: Sequence[Token]) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _RESTRICTIVE = frozenset(
     {"prep", "acl", "relcl", "nummod", "amod", "advmod", "npadvmod", "nmod", "compound", "flat", "case"}
 )
-_BREAKS = frozenset({",", ";", ":", "—", "–", "(", ")", "“", "”", '"', "--"})
+_BREAKS = frozenset({",", ";", ":", "—", "–", "―", "(", ")", "“", "”", '"', "--"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 

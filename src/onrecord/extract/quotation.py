@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.spans import Span, span_or_none
 
-_OPENING = {"“": "”", "„": "”“", "«": "»", '"': '"'}
+# Opening marks with the marks that may close them; two single marks stand for a double one where type was poor.
+_CLOSING = {"“": ("”",), "„": ("”", "“"), "«": ("»",), '"': ('"',), "''": ("''",), "``": ("''", "``")}
+_MARK = re.compile(r"''|``|[“”„«»\"]")
 _OPENERS = "“„«\"‘'"
 # An apostrophe that begins a word: '90s, 'em, 'til, rock 'n' roll.
 _CONTRACTION = re.compile(r"[’'‘](?:\d0s\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])", re.IGNORECASE)
@@ -53,40 +55,36 @@ def find_quoted_runs(text: str, paragraphs: Sequence[Span]) -> list[QuotedRun]:
 
 
 def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
-    position = paragraph.start
-    while position < paragraph.end:
-        mark = text[position]
-        if mark not in _OPENING or not _may_open(text, position, paragraph):
-            position += 1
+    marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+    number = 0
+    while number < len(marks):
+        opening = marks[number]
+        if opening[0] not in _CLOSING or not _may_open(text, opening, paragraph):
+            number += 1
             continue
-        end = _closing(text, position, paragraph)
-        inner = span_or_none(position + 1, paragraph.end if end is None else end)
-        if end is not None:
+        closing = next((k for k in range(number + 1, len(marks)) if _ends(opening[0], marks[k][0])), None)
+        end = paragraph.end if closing is None else marks[closing].start()
+        inner = span_or_none(opening.end(), end)
+        if closing is not None:
             if inner:
-                yield QuotedRun(Span(position, end + 1), inner)
-            position = end + 1
-        elif inner and goes_on and not any(text[k] in _OPENING for k in range(position + 1, paragraph.end)):
-            yield QuotedRun(Span(position, paragraph.end), inner, closed=False)
+                yield QuotedRun(Span(opening.start(), marks[closing].end()), inner)
+            number = closing + 1
+        elif inner and goes_on and number == len(marks) - 1:
+            yield QuotedRun(Span(opening.start(), end), inner, closed=False)
             return
         else:
-            position += 1
+            number += 1
 
 
-def _may_open(text: str, position: int, paragraph: Span) -> bool:
-    if text[position] != '"' or position == paragraph.start:
+def _ends(opening: str, mark: str) -> bool:
+    return mark in _CLOSING[opening]
+
+
+def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
+    if mark[0] not in {'"', "''"} or mark.start() == paragraph.start:
         return True
-    before, after = text[position - 1], text[position + 1 : position + 2]
-    return (before.isspace() or before in "([{-–—/‘'“:") and bool(after) and not after.isspace()
-
-
-def _closing(text: str, opening: int, paragraph: Span) -> int | None:
-    closers = _OPENING[text[opening]]
-    for position in range(opening + 1, paragraph.end):
-        if text[position] in closers:
-            return position
-        if text[opening] == "“" and text[position] == "“":
-            return None
-    return None
+    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
+    return (before.isspace() or before in "([{-–—―/‘'“:") and bool(after) and not after.isspace()
 
 
 def _single(text: str, stretch: Span) -> Iterator[QuotedRun]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _ENDS = frozenset({".", "?", "!", "…"})
+_DASHES = frozenset({"—", "–", "-", "―", "--"})
+_MARKS = frozenset("“”\"‘’'«»")
 _ANONYMITY = re.compile(
     r"(?:on|under) (?:the )?condition of anonymity|(?:asked|declined|requested|wished|wanted) (?:not to be|to remain|"
     r"that .{0,20} not be) (?:named|identified|anonymous)|(?:not|n[’']t) (?:be |been )?(?:authorized|named|identified)|"
@@ -38,11 +40,11 @@ _ANONYMITY = re.compile(
 
 @dataclasses.dataclass(slots=True)
 class _Frame:
-    """A cue with its source and, once they are found, its contents."""
+    """A cue with its source and, once they are found, its contents; `verb` is the source's noun where no cue stands."""
 
     passage: Passage
     verb: Token
-    cue: Span
+    cue: Span | None
     source: NounPhrase | None
     end: int
     kind: str
@@ -50,6 +52,11 @@ class _Frame:
     runs: list[QuotedRun] = dataclasses.field(default_factory=list)
     contents: list[Span] = dataclasses.field(default_factory=list)
     mixed: bool = False
+
+    @property
+    def place(self) -> int:
+        """Where the frame stands: no two frames stand at one place."""
+        return self.passage.span_of(self.verb, self.verb).start
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -123,7 +130,8 @@ class _Reader:
         for frame in self._frames.values():
             if frame.runs:
                 inner = [span for run in frame.runs if (span := _utterance(self._text, run))]
-                frame.contents = sorted([*frame.contents, *inner]) if frame.mixed else inner
+                told = frame.contents if frame.mixed else []
+                frame.contents = sorted([*told, *(span for span in inner if not any(c.covers(span) for c in told))])
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame)]
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
@@ -144,13 +152,17 @@ class _Reader:
                     continue
                 frame = _according(self._text, passage, token) or self._clause(passage, token)
                 if frame:
-                    self._frames[frame.cue.start] = frame
+                    self._frames[frame.place] = frame
                     covered += frame.contents
 
     def _clause(self, passage: Passage, verb: Token) -> _Frame | None:
         lemma = verb.lemma_.lower()
         if verb.pos_ != "VERB" or lemma not in lexicon.SPEECH | lexicon.THOUGHT or _is_negated(verb):
             return None
+        if _ANONYMITY.match(" ".join(token.text for token in verb.doc[verb.i : verb.right_edge.i + 1])):
+            return None
+        if verb.tag_ == "VBN" and not any(child.dep_ in {"aux", "auxpass"} for child in verb.children):
+            return None  # "asked whether he would run": somebody else asks
         source = _source(passage, verb)
         if source is None and verb.tag_ in {"VB", "VBG", "VBN"}:
             return None
@@ -158,6 +170,8 @@ class _Reader:
         if source is None and any(self._is_in_run(passage, token) for token in tokens):
             return None
         contents = [span for span in _stretches(passage, tokens, verb) if span] if tokens else []
+        if contents and contents[-1].start > passage.span_of(verb, verb).start:
+            contents[-1] = _to_sentence_end(passage, contents[-1])
         contents = [self._whole_runs(passage, span) for span in contents]
         contents = [span for span in contents if source is None or not span.overlaps(source.span)]
         if not contents:
@@ -182,9 +196,23 @@ class _Reader:
 
     def _quoted(self) -> None:
         previous: tuple[QuotedRun, _Frame] | None = None
+        waiting: list[QuotedRun] = []  # paragraphs of an utterance whose frame comes later
         for index, run in enumerate(self._runs):
+            if not run.continues:
+                self._loose += waiting
+                waiting = []
             passage = _passage_of(self._parsed, run)
             inside = next((f for f in self._frames.values() if any(c.covers(run.outer) for c in f.contents)), None)
+            after = self._frame_after(passage, run, index) if _is_utterance(self._text, passage, run) else None
+            if after is not None:
+                # The parse may give the words between the marks and the source to the utterance: the marks know better.
+                if inside is not None:
+                    inside.contents = []
+                known = self._frames.setdefault(after.place, after)
+                known.contents, known.source = [], after.source or known.source
+                known.runs += [*waiting, run]
+                previous, waiting = (run, known), []
+                continue
             if inside is not None and not _fills(self._text, inside, self._runs):
                 inside.mixed = True
                 previous = (run, inside)
@@ -197,11 +225,16 @@ class _Reader:
             if frame is None and previous is not None and self._follows(previous, run):
                 frame = previous[1]
             if frame is not None:
-                frame = self._frames.setdefault(frame.cue.start, frame)
+                frame = self._frames.setdefault(frame.place, frame)
                 if not frame.mixed and frame.contents and not frame.runs:
                     frame.contents = []
-                frame.runs.append(run)
-                previous = (run, frame)
+                frame.runs += [*waiting, run]
+                previous, waiting = (run, frame), []
+            elif not run.closed:
+                waiting.append(run)
+            elif waiting:
+                self._loose += [*waiting, run]
+                waiting = []
             elif not _is_utterance(self._text, passage, run):
                 self._fragments.append(run)
             elif previous is not None and self._carries_over(previous, passage, run):
@@ -210,20 +243,21 @@ class _Reader:
             else:
                 self._loose.append(run)
                 previous = None
+        self._loose += waiting
+
+    def _frame_after(self, passage: Passage, run: QuotedRun, index: int) -> _Frame | None:
+        return _frame_after(self._parsed, passage, run, [other.outer for other in self._runs[index + 1 :]])
 
     def _frame(self, passage: Passage, run: QuotedRun, index: int) -> _Frame | None:
-        others = [other.outer for other in self._runs if other is not run]
-        after = _frame_after(self._parsed, passage, run, others)
+        after = self._frame_after(passage, run, index)
         if after is not None:
-            known = self._frames.get(after.cue.start)
-            if known is not None:
-                after = known
+            after = self._frames.get(after.place, after)
             if after.source is None:
                 self._split_predicate(passage, run, after)
             return after
-        before = _frame_before(self._text, passage, run, others)
+        before = _frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
         if before is not None:
-            return self._frames.get(before.cue.start, before)
+            return self._frames.get(before.place, before)
         if run.outer.start == passage.span.start:
             return self._announced(passage)
         return None
@@ -254,8 +288,10 @@ class _Reader:
             return False
         if frame.mixed and not frame.runs:
             return False
-        between = self._text[max(frame.end, earlier.outer.end) : run.outer.start]
-        return frame.end > earlier.outer.end and len(between) < 90 and not re.search(r"[.!?]\s+\S", between)
+        stretch = span_or_none(max(frame.end, earlier.outer.end), run.outer.start)
+        between = [token for token in frame.passage.tokens(stretch) if token.text not in _MARKS] if stretch else []
+        ended = [token.text in _ENDS for token in between]
+        return frame.end > earlier.outer.end and not any(ended[:-1]) and (not between or ended[-1])
 
     def _carries_over(self, previous: tuple[QuotedRun, _Frame], passage: Passage, run: QuotedRun) -> bool:
         """Whether a run without a frame of its own is by the speaker of the run before.
@@ -290,7 +326,8 @@ class _Reader:
     def _from_carried(self, run: QuotedRun, frame: _Frame) -> Quote:
         speaker, status = self._speaker(frame)
         quote = self._without_frame(run, "direct", "quotes:carry-over@1")
-        return dataclasses.replace(quote, speaker=speaker, speaker_status=status)
+        source = frame.source.span if frame.source else None
+        return dataclasses.replace(quote, source=source, speaker=speaker, speaker_status=status)
 
     def _without_frame(self, run: QuotedRun, quote_type: str, method: str) -> Quote:
         content = _utterance(self._text, run) or run.inner
@@ -410,10 +447,13 @@ def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others
         if token.text in _ENDS or (token.text in {";", ":"} and tokens):
             break
         tokens.append(token)
-    comma = bool(tokens) and tokens[0].text in {",", "—", "–", "-"}
+    comma = bool(tokens) and tokens[0].text in {",", *_DASHES}
+    dash = comma and tokens[0].text in _DASHES
     tokens = tokens[1:] if comma else tokens
-    if not tokens or ending == "." or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH):
+    if not tokens or (ending == "." and not dash) or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH):
         return None
+    if dash and (signed := _signature(passage, tokens)):
+        return signed
     if tokens[0].lower_ == "according":
         return _according(parsed.text, passage, tokens[0])
     for number, verb in enumerate(tokens[:16]):
@@ -432,6 +472,17 @@ def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others
     return None
 
 
+def _signature(passage: Passage, tokens: Sequence[Token]) -> _Frame | None:
+    """The frame in "“I will vote.” — Maria Keller": a name and no more, after a dash, at the end of the paragraph."""
+    names = [token for token in tokens if token.text[0].isupper()]
+    if len(names) < len(tokens) or not 1 < len(names) <= 5 or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
+        return None
+    phrase = NounPhrase(passage, tuple(tokens), tokens[-1])
+    if phrase.span.end < passage.span.end - 2:
+        return None
+    return _Frame(passage, tokens[-1], None, phrase, phrase.span.end, "speech", "quotes:signature@1")
+
+
 def _frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> _Frame | None:
     """The frame that leads to a run in its sentence."""
     limit = max(
@@ -443,7 +494,7 @@ def _frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[
     tokens = tokens[ends[-1] + 1 :] if ends else tokens
     if not tokens:
         return None
-    mark = tokens[-1].text if tokens[-1].text in {",", ":", "—", "–"} else ""
+    mark = tokens[-1].text if tokens[-1].text in {",", ":", *_DASHES} else ""
     tokens = tokens[:-1] if mark else tokens
     starts = run.inner.exact(text).lstrip()[:1]
     frame = _verb_before(passage, tokens, far=mark == ":")
@@ -476,7 +527,7 @@ def _verb_before(passage: Passage, tokens: Sequence[Token], *, far: bool) -> _Fr
     verbs = lexicon.SPEECH | lexicon.THOUGHT | lexicon.JUDGMENT
     for number in range(len(tokens) - 1, -1, -1):
         verb = tokens[number]
-        if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs and not _is_negated(verb):
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs and verb.dep_ != "amod" and not _is_negated(verb):
             if verb.lemma_.lower() in lexicon.CLAUSE_ONLY and not far:
                 return None
             return _make_frame(passage, verb, tokens, number)
@@ -496,7 +547,7 @@ def _make_frame(passage: Passage, verb: Token, tokens: Sequence[Token], number: 
 def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span) -> NounPhrase | None:
     """The noun phrase next to a verb, where the parse has no subject: after it ("said Lopez"), else before it."""
     after = list(tokens[number + 1 :])
-    if after and (after[0].pos_ in {"PROPN", "PRON", "DET", "ADJ"} or after[0].ent_type_ == "PERSON"):
+    if after and (after[0].pos_ in {"PROPN", "PRON", "DET", "ADJ", "NUM"} or after[0].ent_type_ == "PERSON"):
         for token in after:
             if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ not in {
                 "compound",
@@ -550,14 +601,15 @@ def _source(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhr
             for noun in child.children:
                 if noun.dep_ == "pobj":
                     return noun_phrase(passage, noun, limit)
-    if any(child.dep_ == "nsubjpass" for child in verb.children) or limit is not None:
+    if any(child.dep_ == "nsubjpass" for child in verb.children):
         return None
     if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and verb.head.i != verb.i:
         head = verb.head if verb.dep_ != "pcomp" else verb.head.head
         if head.pos_ in {"VERB", "AUX"}:
-            return _source(passage, head)
+            return _source(passage, head, limit)
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"}:
-        return noun_phrase(passage, verb.head)
+        if limit is None or limit.covers(passage.span_of(verb.head, verb.head)):
+            return noun_phrase(passage, verb.head, limit)
     return None
 
 
@@ -576,13 +628,13 @@ def _is_negated(verb: Token) -> bool:
 
 def _reported(verb: Token, lemma: str) -> list[Token]:
     """The tokens of what a verb reports, in order; empty where it reports nothing."""
-    clause = next(
-        (c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}),
-        None,
-    )
-    if clause is not None:
-        inner = set(clause.subtree)
-        return sorted(inner, key=lambda t: t.i)
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}]
+    if clauses:
+        inner = {token for clause in clauses for token in clause.subtree}
+        inner |= {token for clause in clauses for more in _added(clause) for token in more.subtree}
+        reported = sorted(inner, key=lambda t: t.i)
+        aside = next((t for t in reported if _is_aside(t, verb)), None)
+        return reported if aside is None else [t for t in reported if t.i < aside.i]
     if verb.dep_ in {"parataxis"} and verb.head.pos_ in {"VERB", "AUX"}:
         own = set(verb.subtree)
         return [token for token in verb.head.subtree if token not in own]
@@ -601,6 +653,19 @@ def _reported(verb: Token, lemma: str) -> list[Token]:
     return []
 
 
+def _added(clause: Token) -> Iterator[Token]:
+    """Clauses that go on with "and that"."""
+    for token in clause.head.children:
+        if token.dep_ == "conj" and token.i > clause.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+            yield token
+
+
+def _is_aside(token: Token, verb: Token) -> bool:
+    """Whether a participle tells of the reporting, not of what is reported: "..., citing two officials"."""
+    reports = token.lemma_.lower() in lexicon.SPEECH or token.lemma_.lower() == "cite"
+    return token.tag_ == "VBG" and token.dep_ == "advcl" and reports and token.i > verb.i and token.nbor(-1).text == ","
+
+
 def _stretches(passage: Passage, tokens: Sequence[Token], verb: Token) -> Iterator[Span]:
     """The stretches of reported tokens before and after a verb's frame."""
     source = {t.i for child in verb.children if child.dep_ in SUBJECTS for t in child.subtree}
@@ -610,6 +675,21 @@ def _stretches(passage: Passage, tokens: Sequence[Token], verb: Token) -> Iterat
     for part in (before, after):
         if part and (span := _clean(passage, part)):
             yield span
+
+
+def _to_sentence_end(passage: Passage, content: Span) -> Span:
+    """The content with what the parse has cut off: the end of the sentence, or one more part joined by "and"."""
+    doc = passage.doc
+    last = passage.tokens(content)[-1]
+    while last.i + 1 < len(doc) and doc[last.i + 1].is_sent_start and not last.is_punct:
+        last = max(doc[last.i + 1].sent, key=lambda token: token.i)
+        while last.is_punct or last.is_space:
+            last = doc[last.i - 1]
+    rest = [token for token in doc[last.i + 1 : last.sent.end] if not token.is_space]
+    words = [token for token in rest if not token.is_punct]
+    if len(words) > 1 and words[0].dep_ == "cc" and words[1].pos_ in {"ADP", "SCONJ"} and words[1].lower_ != "that":
+        last = words[-1]
+    return Span(content.start, max(content.end, passage.span_of(last, last).end))
 
 
 def _clean(passage: Passage, tokens: Sequence[Token]) -> Span | None:

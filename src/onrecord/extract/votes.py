@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
 from onrecord.extract.phrases import noun_phrase
-from onrecord.extract.tallies import Tally, find_tallies
+from onrecord.extract.tallies import NUMBER, Tally, find_tallies, number
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
@@ -39,7 +39,7 @@ _PASS = _words("""
 """)
 _FAIL = _words("defeat reject kill block fail die fall oppose sink strike")
 _FAIL_TRANSITIVE = _words("defeat reject kill block")
-_TIE = _words("deadlock tie")
+_TIE = _words("deadlock deadlocke tie")
 _NEUTRAL = _words("vote split decide rule be conclude")
 _VERBS = _PASS | _FAIL | _TIE | _NEUTRAL
 _NOUNS = _words(
@@ -84,6 +84,12 @@ _DATE = re.compile(
     r"\b(?:earlier this (?:week|month|year)|(?:last|late|early|this|on|next)?\s*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?|"
     r"yesterday|today|tonight|(?:last|this) (?:week|month|year|night)|(?:on )?(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|"
     r"September|October|November|December)\.? \d{1,2}(?:, \d{4})?)\b"
+)
+# Where what is told of the vote begins, after what was voted on.
+_HOW = re.compile(
+    r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin)\b|with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
+    rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b)",
+    re.IGNORECASE,
 )
 _MOTION_NOUNS = _words(
     "bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget"
@@ -376,7 +382,7 @@ def _result(decided: Token | None) -> tuple[str | None, bool]:
         ) or _in_favour(decided):
             return "pass", False
         return None, False
-    if lemma == "decide":
+    if lemma in {"decide", "rule"}:
         return "pass", False
     if lemma in _TIE:
         return "tie", False
@@ -406,8 +412,6 @@ def _counts(report: _Report, result: str | None, against: bool, decided: Token |
 
 
 def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
-    from onrecord.extract.tallies import number
-
     try:
         value = number(match[1])
     except (KeyError, ValueError):
@@ -472,8 +476,10 @@ def _motion(passage: Passage, decided: Token | None, governor: Token, sentence: 
         for child in decided.children:
             if child.dep_ in {"xcomp", "advcl", "ccomp"} and any(t.tag_ == "TO" for t in child.children):
                 to = next(t for t in child.children if t.tag_ == "TO")
-                return _from_to(passage, passage.doc[min(to.i + 1, child.i)], child.right_edge, text)
-    if lemma in {"vote", "split", "deadlock", "tie", "divide"}:
+                denied = passage.doc[to.i - 1].lower_ == "not"
+                first = passage.doc[to.i - 1] if denied else passage.doc[min(to.i + 1, child.i)]
+                return _without_frame(passage.span_of(first, child.right_edge), text)
+    if lemma in {"vote", "split", "divide"} | _TIE:
         return _object_of_preposition(passage, decided, {"for", "against", "on", "of", "in", "over"})
     subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     thing = next((c for c in decided.children if c.dep_ == "dobj"), None)
@@ -489,14 +495,13 @@ def _motion(passage: Passage, decided: Token | None, governor: Token, sentence: 
         thing = decided.head
     if thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
         return None
-    return noun_phrase(passage, thing).span
+    return _without_frame(noun_phrase(passage, thing).span, text)
 
 
-def _from_to(passage: Passage, first: Token, last: Token, text: str) -> Span | None:
-    span = passage.span_of(first, last)
-    tallies = find_tallies(text, span)
-    end = tallies[0].span.start if tallies else span.end
-    clipped = span_or_none(span.start, end)
+def _without_frame(motion: Span, text: str) -> Span | None:
+    """A motion up to where the words begin that tell how it was voted on."""
+    frame = _HOW.search(text, motion.start, motion.end)
+    clipped = span_or_none(motion.start, frame.start() if frame else motion.end)
     return clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
 
 
