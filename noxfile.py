@@ -1,0 +1,115 @@
+"""The sessions of the project: what a person runs by hand is what the checks run.
+
+`nox -s package` converts, validates and publishes the package in this folder; a bare `nox` checks the code.
+After the first run everything works without a network: `nox -R -s package`.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.reuse_venv = "yes"
+
+ENVIRONMENT = Path(".nox", "onrecord")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def onrecord(session: nox.Session, *commands: str) -> None:
+    """Runs Python with each command line, in the environment that the sessions around a package share."""
+    scripts = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+    python = str((scripts / "python").absolute())
+    # Nox gives each session an environment of its own; one with a language model is large and slow to make.
+    wanted = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
+    stamp = ENVIRONMENT / "made-for.txt"
+    if not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
+        session.run(sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(ENVIRONMENT))
+        session.run(python, "-m", "pip", "install", "--quiet", "--editable", ".")
+        stamp.write_text(wanted, encoding="ascii")
+    for command in commands:
+        session.run(python, *command.split(), *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def package(session: nox.Session) -> None:
+    """Convert, validate and publish the package in this folder."""
+    onrecord(session, "scripts/convert.py", "scripts/validate.py", "scripts/publish.py")
+
+
+@nox.session(venv_backend="none")
+def convert(session: nox.Session) -> None:
+    """Write data/ from seeds/; arguments after `--` go to `onrecord convert`."""
+    onrecord(session, "scripts/convert.py")
+
+
+@nox.session(venv_backend="none")
+def validate(session: nox.Session) -> None:
+    """Check data/ with both engines; arguments after `--` go to `onrecord validate`."""
+    onrecord(session, "scripts/validate.py")
+
+
+@nox.session(venv_backend="none")
+def publish(session: nox.Session) -> None:
+    """Write the release to dist/; arguments after `--` go to `onrecord publish`."""
+    onrecord(session, "scripts/publish.py")
+
+
+@nox.session(venv_backend="none")
+def docs(session: nox.Session) -> None:
+    """Write docs/data-dictionary.md from schemas/."""
+    onrecord(session, "-m onrecord.dictionary docs/data-dictionary.md")
+
+
+@nox.session(venv_backend="none")
+def bench(session: nox.Session) -> None:
+    """Time the start of the command and the conversion; `-- --articles N` sets how many articles."""
+    onrecord(session, "bench/bench.py")
+
+
+@nox.session(venv_backend="none")
+def screenshot(session: nox.Session) -> None:
+    """Draw docs/report.png: the report on the package in this folder, as Chromium shows it."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        session.error(f"none of {', '.join(BROWSERS)} is on PATH; on Debian: apt-get install chromium")
+    page = Path(session.create_tmp(), "report.html").absolute()
+    onrecord(session, f"-m onrecord.cli report --output {page}")
+    session.run(
+        browser,
+        "--headless",
+        "--no-sandbox",  # Chromium refuses to start as root, as in a container, without it.
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--force-device-scale-factor=1",
+        "--window-size=1280,1400",
+        "--screenshot=docs/report.png",
+        page.as_uri(),
+        silent=True,  # It complains of the desktop that a server lacks.
+    )
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; arguments after `--` go to pytest."""
+    session.install("--editable", ".[tests]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format; `-- --fix` mends what it can."""
+    session.install("ruff>=0.14,<1")
+    session.run("ruff", "check", *session.posargs, ".")
+    session.run("ruff", "format", *([] if session.posargs else ["--check"]), ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy."""
+    session.install("--editable", ".[types]", "nox")
+    session.run("mypy", *session.posargs)

@@ -1,0 +1,195 @@
+"""The `onrecord` command: it parses, calls one function, prints what came of it and returns an exit code.
+
+0: done, and valid. 1: problems found in the data. 2: could not run. Nothing but the standard library is
+imported before a command is known, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from onrecord import __version__
+from onrecord.errors import OnrecordError
+
+VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+# What a shell reports of a command that Ctrl-C, or a reader that has left, ended.
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line `arguments`, the ones of the process unless told, and returns the exit code."""
+
+    def run() -> int:
+        options = build_parser().parse_args(arguments)
+        code: int = options.run(options)
+        return code
+
+    return guard(run)
+
+
+def guard(run: Callable[[], int]) -> int:
+    """Calls `run` and returns its exit code; what stops it becomes a message and a code, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # An article's curly quotes must not end the run on a terminal that cannot show them.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        try:
+            return run()
+        finally:
+            sys.stdout.flush()
+    except OnrecordError as error:
+        return _stop(str(error))
+    except BrokenPipeError:
+        # Python flushes once more at exit and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except OSError as error:
+        return _stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _stop(message: str) -> int:
+    for line in message.splitlines():
+        print(f"onrecord: {line}", file=sys.stderr)
+    return COULD_NOT_RUN
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the command line; a parsed command's function is its option `run`."""
+    parser = argparse.ArgumentParser(
+        prog="onrecord",
+        description="News articles as a data package of quotes, votes and claims that can be checked.",
+        epilog="exit codes: 0 done and valid, 1 problems found, 2 could not run\n"
+        "example: onrecord convert texts/ --package out && onrecord validate --package out",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(run: Callable[[argparse.Namespace], int], summary: str, example: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            run.__name__.removeprefix("_"),
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=f"example: {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        added.set_defaults(run=run)
+        return added
+
+    init = command(_init, "make an empty package", "onrecord init my-corpus")
+    init.add_argument("folder", metavar="DIR", help="folder of the new package; made where it is missing")
+
+    convert = command(_convert, "read articles and write the tables", "onrecord convert texts/ --package out")
+    convert.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCES",
+        help="files, folders or globs of plain text articles, copied into the package's seeds/ first; "
+        "without them the articles in seeds/ are converted",
+    )
+    _add_package(convert, "folder of the package; made where it is missing")
+
+    validate = command(_validate, "check a package and report every problem", "onrecord validate --package out")
+    _add_package(validate, "folder, .zip or datapackage.json of the package")
+    validate.add_argument(
+        "--texts",
+        metavar="DIR",
+        help="folder with the articles' texts, for a package that does not carry them",
+    )
+    validate.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+
+    publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")
+    _add_package(publish)
+    publish.add_argument("--output", metavar="DIR", default="dist", help="folder of the releases (default: dist)")
+    publish.add_argument(
+        "--created", metavar="DATE", help="date of the release, as 2031-05-13, where the descriptor has none"
+    )
+
+    report = command(_report, "write one page to look at", "onrecord report --package out --output report.html")
+    _add_package(report)
+    report.add_argument("--output", metavar="FILE", default="report.html", help="file to write (default: report.html)")
+    return parser
+
+
+def _add_package(parser: argparse.ArgumentParser, what: str = "folder of the package") -> None:
+    parser.add_argument("--package", metavar="DIR", default=".", help=f"{what} (default: the current folder)")
+
+
+def _init(options: argparse.Namespace) -> int:
+    from onrecord.init import init
+
+    folder = init(options.folder)
+    print(f"{folder}: an empty package")
+    print(f"next: put articles into {folder}/seeds and run: onrecord convert{_in_package(options.folder)}")
+    return VALID
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from onrecord.convert import convert
+
+    conversion = convert(options.package, options.sources)
+    print(f"{conversion.folder}: {_counted(len(conversion.articles), 'article')} converted")
+    _print_counts(conversion.rows)
+    print(f"next: onrecord validate{_in_package(options.package)}")
+    return VALID
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from onrecord.validate import judge, render_json, render_text
+
+    render = {"text": render_text, "json": render_json}[options.format]
+    verdict = judge(options.package, options.texts)
+    print(render(verdict), end="")
+    return VALID if verdict.valid else PROBLEMS
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from onrecord.release import InvalidPackage, publish
+
+    try:
+        release = publish(options.package, options.output, created=options.created)
+    except InvalidPackage as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        _stop(str(error))
+        return PROBLEMS
+    if release.is_new:
+        print(f"{release.name} {release.version}: {'; '.join(release.changes)}")
+    else:
+        print(f"{release.name} {release.version}: published before, nothing has changed")
+    print(f"  {release.folder}\n  {release.zip}\n  {release.index}")
+    return VALID
+
+
+def _report(options: argparse.Namespace) -> int:
+    from onrecord.report import write_report
+
+    report = write_report(options.package, options.output)
+    print("\n".join([f"{report.path}: open it in a browser", *report.notes]))
+    return VALID
+
+
+def _print_counts(counts: Mapping[str, int]) -> None:
+    width = max(map(len, counts))
+    for name, count in counts.items():
+        print(f"  {name:<{width}} {count:>7}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _in_package(folder: str) -> str:
+    return "" if folder == "." else f" --package {shlex.quote(folder)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

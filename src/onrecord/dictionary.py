@@ -1,0 +1,99 @@
+"""The data dictionary: the schemas as a page for people.
+
+`python -m onrecord.dictionary FILE` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from onrecord.contract import Field, Table, own_tables
+from onrecord.staging import replace_file
+
+_HEAD = """\
+# Data dictionary
+
+Made from `schemas/` by `nox -s docs`: edit the schemas, not this page.
+
+A missing value is the empty cell. `start` and `end` count Unicode code points of the source text as stored,
+from 0, the end excluded; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/).
+An id is a letter prefix and 16 characters; it stays the same when the article is edited elsewhere. **Bold**
+columns must be filled.
+"""
+
+
+def data_dictionary() -> str:
+    """The data dictionary of the project's own tables, in Markdown."""
+    tables = own_tables().values()
+    overview = _grid(
+        ("table", "columns", "what it holds"),
+        ((f"[{table.name}](#{table.name})", str(len(table.fields)), table.description) for table in tables),
+    )
+    return "\n".join([_HEAD, *overview, *(line for table in tables for line in _section(table))]) + "\n"
+
+
+def _section(table: Table) -> Iterator[str]:
+    yield from ("", f"## {table.name}", "", table.description, "")
+    yield f"- Primary key: {_code(table.primary_key)}"
+    for unique in table.unique_keys:
+        yield f"- Unique: {_code(unique)}"
+    for key in table.foreign_keys:
+        target = f"{_code(key.reference_fields)} of [{key.resource}](#{key.resource})"
+        yield f"- {_code(key.fields)} refers to {target}"
+    yield ""
+    header = ("column", "type", "meaning", "constraints", "example", "same as")
+    yield from _grid(header, (_row(field) for field in table.fields))
+
+
+def _row(field: Field) -> tuple[str, ...]:
+    return (
+        f"**`{field.name}`**" if field.required else f"`{field.name}`",
+        field.type if field.format == "default" else f"{field.type} ({field.format})",
+        field.description,
+        "; ".join(_constraints(field)),
+        _code([_literal(field.example)]),
+        f"[{re.sub('^https?://(www[.])?', '', field.exact_match)}]({field.exact_match})" if field.exact_match else "",
+    )
+
+
+def _constraints(field: Field) -> Iterator[str]:
+    if field.unique:
+        yield "unique"
+    if field.enum:
+        yield f"one of {_code(map(_literal, field.enum))}"
+    if field.pattern is not None:
+        yield f"matches {_code([field.pattern])}"
+    bounds = {
+        "at least": field.minimum,
+        "at most": field.maximum,
+        "length at least": field.min_length,
+        "length at most": field.max_length,
+    }
+    for words, bound in bounds.items():
+        if bound is not None:
+            yield f"{words} {bound}"
+
+
+def _literal(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _code(values: Iterable[str]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{' --- |' * len(header)}"
+    for row in rows:
+        # A bar ends a cell, even between backquotes.
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+if __name__ == "__main__":
+    replace_file(Path(sys.argv[1]), data_dictionary().encode("utf-8"))

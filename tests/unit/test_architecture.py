@@ -1,0 +1,151 @@
+"""The walls of the design: who may import whom, and where the heavy libraries live."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "onrecord"
+
+# What every part may build on.
+SPINE = "errors problems spans identifiers contract tables staging progress descriptor"
+# Each part of the package (a module, or a folder as a whole) and the parts that it may import.
+MAY_IMPORT = {
+    "errors": "",
+    "problems": "",
+    "spans": "",
+    "identifiers": "",
+    "contract": "errors",
+    "tables": "errors contract",
+    "staging": "errors",
+    "progress": "",
+    "descriptor": "contract",
+    "dictionary": "contract staging",
+    "init": SPINE,
+    "ingest": "errors spans identifiers contract",
+    "language": "errors spans ingest",
+    "extract": "spans identifiers ingest language",
+    "rows": "spans identifiers ingest extract",
+    "convert": f"{SPINE} ingest language extract rows",
+    "validate": f"{SPINE} ingest",
+    "release": f"{SPINE} ingest validate",
+    "load": SPINE,
+    "report": f"__init__ {SPINE} ingest validate load",
+    "cli": "__init__ errors convert init load release report validate",
+    # Its imports are names for type checkers; at run time it imports nothing before it is asked.
+    "__init__": "errors problems convert load release report validate",
+}
+
+# Each heavy library and the parts that may import it.
+AT_HOME = {
+    "frictionless": "validate",
+    "jinja2": "report",
+    "pandas": "validate load",
+    "pandera": "validate",
+    "rich": "progress",
+    "spacy": "language extract",
+}
+
+
+def part_of(path: Path) -> str:
+    """The part of the package that a file belongs to."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of all that a file imports, inside functions and for type checkers too."""
+    package = ["onrecord", *path.relative_to(SOURCE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            name = ".".join([*base, *(node.module or "").split(".")]).strip(".")
+            # `from onrecord import rows` names a module, `from onrecord import convert` may name a function.
+            for alias in node.names:
+                yield node.lineno, f"{name}.{alias.name}"
+
+
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def crossings(path: Path) -> Iterator[str]:
+    """The imports of a file that cross a wall, as `place: import`."""
+    part, place = part_of(path), path.relative_to(ROOT).as_posix()
+    for line, name in imported(path):
+        top, *rest = name.split(".")
+        if top == "onrecord":
+            target = rest[0] if rest and rest[0] in MAY_IMPORT else "__init__"
+            if target != part and target not in MAY_IMPORT[part].split():
+                yield f"{place}:{line}: {part} may not import {target}"
+        elif top in AT_HOME and part not in AT_HOME[top].split():
+            yield f"{place}:{line}: {part} may not import {top}"
+
+
+def test_every_part_has_its_place_in_the_table() -> None:
+    """A new module is added to the table above before it may import or be imported."""
+    assert {part_of(path) for path in FILES} - MAY_IMPORT.keys() == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_no_import_crosses_a_wall(path: Path) -> None:
+    """A file imports only what its part may import."""
+    assert list(crossings(path)) == []
+
+
+def test_the_extractor_does_not_certify_itself() -> None:
+    """Nothing that validation, release or report can reach through their imports is the extractor's."""
+
+    def reach(part: str, seen: set[str]) -> set[str]:
+        for other in set(MAY_IMPORT[part].split()) - seen - {"__init__"}:
+            seen.add(other)
+            reach(other, seen)
+        return seen
+
+    reached = reach("validate", set()) | reach("release", set()) | reach("report", set())
+    assert reached & {"extract", "language", "rows", "convert"} == set()
+
+
+def test_a_crossing_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Absolute, relative, nested and deferred imports over a wall are all found."""
+    monkeypatch.setattr(sys.modules[__name__], "SOURCE", tmp_path)
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    path = tmp_path / "validate" / "texts.py"
+    path.parent.mkdir()
+    path.write_text(
+        "import json, spacy.tokens\n"
+        "from onrecord import rows, spans\n"
+        "from ..extract import quotes\n"
+        "from . import engines\n"
+        "def late():\n"
+        "    import onrecord.convert\n"
+    )
+    assert sorted(crossings(path)) == [
+        "validate/texts.py:1: validate may not import spacy",
+        "validate/texts.py:2: validate may not import rows",
+        "validate/texts.py:3: validate may not import extract",
+        "validate/texts.py:6: validate may not import convert",
+    ]
+
+
+@pytest.mark.parametrize("module", ["onrecord", "onrecord.cli", "onrecord.dictionary"])
+def test_light_modules_import_the_standard_library_only(module: str) -> None:
+    """`import onrecord` and `onrecord --help` wait for no other package."""
+    code = (
+        f"import sys; before = set(sys.modules); import {module}\n"
+        "new = {name.split('.')[0] for name in set(sys.modules) - before}\n"
+        "print(sorted(new - sys.stdlib_module_names))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "['onrecord']\n"
+
+
+def test_no_module_is_called_utils() -> None:
+    """A module is named for what it knows."""
+    assert [path for path in FILES if path.stem in {"util", "utils", "helpers", "common", "misc"}] == []

@@ -1,0 +1,42 @@
+"""The data dictionary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord.contract import own_tables
+from onrecord.dictionary import data_dictionary
+
+PAGE = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
+
+
+def test_the_page_is_in_step_with_the_schemas() -> None:
+    """The committed page is what the schemas give; where this fails, run `nox -s docs`."""
+    assert PAGE.read_text(encoding="utf-8") == data_dictionary()
+
+
+def test_a_column_becomes_a_row() -> None:
+    """A row holds name, type, meaning, constraints, example and term, and its bars do not end the cell."""
+    lines = data_dictionary().splitlines()
+    assert [line for line in lines if line.startswith("| `published` |")] == [
+        "| `published` | string | Date of publication in EDTF; from the sidecar. Relative dates in the text "
+        r"are read against it. | matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*$` | `2024-05-14` | "
+        "[schema.org/datePublished](https://schema.org/datePublished) |"
+    ]
+
+
+def test_keys_are_told() -> None:
+    """Primary key, unique columns and references stand before the columns."""
+    section = data_dictionary().split("\n## claim_entities\n")[1]
+    assert section.splitlines()[3:7] == [
+        "- Primary key: `claim_id`, `entity_id`, `role`",
+        "- `claim_id` refers to `claim_id` of [claims](#claims)",
+        "- `entity_id` refers to `entity_id` of [entities](#entities)",
+        "- `article_id` refers to `article_id` of [articles](#articles)",
+    ]
+
+
+def test_every_table_has_a_section() -> None:
+    """The sections are the tables, in their order."""
+    headings = [line[3:] for line in data_dictionary().splitlines() if line.startswith("## ")]
+    assert headings == list(own_tables())
