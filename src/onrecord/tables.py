@@ -16,7 +16,7 @@ from typing import IO, Any
 from onrecord.contract import Table
 from onrecord.errors import PackageError
 
-# The csv module refuses cells over 131,072 characters; a quote may be longer than that, a file of one cell is a mistake.
+# The csv module refuses cells over 131,072 characters. A quote may be longer; a file of one cell is a mistake.
 _CELL_LIMIT = 16 * 1024 * 1024
 
 

@@ -1,7 +1,8 @@
 """Claims: the checkable propositions in what sources say and in what the outlet itself reports.
 
-A proposition is a finite clause; clauses joined by "and" are propositions of their own, and one that shares the subject
-of the clause before it takes that subject's words. Nothing is paraphrased: the text is made of stretches of the article.
+A proposition is a finite clause. Clauses joined by "and" are propositions of their own, and one that shares the
+subject of the clause before it takes that subject's words. Nothing is paraphrased: the text is made of stretches of
+the article.
 
 Limits: subordinate clauses stay in the proposition that governs them; opinion is told by a list of words only.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.phrases import SUBJECTS, noun_phrase
+from onrecord.extract.phrases import SUBJECTS, is_mark, noun_phrase
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_NORMS = frozenset({"should", "must", "ought", "shall"})
-_DENYING = frozenset(["deny", "dispute", "refute", "rebut"])
+_NORMS = lexicon.words("should must ought shall")
+_DENYING = lexicon.words("deny dispute refute rebut")
 _UNSURE_CUES = {
     "suggest": "possible",
     "speculate": "possible",
@@ -36,15 +37,20 @@ _UNSURE_CUES = {
     "believe": "probable",
     "think": "probable",
 }
-_WISHES = frozenset(["hope", "want", "wish", "love", "like", "need", "feel", "think", "believe", "guess", "pray", "thank", "congratulate", "let", "look"])
+_WISHES = lexicon.words("hope want wish love like need feel think believe guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
 # Words of praise and blame, of feeling and of taste: a clause that says no more is an opinion.
-_OPINIONS = frozenset(
-    ["good", "bad", "great", "terrible", "awful", "horrible", "wonderful", "amazing", "awesome", "fantastic", "beautiful", "ugly", "nice", "proud", "happy", "glad", "sad", "sorry", "angry", "excited", "thrilled", "disappointed", "frustrated", "hopeful", "honored", "honoured", "grateful", "important", "crucial", "critical", "vital", "unacceptable", "outrageous", "shameful", "disgraceful", "disgrace", "ridiculous", "absurd", "silly", "stupid", "smart", "wise", "brave", "fair", "unfair", "right", "wrong", "best", "worst", "better", "worse", "tragic", "tragedy", "shame", "joke", "mistake", "nonsense", "travesty", "sure", "confident", "clear", "obvious", "hard", "easy", "tough", "welcome", "necessary", "reasonable", "appropriate", "essential", "exciting", "inspiring", "heartbreaking", "unbelievable", "incredible", "interesting", "strange", "weird"]
-)
-_OPENERS = frozenset(
-    ["however", "meanwhile", "but", "and", "so", "also", "still", "moreover", "furthermore", "therefore", "thus", "yet", "then", "instead"]
-)
+_OPINIONS = lexicon.words("""
+    good bad great terrible awful horrible wonderful amazing awesome fantastic beautiful ugly nice proud happy
+    glad sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important
+    crucial critical vital unacceptable outrageous shameful disgraceful disgrace ridiculous absurd silly
+    stupid smart wise brave fair unfair right wrong best worst better worse tragic tragedy shame joke mistake
+    nonsense travesty sure confident clear obvious hard easy tough welcome necessary reasonable appropriate
+    essential exciting inspiring heartbreaking unbelievable incredible interesting strange weird
+""")
+_OPENERS = lexicon.words("""
+    however meanwhile but and so also still moreover furthermore therefore thus yet then instead
+""")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -215,7 +221,7 @@ def _stretch(tokens: list[Token], head: Token) -> list[Token]:
         part
         and part[0].i < head.i
         and (
-            part[0].is_punct
+            is_mark(part[0])
             or part[0].is_space
             or part[0].dep_ in {"cc", "mark"}
             or part[0].lower_ in _OPENERS
@@ -226,7 +232,7 @@ def _stretch(tokens: list[Token], head: Token) -> list[Token]:
     while (
         part
         and part[-1].i > head.i
-        and ((part[-1].is_punct and not _closes(part)) or part[-1].is_space or part[-1].dep_ == "cc")
+        and ((is_mark(part[-1]) and not _closes(part)) or part[-1].is_space or part[-1].dep_ == "cc")
     ):
         part.pop()
     return part
@@ -237,9 +243,15 @@ def _balanced(passage: Passage, span: Span) -> Span:
     text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
     inner = text[start:end]
     for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
-        if inner.rfind(opening) > inner.rfind(closing) and (found := re.match(rf"[.,?!]?{re.escape(closing)}", text[end:])):
+        if inner.rfind(opening) > inner.rfind(closing) and (
+            found := re.match(rf"[.,?!]?{re.escape(closing)}", text[end:])
+        ):
             end += found.end()
-        if (position := inner.find(closing)) >= 0 and opening not in inner[:position] and text[:start].endswith(opening):
+        if (
+            (position := inner.find(closing)) >= 0
+            and opening not in inner[:position]
+            and text[:start].endswith(opening)
+        ):
             start -= 1
     return Span(passage.offset + start, passage.offset + end)
 
@@ -301,7 +313,7 @@ def _is_checkable(clause: _Clause) -> bool:
             c.dep_ in {"prep", "advmod", "ccomp", "xcomp", "npadvmod"} for c in verb.children
         ):
             return False
-    return sum(len(part) for part in clause.parts) >= 15
+    return sum(len(part) for part in clause.parts) >= 12
 
 
 def _is_question(clause: _Clause) -> bool:

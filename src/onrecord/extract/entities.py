@@ -162,7 +162,7 @@ class Entities:
         return key
 
     def _apposition(self, phrase: NounPhrase) -> int | None:
-        """ "The group's president, Jane Smith," speaks of Jane Smith."""
+        """As in "The group's president, Jane Smith," speaks of Jane Smith."""
         if phrase.head.pos_ == "PROPN":
             return None
         for child in phrase.head.children:
@@ -239,7 +239,7 @@ class Entities:
                     cluster.described_as |= words & (lexicon.ROLES | lexicon.TITLES)
 
     def _find_introductions(self) -> None:
-        """ "a coalition of groups, dubbed “Clean Rivers Now,”": the description before the verb of naming is the name's."""
+        """In "a coalition of groups, dubbed “Clean Rivers Now,”" the description is of what the name names."""
         for mention in [m for m in self._mentions.values() if m.method == QUOTED]:
             passage = self._passage(mention.span)
             first = passage.tokens(mention.span)[0]
@@ -466,7 +466,7 @@ def _gender(words: Iterable[str]) -> str | None:
 
 
 def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """ "former Durham Police Chief" before "Jose Lopez"."""
+    """As in "former Durham Police Chief" before "Jose Lopez"."""
     first, doc = tokens[0], passage.doc
     start = first.i
     root = tokens[-1]
@@ -490,7 +490,7 @@ def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
 
 
 def _role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """ "president of the council" after "Jane Smith,"."""
+    """As in "president of the council" after "Jane Smith,"."""
     for token in tokens:
         for child in token.children:
             if child.dep_ == "appos" and child.pos_ == "NOUN" and child.lemma_.lower() in lexicon.ROLES:

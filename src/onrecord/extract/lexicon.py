@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written out as a text."""
     return frozenset(text.split())
 
 
 # Verbs that report what was said or written, as lemmas.
-SPEECH = _words("""
+SPEECH = words("""
     acknowledge add admit advise affirm allege announce argue assert assure boast brag caution chant charge claim
     clarify comment complain concede conclude confess confirm contend counter cry declare demand deny disclose
     emphasize estimate exclaim explain hint imply indicate inform insist joke lament maintain mention mutter note
@@ -18,39 +19,39 @@ SPEECH = _words("""
     ask answer post retort rule find show recall signal
 """)
 # Verbs that report what is believed, hoped or planned.
-THOUGHT = _words("""
+THOUGHT = words("""
     assume believe consider decide doubt expect fear feel figure guess hope imagine intend know plan realize reckon
     regret remember suspect think understand want wish wonder worry prefer
 """)
 # Of these, the verbs that are a report only with a clause of their own, not beside a quotation.
-CLAUSE_ONLY = _words(
+CLAUSE_ONLY = words(
     "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
 )
 # Verbs whose report stands in an infinitive: "urged the board to wait", "declined to comment".
-INFINITIVE = _words("""
+INFINITIVE = words("""
     agree ask beg call claim decline demand encourage expect hope intend invite order plan pledge promise
     propose refuse swear threaten urge vow want warn advise
 """)
 # Verbs whose report stands in a noun phrase: "denied any plan to resign".
-NOUN_REPORT = _words("deny announce propose predict demand recommend allege admit acknowledge")
+NOUN_REPORT = words("deny announce propose predict demand recommend allege admit acknowledge")
 # Verbs that pass a judgment in words of the speaker's own: "called the plan “a disaster”".
-JUDGMENT = _words("""
+JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
     dismiss hail label lambast lambaste mock paint portray praise refer slam tout
 """)
 # Words that introduce a name in quotation marks.
-NAMING = _words("call dub name nickname title entitle term label style christen rename know")
+NAMING = words("call dub name nickname title entitle term label style christen rename know")
 # Nouns for texts that speak: "a petition by the group said".
-DOCUMENTS = _words("""
+DOCUMENTS = words("""
     petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
     document filing email e-mail tweet post order opinion indictment affidavit website site article editorial audit
     brief motion release press-release notice law proposal plan review analysis paper transcript brochure book
     manifesto declaration ordinance warrant record testimony message sign
 """)
 # Texts of news outlets that carry another's words.
-CARRIERS = _words("report interview broadcast story article program programme show podcast segment column newscast")
+CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
 # Nouns for one person in an office or a function.
-ROLES = _words("""
+ROLES = words("""
     activist adviser advisor aide alderman ambassador analyst attorney author bishop candidate chair chairman
     chairwoman chairperson chancellor chief clerk coach colonel commander commissioner commentator congressman
     congresswoman consultant coordinator coroner correspondent councillor councilman councilmember councilor
@@ -64,7 +65,7 @@ ROLES = _words("""
     man writer host anchor producer actor actress singer artist captain ceo cfo pollster mp
 """)
 # Titles before a name, with or without the period.
-TITLES = _words("""
+TITLES = words("""
     mr mrs ms miss dr sen rep gov lt gen col sgt capt maj cmdr adm rev hon prof sir dame lord lady judge justice
     president senator representative governor mayor chief sheriff councilman councilwoman councilmember councillor
     alderman commissioner trustee secretary minister chairman chairwoman chair chancellor professor doctor officer
@@ -73,17 +74,19 @@ TITLES = _words("""
     assemblyman assemblywoman delegate deputy premier
 """)
 # Of these, the ones that never belong to the name of anything but a person.
-HONORIFICS = _words("mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev")
-FEMALE = _words(
+HONORIFICS = words(
+    "mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev"
+)
+FEMALE = words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman councilwoman congresswoman "
     "assemblywoman woman mother widow actress daughter sister wife businesswoman girl"
 )
-MALE = _words(
+MALE = words(
     "mr sir lord king prince pope chairman spokesman councilman congressman assemblyman alderman man father "
     "actor son brother husband businessman boy"
 )
 # Nouns for sets of people that speak as one.
-COLLECTIVES = _words("""
+COLLECTIVES = words("""
     police people residents officials authorities critics supporters opponents protesters lawmakers democrats
     republicans experts analysts voters citizens investigators prosecutors lawyers witnesses neighbors neighbours
     parents teachers students activists advocates aides family scientists researchers doctors reporters others many some
@@ -91,16 +94,16 @@ COLLECTIVES = _words("""
     campaign crowd team administration management staff
 """)
 # Nouns that mark a speaker whom the article keeps unnamed.
-ANONYMOUS = _words("source sources insider insiders whistleblower tipster person informant")
+ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.
-BODIES = _words("""
+BODIES = words("""
     council board commission committee court panel legislature senate house assembly parliament chamber caucus jury
     congress cabinet subcommittee synod commissioners councilmembers lawmakers legislators senators trustees regents
     delegates supervisors aldermen selectmen justices councillors members shareholders voters residents townspeople
     homeowners union membership board-members
 """)
 # Organizations by the last word of what they are called.
-ORGANIZATIONS = _words("""
+ORGANIZATIONS = words("""
     agency administration army association authority bank board bureau cabinet campaign center centre charity church
     club coalition college commission committee company conference congress corporation corp council court department
     district division federation firm force forces foundation fund group guild hospital inc institute institution
@@ -110,17 +113,18 @@ ORGANIZATIONS = _words("""
     television reserve navy guard senate
 """)
 # Of these, the words that are family names too.
-SURNAMES = _words("bank banks church court force guard house mission post school temple watch")
+SURNAMES = words("bank banks church court force guard house mission post school temple watch")
 # Of these, the words that alone say nothing of which kind: "the group" may be any organization.
-GENERIC_ORGANIZATIONS = _words("group organization organisation company agency firm nonprofit charity alliance")
-FACILITIES = _words("""
+GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
+FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant
 """)
-PLACES = _words(
-    "county city town village island islands river lake mountain mountains valley beach bay sea ocean desert state province region"
-)
+PLACES = words("""
+    county city town village island islands river lake mountain mountains valley beach bay sea ocean desert state
+    province region
+""")
 # Words that make a statement one of belief in what may be, after FactBank.
-PROBABLE = _words("likely probably expect expected estimate estimated presumably should believe think apparently")
-POSSIBLE = _words("may might could possibly perhaps maybe potentially can")
-NEGATIONS = _words("not n't n’t no none never nobody nothing neither nor nowhere without cannot hardly")
+PROBABLE = words("likely probably expect expected estimate estimated presumably should believe think apparently")
+POSSIBLE = words("may might could possibly perhaps maybe potentially can")
+NEGATIONS = words("not n't n’t no none never nobody nothing neither nor nowhere without cannot hardly")

@@ -61,9 +61,9 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
         quoted_names: names that stand in quotation marks, found elsewhere.
     """
     text, layout = parsed.text, parsed.article.layout
-    found: list[Name] = []
-    for span in quoted_names:
-        found.append(Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED))
+    found = [
+        Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED) for span in quoted_names
+    ]
     if layout.credit:
         found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
     if layout.dateline:
@@ -114,7 +114,7 @@ def _recognized(passage: Passage) -> Iterator[Name]:
 
 
 def _split_at_possessives(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """ "Durham’s WRAL-TV" is two names; "Children’s Hospital" is one, as its first part is no name by itself."""
+    """As in "Durham’s WRAL-TV" is two names; "Children’s Hospital" is one, as its first part is no name by itself."""
     start = 0
     for index, token in enumerate(tokens):
         owner = tokens[start:index]
@@ -155,7 +155,9 @@ def _trim(tokens: list[Token]) -> list[Token]:
 def _is_title(token: Token) -> bool:
     word = token.text.rstrip(".").lower()
     titles = lexicon.TITLES | {"member"}
-    return word in lexicon.HONORIFICS or (token.ent_type_ == "PERSON" and (word in titles or word.removesuffix("s") in titles))
+    return word in lexicon.HONORIFICS or (
+        token.ent_type_ == "PERSON" and (word in titles or word.removesuffix("s") in titles)
+    )
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:

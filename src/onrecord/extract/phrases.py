@@ -105,13 +105,17 @@ def noun_phrase(passage: Passage, head: Token, limit: Span | None = None) -> Nou
     while start < head.i and (
         doc[start].is_space
         or doc[start].dep_ in {"cc", "punct"}
-        or (doc[start].pos_ in {"ADV", "CCONJ", "SCONJ"}
-        and doc[start].dep_ in {"advmod", "cc", "mark"})
+        or (doc[start].pos_ in {"ADV", "CCONJ", "SCONJ"} and doc[start].dep_ in {"advmod", "cc", "mark"})
     ):
         start += 1
-    while end > head.i and (doc[end].is_space or (doc[end].is_punct and doc[end].text not in {"."})):
+    while end > head.i and (doc[end].is_space or (is_mark(doc[end]) and doc[end].text not in {"."})):
         end -= 1
     return NounPhrase(passage, tuple(doc[start : end + 1]), head)
+
+
+def is_mark(token: Token) -> bool:
+    """Whether a token is punctuation; a sign that belongs to a number is none."""
+    return token.is_punct and token.text not in {"%", "‰", "°"}
 
 
 def _is_noun(token: Token) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, is_mark, noun_phrase
 from onrecord.extract.quotation import QuotedRun
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
@@ -442,7 +442,7 @@ def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others
         + [passage.span.end]
     )
     stretch = span_or_none(run.outer.end, limit)
-    tokens = []
+    tokens: list[Token] = []
     for token in passage.tokens(stretch) if stretch else []:
         if token.text in _ENDS or (token.text in {";", ":"} and tokens):
             break
@@ -450,7 +450,11 @@ def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others
     comma = bool(tokens) and tokens[0].text in {",", *_DASHES}
     dash = comma and tokens[0].text in _DASHES
     tokens = tokens[1:] if comma else tokens
-    if not tokens or (ending == "." and not dash) or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH):
+    if (
+        not tokens
+        or (ending == "." and not dash)
+        or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH)
+    ):
         return None
     if dash and (signed := _signature(passage, tokens)):
         return signed
@@ -463,11 +467,14 @@ def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others
             if verb.tag_ == "VBG" and number > 1:
                 return None
             return _make_frame(passage, verb, tokens, number)
-        if (
-            (verb.tag_ in _FINITE
-            and verb.pos_ != "AUX")
-            or verb.lower_ in {"which", "but", "because", "that", "if", "when"}
-        ):
+        if (verb.tag_ in _FINITE and verb.pos_ != "AUX") or verb.lower_ in {
+            "which",
+            "but",
+            "because",
+            "that",
+            "if",
+            "when",
+        }:
             return None
     return None
 
@@ -502,23 +509,10 @@ def _frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[
         return None
     rest = [token for token in tokens if token.i > frame.verb.i and passage.span_of(token, token).start >= frame.end]
     if frame.verb.lemma_.lower() in lexicon.JUDGMENT or (not mark and (rest or starts.islower())):
+        cue_end = _cue(passage, frame.verb).end
+        told = [token for token in tokens if passage.span_of(token, token).start >= cue_end]
         frame.mixed = True
-        first = next(
-            (
-                token
-                for token in tokens
-                if token.i > frame.verb.i and passage.span_of(token, token).start >= frame.cue.end
-            ),
-            None,
-        )
-        frame.contents = (
-            [Span(passage.span_of(first, first).start, run.outer.start).trim(text) or run.outer] if first else []
-        )
-        joined = hull([*frame.contents, run.outer])
-        frame.contents = [joined]
-        frame.method = "quotes:judgment@1" if frame.verb.lemma_.lower() in lexicon.JUDGMENT else "quotes:clause@1"
-        frame.runs = []
-        return dataclasses.replace(frame)
+        frame.contents = [hull([passage.span_of(told[0], told[0]), run.outer]) if told else run.outer]
     return frame
 
 
@@ -563,7 +557,7 @@ def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span)
 
 
 def _according(text: str, passage: Passage, token: Token) -> _Frame | None:
-    """ "according to" with its source; the content is the rest of the sentence."""
+    """As in "according to" with its source; the content is the rest of the sentence."""
     if token.lower_ != "according" or token.i + 2 >= len(passage.doc) or token.nbor(1).lower_ != "to":
         return None
     to = token.nbor(1)
@@ -593,10 +587,14 @@ def _according(text: str, passage: Passage, token: Token) -> _Frame | None:
 
 def _source(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhrase | None:
     """The phrase that names who reports: the verb's subject, or the one that it shares with the verb it hangs on."""
+
+    def allowed(token: Token) -> bool:
+        return limit is None or limit.covers(passage.span_of(token, token))
+
     for child in verb.children:
-        if child.dep_ in {"nsubj", "csubj"} or (child.dep_ == "nsubjpass" and verb.lemma_.lower() == "quote"):
-            if limit is None or limit.covers(passage.span_of(child, child)):
-                return noun_phrase(passage, child, limit)
+        quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() == "quote"
+        if (child.dep_ in {"nsubj", "csubj"} or quoted) and allowed(child):
+            return noun_phrase(passage, child, limit)
         if child.dep_ == "agent":
             for noun in child.children:
                 if noun.dep_ == "pobj":
@@ -607,9 +605,8 @@ def _source(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhr
         head = verb.head if verb.dep_ != "pcomp" else verb.head.head
         if head.pos_ in {"VERB", "AUX"}:
             return _source(passage, head, limit)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"}:
-        if limit is None or limit.covers(passage.span_of(verb.head, verb.head)):
-            return noun_phrase(passage, verb.head, limit)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"} and allowed(verb.head):
+        return noun_phrase(passage, verb.head, limit)
     return None
 
 
@@ -656,7 +653,11 @@ def _reported(verb: Token, lemma: str) -> list[Token]:
 def _added(clause: Token) -> Iterator[Token]:
     """Clauses that go on with "and that"."""
     for token in clause.head.children:
-        if token.dep_ == "conj" and token.i > clause.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+        if (
+            token.dep_ == "conj"
+            and token.i > clause.i
+            and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+        ):
             yield token
 
 
@@ -681,12 +682,12 @@ def _to_sentence_end(passage: Passage, content: Span) -> Span:
     """The content with what the parse has cut off: the end of the sentence, or one more part joined by "and"."""
     doc = passage.doc
     last = passage.tokens(content)[-1]
-    while last.i + 1 < len(doc) and doc[last.i + 1].is_sent_start and not last.is_punct:
+    while last.i + 1 < len(doc) and doc[last.i + 1].is_sent_start and not is_mark(last):
         last = max(doc[last.i + 1].sent, key=lambda token: token.i)
-        while last.is_punct or last.is_space:
+        while is_mark(last) or last.is_space:
             last = doc[last.i - 1]
     rest = [token for token in doc[last.i + 1 : last.sent.end] if not token.is_space]
-    words = [token for token in rest if not token.is_punct]
+    words = [token for token in rest if not is_mark(token)]
     if len(words) > 1 and words[0].dep_ == "cc" and words[1].pos_ in {"ADP", "SCONJ"} and words[1].lower_ != "that":
         last = words[-1]
     return Span(content.start, max(content.end, passage.span_of(last, last).end))
@@ -696,23 +697,19 @@ def _clean(passage: Passage, tokens: Sequence[Token]) -> Span | None:
     """The span of tokens without conjunctions, "that", and punctuation at the ends; None for a lone pronoun."""
     part = list(tokens)
     while part and (
-        (part[0].is_punct
-        and part[0].text not in "“\"‘'«")
+        (is_mark(part[0]) and part[0].text not in "“\"‘'«")
         or part[0].is_space
         or part[0].dep_ == "cc"
-        or (part[0].lower_ == "that"
-        and part[0].dep_ == "mark")
+        or (part[0].lower_ == "that" and part[0].dep_ == "mark")
     ):
         part.pop(0)
     while part and (
         part[-1].is_space
-        or (part[-1].is_punct
-        and part[-1].text not in "”\"’'»)")
-        or (part[-1].dep_ in {"cc", "mark"}
-        and len(part) > 1)
+        or (is_mark(part[-1]) and part[-1].text not in "”\"’'»)")
+        or (part[-1].dep_ in {"cc", "mark"} and len(part) > 1)
     ):
         part.pop()
-    if not part or all(token.tag_ in {"WDT", "WP", "IN"} or token.is_punct for token in part):
+    if not part or all(token.tag_ in {"WDT", "WP", "IN"} or is_mark(token) for token in part):
         return None
     return passage.span_of(part[0], part[-1])
 

@@ -8,7 +8,28 @@ from collections.abc import Iterator
 
 from onrecord.spans import Span
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORD_NUMBERS = {word: number for number, word in enumerate(_UNITS)}
 _WORD_NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
@@ -124,6 +145,6 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
     years = [part for part in (first, second) if re.fullmatch(r"(?:1[89]|20)\d\d", part)]
     if years and len(first) == 4:
         return False
-    # "two-one" is no tally, "two to one" may be; "6-0-24" with three parts is a date when the last has two digits and more.
+    # "two-one" is no tally, "two to one" may be.
     words = not (first[0].isdigit() and second[0].isdigit())
     return not (words and "to" not in separator.lower())

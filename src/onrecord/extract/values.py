@@ -89,6 +89,7 @@ class Vote:
     voting_method: str
     unanimous: bool | None
     date_text: Span | None
+    date: str | None
     counts: tuple[Count, ...]
     positions: tuple[Position, ...]
     method: str

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
+from onrecord.extract.dates import find_date, resolve_date
 from onrecord.extract.entities import Entities
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.tallies import NUMBER, Tally, find_tallies, number
@@ -27,46 +28,44 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Deciding verbs by what becomes of the motion.
-_PASS = _words("""
+_PASS = lexicon.words("""
     accept adopt advance agree allow amend approve authorize back clear confirm elect enact endorse favor favour grant
     greenlight legalize override pass ratify recommend reinstate renew repeal sail scrap send sign squeak support uphold
     win fire oust dismiss reverse overturn side fund award appoint hire ban
 """)
-_FAIL = _words("defeat reject kill block fail die fall oppose sink strike")
-_FAIL_TRANSITIVE = _words("defeat reject kill block")
-_TIE = _words("deadlock deadlocke tie")
-_NEUTRAL = _words("vote split decide rule be conclude")
+_FAIL = lexicon.words("defeat reject kill block fail die fall oppose sink strike")
+_FAIL_TRANSITIVE = lexicon.words("defeat reject kill block")
+_TIE = lexicon.words("deadlock deadlocke tie")
+_NEUTRAL = lexicon.words("vote split decide rule be conclude")
 _VERBS = _PASS | _FAIL | _TIE | _NEUTRAL
-_NOUNS = _words(
+_NOUNS = lexicon.words(
     "vote tally decision approval margin ballot ruling rejection passage adoption count majority verdict consent"
 )
 _NOUN_RESULTS = {"approval": "pass", "adoption": "pass", "passage": "pass", "rejection": "fail"}
 _GAMES = re.compile(
-    r"\b(?:games?|match(?:es)?|season|semi-?finals?|playoffs?|innings?|tournament|championship|league|teams?|coach|quarterback|goals?|"
-    r"touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|softball|baseball|football|"
-    r"basketball|hockey|soccer|boxing|series|trophy|critics)\b",
+    r"\b(?:games?|match(?:es)?|season|semi-?finals?|playoffs?|innings?|tournament|championship|league|teams?|coach|"
+    r"quarterback|goals?|touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|softball|"
+    r"baseball|football|basketball|hockey|soccer|boxing|series|trophy|critics)\b",
     re.IGNORECASE,
 )
 _POLLS = re.compile(
     r"\b(?:polls?|polled|survey(?:ed)?|respondents|odds|likely voters|outnumber\w*|ratio)\b", re.IGNORECASE
 )
-_UNREAL = _words("will would could might may should must can")
-_REQUIRING = _words("need require want expect plan hope schedule postpone delay threaten promise urge")
+_UNREAL = lexicon.words("will would could might may should must can")
+_REQUIRING = lexicon.words("need require want expect plan hope schedule postpone delay threaten promise urge")
 _UNANIMOUS = re.compile(r"\b(?:unanimous(?:ly)?|without (?:dissent|opposition|objection))\b", re.IGNORECASE)
 _NOT_UNANIMOUS = re.compile(
     r"\b(?:not|nearly|almost|short of|n[’']t|less than|non)[- ]+(?:a )?(?:quite )?unanimous", re.IGNORECASE
 )
 _NOBODY = re.compile(
-    r"\b(?:no one|nobody|none|not a single|no (?:members?|senators?|commissioners?))\b.{0,40}\b(?:voted against|opposed|dissented|objected)\b",
+    r"\b(?:no one|nobody|none|not a single|no (?:members?|senators?|commissioners?))\b.{0,40}"
+    r"\b(?:voted against|opposed|dissented|objected)\b",
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(
-    r"\b(?:every|all(?: the)?(?: [\w-]+)?|each)\b.{0,25}\b(?:members?|commissioners?|councilors?|senators?|trustees)\b(?: present)?.{0,12}\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b",
+    r"\b(?:every|all(?: the)?(?: [\w-]+)?|each)\b.{0,25}\b(?:members?|commissioners?|councilors?|senators?|trustees)\b"
+    r"(?: present)?.{0,12}\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b",
     re.IGNORECASE,
 )
 _ALL_NUMBER = re.compile(
@@ -80,21 +79,17 @@ _COURT = re.compile(
     r"\b(?:supreme court|appeals court|court of appeals|justices|judges|(?:three|five|seven)-judge panel|circuit)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"\b(?:earlier this (?:week|month|year)|(?:last|late|early|this|on|next)?\s*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?|"
-    r"yesterday|today|tonight|(?:last|this) (?:week|month|year|night)|(?:on )?(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\.? \d{1,2}(?:, \d{4})?)\b"
-)
 # Where what is told of the vote begins, after what was voted on.
 _HOW = re.compile(
-    r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin)\b|with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
+    r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin)\b|"
+    r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
     rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b)",
     re.IGNORECASE,
 )
-_MOTION_NOUNS = _words(
+_MOTION_NOUNS = lexicon.words(
     "bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget"
 )
-_POINTERS = _words("it this that which he she they who what")
+_POINTERS = lexicon.words("it this that which he she they who what")
 
 
 @dataclasses.dataclass(slots=True)
@@ -121,10 +116,9 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
     passages += [p for p in parsed.passages if p.zone is Zone.HEADLINE]
     for passage in passages:
         sentences = list(passage.doc.sents)
-        for number, sentence in enumerate(sentences):
-            following = sentences[number + 1] if number + 1 < len(sentences) else None
+        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
             for report in _reports(parsed.text, passage, sentence, quoted):
-                vote = _read(parsed.text, report, following, entities)
+                vote = _read(parsed.text, parsed.article.sidecar.published, report, following, entities)
                 if vote.result is None or vote.motion is None:
                     vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
                 if not any(_same(vote, other) for other in votes):
@@ -284,7 +278,7 @@ def _is_unreal(governor: Token) -> bool:
 
 
 def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
-    """ "a 5-4 majority on the court" counts seats unless it decides something."""
+    """As in "a 5-4 majority on the court" counts seats unless it decides something."""
     after = text[tally.span.end : tally.span.end + 30]
     if re.match(
         r"[- ](?:\w+ )?(?:majority|supermajority|advantage|edge|lead|favou?rite|odds|record|start|run)\b",
@@ -294,7 +288,7 @@ def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
     return False
 
 
-def _read(text: str, report: _Report, following: TokenSpan | None, entities: Entities) -> Vote:
+def _read(text: str, published: str | None, report: _Report, following: TokenSpan | None, entities: Entities) -> Vote:
     passage, sentence, tally = report.passage, report.sentence, report.tally
     place = passage.place(sentence)
     words = place.exact(text)
@@ -335,7 +329,7 @@ def _read(text: str, report: _Report, following: TokenSpan | None, entities: Ent
         and by_option
     ):
         result = "pass"
-    date = _DATE.search(words)
+    date = find_date(text, place)
     body = _body(passage, report.governor, decided, sentence, entities)
     return Vote(
         span=place.trim(text) or place,
@@ -345,7 +339,8 @@ def _read(text: str, report: _Report, following: TokenSpan | None, entities: Ent
         result=result,
         voting_method=_voting_method(words),
         unanimous=unanimous,
-        date_text=Span(*date.span()).shift(place.start).trim(text) if date else None,
+        date_text=date,
+        date=resolve_date(date.exact(text), published) if date else None,
         counts=tuple(counts),
         positions=tuple(positions),
         method=report.method,
@@ -483,10 +478,8 @@ def _motion(passage: Passage, decided: Token | None, governor: Token, sentence: 
         return _object_of_preposition(passage, decided, {"for", "against", "on", "of", "in", "over"})
     subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     thing = next((c for c in decided.children if c.dep_ == "dobj"), None)
-    if (
-        any(c.dep_ == "nsubjpass" for c in decided.children)
-        or (lemma in {"fail", "pass", "die", "clear", "squeak", "sail", "fall"}
-        and thing is None)
+    if any(c.dep_ == "nsubjpass" for c in decided.children) or (
+        lemma in {"fail", "pass", "die", "clear", "squeak", "sail", "fall"} and thing is None
     ):
         thing = subject
     if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):

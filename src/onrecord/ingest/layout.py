@@ -53,12 +53,13 @@ class Layout:
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?(?:\n[^\S\n]*\r?)+|\u2029")
 _LINE = re.compile(r"[^\n\u2028]+")
 _CAPTION = re.compile(
-    r"(?:pictured|photo(?:graph)?|image|picture|caption|file photo|in this (?:file )?photo|"
-    r"credit|(?:photo|image) credit)\b[^.]{0,30}?:|(?:file photo|pictured (?:above|here|left|right)|in this .{0,40}\bphoto\b)",
+    r"(?:pictured|photo(?:graph)?|image|picture|caption|file photo|in this (?:file )?photo|credit|"
+    r"(?:photo|image) credit)\b[^.]{0,30}?:|(?:file photo|pictured (?:above|here|left|right)|in this .{0,40}\bphoto\b)",
     re.IGNORECASE,
 )
 _PHOTO_CREDIT = re.compile(
-    r"\(\s*(?:photo |image |picture )?(?:credit|by|courtesy(?: of)?|photo|image|source)\s*(?:by|of|:)?\s*:?\s*([^()]{2,60}?)\s*\.?\)"
+    r"\(\s*(?:photo |image |picture )?(?:credit|by|courtesy(?: of)?|photo|image|source)\s*(?:by|of|:)?\s*:?\s*"
+    r"([^()]{2,60}?)\s*\.?\)"
     r"|\b(?:photo|image|picture)(?: credit| by| courtesy of)?:\s*([A-Z][^().:]{1,60}?)\s*\.?$"
     r"|\(((?:AP|AFP|Reuters|Getty|EPA)[^()]{0,40})\)\s*\.?$",
     re.IGNORECASE,
@@ -71,11 +72,12 @@ _DATE = r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,\s+\d{4})?
 _DASH = r"\s*(?:[-–—_]+|:)\s*"
 _DATELINE_CREDIT = re.compile(rf"({_PLACE}?),?{_DATE}\s*\(({_AGENCY})\)(?:{_DASH})(?=\S)")
 _DATELINE = re.compile(
-    rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*[A-Z][\w. ]{{1,20}}?)?),?{_DATE}(?:\s*(?:[–—]|--)\s*|\s+-\s+)(?=[A-Z“\"‘'])"
+    rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*[A-Z][\w. ]{{1,20}}?)?),?{_DATE}"
+    r"(?:\s*(?:[–—]|--)\s*|\s+-\s+)(?=[A-Z“\"‘'])"
 )
 _CREDIT = re.compile(rf"\(({_AGENCY})\)(?:{_DASH}|\s+)(?=\S)")
 _SMALL_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "or", "over", "per", "the", "to", "up", "via", "vs", "with"]
+    "a an and as at but by for from in into nor of off on or over per the to up via vs with".split()  # noqa: SIM905 -- a list of words reads better as a text
 )
 
 

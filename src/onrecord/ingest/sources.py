@@ -59,7 +59,7 @@ def _expand(place: str) -> Iterator[Source]:
     elif path.is_file():
         yield _source(path, path.name)
     elif glob.has_magic(place):
-        matches = [Path(match) for match in sorted(glob.glob(place, recursive=True))]
+        matches = [Path(match) for match in sorted(glob.glob(place, recursive=True))]  # noqa: PTH207 -- takes absolute patterns too
         files = [match for match in matches if match.is_file() and match.suffix != SUFFIX]
         if not files:
             raise SourceError(f"{place}: no file matches; check the pattern and the folder you are in")
