@@ -1,0 +1,61 @@
+"""An empty package to start from."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import string
+from pathlib import Path
+
+from onrecord import descriptor
+from onrecord.contract import DESCRIPTOR, data_path, own_tables
+from onrecord.errors import PackageError
+from onrecord.staging import staged
+from onrecord.tables import TableWriter
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Where the package keeps each template; here they have names that neither git nor a linter acts upon.
+_PLACES = {
+    "README.md": "README.md",
+    "gitattributes": ".gitattributes",
+    "gitignore": ".gitignore",
+    "noxfile.txt": "noxfile.py",
+    "requirements.txt": "requirements.txt",
+    "workflow.yml": ".github/workflows/validate.yml",
+}
+
+
+def init(folder: str | Path) -> Path:
+    """Makes an empty package, with all its tables, and returns its folder.
+
+    Args:
+        folder: a folder that does not exist yet or holds nothing, a git repository's `.git` aside.
+
+    Raises:
+        PackageError: the folder holds something, or cannot be written.
+    """
+    folder = Path(folder)
+    try:
+        if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+            raise PackageError(f"{folder}: not empty; name an empty folder, or one that does not exist yet")
+        with staged(folder) as staging:
+            resources = []
+            for name, table in own_tables().items():
+                TableWriter(staging.open(data_path(name)), table).close()
+                facts = descriptor.file_facts(staging.path(data_path(name)))
+                resources.append(descriptor.table_resource(table, facts, rows=0))
+            human = descriptor.new_descriptor(folder.resolve().name)
+            staging.write(DESCRIPTOR, descriptor.dump(descriptor.build(human, {"texts": "full"}, resources)))
+            for path, content in descriptor.schema_files().items():
+                staging.write(path, content)
+            for kept in ("seeds/.gitkeep", "corrections/.gitkeep"):
+                staging.write(kept, b"")
+            for template, path in _PLACES.items():
+                staging.write(path, _filled(template, human["title"]).encode("utf-8"))
+    except OSError as error:
+        raise PackageError(f"{error.filename or folder}: {error.strerror or error}; check that place") from error
+    return folder
+
+
+def _filled(template: str, name: str) -> str:
+    text = (_TEMPLATES / template).read_bytes().decode("utf-8")
+    return string.Template(text).substitute(name=name, version=importlib.metadata.version("onrecord"))

@@ -1,0 +1,47 @@
+"""Zip archives whose bytes depend on nothing but the files in them."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+# The first moment that a zip can hold.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_PERMISSIONS = stat.S_IFREG | 0o644
+
+
+def write_archive(archive: Path, files: Mapping[str, Path]) -> None:
+    """Writes a zip of `files`, sorted by their names in it.
+
+    They are stored, not deflated: zlib and zlib-ng give other bytes for one level, and the hash of a release
+    must not depend on the machine.
+    """
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system = _UNIX
+            info.external_attr = _PERMISSIONS << 16
+            info.file_size = files[name].stat().st_size
+            with files[name].open("rb") as source, zipped.open(info, "w") as target:
+                shutil.copyfileobj(source, target)
+
+
+def differing(archive: Path, files: Mapping[str, Path]) -> list[str]:
+    """The names, sorted, of what differs between the archive and `files`, or is in only one of both."""
+    with zipfile.ZipFile(archive) as zipped:
+        inside = {info.filename: info.CRC for info in zipped.infolist()}
+    outside = {name: _crc(path) for name, path in files.items()}
+    return sorted(name for name in inside.keys() | outside.keys() if inside.get(name) != outside.get(name))
+
+
+def _crc(path: Path) -> int:
+    crc = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+    return crc

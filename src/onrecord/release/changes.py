@@ -1,0 +1,254 @@
+"""What changed between two states of a package, and how far each change reaches.
+
+A version tells those who read a package by its schemas whether their program still works. What can break it
+is a major change. Rows that come or go, new columns at the end and looser rules are minor changes. What
+leaves every row and column in its place is a patch.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord import descriptor
+from onrecord.contract import DESCRIPTOR, Field, Package, Table, inside
+from onrecord.release.files import is_seed, release_files
+from onrecord.release.version import Level
+from onrecord.tables import Record, read_records
+
+Key = tuple[str, ...]
+
+_CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "min_length", "max_length")
+# What a resource's entry says of its file's content.
+_DERIVED = {"bytes", "hash", "rows"}
+# What a descriptor says of the release, not of what is in it.
+_OF_THE_RELEASE = {"version", "created"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One change: how far it reaches, and a few words that say what it is."""
+
+    level: Level
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RowChanges:
+    """The keys of a table's rows that came, that went, or that differ in a column which both states have."""
+
+    added: tuple[Key, ...] = ()
+    removed: tuple[Key, ...] = ()
+    changed: tuple[Key, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+    def __str__(self) -> str:
+        return _counted("row", {name: len(keys) for name, keys in dataclasses.asdict(self).items()})
+
+    @property
+    def level(self) -> Level:
+        """Minor where rows came or went: programs run on, but their results differ."""
+        return Level.MINOR if self.added or self.removed else Level.PATCH if self.changed else Level.NONE
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes, the widest first, and the changed rows of each table that has any."""
+
+    changes: tuple[Change, ...]
+    rows: Mapping[str, RowChanges]
+
+    @property
+    def level(self) -> Level:
+        """The level of the widest change."""
+        return max((change.level for change in self.changes), default=Level.NONE)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What changed, in words."""
+        return tuple(change.reason for change in self.changes)
+
+
+def compare(old: Package, new: Package) -> Comparison:
+    """What changed from `old` to `new`; `version` and `created` of the descriptors are left aside.
+
+    Raises:
+        PackageError: a table cannot be read, or a path leaves its package.
+        ReleaseError: a package lists a text though its texts may not be passed on.
+    """
+    files = _changed_files(release_files(old), release_files(new))
+    before, after = _tables(old), _tables(new)
+    changes = [Change(Level.MAJOR, f"{name}: table removed") for name in before if name not in after]
+    changes += [Change(Level.MINOR, f"{name}: table added") for name in after if name not in before]
+    rows: dict[str, RowChanges] = {}
+    for name, (path, table) in after.items():
+        if name not in before:
+            continue
+        old_path, old_table = before[name]
+        changes += schema_changes(old_table, table)
+        if old_path == path and path not in files:
+            continue
+        found = row_changes(inside(old.folder, old_path), old_table, inside(new.folder, path), table)
+        if found:
+            rows[name] = found
+            changes.append(Change(found.level, f"{name}: {found}"))
+            files.pop(path, None)
+    changes += _file_changes(files)
+    changes += _descriptor_changes(old, new)
+    return Comparison(tuple(sorted(changes, key=lambda change: (-change.level, change.reason))), rows)
+
+
+def _tables(package: Package) -> dict[str, tuple[str, Table]]:
+    return {each.name: (each.path, each.table) for each in package.resources if each.table is not None}
+
+
+def row_changes(old_file: Path, old: Table, new_file: Path, new: Table) -> RowChanges:
+    """The rows of a table that changed from `old_file` to `new_file`, compared by primary key.
+
+    A table without a primary key that both states have is compared by whole rows.
+
+    Raises:
+        PackageError: a file cannot be read.
+    """
+    shared = [column for column in new.columns if column in old.columns]
+    key = list(new.primary_key) if new.primary_key and set(new.primary_key) <= set(shared) else shared
+    before = dict(_keyed_rows(old_file, key, shared))
+    added, changed = [], []
+    for row_key, cells in _keyed_rows(new_file, key, shared):
+        earlier = before.pop(row_key, None)
+        if earlier is None:
+            added.append(row_key)
+        elif earlier != cells:
+            changed.append(row_key)
+    return RowChanges(tuple(added), tuple(before), tuple(changed))
+
+
+def _keyed_rows(file: Path, key: list[str], columns: list[str]) -> Iterator[tuple[Key, tuple[str, ...]]]:
+    records = read_records(file)
+    header = next(records, Record(1, ())).cells
+    for record in records:
+        row = dict(zip(header, record.cells, strict=False))
+        yield tuple(row.get(column, "") for column in key), tuple(row.get(column, "") for column in columns)
+
+
+def schema_changes(old: Table, new: Table) -> Iterator[Change]:
+    """What a program that reads the table by its schema has to know; words that only explain are left out."""
+    kept = [column for column in new.columns if column in old.columns]
+    for column in old.columns:
+        if column not in kept:
+            yield Change(Level.MAJOR, f"{new.name}: column {column} removed")
+    if kept != [column for column in old.columns if column in kept]:
+        yield Change(Level.MAJOR, f"{new.name}: columns in another order")
+    at_the_end = list(new.columns[: len(kept)]) == kept
+    for column in new.columns:
+        if column not in kept:
+            level = Level.MINOR if at_the_end else Level.MAJOR
+            yield Change(level, f"{new.name}: column {column} added")
+        else:
+            for change in _field_changes(old.field(column), new.field(column)):
+                yield Change(change.level, f"{new.name}: column {column}: {change.reason}")
+    if old.primary_key != new.primary_key:
+        yield Change(Level.MAJOR, f"{new.name}: primary key changed")
+    if old.schema.get("missingValues") != new.schema.get("missingValues"):
+        yield Change(Level.MAJOR, f"{new.name}: missing values changed")
+    for what, before, after in (
+        ("foreign key", set(old.foreign_keys), set(new.foreign_keys)),
+        ("unique key", set(old.unique_keys), set(new.unique_keys)),
+    ):
+        if before != after:
+            level = Level.MINOR if after < before else Level.MAJOR
+            yield Change(level, f"{new.name}: {what} {'dropped' if after < before else 'added or changed'}")
+
+
+def _field_changes(old: Field, new: Field) -> Iterator[Change]:
+    before, after = ((field.type, field.format) for field in (old, new))
+    if before != after:
+        yield Change(Level.MAJOR, f"type {'/'.join(after)}, was {'/'.join(before)}")
+        return
+    for constraint in _CONSTRAINTS:
+        before, after = getattr(old, constraint), getattr(new, constraint)
+        if not _allows(constraint, before, after):
+            yield Change(Level.MAJOR, f"{constraint} tightened")
+        elif not _allows(constraint, after, before):
+            yield Change(Level.MINOR, f"{constraint} loosened")
+
+
+def _allows(constraint: str, old: Any, new: Any) -> bool:
+    """Whether every value that the old constraint allows is allowed by the new one."""
+    match constraint:
+        case "required" | "unique":
+            return old or not new
+        case "enum":
+            return not new or (bool(old) and all(value in new for value in old))
+        case "minimum" | "min_length":
+            return new is None or (old is not None and new <= old)
+        case "maximum" | "max_length":
+            return new is None or (old is not None and old <= new)
+        case _:  # Which of two patterns allows more cannot be told.
+            return new is None or new == old
+
+
+def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str, str]:
+    """What became of each file that is not the same in both: `added`, `removed` or `changed`."""
+    before, after = ({path: descriptor.file_facts(file) for path, file in files.items()} for files in (old, new))
+    return {
+        path: "removed" if path not in after else "added" if path not in before else "changed"
+        for path in before.keys() | after.keys()
+        if before.get(path) != after.get(path)
+    }
+
+
+def _file_changes(files: Mapping[str, str]) -> Iterator[Change]:
+    """Changes of files that tell of no row or column: texts, words of a schema, rows in another order."""
+    folders: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for path, what in files.items():
+        if path != DESCRIPTOR:
+            folders[path.rpartition("/")[0]][what] += 1
+    for folder, counts in folders.items():
+        yield Change(Level.PATCH, f"{folder or '.'}/: {_counted('file', counts)}")
+
+
+def _counted(thing: str, counts: Mapping[str, int]) -> str:
+    """As `1 row added, 2 changed`."""
+    told = [f"{counts[what]} {what}" for what in ("added", "removed", "changed") if counts.get(what)]
+    number, _, what = told[0].partition(" ")
+    return ", ".join([f"{number} {thing}{'' if number == '1' else 's'} {what}", *told[1:]])
+
+
+def _descriptor_changes(old: Package, new: Package) -> Iterator[Change]:
+    if old.texts != new.texts:
+        # Without the texts, whoever checks offsets against the download cannot do so any more.
+        level = Level.MAJOR if new.texts == "none" else Level.MINOR
+        yield Change(level, f"{DESCRIPTOR}: onrecord.texts is {new.texts}, was {old.texts}")
+    before, after = _others(old), _others(new)
+    for name in sorted(before - after):
+        yield Change(Level.MAJOR, f"{DESCRIPTOR}: resource {name} removed")
+    for name in sorted(after - before):
+        yield Change(Level.MINOR, f"{DESCRIPTOR}: resource {name} added")
+    common = {resource.name for resource in old.resources} & {resource.name for resource in new.resources}
+    earlier, later = _metadata(old, common), _metadata(new, common)
+    if list(earlier.items()) != list(later.items()):
+        names = sorted(name for name in earlier.keys() | later.keys() if earlier.get(name) != later.get(name))
+        yield Change(Level.PATCH, f"{DESCRIPTOR}: {', '.join(names) or 'order of the properties'} changed")
+
+
+def _others(package: Package) -> set[str]:
+    """The resources that are neither tables nor texts; texts come and go with the rows of `articles`."""
+    return {each.name for each in package.resources if each.table is None and not is_seed(each.path)}
+
+
+def _metadata(package: Package, resources: set[str]) -> dict[str, str]:
+    """A release's descriptor by property, without what follows from the files or from the release."""
+    entries = [
+        {key: value for key, value in resource.declared.items() if key not in _DERIVED}
+        for resource in package.resources
+        if resource.name in resources
+    ]
+    built = descriptor.build(package.descriptor, package.settings, entries)
+    return {key: json.dumps(value) for key, value in built.items() if key not in _OF_THE_RELEASE}

@@ -1,0 +1,54 @@
+"""When a release was created: a fact that somebody states, never the clock of the machine that builds it."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+
+from onrecord.contract import DESCRIPTOR, Package
+from onrecord.errors import ReleaseError
+
+# `datetime.fromisoformat` alone takes more than RFC 3339 has.
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII)
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+def stated_moment(package: Package, created: str | None) -> str | None:
+    """The date-time that the caller states, or else the package's descriptor; for a date, its first moment in UTC.
+
+    Raises:
+        ReleaseError: it is no date or date-time of RFC 3339.
+    """
+    if created is not None:
+        return _checked("created", created)
+    moment = package.descriptor.get("created")
+    return None if moment is None else _checked(f"{package.folder / DESCRIPTOR}: created", moment)
+
+
+def _checked(place: str, moment: object) -> str:
+    try:
+        if isinstance(moment, str) and (match := _RFC3339.fullmatch(moment)):
+            datetime.datetime.fromisoformat(moment.upper())
+            # A descriptor with a date alone would not be valid: the standard asks for a date-time.
+            return moment if match["time"] else f"{moment}T00:00:00Z"
+    except ValueError:
+        pass  # as the 30th of February
+    example = "2031-05-13 or 2031-05-13T08:00:00Z"
+    raise ReleaseError(f"{place} is {moment!r}; expected a date or date-time of RFC 3339 such as {example}")
+
+
+def build_moment() -> str | None:
+    """The moment that the environment sets for all that a reproducible build makes.
+
+    Raises:
+        ReleaseError: it is no number of seconds since 1970.
+    """
+    seconds = os.environ.get(_EPOCH)
+    if not seconds:
+        return None
+    try:
+        moment = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ReleaseError(f"{_EPOCH} is {seconds!r}; expected seconds since 1970, as in 1936339200") from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,51 @@
+"""Which files of a package go into a release of it."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from onrecord.contract import DESCRIPTOR, Package, inside
+from onrecord.errors import ReleaseError
+from onrecord.ingest.sidecar import SUFFIX
+from onrecord.ingest.sources import SEEDS
+
+CHANGELOG = "data/CHANGELOG.md"
+CORRECTIONS = "corrections"
+
+
+def is_seed(path: str) -> bool:
+    """Whether a path inside a package is the one of an article's text or sidecar."""
+    return PurePosixPath(path).parts[:1] == (SEEDS,)
+
+
+def release_files(package: Package) -> dict[str, Path]:
+    """The files of a release by their path inside the package, sorted by it.
+
+    They are the descriptor, all that it lists with the schemas, the sidecars of the texts that it lists, the
+    corrections and the changelog. What else lies in the folder stays there.
+
+    Raises:
+        PackageError: a path leaves the package.
+        ReleaseError: the package lists a text though its texts may not be passed on.
+    """
+    seeds = [resource.path for resource in package.resources if is_seed(resource.path)]
+    if seeds and package.texts == "none":
+        raise ReleaseError(
+            f"{package.folder / DESCRIPTOR}: lists {seeds[0]}, but onrecord.texts is none; run convert again"
+        )
+    required = {DESCRIPTOR, *(resource.path for resource in package.resources), *_schemas(package)}
+    # Without its sidecar's url, an article of the download would get another id from a rebuild.
+    sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
+    optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
+    found = {path for path in optional if inside(package.folder, path).is_file()}
+    return {path: inside(package.folder, path) for path in sorted(required | found)}
+
+
+def _schemas(package: Package) -> list[str]:
+    schemas = (resource.declared.get("schema") for resource in package.resources)
+    return [schema for schema in schemas if isinstance(schema, str)]
+
+
+def _corrections(folder: Path) -> list[str]:
+    paths = (path.relative_to(folder) for path in (folder / CORRECTIONS).rglob("*"))
+    return [path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)]

@@ -1,0 +1,200 @@
+"""Publishing: a valid package, versioned by what changed, written so that no kill leaves half a release."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from onrecord import descriptor
+from onrecord.contract import DESCRIPTOR, Package, read_package
+from onrecord.errors import PackageError, ReleaseError
+from onrecord.problems import Problem
+from onrecord.release.archive import differing, write_archive
+from onrecord.release.changes import compare
+from onrecord.release.created import build_moment, stated_moment
+from onrecord.release.files import release_files
+from onrecord.release.index import INDEX, Entry, dump_index, read_index
+from onrecord.release.version import FIRST, Version, parse_version
+from onrecord.staging import recover, replace_file, staged
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
+    """The package has problems and is not published."""
+
+    def __init__(self, folder: Path, problems: Sequence[Problem]) -> None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"{folder}: {count} found, so nothing is published; mend the package and publish again")
+        self.problems = tuple(problems)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Release:
+    """A release of a package.
+
+    Attributes:
+        name: the package's name.
+        version: the release's version.
+        folder: the release as a folder.
+        zip: the release as one file.
+        index: the list of all releases of the package.
+        changes: what changed since the release before, in words, the widest first; empty unless `is_new`.
+        is_new: whether it was made now; else the package is still as it was published.
+    """
+
+    name: str
+    version: str
+    folder: Path
+    zip: Path
+    index: Path
+    changes: tuple[str, ...]
+    is_new: bool
+
+
+def publish(package: str | Path = ".", output: str | Path = "dist", *, created: str | None = None) -> Release:
+    """Publishes a package as `output/NAME/VERSION/`; same input, same bytes.
+
+    The version follows from what changed since the newest release in `output`, and is written back to the
+    package's descriptor. A package that has not changed is not published again.
+
+    Args:
+        package: folder of the package.
+        output: folder of the releases.
+        created: when the release was made, as a date or date-time of RFC 3339; else what the descriptor says, else
+            SOURCE_DATE_EPOCH, else the release does not say.
+
+    Raises:
+        InvalidPackage: the package has problems.
+        PackageError: the package cannot be read.
+        ReleaseError: the name or the date is wrong, or a release in `output` is not as it was published.
+    """
+    try:
+        return _publish(Path(package), Path(output), created)
+    except OSError as error:
+        raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
+
+
+def _publish(folder: Path, output: Path, created: str | None) -> Release:
+    package = _read_valid(folder)
+    home = output / _name(package)
+    if home.is_dir():
+        recover(home)
+    entries = read_index(home / INDEX, home.name)
+    moment = stated_moment(package, created)
+    version, changes = _next_version(home, entries, package)
+    if changes:
+        _write(home, package, version, moment or build_moment(), entries, changes)
+    elif moment not in (None, entries[0].created):
+        raise ReleaseError(
+            f"{home.name} {version} was published as created {entries[0].created}, and nothing has changed; "
+            f"a release never changes, so leave {moment} out or raise the version in {folder / DESCRIPTOR}"
+        )
+    if package.descriptor.get("version") != str(version):
+        replace_file(folder / DESCRIPTOR, _described(package, version))
+    return _release(home, version, changes)
+
+
+def _read_valid(folder: Path) -> Package:
+    from onrecord.validate import validate  # takes pandas with it
+
+    if not folder.is_dir():
+        raise PackageError(f"{folder}: no such folder; name the folder of the package that is to be published")
+    recover(folder)
+    problems = validate(folder)
+    if problems:
+        raise InvalidPackage(folder, problems)
+    return read_package(folder)
+
+
+def _name(package: Package) -> str:
+    name = package.descriptor.get("name")
+    if isinstance(name, str) and _NAME.fullmatch(name):
+        return name
+    raise ReleaseError(
+        f"{package.folder / DESCRIPTOR}: name is {name!r}, but it is to name a folder of releases; "
+        "use lower case letters, digits, dots, hyphens and underscores, a letter or digit first"
+    )
+
+
+def _next_version(home: Path, entries: Sequence[Entry], package: Package) -> tuple[Version, tuple[str, ...]]:
+    """The version of the package, and what changed since the newest release; nothing if that is up to date.
+
+    The version follows from the changes, unless the descriptor asks for a higher one.
+    """
+    declared = parse_version(package.descriptor.get("version"))
+    if not entries:
+        return declared or FIRST, ("first release",)
+    published = entries[0].version
+    comparison = compare(_read_published(_release(home, published), entries[0]), package)
+    version = published.bump(comparison.level)
+    if declared is None or declared <= version:
+        return version, comparison.reasons
+    return declared, (*comparison.reasons, f"{DESCRIPTOR}: version {declared} set by hand")
+
+
+def _read_published(release: Release, entry: Entry) -> Package:
+    """The package in a release, which must be as it was published."""
+    descriptor_file = release.folder / DESCRIPTOR
+    for path, sha256 in ((descriptor_file, entry.descriptor_sha256), (release.zip, entry.zip_sha256)):
+        if not path.is_file():
+            raise ReleaseError(f"{path}: no such file, but {release.index} lists it; restore it from a copy")
+        if descriptor.file_facts(path).sha256 != sha256:
+            raise ReleaseError(f"{path}: not as it was published; restore it from a copy")
+    package = read_package(release.folder)
+    altered = differing(release.zip, release_files(package))
+    if altered:
+        names = ", ".join(altered)
+        raise ReleaseError(f"{release.folder}: not as it was published ({names}); restore it from its zip")
+    return package
+
+
+def _write(
+    home: Path,
+    package: Package,
+    version: Version,
+    moment: str | None,
+    entries: Sequence[Entry],
+    changes: tuple[str, ...],
+) -> None:
+    release = _release(home, version)
+    if release.folder.exists():
+        raise ReleaseError(f"{release.folder}: not listed in {release.index}; restore that file or remove the folder")
+    sources = release_files(package)
+    home.mkdir(parents=True, exist_ok=True)
+    with staged(home) as staging:
+        files = {}
+        for path, source in sources.items():
+            files[path] = staging.path(f"{version}/{path}")
+            shutil.copyfile(source, files[path])
+        files[DESCRIPTOR].write_bytes(_described(package, version, moment))
+        archive = release.zip.relative_to(home).as_posix()
+        write_archive(staging.path(archive), files)
+        facts = descriptor.file_facts(staging.path(archive))
+        entry = Entry(
+            version=version,
+            created=moment,
+            path=str(version),
+            descriptor_sha256=descriptor.file_facts(files[DESCRIPTOR]).sha256,
+            zip=archive,
+            zip_bytes=facts.size,
+            zip_sha256=facts.sha256,
+            rows={name: table.declared["rows"] for name, table in package.tables.items() if "rows" in table.declared},
+            changes=changes,
+        )
+        # Its name comes after those of all versions, so it is moved last and never lists what is not there.
+        staging.write(INDEX, dump_index(home.name, (entry, *entries)))
+
+
+def _described(package: Package, version: Version, moment: str | None = None) -> bytes:
+    human = {**package.descriptor, "version": str(version), **({"created": moment} if moment else {})}
+    return descriptor.dump(descriptor.build(human, package.settings, package.descriptor["resources"]))
+
+
+def _release(home: Path, version: Version, changes: tuple[str, ...] = ()) -> Release:
+    folder = home / str(version)
+    archive = folder / f"{home.name}-{version}.zip"
+    return Release(home.name, str(version), folder, archive, home / INDEX, changes, is_new=bool(changes))

@@ -1,0 +1,352 @@
+"""What changed between two packages, and how far it reaches."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.contract import parse_table, read_json, read_package
+from onrecord.descriptor import dump
+from onrecord.release.changes import Comparison, RowChanges, compare, schema_changes
+from onrecord.release.version import Level
+
+from ...small_package import (
+    FERRY,
+    VOTE_ID,
+    claim_id,
+    edit_bytes,
+    edit_cell,
+    edit_descriptor,
+    edit_rows,
+    quote_id,
+    refresh_descriptor,
+)
+
+Told = list[tuple[str, str]]
+
+
+def told(comparison: Comparison) -> Told:
+    """Level and reason of each change."""
+    return [(change.level.name, change.reason) for change in comparison.changes]
+
+
+@pytest.fixture
+def compared(small_package: Path, tmp_path: Path) -> Callable[[], Comparison]:
+    """Compares the small package as it was with what it has become."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+    return lambda: compare(read_package(old), read_package(small_package))
+
+
+def test_nothing_changed(compared: Callable[[], Comparison]) -> None:
+    """Equal packages in two folders differ in nothing."""
+    assert compared() == Comparison((), {})
+    assert compared().level is Level.NONE
+
+
+def test_rows_are_compared_by_their_keys(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """Added, removed and changed rows are listed by their key; other tables are not."""
+
+    def edit(rows: list[dict[str, str]]) -> None:
+        added = {**rows[0], "claim_id": "clm_" + "a" * 16}
+        rows[:] = [added, *rows[1:3]]
+        rows[1]["certainty"] = "possible"
+
+    edit_rows(small_package, "claims", edit)
+    edit_cell(small_package, "vote_counts", f"{VOTE_ID},no", "value", "3")
+    comparison = compared()
+    assert told(comparison) == [
+        ("MINOR", "claims: 1 row added, 2 removed, 1 changed"),
+        ("PATCH", "vote_counts: 1 row changed"),
+    ]
+    assert comparison.rows == {
+        "vote_counts": RowChanges(changed=((VOTE_ID, "no"),)),
+        "claims": RowChanges(
+            added=(("clm_" + "a" * 16,),),
+            removed=((claim_id(0),), (claim_id(3),)),
+            changed=((claim_id(1),),),
+        ),
+    }
+    assert comparison.level is Level.MINOR
+
+
+def test_rows_in_another_order(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """The same rows in another order are another file, and no more than that."""
+    edit_rows(small_package, "quotes", lambda rows: rows.reverse())
+    assert told(compared()) == [("PATCH", "data/: 1 file changed")]
+
+
+def test_a_file_without_a_header(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """An empty file has no rows."""
+    edit_bytes(small_package, "data/votes.csv", lambda content: b"", refresh=False)
+    assert told(compared()) == [("MINOR", "votes: 1 row removed")]
+
+
+def test_cells_with_line_breaks(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """A line break that changes inside a cell is a change of its row."""
+    edit_cell(small_package, "quotes", quote_id("barn"), "text", "glass\r\nbarn")
+    assert told(compared()) == [("PATCH", "quotes: 1 row changed")]
+
+
+def _add_table(value: dict[str, Any]) -> None:
+    schema = {"fields": [{"name": "note_id", "type": "string"}], "primaryKey": "note_id"}
+    value["resources"].append({"name": "notes", "path": "data/notes.csv", "schema": schema})
+
+
+def test_a_table_comes_and_goes(small_package: Path, tmp_path: Path) -> None:
+    """A new table is a minor change, a lost one a major change."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+    (small_package / "data" / "notes.csv").write_bytes(b"note_id\n1\n")
+    edit_descriptor(small_package, _add_table)
+    packages = read_package(old), read_package(small_package)
+    assert told(compare(*packages)) == [("MINOR", "notes: table added"), ("PATCH", "data/: 1 file added")]
+    assert told(compare(*reversed(packages))) == [
+        ("MAJOR", "notes: table removed"),
+        ("PATCH", "data/: 1 file removed"),
+    ]
+
+
+def _edit_schema(package: Path, table: str, edit: Callable[[dict[str, Any]], object]) -> None:
+    path = package / "schemas" / f"{table}.schema.json"
+    schema = read_json(path)
+    edit(schema)
+    path.write_bytes(dump(schema))
+
+
+def test_a_new_column_leaves_its_rows_alone(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """Rows that only got a new column are not changed rows."""
+    _edit_schema(small_package, "votes", lambda schema: schema["fields"].append({"name": "note", "type": "string"}))
+    edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"\n", b",\n"))
+    edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"status,", b"status,note", 1))
+    assert told(compared()) == [
+        ("MINOR", "votes: column note added"),
+        ("PATCH", "data/: 1 file changed"),
+        ("PATCH", "schemas/: 1 file changed"),
+    ]
+
+
+def test_words_of_a_schema(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """A description asks nothing of a program."""
+    _edit_schema(small_package, "votes", lambda schema: schema.update(description="Who voted how."))
+    assert told(compared()) == [("PATCH", "schemas/: 1 file changed")]
+
+
+def test_texts_and_other_files(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """Texts, sidecars, corrections and the changelog are counted by folder."""
+    edit_bytes(small_package, FERRY, lambda content: content + b"\n")
+    (small_package / "seeds" / "mill.toml").unlink()
+    (small_package / "data" / "CHANGELOG.md").write_bytes(b"# Changes\n")
+    (small_package / "corrections").mkdir()
+    for name in ("one.toml", "two.toml", ".gitkeep"):
+        (small_package / "corrections" / name).write_bytes(b"")
+    assert told(compared()) == [
+        ("PATCH", "corrections/: 2 files added"),
+        ("PATCH", "data/: 1 file added"),
+        ("PATCH", "seeds/: 1 file removed, 1 changed"),
+    ]
+
+
+def test_texts_that_are_left_out(small_package: Path, tmp_path: Path) -> None:
+    """Without its texts, offsets can no longer be checked against the package: a major change."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+
+    def leave_out(value: dict[str, Any]) -> None:
+        value["onrecord"]["texts"] = "none"
+        value["resources"] = [entry for entry in value["resources"] if "schema" in entry]
+
+    edit_descriptor(small_package, leave_out)
+    packages = read_package(old), read_package(small_package)
+    rest = [("PATCH", "datapackage.json: onrecord changed")]
+    assert told(compare(*packages)) == [
+        ("MAJOR", "datapackage.json: onrecord.texts is none, was full"),
+        *rest,
+        ("PATCH", "seeds/: 3 files removed"),
+    ]
+    assert told(compare(*reversed(packages))) == [
+        ("MINOR", "datapackage.json: onrecord.texts is full, was none"),
+        *rest,
+        ("PATCH", "seeds/: 3 files added"),
+    ]
+
+
+def test_other_resources(small_package: Path, tmp_path: Path) -> None:
+    """A listed file that is neither table nor text is missed by somebody when it goes."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+    (small_package / "map.svg").write_bytes(b"<svg/>")
+    edit_descriptor(small_package, lambda value: value["resources"].append({"name": "map", "path": "map.svg"}))
+    packages = read_package(old), read_package(small_package)
+    assert told(compare(*packages)) == [
+        ("MINOR", "datapackage.json: resource map added"),
+        ("PATCH", "./: 1 file added"),
+    ]
+    assert [change.level.name for change in compare(*reversed(packages)).changes] == ["MAJOR", "PATCH"]
+
+
+def test_metadata(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """Properties are named; version, creation and what follows from the files are not."""
+
+    def edit(value: dict[str, Any]) -> None:
+        value.update(title="Two articles", homepage="https://example.org/", version="7.0.0", created="2031-05-13")
+        value["resources"][0]["title"] = "All articles"
+        del value["licenses"]
+
+    edit_descriptor(small_package, edit)
+    refresh_descriptor(small_package)
+    assert told(compared()) == [("PATCH", "datapackage.json: homepage, licenses, resources, title changed")]
+
+
+def test_metadata_in_another_order(small_package: Path, compared: Callable[[], Comparison]) -> None:
+    """Resources in another order make another file, so they are told."""
+    edit_descriptor(small_package, lambda value: value["resources"].reverse())
+    assert told(compared()) == [("PATCH", "datapackage.json: resources changed")]
+
+
+SCHEMA: dict[str, Any] = {
+    "fields": [
+        {"name": "id", "type": "string", "constraints": {"required": True, "unique": True, "pattern": "^a"}},
+        {"name": "kind", "type": "string", "constraints": {"enum": ["a", "b"], "minLength": 1, "maxLength": 5}},
+        {"name": "size", "type": "integer", "constraints": {"minimum": 0, "maximum": 9}},
+        {"name": "other", "type": "string"},
+    ],
+    "primaryKey": ["id"],
+    "foreignKeys": [{"fields": ["other"], "reference": {"resource": "others", "fields": ["id"]}}],
+    "uniqueKeys": [["kind", "size"]],
+    "missingValues": [""],
+}
+
+
+def _constrained(column: str, **constraints: object) -> Callable[[dict[str, Any]], None]:
+    """An edit that sets constraints of a column; None drops one."""
+
+    def edit(schema: dict[str, Any]) -> None:
+        [field] = [field for field in schema["fields"] if field["name"] == column]
+        merged = {**field.get("constraints", {}), **constraints}
+        field["constraints"] = {name: value for name, value in merged.items() if value is not None}
+
+    return edit
+
+
+# An edit of the schema above, and what it means there and back.
+EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], Told, Told]] = {
+    "column at the end": (
+        lambda schema: schema["fields"].append({"name": "note", "type": "string"}),
+        [("MINOR", "t: column note added")],
+        [("MAJOR", "t: column note removed")],
+    ),
+    "column in between": (
+        lambda schema: schema["fields"].insert(1, {"name": "note", "type": "string"}),
+        [("MAJOR", "t: column note added")],
+        [("MAJOR", "t: column note removed")],
+    ),
+    "renamed column": (
+        lambda schema: schema["fields"][3].update(name="another"),
+        [("MAJOR", "t: column other removed"), ("MINOR", "t: column another added")],
+        [("MAJOR", "t: column another removed"), ("MINOR", "t: column other added")],
+    ),
+    "order": (
+        lambda schema: schema["fields"].reverse(),
+        [("MAJOR", "t: columns in another order")],
+        [("MAJOR", "t: columns in another order")],
+    ),
+    "type": (
+        lambda schema: schema["fields"][2].update(type="number"),
+        [("MAJOR", "t: column size: type number/default, was integer/default")],
+        [("MAJOR", "t: column size: type integer/default, was number/default")],
+    ),
+    "format": (
+        lambda schema: schema["fields"][3].update(format="uri"),
+        [("MAJOR", "t: column other: type string/uri, was string/default")],
+        [("MAJOR", "t: column other: type string/default, was string/uri")],
+    ),
+    "required": (
+        _constrained("other", required=True),
+        [("MAJOR", "t: column other: required tightened")],
+        [("MINOR", "t: column other: required loosened")],
+    ),
+    "unique": (
+        _constrained("id", unique=False),
+        [("MINOR", "t: column id: unique loosened")],
+        [("MAJOR", "t: column id: unique tightened")],
+    ),
+    "another value": (
+        _constrained("kind", enum=["a", "c", "b"]),
+        [("MINOR", "t: column kind: enum loosened")],
+        [("MAJOR", "t: column kind: enum tightened")],
+    ),
+    "other values": (
+        _constrained("kind", enum=["a", "c"]),
+        [("MAJOR", "t: column kind: enum tightened")],
+        [("MAJOR", "t: column kind: enum tightened")],
+    ),
+    "values in another order": (_constrained("kind", enum=["b", "a"]), [], []),
+    "any value": (
+        _constrained("kind", enum=None),
+        [("MINOR", "t: column kind: enum loosened")],
+        [("MAJOR", "t: column kind: enum tightened")],
+    ),
+    "any pattern": (
+        _constrained("id", pattern=None),
+        [("MINOR", "t: column id: pattern loosened")],
+        [("MAJOR", "t: column id: pattern tightened")],
+    ),
+    "other pattern": (
+        _constrained("id", pattern="^[ab]"),
+        [("MAJOR", "t: column id: pattern tightened")],
+        [("MAJOR", "t: column id: pattern tightened")],
+    ),
+    "minimum": (
+        _constrained("size", minimum=-1),
+        [("MINOR", "t: column size: minimum loosened")],
+        [("MAJOR", "t: column size: minimum tightened")],
+    ),
+    "no minimum": (
+        _constrained("size", minimum=None),
+        [("MINOR", "t: column size: minimum loosened")],
+        [("MAJOR", "t: column size: minimum tightened")],
+    ),
+    "maximum": (
+        _constrained("size", maximum=8),
+        [("MAJOR", "t: column size: maximum tightened")],
+        [("MINOR", "t: column size: maximum loosened")],
+    ),
+    "lengths": (
+        _constrained("kind", minLength=2, maxLength=None),
+        [("MAJOR", "t: column kind: min_length tightened"), ("MINOR", "t: column kind: max_length loosened")],
+        [("MINOR", "t: column kind: min_length loosened"), ("MAJOR", "t: column kind: max_length tightened")],
+    ),
+    "primary key": (
+        lambda schema: schema.update(primaryKey=["id", "kind"]),
+        [("MAJOR", "t: primary key changed")],
+        [("MAJOR", "t: primary key changed")],
+    ),
+    "foreign key": (
+        lambda schema: schema.pop("foreignKeys"),
+        [("MINOR", "t: foreign key dropped")],
+        [("MAJOR", "t: foreign key added or changed")],
+    ),
+    "unique key": (
+        lambda schema: schema.update(uniqueKeys=[["kind"]]),
+        [("MAJOR", "t: unique key added or changed")],
+        [("MAJOR", "t: unique key added or changed")],
+    ),
+    "missing values": (
+        lambda schema: schema.update(missingValues=["", "-"]),
+        [("MAJOR", "t: missing values changed")],
+        [("MAJOR", "t: missing values changed")],
+    ),
+    "words": (lambda schema: schema["fields"][0].update(description="The key."), [], []),
+}
+
+
+@pytest.mark.parametrize(("edit", "there", "back"), EDITS.values(), ids=EDITS.keys())
+def test_schema_changes(edit: Callable[[dict[str, Any]], object], there: Told, back: Told) -> None:
+    """An edit of a schema means one thing, and undoing it another."""
+    old, new = SCHEMA, copy.deepcopy(SCHEMA)
+    edit(new)
+    one, two = parse_table("t", old, "here"), parse_table("t", new, "here")
+    assert [(change.level.name, change.reason) for change in schema_changes(one, two)] == there
+    assert [(change.level.name, change.reason) for change in schema_changes(two, one)] == back
