@@ -164,4 +164,13 @@ def _describe(
             )
             for article in articles
         ]
-    return descriptor.build(human, settings, resources)
+    return descriptor.build({"sources": _sources(articles), **human}, settings, resources)
+
+
+def _sources(articles: Iterable[Article]) -> list[dict[str, str]]:
+    """The publishers and agencies of the articles; where none is known, the folder that holds the texts."""
+    named = {
+        article.sidecar.publisher or (article.layout.credit.exact(article.text) if article.layout.credit else "")
+        for article in articles
+    }
+    return [{"title": name} for name in sorted(named - {""})] or [{"title": f"The articles in {SEEDS}/", "path": SEEDS}]

@@ -45,9 +45,11 @@ _OPINIONS = lexicon.words("""
     glad sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important
     crucial critical vital unacceptable outrageous shameful disgraceful disgrace ridiculous absurd silly
     stupid smart wise brave fair unfair right wrong best worst better worse tragic tragedy shame joke mistake
-    nonsense travesty sure confident clear obvious hard easy tough welcome necessary reasonable appropriate
+    nonsense travesty sure confident clear obvious hard easy tough welcome necessary shocked surprised pleased worried concerned devastated delighted
+    reasonable appropriate
     essential exciting inspiring heartbreaking unbelievable incredible interesting strange weird
 """)
+_FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
 """)
@@ -179,9 +181,12 @@ def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> 
 
 
 def _is_clause(token: Token) -> bool:
-    return token.pos_ in {"VERB", "AUX"} and (
-        token.tag_ in _FINITE or any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in token.children)
-    )
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    auxiliary = any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in token.children)
+    # "which he said focused on leadership": the tagger takes the past tense for a participle, the subject tells.
+    mistagged = token.tag_ == "VBN" and any(c.dep_ == "nsubj" for c in token.children)
+    return token.tag_ in _FINITE or auxiliary or mistagged
 
 
 def _is_main(token: Token, inside: set[int]) -> bool:
@@ -301,6 +306,10 @@ def _is_checkable(clause: _Clause) -> bool:
     if auxiliaries & _NORMS or verb.lemma_.lower() in {"need", "deserve"}:
         return False
     if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
+        return False
+    if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
+        return False  # the negation stands in a word that joins clauses, and would be lost with it
+    if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
         return False
     if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
         complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]

@@ -33,6 +33,10 @@ _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
+_OFFICE = re.compile(
+    r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant) )*(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader)"
+    r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
+)
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _UNKNOWN = -1
 _REACH = 3  # sentences that a pronoun looks back
@@ -468,6 +472,8 @@ def _gender(words: Iterable[str]) -> str | None:
 def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     """As in "former Durham Police Chief" before "Jose Lopez"."""
     first, doc = tokens[0], passage.doc
+    if match := _OFFICE.search(passage.text[: first.idx]):
+        return match[1]
     start = first.i
     root = tokens[-1]
     while start > 0:
@@ -478,6 +484,8 @@ def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
             break
         start -= 1
     words = doc[start : first.i]
+    if len(words) and words[-1].tag_ in {"NNS", "NNPS"}:
+        return None  # "Council Members Lee and Ray": no title of one of them
     while len(words) and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
         words = words[1:]
     if any(
@@ -491,10 +499,13 @@ def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
 
 def _role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
     """As in "president of the council" after "Jane Smith,"."""
+    doc = passage.doc
     for token in tokens:
         for child in token.children:
             if child.dep_ == "appos" and child.pos_ == "NOUN" and child.lemma_.lower() in lexicon.ROLES:
-                return noun_phrase(passage, child).bare
+                clauses = [c.left_edge.i for c in child.children if c.dep_ in {"relcl", "acl"}]
+                limit = passage.span_of(doc[token.i], doc[min(clauses) - 1]) if clauses else None
+                return noun_phrase(passage, child, limit).bare
     return None
 
 

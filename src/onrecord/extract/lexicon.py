@@ -46,7 +46,7 @@ DOCUMENTS = words("""
     petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
     document filing email e-mail tweet post order opinion indictment affidavit website site article editorial audit
     brief motion release press-release notice law proposal plan review analysis paper transcript brochure book
-    manifesto declaration ordinance warrant record testimony message sign
+    manifesto declaration inquiry investigation probe ordinance warrant record testimony message sign
 """)
 # Texts of news outlets that carry another's words.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
@@ -93,6 +93,8 @@ COLLECTIVES = words("""
     several observers organizers members leaders workers economists historians conservatives liberals progressives
     campaign crowd team administration management staff
 """)
+# Words that have a capital in titles and headings, and name nothing by themselves.
+GENERIC = words("state government county city town department ministry district province")
 # Nouns that mark a speaker whom the article keeps unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.

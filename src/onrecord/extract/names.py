@@ -167,6 +167,8 @@ def _is_name(tokens: Sequence[Token]) -> bool:
     # "Black and Brown communities": what modifies a common noun as an adjective is no name of an organization.
     if tokens[0].dep_ == "amod" and len(words) > 1 and words[1].pos_ == "CCONJ":
         return False
+    if len(words) == 1 and words[0].lower_ in lexicon.GENERIC:
+        return False
     return not (tokens[0].ent_type_ != "NORP" and len(words) == 1 and words[0].is_stop)
 
 
@@ -203,10 +205,17 @@ def _by_form(passage: Passage) -> Iterator[Name]:
         run = _trim(run)
         while run and run[-1].text.islower():
             run.pop()
-        capitals = [part for part in run if part.text[0].isupper() and not part.is_stop]
-        if len(capitals) > 1 and _may_begin(run) and run[-1].text.rstrip(".").lower() not in _NO_LAST_WORD:
-            yield _name(passage, run, _guess_type(run), FORM)
+        if _is_missed_name(run) and (entity_type := _guess_type(run)):
+            yield _name(passage, run, entity_type, FORM)
         run = [token] if token is not None and _continues_name([], token) else []
+
+
+def _is_missed_name(run: Sequence[Token]) -> bool:
+    capitals = [token for token in run if token.text[0].isupper() and not token.is_stop]
+    if len(capitals) < 2 or not _may_begin(run) or all(token.ent_type_ for token in capitals):
+        return False
+    first, last = run[0].text.rstrip(".").lower(), run[-1].text.rstrip(".").lower()
+    return first not in _NO_LAST_WORD and last not in _NO_LAST_WORD
 
 
 def _continues_name(run: Sequence[Token], token: Token) -> bool:
@@ -223,8 +232,8 @@ def _may_begin(run: Sequence[Token]) -> bool:
     return not starts or all(token.pos_ == "PROPN" for token in run)
 
 
-def _guess_type(tokens: Sequence[Token]) -> str:
-    """An organization, where a word of the name says so or "for" stands in it; else a person."""
+def _guess_type(tokens: Sequence[Token]) -> str | None:
+    """The type that a word of the name or its place in the sentence tells; None where nothing does."""
     words = {token.text.lower() for token in tokens}
     if tokens[0].ent_type_ == "NORP" and tokens[0].tag_ in {"NNS", "NNPS"}:
         return "group"
@@ -234,7 +243,9 @@ def _guess_type(tokens: Sequence[Token]) -> str:
         return "organization"
     if words & lexicon.FACILITIES:
         return "facility"
-    return "person" if 2 <= len(tokens) <= 3 and "of" not in words else "organization"
+    # Two or three words that do something are a person more often than not.
+    acts = tokens[-1].dep_ in {"nsubj", "nsubjpass"} or (tokens[-1].dep_ == "conj" and tokens[-1].head.dep_ == "nsubj")
+    return "person" if acts and len(tokens) <= 3 and "of" not in words else None
 
 
 def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
@@ -261,7 +272,8 @@ def _with_one_type(names: Sequence[Name]) -> list[Name]:
 def _known(passage: Passage, text: str, names: Sequence[Name]) -> list[Name]:
     """Names and surnames from the rest of the article that were not seen here, as in headlines in title case."""
     types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
-    types |= {name.text.split()[-1]: "person" for name in names if name.entity_type == "person" and " " in name.text}
+    surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
+    types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
     found: list[Name] = []
     for known in sorted(types, key=lambda word: (-len(word), word)):
         for match in re.finditer(rf"(?<!\w){re.escape(known)}(?!\w)", passage.span.exact(text)):

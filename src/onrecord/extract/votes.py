@@ -3,7 +3,7 @@
 A tally or a word such as "unanimously" counts as a vote when the verb that governs it, or the noun that it stands
 with, is one of deciding, and nothing makes it future, required, hypothetical, a poll or a game.
 
-Limits: named positions only in the sentence of the vote and the next; one vote a tally; no percentages but pairs.
+Limits: one vote a tally; no percentages but pairs.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ _HOW = re.compile(
     rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b)",
     re.IGNORECASE,
 )
+_LATER = 4  # paragraphs after the vote that may name voters
 _MOTION_NOUNS = lexicon.words(
     "bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget"
 )
@@ -123,7 +124,29 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
                     vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
                 if not any(_same(vote, other) for other in votes):
                     votes.append(vote)
-    return sorted(votes, key=lambda vote: vote.span)
+    votes.sort(key=lambda vote: vote.span)
+    return [_with_later_positions(parsed, vote, votes, entities) for vote in votes]
+
+
+def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vote], entities: Entities) -> Vote:
+    """The vote with the voters whom the next paragraphs name, as long as they are no more than were counted."""
+    end = min([other.span.start for other in votes if other.span > vote.span], default=len(parsed.text))
+    following = [p for p in parsed.passages if p.zone is Zone.BODY and vote.span.end <= p.span.end and p.offset < end]
+    told = {position.entity for position in vote.positions}
+    later: list[Position] = []
+    for passage in following[: _LATER + 1]:
+        for sentence in passage.doc.sents:
+            if vote.span.end <= passage.place(sentence).start < end:
+                later += [p for p in _positions(passage, sentence, entities) if p.entity not in told]
+                told |= {position.entity for position in later}
+    limits = {count.option: count.value for count in vote.counts if count.unit == "count"}
+    options = [position.option for position in (*vote.positions, *later)]
+    if any(options.count(option) > limits[option] for option in set(options) & limits.keys()):
+        return vote
+    decided = vote.unanimous
+    if any(position.option == "no" for position in later):
+        decided = False
+    return dataclasses.replace(vote, positions=(*vote.positions, *later), unanimous=decided)
 
 
 def _same(vote: Vote, other: Vote) -> bool:
@@ -628,4 +651,5 @@ def _voters(verb: Token) -> Iterator[Token]:
             subject = verb.head
         yield subject
         yield from subject.conjuncts
-        yield from (c for c in subject.children if c.dep_ == "appos")
+        for named in (c for c in subject.children if c.dep_ == "appos"):
+            yield from (named, *named.conjuncts)

@@ -1,0 +1,25 @@
+"""Reading a sentence as the product does, and writing what was read so that a table of examples can show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord import language
+from onrecord.extract import Extraction, extract
+from onrecord.ingest import Article, Sidecar, lay_out
+
+Read = Callable[[str], tuple[str, Extraction]]
+
+
+@pytest.fixture(scope="session")
+def read() -> Read:
+    """A function that reads a text and returns it with all that was extracted."""
+
+    def read_text(text: str) -> tuple[str, Extraction]:
+        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, Sidecar(), lay_out(text))
+        (parsed,) = language.parse([article])
+        return text, extract(parsed)
+
+    return read_text

@@ -1,0 +1,179 @@
+"""Articles in, tables out: three articles of our own, and the seed.
+
+When a rule changes on purpose, renew the golden tables with `onrecord convert --package tests/golden/package` and
+read the difference in git before you commit it.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from onrecord.contract import TABLES, data_path
+from onrecord.convert import convert
+
+GOLDEN = Path(__file__).parent / "package"
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("package", [GOLDEN, REPOSITORY], ids=["golden", "reference"])
+def test_tables_are_as_committed(package: Path, tmp_path: Path) -> None:
+    """A conversion of the committed articles gives the committed tables and descriptor, byte for byte."""
+    copy = tmp_path / "package"
+    shutil.copytree(package / "seeds", copy / "seeds")
+    shutil.copy(package / "datapackage.json", copy)
+    convert(copy)
+    files = ["datapackage.json", *map(data_path, TABLES)]
+    assert {file: (copy / file).read_text("utf-8") for file in files} == {
+        file: (package / file).read_text("utf-8") for file in files
+    }
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table of the reference package."""
+    with (REPOSITORY / data_path(table)).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def names() -> dict[str, str]:
+    """The names of the reference package's entities by id; the empty id has the empty name."""
+    return {"": "", **{row["entity_id"]: row["name"] for row in rows("entities")}}
+
+
+def test_seed_votes(names: dict[str, str]) -> None:
+    """The seed has one vote: unanimous, 6-0, by the city council, on a day that the text does not settle."""
+    (vote,) = rows("votes")
+    told = {key: vote[key] for key in ("result", "unanimous", "date", "date_text", "motion")}
+    counts = {row["option"]: (row["value"], row["unit"]) for row in rows("vote_counts")}
+    assert names[vote["body_id"]] == "city council"
+    assert told == {
+        "result": "pass",
+        "unanimous": "true",
+        "date": "",
+        "date_text": "earlier this week",
+        "motion": "The resolution",
+    }
+    assert counts == {"yes": ("6", "count"), "no": ("0", "count")}
+    assert rows("vote_positions") == []
+
+
+def test_seed_quotes(names: dict[str, str]) -> None:
+    """The seed has these quotes and no others; the coalition's name in quotation marks is none."""
+    spans: dict[tuple[str, str], list[str]] = {}
+    for row in rows("quote_spans"):
+        spans.setdefault((row["quote_id"], row["role"]), []).append(row["exact"])
+    told = [
+        (
+            row["quote_type"],
+            names[row["speaker_id"]],
+            row["speaker_status"],
+            row["cue"],
+            names[row["via_id"]],
+            spans.get((row["quote_id"], "source"), []),
+            [(span[:20], span[-20:]) for span in spans[row["quote_id"], "content"]],
+        )
+        for row in rows("quotes")
+    ]
+    assert told == [
+        ("fragment", "", "unknown", "", "", [], [("military-style train", "itary-style training")]),
+        (
+            "mixed",
+            "city council",
+            "collective",
+            "said",
+            "",
+            ["the city council"],
+            [("opposes internationa", "n the City of Durham")],
+        ),
+        (
+            "direct",
+            "Demilitarize! Durham2Palestine Coalition",
+            "document",
+            "said",
+            "",
+            ["a petition by the group"],
+            [("The Israeli Defense ", "al justice movements"), ("These tactics furthe", "es here in the U.S.")],
+        ),
+        (
+            "indirect",
+            "Durham police spokesman",
+            "role",
+            "said",
+            "",
+            ["A Durham police spokesman"],
+            [("their department has", " any plans to do so")],
+        ),
+        (
+            "indirect",
+            "Jose Lopez",
+            "named",
+            "said",
+            "",
+            ["he"],
+            [("focused on leadershi", "preventing terrorism")],
+        ),
+        (
+            "direct",
+            "Jose Lopez",
+            "named",
+            "said",
+            "WRAL-TV",
+            ["Lopez"],
+            [("None of the training", "with militarization"), ("It was about leaders", "asualty situations.")],
+        ),
+    ]
+
+
+def test_seed_entities(names: dict[str, str]) -> None:
+    """The seed speaks of these; nothing in its headline in title case was taken for a name."""
+    entities = {row["name"]: (row["entity_type"], row["role"]) for row in rows("entities")}
+    lopez = [row["exact"] for row in rows("mentions") if names[row["entity_id"]] == "Jose Lopez"]
+    headline = {names[row["entity_id"]] for row in rows("mentions") if row["zone"] == "headline"}
+    expected = {
+        "Durham": ("place", ""),
+        "city council": ("organization", ""),
+        "Durham Police": ("organization", ""),
+        "Israel": ("place", ""),
+        "U.S.": ("place", ""),
+        "Jose Lopez": ("person", "former Durham Police Chief"),
+        "Demilitarize! Durham2Palestine Coalition": ("organization", ""),
+        "Jewish Voice for Peace": ("organization", ""),
+        "BDS": ("organization", ""),
+        "Israeli Defense Forces": ("organization", ""),
+        "Israel Police": ("organization", ""),
+        "WRAL-TV": ("organization", ""),
+        "JNS": ("organization", ""),
+        "University Tower": ("facility", ""),
+        "Wikimedia Commons": ("organization", ""),
+    }
+    assert {name: entities.get(name) for name in expected} == expected
+    assert lopez == ["Jose Lopez", "he", "Lopez"]
+    assert headline == {"Durham", "N.C.", "Israel"}
+
+
+def test_seed_claims(names: dict[str, str]) -> None:
+    """The seed makes these claims: claimant, stance, whether negated, and the first words."""
+    told = [
+        (names[row["claimant_id"]], row["stance"], row["negated"], row["text"][:48].strip()) for row in rows("claims")
+    ]
+    coalition = "Demilitarize! Durham2Palestine Coalition"
+    assert told == [
+        ("", "asserted", "false", "Durham, N.C., became the first U.S. city to ban"),
+        ("city council", "asserted", "false", "the city council opposes international exchanges"),
+        ("", "asserted", "false", "The resolution was adopted after a coalition of"),
+        (coalition, "asserted", "false", "The Israeli Defense Forces and the Israel Police"),
+        (coalition, "asserted", "false", "They persist in using tactics of extrajudicial k"),
+        (coalition, "asserted", "false", "These tactics further militarize U.S. police for"),
+        (coalition, "asserted", "false", "this training helps the police terrorize Black a"),
+        ("Durham police spokesman", "asserted", "true", "their department has not engaged in any exchange"),
+        ("Durham police spokesman", "asserted", "true", "their department does not have any plans to do s"),
+        ("", "asserted", "false", "former Durham Police Chief Jose Lopez did spend"),
+        ("Jose Lopez", "asserted", "false", "training focused on leadership and preventing te"),
+        ("Jose Lopez", "asserted", "true", "None of the training had anything to do with mil"),
+        ("Jose Lopez", "asserted", "false", "It was about leadership"),
+        ("Jose Lopez", "asserted", "false", "it was learning about terrorism, and then learni"),
+    ]
