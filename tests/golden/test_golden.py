@@ -96,7 +96,7 @@ def test_seed_quotes(names: dict[str, str]) -> None:
             "said",
             "",
             ["a petition by the group"],
-            [("The Israeli Defense ", "al justice movements"), ("These tactics furthe", "es here in the U.S.")],
+            [("The Israeli Defense ", "al justice movements"), ("These tactics furthe", "ies here in the U.S.")],
         ),
         (
             "indirect",
@@ -105,7 +105,7 @@ def test_seed_quotes(names: dict[str, str]) -> None:
             "said",
             "",
             ["A Durham police spokesman"],
-            [("their department has", " any plans to do so")],
+            [("their department has", "e any plans to do so")],
         ),
         (
             "indirect",
@@ -123,7 +123,7 @@ def test_seed_quotes(names: dict[str, str]) -> None:
             "said",
             "WRAL-TV",
             ["Lopez"],
-            [("None of the training", "with militarization"), ("It was about leaders", "asualty situations.")],
+            [("None of the training", " with militarization"), ("It was about leaders", "casualty situations.")],
         ),
     ]
 
