@@ -95,7 +95,8 @@ def new_descriptor(name: str) -> dict[str, Any]:
         "licenses": [
             {
                 "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0 (the tables; the articles keep the terms of their publishers)",
+                "title": "Creative Commons Attribution 4.0 "
+                "(the tables; the articles keep the terms of their publishers)",
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }
         ],

@@ -1,0 +1,10 @@
+"""tables -> list of Problem: two engines on one contract, a strict layer, checks against the source texts.
+
+Nothing here imports the extractor: the validator reads the texts and slices them by itself.
+"""
+
+from onrecord.validate.render import render_json, render_text
+from onrecord.validate.rules import RULES, Rule
+from onrecord.validate.verdict import Verdict, judge, validate
+
+__all__ = ["RULES", "Rule", "Verdict", "judge", "render_json", "render_text", "validate"]

@@ -1,0 +1,103 @@
+"""Finding the folder of a package: a folder, its descriptor, or a zip that is taken apart with care."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from onrecord.contract import DESCRIPTOR
+from onrecord.errors import PackageError
+from onrecord.staging import recover
+
+# Tables shrink to a tenth or so. What claims to be far larger than its archive is made to fill the disk.
+_MAX_RATIO = 200
+_SMALL = 16 * 1024 * 1024
+_MAX_SIZE = 64 * 1024**3
+# Archivers of some systems add a folder of their own.
+_NOT_OURS = "__MACOSX"
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@contextmanager
+def opened(package: Path) -> Iterator[Path]:
+    """The folder of a package; that of a zip exists only within the block.
+
+    Raises:
+        PackageError: there is no package at this place, or the zip is broken or unsafe.
+    """
+    if package.is_dir():
+        recover(package)
+        yield package
+    elif package.name == DESCRIPTOR:
+        recover(package.parent)
+        yield package.parent
+    elif not package.exists():
+        raise PackageError(f"{package}: no such package; name a folder, its {DESCRIPTOR} or a zip of it")
+    elif not zipfile.is_zipfile(package):
+        raise PackageError(f"{package}: no package; name a folder, its {DESCRIPTOR} or a zip of it")
+    else:
+        with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
+            folder = Path(temporary)
+            try:
+                with zipfile.ZipFile(package) as archive:
+                    _extract(archive, folder)
+                yield _root(folder)
+            except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError) as error:
+                raise PackageError(f"{package}: a broken zip ({error}); fetch it again") from error
+            except PackageError as error:
+                # The folder is gone when the reader sees the message.
+                raise PackageError(str(error).replace(str(folder), str(package))) from error
+
+
+def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
+    members = archive.infolist()
+    names = Counter(member.filename for member in members)
+    for member in members:
+        if reason := _unsafe(member) or ("stands twice" if names[member.filename] > 1 else ""):
+            raise PackageError(f"{folder}: {member.filename!r} in the zip {reason}; do not use this file")
+    size = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if size > _MAX_SIZE or (size > _SMALL and size > _MAX_RATIO * max(packed, 1)):
+        told = f"the zip would grow from {packed:,} to {size:,} bytes"
+        raise PackageError(f"{folder}: {told}; do not use this file")
+    for member in members:
+        target = folder / member.filename
+        if member.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # zipfile reads no more than the size that it was told and compares the checksum.
+        with archive.open(member) as source, target.open("xb") as file:
+            shutil.copyfileobj(source, file)
+
+
+def _unsafe(member: zipfile.ZipInfo) -> str:
+    """Why a member must not be extracted; empty where nothing speaks against it."""
+    name = member.filename
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or _DRIVE.match(name) or not path.parts:
+        return "would leave the folder"
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return "is a link or a device"
+    if member.flag_bits & 1:
+        return "is encrypted"
+    return ""
+
+
+def _root(folder: Path) -> Path:
+    """Where in an extracted zip the package is: at the top, or in the only folder there."""
+    tops = [path for path in folder.iterdir() if path.name != _NOT_OURS]
+    for place in (folder, *tops):
+        if (place / DESCRIPTOR).is_file() and (place == folder or len(tops) == 1):
+            return place
+    raise PackageError(f"{folder}: no {DESCRIPTOR} at the top of the zip; zip the package's folder")

@@ -1,0 +1,111 @@
+"""The engines' judgements side by side: one problem for a defect that both see, one for each disagreement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+from onrecord.problems import Problem
+from onrecord.validate import pandera_engine
+from onrecord.validate.findings import (
+    CELL_CODES,
+    KEY_CODES,
+    ROW_CODES,
+    TYPE_CODES,
+    Finding,
+    Judgement,
+    describe,
+)
+from onrecord.validate.rules import problem, shown
+from onrecord.validate.sheets import Sheet
+
+Cell = tuple[str, int, str]
+
+
+def settle(contract: Judgement, pandera: Judgement, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """The problems that two engines found in the rows of `sheets`, and the places where they disagree."""
+    for judgement in (contract, pandera):
+        for table, reason in judgement.failed.items():
+            told = f"{judgement.engine} could not judge the table: {reason}"
+            yield problem("engine-failed", told, path=sheets[table].path, table=table)
+    cells, pandera_cells = _by_cell(contract.findings, sheets), _by_cell(pandera.findings, sheets)
+    rejected = cells.keys() | pandera_cells.keys()
+    rows = _about_rows(contract.findings, rejected, sheets)
+    pandera_rows = _about_rows(pandera.findings, rejected, sheets) | _ragged(sheets)
+    for cell in rejected:
+        codes = cells.get(cell, set()) | pandera_cells.get(cell, set())
+        for code in codes & TYPE_CODES or codes:
+            yield describe(Finding(*cell, code), sheets[cell[0]])
+    for finding in rows | pandera_rows:
+        yield describe(finding, sheets[finding.table])
+    judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
+    yield from _cell_disagreements(cells, pandera_cells, judged)
+    yield from _row_disagreements(rows, pandera_rows, judged)
+
+
+def _by_cell(found: Iterable[Finding], sheets: Mapping[str, Sheet]) -> dict[Cell, set[str]]:
+    """The rules that each rejected cell breaks; the cells of ragged rows stand in no certain column."""
+    cells: dict[Cell, set[str]] = defaultdict(set)
+    for finding in found:
+        if finding.code in CELL_CODES and finding.row not in sheets[finding.table].ragged:
+            cells[finding.table, finding.row, finding.field].add(finding.code)
+    return dict(cells)
+
+
+def _about_rows(found: Iterable[Finding], rejected: Set[Cell], sheets: Mapping[str, Sheet]) -> set[Finding]:
+    """The findings about the form of rows and about keys, without those that follow from other findings."""
+
+    def follows(finding: Finding) -> bool:
+        return finding.row in sheets[finding.table].ragged or any(
+            (finding.table, finding.row, name) in rejected for name in finding.field.split(",")
+        )
+
+    return {
+        finding
+        for finding in found
+        if finding.code in ROW_CODES or (finding.code in KEY_CODES and not follows(finding))
+    }
+
+
+def _ragged(sheets: Mapping[str, Sheet]) -> set[Finding]:
+    return {
+        Finding(name, row, "", "wrong-cell-count" if count else "blank-row")
+        for name, sheet in sheets.items()
+        for row, count in sheet.ragged.items()
+    }
+
+
+def _cell_disagreements(
+    contract: Mapping[Cell, set[str]], pandera: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]
+) -> Iterator[Problem]:
+    for cell in contract.keys() ^ pandera.keys():
+        table, row, field = cell
+        codes = (contract.get(cell) or pandera[cell]) - {"constraint-broken"}
+        if codes and table in sheets and pandera_engine.knows(sheets[table].table, field):
+            yield _disagreement(sheets[table], row, field, sorted(codes), cell in contract)
+
+
+def _row_disagreements(contract: set[Finding], pandera: set[Finding], sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    for finding in contract ^ pandera:
+        if finding.table in sheets and _both_know(finding, sheets):
+            sheet = sheets[finding.table]
+            yield _disagreement(sheet, finding.row, finding.field, [finding.code], finding in contract)
+
+
+def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether frictionless judges the rule too: it knows no uniqueKeys, and no key into a table that it cannot read."""
+    table, fields = sheets[finding.table].table, tuple(finding.field.split(","))
+    match finding.code:
+        case "duplicate-value":
+            return len(fields) == 1 and table.field(*fields).unique
+        case "unknown-reference":
+            targets = [key.resource or table.name for key in table.foreign_keys if key.fields == fields]
+            return sheets.keys() >= set(targets)
+    return True
+
+
+def _disagreement(sheet: Sheet, row: int, field: str, codes: list[str], by_contract: bool) -> Problem:
+    names = ("frictionless", "pandera") if by_contract else ("pandera", "frictionless")
+    what = shown(",".join(sheet.cells[name][row] for name in field.split(",") if name)) if field else "the row"
+    told = f"{names[0]} rejects {what} ({', '.join(codes)}), {names[1]} accepts it"
+    return sheet.problem("engines-disagree", row, field, told)

@@ -1,0 +1,162 @@
+"""The contract engine: frictionless, its errors put into words that both engines share."""
+
+from __future__ import annotations
+
+import copy
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import frictionless
+
+from onrecord.contract import DESCRIPTOR, Package
+from onrecord.problems import Problem
+from onrecord.validate.findings import Finding, Judgement
+from onrecord.validate.rules import problem
+from onrecord.validate.sheets import Sheet
+
+_CODES = {
+    "type-error": "type-error",
+    "unique-error": "duplicate-value",
+    "primary-key": "duplicate-key",
+    "foreign-key": "unknown-reference",
+    "blank-row": "blank-row",
+    "missing-cell": "wrong-cell-count",
+    "extra-cell": "wrong-cell-count",
+}
+_CONSTRAINTS = {
+    "required": "required-missing",
+    "enum": "value-not-allowed",
+    "pattern": "pattern-mismatch",
+    "minimum": "below-minimum",
+    "maximum": "above-maximum",
+    "minLength": "too-short",
+    "maxLength": "too-long",
+}
+_FILE_FACTS = {"hash-count": "wrong-hash", "byte-count": "wrong-bytes", "row-count": "wrong-rows"}
+# What of a resource bears on its rows; the rest is judged with the descriptor.
+_OF_ROWS = ("name", "type", "path", "format", "encoding", "dialect", "bytes", "hash", "rows")
+# What of a field does not. frictionless would test the example whenever it copies a field, which is often.
+_FOR_PEOPLE = ("title", "description", "example")
+# Profiles that frictionless has at hand. Any other it would fetch from wherever the descriptor says.
+_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
+
+
+def unknown_profiles(package: Package) -> set[str]:
+    """The profiles beyond the standard's own that a descriptor asks to be judged by."""
+    declared = [package.descriptor, *(resource.declared for resource in package.resources)]
+    return {str(profiled["profile"]) for profiled in declared if profiled.get("profile", _PROFILES[0]) not in _PROFILES}
+
+
+def judge_descriptor(package: Package) -> list[Problem]:
+    """What frictionless finds in the descriptor and the schemas."""
+    descriptor = copy.deepcopy(dict(package.descriptor))
+    for resource, declared in zip(package.resources, descriptor["resources"], strict=True):
+        if resource.table:
+            declared["schema"] = copy.deepcopy(dict(resource.table.schema))
+    for profiled in (descriptor, *descriptor["resources"]):
+        if profiled.get("profile") not in _PROFILES:
+            profiled.pop("profile", None)
+    report = frictionless.Package.validate_descriptor(descriptor, basepath=str(package.folder))
+    return [problem("descriptor-error", error.note, path=DESCRIPTOR) for error in report.errors]
+
+
+def judge(package: Package, sheets: Mapping[str, Sheet]) -> tuple[Judgement, set[tuple[str, str]]]:
+    """What frictionless says of the sheets, and pairs of a table and a rule on its file that is broken."""
+    judgement = Judgement("frictionless")
+    facts: set[tuple[str, str]] = set()
+    for resource in _resources(package, sheets, judgement):
+        sheet = sheets[resource.name]
+        try:
+            errors: list[Any] = resource.validate(limit_errors=sys.maxsize).tasks[0].errors
+        except Exception as failure:  # frictionless lets through whatever a library below it raises
+            judgement.failed[sheet.name] = f"{type(failure).__name__}: {failure}"
+            continue
+        for error in errors:
+            if error.type in _FILE_FACTS:
+                facts.add((sheet.name, _FILE_FACTS[error.type]))
+            elif error.type in _CODES or error.type == "constraint-error":
+                row = error.row_number - 2
+                judgement.findings.update(
+                    Finding(sheet.name, row, field, code) for code, field in _told(error, sheet, row)
+                )
+            else:
+                judgement.failed[sheet.name] = error.note or error.message
+    return judgement, facts
+
+
+def _resources(package: Package, sheets: Mapping[str, Sheet], judgement: Judgement) -> list[Any]:
+    """The sheets as frictionless sees them, without those that it does not take for tables."""
+    resources = {name: _resource(package, sheet) for name, sheet in sheets.items()}
+    try:
+        return _load(package, [_with_keys(resource, sheets) for resource in resources.values()])
+    except frictionless.FrictionlessException:
+        judgement.failed.update(_refused(package, resources))
+    # frictionless judges no row of a table whose foreign key leads to a table that it cannot read.
+    able = {name: sheet for name, sheet in sheets.items() if name not in judgement.failed}
+    return _load(package, [_with_keys(resources[name], able) for name in able]) if able else []
+
+
+def _refused(package: Package, resources: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The tables that frictionless does not take, with the reason."""
+    for name, resource in resources.items():
+        try:
+            _load(package, [resource])
+        except frictionless.FrictionlessException as failure:
+            yield name, "; ".join(error.note for error in failure.to_errors())
+
+
+def _load(package: Package, resources: list[dict[str, Any]]) -> list[Any]:
+    standard = {"$schema": package.descriptor["$schema"]} if "$schema" in package.descriptor else {}
+    descriptor = copy.deepcopy({**standard, "name": "rows", "resources": resources})
+    return list(frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder)).resources)
+
+
+def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
+    """What the descriptor says of a table as far as it bears on its rows."""
+    declared = package.tables[sheet.name].declared
+    fields = [
+        {key: value for key, value in field.items() if key not in _FOR_PEOPLE} for field in sheet.table.schema["fields"]
+    ]
+    return {
+        **{key: declared[key] for key in _OF_ROWS if key in declared},
+        "schema": {**sheet.table.schema, "fields": fields},
+    }
+
+
+def _with_keys(resource: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> dict[str, Any]:
+    """The resource with those of its foreign keys that lead to one of the sheets."""
+    schema, sheet = dict(resource["schema"]), sheets[resource["name"]]
+    keys = [key for key in schema.pop("foreignKeys", []) if _can_be_judged(key["reference"], sheet, sheets)]
+    return {**resource, "schema": {**schema, "foreignKeys": keys} if keys else schema}
+
+
+def _can_be_judged(reference: Mapping[str, Any], sheet: Sheet, sheets: Mapping[str, Sheet]) -> bool:
+    target = sheets.get(reference.get("resource") or sheet.name)
+    fields = reference["fields"]
+    return target is not None and target.has(*([fields] if isinstance(fields, str) else fields))
+
+
+def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
+    table = sheet.table
+    match error.type:
+        case "constraint-error":
+            [constraint] = re.findall(r'^constraint "(\w+)" is', error.note) or [""]
+            yield _CONSTRAINTS.get(constraint, "constraint-broken"), error.field_name
+        case "type-error" if table.field(error.field_name).format != "default":
+            yield "wrong-format", error.field_name
+        case "type-error":
+            yield "type-error", error.field_name
+        case "unique-error" if table.primary_key == (error.field_name,):
+            yield "duplicate-key", error.field_name
+        case "unique-error":
+            yield "duplicate-value", error.field_name
+        case "primary-key":
+            # A key that is empty altogether is told by the rules on its cells.
+            if not all(sheet.cells[name][row] in sheet.missing for name in table.primary_key):
+                yield "duplicate-key", ",".join(table.primary_key)
+        case "foreign-key":
+            yield "unknown-reference", ",".join(error.field_names)
+        case _:
+            yield _CODES[error.type], ""

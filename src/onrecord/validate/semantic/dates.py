@@ -1,0 +1,46 @@
+"""Dates in EDTF."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from onrecord.problems import Problem
+from onrecord.validate.rules import shown
+from onrecord.validate.semantic.book import Book, check
+from onrecord.validate.sheets import Sheet
+
+_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+@check(articles="published")
+def articles_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
+    """The date of publication can be read."""
+    yield from _dates(book.sheets["articles"], "published")
+
+
+@check(votes="date")
+def votes_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
+    """The date of a vote can be read."""
+    yield from _dates(book.sheets["votes"], "date")
+
+
+def _dates(sheet: Sheet, column: str) -> Iterator[Problem]:
+    known = {cell: _is_edtf(cell) for cell in set(sheet.cells[column]) if cell}
+    for row, cell in sheet.records(column):
+        if cell and not known[cell]:
+            yield sheet.problem("not-a-date", row, column, f"{shown(cell)} is no date in EDTF")
+
+
+def _is_edtf(value: str) -> bool:
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        parse_edtf(value)
+        # The parser knows the lengths of the months, but not the years of 366 days.
+        for day in _DAY.findall(value):
+            datetime.date.fromisoformat(day)
+    except (EDTFParseException, TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,156 @@
+"""The strict layer: what both engines let pass. Files against the descriptor, and the form of cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Container, Iterator
+from pathlib import Path
+
+from onrecord.contract import DESCRIPTOR, TABLES, Field, Package, Resource, inside
+from onrecord.problems import Problem
+from onrecord.validate.rules import problem, shown
+from onrecord.validate.semantic.spans import WORDS_OF_TEXT
+from onrecord.validate.sheets import Sheet, reads_plainly
+
+_SEMVER = re.compile(
+    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
+    re.ASCII,
+)
+# Files that may stand beside the tables and the texts without being listed.
+_COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
+_PLAIN = {
+    "integer": re.compile(r"0|-?[1-9][0-9]*"),
+    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"),
+    "boolean": re.compile(r"true|false"),
+}
+_PLAIN_FORMS = {
+    "integer": "digits alone, as 12",
+    "number": "digits and a point, as 0.5",
+    "boolean": "true or false",
+}
+_MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
+# Columns that hold words of an article, where a company may be called NA and an answer may be "None".
+_WORDS_OF_TEXT = {"name", "exact", "text", "cue"}.union(*WORDS_OF_TEXT.values())
+
+
+def package_problems(package: Package) -> Iterator[Problem]:
+    """What is wrong with the package as a whole."""
+    version = package.descriptor.get("version")
+    if version is not None and not (isinstance(version, str) and _SEMVER.fullmatch(version)):
+        yield problem("wrong-version", f"the version is {version!r}", path=DESCRIPTOR, value=str(version))
+    if not package.tables:
+        yield problem("no-tables", "the descriptor lists no table", path=DESCRIPTOR)
+    elif "onrecord" in package.descriptor:
+        for name in TABLES:
+            if name not in package.tables:
+                yield problem("missing-table", f"the descriptor lists no table {name}", path=DESCRIPTOR, table=name)
+    yield from _reference_problems(package)
+    yield from _stray_files(package)
+
+
+def _reference_problems(package: Package) -> Iterator[Problem]:
+    for resource in package.tables.values():
+        assert resource.table
+        for key in resource.table.foreign_keys:
+            target = package.tables.get(key.resource or resource.name)
+            words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
+            if target is None or target.table is None:
+                told = f"{words} table {key.resource}, which the descriptor does not list"
+                yield problem("descriptor-error", told, path=DESCRIPTOR, table=resource.name)
+            elif lacking := sorted(set(key.reference_fields) - set(target.table.columns)):
+                told = f"{words} {', '.join(lacking)} of table {target.name}, which has no such column"
+                yield problem("descriptor-error", told, path=DESCRIPTOR, table=resource.name)
+
+
+def _stray_files(package: Package) -> Iterator[Problem]:
+    listed = {resource.path for resource in package.resources} | _COMPANIONS
+    folders = ("data", "seeds") if package.texts == "full" else ("data",)
+    for folder in folders:
+        for path in sorted((package.folder / folder).rglob("*")):
+            relative = path.relative_to(package.folder).as_posix()
+            is_sidecar = folder == "seeds" and path.suffix == ".toml"
+            if path.is_file() and relative not in listed and not is_sidecar:
+                yield problem("stray-file", "the descriptor does not list the file", path=relative)
+
+
+def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
+    """How the file of a resource differs from what the descriptor says of it."""
+    path, declared = inside(package.folder, resource.path), resource.declared
+    place = {"path": resource.path, "table": resource.name if resource.table else ""}
+    if not path.is_file():
+        yield problem("missing-file", "the file does not exist", **place)
+        return
+    size, stated = path.stat().st_size, declared.get("bytes")
+    if stated is not None and stated != size:
+        yield problem("wrong-bytes", f"the file has {size:,} bytes, the descriptor says {stated}", **place)
+    if isinstance(stated := declared.get("hash"), str):
+        algorithm, _, digest = stated.rpartition(":")
+        actual = _digest(path, algorithm or "md5")
+        if actual is None:
+            told = f"the descriptor gives a hash by {algorithm}, which is not known"
+            yield problem("wrong-hash", told, remedy="give the hash as sha256:...", **place)
+        elif actual != digest.lower():
+            told = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
+            yield problem("wrong-hash", told, value=actual, **place)
+
+
+def _digest(path: Path, algorithm: str) -> str | None:
+    if algorithm not in ("md5", "sha1", "sha256", "sha512"):
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, algorithm).hexdigest()
+
+
+def row_count_problems(sheet: Sheet, resource: Resource) -> Iterator[Problem]:
+    """How the number of rows differs from what the descriptor says and a package needs."""
+    stated, rows = resource.declared.get("rows"), len(sheet.lines)
+    place = {"path": sheet.path, "table": sheet.name}
+    if stated is not None and stated != rows:
+        yield problem("wrong-rows", f"the table has {rows:,} rows, the descriptor says {stated}", **place)
+    if sheet.name == "articles" and not rows:
+        yield problem("empty-table", "the table has no row", **place)
+
+
+def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> Iterator[Problem]:
+    """Cells in a form that readers take in different ways, among those that no engine has rejected.
+
+    Args:
+        sheet: the table.
+        rejected: table, line and column of the cells that an engine has rejected.
+    """
+    for field in sheet.table.fields:
+        if not reads_plainly(sheet.table, field.name):
+            continue
+        is_text = sheet.name in TABLES and field.name in _WORDS_OF_TEXT
+        words = frozenset() if is_text else _MISSING_WORDS
+        told = {cell: _form_defect(field, cell, words) for cell in set(sheet.cells[field.name]) - sheet.missing}
+        if not any(told.values()):
+            continue
+        for row, cell in sheet.records(field.name):
+            if (defect := told.get(cell)) and (sheet.name, sheet.lines[row], field.name) not in rejected:
+                yield sheet.problem(defect[0], row, field.name, defect[1])
+    yield from _incomplete_keys(sheet)
+
+
+def _form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple[str, str] | None:
+    """Code and message of what is wrong with the form of a cell."""
+    if field.type in _PLAIN and not _PLAIN[field.type].fullmatch(cell):
+        plain = f"the plain form of its {field.type}: {_PLAIN_FORMS[field.type]}"
+        return "loose-form", f"{shown(cell)} is not {plain}"
+    if field.type != "string":
+        return None
+    if cell != cell.strip():
+        return "padded-value", f"{shown(cell)} begins or ends with white space"
+    if cell in missing_words and not field.enum:
+        return "missing-word", f"{shown(cell)} stands where nothing should"
+    return None
+
+
+def _incomplete_keys(sheet: Sheet) -> Iterator[Problem]:
+    # Where the schema requires the column, the engines tell.
+    names = [name for name in sheet.table.primary_key if sheet.has(name) and not sheet.table.field(name).required]
+    for name in names:
+        for row, cell in sheet.records(name):
+            if cell in sheet.missing:
+                yield sheet.problem("incomplete-key", row, name, "the cell is empty, yet part of the primary key")

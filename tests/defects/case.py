@@ -1,0 +1,42 @@
+"""Case: one defect and the whole list of problems that it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onrecord.validate import RULES
+
+from ..small_package import edit_cell
+
+
+class Case(NamedTuple):
+    """What is done to the small package, and the lines that the validator then prints."""
+
+    name: str
+    edit: Callable[[Path], object]
+    problems: list[str]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def cell(table: str, key: str, field: str, value: str, **options: Any) -> Callable[[Path], None]:
+    """An edit that changes one cell."""
+    return lambda package: edit_cell(package, table, key, field, value, **options)
+
+
+def both(*edits: Callable[[Path], object]) -> Callable[[Path], None]:
+    """An edit that makes several."""
+
+    def edit(package: Path) -> None:
+        for one in edits:
+            one(package)
+
+    return edit
+
+
+def told(code: str, place: str, message: str, remedy: str = "") -> str:
+    """A problem as it is printed, with the remedy of its rule."""
+    return f"{place}: {message}; {remedy or RULES[code].remedy} [{code}]"

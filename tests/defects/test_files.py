@@ -1,0 +1,338 @@
+"""Defects of the package and its files."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.contract import own_tables
+from onrecord.problems import Problem
+from onrecord.validate import validate
+
+from ..small_package import (
+    BUILDERS,
+    FERRY,
+    MILL,
+    TEXTS,
+    article_id,
+    claim_id,
+    edit_bytes,
+    edit_cell,
+    edit_descriptor,
+    edit_rows,
+    entity_id,
+    quote_id,
+    refresh_descriptor,
+)
+from .case import Case, both, told
+
+EMPTY = quote_id("empty")
+QUOTES = "data/quotes.csv"
+
+
+def descriptor(**values: Any) -> Any:
+    """An edit of properties of the descriptor."""
+    return lambda package: edit_descriptor(package, lambda value: value.update(values))
+
+
+def resource(number: int, **values: Any) -> Any:
+    """An edit of properties of a resource."""
+    return lambda package: edit_descriptor(package, lambda value: value["resources"][number].update(values))
+
+
+def content(path: str, old: bytes, new: bytes, count: int = -1) -> Any:
+    """An edit of the bytes of a file, after which the descriptor is right again."""
+    return lambda package: edit_bytes(package, path, lambda text: text.replace(old, new, count))
+
+
+def without_articles(package: Path) -> None:
+    """Leaves tables without rows, and no text."""
+    for table in BUILDERS:
+        edit_rows(package, table, list.clear, refresh=False)
+    shutil.rmtree(package / "seeds")
+    edit_descriptor(package, lambda value: value.update(resources=value["resources"][: len(BUILDERS)]))
+    refresh_descriptor(package)
+
+
+CASES = [
+    Case("nothing", lambda package: None, []),
+    Case("sidecars and changelog", lambda package: (package / "data/CHANGELOG.md").write_text("x"), []),
+    Case("rows", resource(3, rows=6), [told("wrong-rows", QUOTES, "the table has 5 rows, the descriptor says 6")]),
+    Case(
+        "a hash that nobody knows",
+        resource(3, hash="crc32:00000000"),
+        [
+            told(
+                "wrong-hash",
+                QUOTES,
+                "the descriptor gives a hash by crc32, which is not known",
+                "give the hash as sha256:...",
+            )
+        ],
+    ),
+    Case(
+        "a table is gone",
+        lambda package: (package / QUOTES).unlink(),
+        [told("missing-file", QUOTES, "the file does not exist")],
+    ),
+    Case(
+        "a text is gone",
+        lambda package: (package / MILL).unlink(),
+        [told("missing-file", MILL, "the file does not exist")],
+    ),
+    Case(
+        "a file too many in data",
+        lambda package: (package / "data/notes.csv").write_text("x"),
+        [told("stray-file", "data/notes.csv", "the descriptor does not list the file")],
+    ),
+    Case(
+        "a text too many in seeds",
+        lambda package: (package / "seeds/late.txt").write_text("x"),
+        [told("stray-file", "seeds/late.txt", "the descriptor does not list the file")],
+    ),
+    Case(
+        "a version of two numbers",
+        descriptor(version="1.0"),
+        [told("wrong-version", "datapackage.json", "the version is '1.0'")],
+    ),
+    Case(
+        "a version with a leading zero",
+        descriptor(version="1.02.0"),
+        [told("wrong-version", "datapackage.json", "the version is '1.02.0'")],
+    ),
+    Case(
+        "a license without a name",
+        descriptor(licenses=[{}]),
+        [told("descriptor-error", "datapackage.json", 'license requires "path" or "name": {}')],
+    ),
+    Case(
+        "a resource listed twice",
+        lambda package: edit_descriptor(package, lambda value: value["resources"].append(value["resources"][0])),
+        [told("descriptor-error", "datapackage.json", "names of the resources are not unique")],
+    ),
+    Case(
+        "one of the ten tables is not listed",
+        lambda package: edit_descriptor(package, lambda value: value["resources"].pop(8)),
+        [
+            told("stray-file", "data/claims.csv", "the descriptor does not list the file"),
+            told(
+                "descriptor-error",
+                "datapackage.json",
+                "the foreign key claim_id of table claim_entities refers to table claims, "
+                "which the descriptor does not list",
+            ),
+            told("missing-table", "datapackage.json", "the descriptor lists no table claims"),
+        ],
+    ),
+    Case(
+        "no resources",
+        both(
+            descriptor(resources=[]),
+            *(lambda package, folder=f: shutil.rmtree(package / folder) for f in ("data", "seeds")),
+        ),
+        [told("no-tables", "datapackage.json", "the descriptor lists no table")],
+    ),
+    Case("no articles", without_articles, [told("empty-table", "data/articles.csv", "the table has no row")]),
+    Case(
+        "byte order mark",
+        lambda package: edit_bytes(package, QUOTES, lambda text: b"\xef\xbb\xbf" + text),
+        [told("byte-order-mark", f"{QUOTES}:1", "the file begins with a byte order mark")],
+    ),
+    Case(
+        "NUL",
+        content("data/entities.csv", b"harbor office", b"harbor\0office"),
+        [told("nul-character", "data/entities.csv:9", "the line holds a NUL character")],
+    ),
+    Case(
+        "line ends of another system",
+        content(QUOTES, b"\n", b"\r\n"),
+        [told("carriage-return", f"{QUOTES}:1", "6 lines end with a carriage return, this one first")],
+    ),
+    Case(
+        "another encoding",
+        content("data/entities.csv", "pilots’".encode(), b"pilots\x92"),
+        [told("not-utf8", "data/entities.csv:10", "the line is not UTF-8: invalid start byte")],
+    ),
+    Case(
+        "a quotation mark that does not close",
+        content("data/votes.csv", b'no."', b"no."),
+        [told("not-csv", "data/votes.csv:2", "the row is not CSV: unexpected end of data")],
+    ),
+    Case(
+        "a renamed column",
+        content(QUOTES, b"cue", b"cues", 1),
+        [
+            told(
+                "wrong-header",
+                f"{QUOTES}:1",
+                "the header lacks cue; the header has 'cues', which the schema does not know",
+            )
+        ],
+    ),
+    Case(
+        "columns in another order",
+        content("data/vote_counts.csv", b"value,unit", b"unit,value"),
+        [
+            told(
+                "wrong-header",
+                "data/vote_counts.csv:1",
+                "the columns stand in another order than the schema's "
+                + ", ".join(own_tables()["vote_counts"].columns),
+            )
+        ],
+    ),
+    Case(
+        "a blank line",
+        content(QUOTES, b"auto\n", b"auto\n\n", 1),
+        [told("blank-row", f"{QUOTES}:3", "all cells of the row are empty")],
+    ),
+    Case(
+        "a row of commas",
+        lambda package: edit_bytes(package, QUOTES, lambda text: text + b",,,,,,,,,,,,,\n"),
+        [told("blank-row", f"{QUOTES}:7", "all cells of the row are empty")],
+    ),
+    Case(
+        "a cell too few",
+        content("data/claim_entities.csv", b",mentioned,", b",", 1),
+        [
+            told(
+                "wrong-cell-count",
+                f"data/claim_entities.csv:3: {claim_id(1)},{entity_id('old mill')},{article_id(MILL)}",
+                "the row has 6 cells, the header 7",
+            )
+        ],
+    ),
+    Case(
+        "a cell too many",
+        content("data/claim_entities.csv", b"object,", b"object,,", 1),
+        [
+            told(
+                "wrong-cell-count",
+                f"data/claim_entities.csv:6: {claim_id(3)},{entity_id('old mill')},object",
+                "the row has 8 cells, the header 7",
+            )
+        ],
+    ),
+    Case(
+        "a text that is not UTF-8",
+        lambda package: edit_bytes(package, FERRY, lambda text: text.replace("’".encode(), b"\x92")),
+        [
+            told(
+                "text-not-utf8",
+                f"data/articles.csv:3: {article_id(FERRY)} text_path",
+                "seeds/ferry.txt is not UTF-8 at byte 158",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_defect(case: Case, small_package: Path) -> None:
+    """A defect of a file brings these problems and no others."""
+    case.edit(small_package)
+    assert [str(problem) for problem in validate(small_package)] == case.problems
+
+
+def digest(package: Path, path: str, algorithm: str = "sha256") -> str:
+    """The hash of a file as a message shows it."""
+    value = hashlib.new(algorithm, (package / path).read_bytes()).hexdigest()
+    return f"{value[:8]}…{value[-8:]}"
+
+
+def test_one_character_of_a_quote(small_package: Path) -> None:
+    """A changed character is told with file, line, key, rule, value and remedy, and breaks the hash of the file."""
+    stated = digest(small_package, QUOTES)
+    text = "The mill has stood empty since 2008 It will house forty families."
+    edit_cell(small_package, "quotes", EMPTY, "text", text, refresh=False)
+    actual = hashlib.sha256((small_package / QUOTES).read_bytes()).hexdigest()
+    assert validate(small_package) == [
+        Problem(
+            code="wrong-hash",
+            message=f"the sha256 is {digest(small_package, QUOTES)!r}, the descriptor says {stated!r}",
+            remedy="restore the file, or run convert again",
+            path=QUOTES,
+            table="quotes",
+            value=actual,
+        ),
+        Problem(
+            code="quote-text-differs",
+            message="text reads 'tood empty since 2008 It will house forty families.', "
+            "its content in quote_spans reads 'tood empty since 2009 It will house forty families.'",
+            remedy="restore the row from the text, or run convert again",
+            path=QUOTES,
+            table="quotes",
+            line=2,
+            key=EMPTY,
+            field="text",
+            value=text,
+        ),
+    ]
+
+
+def test_a_value_that_no_rule_refuses_breaks_the_hash(small_package: Path) -> None:
+    """A longer role is as good as another, but not what was published."""
+    path = "data/entities.csv"
+    size, stated = (small_package / path).stat().st_size, digest(small_package, path)
+    edit_cell(small_package, "entities", entity_id("Ida Brandt"), "role", "Lady Mayor", refresh=False)
+    assert [str(problem) for problem in validate(small_package)] == [
+        told("wrong-bytes", path, f"the file has {size + 5:,} bytes, the descriptor says {size}"),
+        told("wrong-hash", path, f"the sha256 is {digest(small_package, path)!r}, the descriptor says {stated!r}"),
+    ]
+
+
+def test_a_hash_that_frictionless_does_not_know(small_package: Path) -> None:
+    """A wrong SHA-1 is a wrong hash too."""
+    resource(3, hash="sha1:" + "0" * 40)(small_package)
+    assert [str(problem) for problem in validate(small_package)] == [
+        told(
+            "wrong-hash",
+            QUOTES,
+            f"the sha1 is {digest(small_package, QUOTES, 'sha1')!r}, the descriptor says '00000000…00000000'",
+        )
+    ]
+
+
+def test_an_empty_file(small_package: Path) -> None:
+    """A file without a header is no table; tables that refer to it are judged all the same."""
+    size, stated = (small_package / QUOTES).stat().st_size, digest(small_package, QUOTES)
+    (small_package / QUOTES).write_bytes(b"")
+    assert [str(problem) for problem in validate(small_package)] == [
+        told("wrong-bytes", QUOTES, f"the file has 0 bytes, the descriptor says {size}"),
+        told("wrong-hash", QUOTES, f"the sha256 is 'e3b0c442…7852b855', the descriptor says {stated!r}"),
+        told("wrong-header", f"{QUOTES}:1", "the file is empty"),
+    ]
+
+
+def test_a_text_that_was_edited(small_package: Path) -> None:
+    """A changed text is told with the file, with its article and with every row that no longer agrees."""
+    stated = digest(small_package, MILL)
+    edit_bytes(small_package, MILL, lambda text: text.replace(b"2009", b"2008"), refresh=False)
+    actual = digest(small_package, MILL)
+    differs = f"exact reads 'tood empty since 2009', {MILL} at 169-204 reads 'tood empty since 2008'"
+    assert [str(problem) for problem in validate(small_package)] == [
+        told(
+            "text-changed",
+            f"data/articles.csv:2: {article_id(MILL)} text_sha256",
+            f"the sha256 of {MILL} is {actual!r}, not {stated!r}",
+        ),
+        told("exact-differs", f"data/claims.csv:2: {claim_id(0)} exact", differs),
+        told("exact-differs", f"data/quote_spans.csv:2: {EMPTY},content,1 exact", differs),
+        told("wrong-hash", MILL, f"the sha256 is {actual!r}, the descriptor says {stated!r}"),
+    ]
+
+
+def test_texts_are_not_listed_where_they_are_not_carried(small_package: Path) -> None:
+    """A package without texts may keep them in seeds/ unlisted."""
+    edit_descriptor(
+        small_package,
+        lambda value: value.update(
+            onrecord={"texts": "none"},
+            resources=[resource for resource in value["resources"] if resource["path"] not in TEXTS],
+        ),
+    )
+    assert validate(small_package) == []

@@ -1,0 +1,505 @@
+"""Defects that no schema can express: rows against the texts and against each other."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from onrecord.validate import validate
+
+from ..small_package import (
+    FERRY,
+    MILL,
+    TEXTS,
+    VOTE_ID,
+    article_id,
+    claim_id,
+    edit_rows,
+    entity_id,
+    mention_id,
+    quote_id,
+)
+from .case import Case, both, cell, told
+
+MILL_ID, FERRY_ID = article_id(MILL), article_id(FERRY)
+EMPTY, ROOF, BARN, SHUT, ICE = map(quote_id, ("empty", "roof", "barn", "shut", "ice"))
+AT_MILL = f"data/mentions.csv:5: {mention_id(3)}"
+AT_VOTE = f"data/votes.csv:2: {VOTE_ID}"
+AT_CLAIM = f"data/claims.csv:2: {claim_id(0)}"
+
+
+def not_in_text(place: str, words: str, path: str = MILL) -> str:
+    """The line on words that do not stand in their article."""
+    return told("not-in-text", place, f"{words!r} does not stand in {path}")
+
+
+def other_article(place: str, parent: str, key: str) -> str:
+    """The line on a part that belongs to the ferry's article, while the whole belongs to the mill's."""
+    return told(
+        "article-differs", f"{place} article_id", f"the article is {FERRY_ID}, that of {parent} {key} is {MILL_ID}"
+    )
+
+
+def differs(place: str, exact: str, reads: str, span: str, path: str = MILL) -> str:
+    """The line on words that the text does not read at their offsets."""
+    return told("exact-differs", f"{place} exact", f"exact reads {exact!r}, {path} at {span} reads {reads!r}")
+
+
+def shown_hash(path: str) -> str:
+    """The SHA-256 of a text as a message shows it."""
+    value = hashlib.sha256(TEXTS[path].encode()).hexdigest()
+    return f"{value[:8]}…{value[-8:]}"
+
+
+def second_source(rows: list[dict[str, str]]) -> None:
+    """Has the quote about the roof named twice who spoke."""
+    [cue] = [row for row in rows if (row["quote_id"], row["role"]) == (ROOF, "cue")]
+    rows.append({**cue, "role": "source", "ordinal": "2"})
+
+
+def unmentioned(rows: list[dict[str, str]]) -> None:
+    """Adds an entity that no text speaks of."""
+    rows.append({**rows[0], "entity_id": "ent_aaaaaaaaaaaaaaaa", "name": "Nowhere"})
+
+
+CASES = [
+    # The texts.
+    Case(
+        "another hash",
+        cell("articles", MILL_ID, "text_sha256", "0" * 64),
+        [
+            told(
+                "text-changed",
+                f"data/articles.csv:2: {MILL_ID} text_sha256",
+                f"the sha256 of {MILL} is {shown_hash(MILL)!r}, not '00000000…00000000'",
+            )
+        ],
+    ),
+    Case(
+        "another length",
+        cell("articles", MILL_ID, "length", "370"),
+        [
+            told(
+                "length-differs", f"data/articles.csv:2: {MILL_ID} length", "seeds/mill.txt has 369 characters, not 370"
+            )
+        ],
+    ),
+    Case(
+        "a path out of the package",
+        cell("articles", MILL_ID, "text_path", "seeds/../../mill.txt"),
+        [
+            told(
+                "unsafe-path",
+                f"data/articles.csv:2: {MILL_ID} text_path",
+                "'seeds/../../mill.txt' does not stay inside the package",
+            )
+        ],
+    ),
+    Case(
+        "a path to nothing",
+        cell("articles", MILL_ID, "text_path", "seeds/mills.txt"),
+        [told("text-missing", f"data/articles.csv:2: {MILL_ID} text_path", "there is no file seeds/mills.txt")],
+    ),
+    # Words of the text.
+    *(
+        Case(
+            f"another {field}",
+            cell("articles", MILL_ID, field, "Elsewhere"),
+            [not_in_text(f"data/articles.csv:2: {MILL_ID} {field}", "Elsewhere")],
+        )
+        for field in ("title", "byline", "dateline")
+    ),
+    Case(
+        "another credit",
+        cell("articles", FERRY_ID, "credit", "Elsewhere"),
+        [not_in_text(f"data/articles.csv:3: {FERRY_ID} credit", "Elsewhere", FERRY)],
+    ),
+    Case(
+        "another motion",
+        cell("votes", VOTE_ID, "motion", "raze the old mill"),
+        [not_in_text(f"{AT_VOTE} motion", "raze the old mill")],
+    ),
+    Case(
+        "another day", cell("votes", VOTE_ID, "date_text", "Tuesday"), [not_in_text(f"{AT_VOTE} date_text", "Tuesday")]
+    ),
+    Case(
+        "another voter",
+        cell("vote_positions", f"{VOTE_ID},Mara Quill", "voter", "Maria Quill"),
+        [not_in_text(f"data/vote_positions.csv:2: {VOTE_ID},Maria Quill voter", "Maria Quill")],
+    ),
+    Case(
+        "another claimant",
+        cell("claims", claim_id(0), "claimant", "Mayor Brandt"),
+        [not_in_text(f"{AT_CLAIM} claimant", "Mayor Brandt")],
+    ),
+    # Spans.
+    Case(
+        "another mention",
+        cell("mentions", mention_id(3), "exact", "the old mall"),
+        [differs(AT_MILL, "the old mall", "the old mill", "126-138")],
+    ),
+    Case(
+        "offsets in UTF-16",
+        both(
+            cell("mentions", mention_id(10), "start", "142"),
+            cell("mentions", mention_id(10), "end", "159"),
+        ),
+        [
+            differs(
+                f"data/mentions.csv:12: {mention_id(10)}", "the pilots’ union", "he pilots’ union ", "142-159", FERRY
+            )
+        ],
+    ),
+    Case(
+        "another vote",
+        cell("votes", VOTE_ID, "start", "73"),
+        [
+            differs(
+                AT_VOTE,
+                "The Ashgrove council voted 5-2 on Monday",
+                "Ashgrove council voted 5-2 on Monday nig",
+                "73-166",
+            )
+        ],
+    ),
+    Case(
+        "another count",
+        cell("vote_counts", f"{VOTE_ID},no", "exact", "voted 5-3"),
+        [differs(f"data/vote_counts.csv:3: {VOTE_ID},no", "voted 5-3", "voted 5-2", "90-99")],
+    ),
+    Case(
+        "another position",
+        cell("vote_positions", f"{VOTE_ID},Mara Quill", "exact", "Mara Quill voting"),
+        [
+            differs(
+                f"data/vote_positions.csv:2: {VOTE_ID},Mara Quill",
+                "Mara Quill voting",
+                "Mara Quill voting no",
+                "145-165",
+            )
+        ],
+    ),
+    Case(
+        "another evidence",
+        cell("claims", claim_id(1), "exact", "the roof had now been repaired in a decade"),
+        [
+            differs(
+                f"data/claims.csv:3: {claim_id(1)}",
+                "the roof had now been repaired in a decade",
+                "the roof had not been repaired in a decade",
+                "277-319",
+            ),
+            told(
+                "claim-words-differ",
+                f"data/claims.csv:3: {claim_id(1)} text",
+                "text has 'not', which does not stand there in 'the roof had now been repaired in a decade'",
+            ),
+        ],
+    ),
+    Case(
+        "an end before its start",
+        cell("mentions", mention_id(3), "end", "126"),
+        [told("span-order", f"{AT_MILL} end", "start is 126 and end is 126")],
+    ),
+    Case(
+        "an end beyond the text",
+        cell("mentions", mention_id(3), "end", "1000"),
+        [told("span-outside-text", f"{AT_MILL} end", "end is 1000, the text has 369 characters")],
+    ),
+    Case(
+        "a quote beyond the text",
+        cell("quotes", BARN, "end", "1000"),
+        [
+            told("span-outside-text", f"data/quotes.csv:4: {BARN} end", "end is 1000, the text has 369 characters"),
+            told(
+                "quote-span-differs",
+                f"data/quotes.csv:4: {BARN} start,end",
+                "the quote is at 343-1000, its content at 343-353",
+            ),
+        ],
+    ),
+    # Parts and wholes.
+    Case(
+        "a subject of another article",
+        cell("claim_entities", f"{claim_id(0)},{entity_id('old mill')},subject", "article_id", FERRY_ID),
+        [
+            other_article(
+                f"data/claim_entities.csv:2: {claim_id(0)},{entity_id('old mill')},subject", "claims", claim_id(0)
+            )
+        ],
+    ),
+    Case(
+        "a count of another article",
+        cell("vote_counts", f"{VOTE_ID},no", "article_id", FERRY_ID),
+        [
+            other_article(f"data/vote_counts.csv:3: {VOTE_ID},no", "votes", VOTE_ID),
+            differs(f"data/vote_counts.csv:3: {VOTE_ID},no", "voted 5-2", "arbor off", "90-99", FERRY),
+        ],
+    ),
+    Case(
+        "a position of another article",
+        cell("vote_positions", f"{VOTE_ID},Mara Quill", "article_id", FERRY_ID),
+        [
+            other_article(f"data/vote_positions.csv:2: {VOTE_ID},Mara Quill", "votes", VOTE_ID),
+            differs(
+                f"data/vote_positions.csv:2: {VOTE_ID},Mara Quill",
+                "Mara Quill voting no",
+                "pilots’ union wrote,",
+                "145-165",
+                FERRY,
+            ),
+            not_in_text(f"data/vote_positions.csv:2: {VOTE_ID},Mara Quill voter", "Mara Quill", FERRY),
+        ],
+    ),
+    Case(
+        "a claim of another article",
+        cell("claims", claim_id(0), "article_id", FERRY_ID),
+        [
+            told(
+                "article-differs",
+                f"data/claim_entities.csv:2: {claim_id(0)},{entity_id('old mill')},subject article_id",
+                f"the article is {MILL_ID}, that of claims {claim_id(0)} is {FERRY_ID}",
+            ),
+            other_article(AT_CLAIM, "quotes", EMPTY),
+            not_in_text(f"{AT_CLAIM} claimant", "Mayor Ida Brandt", FERRY),
+            told("span-outside-text", f"{AT_CLAIM} end", "end is 204, the text has 197 characters"),
+        ],
+    ),
+    Case(
+        "a span of another article",
+        cell("quote_spans", f"{EMPTY},cue,1", "article_id", FERRY_ID),
+        [
+            other_article(f"data/quote_spans.csv:5: {EMPTY},cue,1", "quotes", EMPTY),
+            told(
+                "span-outside-text",
+                f"data/quote_spans.csv:5: {EMPTY},cue,1 end",
+                "end is 211, the text has 197 characters",
+            ),
+        ],
+    ),
+    # Quotes.
+    Case(
+        "no content",
+        cell("quote_spans", f"{BARN},content,1", "role", "source"),
+        [told("quote-without-content", f"data/quotes.csv:4: {BARN}", "quote_spans has no content of the quote")],
+    ),
+    Case(
+        "two sources",
+        lambda package: edit_rows(package, "quote_spans", second_source),
+        [
+            told(
+                "too-many-parts",
+                f"data/quote_spans.csv:16: {ROOF},source,2 role",
+                "the quote has 2 spans with the role source",
+            )
+        ],
+    ),
+    Case(
+        "a gap in the ordinals",
+        cell("quote_spans", f"{EMPTY},content,2", "ordinal", "3"),
+        [
+            told(
+                "ordinal-gap",
+                f"data/quote_spans.csv:3: {EMPTY},content,3 ordinal",
+                "the ordinal is 3, in the order of the text it is content 2",
+            )
+        ],
+    ),
+    Case(
+        "ordinals against the order of the text",
+        both(
+            cell("quote_spans", f"{EMPTY},content,1", "ordinal", "3"),
+            cell("quote_spans", f"{EMPTY},content,2", "ordinal", "1"),
+            cell("quote_spans", f"{EMPTY},content,3", "ordinal", "2"),
+        ),
+        [
+            told(
+                "ordinal-gap",
+                f"data/quote_spans.csv:2: {EMPTY},content,2 ordinal",
+                "the ordinal is 2, in the order of the text it is content 1",
+            ),
+            told(
+                "ordinal-gap",
+                f"data/quote_spans.csv:3: {EMPTY},content,1 ordinal",
+                "the ordinal is 1, in the order of the text it is content 2",
+            ),
+            told(
+                "quote-text-differs",
+                f"data/quotes.csv:2: {EMPTY} text",
+                "text reads 'The mill has stood empty since 2009 It w', "
+                "its content in quote_spans reads 'It will house forty families. The mill h'",
+            ),
+        ],
+    ),
+    Case(
+        "another text of a quote",
+        cell("quotes", BARN, "text", "grass barn"),
+        [
+            told(
+                "quote-text-differs",
+                f"data/quotes.csv:4: {BARN} text",
+                "text reads 'grass barn', its content in quote_spans reads 'glass barn'",
+            )
+        ],
+    ),
+    Case(
+        "a quote that starts before its content",
+        cell("quotes", BARN, "start", "342"),
+        [
+            told(
+                "quote-span-differs",
+                f"data/quotes.csv:4: {BARN} start,end",
+                "the quote is at 342-353, its content at 343-353",
+            )
+        ],
+    ),
+    Case(
+        "another cue",
+        cell("quotes", ROOF, "cue", "says"),
+        [
+            told(
+                "cue-differs",
+                f"data/quotes.csv:3: {ROOF} cue",
+                "cue reads 'says', its span in quote_spans reads 'said'",
+            )
+        ],
+    ),
+    Case(
+        "a cue that is left out",
+        cell("quotes", ROOF, "cue", ""),
+        [told("cue-differs", f"data/quotes.csv:3: {ROOF} cue", "cue reads '', its span in quote_spans reads 'said'")],
+    ),
+    Case(
+        "a cue without a span",
+        cell("quotes", BARN, "cue", "call"),
+        [told("cue-differs", f"data/quotes.csv:4: {BARN} cue", "cue reads 'call', its span in quote_spans reads ''")],
+    ),
+    Case(
+        "a named speaker without a name",
+        cell("quotes", ICE, "speaker_id", ""),
+        [
+            told(
+                "speaker-missing",
+                f"data/quotes.csv:6: {ICE} speaker_id",
+                "speaker_status is named, speaker_id is empty",
+            )
+        ],
+    ),
+    # Votes.
+    Case(
+        "unanimous with a no",
+        cell("votes", VOTE_ID, "unanimous", "true"),
+        [
+            told(
+                "unanimous-contradicted",
+                f"{AT_VOTE} unanimous",
+                "unanimous is true, vote_counts has yes 5 and no 2",
+            )
+        ],
+    ),
+    Case(
+        "a tie with a winner",
+        cell("votes", VOTE_ID, "result", "tie"),
+        [told("tie-contradicted", f"{AT_VOTE} result", "result is tie, vote_counts has yes 5 and no 2")],
+    ),
+    Case(
+        "more noes by name than counted",
+        cell("vote_counts", f"{VOTE_ID},no", "value", "0"),
+        [
+            told(
+                "positions-exceed-count",
+                f"data/vote_counts.csv:3: {VOTE_ID},no value",
+                "no has 0 votes, vote_positions names 1: Mara Quill",
+            )
+        ],
+    ),
+    Case("a percentage is no number of voters", cell("vote_counts", f"{VOTE_ID},no", "unit", "percent"), []),
+    # Claims.
+    Case(
+        "another number in a claim",
+        cell("claims", claim_id(0), "text", "The mill has stood empty since 2008"),
+        [
+            told(
+                "claim-words-differ",
+                f"{AT_CLAIM} text",
+                "text has '2008', which does not stand there in 'The mill has stood empty since 2009'",
+            )
+        ],
+    ),
+    Case(
+        "a negation in a claim",
+        cell("claims", claim_id(0), "text", "The mill has not stood empty since 2009"),
+        [
+            told(
+                "claim-words-differ",
+                f"{AT_CLAIM} text",
+                "text has 'not', which does not stand there in 'The mill has stood empty since 2009'",
+            )
+        ],
+    ),
+    Case(
+        "words of a claim in another order",
+        cell("claims", claim_id(0), "text", "since 2009 The mill has stood empty"),
+        [
+            told(
+                "claim-words-differ",
+                f"{AT_CLAIM} text",
+                "text has 'The', which does not stand there in 'The mill has stood empty since 2009'",
+            )
+        ],
+    ),
+    Case("words left out of a claim", cell("claims", claim_id(0), "text", "The mill has stood empty"), []),
+    Case(
+        "a claim outside its quote",
+        cell("claims", claim_id(0), "quote_id", ROOF),
+        [told("claim-outside-quote", f"{AT_CLAIM} quote_id", f"the claim is at 169-204, quote {ROOF} at 277-319")],
+    ),
+    Case(
+        "a claim of nobody from a quote of somebody",
+        both(cell("claims", claim_id(0), "claimant_id", ""), cell("claims", claim_id(0), "claimant", "")),
+        [
+            told(
+                "claimant-missing",
+                f"{AT_CLAIM} claimant_id",
+                f"no claimant is given, quote {EMPTY} has the speaker {entity_id('Ida Brandt')}",
+            )
+        ],
+    ),
+    # Dates and entities.
+    Case(
+        "a thirtieth of February",
+        cell("articles", MILL_ID, "published", "2031-02-30"),
+        [told("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-30' is no date in EDTF")],
+    ),
+    Case(
+        "a twenty-ninth of February in a common year",
+        cell("articles", MILL_ID, "published", "2031-02-29"),
+        [told("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-29' is no date in EDTF")],
+    ),
+    Case(
+        "a thirteenth month",
+        cell("votes", VOTE_ID, "date", "2031-13"),
+        [told("not-a-date", f"{AT_VOTE} date", "'2031-13' is no date in EDTF")],
+    ),
+    Case("an uncertain date", cell("votes", VOTE_ID, "date", "2031-05~"), []),
+    Case(
+        "an entity that nobody mentions",
+        lambda package: edit_rows(package, "entities", unmentioned),
+        [
+            told(
+                "entity-without-mention",
+                "data/entities.csv:12: ent_aaaaaaaaaaaaaaaa",
+                "mentions has no row of the entity",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_defect(case: Case, small_package: Path) -> None:
+    """A defect in what the rows mean brings these problems and no others."""
+    case.edit(small_package)
+    assert [str(problem) for problem in validate(small_package)] == case.problems

@@ -1,0 +1,297 @@
+"""Defects of rows against their schemas: what both engines see, and what only one of them or neither does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.identifiers import make_id
+from onrecord.validate import validate
+
+from ..small_package import (
+    FERRY,
+    MILL,
+    VOTE_ID,
+    article_id,
+    claim_id,
+    edit_rows,
+    entity_id,
+    mention_id,
+    quote_id,
+)
+from .case import Case, cell, told
+
+MENTIONS = "data/mentions.csv"
+THE_MILL, BRANDT, UNION = mention_id(3), mention_id(5), mention_id(10)
+AT_MILL = f"{MENTIONS}:5: {THE_MILL}"
+NOBODY = "ent_aaaaaaaaaaaaaaaa"
+
+
+def disagreement(place: str, value: str, code: str) -> str:
+    """The line on a cell that Pandera rejects and frictionless accepts."""
+    return told("engines-disagree", place, f"pandera rejects {value!r} ({code}), frictionless accepts it")
+
+
+def loose(place: str, value: str, kind: str, plain: str) -> str:
+    """The line on a number or boolean in a loose form."""
+    return told("loose-form", place, f"{value!r} is not the plain form of its {kind}: {plain}")
+
+
+CASES = [
+    # Types.
+    Case(
+        "a word for a number",
+        cell("mentions", THE_MILL, "start", "x"),
+        [told("type-error", f"{AT_MILL} start", "'x' is no integer")],
+    ),
+    Case(
+        "a fraction for an integer",
+        cell("mentions", THE_MILL, "start", "126.0"),
+        [told("type-error", f"{AT_MILL} start", "'126.0' is no integer")],
+    ),
+    Case(
+        "NaN for a number",
+        cell("mentions", THE_MILL, "confidence", "NaN"),
+        [told("type-error", f"{AT_MILL} confidence", "'NaN' is no number")],
+    ),
+    Case(
+        "a decimal comma",
+        cell("mentions", THE_MILL, "confidence", "0,5"),
+        [told("type-error", f"{AT_MILL} confidence", "'0,5' is no number")],
+    ),
+    Case(
+        "yes for a boolean",
+        cell("claims", claim_id(0), "negated", "no"),
+        [told("type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is no boolean")],
+    ),
+    Case(
+        "a url without a scheme",
+        cell("articles", article_id(MILL), "url", "nowhere"),
+        [told("wrong-format", f"data/articles.csv:2: {article_id(MILL)} url", "'nowhere' is no uri")],
+    ),
+    # Constraints.
+    Case(
+        "no start",
+        cell("mentions", THE_MILL, "start", ""),
+        [told("required-missing", f"{AT_MILL} start", "the cell is empty, a value is required")],
+    ),
+    Case(
+        "no quote type",
+        cell("quotes", quote_id("ice"), "quote_type", ""),
+        [
+            told(
+                "required-missing",
+                f"data/quotes.csv:6: {quote_id('ice')} quote_type",
+                "the cell is empty, a value is required",
+            )
+        ],
+    ),
+    Case(
+        "a mention type of one's own",
+        cell("mentions", THE_MILL, "mention_type", "noun"),
+        [told("value-not-allowed", f"{AT_MILL} mention_type", "'noun' is none of named, nominal, pronominal")],
+    ),
+    Case(
+        "a value in another case",
+        cell("claims", claim_id(0), "stance", "Asserted"),
+        [
+            told(
+                "value-not-allowed",
+                f"data/claims.csv:2: {claim_id(0)} stance",
+                "'Asserted' is none of asserted, denied",
+            )
+        ],
+    ),
+    Case(
+        "an id of another kind",
+        cell("mentions", THE_MILL, "mention_id", "1"),
+        [told("pattern-mismatch", f"{MENTIONS}:5: 1 mention_id", "'1' does not match the pattern ^men_[a-z2-7]{16}$")],
+    ),
+    Case(
+        "a method without a version",
+        cell("mentions", THE_MILL, "method", "hand"),
+        [
+            told(
+                "pattern-mismatch",
+                f"{AT_MILL} method",
+                "'hand' does not match the pattern ^[a-z][a-z0-9_.:-]*@[0-9][0-9a-z.]*$",
+            )
+        ],
+    ),
+    Case(
+        "a negative offset",
+        cell("mentions", THE_MILL, "start", "-1"),
+        [told("below-minimum", f"{AT_MILL} start", "'-1' is below the minimum 0")],
+    ),
+    Case(
+        "a confidence over one",
+        cell("mentions", THE_MILL, "confidence", "1.5"),
+        [told("above-maximum", f"{AT_MILL} confidence", "'1.5' is above the maximum 1")],
+    ),
+    # Keys.
+    Case(
+        "an id twice",
+        cell("mentions", THE_MILL, "mention_id", mention_id(2)),
+        [
+            told(
+                "duplicate-key",
+                f"{MENTIONS}:5: {mention_id(2)} mention_id",
+                f"{mention_id(2)!r} stands in line 4 already",
+            )
+        ],
+    ),
+    Case(
+        "two counts of one option",
+        cell("vote_counts", f"{VOTE_ID},no", "option", "yes"),
+        [
+            told(
+                "duplicate-key",
+                f"data/vote_counts.csv:3: {VOTE_ID},yes vote_id,option",
+                f"'{VOTE_ID},yes' stands in line 2 already",
+            )
+        ],
+    ),
+    Case(
+        "a speaker that does not exist",
+        cell("quotes", quote_id("ice"), "via_id", NOBODY),
+        [
+            told(
+                "unknown-reference",
+                f"data/quotes.csv:6: {quote_id('ice')} via_id",
+                f"{NOBODY!r} is no entity_id of entities",
+            )
+        ],
+    ),
+    Case(
+        "a mention of an entity that does not exist",
+        cell("mentions", UNION, "entity_id", NOBODY),
+        [
+            told(
+                "entity-without-mention",
+                f"data/entities.csv:10: {entity_id('pilots’ union')}",
+                "mentions has no row of the entity",
+            ),
+            told(
+                "unknown-reference",
+                f"{MENTIONS}:12: {UNION} entity_id",
+                f"{NOBODY!r} is no entity_id of entities",
+            ),
+        ],
+    ),
+    # The form of cells, which both engines let pass.
+    Case(
+        "a number after a blank",
+        cell("mentions", THE_MILL, "start", " 126"),
+        [loose(f"{AT_MILL} start", " 126", "integer", "digits alone, as 12")],
+    ),
+    Case(
+        "a number with a plus",
+        cell("mentions", THE_MILL, "start", "+126"),
+        [loose(f"{AT_MILL} start", "+126", "integer", "digits alone, as 12")],
+    ),
+    Case(
+        "a number with leading zeros",
+        cell("mentions", THE_MILL, "start", "0126"),
+        [loose(f"{AT_MILL} start", "0126", "integer", "digits alone, as 12")],
+    ),
+    Case(
+        "a fraction without its zero",
+        cell("mentions", THE_MILL, "confidence", ".5"),
+        [loose(f"{AT_MILL} confidence", ".5", "number", "digits and a point, as 0.5")],
+    ),
+    Case(
+        "a boolean with a capital",
+        cell("claims", claim_id(0), "negated", "False"),
+        [loose(f"data/claims.csv:2: {claim_id(0)} negated", "False", "boolean", "true or false")],
+    ),
+    Case(
+        "a boolean in digits",
+        cell("votes", VOTE_ID, "unanimous", "0"),
+        [loose(f"data/votes.csv:2: {VOTE_ID} unanimous", "0", "boolean", "true or false")],
+    ),
+    Case(
+        "a blank after a name",
+        cell("entities", entity_id("Ida Brandt"), "name", "Ida Brandt "),
+        [
+            told(
+                "padded-value",
+                f"data/entities.csv:5: {entity_id('Ida Brandt')} name",
+                "'Ida Brandt ' begins or ends with white space",
+            )
+        ],
+    ),
+    *(
+        Case(
+            f"{word} for a publisher",
+            cell("articles", article_id(FERRY), "publisher", word),
+            [
+                told(
+                    "missing-word",
+                    f"data/articles.csv:3: {article_id(FERRY)} publisher",
+                    f"{word!r} stands where nothing should",
+                )
+            ],
+        )
+        for word in ("NA", "NaN", "None", "null")
+    ),
+    Case("an entity called None", cell("entities", entity_id("Ashgrove"), "name", "None"), []),
+    # Where the engines disagree.
+    Case(
+        "digits in groups",
+        cell("mentions", THE_MILL, "start", "1_26"),
+        [
+            disagreement(f"{AT_MILL} start", "1_26", "type-error"),
+            told("type-error", f"{AT_MILL} start", "'1_26' is no integer"),
+        ],
+    ),
+    Case(
+        "a line feed after a pattern",
+        cell("mentions", THE_MILL, "method", "hand@1\n"),
+        [
+            disagreement(f"{AT_MILL} method", "hand@1\n", "pattern-mismatch"),
+            told(
+                "pattern-mismatch",
+                f"{AT_MILL} method",
+                "'hand@1\\n' does not match the pattern ^[a-z][a-z0-9_.:-]*@[0-9][0-9a-z.]*$",
+            ),
+        ],
+    ),
+    Case(
+        "a blank in a url",
+        cell("articles", article_id(MILL), "url", "https://example.org/a b"),
+        [
+            disagreement(f"data/articles.csv:2: {article_id(MILL)} url", "https://example.org/a b", "wrong-format"),
+            told(
+                "wrong-format",
+                f"data/articles.csv:2: {article_id(MILL)} url",
+                "'https://example.org/a b' is no uri",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_defect(case: Case, small_package: Path) -> None:
+    """A defect of a row brings these problems and no others."""
+    case.edit(small_package)
+    assert [str(problem) for problem in validate(small_package)] == case.problems
+
+
+def test_every_bad_row_is_told(small_package: Path) -> None:
+    """Nothing is capped, though frictionless alone stops at a thousand errors."""
+    ids = [make_id("mentions", "more", number) for number in range(1500)]
+
+    def multiply(rows: list[dict[str, str]]) -> None:
+        rows += [{**rows[3], "mention_id": mention, "status": "done"} for mention in ids]
+
+    edit_rows(small_package, "mentions", multiply)
+    assert [str(problem) for problem in validate(small_package)] == [
+        told(
+            "value-not-allowed",
+            f"{MENTIONS}:{line}: {mention} status",
+            "'done' is none of auto, confirmed, corrected",
+        )
+        for line, mention in enumerate(ids, start=14)
+    ]

@@ -1,0 +1,190 @@
+"""Judging whole packages: what counts, what is noted, what is refused, and packages that are not ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord import descriptor
+from onrecord.contract import DESCRIPTOR, schema_path
+from onrecord.errors import PackageError
+from onrecord.validate import judge, validate
+
+from ...small_package import BUILDERS, edit_bytes, edit_descriptor
+
+THINGS: dict[str, Any] = {
+    "fields": [
+        {"name": "id", "type": "integer"},
+        {"name": "part", "type": "integer"},
+        {"name": "share", "type": "number"},
+        {"name": "name", "type": "string"},
+        {"name": "place", "type": "geopoint"},
+    ],
+    "primaryKey": ["id", "part"],
+    "uniqueKeys": [["name"]],
+}
+
+
+def foreign_package(folder: Path, content: str, **declared: Any) -> Path:
+    """A package of a table that is none of ours, in a dialect that is none of ours."""
+    (folder / "things.csv").write_bytes(content.encode())
+    things = {
+        "name": "things",
+        "path": "things.csv",
+        "type": "table",
+        "dialect": {"delimiter": ";"},
+        "schema": THINGS,
+        **declared,
+    }
+    (folder / DESCRIPTOR).write_bytes(
+        descriptor.dump({"$schema": descriptor.SCHEMA, "name": "foreign", "resources": [things]})
+    )
+    return folder
+
+
+def told(folder: Path) -> list[str]:
+    """The problems of a package as they are printed."""
+    return [str(problem) for problem in validate(folder)]
+
+
+def test_a_verdict_says_what_was_judged(small_package: Path) -> None:
+    """Rows by table, articles, texts and the engines with their versions."""
+    verdict = judge(small_package)
+    rows = {name: len(build()) for name, build in BUILDERS.items()}
+    assert (verdict.valid, verdict.problems, verdict.notes) == (True, (), ())
+    assert (verdict.tables, verdict.articles, verdict.texts) == (rows, 2, 2)
+    assert [engine.split()[0] for engine in verdict.engines] == ["frictionless", "pandera"]
+
+
+def test_a_package_that_is_not_ours_is_judged_too(tmp_path: Path) -> None:
+    """The contract, both engines and the strict layer know no names of tables."""
+    package = foreign_package(tmp_path, "id;part;share;name;place\n1;1;1.50;a;90,45\n1;2;;b;\n1;3;-0.5e3;;\n")
+    assert told(package) == []
+
+
+def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Path) -> None:
+    """Keys that are half empty, uniqueKeys, words for nothing and loose numbers."""
+    rows = ["1;1;1;a;", "01;2;1;b;", "2;;1;a;", "3;1; 1;NA;", "4;1;x;c;north", "1;1;1;d;"]
+    package = foreign_package(tmp_path, "\n".join(["id;part;share;name;place", *rows]) + "\n")
+    assert told(package) == [
+        "things.csv:3: 01,2 id: '01' is not the plain form of its integer: digits alone, as 12; "
+        "write it plainly [loose-form]",
+        "things.csv:4: 2, name: 'a' stands in line 2 already; correct the cell [duplicate-value]",
+        "things.csv:4: 2, part: the cell is empty, yet part of the primary key; fill the cell [incomplete-key]",
+        "things.csv:5: 3,1 name: 'NA' stands where nothing should; leave the cell empty [missing-word]",
+        "things.csv:5: 3,1 share: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
+        "write it plainly [loose-form]",
+        "things.csv:6: 4,1 place: 'north' is no geopoint; correct the cell [type-error]",
+        "things.csv:6: 4,1 share: 'x' is no number; correct the cell [type-error]",
+        "things.csv:7: 1,1 id,part: '1,1' stands in line 2 already; remove one of the rows [duplicate-key]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "note"),
+    [
+        ({"format": "xlsx"}, "things.csv is no CSV file but xlsx; its rows were not judged"),
+        ({"encoding": "latin-1"}, "things.csv is declared as latin-1; its rows were not judged"),
+    ],
+)
+def test_a_table_that_cannot_be_judged_is_noted(declared: dict[str, Any], note: str, tmp_path: Path) -> None:
+    """A silence would look like a judgement."""
+    verdict = judge(foreign_package(tmp_path, "id;part\n", **declared))
+    assert (verdict.problems, verdict.notes, verdict.tables) == ((), (note,), {})
+
+
+def test_a_profile_of_ones_own_is_not_fetched(small_package: Path) -> None:
+    """Left to itself, frictionless would read whatever address the descriptor gives."""
+    edit_descriptor(small_package, lambda value: value.update(profile="https://example.org/profile.json"))
+    edit_descriptor(small_package, lambda value: value["resources"][0].update(profile="/etc/profile.json"))
+    verdict = judge(small_package)
+    assert (verdict.problems, verdict.notes) == (
+        (),
+        tuple(
+            f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
+            for profile in ("/etc/profile.json", "https://example.org/profile.json")
+        ),
+    )
+
+
+def test_a_table_that_cannot_be_read_does_not_hide_the_others(small_package: Path) -> None:
+    """References into it are not judged, all else is."""
+    edit_bytes(small_package, "data/entities.csv", lambda content: content.replace(b"harbor", b"h\xffrbor"))
+    edit_bytes(small_package, "data/mentions.csv", lambda content: content.replace(b"nominal", b"noun", 1))
+    assert [(problem.path, problem.line, problem.code) for problem in validate(small_package)] == [
+        ("data/entities.csv", 9, "not-utf8"),
+        ("data/mentions.csv", 5, "value-not-allowed"),
+    ]
+
+
+def test_an_update_that_was_cut_short_is_cleared_first(small_package: Path) -> None:
+    """The validator sees the old state or the new, never the traces of a killed run."""
+    half_written = small_package / ".onrecord-staging" / "files" / "data" / "quotes.csv"
+    half_written.parent.mkdir(parents=True)
+    half_written.write_bytes(b"half")
+    assert validate(small_package) == []
+    assert not (small_package / ".onrecord-staging").exists()
+
+
+def spoil(field: dict[str, Any]) -> Any:
+    """An edit that gives a field of the table of entities other properties."""
+
+    def edit(package: Path) -> None:
+        path = package / schema_path("entities")
+        value = json.loads(path.read_bytes())
+        value["fields"][1].update(field)
+        path.write_text(json.dumps(value))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "message"),
+    [
+        (lambda package: (package / DESCRIPTOR).unlink(), "{package}/datapackage.json: no such file"),
+        (
+            lambda package: (package / DESCRIPTOR).write_text("[]"),
+            "{package}/datapackage.json: a descriptor is a JSON object with a list of resources",
+        ),
+        (
+            lambda package: (package / schema_path("quotes")).unlink(),
+            "{package}/schemas/quotes.schema.json: no such file",
+        ),
+        (
+            lambda package: edit_descriptor(package, lambda value: value["resources"][0].update(path="../x.csv")),
+            "{package}/datapackage.json: path '../x.csv' must be relative and stay inside the package",
+        ),
+        (
+            spoil({"constraints": {"pattern": "("}}),
+            "{package}/datapackage.json: table entities, field name: the pattern '(' is no regular expression "
+            "(missing ), unterminated subpattern at position 0); mend the schema",
+        ),
+        (
+            spoil({"type": ["string"]}),
+            "{package}/datapackage.json: table entities, field name: name and type of a field must be strings; "
+            "mend the schema",
+        ),
+    ],
+)
+def test_what_cannot_be_judged_at_all_is_refused(spoiled: Any, message: str, small_package: Path) -> None:
+    """Without a contract there is nothing to judge by."""
+    spoiled(small_package)
+    with pytest.raises(PackageError) as caught:
+        validate(small_package)
+    assert str(caught.value) == message.format(package=small_package)
+
+
+@pytest.mark.parametrize(
+    ("field", "codes"),
+    [
+        ({"type": "strng"}, ["engine-failed", "descriptor-error"]),
+        ({"constraints": {"minLength": "one"}}, ["engine-failed", "engine-failed", "descriptor-error"]),
+    ],
+)
+def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: list[str], small_package: Path) -> None:
+    """A traceback of a library becomes a problem, and the other tables are judged."""
+    spoil(field)(small_package)
+    assert [problem.code for problem in validate(small_package)] == codes
