@@ -110,7 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_package(publish)
     publish.add_argument("--output", metavar="DIR", default="dist", help="folder of the releases (default: dist)")
     publish.add_argument(
-        "--created", metavar="DATE", help="date of the release, as 2031-05-13, where the descriptor has none"
+        "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
     )
 
     report = command(_report, "write one page to look at", "onrecord report --package out --output report.html")

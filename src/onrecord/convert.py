@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import descriptor, extract, language, rows
-from onrecord.contract import DESCRIPTOR, TABLES, data_path, own_tables, read_json
+from onrecord.contract import DESCRIPTOR, TABLES, TEXTS_SETTINGS, data_path, own_tables, read_json
 from onrecord.errors import PackageError, SourceError
 from onrecord.ingest import Article, Source, find_sources, read_article
-from onrecord.ingest.sources import SEEDS
+from onrecord.ingest.sidecar import SUFFIX
+from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX
 from onrecord.progress import track
 from onrecord.staging import Staging, recover, staged
 from onrecord.tables import TableWriter
@@ -41,10 +42,12 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
         ModelError: the language model is missing or is not the one that it should be.
     """
     folder = Path(package)
-    if not folder.exists() and not sources:
-        raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
     if folder.is_dir():
         recover(folder)
+    elif folder.exists():
+        raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
+    elif not sources:
+        raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
     human = _human(folder)
     articles, copies = _gather(folder, sources)
     try:
@@ -67,6 +70,16 @@ def _human(folder: Path) -> Mapping[str, Any]:
     value = read_json(folder / DESCRIPTOR)
     if not isinstance(value, dict):
         raise PackageError(f"{folder / DESCRIPTOR}: a descriptor is a JSON object; restore the file or remove it")
+    settings = value.get("onrecord", {})
+    if not isinstance(settings, dict):
+        raise PackageError(
+            f'{folder / DESCRIPTOR}: onrecord is {settings!r}; expected an object such as {{"texts": "full"}}'
+        )
+    texts = settings.get("texts", "full")
+    if texts not in TEXTS_SETTINGS:
+        raise PackageError(
+            f"{folder / DESCRIPTOR}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}"
+        )
     return value
 
 
@@ -77,17 +90,21 @@ def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], 
     """
     seeds = folder / SEEDS
     new = find_sources(places) if places else []
-    has_seeds = seeds.is_dir() and (not places or any(seeds.iterdir()))
-    if not has_seeds and not places:
+    if not places and not seeds.is_dir():
         raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
+    has_seeds = not places or any(path.suffix.lower() in {TEXT_SUFFIX, SUFFIX} for path in seeds.rglob("*"))
     standing = {source.target: source for source in find_sources([seeds])} if has_seeds else {}
+    # A folder that holds the package too, as in "convert . --package out", gives its seeds/ again.
+    at_home = {source.path.resolve() for source in standing.values()}
     copies, wrong = [], []
     for source in new:
         old = standing.get(source.target)
+        if source.path.resolve() in at_home:
+            continue
         if old is None:
             standing[source.target] = source
             copies.append(source)
-        elif old.path.resolve() != source.path.resolve() and not _same(old, source):
+        elif not _same(old, source):
             wrong.append(
                 f"{source.path}: {old.path} holds another text or sidecar; rename the new file or remove the old one"
             )
@@ -133,27 +150,18 @@ def _write(folder: Path, staging: Staging, human: Mapping[str, Any], articles: S
     for path, content in descriptor.schema_files().items():
         if not (folder / path).is_file() or (folder / path).read_bytes() != content:
             staging.write(path, content)
-    staging.write(DESCRIPTOR, descriptor.dump(_describe(folder, staging, human, articles, counts)))
+    staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
     return Conversion(folder, counts, tuple(article.path for article in articles))
 
 
 def _describe(
-    folder: Path,
-    staging: Staging,
-    human: Mapping[str, Any],
-    articles: Iterable[Article],
-    counts: Mapping[str, int],
+    staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], counts: Mapping[str, int]
 ) -> dict[str, Any]:
-    settings = human.get("onrecord", {})
-    if not isinstance(settings, Mapping):
-        raise PackageError(
-            f'{folder / DESCRIPTOR}: onrecord is {settings!r}; expected an object such as {{"texts": "full"}}'
-        )
     resources = [
         descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
         for name, table in own_tables().items()
     ]
-    settings = {"texts": "full", **settings, "model": dataclasses.asdict(language.model())}
+    settings = {"texts": "full", **human.get("onrecord", {}), "model": dataclasses.asdict(language.model())}
     if settings["texts"] == "full":
         resources += [
             descriptor.text_resource(

@@ -80,8 +80,9 @@ class Passage:
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that share characters with a stretch of the article, white space left out."""
-        start, end = span.start - self.offset, span.end - self.offset
-        return [t for t in self.doc if t.idx < end and start < t.idx + len(t) and not t.is_space]
+        start, end = max(0, span.start - self.offset), min(len(self.text), span.end - self.offset)
+        found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
+        return [token for token in found or () if not token.is_space]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

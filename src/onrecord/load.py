@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import DESCRIPTOR, Field, Table, inside, read_package
+from onrecord.contract import Field, Table, inside, read_package
 from onrecord.errors import PackageError
-from onrecord.staging import recover
+from onrecord.opening import opened
 from onrecord.tables import Record, read_records
 
 if TYPE_CHECKING:
@@ -64,7 +61,7 @@ def load(source: str | Path = ".") -> Tables:
     Raises:
         PackageError: the package cannot be read, or a table is not as its schema says.
     """
-    with _opened(Path(source)) as folder:
+    with opened(Path(source)) as folder:
         return Tables(
             {
                 resource.name: _frame(inside(folder, resource.path), resource.table)
@@ -72,29 +69,6 @@ def load(source: str | Path = ".") -> Tables:
                 if resource.table is not None
             }
         )
-
-
-@contextmanager
-def _opened(source: Path) -> Iterator[Path]:
-    """The folder of the package; the one of a zip exists only inside the block."""
-    if source.name == DESCRIPTOR:
-        source = source.parent
-    if source.is_dir():
-        recover(source)
-        yield source
-        return
-    if not source.exists():
-        raise PackageError(f"{source}: no such file or folder; check the spelling and the folder you are in")
-    with tempfile.TemporaryDirectory() as unpacked:
-        try:
-            with zipfile.ZipFile(source) as zipped:
-                zipped.extractall(unpacked)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise PackageError(f"{source}: neither the folder nor a zip of a package ({error})") from None
-        try:
-            yield Path(unpacked)
-        except PackageError as error:
-            raise PackageError(str(error).replace(unpacked, str(source))) from None
 
 
 def _frame(path: Path, table: Table) -> DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from onrecord.extract.measured import name_confidence, quote_confidence
 from onrecord.extract.values import Claim, Entity, Extraction, Quote, Vote
 from onrecord.identifiers import IdMinter, fold, make_id
 from onrecord.ingest import Article
@@ -57,6 +58,7 @@ class _Mapper:
         self._article, self._extraction = article, extraction
         self._minter = IdMinter(article.article_id)
         self._entities = {entity.key: self._entity_id(entity) for entity in extraction.entities}
+        self._types = {entity.key: entity.entity_type for entity in extraction.entities}
         self._quotes = [self._mint("quotes", quote.quote_type, quote.span) for quote in extraction.quotes]
 
     def _entity_id(self, entity: Entity) -> str:
@@ -86,7 +88,7 @@ class _Mapper:
                     "mention_type": mention.mention_type,
                     **self._evidence(mention.span),
                     "zone": mention.zone.value,
-                    **_origin(mention.method),
+                    **_origin(mention.method, name_confidence(mention.method, self._types[mention.entity])),
                 },
             )
         for quote_id, quote in zip(self._quotes, self._extraction.quotes, strict=True):
@@ -130,7 +132,7 @@ class _Mapper:
                 "via_id": self._entity(quote.via),
                 "start": quote.span.start,
                 "end": quote.span.end,
-                **_origin(quote.method),
+                **_origin(quote.method, quote_confidence(quote)),
             },
         )
         parts = {
@@ -148,7 +150,7 @@ class _Mapper:
                         "ordinal": ordinal,
                         **self._here,
                         **self._evidence(span),
-                        **_origin(quote.method),
+                        **_origin(quote.method, quote_confidence(quote)),
                     },
                 )
 
@@ -167,7 +169,7 @@ class _Mapper:
                 "voting_method": vote.voting_method,
                 "unanimous": vote.unanimous,
                 "date": vote.date,
-            "date_text": self._words(vote.date_text),
+                "date_text": self._words(vote.date_text),
                 **self._evidence(vote.span),
                 **_origin(vote.method),
             },
@@ -230,5 +232,5 @@ class _Mapper:
             )
 
 
-def _origin(method: str) -> Row:
-    return {"method": method, "status": "auto"}
+def _origin(method: str, confidence: float | None = None) -> Row:
+    return {"method": method, "confidence": confidence, "status": "auto"}

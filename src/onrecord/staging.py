@@ -71,10 +71,11 @@ def staged(folder: Path) -> Iterator[Staging]:
         staging = Staging(folder)
         try:
             yield staging
+            staging.commit()
         except BaseException:
-            shutil.rmtree(folder / FOLDER, ignore_errors=True)
+            if not (folder / FOLDER / _JOURNAL).is_file():  # else the next command finishes the update
+                shutil.rmtree(folder / FOLDER, ignore_errors=True)
             raise
-        staging.commit()
         return
     if folder.exists():
         raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")

@@ -50,12 +50,17 @@ def content(path: str, old: bytes, new: bytes, count: int = -1) -> Any:
 
 
 def without_articles(package: Path) -> None:
-    """Leaves tables without rows, and no text."""
+    """Leaves the texts, and tables without rows."""
     for table in BUILDERS:
         edit_rows(package, table, list.clear, refresh=False)
+    refresh_descriptor(package)
+
+
+def without_anything(package: Path) -> None:
+    """Leaves tables without rows, and no text, as `onrecord init` makes them."""
+    without_articles(package)
     shutil.rmtree(package / "seeds")
     edit_descriptor(package, lambda value: value.update(resources=value["resources"][: len(BUILDERS)]))
-    refresh_descriptor(package)
 
 
 CASES = [
@@ -136,6 +141,7 @@ CASES = [
         ),
         [told("no-tables", "datapackage.json", "the descriptor lists no table")],
     ),
+    Case("nothing yet", without_anything, []),
     Case("no articles", without_articles, [told("empty-table", "data/articles.csv", "the table has no row")]),
     Case(
         "byte order mark",

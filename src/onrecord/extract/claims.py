@@ -41,13 +41,13 @@ _WISHES = lexicon.words("hope want wish love like need feel think believe guess 
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
 # Words of praise and blame, of feeling and of taste: a clause that says no more is an opinion.
 _OPINIONS = lexicon.words("""
-    good bad great terrible awful horrible wonderful amazing awesome fantastic beautiful ugly nice proud happy
-    glad sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important
-    crucial critical vital unacceptable outrageous shameful disgraceful disgrace ridiculous absurd silly
-    stupid smart wise brave fair unfair right wrong best worst better worse tragic tragedy shame joke mistake
-    nonsense travesty sure confident clear obvious hard easy tough welcome necessary shocked surprised pleased worried concerned devastated delighted
-    reasonable appropriate
-    essential exciting inspiring heartbreaking unbelievable incredible interesting strange weird
+    good bad great terrible awful horrible wonderful amazing awesome fantastic beautiful ugly nice proud happy glad
+    sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important crucial
+    critical vital unacceptable outrageous shameful disgraceful disgrace ridiculous absurd silly stupid smart wise
+    brave fair unfair right wrong best worst better worse tragic tragedy shame joke mistake nonsense travesty sure
+    confident clear obvious hard easy tough welcome necessary shocked surprised pleased worried concerned devastated
+    delighted reasonable appropriate essential exciting inspiring heartbreaking unbelievable incredible interesting
+    strange weird
 """)
 _FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
 _OPENERS = lexicon.words("""
@@ -106,8 +106,10 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue
+        here = [span for span in attributed if span.overlaps(passage.span)]
+        told = {token.i for span in here for token in passage.tokens(span)}
         for sentence in passage.doc.sents:
-            governing = [t for t in sentence if any(s.overlaps(passage.span_of(t, t)) for s in attributed)]
+            governing = [token for token in sentence if token.i in told]
             if any(token.dep_ == "ROOT" for token in governing):
                 continue
             excluded = {inner.i for token in governing for inner in _branch(token).subtree}
@@ -134,13 +136,9 @@ def _extent(quote: Quote) -> Iterator[Span]:
 
 
 def _branch(token: Token) -> Token:
-    """The clause below the main one that holds a token."""
-    branch = token
-    for ancestor in (token, *token.ancestors):
-        if ancestor.dep_ in {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}:
-            return ancestor
-        branch = ancestor
-    return token if branch.dep_ == "ROOT" else branch
+    """The nearest subordinate clause that holds a token; the token itself in a main clause."""
+    subordinate = {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}
+    return next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
 
 
 def _passage(parsed: ParsedArticle, span: Span) -> Passage:

@@ -36,6 +36,7 @@ _TYPES = {
 MODEL = f"names:en_core_web_sm@{VERSION}"
 FORM = "names:form@1"
 LAYOUT = "names:layout@1"
+REPEAT = "names:repeat@1"
 QUOTED = "names:quoted@1"
 BARE = "names:source@1"
 _PREFIXES = frozenset({"anti", "pro", "non", "ex", "pre", "post", "mid"})
@@ -67,7 +68,7 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
     if layout.credit:
         found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
     if layout.dateline:
-        found.append(Name(layout.dateline, layout.dateline.exact(text).title(), "place", Zone.DATELINE, LAYOUT))
+        found.append(_city(layout.dateline, text))
     if layout.byline:
         for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+", layout.byline.exact(text)):
             span = Span(*match.span()).shift(layout.byline.start)
@@ -79,9 +80,15 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
     for span in layout.photo_credits:
         found += _unless_overlapping(found, [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT)])
     found = _with_one_type(found)
-    for passage in parsed.passages:
-        found += _unless_overlapping(found, _known(passage, parsed.text, found))
+    found += _unless_overlapping(found, list(_known(parsed, found)))
     return sorted(found, key=lambda name: name.span)
+
+
+def _city(dateline: Span, text: str) -> Name:
+    """The town of a dateline, without its state or country and in small letters: "HARBOR CITY, Maine"."""
+    town = re.split(r"[,/]", dateline.exact(text))[0]
+    name = re.sub(r"\w+(?:[’']\w+)*", lambda word: word[0].capitalize() if word[0].isupper() else word[0], town)
+    return Name(Span(0, len(town)).shift(dateline.start), name, "place", Zone.DATELINE, LAYOUT)
 
 
 def _is_title_case(passage: Passage) -> bool:
@@ -269,16 +276,17 @@ def _with_one_type(names: Sequence[Name]) -> list[Name]:
     return typed
 
 
-def _known(passage: Passage, text: str, names: Sequence[Name]) -> list[Name]:
-    """Names and surnames from the rest of the article that were not seen here, as in headlines in title case."""
+def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
+    """Names and surnames that were not seen everywhere they stand, as in headlines in title case."""
     types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
     surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
     types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
-    found: list[Name] = []
-    for known in sorted(types, key=lambda word: (-len(word), word)):
-        for match in re.finditer(rf"(?<!\w){re.escape(known)}(?!\w)", passage.span.exact(text)):
-            span = Span(*match.span()).shift(passage.offset)
-            if known.isalpha() and known.isupper() and span.exact(text) == known and passage.text.isupper():
-                continue
-            found += _unless_overlapping(found, [Name(span, known, types[known], passage.zone, FORM)])
-    return found
+    if not types:
+        return
+    longest_first = sorted(types, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    for passage in parsed.passages:
+        if passage.text.isupper():  # there a name in capitals may be any word
+            continue
+        for match in pattern.finditer(passage.text):
+            yield Name(Span(*match.span()).shift(passage.offset), match[0], types[match[0]], passage.zone, REPEAT)

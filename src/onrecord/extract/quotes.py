@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -146,16 +146,17 @@ class _Reader:
             if passage.zone not in {Zone.BODY, Zone.CAPTION}:
                 continue
             covered: list[Span] = []
+            quoted = {t.i for run in self._runs if passage.span.covers(run.outer) for t in passage.tokens(run.outer)}
             for token in passage.doc:
                 place = passage.span_of(token, token)
-                if self._is_in_run(passage, token) or any(span.covers(place) for span in covered):
+                if token.i in quoted or any(span.covers(place) for span in covered):
                     continue
-                frame = _according(self._text, passage, token) or self._clause(passage, token)
+                frame = _according(passage, token) or self._clause(passage, token, quoted)
                 if frame:
                     self._frames[frame.place] = frame
                     covered += frame.contents
 
-    def _clause(self, passage: Passage, verb: Token) -> _Frame | None:
+    def _clause(self, passage: Passage, verb: Token, quoted: Set[int]) -> _Frame | None:
         lemma = verb.lemma_.lower()
         if verb.pos_ != "VERB" or lemma not in lexicon.SPEECH | lexicon.THOUGHT or _is_negated(verb):
             return None
@@ -167,7 +168,7 @@ class _Reader:
         if source is None and verb.tag_ in {"VB", "VBG", "VBN"}:
             return None
         tokens = _reported(verb, lemma)
-        if source is None and any(self._is_in_run(passage, token) for token in tokens):
+        if source is None and any(token.i in quoted for token in tokens):
             return None
         contents = [span for span in _stretches(passage, tokens, verb) if span] if tokens else []
         if contents and contents[-1].start > passage.span_of(verb, verb).start:
@@ -180,10 +181,6 @@ class _Reader:
         cue = _cue(passage, verb)
         end = max([cue.end, *([source.span.end] if source else [])])
         return _Frame(passage, verb, cue, source, end, kind, "quotes:clause@1", contents=contents)
-
-    def _is_in_run(self, passage: Passage, token: Token) -> bool:
-        place = passage.span_of(token, token)
-        return any(run.outer.covers(place) for run in self._runs)
 
     def _whole_runs(self, passage: Passage, span: Span) -> Span:
         """A content does not begin or end inside quotation marks: the run belongs to it as a whole."""
@@ -459,7 +456,7 @@ def _frame_after(parsed: ParsedArticle, passage: Passage, run: QuotedRun, others
     if dash and (signed := _signature(passage, tokens)):
         return signed
     if tokens[0].lower_ == "according":
-        return _according(parsed.text, passage, tokens[0])
+        return _according(passage, tokens[0])
     for number, verb in enumerate(tokens[:16]):
         if verb.lemma_.lower() in lexicon.SPEECH | lexicon.THOUGHT and verb.pos_ == "VERB":
             if verb.lemma_.lower() in lexicon.CLAUSE_ONLY - {"continue"} or _is_negated(verb):
@@ -556,7 +553,7 @@ def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span)
     return None
 
 
-def _according(text: str, passage: Passage, token: Token) -> _Frame | None:
+def _according(passage: Passage, token: Token) -> _Frame | None:
     """As in "according to" with its source; the content is the rest of the sentence."""
     if token.lower_ != "according" or token.i + 2 >= len(passage.doc) or token.nbor(1).lower_ != "to":
         return None

@@ -48,7 +48,7 @@ _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"
 
 # A number that is part of something else: a bill, a date, a decimal, a longer row of figures.
-_NOT_BEFORE = r"(?<![\w.$€£/:,–—-])(?<![\d]\s)"
+_NOT_BEFORE = r"(?<![\w.$€£/:,–—-])(?<![\d]\s)(?<!hundred )(?<!hundred and )(?<!thousand )"
 _NOT_AFTER = r"(?![\w/:%]|[.,]\d|[-–—]\d)"
 
 _PAIR = re.compile(
@@ -62,12 +62,13 @@ _PERCENT_PAIR = re.compile(
     rf"(?P<yes>{_DIGITS})(?:{_PERCENT})?\s*(?:to|{_DASH})\s*(?P<no>{_DIGITS}){_PERCENT}", re.IGNORECASE
 )
 _FOR = r"(?:votes? )?(?:in favou?r|for|yeas?|ayes?|yes(?: votes)?)\b"
-_AGAINST = r"(?:votes? )?(?:against|opposed|noes|nos?|nays?|no votes)\b"
+_AGAINST = r"(?:votes? )?(?:against|opposed|no votes|noes|nos?|nays?)\b"
 _FOR_AGAINST = re.compile(
-    rf"(?P<yes>{_COUNTED}) {_FOR}(?:,? and |, | to )(?P<no>{_COUNTED}) {_AGAINST}"
+    rf"{_NOT_BEFORE}(?P<yes>{_COUNTED}) {_FOR}(?:,? and |, | to )(?P<no>{_COUNTED}) {_AGAINST}"
     rf"(?:(?:,? and|,|,? with) (?P<third>{_COUNTED}) (?:abstentions?|abstaining|abstained|members? abstaining))?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # What stands before a pair that is a number of something, not a tally.
 _LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
@@ -142,8 +143,10 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
         return False
     if second.lower() == "no" or first.lower() in {"no", "none"}:
         return False
-    years = [part for part in (first, second) if re.fullmatch(r"(?:1[89]|20)\d\d", part)]
-    if years and len(first) == 4:
+    # "2019-20" are years, and "5-2-2031" is a day.
+    if (len(first) == 4 and (_YEAR.fullmatch(first) or _YEAR.fullmatch(second))) or _YEAR.fullmatch(
+        match["third"] or ""
+    ):
         return False
     # "two-one" is no tally, "two to one" may be.
     words = not (first[0].isdigit() and second[0].isdigit())

@@ -45,8 +45,8 @@ _NOUNS = lexicon.words(
 _NOUN_RESULTS = {"approval": "pass", "adoption": "pass", "passage": "pass", "rejection": "fail"}
 _GAMES = re.compile(
     r"\b(?:games?|match(?:es)?|season|semi-?finals?|playoffs?|innings?|tournament|championship|league|teams?|coach|"
-    r"quarterback|goals?|touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|softball|"
-    r"baseball|football|basketball|hockey|soccer|boxing|series|trophy|critics)\b",
+    r"quarterback|goals?|touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|"
+    r"softball|baseball|football|basketball|hockey|soccer|boxing|series|trophy|critics)\b",
     re.IGNORECASE,
 )
 _POLLS = re.compile(

@@ -69,6 +69,6 @@ def decode(content: bytes, where: str) -> str:
         raise SourceError(
             f"{where}: not UTF-8 at byte {error.start}; convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8"
         ) from None
-    if not text.strip().strip("\ufeff"):
+    if not text.replace("\ufeff", "").strip():
         raise SourceError(f"{where}: an empty file; remove it or restore its text")
     return text

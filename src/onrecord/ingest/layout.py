@@ -68,11 +68,16 @@ _BYLINE = re.compile(r"(?:(?:story|words|report) )?by[:\s]\s*(\S.*)", re.IGNOREC
 # A city in capitals, or any place that an agency in parentheses follows; then a dash.
 _PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]+[A-Z][\w.’'-]*){0,5}"
 _AGENCY = r"[A-Z][\w.&/’' -]{1,40}"
-_DATE = r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,\s+\d{4})?)?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+_DATE = rf"(?:,?\s+(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s+)?{_MONTH}\.?(?:\s+\d{{1,2}}\b)?(?:,?\s+\d{{4}}\b)?))*"
 _DASH = r"\s*(?:[-–—_]+|:)\s*"
 _DATELINE_CREDIT = re.compile(rf"({_PLACE}?),?{_DATE}\s*\(({_AGENCY})\)(?:{_DASH})(?=\S)")
 _DATELINE = re.compile(
-    rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*[A-Z][\w. ]{{1,20}}?)?),?{_DATE}"
+    rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*(?!{_WEEKDAY}|{_MONTH})[A-Z][\w. ]{{1,20}}?)?),?{_DATE}"
     r"(?:\s*(?:[–—]|--)\s*|\s+-\s+)(?=[A-Z“\"‘'])"
 )
 _CREDIT = re.compile(rf"\(({_AGENCY})\)(?:{_DASH}|\s+)(?=\S)")

@@ -34,7 +34,7 @@ def read_sidecar(path: Path) -> Sidecar:
         SourceError: not TOML, a key that is not one of `KEYS`, or a value that the table `articles` does not allow.
     """
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8"))
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the sidecar as UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import glob
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,8 @@ from onrecord.ingest.sidecar import SUFFIX
 
 TEXT_SUFFIX = ".txt"
 SEEDS = "seeds"
+# Not UTF-8 (Python shows such bytes as surrogates), a control character, or a path that the standard calls unsafe.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
@@ -31,58 +34,76 @@ class Source:
 def find_sources(places: Iterable[str | Path]) -> list[Source]:
     """The texts in files, folders and globs, sorted by the path that they take in the package.
 
-    A file named by itself or by a glob may have any suffix and keeps only its name; below a folder the files
-    `*.txt` count, and keep their path below that folder.
+    A file named by itself or by a glob may have any suffix, to which `.txt` is added, and keeps only its name; below
+    a folder the files `*.txt` count, and keep their path below that folder. A sidecar comes with its text.
 
     Raises:
-        SourceError: a place holds no text, two texts would take one path, or a sidecar below a folder has no text.
+        SourceError: a place holds no text, two texts would take one path, a sidecar has no text, or a name cannot
+            stand in a package.
     """
     found: dict[str, Source] = {}
+    sidecars: dict[Path, Path] = {}
     wrong: list[str] = []
     for place in places:
         try:
-            for source in _expand(str(place)):
+            for path, below_seeds in _expand(str(place)):
+                if path.suffix == SUFFIX:
+                    sidecars[path.resolve()] = path
+                    continue
+                if match := _UNFIT.search(below_seeds):
+                    wrong.append(f"{path}: a name with {match[0]!r} cannot stand in a package; rename it")
+                    continue
+                source = _source(path, below_seeds)
                 other = found.setdefault(source.target, source)
                 if other.path.resolve() != source.path.resolve():
                     wrong.append(f"{other.path} and {source.path} would both become {source.target}; rename one")
         except SourceError as error:
             wrong.append(str(error))
+    for source in found.values():
+        if source.sidecar:
+            sidecars.pop(source.sidecar.resolve(), None)
+    wrong += [
+        f"{path}: a sidecar without its text {path.stem}{TEXT_SUFFIX}; give both, or remove it"
+        for path in sidecars.values()
+    ]
     if wrong:
         raise SourceError("\n".join(wrong))
     return sorted(found.values())
 
 
-def _expand(place: str) -> Iterator[Source]:
+def _expand(place: str) -> Iterator[tuple[Path, str]]:
+    """The texts and sidecars in a place, each with the path below seeds/ that it would take as a text."""
     path = Path(place)
     if path.is_dir():
         yield from _folder(path)
     elif path.is_file():
-        yield _source(path, path.name)
+        yield path, path.name
     elif glob.has_magic(place):
         matches = [Path(match) for match in sorted(glob.glob(place, recursive=True))]  # noqa: PTH207 -- takes absolute patterns too
-        files = [match for match in matches if match.is_file() and match.suffix != SUFFIX]
+        files = [match for match in matches if match.is_file()]
         if not files:
             raise SourceError(f"{place}: no file matches; check the pattern and the folder you are in")
         for file in files:
-            yield _source(file, file.name)
+            yield file, file.name
     else:
         raise SourceError(f"{place}: no such file or folder; check the spelling and the folder you are in")
 
 
-def _folder(folder: Path) -> Iterator[Source]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    texts = [path for path in files if path.suffix == TEXT_SUFFIX]
-    if not texts:
+def _folder(folder: Path) -> Iterator[tuple[Path, str]]:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    if not any(_is_text(path) for path in files):
         raise SourceError(f"{folder}: no {TEXT_SUFFIX} file in this folder; put the articles there, one file each")
     for path in files:
-        if path.suffix == SUFFIX and not path.with_suffix(TEXT_SUFFIX).is_file():
-            raise SourceError(
-                f"{path}: a sidecar without its text {path.with_suffix(TEXT_SUFFIX).name}; add or remove one"
-            )
-    for path in texts:
-        yield _source(path, path.relative_to(folder).as_posix())
+        if _is_text(path) or path.suffix == SUFFIX:
+            yield path, path.relative_to(folder).as_posix()
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() == TEXT_SUFFIX
 
 
 def _source(path: Path, below_seeds: str) -> Source:
+    # Under any other suffix, the next conversion of seeds/ would not see it.
+    target = below_seeds if _is_text(path) else f"{below_seeds}{TEXT_SUFFIX}"
     sidecar = path.with_suffix(SUFFIX)
-    return Source(f"{SEEDS}/{below_seeds}", path, sidecar if sidecar.is_file() else None)
+    return Source(f"{SEEDS}/{target}", path, sidecar if sidecar.is_file() else None)

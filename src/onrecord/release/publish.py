@@ -107,7 +107,10 @@ def _read_valid(folder: Path) -> Package:
     problems = validate(folder)
     if problems:
         raise InvalidPackage(folder, problems)
-    return read_package(folder)
+    package = read_package(folder)
+    if not any(table.declared.get("rows") for table in package.tables.values()):
+        raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")
+    return package
 
 
 def _name(package: Package) -> str:

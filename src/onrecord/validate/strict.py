@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from onrecord.contract import DESCRIPTOR, TABLES, Field, Package, Resource, inside
@@ -103,13 +103,24 @@ def _digest(path: Path, algorithm: str) -> str | None:
 
 
 def row_count_problems(sheet: Sheet, resource: Resource) -> Iterator[Problem]:
-    """How the number of rows differs from what the descriptor says and a package needs."""
+    """How the number of rows differs from what the descriptor says."""
     stated, rows = resource.declared.get("rows"), len(sheet.lines)
     place = {"path": sheet.path, "table": sheet.name}
     if stated is not None and stated != rows:
         yield problem("wrong-rows", f"the table has {rows:,} rows, the descriptor says {stated}", **place)
-    if sheet.name == "articles" and not rows:
-        yield problem("empty-table", "the table has no row", **place)
+
+
+def is_untouched(package: Package, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether a package has no article yet, as `onrecord init` makes it: no row in any table, and no text."""
+    texts = any(resource.table is None for resource in package.resources)
+    return "articles" in sheets and not texts and not any(sheet.lines for sheet in sheets.values())
+
+
+def empty_problems(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """The table of articles without a row, in a package that has texts or other rows."""
+    articles = sheets.get("articles")
+    if articles and not articles.lines and not is_untouched(package, sheets):
+        yield problem("empty-table", "the table has no row", path=articles.path, table=articles.name)
 
 
 def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> Iterator[Problem]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from onrecord.contract import DESCRIPTOR, Package, inside, read_package
 from onrecord.errors import PackageError
+from onrecord.opening import opened
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate import crosscheck, frictionless_engine, pandera_engine, semantic, strict
-from onrecord.validate.archive import opened
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
@@ -84,6 +84,9 @@ def _judge(package: Package, supplied: Path | None) -> Verdict:
     problems += form
     for name, sheet in sheets.items():
         problems += strict.row_count_problems(sheet, package.tables[name])
+    problems += strict.empty_problems(package, sheets)
+    if strict.is_untouched(package, sheets):
+        notes.append("no articles yet: put texts into seeds/ and run convert")
     problems += list(_contract_problems(package, sheets, problems))
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
     problems += texts.problems
