@@ -234,9 +234,9 @@ class _Reader:
                 waiting = []
             elif not _is_utterance(self._text, passage, run):
                 self._fragments.append(run)
-            elif previous is not None and self._carries_over(previous, passage, run):
-                self._carried.append((run, previous[1]))
-                previous = (run, previous[1])
+            elif (earlier := self._speaking_before(passage, run)) is not None:
+                self._carried.append((run, earlier))
+                previous = (run, earlier)
             else:
                 self._loose.append(run)
                 previous = None
@@ -290,18 +290,19 @@ class _Reader:
         ended = [token.text in _ENDS for token in between]
         return frame.end > earlier.outer.end and not any(ended[:-1]) and (not between or ended[-1])
 
-    def _carries_over(self, previous: tuple[QuotedRun, _Frame], passage: Passage, run: QuotedRun) -> bool:
-        """Whether a run without a frame of its own is by the speaker of the run before.
+    def _speaking_before(self, passage: Passage, run: QuotedRun) -> _Frame | None:
+        """The frame whose speaker goes on in a run without a frame of its own: the last one before it.
 
-        So it is in one paragraph, and where the next paragraph is nothing but the run.
+        It stands in the same paragraph, or in the one before where this one is nothing but the run.
         """
-        earlier, _frame = previous
-        if passage.span.covers(earlier.outer):
-            return True
         passages = self._parsed.passages
         number = passages.index(passage)
-        neighbours = number > 0 and passages[number - 1].span.covers(earlier.outer)
-        return neighbours and len(run.outer) >= 0.9 * len(passage.span)
+        alone = len(run.outer) >= 0.9 * len(passage.span)
+        first = passages[number - 1] if alone and number else passage
+        frames = [frame for frame in self._frames.values() if first.offset <= frame.place < run.outer.start]
+        carried = [frame for other, frame in self._carried if first.offset <= other.outer.start < run.outer.start]
+        speaking = [frame for frame in frames if frame.kind == "speech" and frame.source is not None]
+        return max([*speaking, *carried], key=lambda frame: frame.place, default=None)
 
     # -- values -------------------------------------------------------------------------------------------------
 
