@@ -548,6 +548,15 @@ EXAMPLES = [
         "The council thanked the “Friends of the River” for the gift.",
         [],
     ),
+    (
+        "“We looked at every bolt,” Berg said.\n\nBerg said the bridge was old. “It was built in 1931.”\n\n“It will not last.”",
+        [
+            ("direct", "speech", "We looked at every bolt", "Berg", "said", "Berg", "named", None),
+            ("indirect", "speech", "the bridge was old", "Berg", "said", "Berg", "named", None),
+            ("direct", "speech", "It was built in 1931.", "Berg", None, "Berg", "named", None),
+            ("direct", "speech", "It will not last.", "Berg", None, "Berg", "named", None),
+        ],
+    ),
     pytest.param(
         "Ruiz wondered whether the barn could be saved.",
         [("indirect", "thought", "whether the barn could be saved", "Ruiz", "wondered", "Ruiz", "named", None)],

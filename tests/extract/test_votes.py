@@ -160,6 +160,20 @@ EXAMPLES = [
             ("yes=7 no=2", "pass", False, "unknown", "city council", "the ordinance", ""),
         ],
     ),
+    (
+        "The Harbor City Council voted 5-2 on Monday to approve the ferry contract.\n\nThe council also unanimously approved a new fire engine.\n\nThe ferry contract passed after an hour of debate, 5-2.\n\nMembers then rejected a parking fee, 5-2.",
+        [
+            ("yes=5 no=2", "pass", False, "unknown", "Harbor City Council", "approve the ferry contract", ""),
+            ("", "pass", True, "unknown", "Harbor City Council", "a new fire engine", ""),
+            ("yes=2 no=5", "fail", False, "unknown", "Members", "a parking fee", ""),
+        ],
+    ),
+    (
+        "Board votes 6-1 to sell old mill\n\nThe Ashford Town Board voted 6-1 on Tuesday to sell the old mill to a brewer.\n\nThe measure was approved after a hearing.",
+        [
+            ("yes=6 no=1", "pass", False, "unknown", "Ashford Town Board", "sell the old mill to a brewer", ""),
+        ],
+    ),
     pytest.param(
         "Seven council members voted for the plan and two against.",
         [("yes=7 no=2", "pass", False, "unknown", "council members", "the plan", "")],

@@ -10,12 +10,13 @@ import bisect
 import collections
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.extract.roles import gender_of, role_after, title_before
 from onrecord.extract.values import Entity, Mention
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
@@ -33,10 +34,6 @@ _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
-_OFFICE = re.compile(
-    r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant) )*(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader)"
-    r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
-)
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _UNKNOWN = -1
 _REACH = 3  # sentences that a pronoun looks back
@@ -233,10 +230,10 @@ class Entities:
             tokens = passage.tokens(span)
             if not tokens:
                 continue
-            role = _title_before(passage, tokens) or _role_after(passage, tokens)
+            role = title_before(passage, tokens) or role_after(passage, tokens)
             if role:
                 words = {word.strip(".,").lower() for word in role.split()}
-                cluster.gender = cluster.gender or _gender(words)
+                cluster.gender = cluster.gender or gender_of(words)
                 if words - {"mr", "mrs", "ms", "miss"}:
                     if cluster.role is None:
                         cluster.role = role
@@ -460,53 +457,6 @@ def _governing_verb(token: Token) -> int | None:
     while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
         token = token.head
     return token.head.idx if token.dep_ in SUBJECTS else None
-
-
-def _gender(words: Iterable[str]) -> str | None:
-    words = set(words)
-    if words & lexicon.FEMALE:
-        return "f"
-    return "m" if words & lexicon.MALE else None
-
-
-def _title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """As in "former Durham Police Chief" before "Jose Lopez"."""
-    first, doc = tokens[0], passage.doc
-    if match := _OFFICE.search(passage.text[: first.idx]):
-        return match[1]
-    start = first.i
-    root = tokens[-1]
-    while start > 0:
-        before = doc[start - 1]
-        attached = before.dep_ in {"compound", "amod", "nmod", "poss", "case"} and root.left_edge.i <= before.i
-        title = before.text.rstrip(".").lower() in lexicon.TITLES and before.text[0].isupper()
-        if not (attached or title) or before.is_punct:
-            break
-        start -= 1
-    words = doc[start : first.i]
-    if len(words) and words[-1].tag_ in {"NNS", "NNPS"}:
-        return None  # "Council Members Lee and Ray": no title of one of them
-    while len(words) and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
-        words = words[1:]
-    if any(
-        token.lemma_.rstrip(".").lower() in lexicon.ROLES | lexicon.TITLES
-        or token.text.rstrip(".").lower() in lexicon.TITLES
-        for token in words
-    ):
-        return str(" ".join(words.text.split()))
-    return None
-
-
-def _role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """As in "president of the council" after "Jane Smith,"."""
-    doc = passage.doc
-    for token in tokens:
-        for child in token.children:
-            if child.dep_ == "appos" and child.pos_ == "NOUN" and child.lemma_.lower() in lexicon.ROLES:
-                clauses = [c.left_edge.i for c in child.children if c.dep_ in {"relcl", "acl"}]
-                limit = passage.span_of(doc[token.i], doc[min(clauses) - 1]) if clauses else None
-                return noun_phrase(passage, child, limit).bare
-    return None
 
 
 def _core(phrase: NounPhrase) -> str | None:

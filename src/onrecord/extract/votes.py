@@ -15,34 +15,33 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.dates import find_date, resolve_date
+from onrecord.extract.deciding import (
+    COURT,
+    FAIL,
+    FAIL_TRANSITIVE,
+    MOTION_NOUNS,
+    NOUNS,
+    PASS,
+    REFERENDUM,
+    TIE,
+    VERBS,
+    is_unreal,
+)
 from onrecord.extract.entities import Entities
+from onrecord.extract.motions import find_motion, motion_type_of
 from onrecord.extract.phrases import noun_phrase
-from onrecord.extract.tallies import NUMBER, Tally, find_tallies, number
+from onrecord.extract.positions import find_positions
+from onrecord.extract.tallies import Tally, find_tallies, number
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span, span_or_none
+from onrecord.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 
-# Deciding verbs by what becomes of the motion.
-_PASS = lexicon.words("""
-    accept adopt advance agree allow amend approve authorize back clear confirm elect enact endorse favor favour grant
-    greenlight legalize override pass ratify recommend reinstate renew repeal sail scrap send sign squeak support uphold
-    win fire oust dismiss reverse overturn side fund award appoint hire ban
-""")
-_FAIL = lexicon.words("defeat reject kill block fail die fall oppose sink strike")
-_FAIL_TRANSITIVE = lexicon.words("defeat reject kill block")
-_TIE = lexicon.words("deadlock deadlocke tie")
-_NEUTRAL = lexicon.words("vote split decide rule be conclude")
-_VERBS = _PASS | _FAIL | _TIE | _NEUTRAL
-_NOUNS = lexicon.words(
-    "vote tally decision approval margin ballot ruling rejection passage adoption count majority verdict consent"
-)
-_NOUN_RESULTS = {"approval": "pass", "adoption": "pass", "passage": "pass", "rejection": "fail"}
 _GAMES = re.compile(
     r"\b(?:games?|match(?:es)?|season|semi-?finals?|playoffs?|innings?|tournament|championship|league|teams?|coach|"
     r"quarterback|goals?|touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|"
@@ -52,8 +51,6 @@ _GAMES = re.compile(
 _POLLS = re.compile(
     r"\b(?:polls?|polled|survey(?:ed)?|respondents|odds|likely voters|outnumber\w*|ratio)\b", re.IGNORECASE
 )
-_UNREAL = lexicon.words("will would could might may should must can")
-_REQUIRING = lexicon.words("need require want expect plan hope schedule postpone delay threaten promise urge")
 _UNANIMOUS = re.compile(r"\b(?:unanimous(?:ly)?|without (?:dissent|opposition|objection))\b", re.IGNORECASE)
 _NOT_UNANIMOUS = re.compile(
     r"\b(?:not|nearly|almost|short of|n[’']t|less than|non)[- ]+(?:a )?(?:quite )?unanimous", re.IGNORECASE
@@ -74,23 +71,10 @@ _ALL_NUMBER = re.compile(
 )
 _VOICE = re.compile(r"\b(?:(?:on|by|in) an? voice vote|voice vote|by acclamation|show of hands)\b", re.IGNORECASE)
 _ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
-_REFERENDUM = re.compile(r"\b(?:referend(?:um|a|ums)|ballot measure|plebiscite)\b", re.IGNORECASE)
-_COURT = re.compile(
-    r"\b(?:supreme court|appeals court|court of appeals|justices|judges|(?:three|five|seven)-judge panel|circuit)\b",
-    re.IGNORECASE,
-)
-# Where what is told of the vote begins, after what was voted on.
-_HOW = re.compile(
-    r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin)\b|"
-    r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
-    rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b)",
-    re.IGNORECASE,
-)
+_TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
+_IN_FAVOUR = re.compile(r"\bin favou?r\b")
+_LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 _LATER = 4  # paragraphs after the vote that may name voters
-_MOTION_NOUNS = lexicon.words(
-    "bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget"
-)
-_POINTERS = lexicon.words("it this that which he she they who what")
 
 
 @dataclasses.dataclass(slots=True)
@@ -122,7 +106,7 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
                 vote = _read(parsed.text, parsed.article.sidecar.published, report, following, entities)
                 if vote.result is None or vote.motion is None:
                     vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
-                if not any(_same(vote, other) for other in votes):
+                if not any(_same(parsed.text, vote, other) for other in votes):
                     votes.append(vote)
     votes.sort(key=lambda vote: vote.span)
     return [_with_later_positions(parsed, vote, votes, entities) for vote in votes]
@@ -137,7 +121,7 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vot
     for passage in following[: _LATER + 1]:
         for sentence in passage.doc.sents:
             if vote.span.end <= passage.place(sentence).start < end:
-                later += [p for p in _positions(passage, sentence, entities) if p.entity not in told]
+                later += [p for p in find_positions(passage, sentence, entities) if p.entity not in told]
                 told |= {position.entity for position in later}
     limits = {count.option: count.value for count in vote.counts if count.unit == "count"}
     options = [position.option for position in (*vote.positions, *later)]
@@ -149,12 +133,20 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vot
     return dataclasses.replace(vote, positions=(*vote.positions, *later), unanimous=decided)
 
 
-def _same(vote: Vote, other: Vote) -> bool:
-    """Whether two reports in one article can only be of one vote: equal numbers, or one without and no other body."""
+def _same(text: str, vote: Vote, other: Vote) -> bool:
+    """Whether a report tells of a vote that was read before: no other numbers, and no other motion."""
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
-    return ours == theirs or not ours
+    if ours and ours != theirs:
+        return False
+    motion, earlier = (_weighty_words(v.motion.exact(text)) if v.motion else set() for v in (vote, other))
+    # "the measure" points back to any motion.
+    return not motion or not earlier or bool(motion & earlier) or motion <= MOTION_NOUNS or earlier <= MOTION_NOUNS
+
+
+def _weighty_words(words: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in _LIGHT}
 
 
 def _outcome(
@@ -172,7 +164,7 @@ def _outcome(
                 return None
             verb = other.root
             thing = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-            if thing is None or thing.lemma_.lower() not in _MOTION_NOUNS or _is_unreal(verb):
+            if thing is None or thing.lemma_.lower() not in MOTION_NOUNS or is_unreal(verb):
                 continue
             result, _ = _result(verb)
             definite = any(c.lower_ in {"the", "this", "that"} for c in thing.children if c.dep_ == "det")
@@ -198,7 +190,7 @@ def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[
         governor = _governor(passage, tally.span, sentence, quoted)
         if (
             governor is None
-            or _is_unreal(governor)
+            or is_unreal(governor)
             or (_GAMES.search(words) and governor.lemma_.lower() not in {"vote", "approve", "reject"})
         ):
             continue
@@ -214,11 +206,11 @@ def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[
         or _EVERYBODY.search(words)
     ):
         governor = _deciding(sentence)
-        if governor is not None and not _is_unreal(governor):
+        if governor is not None and not is_unreal(governor):
             yield _Report(passage, sentence, governor, None, "votes:unanimous@1")
     elif _VOICE.search(words):
         governor = _deciding(sentence)
-        if governor is not None and not _is_unreal(governor):
+        if governor is not None and not is_unreal(governor):
             yield _Report(passage, sentence, governor, None, "votes:voice@1")
 
 
@@ -241,25 +233,25 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
     doc = passage.doc
     after = list(doc[tokens[-1].i + 1 : tokens[-1].i + 3])
     for token in after:
-        if token.lemma_.lower() in _NOUNS or token.lemma_.lower() in {"light", "split"}:
+        if token.lemma_.lower() in NOUNS or token.lemma_.lower() in {"light", "split"}:
             return _verb_of(token), token
         if token.pos_ not in {"ADJ", "PUNCT", "NOUN"}:
             break
     for start in (tokens[0], tokens[-1]):
         for token in (start, *start.ancestors):
             lemma = token.lemma_.lower()
-            if lemma in _NOUNS and token.pos_ == "NOUN":
+            if lemma in NOUNS and token.pos_ == "NOUN":
                 return _verb_of(token), token
             if token.pos_ in {"VERB", "AUX"}:
-                if lemma in _VERBS and (
-                    lemma != "be" or any(c.lemma_.lower() in _NOUNS for c in token.subtree if c.dep_ == "nsubj")
+                if lemma in VERBS and (
+                    lemma != "be" or any(c.lemma_.lower() in NOUNS for c in token.subtree if c.dep_ == "nsubj")
                 ):
                     return token, None
                 break
     # "approved the plan, 5-2": the parse may hang the tally anywhere; the nearest verb before it in the sentence.
     for token in reversed([t for t in sentence if t.i < tokens[0].i]):
         if token.pos_ in {"VERB", "AUX"} and token.dep_ != "aux" and token.dep_ != "auxpass":
-            return (token if token.lemma_.lower() in _VERBS - {"be"} else None), None
+            return (token if token.lemma_.lower() in VERBS - {"be"} else None), None
     return None, None
 
 
@@ -267,37 +259,19 @@ def _verb_of(noun: Token) -> Token | None:
     """The deciding verb that a noun such as "vote" belongs to: "approved it in a 5-2 vote"."""
     for token in noun.ancestors:
         if token.pos_ == "VERB":
-            return token if token.lemma_.lower() in _VERBS else None
+            return token if token.lemma_.lower() in VERBS else None
     return None
 
 
 def _deciding(sentence: TokenSpan) -> Token | None:
     """The deciding verb nearest to the root of a sentence."""
     verbs = [
-        t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in _VERBS - {"be", "win", "send", "sign", "strike"}
+        t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in VERBS - {"be", "win", "send", "sign", "strike"}
     ]
     if verbs:
         return min(verbs, key=lambda t: (len(list(t.ancestors)), t.i))
     nouns = [t for t in sentence if t.lemma_.lower() in {"vote", "consent"}]
     return nouns[0] if nouns else None
-
-
-def _is_unreal(governor: Token) -> bool:
-    """Whether the vote is future, required, hypothetical or wished for."""
-    for token in (governor, *governor.ancestors):
-        lemma = token.lemma_.lower()
-        if token.pos_ in {"VERB", "AUX"}:
-            if any(
-                c.dep_ in {"aux", "mark"}
-                and (c.lemma_.lower() in _UNREAL or c.lower_ in {"if", "unless", "’ll", "'ll", "’d"})
-                for c in token.children
-            ):
-                return True
-            if any(c.dep_ == "neg" for c in token.children) and token.i == governor.i:
-                return True
-            if lemma in _REQUIRING and token.i != governor.i:
-                return True
-    return governor.lemma_.lower() in _REQUIRING
 
 
 def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
@@ -307,7 +281,7 @@ def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
         r"[- ](?:\w+ )?(?:majority|supermajority|advantage|edge|lead|favou?rite|odds|record|start|run)\b",
         after,
     ):
-        return governor.lemma_.lower() not in _VERBS - {"be", "win"}
+        return governor.lemma_.lower() not in VERBS - {"be", "win"}
     return False
 
 
@@ -317,48 +291,24 @@ def _read(text: str, published: str | None, report: _Report, following: TokenSpa
     words = place.exact(text)
     decided = _decision(report.governor)
     result, against = _result(decided)
-    counts = _counts(report, result, against, decided)
-    if (
-        tally
-        and tally.first[0] == tally.second[0]
-        and result in {None, "fail"}
-        and not re.search(r"\b(?:broke|break|casting|deciding|tie-?break)", words)
-    ):
-        result = "tie"
-    if (
-        result is None
-        and tally
-        and decided is not None
-        and decided.lemma_.lower() == "be"
-        and re.search(r"in favou?r\b", words)
-    ):
-        result = "pass"
-    positions = list(_positions(passage, sentence, entities))
+    counts = _counts(report, against)
+    positions = list(find_positions(passage, sentence, entities))
     if following is not None:
-        positions += [
-            p for p in _positions(passage, following, entities) if p.voter not in {q.voter for q in positions}
-        ]
+        told = {position.voter for position in positions}
+        positions += [p for p in find_positions(passage, following, entities) if p.voter not in told]
     by_option = {count.option: count.value for count in counts}
-    unanimous = _unanimity(words, by_option, positions, report)
+    unanimous = _unanimity(by_option, positions, report)
     if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
         counts += _all_members(place, match)
-    if unanimous and result is None and report.tally is None:
-        result = "pass"
-    if (
-        result is None
-        and decided is not None
-        and decided.lemma_.lower() == "split"
-        and _in_favour(decided)
-        and by_option
-    ):
-        result = "pass"
+    if result is None or (result == "fail" and tally is not None and tally.first[0] == tally.second[0]):
+        result = _result_told_beside(words, report, decided, unanimous) or result
     date = find_date(text, place)
     body = _body(passage, report.governor, decided, sentence, entities)
     return Vote(
         span=place.trim(text) or place,
         body=body,
-        motion=_motion(passage, decided, report.governor, sentence, text),
-        motion_type=_motion_type(words, decided),
+        motion=find_motion(passage, decided, report.governor, text),
+        motion_type=motion_type_of(words, decided),
         result=result,
         voting_method=_voting_method(words),
         unanimous=unanimous,
@@ -375,7 +325,7 @@ def _decision(governor: Token) -> Token | None:
     if governor.pos_ in {"VERB", "AUX"}:
         return governor
     for token in governor.children:
-        if token.pos_ == "VERB" and token.lemma_.lower() in _VERBS:
+        if token.pos_ == "VERB" and token.lemma_.lower() in VERBS:
             return token
     return None
 
@@ -402,18 +352,31 @@ def _result(decided: Token | None) -> tuple[str | None, bool]:
         return None, False
     if lemma in {"decide", "rule"}:
         return "pass", False
-    if lemma in _TIE:
+    if lemma in TIE:
         return "tie", False
-    if lemma in _FAIL:
-        return "fail", lemma in _FAIL_TRANSITIVE
-    if lemma in _PASS:
+    if lemma in FAIL:
+        return "fail", lemma in FAIL_TRANSITIVE
+    if lemma in PASS:
         return "pass", False
     if lemma == "split":
         return None, False
     return None, False
 
 
-def _counts(report: _Report, result: str | None, against: bool, decided: Token | None) -> list[Count]:
+def _result_told_beside(words: str, report: _Report, decided: Token | None, unanimous: bool | None) -> str | None:
+    """The result that the words around the verb tell: equal numbers, "in favor", "unanimously"."""
+    tally = report.tally
+    if tally is None:
+        return "pass" if unanimous else None
+    if tally.first[0] == tally.second[0]:
+        return None if _TIE_BREAK.search(words) else "tie"
+    lemma = decided.lemma_.lower() if decided is not None else ""
+    if lemma == "split" and decided is not None and _in_favour(decided):
+        return "pass"
+    return "pass" if lemma == "be" and _IN_FAVOUR.search(words) else None
+
+
+def _counts(report: _Report, against: bool) -> list[Count]:
     tally = report.tally
     if tally is None:
         return []
@@ -437,7 +400,7 @@ def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
     return [Count("yes", value, "count", Span(*match.span(1)).shift(place.start), "votes:unanimous@1")]
 
 
-def _unanimity(words: str, counts: dict[str, float], positions: Sequence[Position], report: _Report) -> bool | None:
+def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: _Report) -> bool | None:
     if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
         return False
     if counts:
@@ -456,7 +419,7 @@ def _body(
         known = key is not None and entities.entity_type(key) in {"organization", "group"}
         if not known and lemma not in lexicon.BODIES and token.lower_ not in lexicon.BODIES:
             continue
-        if lemma in _MOTION_NOUNS:
+        if lemma in MOTION_NOUNS:
             continue
         return key if key is not None else entities.refer(noun_phrase(passage, token))
     return None
@@ -475,7 +438,7 @@ def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) ->
         if verb.dep_ in {"conj", "advcl", "xcomp"}:
             yield from (c for c in verb.head.children if c.dep_ == "nsubj")
     for token in sentence:
-        if token.lemma_.lower() in _NOUNS:
+        if token.lemma_.lower() in NOUNS:
             for child in token.children:
                 if child.dep_ == "poss":
                     yield child
@@ -485,171 +448,13 @@ def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) ->
     yield from (t for t in sentence if t.dep_ == "nsubj")
 
 
-def _motion(passage: Passage, decided: Token | None, governor: Token, sentence: TokenSpan, text: str) -> Span | None:
-    """The words for what was voted on."""
-    if decided is None:
-        return _object_of_preposition(passage, governor, {"on", "for", "approving"})
-    lemma = decided.lemma_.lower()
-    if lemma in {"vote", "decide", "agree", "recommend"}:
-        for child in decided.children:
-            if child.dep_ in {"xcomp", "advcl", "ccomp"} and any(t.tag_ == "TO" for t in child.children):
-                to = next(t for t in child.children if t.tag_ == "TO")
-                denied = passage.doc[to.i - 1].lower_ == "not"
-                first = passage.doc[to.i - 1] if denied else passage.doc[min(to.i + 1, child.i)]
-                return _without_frame(passage.span_of(first, child.right_edge), text)
-    if lemma in {"vote", "split", "divide"} | _TIE:
-        return _object_of_preposition(passage, decided, {"for", "against", "on", "of", "in", "over"})
-    subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    thing = next((c for c in decided.children if c.dep_ == "dobj"), None)
-    if any(c.dep_ == "nsubjpass" for c in decided.children) or (
-        lemma in {"fail", "pass", "die", "clear", "squeak", "sail", "fall"} and thing is None
-    ):
-        thing = subject
-    if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):
-        return None
-    if thing.lower_ in {"which", "that"} and decided.dep_ == "relcl":
-        thing = decided.head
-    if thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
-        return None
-    return _without_frame(noun_phrase(passage, thing).span, text)
-
-
-def _without_frame(motion: Span, text: str) -> Span | None:
-    """A motion up to where the words begin that tell how it was voted on."""
-    frame = _HOW.search(text, motion.start, motion.end)
-    clipped = span_or_none(motion.start, frame.start() if frame else motion.end)
-    return clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
-
-
-def _object_of_preposition(passage: Passage, governor: Token, prepositions: set[str]) -> Span | None:
-    for child in governor.children:
-        if child.dep_ != "prep" or child.lower_ not in prepositions:
-            continue
-        for noun in child.children:
-            if noun.dep_ in {"pobj", "pcomp"}:
-                if noun.lower_ in {"favor", "favour", "support"}:
-                    return _object_of_preposition(passage, noun, {"of"})
-                if noun.lemma_.lower() in _NOUNS | {"vote", "session", "line"} or noun.ent_type_ in {
-                    "DATE",
-                    "TIME",
-                    "CARDINAL",
-                    "PERCENT",
-                }:
-                    continue
-                return noun_phrase(passage, noun).span
-    return None
-
-
-def _motion_type(words: str, decided: Token | None) -> str | None:
-    if re.search(r"\bveto", words) and re.search(r"\boverr(?:ide|ode|idden)", words):
-        return "veto-override"
-    if re.search(r"\b(?:second|first|third|final) reading\b", words):
-        return "reading"
-    if decided is not None:
-        inner = {t.lemma_.lower() for t in decided.children if t.dep_ == "xcomp"}
-        if "table" in inner:
-            return "table"
-        if "postpone" in inner or "delay" in inner:
-            return "postpone"
-    if _COURT.search(words):
-        return "court-disposition"
-    if _REFERENDUM.search(words):
-        return "ballot-measure"
-    if re.search(r"\bamendment\b", words):
-        return "amendment-passage"
-    if re.search(r"\b(?:bill|legislation)\b", words):
-        return "bill-passage"
-    return None
-
-
 def _voting_method(words: str) -> str:
     for method, pattern in (
-        ("referendum", _REFERENDUM),
+        ("referendum", REFERENDUM),
         ("voice", _VOICE),
         ("roll_call", _ROLL_CALL),
-        ("court", _COURT),
+        ("court", COURT),
     ):
         if pattern.search(words):
             return method
     return "unknown"
-
-
-# -- positions --------------------------------------------------------------------------------------------------
-
-_STANCES = {
-    "dissent": "no",
-    "object": "no",
-    "oppose": "no",
-    "abstain": "abstain",
-    "recuse": "excused",
-    "miss": "absent",
-    "support": "yes",
-}
-
-
-def _positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
-    """How the voters whom a sentence names voted."""
-    seen: set[Span] = set()
-    for verb in sentence:
-        option = _stance(verb)
-        if option is None:
-            continue
-        for person in _voters(verb):
-            key = entities.at(passage, person)
-            if key is None or entities.entity_type(key) != "person" or person.pos_ == "PRON":
-                continue
-            name = next(
-                m.span
-                for m in entities.inside(passage.place(sentence))
-                if m.entity == key and m.span.overlaps(passage.span_of(person, person))
-            )
-            if name not in seen:
-                seen.add(name)
-                yield Position(name, key, option, passage.place(sentence), "votes:position@1")
-
-
-def _stance(verb: Token) -> str | None:
-    lemma = verb.lemma_.lower()
-    if _is_unreal(verb) or any(c.dep_ == "neg" for c in verb.children):
-        return None
-    after = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]}
-    if lemma == "vote" and verb.pos_ == "VERB":
-        if after & {"no", "against", "nay"}:
-            return "no"
-        if after & {"yes", "aye", "for"} or "favor" in after:
-            return "yes"
-        return None
-    if lemma == "cast":
-        words = {t.lower_ for t in verb.subtree}
-        if words & {"dissenting", "opposing", "no"} and words & {"vote", "votes"}:
-            return "no"
-        return None
-    if lemma == "be" and any(c.lower_ == "absent" for c in verb.children):
-        return "absent"
-    if lemma == "sit" and "out" in after:
-        return "abstain"
-    if lemma in {"support", "oppose"}:
-        # Alone these tell an opinion; "only Dell supported" and "opposed it in the vote" tell a vote.
-        only = any(
-            t.lower_ in {"only", "alone"}
-            for c in verb.children
-            if c.dep_ == "nsubj"
-            for t in (c, *c.lefts, c.nbor(-1) if c.i else c)
-        )
-        return _STANCES[lemma] if only else None
-    return _STANCES.get(lemma) if verb.pos_ in {"VERB", "AUX"} else None
-
-
-def _voters(verb: Token) -> Iterator[Token]:
-    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "attr"}]
-    if not subjects and verb.dep_ in {"csubj", "nsubj"} and verb.head.lemma_ == "be":
-        subjects = [c for c in verb.head.children if c.dep_ in {"attr", "nsubj"} and c.i > verb.i]
-    if not subjects and verb.dep_ in {"advcl", "conj", "acl", "pcomp"}:
-        subjects = [c for c in verb.head.children if c.dep_ == "nsubj"] if verb.head.pos_ == "VERB" else [verb.head]
-    for subject in subjects:
-        if subject.lower_ in {"who", "which"} and verb.dep_ == "relcl":
-            subject = verb.head
-        yield subject
-        yield from subject.conjuncts
-        for named in (c for c in subject.children if c.dep_ == "appos"):
-            yield from (named, *named.conjuncts)

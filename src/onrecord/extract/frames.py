@@ -1,0 +1,242 @@
+"""Frames: a cue with its source, as in "said Lopez in a news report", "according to the mayor"."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.extract.quotation import QuotedRun
+from onrecord.extract.reported import trimmed
+from onrecord.language import Passage
+from onrecord.spans import Span, hull, span_or_none
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+ENDS = frozenset({".", "?", "!", "…"})
+_DASHES = frozenset({"—", "–", "-", "―", "--"})
+
+
+@dataclasses.dataclass(slots=True)
+class Frame:
+    """A cue with its source and, once they are found, its contents; `verb` is the source's noun where no cue stands."""
+
+    passage: Passage
+    verb: Token
+    cue: Span | None
+    source: NounPhrase | None
+    end: int
+    kind: str
+    method: str
+    runs: list[QuotedRun] = dataclasses.field(default_factory=list)
+    contents: list[Span] = dataclasses.field(default_factory=list)
+    mixed: bool = False
+
+    @property
+    def place(self) -> int:
+        """Where the frame stands: no two frames stand at one place."""
+        return self.passage.span_of(self.verb, self.verb).start
+
+
+def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
+    """Whether quoted words could be said as they stand: a clause of their own, with an end."""
+    tokens = passage.tokens(run.inner)
+    finite = any(token.tag_ in FINITE for token in tokens)
+    ended = bool(re.search(r"[.?!,…—-]$", run.inner.exact(text).strip())) or not run.closed
+    starts = run.inner.exact(text).lstrip()[:1]
+    return len(tokens) > 2 and finite and ended and (starts.isupper() or starts in "[…." or starts.isdigit())
+
+
+def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> Frame | None:
+    """The frame that follows a run in its sentence."""
+    ending = run.inner.exact(text).rstrip()[-1:]
+    limit = min(
+        [span.start for span in others if span.start >= run.outer.end and passage.span.covers(span)]
+        + [passage.span.end]
+    )
+    stretch = span_or_none(run.outer.end, limit)
+    tokens: list[Token] = []
+    for token in passage.tokens(stretch) if stretch else []:
+        if token.text in ENDS or (token.text in {";", ":"} and tokens):
+            break
+        tokens.append(token)
+    comma = bool(tokens) and tokens[0].text in {",", *_DASHES}
+    dash = comma and tokens[0].text in _DASHES
+    tokens = tokens[1:] if comma else tokens
+    if (
+        not tokens
+        or (ending == "." and not dash)
+        or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH)
+    ):
+        return None
+    if dash and (signed := _signature(passage, tokens)):
+        return signed
+    if tokens[0].lower_ == "according":
+        return according_to(passage, tokens[0])
+    for number, verb in enumerate(tokens[:16]):
+        if verb.lemma_.lower() in lexicon.SPEECH | lexicon.THOUGHT and verb.pos_ == "VERB":
+            if verb.lemma_.lower() in lexicon.CLAUSE_ONLY - {"continue"} or is_negated(verb):
+                return None
+            if verb.tag_ == "VBG" and number > 1:
+                return None
+            return _make_frame(passage, verb, tokens, number)
+        if (verb.tag_ in FINITE and verb.pos_ != "AUX") or verb.lower_ in {
+            "which",
+            "but",
+            "because",
+            "that",
+            "if",
+            "when",
+        }:
+            return None
+    return None
+
+
+def _signature(passage: Passage, tokens: Sequence[Token]) -> Frame | None:
+    """The frame in "“I will vote.” — Maria Keller": a name and no more, after a dash, at the end of the paragraph."""
+    names = [token for token in tokens if token.text[0].isupper()]
+    if len(names) < len(tokens) or not 1 < len(names) <= 5 or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
+        return None
+    phrase = NounPhrase(passage, tuple(tokens), tokens[-1])
+    if phrase.span.end < passage.span.end - 2:
+        return None
+    return Frame(passage, tokens[-1], None, phrase, phrase.span.end, "speech", "quotes:signature@1")
+
+
+def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> Frame | None:
+    """The frame that leads to a run in its sentence."""
+    limit = max(
+        [span.end for span in others if span.end <= run.outer.start and passage.span.covers(span)] + [passage.offset]
+    )
+    stretch = span_or_none(limit, run.outer.start)
+    tokens = passage.tokens(stretch) if stretch else []
+    ends = [n for n, token in enumerate(tokens) if token.text in ENDS]
+    tokens = tokens[ends[-1] + 1 :] if ends else tokens
+    if not tokens:
+        return None
+    mark = tokens[-1].text if tokens[-1].text in {",", ":", *_DASHES} else ""
+    tokens = tokens[:-1] if mark else tokens
+    starts = run.inner.exact(text).lstrip()[:1]
+    frame = frame_of_last_verb(passage, tokens, far=mark == ":")
+    if frame is None:
+        return None
+    rest = [token for token in tokens if token.i > frame.verb.i and passage.span_of(token, token).start >= frame.end]
+    if frame.verb.lemma_.lower() in lexicon.JUDGMENT or (not mark and (rest or starts.islower())):
+        cue_end = cue_of(passage, frame.verb).end
+        told = [token for token in tokens if passage.span_of(token, token).start >= cue_end]
+        frame.mixed = True
+        frame.contents = [hull([passage.span_of(told[0], told[0]), run.outer]) if told else run.outer]
+    return frame
+
+
+def frame_of_last_verb(passage: Passage, tokens: Sequence[Token], *, far: bool) -> Frame | None:
+    """The frame of the last reporting verb of a stretch; only what a frame may hold may follow it."""
+    verbs = lexicon.SPEECH | lexicon.THOUGHT | lexicon.JUDGMENT
+    for number in range(len(tokens) - 1, -1, -1):
+        verb = tokens[number]
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs and verb.dep_ != "amod" and not is_negated(verb):
+            if verb.lemma_.lower() in lexicon.CLAUSE_ONLY and not far:
+                return None
+            return _make_frame(passage, verb, tokens, number)
+        if verb.tag_ in FINITE and not far:
+            return None
+    return None
+
+
+def _make_frame(passage: Passage, verb: Token, tokens: Sequence[Token], number: int) -> Frame:
+    cue = cue_of(passage, verb)
+    limit = Span(passage.span_of(tokens[0], tokens[0]).start, passage.span_of(tokens[-1], tokens[-1]).end)
+    source = source_of(passage, verb, limit) or _beside(passage, tokens, number, limit)
+    kind = "thought" if verb.lemma_.lower() in lexicon.THOUGHT else "speech"
+    return Frame(passage, verb, cue, source, limit.end, kind, "quotes:marks@1")
+
+
+def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span) -> NounPhrase | None:
+    """The noun phrase next to a verb, where the parse has no subject: after it ("said Lopez"), else before it."""
+    after = list(tokens[number + 1 :])
+    if after and (after[0].pos_ in {"PROPN", "PRON", "DET", "ADJ", "NUM"} or after[0].ent_type_ == "PERSON"):
+        for token in after:
+            if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ not in {
+                "compound",
+                "nmod",
+                "amod",
+                "poss",
+            }:
+                return noun_phrase(passage, token, limit)
+    for token in reversed(tokens[:number]):
+        if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ in {*SUBJECTS, "ROOT", "dep", "conj"}:
+            return noun_phrase(passage, token, limit)
+    return None
+
+
+def according_to(passage: Passage, token: Token) -> Frame | None:
+    """As in "according to" with its source; the content is the rest of the sentence."""
+    if token.lower_ != "according" or token.i + 2 >= len(passage.doc) or token.nbor(1).lower_ != "to":
+        return None
+    to = token.nbor(1)
+    nouns = [child for child in [*to.children, *token.children] if child.dep_ == "pobj"]
+    if not nouns:
+        return None
+    source = noun_phrase(passage, nouns[0])
+    sentence = [t for t in token.sent if not t.is_space]
+    phrase_end = max(nouns[0].right_edge.i, source.tokens[-1].i)
+    before = [t for t in sentence if t.i < token.i]
+    after = [t for t in sentence if t.i > phrase_end]
+    cue = passage.span_of(token, to)
+    contents = [span for part in (before, after) if (span := trimmed(passage, part))]
+    if len(contents) > 1 and len(contents[0]) < 15:
+        contents = contents[1:]
+    return Frame(
+        passage,
+        token,
+        cue,
+        source,
+        max(cue.end, source.span.end),
+        "speech",
+        "quotes:according@1",
+        contents=contents,
+    )
+
+
+def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhrase | None:
+    """The phrase that names who reports: the verb's subject, or the one that it shares with the verb it hangs on."""
+
+    def allowed(token: Token) -> bool:
+        return limit is None or limit.covers(passage.span_of(token, token))
+
+    for child in verb.children:
+        quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() == "quote"
+        if (child.dep_ in {"nsubj", "csubj"} or quoted) and allowed(child):
+            return noun_phrase(passage, child, limit)
+        if child.dep_ == "agent":
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    return noun_phrase(passage, noun, limit)
+    if any(child.dep_ == "nsubjpass" for child in verb.children):
+        return None
+    if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and verb.head.i != verb.i:
+        head = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        if head.pos_ in {"VERB", "AUX"}:
+            return source_of(passage, head, limit)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"} and allowed(verb.head):
+        return noun_phrase(passage, verb.head, limit)
+    return None
+
+
+def cue_of(passage: Passage, verb: Token) -> Span:
+    """The verb with its particle."""
+    last = verb
+    for child in verb.children:
+        if child.dep_ == "prt" and child.i == verb.i + 1:
+            last = child
+    return passage.span_of(verb, last)
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether a verb has a "not" or "never" of its own."""
+    return any(child.dep_ == "neg" for child in verb.children)

@@ -1,0 +1,133 @@
+"""Speakers: who stands behind the source of a quote, and the outlet that carried the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.entities import Entities
+from onrecord.extract.frames import Frame
+from onrecord.extract.phrases import NounPhrase, noun_phrase
+from onrecord.language import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Words with which an article says that it keeps a speaker unnamed.
+ANONYMITY = re.compile(
+    r"(?:on|under) (?:the )?condition of anonymity|(?:asked|declined|requested|wished|wanted) (?:not to be|to remain|"
+    r"that .{0,20} not be) (?:named|identified|anonymous)|(?:not|n[’']t) (?:be |been )?(?:authorized|named|identified)|"
+    r"spoke anonymously",
+    re.IGNORECASE,
+)
+
+
+def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
+    """The entity behind the source, and what the text tells of it."""
+    phrase = frame.source
+    if phrase is None:
+        return None, "unknown"
+    head = phrase.head
+    if head.tag_ in {"WP", "WDT"}:
+        relative = (
+            frame.verb
+            if frame.verb.dep_ == "relcl"
+            else next((a for a in frame.verb.ancestors if a.dep_ == "relcl"), None)
+        )
+        if relative is None or relative.head.pos_ not in {"NOUN", "PROPN"}:
+            return None, "unknown"
+        phrase = noun_phrase(frame.passage, relative.head)
+        head = phrase.head
+    lemma = head.lemma_.lower()
+    if lemma in lexicon.DOCUMENTS and head.text.islower():
+        issuer = _issuer(frame.passage, head)
+        key = entities.refer(issuer) if issuer else None
+        return (key if key is not None else entities.refer(phrase)), "document"
+    key = entities.refer(phrase)
+    if key is not None and entities.is_named(key):
+        return key, "named"
+    if lemma in lexicon.ANONYMOUS or ANONYMITY.search(frame.verb.sent.text):
+        return key, "anonymous"
+    if key is None:
+        return None, "unknown"
+    if phrase.is_plural or head.lower_ in lexicon.COLLECTIVES or entities.entity_type(key) in {"group", "organization"}:
+        return key, "collective"
+    return key, "role"
+
+
+def via_of(frame: Frame, entities: Entities) -> int | None:
+    """The outlet in "in a news report by WRAL-TV", "told The Gazette"."""
+    for child in frame.verb.children:
+        nouns = [child] if child.dep_ in {"dobj", "dative"} and frame.verb.lemma_ == "tell" else []
+        if child.dep_ == "prep" and child.lower_ in {"in", "to", "with", "on"}:
+            nouns = [noun for noun in child.children if noun.dep_ == "pobj"]
+        for noun in nouns:
+            is_carrier = noun.lemma_.lower() in lexicon.CARRIERS
+            if child.dep_ == "prep" and not is_carrier and child.lower_ != "on":
+                continue
+            for token in noun.subtree:
+                key = entities.at(frame.passage, token)
+                if key is None or entities.entity_type(key) != "organization":
+                    continue
+                if is_carrier or _is_outlet(frame.passage, noun):
+                    return key
+    return None
+
+
+def _issuer(passage: Passage, document: Token) -> NounPhrase | None:
+    """Who is behind a document: "a petition by the group", "the city's report"."""
+    for child in document.children:
+        if child.dep_ == "poss":
+            return noun_phrase(passage, child)
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    return noun_phrase(passage, noun)
+    return None
+
+
+def _is_outlet(passage: Passage, noun: Token) -> bool:
+    """Whether a name is that of a news outlet, told by its form."""
+    words = {token.text for token in noun.subtree if token.ent_type_}
+    return bool(
+        words
+        & {
+            "CNN",
+            "MSNBC",
+            "NPR",
+            "BBC",
+            "ABC",
+            "CBS",
+            "NBC",
+            "PBS",
+            "Reuters",
+            "AP",
+            "AFP",
+            "Bloomberg",
+            "Politico",
+        }
+    ) or any(
+        word
+        in {
+            "News",
+            "Times",
+            "Post",
+            "Journal",
+            "Herald",
+            "Tribune",
+            "Gazette",
+            "Press",
+            "Radio",
+            "TV",
+            "Television",
+            "Today",
+            "Chronicle",
+            "Guardian",
+            "Record",
+            "Observer",
+            "Magazine",
+        }
+        or word.endswith("TV")
+        for word in words
+    )
