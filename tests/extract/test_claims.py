@@ -119,6 +119,36 @@ EXAMPLES = [
         "“Please call us,” Berg said.",
         [],
     ),
+    (
+        "“If I had seen them, I would have acted,” Berg said.",
+        [
+            ("If I had seen them, I would have acted", "Berg", "asserted", False, "certain"),
+        ],
+    ),
+    (
+        "Unless the mill closes, the river will die, Moss said.",
+        [
+            ("Unless the mill closes, the river will die", "Moss", "asserted", False, "certain"),
+        ],
+    ),
+    (
+        "In nine cases, the report says, the work was never done.",
+        [
+            ("In nine cases the work was never done", "report", "asserted", True, "certain"),
+        ],
+    ),
+    (
+        "It is possible, she said, that healthier people sleep more.",
+        [
+            ("healthier people sleep more", None, "asserted", False, "possible"),
+        ],
+    ),
+    (
+        "“The vote in nineteen towns,” Shah said, “was a fraud.”",
+        [
+            ("The vote in nineteen towns was a fraud", "Shah", "asserted", False, "certain"),
+        ],
+    ),
 ]
 
 

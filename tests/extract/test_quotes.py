@@ -211,7 +211,7 @@ EXAMPLES = [
     (
         "Ana Ruiz, a nurse, and Tom Berg, a farmer, spoke at the hearing. “We lost the barn,” he said.",
         [
-            ("direct", "speech", "We lost the barn", "he", "said", None, "unknown", None),
+            ("direct", "speech", "We lost the barn", "he", "said", "Tom Berg", "named", None),
         ],
     ),
     (
@@ -555,6 +555,48 @@ EXAMPLES = [
             ("indirect", "speech", "the bridge was old", "Berg", "said", "Berg", "named", None),
             ("direct", "speech", "It was built in 1931.", "Berg", None, "Berg", "named", None),
             ("direct", "speech", "It will not last.", "Berg", None, "Berg", "named", None),
+        ],
+    ),
+    (
+        "Berg declined to say whether he had received offers.",
+        [],
+    ),
+    (
+        "Moss denied having seen the letter. Moss denied a claim by opponents that she owned the mill.",
+        [
+            ("indirect", "speech", "having seen the letter", "Moss", "denied", "Moss", "named", None),
+            (
+                "indirect",
+                "speech",
+                "a claim by opponents that she owned the mill",
+                "Moss",
+                "denied",
+                "Moss",
+                "named",
+                None,
+            ),
+        ],
+    ),
+    (
+        "Fiona Kerr sued her brother, Callum Kerr. Mr Kerr said the farm was his. Ms Kerr said it was not.",
+        [
+            ("indirect", "speech", "the farm was his", "Mr Kerr", "said", "Callum Kerr", "named", None),
+            ("indirect", "speech", "it was not", "Ms Kerr", "said", "Fiona Kerr", "named", None),
+        ],
+    ),
+    (
+        "“We spent it all,” said Sgt. Melissa Tran of the Harbor Police.",
+        [
+            (
+                "direct",
+                "speech",
+                "We spent it all",
+                "Melissa Tran of the Harbor Police",
+                "said",
+                "Melissa Tran",
+                "named",
+                None,
+            ),
         ],
     ),
     pytest.param(

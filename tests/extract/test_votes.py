@@ -174,6 +174,40 @@ EXAMPLES = [
             ("yes=6 no=1", "pass", False, "unknown", "Ashford Town Board", "sell the old mill to a brewer", ""),
         ],
     ),
+    (
+        "Enrollment at Pine has fallen from 412 to 188.",
+        [],
+    ),
+    (
+        "The council approved 12 to 15 new parking spaces.",
+        [],
+    ),
+    (
+        "The committee recommended two to three visits.",
+        [],
+    ),
+    (
+        "The board adopted a 9-5 schedule.",
+        [],
+    ),
+    (
+        "The state Supreme Court ruled 4-3 that the law stands. The U.S. Supreme Court may hear the case.",
+        [
+            ("yes=4 no=3", "pass", False, "court", "Supreme Court", None, ""),
+        ],
+    ),
+    (
+        "The motion passed unanimously on Monday. The motion passed 7-0.",
+        [
+            ("yes=7 no=0", "pass", True, "unknown", None, "The motion", ""),
+        ],
+    ),
+    (
+        "The board approved the plan on a 5-2 party-line vote.",
+        [
+            ("yes=5 no=2", "pass", False, "unknown", "board", "the plan", ""),
+        ],
+    ),
     pytest.param(
         "Seven council members voted for the plan and two against.",
         [("yes=7 no=2", "pass", False, "unknown", "council members", "the plan", "")],

@@ -10,6 +10,7 @@ Limits: subordinate clauses stay in the proposition that governs them; opinion i
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NORMS = lexicon.words("should must ought shall")
+# What can be denied with a clause of its own: "denied a claim that she owned the mill".
+_ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
 _DENYING = lexicon.words("deny dispute refute rebut")
 _UNSURE_CUES = {
     "suggest": "possible",
@@ -82,9 +85,10 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
     if quote.kind != "speech" or quote.quote_type == "fragment":
         return
     cue = _lemma(parsed, quote.cue)
-    for content in quote.contents:
-        passage = _passage(parsed, content)
-        for clause in _clauses(passage, passage.tokens(content), quote.source):
+    for stretches in _propositions(parsed.text, quote):
+        passage = _passage(parsed, stretches[0])
+        tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
+        for clause in _clauses(passage, tokens, quote.source):
             if not _is_checkable(clause):
                 continue
             yield Claim(
@@ -94,10 +98,29 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
                 quote=index,
                 stance="denied" if cue in _DENYING else "asserted",
                 negated=_is_negated(clause),
-                certainty=_certainty(clause, cue),
+                certainty=_hedged(passage, stretches[0], _certainty(clause, cue)),
                 entities=_roles(clause, entities),
                 method="claims:statement@1",
             )
+
+
+def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
+    """The contents of a quote; those between which only its frame stands in a sentence belong together."""
+    together: list[Span] = []
+    for content in quote.contents:
+        if together and _ends_between(text, together[-1], content):
+            yield together
+            together = []
+        together.append(content)
+    yield together
+
+
+def _ends_between(text: str, before: Span, after: Span) -> bool:
+    """Whether a sentence ends between two contents, or only a frame stands there: ", she said, "."""
+    between = text[before.end : after.start]
+    if re.search(r"[.?!…]$", before.exact(text)) or re.search(r"\n|[.?!]\W*$", between):
+        return True
+    return after.exact(text)[:1].isupper() and "," not in between[-4:]
 
 
 def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
@@ -162,19 +185,18 @@ def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> 
     for head in heads:
         apart = {t.i for other in heads if other is not head and head in other.ancestors for t in other.subtree}
         own = sorted((t for t in head.subtree if t.i in inside and t.i not in apart), key=lambda t: t.i)
-        own = _stretch(own, head)
+        own = _stretch(own, head, [token.i for token in tokens])
         if not own:
             continue
-        span = _balanced(passage, passage.span_of(own[0], own[-1]))
         subject = _subject(head)
         if subject is None:
             continue
-        parts: tuple[Span, ...] = (span,)
+        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, tokens))
         if subject.i not in {t.i for t in own}:
             phrase = _outer_subject(passage, subject, inside, source)
-            if phrase is None or phrase.end > span.start:
+            if phrase is None or phrase.end > parts[0].start:
                 continue
-            parts = (phrase, span)
+            parts = (phrase, *parts)
         yield _Clause(passage, head, subject, parts)
 
 
@@ -195,6 +217,8 @@ def _is_main(token: Token, inside: set[int]) -> bool:
         return True
     if token.dep_ == "conj":
         return _is_clause(token.head) and _is_main(token.head, inside)
+    if token.dep_ in {"acl", "ccomp", "relcl"} and token.head.lemma_.lower() in _ASSERTIONS:
+        return any(c.lower_ == "that" for c in token.children)
     # Sentences joined by a comma: the parse takes the first for a complement of the second.
     joined = (
         token.dep_ in {"ccomp", "parataxis"}
@@ -209,15 +233,33 @@ def _is_main(token: Token, inside: set[int]) -> bool:
     )
 
 
-def _stretch(tokens: list[Token], head: Token) -> list[Token]:
-    """The unbroken run of tokens around `head`, without conjunctions and punctuation at its ends."""
+def _unbroken(passage: Passage, own: Sequence[Token], tokens: Sequence[Token]) -> Iterator[Span]:
+    """The stretches of a clause: one, or more where a frame or another clause stands in it."""
+    within = {token.i for token in tokens}
+    stretches: list[list[Token]] = [[own[0]]]
+    for before, token in itertools.pairwise(own):
+        if any(n not in within and not passage.doc[n].is_space for n in range(before.i + 1, token.i)):
+            stretches.append([])
+        stretches[-1].append(token)
+    for stretch in stretches:
+        while stretch and is_mark(stretch[0]) and stretch is not stretches[0]:
+            stretch.pop(0)
+        while stretch and is_mark(stretch[-1]) and stretch is not stretches[-1]:
+            stretch.pop()
+        if stretch:
+            yield passage.span_of(stretch[0], stretch[-1])
+
+
+def _stretch(tokens: list[Token], head: Token, order: Sequence[int]) -> list[Token]:
+    """The run of tokens around `head` that nothing of `order` breaks, without conjunctions and marks at its ends."""
     position = next((n for n, token in enumerate(tokens) if token.i == head.i), None)
     if position is None:
         return []
+    rank = {place: number for number, place in enumerate(order)}
     start = end = position
-    while start > 0 and tokens[start - 1].i >= tokens[start].i - 2:
+    while start > 0 and rank[tokens[start - 1].i] >= rank[tokens[start].i] - 2:
         start -= 1
-    while end + 1 < len(tokens) and tokens[end + 1].i <= tokens[end].i + 2:
+    while end + 1 < len(tokens) and rank[tokens[end + 1].i] <= rank[tokens[end].i] + 2:
         end += 1
     part = tokens[start : end + 1]
     while (
@@ -226,8 +268,9 @@ def _stretch(tokens: list[Token], head: Token) -> list[Token]:
         and (
             is_mark(part[0])
             or part[0].is_space
-            or part[0].dep_ in {"cc", "mark"}
-            or part[0].lower_ in _OPENERS
+            or (part[0].dep_ == "cc" and part[0].head.i == head.i)
+            or (part[0].dep_ == "mark" and part[0].head.i == head.i)
+            or (part[0].lower_ in _OPENERS and part[0].head.i == head.i)
             or part[0].tag_ in {"WDT", "WP"}
         )
     ):
@@ -305,6 +348,8 @@ def _is_checkable(clause: _Clause) -> bool:
         return False
     if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
         return False
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+        return False  # a condition says nothing of what is
     if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
         return False  # the negation stands in a word that joins clauses, and would be lost with it
     if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
@@ -372,6 +417,17 @@ def _certainty(clause: _Clause, cue: str | None) -> str:
     }:
         return "probable"
     return _UNSURE_CUES.get(cue or "", "certain")
+
+
+def _hedged(passage: Passage, content: Span, certainty: str) -> str:
+    """The certainty of a clause that "It is possible, she said, that ..." leads to."""
+    first = passage.tokens(content)[0]
+    before = {token.lower_ for token in first.doc[first.sent.start : first.i]}
+    if certainty != "certain" or not first.i or first.nbor(-1).lower_ != "that":
+        return certainty
+    if before & {"possible", "conceivable", "unclear"}:
+        return "possible"
+    return "probable" if before & {"likely", "probable"} else certainty
 
 
 def _roles(clause: _Clause, entities: Entities) -> tuple[tuple[int, str], ...]:

@@ -10,13 +10,13 @@ import bisect
 import collections
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
-from onrecord.extract.roles import gender_of, role_after, title_before
+from onrecord.extract.roles import gender_of, gender_of_name, role_after, title_before
 from onrecord.extract.values import Entity, Mention
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
@@ -34,6 +34,8 @@ _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
+# "the state Supreme Court" is not the U.S. Supreme Court.
+_OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _UNKNOWN = -1
 _REACH = 3  # sentences that a pronoun looks back
@@ -189,27 +191,42 @@ class Entities:
     def _cluster(self, names: Sequence[Name]) -> list[int]:
         """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
         keys: dict[int, int] = {}
-        by_form: dict[tuple[str, str], int] = {}
+        by_form: dict[tuple[str, str, str | None], int] = {}
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
             name = names[index]
-            form = (name.entity_type, fold(name.text))
+            gender = self._honorific(name)
+            form = (name.entity_type, fold(name.text), gender)
             key = by_form.get(form)
             if key is None:
-                key = self._alias(name)
+                key = self._alias(name, gender)
             if key is None:
                 key = self._add(name.entity_type, named=True)
+            if name.entity_type == "person":
+                cluster = self._clusters[key]
+                cluster.gender = cluster.gender or gender or gender_of_name(name.text)
             by_form.setdefault(form, key)
             self._clusters[key].forms[name.text] += 1
             keys[index] = key
         return [keys[index] for index in range(len(names))]
 
-    def _alias(self, name: Name) -> int | None:
+    def _honorific(self, name: Name) -> str | None:
+        """The gender that "Mr" or "Mrs" before a person's name tells."""
+        if name.entity_type != "person":
+            return None
+        before = re.search(r"\b(\w+)\.?\s$", name.span.prefix(self._parsed.text))
+        return gender_of({before[1].lower()}) if before else None
+
+    def _alias(self, name: Name, gender: str | None = None) -> int | None:
         """The entity that a shorter form of its name means, where only one will do."""
+        if _OTHER_BODY.search(name.span.prefix(self._parsed.text)) and name.entity_type == "organization":
+            return None
         matches = [
             key
             for key, cluster in enumerate(self._clusters)
-            if cluster.entity_type == name.entity_type and any(_is_alias(name, form) for form in cluster.forms)
+            if cluster.entity_type == name.entity_type
+            and (gender is None or cluster.gender in {None, gender})
+            and any(_is_alias(name, form) for form in cluster.forms)
         ]
         if len(matches) > 1 and name.entity_type == "person":
             # The bare surname belongs to the person whom the article names in full far more often.
@@ -292,6 +309,9 @@ class Entities:
             return
         last = passage.tokens(mention.span)[-1]
         self._occurrences.append(_Occurrence(mention.entity, sentence, _governing_verb(last)))
+        if self._clusters[mention.entity].entity_type not in {"person", "organization"} and _speaks(last):
+            # A name that speaks and is typed as no speaker is somebody whom the recognizer took for a thing.
+            self._occurrences.append(_Occurrence(_UNKNOWN, sentence, _governing_verb(last)))
 
     def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
         gender = _GENDERS[token.lower_]
@@ -351,6 +371,8 @@ class Entities:
                 key = self._add("organization", named=False)
             self._clusters[key].forms[words] += 1
             self._clusters[key].described_as.add(lemma)
+        if key is None and lemma in lexicon.ROLES and _speaks(token):
+            key = self.refer(phrase)
         if key is None:
             return
         first = next(t for t in phrase.tokens if not t.is_space)
@@ -374,9 +396,17 @@ class Entities:
         ]
         if called:
             return called[0]
-        if lemma not in lexicon.GENERIC_ORGANIZATIONS:
+        if lemma not in lexicon.GENERIC_ORGANIZATIONS or not sentence:
             return None
-        return self._nearest(sentence - 1, _GROUP_REACH, self._is_group) if sentence else None
+        if lemma in {"company", "firm"}:
+            return self._nearest(sentence - 1, _GROUP_REACH, lambda key: self._ends_in(key, lexicon.COMPANIES))
+        if lemma == "agency":
+            return self._nearest(sentence - 1, _GROUP_REACH, lambda key: self._ends_in(key, lexicon.AGENCIES))
+        return self._nearest(sentence - 1, _GROUP_REACH, self._is_group)
+
+    def _ends_in(self, key: int, words: Set[str]) -> bool:
+        cluster = self._clusters[key]
+        return cluster.entity_type == "organization" and fold(cluster.name).split()[-1].strip(".") in words
 
     def _is_group(self, key: int) -> bool:
         cluster = self._clusters[key]
@@ -450,6 +480,13 @@ def _is_alias(name: Name, form: str) -> bool:
         }
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper())
     return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == initials.upper()
+
+
+def _speaks(token: Token) -> bool:
+    """Whether the token's noun phrase is the subject of a verb of saying."""
+    while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
+        token = token.head
+    return token.dep_ in SUBJECTS and token.head.lemma_.lower() in lexicon.SPEECH
 
 
 def _governing_verb(token: Token) -> int | None:

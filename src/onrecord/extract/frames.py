@@ -62,7 +62,8 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Sp
     stretch = span_or_none(run.outer.end, limit)
     tokens: list[Token] = []
     for token in passage.tokens(stretch) if stretch else []:
-        if token.text in ENDS or (token.text in {";", ":"} and tokens):
+        abbreviated = bool(tokens) and tokens[-1].lower_ in lexicon.HONORIFICS
+        if (token.text in ENDS and not abbreviated) or (token.text in {";", ":"} and tokens):
             break
         tokens.append(token)
     comma = bool(tokens) and tokens[0].text in {",", *_DASHES}
@@ -161,12 +162,9 @@ def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span)
     after = list(tokens[number + 1 :])
     if after and (after[0].pos_ in {"PROPN", "PRON", "DET", "ADJ", "NUM"} or after[0].ent_type_ == "PERSON"):
         for token in after:
-            if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ not in {
-                "compound",
-                "nmod",
-                "amod",
-                "poss",
-            }:
+            if token.lower_.rstrip(".") in lexicon.HONORIFICS:
+                continue
+            if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ not in {"compound", "nmod", "amod", "poss"}:
                 return noun_phrase(passage, token, limit)
     for token in reversed(tokens[:number]):
         if token.pos_ in {"PROPN", "NOUN", "PRON"} and token.dep_ in {*SUBJECTS, "ROOT", "dep", "conj"}:
@@ -212,7 +210,7 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
     for child in verb.children:
         quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() == "quote"
         if (child.dep_ in {"nsubj", "csubj"} or quoted) and allowed(child):
-            return noun_phrase(passage, child, limit)
+            return noun_phrase(passage, _titled(child), limit)
         if child.dep_ == "agent":
             for noun in child.children:
                 if noun.dep_ == "pobj":
@@ -226,6 +224,18 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"} and allowed(verb.head):
         return noun_phrase(passage, verb.head, limit)
     return None
+
+
+def _titled(token: Token) -> Token:
+    """The name behind a title that the parse takes for all of the subject: "Sgt. Melissa Tran"."""
+    if token.lower_.rstrip(".") not in lexicon.HONORIFICS:
+        return token
+    name = token
+    for following in token.doc[token.i + 1 : token.i + 6]:
+        if following.text != "." and following.pos_ != "PROPN":
+            break
+        name = following if following.pos_ == "PROPN" else name
+    return name
 
 
 def cue_of(passage: Passage, verb: Token) -> Span:

@@ -27,10 +27,12 @@ THOUGHT = words("""
 CLAUSE_ONLY = words(
     "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
 )
+# Verbs that report only where "that" or another such word opens the clause: "found that", not "found the truck inside".
+MARKED = words("find show feel know remember understand figure point see read consider")
 # Verbs whose report stands in an infinitive: "urged the board to wait", "declined to comment".
 INFINITIVE = words("""
-    agree ask beg call claim decline demand encourage expect hope intend invite order plan pledge promise
-    propose refuse swear threaten urge vow want warn advise
+    agree ask beg call claim demand encourage expect hope intend invite order plan pledge promise
+    propose swear threaten urge vow want warn advise
 """)
 # Verbs whose report stands in a noun phrase: "denied any plan to resign".
 NOUN_REPORT = words("deny announce propose predict demand recommend allege admit acknowledge")
@@ -74,13 +76,50 @@ TITLES = words("""
     assemblyman assemblywoman delegate deputy premier
 """)
 # Of these, the ones that never belong to the name of anything but a person.
-HONORIFICS = words(
-    "mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev"
-)
+HONORIFICS = words("""
+    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev baroness baron
+    justice councillor councilor councilman councilwoman congressman congresswoman alderman superintendent sergeant
+    lieutenant inspector detective constable ald cllr supt
+""")
 FEMALE = words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman councilwoman congresswoman "
     "assemblywoman woman mother widow actress daughter sister wife businesswoman girl"
 )
+# Given names that are nearly always a woman's, and a man's.
+FEMALE_NAMES = words("""
+    abigail agnes alexandra alice alison amanda amelia amy ana andrea angela anita anna anne annie april barbara
+    beatrice beth betty brenda carla carmen carol caroline carolyn catherine charlotte cheryl christina christine
+    cindy claire clara claudia connie cynthia daisy dana dawn deborah debra denise diana diane dolores donna dora
+    doris dorothy edith eileen elaine eleanor elena elizabeth ella ellen emily emma erica esther eva evelyn fatima
+    fiona florence frances gail georgia gina gladys gloria grace hannah heather heidi helen hillary holly ida
+    irene iris isabel jacqueline jane janet janice jean jennifer jenny jessica jill joan joanna josephine joyce
+    juanita judith judy julia julie karen kate katherine kathleen kathryn katie keisha kelly kim kimberly laura
+    lauren leila lena lillian linda lisa lois lori lorraine louise lucille lucy lydia lynn madeleine margaret
+    maria marie marilyn marion marjorie martha mary maureen megan melanie melissa michelle mildred miriam monica
+    nadia nancy naomi natalie nicole nina nora norma olivia pamela patricia paula peggy penelope phyllis priscilla
+    priya rachel rebecca regina renee rhonda rita roberta rosa rose rosemary ruby ruth sally samantha sandra sara
+    sarah shannon sharon sheila sherry shirley sofia sophia sophie stacy stella stephanie susan suzanne sylvia
+    tamara tammy tanya tara teresa thelma theresa tiffany tina tracy valerie vanessa vera veronica victoria viola
+    violet virginia vivian wanda wendy yvonne zoe
+""")
+MALE_NAMES = words("""
+    aaron abdul adam adrian ahmed alan albert alexander alfred ali allen amir andre andrew anthony antonio arnold
+    arthur barry ben benjamin bernard bill bob bobby brad bradley brandon brian bruce bryan callum calvin carl
+    carlos cecil charles chris christopher clarence claude clifford colin craig curtis dale dan daniel danny
+    darren dave david dean dennis derek diego don donald douglas duncan dwight earl eddie edgar edmund eduardo
+    edward edwin eric ernest eugene evan ewan felix fernando floyd francis francisco frank franklin fred frederick
+    gary gavin gene geoffrey george gerald gilbert glenn gordon graham greg gregory guy harold harry harvey hassan
+    henry herbert herman howard hugh hugo ian ibrahim ivan jack jacob jaime james jamie jason javier jay jeff
+    jeffrey jeremy jerome jerry jesse jim jimmy joe joel john johnny jonathan jorge jose joseph josh joshua juan
+    julian julio justin karl keith ken kenneth kevin kurt kyle larry lawrence lee leo leon leonard leroy leslie
+    lewis liam lloyd louis lucas luis luke malcolm manuel marc marcus mario mark martin marvin matthew maurice max
+    melvin michael miguel mike milton mohamed mohammad mohammed muhammad nathan neil nicholas nick nigel norman
+    oliver omar oscar oswald otto owen pablo patrick paul pedro peter phil philip phillip rafael ralph ramon randy
+    raul ray raymond reginald ricardo richard rick ricky rob robert roberto rodney roger roland ron ronald ross
+    roy russell ryan salvador sam samuel scott sean sergio seth simon stanley stephen steve steven stuart ted
+    terrence theodore thomas tim timothy todd tom tommy tony travis trevor tyler vernon victor vincent vladimir
+    wallace walter warren wayne wesley william willie winston zachary
+""")
 MALE = words(
     "mr sir lord king prince pope chairman spokesman councilman congressman assemblyman alderman man father "
     "actor son brother husband businessman boy"
@@ -118,6 +157,12 @@ ORGANIZATIONS = words("""
 SURNAMES = words("bank banks church court force guard house mission post school temple watch")
 # Of these, the words that alone say nothing of which kind: "the group" may be any organization.
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
+# The last words of names that "the company" and "the agency" may mean.
+COMPANIES = words("""
+    inc corp corporation co company ltd llc plc group holdings lines bank industries motors airlines airways energy
+    chemicals foods pharmaceuticals systems technologies media partners stores brewery
+""")
+AGENCIES = words("agency administration bureau department service office commission authority board ministry")
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant

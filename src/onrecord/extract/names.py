@@ -174,7 +174,7 @@ def _is_name(tokens: Sequence[Token]) -> bool:
     # "Black and Brown communities": what modifies a common noun as an adjective is no name of an organization.
     if tokens[0].dep_ == "amod" and len(words) > 1 and words[1].pos_ == "CCONJ":
         return False
-    if len(words) == 1 and words[0].lower_ in lexicon.GENERIC:
+    if len(words) == 1 and words[0].lower_.rstrip(".") in lexicon.GENERIC | lexicon.HONORIFICS:
         return False
     return not (tokens[0].ent_type_ != "NORP" and len(words) == 1 and words[0].is_stop)
 
@@ -182,7 +182,20 @@ def _is_name(tokens: Sequence[Token]) -> bool:
 def _name(passage: Passage, tokens: Sequence[Token], entity_type: str, method: str) -> Name:
     span = passage.span_of(tokens[0], tokens[-1])
     text = passage.text[span.start - passage.offset : span.end - passage.offset]
+    if _is_person(passage, tokens, text):
+        entity_type = "person"
     return Name(span, text, _type_by_form(text, entity_type), passage.zone, method)
+
+
+def _is_person(passage: Passage, tokens: Sequence[Token], name: str) -> bool:
+    """Whether a title before it or a given name in it makes a name a person's."""
+    words = [word.strip(".").lower() for word in name.split()]
+    if words[-1] in lexicon.ORGANIZATIONS - lexicon.SURNAMES or len(words) > 4:
+        return False
+    before = passage.doc[tokens[0].i - 1] if tokens[0].i else None
+    titled = before is not None and before.text[:1].isupper() and before.text.rstrip(".").lower() in lexicon.HONORIFICS
+    given = 2 <= len(words) <= 3 and words[0] in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
+    return titled or (given and words[-1] not in lexicon.FACILITIES | lexicon.PLACES and "of" not in words)
 
 
 def _type_by_form(name: str, guess: str) -> str:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def reported_words(passage: Passage, verb: Token) -> list[Token]:
     """The tokens of what a verb reports, in order; empty where it reports nothing."""
     lemma = verb.lemma_.lower()
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"decline", "refuse", "fail"}:
+        return []
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}]
+    if lemma in lexicon.MARKED and not any(_is_marked(clause) for clause in clauses):
+        clauses = []
     if clauses:
         inner = {token for clause in clauses for token in clause.subtree}
         inner |= {token for clause in clauses for more in _added(clause) for token in more.subtree}
@@ -35,11 +39,28 @@ def reported_words(passage: Passage, verb: Token) -> list[Token]:
                 + [c.left_edge.i for c in verb.children if c.dep_ in {"dobj", "dative"} and verb.i < c.i < clause.i]
             )
             return list(verb.doc[start : clause.right_edge.i + 1])
+    if lemma == "deny":
+        gerund = next((c for c in verb.children if c.dep_ in {"xcomp", "pcomp", "ccomp"} and _is_gerund(c)), None)
+        if gerund is not None:
+            return list(verb.doc[gerund.left_edge.i : gerund.right_edge.i + 1])
     if lemma in lexicon.NOUN_REPORT:
         thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
         if thing is not None:
-            return list(verb.doc[thing.left_edge.i : thing.right_edge.i + 1])
+            end = thing.right_edge.i
+            marks = [t for t in verb.doc[end + 1 : verb.sent.end] if t.lower_ == "that"]
+            if marks and marks[0].i <= end + 5:  # "denied a claim by opponents that ..."
+                end = verb.sent.end - 1
+            return list(verb.doc[thing.left_edge.i : end + 1])
     return []
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.tag_ == "VBG" or any(c.dep_ == "aux" and c.tag_ == "VBG" for c in token.children)
+
+
+def _is_marked(clause: Token) -> bool:
+    """Whether a word such as "that" or "whether" opens a clause."""
+    return any(c.lower_ in {"that", "whether", "how", "why", "if"} and c.i < clause.i for c in clause.children)
 
 
 def _added(clause: Token) -> Iterator[Token]:
@@ -100,7 +121,7 @@ def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
         (is_mark(part[0]) and part[0].text not in "“\"‘'«")
         or part[0].is_space
         or part[0].dep_ == "cc"
-        or (part[0].lower_ == "that" and part[0].dep_ == "mark")
+        or (part[0].lower_ == "that" and part[0].tag_ == "IN")
     ):
         part.pop(0)
     while part and (

@@ -59,6 +59,14 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     return None
 
 
+def gender_of_name(name: str) -> str | None:
+    """`f` or `m`, where the given name is nearly always a woman's or a man's."""
+    first = name.split()[0].lower() if " " in name else ""
+    if first in lexicon.FEMALE_NAMES:
+        return "f"
+    return "m" if first in lexicon.MALE_NAMES else None
+
+
 def gender_of(words: Iterable[str]) -> str | None:
     """`f` or `m`, where one of the words of a title or role tells."""
     words = set(words)

@@ -69,6 +69,8 @@ _FOR_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+# What stands before a range: "from 412 to 188".
+_RANGE = re.compile(r"\b(?:from|between|about|some|every|for)\s+$", re.IGNORECASE)
 # What stands before a pair that is a number of something, not a tally.
 _LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
@@ -140,6 +142,8 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
 def _may_count(text: str, match: re.Match[str]) -> bool:
     first, second, separator = match["yes"], match["no"], match["sep"]
     if "." in first or "." in second or _LABEL.search(text[max(0, match.start() - 14) : match.start()]):
+        return False
+    if _RANGE.search(text[max(0, match.start() - 10) : match.start()]):
         return False
     if second.lower() == "no" or first.lower() in {"no", "none"}:
         return False

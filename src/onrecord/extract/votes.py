@@ -106,7 +106,10 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
                 vote = _read(parsed.text, parsed.article.sidecar.published, report, following, entities)
                 if vote.result is None or vote.motion is None:
                     vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
-                if not any(_same(parsed.text, vote, other) for other in votes):
+                known = next((n for n, other in enumerate(votes) if _same(parsed.text, vote, other)), None)
+                if known is not None:
+                    votes[known] = _with_counts(votes[known], vote)
+                elif not _is_contradictory(vote):
                     votes.append(vote)
     votes.sort(key=lambda vote: vote.span)
     return [_with_later_positions(parsed, vote, votes, entities) for vote in votes]
@@ -133,12 +136,24 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vot
     return dataclasses.replace(vote, positions=(*vote.positions, *later), unanimous=decided)
 
 
+def _with_counts(vote: Vote, further: Vote) -> Vote:
+    """The vote with the counts that only a further sentence states: "approved it unanimously ... It passed 7-0"."""
+    return vote if vote.counts else dataclasses.replace(vote, counts=further.counts)
+
+
+def _is_contradictory(vote: Vote) -> bool:
+    """Whether more votes were counted against what passed than for it: then the numbers are no votes."""
+    counts = {count.option: count.value for count in vote.counts if count.unit == "count"}
+    return vote.result == "pass" and counts.get("no", 0) > counts.get("yes", 0)
+
+
 def _same(text: str, vote: Vote, other: Vote) -> bool:
     """Whether a report tells of a vote that was read before: no other numbers, and no other motion."""
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
-    if ours and ours != theirs:
+    agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
+    if ours and not agree:
         return False
     motion, earlier = (_weighty_words(v.motion.exact(text)) if v.motion else set() for v in (vote, other))
     # "the measure" points back to any motion.
@@ -230,13 +245,10 @@ def _governor(passage: Passage, span: Span, sentence: TokenSpan, quoted: Sequenc
 
 def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -> tuple[Token | None, Token | None]:
     """The deciding verb of a tally, and the noun that the tally stands with; None where there is none."""
-    doc = passage.doc
-    after = list(doc[tokens[-1].i + 1 : tokens[-1].i + 3])
-    for token in after:
-        if token.lemma_.lower() in NOUNS or token.lemma_.lower() in {"light", "split"}:
-            return _verb_of(token), token
-        if token.pos_ not in {"ADJ", "PUNCT", "NOUN"}:
-            break
+    after = _noun_after(passage, tokens[-1])
+    if after is not None:
+        counts_votes = after.lemma_.lower() in NOUNS or after.lemma_.lower() in {"light", "split", "majority"}
+        return (_verb_of(after), after) if counts_votes else (None, None)
     for start in (tokens[0], tokens[-1]):
         for token in (start, *start.ancestors):
             lemma = token.lemma_.lower()
@@ -253,6 +265,17 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
         if token.pos_ in {"VERB", "AUX"} and token.dep_ != "aux" and token.dep_ != "auxpass":
             return (token if token.lemma_.lower() in VERBS - {"be"} else None), None
     return None, None
+
+
+def _noun_after(passage: Passage, last: Token) -> Token | None:
+    """The noun that a tally counts or modifies: "vote" in "5-2 party-line vote", "spaces" in "12 to 15 new spaces"."""
+    noun = None
+    for token in passage.doc[last.i + 1 : last.i + 6]:
+        if token.ent_type_ in {"DATE", "TIME"} or not (token.pos_ in {"ADJ", "NOUN", "ADV"} or token.text == "-"):
+            break
+        if token.pos_ == "NOUN":
+            noun = token
+    return noun
 
 
 def _verb_of(noun: Token) -> Token | None:
