@@ -138,6 +138,9 @@ def _convert(options: argparse.Namespace) -> int:
     conversion = convert(options.package, options.sources)
     print(f"{conversion.folder}: {_counted(len(conversion.articles), 'article')} converted")
     _print_counts(conversion.rows)
+    if conversion.left_out:
+        some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
+        print(f"note: {_counted(len(conversion.left_out), 'file')} left out, as only *.txt and *.toml are read: {some}")
     print(f"next: onrecord validate{_in_package(options.package)}")
     return VALID
 

@@ -237,6 +237,8 @@ def read_package(folder: Path) -> Package:
         PackageError: the descriptor or a schema is missing or cannot be understood, or a path leaves the folder.
     """
     path = folder / DESCRIPTOR
+    if not path.is_file():
+        raise PackageError(f"{path}: no such file, so {folder} is no package; name one, or make one: onrecord convert")
     descriptor = read_json(path)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: a descriptor is a JSON object with a list of resources")

@@ -13,7 +13,7 @@ from onrecord.contract import DESCRIPTOR, TABLES, TEXTS_SETTINGS, data_path, own
 from onrecord.errors import PackageError, SourceError
 from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
-from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX
+from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
 from onrecord.progress import track
 from onrecord.staging import Staging, recover, staged
 from onrecord.tables import TableWriter
@@ -21,11 +21,19 @@ from onrecord.tables import TableWriter
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a conversion made: the package's folder, the number of rows of each table, and the articles' paths."""
+    """What a conversion made.
+
+    Attributes:
+        folder: folder of the package.
+        rows: number of rows of each table.
+        articles: the articles' paths inside the package.
+        left_out: files in the folders of the sources that are neither texts nor sidecars.
+    """
 
     folder: Path
     rows: Mapping[str, int]
     articles: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Conversion:
@@ -49,6 +57,7 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
     elif not sources:
         raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
     human = _human(folder)
+    _refuse_corrections(folder)
     articles, copies = _gather(folder, sources)
     try:
         with staged(folder) as staging:
@@ -56,7 +65,7 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
                 staging.write(source.target, source.path.read_bytes())
                 if source.sidecar:
                     staging.write(source.sidecar_target, source.sidecar.read_bytes())
-            return _write(folder, staging, human, articles)
+            return _write(folder, staging, human, articles, left_out(sources or [folder / SEEDS]))
     except OSError as error:
         raise PackageError(
             f"{error.filename or folder}: {error.strerror or error}; check the folder's rights"
@@ -70,6 +79,12 @@ def _human(folder: Path) -> Mapping[str, Any]:
     value = read_json(folder / DESCRIPTOR)
     if not isinstance(value, dict):
         raise PackageError(f"{folder / DESCRIPTOR}: a descriptor is a JSON object; restore the file or remove it")
+    listed = [resource.get("name") for resource in value.get("resources", ()) if isinstance(resource, dict)]
+    if listed and "onrecord" not in value:
+        raise PackageError(
+            f"{folder / DESCRIPTOR}: another tool's package, with the resources {', '.join(map(str, listed[:5]))}; "
+            "name another folder"
+        )
     settings = value.get("onrecord", {})
     if not isinstance(settings, dict):
         raise PackageError(
@@ -81,6 +96,15 @@ def _human(folder: Path) -> Mapping[str, Any]:
             f"{folder / DESCRIPTOR}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}"
         )
     return value
+
+
+def _refuse_corrections(folder: Path) -> None:
+    """Corrections that nobody replays would be lost in silence."""
+    if found := sorted(path.name for path in (folder / "corrections").glob("*.csv")):
+        raise PackageError(
+            f"{folder / 'corrections'}: this version does not replay corrections ({', '.join(found)}); "
+            "keep them elsewhere until one does"
+        )
 
 
 def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], list[Source]]:
@@ -130,7 +154,9 @@ def _same(old: Source, new: Source) -> bool:
     return content(old.path) == content(new.path) and content(old.sidecar) == content(new.sidecar)
 
 
-def _write(folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article]) -> Conversion:
+def _write(
+    folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
+) -> Conversion:
     tables = own_tables()
     written_entities: set[str] = set()
     with ExitStack() as stack:
@@ -151,7 +177,7 @@ def _write(folder: Path, staging: Staging, human: Mapping[str, Any], articles: S
         if not (folder / path).is_file() or (folder / path).read_bytes() != content:
             staging.write(path, content)
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
-    return Conversion(folder, counts, tuple(article.path for article in articles))
+    return Conversion(folder, counts, tuple(article.path for article in articles), tuple(map(str, skipped)))
 
 
 def _describe(

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -68,8 +68,8 @@ def staged(folder: Path) -> Iterator[Staging]:
     """
     if folder.is_dir():
         recover(folder)
-        staging = Staging(folder)
         try:
+            staging = Staging(folder)
             yield staging
             staging.commit()
         except BaseException:
@@ -79,28 +79,33 @@ def staged(folder: Path) -> Iterator[Staging]:
         return
     if folder.exists():
         raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
-    made = _make_parents(folder.parent)
-    nursery = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        building = nursery / folder.name
-        building.mkdir()
-        staging = Staging(building)
-        yield staging
-        staging.commit()
-        building.rename(folder)
-    except BaseException:
-        shutil.rmtree(nursery, ignore_errors=True)
-        for parent in made:
-            parent.rmdir()
-        raise
+    with _parents(folder):
+        nursery = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            building = nursery / folder.name
+            building.mkdir()
+            staging = Staging(building)
+            yield staging
+            staging.commit()
+            building.rename(folder)
+        except BaseException:
+            shutil.rmtree(nursery, ignore_errors=True)
+            raise
     nursery.rmdir()
 
 
-def _make_parents(folder: Path) -> list[Path]:
-    """Makes `folder` and its missing parents; returns the ones that were made, the deepest first."""
-    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing
+@contextmanager
+def _parents(folder: Path) -> Iterator[None]:
+    """Makes the missing parents of `folder` for a block, and removes them again when it raises."""
+    missing = [parent for parent in folder.parents if not parent.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for parent in missing:
+            with suppress(OSError):  # it was never made, or somebody else uses it by now
+                parent.rmdir()
+        raise
 
 
 def recover(folder: Path) -> None:

@@ -17,6 +17,7 @@ from ..small_package import (
     BUILDERS,
     FERRY,
     MILL,
+    SIDECAR,
     TEXTS,
     article_id,
     claim_id,
@@ -342,3 +343,24 @@ def test_texts_are_not_listed_where_they_are_not_carried(small_package: Path) ->
         ),
     )
     assert validate(small_package) == []
+
+
+def test_an_edited_sidecar(small_package: Path) -> None:
+    """A sidecar that was edited after the conversion is told with the row that no longer agrees."""
+    sidecar = small_package / "seeds/mill.toml"
+    date = SIDECAR["published"]
+    sidecar.write_bytes(sidecar.read_bytes().replace(date.encode(), b"1999-01-01"))
+    assert [str(problem) for problem in validate(small_package)] == [
+        told(
+            "sidecar-differs",
+            f"data/articles.csv:2: {article_id(MILL)} published",
+            f"mill.toml says '1999-01-01', the row {date!r}",
+        )
+    ]
+
+
+def test_a_lost_sidecar(small_package: Path) -> None:
+    """A sidecar that is gone is told for each cell that came from it."""
+    (small_package / "seeds/mill.toml").unlink()
+    keys = [problem.field for problem in validate(small_package)]
+    assert keys == sorted(key for key in SIDECAR if key != "language")

@@ -72,6 +72,8 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
     if layout.byline:
         for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+", layout.byline.exact(text)):
             span = Span(*match.span()).shift(layout.byline.start)
+            if match[0].split()[-1].lower() in lexicon.ROLES | lexicon.TITLES:
+                continue  # "Courthouse Reporter"
             found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
     for passage in parsed.passages:
         if passage.zone is Zone.BYLINE or _is_title_case(passage):

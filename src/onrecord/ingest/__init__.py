@@ -2,10 +2,12 @@
 
 from onrecord.ingest.article import Article, read_article
 from onrecord.ingest.layout import Layout, Paragraph, Zone, lay_out
+from onrecord.ingest.sidecar import KEYS as SIDECAR_KEYS
 from onrecord.ingest.sidecar import Sidecar, read_sidecar
 from onrecord.ingest.sources import Source, find_sources
 
 __all__ = [
+    "SIDECAR_KEYS",
     "Article",
     "Layout",
     "Paragraph",

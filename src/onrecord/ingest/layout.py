@@ -57,11 +57,12 @@ _CAPTION = re.compile(
     r"(?:photo|image) credit)\b[^.]{0,30}?:|(?:file photo|pictured (?:above|here|left|right)|in this .{0,40}\bphoto\b)",
     re.IGNORECASE,
 )
+_PICTURE = r"(?:photo|image|picture)s?"
 _PHOTO_CREDIT = re.compile(
-    r"\(\s*(?:photo |image |picture )?(?:credit|by|courtesy(?: of)?|photo|image|source)\s*(?:by|of|:)?\s*:?\s*"
-    r"([^()]{2,60}?)\s*\.?\)"
-    r"|\b(?:photo|image|picture)(?: credit| by| courtesy of)?:\s*([A-Z][^().:]{1,60}?)\s*\.?$"
-    r"|\(((?:AP|AFP|Reuters|Getty|EPA)[^()]{0,40})\)\s*\.?$",
+    rf"\((?:(?:(?:{_PICTURE} )?(?:credit|source)s?|{_PICTURE})(?:\s*:| by\b)|(?:{_PICTURE} )?courtesy(?: of)?\b:?)"
+    r"\s*(?:the )?((?-i:[A-Z@])[^()]{1,60}?)\s*\.?\)"
+    rf"|(?<!file )\b{_PICTURE}(?: credit| by| courtesy of)?:\s*((?-i:[A-Z@])[^().:]{{1,60}}?)\s*\.?$"
+    r"|\(((?-i:AP|AFP|Reuters|Getty|EPA)\b[^()]{0,40})\)\s*\.?$",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:(?:story|words|report) )?by[:\s]\s*(\S.*)", re.IGNORECASE)
@@ -196,6 +197,7 @@ def _photo_credits(text: str, caption: Span) -> Iterator[Span]:
         number = match.lastindex or 0
         named = Span(*match.span(number)).shift(caption.start)
         # "AP Photo/Jane Doe" names the agency, then the photographer.
-        for part in re.finditer(r"[^/]+", named.exact(text)):
-            if piece := Span(*part.span()).shift(named.start).trim(text):
+        between = re.finditer(r"/|\s+Photos?(?=\s*(?:/|$))", named.exact(text))
+        for part in named.without(Span(*match.span()).shift(named.start) for match in between):
+            if piece := part.trim(text):
                 yield piece

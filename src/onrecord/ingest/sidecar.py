@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 import tomllib
 from pathlib import Path
@@ -38,11 +39,13 @@ def read_sidecar(path: Path) -> Sidecar:
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the sidecar as UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SourceError(f"{path}: not TOML: {error}") from None
+        raise SourceError(f"{path}: not TOML: {error}; a value stands in quotation marks") from None
     for key, value in values.items():
         if key not in KEYS:
             raise SourceError(f"{path}: unknown key {key!r}; a sidecar has only {', '.join(KEYS)}")
-        _check(path, key, value)
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            values[key] = value.isoformat()  # TOML has dates of its own
+        _check(path, key, values[key])
     return Sidecar(**values)
 
 

@@ -43,6 +43,7 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
     """
     found: dict[str, Source] = {}
     sidecars: dict[Path, Path] = {}
+    taken: set[Path] = set()
     wrong: list[str] = []
     for place in places:
         try:
@@ -50,25 +51,35 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
                 if path.suffix == SUFFIX:
                     sidecars[path.resolve()] = path
                     continue
+                source = _source(path, below_seeds)
+                if source.sidecar:
+                    taken.add(source.sidecar.resolve())
                 if match := _UNFIT.search(below_seeds):
                     wrong.append(f"{path}: a name with {match[0]!r} cannot stand in a package; rename it")
                     continue
-                source = _source(path, below_seeds)
                 other = found.setdefault(source.target, source)
                 if other.path.resolve() != source.path.resolve():
                     wrong.append(f"{other.path} and {source.path} would both become {source.target}; rename one")
         except SourceError as error:
             wrong.append(str(error))
-    for source in found.values():
-        if source.sidecar:
-            sidecars.pop(source.sidecar.resolve(), None)
     wrong += [
         f"{path}: a sidecar without its text {path.stem}{TEXT_SUFFIX}; give both, or remove it"
-        for path in sidecars.values()
+        for resolved, path in sidecars.items()
+        if resolved not in taken
     ]
     if wrong:
         raise SourceError("\n".join(wrong))
     return sorted(found.values())
+
+
+def left_out(places: Iterable[str | Path]) -> list[Path]:
+    """The files in those of the places that are folders which are neither texts nor sidecars, hidden ones aside."""
+    files = (path for place in places if Path(place).is_dir() for path in sorted(Path(place).rglob("*")))
+    return [
+        path
+        for path in files
+        if path.is_file() and not path.name.startswith(".") and not _is_text(path) and path.suffix != SUFFIX
+    ]
 
 
 def _expand(place: str) -> Iterator[tuple[Path, str]]:

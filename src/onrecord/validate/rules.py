@@ -76,6 +76,7 @@ RULES: Mapping[str, Rule] = {
     "unknown-reference": Rule("A row refers to a row that does not exist.", "correct the reference, or add the row"),
     # The source texts.
     "text-missing": Rule("The text of an article is not there.", "restore the text, or run convert again"),
+    "sidecar-differs": Rule("The sidecar of an article says something else than its row.", "run convert again"),
     "text-not-utf8": Rule("The text of an article is not UTF-8.", "restore the text"),
     "text-changed": Rule(
         "The text of an article is not the one that was converted.", "restore the text, or run convert again"

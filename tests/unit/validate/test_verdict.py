@@ -144,7 +144,11 @@ def spoil(field: dict[str, Any]) -> Any:
 @pytest.mark.parametrize(
     ("spoiled", "message"),
     [
-        (lambda package: (package / DESCRIPTOR).unlink(), "{package}/datapackage.json: no such file"),
+        (
+            lambda package: (package / DESCRIPTOR).unlink(),
+            "{package}/datapackage.json: no such file, so {package} is no package; "
+            "name one, or make one: onrecord convert",
+        ),
         (
             lambda package: (package / DESCRIPTOR).write_text("[]"),
             "{package}/datapackage.json: a descriptor is a JSON object with a list of resources",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from onrecord.contract import Package, inside
-from onrecord.errors import PackageError
+from onrecord.errors import PackageError, SourceError
+from onrecord.ingest import SIDECAR_KEYS, Sidecar, read_sidecar
+from onrecord.ingest.sidecar import SUFFIX
 from onrecord.problems import Problem
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import Sheet, integer
@@ -66,6 +68,8 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             told = f"{shown(text_path)} does not stay inside the package"
             problems.append(articles.problem("unsafe-path", row, "text_path", told))
             continue
+        if carried and path.is_file():
+            problems += _sidecar_problems(articles, row, path)
         content = path.read_bytes() if path.is_file() else _take(shelf, path.name, sha256)
         if content is None:
             if carried and text_path not in listed:
@@ -90,6 +94,24 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     if lacking:
         notes.append(f"{lacking:,} of {total:,} articles have no text here; their rows were not read against it")
     return Texts(texts, paths, total, tuple(problems), tuple(notes))
+
+
+def _sidecar_problems(articles: Sheet, row: int, text: Path) -> Iterator[Problem]:
+    """Where the sidecar beside a text and the row of its article differ."""
+    if not articles.has(*SIDECAR_KEYS):
+        return
+    path = text.with_suffix(SUFFIX)
+    try:
+        sidecar = read_sidecar(path) if path.is_file() else Sidecar()
+    except SourceError as error:
+        yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(path), path.name))
+        return
+    for key in SIDECAR_KEYS:
+        told, cell = getattr(sidecar, key) or "", articles.cells[key][row]
+        if cell != told:
+            yield articles.problem(
+                "sidecar-differs", row, key, f"{path.name} says {shown(told)}, the row {shown(cell)}"
+            )
 
 
 def _shelf(folder: Path | None) -> Mapping[str, list[Path]]:

@@ -1,0 +1,25 @@
+"""Parsing a text as the product does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord import language
+from onrecord.ingest import Article, Sidecar, lay_out
+from onrecord.language import ParsedArticle
+
+Parse = Callable[[str], ParsedArticle]
+
+
+@pytest.fixture(scope="session")
+def parse() -> Parse:
+    """A function that parses a text."""
+
+    def parse_text(text: str) -> ParsedArticle:
+        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
+        (parsed,) = language.parse([article])
+        return parsed
+
+    return parse_text

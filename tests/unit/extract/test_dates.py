@@ -1,0 +1,127 @@
+"""Dates in the words of news."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.extract.dates import find_date, resolve_date
+from onrecord.spans import Span
+
+WEDNESDAY = "2031-05-14"
+
+DATES = [
+    # Words around, the date in them, the day it is when published on a Wednesday, May 14, 2031.
+    ("voted Monday to ban", "Monday", "2031-05-12"),
+    ("voted on Monday night to ban", "Monday night", "2031-05-12"),
+    ("On Monday, the council", "Monday", "2031-05-12"),
+    ("in Monday’s vote", "Monday", "2031-05-12"),
+    ("late Tuesday", "late Tuesday", "2031-05-13"),
+    ("voted Wednesday", "Wednesday", "2031-05-14"),
+    ("voted Thursday", "Thursday", "2031-05-08"),
+    ("this Monday", "this Monday", "2031-05-12"),
+    ("on Monday, May 12, they", "Monday, May 12", "2031-05-12"),
+    ("yesterday", "yesterday", "2031-05-13"),
+    ("Yesterday evening the council", "Yesterday evening", "2031-05-13"),
+    ("last night", "last night", "2031-05-13"),
+    ("voted today", "today", "2031-05-14"),
+    ("Tonight the council", "Tonight", "2031-05-14"),
+    ("on May 13 they", "May 13", "2031-05-13"),
+    ("on May 14 they", "May 14", "2031-05-14"),
+    ("on May 15 they", "May 15", "2030-05-15"),
+    ("on Sept. 3 they", "Sept. 3", "2030-09-03"),
+    ("on Aug 5 they", "Aug 5", "2030-08-05"),
+    ("on 13 May they", "13 May", "2031-05-13"),
+    ("voted 5-2 May 13 to ban", "May 13", "2031-05-13"),
+    ("voted 5 to 2 May 13 to ban", "May 13", "2031-05-13"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "day"), DATES)
+def test_a_day(text: str, words: str, day: str) -> None:
+    """The day is the last one up to that of publication; without it, it stays open."""
+    found = find_date(text, Span(0, len(text)))
+    assert found is not None
+    assert found.exact(text) == words
+    assert resolve_date(words, WEDNESDAY) == day
+    assert resolve_date(words, None) is None
+
+
+YEARS = [
+    ("on May 13, 2031, they", "May 13, 2031", "2031-05-13"),
+    ("on May 13 2031 they", "May 13 2031", "2031-05-13"),
+    ("on 13 May 2029 they", "13 May 2029", "2029-05-13"),
+    ("on Feb. 29, 2032, they", "Feb. 29, 2032", "2032-02-29"),
+    ("on Tuesday, Dec. 2, 2031, they", "Tuesday, Dec. 2, 2031", "2031-12-02"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "day"), YEARS)
+@pytest.mark.parametrize("published", [None, WEDNESDAY, "2031-05"])
+def test_a_day_with_its_year(text: str, words: str, day: str, published: str | None) -> None:
+    """It is settled, whenever the article was published."""
+    found = find_date(text, Span(0, len(text)))
+    assert found is not None
+    assert (found.exact(text), resolve_date(words, published)) == (words, day)
+
+
+OPEN = [
+    ("earlier this week", "earlier this week"),
+    ("Earlier this month, they", "Earlier this month"),
+    ("voted last week", "last week"),
+    ("voted last Monday", "last Monday"),
+    ("Last Monday, they", "Last Monday"),
+    ("will vote this Friday", "this Friday"),
+    ("this year", "this year"),
+    ("on Sept. 31 they", "Sept. 31"),
+    ("on Feb. 29 they", "Feb. 29"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), OPEN)
+def test_words_that_settle_no_day(text: str, words: str) -> None:
+    """They are found, and no day is made up for them."""
+    found = find_date(text, Span(0, len(text)))
+    assert found is not None
+    assert (found.exact(text), resolve_date(words, WEDNESDAY)) == (words, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maybe 5 of them",
+        "May I come",
+        "in March",
+        "Mondays are quiet",
+        "by May 133",
+        "the 5th",
+        "",
+    ],
+)
+def test_no_date(text: str) -> None:
+    """Months, plurals and names that only look like dates."""
+    text = f" {text} "
+    assert find_date(text, Span(0, len(text))) is None
+
+
+def test_the_first_date_of_the_stretch() -> None:
+    """What stands outside is not read."""
+    text = "Monday, then Tuesday, then Friday"
+    found = find_date(text, Span(text.index("then"), len(text)))
+    assert found is not None
+    assert (found, found.exact(text)) == (Span(13, 20), "Tuesday")
+
+
+@pytest.mark.parametrize(
+    "published", [None, "", "2031", "2031-05", "2031-05-14/2031-05-15", "2031-05-1~", "2031-05-XX"]
+)
+def test_a_rough_day_of_publication_settles_nothing(published: str | None) -> None:
+    """Only a whole day is reckoned from."""
+    assert [resolve_date(words, published) for words in ("Monday", "today", "May 13")] == [None] * 3
+
+
+def test_years_and_months_turn() -> None:
+    """At the turn of a year the last weekday and the last December lie in the old one; leap days count."""
+    assert resolve_date("Wednesday", "2031-01-01") == "2031-01-01"
+    assert resolve_date("Tuesday", "2031-01-01") == "2030-12-31"
+    assert resolve_date("Dec. 30", "2031-01-01") == "2030-12-30"
+    assert resolve_date("yesterday", "2032-03-01") == "2032-02-29"

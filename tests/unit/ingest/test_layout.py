@@ -1,0 +1,364 @@
+"""Layout: texts, and the parts that their form tells."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.ingest import Zone, lay_out
+from onrecord.ingest.layout import is_title_case
+from onrecord.spans import Span
+
+HEADLINE, BYLINE, CAPTION, BODY = Zone.HEADLINE, Zone.BYLINE, Zone.CAPTION, Zone.BODY
+BANNED = (BODY, "The town banned barges.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """A layout in the words of its text; of the paragraphs, zone and words."""
+
+    paragraphs: tuple[tuple[Zone, str], ...]
+    title: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    credit: str | None = None
+    photo_credits: tuple[str, ...] = ()
+
+
+def read(text: str) -> Read:
+    """The layout of a text in its own words."""
+    layout = lay_out(text)
+
+    def words(span: Span | None) -> str | None:
+        return span.exact(text) if span else None
+
+    return Read(
+        tuple((paragraph.zone, paragraph.span.exact(text)) for paragraph in layout.paragraphs),
+        words(layout.title),
+        words(layout.byline),
+        words(layout.dateline),
+        words(layout.credit),
+        tuple(span.exact(text) for span in layout.photo_credits),
+    )
+
+
+ARTICLES = {
+    "all parts": (
+        "Harbor council delays ferry vote\n"
+        "\n"
+        "By NORA PELL\n"
+        "\n"
+        "The ferry at the old pier. (AP Photo/Ida Brandt)\n"
+        "\n"
+        "HARBOR CITY, Maine (AP) — The council put off a vote.\n"
+        "\n"
+        "What Comes Next\n"
+        "\n"
+        "It will meet again.\n",
+        Read(
+            (
+                (HEADLINE, "Harbor council delays ferry vote"),
+                (BYLINE, "By NORA PELL"),
+                (CAPTION, "The ferry at the old pier. (AP Photo/Ida Brandt)"),
+                (BODY, "The council put off a vote."),
+                (HEADLINE, "What Comes Next"),
+                (BODY, "It will meet again."),
+            ),
+            "Harbor council delays ferry vote",
+            "NORA PELL",
+            "HARBOR CITY, Maine",
+            "AP",
+            ("AP", "Ida Brandt"),
+        ),
+    ),
+    "nothing but a body": (
+        "The town banned barges.\n\nThe ban starts in May.",
+        Read((BANNED, (BODY, "The ban starts in May."))),
+    ),
+    "a single line": ("Barges banned", Read(((BODY, "Barges banned"),))),
+    "a headline in title case": (
+        "Ashgrove Bans Barges from the River!\n\nThe town banned barges.",
+        Read(
+            ((HEADLINE, "Ashgrove Bans Barges from the River!"), BANNED),
+            "Ashgrove Bans Barges from the River!",
+        ),
+    ),
+    "a headline with a period before a dateline": (
+        "The town banned its barges.\n\nASHGROVE — The town banned barges.",
+        Read(((HEADLINE, "The town banned its barges."), BANNED), "The town banned its barges.", dateline="ASHGROVE"),
+    ),
+    "a headline in quotation marks": (
+        "‘No more barges’\n\nThe town banned barges.",
+        Read(((HEADLINE, "‘No more barges’"), BANNED), "‘No more barges’"),
+    ),
+    "a headline over one line": (
+        "Barges banned\nThe town banned barges.\nThe ban starts in May.",
+        Read(((HEADLINE, "Barges banned"), BANNED, (BODY, "The ban starts in May.")), "Barges banned"),
+    ),
+    "a long first paragraph": (
+        f"{'The barges on the river are old and many ' * 4}\n\nThe town banned barges.",
+        Read(((BODY, f"{'The barges on the river are old and many ' * 4}".strip()), BANNED)),
+    ),
+    "hard-wrapped": (
+        "Barges banned\n"
+        "\n"
+        "The council of Ashgrove voted on Monday night to ban all\n"
+        "barges from the river, after a winter in which three\n"
+        "of them ran aground.\n"
+        "\n"
+        "The ban starts in May.\n",
+        Read(
+            (
+                (HEADLINE, "Barges banned"),
+                (
+                    BODY,
+                    "The council of Ashgrove voted on Monday night to ban all\n"
+                    "barges from the river, after a winter in which three\n"
+                    "of them ran aground.",
+                ),
+                (BODY, "The ban starts in May."),
+            ),
+            "Barges banned",
+        ),
+    ),
+    "a paragraph a line": (
+        "Barges banned\n"
+        "\n"
+        "The council of Ashgrove voted on Monday night to ban all barges.\n"
+        "She left.\n"
+        "The vote was 5-2.",
+        Read(
+            (
+                (HEADLINE, "Barges banned"),
+                (BODY, "The council of Ashgrove voted on Monday night to ban all barges."),
+                (BODY, "She left."),
+                (BODY, "The vote was 5-2."),
+            ),
+            "Barges banned",
+        ),
+    ),
+    "CR LF": (
+        "Barges banned\r\n\r\nBy Nora Pell\r\n\r\nASHGROVE (AP) — The town banned barges.\r\nIt starts in May.\r\n",
+        Read(
+            ((HEADLINE, "Barges banned"), (BYLINE, "By Nora Pell"), BANNED, (BODY, "It starts in May.")),
+            "Barges banned",
+            "Nora Pell",
+            "ASHGROVE",
+            "AP",
+        ),
+    ),
+    "a byte order mark": (
+        "\ufeffBarges banned\n\n\ufeffASHGROVE — The town banned barges.",
+        Read(((HEADLINE, "Barges banned"), BANNED), "Barges banned", dateline="ASHGROVE"),
+    ),
+    "line and paragraph separators": (
+        "Barges banned\u2029The town banned barges.\u2028The ban starts in May.\u2029\u2029\n",
+        Read(((HEADLINE, "Barges banned"), BANNED, (BODY, "The ban starts in May.")), "Barges banned"),
+    ),
+    "no-break spaces": (
+        "Barges\u00a0banned\n\u00a0\n"
+        "\u2003ASHGROVE\u00a0(AP)\u00a0—\u202fThe town banned barges.\u00a0\n \n\t\n\u3000Yes.",
+        Read(
+            ((HEADLINE, "Barges\u00a0banned"), BANNED, (BODY, "Yes.")),
+            "Barges\u00a0banned",
+            dateline="ASHGROVE",
+            credit="AP",
+        ),
+    ),
+    "characters beyond the first plane": (
+        "🚢🚢 Barges banned\n\n𝐀SHGROVE banned 🚢.\n\nNo 🚢 will\tcome.",
+        Read(
+            ((HEADLINE, "🚢🚢 Barges banned"), (BODY, "𝐀SHGROVE banned 🚢."), (BODY, "No 🚢 will\tcome.")),
+            "🚢🚢 Barges banned",
+        ),
+    ),
+    "a paragraph that begins with By": (
+        "Barges banned\n\nBy Monday the barges will be gone.\n\nThe town banned barges.",
+        Read(((HEADLINE, "Barges banned"), (BODY, "By Monday the barges will be gone."), BANNED), "Barges banned"),
+    ),
+    "blanks alone": (" \n\t\r\n\u2028\ufeff\n\n", Read(())),
+    "nothing": ("", Read(())),
+}
+
+
+@pytest.mark.parametrize(("text", "layout"), ARTICLES.values(), ids=ARTICLES.keys())
+def test_a_text(text: str, layout: Read) -> None:
+    """The parts are there, slice for slice."""
+    assert read(text) == layout
+
+
+OPENINGS = [
+    # Words before the first sentence, dateline, credit.
+    ("HARBOR CITY, Maine (AP) — ", "HARBOR CITY, Maine", "AP"),
+    ("LONDON, March 3 (Reuters) - ", "LONDON", "Reuters"),
+    ("SAN PEDRO, Calif., Jan. 4, 2031 (Reuters) - ", "SAN PEDRO, Calif.", "Reuters"),
+    ("TARN, 3 March 2031 (Reuters) – ", "TARN", "Reuters"),
+    ("TARN, Ohio, Monday (WNA) -- ", "TARN, Ohio", "WNA"),
+    ("RIO TARN/SAO FERRO, Sept 12 (Reuters) - ", "RIO TARN/SAO FERRO", "Reuters"),
+    ("Paris (AFP) – ", "Paris", "AFP"),
+    ("New Ferry City (JTA) — ", "New Ferry City", "JTA"),
+    ("MARCH, England (PA) — ", "MARCH, England", "PA"),
+    ("ST. ELM’S, Tarn Island (CP) —", "ST. ELM’S, Tarn Island", "CP"),
+    ("(JNS) ", None, "JNS"),
+    ("(AP) — ", None, "AP"),
+    ("(Tarn News/WNA): ", None, "Tarn News/WNA"),
+    ("ASHGROVE — ", "ASHGROVE", None),
+    ("ASHGROVE, Vt.—", "ASHGROVE, Vt.", None),
+    ("ASHGROVE -- ", "ASHGROVE", None),
+    ("ASHGROVE - ", "ASHGROVE", None),
+    ("LOWER TARN, Ferro, May 13 — ", "LOWER TARN, Ferro", None),
+    ("LOWER TARN, May 13, 2031 — ", "LOWER TARN", None),
+    ("U.S. — ", "U.S.", None),
+]
+
+
+@pytest.mark.parametrize(("opening", "dateline", "credit"), OPENINGS)
+@pytest.mark.parametrize("sentence", ["The town banned barges.", "“No more barges,” she said."])
+def test_an_opening(opening: str, dateline: str | None, credit: str | None, sentence: str) -> None:
+    """Place and agency are told apart, a date is passed over, and the paragraph begins after the dash."""
+    text = f"Barges banned\n\n{opening}{sentence}\n"
+    assert read(text) == Read(
+        ((HEADLINE, "Barges banned"), (BODY, sentence)), "Barges banned", dateline=dateline, credit=credit
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ASHGROVE: The town banned barges.",
+        "ASHGROVE-based firms banned barges.",
+        "The mayor had a list: barges, boats and rafts (AP) were out.",
+        "The Ashgrove Council (ACC) has the oldest seat in town.",
+        "“BARGES — No,” she said.",
+        "A dash — as here — is no dateline.",
+        "The council (the town’s) — all of it — met.",
+    ],
+)
+def test_no_opening(sentence: str) -> None:
+    """Capitals, parentheses and dashes by themselves make neither dateline nor credit."""
+    assert read(f"Barges banned\n\n{sentence}") == Read(
+        ((HEADLINE, "Barges banned"), (BODY, sentence)), "Barges banned"
+    )
+
+
+BYLINES = [
+    ("By Nora Pell", "Nora Pell"),
+    ("BY NORA PELL AND IDA BRANDT", "NORA PELL AND IDA BRANDT"),
+    ("By: Nora Pell, Staff Writer", "Nora Pell, Staff Writer"),
+    ("By\u00a0Nora Pell", "Nora Pell"),
+    ("Story by Nora Pell, Ida Brandt and J.-P. Quill", "Nora Pell, Ida Brandt and J.-P. Quill"),
+]
+
+
+@pytest.mark.parametrize(("line", "names"), BYLINES)
+def test_a_byline(line: str, names: str) -> None:
+    """The names are what follows `By`."""
+    text = f"Barges banned\n{line}\nThe town banned barges."
+    assert read(text) == Read(((HEADLINE, "Barges banned"), (BYLINE, line), BANNED), "Barges banned", names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the time she came, they had gone.", "By and by", "By Nora Pell!", "Standby Nora Pell."],
+)
+def test_no_byline(line: str) -> None:
+    """What begins with `By` and names nobody is a part of the body."""
+    text = f"Barges banned\n\nThe town banned barges.\n\n{line}\n\nThe town banned barges."
+    assert read(text) == Read(((HEADLINE, "Barges banned"), BANNED, (BODY, line), BANNED), "Barges banned")
+
+
+CAPTIONS = [
+    ("Pictured above: A barge at the mill. (Credit: Nora Pell).", ("Nora Pell",)),
+    ("The mill in spring. (AP Photo/Nora Pell)", ("AP", "Nora Pell")),
+    ("The mill in spring. (Photo by Nora Pell/Tarn Images)", ("Nora Pell", "Tarn Images")),
+    ("The mill in spring. (Courtesy of the Tarn Courier)", ("Tarn Courier",)),
+    ("The mill in spring. Photo: Nora Pell.", ("Nora Pell",)),
+    ("The mill in spring. Image credit: Tarn Museum", ("Tarn Museum",)),
+    ("(Photo by J.P. Quill for the Tarn Courier)", ("J.P. Quill for the Tarn Courier",)),
+    ("The mill in spring. (AFP via Tarn Images).", ("AFP via Tarn Images",)),
+    ("FILE PHOTO: Barges wait below the mill", ()),
+    ("In this May 2031 photo, barges wait below the mill.", ()),
+    ("Caption: Barges below the mill.", ()),
+]
+
+
+@pytest.mark.parametrize(("caption", "names"), CAPTIONS)
+def test_a_caption(caption: str, names: tuple[str, ...]) -> None:
+    """It is told by its first words or by the credit at its end, whose names are found."""
+    text = f"Barges banned\n\n{caption}\n\nThe town banned barges."
+    assert read(text) == Read(
+        ((HEADLINE, "Barges banned"), (CAPTION, caption), BANNED), "Barges banned", photo_credits=names
+    )
+
+
+def test_a_caption_before_all() -> None:
+    """A picture may stand above the headline, which is then one of the headings of the body."""
+    assert read("The mill. (Photo by Nora Pell)\n\nBarges Banned\n\nThe town banned barges.") == Read(
+        ((CAPTION, "The mill. (Photo by Nora Pell)"), (HEADLINE, "Barges Banned"), BANNED),
+        photo_credits=("Nora Pell",),
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Credit is due to him.",
+        "A pictured barge sank.",
+        "He liked the photo by Nora Pell.",
+        "The photo shows the mayor (Credit Union Hall) and others.",
+        "The ban will cost the town a fortune (approximately $3 million).",
+        "The ban will cost the town $3 million (by 2035).",
+        "The harbor has two barges (source of all trouble).",
+    ],
+)
+def test_no_caption(sentence: str) -> None:
+    """Words of captions inside a sentence make none."""
+    assert read(f"Barges banned\n\n{sentence}") == Read(
+        ((HEADLINE, "Barges banned"), (BODY, sentence)), "Barges banned"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "is_title"),
+    [
+        ("Ashgrove Bans Barges from the River", True),
+        ("Ashgrove bans barges from the river", False),
+        ("BARGES BANNED", True),
+        ("Mayor Ida Brandt of Ashgrove", True),
+        ("5-2", False),
+        ("", False),
+    ],
+)
+def test_title_case(words: str, is_title: bool) -> None:
+    """Small words do not count."""
+    assert is_title_case(words) is is_title
+
+
+PIECES = [
+    "A barge sank.",
+    "Barges Banned",
+    "By Nora Pell",
+    "TARN (AP) — ",
+    "(AP) ",
+    "(Photo by A B)",
+    "“No”",
+    "🚢",
+    " ",
+]
+BREAKS = ["\n", "\n\n", "\r\n", "\r\n\r\n", "\u2028", "\u2029", "\ufeff", "\u00a0", "\t", " \n \n", ""]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(BREAKS), st.text(max_size=3))).map("".join))
+def test_any_text_can_be_laid_out(text: str) -> None:
+    """Paragraphs are in order, share nothing, have no blanks at their ends, and leave out no line but the opening's."""
+    paragraphs = [paragraph.span for paragraph in lay_out(text).paragraphs]
+    assert all(one.end <= two.start for one, two in itertools.pairwise(paragraphs))
+    for span in paragraphs:
+        assert span.exact(text) == span.exact(text).strip()
+    layout = lay_out(text)
+    parts = [layout.title, layout.byline, layout.dateline, layout.credit, *layout.photo_credits]
+    assert all(part.exact(text).strip() for part in parts if part)

@@ -1,0 +1,111 @@
+"""Sidecars: what they may say, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from onrecord.contract import own_tables
+from onrecord.errors import SourceError
+from onrecord.ingest.sidecar import KEYS, Sidecar, read_sidecar
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Path:
+    """The path of a sidecar to be written."""
+    return tmp_path / "mill.toml"
+
+
+def test_all_keys(write: Path) -> None:
+    """Each key is read as it stands."""
+    write.write_text(
+        """\
+# from the archive
+url = "https://example.org/2031/05/13/mill?page=2"
+publisher = "The “Ashgrove” Ledger"
+published = "2031-05-13"
+language = "en-GB"
+rights = "© 2031 The Ashgrove Ledger"
+""",
+        encoding="utf-8",
+    )
+    assert read_sidecar(write) == Sidecar(
+        url="https://example.org/2031/05/13/mill?page=2",
+        publisher="The “Ashgrove” Ledger",
+        published="2031-05-13",
+        language="en-GB",
+        rights="© 2031 The Ashgrove Ledger",
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"# nothing yet\r\n", b"\xef\xbb\xbf"])
+def test_a_sidecar_may_say_nothing(content: bytes, write: Path) -> None:
+    """What is not said is empty; the language is English. A byte order mark, as some editors write it, is no word."""
+    write.write_bytes(content)
+    assert read_sidecar(write) == Sidecar(None, None, None, "en", None)
+
+
+def test_keys_are_columns_of_the_articles() -> None:
+    """The schema describes each of them."""
+    assert set(KEYS) <= set(own_tables()["articles"].columns)
+
+
+@pytest.mark.parametrize("date", ["2031", "2031-05", "2031-05-13", "2031-05~", "2031-05-13/2031-05-15", "2031-05-XX"])
+def test_dates_in_edtf(date: str, write: Path) -> None:
+    """A date may be as rough as it is known."""
+    write.write_text(f'published = "{date}"', encoding="utf-8")
+    assert read_sidecar(write).published == date
+
+
+DEFECTS = {
+    "unknown key": ('author = "Nora Pell"', "unknown key 'author'; a sidecar has only url, publisher, published, "),
+    "key in capitals": ('URL = "https://example.org/a"', "unknown key 'URL'; a sidecar has only "),
+    "table": ('[article]\nurl = "https://example.org/a"', "unknown key 'article'; a sidecar has only "),
+    "no TOML": (
+        'url: "https://example.org/a"',
+        "not TOML: Expected '='",
+    ),
+    "a key twice": ('rights = "a"\nrights = "b"', "not TOML: "),
+    "a bare time": (
+        "published = 12:00:00",
+        "published is datetime.time(12, 0); write it as a string in quotation marks",
+    ),
+    "a number": ("publisher = 24", "publisher is 24; write it as a string in quotation marks"),
+    "empty": ('rights = ""', "rights is ''; leave the key out, or give a value without outer blanks"),
+    "blank": ('rights = " CC0"', "rights is ' CC0'; leave the key out, or give a value without outer blanks"),
+    "no url": ('url = "example.org/a"', "url is 'example.org/a'; expected something like 'https://"),
+    "a url with a blank": ('url = "https://example.org/a b"', "url is 'https://example.org/a b'; expected something "),
+    "another scheme": ('url = "ftp://example.org/a"', "url is 'ftp://example.org/a'; expected something like "),
+    "no date": ('published = "May 13, 2031"', "published is 'May 13, 2031'; expected "),
+    "no such day": ('published = "2031-02-30"', "published is '2031-02-30'; expected an EDTF date such as "),
+    "short date": ('published = "2031-5-3"', "published is '2031-5-3'; expected "),
+    "another language": (
+        'language = "de"',
+        "language is 'de'; only English texts can be converted, leave this one out",
+    ),
+    "no language": ('language = "English"', "language is 'English'; "),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), DEFECTS.values(), ids=DEFECTS.keys())
+def test_a_wrong_sidecar(content: str, message: str, write: Path) -> None:
+    """File, key, value and what is expected are told."""
+    write.write_text(content, encoding="utf-8")
+    with pytest.raises(SourceError, match=f"^{re.escape(f'{write}: {message}')}"):
+        read_sidecar(write)
+
+
+def test_a_sidecar_in_another_encoding(write: Path) -> None:
+    """The place of the first wrong byte is told."""
+    write.write_bytes('rights = "©"'.encode("latin-1"))
+    with pytest.raises(SourceError, match=re.escape(f"{write}: not UTF-8 at byte 10; save the sidecar as UTF-8")):
+        read_sidecar(write)
+
+
+def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
+    """A date need not stand in quotation marks: TOML has dates of its own."""
+    path = tmp_path / "a.toml"
+    path.write_text("published = 2031-05-13\n", encoding="utf-8")
+    assert read_sidecar(path) == Sidecar(published="2031-05-13")

@@ -1,0 +1,222 @@
+"""The contract: reading schemas and descriptors, and what is said of ones that cannot be read."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.contract import (
+    TABLES,
+    Field,
+    ForeignKey,
+    allowed,
+    inside,
+    own_tables,
+    parse_table,
+    read_json,
+    read_package,
+)
+from onrecord.errors import PackageError
+
+BARGES = {
+    "title": "Barges",
+    "fields": [
+        {
+            "name": "barge_id",
+            "type": "string",
+            "description": "Stable id.",
+            "example": "brg_a",
+            "skos:exactMatch": "https://schema.org/identifier",
+            "constraints": {"required": True, "unique": True, "pattern": "^brg_", "minLength": 5, "maxLength": 9},
+        },
+        {"name": "length", "type": "integer", "constraints": {"minimum": 1, "maximum": 90, "enum": [1, 90]}},
+        {"name": "owner"},
+    ],
+    "primaryKey": "barge_id",
+    "uniqueKeys": [["owner", "length"]],
+    "foreignKeys": [{"fields": "owner", "reference": {"resource": "people", "fields": ["name"]}}],
+}
+
+
+def test_a_schema_becomes_a_table() -> None:
+    """All that it declares is there; of what it is silent about, nothing is made up."""
+    table = parse_table("barges", BARGES, "here")
+    assert (table.name, table.title, table.description) == ("barges", "Barges", "")
+    assert table.fields == (
+        Field(
+            "barge_id",
+            "string",
+            description="Stable id.",
+            example="brg_a",
+            exact_match="https://schema.org/identifier",
+            required=True,
+            unique=True,
+            pattern="^brg_",
+            min_length=5,
+            max_length=9,
+        ),
+        Field("length", "integer", enum=(1, 90), minimum=1, maximum=90),
+        Field("owner", "any"),
+    )
+    assert table.primary_key == ("barge_id",)
+    assert table.unique_keys == (("owner", "length"),)
+    assert table.foreign_keys == (ForeignKey(("owner",), "people", ("name",)),)
+    assert (table.columns, table.schema) == (("barge_id", "length", "owner"), BARGES)
+
+
+def test_a_field_by_its_name() -> None:
+    """A name that the table lacks is a mistake of the caller's, told with the name of the table."""
+    table = parse_table("barges", BARGES, "here")
+    assert table.field("length") is table.fields[1]
+    with pytest.raises(KeyError, match="table barges has no column depth"):
+        table.field("depth")
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ([], "TypeError: "),
+        ("barges", "TypeError: "),
+        ({}, "KeyError: 'fields'"),
+        ({"fields": None}, "TypeError: "),
+        ({"fields": ["a"]}, "AttributeError: "),
+        ({"fields": [{"type": "string"}]}, "KeyError: 'name'"),
+        ({"fields": [{"name": "a", "constraints": None}]}, "AttributeError: "),
+        ({"fields": [], "foreignKeys": [{"fields": "a"}]}, "KeyError: 'reference'"),
+        ({"fields": [], "primaryKey": 3}, "TypeError: "),
+    ],
+)
+def test_no_schema(schema: Any, reason: str) -> None:
+    """Place, reason and where to look are told."""
+    with pytest.raises(PackageError, match=rf"^here: not a Table Schema \({reason}.*\); see docs/data-dictionary\.md$"):
+        parse_table("barges", schema, "here")
+
+
+def test_own_tables() -> None:
+    """In the order of `TABLES`, which is that of their references: a table comes after the ones that it names."""
+    tables = own_tables()
+    assert tuple(tables) == TABLES
+    assert [table.name for table in tables.values()] == list(TABLES)
+    for number, table in enumerate(tables.values()):
+        assert {key.resource for key in table.foreign_keys} <= {"", *TABLES[:number]}
+
+
+def test_allowed_values_come_from_the_schema() -> None:
+    """A column with a list gives it in its order, any other gives none."""
+    assert allowed("claims", "stance") == ("asserted", "denied")
+    assert allowed("claims", "text") == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "no such file"),
+        (b'{"a": "\xe9"}', "not UTF-8 at byte 7; save the file as UTF-8"),
+        (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); mend the file at that place"),
+        (b'{"a": 1,\n}', "not JSON (Expecting property name enclosed in double quotes: line 2 column 1"),
+        (b'\xef\xbb\xbf{"a": 1}', "not JSON (Unexpected UTF-8 BOM"),
+        (b"[" * 100_000, "not JSON (maximum recursion depth exceeded"),
+    ],
+    ids=["missing", "not UTF-8", "empty", "no JSON", "byte order mark", "too deep"],
+)
+def test_no_json(content: bytes | None, message: str, tmp_path: Path) -> None:
+    """File, place and remedy are told."""
+    path = tmp_path / "a.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(PackageError, match=re.escape(f"{path}: {message}")):
+        read_json(path)
+
+
+def test_a_folder_is_no_json(tmp_path: Path) -> None:
+    """The system's own words are passed on."""
+    with pytest.raises(PackageError, match=re.escape(f"{tmp_path}: Is a directory")):
+        read_json(tmp_path)
+
+
+def test_a_package(small_package: Path) -> None:
+    """Tables by name, other resources beside them, and the settings."""
+    package = read_package(small_package)
+    assert package.folder == small_package
+    assert tuple(package.tables) == TABLES
+    assert {name: resource.table for name, resource in package.tables.items()} == own_tables()
+    assert [resource.path for resource in package.resources if resource.table is None] == [
+        "seeds/mill.txt",
+        "seeds/ferry.txt",
+    ]
+    assert (package.settings, package.texts) == ({"texts": "full"}, "full")
+
+
+def describe(folder: Path, value: Any) -> Path:
+    """A folder whose descriptor is `value`."""
+    (folder / "datapackage.json").write_text(json.dumps(value), encoding="utf-8")
+    return folder
+
+
+def test_a_package_without_settings(tmp_path: Path) -> None:
+    """It carries its texts; a schema may stand in the descriptor itself."""
+    resource = {"name": "barges", "path": "barges.csv", "schema": BARGES}
+    package = read_package(describe(tmp_path, {"resources": [resource]}))
+    assert (package.settings, package.texts) == ({}, "full")
+    assert package.tables["barges"].table == parse_table("barges", BARGES, "here")
+
+
+A_BARGE = {"name": "barges", "path": "barges.csv"}
+DEFECTS: dict[str, tuple[Any, str]] = {
+    "a list": ([], "a descriptor is a JSON object with a list of resources"),
+    "no resources": ({}, "a descriptor is a JSON object with a list of resources"),
+    "settings": ({"resources": [], "onrecord": "full"}, "onrecord is 'full'; expected an object such as {"),
+    "texts": (
+        {"resources": [], "onrecord": {"texts": "some"}},
+        "onrecord.texts is 'some'; it must be one of full, none",
+    ),
+    "no object": ({"resources": [A_BARGE, "b"]}, "resource 1 has no name"),
+    "no name": ({"resources": [{"path": "a.csv"}]}, "resource 0 has no name"),
+    "no path": ({"resources": [{"name": "a", "data": []}]}, "resource a has no single path"),
+    "paths": ({"resources": [{"name": "a", "path": ["a", "b"]}]}, "resource a has no single path"),
+    "a path that leaves": (
+        {"resources": [{"name": "a", "path": "../a.csv"}]},
+        "path '../a.csv' must be relative and stay inside the package",
+    ),
+    "a schema that leaves": ({"resources": [A_BARGE | {"schema": "/s.json"}]}, "path '/s.json' must be relative"),
+    "a schema inside that is none": ({"resources": [A_BARGE | {"schema": []}]}, ", resource barges: not a Table Sch"),
+}
+
+
+@pytest.mark.parametrize(("value", "message"), DEFECTS.values(), ids=DEFECTS.keys())
+def test_no_package(value: Any, message: str, tmp_path: Path) -> None:
+    """File and place are told; nothing is read from outside the folder."""
+    path = describe(tmp_path, value) / "datapackage.json"
+    separator = "" if message.startswith(",") else ": "
+    with pytest.raises(PackageError, match=re.escape(f"{path}{separator}{message}")):
+        read_package(tmp_path)
+
+
+@pytest.mark.parametrize("location", ["a.csv", "data/a b.csv", "data/..a.csv", "./a.csv", "data/ü🚢.csv"])
+def test_paths_inside(location: str, tmp_path: Path) -> None:
+    """Any name below the folder will do, whether the file is there or not."""
+    assert inside(tmp_path, location) == tmp_path / location
+
+
+@pytest.mark.parametrize(
+    "location", ["", "/a.csv", "../a.csv", "data/../../a.csv", "..", "data\\a.csv", "https://example.org/a.csv"]
+)
+def test_paths_outside(location: str, tmp_path: Path) -> None:
+    """Absolute, remote and climbing paths are refused, and so are those that one system only understands."""
+    with pytest.raises(PackageError, match=re.escape(f"path {location!r} must be relative and stay inside")):
+        inside(tmp_path, location)
+
+
+def test_links_outside(tmp_path: Path) -> None:
+    """A link may lead to another place in the package, but not out of it."""
+    package = tmp_path / "package"
+    (package / "data").mkdir(parents=True)
+    (package / "here").symlink_to("data")
+    (package / "away").symlink_to(tmp_path)
+    assert inside(package, "here/a.csv") == package / "here/a.csv"
+    with pytest.raises(PackageError, match=r"path 'away/a\.csv' is a link that leaves the package"):
+        inside(package, "away/a.csv")

