@@ -362,6 +362,11 @@ class Entities:
             return
         phrase = noun_phrase(passage, token)
         words = _core(phrase)
+        if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
+            key = self.refer(phrase)
+            if key is not None:
+                self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
+            return
         if not phrase.is_definite or words is None:
             return
         key = self._antecedent(lemma, sentence)

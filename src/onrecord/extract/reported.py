@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,13 @@ from onrecord.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_CIRCUMSTANCE = re.compile(
+    rf"(?:on |late |early )*{_WEEKDAY}(?: (?:night|morning|evening|afternoon))?,? (?:that )?"
+    r"|(?:in|at|during) an? (?:[\w-]+ ){0,3}(?:statement|letter|report|email|e-mail|interview|speech|hearing|post|"
+    r"tweet|filing|briefing|conference|memo|message|meeting)(?: on " + _WEEKDAY + r")?,? that "
+)
 
 
 def reported_words(passage: Passage, verb: Token) -> list[Token]:
@@ -85,7 +93,14 @@ def reported_stretches(passage: Passage, tokens: Sequence[Token], verb: Token) -
     stretches = list(_around(passage, tokens, verb)) if tokens else []
     if stretches and stretches[-1].start > passage.span_of(verb, verb).start:
         stretches[-1] = _to_sentence_end(passage, stretches[-1])
+        stretches[-1] = _without_circumstance(passage, stretches[-1])
     return stretches
+
+
+def _without_circumstance(passage: Passage, content: Span) -> Span:
+    """The content without the words for when or where it was said: "said on Tuesday it would close"."""
+    opening = _CIRCUMSTANCE.match(passage.text, content.start - passage.offset, content.end - passage.offset)
+    return Span(passage.offset + opening.end(), content.end) if opening else content
 
 
 def _around(passage: Passage, tokens: Sequence[Token], verb: Token) -> Iterator[Span]:
