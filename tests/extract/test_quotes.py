@@ -599,6 +599,34 @@ EXAMPLES = [
             ),
         ],
     ),
+    (
+        "Tarnwick Foods said on Tuesday it would cut 340 jobs.",
+        [
+            ("indirect", "speech", "it would cut 340 jobs", "Tarnwick Foods", "said", "Tarnwick Foods", "named", None),
+        ],
+    ),
+    (
+        "The union said in a statement that the ruling restores a freedom.",
+        [
+            ("indirect", "speech", "the ruling restores a freedom", "The union", "said", "union", "collective", None),
+        ],
+    ),
+    (
+        "A spokesman for the mill said the talks had failed. “We met the union on Friday,” he said.",
+        [
+            (
+                "indirect",
+                "speech",
+                "the talks had failed",
+                "A spokesman for the mill",
+                "said",
+                "spokesman for the mill",
+                "role",
+                None,
+            ),
+            ("direct", "speech", "We met the union on Friday", "he", "said", "spokesman for the mill", "role", None),
+        ],
+    ),
     pytest.param(
         "Ruiz wondered whether the barn could be saved.",
         [("indirect", "thought", "whether the barn could be saved", "Ruiz", "wondered", "Ruiz", "named", None)],

@@ -52,6 +52,8 @@ DOCUMENTS = words("""
 """)
 # Texts of news outlets that carry another's words.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
+# Occasions of speaking.
+OCCASIONS = words("speech hearing conference briefing meeting debate call rally visit remark address ceremony event")
 # Nouns for one person in an office or a function.
 ROLES = words("""
     activist adviser advisor aide alderman ambassador analyst attorney author bishop candidate chair chairman

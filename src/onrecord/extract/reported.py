@@ -28,6 +28,8 @@ def reported_words(passage: Passage, verb: Token) -> list[Token]:
     if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"decline", "refuse", "fail"}:
         return []
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}]
+    if not clauses and (told := _in_a_document(verb)) is not None:
+        clauses = [told]
     if lemma in lexicon.MARKED and not any(_is_marked(clause) for clause in clauses):
         clauses = []
     if clauses:
@@ -60,6 +62,19 @@ def reported_words(passage: Passage, verb: Token) -> list[Token]:
                 end = verb.sent.end - 1
             return list(verb.doc[thing.left_edge.i : end + 1])
     return []
+
+
+def _in_a_document(verb: Token) -> Token | None:
+    """The clause that the parse hangs on the medium: "said in a statement that the ruling stands"."""
+    for preposition in verb.children:
+        if preposition.dep_ != "prep" or preposition.lower_ not in {"in", "at", "during"}:
+            continue
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and noun.lemma_.lower() in lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.OCCASIONS:
+                for clause in noun.children:
+                    if clause.dep_ in {"acl", "relcl", "ccomp"} and any(c.lower_ == "that" for c in clause.children):
+                        return clause
+    return None
 
 
 def _is_gerund(token: Token) -> bool:
