@@ -23,11 +23,15 @@ class Head:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ClaimNote:
-    """A claim as a line of a card: its words, and stance, certainty and so on."""
+    """A claim as a line of a card: its words, and stance, certainty and so on.
+
+    `elided` is whether the marked text reads otherwise than the words: some of it was left out.
+    """
 
     head: Head
     words: str
     facts: tuple[str, ...]
+    elided: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _claim_note(corpus: Corpus, row: Row, labels: Mapping[str, str], said_by: st
     negated = "negated" if row["negated"] == "true" else ""
     checked = row["status"] if row["status"] != "auto" else ""
     facts = tuple(fact for fact in (claimant, row["stance"], row["certainty"], negated, checked) if fact)
-    return ClaimNote(_head(corpus, row["claim_id"], labels), row["text"], facts)
+    return ClaimNote(_head(corpus, row["claim_id"], labels), row["text"], facts, row["text"] != row["exact"])
 
 
 def _head(corpus: Corpus, key: str, labels: Mapping[str, str]) -> Head:
@@ -182,6 +186,13 @@ def merged(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 
 def runs(claims: Iterable[ClaimNote], each: bool) -> Iterator[tuple[tuple[str, ...], list[ClaimNote]]]:
-    """Neighboring claims with the same facts, together with these; `each` keeps every claim by itself."""
-    for (facts, _), run in itertools.groupby(claims, key=lambda claim: (claim.facts, claim.head if each else None)):
+    """Neighboring claims with the same facts, together with these; `each` keeps every claim by itself.
+
+    So does a claim whose words are not those that are marked: a card shows them.
+    """
+
+    def group(claim: ClaimNote) -> tuple[tuple[str, ...], Head | None]:
+        return claim.facts, claim.head if each or claim.elided else None
+
+    for (facts, _), run in itertools.groupby(claims, key=group):
         yield facts, list(run)
