@@ -94,6 +94,8 @@ def test_words_that_settle_no_day(text: str, words: str) -> None:
         "Mondays are quiet",
         "by May 133",
         "the 5th",
+        "a 5-2 May plan",
+        "$2 May",
         "",
     ],
 )

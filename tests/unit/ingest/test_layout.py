@@ -141,6 +141,18 @@ ARTICLES = {
             "Barges banned",
         ),
     ),
+    "long and short lines": (
+        "The council of Ashgrove voted to ban barges.\n"
+        "The ban will start in May, said the mayor, who spoke to the council at the old mill.\n"
+        "She left.",
+        Read(
+            (
+                (BODY, "The council of Ashgrove voted to ban barges."),
+                (BODY, "The ban will start in May, said the mayor, who spoke to the council at the old mill."),
+                (BODY, "She left."),
+            )
+        ),
+    ),
     "CR LF": (
         "Barges banned\r\n\r\nBy Nora Pell\r\n\r\nASHGROVE (AP) — The town banned barges.\r\nIt starts in May.\r\n",
         Read(
