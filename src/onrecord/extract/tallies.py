@@ -40,7 +40,8 @@ _WORD_NUMBERS |= {
 }
 _WORD_NUMBERS |= {"none": 0, "nil": 0, "no": 0}
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+# No more digits than a count has: a page of digits must not be tried from each of its places.
+_DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
 _WORDS = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
 NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _COUNTED = rf"(?:{_DIGITS}|{_WORDS})"
@@ -108,9 +109,12 @@ def number(words: str) -> float:
 def find_tallies(text: str, within: Span) -> list[Tally]:
     """The tallies in a stretch of text, in order, none inside another."""
     found: list[Tally] = []
+    taken: set[int] = set()
     for tally in _candidates(text, within):
-        if not any(tally.span.overlaps(other.span) for other in found):
+        places = range(tally.span.start, tally.span.end)
+        if taken.isdisjoint(places):
             found.append(tally)
+            taken.update(places)
     return sorted(found, key=lambda tally: tally.span)
 
 

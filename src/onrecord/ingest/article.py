@@ -11,6 +11,9 @@ from onrecord.ingest.layout import Layout, lay_out
 from onrecord.ingest.sidecar import Sidecar, read_sidecar
 from onrecord.ingest.sources import SEEDS, Source
 
+# A language pipeline takes memory by the length of a paragraph; the longest in any newspaper has some thousands.
+LONGEST_PARAGRAPH = 200_000
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Article:
@@ -37,7 +40,7 @@ def read_article(source: Source) -> Article:
     """Reads a text and its sidecar.
 
     Raises:
-        SourceError: the text is empty, binary or not UTF-8, or the sidecar is wrong.
+        SourceError: the text is empty, binary or not UTF-8, has a paragraph that is none, or the sidecar is wrong.
     """
     try:
         content = source.path.read_bytes()
@@ -45,13 +48,19 @@ def read_article(source: Source) -> Article:
         raise SourceError(f"{source.path}: {error.strerror or error}") from None
     text = decode(content, str(source.path))
     sidecar = read_sidecar(source.sidecar) if source.sidecar else Sidecar()
+    layout = lay_out(text)
+    if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
+        raise SourceError(
+            f"{source.path}: a paragraph of {len(longest):,} characters at {longest.start}; an article has none over "
+            f"{LONGEST_PARAGRAPH:,}, so give each article a file of its own, with blank lines between paragraphs"
+        )
     return Article(
         article_id=make_id("articles", sidecar.url or source.target.removeprefix(f"{SEEDS}/")),
         path=source.target,
         text=text,
         sha256=hashlib.sha256(content).hexdigest(),
         sidecar=sidecar,
-        layout=lay_out(text),
+        layout=layout,
     )
 
 

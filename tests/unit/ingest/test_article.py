@@ -79,3 +79,11 @@ def test_a_text_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as told:
         read_article(Source("seeds/a.txt", path))
     assert str(told.value) == f"{path}: No such file or directory"
+
+
+def test_a_paragraph_that_is_none(tmp_path: Path) -> None:
+    """A paragraph longer than any newspaper's is refused before the language model sees it."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"Head\n\n{'word ' * 50_000}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"a\.txt: a paragraph of 249,999 characters at 6; an article has none over"):
+        read_article(Source("seeds/a.txt", path))
