@@ -14,6 +14,7 @@ TEXTS = {
     "all-capitals.txt": 'MAYOR SAYS NO\n\nMAYOR ELLEN PARK SAID THE BRIDGE IS SAFE.\n\n"IT IS SAFE," SHE SAID.\n',
     "astral.txt": "𝒯𝒽𝑒 mayor said 𝒩𝑜.\n\n“𝒴𝑒𝓈,” said Berg.\n",
     "byte-order-mark.txt": "\ufeffHeadline here\n\nA body text by no one.\n",
+    "clitics.txt": "Berg said he’d fought three bouts and won. “We’ve seen her and don’t like it,” he said.\n",
     "combining.txt": "Cafe\u0301 owner José says no\n\n“Non,” said Jose\u0301 Pen\u0303a.\n",
     "control.txt": "The \x07mayor\x1b said no.\n\nEnd\x0c\n",
     "crlf.txt": 'Bridge shut\r\n\r\nThe bridge is shut, said Mayor Ellen Park.\r\n\r\n"It is not safe," she said.\r\n',

@@ -197,7 +197,8 @@ def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> 
             if phrase is None or phrase.end > parts[0].start:
                 continue
             parts = (phrase, *parts)
-        yield _Clause(passage, head, subject, parts)
+        if not any(_cuts_word(passage, part) for part in parts):
+            yield _Clause(passage, head, subject, parts)
 
 
 def _is_clause(token: Token) -> bool:
@@ -231,6 +232,14 @@ def _is_main(token: Token, inside: set[int]) -> bool:
         and token.i < token.head.i
         and _is_main(token.head, inside)
     )
+
+
+def _cuts_word(passage: Passage, part: Span) -> bool:
+    """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "do" its "n’t"."""
+    text, start, end = passage.text, part.start - passage.offset, part.end - passage.offset
+    begins_inside = text[:start][-1:].isalnum() and (text[start].isalnum() or text[start] in "’'")
+    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or re.match(r"n?[’']t\b", text[end:]))
+    return begins_inside or bool(ends_inside)
 
 
 def _unbroken(passage: Passage, own: Sequence[Token], tokens: Sequence[Token]) -> Iterator[Span]:

@@ -10,8 +10,9 @@ from onrecord.validate.rules import shown
 from onrecord.validate.semantic.book import Book, check
 from onrecord.validate.sheets import span_of
 
-# Numbers keep their separators and words their apostrophes, except for a possessive 's, which may be cut off.
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+# Numbers keep their separators and words their apostrophes, except before what may be cut off: a possessive 's, or the
+# verb in "he'd" and "we've". "Don't" stays one word: its negation may not be cut off.
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’](?!(?:s|d|ve|re|ll|m)\b)[^\W\d_]+)*")
 
 
 @check(claims="text exact")
