@@ -11,9 +11,9 @@ from onrecord.extract.values import Quote
 # Method, type and kind of a quote.
 _QUOTES = {
     ("quotes:according@1", "indirect", "speech"): 0.86,
-    ("quotes:carry-over@1", "direct", "speech"): 0.58,
+    ("quotes:carry-over@1", "direct", "speech"): 0.62,
     ("quotes:clause@1", "indirect", "speech"): 0.84,
-    ("quotes:clause@1", "indirect", "thought"): 0.61,
+    ("quotes:clause@1", "indirect", "thought"): 0.62,
     ("quotes:clause@1", "mixed", "speech"): 0.88,
     ("quotes:marks@1", "direct", "speech"): 0.95,
     ("quotes:marks@1", "mixed", "speech"): 0.67,
