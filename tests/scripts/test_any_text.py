@@ -17,6 +17,7 @@ TEXTS = {
     "clitics.txt": "Berg said he’d fought three bouts and won. “We’ve seen her and don’t like it,” he said.\n",
     "combining.txt": "Cafe\u0301 owner José says no\n\n“Non,” said Jose\u0301 Pen\u0303a.\n",
     "control.txt": "The \x07mayor\x1b said no.\n\nEnd\x0c\n",
+    "blank-quote.txt": "The mayor said “ \x85 ” and left. Council member Owen Pike voted no. \r Owen Pike voted no.\n",
     "crlf.txt": 'Bridge shut\r\n\r\nThe bridge is shut, said Mayor Ellen Park.\r\n\r\n"It is not safe," she said.\r\n',
     "emoji.txt": "😀 Cats rule 😀\n\n“Meow,” said Tom Berg 😀, a cat lover.\n",
     "french.txt": "Le maire a dit : « Non ».\n\nIl est parti.\n",

@@ -61,10 +61,17 @@ def resolve_date(words: str, published: str | None) -> str | None:
         if weekday in words:
             days_ago = (reference.weekday() - number) % 7
             is_open = folded.startswith("last ") or (folded.startswith("this ") and days_ago > reference.weekday())
-            return None if is_open else str(reference - datetime.timedelta(days_ago))
+            return None if is_open else _days_before(reference, days_ago)
     if folded.startswith("yesterday") or folded == "last night":
-        return str(reference - datetime.timedelta(days=1))
+        return _days_before(reference, 1)
     return str(reference) if folded in {"today", "tonight"} else None
+
+
+def _days_before(reference: datetime.date, days: int) -> str | None:
+    try:
+        return str(reference - datetime.timedelta(days=days))
+    except OverflowError:  # before the first day of the calendar
+        return None
 
 
 def _day(published: str | None) -> datetime.date | None:

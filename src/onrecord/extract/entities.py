@@ -84,7 +84,8 @@ class Entities:
         self._occurrences: list[_Occurrence] = []
         self._first_sentence = _number_sentences(parsed)
         for name, key in zip(names, self._cluster(names), strict=True):
-            self._mentions[name.span] = Mention(name.span, "named", key, name.zone, name.method)
+            span = name.span.trim(parsed.text) or name.span
+            self._mentions[span] = Mention(span, "named", key, name.zone, name.method)
         self._find_roles()
         self._find_introductions()
         self._resolve()
@@ -183,6 +184,7 @@ class Entities:
         return len(self._clusters) - 1
 
     def _note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
+        span = span.trim(self._parsed.text) or span
         if span not in self._mentions:
             self._mentions[span] = Mention(span, mention_type, key, zone, method)
 

@@ -29,6 +29,10 @@ _STANCES = {
 def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
     """How the voters whom a sentence names voted."""
     seen: set[Span] = set()
+    words = [token for token in sentence if not token.is_space]
+    if not words:
+        return
+    evidence = passage.span_of(words[0], words[-1])
     for verb in sentence:
         option = _stance(verb)
         if option is None:
@@ -37,14 +41,12 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
             key = entities.at(passage, person)
             if key is None or entities.entity_type(key) != "person" or person.pos_ == "PRON":
                 continue
-            name = next(
-                m.span
-                for m in entities.inside(passage.place(sentence))
-                if m.entity == key and m.span.overlaps(passage.span_of(person, person))
-            )
-            if name not in seen:
+            place = passage.span_of(person, person)
+            here = (m.span for m in entities.inside(evidence) if m.entity == key and m.span.overlaps(place))
+            name = next(here, None)
+            if name is not None and name not in seen:
                 seen.add(name)
-                yield Position(name, key, option, passage.place(sentence), "votes:position@1")
+                yield Position(name, key, option, evidence, "votes:position@1")
 
 
 def _stance(verb: Token) -> str | None:

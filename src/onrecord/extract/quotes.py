@@ -102,7 +102,11 @@ class _Reader:
 
     def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> None:
         self._parsed, self._text, self._entities = parsed, parsed.text, entities
-        self._runs = [run for run in runs if _passage_of(parsed, run).zone is not Zone.HEADLINE]
+        self._runs = [
+            run
+            for run in runs
+            if _passage_of(parsed, run).zone is not Zone.HEADLINE and _utterance(parsed.text, run) is not None
+        ]
         self._frames: dict[int, Frame] = {}
         self._loose: list[QuotedRun] = []
         self._carried: list[tuple[QuotedRun, Frame]] = []

@@ -126,14 +126,24 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vot
             if vote.span.end <= passage.place(sentence).start < end:
                 later += [p for p in find_positions(passage, sentence, entities) if p.entity not in told]
                 told |= {position.entity for position in later}
-    limits = {count.option: count.value for count in vote.counts if count.unit == "count"}
-    options = [position.option for position in (*vote.positions, *later)]
-    if any(options.count(option) > limits[option] for option in set(options) & limits.keys()):
-        return vote
-    decided = vote.unanimous
-    if any(position.option == "no" for position in later):
-        decided = False
-    return dataclasses.replace(vote, positions=(*vote.positions, *later), unanimous=decided)
+    stated = _each_voter_once(parsed.text, vote.positions)
+    positions = _each_voter_once(parsed.text, (*stated, *later))
+    if not _fit(positions, vote.counts):
+        positions = stated if _fit(stated, vote.counts) else ()
+    dissent = any(position.option == "no" for position in positions)
+    return dataclasses.replace(vote, positions=positions, unanimous=False if dissent else vote.unanimous)
+
+
+def _each_voter_once(text: str, positions: Sequence[Position]) -> tuple[Position, ...]:
+    """The first position of each voter's name."""
+    return tuple({position.voter.exact(text): position for position in reversed(positions)}.values())[::-1]
+
+
+def _fit(positions: Sequence[Position], counts: Sequence[Count]) -> bool:
+    """Whether no more voters are named for an option than were counted."""
+    limits = {count.option: count.value for count in counts if count.unit == "count"}
+    options = [position.option for position in positions]
+    return all(options.count(option) <= limit for option, limit in limits.items())
 
 
 def _with_counts(vote: Vote, further: Vote) -> Vote:

@@ -70,6 +70,8 @@ def _is_edtf(value: str) -> bool:
 
     try:
         parse_edtf(value)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            datetime.date.fromisoformat(value)  # the library knows neither year 0 nor common years
     except (EDTFParseException, TypeError, ValueError):
         return False
     return True

@@ -127,3 +127,9 @@ def test_years_and_months_turn() -> None:
     assert resolve_date("Tuesday", "2031-01-01") == "2030-12-31"
     assert resolve_date("Dec. 30", "2031-01-01") == "2030-12-30"
     assert resolve_date("yesterday", "2032-03-01") == "2032-02-29"
+
+
+@pytest.mark.parametrize("words", ["yesterday", "Sunday"])
+def test_before_the_first_day_of_the_calendar(words: str) -> None:
+    """A day that no calendar has is no day."""
+    assert resolve_date(words, "0001-01-01") is None

@@ -72,6 +72,7 @@ DEFECTS = {
         "published = 12:00:00",
         "published is datetime.time(12, 0); write it as a string in quotation marks",
     ),
+    "year 0": ("published = '0000-01-01'", "published is '0000-01-01'; expected an EDTF date such as '2024-05-14'"),
     "a number": ("publisher = 24", "publisher is 24; write it as a string in quotation marks"),
     "empty": ('rights = ""', "rights is ''; leave the key out, or give a value without outer blanks"),
     "blank": ('rights = " CC0"', "rights is ' CC0'; leave the key out, or give a value without outer blanks"),
