@@ -3,11 +3,11 @@
 from onrecord.extract.claims import extract_claims
 from onrecord.extract.entities import Entities
 from onrecord.extract.names import find_names
-from onrecord.extract.quotation import find_quoted_runs
 from onrecord.extract.quotes import extract_quotes, split_names
 from onrecord.extract.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.extract.votes import extract_votes
 from onrecord.language import ParsedArticle
+from onrecord.quotation import find_quoted_runs
 
 __all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quote", "Vote", "extract"]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
-from onrecord.extract.quotation import QuotedRun
 from onrecord.extract.reported import trimmed
 from onrecord.language import Passage
+from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:

@@ -29,12 +29,12 @@ from onrecord.extract.frames import (
     source_of,
 )
 from onrecord.extract.phrases import SUBJECTS, noun_phrase
-from onrecord.extract.quotation import QuotedRun
 from onrecord.extract.reported import reported_stretches, reported_words
 from onrecord.extract.speakers import ANONYMITY, speaker_of, via_of
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
+from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extract.quotation import QuotedRun, find_quoted_runs
+from onrecord.quotation import QuotedRun, find_quoted_runs
 from onrecord.spans import Span
 
 
