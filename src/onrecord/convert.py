@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
 from onrecord.progress import track
+from onrecord.registry import Registry
 from onrecord.staging import Staging, recover, staged
-from onrecord.tables import TableWriter
+from onrecord.tables import TableWriter, read_records
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _write(
     folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
 ) -> Conversion:
     tables = own_tables()
-    written_entities: set[str] = set()
+    registry = Registry(_standing(folder))
     with ExitStack() as stack:
         writers = {}
         for name in TABLES:
@@ -166,18 +167,29 @@ def _write(
             stack.callback(writers[name].close)
         for parsed in track(language.parse(articles), len(articles), "converting"):
             writers["articles"].write(rows.article_row(parsed.article))
-            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed)):
-                if table == "entities":
-                    if row["entity_id"] in written_entities:
-                        continue
-                    written_entities.add(row["entity_id"])
+            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed), registry):
                 writers[table].write(row)
+        for row in rows.entity_rows(registry):
+            writers["entities"].write(row)
     counts = {name: writer.count for name, writer in writers.items()}
     for path, content in descriptor.schema_files().items():
         if not (folder / path).is_file() or (folder / path).read_bytes() != content:
             staging.write(path, content)
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
     return Conversion(folder, counts, tuple(article.path for article in articles), tuple(map(str, skipped)))
+
+
+def _standing(folder: Path) -> Iterator[dict[str, str]]:
+    """The entities that stand in the package, whose ids are kept."""
+    path = folder / data_path("entities")
+    try:
+        records = list(read_records(path)) if path.is_file() else []
+    except PackageError:
+        return  # a broken table is about to be written anew
+    columns = records[0].cells if records else ()
+    if {"entity_id", "name", "entity_type"} <= set(columns):
+        for record in records[1:]:
+            yield dict(zip(columns, record.cells, strict=False))
 
 
 def _describe(

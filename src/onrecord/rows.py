@@ -7,8 +7,9 @@ from typing import Any
 
 from onrecord.extract.measured import name_confidence, quote_confidence
 from onrecord.extract.values import Claim, Entity, Extraction, Quote, Vote
-from onrecord.identifiers import IdMinter, fold, make_id
+from onrecord.identifiers import IdMinter, make_id
 from onrecord.ingest import Article
+from onrecord.registry import SEPARATOR, Registry
 from onrecord.spans import Span
 
 Row = dict[str, Any]
@@ -38,36 +39,34 @@ def article_row(article: Article) -> Row:
     }
 
 
-def _is_shared(entity: Entity) -> bool:
-    """Whether articles that use the name speak of one entity.
+def extraction_rows(article: Article, extraction: Extraction, registry: Registry) -> Iterator[tuple[str, Row]]:
+    """Pairs of a table's name and a row, in the order of the tables and of the text.
 
-    A description ("a spokesman") and a person's single name ("Lopez") mean nobody in particular outside their article.
+    Entities that articles share are left to the registry, which has their rows when all articles are read.
     """
-    return entity.named and (entity.entity_type != "person" or len(entity.name.split()) > 1)
-
-
-def extraction_rows(article: Article, extraction: Extraction) -> Iterator[tuple[str, Row]]:
-    """Pairs of a table's name and a row, in the order of the tables and of the text."""
-    return _Mapper(article, extraction).rows()
+    return _Mapper(article, extraction, registry).rows()
 
 
 class _Mapper:
     """Holds the ids of one article's rows while they refer to each other."""
 
-    def __init__(self, article: Article, extraction: Extraction) -> None:
+    def __init__(self, article: Article, extraction: Extraction, registry: Registry) -> None:
         self._article, self._extraction = article, extraction
         self._minter = IdMinter(article.article_id)
+        self._shared = registry.identify(extraction.entities)
         self._entities = {entity.key: self._entity_id(entity) for entity in extraction.entities}
         self._types = {entity.key: entity.entity_type for entity in extraction.entities}
         self._quotes = [self._mint("quotes", quote.quote_type, quote.span) for quote in extraction.quotes]
 
     def _entity_id(self, entity: Entity) -> str:
-        if _is_shared(entity):
-            return make_id("entities", entity.entity_type, fold(entity.name))
+        if entity.key in self._shared:
+            return self._shared[entity.key]
         return self._minter.mint("entities", entity.entity_type, entity.name)
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         for entity in self._extraction.entities:
+            if entity.key in self._shared:
+                continue
             yield (
                 "entities",
                 {
@@ -75,6 +74,7 @@ class _Mapper:
                     "name": entity.name,
                     "entity_type": entity.entity_type,
                     "role": entity.role,
+                    "aliases": SEPARATOR.join(entity.aliases) or None,
                     **_origin(entity.method),
                 },
             )
@@ -230,6 +230,12 @@ class _Mapper:
                     **_origin("claims:roles@1"),
                 },
             )
+
+
+def entity_rows(registry: Registry) -> Iterator[Row]:
+    """The rows of the entities that articles share."""
+    for row in registry.rows():
+        yield {**row, **_origin(row["method"])}
 
 
 def _origin(method: str, confidence: float | None = None) -> Row:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from onrecord.extract import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.identifiers import PREFIXES, IdMinter, fold, make_id
 from onrecord.ingest import Article, Sidecar, Zone, lay_out
-from onrecord.rows import extraction_rows
+from onrecord.registry import Registry
+from onrecord.rows import entity_rows, extraction_rows
 from onrecord.spans import Span
 
 
@@ -141,7 +142,9 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
     )
     article = Article(article_id, "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
-    return list(extraction_rows(article, extraction))
+    registry = Registry()
+    rows = list(extraction_rows(article, extraction, registry))
+    return [*rows, *(("entities", row) for row in entity_rows(registry))]
 
 
 def test_an_edit_elsewhere_changes_offsets_and_nothing_else() -> None:

@@ -103,6 +103,7 @@ class Entities:
                 cluster.role,
                 cluster.named,
                 _NAMED if cluster.named else _DESCRIBED,
+                tuple(form for form, _ in cluster.forms.most_common() if form != cluster.name),
             )
             for key in order
             for cluster in [self._clusters[key]]

@@ -14,7 +14,10 @@ from onrecord.spans import Span, hull
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entity:
-    """Something that the article speaks of; `named` is False for one that it only describes."""
+    """Something that the article speaks of; `named` is False for one that it only describes.
+
+    `aliases` are the other forms of its name, the most frequent first.
+    """
 
     key: int
     name: str
@@ -22,6 +25,7 @@ class Entity:
     role: str | None
     named: bool
     method: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""The registry of named entities: which articles speak of one and the same, and ids that stay.
+
+The entities that stand in a package's tables keep their ids when the package is converted again, whatever articles came
+to it or changed. Two articles speak of one entity where its name is the same. People share names: two with one name
+are one person unless both have offices, these have no word in common, and nothing else that the articles name is the
+same; a name with and one without a middle name are one person only where office or company say so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from onrecord.extract.values import Entity
+from onrecord.identifiers import fold, make_id
+
+SEPARATOR = " | "
+_SMALL = frozenset(["a", "an", "and", "at", "for", "former", "in", "of", "on", "the", "to"])
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# As many entities as are remembered to have stood beside one.
+_COMPANY = 500
+
+
+def is_shared(entity: Entity) -> bool:
+    """Whether articles that use the name speak of one entity.
+
+    A description ("a spokesman") and a person's single name ("Lopez") mean nobody in particular outside their article.
+    """
+    return entity.named and (entity.entity_type != "person" or len(entity.name.split()) > 1)
+
+
+@dataclasses.dataclass(slots=True)
+class _Known:
+    """An entity with what all articles so far tell of it; `company` is the folded names that stood beside it."""
+
+    entity_id: str
+    name: str
+    entity_type: str
+    role: str | None
+    method: str
+    forms: dict[str, None] = dataclasses.field(default_factory=dict)
+    company: dict[str, None] = dataclasses.field(default_factory=dict)
+    met: bool = False
+
+
+class Registry:
+    """Gives each named entity of each article its id, and gathers what the articles tell of it.
+
+    Args:
+        standing: rows of the table `entities` as they stand in the package; empty cells may be empty or None.
+    """
+
+    def __init__(self, standing: Iterable[Mapping[str, str | None]] = ()) -> None:
+        self._known: dict[str, _Known] = {}
+        self._by_key: dict[tuple[str, str], list[_Known]] = {}
+        for row in standing:
+            name, entity_type = row.get("name") or "", row.get("entity_type") or ""
+            if entity_type == "person" and len(name.split()) < 2:
+                continue
+            known = _Known(row["entity_id"] or "", name, entity_type, row.get("role") or None, row.get("method") or "")
+            known.forms = dict.fromkeys([name, *filter(None, (row.get("aliases") or "").split(SEPARATOR))])
+            self._add(known)
+
+    def identify(self, entities: Sequence[Entity]) -> dict[int, str]:
+        """The ids of the named entities of one article, by their keys; see `is_shared`."""
+        shared = [entity for entity in entities if is_shared(entity)]
+        names = {fold(entity.name) for entity in shared}
+        return {entity.key: self._identify(entity, names - {fold(entity.name)}) for entity in shared}
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Rows of the table `entities` for all that were met, in the order in which they were."""
+        for known in self._known.values():
+            if known.met:
+                aliases = [form for form in known.forms if form != known.name]
+                yield {
+                    "entity_id": known.entity_id,
+                    "name": known.name,
+                    "entity_type": known.entity_type,
+                    "role": known.role,
+                    "aliases": SEPARATOR.join(aliases) or None,
+                    "method": known.method,
+                }
+
+    def _identify(self, entity: Entity, company: set[str]) -> str:
+        candidates = {
+            id(known): known for key in _keys(entity.entity_type, entity.name) for known in self._by_key.get(key, ())
+        }
+        likely = [(fit, known) for known in candidates.values() if (fit := _fit(entity, company, known)) is not None]
+        known = max(likely, key=lambda pair: pair[0])[1] if likely else self._new(entity)
+        if not known.met:  # in the order of the articles, not of the tables that stand
+            self._known[known.entity_id] = self._known.pop(known.entity_id)
+            known.met, known.role, known.method = True, entity.role, entity.method
+            known.name, known.forms = entity.name, {}
+        known.role = known.role or entity.role
+        known.forms |= dict.fromkeys([entity.name, *entity.aliases])
+        if len(entity.name.split()) > len(known.name.split()):
+            known.name = entity.name
+        for name in sorted(company)[: _COMPANY - len(known.company)]:
+            known.company[name] = None
+        for key in _keys(entity.entity_type, entity.name):
+            if known not in self._by_key.setdefault(key, []):
+                self._by_key[key].append(known)
+        return known.entity_id
+
+    def _new(self, entity: Entity) -> _Known:
+        entity_id = make_id("entities", entity.entity_type, fold(entity.name))
+        number = 2
+        while entity_id in self._known:  # a namesake
+            entity_id = make_id("entities", entity.entity_type, fold(entity.name), number)
+            number += 1
+        known = _Known(entity_id, entity.name, entity.entity_type, entity.role, entity.method)
+        self._add(known)
+        return known
+
+    def _add(self, known: _Known) -> None:
+        self._known[known.entity_id] = known
+        for key in _keys(known.entity_type, known.name):
+            self._by_key.setdefault(key, []).append(known)
+
+
+def _keys(entity_type: str, name: str) -> list[tuple[str, str]]:
+    """Under what an entity is looked up: its name, for a person first and last name too."""
+    keys = [(entity_type, fold(name))]
+    if entity_type == "person":
+        words = _person(name)
+        keys.append((entity_type, f"{words[0]} {words[-1]}"))
+    return keys
+
+
+def _person(name: str) -> list[str]:
+    words = [word.strip(".,") for word in fold(name).split()]
+    kept = [word for word in words if word not in _SUFFIXES]
+    return kept if len(kept) > 1 else words
+
+
+def _fit(entity: Entity, company: set[str], known: _Known) -> tuple[int, int, bool] | None:
+    """How well an entity of an article fits a known one, to be compared; None where it does not fit."""
+    same = fold(entity.name) == fold(known.name)
+    if entity.entity_type != "person":
+        return (0, 0, same)
+    own, theirs = (_office(role) for role in (entity.role, known.role))
+    offices, shared = len(own & theirs), len(company & known.company.keys())
+    middles, others = _person(entity.name)[1:-1], _person(known.name)[1:-1]
+    if middles and others and [word[0] for word in middles] != [word[0] for word in others]:
+        return None
+    if own and theirs and not offices and not shared and known.company:
+        return None
+    # What stands in the tables from before tells no company: there the name and the office decide.
+    if fold(entity.name) not in map(fold, known.forms) and not offices and not shared:
+        return None
+    return (offices, shared, same)
+
+
+def _office(role: str | None) -> set[str]:
+    return {word.strip(".,").lower() for word in (role or "").split()} - _SMALL

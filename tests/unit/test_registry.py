@@ -1,0 +1,127 @@
+"""The registry: who is one and the same over the articles, and ids that stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from onrecord.extract.values import Entity
+from onrecord.registry import Registry
+
+
+def entity(name: str, entity_type: str = "person", role: str | None = None, *aliases: str, key: int = 0) -> Entity:
+    """A named entity of an article."""
+    return Entity(key, name, entity_type, role, True, "names:reader@1", aliases)
+
+
+def met(registry: Registry, *articles: list[Entity]) -> list[list[str]]:
+    """The ids of each article's entities, in order."""
+    return [list(registry.identify([*article]).values()) for article in articles]
+
+
+def company(*names: str) -> list[Entity]:
+    """Organizations that an article names beside somebody."""
+    return [entity(name, "organization", key=number) for number, name in enumerate(names, start=1)]
+
+
+def row(**cells: Any) -> dict[str, Any]:
+    """A row of the table `entities` as it stands in a package."""
+    return {"entity_id": "ent_old", "name": "Jane Smith", "entity_type": "person", "role": "", "aliases": ""} | cells
+
+
+def test_one_name_is_one_entity() -> None:
+    """In all articles, whatever its case; a type of its own is another thing."""
+    first, second, third = met(
+        Registry(),
+        [entity("Durham", "place")],
+        [entity("DURHAM", "place")],
+        [entity("Durham", "organization")],
+    )
+    assert first == second != third
+
+
+def test_single_names_of_people_and_descriptions_are_their_article_s() -> None:
+    """The registry leaves them alone."""
+    described = Entity(0, "a spokesman", "person", None, False, "entities:described@1")
+    assert Registry().identify([entity("Lopez"), described]) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared", "same"),
+    [
+        (("John Lee", None), ("John Lee", "mayor"), (), True),
+        (("John Lee", "mayor"), ("John Lee", "former mayor of Durham"), (), True),
+        (("John Lee", "mayor"), ("John Lee", "striker"), (), False),
+        (("John Lee", "mayor"), ("John Lee", "candidate"), ("Durham City Council",), True),
+        (("John Lee", "mayor"), ("John A. Lee", "mayor"), (), True),
+        (("John Lee", None), ("John A. Lee", None), (), False),
+        (("John Lee", None), ("John A. Lee", None), ("Durham City Council",), True),
+        (("John A. Lee", "mayor"), ("John B. Lee", "mayor"), (), False),
+        (("John Lee", None), ("Jane Lee", None), ("Durham City Council",), False),
+    ],
+)
+def test_people_of_like_names(
+    one: tuple[str, str], other: tuple[str, str], shared: tuple[str, ...], same: bool
+) -> None:
+    """Office and company decide where names alone do not."""
+    registry = Registry()
+    first, second = met(
+        registry,
+        [entity(one[0], "person", one[1]), *company("Old Mill Trust", *shared)],
+        [entity(other[0], "person", other[1]), *company("New Mill Trust", *shared)],
+    )
+    assert (first[0] == second[0]) is same
+    names = {found["name"] for found in registry.rows() if found["entity_type"] == "person"}
+    assert len(names) == (1 if same else len({one[0], other[0]}))
+
+
+def test_namesakes_get_ids_of_their_own_and_keep_them() -> None:
+    """The second John Lee is found again by his office."""
+    registry = Registry()
+    mayor, striker, again = met(
+        registry,
+        [entity("John Lee", "person", "mayor"), *company("City Council")],
+        [entity("John Lee", "person", "striker"), *company("Rovers")],
+        [entity("John Lee", "person", "striker")],
+    )
+    assert mayor[0] != striker[0] == again[0]
+
+
+def test_ids_stay_when_a_fuller_name_comes() -> None:
+    """The name that is shown grows, its id does not change, and the old form is an alias."""
+    standing = [row(role="mayor", aliases="J. Smith")]
+    registry = Registry(standing)
+    assert met(registry, [entity("Jane Ann Smith", "person", "mayor", "Smith")]) == [["ent_old"]]
+    assert list(registry.rows()) == [
+        {
+            "entity_id": "ent_old",
+            "name": "Jane Ann Smith",
+            "entity_type": "person",
+            "role": "mayor",
+            "aliases": "Smith",
+            "method": "names:reader@1",
+        }
+    ]
+
+
+def test_what_stands_is_not_carried_along_when_no_article_names_it() -> None:
+    """An article that was taken out takes its entities with it."""
+    registry = Registry([row()])
+    assert list(registry.rows()) == []
+    registry.identify([entity("Acme", "organization", None, "ACME Inc")])
+    assert [(found["name"], found["aliases"]) for found in registry.rows()] == [("Acme", "ACME Inc")]
+
+
+def test_conversions_in_a_row_give_the_same_rows() -> None:
+    """What one conversion wrote is what the next starts from."""
+    articles = [
+        [entity("John Lee", "person", "mayor"), *company("City Council")],
+        [entity("John Lee", "person", "striker"), *company("Rovers")],
+        [entity("John A. Lee", "person", "mayor", "Lee"), *company("City Council")],
+    ]
+    first = Registry()
+    ids = met(first, *articles)
+    second = Registry(list(first.rows()))
+    assert met(second, *articles) == ids
+    assert list(second.rows()) == list(first.rows())
