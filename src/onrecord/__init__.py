@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onrecord.convert import Conversion, convert
     from onrecord.errors import OnrecordError
+    from onrecord.evaluate import Evaluation, evaluate
     from onrecord.load import Tables, load
     from onrecord.problems import Problem
     from onrecord.release.publish import Release, publish
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 _HOMES = {
     "Conversion": "onrecord.convert",
+    "Evaluation": "onrecord.evaluate",
     "OnrecordError": "onrecord.errors",
     "Problem": "onrecord.problems",
     "Release": "onrecord.release",
     "Tables": "onrecord.load",
     "convert": "onrecord.convert",
+    "evaluate": "onrecord.evaluate",
     "load": "onrecord.load",
     "publish": "onrecord.release",
     "report": "onrecord.report",
@@ -34,11 +37,13 @@ _HOMES = {
 }
 __all__ = [
     "Conversion",
+    "Evaluation",
     "OnrecordError",
     "Problem",
     "Release",
     "Tables",
     "convert",
+    "evaluate",
     "load",
     "publish",
     "report",

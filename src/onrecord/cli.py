@@ -113,6 +113,16 @@ def build_parser() -> argparse.ArgumentParser:
         "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
     )
 
+    evaluate = command(
+        _evaluate, "score what onrecord reads against annotated articles", "onrecord evaluate gold.jsonl --format json"
+    )
+    evaluate.add_argument("gold", metavar="GOLD", help="JSON lines, as docs/evaluate.md describes them")
+    evaluate.add_argument(
+        "--predictions", metavar="FILE", help="score these instead: what another program read in the same texts"
+    )
+    evaluate.add_argument("--write", metavar="FILE", help="write what onrecord read, in the format of GOLD")
+    evaluate.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+
     report = command(_report, "write one page to look at", "onrecord report --package out --output report.html")
     _add_package(report)
     report.add_argument("--output", metavar="FILE", default="report.html", help="file to write (default: report.html)")
@@ -169,6 +179,14 @@ def _publish(options: argparse.Namespace) -> int:
     else:
         print(f"{release.name} {release.version}: published before, nothing has changed")
     print(f"  {release.folder}\n  {release.zip}\n  {release.index}")
+    return VALID
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from onrecord.evaluate import evaluate, render_json, render_text
+
+    render = {"text": render_text, "json": render_json}[options.format]
+    print(render(evaluate(options.gold, options.predictions, write=options.write)), end="")
     return VALID
 
 

@@ -1,0 +1,133 @@
+"""Gold: articles that people have annotated, as JSON lines.
+
+A line has `id` and `text`, and one or more of: `quotes`, `entities`, `is_vote` with what else a vote has. The format is
+described in docs/evaluate.md. Offsets count code points of `text`, end-exclusive.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import SourceError
+from onrecord.spans import Span
+
+ROLES = ("source", "cue", "content")
+# A role's name in the files: the speaker's words are the source.
+_KEYS = {"source": "speaker", "cue": "cue", "content": "content"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Quoted:
+    """An utterance: the spans of each role, and the type of quote where it is known."""
+
+    spans: Mapping[str, tuple[Span, ...]]
+    quote_type: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article with what was found in it, by people or by a program; None where nobody looked.
+
+    `vote` is the line itself: see `onrecord.evaluate.votes`.
+    """
+
+    article_id: str
+    text: str
+    quotes: tuple[Quoted, ...] | None = None
+    names: tuple[tuple[Span, str], ...] | None = None
+    vote: Mapping[str, Any] | None = None
+
+
+def read_gold(path: str | Path) -> list[Annotated]:
+    """The articles of a file.
+
+    Raises:
+        SourceError: the file cannot be read, or a line is no JSON object of the format.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+    articles = [_article(f"{path}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not articles:
+        raise SourceError(f"{path}: no articles; a file has one JSON object a line")
+    seen: dict[str, int] = {}
+    for number, article in enumerate(articles, start=1):
+        if article.article_id in seen:
+            places = f"{seen[article.article_id]} and {number}"
+            raise SourceError(f"{path}: id {article.article_id!r} names articles {places}; give each an id of its own")
+        seen[article.article_id] = number
+    return articles
+
+
+def _article(where: str, line: str) -> Annotated:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise SourceError(f"{where}: no JSON: {error}") from None
+    if not isinstance(value, dict) or not all(isinstance(value.get(key), str) for key in ("id", "text")):
+        raise SourceError(f'{where}: an article is an object with "id" and "text", both strings')
+    text = value["text"]
+    quotes = names = None
+    try:
+        if value.get("quotes") is not None:
+            quotes = tuple(_quote(text, quote) for quote in value["quotes"])
+        if value.get("entities") is not None:
+            names = tuple(
+                (_span(text, (entity["start"], entity["end"])), str(entity["type"]))
+                for entity in value["entities"]
+                if entity.get("layer", 0) == 0
+            )
+    except (KeyError, TypeError, ValueError) as error:
+        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise SourceError(f"{where}: {said}; docs/evaluate.md describes the format") from None
+    vote = value if "is_vote" in value else None
+    if quotes is None and names is None and vote is None:
+        raise SourceError(f'{where}: neither "quotes" nor "entities" nor "is_vote": there is nothing to compare')
+    return Annotated(value["id"], text, quotes, names, vote)
+
+
+def _quote(text: str, quote: Mapping[str, Any]) -> Quoted:
+    fragments = quote["fragments"]
+    spans = {role: tuple(_span(text, place) for place in fragments.get(_KEYS[role], ())) for role in ROLES}
+    return Quoted(spans, quote.get("type"))
+
+
+def _span(text: str, place: Any) -> Span:
+    start, end = place
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        raise ValueError(f"{start}-{end} is no span of a text of {len(text)} characters")
+    return Span(start, end)
+
+
+def write_gold(articles: list[Annotated]) -> str:
+    """Articles as JSON lines of the same format, without types of quotes that are unknown."""
+    lines = []
+    for article in articles:
+        value: dict[str, Any] = {"id": article.article_id, "text": article.text}
+        if article.quotes is not None:
+            value["quotes"] = [_quote_value(quote) for quote in article.quotes]
+        if article.names is not None:
+            value["entities"] = [
+                {"start": span.start, "end": span.end, "text": span.exact(article.text), "type": kind, "layer": 0}
+                for span, kind in article.names
+            ]
+        if article.vote is not None:
+            value |= {key: item for key, item in article.vote.items() if key not in value}
+        lines.append(json.dumps(value, ensure_ascii=False))
+    return "\n".join([*lines, ""])
+
+
+def _quote_value(quote: Quoted) -> dict[str, Any]:
+    fragments = {_KEYS[role]: [[s.start, s.end] for s in quote.spans[role]] for role in ROLES}
+    source = quote.spans["source"]
+    return {
+        "type": quote.quote_type,
+        "speaker_start": min((s.start for s in source), default=None),
+        "speaker_end": max((s.end for s in source), default=None),
+        "fragments": fragments,
+    }
