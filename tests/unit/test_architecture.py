@@ -30,17 +30,21 @@ MAY_IMPORT = {
     "dictionary": "contract staging",
     "init": SPINE,
     "ingest": "errors spans identifiers contract",
-    "language": "errors spans ingest",
-    "extract": "spans identifiers ingest language",
-    "rows": "spans identifiers ingest extract",
-    "convert": f"{SPINE} ingest language extract rows",
+    "quotation": "spans",
+    "tagging": "errors spans quotation",
+    "language": "errors spans ingest tagging",
+    "extract": "spans identifiers ingest quotation tagging language",
+    "registry": "identifiers extract",
+    "rows": "spans identifiers ingest extract registry",
+    "convert": f"{SPINE} ingest language extract registry rows",
     "validate": f"{SPINE} ingest",
     "release": f"{SPINE} ingest validate",
     "load": SPINE,
     "report": f"__init__ {SPINE} ingest validate load",
-    "cli": "__init__ errors convert init load release report validate",
+    "evaluate": "errors spans identifiers ingest language extract progress",
+    "cli": "__init__ errors convert evaluate init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
-    "__init__": "errors problems convert load release report validate",
+    "__init__": "errors problems convert evaluate load release report validate",
 }
 
 # Each heavy library and the parts that may import it.
@@ -50,7 +54,9 @@ AT_HOME = {
     "pandas": "validate load",
     "pandera": "validate",
     "rich": "progress",
+    "onnxruntime": "tagging",
     "spacy": "language extract",
+    "tokenizers": "tagging",
 }
 
 

@@ -1,0 +1,1 @@
+"""Trained models that mark sources, cues, contents and names in an article."""

@@ -1,0 +1,77 @@
+"""From logits to spans: the decoder against trying all that is possible."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from onrecord.tagging.decoding import Tagged, best_link, log_softmax, tag
+
+OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
+
+
+def is_sound(path: tuple[int, ...], breaks: list[bool]) -> bool:
+    """Whether each span begins, ends, keeps its kind and stays in its paragraph."""
+    open_kind = None
+    for tagged, is_break in zip(path, breaks, strict=True):
+        place, kind = (tagged - 1) % 4 + 1 if tagged else OUTSIDE, (tagged - 1) // 4
+        if open_kind is None:
+            if place in {INSIDE, END}:
+                return False
+        elif is_break or place not in {INSIDE, END} or kind != open_kind:
+            return False
+        open_kind = kind if place in {BEGIN, INSIDE} else None
+    return open_kind is None
+
+
+def best_of_all(scores: np.ndarray, breaks: list[bool]) -> tuple[int, ...]:
+    """The best sound path, found by trying every one."""
+    paths = itertools.product(range(scores.shape[1]), repeat=len(scores))
+    sound = (path for path in paths if is_sound(path, breaks))
+    return max(sound, key=lambda path: sum(float(scores[k, tagged]) for k, tagged in enumerate(path)))
+
+
+def spans_of(path: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    """First piece, piece after the last, and kind of each span of a path."""
+    firsts = [k for k, tagged in enumerate(path) if tagged and (tagged - 1) % 4 + 1 in {BEGIN, SINGLE}]
+    lasts = [k for k, tagged in enumerate(path) if tagged and (tagged - 1) % 4 + 1 in {END, SINGLE}]
+    return [(first, last + 1, (path[first] - 1) // 4) for first, last in zip(firsts, lasts, strict=True)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_decoder_finds_the_best_sound_path(seed: int) -> None:
+    """As trying all paths does, with breaks between paragraphs anywhere."""
+    random = np.random.default_rng(seed)
+    length = int(random.integers(1, 6))
+    logits = (3 * random.normal(size=(length, 9))).astype(np.float32)
+    breaks = [True, *(bool(b) for b in random.random(length - 1) < 0.3)]
+    found = tag(logits, np.array(breaks))
+    assert [(s.first, s.after, s.kind) for s in found] == spans_of(best_of_all(log_softmax(logits), breaks))
+
+
+def test_no_pieces_have_no_spans() -> None:
+    """An article may be empty of words."""
+    assert tag(np.empty((0, 5), np.float32), np.empty(0, bool)) == []
+
+
+def test_a_bias_for_outside_takes_the_weaker_spans_away() -> None:
+    """The stronger span stays, and its probability is the model's, without the bias."""
+    logits = np.zeros((2, 5), np.float32)
+    logits[0, SINGLE], logits[1, SINGLE] = 4, 1
+    kept = Tagged(0, 1, 0, pytest.approx(float(np.exp(log_softmax(logits)[0, SINGLE]))))  # type: ignore[arg-type]
+    assert tag(logits, np.array([True, False]), outside=2.0) == [kept]
+    assert len(tag(logits, np.array([True, False]))) == 2
+
+
+def test_a_link_goes_to_what_is_alike_and_near() -> None:
+    """Likeness of the vectors against the pieces and the paragraphs between."""
+    vectors = np.zeros((9, 4, 8), np.float32)
+    paragraphs = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1])
+    content, near, far, next_door = (Tagged(k, k + 1, 0, 1.0) for k in (2, 3, 0, 6))
+    assert best_link(vectors, paragraphs, content, [], (0, 1)) is None
+    assert best_link(vectors, paragraphs, content, [far, near], (0, 1)) == 1
+    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door, near], (0, 1)) == 1
+    vectors[2, 0, 0], vectors[0, 1, 0] = 8, 4
+    assert best_link(vectors, paragraphs, content, [far, near], (0, 1)) == 0

@@ -1,0 +1,64 @@
+"""The network that is trained: an encoder that sees how words are written, and three heads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from onrecord.tagging.pieces import FORMS
+from training.prepare import NAMES, ROLES, tag_names
+
+LINK = 64
+ARC = 128
+ATTRIBUTION_TAGS = tag_names(ROLES)
+NAME_TAGS = tag_names(NAMES)
+
+
+class Reader(nn.Module):
+    """Word pieces -> logits of attribution tags and of name tags, and vectors that link spans.
+
+    The four vectors of a piece are, for a span that begins with it: a content that looks for its cue, a cue that is
+    looked for, a cue that looks for its source, a source that is looked for.
+
+    With `syntax`, the numbers of tags and of dependencies, a fourth head reads the parse: logits of tags, logits of
+    dependencies, the logit of beginning a sentence, and two vectors, of a token that looks for its head and of a head.
+    """
+
+    def __init__(self, encoder: Path, syntax: tuple[int, int] | None = None) -> None:
+        super().__init__()
+        self.encoder: Any = AutoModel.from_pretrained(encoder, add_pooling_layer=False)
+        width = self.encoder.config.hidden_size
+        self.forms = nn.Embedding(FORMS, width)
+        nn.init.zeros_(self.forms.weight)
+        self.attribution = nn.Linear(width, len(ATTRIBUTION_TAGS))
+        self.names = nn.Linear(width, len(NAME_TAGS))
+        self.links = nn.Linear(width, 4 * LINK)
+        self.no_source = nn.Parameter(torch.zeros(()))
+        self.syntax = nn.Linear(width, sum(syntax) + 1 + 2 * ARC) if syntax else None
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0  # A third of the time on two cores, for epochs that are too few to overfit.
+        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+
+    def forward(self, ids: Tensor, forms: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        embedded = self.encoder.embeddings.word_embeddings(ids) + self.forms(forms)
+        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        heads = (self.attribution, self.names, self.links, self.syntax)
+        return tuple(head(hidden) for head in heads if head is not None)
+
+
+def vocabulary(folder: Path) -> dict[str, int]:
+    return {line: number for number, line in enumerate((folder / "vocab.txt").read_text("utf-8").split("\n")) if line}
+
+
+SPECIAL = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[UNK]": "[UNK]", "[MASK]": "<mask>"}
+
+
+def renumbered(own: Path, other: Path) -> Tensor:
+    """The number in `other`'s vocabulary of each piece of `own`'s."""
+    numbers = vocabulary(other)
+    return torch.tensor([numbers[SPECIAL.get(piece, piece)] for piece in vocabulary(own)])

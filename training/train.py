@@ -1,0 +1,288 @@
+"""Trains a reader, or distils one into a smaller.
+
+python training/train.py teacher DATA ENCODER VOCABULARY OUT      fine-tune a large encoder on gold
+python training/train.py label   DATA ENCODER VOCABULARY OUT      its logits for every article of DATA
+python training/train.py student DATA ENCODER VOCABULARY OUT --labels LABELS
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from onrecord.tagging.pieces import cut_windows, framed
+from training.networks import ARC, LINK, Reader, renumbered, vocabulary
+
+LENGTH = 256
+PIECES = LENGTH - 2
+
+
+class Corpus:
+    """Articles cut into windows anew for every epoch."""
+
+    def __init__(self, items: list[dict[str, Any]], own: Path, other: Path) -> None:
+        numbers = vocabulary(own)
+        self.map = renumbered(own, other) if own != other else torch.arange(len(numbers))
+        self.items = items
+
+    def windows(self, shuffled: random.Random | None) -> list[tuple[int, slice]]:
+        found = []
+        for number, item in enumerate(self.items):
+            first = shuffled.randint(PIECES // 4, PIECES) if shuffled else None
+            found += [(number, window) for window in cut_windows(item["pieces"], PIECES, first)]
+        return found
+
+    def layout(self, number: int, window: slice) -> tuple[list[int], list[int], list[int]]:
+        """Ids and forms with marks, and the place in them of each piece of the window."""
+        ids, forms, places = framed(self.items[number]["pieces"], window)
+        return ids.tolist(), forms.tolist(), places.tolist()
+
+    def batch(self, group: list[tuple[int, slice]]) -> tuple[Tensor, Tensor, Tensor, list[list[int]]]:
+        rows = [self.layout(*window) for window in group]
+        width = max(len(ids) for ids, _, _ in rows)
+        ids = torch.zeros(len(rows), width, dtype=torch.long)
+        forms, mask = torch.zeros_like(ids), torch.zeros_like(ids)
+        for k, (own, written, _) in enumerate(rows):
+            ids[k, : len(own)] = torch.tensor(own)
+            forms[k, : len(own)] = torch.tensor(written)
+            mask[k, : len(own)] = 1
+        return self.map[ids], forms, mask, [places for _, _, places in rows]
+
+
+def grouped(
+    windows: list[tuple[int, slice]], size: int, order: random.Random | None
+) -> Iterator[list[tuple[int, slice]]]:
+    """Batches of windows of like length."""
+    if order:
+        order.shuffle(windows)
+    chunk = size * 20
+    batches = []
+    for start in range(0, len(windows), chunk):
+        part = sorted(windows[start : start + chunk], key=lambda w: w[1].stop - w[1].start)
+        batches += [part[k : k + size] for k in range(0, len(part), size)]
+    if order:
+        order.shuffle(batches)
+    yield from batches
+
+
+def run(model: Reader, corpus: Corpus, group: list[tuple[int, slice]]) -> tuple[list[Tensor], ...]:
+    """Logits and link vectors of each window, without the marks."""
+    ids, forms, mask, places = corpus.batch(group)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        outputs = model(ids, forms, mask)
+    return tuple([output[k, own].float() for k, own in enumerate(places)] for output in outputs)
+
+
+def link_loss(vectors: Tensor, item: dict[str, Any], window: slice, no_source: Tensor) -> Tensor:
+    """How badly contents find their cues, and cues their sources, among those of the window."""
+    content, cue, seeker, source = vectors.view(-1, 4, LINK).unbind(1)
+    inside = lambda k: window.start <= k < window.stop  # noqa: E731
+    losses = []
+    pairs = [(a - window.start, b - window.start) for a, b in item["contents"] if inside(a) and inside(b)]
+    cues = sorted({b for _, b in pairs})
+    if len(cues) > 1:
+        scores = content[[a for a, _ in pairs]] @ cue[cues].T / 8
+        losses.append(functional.cross_entropy(scores, torch.tensor([cues.index(b) for _, b in pairs])))
+    sought = [(a - window.start, b - window.start) for a, b in item["sources"] if inside(a) and (b == -1 or inside(b))]
+    sources = sorted({b for _, b in sought if b >= 0})
+    if sought and sources:
+        scores = seeker[[a for a, _ in sought]] @ source[sources].T / 8
+        scores = torch.cat([scores, no_source.expand(len(sought), 1)], dim=1)
+        right = [sources.index(b) if b >= 0 else len(sources) for _, b in sought]
+        losses.append(functional.cross_entropy(scores, torch.tensor(right)))
+    return sum(losses) if losses else vectors.sum() * 0
+
+
+def gold_loss(outputs: Any, corpus: Corpus, group: list[tuple[int, slice]], no_source: Tensor) -> Tensor:
+    tags, names, links = outputs[:3]
+    total, wanted = [], {"attribution": ([], []), "names": ([], [])}
+    for k, (number, window) in enumerate(group):
+        item = corpus.items[number]
+        for key, logits in (("attribution", tags), ("names", names)):
+            if key in item:
+                wanted[key][0].append(logits[k])
+                wanted[key][1].append(torch.from_numpy(item[key][window]))
+        if "contents" in item:
+            total.append(0.1 * link_loss(links[k], item, window, no_source) / len(group))
+    for logits, right in wanted.values():
+        if logits:
+            share = len(logits) / len(group)
+            total.append(share * functional.cross_entropy(torch.cat(logits), torch.cat(right)))
+    return sum(total)
+
+
+def soft_loss(outputs: Any, labels: list[Any], group: list[tuple[int, slice]], heat: float = 2.0) -> Tensor:
+    """Kullback-Leibler divergence from the teacher, both heads."""
+    losses = []
+    for head in (0, 1):
+        own = torch.cat(outputs[head]) / heat
+        theirs = torch.cat([torch.from_numpy(labels[n][head][w]).float() for n, w in group]) / heat
+        log, target = functional.log_softmax(own, -1), functional.log_softmax(theirs, -1)
+        losses.append(functional.kl_div(log, target, log_target=True, reduction="batchmean") * heat**2)
+    return losses[0] + losses[1]
+
+
+def syntax_loss(
+    outputs: list[Tensor], corpus: Corpus, group: list[tuple[int, slice]], sizes: tuple[int, int]
+) -> Tensor:
+    """How badly the parse is read: tags, dependencies, sentence starts and heads, each a mean over tokens."""
+    tags, deps = sizes
+    losses: list[list[Tensor]] = [[], [], [], []]
+    for own, (number, window) in zip(outputs, group, strict=True):
+        gold = torch.from_numpy(corpus.items[number]["syntax"][:, window])
+        tokens = torch.nonzero(gold[2] >= 0).squeeze(1)
+        if not len(tokens):
+            continue
+        read, right = own[tokens], gold[:, tokens]
+        losses[0].append(functional.cross_entropy(read[:, :tags], right[0], ignore_index=-100, reduction="sum"))
+        losses[1].append(
+            functional.cross_entropy(read[:, tags : tags + deps], right[1], ignore_index=-100, reduction="sum")
+        )
+        losses[2].append(
+            functional.binary_cross_entropy_with_logits(read[:, tags + deps], right[3].float(), reduction="sum")
+        )
+        seekers, heads = read[:, tags + deps + 1 :].split(ARC, dim=1)
+        places = torch.full((window.stop - window.start,), -100)
+        places[tokens] = torch.arange(len(tokens))
+        head = right[2] - window.start
+        inside = (head >= 0) & (head < len(places))
+        wanted = torch.where(inside, places[head.clamp(0, len(places) - 1)], -100)
+        losses[3].append(functional.cross_entropy(seekers @ heads.T / 11, wanted, ignore_index=-100, reduction="sum"))
+    total = sum(int((corpus.items[n]["syntax"][2, w] >= 0).sum()) for n, w in group)
+    return sum(sum(part) for part in losses if part) / max(total, 1)
+
+
+def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
+    order = random.Random(args.seed)
+    torch.manual_seed(args.seed)
+    labels = pickle.loads(args.labels.read_bytes()) if args.labels else None
+    chosen = [k for k, item in enumerate(items) if not item["held"] and (labels or item["task"] != "plain")]
+    corpus = Corpus([items[k] for k in chosen], args.vocabulary, args.encoder)
+    soft = [labels[k] for k in chosen] if labels else None
+    sizes = syntax_sizes(args.syntax)
+    model = Reader(args.encoder, sizes)
+    if args.layers:
+        layers = model.encoder.encoder.layer
+        model.encoder.encoder.layer = torch.nn.ModuleList([layers[k] for k in args.layers])
+    new = [p for n, p in model.named_parameters() if not n.startswith("encoder") and p.requires_grad]
+    old = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
+    groups = [{"params": old, "lr": args.rate}, {"params": new, "lr": max(args.rate, 5e-4)}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    epochs = []
+    for _ in range(args.epochs):
+        windows = corpus.windows(order)
+        if args.thin < 1:
+            windows = [w for w in windows if "names" not in corpus.items[w[0]] or order.random() < args.thin]
+        epochs.append(list(grouped(windows, args.batch, order)))
+    steps = sum(map(len, epochs))
+    rise = 0.06 * steps
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / rise, max(0.0, (steps - s) / (steps - rise)))
+    )
+    mean = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad} if args.average else {}
+    began, step, seen = time.time(), 0, 0
+    losses: list[float] = []
+    for number, batches in enumerate(epochs):
+        for group in batches:
+            outputs = run(model, corpus, group)
+            loss = gold_loss(outputs, corpus, group, model.no_source)
+            if soft:
+                loss = args.gold * loss + (1 - args.gold) * soft_loss(outputs, soft, group)
+            if sizes:
+                loss = loss + args.parse * syntax_loss(outputs[3], corpus, group, sizes)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            step += 1
+            for name, p in model.named_parameters():
+                if name in mean:
+                    mean[name].lerp_(p.detach(), max(1 - args.average, 1 / step))
+            seen += sum(w.stop - w.start for _, w in group)
+            losses.append(loss.item())
+            if step % 25 == 0:
+                spent = time.time() - began
+                rate = f"loss {np.mean(losses[-50:]):.4f}, {spent:.0f} s, {seen / spent:.0f} pieces a second"
+                print(f"epoch {number} step {step} of {steps}: {rate}", flush=True)
+        state = {**model.state_dict(), **mean}
+        args.out.mkdir(parents=True, exist_ok=True)
+        torch.save(state, args.out / "model.pt.part")
+        (args.out / "model.pt.part").replace(args.out / "model.pt")
+        (args.out / "layers.txt").write_text(" ".join(map(str, args.layers)))
+        (args.out / "syntax.txt").write_text(" ".join(map(str, sizes or ())))
+
+
+def syntax_sizes(labels: Path | None) -> tuple[int, int] | None:
+    if labels is None:
+        return None
+    known = json.loads(labels.read_text())
+    return len(known["tags"]), len(known["deps"])
+
+
+def restored(folder: Path, encoder: Path) -> Reader:
+    sizes = [int(k) for k in (folder / "syntax.txt").read_text().split()] if (folder / "syntax.txt").is_file() else []
+    model = Reader(encoder, (sizes[0], sizes[1]) if sizes else None)
+    kept = [int(k) for k in (folder / "layers.txt").read_text().split()]
+    if kept:
+        model.encoder.encoder.layer = torch.nn.ModuleList([model.encoder.encoder.layer[k] for k in kept])
+    model.load_state_dict(torch.load(folder / "model.pt"))
+    return model.eval()
+
+
+def label(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
+    """Writes, for each article, the logits of both heads and the link vectors, float16."""
+    model = restored(args.out, args.encoder)
+    corpus = Corpus(items, args.vocabulary, args.encoder)
+    widths = (model.attribution.out_features, model.names.out_features, model.links.out_features)
+    out = [
+        tuple(np.zeros((len(item["pieces"]), w), np.float16) for w in widths[: 3 if args.vectors else 2])
+        for item in items
+    ]
+    began, seen = time.time(), 0
+    with torch.no_grad():
+        for group in grouped(corpus.windows(None), 32, None):
+            outputs = run(model, corpus, group)
+            for k, (number, window) in enumerate(group):
+                for stored, output in zip(out[number], outputs, strict=False):
+                    stored[window] = output[k].numpy()
+                seen += window.stop - window.start
+    print(f"{seen} pieces, {seen / (time.time() - began):.0f} a second")
+    args.labels.write_bytes(pickle.dumps(out))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("teacher", "student", "label"))
+    for name in ("data", "encoder", "vocabulary", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--labels", type=Path)
+    parser.add_argument("--syntax", type=Path, help="student: the labels of the parse, from syntax.py")
+    parser.add_argument("--parse", type=float, default=0.3, help="student: weight of the parse")
+    parser.add_argument("--vectors", action="store_true", help="label: store the link vectors too")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=5e-5)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--gold", type=float, default=0.3, help="student: weight of the gold loss beside the teacher's")
+    parser.add_argument("--thin", type=float, default=1.0, help="share of the windows with names that an epoch takes")
+    parser.add_argument("--average", type=float, default=0.0, help="decay of the moving average of the weights")
+    parser.add_argument("--layers", type=int, nargs="*", default=[], help="student: the layers to keep")
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    items = pickle.loads(args.data.read_bytes())
+    label(args, items) if args.what == "label" else train(args, items)
+
+
+if __name__ == "__main__":
+    main()
