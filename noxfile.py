@@ -20,10 +20,14 @@ ENVIRONMENT = Path(".nox", "onrecord")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def python_of_package() -> str:
+    """The interpreter of the environment that the sessions around a package share."""
+    return str((ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python").absolute())
+
+
 def onrecord(session: nox.Session, *commands: str) -> None:
     """Runs Python with each command line, in the environment that the sessions around a package share."""
-    scripts = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-    python = str((scripts / "python").absolute())
+    python = python_of_package()
     # Nox gives each session an environment of its own; one with a language model is large and slow to make.
     wanted = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
     stamp = ENVIRONMENT / "made-for.txt"
@@ -68,6 +72,9 @@ def docs(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
     """Time the start of the command and the conversion; `-- --articles N` sets how many articles."""
+    onrecord(session)
+    # What the conversion is timed beside; nothing else needs it.
+    session.run(python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1")
     onrecord(session, "bench/bench.py")
 
 
