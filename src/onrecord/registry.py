@@ -30,7 +30,7 @@ def is_shared(entity: Entity) -> bool:
     return entity.named and (entity.entity_type != "person" or len(entity.name.split()) > 1)
 
 
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(slots=True, eq=False)  # two namesakes are never equal, and to compare all fields is slow
 class _Known:
     """An entity with what all articles so far tell of it; `company` is the folded names that stood beside it."""
 
