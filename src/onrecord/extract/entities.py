@@ -131,6 +131,26 @@ class Entities:
         """The type of the entity."""
         return self._clusters[key].entity_type
 
+    def called(self, name: str) -> int | None:
+        """The entity with this name, or the only person with this surname; `name` is folded."""
+        named = [(key, cluster) for key, cluster in enumerate(self._clusters) if cluster.named]
+        equal = [key for key, cluster in named if any(fold(form) == name for form in cluster.forms)]
+        people = [key for key, cluster in named if cluster.entity_type == "person"]
+        last = [key for key in people if _person_words(self._clusters[key].name)[-1:] == _person_words(name)[-1:]]
+        return next((found[0] for found in (equal, last) if len(found) == 1), None)
+
+    def only_person_before(self, place: int) -> int | None:
+        """The one person whose full name stands before a place, authors left out; None where there are none or more."""
+        keys = {
+            mention.entity
+            for span, mention in self._mentions.items()
+            if span.start < place
+            and mention.zone is not Zone.BYLINE
+            and self._clusters[mention.entity].entity_type == "person"
+            and " " in self._clusters[mention.entity].name
+        }
+        return keys.pop() if len(keys) == 1 else None
+
     # -- growing ------------------------------------------------------------------------------------------------
 
     def refer(self, phrase: NounPhrase) -> int | None:

@@ -23,6 +23,17 @@ THOUGHT = words("""
     assume believe consider decide doubt expect fear feel figure guess hope imagine intend know plan realize reckon
     regret remember suspect think understand want wish wonder worry prefer
 """)
+# Words for what somebody holds, wants or feels, and for keeping silent: what they govern was not said.
+ATTITUDES = THOUGHT | words("""
+    accept afraid agreement appear approve aspire aware back belief care certain concern concerned confidence confident
+    convince convinced decision decline desire determination determined dislike doubt dread eager enjoy enthusiasm favor
+    favour fond glad happy hate hopeful ignore impression inclined intention interest interested keen like look love
+    mean mind mistrust mood mull need opinion oppose opposed opposition optimism optimistic perceive perception
+    pessimistic plan ponder prepare prioritize proud ready realise recognize refusal refuse reluctance reluctant resist
+    resolve respect satisfied see seek seem sentiment sense share skeptical sound stance support suspicion suspicious
+    sympathetic sympathy think tolerate treat trust try uncertain understanding unhappy unwilling value view wait wary
+    weigh will willing willingness wish worried worry
+""")
 # Of these, the verbs that are a report only with a clause of their own, not beside a quotation.
 CLAUSE_ONLY = words(
     "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
@@ -177,3 +188,9 @@ PLACES = words("""
 PROBABLE = words("likely probably expect expected estimate estimated presumably should believe think apparently")
 POSSIBLE = words("may might could possibly perhaps maybe potentially can")
 NEGATIONS = words("not n't n’t no none never nobody nothing neither nor nowhere without cannot hardly")
+# Words of the names of laws and of events.
+LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
+EVENTS = words("""
+    war cup olympics games festival summit championship championships tournament election elections conference fair
+    day week week marathon expo grammys oscars awards revolution uprising massacre holocaust hurricane
+""")

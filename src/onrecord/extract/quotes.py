@@ -1,46 +1,38 @@
 """Quotes: who said what, and in which words the article says so.
 
-A frame is a cue with its source: "said Lopez in a news report", "a spokesman said that", "according to the mayor". Text
-in quotation marks goes to the frame before or after it; clauses without marks to the verb that governs them.
+The reader marks contents, cues and sources and tells which belong together. Here they become utterances: contents take
+in the quotation marks that they stand in, text in quotation marks that the reader passed over is given to the frame
+beside it or to the speaker who goes on, and each source is led back to whom it speaks of.
 
-Limits: one layer only (what a quoted speaker reports of another is left inside the quote), no frames in headlines, no
-cue but a reporting verb or "according to".
+Limits: one layer only (what a quoted speaker reports of another is left inside the quote).
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.frames import (
-    ENDS,
-    Frame,
-    according_to,
-    cue_of,
-    frame_after,
-    frame_before,
-    frame_of_last_verb,
-    is_negated,
-    is_utterance,
-    source_of,
-)
-from onrecord.extract.phrases import SUBJECTS, noun_phrase
-from onrecord.extract.reported import reported_stretches, reported_words
-from onrecord.extract.speakers import ANONYMITY, speaker_of, via_of
+from onrecord.extract.frames import ENDS, Frame, frame_after, frame_before, frame_of_last_verb, is_utterance
+from onrecord.extract.phrases import NounPhrase
+from onrecord.quotation import QuotedRun
+from onrecord.extract.speakers import speaker_of, via_of
+from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
+from onrecord.tagging.reader import Attribution
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MARKS = frozenset("“”\"‘’'«»")
+READ = "quotes:reader@1"
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -49,11 +41,13 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
     followed by a reporting clause.
     """
+    contents = [part.span for found in parsed.reading.attributions for part in found.contents]
     names: list[Span] = []
     others: list[QuotedRun] = []
     for run in runs:
         name = run.inner.trim(parsed.text, lambda c: c.isspace() or c in ",")
-        if name and run.closed and _is_name(parsed, run, name):
+        said = any(run.outer.covers(content) for content in contents)
+        if name and run.closed and not said and _is_name(parsed, run, name):
             names.append(name)
         else:
             others.append(run)
@@ -70,7 +64,7 @@ def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
         or not all(w[0].isupper() or w[0].isdigit() for w in weighty)
     ):
         return False
-    passage = _passage_of(parsed, run)
+    passage = _passage_of(parsed, run.outer)
     if passage.zone is Zone.HEADLINE:
         return False
     before = [token for token in passage.doc if passage.offset + token.idx < run.outer.start][-4:]
@@ -98,85 +92,70 @@ def extract_quotes(parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: E
 
 
 class _Reader:
-    """Holds the frames of one article while runs and clauses are given to them."""
+    """Holds the frames of one article while contents and runs are given to them."""
 
     def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> None:
         self._parsed, self._text, self._entities = parsed, parsed.text, entities
-        self._runs = [
-            run
-            for run in runs
-            if _passage_of(parsed, run).zone is not Zone.HEADLINE and _utterance(parsed.text, run) is not None
-        ]
+        self._runs = [run for run in runs if _utterance(parsed.text, run) is not None]
         self._frames: dict[int, Frame] = {}
         self._loose: list[QuotedRun] = []
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
 
     def quotes(self) -> list[Quote]:
-        self._clauses()
-        self._quoted()
-        for frame in self._frames.values():
-            if frame.runs:
-                inner = [span for run in frame.runs if (span := _utterance(self._text, run))]
-                told = frame.contents if frame.mixed else []
-                frame.contents = sorted([*told, *(span for span in inner if not any(c.covers(span) for c in told))])
+        turns = find_turns(self._parsed)
+        for attribution in self._parsed.reading.attributions:
+            if not any(turn.content.overlaps(part.span) for turn in turns for part in attribution.contents):
+                self._read(attribution)
+        self._runs = [run for run in self._runs if not any(turn.content.overlaps(run.inner) for turn in turns)]
+        self._passed_over()
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame)]
+        made += list(self._from_turns(turns))
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
         made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
         return sorted(_without_overlaps(made), key=lambda quote: quote.span)
 
-    # -- clauses ------------------------------------------------------------------------------------------------
+    # -- what the reader saw ------------------------------------------------------------------------------------
 
-    def _clauses(self) -> None:
-        """Frames whose content is a clause, read off the parse."""
-        for passage in self._parsed.passages:
-            if passage.zone not in {Zone.BODY, Zone.CAPTION}:
-                continue
-            covered: list[Span] = []
-            quoted = {t.i for run in self._runs if passage.span.covers(run.outer) for t in passage.tokens(run.outer)}
-            for token in passage.doc:
-                place = passage.span_of(token, token)
-                if token.i in quoted or any(span.covers(place) for span in covered):
-                    continue
-                frame = according_to(passage, token) or self._clause(passage, token, quoted)
-                if frame:
-                    self._frames[frame.place] = frame
-                    covered += frame.contents
-
-    def _clause(self, passage: Passage, verb: Token, quoted: Set[int]) -> Frame | None:
-        lemma = verb.lemma_.lower()
-        if verb.pos_ != "VERB" or lemma not in lexicon.SPEECH | lexicon.THOUGHT or is_negated(verb):
-            return None
-        if ANONYMITY.match(" ".join(token.text for token in verb.doc[verb.i : verb.right_edge.i + 1])):
-            return None
-        if verb.tag_ == "VBN" and not any(child.dep_ in {"aux", "auxpass"} for child in verb.children):
-            return None  # "asked whether he would run": somebody else asks
-        source = source_of(passage, verb)
-        if source is None and verb.tag_ in {"VB", "VBG", "VBN"}:
-            return None
-        tokens = reported_words(passage, verb)
-        if source is None and any(token.i in quoted for token in tokens):
-            return None
-        contents = [self._whole_runs(passage, span) for span in reported_stretches(passage, tokens, verb)]
-        contents = [span for span in contents if source is None or not span.overlaps(source.span)]
-        if not contents:
-            return None
-        kind = "thought" if lemma in lexicon.THOUGHT else "speech"
-        cue = cue_of(passage, verb)
+    def _read(self, attribution: Attribution) -> None:
+        if attribution.cue is None:
+            return
+        cue = attribution.cue.span
+        passage = _passage_of(self._parsed, cue)
+        verb = _head(passage.tokens(cue))
+        if verb is None:
+            return
+        source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
+        contents = [self._whole(content.span) for content in attribution.contents]
+        lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
+        kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
-        return Frame(passage, verb, cue, source, end, kind, "quotes:clause@1", contents=contents)
+        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=self._joined(contents))
+        self._frames.setdefault(frame.place, frame)
 
-    def _whole_runs(self, passage: Passage, span: Span) -> Span:
-        """A content does not begin or end inside quotation marks: the run belongs to it as a whole."""
+    def _whole(self, content: Span) -> Span:
+        """The content with all of the text in quotation marks of which it has the greater part."""
         for run in self._runs:
-            if span.overlaps(run.outer) and not span.covers(run.outer) and passage.span.covers(run.outer):
-                span = hull([span, run.outer])
-        return span
+            shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
+            if shared > 0 and not content.covers(run.inner) and 2 * shared >= len(run.inner):
+                content = hull([content, _utterance(self._text, run) or run.inner])
+        return content
 
-    # -- text in quotation marks --------------------------------------------------------------------------------
+    def _joined(self, contents: Sequence[Span]) -> list[Span]:
+        """Contents between which nothing stands but marks and white space are one."""
+        joined: list[Span] = []
+        for content in sorted(contents):
+            between = self._text[joined[-1].end : content.start] if joined else ""
+            if joined and (content.start <= joined[-1].end or not re.search(r"[\w\n]", between)):
+                joined[-1] = hull([joined[-1], content])
+            else:
+                joined.append(content)
+        return joined
 
-    def _quoted(self) -> None:
+    # -- text in quotation marks that it passed over ------------------------------------------------------------
+
+    def _passed_over(self) -> None:
         """Gives each run to a frame, or to the runs that have none."""
         previous: tuple[QuotedRun, Frame] | None = None
         waiting: list[QuotedRun] = []  # paragraphs of an utterance whose frame comes later
@@ -184,17 +163,22 @@ class _Reader:
             if not run.continues:
                 self._loose += waiting
                 waiting = []
-            passage = _passage_of(self._parsed, run)
+            passage = _passage_of(self._parsed, run.outer)
+            if (inside := self._around(run)) is not None:
+                inside.contents = self._joined([*inside.contents, *self._utterances(waiting)])
+                previous, waiting = (run, inside), []
+                continue
             frame = self._frame_for(passage, run, index, previous)
             if frame is not None:
-                if not any(content.covers(run.outer) for content in frame.contents):
-                    frame.runs += [*waiting, run]
+                frame.contents = self._joined([*frame.contents, *self._utterances([*waiting, run])])
                 previous, waiting = (run, frame), []
             elif not run.closed:
                 waiting.append(run)
             elif waiting:
                 self._loose += [*waiting, run]
                 waiting = []
+            elif passage.zone is Zone.HEADLINE:
+                continue
             elif not is_utterance(self._text, passage, run):
                 self._fragments.append(run)
             elif (earlier := self._speaking_before(passage, run)) is not None:
@@ -205,60 +189,35 @@ class _Reader:
                 previous = None
         self._loose += waiting
 
+    def _utterances(self, runs: Sequence[QuotedRun]) -> list[Span]:
+        return [span for run in runs if (span := _utterance(self._text, run))]
+
+    def _around(self, run: QuotedRun) -> Frame | None:
+        """The frame of which a run is a part, or that stands inside the run's words."""
+        for frame in self._frames.values():
+            if any(content.overlaps(run.inner) for content in frame.contents):
+                return frame
+        return None
+
     def _frame_for(
         self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
     ) -> Frame | None:
-        """The frame that a run belongs to: around it, or around the run before where that goes on."""
-        inside = next((f for f in self._frames.values() if any(c.covers(run.outer) for c in f.contents)), None)
-        after = self._frame_after(passage, run, index) if is_utterance(self._text, passage, run) else None
-        if after is not None:
-            # The parse may give the words between the marks and the source to the utterance: the marks know better.
-            if inside is not None:
-                inside.contents = []
-            known = self._frames.setdefault(after.place, after)
-            known.contents, known.source = [], after.source or known.source
-            return known
-        if inside is not None:
-            if _fills(self._text, inside, self._runs):
-                inside.contents = []
-            else:
-                inside.mixed = True
-            return inside
-        frame = self._frame(passage, run, index)
+        """The frame after a run, before it, or around the run before where that goes on."""
+        if not is_utterance(self._text, passage, run):
+            return None
+        frame = frame_after(self._text, passage, run, [other.outer for other in self._runs[index + 1 :]])
+        if frame is None:
+            frame = frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
+        if frame is None and run.outer.start == passage.span.start:
+            frame = self._announced(passage)
         if frame is None and previous is not None and (run.continues or self._follows(previous, run)):
-            frame = previous[1]
+            return previous[1]
         if frame is None:
             return None
-        frame = self._frames.setdefault(frame.place, frame)
-        if not frame.mixed and not frame.runs:
-            frame.contents = []
-        return frame
-
-    def _frame_after(self, passage: Passage, run: QuotedRun, index: int) -> Frame | None:
-        return frame_after(self._text, passage, run, [other.outer for other in self._runs[index + 1 :]])
-
-    def _frame(self, passage: Passage, run: QuotedRun, index: int) -> Frame | None:
-        after = self._frame_after(passage, run, index)
-        if after is not None:
-            after = self._frames.get(after.place, after)
-            if after.source is None:
-                self._split_predicate(passage, run, after)
-            return after
-        before = frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
-        if before is not None:
-            return self._frames.get(before.place, before)
-        if run.outer.start == passage.span.start:
-            return self._announced(passage)
-        return None
-
-    def _split_predicate(self, passage: Passage, run: QuotedRun, frame: Frame) -> None:
-        """In "the council “opposes the plan,” said in a statement" subject and source stand before the marks."""
-        for token in passage.tokens(run.inner):
-            for child in token.children:
-                if child.dep_ in SUBJECTS and passage.span_of(child, child).end <= run.outer.start:
-                    frame.source = noun_phrase(passage, child, Span(passage.offset, run.outer.start))
-                    frame.mixed = True
-                    return
+        known = self._frames.setdefault(frame.place, frame)
+        if known is frame:
+            known.contents = []
+        return known
 
     def _announced(self, passage: Passage) -> Frame | None:
         """The frame at the end of the paragraph before, where that ends with a colon."""
@@ -274,8 +233,6 @@ class _Reader:
         """Whether a run goes on where the frame of the run before ends: "A," said X. "B."."""
         earlier, frame = previous
         if not (frame.passage.span.covers(run.outer) and frame.passage.span.covers(earlier.outer)):
-            return False
-        if frame.mixed and not frame.runs:
             return False
         stretch = span_or_none(max(frame.end, earlier.outer.end), run.outer.start)
         between = [token for token in frame.passage.tokens(stretch) if token.text not in _MARKS] if stretch else []
@@ -299,19 +256,32 @@ class _Reader:
     # -- values -------------------------------------------------------------------------------------------------
 
     def _from_frame(self, frame: Frame) -> Iterator[Quote]:
-        contents = tuple(frame.contents)
         speaker, status = speaker_of(frame, self._entities)
         yield Quote(
-            quote_type=self._type(frame),
+            quote_type=self._type(frame.contents),
             kind=frame.kind,
-            contents=contents,
+            contents=tuple(frame.contents),
             source=frame.source.span if frame.source else None,
             cue=frame.cue,
             speaker=speaker,
             speaker_status=status,
             via=via_of(frame, self._entities),
-            method=frame.method if not frame.runs else "quotes:marks@1",
+            method=frame.method,
         )
+
+    def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
+        """Each turn with the paragraphs that go on with it; who answers is told only where the opening names one."""
+        for index, turn in enumerate(turns):
+            if turn.label is None:
+                continue
+            rest = itertools.takewhile(lambda later: later.label is None, turns[index + 1 :])
+            contents = tuple(part.content for part in (turn, *rest))
+            if turn.speaker in {QUESTION, ANSWER}:
+                key = self._entities.only_person_before(turns[0].content.start) if turn.speaker == ANSWER else None
+            else:
+                key = self._entities.called(turn.speaker)
+            status = "unknown" if key is None else "named"
+            yield Quote("direct", "speech", contents, turn.label, None, key, status, None, "quotes:turn@1")
 
     def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
         speaker, status = speaker_of(frame, self._entities)
@@ -323,29 +293,37 @@ class _Reader:
         content = _utterance(self._text, run) or run.inner
         return Quote(quote_type, "speech", (content,), None, None, None, "unknown", None, method)
 
-    def _type(self, frame: Frame) -> str:
-        if frame.runs and not frame.mixed:
+    def _type(self, contents: Sequence[Span]) -> str:
+        """Direct where all words stand in quotation marks, indirect where none do."""
+        outer = [run.outer for run in self._runs]
+        unmarked = [rest.exact(self._text) for content in contents for rest in content.without(outer)]
+        if not any(character.isalnum() for rest in unmarked for character in rest):
             return "direct"
-        overlapping = any(run.outer.overlaps(span) for run in self._runs for span in frame.contents)
-        return "mixed" if overlapping or frame.mixed else "indirect"
+        return "mixed" if any(run.overlaps(content) for run in outer for content in contents) else "indirect"
 
 
-def _passage_of(parsed: ParsedArticle, run: QuotedRun) -> Passage:
-    return next(passage for passage in parsed.passages if passage.span.covers(run.outer))
+def _head(tokens: Sequence[Token]) -> Token | None:
+    """The token of a stretch on which the others hang."""
+    inside = {token.i for token in tokens}
+    heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
+    nouns = [token for token in heads if token.pos_ in {"NOUN", "PROPN", "PRON", "VERB"}]
+    return next(iter([*nouns, *heads]), None)
+
+
+def _phrase(parsed: ParsedArticle, source: Span) -> NounPhrase | None:
+    passage = _passage_of(parsed, source)
+    tokens = passage.tokens(source)
+    head = _head(tokens)
+    return NounPhrase(passage, tuple(tokens), head) if head is not None else None
+
+
+def _passage_of(parsed: ParsedArticle, span: Span) -> Passage:
+    return next(passage for passage in parsed.passages if passage.span.covers(span))
 
 
 def _utterance(text: str, run: QuotedRun) -> Span | None:
     """The words of a run without the comma that belongs to the frame."""
     return run.inner.trim(text, lambda c: c.isspace() or c in ",")
-
-
-def _fills(text: str, frame: Frame, runs: Sequence[QuotedRun]) -> bool:
-    """Whether all words of a frame's contents stand in quotation marks."""
-    for content in frame.contents:
-        for rest in content.without(run.outer for run in runs):
-            if any(character.isalnum() for character in rest.exact(text)):
-                return False
-    return True
 
 
 def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
@@ -356,6 +334,3 @@ def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
         if not any(a.overlaps(b) for other in kept for a in other.contents for b in quote.contents):
             kept.append(quote)
     return kept
-
-
-# -- frames -----------------------------------------------------------------------------------------------------

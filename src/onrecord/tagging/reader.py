@@ -1,0 +1,208 @@
+"""The model that reads: names, and who says what with which cue, in one pass over an article.
+
+One encoder with three heads, trained by `training/`; MODEL_CARD.md beside the weights tells on what and how well it
+does. It runs with onnxruntime on any processor.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.errors import ModelError
+from onrecord.spans import Span
+from onrecord.tagging.decoding import NAMES, Array, Tagged, best_link, tag
+from onrecord.tagging.pieces import Pieces, cut_windows, read_pieces
+from onrecord.tagging.syntax import ARC, Scores
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+VERSION = "1"
+FOLDER = Path(__file__).parent / "weights"
+HASHES = {
+    "reader.onnx": "0",
+    "tokenizer.json": "0",
+}
+# Pieces that one pass reads, and the numbers that frame them in BERT's uncased vocabulary.
+WINDOW = 254
+_START, _BREAK = 101, 102
+# Added to the logits of "no span": the values that served best on articles held out from the training.
+_OUTSIDE_ATTRIBUTION, _OUTSIDE_NAMES = 0.0, 0.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of an article with what the model takes it for.
+
+    `kind` is one of `decoding.ROLES` or `decoding.NAMES`; `probability` is the model's own, not calibrated.
+    """
+
+    span: Span
+    kind: str
+    probability: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attribution:
+    """What one cue attributes to one source; contents without a cue in reach stand alone."""
+
+    contents: tuple[Marked, ...]
+    cue: Marked | None
+    source: Marked | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model sees in an article, in text order; contents carry neither quotation marks nor "that" around them."""
+
+    names: tuple[Marked, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    syntax: Syntax | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Syntax:
+    """What the reader says of the parse: the pieces with their scores, and what the numbers of labels mean.
+
+    A tag is a fine-grained one and a part of speech, joined by `|`.
+    """
+
+    pieces: Pieces
+    scores: Scores
+    tags: tuple[str, ...]
+    dependencies: tuple[str, ...]
+
+
+def read(text: str, paragraphs: Sequence[Span]) -> Reading:
+    """Reads an article.
+
+    Raises:
+        ModelError: the weights are missing or are not those that this version was made with.
+    """
+    model = _model()
+    pieces = read_pieces(text, paragraphs, model.tokenizer)
+    outputs = []
+    for window in cut_windows(pieces, WINDOW):
+        ids, forms, places = framed(pieces, window)
+        run: list[Any] = model.session.run(None, {"ids": ids[None], "forms": forms[None]})
+        outputs.append([output[places] for output in run])
+    return interpret(pieces, outputs, model)
+
+
+def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> Reading:
+    """What the outputs for each window, one row a piece, say of the article."""
+    names: list[Marked] = []
+    attributions: list[Attribution] = []
+    for window, (tags, types, vectors, *_) in zip(cut_windows(pieces, WINDOW), outputs, strict=True):
+        breaks = np.diff(pieces.paragraphs[window], prepend=-1) != 0
+        marks = _Marks(pieces, window.start)
+        names += [marks.mark(found, NAMES[found.kind]) for found in tag(types, breaks, _OUTSIDE_NAMES)]
+        found = tag(tags, breaks, _OUTSIDE_ATTRIBUTION)
+        attributions += _linked(found, vectors.reshape(len(vectors), 4, -1), pieces.paragraphs[window], marks)
+    return Reading(tuple(names), tuple(attributions), _syntax(pieces, [own[3] for own in outputs], model))
+
+
+def _syntax(pieces: Pieces, parts: Sequence[Array], model: Model) -> Syntax:
+    tags, dependencies = len(model.tags), len(model.dependencies)
+    whole = np.concatenate(parts) if parts else np.zeros((0, tags + dependencies + 1 + 2 * ARC), np.float32)
+    bounds = np.cumsum([tags, dependencies, 1, ARC])
+    own = np.split(whole, bounds, axis=1)
+    return Syntax(pieces, Scores(own[0], own[1], own[2][:, 0], own[3], own[4]), model.tags, model.dependencies)
+
+
+def fingerprint() -> str:
+    """SHA-256 over the names and hashes of the weights."""
+    return hashlib.sha256("\n".join(f"{name} {sha256}" for name, sha256 in sorted(HASHES.items())).encode()).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Marks:
+    """Turns stretches of a window's pieces into stretches of the article."""
+
+    pieces: Pieces
+    start: int
+
+    def mark(self, found: Tagged, kind: str) -> Marked:
+        starts, ends = self.pieces.starts, self.pieces.ends
+        span = Span(int(starts[self.start + found.first]), int(ends[self.start + found.after - 1]))
+        return Marked(span, kind, found.probability)
+
+
+def framed(pieces: Pieces, window: slice) -> tuple[Any, Any, Any]:
+    """Ids and forms of a window with its start, its end and the breaks between paragraphs; the place of each piece."""
+    paragraphs = pieces.paragraphs[window]
+    # Each piece moves by one for the start, and by one more for each break before it.
+    places = np.arange(len(paragraphs)) + 1 + np.cumsum(np.diff(paragraphs, prepend=paragraphs[:1]) != 0)
+    ids = np.full(places[-1] + 2, _BREAK, dtype=np.int64)
+    forms = np.zeros_like(ids)
+    ids[0] = _START
+    ids[places], forms[places] = pieces.ids[window], pieces.forms[window]
+    return ids, forms, places
+
+
+def _linked(
+    found: Sequence[Tagged], vectors: Array, paragraphs: NDArray[np.int64], marks: _Marks
+) -> list[Attribution]:
+    """Contents with the cue, and cues with the source, that the model links them to."""
+    sources, cues, contents = ([span for span in found if span.kind == kind] for kind in range(3))
+    of_cue: dict[int | None, list[Tagged]] = collections.defaultdict(list)
+    for content in contents:
+        of_cue[best_link(vectors, paragraphs, content, cues, (0, 1))].append(content)
+    made = []
+    for k, parts in of_cue.items():
+        told = tuple(marks.mark(part, "content") for part in parts)
+        if k is None:
+            made += [Attribution((one,), None, None) for one in told]
+            continue
+        best = best_link(vectors, paragraphs, cues[k], sources, (2, 3))
+        source = marks.mark(sources[best], "source") if best is not None else None
+        made.append(Attribution(told, marks.mark(cues[k], "cue"), source))
+    return sorted(made, key=lambda attribution: attribution.contents[0].span)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Model:
+    """The weights, ready to run, with what goes with them: the score of having no source, and the parse's labels."""
+
+    session: InferenceSession
+    tokenizer: Tokenizer
+    no_source: float
+    tags: tuple[str, ...]
+    dependencies: tuple[str, ...]
+
+
+@functools.cache
+def _model() -> Model:
+    for name, expected in HASHES.items():
+        path = FOLDER / name
+        actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+        if actual != expected:
+            raise ModelError(f"{path}: sha256 is {actual}, expected {expected}; install onrecord anew")
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+    # Threads that wait for work in a loop would burn as much time as they save.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(FOLDER / "reader.onnx", options, providers=["CPUExecutionProvider"])
+    facts = json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
+    return Model(
+        session,
+        Tokenizer.from_file(str(FOLDER / "tokenizer.json")),
+        facts["no_source"],
+        tuple(facts["tags"]),
+        tuple(facts["dependencies"]),
+    )
