@@ -1,6 +1,6 @@
 """Scores a model against the gold of the same articles: what it can do before any rule of the product.
 
-    python -m training.evaluate DATA (--labels LABELS | --weights READER.onnx) [--held]
+    python -m training.evaluate DATA (--labels LABELS --links links.json | --weights READER.onnx) [--held]
 
 Exact F1 of source, cue, content; whole quotes at Jaccard .5 over pieces; sources overlapping among the quotes matched;
 exact F1 of names; agreement with the parse that was learned. Figures of the
@@ -19,27 +19,18 @@ from typing import Any
 import numpy as np
 from onnxruntime import InferenceSession
 
-from onrecord.tagging.decoding import NAMES, ROLES, Tagged, best_link, tag
+from onrecord.tagging.decoding import NAMES, ROLES, Link, Tagged, best_link, links, tag
 from onrecord.tagging.pieces import cut_windows, framed
 from onrecord.tagging.syntax import ARC, Scores, parse
-from training.train import PIECES
+from training.train import PIECES, spans_of
 
 LINK = 64
 FOLDED = {"Person", "Organization", "Location"}
 
 
-def gold_spans(tags: np.ndarray, kinds: int) -> list[tuple[int, int, int]]:
-    found, first = [], 0
-    for k in np.flatnonzero(tags).tolist():
-        place = (tags[k] - 1) % 4
-        if place in {0, 3}:
-            first = k
-        if place in {2, 3}:
-            found.append((first, k + 1, int(tags[k] - 1) // 4))
-    return found
-
-
-def quotes(item: dict[str, Any], logits: np.ndarray, vectors: np.ndarray, outside: float) -> list[dict[str, Any]]:
+def quotes(
+    item: dict[str, Any], logits: np.ndarray, vectors: np.ndarray, link: tuple[Link, Link], outside: float
+) -> list[dict[str, Any]]:
     """Contents, cue and source of each utterance."""
     pieces = item["pieces"]
     found = []
@@ -50,7 +41,7 @@ def quotes(item: dict[str, Any], logits: np.ndarray, vectors: np.ndarray, outsid
         by: dict[str, list[Tagged]] = {role: [s for s in spans if ROLES[s.kind] == role] for role in ROLES}
         contents: dict[int, list[Tagged]] = collections.defaultdict(list)
         for content in by["content"]:
-            k = best_link(own, pieces.paragraphs[window], content, by["cue"], (0, 1))
+            k = best_link(own, pieces.paragraphs[window], content, by["cue"], link[0])
             contents[-1 if k is None else k].append(content)
         move = window.start
 
@@ -62,14 +53,14 @@ def quotes(item: dict[str, Any], logits: np.ndarray, vectors: np.ndarray, outsid
                 found += [{"content": [shift(p)], "cue": None, "source": None} for p in parts]
                 continue
             cue = by["cue"][k]
-            s = best_link(own, pieces.paragraphs[window], cue, by["source"], (2, 3))
+            s = best_link(own, pieces.paragraphs[window], cue, by["source"], link[1])
             source = shift(by["source"][s]) if s is not None else None
             found.append({"content": [shift(p) for p in parts], "cue": shift(cue), "source": source})
     return found
 
 
 def gold_quotes(item: dict[str, Any]) -> list[dict[str, Any]]:
-    ends = {first: (first, after) for first, after, _ in gold_spans(item["attribution"], 3)}
+    ends = {first: (first, after) for first, after, _ in spans_of(item["attribution"])}
     contents = collections.defaultdict(list)
     for content, cue in item["contents"]:
         contents[cue].append(ends[content])
@@ -80,8 +71,8 @@ def gold_quotes(item: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def from_weights(path: Path, items: list[dict[str, Any]]) -> list[Any]:
-    """The outputs of exported weights for each article: tags, names, link vectors, syntax."""
+def from_weights(path: Path, items: list[dict[str, Any]]) -> tuple[list[Any], dict[str, Any]]:
+    """The outputs of exported weights for each article: tags, names, link vectors, syntax; and the weights' facts."""
     session = InferenceSession(path, providers=["CPUExecutionProvider"])
     labels = []
     for item in items:
@@ -90,7 +81,7 @@ def from_weights(path: Path, items: list[dict[str, Any]]) -> list[Any]:
             ids, forms, places = framed(item["pieces"], window)
             parts.append([output[places] for output in session.run(None, {"ids": ids[None], "forms": forms[None]})])
         labels.append([np.concatenate(own) for own in zip(*parts, strict=True)])
-    return labels
+    return labels, json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
 
 
 def syntax(items: list[dict[str, Any]], labels: list[Any], sizes: tuple[int, int], root: int) -> dict[str, str]:
@@ -128,12 +119,14 @@ def f1(right: int, found: int, gold: int) -> str:
     return f"P {right / max(found, 1):.3f} R {right / max(gold, 1):.3f} F1 {2 * right / max(found + gold, 1):.3f}"
 
 
-def score(items: list[dict[str, Any]], labels: list[Any], a: float, b: float) -> dict[str, str]:
+def score(
+    items: list[dict[str, Any]], labels: list[Any], link: tuple[Link, Link], a: float, b: float
+) -> dict[str, str]:
     counts = {key: [0, 0, 0] for key in (*ROLES, "quotes", "names", *NAMES)}
     sources = [0, 0]
     for item, label in zip(items, labels, strict=True):
         if "attribution" in item:
-            ours, gold = quotes(item, label[0], label[2], a), gold_quotes(item)
+            ours, gold = quotes(item, label[0], label[2], link, a), gold_quotes(item)
             for role in ROLES:
                 left, right = (
                     {s for q in qs for s in (q[role] if role == "content" else [q[role]]) if s} for qs in (ours, gold)
@@ -173,7 +166,7 @@ def score(items: list[dict[str, Any]], labels: list[Any], a: float, b: float) ->
                     (s.first + window.start, s.after + window.start, s.kind)
                     for s in tag(label[1][window].astype(np.float32), breaks, b)
                 }
-            gold_names = set(gold_spans(item["names"], 9))
+            gold_names = set(spans_of(item["names"]))
             for key in ("names", *NAMES):
                 keep = FOLDED if key == "names" else {key}
                 left, right = ({s for s in spans if NAMES[s[2]] in keep} for spans in (found, gold_names))
@@ -191,6 +184,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--labels", type=Path)
     parser.add_argument("--weights", type=Path)
+    parser.add_argument("--links", type=Path, help="with --labels: links.json of the model that made them")
     parser.add_argument("--syntax", type=Path, help="the labels of the parse: score it too")
     parser.add_argument("--held", action="store_true", help="only the articles that were held out")
     parser.add_argument("--outside-attribution", type=float, nargs="*", default=[0.0])
@@ -200,13 +194,14 @@ def main() -> None:
     chosen = [k for k, item in enumerate(items) if item["held"] or not args.held]
     own = [items[k] for k in chosen]
     if args.weights:
-        labels = from_weights(args.weights, own)
+        labels, facts = from_weights(args.weights, own)
     else:
+        facts = json.loads(args.links.read_text())
         labels = [label for k, label in enumerate(pickle.loads(args.labels.read_bytes())) if k in set(chosen)]
     for a in args.outside_attribution:
         for b in args.outside_names:
             print(f"outside {a} {b}")
-            for key, value in score(own, labels, a, b).items():
+            for key, value in score(own, labels, links(facts), a, b).items():
                 print(f"  {key:26} {value}")
     if args.syntax:
         known = json.loads(args.syntax.read_text())

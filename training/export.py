@@ -59,7 +59,7 @@ def main() -> None:
         model = onnx.load(plain)
         entry = model.metadata_props.add()
         known = json.loads(args.syntax.read_text())
-        facts = {"no_source": float(reader.no_source), "tags": known["tags"], "dependencies": known["deps"]}
+        facts = {**reader.link_facts(), "tags": known["tags"], "dependencies": known["deps"]}
         entry.key, entry.value = "onrecord", json.dumps(facts)
         onnx.save(model, plain)
         if args.float:

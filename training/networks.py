@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from onrecord.tagging.decoding import LEVELS
 from onrecord.tagging.pieces import FORMS
 from training.prepare import NAMES, ROLES, tag_names
 
@@ -21,7 +22,7 @@ NAME_TAGS = tag_names(NAMES)
 class Reader(nn.Module):
     """Word pieces -> logits of attribution tags and of name tags, and vectors that link spans.
 
-    The four vectors of a piece are, for a span that begins with it: a content that looks for its cue, a cue that is
+    The four vectors of a piece are, for a span that begins or ends with it: a content that looks for its cue, a cue that is
     looked for, a cue that looks for its source, a source that is looked for.
 
     With `syntax`, the numbers of tags and of dependencies, a fourth head reads the parse: logits of tags, logits of
@@ -37,7 +38,11 @@ class Reader(nn.Module):
         self.attribution = nn.Linear(width, len(ATTRIBUTION_TAGS))
         self.names = nn.Linear(width, len(NAME_TAGS))
         self.links = nn.Linear(width, 4 * LINK)
-        self.no_source = nn.Parameter(torch.zeros(()))
+        # What distance adds to a link, of contents to cues and of cues to sources; near ones are preferred from the start.
+        levels = torch.arange(LEVELS).repeat(2)
+        self.between = nn.Parameter(-1.0 * levels.repeat(2, 1))
+        self.paragraphs = nn.Parameter(-2.0 * (torch.arange(5) - 2).abs().repeat(2, 1))
+        self.no_source = nn.Parameter(torch.tensor(-5.0))
         self.syntax = nn.Linear(width, sum(syntax) + 1 + 2 * ARC) if syntax else None
         for module in self.modules():
             if isinstance(module, nn.Dropout):
@@ -49,6 +54,11 @@ class Reader(nn.Module):
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         heads = (self.attribution, self.names, self.links, self.syntax)
         return tuple(head(hidden) for head in heads if head is not None)
+
+    def link_facts(self) -> dict[str, Any]:
+        """What a link needs besides the vectors, as `links` reads it."""
+        facts = {"between": self.between, "paragraphs": self.paragraphs, "no_source": self.no_source}
+        return {name: parameter.detach().tolist() for name, parameter in facts.items()}
 
 
 def vocabulary(folder: Path) -> dict[str, int]:

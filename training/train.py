@@ -21,11 +21,24 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from onrecord.tagging.decoding import LIKENESS, reach
 from onrecord.tagging.pieces import cut_windows, framed
 from training.networks import ARC, LINK, Reader, renumbered, vocabulary
 
 LENGTH = 256
 PIECES = LENGTH - 2
+
+
+def spans_of(tags: np.ndarray) -> list[tuple[int, int, int]]:
+    """First piece, the piece after the last and kind of each span of gold tags."""
+    found, first = [], 0
+    for k in np.flatnonzero(tags).tolist():
+        place = (tags[k] - 1) % 4
+        if place in {0, 3}:
+            first = k
+        if place in {2, 3}:
+            found.append((first, k + 1, int(tags[k] - 1) // 4))
+    return found
 
 
 class Corpus:
@@ -35,6 +48,9 @@ class Corpus:
         numbers = vocabulary(own)
         self.map = renumbered(own, other) if own != other else torch.arange(len(numbers))
         self.items = items
+        for item in items:
+            if "contents" in item:
+                item["ends"] = {first: after for first, after, _ in spans_of(item["attribution"])}
 
     def windows(self, shuffled: random.Random | None) -> list[tuple[int, slice]]:
         found = []
@@ -84,28 +100,40 @@ def run(model: Reader, corpus: Corpus, group: list[tuple[int, slice]]) -> tuple[
     return tuple([output[k, own].float() for k, own in enumerate(places)] for output in outputs)
 
 
-def link_loss(vectors: Tensor, item: dict[str, Any], window: slice, no_source: Tensor) -> Tensor:
+def link_loss(model: Reader, vectors: Tensor, item: dict[str, Any], window: slice) -> Tensor:
     """How badly contents find their cues, and cues their sources, among those of the window."""
-    content, cue, seeker, source = vectors.view(-1, 4, LINK).unbind(1)
-    inside = lambda k: window.start <= k < window.stop  # noqa: E731
-    losses = []
-    pairs = [(a - window.start, b - window.start) for a, b in item["contents"] if inside(a) and inside(b)]
-    cues = sorted({b for _, b in pairs})
-    if len(cues) > 1:
-        scores = content[[a for a, _ in pairs]] @ cue[cues].T / 8
-        losses.append(functional.cross_entropy(scores, torch.tensor([cues.index(b) for _, b in pairs])))
-    sought = [(a - window.start, b - window.start) for a, b in item["sources"] if inside(a) and (b == -1 or inside(b))]
-    sources = sorted({b for _, b in sought if b >= 0})
-    if sought and sources:
-        scores = seeker[[a for a, _ in sought]] @ source[sources].T / 8
-        scores = torch.cat([scores, no_source.expand(len(sought), 1)], dim=1)
-        right = [sources.index(b) if b >= 0 else len(sources) for _, b in sought]
-        losses.append(functional.cross_entropy(scores, torch.tensor(right)))
-    return sum(losses) if losses else vectors.sum() * 0
+    own = vectors.view(-1, 4, LINK)
+    ends = {a - window.start: b - window.start for a, b in item["ends"].items()}
+    paragraphs = item["pieces"].paragraphs[window]
+
+    def inside(k: int) -> bool:
+        return window.start <= k < window.stop
+
+    def loss(link: int, pairs: list[tuple[int, int]], nothing: bool) -> Tensor | None:
+        """Each seeker finds the one it belongs to, -1 for none, among all that are sought by any."""
+        sought = sorted({b for _, b in pairs if b >= 0})
+        if len(sought) + nothing < 2:
+            return None
+        seekers = [a for a, _ in pairs]
+        looking = own[seekers, 2 * link] + own[[ends[a] - 1 for a in seekers], 2 * link]
+        sum_of = own[sought, 2 * link + 1] + own[[ends[b] - 1 for b in sought], 2 * link + 1]
+        places = [reach(paragraphs, (a, ends[a]), [(b, ends[b]) for b in sought]) for a in seekers]
+        level, apart = (torch.from_numpy(np.stack(part)) for part in zip(*places, strict=True))
+        scores = looking @ sum_of.T / LIKENESS + model.between[link][level] + model.paragraphs[link][apart]
+        if nothing:
+            scores = torch.cat([scores, model.no_source.expand(len(pairs), 1)], dim=1)
+        right = torch.tensor([sought.index(b) if b >= 0 else len(sought) for _, b in pairs])
+        return functional.cross_entropy(scores, right)
+
+    start = window.start
+    contents = [(a - start, b - start) for a, b in item["contents"] if inside(a) and inside(b)]
+    sources = [(a - start, b - start if b >= 0 else -1) for a, b in item["sources"] if inside(a) and (b < 0 or inside(b))]
+    losses = [part for part in (loss(0, contents, False), loss(1, sources, True)) if part is not None]
+    return sum(losses, vectors.sum() * 0)
 
 
-def gold_loss(outputs: Any, corpus: Corpus, group: list[tuple[int, slice]], no_source: Tensor) -> Tensor:
-    tags, names, links = outputs[:3]
+def gold_loss(outputs: Any, corpus: Corpus, group: list[tuple[int, slice]]) -> Tensor:
+    tags, names = outputs[:2]
     total, wanted = [], {"attribution": ([], []), "names": ([], [])}
     for k, (number, window) in enumerate(group):
         item = corpus.items[number]
@@ -113,13 +141,18 @@ def gold_loss(outputs: Any, corpus: Corpus, group: list[tuple[int, slice]], no_s
             if key in item:
                 wanted[key][0].append(logits[k])
                 wanted[key][1].append(torch.from_numpy(item[key][window]))
-        if "contents" in item:
-            total.append(0.1 * link_loss(links[k], item, window, no_source) / len(group))
     for logits, right in wanted.values():
         if logits:
             share = len(logits) / len(group)
             total.append(share * functional.cross_entropy(torch.cat(logits), torch.cat(right)))
     return sum(total)
+
+
+def links_loss(model: Reader, outputs: Any, corpus: Corpus, group: list[tuple[int, slice]]) -> Tensor:
+    """The mean over windows of how badly spans find each other; without gold it is nothing."""
+    own = [(k, corpus.items[number], window) for k, (number, window) in enumerate(group)]
+    parts = [link_loss(model, outputs[2][k], item, window) for k, item, window in own if "contents" in item]
+    return sum(parts, outputs[2][0].sum() * 0) / len(group)
 
 
 def soft_loss(outputs: Any, labels: list[Any], group: list[tuple[int, slice]], heat: float = 2.0) -> Tensor:
@@ -196,9 +229,10 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
     for number, batches in enumerate(epochs):
         for group in batches:
             outputs = run(model, corpus, group)
-            loss = gold_loss(outputs, corpus, group, model.no_source)
+            loss = gold_loss(outputs, corpus, group)
             if soft:
                 loss = args.gold * loss + (1 - args.gold) * soft_loss(outputs, soft, group)
+            loss = loss + args.link * links_loss(model, outputs, corpus, group)
             if sizes:
                 loss = loss + args.parse * syntax_loss(outputs[3], corpus, group, sizes)
             loss.backward()
@@ -220,6 +254,7 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
         args.out.mkdir(parents=True, exist_ok=True)
         torch.save(state, args.out / "model.pt.part")
         (args.out / "model.pt.part").replace(args.out / "model.pt")
+        (args.out / "links.json").write_text(json.dumps(model.link_facts()))
         (args.out / "layers.txt").write_text(" ".join(map(str, args.layers)))
         (args.out / "syntax.txt").write_text(" ".join(map(str, sizes or ())))
 
@@ -270,6 +305,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path)
     parser.add_argument("--syntax", type=Path, help="student: the labels of the parse, from syntax.py")
     parser.add_argument("--parse", type=float, default=0.3, help="student: weight of the parse")
+    parser.add_argument("--link", type=float, default=0.2, help="weight of the links")
     parser.add_argument("--vectors", action="store_true", help="label: store the link vectors too")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=5e-5)

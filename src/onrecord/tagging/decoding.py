@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +15,8 @@ Array = NDArray[np.float32]
 ROLES = ("source", "cue", "content")
 # The types of names in the corpus that the model was trained on.
 NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "Date", "Money", "Misc")
-# What a link loses by each doubling of the pieces between its ends, about, and by each paragraph.
-_PIECES, _PARAGRAPHS = 2.0, 4.0
+# Distances in pieces that links tell apart, each twice the one before; and the scale of the product of two vectors.
+LEVELS, LIKENESS = 9, 16.0
 _FORBIDDEN = np.float32(-1e9)
 
 
@@ -56,12 +58,27 @@ def tag(logits: Array, breaks: NDArray[np.bool_], outside: float = 0.0) -> list[
     scores = log_softmax(logits)
     biased = scores.copy()
     biased[:, 0] += np.float32(outside)
-    path = _best_path(biased, breaks)
+    path = biased.argmax(axis=1)
+    bounds = [*np.flatnonzero(breaks).tolist(), len(path)]
+    for first, after in itertools.pairwise(sorted({0, *bounds})):
+        # Only rules forbid a path, no score does: where the best tags of a paragraph are a sound path, none is better.
+        if not _is_sound(path[first:after]):
+            path[first:after] = _best_path(biased[first:after])
     return list(_spans(path, scores))
 
 
-def _best_path(scores: Array, breaks: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Viterbi over spans; linear in the number of kinds, since a span changes its kind nowhere."""
+def _is_sound(path: NDArray[np.int64]) -> bool:
+    """Whether each span of a paragraph begins, ends, and keeps its kind."""
+    place = np.where(path == 0, -1, (path - 1) % 4)
+    opens, goes_on = (place == 0) | (place == 1), (place == 1) | (place == 2)
+    if goes_on[0] or opens[-1] or (opens[:-1] != goes_on[1:]).any():
+        return False
+    kind = (path - 1) // 4
+    return bool((kind[:-1] == kind[1:])[opens[:-1]].all())
+
+
+def _best_path(scores: Array) -> NDArray[np.int64]:
+    """Viterbi over the spans of a paragraph; linear in the number of kinds, since a span changes its kind nowhere."""
     length, width = scores.shape
     kinds = (width - 1) // 4
     emitted = scores[:, 1:].reshape(length, kinds, 4)
@@ -71,8 +88,6 @@ def _best_path(scores: Array, breaks: NDArray[np.bool_]) -> NDArray[np.int64]:
     free, begun, inside = np.float32(0), np.full(kinds, _FORBIDDEN), np.full(kinds, _FORBIDDEN)
     states = np.empty(width, dtype=np.float32)
     for k in range(length):
-        if breaks[k]:
-            begun, inside = np.full(kinds, _FORBIDDEN), np.full(kinds, _FORBIDDEN)
         opened[k] = begun >= inside
         going = np.maximum(begun, inside)
         own = emitted[k]
@@ -110,24 +125,64 @@ def _spans(path: NDArray[np.int64], scores: Array) -> Iterator[Tagged]:
             yield Tagged(first, k + 1, int(path[k] - 1) // 4, float(np.exp(chosen[first : k + 1].mean())))
 
 
-def best_link(
-    vectors: Array, paragraphs: NDArray[np.int64], seeker: Tagged, sought: Sequence[Tagged], heads: tuple[int, int]
-) -> int | None:
-    """The place among `sought` of the span that belongs to `seeker`; None where there are none.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Link:
+    """How a span finds the one that it belongs to.
 
-    The vectors of the two spans' first pieces speak for a pair, pieces and paragraphs between them against it.
+    Attributes:
+        heads: which of the vectors of a piece speak for the seeker and for the sought.
+        between: (2 * `LEVELS`,), what the pieces between the two add: first where the sought stands before, then after.
+        paragraphs: (5,), what it adds that the sought stands two paragraphs before or more, one, none, one after, two.
+        nothing: the score of belonging to none; None where that cannot be.
+    """
+
+    heads: tuple[int, int]
+    between: Array
+    paragraphs: Array
+    nothing: float | None = None
+
+
+def links(facts: Mapping[str, Any]) -> tuple[Link, Link]:
+    """The links from contents to cues and from cues to sources, out of what the weights say of them."""
+    between, paragraphs = (np.array(facts[name], dtype=np.float32) for name in ("between", "paragraphs"))
+    return Link((0, 1), between[0], paragraphs[0]), Link((2, 3), between[1], paragraphs[1], facts["no_source"])
+
+
+def reach(
+    paragraphs: NDArray[np.int64], seeker: tuple[int, int], sought: Sequence[tuple[int, int]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places in `Link.between` and in `Link.paragraphs` of the distance to each of `sought`.
+
+    Spans are given by their first piece and the piece after their last, `paragraphs` by its number for each piece.
+    """
+    first, after = np.array(sought, dtype=np.int64).reshape(-1, 2).T
+    between = np.maximum(0, np.maximum(first, seeker[0]) - np.minimum(after, seeker[1]))
+    level = np.minimum(np.log2(1 + between).astype(np.int64), LEVELS - 1)
+    apart = np.clip(paragraphs[first] - paragraphs[seeker[0]], -2, 2) + 2
+    return level + LEVELS * (first > seeker[0]), apart
+
+
+def best_link(
+    vectors: Array, paragraphs: NDArray[np.int64], seeker: Tagged, sought: Sequence[Tagged], link: Link
+) -> int | None:
+    """The place among `sought` of the span that `seeker` belongs to; None where it belongs to none.
+
+    A pair's score is the product of the sums of the vectors of their first and last pieces, and what their distance adds.
 
     Args:
-        vectors: (pieces, 4, width), as the reader gives them.
+        vectors: (pieces, heads, width), as the reader gives them.
         paragraphs: (pieces,), the number of the paragraph of each piece.
         seeker: a content that looks for its cue, or a cue that looks for its source.
         sought: the spans that it may belong to.
-        heads: which of the four vectors speak for the seeker and for the sought.
+        link: how it looks.
     """
     if not sought:
         return None
-    first, after = (np.array([getattr(span, end) for span in sought]) for end in ("first", "after"))
-    likeness = vectors[first, heads[1]] @ vectors[seeker.first, heads[0]] / np.float32(8)
-    between = np.maximum(0, np.maximum(first, seeker.first) - np.minimum(after, seeker.after))
-    apart = np.abs(paragraphs[first] - paragraphs[seeker.first])
-    return int((likeness - _PIECES * np.log1p(between) - _PARAGRAPHS * apart).argmax())
+    ends = [(span.first, span.after) for span in sought]
+    level, apart = reach(paragraphs, (seeker.first, seeker.after), ends)
+    first, last = np.array(ends).T - np.array([[0], [1]])
+    own = vectors[seeker.first, link.heads[0]] + vectors[seeker.after - 1, link.heads[0]]
+    likeness = (vectors[first, link.heads[1]] + vectors[last, link.heads[1]]) @ own / np.float32(LIKENESS)
+    scores = likeness + link.between[level] + link.paragraphs[apart]
+    best = int(scores.argmax())
+    return best if link.nothing is None or scores[best] >= link.nothing else None

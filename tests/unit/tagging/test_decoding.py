@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from onrecord.tagging.decoding import Tagged, best_link, log_softmax, tag
+from onrecord.tagging.decoding import LEVELS, Tagged, best_link, links, log_softmax, reach, tag
 
 OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
 
@@ -66,12 +66,28 @@ def test_a_bias_for_outside_takes_the_weaker_spans_away() -> None:
 
 
 def test_a_link_goes_to_what_is_alike_and_near() -> None:
-    """Likeness of the vectors against the pieces and the paragraphs between."""
+    """The vectors of the spans' first and last pieces speak for a pair; pieces and paragraphs between, against it."""
     vectors = np.zeros((9, 4, 8), np.float32)
     paragraphs = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1])
+    facts = {
+        "between": -np.tile(np.arange(LEVELS, dtype=np.float32), (2, 2)),
+        "paragraphs": np.array([[-9, -4, 0, -4, -9]] * 2),
+        "no_source": -2.5,
+    }
+    to_cue, to_source = links(facts)
     content, near, far, next_door = (Tagged(k, k + 1, 0, 1.0) for k in (2, 3, 0, 6))
-    assert best_link(vectors, paragraphs, content, [], (0, 1)) is None
-    assert best_link(vectors, paragraphs, content, [far, near], (0, 1)) == 1
-    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door, near], (0, 1)) == 1
+    assert best_link(vectors, paragraphs, content, [], to_cue) is None
+    assert best_link(vectors, paragraphs, content, [far, near], to_cue) == 1
+    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door, near], to_cue) == 1
+    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door, near], to_source) == 1
+    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door], to_source) is None
     vectors[2, 0, 0], vectors[0, 1, 0] = 8, 4
-    assert best_link(vectors, paragraphs, content, [far, near], (0, 1)) == 0
+    assert best_link(vectors, paragraphs, content, [far, near], to_cue) == 0
+
+
+def test_distances_tell_the_side_and_double() -> None:
+    """Adjacent, one between, three between, far; before and after; the paragraphs apart up to two."""
+    paragraphs = np.repeat([0, 1, 2, 3], 300)
+    levels, apart = reach(paragraphs, (310, 312), [(305, 310), (304, 309), (312, 313), (315, 316), (0, 1), (1199, 1200)])
+    assert levels.tolist() == [0, 1, LEVELS, LEVELS + 2, 8, LEVELS + 8]
+    assert apart.tolist() == [2, 2, 2, 2, 1, 4]
