@@ -93,20 +93,18 @@ def syntax(items: list[dict[str, Any]], labels: list[Any], sizes: tuple[int, int
         tokens = np.flatnonzero(gold[2] >= 0)
         bounds = np.cumsum([tags, deps, 1, ARC])
         scores = Scores(*(part[:, 0] if k == 2 else part for k, part in enumerate(np.split(own, bounds, axis=1))))
-        for paragraph in np.unique(item["pieces"].paragraphs[tokens]):
-            here = tokens[item["pieces"].paragraphs[tokens] == paragraph]
-            found = parse(scores, here.tolist(), root)
-            heads = here[np.array(found.heads)]
-            right["tokens"] += len(here)
-            right["tags"] += int((np.array(found.tags) == gold[0, here]).sum())
-            labels_right = np.array(found.dependencies) == gold[1, here]
-            right["dependencies"] += int(labels_right.sum())
-            right["heads"] += int((heads == gold[2, here]).sum())
-            right["heads with dependencies"] += int(((heads == gold[2, here]) & labels_right).sum())
-            starts = np.array(found.starts)
-            right["starts"] += int((starts & (gold[3, here] == 1)).sum())
-            right["starts found"] += int(starts.sum())
-            right["starts wanted"] += int((gold[3, here] == 1).sum())
+        breaks = np.diff(item["pieces"].paragraphs[tokens], prepend=-1) != 0
+        found = parse(scores, tokens, root, breaks)
+        right["tokens"] += len(tokens)
+        right["tags"] += int((found.tags == gold[0, tokens]).sum())
+        labels_right = found.dependencies == gold[1, tokens]
+        heads_right = tokens[found.heads] == gold[2, tokens]
+        right["dependencies"] += int(labels_right.sum())
+        right["heads"] += int(heads_right.sum())
+        right["heads with dependencies"] += int((heads_right & labels_right).sum())
+        right["starts"] += int((found.starts & (gold[3, tokens] == 1)).sum())
+        right["starts found"] += int(found.starts.sum())
+        right["starts wanted"] += int((gold[3, tokens] == 1).sum())
     out = {
         key: f"{right[key] / right['tokens']:.3f}"
         for key in ("tags", "dependencies", "heads", "heads with dependencies")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.frames import ENDS, Frame, frame_after, frame_before, frame_of_last_verb, is_utterance
+from onrecord.extract.frames import ENDS, Frame, frame_after, frame_before, frame_of_last_verb, is_utterance, signed, source_of
 from onrecord.extract.phrases import NounPhrase
 from onrecord.quotation import QuotedRun
 from onrecord.extract.speakers import speaker_of, via_of
@@ -104,10 +104,11 @@ class _Reader:
 
     def quotes(self) -> list[Quote]:
         turns = find_turns(self._parsed)
+        settled = [turn.content for turn in turns]
+        self._runs = [run for run in self._runs if not any(content.overlaps(run.inner) for content in settled)]
+        settled += list(self._signed())
         for attribution in self._parsed.reading.attributions:
-            if not any(turn.content.overlaps(part.span) for turn in turns for part in attribution.contents):
-                self._read(attribution)
-        self._runs = [run for run in self._runs if not any(turn.content.overlaps(run.inner) for turn in turns)]
+            self._read(attribution, settled)
         self._passed_over()
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame)]
         made += list(self._from_turns(turns))
@@ -118,20 +119,34 @@ class _Reader:
 
     # -- what the reader saw ------------------------------------------------------------------------------------
 
-    def _read(self, attribution: Attribution) -> None:
-        if attribution.cue is None:
+    def _signed(self) -> Iterator[Span]:
+        """Makes frames of the runs that a name signs; they are whose name it is, whatever else the reader saw."""
+        for run in self._runs:
+            frame = signed(self._text, self._parsed.passages, run)
+            if frame is not None:
+                self._frames[frame.place] = frame
+                frame.contents = self._utterances([run])
+                yield run.outer
+
+    def _read(self, attribution: Attribution, settled: Sequence[Span]) -> None:
+        told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
+        if attribution.cue is None or not told:
             return
         cue = attribution.cue.span
         passage = _passage_of(self._parsed, cue)
         verb = _head(passage.tokens(cue))
         if verb is None:
             return
+        contents = self._joined([self._whole(content) for content in told])
         source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
-        contents = [self._whole(content.span) for content in attribution.contents]
+        if source is None and verb.pos_ == "VERB":
+            source = source_of(passage, verb)
+            if source is not None and any(source.span.overlaps(content) for content in contents):
+                source = None
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
-        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=self._joined(contents))
+        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents)
         self._frames.setdefault(frame.place, frame)
 
     def _whole(self, content: Span) -> Span:

@@ -12,7 +12,12 @@ from onrecord.language import ParsedArticle
 from onrecord.spans import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|la|van|von|bin|al)){0,4}"
-_LABEL = re.compile(rf"(?:(?P<letter>[QA])[:.]|(?P<word>Question|Answer):|(?P<name>{_NAME}):)\s+(?=\S)")
+_OPENING = "[“\"‘«„]"
+_LABEL = re.compile(rf"(?P<mark>{_OPENING}?)(?:(?P<letter>[QA])[:.]|(?P<word>Question|Answer):|(?P<name>{_NAME}):)\s+(?=\S)")
+_MARK = re.compile(_OPENING)
+_CLOSING = re.compile(r"[”\"’»]\s*\Z")
+# "(Applause.)" between turns is nobody's.
+_ASIDE = re.compile(rf"{_OPENING}?[(\[][^)\]]*[)\]][.”\"]*\Z")
 # As many labelled paragraphs, one label twice among them, are no chance.
 _FEWEST = 3
 # Words with a colon that open paragraphs of other kinds.
@@ -38,22 +43,35 @@ class Turn:
 def find_turns(parsed: ParsedArticle) -> list[Turn]:
     """The turns of an article, in order; none where it is no interview or transcript.
 
-    A paragraph without a label between an answer and the next question goes on with the answer.
+    A paragraph without a label goes on with the turn before where that is an answer, or where the transcript stands in
+    quotation marks and the paragraph opens with one; what follows the last answer is left alone.
     """
     turns: list[Turn] = []
+    quoted = False
     for passage in parsed.passages:
-        if passage.zone is not Zone.BODY:
+        if passage.zone is not Zone.BODY or _ASIDE.match(passage.text):
             continue
         match = _LABEL.match(passage.text)
-        if match and fold(match[0]).split(":")[0].split()[0] not in _HEADINGS:
-            label = (match["letter"] or match["word"] or match["name"]).rstrip(".")
-            speaker = fold(label)[0] if not match["name"] else fold(label)
-            start = passage.offset + match.end()
-            turns.append(Turn(Span(passage.offset, passage.offset + len(label)), Span(start, passage.span.end), speaker))
+        start = passage.offset
+        if match and fold(match[0].lstrip("“\"‘«„")).split(":")[0].split()[0] not in _HEADINGS:
+            name = match["letter"] or match["word"] or match["name"]
+            label = Span(0, len(name.rstrip("."))).shift(start + len(match["mark"]))
+            speaker = fold(label.exact(parsed.text))
+            quoted = bool(match["mark"])
+            end = _end(passage.text, passage.span.end, quoted)
+            turns.append(Turn(label, Span(start + match.end(), end), speaker if match["name"] else speaker[0]))
+        elif turns and quoted and _MARK.match(passage.text):
+            turns.append(Turn(None, Span(start + 1, _end(passage.text, passage.span.end, quoted)), turns[-1].speaker))
         elif turns and turns[-1].speaker == ANSWER:
             turns.append(Turn(None, passage.span, ANSWER))
-    while turns and turns[-1].label is None:
-        turns.pop()  # what follows the last answer may be anything
+    if not quoted:
+        while turns and turns[-1].label is None:
+            turns.pop()  # what follows the last answer may be anything
     labels = collections.Counter(turn.speaker for turn in turns if turn.label)
     return turns if labels.total() >= _FEWEST and max(labels.values()) > 1 else []
 
+
+def _end(text: str, end: int, quoted: bool) -> int:
+    """Where the words of a paragraph end, a closing mark left out."""
+    closing = _CLOSING.search(text) if quoted else None
+    return end - len(closing[0]) if closing else end

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +20,8 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.spans import Span
-from onrecord.tagging.decoding import NAMES, Array, Tagged, best_link, tag
-from onrecord.tagging.pieces import Pieces, cut_windows, read_pieces
+from onrecord.tagging.decoding import NAMES, Array, Link, Tagged, best_link, links, tag
+from onrecord.tagging.pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
 from onrecord.tagging.syntax import ARC, Scores
 
 if TYPE_CHECKING:
@@ -30,14 +29,12 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 VERSION = "1"
-FOLDER = Path(__file__).parent / "weights"
 HASHES = {
     "reader.onnx": "0",
-    "tokenizer.json": "0",
+    "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
-# Pieces that one pass reads, and the numbers that frame them in BERT's uncased vocabulary.
+# Pieces that one pass reads.
 WINDOW = 254
-_START, _BREAK = 101, 102
 # Added to the logits of "no span": the values that served best on articles held out from the training.
 _OUTSIDE_ATTRIBUTION, _OUTSIDE_NAMES = 0.0, 0.0
 
@@ -110,7 +107,7 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
         marks = _Marks(pieces, window.start)
         names += [marks.mark(found, NAMES[found.kind]) for found in tag(types, breaks, _OUTSIDE_NAMES)]
         found = tag(tags, breaks, _OUTSIDE_ATTRIBUTION)
-        attributions += _linked(found, vectors.reshape(len(vectors), 4, -1), pieces.paragraphs[window], marks)
+        attributions += _linked(found, vectors.reshape(len(vectors), 4, -1), pieces.paragraphs[window], model.links, marks)
     return Reading(tuple(names), tuple(attributions), _syntax(pieces, [own[3] for own in outputs], model))
 
 
@@ -140,33 +137,26 @@ class _Marks:
         return Marked(span, kind, found.probability)
 
 
-def framed(pieces: Pieces, window: slice) -> tuple[Any, Any, Any]:
-    """Ids and forms of a window with its start, its end and the breaks between paragraphs; the place of each piece."""
-    paragraphs = pieces.paragraphs[window]
-    # Each piece moves by one for the start, and by one more for each break before it.
-    places = np.arange(len(paragraphs)) + 1 + np.cumsum(np.diff(paragraphs, prepend=paragraphs[:1]) != 0)
-    ids = np.full(places[-1] + 2, _BREAK, dtype=np.int64)
-    forms = np.zeros_like(ids)
-    ids[0] = _START
-    ids[places], forms[places] = pieces.ids[window], pieces.forms[window]
-    return ids, forms, places
-
-
 def _linked(
-    found: Sequence[Tagged], vectors: Array, paragraphs: NDArray[np.int64], marks: _Marks
+    found: Sequence[Tagged],
+    vectors: Array,
+    paragraphs: NDArray[np.int64],
+    to_cue_and_source: tuple[Link, Link],
+    marks: _Marks,
 ) -> list[Attribution]:
     """Contents with the cue, and cues with the source, that the model links them to."""
+    to_cue, to_source = to_cue_and_source
     sources, cues, contents = ([span for span in found if span.kind == kind] for kind in range(3))
     of_cue: dict[int | None, list[Tagged]] = collections.defaultdict(list)
     for content in contents:
-        of_cue[best_link(vectors, paragraphs, content, cues, (0, 1))].append(content)
+        of_cue[best_link(vectors, paragraphs, content, cues, to_cue)].append(content)
     made = []
     for k, parts in of_cue.items():
         told = tuple(marks.mark(part, "content") for part in parts)
         if k is None:
             made += [Attribution((one,), None, None) for one in told]
             continue
-        best = best_link(vectors, paragraphs, cues[k], sources, (2, 3))
+        best = best_link(vectors, paragraphs, cues[k], sources, to_source)
         source = marks.mark(sources[best], "source") if best is not None else None
         made.append(Attribution(told, marks.mark(cues[k], "cue"), source))
     return sorted(made, key=lambda attribution: attribution.contents[0].span)
@@ -174,11 +164,11 @@ def _linked(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Model:
-    """The weights, ready to run, with what goes with them: the score of having no source, and the parse's labels."""
+    """The weights, ready to run, with what goes with them: how spans are linked, and the parse's labels."""
 
     session: InferenceSession
     tokenizer: Tokenizer
-    no_source: float
+    links: tuple[Link, Link]
     tags: tuple[str, ...]
     dependencies: tuple[str, ...]
 
@@ -186,7 +176,7 @@ class Model:
 @functools.cache
 def _model() -> Model:
     for name, expected in HASHES.items():
-        path = FOLDER / name
+        path = WEIGHTS / name
         actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
         if actual != expected:
             raise ModelError(f"{path}: sha256 is {actual}, expected {expected}; install onrecord anew")
@@ -197,12 +187,12 @@ def _model() -> Model:
     options.intra_op_num_threads = min(4, os.cpu_count() or 1)
     # Threads that wait for work in a loop would burn as much time as they save.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(FOLDER / "reader.onnx", options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(WEIGHTS / "reader.onnx", options, providers=["CPUExecutionProvider"])
     facts = json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
     return Model(
         session,
-        Tokenizer.from_file(str(FOLDER / "tokenizer.json")),
-        facts["no_source"],
+        Tokenizer.from_file(str(WEIGHTS / "tokenizer.json")),
+        links(facts),
         tuple(facts["tags"]),
         tuple(facts["dependencies"]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,34 +35,38 @@ class Scores:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Parse:
-    """The tokens' parse: numbers of tags and dependencies, the place of each head, and where sentences begin.
+    """The tokens' parse: numbers of tags and dependencies, the place of each head, and whether a sentence begins there.
 
     The root of a sentence is its own head; its dependency is the one with the number `root`.
     """
 
-    tags: list[int]
-    dependencies: list[int]
-    heads: list[int]
-    starts: list[bool]
+    tags: NDArray[np.int64]
+    dependencies: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    starts: NDArray[np.bool_]
 
 
-def parse(scores: Scores, pieces: Sequence[int], root: int) -> Parse:
-    """The parse of the tokens that the `pieces`, in rising order, stand for."""
-    places = np.asarray(pieces, dtype=np.int64)
-    begins = scores.starts[places] > 0
+def parse(scores: Scores, pieces: NDArray[np.int64], root: int, breaks: NDArray[np.bool_]) -> Parse:
+    """The parse of the tokens that some pieces stand for.
+
+    Args:
+        scores: of each piece.
+        pieces: (tokens,), the piece of each token, in rising order.
+        root: the number of the root's dependency.
+        breaks: (tokens,), whether a token begins a paragraph, and so a sentence.
+    """
+    begins = (scores.starts[pieces] > 0) | breaks
     begins[:1] = True
-    dependencies = scores.dependencies[places]
-    labels = dependencies.copy()
+    labels = scores.dependencies[pieces]
     labels[:, root] = -np.inf
-    found = labels.argmax(axis=1)
-    heads = np.zeros(len(places), dtype=np.int64)
-    for first, after in itertools.pairwise([*np.flatnonzero(begins).tolist(), len(places)]):
-        own = places[first:after]
-        arcs = log_softmax(scores.seekers[own] @ scores.heads[own].T / np.float32(11))
-        tree = best_tree(arcs)
+    dependencies = labels.argmax(axis=1)
+    heads = np.zeros(len(pieces), dtype=np.int64)
+    for first, after in itertools.pairwise([*np.flatnonzero(begins).tolist(), len(pieces)]):
+        own = pieces[first:after]
+        tree = best_tree(log_softmax(scores.seekers[own] @ scores.heads[own].T / np.float32(11)))
         heads[first:after] = tree + first
-        found[first + int(np.flatnonzero(tree == np.arange(len(tree)))[0])] = root
-    return Parse(scores.tags[places].argmax(axis=1).tolist(), found.tolist(), heads.tolist(), begins.tolist())
+    dependencies[heads == np.arange(len(heads))] = root
+    return Parse(scores.tags[pieces].argmax(axis=1), dependencies, heads, begins)
 
 
 def best_tree(scores: Array) -> NDArray[np.int64]:

@@ -49,6 +49,15 @@ def test_each_sentence_has_a_tree_of_its_own() -> None:
     dependencies[:, 0], dependencies[:, 3] = 2, 1
     starts = np.array([-1, -1, -1, 1, -1, -1], np.float32)
     tags = np.eye(size, dtype=np.float32)
-    found = parse(Scores(tags, dependencies, starts, seekers, vectors), [0, 2, 3, 4], root=0)
-    assert (found.heads, found.dependencies) == ([1, 1, 3, 3], [3, 0, 3, 0])
-    assert (found.tags, found.starts) == ([0, 2, 3, 4], [True, False, True, False])
+    scores, pieces = Scores(tags, dependencies, starts, seekers, vectors), np.array([0, 2, 3, 4])
+    found = parse(scores, pieces, root=0, breaks=np.zeros(4, bool))
+    assert (found.heads.tolist(), found.dependencies.tolist()) == ([1, 1, 3, 3], [3, 0, 3, 0])
+    assert (found.tags.tolist(), found.starts.tolist()) == ([0, 2, 3, 4], [True, False, True, False])
+
+
+def test_a_paragraph_begins_a_sentence() -> None:
+    """Whatever the scores say of it."""
+    scores = Scores(*(np.zeros(shape, np.float32) for shape in ((4, 2), (4, 2), (4,), (4, 128), (4, 128))))
+    found = parse(scores, np.arange(4), root=0, breaks=np.array([True, False, True, False]))
+    assert found.starts.tolist() == [True, False, True, False]
+    assert [head // 2 for head in found.heads.tolist()] == [0, 0, 1, 1]
