@@ -27,6 +27,7 @@ _TYPES = {
     "Product": "other",
     "Misc": "other",
 }
+_INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
 LAYOUT = "names:layout@1"
 REPEAT = "names:repeat@1"
@@ -89,9 +90,24 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
     words = mark.span.exact(parsed.text)
+    passage = next(passage for passage in parsed.passages if passage.span.covers(mark.span))
     if entity_type == "other":
         entity_type = _finer_type(words)
-    return Name(mark.span, words, entity_type, _zone(parsed, mark.span), READ)
+    elif entity_type == "place":
+        entity_type = _kind_of_place(words, passage.tokens(mark.span)[-1].tag_)
+    return Name(mark.span, words, entity_type, passage.zone, READ)
+
+
+def _kind_of_place(name: str, tag: str) -> str:
+    """A place, or who is of it, or what was built there: the reader's corpus mixes them.
+
+    An adjective, or a plural as "Kenyans", speaks of a group; a name whose last word is a kind of building, of a
+    facility.
+    """
+    if tag == "JJ" or (tag == "NNPS" and _INHABITANTS.search(name)):
+        return "group"
+    last = name.split()[-1].lower()
+    return "facility" if last in lexicon.FACILITIES and name.lower() != last else "place"
 
 
 def _finer_type(name: str) -> str:
