@@ -53,10 +53,12 @@ class Corpus:
                 item["ends"] = {first: after for first, after, _ in spans_of(item["attribution"])}
 
     def windows(self, shuffled: random.Random | None) -> list[tuple[int, slice]]:
+        """Windows of the whole length or, for training, of the half in half of the articles."""
         found = []
         for number, item in enumerate(self.items):
-            first = shuffled.randint(PIECES // 4, PIECES) if shuffled else None
-            found += [(number, window) for window in cut_windows(item["pieces"], PIECES, first)]
+            length = shuffled.choice((PIECES // 2, PIECES)) if shuffled else PIECES
+            first = shuffled.randint(length // 4, length) if shuffled else None
+            found += [(number, window) for window in cut_windows(item["pieces"], length, first)]
         return found
 
     def layout(self, number: int, window: slice) -> tuple[list[int], list[int], list[int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
+import operator
 import re
 from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ _GENDERS = {
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _UNKNOWN = -1
+# Quotation marks stand inside others no deeper than this.
+_NESTED = 4
+_start = operator.attrgetter("start")
 _REACH = 3  # sentences that a pronoun looks back
 _GROUP_REACH = 12  # sentences that "the group" looks back
 
@@ -81,11 +85,13 @@ class Entities:
         self._quoted = sorted(quoted)
         self._clusters: list[_Cluster] = []
         self._mentions: dict[Span, Mention] = {}
+        self._places: list[Span] = []  # of the mentions, in order
+        self._longest = 0
         self._occurrences: list[_Occurrence] = []
         self._first_sentence = _number_sentences(parsed)
         for name, key in zip(names, self._cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
-            self._mentions[span] = Mention(span, "named", key, name.zone, name.method)
+            self._put(Mention(span, "named", key, name.zone, name.method))
         self._find_roles()
         self._find_introductions()
         self._resolve()
@@ -111,16 +117,19 @@ class Entities:
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in text order."""
-        return tuple(self._mentions[span] for span in sorted(self._mentions))
+        return tuple(self._mentions[span] for span in self._places)
 
     def inside(self, span: Span) -> list[Mention]:
         """The mentions inside a stretch of the article, in text order."""
-        return [self._mentions[place] for place in sorted(self._mentions) if span.covers(place)]
+        first, after = (bisect.bisect_left(self._places, end, key=_start) for end in (span.start, span.end))
+        return [self._mentions[place] for place in self._places[first:after] if place.end <= span.end]
 
     def at(self, passage: Passage, token: Token) -> int | None:
         """The entity of the shortest mention that covers a token; None where there is none."""
         place = passage.span_of(token, token)
-        covering = [span for span in self._mentions if span.covers(place)]
+        first = bisect.bisect_left(self._places, place.end - self._longest, key=_start)
+        after = bisect.bisect_right(self._places, place.start, key=_start)
+        covering = [span for span in self._places[first:after] if span.end >= place.end]
         return self._mentions[min(covering, key=len)].entity if covering else None
 
     def is_named(self, key: int) -> bool:
@@ -207,7 +216,13 @@ class Entities:
     def _note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
         span = span.trim(self._parsed.text) or span
         if span not in self._mentions:
-            self._mentions[span] = Mention(span, mention_type, key, zone, method)
+            self._put(Mention(span, mention_type, key, zone, method))
+
+    def _put(self, mention: Mention) -> None:
+        if mention.span not in self._mentions:
+            bisect.insort(self._places, mention.span)
+            self._longest = max(self._longest, len(mention.span))
+        self._mentions[mention.span] = mention
 
     # -- names --------------------------------------------------------------------------------------------------
 
@@ -261,12 +276,11 @@ class Entities:
     # -- roles --------------------------------------------------------------------------------------------------
 
     def _find_roles(self) -> None:
-        for span in sorted(self._mentions):
-            mention = self._mentions[span]
+        for span, mention in sorted(self._mentions.items()):
             cluster = self._clusters[mention.entity]
             if cluster.entity_type != "person" or mention.zone is Zone.BYLINE:
                 continue
-            passage = self._passage(span)
+            passage = self._parsed.passage_at(span)
             tokens = passage.tokens(span)
             if not tokens:
                 continue
@@ -282,7 +296,7 @@ class Entities:
     def _find_introductions(self) -> None:
         """In "a coalition of groups, dubbed “Clean Rivers Now,”" the description is of what the name names."""
         for mention in [m for m in self._mentions.values() if m.method == QUOTED]:
-            passage = self._passage(mention.span)
+            passage = self._parsed.passage_at(mention.span)
             first = passage.tokens(mention.span)[0]
             before = list(passage.doc[max(0, first.i - 4) : first.i])
             verb = next((t for t in before if t.lemma_.lower() in lexicon.NAMING), None)
@@ -295,11 +309,6 @@ class Entities:
                 described.add(noun.lemma_.lower())
             self._clusters[mention.entity].described_as |= described
             self._note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, _NOMINAL)
-
-    def _passage(self, span: Span) -> Passage:
-        passages = self._parsed.passages
-        index = bisect.bisect_right([passage.offset for passage in passages], span.start) - 1
-        return passages[max(0, index)]
 
     # -- descriptions and pronouns ------------------------------------------------------------------------------
 
@@ -325,7 +334,8 @@ class Entities:
                 sentence += 1
 
     def _is_quoted(self, place: Span) -> bool:
-        return any(run.covers(place) for run in self._quoted)
+        before = bisect.bisect_right(self._quoted, place.start, key=_start)
+        return any(run.covers(place) for run in self._quoted[max(0, before - _NESTED) : before])
 
     def _saw(self, passage: Passage, token: Token, mention: Mention, sentence: int) -> None:
         if self._is_quoted(mention.span) and mention.method != QUOTED:

@@ -84,13 +84,13 @@ def _city(dateline: Span, text: str) -> Name:
 
 
 def _zone(parsed: ParsedArticle, span: Span) -> Zone:
-    return next(passage.zone for passage in parsed.passages if passage.span.covers(span))
+    return parsed.passage_at(span).zone
 
 
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
     words = mark.span.exact(parsed.text)
-    passage = next(passage for passage in parsed.passages if passage.span.covers(mark.span))
+    passage = parsed.passage_at(mark.span)
     if entity_type == "other":
         entity_type = _finer_type(words)
     elif entity_type == "place":

@@ -64,7 +64,7 @@ def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
         or not all(w[0].isupper() or w[0].isdigit() for w in weighty)
     ):
         return False
-    passage = _passage_of(parsed, run.outer)
+    passage = parsed.passage_at(run.outer)
     if passage.zone is Zone.HEADLINE:
         return False
     before = [token for token in passage.doc if passage.offset + token.idx < run.outer.start][-4:]
@@ -133,7 +133,7 @@ class _Reader:
         if attribution.cue is None or not told:
             return
         cue = attribution.cue.span
-        passage = _passage_of(self._parsed, cue)
+        passage = self._parsed.passage_at(cue)
         verb = _head(passage.tokens(cue))
         if verb is None:
             return
@@ -178,7 +178,7 @@ class _Reader:
             if not run.continues:
                 self._loose += waiting
                 waiting = []
-            passage = _passage_of(self._parsed, run.outer)
+            passage = self._parsed.passage_at(run.outer)
             if (inside := self._around(run)) is not None:
                 inside.contents = self._joined([*inside.contents, *self._utterances(waiting)])
                 previous, waiting = (run, inside), []
@@ -326,14 +326,10 @@ def _head(tokens: Sequence[Token]) -> Token | None:
 
 
 def _phrase(parsed: ParsedArticle, source: Span) -> NounPhrase | None:
-    passage = _passage_of(parsed, source)
+    passage = parsed.passage_at(source)
     tokens = passage.tokens(source)
     head = _head(tokens)
     return NounPhrase(passage, tuple(tokens), head) if head is not None else None
-
-
-def _passage_of(parsed: ParsedArticle, span: Span) -> Passage:
-    return next(passage for passage in parsed.passages if passage.span.covers(span))
 
 
 def _utterance(text: str, run: QuotedRun) -> Span | None:

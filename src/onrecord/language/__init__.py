@@ -6,7 +6,9 @@ where they stand in it and carry the parse that the reader read.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
+import operator
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -26,17 +28,17 @@ __all__ = ["Model", "ParsedArticle", "Passage", "models", "parse"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Passage:
-    """A parsed paragraph; `text` is its text as stored, and `offset` where it begins in the article."""
+    """A parsed paragraph; `text` is its text as stored, and `span` its place in the article."""
 
     doc: Doc
     text: str
-    offset: int
+    span: Span
     zone: Zone
 
     @property
-    def span(self) -> Span:
-        """The paragraph's place in the article."""
-        return Span(self.offset, self.offset + len(self.text))
+    def offset(self) -> int:
+        """Where the paragraph begins in the article."""
+        return self.span.start
 
     def span_of(self, first: Token, last: Token) -> Span:
         """The place in the article of the tokens from `first` to `last`."""
@@ -66,6 +68,13 @@ class ParsedArticle:
         """The article's text."""
         return self.article.text
 
+    def passage_at(self, place: Span) -> Passage:
+        """The passage in which a stretch of the article begins."""
+        return self.passages[max(0, bisect.bisect_right(self.passages, place.start, key=_offset) - 1)]
+
+
+_offset = operator.attrgetter("span.start")
+
 
 def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     """Reads and parses articles one after the other.
@@ -80,7 +89,7 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
         reading = reader.read(article.text, spans)
         docs = builder.build(article.text, spans, reading)
         passages = tuple(
-            Passage(doc, paragraph.span.exact(article.text), paragraph.span.start, paragraph.zone)
+            Passage(doc, paragraph.span.exact(article.text), paragraph.span, paragraph.zone)
             for doc, paragraph in zip(docs, paragraphs, strict=True)
         )
         yield ParsedArticle(article, passages, reading)
