@@ -105,7 +105,7 @@ def run(model: Reader, corpus: Corpus, group: list[tuple[int, slice]]) -> tuple[
 def link_loss(model: Reader, vectors: Tensor, item: dict[str, Any], window: slice) -> Tensor:
     """How badly contents find their cues, and cues their sources, among those of the window."""
     own = vectors.view(-1, 4, LINK)
-    ends = {a - window.start: b - window.start for a, b in item["ends"].items()}
+    ends = {a - window.start: min(b, window.stop) - window.start for a, b in item["ends"].items()}
     paragraphs = item["pieces"].paragraphs[window]
 
     def inside(k: int) -> bool:
