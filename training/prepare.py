@@ -19,31 +19,17 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from onrecord.evaluate.scores import trim
 from onrecord.spans import Span
 from onrecord.tagging.pieces import Pieces, read_pieces
 
 ROLES = ("source", "cue", "content")
 NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "Date", "Money", "Misc")
-_MARKS = "“”\"‘’'«»„"
 
 
 def tag_names(kinds: tuple[str, ...]) -> list[str]:
     """O, and for each kind begin, inside, end and single."""
     return ["O", *(f"{place}-{kind}" for kind in kinds for place in "BIES")]
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without what annotators include or not as it comes."""
-    while True:
-        before = (start, end)
-        while start < end and (text[start].isspace() or text[start] in _MARKS + ",:;—–-"):
-            start += 1
-        while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS + ",.:;—–-"):
-            end -= 1
-        if text[start : start + 5].lower() == "that ":
-            start += 5
-        if before == (start, end):
-            return start, end
 
 
 def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
@@ -54,9 +40,9 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def by_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def by_line(text: str, start: int, end: int) -> list[Span]:
     """The pieces of a span between line breaks."""
-    return [(m.start() + start, m.end() + start) for m in re.finditer(r"[^\r\n]+", text[start:end])]
+    return [Span(m.start() + start, m.end() + start) for m in re.finditer(r"[^\r\n]+", text[start:end])]
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -87,8 +73,9 @@ def attribution(doc: dict[str, Any], pieces: Pieces) -> tuple[np.ndarray, list[t
         for kind, (role, key) in enumerate(zip(ROLES, ("speaker", "cue", "content"), strict=True)):
             found[role] = []
             for start, end in quote["fragments"][key]:
-                for a, b in by_line(text, start, end):
-                    first = mark(pieces, tags, *trim(text, a, b), kind)
+                for line in by_line(text, start, end):
+                    own = trim(text, line)
+                    first = mark(pieces, tags, own.start, own.end, kind) if own else None
                     if first is not None:
                         found[role].append(first)
         if found["cue"]:

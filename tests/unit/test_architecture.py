@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "release": f"{SPINE} ingest validate",
     "load": SPINE,
     "report": f"__init__ {SPINE} ingest validate load",
-    "evaluate": "errors spans identifiers ingest language extract progress",
+    "evaluate": "errors spans identifiers staging ingest language extract progress",
     "cli": "__init__ errors convert evaluate init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems convert evaluate load release report validate",

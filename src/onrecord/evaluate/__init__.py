@@ -12,6 +12,7 @@ from onrecord.evaluate.gold import ROLES, Annotated, read_gold, write_gold
 from onrecord.evaluate.own import annotate
 from onrecord.evaluate.scores import Tallies, Tally, tally, total
 from onrecord.progress import track
+from onrecord.staging import replace_file
 
 __all__ = ["Evaluation", "Figure", "evaluate", "render_json", "render_text"]
 
@@ -69,7 +70,7 @@ def evaluate(gold: str | Path, predictions: str | Path | None = None, *, write: 
     else:
         theirs = list(track(annotate(articles), len(articles), "reading"))
     if write is not None:
-        Path(write).write_text(write_gold(theirs), encoding="utf-8")
+        replace_file(Path(write), write_gold(theirs).encode("utf-8"))
     tallies = [tally(one, other) for one, other in zip(articles, theirs, strict=True)]
     return Evaluation(len(articles), _figures(tallies))
 

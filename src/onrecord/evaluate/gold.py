@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import SourceError
+from onrecord.evaluate.votes import OPTIONS
 from onrecord.spans import Span
 
 ROLES = ("source", "cue", "content")
@@ -82,13 +83,30 @@ def _article(where: str, line: str) -> Annotated:
                 for entity in value["entities"]
                 if entity.get("layer", 0) == 0
             )
+        vote = _vote(value) if "is_vote" in value else None
     except (KeyError, TypeError, ValueError) as error:
         said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise SourceError(f"{where}: {said}; docs/evaluate.md describes the format") from None
-    vote = value if "is_vote" in value else None
     if quotes is None and names is None and vote is None:
         raise SourceError(f'{where}: neither "quotes" nor "entities" nor "is_vote": there is nothing to compare')
     return Annotated(value["id"], text, quotes, names, vote)
+
+
+def _vote(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The line of a vote, as `onrecord.evaluate.votes` reads it."""
+    for key in OPTIONS:
+        if value.get(key) is not None and (isinstance(value[key], bool) or not isinstance(value[key], int | float)):
+            raise ValueError(f"{key!r} is {value[key]!r}, no number")
+    for key in ("is_vote", "unanimous"):
+        if value.get(key) is not None and not isinstance(value[key], bool):
+            raise ValueError(f"{key!r} is {value[key]!r}; it is true, false or null")
+    for key in ("result", "body"):
+        if value.get(key) is not None and not isinstance(value[key], str):
+            raise ValueError(f"{key!r} is {value[key]!r}, no string")
+    for voter in value.get("voters") or ():
+        if not all(isinstance(voter[key], str) and voter[key].strip() for key in ("name", "option")):
+            raise ValueError(f"{voter!r} is no voter: a name and an option")
+    return value
 
 
 def _quote(text: str, quote: Mapping[str, Any]) -> Quoted:

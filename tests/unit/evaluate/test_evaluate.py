@@ -169,6 +169,13 @@ def test_figures_are_printed_for_people_and_for_programs(write: Callable[..., Pa
             ":1: 0-9 is no span of a text of 1 characters; docs/evaluate.md",
         ),
         ('{"id": "a", "text": "b", "entities": [{"start": 0, "end": 1}]}', ":1: 'type' is missing"),
+        ('{"id": "a", "text": "b", "is_vote": 1}', ":1: 'is_vote' is 1; it is true, false or null; docs/evaluate.md"),
+        ('{"id": "a", "text": "b", "is_vote": true, "yes": "5"}', ":1: 'yes' is '5', no number; docs/evaluate.md"),
+        ('{"id": "a", "text": "b", "is_vote": true, "body": 3}', ":1: 'body' is 3, no string; docs/evaluate.md"),
+        (
+            '{"id": "a", "text": "b", "is_vote": true, "voters": [{"name": " ", "option": "no"}]}',
+            ":1: {'name': ' ', 'option': 'no'} is no voter: a name and an option; docs/evaluate.md",
+        ),
         ('{"id": "a", "text": "b", "quotes": []}\n' * 2, ": id 'a' names articles 1 and 2"),
     ],
 )
