@@ -22,8 +22,8 @@ NAME_TAGS = tag_names(NAMES)
 class Reader(nn.Module):
     """Word pieces -> logits of attribution tags and of name tags, and vectors that link spans.
 
-    The four vectors of a piece are, for a span that begins or ends with it: a content that looks for its cue, a cue that is
-    looked for, a cue that looks for its source, a source that is looked for.
+    The four vectors of a piece are, for a span that begins or ends with it: a content that looks for its cue, a cue
+    that is looked for, a cue that looks for its source, a source that is looked for.
 
     With `syntax`, the numbers of tags and of dependencies, a fourth head reads the parse: logits of tags, logits of
     dependencies, the logit of beginning a sentence, and two vectors, of a token that looks for its head and of a head.
@@ -38,7 +38,7 @@ class Reader(nn.Module):
         self.attribution = nn.Linear(width, len(ATTRIBUTION_TAGS))
         self.names = nn.Linear(width, len(NAME_TAGS))
         self.links = nn.Linear(width, 4 * LINK)
-        # What distance adds to a link, of contents to cues and of cues to sources; near ones are preferred from the start.
+        # What distance adds to a link, of contents to cues and of cues to sources; at first, near ones are preferred.
         levels = torch.arange(LEVELS).repeat(2)
         self.between = nn.Parameter(-1.0 * levels.repeat(2, 1))
         self.paragraphs = nn.Parameter(-2.0 * (torch.arange(5) - 2).abs().repeat(2, 1))

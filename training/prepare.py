@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from onrecord.evaluate.scores import trim
+from onrecord.evaluate.scores import trim, trim_name
 from onrecord.spans import Span
 from onrecord.tagging.pieces import Pieces, read_pieces
 
@@ -30,14 +30,6 @@ NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "D
 def tag_names(kinds: tuple[str, ...]) -> list[str]:
     """O, and for each kind begin, inside, end and single."""
     return ["O", *(f"{place}-{kind}" for kind in kinds for place in "BIES")]
-
-
-def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
-    if text[start : start + 4].lower() == "the ":
-        start += 4
-    if text[end - 2 : end] in {"'s", "’s"}:
-        end -= 2
-    return start, end
 
 
 def by_line(text: str, start: int, end: int) -> list[Span]:
@@ -89,8 +81,15 @@ def names(doc: dict[str, Any], pieces: Pieces) -> np.ndarray:
     tags = np.zeros(len(pieces), dtype=np.int64)
     for entity in doc["entities"]:
         if entity.get("layer", 0) == 0:
-            mark(pieces, tags, *trim_name(doc["text"], entity["start"], entity["end"]), NAMES.index(entity["type"]))
+            name = trim_name(doc["text"], Span(entity["start"], entity["end"]))
+            if name:
+                mark(pieces, tags, name.start, name.end, NAMES.index(entity["type"]))
     return tags
+
+
+def is_held(number: int) -> bool:
+    """Whether an article, by its place in its file, is kept from the training."""
+    return number % 20 == 7
 
 
 def main() -> None:
@@ -112,7 +111,7 @@ def main() -> None:
             for number, line in enumerate(path.open(encoding="utf-8")):
                 doc = json.loads(line)
                 pieces = read_pieces(doc["text"], paragraphs(doc["text"]), tokenizer)
-                item = {"id": doc["id"], "file": path.stem, "task": task, "held": number % 20 == 7, "pieces": pieces}
+                item = {"id": doc["id"], "file": path.stem, "task": task, "held": is_held(number), "pieces": pieces}
                 if task == "attribution":
                     item["attribution"], item["contents"], item["sources"] = attribution(doc, pieces)
                 elif task == "entities":

@@ -129,7 +129,9 @@ def link_loss(model: Reader, vectors: Tensor, item: dict[str, Any], window: slic
 
     start = window.start
     contents = [(a - start, b - start) for a, b in item["contents"] if inside(a) and inside(b)]
-    sources = [(a - start, b - start if b >= 0 else -1) for a, b in item["sources"] if inside(a) and (b < 0 or inside(b))]
+    sources = [
+        (a - start, b - start if b >= 0 else -1) for a, b in item["sources"] if inside(a) and (b < 0 or inside(b))
+    ]
     losses = [part for part in (loss(0, contents, False), loss(1, sources, True)) if part is not None]
     return sum(losses, vectors.sum() * 0)
 

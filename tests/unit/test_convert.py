@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.language import pipeline
 from onrecord.cli import main
 from onrecord.contract import TABLES, data_path, own_tables
 from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
 from onrecord.identifiers import make_id
+from onrecord.language import pipeline
 
 FERRY = """\
 Ferry stays shut, harbor office says

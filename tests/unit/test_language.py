@@ -145,9 +145,7 @@ def test_the_models_are_known() -> None:
     """Names, versions and fingerprints are those of the models that the rules were made for."""
     read, divided = language.models()
     assert (read.name, read.version, read.sha256) == ("onrecord-reader", reader.VERSION, reader.fingerprint())
-    assert divided == Model(
-        "en_core_web_sm", "3.8.0", "FILL"
-    )
+    assert divided == Model("en_core_web_sm", "3.8.0", "FILL")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def annotate(gold: Sequence[Annotated]) -> Iterator[Annotated]:
         ModelError: a language model is missing or is not the one that it should be.
     """
     headings = [_HEADING if article.vote is not None else "" for article in gold]
-    texts = (_article(heading + article.text) for heading, article in zip(headings, gold, strict=True))
+    texts = (article_of(heading + article.text) for heading, article in zip(headings, gold, strict=True))
     for article, heading, parsed in zip(gold, headings, language.parse(texts), strict=True):
         found = extract.extract(parsed)
         types = {entity.key: entity.entity_type for entity in found.entities}
@@ -56,7 +56,8 @@ def _moved(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
     return tuple(span.shift(by) for span in spans)
 
 
-def _article(text: str) -> Article:
+def article_of(text: str) -> Article:
+    """A text as an article without a file."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Article(make_id("articles", sha256), "", text, sha256, Sidecar(), lay_out(text))
 

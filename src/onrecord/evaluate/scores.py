@@ -158,13 +158,19 @@ def _named(article: Annotated) -> Iterable[tuple[Span, str]]:
         entity_type = TYPES.get(kind, kind)
         if entity_type not in TYPES.values():
             continue
-        start, end = span.start, span.end
-        if article.text[start : start + 4].lower() == "the ":
-            start += 4
-        if article.text[end - 2 : end] in {"'s", "’s"}:
-            end -= 2
-        if start < end:
-            yield Span(start, end), entity_type
+        name = trim_name(article.text, span)
+        if name:
+            yield name, entity_type
+
+
+def trim_name(text: str, span: Span) -> Span | None:
+    """The span without "the" before and "'s" after it."""
+    start, end = span.start, span.end
+    if text[start : start + 4].lower() == "the ":
+        start += 4
+    if text[end - 2 : end] in {"'s", "’s"}:
+        end -= 2
+    return span_or_none(start, end)
 
 
 def total(tallies: Iterable[Tallies]) -> Tallies:

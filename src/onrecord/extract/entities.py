@@ -91,7 +91,7 @@ class Entities:
         self._first_sentence = _number_sentences(parsed)
         for name, key in zip(names, self._cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
-            self._put(Mention(span, "named", key, name.zone, name.method))
+            self._put(Mention(span, "named", key, name.zone, name.method, name.probability))
         self._find_roles()
         self._find_introductions()
         self._resolve()

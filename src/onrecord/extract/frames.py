@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 ENDS = frozenset({".", "?", "!", "…"})
 _DASHES = frozenset({"—", "–", "-", "―", "--"})
+# A dash, a name, and perhaps what the person is: "— Maria Keller, a teacher."
 _SIGNATURE = re.compile(
-    r"[\s.]*(?P<dash>[—–―-]{1,2})\s*(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|la|van|von|bin|al)){0,4}),?(?:, [^.!?]{1,60})?[.\s]*"
+    r"[\s.]*(?P<dash>[—–―-]{1,2})\s*"
+    r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|la|van|von|bin|al)){0,4})(?:, [^.!?]{1,60})?[.,\s]*"
 )
 
 
@@ -39,6 +41,7 @@ class Frame:
     runs: list[QuotedRun] = dataclasses.field(default_factory=list)
     contents: list[Span] = dataclasses.field(default_factory=list)
     mixed: bool = False
+    probability: float | None = None
 
     @property
     def place(self) -> int:
@@ -116,9 +119,7 @@ def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | No
         return None
     head = next((token for token in reversed(tokens) if token.text[0].isupper()), tokens[-1])
     cue = Span(*match.span("dash")).shift(rest.start)
-    return Frame(
-        passage, head, cue, NounPhrase(passage, tuple(tokens), head), rest.end, "speech", "quotes:signature@1"
-    )
+    return Frame(passage, head, cue, NounPhrase(passage, tuple(tokens), head), rest.end, "speech", "quotes:signature@1")
 
 
 def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> Frame | None:

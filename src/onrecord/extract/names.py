@@ -37,13 +37,17 @@ BARE = "names:source@1"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands; `entity_type` is one of the types in the schema of the table `entities`."""
+    """A name where it stands; `entity_type` is one of the types in the schema of the table `entities`.
+
+    `probability` is the reader's own, where it read the name.
+    """
 
     span: Span
     text: str
     entity_type: str
     zone: Zone
     method: str
+    probability: float | None = None
 
 
 def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:
@@ -95,7 +99,7 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
         entity_type = _finer_type(words)
     elif entity_type == "place":
         entity_type = _kind_of_place(words, passage.tokens(mark.span)[-1].tag_)
-    return Name(mark.span, words, entity_type, passage.zone, READ)
+    return Name(mark.span, words, entity_type, passage.zone, READ, mark.probability)
 
 
 def _kind_of_place(name: str, tag: str) -> str:

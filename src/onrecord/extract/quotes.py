@@ -17,14 +17,23 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.frames import ENDS, Frame, frame_after, frame_before, frame_of_last_verb, is_utterance, signed, source_of
+from onrecord.extract.frames import (
+    ENDS,
+    Frame,
+    frame_after,
+    frame_before,
+    frame_of_last_verb,
+    is_utterance,
+    signed,
+    source_of,
+)
 from onrecord.extract.phrases import NounPhrase
-from onrecord.quotation import QuotedRun
 from onrecord.extract.speakers import speaker_of, via_of
 from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
+from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
 from onrecord.tagging.reader import Attribution
 
@@ -146,7 +155,8 @@ class _Reader:
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
-        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents)
+        sure = min(part.probability for part in (attribution.cue, *attribution.contents))
+        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
         self._frames.setdefault(frame.place, frame)
 
     def _whole(self, content: Span) -> Span:
@@ -282,6 +292,7 @@ class _Reader:
             speaker_status=status,
             via=via_of(frame, self._entities),
             method=frame.method,
+            probability=frame.probability,
         )
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:

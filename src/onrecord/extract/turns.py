@@ -6,14 +6,17 @@ import collections
 import dataclasses
 import re
 
+from onrecord.extract import lexicon
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
 from onrecord.spans import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|la|van|von|bin|al)){0,4}"
-_OPENING = "[“\"‘«„]"
-_LABEL = re.compile(rf"(?P<mark>{_OPENING}?)(?:(?P<letter>[QA])[:.]|(?P<word>Question|Answer):|(?P<name>{_NAME}):)\s+(?=\S)")
+_OPENING = '[“"‘«„]'
+_LABEL = re.compile(
+    rf"(?P<mark>{_OPENING}?)(?:(?P<letter>[QA])[:.]|(?P<word>Question|Answer):|(?P<name>{_NAME}):)\s+(?=\S)"
+)
 _MARK = re.compile(_OPENING)
 _CLOSING = re.compile(r"[”\"’»]\s*\Z")
 # "(Applause.)" between turns is nobody's.
@@ -21,10 +24,10 @@ _ASIDE = re.compile(rf"{_OPENING}?[(\[][^)\]]*[)\]][.”\"]*\Z")
 # As many labelled paragraphs, one label twice among them, are no chance.
 _FEWEST = 3
 # Words with a colon that open paragraphs of other kinds.
-_HEADINGS = frozenset(
-    "note notes update updated correction corrections photo photos source sources read watch more related video "
-    "location where when what who why how date time cost price tickets contact phone email website".split()
-)
+_HEADINGS = lexicon.words("""
+    note notes update updated correction corrections photo photos source sources read watch more related video location
+    where when what who why how date time cost price tickets contact phone email website
+""")
 QUESTION, ANSWER = "q", "a"
 
 
@@ -53,7 +56,7 @@ def find_turns(parsed: ParsedArticle) -> list[Turn]:
             continue
         match = _LABEL.match(passage.text)
         start = passage.offset
-        if match and fold(match[0].lstrip("“\"‘«„")).split(":")[0].split()[0] not in _HEADINGS:
+        if match and fold(match[0].lstrip('“"‘«„')).split(":")[0].split()[0] not in _HEADINGS:
             name = match["letter"] or match["word"] or match["name"]
             label = Span(0, len(name.rstrip("."))).shift(start + len(match["mark"]))
             speaker = fold(label.exact(parsed.text))

@@ -1,7 +1,7 @@
 """The only place where language models are run.
 
-The extractors get a `ParsedArticle`: what the reader saw in the article, and spaCy documents, one a paragraph, that know
-where they stand in it and carry the parse that the reader read.
+The extractors get a `ParsedArticle`: what the reader saw in the article, and spaCy documents, one a paragraph, that
+know where they stand in it and carry the parse that the reader read.
 """
 
 from __future__ import annotations

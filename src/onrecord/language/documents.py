@@ -1,4 +1,4 @@
-"""Builds spaCy documents out of what the reader says: words are divided by spaCy's tokenizer, the parse is the reader's.
+"""Builds spaCy documents of what the reader says: words are divided by spaCy's tokenizer, the parse is the reader's.
 
 Paragraphs are documents of their own, so that no sentence runs over the end of one.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +91,7 @@ class Builder:
         bounds = np.cumsum([len(doc) for doc in docs])[:-1]
         for doc, own in zip(docs, np.split(columns, bounds), strict=True):
             if len(doc):
-                doc.from_array(self._written, own)
+                doc.from_array(self._written, cast(Any, own))
         _name(docs, paragraphs, reading.names)
         return docs
 
@@ -113,9 +113,7 @@ class Builder:
         opens = np.zeros(len(words), dtype=bool)
         opens[np.cumsum([0, *lengths])[:-1][np.array(lengths) > 0]] = True
         paragraph_of = np.cumsum(opens)
-        found = tree.parse(
-            syntax.scores, piece[known], labels.root, np.diff(paragraph_of[known], prepend=0) != 0
-        )
+        found = tree.parse(syntax.scores, piece[known], labels.root, np.diff(paragraph_of[known], prepend=0) != 0)
         columns = np.zeros((len(words), 5), dtype=np.uint64)
         heads = np.arange(len(words))
         columns[known, 0], columns[known, 1] = labels.tags[found.tags], labels.parts_of_speech[found.tags]
@@ -126,7 +124,12 @@ class Builder:
         return columns, words
 
     def _hang(
-        self, columns: Numbers, heads: NDArray[np.int64], loose: NDArray[np.int64], opens: NDArray[np.bool_], words: Numbers
+        self,
+        columns: Numbers,
+        heads: NDArray[np.int64],
+        loose: NDArray[np.int64],
+        opens: NDArray[np.bool_],
+        words: Numbers,
     ) -> None:
         """Gives tokens without a piece, blanks for the most part, the token before as head, or the one after."""
         strings = self._pipeline.vocab.strings

@@ -167,7 +167,7 @@ def best_link(
 ) -> int | None:
     """The place among `sought` of the span that `seeker` belongs to; None where it belongs to none.
 
-    A pair's score is the product of the sums of the vectors of their first and last pieces, and what their distance adds.
+    A pair's score is the product of their vectors, summed over the first and the last piece, and what distance adds.
 
     Args:
         vectors: (pieces, heads, width), as the reader gives them.

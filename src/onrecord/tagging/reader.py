@@ -65,11 +65,11 @@ class Attribution:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model sees in an article, in text order; contents carry neither quotation marks nor "that" around them."""
+    """What the model sees in an article, in text order; contents stand without quotation marks and "that"."""
 
-    names: tuple[Marked, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
-    syntax: Syntax | None = None
+    names: tuple[Marked, ...]
+    attributions: tuple[Attribution, ...]
+    syntax: Syntax
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def read(text: str, paragraphs: Sequence[Span]) -> Reading:
 def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> Reading:
     """What the outputs for each window, one row a piece, say of the article."""
     if not outputs:
-        return Reading(syntax=_syntax(pieces, (), model))
+        return Reading((), (), _syntax(pieces, (), model))
     tags, types, vectors, syntax = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
     # A window that ends inside a paragraph ends what is marked there too.
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0

@@ -88,6 +88,8 @@ def test_a_link_goes_to_what_is_alike_and_near() -> None:
 def test_distances_tell_the_side_and_double() -> None:
     """Adjacent, one between, three between, far; before and after; the paragraphs apart up to two."""
     paragraphs = np.repeat([0, 1, 2, 3], 300)
-    levels, apart = reach(paragraphs, (310, 312), [(305, 310), (304, 309), (312, 313), (315, 316), (0, 1), (1199, 1200)])
+    levels, apart = reach(
+        paragraphs, (310, 312), [(305, 310), (304, 309), (312, 313), (315, 316), (0, 1), (1199, 1200)]
+    )
     assert levels.tolist() == [0, 1, LEVELS, LEVELS + 2, 8, LEVELS + 8]
     assert apart.tolist() == [2, 2, 2, 2, 1, 4]
