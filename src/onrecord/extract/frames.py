@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
-from onrecord.extract.reported import trimmed
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase, trimmed
 from onrecord.language import Passage
 from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
@@ -38,9 +37,7 @@ class Frame:
     end: int
     kind: str
     method: str
-    runs: list[QuotedRun] = dataclasses.field(default_factory=list)
     contents: list[Span] = dataclasses.field(default_factory=list)
-    mixed: bool = False
     probability: float | None = None
 
     @property
@@ -143,7 +140,6 @@ def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[S
     if frame.verb.lemma_.lower() in lexicon.JUDGMENT or (not mark and (rest or starts.islower())):
         cue_end = cue_of(passage, frame.verb).end
         told = [token for token in tokens if passage.span_of(token, token).start >= cue_end]
-        frame.mixed = True
         frame.contents = [hull([passage.span_of(told[0], told[0]), run.outer]) if told else run.outer]
     return frame
 

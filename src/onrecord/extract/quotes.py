@@ -160,19 +160,25 @@ class _Reader:
         self._frames.setdefault(frame.place, frame)
 
     def _whole(self, content: Span) -> Span:
-        """The content with all of the text in quotation marks of which it has the greater part."""
+        """The content with all of the text in quotation marks of which it has the greater part.
+
+        Marks belong to it where it has other words beside those that they enclose.
+        """
         for run in self._runs:
             shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
-            if shared > 0 and not content.covers(run.inner) and 2 * shared >= len(run.inner):
-                content = hull([content, _utterance(self._text, run) or run.inner])
+            if shared > 0 and 2 * shared >= len(run.inner):
+                more = [part.exact(self._text) for part in content.without([run.outer])]
+                beside = any(character.isalnum() for part in more for character in part)
+                content = hull([content, run.outer if beside else _utterance(self._text, run) or run.inner])
         return content
 
     def _joined(self, contents: Sequence[Span]) -> list[Span]:
-        """Contents between which nothing stands but marks and white space are one."""
+        """Contents between which nothing stands but marks and white space are one, and where no sentence ends."""
         joined: list[Span] = []
         for content in sorted(contents):
             between = self._text[joined[-1].end : content.start] if joined else ""
-            if joined and (content.start <= joined[-1].end or not re.search(r"[\w\n]", between)):
+            apart = re.search(r"[\w\n]|[.?!].*[“\"«„]|[”\"»].*[.?!]", between)
+            if joined and (content.start <= joined[-1].end or not apart):
                 joined[-1] = hull([joined[-1], content])
             else:
                 joined.append(content)
@@ -228,6 +234,10 @@ class _Reader:
         self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
     ) -> Frame | None:
         """The frame after a run, before it, or around the run before where that goes on."""
+        if previous is not None and self._follows(previous, run):
+            return previous[1]
+        if (around := self._beside(run)) is not None:
+            return around
         if not is_utterance(self._text, passage, run):
             return None
         frame = frame_after(self._text, passage, run, [other.outer for other in self._runs[index + 1 :]])
@@ -235,7 +245,7 @@ class _Reader:
             frame = frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
         if frame is None and run.outer.start == passage.span.start:
             frame = self._announced(passage)
-        if frame is None and previous is not None and (run.continues or self._follows(previous, run)):
+        if frame is None and previous is not None and run.continues:
             return previous[1]
         if frame is None:
             return None
@@ -243,6 +253,20 @@ class _Reader:
         if known is frame:
             known.contents = []
         return known
+
+    def _beside(self, run: QuotedRun) -> Frame | None:
+        """The frame next to a run in its sentence, with no word between: "Stop," she said, "or I shoot."."""
+        for frame in self._frames.values():
+            parts = [span for span in (frame.cue, frame.source.span if frame.source else None) if span]
+            if frame.method != READ or not parts or not frame.passage.span.covers(run.outer):
+                continue
+            first, last = min(part.start for part in parts), max(part.end for part in parts)
+            leads = run.outer.end <= first
+            between = self._text[run.outer.end : first] if leads else self._text[last : run.outer.start]
+            ended = leads and run.inner.exact(self._text).rstrip().endswith(".")
+            if not re.search(r"[\w.;:?!]", between) and not ended:
+                return frame
+        return None
 
     def _announced(self, passage: Passage) -> Frame | None:
         """The frame at the end of the paragraph before, where that ends with a colon."""
