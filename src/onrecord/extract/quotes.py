@@ -20,6 +20,7 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.frames import (
     ENDS,
     Frame,
+    cue_of,
     frame_after,
     frame_before,
     frame_of_last_verb,
@@ -139,14 +140,16 @@ class _Reader:
 
     def _read(self, attribution: Attribution, settled: Sequence[Span]) -> None:
         told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
-        if attribution.cue is None or not told:
+        if not told:
             return
-        cue = attribution.cue.span
+        contents = self._joined([self._whole(content) for content in told])
+        cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
+        if cue is None:
+            return
         passage = self._parsed.passage_at(cue)
         verb = _head(passage.tokens(cue))
         if verb is None:
             return
-        contents = self._joined([self._whole(content) for content in told])
         source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
         if source is None and verb.pos_ == "VERB":
             source = source_of(passage, verb)
@@ -155,9 +158,30 @@ class _Reader:
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
-        sure = min(part.probability for part in (attribution.cue, *attribution.contents))
+        parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
+        sure = min(part.probability for part in parts)
         frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
         self._frames.setdefault(frame.place, frame)
+
+    def _governing(self, content: Span) -> Span | None:
+        """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
+
+        Text in quotation marks has rules of its own.
+        """
+        if any(run.outer.overlaps(content) for run in self._runs):
+            return None
+        passage = self._parsed.passage_at(content)
+        tokens = passage.tokens(content)
+        head = _head(tokens)
+        if head is None:
+            return None
+        inside = {token.i for token in tokens}
+        put_in = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
+        governor = put_in[0] if put_in else head.head
+        if governor.i in inside or governor.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT | lexicon.ATTITUDES:
+            return None
+        cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
+        return None if content.overlaps(cue) else cue
 
     def _whole(self, content: Span) -> Span:
         """The content with all of the text in quotation marks of which it has the greater part.

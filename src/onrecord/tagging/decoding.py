@@ -17,6 +17,9 @@ ROLES = ("source", "cue", "content")
 NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "Date", "Money", "Misc")
 # Distances in pieces that links tell apart, each twice the one before; and the scale of the product of two vectors.
 LEVELS, LIKENESS = 9, 16.0
+# The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
+# corpus each content has a cue, so that it cannot be learned.
+NO_CUE = -2.0
 _FORBIDDEN = np.float32(-1e9)
 
 
@@ -145,7 +148,8 @@ class Link:
 def links(facts: Mapping[str, Any]) -> tuple[Link, Link]:
     """The links from contents to cues and from cues to sources, out of what the weights say of them."""
     between, paragraphs = (np.array(facts[name], dtype=np.float32) for name in ("between", "paragraphs"))
-    return Link((0, 1), between[0], paragraphs[0]), Link((2, 3), between[1], paragraphs[1], facts["no_source"])
+    to_cue = Link((0, 1), between[0], paragraphs[0], NO_CUE)
+    return to_cue, Link((2, 3), between[1], paragraphs[1], facts["no_source"])
 
 
 def reach(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 HASHES = {
-    "reader.onnx": "a6f72af8e69e4391dc521866c571fd87fdfc3f5e276a723aa619252011a556f9",
+    "reader.onnx": "c0a66611cf5292598af8ddd9fbd29bc31cb2bab80c996d4b97e3a6f360c75b65",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
 # Pieces that one pass reads: twice as many are read no better, and slower.
