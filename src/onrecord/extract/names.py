@@ -27,6 +27,7 @@ _TYPES = {
     "Product": "other",
     "Misc": "other",
 }
+_GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
 LAYOUT = "names:layout@1"
@@ -93,13 +94,26 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
-    words = mark.span.exact(parsed.text)
-    passage = parsed.passage_at(mark.span)
+    span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
+    words = span.exact(parsed.text)
+    passage = parsed.passage_at(span)
     if entity_type == "other":
         entity_type = _finer_type(words)
     elif entity_type == "place":
-        entity_type = _kind_of_place(words, passage.tokens(mark.span)[-1].tag_)
-    return Name(mark.span, words, entity_type, passage.zone, READ, mark.probability)
+        entity_type = _kind_of_place(words, passage.tokens(span)[-1].tag_)
+    return Name(span, words, entity_type, passage.zone, READ, mark.probability)
+
+
+def _person(text: str, span: Span) -> Span:
+    """A person's name without a title before it and a description after it; a title alone is left as it is."""
+    name = span.exact(text)
+    end = name.find(",") if "," in name and not _GENERATION.search(name) else len(name)
+    start = 0
+    for word in re.finditer(r"\S+", name[:end]):
+        if word[0].rstrip(".").lower() not in lexicon.TITLES and word[0][0].isupper():
+            start = word.start()
+            break
+    return Span(start, end).shift(span.start) if start < end else span
 
 
 def _kind_of_place(name: str, tag: str) -> str:

@@ -20,7 +20,8 @@ LEVELS, LIKENESS = 9, 16.0
 # The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
 # corpus each content has a cue, so that it cannot be learned.
 NO_CUE = -2.0
-_FORBIDDEN = np.float32(-1e9)
+# A logit that no path takes.
+FORBIDDEN = np.float32(-1e9)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -88,7 +89,7 @@ def _best_path(scores: Array) -> NDArray[np.int64]:
     # For each piece: the best score outside all spans or at the end of one, and of being inside one of each kind.
     came_out = np.empty(length, dtype=np.int64)  # the state behind `free`, as a tag
     opened = np.empty((length, kinds), dtype=bool)  # whether the piece before begins the span that goes on here
-    free, begun, inside = np.float32(0), np.full(kinds, _FORBIDDEN), np.full(kinds, _FORBIDDEN)
+    free, begun, inside = np.float32(0), np.full(kinds, FORBIDDEN), np.full(kinds, FORBIDDEN)
     states = np.empty(width, dtype=np.float32)
     for k in range(length):
         opened[k] = begun >= inside
@@ -96,7 +97,7 @@ def _best_path(scores: Array) -> NDArray[np.int64]:
         own = emitted[k]
         ending, single = going + own[:, 2], free + own[:, 3]
         states[0] = free + scores[k, 0]
-        states[1:].reshape(kinds, 4)[:] = _FORBIDDEN
+        states[1:].reshape(kinds, 4)[:] = FORBIDDEN
         states[3::4], states[4::4] = ending, single
         came_out[k] = states.argmax()
         begun, inside = free + own[:, 0], going + own[:, 1]

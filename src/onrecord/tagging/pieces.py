@@ -53,6 +53,11 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def small(self) -> NDArray[np.bool_]:
+        """Whether the word of each piece is written in small letters."""
+        return self.forms % 5 == 1
+
 
 def read_pieces(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer) -> Pieces:
     """The pieces of the paragraphs of `text`; a character that the vocabulary lacks is still a piece."""

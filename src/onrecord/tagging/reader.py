@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.spans import Span
-from onrecord.tagging.decoding import NAMES, Array, Link, Tagged, best_link, links, tag
+from onrecord.tagging.decoding import FORBIDDEN, NAMES, Array, Link, Tagged, best_link, links, tag
 from onrecord.tagging.pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
 from onrecord.tagging.syntax import ARC, Scores
 
@@ -110,10 +110,21 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
     breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
     marks = _Marks(pieces)
-    names = tuple(marks.mark(found, NAMES[found.kind]) for found in tag(types, breaks, _OUTSIDE_NAMES))
+    names = tuple(
+        marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks, _OUTSIDE_NAMES)
+    )
     found = tag(tags, breaks, _OUTSIDE_ATTRIBUTION)
     attributions = _linked(found, vectors.reshape(len(vectors), 4, -1), model.links, marks)
     return Reading(names, tuple(attributions), _syntax(pieces, (syntax,), model))
+
+
+def _capitalized(types: Array, pieces: Pieces) -> Array:
+    """The logits of names without such as begin in small letters; dates and sums may."""
+    allowed = types.copy()
+    for kind in range(NAMES.index("Date")):
+        for opening in (1, 4):
+            allowed[pieces.small, opening + 4 * kind] = FORBIDDEN
+    return allowed
 
 
 def _syntax(pieces: Pieces, parts: Sequence[Array], model: Model) -> Syntax:
