@@ -1,8 +1,12 @@
 """Trains a reader, or distils one into a smaller.
 
-python training/train.py teacher DATA ENCODER VOCABULARY OUT      fine-tune a large encoder on gold
-python training/train.py label   DATA ENCODER VOCABULARY OUT      its logits for every article of DATA
-python training/train.py student DATA ENCODER VOCABULARY OUT --labels LABELS
+    python -m training.train teacher DATA ENCODER VOCABULARY OUT      fine-tune a large encoder on gold
+    python -m training.train label   DATA ENCODER VOCABULARY OUT      its logits for every article of DATA
+    python -m training.train student DATA ENCODER VOCABULARY OUT --labels LABELS --alone ATTRIBUTION NAMES
+
+Attributions and names were annotated in different corpora. A teacher of both reads either best where it was annotated,
+and makes nonsense of the other there: it takes names for speakers in the one and speakers for names in the other. So
+the student believes it only at home, and elsewhere two teachers that learned one thing each.
 """
 
 from __future__ import annotations
@@ -162,13 +166,24 @@ def links_loss(model: Reader, outputs: Any, corpus: Corpus, group: list[tuple[in
 def without_lower_case(logits: np.ndarray, pieces: Pieces) -> np.ndarray:
     """A teacher's logits of names, where no name begins or ends with a word in small letters but a date or a sum.
 
-    Outside the corpus in which it learned names the teacher takes speakers for persons: "the county", "officials".
+    Outside the corpus in which it learned names a teacher is less sure of what is none.
     """
     cleaned = logits.copy()
     for kind in range(NAMES.index("Date")):
         for place in (0, 2, 3):
             cleaned[pieces.small, 1 + 4 * kind + place] -= 12
     return cleaned
+
+
+def merged(items: list[dict[str, Any]], args: argparse.Namespace) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The logits of attribution and of names for each article, the mean of all teachers that know its kind."""
+    both, attribution, names = (pickle.loads(path.read_bytes()) for path in (args.labels, *args.alone))
+    found = []
+    for item, joint, one, other in zip(items, both, attribution, names, strict=True):
+        tags = (joint[0] + one[0]) / 2 if "attribution" in item else one[0]
+        types = (joint[1] + other[1]) / 2 if "names" in item else without_lower_case(other[1], item["pieces"])
+        found.append((tags, types))
+    return found
 
 
 def soft_loss(outputs: Any, labels: list[Any], group: list[tuple[int, slice]], heat: float = 2.0) -> Tensor:
@@ -215,13 +230,10 @@ def syntax_loss(
 def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
     order = random.Random(args.seed)
     torch.manual_seed(args.seed)
-    labels = pickle.loads(args.labels.read_bytes()) if args.labels else None
-    chosen = [k for k, item in enumerate(items) if not item["held"] and (labels or item["task"] != "plain")]
+    labels = merged(items, args) if args.labels else None
+    chosen = [k for k, item in enumerate(items) if not item["held"] and item["task"] in args.tasks]
     corpus = Corpus([items[k] for k in chosen], args.vocabulary, args.encoder)
     soft = [labels[k] for k in chosen] if labels else None
-    for item, own in zip(corpus.items, soft or (), strict=False):
-        if "names" not in item:
-            own[1][:] = without_lower_case(own[1], item["pieces"])
     sizes = syntax_sizes(args.syntax)
     model = restored(args.init, args.encoder).train() if args.init else Reader(args.encoder, sizes)
     if args.layers and not args.init:
@@ -322,9 +334,18 @@ def main() -> None:
     for name in ("data", "encoder", "vocabulary", "out"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--labels", type=Path)
+    parser.add_argument(
+        "--alone", type=Path, nargs=2, help="student: labels of a teacher of attribution and of one of names"
+    )
     parser.add_argument("--syntax", type=Path, help="student: the labels of the parse, from syntax.py")
     parser.add_argument("--parse", type=float, default=0.3, help="student: weight of the parse")
     parser.add_argument("--link", type=float, default=0.2, help="weight of the links")
+    parser.add_argument(
+        "--tasks",
+        nargs="*",
+        default=["attribution", "entities", "plain"],
+        help="the articles to learn from, by their gold",
+    )
     parser.add_argument("--vectors", action="store_true", help="label: store the link vectors too")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=5e-5)
