@@ -10,7 +10,7 @@ from onrecord.extract import lexicon
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
-from onrecord.spans import Span
+from onrecord.spans import Span, span_or_none
 
 _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|la|van|von|bin|al)){0,4}"
 _OPENING = '[“"‘«„]'
@@ -61,10 +61,13 @@ def find_turns(parsed: ParsedArticle) -> list[Turn]:
             label = Span(0, len(name.rstrip("."))).shift(start + len(match["mark"]))
             speaker = fold(label.exact(parsed.text))
             quoted = bool(match["mark"])
-            end = _end(passage.text, passage.span.end, quoted)
-            turns.append(Turn(label, Span(start + match.end(), end), speaker if match["name"] else speaker[0]))
+            content = _words(parsed.text, start + match.end(), passage.span.end, quoted)
+            if content:
+                turns.append(Turn(label, content, speaker if match["name"] else speaker[0]))
         elif turns and quoted and _MARK.match(passage.text):
-            turns.append(Turn(None, Span(start + 1, _end(passage.text, passage.span.end, quoted)), turns[-1].speaker))
+            content = _words(parsed.text, start + 1, passage.span.end, quoted)
+            if content:
+                turns.append(Turn(None, content, turns[-1].speaker))
         elif turns and turns[-1].speaker == ANSWER:
             turns.append(Turn(None, passage.span, ANSWER))
     if not quoted:
@@ -74,7 +77,7 @@ def find_turns(parsed: ParsedArticle) -> list[Turn]:
     return turns if labels.total() >= _FEWEST and max(labels.values()) > 1 else []
 
 
-def _end(text: str, end: int, quoted: bool) -> int:
-    """Where the words of a paragraph end, a closing mark left out."""
-    closing = _CLOSING.search(text) if quoted else None
-    return end - len(closing[0]) if closing else end
+def _words(text: str, start: int, end: int, quoted: bool) -> Span | None:
+    """The words from `start` to the end of a paragraph, a closing mark left out; None where there are none."""
+    closing = _CLOSING.search(text[start:end]) if quoted else None
+    return span_or_none(start, end - len(closing[0]) if closing else end)
