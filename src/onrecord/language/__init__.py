@@ -7,9 +7,12 @@ know where they stand in it and carry the parse that the reader read.
 from __future__ import annotations
 
 import bisect
+import collections
 import dataclasses
 import operator
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from onrecord.ingest import Article, Zone
@@ -83,16 +86,32 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
         ModelError: a language model is missing or is not the one that it should be.
     """
     builder = documents.Builder(pipeline.load()[0])
-    for article in articles:
+    for article, reading in _readings(articles):
         paragraphs = article.layout.paragraphs
-        spans = [paragraph.span for paragraph in paragraphs]
-        reading = reader.read(article.text, spans)
-        docs = builder.build(article.text, spans, reading)
+        docs = builder.build(article.text, [paragraph.span for paragraph in paragraphs], reading)
         passages = tuple(
             Passage(doc, paragraph.span.exact(article.text), paragraph.span, paragraph.zone)
             for doc, paragraph in zip(docs, paragraphs, strict=True)
         )
         yield ParsedArticle(article, passages, reading)
+
+
+def _readings(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading]]:
+    """Each article with its reading, in order; a few are read ahead, on as many processors as there are."""
+    workers = min(8, os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(workers)
+    waiting: collections.deque[tuple[Article, Future[Reading]]] = collections.deque()
+    try:
+        for article in articles:
+            spans = [paragraph.span for paragraph in article.layout.paragraphs]
+            waiting.append((article, pool.submit(reader.read, article.text, spans)))
+            if len(waiting) > workers:
+                first, reading = waiting.popleft()
+                yield first, reading.result()
+        for first, reading in waiting:
+            yield first, reading.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def models() -> tuple[Model, ...]:

@@ -56,7 +56,7 @@ class Pieces:
     @property
     def small(self) -> NDArray[np.bool_]:
         """Whether the word of each piece is written in small letters."""
-        return self.forms % 5 == 1
+        return np.asarray(self.forms % 5 == 1)
 
 
 def read_pieces(text: str, paragraphs: Sequence[Span], tokenizer: Tokenizer) -> Pieces:

@@ -12,7 +12,6 @@ import dataclasses
 import functools
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -206,9 +205,7 @@ def _model() -> Model:
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(4, os.cpu_count() or 1)
-    # Threads that wait for work in a loop would burn as much time as they save.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = 1  # articles are read side by side instead: nobody waits for anybody
     session = onnxruntime.InferenceSession(WEIGHTS / "reader.onnx", options, providers=["CPUExecutionProvider"])
     facts = json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
     return Model(
