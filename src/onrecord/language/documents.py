@@ -49,6 +49,19 @@ def plain(text: str) -> str:
     return _QUOTED_NAME.sub(lambda match: re.sub(r"[!?](?=\s)", " ", match[0]), _BLANK.sub(" ", text))
 
 
+def _unbroken(text: str, paragraphs: Sequence[Span], syntax: Syntax) -> Syntax:
+    """The parse, with no sentence that begins inside a name in quotation marks, or after it with a small letter."""
+    starts, small = syntax.scores.starts, syntax.pieces.small
+    for paragraph in paragraphs:
+        for name in _QUOTED_NAME.finditer(paragraph.exact(text)):
+            first, after = np.searchsorted(syntax.pieces.starts, np.array(name.span()) + paragraph.start)
+            after += int(after < len(small) and small[after])
+            if (starts[first + 1 : after] > 0).any():
+                starts = starts.copy()
+                starts[first + 1 : after] = -1
+    return dataclasses.replace(syntax, scores=dataclasses.replace(syntax.scores, starts=starts))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Labels:
     """The reader's labels as numbers of spaCy's."""
@@ -84,7 +97,7 @@ class Builder:
         rows = [doc.to_array(self._read).astype(np.int64).reshape(-1, 3) for doc in docs]
         if not sum(map(len, docs)):
             return docs
-        columns, words = self._columns(rows, paragraphs, reading.syntax)
+        columns, words = self._columns(rows, paragraphs, _unbroken(text, paragraphs, reading.syntax))
         tags = columns[:, 0]
         self._learn(words, tags)
         columns[:, 2] = [self._lemmas[pair] for pair in zip(words.tolist(), tags.tolist(), strict=True)]
