@@ -176,12 +176,12 @@ def without_lower_case(logits: np.ndarray, pieces: Pieces) -> np.ndarray:
 
 
 def merged(items: list[dict[str, Any]], args: argparse.Namespace) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The logits of attribution and of names for each article, the mean of all teachers that know its kind."""
+    """The logits of attribution and of names for each article, by the teacher that knows its kind."""
     both, attribution, names = (pickle.loads(path.read_bytes()) for path in (args.labels, *args.alone))
     found = []
     for item, joint, one, other in zip(items, both, attribution, names, strict=True):
-        tags = (joint[0] + one[0]) / 2 if "attribution" in item else one[0]
-        types = (joint[1] + other[1]) / 2 if "names" in item else without_lower_case(other[1], item["pieces"])
+        tags = joint[0] if "attribution" in item else one[0]
+        types = joint[1] if "names" in item else without_lower_case(other[1], item["pieces"])
         found.append((tags, types))
     return found
 
@@ -308,17 +308,20 @@ def restored(folder: Path, encoder: Path) -> Reader:
 
 
 def label(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
-    """Writes, for each article, the logits of both heads and the link vectors, float16."""
+    """Writes, for each article of the tasks, the logits of both heads and the link vectors, float16; else None."""
     model = restored(args.out, args.encoder)
     corpus = Corpus(items, args.vocabulary, args.encoder)
     widths = (model.attribution.out_features, model.names.out_features, model.links.out_features)
     out = [
         tuple(np.zeros((len(item["pieces"]), w), np.float16) for w in widths[: 3 if args.vectors else 2])
+        if item["task"] in args.tasks
+        else None
         for item in items
     ]
+    windows = [window for window in corpus.windows(None) if out[window[0]] is not None]
     began, seen = time.time(), 0
     with torch.no_grad():
-        for group in grouped(corpus.windows(None), 32, None):
+        for group in grouped(windows, 32, None):
             outputs = run(model, corpus, group)
             for k, (number, window) in enumerate(group):
                 for stored, output in zip(out[number], outputs, strict=False):
@@ -344,7 +347,7 @@ def main() -> None:
         "--tasks",
         nargs="*",
         default=["attribution", "entities", "plain"],
-        help="the articles to learn from, by their gold",
+        help="the articles to learn from or to label, by their gold",
     )
     parser.add_argument("--vectors", action="store_true", help="label: store the link vectors too")
     parser.add_argument("--epochs", type=int, default=2)
