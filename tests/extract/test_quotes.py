@@ -338,7 +338,16 @@ EXAMPLES = [
     (
         "Jane Moss, a spokeswoman for the Harbor Trust, said the group would sue.",
         [
-            ("indirect", "speech", "the group would sue", "Jane Moss", "said", "Jane Moss", "named", None),
+            (
+                "indirect",
+                "speech",
+                "the group would sue",
+                "Jane Moss, a spokeswoman for the Harbor Trust",
+                "said",
+                "Jane Moss",
+                "named",
+                None,
+            ),
         ],
     ),
     (
