@@ -98,10 +98,10 @@ def extract_quotes(parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: E
         runs: its text in quotation marks, names left out.
         entities: its entities; sources that are only described are added to them.
     """
-    return _Reader(parsed, runs, entities).quotes()
+    return _Frames(parsed, runs, entities).quotes()
 
 
-class _Reader:
+class _Frames:
     """Holds the frames of one article while contents and runs are given to them."""
 
     def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> None:
@@ -161,7 +161,9 @@ class _Reader:
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
         sure = min(part.probability for part in parts)
         frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
-        self._frames.setdefault(frame.place, frame)
+        known = self._frames.setdefault(frame.place, frame)
+        if known is not frame:
+            known.contents = self._joined([*known.contents, *contents])
 
     def _governing(self, content: Span) -> Span | None:
         """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
