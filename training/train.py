@@ -231,12 +231,13 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
     order = random.Random(args.seed)
     torch.manual_seed(args.seed)
     labels = merged(items, args) if args.labels else None
-    chosen = [k for k, item in enumerate(items) if not item["held"] and item["task"] in args.tasks]
+    tasks = set(args.tasks) if labels else set(args.tasks) - {"plain"}
+    chosen = [k for k, item in enumerate(items) if not item["held"] and item["task"] in tasks]
     corpus = Corpus([items[k] for k in chosen], args.vocabulary, args.encoder)
     soft = [labels[k] for k in chosen] if labels else None
     sizes = syntax_sizes(args.syntax)
-    model = restored(args.init, args.encoder).train() if args.init else Reader(args.encoder, sizes)
-    if args.layers and not args.init:
+    model = Reader(args.encoder, sizes)
+    if args.layers:
         layers = model.encoder.encoder.layer
         model.encoder.encoder.layer = torch.nn.ModuleList([layers[k] for k in args.layers])
     new = [p for n, p in model.named_parameters() if not n.startswith("encoder") and p.requires_grad]
@@ -356,10 +357,11 @@ def main() -> None:
     parser.add_argument("--gold", type=float, default=0.3, help="student: weight of the gold loss beside the teacher's")
     parser.add_argument("--thin", type=float, default=1.0, help="share of the windows with names that an epoch takes")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the moving average of the weights")
-    parser.add_argument("--init", type=Path, help="student: a trained one to go on from, layers and all")
     parser.add_argument("--layers", type=int, nargs="*", default=[], help="student: the layers to keep")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
+    if args.what == "student" and not (args.labels and args.alone):
+        parser.error("a student needs --labels of a teacher of both tasks and --alone of two teachers of one each")
     items = pickle.loads(args.data.read_bytes())
     label(args, items) if args.what == "label" else train(args, items)
 
