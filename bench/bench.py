@@ -101,7 +101,7 @@ def conversion(texts: Sequence[str]) -> list[float]:
 
     from onrecord import convert, language
 
-    language.model()
+    language.models()
     pipeline = load()
 
     def whole() -> None:

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import spacy
 
-from onrecord.language import _pipeline, _plain
+from onrecord.language.documents import plain
+from onrecord.language.pipeline import find
 from onrecord.spans import Span
 from onrecord.tagging.pieces import Pieces
 from training.prepare import paragraphs
@@ -44,7 +46,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--known", action="store_true", help="take the labels as they stand in the file")
     args = parser.parse_args()
-    pipeline = _pipeline()[0]
+    pipeline = spacy.load(find(), exclude=["ner"])
     texts = {(p.stem, d["id"]): d["text"] for p in args.texts for d in map(json.loads, p.open(encoding="utf-8"))}
     items: list[dict[str, Any]] = pickle.loads(args.data.read_bytes())
     tags: collections.Counter[str] = collections.Counter()
@@ -54,7 +56,7 @@ def main() -> None:
         text = texts[item["file"], item["id"]]
         own: list[Span] = paragraphs(text)
         rows = []
-        for paragraph, doc in zip(own, pipeline.pipe(_plain(p.exact(text)) for p in own), strict=True):
+        for paragraph, doc in zip(own, pipeline.pipe(plain(p.exact(text)) for p in own), strict=True):
             places = [(t.idx + paragraph.start, t.idx + len(t) + paragraph.start) for t in doc]
             found = representatives(item["pieces"], places)
             for token, k in zip(doc, found, strict=True):

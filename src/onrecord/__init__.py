@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from onrecord.report import report
     from onrecord.validate import validate
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _HOMES = {
     "Conversion": "onrecord.convert",
     "Evaluation": "onrecord.evaluate",

@@ -199,7 +199,8 @@ def _describe(
         descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
         for name, table in own_tables().items()
     ]
-    settings = {"texts": "full", **human.get("onrecord", {}), "model": dataclasses.asdict(language.model())}
+    models = [dataclasses.asdict(model) for model in language.models()]
+    settings = {"texts": "full", **human.get("onrecord", {}), "models": models}
     if settings["texts"] == "full":
         resources += [
             descriptor.text_resource(

@@ -88,7 +88,7 @@ class _Mapper:
                     "mention_type": mention.mention_type,
                     **self._evidence(mention.span),
                     "zone": mention.zone.value,
-                    **_origin(mention.method, name_confidence(mention.method, self._types[mention.entity])),
+                    **_origin(mention.method, name_confidence(mention, self._types[mention.entity])),
                 },
             )
         for quote_id, quote in zip(self._quotes, self._extraction.quotes, strict=True):

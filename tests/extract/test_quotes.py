@@ -15,7 +15,7 @@ EXAMPLES = [
                 "direct",
                 "speech",
                 "The bridge is safe / We checked every bolt.",
-                "Maria Keller",
+                "Maria Keller, the county engineer",
                 "said",
                 "Maria Keller",
                 "named",
@@ -200,7 +200,7 @@ EXAMPLES = [
                 "direct",
                 "speech",
                 "First we heard the wind. / Then the roof was gone",
-                "Tom Berg",
+                "Tom Berg, a farmer",
                 "said",
                 "Tom Berg",
                 "named",
@@ -338,19 +338,28 @@ EXAMPLES = [
     (
         "Jane Moss, a spokeswoman for the Harbor Trust, said the group would sue.",
         [
-            ("indirect", "speech", "the group would sue", "Jane Moss", "said", "Jane Moss", "named", None),
+            (
+                "indirect",
+                "speech",
+                "the group would sue",
+                "Jane Moss, a spokeswoman for the Harbor Trust",
+                "said",
+                "Jane Moss",
+                "named",
+                None,
+            ),
         ],
     ),
     (
         "The group’s lawyer, Jane Moss, said it would sue.",
         [
-            ("indirect", "speech", "it would sue", "The group’s lawyer", "said", "Jane Moss", "named", None),
+            ("indirect", "speech", "it would sue", "The group’s lawyer, Jane Moss", "said", "Jane Moss", "named", None),
         ],
     ),
     (
         "Moss, 54, said she would not resign.",
         [
-            ("indirect", "speech", "she would not resign", "Moss", "said", "Moss", "named", None),
+            ("indirect", "speech", "she would not resign", "Moss, 54", "said", "Moss", "named", None),
         ],
     ),
     (
@@ -541,7 +550,7 @@ EXAMPLES = [
     (
         "«Nous partons», said the consul, Paul Girard.",
         [
-            ("direct", "speech", "Nous partons", "the consul", "said", "Paul Girard", "named", None),
+            ("direct", "speech", "Nous partons", "the consul, Paul Girard", "said", "Paul Girard", "named", None),
         ],
     ),
     (
@@ -591,7 +600,7 @@ EXAMPLES = [
                 "direct",
                 "speech",
                 "We spent it all",
-                "Melissa Tran of the Harbor Police",
+                "Sgt. Melissa Tran of the Harbor Police",
                 "said",
                 "Melissa Tran",
                 "named",

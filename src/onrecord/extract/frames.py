@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
-from onrecord.extract.reported import trimmed
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase, trimmed
 from onrecord.language import Passage
 from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 ENDS = frozenset({".", "?", "!", "…"})
 _DASHES = frozenset({"—", "–", "-", "―", "--"})
+# A dash, a name, and perhaps what the person is: "— Maria Keller, a teacher."
+_SIGNATURE = re.compile(
+    r"[\s.]*(?P<dash>[—–―-]{1,2})\s*"
+    r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|la|van|von|bin|al)){0,4})(?:, [^.!?]{1,60})?[.,\s]*"
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -33,9 +37,8 @@ class Frame:
     end: int
     kind: str
     method: str
-    runs: list[QuotedRun] = dataclasses.field(default_factory=list)
     contents: list[Span] = dataclasses.field(default_factory=list)
-    mixed: bool = False
+    probability: float | None = None
 
     @property
     def place(self) -> int:
@@ -75,8 +78,6 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Sp
         or not (comma or ending in ",?!…—–-" or tokens[0].lemma_.lower() in lexicon.SPEECH)
     ):
         return None
-    if dash and (signed := _signature(passage, tokens)):
-        return signed
     if tokens[0].lower_ == "according":
         return according_to(passage, tokens[0])
     for number, verb in enumerate(tokens[:16]):
@@ -98,15 +99,24 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Sp
     return None
 
 
-def _signature(passage: Passage, tokens: Sequence[Token]) -> Frame | None:
-    """The frame in "“I will vote.” — Maria Keller": a name and no more, after a dash, at the end of the paragraph."""
-    names = [token for token in tokens if token.text[0].isupper()]
-    if len(names) < len(tokens) or not 1 < len(names) <= 5 or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
+def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | None:
+    """The frame in "“I will vote.” — Maria Keller": a dash and a name, and no more, after a run or in the next line."""
+    number = next(k for k, passage in enumerate(passages) if passage.span.covers(run.outer))
+    rest = span_or_none(run.outer.end, passages[number].span.end)
+    if rest is None or not rest.exact(text).strip():
+        number += 1
+        rest = passages[number].span if number < len(passages) else None
+    match = _SIGNATURE.fullmatch(rest.exact(text)) if rest else None
+    if rest is None or match is None:
         return None
-    phrase = NounPhrase(passage, tuple(tokens), tokens[-1])
-    if phrase.span.end < passage.span.end - 2:
+    passage = passages[number]
+    name = Span(*match.span("name")).shift(rest.start)
+    tokens = passage.tokens(name)
+    if not tokens or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
         return None
-    return Frame(passage, tokens[-1], None, phrase, phrase.span.end, "speech", "quotes:signature@1")
+    head = next((token for token in reversed(tokens) if token.text[0].isupper()), tokens[-1])
+    cue = Span(*match.span("dash")).shift(rest.start)
+    return Frame(passage, head, cue, NounPhrase(passage, tuple(tokens), head), rest.end, "speech", "quotes:signature@1")
 
 
 def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> Frame | None:
@@ -130,7 +140,6 @@ def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[S
     if frame.verb.lemma_.lower() in lexicon.JUDGMENT or (not mark and (rest or starts.islower())):
         cue_end = cue_of(passage, frame.verb).end
         told = [token for token in tokens if passage.span_of(token, token).start >= cue_end]
-        frame.mixed = True
         frame.contents = [hull([passage.span_of(told[0], told[0]), run.outer]) if told else run.outer]
     return frame
 

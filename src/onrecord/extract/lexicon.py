@@ -23,6 +23,17 @@ THOUGHT = words("""
     assume believe consider decide doubt expect fear feel figure guess hope imagine intend know plan realize reckon
     regret remember suspect think understand want wish wonder worry prefer
 """)
+# Words for what somebody holds, wants or feels, and for keeping silent: what they govern was not said.
+ATTITUDES = THOUGHT | words("""
+    accept afraid agreement appear approve aspire aware back belief care certain concern concerned confidence confident
+    convince convinced decision decline desire determination determined dislike doubt dread eager enjoy enthusiasm favor
+    favour fond glad happy hate hopeful ignore impression inclined intention interest interested keen like look love
+    mean mind mistrust mood mull need opinion oppose opposed opposition optimism optimistic perceive perception
+    pessimistic plan ponder prepare prioritize proud ready realise recognize refusal refuse reluctance reluctant resist
+    resolve respect satisfied see seek seem sentiment sense share skeptical sound stance support suspicion suspicious
+    sympathetic sympathy think tolerate treat trust try uncertain understanding unhappy unwilling value view wait wary
+    weigh will willing willingness wish worried worry
+""")
 # Of these, the verbs that are a report only with a clause of their own, not beside a quotation.
 CLAUSE_ONLY = words(
     "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
@@ -134,8 +145,6 @@ COLLECTIVES = words("""
     several observers organizers members leaders workers economists historians conservatives liberals progressives
     campaign crowd team administration management staff
 """)
-# Words that have a capital in titles and headings, and name nothing by themselves.
-GENERIC = words("state government county city town department ministry district province")
 # Nouns that mark a speaker whom the article keeps unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.
@@ -155,8 +164,6 @@ ORGANIZATIONS = words("""
     tribunal trust union university voice watch company house assembly chamber herald journal gazette news radio
     television reserve navy guard senate
 """)
-# Of these, the words that are family names too.
-SURNAMES = words("bank banks church court force guard house mission post school temple watch")
 # Of these, the words that alone say nothing of which kind: "the group" may be any organization.
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
 # The last words of names that "the company" and "the agency" may mean.
@@ -167,13 +174,12 @@ COMPANIES = words("""
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
-    boulevard road square terminal theater theatre tower tunnel library palace plant
+    boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
+    church pier canal
 """)
-PLACES = words("""
-    county city town village island islands river lake mountain mountains valley beach bay sea ocean desert state
-    province region
+# Words of the names of laws and of events.
+LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
+EVENTS = words("""
+    war cup olympics games festival summit championship championships tournament election elections conference fair
+    day week week marathon expo grammys oscars awards revolution uprising massacre holocaust hurricane
 """)
-# Words that make a statement one of belief in what may be, after FactBank.
-PROBABLE = words("likely probably expect expected estimate estimated presumably should believe think apparently")
-POSSIBLE = words("may might could possibly perhaps maybe potentially can")
-NEGATIONS = words("not n't n’t no none never nobody nothing neither nor nowhere without cannot hardly")

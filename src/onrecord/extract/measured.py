@@ -1,42 +1,30 @@
 """How often rows of a kind agreed with people: the column `confidence`.
 
-docs/method.md says on what articles and by what rule each figure was measured. A kind with fewer than a hundred rows in
-them, or whose annotation follows another convention than ours, has no figure.
+docs/method.md says on what articles and by what rule each figure was measured, and `training/calibrate.py` measures
+them. A kind with fewer than a hundred rows in those articles has no figure.
 """
 
 from __future__ import annotations
 
-from onrecord.extract.values import Quote
+from onrecord.extract.values import Mention, Quote
 
-# Method, type and kind of a quote.
-_QUOTES = {
-    ("quotes:according@1", "indirect", "speech"): 0.86,
-    ("quotes:carry-over@1", "direct", "speech"): 0.62,
-    ("quotes:clause@1", "indirect", "speech"): 0.84,
-    ("quotes:clause@1", "indirect", "thought"): 0.62,
-    ("quotes:clause@1", "mixed", "speech"): 0.88,
-    ("quotes:marks@1", "direct", "speech"): 0.95,
-    ("quotes:marks@1", "mixed", "speech"): 0.67,
-    ("quotes:unattributed@1", "direct", "speech"): 0.65,
-}
-# Method of a named mention, and the type of its entity.
-_NAMES = {
-    ("names:en_core_web_sm@3.8.0", "group"): 0.85,
-    ("names:en_core_web_sm@3.8.0", "organization"): 0.53,
-    ("names:en_core_web_sm@3.8.0", "person"): 0.74,
-    ("names:en_core_web_sm@3.8.0", "place"): 0.81,
-    ("names:repeat@1", "group"): 0.62,
-    ("names:repeat@1", "organization"): 0.42,
-    ("names:repeat@1", "person"): 0.59,
-    ("names:repeat@1", "place"): 0.33,
-}
+# By method, type and kind of a quote: from which probability of the reader on, which share was right.
+_QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {}
+# By method of a named mention and the type of its entity.
+_NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
 
 
 def quote_confidence(quote: Quote) -> float | None:
     """Share of such quotes that people had marked too; None where it was not measured."""
-    return _QUOTES.get((quote.method, quote.quote_type, quote.kind))
+    return _share(_QUOTES.get((quote.method, quote.quote_type, quote.kind), ()), quote.probability)
 
 
-def name_confidence(method: str, entity_type: str) -> float | None:
-    """Share of the names of that method that people had marked with that type; None where it was not measured."""
-    return _NAMES.get((method, entity_type))
+def name_confidence(mention: Mention, entity_type: str) -> float | None:
+    """Share of such names that people had marked with that type; None where it was not measured."""
+    return _share(_NAMES.get((mention.method, entity_type), ()), mention.probability)
+
+
+def _share(steps: tuple[tuple[float, float], ...], probability: float | None) -> float | None:
+    """The share that belongs to the highest step that is reached; rules have one step, from 0."""
+    reached = [share for least, share in steps if least <= (probability or 0)]
+    return reached[-1] if reached else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.language import Passage
@@ -127,11 +128,22 @@ def _inside_name(token: Token) -> bool:
     return token.text == "," and token.ent_iob_ == "I"
 
 
-def content_head(token: Token) -> Token:
-    """The noun that carries the meaning: "one of the residents" speaks of residents only as a set, so stays itself."""
-    for child in token.children:
-        if child.dep_ == "prep" and child.text == "of" and token.lemma_.lower() in {"number", "lot", "couple", "group"}:
-            for inner in child.children:
-                if inner.dep_ == "pobj" and inner.tag_ in {"NNS", "NNPS"} and token.lemma_.lower() != "group":
-                    return inner
-    return token
+def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
+    """The span of tokens without conjunctions, "that", and punctuation at the ends; None for a lone pronoun."""
+    part = list(tokens)
+    while part and (
+        (is_mark(part[0]) and part[0].text not in "“\"‘'«")
+        or part[0].is_space
+        or part[0].dep_ == "cc"
+        or (part[0].lower_ == "that" and part[0].tag_ == "IN")
+    ):
+        part.pop(0)
+    while part and (
+        part[-1].is_space
+        or (is_mark(part[-1]) and part[-1].text not in "”\"’'»)")
+        or (part[-1].dep_ in {"cc", "mark"} and len(part) > 1)
+    ):
+        part.pop()
+    if not part or all(token.tag_ in {"WDT", "WP", "IN"} or is_mark(token) for token in part):
+        return None
+    return passage.span_of(part[0], part[-1])

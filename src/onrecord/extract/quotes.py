@@ -1,17 +1,18 @@
 """Quotes: who said what, and in which words the article says so.
 
-A frame is a cue with its source: "said Lopez in a news report", "a spokesman said that", "according to the mayor". Text
-in quotation marks goes to the frame before or after it; clauses without marks to the verb that governs them.
+The reader marks contents, cues and sources and tells which belong together. Here they become utterances: contents take
+in the quotation marks that they stand in, text in quotation marks that the reader passed over is given to the frame
+beside it or to the speaker who goes on, and each source is led back to whom it speaks of.
 
-Limits: one layer only (what a quoted speaker reports of another is left inside the quote), no frames in headlines, no
-cue but a reporting verb or "according to".
+Limits: one layer only (what a quoted speaker reports of another is left inside the quote).
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -19,28 +20,29 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.frames import (
     ENDS,
     Frame,
-    according_to,
     cue_of,
     frame_after,
     frame_before,
     frame_of_last_verb,
-    is_negated,
     is_utterance,
+    signed,
     source_of,
 )
-from onrecord.extract.phrases import SUBJECTS, noun_phrase
-from onrecord.extract.reported import reported_stretches, reported_words
-from onrecord.extract.speakers import ANONYMITY, speaker_of, via_of
+from onrecord.extract.phrases import NounPhrase
+from onrecord.extract.speakers import speaker_of, via_of
+from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.quotation import QuotedRun
 from onrecord.spans import Span, hull, span_or_none
+from onrecord.tagging.reader import Attribution
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MARKS = frozenset("“”\"‘’'«»")
+READ = "quotes:reader@1"
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -49,11 +51,13 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
     followed by a reporting clause.
     """
+    contents = [part.span for found in parsed.reading.attributions for part in found.contents]
     names: list[Span] = []
     others: list[QuotedRun] = []
     for run in runs:
         name = run.inner.trim(parsed.text, lambda c: c.isspace() or c in ",")
-        if name and run.closed and _is_name(parsed, run, name):
+        said = any(run.outer.covers(content) for content in contents)
+        if name and run.closed and not said and _is_name(parsed, run, name):
             names.append(name)
         else:
             others.append(run)
@@ -70,7 +74,7 @@ def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
         or not all(w[0].isupper() or w[0].isdigit() for w in weighty)
     ):
         return False
-    passage = _passage_of(parsed, run)
+    passage = parsed.passage_at(run.outer)
     if passage.zone is Zone.HEADLINE:
         return False
     before = [token for token in passage.doc if passage.offset + token.idx < run.outer.start][-4:]
@@ -94,89 +98,121 @@ def extract_quotes(parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: E
         runs: its text in quotation marks, names left out.
         entities: its entities; sources that are only described are added to them.
     """
-    return _Reader(parsed, runs, entities).quotes()
+    return _Frames(parsed, runs, entities).quotes()
 
 
-class _Reader:
-    """Holds the frames of one article while runs and clauses are given to them."""
+class _Frames:
+    """Holds the frames of one article while contents and runs are given to them."""
 
     def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> None:
         self._parsed, self._text, self._entities = parsed, parsed.text, entities
-        self._runs = [
-            run
-            for run in runs
-            if _passage_of(parsed, run).zone is not Zone.HEADLINE and _utterance(parsed.text, run) is not None
-        ]
+        self._runs = [run for run in runs if _utterance(parsed.text, run) is not None]
         self._frames: dict[int, Frame] = {}
         self._loose: list[QuotedRun] = []
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
 
     def quotes(self) -> list[Quote]:
-        self._clauses()
-        self._quoted()
-        for frame in self._frames.values():
-            if frame.runs:
-                inner = [span for run in frame.runs if (span := _utterance(self._text, run))]
-                told = frame.contents if frame.mixed else []
-                frame.contents = sorted([*told, *(span for span in inner if not any(c.covers(span) for c in told))])
+        turns = find_turns(self._parsed)
+        settled = [turn.content for turn in turns]
+        self._runs = [run for run in self._runs if not any(content.overlaps(run.inner) for content in settled)]
+        settled += list(self._signed())
+        for attribution in self._parsed.reading.attributions:
+            self._read(attribution, settled)
+        self._passed_over()
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame)]
+        made += list(self._from_turns(turns))
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
         made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
         return sorted(_without_overlaps(made), key=lambda quote: quote.span)
 
-    # -- clauses ------------------------------------------------------------------------------------------------
+    # -- what the reader saw ------------------------------------------------------------------------------------
 
-    def _clauses(self) -> None:
-        """Frames whose content is a clause, read off the parse."""
-        for passage in self._parsed.passages:
-            if passage.zone not in {Zone.BODY, Zone.CAPTION}:
-                continue
-            covered: list[Span] = []
-            quoted = {t.i for run in self._runs if passage.span.covers(run.outer) for t in passage.tokens(run.outer)}
-            for token in passage.doc:
-                place = passage.span_of(token, token)
-                if token.i in quoted or any(span.covers(place) for span in covered):
-                    continue
-                frame = according_to(passage, token) or self._clause(passage, token, quoted)
-                if frame:
-                    self._frames[frame.place] = frame
-                    covered += frame.contents
-
-    def _clause(self, passage: Passage, verb: Token, quoted: Set[int]) -> Frame | None:
-        lemma = verb.lemma_.lower()
-        if verb.pos_ != "VERB" or lemma not in lexicon.SPEECH | lexicon.THOUGHT or is_negated(verb):
-            return None
-        if ANONYMITY.match(" ".join(token.text for token in verb.doc[verb.i : verb.right_edge.i + 1])):
-            return None
-        if verb.tag_ == "VBN" and not any(child.dep_ in {"aux", "auxpass"} for child in verb.children):
-            return None  # "asked whether he would run": somebody else asks
-        source = source_of(passage, verb)
-        if source is None and verb.tag_ in {"VB", "VBG", "VBN"}:
-            return None
-        tokens = reported_words(passage, verb)
-        if source is None and any(token.i in quoted for token in tokens):
-            return None
-        contents = [self._whole_runs(passage, span) for span in reported_stretches(passage, tokens, verb)]
-        contents = [span for span in contents if source is None or not span.overlaps(source.span)]
-        if not contents:
-            return None
-        kind = "thought" if lemma in lexicon.THOUGHT else "speech"
-        cue = cue_of(passage, verb)
-        end = max([cue.end, *([source.span.end] if source else [])])
-        return Frame(passage, verb, cue, source, end, kind, "quotes:clause@1", contents=contents)
-
-    def _whole_runs(self, passage: Passage, span: Span) -> Span:
-        """A content does not begin or end inside quotation marks: the run belongs to it as a whole."""
+    def _signed(self) -> Iterator[Span]:
+        """Makes frames of the runs that a name signs; they are whose name it is, whatever else the reader saw."""
         for run in self._runs:
-            if span.overlaps(run.outer) and not span.covers(run.outer) and passage.span.covers(run.outer):
-                span = hull([span, run.outer])
-        return span
+            frame = signed(self._text, self._parsed.passages, run)
+            if frame is not None:
+                self._frames[frame.place] = frame
+                frame.contents = self._utterances([run])
+                yield run.outer
 
-    # -- text in quotation marks --------------------------------------------------------------------------------
+    def _read(self, attribution: Attribution, settled: Sequence[Span]) -> None:
+        told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
+        if not told:
+            return
+        contents = self._joined([self._whole(content) for content in told])
+        cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
+        if cue is None:
+            return
+        passage = self._parsed.passage_at(cue)
+        verb = _head(passage.tokens(cue))
+        if verb is None:
+            return
+        source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
+        if source is None and verb.pos_ == "VERB":
+            source = source_of(passage, verb)
+            if source is not None and any(source.span.overlaps(content) for content in contents):
+                source = None
+        lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
+        kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
+        end = max([cue.end, *([source.span.end] if source else [])])
+        parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
+        sure = min(part.probability for part in parts)
+        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
+        known = self._frames.setdefault(frame.place, frame)
+        if known is not frame:
+            known.contents = self._joined([*known.contents, *contents])
 
-    def _quoted(self) -> None:
+    def _governing(self, content: Span) -> Span | None:
+        """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
+
+        Text in quotation marks has rules of its own.
+        """
+        if any(run.outer.overlaps(content) for run in self._runs):
+            return None
+        passage = self._parsed.passage_at(content)
+        tokens = passage.tokens(content)
+        head = _head(tokens)
+        if head is None:
+            return None
+        inside = {token.i for token in tokens}
+        put_in = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
+        governor = put_in[0] if put_in else head.head
+        if governor.i in inside or governor.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT | lexicon.ATTITUDES:
+            return None
+        cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
+        return None if content.overlaps(cue) else cue
+
+    def _whole(self, content: Span) -> Span:
+        """The content with all of the text in quotation marks of which it has the greater part.
+
+        Marks belong to it where it has other words beside those that they enclose.
+        """
+        for run in self._runs:
+            shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
+            if shared > 0 and 2 * shared >= len(run.inner):
+                more = [part.exact(self._text) for part in content.without([run.outer])]
+                beside = any(character.isalnum() for part in more for character in part)
+                content = hull([content, run.outer if beside else _utterance(self._text, run) or run.inner])
+        return content
+
+    def _joined(self, contents: Sequence[Span]) -> list[Span]:
+        """Contents between which nothing stands but marks and white space are one, and where no sentence ends."""
+        joined: list[Span] = []
+        for content in sorted(contents):
+            between = self._text[joined[-1].end : content.start] if joined else ""
+            apart = re.search(r"[\w\n]|[.?!].*[“\"«„]|[”\"»].*[.?!]", between)
+            if joined and (content.start <= joined[-1].end or not apart):
+                joined[-1] = hull([joined[-1], content])
+            else:
+                joined.append(content)
+        return joined
+
+    # -- text in quotation marks that it passed over ------------------------------------------------------------
+
+    def _passed_over(self) -> None:
         """Gives each run to a frame, or to the runs that have none."""
         previous: tuple[QuotedRun, Frame] | None = None
         waiting: list[QuotedRun] = []  # paragraphs of an utterance whose frame comes later
@@ -184,17 +220,22 @@ class _Reader:
             if not run.continues:
                 self._loose += waiting
                 waiting = []
-            passage = _passage_of(self._parsed, run)
+            passage = self._parsed.passage_at(run.outer)
+            if (inside := self._around(run)) is not None:
+                inside.contents = self._joined([*inside.contents, *self._utterances(waiting)])
+                previous, waiting = (run, inside), []
+                continue
             frame = self._frame_for(passage, run, index, previous)
             if frame is not None:
-                if not any(content.covers(run.outer) for content in frame.contents):
-                    frame.runs += [*waiting, run]
+                frame.contents = self._joined([*frame.contents, *self._utterances([*waiting, run])])
                 previous, waiting = (run, frame), []
             elif not run.closed:
                 waiting.append(run)
             elif waiting:
                 self._loose += [*waiting, run]
                 waiting = []
+            elif passage.zone is Zone.HEADLINE:
+                continue
             elif not is_utterance(self._text, passage, run):
                 self._fragments.append(run)
             elif (earlier := self._speaking_before(passage, run)) is not None:
@@ -205,60 +246,53 @@ class _Reader:
                 previous = None
         self._loose += waiting
 
+    def _utterances(self, runs: Sequence[QuotedRun]) -> list[Span]:
+        return [span for run in runs if (span := _utterance(self._text, run))]
+
+    def _around(self, run: QuotedRun) -> Frame | None:
+        """The frame of which a run is a part, or that stands inside the run's words."""
+        for frame in self._frames.values():
+            if any(content.overlaps(run.inner) for content in frame.contents):
+                return frame
+        return None
+
     def _frame_for(
         self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
     ) -> Frame | None:
-        """The frame that a run belongs to: around it, or around the run before where that goes on."""
-        inside = next((f for f in self._frames.values() if any(c.covers(run.outer) for c in f.contents)), None)
-        after = self._frame_after(passage, run, index) if is_utterance(self._text, passage, run) else None
-        if after is not None:
-            # The parse may give the words between the marks and the source to the utterance: the marks know better.
-            if inside is not None:
-                inside.contents = []
-            known = self._frames.setdefault(after.place, after)
-            known.contents, known.source = [], after.source or known.source
-            return known
-        if inside is not None:
-            if _fills(self._text, inside, self._runs):
-                inside.contents = []
-            else:
-                inside.mixed = True
-            return inside
-        frame = self._frame(passage, run, index)
-        if frame is None and previous is not None and (run.continues or self._follows(previous, run)):
-            frame = previous[1]
+        """The frame after a run, before it, or around the run before where that goes on."""
+        if previous is not None and self._follows(previous, run):
+            return previous[1]
+        if (around := self._beside(run)) is not None:
+            return around
+        if not is_utterance(self._text, passage, run):
+            return None
+        frame = frame_after(self._text, passage, run, [other.outer for other in self._runs[index + 1 :]])
+        if frame is None:
+            frame = frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
+        if frame is None and run.outer.start == passage.span.start:
+            frame = self._announced(passage)
+        if frame is None and previous is not None and run.continues:
+            return previous[1]
         if frame is None:
             return None
-        frame = self._frames.setdefault(frame.place, frame)
-        if not frame.mixed and not frame.runs:
-            frame.contents = []
-        return frame
+        known = self._frames.setdefault(frame.place, frame)
+        if known is frame:
+            known.contents = []
+        return known
 
-    def _frame_after(self, passage: Passage, run: QuotedRun, index: int) -> Frame | None:
-        return frame_after(self._text, passage, run, [other.outer for other in self._runs[index + 1 :]])
-
-    def _frame(self, passage: Passage, run: QuotedRun, index: int) -> Frame | None:
-        after = self._frame_after(passage, run, index)
-        if after is not None:
-            after = self._frames.get(after.place, after)
-            if after.source is None:
-                self._split_predicate(passage, run, after)
-            return after
-        before = frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
-        if before is not None:
-            return self._frames.get(before.place, before)
-        if run.outer.start == passage.span.start:
-            return self._announced(passage)
+    def _beside(self, run: QuotedRun) -> Frame | None:
+        """The frame next to a run in its sentence, with no word between: "Stop," she said, "or I shoot."."""
+        for frame in self._frames.values():
+            parts = [span for span in (frame.cue, frame.source.span if frame.source else None) if span]
+            if frame.method != READ or not parts or not frame.passage.span.covers(run.outer):
+                continue
+            first, last = min(part.start for part in parts), max(part.end for part in parts)
+            leads = run.outer.end <= first
+            between = self._text[run.outer.end : first] if leads else self._text[last : run.outer.start]
+            ended = leads and run.inner.exact(self._text).rstrip().endswith(".")
+            if not re.search(r"[\w.;:?!]", between) and not ended:
+                return frame
         return None
-
-    def _split_predicate(self, passage: Passage, run: QuotedRun, frame: Frame) -> None:
-        """In "the council “opposes the plan,” said in a statement" subject and source stand before the marks."""
-        for token in passage.tokens(run.inner):
-            for child in token.children:
-                if child.dep_ in SUBJECTS and passage.span_of(child, child).end <= run.outer.start:
-                    frame.source = noun_phrase(passage, child, Span(passage.offset, run.outer.start))
-                    frame.mixed = True
-                    return
 
     def _announced(self, passage: Passage) -> Frame | None:
         """The frame at the end of the paragraph before, where that ends with a colon."""
@@ -274,8 +308,6 @@ class _Reader:
         """Whether a run goes on where the frame of the run before ends: "A," said X. "B."."""
         earlier, frame = previous
         if not (frame.passage.span.covers(run.outer) and frame.passage.span.covers(earlier.outer)):
-            return False
-        if frame.mixed and not frame.runs:
             return False
         stretch = span_or_none(max(frame.end, earlier.outer.end), run.outer.start)
         between = [token for token in frame.passage.tokens(stretch) if token.text not in _MARKS] if stretch else []
@@ -299,19 +331,33 @@ class _Reader:
     # -- values -------------------------------------------------------------------------------------------------
 
     def _from_frame(self, frame: Frame) -> Iterator[Quote]:
-        contents = tuple(frame.contents)
         speaker, status = speaker_of(frame, self._entities)
         yield Quote(
-            quote_type=self._type(frame),
+            quote_type=self._type(frame.contents),
             kind=frame.kind,
-            contents=contents,
+            contents=tuple(frame.contents),
             source=frame.source.span if frame.source else None,
             cue=frame.cue,
             speaker=speaker,
             speaker_status=status,
             via=via_of(frame, self._entities),
-            method=frame.method if not frame.runs else "quotes:marks@1",
+            method=frame.method,
+            probability=frame.probability,
         )
+
+    def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
+        """Each turn with the paragraphs that go on with it; who answers is told only where the opening names one."""
+        for index, turn in enumerate(turns):
+            if turn.label is None:
+                continue
+            rest = itertools.takewhile(lambda later: later.label is None, turns[index + 1 :])
+            contents = tuple(part.content for part in (turn, *rest))
+            if turn.speaker in {QUESTION, ANSWER}:
+                key = self._entities.only_person_before(turns[0].content.start) if turn.speaker == ANSWER else None
+            else:
+                key = self._entities.called(turn.speaker)
+            status = "unknown" if key is None else "named"
+            yield Quote("direct", "speech", contents, turn.label, None, key, status, None, "quotes:turn@1")
 
     def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
         speaker, status = speaker_of(frame, self._entities)
@@ -323,29 +369,33 @@ class _Reader:
         content = _utterance(self._text, run) or run.inner
         return Quote(quote_type, "speech", (content,), None, None, None, "unknown", None, method)
 
-    def _type(self, frame: Frame) -> str:
-        if frame.runs and not frame.mixed:
+    def _type(self, contents: Sequence[Span]) -> str:
+        """Direct where all words stand in quotation marks, indirect where none do."""
+        outer = [run.outer for run in self._runs]
+        unmarked = [rest.exact(self._text) for content in contents for rest in content.without(outer)]
+        if not any(character.isalnum() for rest in unmarked for character in rest):
             return "direct"
-        overlapping = any(run.outer.overlaps(span) for run in self._runs for span in frame.contents)
-        return "mixed" if overlapping or frame.mixed else "indirect"
+        return "mixed" if any(run.overlaps(content) for run in outer for content in contents) else "indirect"
 
 
-def _passage_of(parsed: ParsedArticle, run: QuotedRun) -> Passage:
-    return next(passage for passage in parsed.passages if passage.span.covers(run.outer))
+def _head(tokens: Sequence[Token]) -> Token | None:
+    """The token of a stretch on which the others hang."""
+    inside = {token.i for token in tokens}
+    heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
+    nouns = [token for token in heads if token.pos_ in {"NOUN", "PROPN", "PRON", "VERB"}]
+    return next(iter([*nouns, *heads]), None)
+
+
+def _phrase(parsed: ParsedArticle, source: Span) -> NounPhrase | None:
+    passage = parsed.passage_at(source)
+    tokens = passage.tokens(source)
+    head = _head(tokens)
+    return NounPhrase(passage, tuple(tokens), head) if head is not None else None
 
 
 def _utterance(text: str, run: QuotedRun) -> Span | None:
     """The words of a run without the comma that belongs to the frame."""
     return run.inner.trim(text, lambda c: c.isspace() or c in ",")
-
-
-def _fills(text: str, frame: Frame, runs: Sequence[QuotedRun]) -> bool:
-    """Whether all words of a frame's contents stand in quotation marks."""
-    for content in frame.contents:
-        for rest in content.without(run.outer for run in runs):
-            if any(character.isalnum() for character in rest.exact(text)):
-                return False
-    return True
 
 
 def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
@@ -356,6 +406,3 @@ def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
         if not any(a.overlaps(b) for other in kept for a in other.contents for b in quote.contents):
             kept.append(quote)
     return kept
-
-
-# -- frames -----------------------------------------------------------------------------------------------------

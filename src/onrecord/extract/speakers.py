@@ -25,9 +25,10 @@ ANONYMITY = re.compile(
 
 def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     """The entity behind the source, and what the text tells of it."""
-    phrase = frame.source
-    if phrase is None:
+    if frame.source is None:
         return None, "unknown"
+    # The source is a whole phrase, as "Ida Brandt, who asked not to be quoted"; its core names the entity.
+    phrase = noun_phrase(frame.source.passage, frame.source.head, frame.source.span)
     head = phrase.head
     if head.tag_ in {"WP", "WDT"}:
         relative = (
@@ -37,11 +38,11 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         )
         if relative is None or relative.head.pos_ not in {"NOUN", "PROPN"}:
             return None, "unknown"
-        phrase = noun_phrase(frame.passage, relative.head)
+        phrase = noun_phrase(phrase.passage, relative.head)
         head = phrase.head
     lemma = head.lemma_.lower()
     if lemma in lexicon.DOCUMENTS and head.text.islower():
-        issuer = _issuer(frame.passage, head)
+        issuer = _issuer(phrase.passage, head)
         key = entities.refer(issuer) if issuer else None
         return (key if key is not None else entities.refer(phrase)), "document"
     key = entities.refer(phrase)

@@ -69,6 +69,8 @@ _FOR_AGAINST = re.compile(
     rf"(?:(?:,? and|,|,? with) (?P<third>{_COUNTED}) (?:abstentions?|abstaining|abstained|members? abstaining))?",
     re.IGNORECASE,
 )
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[a-z]+")
+_COUNTING = frozenset([*_UNITS, *_TENS])
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # What stands before a range: "from 412 to 188".
 _RANGE = re.compile(r"\b(?:from|between|about|some|every|for)\s+$", re.IGNORECASE)
@@ -108,6 +110,8 @@ def number(words: str) -> float:
 
 def find_tallies(text: str, within: Span) -> list[Tally]:
     """The tallies in a stretch of text, in order, none inside another."""
+    if not _may_have_numbers(within.exact(text)):
+        return []
     found: list[Tally] = []
     taken: set[int] = set()
     for tally in _candidates(text, within):
@@ -116,6 +120,11 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
             found.append(tally)
             taken.update(places)
     return sorted(found, key=lambda tally: tally.span)
+
+
+def _may_have_numbers(text: str) -> bool:
+    """Whether there is a number at all: the patterns are slow to try at every word."""
+    return bool(_DIGIT.search(text)) or not _COUNTING.isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _candidates(text: str, within: Span) -> Iterator[Tally]:

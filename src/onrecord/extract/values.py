@@ -30,18 +30,22 @@ class Entity:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mention:
-    """One occurrence of an entity."""
+    """One occurrence of an entity; `probability` is the reader's own, where it read the name."""
 
     span: Span
     mention_type: str
     entity: int
     zone: Zone
     method: str
+    probability: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Quote:
-    """One utterance or thought with its parts; `via` is the outlet that carried it."""
+    """One utterance or thought with its parts; `via` is the outlet that carried it.
+
+    `probability` is the reader's own, of the least sure of cue and contents; None where a rule found the quote.
+    """
 
     quote_type: str
     kind: str
@@ -52,6 +56,7 @@ class Quote:
     speaker_status: str
     via: int | None
     method: str
+    probability: float | None = None
 
     @property
     def span(self) -> Span:

@@ -65,7 +65,7 @@ def render(package: Package) -> tuple[bytes, tuple[str, ...]]:
         articles=[view(corpus, article) for article in corpus.tables["articles"]],
         grids=list(grids(package, corpus, MAX_ROWS)),
         licenses=list(_licenses(package)),
-        model=_model(package),
+        model=_models(package),
         version=__version__,
         style=style,
         script=script,
@@ -106,10 +106,11 @@ def _licenses(package: Package) -> Iterator[tuple[str, str]]:
             yield str(terms.get("title") or terms.get("name") or terms.get("path")), terms.get("path", "")
 
 
-def _model(package: Package) -> str:
-    """Name and version of the language model that the rows were made with, or nothing."""
-    model = package.settings.get("model")
-    return f"{model.get('name', '')} {model.get('version', '')}".strip() if isinstance(model, Mapping) else ""
+def _models(package: Package) -> str:
+    """Names and versions of the language models that the rows were made with, or nothing."""
+    models = package.settings.get("models")
+    told = [model for model in models if isinstance(model, Mapping)] if isinstance(models, list) else []
+    return " and ".join(f"{model.get('name', '')} {model.get('version', '')}".strip() for model in told)
 
 
 def _environment() -> Environment:

