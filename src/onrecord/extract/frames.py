@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -211,7 +211,10 @@ def according_to(passage: Passage, token: Token) -> Frame | None:
 
 
 def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhrase | None:
-    """The phrase that names who reports: the verb's subject, or the one that it shares with the verb it hangs on."""
+    """The phrase that names who reports: the verb's subject, or the one that it shares with the verb it hangs on.
+
+    Who "was heard yelling" or "was forced to admit" is the one that yells or admits.
+    """
 
     def allowed(token: Token) -> bool:
         return limit is None or limit.covers(passage.span_of(token, token))
@@ -228,10 +231,26 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
         return None
     if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and verb.head.i != verb.i:
         head = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        if verb.dep_ == "xcomp":
+            for child in head.children:
+                if child.dep_ == "nsubjpass" and allowed(child):
+                    return noun_phrase(passage, child, limit)
         if head.pos_ in {"VERB", "AUX"}:
             return source_of(passage, head, limit)
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"} and allowed(verb.head):
         return noun_phrase(passage, verb.head, limit)
+    return None
+
+
+def holder_of(passage: Passage, noun: Token, prepositions: Collection[str] = ("by", "from")) -> NounPhrase | None:
+    """Who is behind a noun: "the city's report", "a petition by the group"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return noun_phrase(passage, child)
+        if child.dep_ in {"prep", "agent"} and child.lower_ in prepositions:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return noun_phrase(passage, inner)
     return None
 
 

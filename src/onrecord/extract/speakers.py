@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.frames import Frame
-from onrecord.extract.phrases import NounPhrase, noun_phrase
+from onrecord.extract.frames import Frame, holder_of
+from onrecord.extract.phrases import noun_phrase
 from onrecord.language import Passage
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         head = phrase.head
     lemma = head.lemma_.lower()
     if lemma in lexicon.DOCUMENTS and head.text.islower():
-        issuer = _issuer(phrase.passage, head)
+        issuer = holder_of(phrase.passage, head, ("by", "from", "of"))
         key = entities.refer(issuer) if issuer else None
         return (key if key is not None else entities.refer(phrase)), "document"
     key = entities.refer(phrase)
@@ -73,18 +73,6 @@ def via_of(frame: Frame, entities: Entities) -> int | None:
                     continue
                 if is_carrier or _is_outlet(frame.passage, noun):
                     return key
-    return None
-
-
-def _issuer(passage: Passage, document: Token) -> NounPhrase | None:
-    """Who is behind a document: "a petition by the group", "the city's report"."""
-    for child in document.children:
-        if child.dep_ == "poss":
-            return noun_phrase(passage, child)
-        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
-            for noun in child.children:
-                if noun.dep_ == "pobj":
-                    return noun_phrase(passage, noun)
     return None
 
 
