@@ -57,10 +57,10 @@ class TableWriter:
     """Writes the rows of one table, in the order in which they come, into an open binary file."""
 
     def __init__(self, file: IO[bytes], table: Table) -> None:
-        self._table = table
+        self._table, self._columns = table, table.columns
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
         self._writer = csv.writer(_LineFeeds(self._text), lineterminator="\r\n")
-        self._writer.writerow(table.columns)
+        self._writer.writerow(self._columns)
         self.count = 0
 
     def write(self, row: Mapping[str, Any]) -> None:
@@ -69,10 +69,10 @@ class TableWriter:
         Raises:
             KeyError: the row names a column that the table does not have.
         """
-        unknown = row.keys() - set(self._table.columns)
+        unknown = row.keys() - self._columns
         if unknown:
             raise KeyError(f"table {self._table.name} has no column {', '.join(sorted(unknown))}")
-        self._writer.writerow([format_cell(row.get(column)) for column in self._table.columns])
+        self._writer.writerow([format_cell(row.get(column)) for column in self._columns])
         self.count += 1
 
     def close(self) -> None:

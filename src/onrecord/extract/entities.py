@@ -286,19 +286,21 @@ class Entities:
         for number, passage in enumerate(self._parsed.passages):
             if passage.zone is Zone.BYLINE:
                 continue
-            sentence = self._first_sentence[number]
+            sentence, offset = self._first_sentence[number], passage.offset
             for sent in passage.doc.sents:
                 for token in sent:
-                    place = passage.span_of(token, token)
-                    if place.start in named:
-                        self._saw(passage, token, named[place.start], sentence)
-                    elif token.lower_ in _GENDERS and not self._is_quoted(place):
-                        self._pronoun(passage, token, sentence)
-                    elif token.pos_ in {"NOUN", "PROPN"} and token.text.islower() and not self._is_quoted(place):
-                        self._description(passage, token, sentence)
-                    elif token.pos_ == "PROPN" and token.dep_ in SUBJECTS and self.at(passage, token) is None:
-                        # Somebody whom the recognizer missed: no pronoun after this may look past it.
-                        self._occurrences.append(_Occurrence(_UNKNOWN, sentence, _governing_verb(token)))
+                    mention = named.get(token.idx + offset)
+                    if mention is not None:
+                        self._saw(passage, token, mention, sentence)
+                    elif token.lower_ in _GENDERS:
+                        if not self._is_quoted(passage.span_of(token, token)):
+                            self._pronoun(passage, token, sentence)
+                    elif (part := token.pos_) in {"NOUN", "PROPN"}:
+                        if token.is_lower:
+                            self._description(passage, token, sentence)
+                        elif part == "PROPN" and token.dep_ in SUBJECTS and self.at(passage, token) is None:
+                            # Somebody whom the recognizer missed: no pronoun after this may look past it.
+                            self._occurrences.append(_Occurrence(_UNKNOWN, sentence, _governing_verb(token)))
                 sentence += 1
 
     def _is_quoted(self, place: Span) -> bool:
@@ -358,6 +360,7 @@ class Entities:
         if (
             not known
             or token.dep_ in {"compound", "amod", "nmod", "attr", "appos"}
+            or self._is_quoted(passage.span_of(token, token))
             or self.at(passage, token) is not None
         ):
             return

@@ -137,12 +137,13 @@ def _finer_type(name: str) -> str:
 
 
 def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:
-    taken = [name.span for name in found]
+    taken = {place for name in found for place in range(name.span.start, name.span.end)}
     added = []
     for name in more:
-        if not any(name.span.overlaps(span) for span in taken):
+        places = range(name.span.start, name.span.end)
+        if taken.isdisjoint(places):
             added.append(name)
-            taken.append(name.span)
+            taken.update(places)
     return added
 
 

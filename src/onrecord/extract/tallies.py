@@ -69,8 +69,8 @@ _FOR_AGAINST = re.compile(
     rf"(?:(?:,? and|,|,? with) (?P<third>{_COUNTED}) (?:abstentions?|abstaining|abstained|members? abstaining))?",
     re.IGNORECASE,
 )
-_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[a-z]+")
-_COUNTING = frozenset([*_UNITS, *_TENS])
+_NUMERALS = re.compile(r"\d+|[a-z]+")
+_COUNTING = frozenset([*_UNITS, *_TENS, "none", "nil", "no", "all"])
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # What stands before a range: "from 412 to 188".
 _RANGE = re.compile(r"\b(?:from|between|about|some|every|for)\s+$", re.IGNORECASE)
@@ -110,7 +110,7 @@ def number(words: str) -> float:
 
 def find_tallies(text: str, within: Span) -> list[Tally]:
     """The tallies in a stretch of text, in order, none inside another."""
-    if not _may_have_numbers(within.exact(text)):
+    if not _may_have_a_tally(within.exact(text)):
         return []
     found: list[Tally] = []
     taken: set[int] = set()
@@ -122,9 +122,10 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
     return sorted(found, key=lambda tally: tally.span)
 
 
-def _may_have_numbers(text: str) -> bool:
-    """Whether there is a number at all: the patterns are slow to try at every word."""
-    return bool(_DIGIT.search(text)) or not _COUNTING.isdisjoint(_LETTERS.findall(text.lower()))
+def _may_have_a_tally(text: str) -> bool:
+    """Whether there are two numbers, or "all" beside one: the patterns are slow to try at every word."""
+    numbers = sum(found[0].isdigit() or found in _COUNTING for found in _NUMERALS.findall(text.lower()))
+    return numbers > 1
 
 
 def _candidates(text: str, within: Span) -> Iterator[Tally]:

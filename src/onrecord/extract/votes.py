@@ -73,6 +73,8 @@ _VOICE = re.compile(r"\b(?:(?:on|by|in) an? voice vote|voice vote|by acclamation
 _ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
 _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
+# Words of which one stands in each of the patterns for votes without numbers.
+_HINTS = re.compile(r"\b(?:unanimous|without|no|none|nobody|not|every|all|each|voice|acclamation|show)", re.IGNORECASE)
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 _LATER = 4  # paragraphs after the vote that may name voters
 
@@ -208,10 +210,11 @@ def _completed(vote: Vote, outcome: tuple[str, Span] | None) -> Vote:
 def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[Span]) -> Iterator[_Report]:
     place = passage.place(sentence)
     words = place.exact(text)
-    if _POLLS.search(words):
+    tallies = find_tallies(text, place)
+    if not (tallies or _HINTS.search(words)) or _POLLS.search(words):
         return
     found = False
-    for tally in find_tallies(text, place):
+    for tally in tallies:
         governor = _governor(passage, tally.span, sentence, quoted)
         if (
             governor is None

@@ -45,11 +45,13 @@ class Passage:
 
     def span_of(self, first: Token, last: Token) -> Span:
         """The place in the article of the tokens from `first` to `last`."""
-        return Span(first.idx, last.idx + len(last)).shift(self.offset)
+        offset = self.span.start
+        return Span(first.idx + offset, last.idx + len(last) + offset)
 
     def place(self, tokens: TokenSpan) -> Span:
         """The place in the article of a stretch of tokens."""
-        return Span(tokens.start_char, tokens.end_char).shift(self.offset)
+        offset = self.span.start
+        return Span(tokens.start_char + offset, tokens.end_char + offset)
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that share characters with a stretch of the article, white space left out."""

@@ -119,14 +119,15 @@ def _best_path(scores: Array) -> NDArray[np.int64]:
 
 
 def _spans(path: NDArray[np.int64], scores: Array) -> Iterator[Tagged]:
-    chosen = scores[np.arange(len(path)), path]
+    sums = np.append(0.0, scores[np.arange(len(path)), path].cumsum(dtype=np.float64))
     first = 0
     for k in np.flatnonzero(path).tolist():
         place = (path[k] - 1) % 4
         if place in {0, 3}:
             first = k
         if place in {2, 3}:
-            yield Tagged(first, k + 1, int(path[k] - 1) // 4, float(np.exp(chosen[first : k + 1].mean())))
+            mean = (sums[k + 1] - sums[first]) / (k + 1 - first)
+            yield Tagged(first, k + 1, int(path[k] - 1) // 4, float(np.exp(mean)))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

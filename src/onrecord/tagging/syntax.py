@@ -90,18 +90,17 @@ def best_tree(scores: Array) -> NDArray[np.int64]:
 
 def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
     """The tokens of a cycle, or none."""
-    state = np.zeros(len(heads), dtype=np.int8)
-    state[root] = 2
-    for start in range(len(heads)):
-        path = []
-        k = start
-        while state[k] == 0:
-            state[k] = 1
+    above: list[int] = heads.tolist()
+    seen_from = [-1] * len(above)  # the token from which the way up first came by
+    seen_from[root] = root
+    for start in range(len(above)):
+        k, path = start, []
+        while seen_from[k] < 0:
+            seen_from[k] = start
             path.append(k)
-            k = int(heads[k])
-        if state[k] == 1:
+            k = above[k]
+        if path and seen_from[k] == start:
             return path[path.index(k) :]
-        state[path] = 2
     return []
 
 
