@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from onnxruntime import InferenceSession
 
-from onrecord.tagging.decoding import NAMES, ROLES, Link, Tagged, best_link, links, tag
+from onrecord.tagging.decoding import NAMES, ROLES, Link, Tagged, links, match, tag
 from onrecord.tagging.pieces import cut_windows, framed
 from onrecord.tagging.syntax import ARC, Scores, parse
 from training.train import PIECES, spans_of
@@ -40,9 +40,11 @@ def quotes(
         own = vectors[window].astype(np.float32).reshape(-1, 4, LINK)
         by: dict[str, list[Tagged]] = {role: [s for s in spans if ROLES[s.kind] == role] for role in ROLES}
         contents: dict[int, list[Tagged]] = collections.defaultdict(list)
-        for content in by["content"]:
-            k = best_link(own, pieces.paragraphs[window], content, by["cue"], link[0])
+        paragraphs = pieces.paragraphs[window]
+        for content, k in zip(by["content"], match(own, paragraphs, by["content"], by["cue"], link[0]), strict=True):
             contents[-1 if k is None else k].append(content)
+        telling = [by["cue"][k] for k in contents if k >= 0]
+        sources = dict(zip(telling, match(own, paragraphs, telling, by["source"], link[1]), strict=True))
         move = window.start
 
         def shift(span: Tagged, move: int = move) -> tuple[int, int]:
@@ -53,7 +55,7 @@ def quotes(
                 found += [{"content": [shift(p)], "cue": None, "source": None} for p in parts]
                 continue
             cue = by["cue"][k]
-            s = best_link(own, pieces.paragraphs[window], cue, by["source"], link[1])
+            s = sources[cue]
             source = shift(by["source"][s]) if s is not None else None
             found.append({"content": [shift(p) for p in parts], "cue": shift(cue), "source": source})
     return found

@@ -15,7 +15,6 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from torch.nn import functional
 
 from onrecord.tagging.pieces import FORMS
 from training.networks import Reader
@@ -58,8 +57,7 @@ class Exported(nn.Module):
             query, key, value = projection(hidden).view(length, 3, self.number, -1).permute(1, 2, 0, 3)
             seen = (torch.softmax(query @ key.transpose(1, 2), -1) @ value).transpose(0, 1).reshape(length, -1)
             hidden = layer.attention.output.LayerNorm(layer.attention.output.dense(seen) + hidden)
-            inner = functional.gelu(layer.intermediate.dense(hidden))
-            hidden = layer.output.LayerNorm(layer.output.dense(inner) + hidden)
+            hidden = layer.output.LayerNorm(layer.output.dense(layer.intermediate(hidden)) + hidden)
         return tuple(head(hidden) for head in self.heads)
 
 

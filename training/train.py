@@ -123,8 +123,8 @@ def link_loss(model: Reader, vectors: Tensor, item: dict[str, Any], window: slic
         seekers = [a for a, _ in pairs]
         looking = own[seekers, 2 * link] + own[[ends[a] - 1 for a in seekers], 2 * link]
         sum_of = own[sought, 2 * link + 1] + own[[ends[b] - 1 for b in sought], 2 * link + 1]
-        places = [reach(paragraphs, (a, ends[a]), [(b, ends[b]) for b in sought]) for a in seekers]
-        level, apart = (torch.from_numpy(np.stack(part)) for part in zip(*places, strict=True))
+        spans = [np.array([(k, ends[k]) for k in group]) for group in (seekers, sought)]
+        level, apart = (torch.from_numpy(part) for part in reach(paragraphs, *spans))
         scores = looking @ sum_of.T / LIKENESS + model.between[link][level] + model.paragraphs[link][apart]
         if nothing:
             scores = torch.cat([scores, model.no_source.expand(len(pairs), 1)], dim=1)
@@ -236,10 +236,13 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
     corpus = Corpus([items[k] for k in chosen], args.vocabulary, args.encoder)
     soft = [labels[k] for k in chosen] if labels else None
     sizes = syntax_sizes(args.syntax)
-    model = Reader(args.encoder, sizes)
+    model = restored(args.start, args.encoder).train() if args.start else Reader(args.encoder, sizes)
     if args.layers:
         layers = model.encoder.encoder.layer
         model.encoder.encoder.layer = torch.nn.ModuleList([layers[k] for k in args.layers])
+    if args.inner:
+        some = list(grouped(corpus.windows(random.Random(args.seed)), args.batch, random.Random(args.seed)))[:8]
+        narrow(model, args.inner, corpus, some)
     new = [p for n, p in model.named_parameters() if not n.startswith("encoder") and p.requires_grad]
     old = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
     groups = [{"params": old, "lr": args.rate}, {"params": new, "lr": max(args.rate, 5e-4)}]
@@ -287,7 +290,6 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
         torch.save(state, args.out / "model.pt.part")
         (args.out / "model.pt.part").replace(args.out / "model.pt")
         (args.out / "links.json").write_text(json.dumps(model.link_facts()))
-        (args.out / "layers.txt").write_text(" ".join(map(str, args.layers)))
         (args.out / "syntax.txt").write_text(" ".join(map(str, sizes or ())))
 
 
@@ -301,11 +303,48 @@ def syntax_sizes(labels: Path | None) -> tuple[int, int] | None:
 def restored(folder: Path, encoder: Path) -> Reader:
     sizes = [int(k) for k in (folder / "syntax.txt").read_text().split()] if (folder / "syntax.txt").is_file() else []
     model = Reader(encoder, (sizes[0], sizes[1]) if sizes else None)
-    kept = [int(k) for k in (folder / "layers.txt").read_text().split()]
-    if kept:
-        model.encoder.encoder.layer = torch.nn.ModuleList([model.encoder.encoder.layer[k] for k in kept])
-    model.load_state_dict(torch.load(folder / "model.pt"))
+    state = torch.load(folder / "model.pt")
+    layers = model.encoder.encoder.layer
+    while f"encoder.encoder.layer.{len(layers) - 1}.output.dense.weight" not in state:
+        del layers[-1]
+    for number, layer in enumerate(layers):
+        inner = state[f"encoder.encoder.layer.{number}.output.dense.weight"].shape[1]
+        if inner < layer.output.dense.in_features:
+            keep(layer, torch.arange(inner))
+    model.load_state_dict(state)
     return model.eval()
+
+
+def keep(layer: Any, units: Tensor) -> None:
+    """Takes all but `units` out of the feed-forward part of a layer, and rectifies these, which costs nothing."""
+    into, out = layer.intermediate.dense, layer.output.dense
+    into.weight.data, into.bias.data = into.weight.data[units].clone(), into.bias.data[units].clone()
+    out.weight.data = out.weight.data[:, units].clone()
+    into.out_features = out.in_features = len(units)
+    layer.intermediate.intermediate_act_fn = torch.nn.ReLU()
+
+
+def narrow(model: Reader, inner: int, corpus: Corpus, groups: list[list[tuple[int, slice]]]) -> None:
+    """Leaves each layer the `inner` units of its feed-forward part that add most to what comes out of it."""
+    layers = model.encoder.encoder.layer
+    strength = [torch.zeros(layer.output.dense.in_features) for layer in layers]
+
+    def watch(own: Tensor) -> Any:
+        def hook(_: Any, values: tuple[Tensor, ...]) -> None:
+            own.add_(values[0].float().abs().sum((0, 1)))
+
+        return hook
+
+    hooks = [
+        layer.output.dense.register_forward_pre_hook(watch(own)) for layer, own in zip(layers, strength, strict=True)
+    ]
+    with torch.no_grad():
+        for group in groups:
+            run(model, corpus, group)
+    for layer, own, hook in zip(layers, strength, hooks, strict=True):
+        hook.remove()
+        adds = own * layer.output.dense.weight.detach().norm(dim=0)
+        keep(layer, adds.topk(inner).indices.sort().values)
 
 
 def label(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
@@ -358,6 +397,8 @@ def main() -> None:
     parser.add_argument("--thin", type=float, default=1.0, help="share of the windows with names that an epoch takes")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the moving average of the weights")
     parser.add_argument("--layers", type=int, nargs="*", default=[], help="student: the layers to keep")
+    parser.add_argument("--start", type=Path, help="student: the folder of a student to go on from")
+    parser.add_argument("--inner", type=int, help="student: how many units each layer's feed-forward part keeps")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     if args.what == "student" and not (args.labels and args.alone):

@@ -377,7 +377,9 @@ def _is_question(clause: _Clause) -> bool:
     end = clause.parts[-1].end - clause.passage.offset
     asked = clause.passage.text[end:].lstrip("”\"’' ").startswith("?")
     first = clause.verb.left_edge
-    return asked or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
+    # "When it opened, traffic fell" states something, "when it would open" does not.
+    asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
+    return asked or asks or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
 
 
 def _is_specific(clause: _Clause, entities: Entities) -> bool:

@@ -220,7 +220,7 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
         return limit is None or limit.covers(passage.span_of(token, token))
 
     for child in verb.children:
-        quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() == "quote"
+        quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() in {"quote", "hear", "see", "record", "overhear"}
         if (child.dep_ in {"nsubj", "csubj"} or quoted) and allowed(child):
             return noun_phrase(passage, _titled(child), limit)
         if child.dep_ == "agent":
@@ -231,7 +231,7 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
         return None
     if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and verb.head.i != verb.i:
         head = verb.head if verb.dep_ != "pcomp" else verb.head.head
-        if verb.dep_ == "xcomp":
+        if verb.dep_ in {"xcomp", "advcl"}:
             for child in head.children:
                 if child.dep_ == "nsubjpass" and allowed(child):
                     return noun_phrase(passage, child, limit)

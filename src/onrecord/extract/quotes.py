@@ -152,8 +152,8 @@ class _Frames:
         if verb is None:
             return
         source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
-        if source is None and verb.pos_ in {"VERB", "NOUN"}:
-            source = source_of(passage, verb) if verb.pos_ == "VERB" else holder_of(passage, verb)
+        if source is None:
+            source = holder_of(passage, verb) if verb.pos_ == "NOUN" else source_of(passage, verb)
             if source is not None and any(source.span.overlaps(content) for content in contents):
                 source = None
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}

@@ -20,6 +20,9 @@ LEVELS, LIKENESS = 9, 16.0
 # The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
 # corpus each content has a cue, so that it cannot be learned.
 NO_CUE = -2.0
+# How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
+# be left alone.
+FAR, LOSS = 3, 2.0
 # A logit that no path takes.
 FORBIDDEN = np.float32(-1e9)
 
@@ -139,56 +142,89 @@ class Link:
         between: (2 * `LEVELS`,), what the pieces between the two add: first where the sought stands before, then after.
         paragraphs: (5,), what it adds that the sought stands two paragraphs before or more, one, none, one after, two.
         nothing: the score of belonging to none; None where that cannot be.
+        shares: whether each of the sought has a seeker of its own, as long as that loses no more than `LOSS`.
     """
 
     heads: tuple[int, int]
     between: Array
     paragraphs: Array
     nothing: float | None = None
+    shares: bool = False
 
 
 def links(facts: Mapping[str, Any]) -> tuple[Link, Link]:
     """The links from contents to cues and from cues to sources, out of what the weights say of them."""
     between, paragraphs = (np.array(facts[name], dtype=np.float32) for name in ("between", "paragraphs"))
-    to_cue = Link((0, 1), between[0], paragraphs[0], NO_CUE)
+    to_cue = Link((0, 1), between[0], paragraphs[0], NO_CUE, shares=True)
     return to_cue, Link((2, 3), between[1], paragraphs[1], facts["no_source"])
 
 
 def reach(
-    paragraphs: NDArray[np.int64], seeker: tuple[int, int], sought: Sequence[tuple[int, int]]
+    paragraphs: NDArray[np.int64], seekers: NDArray[np.int64], sought: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The places in `Link.between` and in `Link.paragraphs` of the distance to each of `sought`.
+    """The places in `Link.between` and in `Link.paragraphs` of the distance of each of `sought` to each seeker.
 
-    Spans are given by their first piece and the piece after their last, `paragraphs` by its number for each piece.
+    Args:
+        paragraphs: (pieces,), the number of the paragraph of each piece.
+        seekers: (seekers, 2), the first piece of each and the piece after its last.
+        sought: (sought, 2), the same.
+
+    Returns:
+        Two arrays of the shape (seekers, sought).
     """
-    first, after = np.array(sought, dtype=np.int64).reshape(-1, 2).T
-    between = np.maximum(0, np.maximum(first, seeker[0]) - np.minimum(after, seeker[1]))
+    first, after = sought.T
+    own, end = seekers.T[:, :, None]
+    between = np.maximum(0, np.maximum(first, own) - np.minimum(after, end))
     level = np.minimum(np.log2(1 + between).astype(np.int64), LEVELS - 1)
-    apart = np.clip(paragraphs[first] - paragraphs[seeker[0]], -2, 2) + 2
-    return level + LEVELS * (first > seeker[0]), apart
+    apart = np.clip(paragraphs[first] - paragraphs[own], -2, 2) + 2
+    return level + LEVELS * (first > own), apart
 
 
-def best_link(
-    vectors: Array, paragraphs: NDArray[np.int64], seeker: Tagged, sought: Sequence[Tagged], link: Link
-) -> int | None:
-    """The place among `sought` of the span that `seeker` belongs to; None where it belongs to none.
+def match(
+    vectors: Array, paragraphs: NDArray[np.int64], seekers: Sequence[Tagged], sought: Sequence[Tagged], link: Link
+) -> list[int | None]:
+    """For each seeker the place among `sought` of the span that it belongs to; None where it belongs to none.
 
     A pair's score is the product of their vectors, summed over the first and the last piece, and what distance adds.
+    Where the link shares, one that is sought by none takes a seeker that has none, or from one that has several, where
+    it is close: each cue has a content.
 
     Args:
         vectors: (pieces, heads, width), as the reader gives them.
         paragraphs: (pieces,), the number of the paragraph of each piece.
-        seeker: a content that looks for its cue, or a cue that looks for its source.
-        sought: the spans that it may belong to.
-        link: how it looks.
+        seekers: contents that look for their cue, or cues that look for their source.
+        sought: the spans that they may belong to.
+        link: how they look.
     """
-    if not sought:
-        return None
-    ends = [(span.first, span.after) for span in sought]
-    level, apart = reach(paragraphs, (seeker.first, seeker.after), ends)
-    first, last = np.array(ends).T - np.array([[0], [1]])
-    own = vectors[seeker.first, link.heads[0]] + vectors[seeker.after - 1, link.heads[0]]
-    likeness = (vectors[first, link.heads[1]] + vectors[last, link.heads[1]]) @ own / np.float32(LIKENESS)
+    if not seekers or not sought:
+        return [None] * len(seekers)
+    ours, theirs = (np.array([(span.first, span.after) for span in spans]) for spans in (seekers, sought))
+    level, apart = reach(paragraphs, ours, theirs)
+    looking, seen = (
+        vectors[ends[:, 0], head] + vectors[ends[:, 1] - 1, head]
+        for ends, head in zip((ours, theirs), link.heads, strict=True)
+    )
+    # Not by `@`: see `syntax.parse`.
+    likeness = np.einsum("id,jd->ij", looking, seen) / np.float32(LIKENESS)
     scores = likeness + link.between[level] + link.paragraphs[apart]
-    best = int(scores.argmax())
-    return best if link.nothing is None or scores[best] >= link.nothing else None
+    scores[np.abs(paragraphs[theirs[:, 0]] - paragraphs[ours[:, :1]]) > FAR] = -np.inf
+    nothing = -np.inf if link.nothing is None else link.nothing
+    chosen, reached = scores.argmax(axis=1), scores.max(axis=1)
+    chosen[(reached < nothing) | np.isneginf(reached)] = -1
+    if link.shares:
+        _share(scores, chosen, nothing)
+    return [place if place >= 0 else None for place in chosen.tolist()]
+
+
+def _share(scores: Array, chosen: NDArray[np.int64], nothing: float) -> None:
+    """Gives those that no seeker chose the one that loses least, as long as it loses no more than `LOSS`."""
+    seekers = np.arange(len(chosen))
+    while True:
+        number = np.bincount(chosen[chosen >= 0], minlength=scores.shape[1])
+        free = (chosen < 0) | (number[chosen] > 1)
+        held = np.where(chosen < 0, nothing, scores[seekers, chosen])
+        loss = np.where(free[:, None] & (number == 0), held[:, None] - scores, np.inf)
+        seeker, taker = np.unravel_index(np.nan_to_num(loss, nan=np.inf).argmin(), loss.shape)
+        if not loss[seeker, taker] <= LOSS:
+            return
+        chosen[seeker] = taker

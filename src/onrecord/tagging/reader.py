@@ -6,7 +6,6 @@ does. It runs with onnxruntime on any processor.
 
 from __future__ import annotations
 
-import bisect
 import collections
 import dataclasses
 import functools
@@ -16,11 +15,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.spans import Span
-from onrecord.tagging.decoding import FORBIDDEN, NAMES, Array, Link, Tagged, best_link, links, tag
+from onrecord.tagging.decoding import FORBIDDEN, NAMES, Array, Link, Tagged, links, match, tag
 from onrecord.tagging.pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
 from onrecord.tagging.syntax import ARC, Scores
 
@@ -30,13 +28,11 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 HASHES = {
-    "reader.onnx": "c0a66611cf5292598af8ddd9fbd29bc31cb2bab80c996d4b97e3a6f360c75b65",
+    "reader.onnx": "c419f10ad29b524fbe2ca239fe2a2c6cfd41ce2a6496048ad740c0ab4bd7e8b5",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
 # Pieces that one pass reads: twice as many are read no better, and slower.
-WINDOW = 126
-# How many paragraphs away a cue or a source may stand.
-_PARAGRAPHS = 3
+WINDOW = 190
 # Added to the logits of "no span": the values that served best on articles held out from the training.
 _OUTSIDE_ATTRIBUTION, _OUTSIDE_NAMES = 0.0, 0.0
 
@@ -154,33 +150,17 @@ def _linked(found: Sequence[Tagged], vectors: Array, to: tuple[Link, Link], mark
     """Contents with the cue, and cues with the source, that the model links them to."""
     paragraphs = marks.pieces.paragraphs
     sources, cues, contents = ([span for span in found if span.kind == kind] for kind in range(3))
-    of_cue: dict[Tagged | None, list[Tagged]] = collections.defaultdict(list)
-    for content in contents:
-        of_cue[_nearby_link(vectors, paragraphs, content, cues, to[0])].append(content)
-    made = []
-    for cue, parts in of_cue.items():
-        told = tuple(marks.mark(part, "content") for part in parts)
-        if cue is None:
-            made += [Attribution((one,), None, None) for one in told]
-            continue
-        best = _nearby_link(vectors, paragraphs, cue, sources, to[1])
-        source = marks.mark(best, "source") if best is not None else None
-        made.append(Attribution(told, marks.mark(cue, "cue"), source))
+    parts_of: dict[int | None, list[Marked]] = collections.defaultdict(list)
+    for content, cue in zip(contents, match(vectors, paragraphs, contents, cues, to[0]), strict=True):
+        parts_of[cue].append(marks.mark(content, "content"))
+    made = [Attribution((alone,), None, None) for alone in parts_of.pop(None, [])]
+    telling = [cues[k] for k in parts_of if k is not None]
+    for cue_span, source, parts in zip(
+        telling, match(vectors, paragraphs, telling, sources, to[1]), parts_of.values(), strict=True
+    ):
+        named = marks.mark(sources[source], "source") if source is not None else None
+        made.append(Attribution(tuple(parts), marks.mark(cue_span, "cue"), named))
     return sorted(made, key=lambda attribution: attribution.contents[0].span)
-
-
-def _nearby_link(
-    vectors: Array, paragraphs: NDArray[np.int64], seeker: Tagged, sought: Sequence[Tagged], link: Link
-) -> Tagged | None:
-    """The one of `sought`, in text order, that a span belongs to, among those a few paragraphs away."""
-    here = int(paragraphs[seeker.first])
-    first, after = (
-        bisect.bisect_left(sought, here + reach, key=lambda span: int(paragraphs[span.first]))
-        for reach in (-_PARAGRAPHS, _PARAGRAPHS + 1)
-    )
-    near = sought[first:after]
-    best = best_link(vectors, paragraphs, seeker, near, link)
-    return near[best] if best is not None else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

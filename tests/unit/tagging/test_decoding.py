@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from onrecord.tagging.decoding import LEVELS, Tagged, best_link, links, log_softmax, reach, tag
+from onrecord.tagging.decoding import FAR, LEVELS, LIKENESS, Tagged, links, log_softmax, match, reach, tag
 
 OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
 
@@ -75,21 +75,59 @@ def test_a_link_goes_to_what_is_alike_and_near() -> None:
         "no_source": -2.5,
     }
     to_cue, to_source = links(facts)
-    content, near, far, next_door = (Tagged(k, k + 1, 0, 1.0) for k in (2, 3, 0, 6))
-    assert best_link(vectors, paragraphs, content, [], to_cue) is None
-    assert best_link(vectors, paragraphs, content, [far, near], to_cue) == 1
-    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door, near], to_cue) == 1
-    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door, near], to_source) == 1
-    assert best_link(vectors, paragraphs, Tagged(5, 6, 0, 1.0), [next_door], to_source) is None
+    near, content, far, later, next_door = (Tagged(k, k + 1, 0, 1.0) for k in (3, 2, 0, 5, 6))
+    assert match(vectors, paragraphs, [], [near], to_cue) == []
+    assert match(vectors, paragraphs, [content], [], to_cue) == [None]
+    assert match(vectors, paragraphs, [content], [far, near], to_cue) == [1]
+    assert match(vectors, paragraphs, [later], [next_door, near], to_cue) == [1]
+    assert match(vectors, paragraphs, [later], [next_door, near], to_source) == [1]
+    assert match(vectors, paragraphs, [later], [next_door], to_source) == [None]
     vectors[2, 0, 0], vectors[0, 1, 0] = 8, 4
-    assert best_link(vectors, paragraphs, content, [far, near], to_cue) == 0
+    assert match(vectors, paragraphs, [content], [far, near], to_cue) == [0]
+
+
+def test_no_link_goes_further_than_a_few_paragraphs() -> None:
+    """However alike the two are."""
+    vectors = np.full((9, 4, 8), 9, np.float32)
+    facts = {"between": np.zeros((2, 2 * LEVELS)), "paragraphs": np.zeros((2, 5)), "no_source": -2.5}
+    first, near, far = (Tagged(k, k + 1, 0, 1.0) for k in (0, FAR, FAR + 1))
+    assert match(vectors, np.arange(9), [first], [far, near], links(facts)[0]) == [1]
+    assert match(vectors, np.arange(9), [first], [far], links(facts)[0]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([[5, 4], [5, 0]], [1, 0]),  # the second cue takes the content that loses least
+        ([[5, 2], [5, 0]], [0, 0]),  # none comes close
+        ([[5, 4]], [0]),  # a cue does not lose the only content that it has
+        ([[5, 4, 4], [5, 4, 4], [5, 4, 4]], [1, 2, 0]),
+        ([[-3, -9]], [0]),  # a content without a cue, and a cue without a content
+        ([[-5, -9]], [None]),
+    ],
+)
+def test_each_cue_has_a_content(scores: list[list[float]], expected: list[int | None]) -> None:
+    """As long as that costs little; sources may be left alone, and share nothing."""
+    count = len(scores) + len(scores[0])
+    vectors = np.zeros((count, 4, count), np.float32)
+    for row, own in enumerate(scores):  # spans of one piece count twice at either side
+        vectors[row, 0, row] = vectors[row, 2, row] = 0.5
+        for column, score in enumerate(own):
+            vectors[len(scores) + column, 1, row] = vectors[len(scores) + column, 3, row] = LIKENESS / 2 * score
+    facts = {"between": np.zeros((2, 2 * LEVELS)), "paragraphs": np.zeros((2, 5)), "no_source": -4}
+    spans = [Tagged(k, k + 1, 0, 1.0) for k in range(count)]
+    to_cue, to_source = links(facts)
+    seekers, sought = spans[: len(scores)], spans[len(scores) :]
+    one_paragraph = np.zeros(count, np.int64)
+    assert match(vectors, one_paragraph, seekers, sought, to_cue) == expected
+    best = [own.index(max(own)) if max(own) >= -4 else None for own in scores]
+    assert match(vectors, one_paragraph, seekers, sought, to_source) == best
 
 
 def test_distances_tell_the_side_and_double() -> None:
     """Adjacent, one between, three between, far; before and after; the paragraphs apart up to two."""
     paragraphs = np.repeat([0, 1, 2, 3], 300)
-    levels, apart = reach(
-        paragraphs, (310, 312), [(305, 310), (304, 309), (312, 313), (315, 316), (0, 1), (1199, 1200)]
-    )
-    assert levels.tolist() == [0, 1, LEVELS, LEVELS + 2, 8, LEVELS + 8]
-    assert apart.tolist() == [2, 2, 2, 2, 1, 4]
+    sought = np.array([(305, 310), (304, 309), (312, 313), (315, 316), (0, 1), (1199, 1200)])
+    levels, apart = reach(paragraphs, np.array([(310, 312)]), sought)
+    assert levels.tolist() == [[0, 1, LEVELS, LEVELS + 2, 8, LEVELS + 8]]
+    assert apart.tolist() == [[2, 2, 2, 2, 1, 4]]
