@@ -124,8 +124,8 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
 
 def _may_have_a_tally(text: str) -> bool:
     """Whether there are two numbers, or "all" beside one: the patterns are slow to try at every word."""
-    numbers = sum(found[0].isdigit() or found in _COUNTING for found in _NUMERALS.findall(text.lower()))
-    return numbers > 1
+    found: list[str] = _NUMERALS.findall(text.lower())
+    return sum(word[0].isdigit() or word in _COUNTING for word in found) > 1
 
 
 def _candidates(text: str, within: Span) -> Iterator[Tally]:
