@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -240,6 +241,15 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"} and allowed(verb.head):
         return noun_phrase(passage, verb.head, limit)
     return None
+
+
+def phrase_before(passage: Passage, cue: Token) -> NounPhrase | None:
+    """The noun phrase that ends right before a cue, adverbs aside, as subjects do where the parse has lost them."""
+    before = list(takewhile(lambda t: t.pos_ in {"ADV", "AUX"}, reversed(passage.doc[: cue.i])))
+    place = cue.i - 1 - len(before)
+    if place < cue.sent.start or passage.doc[place].pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return None
+    return noun_phrase(passage, passage.doc[place])
 
 
 def holder_of(passage: Passage, noun: Token, prepositions: Collection[str] = ("by", "from")) -> NounPhrase | None:

@@ -26,6 +26,7 @@ from onrecord.extract.frames import (
     frame_of_last_verb,
     holder_of,
     is_utterance,
+    phrase_before,
     signed,
     source_of,
 )
@@ -153,7 +154,10 @@ class _Frames:
             return
         source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
         if source is None:
-            source = holder_of(passage, verb) if verb.pos_ == "NOUN" else source_of(passage, verb)
+            if verb.pos_ == "NOUN":
+                source = holder_of(passage, verb)
+            else:
+                source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
             if source is not None and any(source.span.overlaps(content) for content in contents):
                 source = None
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
