@@ -63,6 +63,8 @@ DOCUMENTS = words("""
 """)
 # Texts of news outlets that carry another's words.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
+# What a reporter leaves.
+REQUESTS = words("request message call email e-mail inquiry query comment question text phone")
 # Occasions of speaking.
 OCCASIONS = words("speech hearing conference briefing meeting debate call rally visit remark address ceremony event")
 # Nouns for one person in an office or a function.

@@ -28,6 +28,7 @@ _TYPES = {
     "Misc": "other",
 }
 _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
+_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr)\Z")
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
 LAYOUT = "names:layout@1"
@@ -95,6 +96,8 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
     span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
+    if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":
+        span = Span(span.start, span.end + 1)
     words = span.exact(parsed.text)
     passage = parsed.passage_at(span)
     if entity_type == "other":

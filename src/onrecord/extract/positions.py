@@ -85,6 +85,8 @@ def _voters(verb: Token) -> Iterator[Token]:
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "attr"}]
     if not subjects and verb.dep_ in {"csubj", "nsubj"} and verb.head.lemma_ == "be":
         subjects = [c for c in verb.head.children if c.dep_ in {"attr", "nsubj"} and c.i > verb.i]
+    if verb.dep_ == "pcomp":  # "with Lee and Ray dissenting"
+        subjects = subjects or [c for c in verb.head.children if c.dep_ == "pobj" and c.i < verb.i]
     if not subjects and verb.dep_ in {"advcl", "conj", "acl", "pcomp"}:
         subjects = [c for c in verb.head.children if c.dep_ == "nsubj"] if verb.head.pos_ == "VERB" else [verb.head]
     for subject in subjects:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset("“”\"‘’'«»")
 READ = "quotes:reader@1"
+# What one does with a request, or does not.
+_ANSWERING = frozenset({"respond", "reply", "answer", "return"})
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -161,6 +163,8 @@ class _Frames:
             if source is not None and any(source.span.overlaps(content) for content in contents):
                 source = None
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
+        if lemmas & _ANSWERING and self._is_request(contents):
+            return
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
@@ -169,6 +173,11 @@ class _Frames:
         known = self._frames.setdefault(frame.place, frame)
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
+
+    def _is_request(self, contents: Sequence[Span]) -> bool:
+        """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
+        heads = [_head(self._parsed.passage_at(content).tokens(content)) for content in contents]
+        return all(head is not None and head.lemma_.lower() in lexicon.REQUESTS for head in heads)
 
     def _governing(self, content: Span) -> Span | None:
         """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.

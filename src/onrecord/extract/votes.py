@@ -271,7 +271,8 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
                 if lemma in VERBS and (
                     lemma != "be" or any(c.lemma_.lower() in NOUNS for c in token.subtree if c.dep_ == "nsubj")
                 ):
-                    return token, None
+                    voted = token.dep_ == "xcomp" and token.head.lemma_.lower() == "vote"
+                    return token.head if voted else token, None
                 break
     # "approved the plan, 5-2": the parse may hang the tally anywhere; the nearest verb before it in the sentence.
     for token in reversed([t for t in sentence if t.i < tokens[0].i]):
@@ -288,6 +289,8 @@ def _noun_after(passage: Passage, last: Token) -> Token | None:
             break
         if token.pos_ == "NOUN":
             noun = token
+            if token.dep_ not in {"compound", "nmod", "amod"}:
+                break
     return noun
 
 

@@ -8,7 +8,7 @@ import hashlib
 import importlib
 import importlib.metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ModelError
 
@@ -60,7 +60,10 @@ def load() -> tuple[Language, Model]:
     import spacy
 
     fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
-    return spacy.load(folder, exclude=_UNUSED), Model("en_core_web_sm", VERSION, fingerprint)
+    pipeline = spacy.load(folder, exclude=_UNUSED)
+    ruler: Any = pipeline.get_pipe("attribute_ruler")
+    ruler.add([[{"LOWER": {"IN": ["hopes", "hoped", "hoping"]}}]], {"LEMMA": "hope"})  # not "hop"
+    return pipeline, Model("en_core_web_sm", VERSION, fingerprint)
 
 
 def find() -> Path:
