@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -47,6 +47,8 @@ _MARKS = frozenset("“”\"‘’'«»")
 READ = "quotes:reader@1"
 # What one does with a request, or does not.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
+_NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
+_REPORTING = lexicon.SPEECH | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -155,6 +157,8 @@ class _Frames:
         if verb is None:
             return
         source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
+        if source is not None and source.passage.offset > passage.offset and not self._is_quoted(contents):
+            source = None
         if source is None:
             if verb.pos_ == "NOUN":
                 source = holder_of(passage, verb)
@@ -163,7 +167,7 @@ class _Frames:
             if source is not None and any(source.span.overlaps(content) for content in contents):
                 source = None
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
-        if lemmas & _ANSWERING and self._is_request(contents):
+        if self._is_doubtful(lemmas, contents, source):
             return
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
@@ -173,6 +177,18 @@ class _Frames:
         known = self._frames.setdefault(frame.place, frame)
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
+
+    def _is_doubtful(self, lemmas: Set[str], contents: Sequence[Span], source: NounPhrase | None) -> bool:
+        """Whether what was seen is no report: the giving of a name, a request, or what nobody is said to report."""
+        if self._is_quoted(contents):
+            return False
+        if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(contents)):
+            return True
+        return source is None and not lemmas & _REPORTING
+
+    def _is_quoted(self, contents: Sequence[Span]) -> bool:
+        """Whether some of the contents stands in quotation marks."""
+        return any(run.outer.overlaps(content) for run in self._runs for content in contents)
 
     def _is_request(self, contents: Sequence[Span]) -> bool:
         """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
@@ -184,7 +200,7 @@ class _Frames:
 
         Text in quotation marks has rules of its own.
         """
-        if any(run.outer.overlaps(content) for run in self._runs):
+        if self._is_quoted([content]):
             return None
         passage = self._parsed.passage_at(content)
         tokens = passage.tokens(content)
