@@ -245,6 +245,8 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
 
 def phrase_before(passage: Passage, cue: Token) -> NounPhrase | None:
     """The noun phrase that ends right before a cue, adverbs aside, as subjects do where the parse has lost them."""
+    if cue.tag_ == "TO":
+        return None
     before = list(takewhile(lambda t: t.pos_ in {"ADV", "AUX"}, reversed(passage.doc[: cue.i])))
     place = cue.i - 1 - len(before)
     if place < cue.sent.start or passage.doc[place].pos_ not in {"NOUN", "PROPN", "PRON"}:

@@ -157,7 +157,7 @@ class _Frames:
         if verb is None:
             return
         source = _phrase(self._parsed, attribution.source.span) if attribution.source else None
-        if source is not None and source.passage.offset > passage.offset and not self._is_quoted(contents):
+        if source is not None and source.passage.offset > passage.offset and self._type(contents) != "direct":
             source = None
         if source is None:
             if verb.pos_ == "NOUN":
@@ -180,15 +180,11 @@ class _Frames:
 
     def _is_doubtful(self, lemmas: Set[str], contents: Sequence[Span], source: NounPhrase | None) -> bool:
         """Whether what was seen is no report: the giving of a name, a request, or what nobody is said to report."""
-        if self._is_quoted(contents):
+        if self._type(contents) == "direct":
             return False
         if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(contents)):
             return True
         return source is None and not lemmas & _REPORTING
-
-    def _is_quoted(self, contents: Sequence[Span]) -> bool:
-        """Whether some of the contents stands in quotation marks."""
-        return any(run.outer.overlaps(content) for run in self._runs for content in contents)
 
     def _is_request(self, contents: Sequence[Span]) -> bool:
         """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
@@ -200,7 +196,7 @@ class _Frames:
 
         Text in quotation marks has rules of its own.
         """
-        if self._is_quoted([content]):
+        if any(run.outer.overlaps(content) for run in self._runs):
             return None
         passage = self._parsed.passage_at(content)
         tokens = passage.tokens(content)
