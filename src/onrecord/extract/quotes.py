@@ -47,8 +47,10 @@ _MARKS = frozenset("“”\"‘’'«»")
 READ = "quotes:reader@1"
 # What one does with a request, or does not.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
+# Words that stand for what was said in another clause.
+_RELATIVE = frozenset({"which", "that", "who", "whom", "what"})
 _NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
-_REPORTING = lexicon.SPEECH | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
+_REPORTING = lexicon.SPEECH | lexicon.INFINITIVE | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -149,6 +151,7 @@ class _Frames:
         if not told:
             return
         contents = self._joined([self._whole(content) for content in told])
+        contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
         if cue is None:
             return
@@ -167,7 +170,7 @@ class _Frames:
             if source is not None and any(source.span.overlaps(content) for content in contents):
                 source = None
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
-        if self._is_doubtful(lemmas, contents, source):
+        if self._is_doubtful(verb, lemmas, contents, source):
             return
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
@@ -178,13 +181,23 @@ class _Frames:
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
 
-    def _is_doubtful(self, lemmas: Set[str], contents: Sequence[Span], source: NounPhrase | None) -> bool:
+    def _is_doubtful(self, verb: Token, lemmas: Set[str], contents: Sequence[Span], source: NounPhrase | None) -> bool:
         """Whether what was seen is no report: the giving of a name, a request, or what nobody is said to report."""
         if self._type(contents) == "direct":
             return False
         if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(contents)):
             return True
-        return source is None and not lemmas & _REPORTING
+        # "the first city to ban" tells what a city is, not what it said.
+        describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
+        return (source is None or describes) and not lemmas & _REPORTING
+
+    def _points_back(self, content: Span) -> bool:
+        """Whether a content is no more than a thing that was spoken of before: "its passage", "his dismissal"."""
+        tokens = self._parsed.passage_at(content).tokens(content)
+        head = _head(tokens)
+        if head is None or head.pos_ != "NOUN" or tokens[0].tag_ != "PRP$" or tokens[0].head.i != head.i:
+            return False
+        return not any(inner.tag_ == "TO" for child in head.children for inner in child.children)
 
     def _is_request(self, contents: Sequence[Span]) -> bool:
         """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
@@ -358,8 +371,12 @@ class _Frames:
 
     def _from_frame(self, frame: Frame) -> Iterator[Quote]:
         speaker, status = speaker_of(frame, self._entities)
+        quote_type = self._type(frame.contents)
+        asks = frame.verb.lemma_.lower() in lexicon.INFINITIVE - lexicon.ATTITUDES
+        if quote_type == "indirect" and asks and all(map(self._points_back, frame.contents)):
+            quote_type = "fragment"
         yield Quote(
-            quote_type=self._type(frame.contents),
+            quote_type=quote_type,
             kind=frame.kind,
             contents=tuple(frame.contents),
             source=frame.source.span if frame.source else None,
