@@ -65,6 +65,7 @@ EXAMPLES = [
         "France’s foreign ministry declined to comment.",
         [
             ("France", "place", None, []),
+            ("France’s foreign ministry", "organization", None, ["France’s foreign ministry"]),
         ],
     ),
     (

@@ -189,7 +189,8 @@ class _Frames:
             return True
         # "the first city to ban" tells what a city is, not what it said.
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
-        return (source is None or describes) and not lemmas & _REPORTING
+        acts = verb.lemma_.lower() in lexicon.ACTS
+        return (source is None or describes or acts) and not lemmas & _REPORTING
 
     def _points_back(self, content: Span) -> bool:
         """Whether a content is no more than a thing that was spoken of before: "its passage", "his dismissal"."""

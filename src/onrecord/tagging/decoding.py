@@ -19,7 +19,7 @@ NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "D
 LEVELS, LIKENESS = 9, 16.0
 # The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
 # corpus each content has a cue, so that it cannot be learned.
-NO_CUE = -2.0
+NO_CUE = -1.0
 # How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
 # be left alone.
 FAR, LOSS = 3, 2.0
