@@ -20,7 +20,7 @@ from onrecord.evaluate.scores import TYPES, match, trim_name
 from onrecord.extract import extract
 from training.prepare import is_held
 
-FEWEST = 100
+FEWEST, BAND = 50, 100
 STEPS = 5
 
 Right = dict[tuple[str, ...], list[tuple[float, bool]]]
@@ -61,7 +61,7 @@ def steps(rows: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
     rows = sorted(rows)
     if rows[0][0] == rows[-1][0]:
         return ((0.0, round(sum(right for _, right in rows) / len(rows), 2)),)
-    number = min(STEPS, len(rows) // FEWEST) or 1
+    number = min(STEPS, len(rows) // BAND) or 1
     bands = [rows[k * len(rows) // number : (k + 1) * len(rows) // number] for k in range(number)]
     joined: list[list[tuple[float, bool]]] = []
     for band in bands:

@@ -362,7 +362,8 @@ def _is_checkable(clause: _Clause) -> bool:
     if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
         complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
         if any(
-            c.lemma_.lower() in _OPINIONS or any(g.lemma_.lower() in _OPINIONS for g in c.children if g.dep_ == "amod")
+            c.lemma_.lower() in _OPINIONS | _FEELINGS
+            or any(g.lemma_.lower() in _OPINIONS for g in c.children if g.dep_ == "amod")
             for c in complements
         ):
             return False

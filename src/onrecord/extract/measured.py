@@ -1,7 +1,7 @@
 """How often rows of a kind agreed with people: the column `confidence`.
 
 docs/method.md says on what articles and by what rule each figure was measured, and `training/calibrate.py` measures
-them. A kind with fewer than a hundred rows in those articles has no figure.
+them. A kind with fewer than fifty rows in those articles has no figure.
 """
 
 from __future__ import annotations
@@ -9,9 +9,19 @@ from __future__ import annotations
 from onrecord.extract.values import Mention, Quote
 
 # By method, type and kind of a quote: from which probability of the reader on, which share was right.
-_QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {}
+_QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {
+    ("quotes:reader@1", "direct", "speech"): ((0.0, 0.99),),
+    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.68), (0.646, 0.84), (0.864, 0.95)),
+    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.75),),
+    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.9),),
+}
 # By method of a named mention and the type of its entity.
-_NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
+_NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
+    ("names:reader@1", "group"): ((0.0, 0.88),),
+    ("names:reader@1", "organization"): ((0.0, 0.77), (0.716, 0.84), (0.843, 0.99)),
+    ("names:reader@1", "person"): ((0.0, 0.83), (0.921, 0.96), (0.945, 0.98)),
+    ("names:reader@1", "place"): ((0.0, 0.61), (0.728, 0.9), (0.824, 0.98)),
+}
 
 
 def quote_confidence(quote: Quote) -> float | None:
