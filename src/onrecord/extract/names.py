@@ -73,10 +73,10 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
             if match[0].split()[-1].lower() in lexicon.ROLES | lexicon.TITLES:
                 continue  # "Courthouse Reporter"
             found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
+    credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
+    found += _unless_overlapping(found, credited)
     read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES)
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
-    for span in layout.photo_credits:
-        found += _unless_overlapping(found, [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT)])
     found = _with_one_type(found)
     found += _unless_overlapping(found, list(_known(parsed, found)))
     return sorted(found, key=lambda name: name.span)

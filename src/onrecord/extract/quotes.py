@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -31,7 +31,7 @@ from onrecord.extract.frames import (
     source_of,
 )
 from onrecord.extract.phrases import NounPhrase
-from onrecord.extract.speakers import speaker_of, via_of
+from onrecord.extract.speakers import ANONYMITY, speaker_of, via_of
 from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
@@ -169,8 +169,8 @@ class _Frames:
                 source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
             if source is not None and any(source.span.overlaps(content) for content in contents):
                 source = None
-        lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
-        if self._is_doubtful(verb, lemmas, contents, source):
+        lemmas = _lemmas(self._parsed, cue)
+        if self._is_doubtful(verb, cue, contents, source):
             return
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
@@ -181,10 +181,13 @@ class _Frames:
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
 
-    def _is_doubtful(self, verb: Token, lemmas: Set[str], contents: Sequence[Span], source: NounPhrase | None) -> bool:
-        """Whether what was seen is no report: the giving of a name, a request, or what nobody is said to report."""
+    def _is_doubtful(self, verb: Token, cue: Span, contents: Sequence[Span], source: NounPhrase | None) -> bool:
+        """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
         if self._type(contents) == "direct":
             return False
+        lemmas = _lemmas(self._parsed, cue)
+        if ANONYMITY.search(hull([cue, *contents]).exact(self._text)):
+            return True
         if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(contents)):
             return True
         # "the first city to ban" tells what a city is, not what it said.
@@ -420,6 +423,10 @@ class _Frames:
         if not any(character.isalnum() for rest in unmarked for character in rest):
             return "direct"
         return "mixed" if any(run.overlaps(content) for run in outer for content in contents) else "indirect"
+
+
+def _lemmas(parsed: ParsedArticle, span: Span) -> set[str]:
+    return {token.lemma_.lower() for token in parsed.passage_at(span).tokens(span)}
 
 
 def _head(tokens: Sequence[Token]) -> Token | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 HASHES = {
-    "reader.onnx": "c419f10ad29b524fbe2ca239fe2a2c6cfd41ce2a6496048ad740c0ab4bd7e8b5",
+    "reader.onnx": "0360c6022156e6dc0ae26763d4b8af61fa4bc0074f97a540021be535b487b660",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
 # Pieces that one pass reads: twice as many are read no better, and slower.
