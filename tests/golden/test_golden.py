@@ -84,10 +84,19 @@ def test_seed_quotes(names: dict[str, str]) -> None:
             "mixed",
             "city council",
             "collective",
-            "said",
+            "said in a\xa0statement",
             "",
             ["the city council"],
             [("opposes internationa", "n the City of Durham")],
+        ),
+        (
+            "fragment",
+            "Jewish Voice for Peace",
+            "named",
+            "urged",
+            "",
+            ["the anti-Israel Jewish Voice for Peace"],
+            [("its passage in order", "s military or police")],
         ),
         (
             "direct",
@@ -142,7 +151,7 @@ def test_seed_entities(names: dict[str, str]) -> None:
         "Jose Lopez": ("person", "former Durham Police Chief"),
         "Demilitarize! Durham2Palestine Coalition": ("organization", ""),
         "Jewish Voice for Peace": ("organization", ""),
-        "BDS": ("organization", ""),
+        "BDS": ("other", ""),
         "Israeli Defense Forces": ("organization", ""),
         "Israel Police": ("organization", ""),
         "WRAL-TV": ("organization", ""),
@@ -152,7 +161,7 @@ def test_seed_entities(names: dict[str, str]) -> None:
     }
     assert {name: entities.get(name) for name in expected} == expected
     assert lopez == ["Jose Lopez", "he", "Lopez"]
-    assert headline == {"Durham", "N.C.", "Israel"}
+    assert headline == {"Durham, N.C.", "American", "Israel"}
 
 
 def test_seed_claims(names: dict[str, str]) -> None:

@@ -125,7 +125,7 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
 
 def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
     """What the article says in its own voice: clauses outside all quotes that name something or state a number."""
-    attributed = [span for quote in quotes if quote.quote_type != "fragment" for span in _extent(quote)]
+    attributed = [span for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)]
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue

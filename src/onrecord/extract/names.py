@@ -28,7 +28,7 @@ _TYPES = {
     "Misc": "other",
 }
 _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
-_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr)\Z")
+_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
 LAYOUT = "names:layout@1"
@@ -96,6 +96,9 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
     span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
+    if re.search(r"\w-\Z", parsed.text[: span.start][-2:]) and " " in span.exact(parsed.text):
+        # "the anti-Tarn Harbor Trust": a name does not begin within a word.
+        span = Span(span.start + span.exact(parsed.text).index(" ") + 1, span.end)
     if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":
         span = Span(span.start, span.end + 1)
     words = span.exact(parsed.text)

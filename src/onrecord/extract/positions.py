@@ -94,5 +94,5 @@ def _voters(verb: Token) -> Iterator[Token]:
             subject = verb.head
         yield subject
         yield from subject.conjuncts
-        for named in (c for c in subject.children if c.dep_ == "appos"):
+        for named in (c for c in subject.children if c.dep_ in {"appos", "nsubj"} and c.i > subject.i):
             yield from (named, *named.conjuncts)

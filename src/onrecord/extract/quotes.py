@@ -148,6 +148,8 @@ class _Frames:
 
     def _read(self, attribution: Attribution, settled: Sequence[Span]) -> None:
         told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
+        if attribution.cue:
+            told = [content for content in told if not self._is_taken_up(content, attribution.cue.span)]
         if not told:
             return
         contents = self._joined([self._whole(content) for content in told])
@@ -167,8 +169,8 @@ class _Frames:
                 source = holder_of(passage, verb)
             else:
                 source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
-            if source is not None and any(source.span.overlaps(content) for content in contents):
-                source = None
+            if source is None or any(source.span.overlaps(content) for content in contents):
+                source, contents = self._source_before_marks(contents)
         lemmas = _lemmas(self._parsed, cue)
         if self._is_doubtful(verb, cue, contents, source):
             return
@@ -180,6 +182,28 @@ class _Frames:
         known = self._frames.setdefault(frame.place, frame)
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
+
+    def _is_taken_up(self, content: Span, cue: Span) -> bool:
+        """Whether a content goes on with the quote of the paragraph before, and its cue stands in one after it."""
+        run = next((run for run in self._runs if run.continues and run.outer.overlaps(content)), None)
+        return run is not None and self._parsed.passage_at(cue).offset > self._parsed.passage_at(content).offset
+
+    def _source_before_marks(self, contents: list[Span]) -> tuple[NounPhrase | None, list[Span]]:
+        """Source and contents where the reporting verb has no subject but the quoted one.
+
+        As in: The board “opposes it,” said in a letter.
+        """
+        first, *rest = contents
+        run = next((run for run in self._runs if first.start < run.outer.start and first.covers(run.inner)), None)
+        inner = _utterance(self._text, run) if run else None
+        if run is None or inner is None or first.end > run.outer.end:
+            return None, contents
+        passage = self._parsed.passage_at(first)
+        before = passage.tokens(Span(first.start, run.outer.start))
+        head = _head(before)
+        if head is None or head.dep_ != "nsubj" or any(token.pos_ in {"VERB", "AUX"} for token in before):
+            return None, contents
+        return NounPhrase(passage, tuple(before), head), [inner, *rest]
 
     def _is_doubtful(self, verb: Token, cue: Span, contents: Sequence[Span], source: NounPhrase | None) -> bool:
         """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
@@ -377,6 +401,8 @@ class _Frames:
         speaker, status = speaker_of(frame, self._entities)
         quote_type = self._type(frame.contents)
         asks = frame.verb.lemma_.lower() in lexicon.INFINITIVE - lexicon.ATTITUDES
+        if quote_type == "direct" and self._completes(frame):
+            quote_type = "mixed"
         if quote_type == "indirect" and asks and all(map(self._points_back, frame.contents)):
             quote_type = "fragment"
         yield Quote(
@@ -391,6 +417,14 @@ class _Frames:
             method=frame.method,
             probability=frame.probability,
         )
+
+    def _completes(self, frame: Frame) -> bool:
+        """Whether the quoted words are the rest of a clause that their source begins: The board “opposes it.”."""
+        first = frame.contents[0]
+        if frame.source is None or frame.source.span.end > first.start:
+            return False
+        between = self._text[frame.source.span.end : first.start]
+        return self._text[first.start].islower() and set(between.strip()) <= _MARKS and between != between.strip()
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
         """Each turn with the paragraphs that go on with it; who answers is told only where the opening names one."""
