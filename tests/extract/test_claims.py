@@ -148,6 +148,11 @@ EXAMPLES = [
             ("The vote in nineteen towns was a fraud", "Shah", "asserted", False, "certain"),
         ],
     ),
+    ("Berg did not say when the bridge would open in Salem.", []),
+    (
+        "“When the bridge opened in 1931, traffic fell by half,” Moss said.",
+        [("When the bridge opened in 1931, traffic fell by half", "Moss", "asserted", False, "certain")],
+    ),
 ]
 
 

@@ -691,6 +691,34 @@ EXAMPLES = [
         ],
         marks=pytest.mark.xfail(strict=True, reason="the entity recognizer does not take Berg for a person"),
     ),
+    # What an office does, and what a thing is, was not said.
+    ("The Harbor City Council banned barges last year.", []),
+    ("Harbor City became the first town to ban barges on the lake.", []),
+    # The source of a verb without a subject stands before the marks, and begins the quoted clause.
+    (
+        "The school board “opposes the merger,” said in a letter to parents.",
+        [("mixed", "speech", "opposes the merger", "The school board", "said", "school board", "collective", None)],
+    ),
+    # What is asked for in a word that points back is no report.
+    (
+        "Keller, the group’s leader, is calling for his dismissal.",
+        [
+            (
+                "fragment",
+                "speech",
+                "his dismissal",
+                "Keller, the group’s leader",
+                "is calling for",
+                "Keller",
+                "named",
+                None,
+            )
+        ],
+    ),
+    (
+        "Berg was heard telling officers that the gate was locked.",
+        [("indirect", "speech", "the gate was locked", "Berg", "was heard telling", "Berg", "named", None)],
+    ),
 ]
 
 

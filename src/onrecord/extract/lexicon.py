@@ -38,15 +38,11 @@ ATTITUDES = THOUGHT | words("""
 CLAUSE_ONLY = words(
     "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
 )
-# Verbs that report only where "that" or another such word opens the clause: "found that", not "found the truck inside".
-MARKED = words("find show feel know remember understand figure point see read consider")
 # Verbs whose report stands in an infinitive: "urged the board to wait", "declined to comment".
 INFINITIVE = words("""
     agree ask beg call claim demand encourage expect hope intend invite order plan pledge promise
     propose swear threaten urge vow want warn advise
 """)
-# Verbs whose report stands in a noun phrase: "denied any plan to resign".
-NOUN_REPORT = words("deny announce propose predict demand recommend allege admit acknowledge")
 # Verbs that pass a judgment in words of the speaker's own: "called the plan “a disaster”".
 JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
@@ -67,8 +63,6 @@ CARRIERS = words("report interview broadcast story article program programme sho
 ACTS = words("adopt appoint award ban elect enact fund grant hire legalize outlaw override pass repeal veto vote")
 # What a reporter leaves.
 REQUESTS = words("request message call email e-mail inquiry query comment question text phone")
-# Occasions of speaking.
-OCCASIONS = words("speech hearing conference briefing meeting debate call rally visit remark address ceremony event")
 # Nouns for one person in an office or a function.
 ROLES = words("""
     activist adviser advisor aide alderman ambassador analyst attorney author bishop candidate chair chairman

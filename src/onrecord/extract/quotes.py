@@ -171,14 +171,14 @@ class _Frames:
                 source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
             if source is None or any(source.span.overlaps(content) for content in contents):
                 source, contents = self._source_before_marks(contents)
-        lemmas = _lemmas(self._parsed, cue)
-        if self._is_doubtful(verb, cue, contents, source):
-            return
+        lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
         sure = min(part.probability for part in parts)
         frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
+        if self._is_doubtful(frame, cue, lemmas):
+            return
         known = self._frames.setdefault(frame.place, frame)
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
@@ -205,19 +205,19 @@ class _Frames:
             return None, contents
         return NounPhrase(passage, tuple(before), head), [inner, *rest]
 
-    def _is_doubtful(self, verb: Token, cue: Span, contents: Sequence[Span], source: NounPhrase | None) -> bool:
+    def _is_doubtful(self, frame: Frame, cue: Span, lemmas: set[str]) -> bool:
         """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
-        if self._type(contents) == "direct":
+        if self._type(frame.contents) == "direct":
             return False
-        lemmas = _lemmas(self._parsed, cue)
-        if ANONYMITY.search(hull([cue, *contents]).exact(self._text)):
+        if ANONYMITY.search(hull([cue, *frame.contents]).exact(self._text)):
             return True
-        if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(contents)):
+        if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(frame.contents)):
             return True
         # "the first city to ban" tells what a city is, not what it said.
+        verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
         acts = verb.lemma_.lower() in lexicon.ACTS
-        return (source is None or describes or acts) and not lemmas & _REPORTING
+        return (frame.source is None or describes or acts) and not lemmas & _REPORTING
 
     def _points_back(self, content: Span) -> bool:
         """Whether a content is no more than a thing that was spoken of before: "its passage", "his dismissal"."""
@@ -457,10 +457,6 @@ class _Frames:
         if not any(character.isalnum() for rest in unmarked for character in rest):
             return "direct"
         return "mixed" if any(run.overlaps(content) for run in outer for content in contents) else "indirect"
-
-
-def _lemmas(parsed: ParsedArticle, span: Span) -> set[str]:
-    return {token.lemma_.lower() for token in parsed.passage_at(span).tokens(span)}
 
 
 def _head(tokens: Sequence[Token]) -> Token | None:

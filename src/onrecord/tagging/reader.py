@@ -31,10 +31,8 @@ HASHES = {
     "reader.onnx": "0360c6022156e6dc0ae26763d4b8af61fa4bc0074f97a540021be535b487b660",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
-# Pieces that one pass reads: twice as many are read no better, and slower.
+# Pieces that one pass reads: with more it is slower, and reads no better.
 WINDOW = 190
-# Added to the logits of "no span": the values that served best on articles held out from the training.
-_OUTSIDE_ATTRIBUTION, _OUTSIDE_NAMES = 0.0, 0.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,11 +103,8 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
     breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
     marks = _Marks(pieces)
-    names = tuple(
-        marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks, _OUTSIDE_NAMES)
-    )
-    found = tag(tags, breaks, _OUTSIDE_ATTRIBUTION)
-    attributions = _linked(found, vectors.reshape(len(vectors), 4, -1), model.links, marks)
+    names = tuple(marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks))
+    attributions = _linked(tag(tags, breaks), vectors.reshape(len(vectors), 4, -1), model.links, marks)
     return Reading(names, tuple(attributions), _syntax(pieces, (syntax,), model))
 
 
