@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +161,7 @@ def _write(
 ) -> Conversion:
     tables = own_tables()
     registry = Registry(_standing(folder))
-    with ExitStack() as stack:
+    with _rare_collections(), ExitStack() as stack:
         writers = {}
         for name in TABLES:
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
@@ -177,6 +178,20 @@ def _write(
             staging.write(path, content)
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
     return Conversion(folder, counts, tuple(article.path for article in articles), tuple(map(str, skipped)))
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Has cycles looked for less often: an article makes tens of thousands of small objects, and next to no cycles.
+
+    The search for them takes a tenth of the rules' time otherwise.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], 100_000) if usual[0] else 0, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _standing(folder: Path) -> Iterator[dict[str, str]]:

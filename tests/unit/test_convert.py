@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import gc
 import json
 import os
 import shutil
@@ -129,6 +130,14 @@ def test_what_a_conversion_returns() -> None:
     )
     assert conversion.rows["articles"] == 1
     assert conversion.rows["quotes"] > 0
+
+
+def test_the_caller_keeps_its_garbage_collection() -> None:
+    """A conversion has cycles looked for less often, and leaves nothing of that behind."""
+    usual = gc.get_threshold()
+    write({"texts/ferry.txt": FERRY.encode()})
+    convert("out", ["texts"])
+    assert gc.get_threshold() == usual
 
 
 def test_rows_of_the_articles(converted: Path) -> None:

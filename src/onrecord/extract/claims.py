@@ -132,13 +132,18 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
         here = [span for span in attributed if span.overlaps(passage.span)]
         told = {token.i for span in here for token in passage.tokens(span)}
         for sentence in passage.doc.sents:
-            governing = [token for token in sentence if token.i in told]
+            place = passage.place(sentence)
+            tokens = passage.tokens(place)
+            if not _is_specific(passage, [place], entities):
+                continue
+            governing = [token for token in tokens if token.i in told]
             if any(token.dep_ == "ROOT" for token in governing):
                 continue
             excluded = {inner.i for token in governing for inner in _branch(token).subtree}
-            tokens = [token for token in sentence if token.i not in excluded and not token.is_space]
+            if excluded:
+                tokens = [token for token in tokens if token.i not in excluded]
             for clause in _clauses(passage, tokens, None):
-                if not _is_checkable(clause) or not _is_specific(clause, entities):
+                if not _is_checkable(clause) or not _is_specific(passage, clause.parts, entities):
                     continue
                 yield Claim(
                     parts=clause.parts,
@@ -383,9 +388,10 @@ def _is_question(clause: _Clause) -> bool:
     return asked or asks or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
 
 
-def _is_specific(clause: _Clause, entities: Entities) -> bool:
-    return any(m.mention_type == "named" for part in clause.parts for m in entities.inside(part)) or any(
-        token.like_num for part in clause.parts for token in clause.passage.tokens(part)
+def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
+    """Whether the words name something or state a number."""
+    return any(mention.mention_type == "named" for part in parts for mention in entities.inside(part)) or any(
+        token.like_num for part in parts for token in passage.tokens(part)
     )
 
 

@@ -288,7 +288,7 @@ class Entities:
                 continue
             sentence, offset = self._first_sentence[number], passage.offset
             for sent in passage.doc.sents:
-                for token in sent:
+                for token in passage.tokens(passage.place(sent)):
                     mention = named.get(token.idx + offset)
                     if mention is not None:
                         self._saw(passage, token, mention, sentence)

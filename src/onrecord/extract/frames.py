@@ -191,7 +191,7 @@ def according_to(passage: Passage, token: Token) -> Frame | None:
     if not nouns:
         return None
     source = noun_phrase(passage, nouns[0])
-    sentence = [t for t in token.sent if not t.is_space]
+    sentence = passage.tokens(passage.place(token.sent))
     phrase_end = max(nouns[0].right_edge.i, source.tokens[-1].i)
     before = [t for t in sentence if t.i < token.i]
     after = [t for t in sentence if t.i > phrase_end]

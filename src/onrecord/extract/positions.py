@@ -29,11 +29,11 @@ _STANCES = {
 def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
     """How the voters whom a sentence names voted."""
     seen: set[Span] = set()
-    words = [token for token in sentence if not token.is_space]
+    words = passage.tokens(passage.place(sentence))
     if not words:
         return
     evidence = passage.span_of(words[0], words[-1])
-    for verb in sentence:
+    for verb in words:
         option = _stance(verb)
         if option is None:
             continue

@@ -369,7 +369,7 @@ class _Frames:
         before = self._parsed.passages[index - 1]
         if not before.text.rstrip().endswith(":"):
             return None
-        return frame_of_last_verb(before, [token for token in before.doc if not token.is_space][:-1], far=True)
+        return frame_of_last_verb(before, before.words[:-1], far=True)
 
     def _follows(self, previous: tuple[QuotedRun, Frame], run: QuotedRun) -> bool:
         """Whether a run goes on where the frame of the run before ends: "A," said X. "B."."""

@@ -31,12 +31,31 @@ __all__ = ["Model", "ParsedArticle", "Passage", "models", "parse"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Passage:
-    """A parsed paragraph; `text` is its text as stored, and `span` its place in the article."""
+    """A parsed paragraph.
+
+    Attributes:
+        doc: its parse.
+        text: its text as stored.
+        span: its place in the article.
+        zone: the part of the article in which it stands.
+        words: its tokens, white space left out. spaCy makes a token anew each time that a document is asked for one,
+            so the extractors take them from here.
+    """
 
     doc: Doc
     text: str
     span: Span
     zone: Zone
+    words: list[Token] = dataclasses.field(init=False, repr=False, compare=False)
+    _starts: list[int] = dataclasses.field(init=False, repr=False, compare=False)
+    _ends: list[int] = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words = [token for token in self.doc if not token.is_space]
+        starts = [token.idx for token in words]
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_ends", [start + len(token) for start, token in zip(starts, words, strict=True)])
 
     @property
     def offset(self) -> int:
@@ -55,9 +74,10 @@ class Passage:
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that share characters with a stretch of the article, white space left out."""
-        start, end = max(0, span.start - self.offset), min(len(self.text), span.end - self.offset)
-        found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
-        return [token for token in found or () if not token.is_space]
+        offset = self.span.start
+        return self.words[
+            bisect.bisect_right(self._ends, span.start - offset) : bisect.bisect_left(self._starts, span.end - offset)
+        ]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

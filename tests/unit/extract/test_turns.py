@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
 from onrecord.extract.turns import find_turns
 from onrecord.ingest import Article, Sidecar, lay_out
 from onrecord.language import ParsedArticle, Passage
@@ -13,8 +16,9 @@ def turns(body: str) -> list[tuple[str | None, str, str]]:
     """Label, content and speaker of each turn of an article with a headline and this body."""
     text = f"A report from Tarn\n\n{body}"
     article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
-    nothing = cast(Any, None)  # neither parse nor reading is looked at
-    passages = tuple(Passage(nothing, p.span.exact(text), p.span, p.zone) for p in article.layout.paragraphs)
+    nothing = cast(Any, None)  # the reading is not looked at, nor a parse
+    blank = Doc(Vocab())
+    passages = tuple(Passage(blank, p.span.exact(text), p.span, p.zone) for p in article.layout.paragraphs)
     found = find_turns(ParsedArticle(article, passages, nothing))
     return [(turn.label and turn.label.exact(text), turn.content.exact(text), turn.speaker) for turn in found]
 
