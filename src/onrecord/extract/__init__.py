@@ -4,6 +4,7 @@ from onrecord.extract.claims import extract_claims
 from onrecord.extract.entities import Entities
 from onrecord.extract.names import find_names
 from onrecord.extract.quotes import extract_quotes, split_names
+from onrecord.extract.references import References
 from onrecord.extract.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.extract.votes import extract_votes
 from onrecord.language import ParsedArticle
@@ -15,7 +16,8 @@ __all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quo
 def extract(parsed: ParsedArticle) -> Extraction:
     """All entities, mentions, quotes, votes and claims of an article."""
     quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
-    entities = Entities(parsed, find_names(parsed, quoted_names), [run.outer for run in runs])
+    entities = Entities(parsed, find_names(parsed, quoted_names))
+    References(parsed, entities, [run.outer for run in runs]).resolve()
     quotes = extract_quotes(parsed, runs, entities)
     votes = extract_votes(parsed, [run.outer for run in runs], entities)
     claims = extract_claims(parsed, quotes, entities)

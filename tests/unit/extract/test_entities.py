@@ -10,6 +10,7 @@ import pytest
 from onrecord.extract.entities import Entities
 from onrecord.extract.names import Name
 from onrecord.extract.phrases import noun_phrase
+from onrecord.extract.references import References
 from onrecord.extract.values import Mention
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
@@ -33,7 +34,9 @@ def name_all(text: str, names: Sequence[str]) -> list[Name]:
 def entities(parsed: ParsedArticle, names: Sequence[str], quoted: str = "") -> Entities:
     """The entities of an article with these names; `quoted` stands in quotation marks."""
     start = parsed.text.find(quoted)
-    return Entities(parsed, name_all(parsed.text, names), [Span(start, start + len(quoted))] if quoted else [])
+    entities = Entities(parsed, name_all(parsed.text, names))
+    References(parsed, entities, [Span(start, start + len(quoted))] if quoted else []).resolve()
+    return entities
 
 
 def clusters(parsed: ParsedArticle, names: Sequence[str]) -> dict[str, list[str]]:
