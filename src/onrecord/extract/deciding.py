@@ -13,27 +13,71 @@ if TYPE_CHECKING:
 # Deciding verbs by what becomes of the motion.
 PASS = lexicon.words("""
     accept adopt advance agree allow amend approve authorize back clear confirm elect enact endorse favor favour grant
-    greenlight legalize override pass ratify recommend reinstate renew repeal sail scrap send sign squeak support uphold
-    win fire oust dismiss reverse overturn side fund award appoint hire ban
+    greenlight legalize override pass ratify recommend reinstate renew repeal scrap send sign support uphold
+    fire oust dismiss reverse overturn side fund award appoint hire ban
 """)
-FAIL = lexicon.words("defeat reject kill block fail die fall oppose sink strike")
-FAIL_TRANSITIVE = lexicon.words("defeat reject kill block")
+# What a motion does when it passes; of other things these verbs tell something else.
+CARRIED = lexicon.words("carry prevail sail squeak scrape win")
+# What a body does with a motion that is neither passed nor failed then.
+PROCEDURAL = lexicon.words("amend postpone refer table")
+FAIL = lexicon.words("defeat deny reject kill block fail die fall oppose sink strike")
+FAIL_TRANSITIVE = lexicon.words("defeat deny reject kill block")
+# What one voter does, and what a body may do.
+STANCES = lexicon.words("favor favour support back oppose object dissent abstain")
 TIE = lexicon.words("deadlock deadlocke tie")
 NEUTRAL = lexicon.words("vote split decide rule be conclude")
-VERBS = PASS | FAIL | TIE | NEUTRAL
-NOUNS = lexicon.words(
-    "vote tally decision approval margin ballot ruling rejection passage adoption count majority verdict consent"
-)
+VERBS = PASS | FAIL | TIE | NEUTRAL | CARRIED | PROCEDURAL
+# Nouns that tell the result: "a 7-1 approval".
+PASSING = lexicon.words("approval passage adoption ratification confirmation endorsement")
+FAILING = lexicon.words("rejection defeat")
+# What a body gives to that which it approves: "gave the plan a 5-2 nod".
+GRANTS = lexicon.words("light nod go-ahead blessing endorsement ok okay")
+NOUNS = PASSING | FAILING | lexicon.words("vote tally decision margin ballot ruling count majority verdict consent")
 MOTION_NOUNS = lexicon.words(
-    "bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget"
+    """
+    bill resolution ordinance measure amendment motion proposal plan rule bylaw text directive charter levy budget
+    package nomination referendum proposition bond contract question initiative treaty tax
+    """
 )
 REFERENDUM = re.compile(r"\b(?:referend(?:um|a|ums)|ballot measure|plebiscite)\b", re.IGNORECASE)
 COURT = re.compile(
     r"\b(?:supreme court|appeals court|court of appeals|justices|judges|(?:three|five|seven)-judge panel|circuit)\b",
     re.IGNORECASE,
 )
+_JUDGES = lexicon.words("court justice judge")
 _UNREAL = lexicon.words("will would could might may should must can")
 _REQUIRING = lexicon.words("need require want expect plan hope schedule postpone delay threaten promise urge")
+
+
+def purpose_of(noun: Token) -> Token | None:
+    """The infinitive right behind a noun: "sell" in "the 5-2 vote to sell the mill"."""
+    doc, index = noun.doc, noun.i + 1
+    if noun.lemma_.lower() not in {"vote", "decision"} or index + 1 >= len(doc) or doc[index].tag_ != "TO":
+        return None
+    return next((t for t in doc[index + 1 : index + 4] if t.tag_ == "VB"), None)
+
+
+def is_of_court(verb: Token) -> bool:
+    """Whether it is judges who decide."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    if not subjects and verb.dep_ in {"xcomp", "conj", "advcl"}:
+        subjects = [c for c in verb.head.children if c.dep_ == "nsubj"]
+    return any(t.lemma_.lower() in _JUDGES for s in subjects for t in (s, *s.children)) or any(
+        COURT.search(s.doc[s.left_edge.i : s.right_edge.i + 1].text) for s in subjects
+    )
+
+
+def decides(verb: Token) -> bool:
+    """Whether a verb is one of deciding: of those that motions do, only where a motion does it."""
+    lemma = verb.lemma_.lower()
+    subjects = {c.lemma_.lower() for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}}
+    if lemma in CARRIED:
+        return bool(subjects & (MOTION_NOUNS | {"it", "which", "that"})) or any(
+            t.lemma_.lower() in MOTION_NOUNS for c in verb.children if c.dep_ == "nsubj" for t in c.children
+        )
+    if lemma == "split" and subjects & {"stock", "share"}:
+        return False
+    return lemma in VERBS
 
 
 def is_unreal(governor: Token) -> bool:

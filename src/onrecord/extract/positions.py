@@ -1,98 +1,139 @@
-"""Positions: how the voters whom a sentence names voted."""
+"""Positions: how the voters whom a sentence names voted.
+
+Names are masked first, so that what is said of "Ana Ruiz, Tom Berg and Lee" reads like what is said of one: the
+grammar of these statements is a small one, and surer than a parse of long lists of names with titles and parties.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extract.deciding import is_unreal
 from onrecord.extract.entities import Entities
+from onrecord.extract.tallies import NUMBER
 from onrecord.extract.values import Position
 from onrecord.language import Passage
 from onrecord.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
-    from spacy.tokens import Token
 
-_STANCES = {
-    "dissent": "no",
-    "object": "no",
-    "oppose": "no",
-    "abstain": "abstain",
-    "recuse": "excused",
-    "miss": "absent",
-    "support": "yes",
+_METHOD = "votes:position@2"
+# A character that no text may hold stands for a name.
+_NAME = "\ue000"
+_TITLE = (
+    r"(?:(?:[A-Z][\w’'.-]*|the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and)\s+)"
+    r"{0,5}?"
+)
+_PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?,?| of [A-Z]\w+(?: [A-Z]\w+)?)?"
+_ONE = rf"{_TITLE}{_NAME}{_PARTY}"
+_LIST = rf"{_ONE}(?:(?:, and|,|;| and|, along with| along with| &)\s+{_ONE})*"
+# What may stand between voters and what they did: a clause of their own, "who", an adverb.
+_BETWEEN = (
+    rf"(?:,(?! who (?:voted|cast|abstained|dissented))[^,;.{_NAME}]{{2,70}},)?(?:,? who)?"
+    r"(?: (?:both|all|each|alone|also|then|later|had|again|[a-z]+ly))*,?"
+)
+_LONE = r"(?:lone|only|sole|single|two|three|four|five|six)"
+_AGAINST = r"(?:no|nay|[“\"‘']no[,”\"’']*|[“\"‘']nay[,”\"’']*|against|in opposition|in dissent)"
+_FOR = rf"(?:yes|yea|aye|[“\"‘'](?:yes|yea|aye)[,”\"’']*|in favou?r|in support|for(?!\s+{_TITLE}{_NAME}))"
+_NO_VOTE = r"(?:(?:dissenting|opposing|negative|no|nay|[“\"‘']no[,”\"’']*) votes?|votes? (?:against|in opposition))"
+_BROKE = rf"broke (?:a|an|the)(?: {NUMBER}[-–—]{NUMBER})? tie,?"
+_DENY = r"(?:reject|defeat|kill|block|deny|oppose|sink)\w*"
+_WHO_VOTED = r"(?:\w+ ){0,2}(?:to vote|voting) (?:no|against)"
+_LEFT = r"broke (?:ranks|with (?:his|her|their) (?:party|colleagues)) (?:to vote|and voted|in voting)"
+# What was done, by option, after the voters and after "with" and the voters.
+_DID = {
+    "no": rf"voted {_AGAINST}\b|dissented\b|objected\b|(?:was|were) (?:opposed|against|in opposition)\b|"
+    rf"cast (?:(?:the|a|an|one of the) )?(?:{_LONE} )?{_NO_VOTE}|"
+    rf"(?:was|were) (?:the|one of the) (?:{_LONE} )?(?:{_NO_VOTE}|dissenters?|holdouts?|opponents?|{_WHO_VOTED})|"
+    rf"{_BROKE} (?:to {_DENY}|(?:by|,) voting {_AGAINST})|{_LEFT} {_AGAINST}",
+    "yes": rf"voted {_FOR}\b|(?:sided|voted|joined) with the majority|"
+    rf"{_BROKE} (?:to (?!{_DENY})\w|in fav|(?:by|,) voting {_FOR})|"
+    rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:yes|aye|affirmative) votes?",
+    "abstain": r"abstained\b|sat out (?:the|that)\b|voted [“\"‘']?present\b|declined to vote\b",
+    "not_voting": r"did not vote\b|didn[’']t vote\b",
+    "excused": r"recused (?:him|her|them)sel(?:f|ves)\b|(?:was|were) recused\b|(?:was|were) excused\b",
+    "absent": rf"(?:was|were) (?:absent|not present)\b|missed the (?:{NUMBER}[-–]{NUMBER} )?(?:vote|meeting)\b|"
+    r"did not attend\b|(?:was|were) not at the meeting\b",
 }
+_DOING = {
+    "no": rf"dissenting|opposed|opposing|objecting|voting {_AGAINST}|in (?:opposition|dissent)|against|"
+    rf"casting (?:the )?(?:{_LONE} )?{_NO_VOTE}|providing (?:the )?(?:{_LONE} )?{_NO_VOTE}",
+    "yes": rf"voting {_FOR}|in favou?r|breaking ranks to (?:side|vote) with the majority|siding with the majority|"
+    r"joining the majority",
+    "abstain": r"abstaining|voting [“\"‘']?present|sitting out",
+    "not_voting": r"not voting",
+    "excused": r"recused|recusing (?:him|her|them)sel(?:f|ves)|excused",
+    "absent": r"absent|missing|not present",
+}
+# The other way round: "Voting no were Lee and Ray."
+_BEFORE = {
+    "no": rf"(?:voting {_AGAINST}|opposed|dissenting|opposing)(?:\s[^.;:{_NAME}]{{1,80}}?)??",
+    "yes": rf"(?:voting {_FOR}|in favou?r)(?:\s[^.;:{_NAME}]{{1,80}}?)??",
+    "abstain": r"abstaining(?: from the vote)?",
+    "excused": r"recusing (?:him|her|them)sel(?:f|ves)|recused",
+    "absent": r"absent(?: from the (?:vote|meeting))?",
+}
+_LABELS = {
+    "no": r"no|noes|nays?|against|opposed",
+    "yes": r"yes|yeas?|ayes?|for|in favou?r",
+    "abstain": r"abstain(?:ed|ing)|abstentions?",
+    "absent": r"absent",
+    "excused": r"recused|excused",
+}
+_DISSENTERS = (
+    rf"\b(?:the|an?) (?:{_LONE} )?(?:dissenters?|{_NO_VOTE}|opposition|holdouts?|{_WHO_VOTED})"
+    r" (?:was|were|came from|(?:was|were) cast by|belonged to)"
+)
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for option, did in _DID.items():
+        yield option, re.compile(rf"(?P<who>{_LIST}){_BETWEEN} (?:{did})")
+    for option, doing in _DOING.items():
+        yield option, re.compile(rf"\bwith(?: only)? (?P<who>{_LIST}),? (?:all |both |alone )?(?:{doing})\b")
+    for option, before in _BEFORE.items():
+        yield option, re.compile(rf"\b(?i:{before}) (?:was|were)(?: only)? (?P<who>{_LIST})")
+    for option, label in _LABELS.items():
+        yield option, re.compile(rf"(?:^|[.;,(]\s?)(?i:{label})\s?[:—–-]\s?(?P<who>{_LIST})")
+    yield "no", re.compile(rf"(?i:{_DISSENTERS}) (?P<who>{_LIST})")
+    yield "no", re.compile(rf"(?P<who>{_LIST} joined {_LIST}) (?i:in (?:voting {_AGAINST}|dissent\w*|oppos\w+))")
+    yield "no", re.compile(rf"\b[Oo]nly (?P<who>{_LIST}) opposed ")
+    yield "yes", re.compile(rf"\b[Oo]nly (?P<who>{_LIST}) (?:supported|backed|favou?red) ")
+    yield "other", re.compile(rf"(?P<who>{_LIST}{_BETWEEN} (?:was|were) paired with {_LIST})")
+
+
+_STATEMENTS = tuple(_patterns())
 
 
 def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
-    """How the voters whom a sentence names voted."""
-    seen: set[Span] = set()
+    """How the voters whom a sentence names voted, each name once, in the order of the text."""
     words = passage.tokens(passage.place(sentence))
     if not words:
         return
-    evidence = passage.span_of(words[0], words[-1])
-    for verb in words:
-        option = _stance(verb)
-        if option is None:
-            continue
-        for person in _voters(verb):
-            key = entities.at(passage, person)
-            if key is None or entities.entity_type(key) != "person" or person.pos_ == "PRON":
-                continue
-            place = passage.span_of(person, person)
-            here = (m.span for m in entities.inside(evidence) if m.entity == key and m.span.overlaps(place))
-            name = next(here, None)
-            if name is not None and name not in seen:
-                seen.add(name)
-                yield Position(name, key, option, evidence, "votes:position@1")
+    place = passage.span_of(words[0], words[-1])
+    people = [
+        mention
+        for mention in entities.inside(place)
+        if mention.mention_type == "named" and entities.entity_type(mention.entity) == "person"
+    ]
+    masked = _masked(passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people])
+    told: dict[int, str] = {}
+    for option, statement in _STATEMENTS if people else ():
+        for match in statement.finditer(masked):
+            first, after = (masked.count(_NAME, 0, end) for end in match.span("who"))
+            for number in range(first, after):
+                told.setdefault(number, option)
+    for number, option in sorted(told.items()):
+        yield Position(people[number].span, people[number].entity, option, place, _METHOD)
 
 
-def _stance(verb: Token) -> str | None:
-    lemma = verb.lemma_.lower()
-    if is_unreal(verb) or any(c.dep_ == "neg" for c in verb.children):
-        return None
-    after = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]}
-    if lemma == "vote" and verb.pos_ == "VERB":
-        if after & {"no", "against", "nay"}:
-            return "no"
-        if after & {"yes", "aye", "for"} or "favor" in after:
-            return "yes"
-        return None
-    if lemma == "cast":
-        words = {t.lower_ for t in verb.subtree}
-        if words & {"dissenting", "opposing", "no"} and words & {"vote", "votes"}:
-            return "no"
-        return None
-    if lemma == "be" and any(c.lower_ == "absent" for c in verb.children):
-        return "absent"
-    if lemma == "sit" and "out" in after:
-        return "abstain"
-    if lemma in {"support", "oppose"}:
-        # Alone these tell an opinion; "only Dell supported" and "opposed it in the vote" tell a vote.
-        only = any(
-            t.lower_ in {"only", "alone"}
-            for c in verb.children
-            if c.dep_ == "nsubj"
-            for t in (c, *c.lefts, c.nbor(-1) if c.i else c)
-        )
-        return _STANCES[lemma] if only else None
-    return _STANCES.get(lemma) if verb.pos_ in {"VERB", "AUX"} else None
-
-
-def _voters(verb: Token) -> Iterator[Token]:
-    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "attr"}]
-    if not subjects and verb.dep_ in {"csubj", "nsubj"} and verb.head.lemma_ == "be":
-        subjects = [c for c in verb.head.children if c.dep_ in {"attr", "nsubj"} and c.i > verb.i]
-    if verb.dep_ == "pcomp":  # "with Lee and Ray dissenting"
-        subjects = subjects or [c for c in verb.head.children if c.dep_ == "pobj" and c.i < verb.i]
-    if not subjects and verb.dep_ in {"advcl", "conj", "acl", "pcomp"}:
-        subjects = [c for c in verb.head.children if c.dep_ == "nsubj"] if verb.head.pos_ == "VERB" else [verb.head]
-    for subject in subjects:
-        if subject.lower_ in {"who", "which"} and verb.dep_ == "relcl":
-            subject = verb.head
-        yield subject
-        yield from subject.conjuncts
-        for named in (c for c in subject.children if c.dep_ in {"appos", "nsubj"} and c.i > subject.i):
-            yield from (named, *named.conjuncts)
+def _masked(text: str, place: Span, names: Sequence[Span]) -> str:
+    """The words of a place, each name one character, and blanks of any kind one blank."""
+    parts, start = [], place.start
+    for name in names:
+        parts += [text[start : name.start].replace(_NAME, " "), _NAME]
+        start = name.end
+    parts.append(text[start : place.end].replace(_NAME, " "))
+    return re.sub(r"\s+", " ", "".join(parts))

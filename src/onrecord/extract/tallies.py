@@ -71,7 +71,8 @@ _FOR_AGAINST = re.compile(
 )
 _NUMERALS = re.compile(r"\d+|[a-z]+")
 _COUNTING = frozenset([*_UNITS, *_TENS, "none", "nil", "no", "all"])
-_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_RECENT = re.compile(r"(?:1[89]|20)\d\d")
 # What stands before a range: "from 412 to 188".
 _RANGE = re.compile(r"\b(?:from|between|about|some|every|for)\s+$", re.IGNORECASE)
 # What stands before a pair that is a number of something, not a tally.
@@ -161,10 +162,10 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
         return False
     if second.lower() == "no" or first.lower() in {"no", "none"}:
         return False
-    # "2019-20" are years, and "5-2-2031" is a day.
-    if (len(first) == 4 and (_YEAR.fullmatch(first) or _YEAR.fullmatch(second))) or _YEAR.fullmatch(
-        match["third"] or ""
-    ):
+    # "2019-20" and "1558-9" are years, and "5-2-2031" is a day.
+    if _YEAR.fullmatch(first) and (len(second) < 3 or _YEAR.fullmatch(second)):
+        return False
+    if _RECENT.fullmatch(first) or _YEAR.fullmatch(match["third"] or ""):
         return False
     # "two-one" is no tally, "two to one" may be.
     words = not (first[0].isdigit() and second[0].isdigit())

@@ -14,28 +14,38 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
+from onrecord.extract.counted import Stated, find_further, find_share, find_voters
 from onrecord.extract.dates import find_date, resolve_date
 from onrecord.extract.deciding import (
+    CARRIED,
     COURT,
     FAIL,
     FAIL_TRANSITIVE,
+    FAILING,
+    GRANTS,
     MOTION_NOUNS,
     NOUNS,
     PASS,
+    PASSING,
+    PROCEDURAL,
     REFERENDUM,
+    STANCES,
     TIE,
     VERBS,
+    decides,
+    is_of_court,
     is_unreal,
+    purpose_of,
 )
 from onrecord.extract.entities import Entities
 from onrecord.extract.motions import find_motion, motion_type_of
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.positions import find_positions
-from onrecord.extract.tallies import Tally, find_tallies, number
+from onrecord.extract.tallies import NUMBER, Tally, find_tallies, number
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
+from onrecord.spans import Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -53,7 +63,9 @@ _POLLS = re.compile(
 )
 _UNANIMOUS = re.compile(r"\b(?:unanimous(?:ly)?|without (?:dissent|opposition|objection))\b", re.IGNORECASE)
 _NOT_UNANIMOUS = re.compile(
-    r"\b(?:not|nearly|almost|short of|n[’']t|less than|non)[- ]+(?:a )?(?:quite )?unanimous", re.IGNORECASE
+    r"(?:\b(?:not|nearly|almost|short of|less than|close to|non|lacked|without|failed to)|n[’']t)[- ]+"
+    r"(?:[a-z]+ ){0,3}unanimous",
+    re.IGNORECASE,
 )
 _NOBODY = re.compile(
     r"\b(?:no one|nobody|none|not a single|no (?:members?|senators?|commissioners?))\b.{0,40}"
@@ -73,6 +85,23 @@ _VOICE = re.compile(r"\b(?:(?:on|by|in) an? voice vote|voice vote|by acclamation
 _ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
 _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
+_MARGIN = re.compile(
+    r"\b(?P<verb>passed|failed|lost|won|approved|rejected|defeated)\b(?:[^.;]{0,40})? "
+    rf"by (?:just |only |about )?(?:{NUMBER}) votes?\b",
+    re.IGNORECASE,
+)
+_BOUTS = lexicon.words("win lose take earn drop")
+_REFUSING = lexicon.words("fail refuse decline")
+# What a vote was for, behind its tally: "voted 12-3, with two abstentions, to end the strike".
+_TO_DO = re.compile(r"(?:,? (?:with|along|on|last|this) [^,.;]*,?)? to [a-z]+")
+# A list of all who voted so: "Voting no were Lee and Ray."
+_LISTED = re.compile(r"\bvoting (?:no|against|yes|in fav|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
+# A part of those who vote that is told by no exact number.
+_MOST = re.compile(
+    r"\b(?:most|half|majority|two-thirds|three-quarters|three-fourths|\w+-fifths|(?:one|a) (?:third|quarter))(?: of)? "
+    r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in fav|against)\b",
+    re.IGNORECASE,
+)
 # Words of which one stands in each of the patterns for votes without numbers.
 _HINTS = re.compile(r"\b(?:unanimous|without|no|none|nobody|not|every|all|each|voice|acclamation|show)", re.IGNORECASE)
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
@@ -88,6 +117,7 @@ class _Report:
     governor: Token
     tally: Tally | None
     method: str
+    stated: tuple[Stated, ...] = ()
 
 
 def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entities) -> list[Vote]:
@@ -104,7 +134,11 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
     for passage in passages:
         sentences = list(passage.doc.sents)
         for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
-            for report in _reports(parsed.text, passage, sentence, quoted):
+            reports = list(_reports(parsed.text, passage, sentence, quoted))
+            # Where a vote was told before, further names are its dissenters.
+            if not reports and not votes and (roll := _roll(passage, sentence, entities)):
+                reports = [roll]
+            for report in reports:
                 vote = _read(parsed.text, parsed.article.sidecar.published, report, following, entities)
                 if vote.result is None or vote.motion is None:
                     vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
@@ -211,7 +245,7 @@ def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[
     place = passage.place(sentence)
     words = place.exact(text)
     tallies = find_tallies(text, place)
-    if not (tallies or _HINTS.search(words)) or _POLLS.search(words):
+    if _POLLS.search(words):
         return
     found = False
     for tally in tallies:
@@ -219,7 +253,10 @@ def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[
         if (
             governor is None
             or is_unreal(governor)
-            or (_GAMES.search(words) and governor.lemma_.lower() not in {"vote", "approve", "reject"})
+            or (
+                _GAMES.search(words)
+                and not (governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"})
+            )
         ):
             continue
         if _is_composition(text, tally, governor):
@@ -240,6 +277,73 @@ def _reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[
         governor = _deciding(sentence)
         if governor is not None and not is_unreal(governor):
             yield _Report(passage, sentence, governor, None, "votes:voice@1")
+    elif report := _counted(text, passage, sentence):
+        yield report
+
+
+def _counted(text: str, passage: Passage, sentence: TokenSpan) -> _Report | None:
+    """A vote that is told by the number of those who voted for and against, or by the share of the votes."""
+    place = passage.place(sentence)
+    voters = find_voters(text, place)
+    if voters:
+        verb = passage.tokens(Span(voters[0].anchor, voters[0].anchor + 1))[0]
+        if not is_unreal(verb):
+            return _Report(passage, sentence, _outcome_verb(sentence) or verb, None, "votes:voters@1", tuple(voters))
+    share = find_share(text, place)
+    if share is not None:
+        governor = _deciding(sentence)
+        if governor is not None and not is_unreal(governor) and _is_measure(passage, sentence, governor):
+            return _Report(passage, sentence, governor, None, "votes:share@1", (share,))
+    margin = _MARGIN.search(text, place.start, place.end)
+    if margin is not None:
+        verb = passage.tokens(Span(*margin.span("verb")))[0]
+        if not is_unreal(verb) and _is_measure(passage, sentence, verb):
+            return _Report(passage, sentence, verb, None, "votes:margin@1")
+    most = _MOST.search(text, place.start, place.end)
+    if most is not None:
+        verb = passage.tokens(Span(*most.span("verb")))[0]
+        if not is_unreal(verb):
+            return _Report(passage, sentence, verb, None, "votes:share@1")
+    return None
+
+
+def _roll(passage: Passage, sentence: TokenSpan, entities: Entities) -> _Report | None:
+    """A vote that is told by the names of those who voted: of both sides, or in a list of one."""
+    words = sentence.text
+    verb = next((t for t in sentence if t.lemma_.lower() == "vote" and t.pos_ in {"VERB", "NOUN"}), None)
+    if verb is None or is_unreal(verb) or _POLLS.search(words) or _GAMES.search(words):
+        return None
+    by_option: dict[str, list[Position]] = {}
+    for position in find_positions(passage, sentence, entities):
+        by_option.setdefault(position.option, []).append(position)
+    if not ({"yes", "no"} <= by_option.keys() or (by_option and _LISTED.search(words))):
+        return None
+    stated = [
+        Stated(option, len(those), "count", hull(position.voter for position in those), those[0].voter.start)
+        for option, those in by_option.items()
+        if option in {"yes", "no", "abstain", "absent"}
+    ]
+    return _Report(passage, sentence, verb, None, "votes:roll@1", tuple(stated))
+
+
+def _outcome_verb(sentence: TokenSpan) -> Token | None:
+    """The verb by which a motion passed or failed, as in "seven members voted yes, but the measure failed"."""
+    for token in sentence:
+        if token.pos_ == "VERB" and token.lemma_.lower() in (PASS | FAIL) - STANCES and not is_unreal(token):
+            things = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and not c.like_num]
+            if any(thing.dep_ == "dobj" or thing.lemma_.lower() in MOTION_NOUNS for thing in things):
+                return token
+    return None
+
+
+def _is_measure(passage: Passage, sentence: TokenSpan, verb: Token) -> bool:
+    """Whether a measure was voted on and not a person: candidates win shares of the votes too."""
+    if REFERENDUM.search(sentence.text):
+        return True
+    things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
+    named = {t.lemma_.lower() for thing in things for t in (thing, *thing.children)}
+    people = any(t.ent_type_ == "PERSON" for thing in things for t in (thing, *thing.children))
+    return not people and (verb.lemma_.lower() in VERBS - {"be", "win", "vote"} or bool(named & MOTION_NOUNS))
 
 
 def _governor(passage: Passage, span: Span, sentence: TokenSpan, quoted: Sequence[Span]) -> Token | None:
@@ -260,15 +364,19 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
     """The deciding verb of a tally, and the noun that the tally stands with; None where there is none."""
     after = _noun_after(passage, tokens[-1])
     if after is not None:
-        counts_votes = after.lemma_.lower() in NOUNS or after.lemma_.lower() in {"light", "split", "majority"}
-        return (_verb_of(after), after) if counts_votes else (None, None)
+        noun = after.lemma_.lower()
+        if noun == "tie" and after.head.lemma_.lower() == "break":
+            return next((c for c in after.head.children if c.lemma_.lower() in VERBS), after.head), after
+        if noun == "decision" and after.head.lemma_.lower() in _BOUTS:
+            return None, None
+        return (_verb_of(after), after) if noun in NOUNS | GRANTS | {"split", "majority", "tie"} else (None, None)
     for start in (tokens[0], tokens[-1]):
         for token in (start, *start.ancestors):
             lemma = token.lemma_.lower()
             if lemma in NOUNS and token.pos_ == "NOUN":
                 return _verb_of(token), token
             if token.pos_ in {"VERB", "AUX"}:
-                if lemma in VERBS and (
+                if decides(token) and (
                     lemma != "be" or any(c.lemma_.lower() in NOUNS for c in token.subtree if c.dep_ == "nsubj")
                 ):
                     voted = token.dep_ == "xcomp" and token.head.lemma_.lower() == "vote"
@@ -277,7 +385,7 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
     # "approved the plan, 5-2": the parse may hang the tally anywhere; the nearest verb before it in the sentence.
     for token in reversed([t for t in sentence if t.i < tokens[0].i]):
         if token.pos_ in {"VERB", "AUX"} and token.dep_ != "aux" and token.dep_ != "auxpass":
-            return (token if token.lemma_.lower() in VERBS - {"be"} else None), None
+            return (token if token.lemma_.lower() != "be" and decides(token) else None), None
     return None, None
 
 
@@ -298,18 +406,23 @@ def _verb_of(noun: Token) -> Token | None:
     """The deciding verb that a noun such as "vote" belongs to: "approved it in a 5-2 vote"."""
     for token in noun.ancestors:
         if token.pos_ == "VERB":
-            return token if token.lemma_.lower() in VERBS else None
+            return token if decides(token) else None
     return None
 
 
 def _deciding(sentence: TokenSpan) -> Token | None:
     """The deciding verb nearest to the root of a sentence."""
     verbs = [
-        t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in VERBS - {"be", "win", "send", "sign", "strike"}
+        t
+        for t in sentence
+        if t.pos_ == "VERB" and t.lemma_.lower() not in {"be", "send", "sign", "strike"} and decides(t)
     ]
+    voted = next((t for t in sentence if (todo := purpose_of(t)) is not None and todo in verbs), None)
+    if voted is not None:
+        return voted
     if verbs:
         return min(verbs, key=lambda t: (len(list(t.ancestors)), t.i))
-    nouns = [t for t in sentence if t.lemma_.lower() in {"vote", "consent"}]
+    nouns = [t for t in sentence if t.lemma_.lower() in PASSING | FAILING | {"vote", "consent"}]
     return nouns[0] if nouns else None
 
 
@@ -328,9 +441,15 @@ def _read(text: str, published: str | None, report: _Report, following: TokenSpa
     passage, sentence, tally = report.passage, report.sentence, report.tally
     place = passage.place(sentence)
     words = place.exact(text)
-    decided = _decision(report.governor)
-    result, against = _result(decided)
+    decided = _decision(report, words)
+    result, against = _result(decided, tally)
+    if decided is not None and result in {"pass", "fail"} and is_of_court(decided):
+        result, against = "pass", False  # yes is the side of the disposition, whatever becomes of the law
+    against = against or report.governor.lemma_.lower() in FAILING
     counts = _counts(report, against)
+    known = {count.option for count in counts}
+    further = {one.option: one for one in find_further(text, place) if one.option not in known} if counts else {}
+    counts += [Count(one.option, one.value, one.unit, one.span, report.method) for one in further.values()]
     positions = list(find_positions(passage, sentence, entities))
     if following is not None:
         told = {position.voter for position in positions}
@@ -339,7 +458,7 @@ def _read(text: str, published: str | None, report: _Report, following: TokenSpa
     unanimous = _unanimity(by_option, positions, report)
     if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
         counts += _all_members(place, match)
-    if result is None or (result == "fail" and tally is not None and tally.first[0] == tally.second[0]):
+    if result is None:
         result = _result_told_beside(words, report, decided, unanimous) or result
     date = find_date(text, place)
     body = _body(passage, report.governor, decided, sentence, entities)
@@ -359,8 +478,18 @@ def _read(text: str, published: str | None, report: _Report, following: TokenSpa
     )
 
 
-def _decision(governor: Token) -> Token | None:
+def _decision(report: _Report, words: str) -> Token | None:
     """The verb that says what was decided; "voted to approve" decides by voting, so stays "voted"."""
+    governor, lemma = report.governor, report.governor.lemma_.lower()
+    short = lemma == "fall" and _UNANIMOUS.search(words)
+    if short or (lemma in TIE and _TIE_BREAK.search(words)):
+        # What was decided by a vote that "fell short of unanimous", or once a tie was broken, another verb tells.
+        others = (t for t in report.sentence if t.pos_ == "VERB" and t.lemma_.lower() in PASS | FAIL and t != governor)
+        other = next((t for t in others if not is_unreal(t)), None)
+        if other is not None or short:
+            return other
+    if report.method == "votes:roll@1" or (report.method == "votes:voters@1" and lemma in STANCES | {"vote"}):
+        return None
     if governor.pos_ in {"VERB", "AUX"}:
         return governor
     for token in governor.children:
@@ -370,23 +499,25 @@ def _decision(governor: Token) -> Token | None:
 
 
 def _in_favour(verb: Token) -> bool:
+    """Whether a vote was for something; "45 for, 12 against" says only who was."""
     return any(t.lower_ in {"favor", "favour"} for t in verb.subtree) or any(
-        c.dep_ == "prep" and c.lower_ in {"for", "in"} for c in verb.children
+        c.dep_ == "prep" and c.lower_ in {"for", "in"} and any(c.children) for c in verb.children
     )
 
 
-def _result(decided: Token | None) -> tuple[str | None, bool]:
+def _result(decided: Token | None, tally: Tally | None = None) -> tuple[str | None, bool]:
     """The result, and whether the larger number stands first although the motion failed."""
     if decided is None:
         return None, False
     lemma = decided.lemma_.lower()
+    if decided.dep_ == "xcomp" and decided.head.lemma_.lower() in _REFUSING:
+        return "fail", decided.head.lemma_.lower() != "fail"
     particles = {c.lower_ for c in decided.children if c.dep_ in {"prt", "advmod", "prep"}}
     if lemma == "vote":
-        if "down" in particles or "against" in particles:
+        if "down" in particles or ("against" in particles and not (tally and tally.labelled)):
             return "fail", True
-        if any(
-            c.dep_ in {"xcomp", "advcl"} and any(t.tag_ == "TO" for t in c.children) for c in decided.children
-        ) or _in_favour(decided):
+        to_do = any(c.dep_ in {"xcomp", "advcl"} and any(t.tag_ == "TO" for t in c.children) for c in decided.children)
+        if to_do or (_in_favour(decided) and not (tally and tally.labelled)):
             return "pass", False
         return None, False
     if lemma in {"decide", "rule"}:
@@ -395,16 +526,27 @@ def _result(decided: Token | None) -> tuple[str | None, bool]:
         return "tie", False
     if lemma in FAIL:
         return "fail", lemma in FAIL_TRANSITIVE
-    if lemma in PASS:
-        return "pass", False
-    if lemma == "split":
-        return None, False
-    return None, False
+    return ("pass" if lemma in PASS | CARRIED | PROCEDURAL else None), False
 
 
 def _result_told_beside(words: str, report: _Report, decided: Token | None, unanimous: bool | None) -> str | None:
     """The result that the words around the verb tell: equal numbers, "in favor", "unanimously"."""
+    start = report.passage.place(report.sentence).start
     tally = report.tally
+    noun = report.governor.lemma_.lower()
+    if noun in GRANTS or noun in PASSING:
+        return "pass"
+    if noun in FAILING:
+        return "fail"
+    if purpose_of(report.governor) is not None:
+        return "pass"
+    if (
+        decided is not None
+        and decided.lemma_.lower() == "vote"
+        and tally
+        and _TO_DO.match(words, tally.span.end - start)
+    ):
+        return "pass"
     if tally is None:
         return "pass" if unanimous else None
     if tally.first[0] == tally.second[0]:
@@ -418,7 +560,7 @@ def _result_told_beside(words: str, report: _Report, decided: Token | None, unan
 def _counts(report: _Report, against: bool) -> list[Count]:
     tally = report.tally
     if tally is None:
-        return []
+        return [Count(one.option, one.value, one.unit, one.span, report.method) for one in report.stated]
     (first, first_span), (second, second_span) = tally.first, tally.second
     if against and not tally.labelled and first > second:
         (first, first_span), (second, second_span) = tally.second, tally.first
@@ -467,7 +609,7 @@ def _body(
 def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) -> Iterator[Token]:
     for verb in dict.fromkeys(v for v in (decided, governor) if v is not None):
         for child in verb.children:
-            if child.dep_ == "nsubj":
+            if child.dep_ == "nsubj" and not _is_number_of_members(child):
                 yield from (
                     child,
                     *(t for c in child.children if c.dep_ == "prep" and c.text == "of" for t in c.children),
@@ -483,8 +625,17 @@ def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) ->
                     yield child
                 if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
                     yield from (t for t in child.children if t.dep_ == "pobj")
+    # "The bill cleared the Senate."
+    for verb in (v for v in (decided, governor) if v is not None and v.lemma_.lower() in {"clear", "pass", "squeak"}):
+        yield from (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in lexicon.BODIES)
     # "In a 6-0 vote, the council said": the subject of the sentence, where the vote is told beside the main verb.
-    yield from (t for t in sentence if t.dep_ == "nsubj")
+    yield from (t for t in sentence if t.dep_ == "nsubj" and not _is_number_of_members(t))
+
+
+def _is_number_of_members(token: Token) -> bool:
+    """Whether a phrase counts some members of a body: "two members" are not the body."""
+    counted = token.like_num or any(c.dep_ == "nummod" or c.like_num for c in token.children)
+    return counted and token.doc[token.left_edge.i].lower_ not in {"all", "every", "the"}
 
 
 def _voting_method(words: str) -> str:

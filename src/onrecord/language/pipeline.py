@@ -26,6 +26,12 @@ _COMPONENTS = {
 }
 # Those that the reader takes the place of.
 _UNUSED = ["tok2vec", "tagger", "parser", "senter", "ner"]
+# Forms of verbs that the pipeline's rules get wrong ("hop" for "hopes") or do not know.
+_LEMMAS = {
+    "hope": ["hopes", "hoped", "hoping"],
+    "override": ["overrode", "overridden"],
+    "table": ["tabled", "tabling"],
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ def load() -> tuple[Language, Model]:
     fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
     pipeline = spacy.load(folder, exclude=_UNUSED)
     ruler: Any = pipeline.get_pipe("attribute_ruler")
-    ruler.add([[{"LOWER": {"IN": ["hopes", "hoped", "hoping"]}}]], {"LEMMA": "hope"})  # not "hop"
+    for lemma, forms in _LEMMAS.items():
+        ruler.add([[{"LOWER": {"IN": forms}}]], {"LEMMA": lemma})
     return pipeline, Model("en_core_web_sm", VERSION, fingerprint)
 
 
