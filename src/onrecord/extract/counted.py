@@ -74,8 +74,8 @@ _SHARE = re.compile(
 def find_voters(text: str, place: Span) -> list[Stated]:
     """Numbers of voters with what they did; none where only opinions are told: "three members opposed the plan"."""
     first = _FIRST.search(text, place.start, place.end)
-    if first is None:
-        return []
+    if first is None or "." in first["n"]:
+        return []  # voters are counted in whole numbers
     matches = [first, *_NEXT.finditer(text, first.end(), place.end)]
     found = {stated.option: stated for stated in map(_stated, reversed(matches))}
     voted = re.search(r"\bvote", first[0], re.IGNORECASE)

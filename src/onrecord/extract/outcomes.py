@@ -1,0 +1,280 @@
+"""Outcomes: what a report of a vote says of it, by how many, on what, by whom, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.counted import find_further
+from onrecord.extract.dates import find_date, resolve_date
+from onrecord.extract.deciding import (
+    CARRIED,
+    COURT,
+    FAIL,
+    FAIL_TRANSITIVE,
+    FAILING,
+    GRANTS,
+    MOTION_NOUNS,
+    NOUNS,
+    PASS,
+    PASSING,
+    PROCEDURAL,
+    REFERENDUM,
+    STANCES,
+    TIE,
+    VERBS,
+    is_of_court,
+    is_unreal,
+    purpose_of,
+)
+from onrecord.extract.entities import Entities
+from onrecord.extract.motions import find_motion, motion_type_of
+from onrecord.extract.phrases import noun_phrase
+from onrecord.extract.positions import find_positions
+from onrecord.extract.reports import UNANIMOUS, VOICE, Report
+from onrecord.extract.tallies import Tally, number
+from onrecord.extract.values import Count, Position, Vote
+from onrecord.language import Passage
+from onrecord.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+
+_ALL_NUMBER = re.compile(
+    r"\ball (\w+) (?:\w+ )?(?:members|commissioners|councilors|councillors|trustees|supervisors|justices|judges)\b",
+    re.IGNORECASE,
+)
+_ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
+_TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
+_IN_FAVOUR = re.compile(r"\bin favou?r\b")
+_REFUSING = lexicon.words("fail refuse decline")
+# What a vote was for, behind its tally: "voted 12-3, with two abstentions, to end the strike".
+_TO_DO = re.compile(r"(?:,? (?:with|along|on|last|this) [^,.;]*,?)? to [a-z]+")
+
+
+def read_vote(
+    text: str, published: str | None, report: Report, following: TokenSpan | None, entities: Entities
+) -> Vote:
+    """All that a report says of its vote.
+
+    Args:
+        text: the article's text.
+        published: the day of publication, by which "Monday" is resolved; None where it is not known.
+        report: the report.
+        following: the sentence after it, which may name voters.
+        entities: the article's entities.
+    """
+    passage, sentence, tally = report.passage, report.sentence, report.tally
+    place = passage.place(sentence)
+    words = place.exact(text)
+    decided = _decision(report, words)
+    result, against = result_of(decided, tally)
+    if decided is not None and result in {"pass", "fail"} and is_of_court(decided):
+        result, against = "pass", False  # yes is the side of the disposition, whatever becomes of the law
+    against = against or report.governor.lemma_.lower() in FAILING
+    counts = _counts(report, against)
+    known = {count.option for count in counts}
+    further = {one.option: one for one in find_further(text, place) if one.option not in known} if counts else {}
+    counts += [Count(one.option, one.value, one.unit, one.span, report.method) for one in further.values()]
+    positions = list(find_positions(passage, sentence, entities))
+    if following is not None:
+        told = {position.voter for position in positions}
+        positions += [p for p in find_positions(passage, following, entities) if p.voter not in told]
+    by_option = {count.option: count.value for count in counts}
+    unanimous = _unanimity(by_option, positions, report)
+    if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
+        counts += _all_members(place, match)
+    if result is None:
+        result = _result_told_beside(words, report, decided, unanimous) or result
+    date = find_date(text, place)
+    body = _body(passage, report.governor, decided, sentence, entities)
+    return Vote(
+        span=place.trim(text) or place,
+        body=body,
+        motion=find_motion(passage, decided, report.governor, text),
+        motion_type=motion_type_of(words, decided),
+        result=result,
+        voting_method=_voting_method(words),
+        unanimous=unanimous,
+        date_text=date,
+        date=resolve_date(date.exact(text), published) if date else None,
+        counts=tuple(counts),
+        positions=tuple(positions),
+        method=report.method,
+    )
+
+
+def _decision(report: Report, words: str) -> Token | None:
+    """The verb that says what was decided; "voted to approve" decides by voting, so stays "voted"."""
+    governor, lemma = report.governor, report.governor.lemma_.lower()
+    short = lemma == "fall" and UNANIMOUS.search(words)
+    if short or (lemma in TIE and _TIE_BREAK.search(words)):
+        # What was decided by a vote that "fell short of unanimous", or once a tie was broken, another verb tells.
+        others = (t for t in report.sentence if t.pos_ == "VERB" and t.lemma_.lower() in PASS | FAIL and t != governor)
+        other = next((t for t in others if not is_unreal(t)), None)
+        if other is not None or short:
+            return other
+    if report.method == "votes:roll@1" or (report.method == "votes:voters@1" and lemma in STANCES | {"vote"}):
+        return None
+    if governor.pos_ in {"VERB", "AUX"}:
+        return governor
+    for token in governor.children:
+        if token.pos_ == "VERB" and token.lemma_.lower() in VERBS:
+            return token
+    return None
+
+
+def _in_favour(verb: Token) -> bool:
+    """Whether a vote was for something; "45 for, 12 against" says only who was."""
+    return any(t.lower_ in {"favor", "favour"} for t in verb.subtree) or any(
+        c.dep_ == "prep" and c.lower_ in {"for", "in"} and any(c.children) for c in verb.children
+    )
+
+
+def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | None, bool]:
+    """The result, and whether the larger number stands first although the motion failed."""
+    if decided is None:
+        return None, False
+    lemma = decided.lemma_.lower()
+    if decided.dep_ == "xcomp" and decided.head.lemma_.lower() in _REFUSING:
+        return "fail", decided.head.lemma_.lower() != "fail"
+    particles = {c.lower_ for c in decided.children if c.dep_ in {"prt", "advmod", "prep"}}
+    if lemma == "vote":
+        if "down" in particles or ("against" in particles and not (tally and tally.labelled)):
+            return "fail", True
+        to_do = any(c.dep_ in {"xcomp", "advcl"} and any(t.tag_ == "TO" for t in c.children) for c in decided.children)
+        if to_do or (_in_favour(decided) and not (tally and tally.labelled)):
+            return "pass", False
+        return None, False
+    if lemma in {"decide", "rule"}:
+        return "pass", False
+    if lemma in TIE:
+        return "tie", False
+    if lemma in FAIL:
+        return "fail", lemma in FAIL_TRANSITIVE
+    return ("pass" if lemma in PASS | CARRIED | PROCEDURAL else None), False
+
+
+def _result_told_beside(words: str, report: Report, decided: Token | None, unanimous: bool | None) -> str | None:
+    """The result that the words around the verb tell: equal numbers, "in favor", "unanimously"."""
+    start = report.passage.place(report.sentence).start
+    tally = report.tally
+    noun = report.governor.lemma_.lower()
+    if noun in GRANTS or noun in PASSING:
+        return "pass"
+    if noun in FAILING:
+        return "fail"
+    if purpose_of(report.governor) is not None:
+        return "pass"
+    if (
+        decided is not None
+        and decided.lemma_.lower() == "vote"
+        and tally
+        and _TO_DO.match(words, tally.span.end - start)
+    ):
+        return "pass"
+    if tally is None:
+        return "pass" if unanimous else None
+    if tally.first[0] == tally.second[0]:
+        return None if _TIE_BREAK.search(words) else "tie"
+    lemma = decided.lemma_.lower() if decided is not None else ""
+    if lemma == "split" and decided is not None and _in_favour(decided):
+        return "pass"
+    return "pass" if lemma == "be" and _IN_FAVOUR.search(words) else None
+
+
+def _counts(report: Report, against: bool) -> list[Count]:
+    tally = report.tally
+    if tally is None:
+        return [Count(one.option, one.value, one.unit, one.span, report.method) for one in report.stated]
+    (first, first_span), (second, second_span) = tally.first, tally.second
+    if against and not tally.labelled and first > second:
+        (first, first_span), (second, second_span) = tally.second, tally.first
+    counts = [
+        Count("yes", first, tally.unit, first_span, report.method),
+        Count("no", second, tally.unit, second_span, report.method),
+    ]
+    if tally.third:
+        counts.append(Count("abstain", tally.third[0], tally.unit, tally.third[1], report.method))
+    return counts
+
+
+def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
+    try:
+        value = number(match[1])
+    except (KeyError, ValueError):
+        return []
+    return [Count("yes", value, "count", Span(*match.span(1)).shift(place.start), "votes:unanimous@1")]
+
+
+def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: Report) -> bool | None:
+    if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
+        return False
+    if counts:
+        recused = any(position.option == "excused" for position in positions)
+        return None if recused or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
+    return True if report.method == "votes:unanimous@1" else None
+
+
+def _body(
+    passage: Passage, governor: Token, decided: Token | None, sentence: TokenSpan, entities: Entities
+) -> int | None:
+    """The entity that voted: subject or agent of the verb, or what a noun such as "vote" belongs to."""
+    for token in _body_tokens(governor, decided, sentence):
+        lemma = token.lemma_.lower()
+        key = entities.at(passage, token)
+        known = key is not None and entities.entity_type(key) in {"organization", "group"}
+        if not known and lemma not in lexicon.BODIES and token.lower_ not in lexicon.BODIES:
+            continue
+        if lemma in MOTION_NOUNS:
+            continue
+        return key if key is not None else entities.refer(noun_phrase(passage, token))
+    return None
+
+
+def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) -> Iterator[Token]:
+    for verb in dict.fromkeys(v for v in (decided, governor) if v is not None):
+        for child in verb.children:
+            if child.dep_ == "nsubj" and not _is_number_of_members(child):
+                yield from (
+                    child,
+                    *(t for c in child.children if c.dep_ == "prep" and c.text == "of" for t in c.children),
+                )
+            if child.dep_ == "agent":
+                yield from (t for t in child.children if t.dep_ == "pobj")
+        if verb.dep_ in {"conj", "advcl", "xcomp"}:
+            yield from (c for c in verb.head.children if c.dep_ == "nsubj")
+    for token in sentence:
+        if token.lemma_.lower() in NOUNS:
+            for child in token.children:
+                if child.dep_ == "poss":
+                    yield child
+                if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
+                    yield from (t for t in child.children if t.dep_ == "pobj")
+    # "The bill cleared the Senate."
+    for verb in (v for v in (decided, governor) if v is not None and v.lemma_.lower() in {"clear", "pass", "squeak"}):
+        yield from (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in lexicon.BODIES)
+    # "In a 6-0 vote, the council said": the subject of the sentence, where the vote is told beside the main verb.
+    yield from (t for t in sentence if t.dep_ == "nsubj" and not _is_number_of_members(t))
+
+
+def _is_number_of_members(token: Token) -> bool:
+    """Whether a phrase counts some members of a body: "two members" are not the body."""
+    counted = token.like_num or any(c.dep_ == "nummod" or c.like_num for c in token.children)
+    return counted and token.doc[token.left_edge.i].lower_ not in {"all", "every", "the"}
+
+
+def _voting_method(words: str) -> str:
+    for method, pattern in (
+        ("referendum", REFERENDUM),
+        ("voice", VOICE),
+        ("roll_call", _ROLL_CALL),
+        ("court", COURT),
+    ):
+        if pattern.search(words):
+            return method
+    return "unknown"
