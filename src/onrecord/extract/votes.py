@@ -16,6 +16,7 @@ from onrecord.extract.deciding import (
     is_unreal,
 )
 from onrecord.extract.entities import Entities
+from onrecord.extract.motions import find_motion
 from onrecord.extract.outcomes import read_vote, result_of
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.positions import find_positions
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
+# What a body does before it decides.
+_CONSIDERING = lexicon.words("vote meet consider debate discuss weigh hear convene gather review")
 _LATER = 4  # paragraphs after the vote that may name voters
 
 
@@ -54,6 +57,8 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
                 reports = [roll]
             for report in reports:
                 vote = read_vote(parsed.text, parsed.article.sidecar.published, report, following, entities)
+                if vote.body is None or vote.motion is None:
+                    vote = _introduced(parsed.text, vote, *_sentence_before(parsed, passage, sentence), entities)
                 if vote.result is None or vote.motion is None:
                     vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
                 known = next((n for n, other in enumerate(votes) if _same(parsed.text, vote, other)), None)
@@ -147,6 +152,33 @@ def _outcome(
             if result and definite and passive and not any(run.covers(place.span_of(verb, verb)) for run in quoted):
                 return result, noun_phrase(place, thing).span
     return None
+
+
+def _sentence_before(parsed: ParsedArticle, passage: Passage, sentence: TokenSpan) -> tuple[Passage, TokenSpan | None]:
+    """The sentence before, in the same paragraph or at the end of the one before, with its paragraph."""
+    earlier = [s for s in passage.doc.sents if s.start < sentence.start]
+    if not earlier and (index := parsed.passages.index(passage)) > 0:
+        passage = parsed.passages[index - 1]
+        earlier = list(passage.doc.sents) if passage.zone is Zone.BODY else []
+    return passage, earlier[-1] if earlier else None
+
+
+def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | None, entities: Entities) -> Vote:
+    """The vote with body and motion of the sentence before, where that tells that the body met or took it up.
+
+    As in: The council debated the plan for an hour. The vote was 6-1.
+    """
+    if before is None or before.root.lemma_.lower() not in _CONSIDERING or is_unreal(before.root):
+        return vote
+    subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
+    if subject is None or (subject.lemma_.lower() not in lexicon.BODIES and subject.lower_ not in lexicon.BODIES):
+        return vote
+    body = vote.body
+    if body is None:
+        key = entities.at(passage, subject)
+        body = key if key is not None else entities.refer(noun_phrase(passage, subject))
+    motion = vote.motion or find_motion(passage, before.root, before.root, text)
+    return dataclasses.replace(vote, body=body, motion=motion)
 
 
 def _completed(vote: Vote, outcome: tuple[str, Span] | None) -> Vote:
