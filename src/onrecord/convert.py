@@ -12,6 +12,7 @@ from typing import Any
 from onrecord import descriptor, extract, language, rows
 from onrecord.contract import DESCRIPTOR, TABLES, TEXTS_SETTINGS, data_path, own_tables, read_json
 from onrecord.errors import PackageError, SourceError
+from onrecord.events import VoteEvents
 from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
@@ -160,7 +161,7 @@ def _write(
     folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
 ) -> Conversion:
     tables = own_tables()
-    registry = Registry(_standing(folder))
+    registry, events = Registry(_standing(folder)), VoteEvents()
     with _rare_collections(), ExitStack() as stack:
         writers = {}
         for name in TABLES:
@@ -168,7 +169,7 @@ def _write(
             stack.callback(writers[name].close)
         for parsed in track(language.parse(articles), len(articles), "converting"):
             writers["articles"].write(rows.article_row(parsed.article))
-            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed), registry):
+            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed), registry, events):
                 writers[table].write(row)
         for row in rows.entity_rows(registry):
             writers["entities"].write(row)

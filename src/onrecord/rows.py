@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from onrecord.events import VoteEvents
 from onrecord.extract.measured import name_confidence, quote_confidence
 from onrecord.extract.values import Claim, Entity, Extraction, Quote, Vote
-from onrecord.identifiers import IdMinter, make_id
+from onrecord.identifiers import IdMinter
 from onrecord.ingest import Article
 from onrecord.registry import SEPARATOR, Registry
 from onrecord.spans import Span
@@ -39,19 +40,21 @@ def article_row(article: Article) -> Row:
     }
 
 
-def extraction_rows(article: Article, extraction: Extraction, registry: Registry) -> Iterator[tuple[str, Row]]:
+def extraction_rows(
+    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents
+) -> Iterator[tuple[str, Row]]:
     """Pairs of a table's name and a row, in the order of the tables and of the text.
 
     Entities that articles share are left to the registry, which has their rows when all articles are read.
     """
-    return _Mapper(article, extraction, registry).rows()
+    return _Mapper(article, extraction, registry, events).rows()
 
 
 class _Mapper:
     """Holds the ids of one article's rows while they refer to each other."""
 
-    def __init__(self, article: Article, extraction: Extraction, registry: Registry) -> None:
-        self._article, self._extraction = article, extraction
+    def __init__(self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents) -> None:
+        self._article, self._extraction, self._events = article, extraction, events
         self._minter = IdMinter(article.article_id)
         self._shared = registry.identify(extraction.entities)
         self._entities = {entity.key: self._entity_id(entity) for entity in extraction.entities}
@@ -156,12 +159,14 @@ class _Mapper:
 
     def _vote(self, vote: Vote) -> Iterator[tuple[str, Row]]:
         vote_id = self._mint("votes", "vote", vote.span)
+        body = self._shared.get(vote.body) if vote.body is not None else None
+        published = self._article.sidecar.published
         yield (
             "votes",
             {
                 "vote_id": vote_id,
                 **self._here,
-                "vote_event_id": make_id("vote_events", vote_id),
+                "vote_event_id": self._events.identify(vote, vote_id, self._article.text, published, body),
                 "body_id": self._entity(vote.body),
                 "motion": self._words(vote.motion),
                 "motion_type": vote.motion_type,

@@ -190,6 +190,18 @@ def test_articles_share_their_entities(converted: Path) -> None:
 # -- the same bytes ---------------------------------------------------------------------------------------------
 
 
+def test_articles_share_their_votes() -> None:
+    """Two papers on one vote of a council, and a third one on a vote of the year before."""
+    write({f"{name}/{file}": SOURCES[f"texts/{file}"] for name, file in (("a", "ferry.txt"), ("b", "deep/barges.txt"))})
+    write({"c/old.txt": FERRY.encode()})
+    for place, day in (("a/ferry", "2031-05-14"), ("b/deep/barges", "2031-05-15"), ("c/old", "2030-05-14")):
+        write({f"{place}.toml": f'published = "{day}"\n'.encode()})
+    convert("out", ["a", "b", "c"])
+    events = {row["article_id"]: row["vote_event_id"] for row in rows("votes")}
+    articles = {row["text_path"]: events[row["article_id"]] for row in rows("articles")}
+    assert articles["seeds/ferry.txt"] == articles["seeds/deep/barges.txt"] != articles["seeds/old.txt"]
+
+
 def test_neither_place_nor_clock_is_in_it(converted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In another folder, on another day, from files of another age, the bytes are the same."""
     write(SOURCES)

@@ -1,0 +1,97 @@
+"""Vote events: which reports, of one article or of several, tell of one and the same vote.
+
+Two reports are of one vote only where nothing speaks against it and something for it: the same body by name, days that
+agree, and either the same counts or words of the motion in common. Where counts differ, the day must be the same and
+the motion's words must agree well: papers do get counts wrong. In doubt they are two votes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+
+from onrecord.extract import lexicon
+from onrecord.extract.values import Vote
+from onrecord.identifiers import make_id
+
+# Words of motions that say nothing of what is moved.
+_LIGHT = lexicon.words("""
+    a an and approve approved as at be by city council bill for from in into it its measure motion new not of on or
+    ordinance plan proposal resolution that the their this to town was were with would
+""")
+# Days between the publications of two reports of which none tells the day of the vote.
+_NEAR = datetime.timedelta(days=3)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Report:
+    event_id: str
+    day: datetime.date | None
+    published: datetime.date | None
+    counts: frozenset[tuple[str, float]]
+    words: frozenset[str]
+
+
+class VoteEvents:
+    """Gives each report of a vote the id of its event, in the order in which the reports come."""
+
+    def __init__(self) -> None:
+        self._by_body: dict[str, list[_Report]] = {}
+
+    def identify(self, vote: Vote, vote_id: str, text: str, published: str | None, body: str | None) -> str:
+        """The id of the event that a vote reports.
+
+        Args:
+            vote: the report.
+            vote_id: its own id; that of the event is made of the first report's.
+            text: the article's text.
+            published: the day or time of its publication, as in its sidecar.
+            body: the id of the body where articles share it; votes of bodies that are only described stay apart.
+        """
+        event_id = make_id("vote_events", vote_id)
+        if body is None:
+            return event_id
+        motion = vote.motion.exact(text).lower() if vote.motion else ""
+        report = _Report(
+            event_id,
+            _day(vote.date),
+            _day(published),
+            frozenset((count.option, count.value) for count in vote.counts if count.option in {"yes", "no"}),
+            frozenset(re.findall(r"[^\W\d_]{2,}", motion)) - _LIGHT,
+        )
+        known = self._by_body.setdefault(body, [])
+        same = next((other for other in known if _are_one(report, other)), None)
+        if same is not None:
+            report = dataclasses.replace(report, event_id=same.event_id)
+        known.append(report)
+        return report.event_id
+
+
+def _day(text: str | None) -> datetime.date | None:
+    """The day that a date or time tells; None for "2031-05", for intervals, and where there is none."""
+    found = _DAY.match(text) if text and "/" not in text else None
+    try:
+        return datetime.date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None
+
+
+def _are_one(report: _Report, other: _Report) -> bool:
+    shared = len(report.words & other.words)
+    shorter = min(len(report.words), len(other.words))
+    if report.day and other.day:
+        same_day = report.day == other.day
+        if not same_day:
+            return False
+    else:
+        same_day = False
+        near = [day for day in (report.day or report.published, other.day or other.published) if day]
+        if len(near) < 2 or abs(near[0] - near[1]) > _NEAR:
+            return False
+    if report.counts and other.counts and report.counts != other.counts:
+        return same_day and shared >= 2 and 2 * shared > shorter
+    if report.counts and report.counts == other.counts:
+        return not shorter or bool(shared)
+    return bool(shared) and 2 * shared >= shorter
