@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from onrecord.convert import Conversion, convert
     from onrecord.errors import OnrecordError
     from onrecord.evaluate import Evaluation, evaluate
+    from onrecord.export import Export, export
     from onrecord.load import Tables, load
     from onrecord.problems import Problem
     from onrecord.release.publish import Release, publish
@@ -24,12 +25,14 @@ __version__ = "0.2.0"
 _HOMES = {
     "Conversion": "onrecord.convert",
     "Evaluation": "onrecord.evaluate",
+    "Export": "onrecord.export",
     "OnrecordError": "onrecord.errors",
     "Problem": "onrecord.problems",
     "Release": "onrecord.release",
     "Tables": "onrecord.load",
     "convert": "onrecord.convert",
     "evaluate": "onrecord.evaluate",
+    "export": "onrecord.export",
     "load": "onrecord.load",
     "publish": "onrecord.release",
     "report": "onrecord.report",
@@ -38,12 +41,14 @@ _HOMES = {
 __all__ = [
     "Conversion",
     "Evaluation",
+    "Export",
     "OnrecordError",
     "Problem",
     "Release",
     "Tables",
     "convert",
     "evaluate",
+    "export",
     "load",
     "publish",
     "report",

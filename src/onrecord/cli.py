@@ -123,6 +123,19 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--write", metavar="FILE", help="write what onrecord read, in the format of GOLD")
     evaluate.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
 
+    export = command(
+        _export, "write votes, claims or spans in the formats of others", "onrecord export popolo --package out"
+    )
+    export.add_argument(
+        "form",
+        metavar="FORMAT",
+        choices=("popolo", "claimreview", "annotations"),
+        help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
+        "annotations: every span as a W3C web annotation",
+    )
+    _add_package(export, "folder, .zip or datapackage.json of the package")
+    export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
+
     report = command(_report, "write one page to look at", "onrecord report --package out --output report.html")
     _add_package(report)
     report.add_argument("--output", metavar="FILE", default="report.html", help="file to write (default: report.html)")
@@ -187,6 +200,17 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     render = {"text": render_text, "json": render_json}[options.format]
     print(render(evaluate(options.gold, options.predictions, write=options.write)), end="")
+    return VALID
+
+
+def _export(options: argparse.Namespace) -> int:
+    from onrecord.export import export
+
+    written = export(options.package, options.form, options.output)
+    things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
+    print(f"{written.path}: {_counted(written.count, things[options.form])}")
+    for note in written.notes:
+        print(f"note: {note}", file=sys.stderr)
     return VALID
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.contract import allowed
 from onrecord.ingest.layout import lay_out
+from onrecord.records import Row
 from onrecord.report.corpus import Corpus
 from onrecord.report.marks import Mark, Segment, blocks, segments
 from onrecord.report.notes import Item, Note, items, labels_of, merged
-from onrecord.report.records import Row
 
 # The tables whose rows are marked in the text, with the column that tells whose token a mark has.
 _MARKED = {

@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.contract import allowed
+from onrecord.records import Row
 from onrecord.report.corpus import Corpus, start_of
-from onrecord.report.records import Row
 from onrecord.report.tally import Tally, tally
 
 

@@ -7,8 +7,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.contract import Package, Table, own_tables
+from onrecord.records import Row
 from onrecord.report.corpus import Corpus
-from onrecord.report.records import Row
 
 # A column with a longer value than this is set as running text.
 _LONG = 80

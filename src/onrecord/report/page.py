@@ -14,11 +14,11 @@ from markupsafe import Markup, escape
 
 from onrecord import __version__
 from onrecord.contract import Package
+from onrecord.records import read_tables
 from onrecord.report.articles import view
 from onrecord.report.corpus import Corpus, Tables, open_corpus, select
 from onrecord.report.notes import runs
 from onrecord.report.overview import grids, speakers
-from onrecord.report.records import read_tables
 
 MAX_ARTICLES = 200
 MAX_ROWS = 5_000

@@ -1,4 +1,4 @@
-"""Reading a package for the page: table rows as text cells by column, and the articles' texts."""
+"""Reading a package as text: table rows as cells by column, and the articles' texts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""A package -> the formats of others: Popolo votes, schema.org claim reviews, W3C web annotations."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from onrecord.contract import read_package
+from onrecord.errors import PackageError
+from onrecord.opening import opened
+from onrecord.records import Row, read_tables
+from onrecord.staging import replace_file
+
+__all__ = ["FORMATS", "Export", "export"]
+
+# Each format and the file that it is written to unless told.
+FORMATS = {"popolo": "popolo.json", "claimreview": "claimreview.jsonld", "annotations": "annotations.jsonld"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Export:
+    """A file that was written, how many things it tells of, and notes on what it could not tell."""
+
+    path: Path
+    count: int
+    notes: tuple[str, ...] = ()
+
+
+def export(package: str | Path = ".", form: str = "popolo", output: str | Path | None = None) -> Export:
+    """Writes the votes, claims or spans of a package in a format that other tools read. Same package, same bytes.
+
+    Args:
+        package: folder of the package, its datapackage.json, or a zip of it.
+        form: one of `FORMATS`.
+        output: file to write, unless told the one that `FORMATS` names, in the current folder.
+
+    Raises:
+        PackageError: the package cannot be read, there is no such format, or the file cannot be written.
+    """
+    from onrecord.export import claimreview, popolo, webannotations
+
+    if form not in FORMATS:
+        raise PackageError(f"{form}: no such format; choose {', '.join(FORMATS)}")
+    path = Path(output or FORMATS[form])
+    if path.is_dir():
+        raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / FORMATS[form]}")
+    with opened(Path(package)) as folder:
+        described = read_package(folder)
+        tables = read_tables(described)
+        notes: list[str] = []
+        try:
+            if form == "popolo":
+                document, count = popolo.document(tables, notes)
+            elif form == "claimreview":
+                document, count = claimreview.document(tables)
+            else:
+                document, count = webannotations.document(tables, described, notes)
+        except (KeyError, ValueError) as error:
+            raise PackageError(f"{package}: the tables do not fit ({error}); run onrecord validate") from error
+    content = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content.encode("utf-8"))
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
+    return Export(path, count, tuple(notes))
+
+
+def place_of(article: Row) -> str:
+    """Where an article is to be found: its address, else the path of its text in the package."""
+    return article["url"] or article["text_path"]
+
+
+def without_empty(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that are there."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}

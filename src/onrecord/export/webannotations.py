@@ -1,0 +1,89 @@
+"""Every span of every table as a W3C web annotation; w3.org/TR/annotation-model."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from onrecord.contract import Package
+from onrecord.export import place_of, without_empty
+from onrecord.records import Row, read_source
+from onrecord.spans import Span
+
+_CONTEXT = [
+    "http://www.w3.org/ns/anno.jsonld",
+    {
+        "onrecord": "urn:onrecord:terms:",
+        "utf16Start": "onrecord:utf16Start",
+        "utf16End": "onrecord:utf16End",
+    },
+]
+# The tables whose rows have a place of their own, what each row's name is made of, and what it says of the words.
+_TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "quote_spans": (("quote_id", "role", "ordinal"), ("role",)),
+    "mentions": (("mention_id",), ("mention_type", "entity_id")),
+    "votes": (("vote_id",), ("result", "motion", "body_id", "vote_event_id")),
+    "vote_counts": (("vote_id", "option"), ("option", "value", "unit")),
+    "vote_positions": (("vote_id", "voter"), ("voter", "voter_id", "option")),
+    "claims": (("claim_id",), ("text", "stance", "negated", "certainty")),
+}
+_BESIDE = 32  # characters of prefix and suffix
+
+
+def document(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -> tuple[dict[str, Any], int]:
+    """One annotation for each row with a place, table by table; and how many they are.
+
+    `start` and `end` count code points, as the model wants; `utf16Start` and `utf16End` the units of JavaScript and
+    Java. These, and the words before and after, need the texts: of an article without one, `notes` says so.
+    """
+    texts: dict[str, str | None] = {}
+    for article in tables["articles"]:
+        source = read_source(package, article)
+        fits = source.text is not None and not source.note
+        texts[article["article_id"]] = source.text if fits else None
+        if not fits:
+            why = source.note or f"{article['text_path']} is not in the package."
+            notes.append(f"{why} There are no UTF-16 positions, prefixes and suffixes of its spans.")
+    articles = {row["article_id"]: row for row in tables["articles"]}
+    units = {key: _Units(text) for key, text in texts.items() if text is not None}
+    items = [
+        _annotation(name, row, articles[row["article_id"]], texts[row["article_id"]], units.get(row["article_id"]))
+        for name in _TABLES
+        for row in tables[name]
+    ]
+    return {"@context": _CONTEXT, "type": "AnnotationPage", "items": items}, len(items)
+
+
+class _Units:
+    """Code points -> UTF-16 code units, of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._wide = [place for place, character in enumerate(text) if ord(character) > 0xFFFF]
+
+    def at(self, place: int) -> int:
+        return place + bisect.bisect_left(self._wide, place)
+
+
+def _annotation(name: str, row: Row, article: Row, text: str | None, units: _Units | None) -> dict[str, Any]:
+    key, facts = _TABLES[name]
+    said = without_empty({f"onrecord:{fact}": row[fact] for fact in facts})
+    return {
+        "id": f"urn:onrecord:{name}:{':'.join(quote(row[part], safe='') for part in key)}",
+        "type": "Annotation",
+        "motivation": "tagging",
+        "body": {"type": "Dataset", "onrecord:table": name, **said},
+        "target": {"source": place_of(article), "selector": list(_selectors(row, text, units))},
+    }
+
+
+def _selectors(row: Row, text: str | None, units: _Units | None) -> Iterator[dict[str, Any]]:
+    span = Span(int(row["start"]), int(row["end"]))
+    place: dict[str, Any] = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
+    words: dict[str, Any] = {"type": "TextQuoteSelector", "exact": row["exact"]}
+    if text is not None and units is not None:
+        place |= {"utf16Start": units.at(span.start), "utf16End": units.at(span.end)}
+        words |= {"prefix": span.prefix(text, _BESIDE), "suffix": span.suffix(text, _BESIDE)}
+    yield place
+    yield words

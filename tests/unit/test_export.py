@@ -1,0 +1,211 @@
+"""Votes, claims and spans in the formats of others."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.cli import main
+from onrecord.convert import convert
+from onrecord.errors import PackageError
+from onrecord.export import FORMATS, export
+
+BARGES = """\
+Council bans barges 🚢
+
+The Denver City Council voted 5-2 on Monday to ban barges 🚢, with Ana Ruiz and Tom Berg voting no.
+
+Ruiz denied that barges cost the city $4 million. “The river is dirty,” said Ida Brandt of the Tarn Institute.
+"""
+OTHER = """\
+Barges are out
+
+The Denver City Council voted 6-2 on Monday to ban barges from the river, with Ana Ruiz dissenting.
+
+Residents backed the ferry tax 52% to 48% in a referendum.
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two papers on one vote, which differ on the count."""
+    folder = tmp_path_factory.mktemp("export")
+    (folder / "texts").mkdir()
+    for name, text, day in (("barges", BARGES, "2031-05-14"), ("other", OTHER, "2031-05-15")):
+        (folder / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
+        facts = f'url = "https://example.org/{name}"\npublished = "{day}"\npublisher = "The Tarn Courier"\n'
+        (folder / "texts" / f"{name}.toml").write_text(facts, encoding="utf-8")
+    convert(folder / "out", [folder / "texts"])
+    return folder / "out"
+
+
+def written(package: Path, form: str, tmp_path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What is written, and the notes."""
+    told = export(package, form, tmp_path / "deep" / "file.json")
+    return json.loads((tmp_path / "deep" / "file.json").read_text(encoding="utf-8")), told.notes
+
+
+def test_popolo(package: Path, tmp_path: Path) -> None:
+    """Two reports are one event; what they differ on is left out and told, and so are percentages."""
+    found, notes = written(package, "popolo", tmp_path)
+    barges, ferry = found["vote_events"]
+    (council,) = [one for one in found["organizations"] if one["name"] == "Denver City Council"]
+    people = {one["name"]: one["id"] for one in found["persons"]}
+    assert barges == {
+        "id": barges["id"],
+        "organization_id": council["id"],
+        "motion_id": found["motions"][0]["id"],
+        "start_date": "2031-05-12",
+        "result": "pass",
+        "counts": [{"option": "no", "value": 2}],
+        "votes": [
+            {"voter_id": people["Ana Ruiz"], "option": "no", "voter": {"name": "Ana Ruiz"}},
+            {"voter_id": people["Tom Berg"], "option": "no", "voter": {"name": "Tom Berg"}},
+        ],
+        "sources": [
+            {"url": "https://example.org/barges", "note": BARGES.split("\n\n")[1]},
+            {"url": "https://example.org/other", "note": OTHER.split("\n\n")[1]},
+        ],
+    }
+    assert found["motions"][0] == {
+        "id": barges["id"].replace("vev_", "mot_"),
+        "organization_id": council["id"],
+        "text": "ban barges",
+        "result": "pass",
+    }
+    assert (ferry["classification"], ferry.get("counts")) == ("referendum", None)
+    assert [note.split(": ", 1)[1].split(" in art_")[0] for note in notes] == [
+        "reports differ on yes, left out: 5",
+        "yes 52% is no whole number of votes, left out",
+        "no 48% is no whole number of votes, left out",
+    ]
+
+
+# The types that the schemas of Popolo's vote event, motion, count, vote and link allow, and what they require.
+STRING = {"type": ["string", "null"]}
+RULES = {
+    "vote_events": {
+        **dict.fromkeys(("id", "organization_id", "motion_id", "classification", "start_date", "result"), STRING),
+        "counts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["option", "value"],
+                "properties": {"option": {"type": "string"}, "value": {"type": "integer"}},
+            },
+        },
+        "votes": {
+            "type": "array",
+            "items": {"properties": {"voter_id": STRING, "option": STRING, "voter": {"type": ["object", "null"]}}},
+        },
+        "sources": {
+            "type": "array",
+            "items": {"required": ["url"], "properties": {"url": {"type": "string"}, "note": STRING}},
+        },
+    },
+    "motions": dict.fromkeys(("id", "organization_id", "text", "classification", "result"), STRING),
+}
+
+
+def test_popolo_keeps_to_its_schemas(package: Path, tmp_path: Path) -> None:
+    """Every event and motion has properties of the schemas only, of the types that they allow."""
+    jsonschema = pytest.importorskip("jsonschema")
+    found, _ = written(package, "popolo", tmp_path)
+    for name, properties in RULES.items():
+        schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        for one in found[name]:
+            jsonschema.validate(one, schema)
+
+
+def test_claim_reviews(package: Path, tmp_path: Path) -> None:
+    """The claim is filled in, the judgment left to the checker; who denies a claim did not make it."""
+    found, _ = written(package, "claimreview", tmp_path)
+    reviews = {review["claimReviewed"]: review["itemReviewed"] for review in found["@graph"]}
+    article = reviews["The river is dirty"]["appearance"]
+    assert article == {
+        "@type": "NewsArticle",
+        "@id": article["@id"],
+        "headline": "Council bans barges 🚢",
+        "url": "https://example.org/barges",
+        "datePublished": "2031-05-14",
+        "publisher": {"@type": "Organization", "name": "The Tarn Courier"},
+    }
+    assert reviews["The river is dirty"]["author"] == {"@type": "Person", "name": "Ida Brandt"}
+    denied = reviews["barges cost the city $4 million"]
+    assert (denied.get("author"), denied["disambiguatingDescription"]) == (None, "denied by Ana Ruiz")
+    assert {review["reviewRating"]["ratingValue"] for review in found["@graph"]} == {""}
+
+
+def test_annotations(package: Path, tmp_path: Path) -> None:
+    """Every span by code points and by UTF-16 units; both cut the same words out of the text."""
+    found, notes = written(package, "annotations", tmp_path)
+    texts = {"https://example.org/barges": BARGES, "https://example.org/other": OTHER}
+    kinds = set()
+    for item in found["items"]:
+        place, words = item["target"]["selector"]
+        text = texts[item["target"]["source"]]
+        units = text.encode("utf-16-le")
+        assert text[place["start"] : place["end"]] == words["exact"]
+        assert units[2 * place["utf16Start"] : 2 * place["utf16End"]].decode("utf-16-le") == words["exact"]
+        assert f"{words['prefix']}{words['exact']}{words['suffix']}" in text
+        kinds.add(item["body"]["onrecord:table"])
+    assert kinds == {"quote_spans", "mentions", "votes", "vote_counts", "vote_positions", "claims"}
+    assert len({item["id"] for item in found["items"]}) == len(found["items"])
+    assert notes == ()
+
+
+def test_annotations_without_a_text(package: Path, tmp_path: Path) -> None:
+    """A text that is missing or has changed gives no positions that cannot be checked, and is told of."""
+    copy = Path(shutil.copytree(package, tmp_path / "copy"))
+    (copy / "seeds" / "barges.txt").write_text("Another text\n")
+    (copy / "seeds" / "other.txt").unlink()
+    found, notes = written(copy, "annotations", tmp_path)
+    assert {"utf16Start" in item["target"]["selector"][0] for item in found["items"]} == {False}
+    assert [note.split()[0] for note in notes] == ["seeds/barges.txt", "seeds/other.txt"]
+
+
+def test_the_command(
+    package: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It writes the file that the format names, says how much is in it, and takes notes apart."""
+    monkeypatch.chdir(tmp_path)
+    for form, file in FORMATS.items():
+        assert main(["export", form, "--package", str(package)]) == 0
+        assert Path(file).is_file()
+    told = capsys.readouterr()
+    assert told.out.splitlines()[0] == "popolo.json: 2 vote events"
+    assert [line.split(":")[0] for line in told.err.splitlines()] == ["note"] * 3
+
+
+def test_the_same_bytes(package: Path, tmp_path: Path) -> None:
+    """Same package, same bytes."""
+    for form in FORMATS:
+        first, second = (export(package, form, tmp_path / name).path.read_bytes() for name in ("a", "b"))
+        assert first == second
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "message"),
+    [
+        ("xml", None, "xml: no such format; choose popolo, claimreview, annotations"),
+        ("popolo", ".", ".: a folder; name the file to write, as in: --output popolo.json"),
+    ],
+)
+def test_what_is_refused(package: Path, form: str, output: str | None, message: str) -> None:
+    """The message says what to do."""
+    with pytest.raises(PackageError) as caught:
+        export(package, form, output)
+    assert str(caught.value) == message
+
+
+def test_broken_tables(package: Path, tmp_path: Path) -> None:
+    """Tables that do not fit together are for `validate` to explain."""
+    copy = Path(shutil.copytree(package, tmp_path / "copy"))
+    (copy / "data" / "articles.csv").write_text((copy / "data" / "articles.csv").read_text().split("\n")[0] + "\n")
+    with pytest.raises(PackageError, match=r"the tables do not fit .*run onrecord validate"):
+        export(copy, "popolo", tmp_path / "file.json")
+    assert not (tmp_path / "file.json").exists()
