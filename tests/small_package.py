@@ -132,7 +132,7 @@ CLAIMS = [
     ),
     (
         "shut",
-        "The Lower Tarn ferry will stay shut until spring",
+        "The Lower Tarn ferry will probably stay shut until spring",
         "The Lower Tarn ferry 🚢 will probably stay shut until spring",
         False,
         "probable",

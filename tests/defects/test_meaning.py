@@ -18,6 +18,7 @@ from ..small_package import (
     claim_id,
     edit_rows,
     entity_id,
+    find,
     mention_id,
     quote_id,
 )
@@ -27,6 +28,7 @@ MILL_ID, FERRY_ID = article_id(MILL), article_id(FERRY)
 EMPTY, ROOF, BARN, SHUT, ICE = map(quote_id, ("empty", "roof", "barn", "shut", "ice"))
 AT_MILL = f"data/mentions.csv:5: {mention_id(3)}"
 AT_VOTE = f"data/votes.csv:2: {VOTE_ID}"
+GLASS = find(MILL, "glass barn")
 AT_CLAIM = f"data/claims.csv:2: {claim_id(0)}"
 
 
@@ -132,7 +134,14 @@ CASES = [
     Case(
         "another claimant",
         cell("claims", claim_id(0), "claimant", "Mayor Brandt"),
-        [not_in_text(f"{AT_CLAIM} claimant", "Mayor Brandt")],
+        [
+            told(
+                "claimant-differs",
+                f"{AT_CLAIM} claimant",
+                f"claimant is 'Mayor Brandt', the source of quote {EMPTY} is 'Mayor Ida Brandt'",
+            ),
+            not_in_text(f"{AT_CLAIM} claimant", "Mayor Brandt"),
+        ],
     ),
     # Spans.
     Case(
@@ -433,10 +442,15 @@ CASES = [
         cell("claims", claim_id(0), "text", "The mill has not stood empty since 2009"),
         [
             told(
+                "claim-negated-differs",
+                f"{AT_CLAIM} negated",
+                "negated is false, the text reads 'The mill has not stood empty since 2009'",
+            ),
+            told(
                 "claim-words-differ",
                 f"{AT_CLAIM} text",
                 "text has 'not', which does not stand there in 'The mill has stood empty since 2009'",
-            )
+            ),
         ],
     ),
     Case(
@@ -450,11 +464,83 @@ CASES = [
             )
         ],
     ),
-    Case("words left out of a claim", cell("claims", claim_id(0), "text", "The mill has stood empty"), []),
+    Case(
+        "the end of a claim left out",
+        cell("claims", claim_id(0), "text", "The mill has stood empty"),
+        [
+            told(
+                "claim-cut",
+                f"{AT_CLAIM} text",
+                "text leaves 'since 2009' out of 'The mill has stood empty since 2009'",
+            )
+        ],
+    ),
+    Case(
+        "a claim of something that is not denied there",
+        cell("claims", claim_id(0), "stance", "denied"),
+        [told("claim-stance-differs", f"{AT_CLAIM} stance", "stance is denied, the cue is 'said'")],
+    ),
+    Case(
+        "a claim that is made surer than it is",
+        cell("claims", claim_id(2), "certainty", "certain"),
+        [
+            told(
+                "claim-certainty-differs",
+                f"data/claims.csv:4: {claim_id(2)} certainty",
+                "certainty is certain, the words make it probable",
+            )
+        ],
+    ),
+    Case(
+        "a claim that is turned around",
+        cell("claims", claim_id(1), "negated", "false"),
+        [
+            told(
+                "claim-negated-differs",
+                f"data/claims.csv:3: {claim_id(1)} negated",
+                "negated is false, the text reads 'the roof had not been repaired in a decade'",
+            )
+        ],
+    ),
+    Case(
+        "an object before its subject",
+        both(
+            cell("mentions", mention_id(3), "start", str(GLASS.start)),
+            cell("mentions", mention_id(3), "end", str(GLASS.end)),
+            cell("mentions", mention_id(3), "exact", "glass barn"),
+            cell("claim_entities", f"{claim_id(3)},{entity_id('old mill')},object", "role", "subject"),
+            cell("claim_entities", f"{claim_id(3)},{entity_id('Neighbors')},subject", "role", "object"),
+        ),
+        [
+            told(
+                "claim-roles-swapped",
+                f"data/claim_entities.csv:5: {claim_id(3)},{entity_id('Neighbors')},object role",
+                f"the object {entity_id('Neighbors')} stands before the subject in {claim_id(3)}",
+            )
+        ],
+    ),
+    Case(
+        "a speaker that is another's",
+        cell("claims", claim_id(0), "claimant_id", entity_id("Mara Quill") or ""),
+        [
+            told(
+                "claimant-differs",
+                f"{AT_CLAIM} claimant_id",
+                f"the claimant is {entity_id('Mara Quill')}, quote {EMPTY} has the speaker {entity_id('Ida Brandt')}",
+            )
+        ],
+    ),
     Case(
         "a claim outside its quote",
         cell("claims", claim_id(0), "quote_id", ROOF),
-        [told("claim-outside-quote", f"{AT_CLAIM} quote_id", f"the claim is at 169-204, quote {ROOF} at 277-319")],
+        [
+            told(
+                "claimant-differs",
+                f"{AT_CLAIM} claimant",
+                f"claimant is 'Mayor Ida Brandt', the source of quote {ROOF} is 'She'",
+            ),
+            told("claim-outside-quote", f"{AT_CLAIM} quote_id", f"the claim is at 169-204, quote {ROOF} at 277-319"),
+        ],
     ),
     Case(
         "a claim of nobody from a quote of somebody",

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord import wording
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
 from onrecord.extract.phrases import SUBJECTS, is_mark, noun_phrase
@@ -78,7 +79,23 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
     """
     claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
     claims += _by_outlet(parsed, quotes, entities)
+    claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
+
+
+def _is_plain(text: str, quotes: Sequence[Quote], claim: Claim) -> bool:
+    """Whether the words alone say what was read from the parse; else one of the two is wrong."""
+    words = " ".join(part.exact(text) for part in claim.parts)
+    before, after = claim.span.prefix(text, wording.BESIDE), claim.span.suffix(text, wording.BESIDE)
+    quote = quotes[claim.quote] if claim.quote is not None else None
+    cue = quote.cue.exact(text) if quote and quote.cue else ""
+    return (
+        wording.is_negated(words) == claim.negated
+        and wording.certainty(words, before, cue) == claim.certainty
+        and wording.denies(cue) == (claim.stance == "denied")
+        and not wording.left_out(words, claim.span.exact(text))
+        and not wording.cut_off(before, after)
+    )
 
 
 def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entities) -> Iterator[Claim]:

@@ -117,6 +117,15 @@ RULES: Mapping[str, Rule] = {
         "A claim from a quote with a known speaker names no claimant.",
         "fill claimant_id or claimant, or empty quote_id",
     ),
+    "claimant-differs": Rule(
+        "The claimant is not the speaker, or not the source, of the quote that the claim is part of.",
+        "correct claimant_id, claimant or quote_id",
+    ),
+    "claim-negated-differs": Rule("The words negate what negated does not, or the other way round.", _TEXT),
+    "claim-certainty-differs": Rule("Hedges, cue and certainty do not go together.", _TEXT),
+    "claim-stance-differs": Rule("The cue denies what stance asserts, or the other way round.", _TEXT),
+    "claim-cut": Rule("A claim leaves out a word without which it means something else.", _TEXT),
+    "claim-roles-swapped": Rule("The object of a claim is named before its subject.", _TEXT),
     # Dates and entities.
     "not-a-date": Rule("A date is not written in EDTF.", "write it as 2031-05-13, 2031-05 or 2031"),
     "entity-without-mention": Rule("An entity is mentioned nowhere.", "remove the entity, or add its mention"),

@@ -209,7 +209,8 @@ def test_notes_stand_with_the_paragraph_that_they_are_on(small_package: Path) ->
         "2 Ida Brandt Mayor indirect · said b asserted · certain · negated",
         "The outlet c asserted · certain",
         "3 Quoted words fragment",
-        "1 harbor office indirect · said a The Lower Tarn ferry will stay shut until spring asserted · probable",
+        "1 harbor office indirect · said "
+        "a The Lower Tarn ferry will probably stay shut until spring asserted · probable",
         "2 pilots’ union direct · wrote · via Tarn Courier",
     ]
 

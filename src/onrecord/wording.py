@@ -1,0 +1,164 @@
+"""What the words of a proposition say of it, read word by word and without a parse.
+
+The extractor reads negation and certainty from a parse. It keeps a claim only where this second, plainer reading comes
+to the same; the validator, which knows nothing of the extractor, holds each row to it. So a negation that is lost, a
+hedge that is dropped or a value that is turned around does not pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NEGATORS = _words("not no never none nobody nothing neither nor cannot without hardly scarcely barely")
+_POSSIBLE = _words("may might could possibly perhaps maybe potentially possible")
+_PROBABLE = _words("""
+    likely probably expect expected expects estimated estimates presumably apparently unlikely appear appears appeared
+    seem seems seemed
+""")
+_HEDGES = _words("""
+    may might could would should can must will possibly perhaps maybe probably likely unlikely allegedly reportedly
+    apparently seemingly potentially presumably nearly almost about roughly approximately around
+""")
+_QUANTIFIERS = _words("all every each some most many few several half both only any much more less fewer least")
+_CONDITIONS = _words("if unless")
+# What begins a clause inside another, or a phrase with statements of its own.
+_SUBORDINATORS = _words("""
+    that which who whom whose because if when while although though since unless whether after before until where why
+    how what to as than for
+""")
+_COORDINATORS = _words("and but or then yet so")
+_AHEAD_POSSIBLE = re.compile(r"\b(?:possible|conceivable|unclear)\b[^.?!]*\bthat\s*[“\"‘']?$", re.IGNORECASE)
+_AHEAD_PROBABLE = re.compile(r"\b(?:likely|probable)\b[^.?!]*\bthat\s*[“\"‘']?$", re.IGNORECASE)
+_CUE_POSSIBLE = re.compile(r"\b(?:suggest|speculat)", re.IGNORECASE)
+_CUE_PROBABLE = re.compile(r"\b(?:estimat|predict|expect|believ|think|thought)", re.IGNORECASE)
+_DENYING = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut)", re.IGNORECASE
+)
+# Characters before and after a proposition that are looked at.
+BESIDE = 80
+_BEFORE = re.compile(r"([\w’']+)\s$")
+_AFTER = re.compile(r",?\s([\w’']+)")
+_NUMBER_AFTER = re.compile(r"\s([$€£]?\d[\d.,]*)")
+
+
+def tokens(text: str) -> list[str]:
+    """Words with their apostrophes, numbers with their separators, and marks."""
+    return _TOKEN.findall(text)
+
+
+def is_negator(word: str) -> bool:
+    """Whether a word negates: "not", "never", "nobody", "isn't"."""
+    folded = word.lower().replace("’", "'")
+    return folded in _NEGATORS or folded.endswith("n't")
+
+
+def is_negated(text: str) -> bool:
+    """Whether the main clause of a proposition has a negation."""
+    return any(map(is_negator, _main(text)))
+
+
+def certainty(text: str, before: str = "", cue: str = "") -> str:
+    """How certain a proposition is made to be: `certain`, `probable` or `possible`.
+
+    Args:
+        text: the proposition.
+        before: what stands before it, for "It is possible that".
+        cue: the words by which its source is reported to say it, for "predicted".
+    """
+    main = _main(text)
+    words = {word for word, after in zip(main, [*main[1:], ""], strict=True) if not after.startswith("voter")}
+    words |= {main[0].lower()} if main and main[0] != "May" else set()
+    if words & _POSSIBLE or _AHEAD_POSSIBLE.search(before):
+        return "possible"
+    if words & _PROBABLE or _AHEAD_PROBABLE.search(before):
+        return "probable"
+    if _CUE_POSSIBLE.search(cue):
+        return "possible"
+    return "probable" if _CUE_PROBABLE.search(cue) else "certain"
+
+
+def denies(cue: str) -> bool:
+    """Whether who is reported with these words denies what is reported."""
+    return bool(_DENYING.search(cue))
+
+
+def left_out(text: str, exact: str) -> str:
+    """Words that a proposition may not leave out of its evidence; empty where it leaves out none.
+
+    What it leaves out inside must be set off by marks or end with "and" and the like, as an inserted "she said" is, or
+    the predicate of another clause. A single word that is set off may not be one that changes the meaning.
+
+    Args:
+        text: the proposition, all of whose words stand in `exact` in this order.
+        exact: the evidence, from the first word of the proposition to its last.
+    """
+    wanted, there = [token for token in tokens(text) if _is_word(token)], tokens(exact)
+    # The places in the evidence that each word may have, so that what is left out before it may be.
+    reached = {-1}
+    for number, word in enumerate(wanted):
+        places = [place for place, token in enumerate(there) if token == word]
+        following = {
+            place
+            for place in places
+            if any(before < place and _may_go(there[before + 1 : place], number > 0) for before in reached)
+        }
+        if not following:
+            return _gap(there, min(reached), word)
+        reached = following
+    return " ".join(filter(_is_word, there[max(reached) + 1 :]))
+
+
+def _may_go(gap: Sequence[str], inside: bool) -> bool:
+    """Whether a stretch of the evidence may be left out."""
+    words = [token for token in gap if _is_word(token)]
+    if not words:
+        return True
+    opens, closes = not _is_word(gap[0]), not _is_word(gap[-1]) or gap[-1].lower() in _COORDINATORS
+    return inside and (opens or closes) and (len(words) > 2 or not any(map(_is_loaded, words)))
+
+
+def _gap(there: Sequence[str], before: int, word: str) -> str:
+    """What stands between a place and the next place of a word."""
+    after = there.index(word, before + 1) if word in there[before + 1 :] else len(there)
+    return " ".join(token for token in there[before + 1 : after] if _is_word(token)) or word
+
+
+def cut_off(before: str, after: str) -> str:
+    """The word beside a proposition without which it means something else.
+
+    As in "Not all | members agreed", "it will close | if it rains", "gave the clinic | $600,000".
+    """
+    left, right = _BEFORE.search(before), _AFTER.match(after)
+    if left and _is_loaded(left[1]):
+        return left[1]
+    if right and right[1].lower() in _CONDITIONS:
+        return right[1]
+    number = _NUMBER_AFTER.match(after)
+    return number[1] if number else ""
+
+
+def _main(text: str) -> list[str]:
+    """The words of the first main clause."""
+    found = tokens(text)
+    if found and found[0].lower() in _SUBORDINATORS and "," in found:
+        found = found[found.index(",") + 1 :]
+    end = next((n for n, word in enumerate(found) if n and word.lower() in _SUBORDINATORS), len(found))
+    return found[:end]
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum()
+
+
+def _is_loaded(word: str) -> bool:
+    """Whether a word changes what the words beside it say: negators, hedges, quantifiers, conditions, numbers."""
+    folded = word.lower()
+    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS or word[0].isdigit()
