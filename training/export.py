@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from onrecord.tagging.pieces import FORMS
 from training.networks import Reader
-from training.train import restored
+from training.train import restored, size_of_head
 
 
 class Exported(nn.Module):
@@ -34,15 +34,13 @@ class Exported(nn.Module):
         self.forms = reader.forms
         self.heads = nn.ModuleList([reader.attribution, reader.names, reader.links, reader.syntax])
         self.layers = reader.encoder.encoder.layer
-        self.number = reader.encoder.config.num_attention_heads
         self.projections = nn.ModuleList(map(self._projection, self.layers))
 
     def _projection(self, layer: nn.Module) -> nn.Linear:
         """Queries, already scaled, keys and values."""
         own = layer.attention.self
-        width = own.query.in_features
-        scale = (width // self.number) ** -0.5
-        joined = nn.Linear(width, 3 * width)
+        joined = nn.Linear(own.query.in_features, 3 * own.query.out_features)
+        scale = size_of_head(layer) ** -0.5
         parts = ((own.query, scale), (own.key, 1.0), (own.value, 1.0))
         joined.weight.data = torch.cat([part.weight.data * factor for part, factor in parts])
         joined.bias.data = torch.cat([part.bias.data * factor for part, factor in parts])
@@ -54,7 +52,7 @@ class Exported(nn.Module):
         fixed = own.position_embeddings.weight[:length] + own.token_type_embeddings.weight[0]
         hidden = own.LayerNorm(own.word_embeddings(ids[0]) + self.forms(forms[0]) + fixed)
         for layer, projection in zip(self.layers, self.projections, strict=True):
-            query, key, value = projection(hidden).view(length, 3, self.number, -1).permute(1, 2, 0, 3)
+            query, key, value = projection(hidden).view(length, 3, -1, size_of_head(layer)).permute(1, 2, 0, 3)
             seen = (torch.softmax(query @ key.transpose(1, 2), -1) @ value).transpose(0, 1).reshape(length, -1)
             hidden = layer.attention.output.LayerNorm(layer.attention.output.dense(seen) + hidden)
             hidden = layer.output.LayerNorm(layer.output.dense(layer.intermediate(hidden)) + hidden)

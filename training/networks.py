@@ -48,10 +48,13 @@ class Reader(nn.Module):
             if isinstance(module, nn.Dropout):
                 module.p = 0.0  # A third of the time on two cores, for epochs that are too few to overfit.
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        # Before and behind the encoder it costs nothing.
+        self.dropout = nn.Dropout(0.0)
 
     def forward(self, ids: Tensor, forms: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        embedded = self.encoder.embeddings.word_embeddings(ids) + self.forms(forms)
+        embedded = self.dropout(self.encoder.embeddings.word_embeddings(ids) + self.forms(forms))
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        hidden = self.dropout(hidden)
         heads = (self.attribution, self.names, self.links, self.syntax)
         return tuple(head(hidden) for head in heads if head is not None)
 

@@ -16,7 +16,7 @@ import json
 import pickle
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -237,12 +237,22 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
     soft = [labels[k] for k in chosen] if labels else None
     sizes = syntax_sizes(args.syntax)
     model = restored(args.start, args.encoder).train() if args.start else Reader(args.encoder, sizes)
+    model.dropout.p = args.dropout
     if args.layers:
         layers = model.encoder.encoder.layer
         model.encoder.encoder.layer = torch.nn.ModuleList([layers[k] for k in args.layers])
-    if args.inner:
-        some = list(grouped(corpus.windows(random.Random(args.seed)), args.batch, random.Random(args.seed)))[:8]
-        narrow(model, args.inner, corpus, some)
+
+    def loss_of(group: list[tuple[int, slice]]) -> Tensor:
+        outputs = run(model, corpus, group)
+        loss = gold_loss(outputs, corpus, group)
+        if soft:
+            loss = args.gold * loss + (1 - args.gold) * soft_loss(outputs, soft, group)
+        loss = loss + args.link * links_loss(model, outputs, corpus, group)
+        return loss + args.parse * syntax_loss(outputs[3], corpus, group, sizes) if sizes else loss
+
+    if args.inner or args.heads:
+        some = list(grouped(corpus.windows(random.Random(args.seed)), args.batch, random.Random(args.seed)))[:40]
+        narrow(model, args.inner, args.heads, map(loss_of, some))
     new = [p for n, p in model.named_parameters() if not n.startswith("encoder") and p.requires_grad]
     old = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
     groups = [{"params": old, "lr": args.rate}, {"params": new, "lr": max(args.rate, 5e-4)}]
@@ -259,17 +269,12 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
         optimizer, lambda s: min((s + 1) / rise, max(0.0, (steps - s) / (steps - rise)))
     )
     mean = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad} if args.average else {}
+    earlier: dict[str, Tensor] = {}
     began, step, seen = time.time(), 0, 0
     losses: list[float] = []
     for number, batches in enumerate(epochs):
         for group in batches:
-            outputs = run(model, corpus, group)
-            loss = gold_loss(outputs, corpus, group)
-            if soft:
-                loss = args.gold * loss + (1 - args.gold) * soft_loss(outputs, soft, group)
-            loss = loss + args.link * links_loss(model, outputs, corpus, group)
-            if sizes:
-                loss = loss + args.parse * syntax_loss(outputs[3], corpus, group, sizes)
+            loss = loss_of(group)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -286,6 +291,10 @@ def train(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
                 rate = f"loss {np.mean(losses[-50:]):.4f}, {spent:.0f} s, {seen / spent:.0f} pieces a second"
                 print(f"epoch {number} step {step} of {steps}: {rate}", flush=True)
         state = {**model.state_dict(), **mean}
+        if number + 1 == args.mix:
+            earlier = {name: value.clone() for name, value in state.items() if value.is_floating_point()}
+        elif earlier:
+            state |= {name: (value + state[name]) / 2 for name, value in earlier.items()}
         args.out.mkdir(parents=True, exist_ok=True)
         torch.save(state, args.out / "model.pt.part")
         (args.out / "model.pt.part").replace(args.out / "model.pt")
@@ -309,42 +318,82 @@ def restored(folder: Path, encoder: Path) -> Reader:
         del layers[-1]
     for number, layer in enumerate(layers):
         inner = state[f"encoder.encoder.layer.{number}.output.dense.weight"].shape[1]
+        heads = state[f"encoder.encoder.layer.{number}.attention.output.dense.weight"].shape[1] // size_of_head(layer)
         if inner < layer.output.dense.in_features:
-            keep(layer, torch.arange(inner))
+            keep_units(layer, torch.arange(inner))
+        keep_heads(layer, torch.arange(heads))
     model.load_state_dict(state)
     return model.eval()
 
 
-def keep(layer: Any, units: Tensor) -> None:
+def size_of_head(layer: Any) -> int:
+    return int(layer.attention.self.attention_head_size)
+
+
+def cut_linear(linear: Any, kept: Tensor, outputs: bool) -> None:
+    """Takes all but the `kept` outputs, or inputs, from a linear map."""
+    if outputs:
+        linear.weight.data, linear.bias.data = linear.weight.data[kept].clone(), linear.bias.data[kept].clone()
+        linear.out_features = len(kept)
+    else:
+        linear.weight.data = linear.weight.data[:, kept].clone()
+        linear.in_features = len(kept)
+
+
+def keep_units(layer: Any, units: Tensor) -> None:
     """Takes all but `units` out of the feed-forward part of a layer, and rectifies these, which costs nothing."""
-    into, out = layer.intermediate.dense, layer.output.dense
-    into.weight.data, into.bias.data = into.weight.data[units].clone(), into.bias.data[units].clone()
-    out.weight.data = out.weight.data[:, units].clone()
-    into.out_features = out.in_features = len(units)
+    cut_linear(layer.intermediate.dense, units, outputs=True)
+    cut_linear(layer.output.dense, units, outputs=False)
     layer.intermediate.intermediate_act_fn = torch.nn.ReLU()
 
 
-def narrow(model: Reader, inner: int, corpus: Corpus, groups: list[list[tuple[int, slice]]]) -> None:
-    """Leaves each layer the `inner` units of its feed-forward part that add most to what comes out of it."""
+def keep_heads(layer: Any, heads: Tensor) -> None:
+    """Takes all but `heads` out of the attention of a layer."""
+    size = size_of_head(layer)
+    rows = (heads[:, None] * size + torch.arange(size)).flatten()
+    own = layer.attention.self
+    for part in (own.query, own.key, own.value):
+        cut_linear(part, rows, outputs=True)
+    cut_linear(layer.attention.output.dense, rows, outputs=False)
+
+
+def narrow(model: Reader, inner: int | None, heads: int | None, losses: Iterable[Tensor]) -> None:
+    """Leaves the layers `inner` units of the feed-forward part and `heads` heads of attention each, on average.
+
+    What stays is what changes the losses most when it is taken away, to first order: its value times its gradient
+    (Michel, Levy and Neubig 2019). A layer whose parts matter less than those of others keeps fewer of them.
+    """
     layers = model.encoder.encoder.layer
-    strength = [torch.zeros(layer.output.dense.in_features) for layer in layers]
+    seen: dict[Any, Tensor] = {}
 
-    def watch(own: Tensor) -> Any:
-        def hook(_: Any, values: tuple[Tensor, ...]) -> None:
-            own.add_(values[0].float().abs().sum((0, 1)))
+    def hook(linear: Any, values: tuple[Tensor, ...]) -> None:
+        values[0].retain_grad()
+        seen[linear] = values[0]
 
-        return hook
+    units = {layer: torch.zeros(layer.output.dense.in_features) for layer in layers}
+    parts = {layer: torch.zeros(layer.attention.self.num_attention_heads) for layer in layers}
+    hooks = [part.output.dense.register_forward_pre_hook(hook) for one in layers for part in (one, one.attention)]
+    for loss in losses:
+        loss.backward()
+        for layer in layers:
+            for part, own in ((layer, units[layer]), (layer.attention, parts[layer])):
+                values = seen[part.output.dense]
+                effect = (values.grad * values).float().sum((0, 1))
+                own += effect.view(len(own), -1).sum(1).abs()
+        model.zero_grad()
+    for one in hooks:
+        one.remove()
+    for average, strength, step, cut in ((inner, units, 64, keep_units), (heads, parts, 1, keep_heads)):
+        if average:
+            for layer, number in zip(layers, shares([strength[one] for one in layers], average, step), strict=True):
+                cut(layer, strength[layer].topk(number).indices.sort().values)
 
-    hooks = [
-        layer.output.dense.register_forward_pre_hook(watch(own)) for layer, own in zip(layers, strength, strict=True)
-    ]
-    with torch.no_grad():
-        for group in groups:
-            run(model, corpus, group)
-    for layer, own, hook in zip(layers, strength, hooks, strict=True):
-        hook.remove()
-        adds = own * layer.output.dense.weight.detach().norm(dim=0)
-        keep(layer, adds.topk(inner).indices.sort().values)
+
+def shares(strength: list[Tensor], average: int, step: int) -> list[int]:
+    """How many each layer keeps, in whole steps, when the strongest of all layers stay."""
+    steps = [own.sort(descending=True).values.view(-1, step).sum(1) for own in strength]
+    bar = torch.cat(steps).sort(descending=True).values[average * len(strength) // step - 1]
+    return [step * max(1, int((own >= bar).sum())) for own in steps]
 
 
 def label(args: argparse.Namespace, items: list[dict[str, Any]]) -> None:
@@ -398,7 +447,10 @@ def main() -> None:
     parser.add_argument("--average", type=float, default=0.0, help="decay of the moving average of the weights")
     parser.add_argument("--layers", type=int, nargs="*", default=[], help="student: the layers to keep")
     parser.add_argument("--start", type=Path, help="student: the folder of a student to go on from")
-    parser.add_argument("--inner", type=int, help="student: how many units each layer's feed-forward part keeps")
+    parser.add_argument("--inner", type=int, help="student: units that a layer's feed-forward part keeps on average")
+    parser.add_argument("--heads", type=int, help="student: heads of attention that a layer keeps on average")
+    parser.add_argument("--mix", type=int, help="the epoch whose weights those of later ones are averaged with")
+    parser.add_argument("--dropout", type=float, default=0.0, help="before and behind the encoder")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     if args.what == "student" and not (args.labels and args.alone):

@@ -30,7 +30,7 @@ from onrecord.extract.frames import (
     signed,
     source_of,
 )
-from onrecord.extract.phrases import NounPhrase
+from onrecord.extract.phrases import SUBJECTS, NounPhrase
 from onrecord.extract.speakers import ANONYMITY, speaker_of, via_of
 from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
@@ -146,6 +146,39 @@ class _Frames:
                 frame.contents = self._utterances([run])
                 yield run.outer
 
+    def _from_outside(self, source: NounPhrase, cue: Span, contents: Sequence[Span]) -> NounPhrase:
+        """The source, or that of another attribution, one of whose contents holds the source but not the cue.
+
+        Who only stands in what others say reports nothing beside them: in "Lee said he would pay and warned of a
+        strike" it is Lee who warned.
+        """
+        for other in self._parsed.reading.attributions:
+            if other.source is None or other.cue is None or other.cue.span.end > cue.start:
+                continue
+            holding = next((part.span for part in other.contents if part.span.covers(source.span)), None)
+            within = (cue, *contents, other.source.span)
+            if holding and not any(holding.overlaps(span) for span in within) and self._is_near(holding, cue):
+                return _phrase(self._parsed, other.source.span) or source
+        return source
+
+    def _of_report_before(self, verb: Token, cue: Span) -> NounPhrase | None:
+        """The source of the report before in the sentence, where a verb without a subject goes on from it.
+
+        As in: She told the board on Monday, adding that ...
+        """
+        if verb.dep_ not in {"conj", "advcl"} or any(child.dep_ in SUBJECTS for child in verb.children):
+            return None
+        before = [
+            other.source.span
+            for other in self._parsed.reading.attributions
+            if other.source and other.cue and other.cue.span.end <= cue.start and self._is_near(other.cue.span, cue)
+        ]
+        return _phrase(self._parsed, before[-1]) if before else None
+
+    def _is_near(self, content: Span, cue: Span) -> bool:
+        """Whether no sentence ends between a content and a cue after it."""
+        return not re.search(r"[.?!\n]\W*\s", self._text[content.end : cue.start])
+
     def _read(self, attribution: Attribution, settled: Sequence[Span]) -> None:
         told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
         if attribution.cue:
@@ -171,6 +204,7 @@ class _Frames:
                 source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
             if source is None or any(source.span.overlaps(content) for content in contents):
                 source, contents = self._source_before_marks(contents)
+        source = self._from_outside(source, cue, contents) if source else self._of_report_before(verb, cue)
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])

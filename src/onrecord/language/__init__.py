@@ -119,14 +119,19 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
 
 
 def _readings(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading]]:
-    """Each article with its reading, in order; a few are read ahead, on as many processors as there are."""
-    workers = min(8, os.cpu_count() or 1)
+    """Each article with its reading, in order; a few are read ahead, on the processors that the rules leave free.
+
+    Where that is only one, threads that hinder each other gain next to nothing.
+    """
+    workers = min(8, (os.cpu_count() or 1) - 1)
+    if workers < 2:
+        yield from ((article, _read(article)) for article in articles)
+        return
     pool = ThreadPoolExecutor(workers)
     waiting: collections.deque[tuple[Article, Future[Reading]]] = collections.deque()
     try:
         for article in articles:
-            spans = [paragraph.span for paragraph in article.layout.paragraphs]
-            waiting.append((article, pool.submit(reader.read, article.text, spans)))
+            waiting.append((article, pool.submit(_read, article)))
             if len(waiting) > workers:
                 first, reading = waiting.popleft()
                 yield first, reading.result()
@@ -134,6 +139,10 @@ def _readings(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading]]:
             yield first, reading.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read(article: Article) -> Reading:
+    return reader.read(article.text, [paragraph.span for paragraph in article.layout.paragraphs])
 
 
 def models() -> tuple[Model, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,9 +19,14 @@ LEVELS, LIKENESS = 9, 16.0
 # The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
 # corpus each content has a cue, so that it cannot be learned.
 NO_CUE = -1.0
+# What is added to the logits of what is no part of an attribution: taught by the doubts of others, the reader marks a
+# little too little.
+SHY = -0.15
 # How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
 # be left alone.
 FAR, LOSS = 3, 2.0
+# The logarithm of the probability from which a piece is outside of all spans, whatever the pieces beside it are.
+_SURE = np.float32(-1e-3)
 # A logit that no path takes.
 FORBIDDEN = np.float32(-1e9)
 
@@ -66,22 +70,33 @@ def tag(logits: Array, breaks: NDArray[np.bool_], outside: float = 0.0) -> list[
     biased = scores.copy()
     biased[:, 0] += np.float32(outside)
     path = biased.argmax(axis=1)
-    bounds = [*np.flatnonzero(breaks).tolist(), len(path)]
-    for first, after in itertools.pairwise(sorted({0, *bounds})):
-        # Only rules forbid a path, no score does: where the best tags of a paragraph are a sound path, none is better.
-        if not _is_sound(path[first:after]):
-            path[first:after] = _best_path(biased[first:after])
+    starts = breaks.copy()
+    starts[0] = True
+    # Only rules forbid a path, no score does: where the best tags are a sound path, none is better.
+    wrong = np.flatnonzero(_unsound(path, starts))
+    for first, after in _stretches(wrong, starts, np.flatnonzero(scores[:, 0] > _SURE)):
+        path[first:after] = _best_path(biased[first:after])
     return list(_spans(path, scores))
 
 
-def _is_sound(path: NDArray[np.int64]) -> bool:
-    """Whether each span of a paragraph begins, ends, and keeps its kind."""
+def _stretches(wrong: NDArray[np.int64], starts: NDArray[np.bool_], sure: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The stretches around what is wrong: no span goes over the start of a paragraph or a piece that is `sure`."""
+    bounds = np.append(np.flatnonzero(starts), len(starts))
+    own, next_sure = np.searchsorted(bounds, wrong, side="right") - 1, np.searchsorted(sure, wrong)
+    first = np.maximum(bounds[own], np.concatenate([[0], sure + 1])[next_sure])
+    after = np.minimum(bounds[own + 1], np.append(sure, len(starts))[next_sure])
+    return sorted(set(zip(first.tolist(), after.tolist(), strict=True)))
+
+
+def _unsound(path: NDArray[np.int64], starts: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pieces at which a span does not begin, go on or end as it must; `starts` are those that begin a paragraph."""
     place = np.where(path == 0, -1, (path - 1) % 4)
     opens, goes_on = (place == 0) | (place == 1), (place == 1) | (place == 2)
-    if goes_on[0] or opens[-1] or (opens[:-1] != goes_on[1:]).any():
-        return False
     kind = (path - 1) // 4
-    return bool((kind[:-1] == kind[1:])[opens[:-1]].all())
+    open_before, kind_before = np.roll(opens, 1), np.roll(kind, 1)
+    torn = (open_before != goes_on) | (open_before & (kind != kind_before))
+    ends = np.roll(starts, -1)
+    return np.asarray(np.where(starts, goes_on, torn) | (ends & opens))
 
 
 def _best_path(scores: Array) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from onrecord.errors import ModelError
 from onrecord.spans import Span
-from onrecord.tagging.decoding import FORBIDDEN, NAMES, Array, Link, Tagged, links, match, tag
+from onrecord.tagging.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
 from onrecord.tagging.pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
 from onrecord.tagging.syntax import ARC, Scores
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-VERSION = "1"
+VERSION = "2"
 HASHES = {
-    "reader.onnx": "0360c6022156e6dc0ae26763d4b8af61fa4bc0074f97a540021be535b487b660",
+    "reader.onnx": "785f4ad685270ed6a070dacb5e9c568e1fe8f6c7f36b8d103a5a1d3f3f6f3568",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
 # Pieces that one pass reads: with more it is slower, and reads no better.
@@ -104,7 +104,7 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
     marks = _Marks(pieces)
     names = tuple(marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks))
-    attributions = _linked(tag(tags, breaks), vectors.reshape(len(vectors), 4, -1), model.links, marks)
+    attributions = _linked(tag(tags, breaks, SHY), vectors.reshape(len(vectors), 4, -1), model.links, marks)
     return Reading(names, tuple(attributions), _syntax(pieces, (syntax,), model))
 
 
