@@ -34,6 +34,8 @@ _SUBORDINATORS = _words("""
     that which who whom whose because if when while although though since unless whether after before until where why
     how what to as than for
 """)
+_RELATIVES = _words("that which who")
+_SAYING = _words("said says say told claimed claims claim wrote believes believed")
 _COORDINATORS = _words("and but or then yet so")
 _AHEAD_POSSIBLE = re.compile(r"\b(?:possible|conceivable|unclear)\b[^.?!]*\bthat\s*[“\"‘']?$", re.IGNORECASE)
 _AHEAD_PROBABLE = re.compile(r"\b(?:likely|probable)\b[^.?!]*\bthat\s*[“\"‘']?$", re.IGNORECASE)
@@ -121,6 +123,8 @@ def _may_go(gap: Sequence[str], inside: bool) -> bool:
     words = [token for token in gap if _is_word(token)]
     if not words:
         return True
+    if words[0].lower() in _RELATIVES and words[-1].lower() in _SAYING:
+        return inside  # "training which he said focused on leadership"
     opens, closes = not _is_word(gap[0]), not _is_word(gap[-1]) or gap[-1].lower() in _COORDINATORS
     return inside and (opens or closes) and (len(words) > 2 or not any(map(_is_loaded, words)))
 

@@ -511,7 +511,7 @@ SENTENCES = [
     ),
     (
         "Members voted 12-3, with two abstentions, to end the strike.",
-        ["yes=12 no=3 abstain=2 | pass | False | unknown | Members | None |"],
+        ["yes=12 no=3 abstain=2 | pass | False | unknown | Members | end the strike |"],
     ),
     (
         "The committee voted along party lines, 14-11, to advance the nomination.",

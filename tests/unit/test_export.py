@@ -17,7 +17,7 @@ from onrecord.export import FORMATS, export
 BARGES = """\
 Council bans barges 🚢
 
-The Denver City Council voted 5-2 on Monday to ban barges 🚢, with Ana Ruiz and Tom Berg voting no.
+The Denver City Council voted 5-2 on Monday to ban barges, with Ana Ruiz and Tom Berg voting no.
 
 Ruiz denied that barges cost the city $4 million. “The river is dirty,” said Ida Brandt of the Tarn Institute.
 """

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.events import VoteEvents
 from onrecord.extract import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.identifiers import PREFIXES, IdMinter, fold, make_id
 from onrecord.ingest import Article, Sidecar, Zone, lay_out
@@ -142,8 +143,8 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
     )
     article = Article(article_id, "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
-    registry = Registry()
-    rows = list(extraction_rows(article, extraction, registry))
+    registry, events = Registry(), VoteEvents()
+    rows = list(extraction_rows(article, extraction, registry, events))
     return [*rows, *(("entities", row) for row in entity_rows(registry))]
 
 

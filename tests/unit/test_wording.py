@@ -55,6 +55,7 @@ LEFT_OUT = [
     ("the bridge does not meet the code", "the bridge has not been inspected and does not meet the code", ""),
     ("The ferry will stay shut", "The ferry, she said, will stay shut", ""),
     ("In nine cases the work was done", "In nine cases, the report says, the work was done", ""),
+    ("training focused on leadership", "training which he said focused on leadership", ""),
     ("The ferry 🚢 will stay", "The ferry 🚢 will stay", ""),
     ("the ferry will stay shut", "the ferry will not stay shut", "not"),
     ("members agreed", "Not all members agreed", "Not all"),

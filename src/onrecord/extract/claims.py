@@ -379,6 +379,12 @@ def _is_checkable(clause: _Clause) -> bool:
         return False  # a condition says nothing of what is
     if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
         return False  # the negation stands in a word that joins clauses, and would be lost with it
+    if (
+        subject.lower_ == "it"
+        and verb.lemma_ == "be"
+        and sum(len(clause.passage.tokens(part)) for part in clause.parts) < 4
+    ):
+        return False  # "It is possible" leads to what is claimed
     if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
         return False
     if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:

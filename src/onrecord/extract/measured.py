@@ -11,16 +11,16 @@ from onrecord.extract.values import Mention, Quote
 # By method, type and kind of a quote: from which probability of the reader on, which share was right.
 _QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {
     ("quotes:reader@1", "direct", "speech"): ((0.0, 0.99),),
-    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.68), (0.646, 0.84), (0.864, 0.95)),
-    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.75),),
-    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.9),),
+    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.63), (0.66, 0.84), (0.874, 0.96)),
+    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.68),),
+    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.93),),
 }
 # By method of a named mention and the type of its entity.
 _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
-    ("names:reader@1", "group"): ((0.0, 0.88),),
-    ("names:reader@1", "organization"): ((0.0, 0.77), (0.716, 0.84), (0.843, 0.99)),
-    ("names:reader@1", "person"): ((0.0, 0.83), (0.921, 0.96), (0.945, 0.98)),
-    ("names:reader@1", "place"): ((0.0, 0.61), (0.728, 0.9), (0.824, 0.98)),
+    ("names:reader@1", "group"): ((0.0, 0.84),),
+    ("names:reader@1", "organization"): ((0.0, 0.76), (0.724, 0.89), (0.852, 0.95)),
+    ("names:reader@1", "person"): ((0.0, 0.76), (0.923, 0.96), (0.947, 0.98)),
+    ("names:reader@1", "place"): ((0.0, 0.6), (0.73, 0.94), (0.836, 0.97)),
 }
 
 

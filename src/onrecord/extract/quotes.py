@@ -59,7 +59,12 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
     followed by a reporting clause.
     """
-    contents = [part.span for found in parsed.reading.attributions for part in found.contents]
+    contents = [
+        part.span
+        for found in parsed.reading.attributions
+        if not (found.cue and _names_something(parsed, found.cue.span))
+        for part in found.contents
+    ]
     names: list[Span] = []
     others: list[QuotedRun] = []
     for run in runs:
@@ -70,6 +75,10 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
         else:
             others.append(run)
     return names, others
+
+
+def _names_something(parsed: ParsedArticle, cue: Span) -> bool:
+    return any(token.lemma_.lower() in _NAMING for token in parsed.passage_at(cue).tokens(cue))
 
 
 def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
@@ -175,6 +184,13 @@ class _Frames:
         ]
         return _phrase(self._parsed, before[-1]) if before else None
 
+    def _of_one_report(self, contents: list[Span], cue: Span) -> list[Span]:
+        """The contents, or those in marks: after “...,” she said, a new sentence without marks is not hers."""
+        marked = [content for content in contents if any(run.outer.overlaps(content) for run in self._runs)]
+        return (
+            [c for c in contents if c in marked or c.start < cue.end or self._is_near(cue, c)] if marked else contents
+        )
+
     def _is_near(self, content: Span, cue: Span) -> bool:
         """Whether no sentence ends between a content and a cue after it."""
         return not re.search(r"[.?!\n]\W*\s", self._text[content.end : cue.start])
@@ -190,6 +206,7 @@ class _Frames:
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
         if cue is None:
             return
+        contents = self._of_one_report(contents, cue)
         passage = self._parsed.passage_at(cue)
         verb = _head(passage.tokens(cue))
         if verb is None:
@@ -241,11 +258,13 @@ class _Frames:
 
     def _is_doubtful(self, frame: Frame, cue: Span, lemmas: set[str]) -> bool:
         """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
+        if lemmas & _NAMING:
+            return True
         if self._type(frame.contents) == "direct":
             return False
         if ANONYMITY.search(hull([cue, *frame.contents]).exact(self._text)):
             return True
-        if lemmas & _NAMING or (lemmas & _ANSWERING and self._is_request(frame.contents)):
+        if lemmas & _ANSWERING and self._is_request(frame.contents):
             return True
         # "the first city to ban" tells what a city is, not what it said.
         verb = frame.verb
