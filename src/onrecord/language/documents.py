@@ -26,6 +26,8 @@ Numbers = NDArray[np.uint64]
 # Capitalized words in quotation marks, with a mark inside that would end a sentence elsewhere.
 _QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
 _BLANK = re.compile(r"\s")
+# Tags of words that are their own basic form, in small letters or as written; the pipeline's rules say the same.
+_LEMMA_IS_LOWER, _LEMMA_IS_WORD = frozenset({"NN", "JJ", "CD"}), frozenset({"NNP", "NNPS"})
 # The reader's types of names in spaCy's words.
 _TYPES = {
     "Person": "PERSON",
@@ -168,13 +170,21 @@ class Builder:
         )
 
     def _learn(self, words: Numbers, tags: Numbers) -> None:
-        """Asks the pipeline for the lemmas of words with tags that were not seen before."""
+        """Asks the pipeline for the lemmas of words with tags that were not seen before, unless they need no rules."""
         from spacy.tokens import Doc
 
-        unseen = [pair for pair in set(zip(words.tolist(), tags.tolist(), strict=True)) if pair not in self._lemmas]
+        vocab = self._pipeline.vocab
+        unseen = []
+        for word, tag in set(zip(words.tolist(), tags.tolist(), strict=True)) - self._lemmas.keys():
+            name = vocab.strings[tag]
+            if name in _LEMMA_IS_LOWER:
+                self._lemmas[word, tag] = vocab.strings.add(vocab.strings[word].lower())
+            elif name in _LEMMA_IS_WORD:
+                self._lemmas[word, tag] = word
+            else:
+                unseen.append((word, tag))
         if not unseen:
             return
-        vocab = self._pipeline.vocab
         doc = Doc(vocab, [vocab.strings[word] for word, _ in unseen], tags=[vocab.strings[tag] for _, tag in unseen])
         for name in ("attribute_ruler", "lemmatizer"):
             doc = self._pipeline.get_pipe(name)(doc)

@@ -103,3 +103,19 @@ def test_no_paragraphs() -> None:
 def test_the_text_as_it_is_read(text: str, expected: str) -> None:
     """As long as before: blanks of every kind, and marks inside a name in quotation marks."""
     assert plain(text) == expected
+
+
+@pytest.mark.parametrize("tag", ["NN", "JJ", "CD", "NNP", "NNPS"])
+def test_words_that_need_no_rules(tag: str) -> None:
+    """Their lemmas are those that the pipeline would give."""
+    words = ["Poll", "news", "GLASS", "Better", "Forty", "3.5", "Wells", "data", "nurses", "Was"]
+    nlp = pipeline.load()[0]
+    expected = Doc(nlp.vocab, words, tags=[tag] * len(words))
+    for name in ("attribute_ruler", "lemmatizer"):
+        expected = nlp.get_pipe(name)(expected)
+    strings = nlp.vocab.strings
+    builder = Builder(nlp)
+    numbers = np.array([strings.add(word) for word in words], dtype=np.uint64)
+    builder._learn(numbers, np.full(len(words), strings.add(tag), dtype=np.uint64))
+    learned = [strings[builder._lemmas[int(number), strings.add(tag)]] for number in numbers]
+    assert learned == [token.lemma_ for token in expected]
