@@ -9,6 +9,25 @@ from .conftest import Read
 # Type, kind, contents, source, cue, speaker, status, outlet that carried the words.
 EXAMPLES = [
     (
+        "Mara Lee said she would pay for the pumps and warned of a long strike.",
+        [
+            ("indirect", "speech", "she would pay for the pumps", "Mara Lee", "said", "Mara Lee", "named", None),
+            ("indirect", "speech", "a long strike", "Mara Lee", "warned of", "Mara Lee", "named", None),
+        ],
+    ),
+    (
+        "Ana Ruiz told the board on Monday that the pumps had failed, adding that the north gate was shut.",
+        [
+            ("indirect", "speech", "the pumps had failed", "Ana Ruiz", "told", "Ana Ruiz", "named", None),
+            ("indirect", "speech", "the north gate was shut", "Ana Ruiz", "adding", "Ana Ruiz", "named", None),
+        ],
+    ),
+    (
+        "“The river is dirty,” Ida Brandt said. The report was filed in May.",
+        [("direct", "speech", "The river is dirty", "Ida Brandt", "said", "Ida Brandt", "named", None)],
+    ),
+    ("The group, dubbed “Clean Rivers Now,” sued the harbor.", []),
+    (
         "“The bridge is safe,” said Maria Keller, the county engineer. “We checked every bolt.”",
         [
             (
@@ -602,13 +621,12 @@ EXAMPLES = [
             ),
         ],
     ),
-    pytest.param(
+    (
         "Fiona Kerr sued her brother, Callum Kerr. Mr Kerr said the farm was his. Ms Kerr said it was not.",
         [
             ("indirect", "speech", "the farm was his", "Mr Kerr", "said", "Callum Kerr", "named", None),
             ("indirect", "speech", "it was not", "Ms Kerr", "said", "Fiona Kerr", "named", None),
         ],
-        marks=pytest.mark.xfail(strict=True, reason='what is done to somebody ("sued") is read as a report'),
     ),
     (
         "“We spent it all,” said Sgt. Melissa Tran of the Harbor Police.",

@@ -60,7 +60,7 @@ DOCUMENTS = words("""
 # Texts of news outlets that carry another's words.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
 # What an office does, and does not say: "the council banned barges", "the board voted to wait".
-ACTS = words("adopt appoint award ban elect enact fund grant hire legalize outlaw override pass repeal veto vote")
+ACTS = words("adopt appoint award ban elect enact fund grant hire legalize outlaw override pass repeal sue veto vote")
 # What a reporter leaves.
 REQUESTS = words("request message call email e-mail inquiry query comment question text phone")
 # Nouns for one person in an office or a function.
