@@ -26,12 +26,8 @@ _COMPONENTS = {
 }
 # Those that the reader takes the place of.
 _UNUSED = ["tok2vec", "tagger", "parser", "senter", "ner"]
-# Forms of verbs that the pipeline's rules get wrong ("hop" for "hopes") or do not know.
-_LEMMAS = {
-    "hope": ["hopes", "hoped", "hoping"],
-    "override": ["overrode", "overridden"],
-    "table": ["tabled", "tabling"],
-}
+# Forms of verbs that the pipeline's rules get wrong: "hop" for "hopes", and a past tense that is read as a present.
+_LEMMAS = {"hope": ["hopes", "hoped", "hoping"], "override": ["overrode"]}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

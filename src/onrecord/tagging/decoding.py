@@ -25,8 +25,6 @@ SHY = -0.15
 # How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
 # be left alone.
 FAR, LOSS = 3, 2.0
-# The logarithm of the probability from which a piece is outside of all spans, whatever the pieces beside it are.
-_SURE = np.float32(-1e-3)
 # A logit that no path takes.
 FORBIDDEN = np.float32(-1e9)
 
@@ -72,20 +70,12 @@ def tag(logits: Array, breaks: NDArray[np.bool_], outside: float = 0.0) -> list[
     path = biased.argmax(axis=1)
     starts = breaks.copy()
     starts[0] = True
-    # Only rules forbid a path, no score does: where the best tags are a sound path, none is better.
-    wrong = np.flatnonzero(_unsound(path, starts))
-    for first, after in _stretches(wrong, starts, np.flatnonzero(scores[:, 0] > _SURE)):
+    # Only rules forbid a path, no score does: where the best tags of a paragraph are a sound path, none is better.
+    bounds = [*np.flatnonzero(starts).tolist(), len(path)]
+    for number in np.unique((np.cumsum(starts) - 1)[_unsound(path, starts)]).tolist():
+        first, after = bounds[number : number + 2]
         path[first:after] = _best_path(biased[first:after])
     return list(_spans(path, scores))
-
-
-def _stretches(wrong: NDArray[np.int64], starts: NDArray[np.bool_], sure: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """The stretches around what is wrong: no span goes over the start of a paragraph or a piece that is `sure`."""
-    bounds = np.append(np.flatnonzero(starts), len(starts))
-    own, next_sure = np.searchsorted(bounds, wrong, side="right") - 1, np.searchsorted(sure, wrong)
-    first = np.maximum(bounds[own], np.concatenate([[0], sure + 1])[next_sure])
-    after = np.minimum(bounds[own + 1], np.append(sure, len(starts))[next_sure])
-    return sorted(set(zip(first.tolist(), after.tolist(), strict=True)))
 
 
 def _unsound(path: NDArray[np.int64], starts: NDArray[np.bool_]) -> NDArray[np.bool_]:
