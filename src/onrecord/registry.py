@@ -16,6 +16,8 @@ from onrecord.extract.values import Entity
 from onrecord.identifiers import fold, make_id
 
 SEPARATOR = " | "
+# The method of rows that are only described, of whatever version: they are their article's own.
+_DESCRIBED = "entities:described@"
 _SMALL = frozenset(["a", "an", "and", "at", "for", "former", "in", "of", "on", "the", "to"])
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # As many entities as are remembered to have stood beside one.
@@ -56,9 +58,10 @@ class Registry:
         self._by_key: dict[tuple[str, str], list[_Known]] = {}
         for row in standing:
             name, entity_type = row.get("name") or "", row.get("entity_type") or ""
-            if entity_type == "person" and len(name.split()) < 2:
+            method = row.get("method") or ""
+            if method.startswith(_DESCRIBED) or (entity_type == "person" and len(name.split()) < 2):
                 continue
-            known = _Known(row["entity_id"] or "", name, entity_type, row.get("role") or None, row.get("method") or "")
+            known = _Known(row["entity_id"] or "", name, entity_type, row.get("role") or None, method)
             known.forms = dict.fromkeys([name, *filter(None, (row.get("aliases") or "").split(SEPARATOR))])
             self._add(known)
 

@@ -47,6 +47,14 @@ def test_single_names_of_people_and_descriptions_are_their_article_s() -> None:
     assert Registry().identify([entity("Lopez"), described]) == {}
 
 
+def test_what_was_only_described_keeps_its_id_from_a_name() -> None:
+    """An article's "city council" is another article's City Council only by chance of its letters."""
+    standing = row(entity_id="ent_its_own", name="City council", entity_type="organization") | {
+        "method": "entities:described@1"
+    }
+    assert met(Registry([standing]), company("City Council")) == met(Registry(), company("City Council"))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "shared", "same"),
     [
