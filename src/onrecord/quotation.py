@@ -1,8 +1,9 @@
 """Finding text in quotation marks, of every style, paired paragraph by paragraph.
 
-Double marks (curly, straight, low, guillemets) come first; single marks count where no double ones enclose them. A
-paragraph that opens with a mark which is not closed runs to its end where the next paragraph opens with one too: so
-newspapers set an utterance of several paragraphs. Other unbalanced marks are passed over.
+The outermost marks count. Double ones (curly, straight, low, guillemets) are paired first; single ones hold them only
+where their closing mark is surely no apostrophe. A paragraph with a mark that is not closed runs to its end where the
+next paragraph opens with one too: so newspapers set an utterance of several paragraphs. Other unbalanced marks are
+passed over.
 """
 
 from __future__ import annotations
@@ -15,10 +16,17 @@ from onrecord.spans import Span, span_or_none
 
 # Opening marks with the marks that may close them; two single marks stand for a double one where type was poor.
 _CLOSING = {"“": ("”",), "„": ("”", "“"), "«": ("»",), '"': ('"',), "''": ("''",), "``": ("''", "``")}
+_MIXED = {"“": '"', '"': "”"}
 _MARK = re.compile(r"''|``|[“”„«»\"]")
 _OPENERS = "“„«\"‘'"
 # An apostrophe that begins a word: '90s, 'em, 'til, rock 'n' roll.
 _CONTRACTION = re.compile(r"[’'‘](?:\d0s\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])", re.IGNORECASE)
+
+# After a plural, as in "the members' vote": before a word that a noun phrase may go on with.
+_POSSESSIVE = re.compile(
+    r"[’'] (?!(?:is|are|was|were|has|have|had|said|says|will|would|can|could|may|and|or|but|as|at|by|for|from|in|into|"
+    r"of|on|to|with|that|which|who|a|an|the|it|he|she|they|we)\b)[a-z]"
+)
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
@@ -44,14 +52,14 @@ def find_quoted_runs(text: str, paragraphs: Sequence[Span]) -> list[QuotedRun]:
     open_before = False
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1].exact(text) if number + 1 < len(paragraphs) else ""
-        found = list(_double(text, paragraph, following[:1] in _OPENERS and following != ""))
+        double = list(_double(text, paragraph, following[:1] in _OPENERS and following != ""))
+        single = list(_single(text, paragraph, [run.outer for run in double], following[:1]))
+        found = sorted([run for run in double if not any(other.outer.covers(run.outer) for other in single)] + single)
         if open_before and found and found[0].outer.start == paragraph.start:
             found[0] = dataclasses.replace(found[0], continues=True)
         open_before = bool(found) and not found[-1].closed
-        free = paragraph.without(run.outer for run in found)
-        found += [run for stretch in free for run in _single(text, stretch)]
         runs += found
-    return sorted(runs)
+    return runs
 
 
 def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
@@ -62,7 +70,7 @@ def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
         if opening[0] not in _CLOSING or not _may_open(text, opening, paragraph):
             number += 1
             continue
-        closing = next((k for k in range(number + 1, len(marks)) if _ends(opening[0], marks[k][0])), None)
+        closing = _closing(text, marks, number)
         end = paragraph.end if closing is None else marks[closing].start()
         inner = span_or_none(opening.end(), end)
         if closing is not None:
@@ -76,8 +84,17 @@ def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
             number += 1
 
 
-def _ends(opening: str, mark: str) -> bool:
-    return mark in _CLOSING[opening]
+def _closing(text: str, marks: Sequence[re.Match[str]], opening: int) -> int | None:
+    """The mark that closes one; else, where type was mixed, one of another style after punctuation."""
+    mark = marks[opening][0]
+    later = range(opening + 1, len(marks))
+    own = next((k for k in later if marks[k][0] in _CLOSING[mark]), None)
+    again = next((k for k in later if marks[k][0] == mark), None)
+    if mark not in _MIXED or (own is not None and (again is None or own <= again)):
+        return own
+    other = next((k for k in later if marks[k][0] == _MIXED[mark]), None)
+    closes = other is not None and other < (again or len(marks)) and text[marks[other].start() - 1] in ",.?!"
+    return other if closes else own
 
 
 def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
@@ -87,13 +104,23 @@ def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     return (before.isspace() or before in "([{-–—―/‘'“:") and bool(after) and not after.isspace()
 
 
-def _single(text: str, stretch: Span) -> Iterator[QuotedRun]:
-    position = stretch.start
-    while position < stretch.end:
-        if text[position] not in "‘'" or not _opens_single(text, position, stretch):
+def _single(text: str, paragraph: Span, double: Sequence[Span], following: str) -> Iterator[QuotedRun]:
+    """The runs in single marks; `following` is the first character of the next paragraph."""
+    position = paragraph.start
+    while position < paragraph.end:
+        held = next((span for span in double if span.start <= position < span.end), None)
+        if held is not None:
+            position = held.end
+            continue
+        if text[position] not in "‘'" or not _opens_single(text, position, paragraph):
             position += 1
             continue
-        end = _closing_single(text, position, stretch)
+        end, surely = _closing_single(text, position, paragraph, double)
+        if following == text[position] and not surely and not any(span.start > position for span in double):
+            inner = span_or_none(position + 1, paragraph.end)
+            if inner:
+                yield QuotedRun(Span(position, paragraph.end), inner, closed=False)
+                return
         inner = span_or_none(position + 1, end) if end is not None else None
         if end is None or inner is None:
             position += 1
@@ -102,31 +129,40 @@ def _single(text: str, stretch: Span) -> Iterator[QuotedRun]:
         position = end + 1
 
 
-def _opens_single(text: str, position: int, stretch: Span) -> bool:
-    before = text[position - 1] if position > stretch.start else " "
+def _opens_single(text: str, position: int, paragraph: Span) -> bool:
+    before = text[position - 1] if position > paragraph.start else " "
     after = text[position + 1 : position + 2]
-    if not (before.isspace() or before in '([{-–—:"“') or not after or after.isspace() or after in ",.;:!?)":
+    if not (before.isspace() or before in '([{-–—:"“”') or not after or after.isspace() or after in ",.;:!?)":
         return False
     return not _CONTRACTION.match(text, position)
 
 
-def _closing_single(text: str, opening: int, stretch: Span) -> int | None:
-    """The mark that closes a single quotation; one after punctuation is surer than one that may be an apostrophe."""
+def _closing_single(text: str, opening: int, paragraph: Span, double: Sequence[Span]) -> tuple[int | None, bool]:
+    """The mark that closes a single quotation, and whether it can be nothing else.
+
+    One after punctuation is surer than one that may be an apostrophe; only such a one closes over double marks.
+    """
     candidates = []
-    for position in range(opening + 2, stretch.end):
+    crossed = False
+    position = opening + 1
+    while position < paragraph.end:
+        held = next((span for span in double if span.start <= position < span.end), None)
+        if held is not None:
+            crossed, position = True, held.end
+            if position < paragraph.end and text[position] in "’'":
+                return position, True
+            continue
         character = text[position]
         if character == "‘":
             break
-        if character not in "’'":
-            continue
-        after = text[position + 1] if position + 1 < stretch.end else " "
-        if after.isalnum():
-            continue
-        if text[position - 1] in ",.!?…":
-            return position
-        candidates.append(position)
+        after = text[position + 1] if position + 1 < paragraph.end else " "
+        if character in "’'" and position > opening + 1 and not after.isalnum():
+            if text[position - 1] in ",.!?…":
+                return position, True
+            if not crossed:
+                candidates.append(position)
+        position += 1
     for position in candidates:
-        # "the members' vote" is a possessive: a plural before a blank and another word.
-        if not (text[position - 1] in "sS" and re.match(r"[’'] [a-z]", text[position : position + 3])):
-            return position
-    return candidates[-1] if candidates else None
+        if not (text[position - 1] in "sS" and _POSSESSIVE.match(text, position)):
+            return position, True
+    return (candidates[-1] if candidates else None), False

@@ -43,6 +43,8 @@ STYLES = [
     ("(“Yes,” he wrote.)", ["“Yes,”"]),
     ('She wrote—"yes"—and left.', ['"yes"']),
     ("“A”“B”", ["“A”", "“B”"]),
+    ('“Go home." “Now,” he said.', ['“Go home."', "“Now,”"]),
+    ('He said “go" and left.', []),
 ]
 
 
@@ -63,11 +65,11 @@ NESTED = [
     ("“He told me ‘go away’ and left,” she said.", ["“He told me ‘go away’ and left,”"]),
     ("\"He told me 'go away' and left,\" she said.", ["\"He told me 'go away' and left,\""]),
     ("“«Oui»,” she said.", ["“«Oui»,”"]),
-    pytest.param(
-        "‘He told me “go away” and left,’ she said.",
-        ["‘He told me “go away” and left,’"],
-        marks=pytest.mark.xfail(reason="double marks are paired first, so the single ones around them are not seen"),
-    ),
+    ("‘He told me “go away” and left,’ she said.", ["‘He told me “go away” and left,’"]),
+    ("'He told me \"go away\",' she said.", ["'He told me \"go away\",'"]),
+    ("‘My mother said “go away”’, he said. “No,” I said.", ["‘My mother said “go away”’", "“No,”"]),
+    # A possessive does not close over the words of another.
+    ("'Twas said by the 'boss, who heard “no” from the members' side.", ["“no”"]),
 ]
 
 
@@ -122,11 +124,9 @@ PARAGRAPHS = [
     ("He said: “First.\n“Second.”", ["“First. >", "< “Second.”"]),
     ("“First,” she said. “Second.\n“Third.”\n“Fourth.”", ["“First,”", "“Second. >", "< “Third.”", "“Fourth.”"]),
     ("“First.”\n“Second.”", ["“First.”", "“Second.”"]),
-    pytest.param(
-        "‘First.\n‘Second,’ she said.",
-        ["‘First. >", "< ‘Second,’"],
-        marks=pytest.mark.xfail(reason="single marks are paired inside a paragraph only"),
-    ),
+    ("‘First.\n‘Second,’ she said.", ["‘First. >", "< ‘Second,’"]),
+    ("He said: ‘The members’ vote.\n‘It’s late.’", ["‘The members’ vote. >", "< ‘It’s late.’"]),
+    ("‘Fortress’ is a film.\n‘Towers’ is another.", ["‘Fortress’", "‘Towers’"]),
 ]
 
 
