@@ -53,7 +53,7 @@ class Field:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns whose values stand in the columns `reference_fields` of the table `resource`."""
+    """Columns whose values stand in the columns `reference_fields` of the table `resource`, which may be their own."""
 
     fields: tuple[str, ...]
     resource: str
@@ -160,7 +160,7 @@ def parse_table(name: str, schema: Any, where: str) -> Table:
             foreign_keys=tuple(
                 ForeignKey(
                     _names(key["fields"]),
-                    key["reference"].get("resource", ""),
+                    key["reference"].get("resource") or name,
                     _names(key["reference"]["fields"]),
                 )
                 for key in schema.get("foreignKeys", ())

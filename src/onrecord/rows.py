@@ -133,6 +133,7 @@ class _Mapper:
                 "speaker_status": quote.speaker_status,
                 "cue": self._words(quote.cue),
                 "via_id": self._entity(quote.via),
+                "within_id": None if quote.within is None else self._quotes[quote.within],
                 "start": quote.span.start,
                 "end": quote.span.end,
                 **_origin(quote.method, quote_confidence(quote)),

@@ -386,6 +386,28 @@ CASES = [
         [told("cue-differs", f"data/quotes.csv:4: {BARN} cue", "cue reads 'call', its span in quote_spans reads ''")],
     ),
     Case(
+        "a quote that does not stand in the one that it is within",
+        cell("quotes", ICE, "within_id", quote_id("shut")),
+        [
+            told(
+                "quote-not-within",
+                f"data/quotes.csv:6: {ICE} within_id",
+                f"the quote is at 111-138, the content of {quote_id('shut')} at 24-83",
+            )
+        ],
+    ),
+    Case(
+        "a quote within itself",
+        cell("quotes", ICE, "within_id", ICE),
+        [
+            told(
+                "quote-not-within",
+                f"data/quotes.csv:6: {ICE} within_id",
+                "the quote is said to be within itself",
+            )
+        ],
+    ),
+    Case(
         "a named speaker without a name",
         cell("quotes", ICE, "speaker_id", ""),
         [

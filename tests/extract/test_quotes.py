@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.extract import Quote
+
 from .conftest import Read
 
 # Type, kind, contents, source, cue, speaker, status, outlet that carried the words.
@@ -707,6 +709,54 @@ EXAMPLES = [
         ],
         marks=pytest.mark.xfail(strict=True, reason="the entity recognizer does not take Berg for a person"),
     ),
+    # A quote goes on after a frame of several clauses; what it was said of is no part of it.
+    (
+        "“Every time you say that,” Tester said, citing the report, “you hurt the town.”",
+        [
+            (
+                "direct",
+                "speech",
+                "Every time you say that / you hurt the town.",
+                "Tester",
+                "said",
+                "Tester",
+                "named",
+                None,
+            ),
+            ("indirect", "speech", "the report", "Tester", "citing", "Tester", "named", None),
+        ],
+    ),
+    (
+        "''It has the virtue of being cheap,'' Leonard Burman said of Mrs. Cole's plan. ''It will do no harm.''",
+        [
+            (
+                "direct",
+                "speech",
+                "It has the virtue of being cheap / It will do no harm.",
+                "Leonard Burman",
+                "said",
+                "Leonard Burman",
+                "named",
+                None,
+            )
+        ],
+    ),
+    # Marks of two styles belong together.
+    (
+        '“That was an outrage,” Berg said. “He ought to pull that back."',
+        [
+            (
+                "direct",
+                "speech",
+                "That was an outrage / He ought to pull that back.",
+                "Berg",
+                "said",
+                "Berg",
+                "named",
+                None,
+            )
+        ],
+    ),
     # What an office does, and what a thing is, was not said.
     ("The Harbor City Council banned barges last year.", []),
     ("Harbor City became the first town to ban barges on the lake.", []),
@@ -757,3 +807,154 @@ def test_quotes(read: Read, text: str, expected: list[tuple[object, ...]]) -> No
         for quote in found.quotes
     ]
     assert rows == expected
+
+
+# Contents, source, cue, speaker, status and the words in which the quote stands, of each quote inside another.
+NESTED = [
+    (
+        "“My mother told me, ‘You will never own this house,’” Ana Ruiz said.",
+        [
+            (
+                "You will never own this house",
+                "My mother",
+                "told",
+                "mother",
+                "role",
+                "My mother told me, ‘You will never own this house,’",
+            )
+        ],
+    ),
+    (
+        "“I said, ‘Where is the money?’ and they laughed,” Mayor Dana Cole said.",
+        [
+            (
+                "Where is the money?",
+                "I",
+                "said",
+                "Dana Cole",
+                "named",
+                "I said, ‘Where is the money?’ and they laughed",
+            )
+        ],
+    ),
+    (
+        "“My boss was like, ‘No way we can pay that,’” said Maria Keller, a nurse.",
+        [
+            (
+                "No way we can pay that",
+                "My boss",
+                "like",
+                "boss",
+                "role",
+                "My boss was like, ‘No way we can pay that,’",
+            )
+        ],
+    ),
+    (
+        "“‘Enough,’ the judge said, ‘is enough,’” Cole told reporters.",
+        [
+            (
+                "Enough / is enough",
+                "the judge",
+                "said",
+                "judge",
+                "role",
+                "‘Enough,’ the judge said, ‘is enough,’",
+            )
+        ],
+    ),
+    (
+        "\"The letter said, 'Your account is closed,'\" Berg told the council.",
+        [
+            (
+                "Your account is closed",
+                "The letter",
+                "said",
+                "letter",
+                "document",
+                "The letter said, 'Your account is closed,'",
+            )
+        ],
+    ),
+    (
+        "‘My doctor said, “Stay home,” so I did,’ Mr Shah said.",
+        [
+            (
+                "Stay home",
+                "My doctor",
+                "said",
+                "doctor",
+                "role",
+                "My doctor said, “Stay home,” so I did",
+            )
+        ],
+    ),
+    (
+        "Cole said: “Ray wrote me that ‘the money is gone’ and left town.”",
+        [
+            (
+                "the money is gone",
+                "Ray",
+                "wrote",
+                "Ray",
+                "named",
+                "Ray wrote me that ‘the money is gone’ and left town.",
+            )
+        ],
+    ),
+    (
+        "“Someone yelled, ‘Fire!’ and we ran,” Ruiz said. “The officer yelled, ‘Out!’”",
+        [
+            (
+                "Fire!",
+                "Someone",
+                "yelled",
+                None,
+                "unknown",
+                "Someone yelled, ‘Fire!’ and we ran / The officer yelled, ‘Out!’",
+            ),
+            (
+                "Out!",
+                "The officer",
+                "yelled",
+                "officer",
+                "role",
+                "Someone yelled, ‘Fire!’ and we ran / The officer yelled, ‘Out!’",
+            ),
+        ],
+    ),
+    # What was not said, or would be, is no quote; nor is a name, or a word at arm's length.
+    ("“He never said, ‘I am sorry,’” Cole said.", []),
+    ("“I would say, ‘That is wrong,’” Cole said.", []),
+    ("“If she says ‘no,’ we will sue,” Cole said.", []),
+    ("“They called it a ‘miracle,’” Cole said.", []),
+    ("“The mayor’s ‘plan’ is no plan,” Cole said.", []),
+    pytest.param(
+        "“They have a sign that says ‘No dogs,’” Berg said.",
+        [("No dogs", "a sign", "says", "sign", "role", "They have a sign that says ‘No dogs,’")],
+        marks=pytest.mark.xfail(strict=True, reason="a relative pronoun is not led back to its noun inside a quote"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NESTED)
+def test_quotes_inside_quotes(read: Read, text: str, expected: list[tuple[object, ...]]) -> None:
+    """The quotes inside the words of others are these and no others."""
+    text, found = read(text)
+    names = {entity.key: entity.name for entity in found.entities}
+
+    def contents(quote: Quote) -> str:
+        return " / ".join(span.exact(text) for span in quote.contents)
+
+    assert [
+        (
+            contents(quote),
+            quote.source.exact(text) if quote.source else None,
+            quote.cue.exact(text) if quote.cue else None,
+            names.get(quote.speaker) if quote.speaker is not None else None,
+            quote.speaker_status,
+            contents(found.quotes[quote.within]),
+        )
+        for quote in found.quotes
+        if quote.within is not None
+    ] == expected

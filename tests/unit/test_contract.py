@@ -102,7 +102,7 @@ def test_own_tables() -> None:
     assert tuple(tables) == TABLES
     assert [table.name for table in tables.values()] == list(TABLES)
     for number, table in enumerate(tables.values()):
-        assert {key.resource for key in table.foreign_keys} <= {"", *TABLES[:number]}
+        assert {key.resource for key in table.foreign_keys} <= {*TABLES[: number + 1]}
 
 
 def test_allowed_values_come_from_the_schema() -> None:

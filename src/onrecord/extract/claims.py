@@ -78,9 +78,22 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
         entities: its entities.
     """
     claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
+    claims = [claim for claim in claims if not _is_of_nested(claim, quotes)]
     claims += _by_outlet(parsed, quotes, entities)
     claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
+
+
+def _is_of_nested(claim: Claim, quotes: Sequence[Quote]) -> bool:
+    """Whether it is claimed in words that the quoted speaker reports of another; it is the claim of that one.
+
+    So is the clause that reports it, which is a row of its own.
+    """
+    nested = [quote for quote in quotes if quote.within is not None and quote.within == claim.quote]
+    return any(
+        quote.span.covers(claim.span) or any(quote.cue and part.covers(quote.cue) for part in claim.parts)
+        for quote in nested
+    )
 
 
 def _is_plain(text: str, quotes: Sequence[Quote], claim: Claim) -> bool:

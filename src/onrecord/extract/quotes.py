@@ -3,8 +3,6 @@
 The reader marks contents, cues and sources and tells which belong together. Here they become utterances: contents take
 in the quotation marks that they stand in, text in quotation marks that the reader passed over is given to the frame
 beside it or to the speaker who goes on, and each source is led back to whom it speaks of.
-
-Limits: one layer only (what a quoted speaker reports of another is left inside the quote).
 """
 
 from __future__ import annotations
@@ -30,6 +28,7 @@ from onrecord.extract.frames import (
     signed,
     source_of,
 )
+from onrecord.extract.nested import nested_quotes
 from onrecord.extract.phrases import SUBJECTS, NounPhrase
 from onrecord.extract.speakers import ANONYMITY, speaker_of, via_of
 from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
@@ -125,6 +124,9 @@ class _Frames:
         self._parsed, self._text, self._entities = parsed, parsed.text, entities
         self._runs = [run for run in runs if _utterance(parsed.text, run) is not None]
         self._frames: dict[int, Frame] = {}
+        self._resumed = [
+            later for run, later in itertools.pairwise(self._runs) if _resumes(parsed.text, run.outer, later)
+        ]
         self._loose: list[QuotedRun] = []
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
@@ -142,7 +144,19 @@ class _Frames:
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
         made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
-        return sorted(_without_overlaps(made), key=lambda quote: quote.span)
+        return self._with_nested(_without_overlaps(made))
+
+    def _with_nested(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """The quotes with those that stand inside their words, in text order, an outer one first."""
+        pairs = list(nested_quotes(self._parsed, self._runs, quotes, self._entities))
+        outer = {id(inner): quote for quote, inner in pairs}
+        inside = [inner for _, inner in pairs]
+        made = sorted([*quotes, *inside], key=lambda quote: (quote.span.start, -quote.span.end, id(quote) in outer))
+        places = {id(quote): place for place, quote in enumerate(made)}
+        return [
+            dataclasses.replace(quote, within=places[id(outer[id(quote)])]) if id(quote) in outer else quote
+            for quote in made
+        ]
 
     # -- what the reader saw ------------------------------------------------------------------------------------
 
@@ -185,11 +199,24 @@ class _Frames:
         return _phrase(self._parsed, before[-1]) if before else None
 
     def _of_one_report(self, contents: list[Span], cue: Span) -> list[Span]:
-        """The contents, or those in marks: after “...,” she said, a new sentence without marks is not hers."""
+        """The contents, or those in marks: after “...,” she said, a new sentence without marks is not hers.
+
+        Nor is what the words in marks were said of: “...,” she said of the plan.
+        """
         marked = [content for content in contents if any(run.outer.overlaps(content) for run in self._runs)]
-        return (
-            [c for c in contents if c in marked or c.start < cue.end or self._is_near(cue, c)] if marked else contents
-        )
+        if not marked:
+            return contents
+        answers = marked[0].start < cue.start
+        return [
+            content
+            for content in contents
+            if content in marked
+            or content.start < cue.start
+            or (self._is_near(cue, content) and not (answers and self._is_topic(cue, content)))
+        ]
+
+    def _is_topic(self, cue: Span, content: Span) -> bool:
+        return bool(re.search(r"\b(?:of|about) $", self._text[cue.start : content.start]))
 
     def _is_near(self, content: Span, cue: Span) -> bool:
         """Whether no sentence ends between a content and a cue after it."""
@@ -201,7 +228,7 @@ class _Frames:
             told = [content for content in told if not self._is_taken_up(content, attribution.cue.span)]
         if not told:
             return
-        contents = self._joined([self._whole(content) for content in told])
+        contents = self._joined([self._whole(content) for content in told for content in self._before_resumed(content)])
         contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
         if cue is None:
@@ -233,6 +260,13 @@ class _Frames:
         known = self._frames.setdefault(frame.place, frame)
         if known is not frame:
             known.contents = self._joined([*known.contents, *contents])
+
+    def _before_resumed(self, content: Span) -> Sequence[Span]:
+        """A content without the run that goes on with what was quoted before: “A,” she said, citing costs, “and B.”."""
+        resumed = [run.outer for run in self._resumed if content.start < run.outer.start < content.end]
+        if not resumed or self._text[content.start] in _MARKS:
+            return [content]
+        return [left for part in content.without(resumed) if (left := part.trim(self._text, " ,"))]
 
     def _is_taken_up(self, content: Span, cue: Span) -> bool:
         """Whether a content goes on with the quote of the paragraph before, and its cue stands in one after it."""
@@ -323,7 +357,7 @@ class _Frames:
         joined: list[Span] = []
         for content in sorted(contents):
             between = self._text[joined[-1].end : content.start] if joined else ""
-            apart = re.search(r"[\w\n]|[.?!].*[“\"«„]|[”\"»].*[.?!]", between)
+            apart = re.search(r"[\w\n]|[.?!].*(?:[“\"«„‘]|''|``)|(?:[”\"»’]|'').*[.?!]", between)
             if joined and (content.start <= joined[-1].end or not apart):
                 joined[-1] = hull([joined[-1], content])
             else:
@@ -380,7 +414,7 @@ class _Frames:
         self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
     ) -> Frame | None:
         """The frame after a run, before it, or around the run before where that goes on."""
-        if previous is not None and self._follows(previous, run):
+        if previous is not None and (run in self._resumed or self._follows(previous, run)):
             return previous[1]
         if (around := self._beside(run)) is not None:
             return around
@@ -530,6 +564,13 @@ def _phrase(parsed: ParsedArticle, source: Span) -> NounPhrase | None:
 def _utterance(text: str, run: QuotedRun) -> Span | None:
     """The words of a run without the comma that belongs to the frame."""
     return run.inner.trim(text, lambda c: c.isspace() or c in ",")
+
+
+def _resumes(text: str, run: Span, later: QuotedRun) -> bool:
+    """Whether a run goes on with the sentence of the one before, which its frame interrupts."""
+    between = text[run.end : later.outer.start]
+    leads = run.exact(text)[-2:-1] == "," or between.startswith(",")
+    return leads and bool(re.fullmatch(r"[^.?!\n:;]*[\w)],\s", between)) and text[later.inner.start].islower()
 
 
 def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:

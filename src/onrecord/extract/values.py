@@ -44,7 +44,8 @@ class Mention:
 class Quote:
     """One utterance or thought with its parts; `via` is the outlet that carried it.
 
-    `probability` is the reader's own, of the least sure of cue and contents; None where a rule found the quote.
+    `within` is the quote in whose words it stands, by its place in the list. `probability` is the reader's own, of the
+    least sure of cue and contents; None where a rule found the quote.
     """
 
     quote_type: str
@@ -57,6 +58,7 @@ class Quote:
     via: int | None
     method: str
     probability: float | None = None
+    within: int | None = None
 
     @property
     def span(self) -> Span:

@@ -36,7 +36,10 @@ class ClaimNote:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class QuoteNote:
-    """A quote, with the claims that are made in it; `source` is the words that name the speaker."""
+    """A quote, with the claims that are made in it; `source` is the words that name the speaker.
+
+    `within` is whether it stands in the words of another quote.
+    """
 
     head: Head
     row: Row
@@ -44,6 +47,7 @@ class QuoteNote:
     role: str
     source: str
     via: str
+    within: bool
     claims: tuple[ClaimNote, ...]
     layer: str = "quotes"
 
@@ -121,6 +125,7 @@ def _quote(corpus: Corpus, row: Row, labels: Mapping[str, str]) -> Item:
         role=speaker.get("role", ""),
         source=next((part["exact"] for part in parts if part["role"] == "source"), ""),
         via=corpus.name(row["via_id"]),
+        within=bool(row["within_id"]),
         claims=tuple(
             _claim_note(corpus, claim, labels, row["speaker_id"]) for claim in corpus.parts("claims", row, "quote_id")
         ),

@@ -99,7 +99,7 @@ def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
         case "duplicate-value":
             return len(fields) == 1 and table.field(*fields).unique
         case "unknown-reference":
-            targets = [key.resource or table.name for key in table.foreign_keys if key.fields == fields]
+            targets = [key.resource for key in table.foreign_keys if key.fields == fields]
             return sheets.keys() >= set(targets)
     return True
 

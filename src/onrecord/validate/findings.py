@@ -86,7 +86,7 @@ def _stands_already(sheet: Sheet, finding: Finding) -> str:
 def _not_there(sheet: Sheet, finding: Finding) -> str:
     fields = tuple(finding.field.split(","))
     targets = [
-        f"{','.join(key.reference_fields)} of {key.resource or sheet.name}"
+        f"{','.join(key.reference_fields)} of {key.resource}"
         for key in sheet.table.foreign_keys
         if key.fields == fields
     ]

@@ -232,7 +232,7 @@ def _targets(table: Table, cells: Mapping[str, pd.DataFrame]) -> Targets:
     """The keys that the foreign keys of a table may refer to, for those that can be judged."""
     targets = {}
     for key in table.foreign_keys:
-        frame = cells.get(key.resource or table.name)
+        frame = cells.get(key.resource)
         if frame is None or not set(key.reference_fields) <= set(frame) or not set(key.fields) <= set(table.columns):
             continue
         columns = [frame[name] for name in key.reference_fields]

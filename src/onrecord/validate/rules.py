@@ -100,6 +100,7 @@ RULES: Mapping[str, Rule] = {
     "quote-span-differs": Rule("A quote does not reach from its first to its last content.", _TEXT),
     "cue-differs": Rule("The cue of a quote is not the words of its cue span.", _TEXT),
     "speaker-missing": Rule("A quote of a named speaker names none.", "fill speaker_id, or correct speaker_status"),
+    "quote-not-within": Rule("A quote does not stand in the words of the quote that it is within.", _TEXT),
     # Votes.
     "unanimous-contradicted": Rule(
         "A vote is called unanimous, yet both sides have votes.", "correct unanimous or the counts"

@@ -53,7 +53,7 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
     for resource in package.tables.values():
         assert resource.table
         for key in resource.table.foreign_keys:
-            target = package.tables.get(key.resource or resource.name)
+            target = package.tables.get(key.resource)
             words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
             if target is None or target.table is None:
                 told = f"{words} table {key.resource}, which the descriptor does not list"

@@ -74,6 +74,20 @@ def quotes_reach_over_their_content(book: Book) -> Iterator[Problem]:
             yield quotes.problem("quote-span-differs", row, "start,end", told)
 
 
+@check(quotes="quote_id start end within_id", quote_spans=_SPANS)
+def nested_quotes_stand_within(book: Book) -> Iterator[Problem]:
+    """A quote that is within another one stands in its content, and is another one."""
+    quotes = book.sheets["quotes"]
+    for row, quote_id, start, end, within in quotes.records("quote_id", "start", "end", "within_id"):
+        span = span_of(start, end)
+        contents = _spans(book.parts.get(within, {}).get("content", []))
+        if within == quote_id:
+            yield quotes.problem("quote-not-within", row, "within_id", "the quote is said to be within itself")
+        elif span and contents and not any(content.covers(span) for content in contents):
+            told = f"the quote is at {span}, the content of {within} at {', '.join(map(str, sorted(contents)))}"
+            yield quotes.problem("quote-not-within", row, "within_id", told)
+
+
 @check(quotes="quote_id cue", quote_spans=_SPANS)
 def cues_are_the_words_of_their_span(book: Book) -> Iterator[Problem]:
     """The cue of a quote is what its cue span holds, and empty where it has none."""

@@ -1,0 +1,133 @@
+"""Quotes inside quotes: what a quoted speaker says that somebody said, as in “She told me ‘go home,’” Lee said.
+
+Limits: one layer, and only words in quotation marks of their own beside a verb of saying that has a subject; what is
+reported inside a quote without such marks stays a part of it, and so does a name that somebody gives to something. What
+somebody would or will say was not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.entities import Entities
+from onrecord.extract.frames import Frame, frame_after, frame_before, is_negated, source_of
+from onrecord.extract.speakers import speaker_of
+from onrecord.extract.values import Quote
+from onrecord.language import ParsedArticle, Passage
+from onrecord.quotation import QuotedRun, find_quoted_runs
+from onrecord.spans import Span, hull, span_or_none
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NESTED = "quotes:nested@1"
+_MODALS = frozenset({"would", "could", "should", "might", "may", "can", "will", "'ll", "’ll", "'d", "’d", "must"})
+_NAMES = lexicon.NAMING | lexicon.JUDGMENT
+_HYPOTHETICAL = frozenset({"if", "whether", "unless"})
+
+
+def nested_quotes(
+    parsed: ParsedArticle, runs: Sequence[QuotedRun], quotes: Sequence[Quote], entities: Entities
+) -> Iterator[tuple[Quote, Quote]]:
+    """Pairs of a quote and one that stands inside its words, in text order.
+
+    Args:
+        parsed: the article.
+        runs: its text in quotation marks, names left out.
+        quotes: its quotes of the first layer.
+        entities: its entities; sources that are only described are added to them.
+    """
+    for run in runs:
+        inner = find_quoted_runs(parsed.text, [run.inner])
+        outer = next((quote for quote in quotes if any(part.overlaps(run.inner) for part in quote.contents)), None)
+        if inner and outer is not None and outer.quote_type != "fragment":
+            for frame in _frames(parsed.text, parsed.passage_at(run.outer), run, inner):
+                if any(part.covers(hull(frame.contents)) for part in outer.contents):
+                    yield outer, _quote(parsed.text, frame, outer, inner, entities)
+
+
+def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun]) -> Iterator[Frame]:
+    """The frames inside `run` with what they frame, of its runs; ‘A,’ he said, ‘B’ is one."""
+    frames: dict[int, Frame] = {}
+    for number, words in enumerate(inner):
+        frame = _frame(text, passage, run, inner, number)
+        content = words.inner.trim(text, lambda c: c.isspace() or c in ",")
+        if frame is None or frame.source is None or content is None or not _was_said(frame.verb):
+            continue
+        if frame.source.head.tag_ in {"WP", "WDT"} or frame.verb.lemma_.lower() in _NAMES:
+            continue
+        whole = _clause(passage, frame, words) or content
+        if frame.source.span.overlaps(whole):
+            continue
+        known = frames.setdefault(frame.place, frame)
+        known.contents = [*known.contents, whole] if known is not frame else [whole]
+    yield from frames.values()
+
+
+def _quote(text: str, frame: Frame, outer: Quote, inner: Sequence[QuotedRun], entities: Entities) -> Quote:
+    assert frame.source is not None
+    if frame.source.head.lower_ == "i":
+        speaker, status = outer.speaker, outer.speaker_status
+    else:
+        speaker, status = speaker_of(frame, entities)
+    unmarked = [rest for part in frame.contents for rest in part.without(run.outer for run in inner)]
+    mixed = any(character.isalnum() for rest in unmarked for character in rest.exact(text))
+    return Quote(
+        quote_type="mixed" if mixed else "direct",
+        kind=frame.kind,
+        contents=tuple(frame.contents),
+        source=frame.source.span,
+        cue=frame.cue,
+        speaker=speaker,
+        speaker_status=status,
+        via=None,
+        method=_NESTED,
+    )
+
+
+def _frame(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun], number: int) -> Frame | None:
+    """The frame of a run inside `run`: before it, else after it; nothing outside of `run` belongs to it."""
+    words = inner[number]
+    lead, rest = span_or_none(passage.offset, run.inner.start), span_or_none(run.inner.end, passage.span.end)
+    before = [other.outer for other in inner[:number]] + ([lead] if lead else [])
+    after = [other.outer for other in inner[number + 1 :]] + ([rest] if rest else [])
+    return (
+        frame_before(text, passage, words, before)
+        or _like(passage, words, max((span.end for span in before), default=passage.offset))
+        or frame_after(text, passage, words, after)
+    )
+
+
+def _like(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
+    """The frame in "I was like, ‘no way,’" as people tell in conversation what was said."""
+    stretch = span_or_none(limit, run.outer.start)
+    tokens = [token for token in passage.tokens(stretch) if token.text != ","] if stretch else []
+    if len(tokens) < 3 or tokens[-1].lower_ != "like" or tokens[-2].lemma_.lower() != "be":
+        return None
+    source = source_of(passage, tokens[-2])
+    if source is None:
+        return None
+    like = passage.span_of(tokens[-1], tokens[-1])
+    return Frame(passage, tokens[-2], like, source, like.end, "speech", _NESTED)
+
+
+def _clause(passage: Passage, frame: Frame, run: QuotedRun) -> Span | None:
+    """The reported clause that ends with a run; None where nothing but who was told stands before the run."""
+    told = passage.tokens(frame.contents[0]) if frame.contents else []
+    if told and told[0].tag_ == "PRP":
+        told = told[1:]
+    if told and told[0].lower_ == "that":
+        told = told[1:]
+    start = passage.span_of(told[0], told[0]).start if told else run.outer.start
+    return Span(start, run.outer.end) if start < run.outer.start else None
+
+
+def _was_said(verb: Token) -> bool:
+    """Whether a verb tells what was said, not what might be, or was not."""
+    clause = [verb, *(verb.head.children if verb.dep_ == "conj" else ()), *verb.children]
+    return not is_negated(verb) and not any(
+        (token.dep_ == "aux" and token.lower_ in _MODALS) or (token.dep_ == "mark" and token.lower_ in _HYPOTHETICAL)
+        for token in clause
+    )
