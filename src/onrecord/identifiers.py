@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import collections
+import functools
 import hashlib
 import unicodedata
 
@@ -23,6 +24,7 @@ PREFIXES = {
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 
 
+@functools.lru_cache(maxsize=1 << 16)  # names return
 def fold(text: str) -> str:
     """The text with differences of no meaning taken out: NFC, straight quotes, single plain spaces, case folded."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_STRAIGHT).split()).casefold()

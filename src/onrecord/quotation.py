@@ -18,6 +18,8 @@ from onrecord.spans import Span, span_or_none
 _CLOSING = {"“": ("”",), "„": ("”", "“"), "«": ("»",), '"': ('"',), "''": ("''",), "``": ("''", "``")}
 _MIXED = {"“": '"', '"': "”"}
 _MARK = re.compile(r"''|``|[“”„«»\"]")
+_SINGLE_OPENING = re.compile(r"[‘']")
+_SINGLE = re.compile(r"[‘’']")
 _OPENERS = "“„«\"‘'"
 # An apostrophe that begins a word: '90s, 'em, 'til, rock 'n' roll.
 _CONTRACTION = re.compile(r"[’'‘](?:\d0s\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])", re.IGNORECASE)
@@ -92,8 +94,9 @@ def _closing(text: str, marks: Sequence[re.Match[str]], opening: int) -> int | N
     again = next((k for k in later if marks[k][0] == mark), None)
     if mark not in _MIXED or (own is not None and (again is None or own <= again)):
         return own
-    other = next((k for k in later if marks[k][0] == _MIXED[mark]), None)
-    closes = other is not None and other < (again or len(marks)) and text[marks[other].start() - 1] in ",.?!"
+    # The next mark of all: one that another has opened in between belongs to that one.
+    other = opening + 1
+    closes = other < len(marks) and marks[other][0] == _MIXED[mark] and text[marks[other].start() - 1] in ",.?!"
     return other if closes else own
 
 
@@ -106,14 +109,12 @@ def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
 
 def _single(text: str, paragraph: Span, double: Sequence[Span], following: str) -> Iterator[QuotedRun]:
     """The runs in single marks; `following` is the first character of the next paragraph."""
-    position = paragraph.start
-    while position < paragraph.end:
-        held = next((span for span in double if span.start <= position < span.end), None)
-        if held is not None:
-            position = held.end
+    after = paragraph.start
+    for mark in _SINGLE_OPENING.finditer(text, paragraph.start, paragraph.end):
+        position = mark.start()
+        if position < after or any(span.start <= position < span.end for span in double):
             continue
-        if text[position] not in "‘'" or not _opens_single(text, position, paragraph):
-            position += 1
+        if not _opens_single(text, position, paragraph):
             continue
         end, surely = _closing_single(text, position, paragraph, double)
         if following == text[position] and not surely and not any(span.start > position for span in double):
@@ -122,11 +123,9 @@ def _single(text: str, paragraph: Span, double: Sequence[Span], following: str) 
                 yield QuotedRun(Span(position, paragraph.end), inner, closed=False)
                 return
         inner = span_or_none(position + 1, end) if end is not None else None
-        if end is None or inner is None:
-            position += 1
-            continue
-        yield QuotedRun(Span(position, end + 1), inner)
-        position = end + 1
+        if end is not None and inner is not None:
+            yield QuotedRun(Span(position, end + 1), inner)
+            after = end + 1
 
 
 def _opens_single(text: str, position: int, paragraph: Span) -> bool:
@@ -143,25 +142,20 @@ def _closing_single(text: str, opening: int, paragraph: Span, double: Sequence[S
     One after punctuation is surer than one that may be an apostrophe; only such a one closes over double marks.
     """
     candidates = []
-    crossed = False
-    position = opening + 1
-    while position < paragraph.end:
-        held = next((span for span in double if span.start <= position < span.end), None)
-        if held is not None:
-            crossed, position = True, held.end
-            if position < paragraph.end and text[position] in "’'":
-                return position, True
+    for mark in _SINGLE.finditer(text, opening + 2, paragraph.end):
+        position = mark.start()
+        if any(span.start <= position < span.end for span in double):
             continue
-        character = text[position]
-        if character == "‘":
+        if mark[0] == "‘":
             break
         after = text[position + 1] if position + 1 < paragraph.end else " "
-        if character in "’'" and position > opening + 1 and not after.isalnum():
-            if text[position - 1] in ",.!?…":
-                return position, True
-            if not crossed:
-                candidates.append(position)
-        position += 1
+        if after.isalnum():
+            continue
+        before = [span.end for span in double if opening < span.start and span.end <= position]
+        if text[position - 1] in ",.!?…" or position in before:
+            return position, True
+        if not before:
+            candidates.append(position)
     for position in candidates:
         if not (text[position - 1] in "sS" and _POSSESSIVE.match(text, position)):
             return position, True

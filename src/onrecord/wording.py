@@ -102,6 +102,8 @@ def left_out(text: str, exact: str) -> str:
         text: the proposition, all of whose words stand in `exact` in this order.
         exact: the evidence, from the first word of the proposition to its last.
     """
+    if text == exact:
+        return ""
     wanted, there = [token for token in tokens(text) if _is_word(token)], tokens(exact)
     # The places in the evidence that each word may have, so that what is left out before it may be.
     reached = {-1}

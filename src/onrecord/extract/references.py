@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PRONOUN = "mentions:pronoun@1"
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
@@ -66,13 +67,15 @@ class References:
         for number, (passage, sentence) in enumerate(sentences):
             if passage.zone is not Zone.BYLINE:
                 for token in passage.tokens(passage.place(sentence)):
-                    self._read(passage, token, number, named.get(token.idx + passage.offset))
+                    mention = named.get(token.idx + passage.offset)
+                    if mention is not None:
+                        self._saw(passage, mention, number)
+                    elif token.pos_ in _NOMINAL:
+                        self._read(passage, token, number)
 
-    def _read(self, passage: Passage, token: Token, sentence: int, mention: Mention | None) -> None:
-        """What a token tells; `mention` is the name that begins with it."""
-        if mention is not None:
-            self._saw(passage, mention, sentence)
-        elif token.lower_ in _GENDERS:
+    def _read(self, passage: Passage, token: Token, sentence: int) -> None:
+        """What a token tells that begins no name."""
+        if token.lower_ in _GENDERS:
             if not self._is_quoted(passage.span_of(token, token)):
                 self._pronoun(passage, token, sentence)
         elif (part := token.pos_) in {"NOUN", "PROPN"}:

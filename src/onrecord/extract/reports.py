@@ -84,7 +84,10 @@ _MOST = re.compile(
 _COUNTING = re.compile(r"vot(?:ed|es?)\b|%|per ?cent|against|opposed", re.IGNORECASE)
 _VOTING = re.compile(r"\bvot", re.IGNORECASE)
 # The same for votes without numbers.
-_HINTS = re.compile(r"\b(?:unanimous|without|no|none|nobody|not|every|all|each|voice|acclamation|show)", re.IGNORECASE)
+_HINTS = re.compile(
+    r"unanimous|without|acclamation|show of hands|voice vote|dissented|objected|supported|backed|approved",
+    re.IGNORECASE,
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -111,7 +114,8 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
     place = passage.place(sentence)
     words = place.exact(text)
     tallies = find_tallies(text, place)
-    if _POLLS.search(words):
+    counted = bool(_COUNTING.search(words))
+    if not (tallies or counted or _HINTS.search(words)) or _POLLS.search(words):
         return
     found = False
     for tally in tallies:
@@ -143,15 +147,13 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
         governor = _deciding(sentence)
         if governor is not None and not is_unreal(governor):
             yield Report(passage, sentence, governor, None, "votes:voice@1")
-    elif report := _counted(text, passage, sentence):
+    elif counted and (report := _counted(text, passage, sentence)):
         yield report
 
 
 def _counted(text: str, passage: Passage, sentence: TokenSpan) -> Report | None:
     """A vote that is told by the number of those who voted for and against, or by the share of the votes."""
     place = passage.place(sentence)
-    if not _COUNTING.search(text, place.start, place.end):
-        return None
     voters = find_voters(text, place)
     if voters:
         verb = passage.tokens(Span(voters[0].anchor, voters[0].anchor + 1))[0]
@@ -177,7 +179,7 @@ def _counted(text: str, passage: Passage, sentence: TokenSpan) -> Report | None:
 
 def find_roll(passage: Passage, sentence: TokenSpan, entities: Entities) -> Report | None:
     """A vote that is told by the names of those who voted: of both sides, or in a list of one."""
-    words = sentence.text
+    words = passage.text[sentence.start_char : sentence.end_char]
     if not _VOTING.search(words):
         return None
     verb = next((t for t in sentence if t.lemma_.lower() == "vote" and t.pos_ in {"VERB", "NOUN"}), None)
