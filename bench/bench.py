@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-STARTS, ROUNDS = 15, 3
+STARTS, ROUNDS = 15, 9
 TOWNS = ("Ashgrove", "Lower Tarn", "Pellham", "Brindle Falls", "Quay St. Odo")
 PEOPLE = ("Ida Brandt", "Mara Quill", "Osric Vane", "Lena Okoro", "Tomas Ferrow", "Priya Sandoval")
 OFFICES = ("Mayor", "Police Chief", "Councilwoman", "Harbor Master", "Schools Superintendent")
@@ -78,20 +78,20 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def in_turn(rounds: int, measures: Sequence[Callable[[], float]]) -> list[float]:
-    """The median of each measure over `rounds` rounds of all of them."""
+def in_turn(rounds: int, measures: Sequence[Callable[[], float]]) -> list[tuple[float, ...]]:
+    """What each measure gives over `rounds` rounds of all of them: neighbours on the machine disturb all alike."""
     taken = [[measure() for measure in measures] for _ in range(rounds)]
-    return [statistics.median(column) for column in zip(*taken, strict=True)]
+    return list(zip(*taken, strict=True))
 
 
-def start() -> list[float]:
+def start() -> list[tuple[float, ...]]:
     """Seconds of a bare interpreter and of `onrecord --help`."""
     onrecord = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or "onrecord"
     commands = ([sys.executable, "-c", "pass"], [onrecord, "--help"])
     return in_turn(STARTS, [functools.partial(wall_seconds, command) for command in commands])
 
 
-def conversion(texts: Sequence[str]) -> list[float]:
+def conversion(texts: Sequence[str]) -> list[tuple[float, ...]]:
     """Processor seconds of textacy's direct quotations and of a conversion of the same texts, models loaded before.
 
     textacy needs a parse: it gets the small English pipeline as its users load it, and once without the components that
@@ -133,15 +133,18 @@ def main() -> None:
     else:
         texts = articles(args.articles)
     words = sum(len(text.split()) for text in texts)
-    bare, command = start()
+    bare, command = map(statistics.median, start())
     print(f"start, milliseconds, median of {STARTS}")
     print(f"  python -c pass   {1000 * bare:8.1f}")
     print(f"  onrecord --help  {1000 * command:8.1f}  {command / bare:.2f} times as long")
-    whole, lean, converting = conversion(texts)
+    rounds = conversion(texts)
+    whole, lean, converting = map(statistics.median, rounds)
+    ratios = [theirs / ours for theirs, _, ours in zip(*rounds, strict=True)]
+    times = f"{statistics.median(ratios):.2f} times the first ({min(ratios):.2f} to {max(ratios):.2f} by round)"
     print(f"{len(texts)} articles of {words} words, words per processor second, median of {ROUNDS}")
     print(f"  textacy, en_core_web_sm              {words / whole:8.0f}")
     print(f"  textacy, the same without its names  {words / lean:8.0f}")
-    print(f"  onrecord convert                     {words / converting:8.0f}  {whole / converting:.2f} times the first")
+    print(f"  onrecord convert                     {words / converting:8.0f}  {times}")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,9 @@ class TableWriter:
         unknown = row.keys() - self._columns
         if unknown:
             raise KeyError(f"table {self._table.name} has no column {', '.join(sorted(unknown))}")
-        self._writer.writerow([format_cell(row.get(column)) for column in self._columns])
+        self._writer.writerow(
+            [cell if isinstance(cell := row.get(column), str) else format_cell(cell) for column in self._columns]
+        )
         self.count += 1
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ hedge that is dropped or a value that is turned around does not pass.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -151,6 +152,7 @@ def cut_off(before: str, after: str) -> str:
     return number[1] if number else ""
 
 
+@functools.lru_cache(maxsize=64)  # negation and certainty are asked of the same words in turn
 def _main(text: str) -> list[str]:
     """The words of the first main clause."""
     found = tokens(text)

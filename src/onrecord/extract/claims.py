@@ -235,10 +235,14 @@ def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> 
 def _is_clause(token: Token) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
         return False
-    auxiliary = any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in token.children)
+    if token.tag_ in _FINITE:
+        return True
     # "which he said focused on leadership": the tagger takes the past tense for a participle, the subject tells.
-    mistagged = token.tag_ == "VBN" and any(c.dep_ == "nsubj" for c in token.children)
-    return token.tag_ in _FINITE or auxiliary or mistagged
+    mistagged = token.tag_ == "VBN"
+    return any(
+        (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
+        for c in token.children
+    )
 
 
 def _is_main(token: Token, inside: set[int]) -> bool:
@@ -259,7 +263,7 @@ def _is_main(token: Token, inside: set[int]) -> bool:
     )
     return (
         joined
-        and token.head.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT
+        and token.head.lemma_.lower() not in lexicon.SAYING
         and token.i < token.head.i
         and _is_main(token.head, inside)
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NAMED = "entities:named@1"
 _DESCRIBED = "entities:described@1"
+_COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
@@ -273,13 +274,12 @@ def _weight(name: Name) -> int:
 def _is_bare_name(phrase: NounPhrase) -> bool:
     """Whether a source is one capitalized word that is no common noun: "Cole", not "Police"."""
     head = phrase.head
-    common = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
     return (
         head.pos_ == "PROPN"
         and head.text[0].isupper()
         and not head.text.isupper()
-        and head.lemma_.lower() not in common
-        and head.lower_ not in common
+        and head.lemma_.lower() not in _COMMON
+        and head.lower_ not in _COMMON
         and all(token.lower_.rstrip(".") in lexicon.TITLES for token in phrase.tokens if token.i < head.i)
     )
 

@@ -82,7 +82,7 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Sp
     if tokens[0].lower_ == "according":
         return according_to(passage, tokens[0])
     for number, verb in enumerate(tokens[:16]):
-        if verb.lemma_.lower() in lexicon.SPEECH | lexicon.THOUGHT and verb.pos_ == "VERB":
+        if verb.lemma_.lower() in lexicon.SAYING and verb.pos_ == "VERB":
             if verb.lemma_.lower() in lexicon.CLAUSE_ONLY - {"continue"} or is_negated(verb):
                 return None
             if verb.tag_ == "VBG" and number > 1:
@@ -147,7 +147,7 @@ def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[S
 
 def frame_of_last_verb(passage: Passage, tokens: Sequence[Token], *, far: bool) -> Frame | None:
     """The frame of the last reporting verb of a stretch; only what a frame may hold may follow it."""
-    verbs = lexicon.SPEECH | lexicon.THOUGHT | lexicon.JUDGMENT
+    verbs = lexicon.SAYING | lexicon.JUDGMENT
     for number in range(len(tokens) - 1, -1, -1):
         verb = tokens[number]
         if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs and verb.dep_ != "amod" and not is_negated(verb):

@@ -23,6 +23,8 @@ THOUGHT = words("""
     assume believe consider decide doubt expect fear feel figure guess hope imagine intend know plan realize reckon
     regret remember suspect think understand want wish wonder worry prefer
 """)
+# Verbs that may put words into somebody's mouth or mind.
+SAYING = SPEECH | THOUGHT
 # Words for what somebody holds, wants or feels, and for keeping silent: what they govern was not said.
 ATTITUDES = THOUGHT | words("""
     accept afraid agreement appear approve aspire aware back belief care certain concern concerned confidence confident

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PRONOUN = "mentions:pronoun@1"
+_OFFICIAL = lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -201,9 +202,7 @@ class References:
 
     def _is_group(self, key: int) -> bool:
         cluster = self._clusters[key]
-        official = set(fold(cluster.name).split()) & (
-            lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
-        )
+        official = set(fold(cluster.name).split()) & _OFFICIAL
         return cluster.entity_type == "organization" and cluster.named and not official
 
 
