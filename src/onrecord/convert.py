@@ -39,6 +39,21 @@ class Conversion:
     left_out: tuple[str, ...] = ()
 
 
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Has cycles looked for less often: an article makes tens of thousands of small objects, and next to no cycles.
+
+    The search for them takes a tenth of the rules' time otherwise.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], 100_000) if usual[0] else 0, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@_rare_collections()
 def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Conversion:
     """Converts the articles of a package; same input, same bytes.
 
@@ -162,7 +177,7 @@ def _write(
 ) -> Conversion:
     tables = own_tables()
     registry, events = Registry(_standing(folder)), VoteEvents()
-    with _rare_collections(), ExitStack() as stack:
+    with ExitStack() as stack:
         writers = {}
         for name in TABLES:
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
@@ -179,20 +194,6 @@ def _write(
             staging.write(path, content)
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
     return Conversion(folder, counts, tuple(article.path for article in articles), tuple(map(str, skipped)))
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Has cycles looked for less often: an article makes tens of thousands of small objects, and next to no cycles.
-
-    The search for them takes a tenth of the rules' time otherwise.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(max(usual[0], 100_000) if usual[0] else 0, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _standing(folder: Path) -> Iterator[dict[str, str]]:
