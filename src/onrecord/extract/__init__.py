@@ -3,7 +3,8 @@
 from onrecord.extract.claims import extract_claims
 from onrecord.extract.entities import Entities
 from onrecord.extract.names import find_names
-from onrecord.extract.quotes import extract_quotes, split_names
+from onrecord.extract.quoted_names import split_names
+from onrecord.extract.quotes import extract_quotes
 from onrecord.extract.references import References
 from onrecord.extract.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.extract.votes import extract_votes

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
+from onrecord.extract.contents import type_of, utterance
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, frame_after, frame_before, is_negated, source_of
 from onrecord.extract.speakers import speaker_of
@@ -53,7 +54,7 @@ def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedR
     frames: dict[int, Frame] = {}
     for number, words in enumerate(inner):
         frame = _frame(text, passage, run, inner, number)
-        content = words.inner.trim(text, lambda c: c.isspace() or c in ",")
+        content = utterance(text, words)
         if frame is None or frame.source is None or content is None or not _was_said(frame.verb):
             continue
         if frame.source.head.tag_ in {"WP", "WDT"} or frame.verb.lemma_.lower() in _NAMES:
@@ -72,10 +73,8 @@ def _quote(text: str, frame: Frame, outer: Quote, inner: Sequence[QuotedRun], en
         speaker, status = outer.speaker, outer.speaker_status
     else:
         speaker, status = speaker_of(frame, entities)
-    unmarked = [rest for part in frame.contents for rest in part.without(run.outer for run in inner)]
-    mixed = any(character.isalnum() for rest in unmarked for character in rest.exact(text))
     return Quote(
-        quote_type="mixed" if mixed else "direct",
+        quote_type=type_of(text, inner, frame.contents),
         kind=frame.kind,
         contents=tuple(frame.contents),
         source=frame.source.span,

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.language import Passage
+from onrecord.language import ParsedArticle, Passage
 from onrecord.spans import Span
 
 if TYPE_CHECKING:
@@ -147,3 +147,19 @@ def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
     if not part or all(token.tag_ in {"WDT", "WP", "IN"} or is_mark(token) for token in part):
         return None
     return passage.span_of(part[0], part[-1])
+
+
+def head_of(tokens: Sequence[Token]) -> Token | None:
+    """The token of a stretch on which the others hang."""
+    inside = {token.i for token in tokens}
+    heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
+    nouns = [token for token in heads if token.pos_ in {"NOUN", "PROPN", "PRON", "VERB"}]
+    return next(iter([*nouns, *heads]), None)
+
+
+def phrase_at(parsed: ParsedArticle, source: Span) -> NounPhrase | None:
+    """The phrase that stands in a place; None where nothing but white space does."""
+    passage = parsed.passage_at(source)
+    tokens = passage.tokens(source)
+    head = head_of(tokens)
+    return NounPhrase(passage, tuple(tokens), head) if head is not None else None

@@ -1,0 +1,228 @@
+"""What the reader linked, as frames: whole contents with the cue and the source that the grammar confirms.
+
+The reader tells which stretches are content, cue and source of one another. Contents take in the quotation marks that
+they stand in, a cue without a source asks the grammar for its subject, and what is no report is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.contents import MARKS, joined, type_of, utterance
+from onrecord.extract.frames import Frame, cue_of, holder_of, phrase_before, source_of
+from onrecord.extract.phrases import SUBJECTS, NounPhrase, head_of, phrase_at
+from onrecord.extract.quoted_names import NAMING
+from onrecord.extract.speakers import ANONYMITY
+from onrecord.language import ParsedArticle
+from onrecord.quotation import QuotedRun
+from onrecord.spans import Span, hull
+from onrecord.tagging.reader import Attribution
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+READ = "quotes:reader@1"
+# What one does with a request, or does not.
+_ANSWERING = frozenset({"respond", "reply", "answer", "return"})
+# Words that stand for what was said in another clause.
+_RELATIVE = frozenset({"which", "that", "who", "whom", "what"})
+_REPORTING = lexicon.SPEECH | lexicon.INFINITIVE | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
+
+
+class Attributed:
+    """Makes frames of the attributions of one article.
+
+    Args:
+        parsed: the article.
+        runs: its text in quotation marks, names left out.
+        resumed: those of the runs that go on with the sentence of the run before.
+    """
+
+    def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], resumed: Sequence[QuotedRun]) -> None:
+        self._parsed, self._text, self._runs, self._resumed = parsed, parsed.text, runs, resumed
+
+    def frame(self, attribution: Attribution, settled: Sequence[Span]) -> Frame | None:
+        """The frame of an attribution with its contents; None where it is no report.
+
+        Args:
+            attribution: what the reader linked.
+            settled: stretches whose quotes are known already; they are left out.
+        """
+        told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
+        if attribution.cue:
+            told = [content for content in told if not self._is_taken_up(content, attribution.cue.span)]
+        if not told:
+            return None
+        contents = joined(
+            self._text, [self._whole(content) for content in told for content in self._before_resumed(content)]
+        )
+        contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
+        cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
+        if cue is None:
+            return None
+        contents = self._of_one_report(contents, cue)
+        passage = self._parsed.passage_at(cue)
+        verb = head_of(passage.tokens(cue))
+        if verb is None:
+            return None
+        source = phrase_at(self._parsed, attribution.source.span) if attribution.source else None
+        if (
+            source is not None
+            and source.passage.offset > passage.offset
+            and type_of(self._text, self._runs, contents) != "direct"
+        ):
+            source = None
+        if source is None:
+            if verb.pos_ == "NOUN":
+                source = holder_of(passage, verb)
+            else:
+                source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
+            if source is None or any(source.span.overlaps(content) for content in contents):
+                source, contents = self._source_before_marks(contents)
+        source = self._from_outside(source, cue, contents) if source else self._of_report_before(verb, cue)
+        lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
+        kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
+        end = max([cue.end, *([source.span.end] if source else [])])
+        parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
+        sure = min(part.probability for part in parts)
+        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
+        return None if self._is_doubtful(frame, cue, lemmas) else frame
+
+    def _whole(self, content: Span) -> Span:
+        """The content with all of the text in quotation marks of which it has the greater part.
+
+        Marks belong to it where it has other words beside those that they enclose.
+        """
+        for run in self._runs:
+            shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
+            if shared > 0 and 2 * shared >= len(run.inner):
+                more = [part.exact(self._text) for part in content.without([run.outer])]
+                beside = any(character.isalnum() for part in more for character in part)
+                content = hull([content, run.outer if beside else utterance(self._text, run) or run.inner])
+        return content
+
+    def _before_resumed(self, content: Span) -> Sequence[Span]:
+        """A content without the run that goes on with what was quoted before: “A,” she said, citing costs, “and B.”."""
+        resumed = [run.outer for run in self._resumed if content.start < run.outer.start < content.end]
+        if not resumed or self._text[content.start] in MARKS:
+            return [content]
+        return [left for part in content.without(resumed) if (left := part.trim(self._text, " ,"))]
+
+    def _is_taken_up(self, content: Span, cue: Span) -> bool:
+        """Whether a content goes on with the quote of the paragraph before, and its cue stands in one after it."""
+        run = next((run for run in self._runs if run.continues and run.outer.overlaps(content)), None)
+        return run is not None and self._parsed.passage_at(cue).offset > self._parsed.passage_at(content).offset
+
+    def _of_one_report(self, contents: list[Span], cue: Span) -> list[Span]:
+        """The contents, or those in marks: after “...,” she said, a new sentence without marks is not hers.
+
+        Nor is what the words in marks were said of: “...,” she said of the plan.
+        """
+        marked = [content for content in contents if any(run.outer.overlaps(content) for run in self._runs)]
+        if not marked:
+            return contents
+        answers = marked[0].start < cue.start
+        return [
+            content
+            for content in contents
+            if content in marked
+            or content.start < cue.start
+            or (self._is_near(cue, content) and not (answers and self._is_topic(cue, content)))
+        ]
+
+    def _is_topic(self, cue: Span, content: Span) -> bool:
+        return bool(re.search(r"\b(?:of|about) $", self._text[cue.start : content.start]))
+
+    def _is_near(self, content: Span, cue: Span) -> bool:
+        """Whether no sentence ends between a content and a cue after it."""
+        return not re.search(r"[.?!\n]\W*\s", self._text[content.end : cue.start])
+
+    def _governing(self, content: Span) -> Span | None:
+        """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
+
+        Text in quotation marks has rules of its own.
+        """
+        if any(run.outer.overlaps(content) for run in self._runs):
+            return None
+        passage = self._parsed.passage_at(content)
+        tokens = passage.tokens(content)
+        head = head_of(tokens)
+        if head is None:
+            return None
+        inside = {token.i for token in tokens}
+        put_in = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
+        governor = put_in[0] if put_in else head.head
+        if governor.i in inside or governor.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT | lexicon.ATTITUDES:
+            return None
+        cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
+        return None if content.overlaps(cue) else cue
+
+    def _source_before_marks(self, contents: list[Span]) -> tuple[NounPhrase | None, list[Span]]:
+        """Source and contents where the reporting verb has no subject but the quoted one.
+
+        As in: The board “opposes it,” said in a letter.
+        """
+        first, *rest = contents
+        run = next((run for run in self._runs if first.start < run.outer.start and first.covers(run.inner)), None)
+        inner = utterance(self._text, run) if run else None
+        if run is None or inner is None or first.end > run.outer.end:
+            return None, contents
+        passage = self._parsed.passage_at(first)
+        before = passage.tokens(Span(first.start, run.outer.start))
+        head = head_of(before)
+        if head is None or head.dep_ != "nsubj" or any(token.pos_ in {"VERB", "AUX"} for token in before):
+            return None, contents
+        return NounPhrase(passage, tuple(before), head), [inner, *rest]
+
+    def _from_outside(self, source: NounPhrase, cue: Span, contents: Sequence[Span]) -> NounPhrase:
+        """The source, or that of another attribution, one of whose contents holds the source but not the cue.
+
+        Who only stands in what others say reports nothing beside them: in "Lee said he would pay and warned of a
+        strike" it is Lee who warned.
+        """
+        for other in self._parsed.reading.attributions:
+            if other.source is None or other.cue is None or other.cue.span.end > cue.start:
+                continue
+            holding = next((part.span for part in other.contents if part.span.covers(source.span)), None)
+            within = (cue, *contents, other.source.span)
+            if holding and not any(holding.overlaps(span) for span in within) and self._is_near(holding, cue):
+                return phrase_at(self._parsed, other.source.span) or source
+        return source
+
+    def _of_report_before(self, verb: Token, cue: Span) -> NounPhrase | None:
+        """The source of the report before in the sentence, where a verb without a subject goes on from it.
+
+        As in: She told the board on Monday, adding that ...
+        """
+        if verb.dep_ not in {"conj", "advcl"} or any(child.dep_ in SUBJECTS for child in verb.children):
+            return None
+        before = [
+            other.source.span
+            for other in self._parsed.reading.attributions
+            if other.source and other.cue and other.cue.span.end <= cue.start and self._is_near(other.cue.span, cue)
+        ]
+        return phrase_at(self._parsed, before[-1]) if before else None
+
+    def _is_doubtful(self, frame: Frame, cue: Span, lemmas: set[str]) -> bool:
+        """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
+        if lemmas & NAMING:
+            return True
+        if type_of(self._text, self._runs, frame.contents) == "direct":
+            return False
+        if ANONYMITY.search(hull([cue, *frame.contents]).exact(self._text)):
+            return True
+        if lemmas & _ANSWERING and self._is_request(frame.contents):
+            return True
+        # "the first city to ban" tells what a city is, not what it said.
+        verb = frame.verb
+        describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
+        acts = verb.lemma_.lower() in lexicon.ACTS
+        return (frame.source is None or describes or acts) and not lemmas & _REPORTING
+
+    def _is_request(self, contents: Sequence[Span]) -> bool:
+        """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
+        heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
+        return all(head is not None and head.lemma_.lower() in lexicon.REQUESTS for head in heads)

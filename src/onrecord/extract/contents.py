@@ -1,0 +1,45 @@
+"""Contents: the stretches of text that were said, and how they stand to the text in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.quotation import QuotedRun
+from onrecord.spans import Span, hull
+
+MARKS = frozenset("“”\"‘’'«»")
+
+
+def utterance(text: str, run: QuotedRun) -> Span | None:
+    """The words of a run without the comma that belongs to the frame."""
+    return run.inner.trim(text, lambda c: c.isspace() or c in ",")
+
+
+def joined(text: str, contents: Sequence[Span]) -> list[Span]:
+    """Contents between which nothing stands but marks and white space are one, and where no sentence ends."""
+    made: list[Span] = []
+    for content in sorted(contents):
+        between = text[made[-1].end : content.start] if made else ""
+        apart = re.search(r"[\w\n]|[.?!].*(?:[“\"«„‘]|''|``)|(?:[”\"»’]|'').*[.?!]", between)
+        if made and (content.start <= made[-1].end or not apart):
+            made[-1] = hull([made[-1], content])
+        else:
+            made.append(content)
+    return made
+
+
+def type_of(text: str, runs: Sequence[QuotedRun], contents: Sequence[Span]) -> str:
+    """Direct where all words stand in quotation marks, indirect where none do."""
+    outer = [run.outer for run in runs]
+    unmarked = [rest.exact(text) for content in contents for rest in content.without(outer)]
+    if not any(character.isalnum() for rest in unmarked for character in rest):
+        return "direct"
+    return "mixed" if any(run.overlaps(content) for run in outer for content in contents) else "indirect"
+
+
+def resumes(text: str, run: Span, later: QuotedRun) -> bool:
+    """Whether a run goes on with the sentence of the one before, which its frame interrupts."""
+    between = text[run.end : later.outer.start]
+    leads = run.exact(text)[-2:-1] == "," or between.startswith(",")
+    return leads and bool(re.fullmatch(r"[^.?!\n:;]*[\w)],\s", between)) and text[later.inner.start].islower()
