@@ -310,6 +310,7 @@ def _votes() -> list[Row]:
             "unanimous": False,
             "date": "2031-05-12",
             "date_text": "Monday night",
+            "date_basis": "published",
             **_evidence(MILL, find(MILL, sentence)),
             **_origin("votes:hand"),
         }

@@ -22,7 +22,7 @@ _LIGHT = lexicon.words("""
 """)
 # Days between the publications of two reports of which none tells the day of the vote.
 _NEAR = datetime.timedelta(days=3)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class VoteEvents:
 
 
 def _day(text: str | None) -> datetime.date | None:
-    """The day that a date or time tells; None for "2031-05", for intervals, and where there is none."""
-    found = _DAY.match(text) if text and "/" not in text else None
+    """The day that a date or time tells; None for "2031-05", "2031-05-13~", for intervals, and where there is none."""
+    found = _DAY.match(text) if text else None
     try:
         return datetime.date.fromisoformat(found[0]) if found else None
     except ValueError:

@@ -176,6 +176,7 @@ class _Mapper:
                 "unanimous": vote.unanimous,
                 "date": vote.date,
                 "date_text": self._words(vote.date_text),
+                "date_basis": vote.date_basis,
                 **self._evidence(vote.span),
                 **_origin(vote.method),
             },

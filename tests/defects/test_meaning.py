@@ -591,6 +591,16 @@ CASES = [
         cell("votes", VOTE_ID, "date", "2031-13"),
         [told("not-a-date", f"{AT_VOTE} date", "'2031-13' is no date in EDTF")],
     ),
+    Case(
+        "a date without its basis",
+        cell("votes", VOTE_ID, "date_basis", ""),
+        [told("date-basis-differs", f"{AT_VOTE} date_basis", "the date is 2031-05-12, date_basis is empty")],
+    ),
+    Case(
+        "a basis without a date",
+        cell("votes", VOTE_ID, "date", ""),
+        [told("date-basis-differs", f"{AT_VOTE} date_basis", "date_basis is published, the date is empty")],
+    ),
     Case("an uncertain date", cell("votes", VOTE_ID, "date", "2031-05~"), []),
     Case(
         "an entity that nobody mentions",

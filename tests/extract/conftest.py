@@ -10,15 +10,16 @@ from onrecord import language
 from onrecord.extract import Extraction, extract
 from onrecord.ingest import Article, Sidecar, lay_out
 
-Read = Callable[[str], tuple[str, Extraction]]
+Read = Callable[..., tuple[str, Extraction]]
 
 
 @pytest.fixture(scope="session")
 def read() -> Read:
-    """A function that reads a text and returns it with all that was extracted."""
+    """A function that reads a text, perhaps with its day of publication, and returns it with all that was extracted."""
 
-    def read_text(text: str) -> tuple[str, Extraction]:
-        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, Sidecar(), lay_out(text))
+    def read_text(text: str, published: str | None = None) -> tuple[str, Extraction]:
+        sidecar = Sidecar(published=published)
+        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, sidecar, lay_out(text))
         (parsed,) = language.parse([article])
         return text, extract(parsed)
 

@@ -627,3 +627,48 @@ def test_votes(read: Read, text: str, expected: list[tuple[object, ...]]) -> Non
 def test_sentences(read: Read, text: str, expected: list[str]) -> None:
     """The same in one line a vote; most sentences with numbers tell of none."""
     assert [" | ".join(map(str, row)).strip() for row in rows_of(*read(text))] == expected
+
+
+# Words that date the vote, the date and the motion in articles that were published on Wednesday, May 14, 2031.
+DATED = [
+    ("The council voted 5-2 to close the library Monday.", ["Monday | 2031-05-12 | close the library"]),
+    ("The council voted 5-2 to sell the mill on Tuesday night.", ["Tuesday night | 2031-05-13 | sell the mill"]),
+    ("On Monday, the board approved the budget, 6-1.", ["Monday | 2031-05-12 | the budget"]),
+    (
+        "Earlier this week, the board approved the budget, 6-1.",
+        ["Earlier this week | 2031-05-12/2031-05-14 | the budget"],
+    ),
+    ("The measure passed 31-19 last month.", ["last month | 2031-04 | The measure"]),
+    ("The council voted 5-2 in March to raise fees.", ["March | 2031-03 | raise fees"]),
+    ("The Senate voted 52-48 in 2019 to confirm him.", ["2019 | 2019 | confirm him"]),
+    ("The board voted 4-3 two weeks ago to fire the chief.", ["two weeks ago | 2031-04-30~ | fire the chief"]),
+    ("Members voted 7-0 at a meeting on May 6 to hire Lee.", ["May 6 | 2031-05-06 | hire Lee"]),
+    ("The council approved the plan in a 5-2 vote Monday night.", ["Monday night | 2031-05-12 | the plan"]),
+    (
+        "Cole said Monday the council voted 5-2 last week to sell the mill.",
+        ["last week | 2031-05-05/2031-05-11 | sell the mill"],
+    ),
+    # The dates of other things.
+    ("The council voted 5-2 to close the library on May 20.", ["None | None | close the library on May 20"]),
+    ("The council voted 5-2 to ban parking after May 1.", ["None | None | ban parking after May 1"]),
+    ("The council voted 5-2 to close the bridge this Friday.", ["None | None | close the bridge this Friday"]),
+    ("The council voted 4-1 to raise fees in March.", ["None | None | raise fees in March"]),
+    ("The bill, filed on April 3, passed 55-45.", ["None | None | The bill"]),
+    ("On Monday the mayor signed the ordinance, which passed 5-2.", ["None | None | the ordinance"]),
+    (
+        "The council voted 5-2 on Monday to close the bridge until Friday.",
+        ["Monday | 2031-05-12 | close the bridge until Friday"],
+    ),
+    ("The panel voted 6-1 on Tuesday, reversing a decision from April 3.", ["Tuesday | 2031-05-13 | None"]),
+    ("The board rejected 4-3 a plan that was filed last week.", ["None | None | a plan that was filed last week"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATED)
+def test_dates_of_votes(read: Read, text: str, expected: list[str]) -> None:
+    """A date is the vote's where it stands with the verb of deciding, and as exact as its words."""
+    text, found = read(text, "2031-05-14")
+    assert [
+        f"{vote.date_text and vote.date_text.exact(text)} | {vote.date} | {vote.motion and vote.motion.exact(text)}"
+        for vote in found.votes
+    ] == expected

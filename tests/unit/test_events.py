@@ -21,7 +21,8 @@ def vote(motion: str | None, yes: int | None, no: int | None, day: str | None = 
         if value is not None
     )
     span = Span(start, start + len(motion)) if motion else None
-    return Vote(Span(0, 1), 1, span, None, "pass", "unknown", None, None, day, counts, (), "votes:tally@1")
+    basis = "published" if day else None
+    return Vote(Span(0, 1), 1, span, None, "pass", "unknown", None, None, day, basis, counts, (), "votes:tally@1")
 
 
 def one(first: Vote, second: Vote, days: tuple[str | None, str | None], bodies: tuple[str | None, str | None]) -> bool:
@@ -49,6 +50,7 @@ PAIRS = [
     (vote(FERRY, 5, 2), vote(FERRY, 5, 2), ("2031-05-14", "2031-05-18T09:00:00Z"), False, "and four"),
     (vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 5, 2), ("2031-05-20", "2031-05-14"), True, "the day is told once"),
     (vote(FERRY, 5, 2, "2031-05"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "no day at all"),
+    (vote(FERRY, 5, 2, "2031-05-13~"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "about a day is no day"),
     (vote("the ferry deal", None, None), vote("sell the old ferry pier", None, None), SAME_DAY, True, "half the words"),
 ]
 

@@ -125,6 +125,7 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
         voting_method="unknown",
         unanimous=False,
         date_text=None,
+        date_basis=None,
         date=None,
         counts=(Count("yes", 5, "count", at("5"), METHOD), Count("no", 2, "count", at("2"), METHOD)),
         positions=(Position(at("Ida Brandt"), brandt, "yes", at("Ida Brandt"), METHOD),),

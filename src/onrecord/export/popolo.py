@@ -11,7 +11,8 @@ from onrecord.export import place_of, without_empty
 from onrecord.records import Row
 
 _OPTIONS = {"not_voting": "not voting"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Popolo knows reduced dates, no intervals and no doubt.
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[str, Any], int]:
@@ -51,7 +52,7 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
                     "organization_id": body,
                     "motion_id": motion_id,
                     "classification": next((v for r in reports if (v := r["voting_method"]) != "unknown"), None),
-                    "start_date": next((r["date"] for r in reports if _DAY.fullmatch(r["date"])), None),
+                    "start_date": next((r["date"] for r in reports if _DATE.fullmatch(r["date"])), None),
                     "result": _first(reports, "result"),
                     "counts": _agreed(event_id, reports, counts, notes),
                     "votes": _votes(reports, positions),

@@ -1,13 +1,14 @@
 """Dates in the words of news, read against the day of publication.
 
 Limits: a weekday alone is the last such day up to the day of publication, as news has it; "last Monday", which people
-read in two ways, "this Friday" on a Monday, and spans of time ("last week") are found, but not resolved.
+read in two ways, and "this Friday" on a Monday are found, but not resolved.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from onrecord.spans import Span
 
@@ -22,40 +23,78 @@ _TIME = r"(?: (?:night|morning|evening|afternoon))?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 # In "voted 5-2 May 13" the 2 is no day.
 _CALENDAR_DAY = rf"(?:{_MONTH} \d{{1,2}}|(?<![-–—$])\d{{1,2}} {_MONTH}(?! \d{{1,2}}\b))(?:,? \d{{4}})?"
+_MONTH_NAME = rf"(?:{'|'.join(_MONTHS)})"
+_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS[1:])})"
 _PATTERN = re.compile(
-    r"\b(?:(?i:earlier this (?:week|month|year)|(?:last|this) (?:week|month|year|night))|"
+    r"\b(?:(?i:earlier (?:today|this (?:week|month|year))|(?:last|this) (?:week|month|year|night|weekend)|"
+    r"(?:over|at) the weekend|this (?:morning|afternoon|evening))|"
+    rf"(?i:{_NUMBER} (?:day|week)s? ago)|"
     rf"(?i:yesterday{_TIME}|today|tonight)|"
     rf"(?:(?i:last|late|early|this|on) )?{_WEEKDAY}{_TIME}(?:,? {_CALENDAR_DAY})?|"
-    rf"(?:(?i:on) )?{_CALENDAR_DAY})\b"
+    rf"(?:(?i:on) )?{_CALENDAR_DAY}|"
+    rf"(?i:in) (?:{_MONTH_NAME}(?:,? \d{{4}})?|(?:19|20)\d\d))\b"
 )
+_LEAD = re.compile(r"(?:on|in) ", re.IGNORECASE)
+_AGO = re.compile(rf"(?P<number>{_NUMBER}) (?P<unit>day|week)s? ago")
+_MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH_NAME})(?:,? (?P<year>\d{{4}}))?")
 _DAYS = (
     re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}}){_YEAR}$"),
     re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}){_YEAR}$"),
 )
 
 
-def find_date(text: str, within: Span) -> Span | None:
-    """The first words in a stretch of text that date what it tells."""
-    match = _PATTERN.search(text, within.start, within.end)
-    if match is None:
-        return None
-    start = match.start() + len("on ") if match[0].lower().startswith("on ") else match.start()
-    return Span(start, match.end())
+def find_dates(text: str, within: Span) -> Iterator[Span]:
+    """The words in a stretch of text that date something, in order."""
+    for match in _PATTERN.finditer(text, within.start, within.end):
+        before = _LEAD.match(match[0])
+        yield Span(match.start() + (before.end() if before else 0), match.end())
+
+
+def is_ahead(words: str, published: str | None) -> bool:
+    """Whether a day without its year lies in the half year after publication: then it is that one and none before."""
+    reference = _day(published)
+    match = next((match for pattern in _DAYS if (match := pattern.search(words))), None)
+    if reference is None or match is None or match["year"]:
+        return False
+    day = _in_year(match, reference.year) or reference
+    ahead = (day - reference).days % 365
+    return 0 < ahead <= 183
 
 
 def resolve_date(words: str, published: str | None) -> str | None:
-    """The day that `words` name, as `YYYY-MM-DD`; None where that does not follow.
+    """The time that `words` name, in EDTF; None where it does not follow.
+
+    A day is `2031-05-13`, a month `2031-05`, a year `2031`, a part of a week an interval as `2031-05-12/2031-05-14`,
+    and "two weeks ago" about a day, `2031-04-30~`. Weeks begin on Monday, as in ISO 8601.
 
     Args:
-        words: as `find_date` finds them.
+        words: as `find_dates` finds them.
         published: the day of publication as `YYYY-MM-DD`; in any other form of EDTF, or None, it settles nothing.
     """
     reference = _day(published)
     for pattern in _DAYS:
         if match := pattern.search(words):
             return _calendar_day(match, reference)
-    if reference is None:
-        return None
+    if match := _MONTH_ALONE.fullmatch(words):
+        return _calendar_month(match, reference)
+    if re.fullmatch(r"\d{4}", words):
+        return words
+    return _counted_back(words, reference) if reference else None
+
+
+def is_long(words: str) -> bool:
+    """Whether the words name a month or a year."""
+    return bool(_MONTH_ALONE.fullmatch(words) or re.fullmatch(r"\d{4}", words))
+
+
+def is_stated(words: str) -> bool:
+    """Whether the words tell the year, so that the day of publication adds nothing."""
+    return bool(re.search(r"\d{4}$", words))
+
+
+def _counted_back(words: str, reference: datetime.date) -> str | None:
+    """The time that words tell as seen from the day of publication."""
     folded = words.lower()
     for number, weekday in enumerate(_WEEKDAYS):
         if weekday in words:
@@ -64,7 +103,32 @@ def resolve_date(words: str, published: str | None) -> str | None:
             return None if is_open else _days_before(reference, days_ago)
     if folded.startswith("yesterday") or folded == "last night":
         return _days_before(reference, 1)
-    return str(reference) if folded in {"today", "tonight"} else None
+    if match := _AGO.fullmatch(folded):
+        number = int(match["number"]) if match["number"].isdigit() else _NUMBERS.index(match["number"])
+        day = _days_before(reference, number * (7 if match["unit"] == "week" else 1))
+        return f"{day}~" if day and match["unit"] == "week" else day
+    monday = reference - datetime.timedelta(days=min(reference.weekday(), reference.toordinal() - 1))
+    match folded.removeprefix("earlier "):
+        case "today" | "tonight" | "this morning" | "this afternoon" | "this evening":
+            return str(reference)
+        case "this week":
+            return str(reference) if monday == reference else f"{monday}/{reference}"
+        case "last week":
+            first, last = _days_before(monday, 7), _days_before(monday, 1)
+            return f"{first}/{last}" if first else None
+        case "last weekend" | "over the weekend" | "at the weekend":
+            first, last = _days_before(monday, 2), _days_before(monday, 1)
+            return f"{first}/{last}" if first and reference.weekday() < 5 else None
+        case "this month":
+            return f"{reference:%Y-%m}"
+        case "last month":
+            end = _days_before(reference.replace(day=1), 1)
+            return end[:7] if end else None
+        case "this year":
+            return f"{reference:%Y}"
+        case "last year":
+            return f"{reference.year - 1:04}"
+    return None
 
 
 def _days_before(reference: datetime.date, days: int) -> str | None:
@@ -82,15 +146,32 @@ def _day(published: str | None) -> datetime.date | None:
 
 
 def _calendar_day(match: re.Match[str], reference: datetime.date | None) -> str | None:
-    """As in "May 13" is the last one up to the day of publication."""
-    month = next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"][:3]))
-    if not match["year"] and reference is None:
+    """As in "May 13", which is the last one up to the day of publication."""
+    if match["year"]:
+        day = _in_year(match, int(match["year"]))
+    elif reference is None:
         return None
-    year = int(match["year"]) if match["year"] else reference.year if reference else 0
+    else:
+        day = _in_year(match, reference.year)
+        if day and day > reference:
+            day = _in_year(match, reference.year - 1)
+    return str(day) if day else None
+
+
+def _in_year(match: re.Match[str], year: int) -> datetime.date | None:
     try:
-        day = datetime.date(year, month, int(match["day"]))
-        if not match["year"] and reference and day > reference:
-            day = day.replace(year=year - 1)
+        return datetime.date(year, _number_of(match["month"]), int(match["day"]))
     except ValueError:
         return None
-    return str(day)
+
+
+def _calendar_month(match: re.Match[str], reference: datetime.date | None) -> str | None:
+    """As in "March", which is the last one up to the month of publication."""
+    month = _number_of(match["month"])
+    if match["year"]:
+        return f"{match['year']}-{month:02}"
+    return None if reference is None else f"{reference.year - (month > reference.month):04}-{month:02}"
+
+
+def _number_of(month: str) -> int:
+    return next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(month[:3]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.counted import find_further
-from onrecord.extract.dates import find_date, resolve_date
+from onrecord.extract.dates import is_stated, resolve_date
 from onrecord.extract.deciding import (
     CARRIED,
     COURT,
@@ -36,6 +36,7 @@ from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import UNANIMOUS, VOICE, Report
 from onrecord.extract.tallies import Tally, number
 from onrecord.extract.values import Count, Position, Vote
+from onrecord.extract.vote_dates import find_vote_date
 from onrecord.language import Passage
 from onrecord.spans import Span
 
@@ -90,22 +91,33 @@ def read_vote(
         counts += _all_members(place, match)
     if result is None:
         result = _result_told_beside(words, report, decided, unanimous) or result
-    date = find_date(text, place)
+    date = find_vote_date(passage, sentence, report.governor, published)
+    date_words = date.exact(text) if date else ""
+    day = resolve_date(date_words, published)
     body = _body(passage, report.governor, decided, sentence, entities)
     return Vote(
         span=place.trim(text) or place,
         body=body,
-        motion=find_motion(passage, decided, report.governor, text),
+        motion=_without_date(text, find_motion(passage, decided, report.governor, text), date),
         motion_type=motion_type_of(words, decided),
         result=result,
         voting_method=_voting_method(words),
         unanimous=unanimous,
         date_text=date,
-        date=resolve_date(date.exact(text), published) if date else None,
+        date=day,
+        date_basis=None if day is None else "stated" if is_stated(date_words) else "published",
         counts=tuple(counts),
         positions=tuple(positions),
         method=report.method,
     )
+
+
+def _without_date(text: str, motion: Span | None, date: Span | None) -> Span | None:
+    """A motion without the day of the vote, which news puts at the end: "voted 5-2 to sell the mill | on Tuesday"."""
+    if motion is None or date is None or date.end != motion.end or date.start <= motion.start:
+        return motion
+    before = Span(motion.start, date.start).exact(text)
+    return Span(motion.start, motion.start + len(re.sub(r",?\s+(?:on |in )?$", "", before)))
 
 
 def _decision(report: Report, words: str) -> Token | None:

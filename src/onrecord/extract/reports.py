@@ -71,6 +71,7 @@ _MARGIN = re.compile(
     rf"by (?:just |only |about )?(?:{NUMBER}) votes?\b",
     re.IGNORECASE,
 )
+_WHEN = frozenset({"last", "this", "earlier", "late", "early"})
 _BOUTS = lexicon.words("win lose take earn drop")
 # A list of all who voted so: "Voting no were Lee and Ray."
 _LISTED = re.compile(r"\bvoting (?:no|against|yes|in fav|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
@@ -265,7 +266,11 @@ def _noun_after(passage: Passage, last: Token) -> Token | None:
     """The noun that a tally counts or modifies: "vote" in "5-2 party-line vote", "spaces" in "12 to 15 new spaces"."""
     noun = None
     for token in passage.doc[last.i + 1 : last.i + 6]:
-        if token.ent_type_ in {"DATE", "TIME"} or not (token.pos_ in {"ADJ", "NOUN", "ADV"} or token.text == "-"):
+        if (
+            token.ent_type_ in {"DATE", "TIME"}
+            or token.lower_ in _WHEN
+            or not (token.pos_ in {"ADJ", "NOUN", "ADV"} or token.text == "-")
+        ):
             break
         if token.pos_ == "NOUN":
             noun = token

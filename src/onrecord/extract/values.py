@@ -90,7 +90,7 @@ class Position:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Vote:
-    """One report of a vote; `span` is the sentence that states it."""
+    """One report of a vote; `span` is the sentence that states it, `date_basis` how the date follows from its words."""
 
     span: Span
     body: int | None
@@ -101,6 +101,7 @@ class Vote:
     unanimous: bool | None
     date_text: Span | None
     date: str | None
+    date_basis: str | None
     counts: tuple[Count, ...]
     positions: tuple[Position, ...]
     method: str

@@ -128,6 +128,9 @@ RULES: Mapping[str, Rule] = {
     "claim-cut": Rule("A claim leaves out a word without which it means something else.", _TEXT),
     "claim-roles-swapped": Rule("The object of a claim is named before its subject.", _TEXT),
     # Dates and entities.
+    "date-basis-differs": Rule(
+        "A vote has a date or a basis of its date, but not both.", "fill date_basis, or empty both"
+    ),
     "not-a-date": Rule("A date is not written in EDTF.", "write it as 2031-05-13, 2031-05 or 2031"),
     "entity-without-mention": Rule("An entity is mentioned nowhere.", "remove the entity, or add its mention"),
 }

@@ -26,6 +26,17 @@ def votes_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
     yield from _dates(book.sheets["votes"], "date")
 
 
+@check(votes="date date_basis")
+def dates_tell_their_basis(book: Book) -> Iterator[Problem]:
+    """Where a vote has a date, it says how that follows from the words; where it has none, there is nothing to say."""
+    votes = book.sheets["votes"]
+    for row, date, basis in votes.records("date", "date_basis"):
+        if date and not basis:
+            yield votes.problem("date-basis-differs", row, "date_basis", f"the date is {date}, date_basis is empty")
+        elif basis and not date:
+            yield votes.problem("date-basis-differs", row, "date_basis", f"date_basis is {basis}, the date is empty")
+
+
 def _dates(sheet: Sheet, column: str) -> Iterator[Problem]:
     known = {cell: _is_edtf(cell) for cell in set(sheet.cells[column]) if cell}
     for row, cell in sheet.records(column):
