@@ -16,6 +16,7 @@ from onrecord import __version__
 from onrecord.errors import OnrecordError
 
 VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+_SHOWN = 10  # notes of one kind
 # What a shell reports of a command that Ctrl-C, or a reader that has left, ended.
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
@@ -164,6 +165,10 @@ def _convert(options: argparse.Namespace) -> int:
     if conversion.left_out:
         some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
         print(f"note: {_counted(len(conversion.left_out), 'file')} left out, as only *.txt and *.toml are read: {some}")
+    for difference in conversion.differing[:_SHOWN]:
+        print(f"note: reports of one vote differ, and both stand as they are: {difference}")
+    if more := conversion.differing[_SHOWN:]:
+        print(f"note: {_counted(len(more), 'more report')} differ from others of the same vote")
     print(f"next: onrecord validate{_in_package(options.package)}")
     return VALID
 

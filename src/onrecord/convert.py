@@ -31,12 +31,14 @@ class Conversion:
         rows: number of rows of each table.
         articles: the articles' paths inside the package.
         left_out: files in the folders of the sources that are neither texts nor sidecars.
+        differing: for each vote event whose reports have different counts, what they say.
     """
 
     folder: Path
     rows: Mapping[str, int]
     articles: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -193,7 +195,8 @@ def _write(
         if not (folder / path).is_file() or (folder / path).read_bytes() != content:
             staging.write(path, content)
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
-    return Conversion(folder, counts, tuple(article.path for article in articles), tuple(map(str, skipped)))
+    paths = tuple(article.path for article in articles)
+    return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences))
 
 
 def _standing(folder: Path) -> Iterator[dict[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from collections.abc import Iterable, Sequence
 
 from onrecord.extract import lexicon
 from onrecord.extract.values import Vote
@@ -28,6 +29,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Report:
     event_id: str
+    place: str
     day: datetime.date | None
     published: datetime.date | None
     counts: frozenset[tuple[str, float]]
@@ -35,12 +37,19 @@ class _Report:
 
 
 class VoteEvents:
-    """Gives each report of a vote the id of its event, in the order in which the reports come."""
+    """Gives each report of a vote the id of its event, in the order in which the reports come.
+
+    Attributes:
+        differences: for each report whose counts are not those of the first that has some, what the two say.
+    """
 
     def __init__(self) -> None:
         self._by_body: dict[str, list[_Report]] = {}
+        self.differences: list[str] = []
 
-    def identify(self, vote: Vote, vote_id: str, text: str, published: str | None, body: str | None) -> str:
+    def identify(
+        self, vote: Vote, vote_id: str, text: str, published: str | None, body: str | None, place: str = ""
+    ) -> str:
         """The id of the event that a vote reports.
 
         Args:
@@ -49,6 +58,7 @@ class VoteEvents:
             text: the article's text.
             published: the day or time of its publication, as in its sidecar.
             body: the id of the body where articles share it; votes of bodies that are only described stay apart.
+            place: where the report stands, for people.
         """
         event_id = make_id("vote_events", vote_id)
         if body is None:
@@ -56,6 +66,7 @@ class VoteEvents:
         motion = vote.motion.exact(text).lower() if vote.motion else ""
         report = _Report(
             event_id,
+            place,
             _day(vote.date),
             _day(published),
             frozenset((count.option, count.value) for count in vote.counts if count.option in {"yes", "no"}),
@@ -65,8 +76,20 @@ class VoteEvents:
         same = next((other for other in known if _are_one(report, other)), None)
         if same is not None:
             report = dataclasses.replace(report, event_id=same.event_id)
+            self._compare(report, known)
         known.append(report)
         return report.event_id
+
+    def _compare(self, report: _Report, known: Sequence[_Report]) -> None:
+        first = next((other for other in known if other.event_id == report.event_id and other.counts), None)
+        if first is not None and report.counts and first.counts != report.counts:
+            told = "; ".join(f"{one.place} has {_counted(one.counts)}" for one in (first, report))
+            self.differences.append(f"{report.event_id}: {told}")
+
+
+def _counted(counts: Iterable[tuple[str, float]]) -> str:
+    """As in "yes 5, no 2"."""
+    return ", ".join(f"{option} {value:g}" for option, value in sorted(counts, reverse=True))
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -167,7 +167,9 @@ class _Mapper:
             {
                 "vote_id": vote_id,
                 **self._here,
-                "vote_event_id": self._events.identify(vote, vote_id, self._article.text, published, body),
+                "vote_event_id": self._events.identify(
+                    vote, vote_id, self._article.text, published, body, self._article.path
+                ),
                 "body_id": self._entity(vote.body),
                 "motion": self._words(vote.motion),
                 "motion_type": vote.motion_type,

@@ -6,6 +6,7 @@ import pytest
 
 from onrecord.events import VoteEvents
 from onrecord.extract import Count, Vote
+from onrecord.identifiers import make_id
 from onrecord.spans import Span
 
 COUNCIL = "ent_aaaaaaaaaaaaaaaa"
@@ -66,3 +67,13 @@ def test_reports(first: Vote, second: Vote, days: tuple[str | None, str | None],
 def test_bodies(bodies: tuple[str | None, str | None]) -> None:
     """Votes of other bodies, and of bodies without a name, stay apart."""
     assert not one(vote(FERRY, 5, 2), vote(FERRY, 5, 2), SAME_DAY, bodies)
+
+
+def test_differing_counts_are_told() -> None:
+    """Each report whose counts are not those of the first one is told with both, and the reports stay as they are."""
+    events = VoteEvents()
+    reports = [vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 4, 2, "2031-05-12"), vote(FERRY, 5, 2, "2031-05-12")]
+    for number, report in enumerate(reports):
+        events.identify(report, f"vot_{number}", TEXT, "2031-05-14", COUNCIL, f"seeds/{number}.txt")
+    event = make_id("vote_events", "vot_0")
+    assert events.differences == [f"{event}: seeds/0.txt has yes 5, no 2; seeds/1.txt has yes 4, no 2"]
