@@ -322,7 +322,7 @@ SENTENCES = [
         "Five commissioners supported the variance, two opposed it and one abstained.",
         ["yes=5 no=2 abstain=1 | None | False | unknown | None | None |"],
     ),
-    ("Three supervisors voted against the lease.", ["no=3 | None | False | unknown | None | None |"]),
+    ("Three supervisors voted against the lease.", ["no=3 | None | False | unknown | None | the lease |"]),
     pytest.param(
         "All nine members voted yes.",
         ["yes=9 | pass | True | unknown | members | None |"],
@@ -415,7 +415,7 @@ SENTENCES = [
     ),
     (
         "In a 6-3 decision, the court struck down the law.",
-        ["yes=6 no=3 | pass | False | unknown | court | struck down the law |"],
+        ["yes=6 no=3 | pass | False | court | court | struck down the law |"],
     ),
     (
         "The justices ruled unanimously that the tax is legal.",
@@ -597,6 +597,395 @@ SENTENCES = [
     ("The recipe uses a 3-1 mix of sand and cement.", []),
     ("The team voted Ana Ruiz its most valuable player.", []),
     ("Readers voted the diner the best in town.", []),
+    (
+        "The Harbor City Council voted 5-2 late Monday to lease the old mill to a brewery.",
+        ["yes=5 no=2 | pass | False | unknown | Harbor City Council | lease the old mill to a brewery |"],
+    ),
+    (
+        "Trustees agreed on a 6-1 vote to raise parking fees.",
+        ["yes=6 no=1 | pass | False | unknown | Trustees | raise parking fees |"],
+    ),
+    (
+        "The Senate Judiciary Committee advanced the nominee 11-10 along party lines.",
+        ["yes=11 no=10 | pass | False | unknown | Senate Judiciary Committee | the nominee |"],
+    ),
+    (
+        "The House narrowly defeated the amendment, 214 to 217.",
+        ["yes=214 no=217 | fail | False | unknown | House | the amendment |"],
+    ),
+    (
+        "By a margin of 8-3, aldermen turned down the stadium deal.",
+        ["yes=3 no=8 | fail | False | unknown | aldermen | the stadium deal |"],
+    ),
+    (
+        "On a vote of four to three, the board upheld the suspension.",
+        ["yes=4 no=3 | pass | False | unknown | board | the suspension |"],
+    ),
+    (
+        "The measure cleared the Senate 28-12 and now goes to the governor.",
+        ["yes=28 no=12 | pass | False | unknown | Senate | The measure |"],
+    ),
+    ("The bill sailed through the House, 98-2.", ["yes=98 no=2 | pass | False | unknown | None | The bill |"]),
+    (
+        "An effort to override the veto fell short, 63-37.",
+        ["yes=63 no=37 | fail | False | unknown | None | the veto |"],
+    ),
+    (
+        "Senators failed to override the veto, 24-16, two votes short of two-thirds.",
+        ["yes=24 no=16 | fail | False | unknown | Senators | the veto |"],
+    ),
+    (
+        "The motion to table the ordinance failed 3-4.",
+        ["yes=3 no=4 | fail | False | unknown | None | The motion to table the ordinance |"],
+    ),
+    ("The motion died on a 4-4 tie.", ["yes=4 no=4 | fail | False | unknown | None | The motion |"]),
+    (
+        "The commission deadlocked 3-3 on the permit, so the application is denied.",
+        ["yes=3 no=3 | tie | False | unknown | commission | the permit |"],
+    ),
+    (
+        "Lt. Gov. Dana Cole broke a 25-25 tie to pass the budget.",
+        ["yes=25 no=25 | pass | False | unknown | None | the budget | Dana Cole=yes"],
+    ),
+    (
+        "Mayor Ruiz cast the tie-breaking vote after the council split 4-4 on the tax.",
+        ["yes=4 no=4 | None | False | unknown | council | the tax |"],
+    ),
+    (
+        "The planning board recommended approval 7-0, with two members absent.",
+        ["yes=7 no=0 absent=2 | pass | True | unknown | planning board | approval |"],
+    ),
+    (
+        "The parks board signed off on the plan 5-0-1.",
+        ["yes=5 no=0 abstain=1 | pass | None | unknown | parks board | the plan |"],
+    ),
+    (
+        "The board voted 4-1-2 to hire the firm, with Lee opposed and Ray and Fox abstaining.",
+        ["yes=4 no=1 abstain=2 | pass | False | unknown | board | hire the firm | Lee=no"],
+    ),
+    (
+        "Council members voted 6-0, with Councilman Berg recusing himself, to settle the suit.",
+        ["yes=6 no=0 | pass | None | unknown | Council members | settle the suit | Berg=excused"],
+    ),
+    (
+        "The school board unanimously agreed to keep the name.",
+        ["| pass | True | unknown | school board | keep the name |"],
+    ),
+    ("Supervisors gave unanimous approval to the shelter.", ["| pass | True | unknown | Supervisors | the shelter |"]),
+    ("The ordinance passed without dissent.", ["| pass | True | unknown | None | The ordinance |"]),
+    ("The resolution was adopted by voice vote.", ["| pass | None | voice | None | The resolution |"]),
+    (
+        "The budget was approved on a roll call vote of 9-4.",
+        ["yes=9 no=4 | pass | False | roll_call | None | The budget |"],
+    ),
+    (
+        "The justices, in a 6-3 decision, struck down the rule.",
+        ["yes=6 no=3 | pass | False | court | justices | struck down the rule |"],
+    ),
+    ("The court sided with the tribe, 5-4.", ["yes=5 no=4 | pass | False | court | court | sided with the tribe |"]),
+    (
+        "Jurors voted 11-1 to acquit the officer.",
+        ["yes=11 no=1 | pass | False | unknown | Jurors | acquit the officer |"],
+    ),
+    (
+        "The jury voted 10-2 in favor of the plaintiff.",
+        ["yes=10 no=2 | pass | False | unknown | jury | the plaintiff |"],
+    ),
+    (
+        "Voters approved the school bond 58 percent to 42 percent.",
+        ["yes=58% no=42% | pass | False | unknown | Voters | the school bond |"],
+    ),
+    (
+        "Voters rejected the sales tax by 61% to 39%.",
+        ["yes=39% no=61% | fail | False | unknown | Voters | the sales tax |"],
+    ),
+    ("Measure B passed with 67.4 percent of the vote.", ["yes=67.4% | pass | False | unknown | None | Measure B |"]),
+    ("The levy failed, with 54 percent voting no.", ["no=54% | fail | False | unknown | None | The levy |"]),
+    (
+        "Union members ratified the contract by 812 to 301.",
+        ["yes=812 no=301 | pass | False | unknown | Union members | the contract |"],
+    ),
+    (
+        "Teachers voted 412-57 to authorize a strike.",
+        ["yes=412 no=57 | pass | False | unknown | Teachers | authorize a strike |"],
+    ),
+    (
+        "Shareholders rejected the merger with 61 percent of votes cast against it.",
+        ["no=61% | fail | False | unknown | Shareholders | the merger |"],
+    ),
+    (
+        "Faculty members voted no confidence in the president, 181-44.",
+        ["yes=181 no=44 | pass | False | unknown | Faculty members | no confidence in the president |"],
+    ),
+    (
+        "The synod voted 243-187 to allow the blessings.",
+        ["yes=243 no=187 | pass | False | unknown | synod | allow the blessings |"],
+    ),
+    (
+        "The General Assembly adopted the resolution 141-7, with 32 abstentions.",
+        ["yes=141 no=7 abstain=32 | pass | False | unknown | General Assembly | the resolution |"],
+    ),
+    (
+        "The Security Council adopted the text by 14 votes in favor to none against, with one abstention.",
+        ["yes=14 no=0 abstain=1 | pass | None | unknown | Security Council | the text |"],
+    ),
+    (
+        "Members of Parliament backed the bill by 330 votes to 275.",
+        ["yes=330 no=275 | pass | False | unknown | Members of Parliament | the bill |"],
+    ),
+    (
+        "MPs voted by 412 to 202 to delay the exit.",
+        ["yes=412 no=202 | pass | False | unknown | MPs | delay the exit |"],
+    ),
+    (
+        "Lawmakers approved the treaty, 78 votes to 11.",
+        ["yes=78 no=11 | pass | False | unknown | Lawmakers | the treaty |"],
+    ),
+    (
+        "The lower house passed the pension reform with 239 votes in favor and 229 against.",
+        ["yes=239 no=229 | pass | False | unknown | lower house | the pension reform |"],
+    ),
+    (
+        "The Knesset approved the law 62-55 in its third reading.",
+        ["yes=62 no=55 | pass | False | unknown | Knesset | the law |"],
+    ),
+    (
+        "The City Commission voted 3-2 on first reading to ban short-term rentals.",
+        ["yes=3 no=2 | pass | False | unknown | City Commission | ban short-term rentals |"],
+    ),
+    (
+        "The panel voted 8-5 against recommending the drug.",
+        ["yes=5 no=8 | fail | False | unknown | panel | recommending the drug |"],
+    ),
+    (
+        "The advisory committee voted 12 to 9 in favor of the device.",
+        ["yes=12 no=9 | pass | False | unknown | advisory committee | the device |"],
+    ),
+    (
+        "The county board voted down the solar farm 4-2.",
+        ["yes=2 no=4 | fail | False | unknown | county board | the solar farm |"],
+    ),
+    (
+        "Five of the seven council members voted for the curfew.",
+        ["yes=5 | None | False | unknown | None | the curfew |"],
+    ),
+    (
+        "Only two of nine commissioners voted against the contract.",
+        ["no=2 | None | False | unknown | None | the contract |"],
+    ),
+    (
+        "Seven council members voted yes and two voted no on the zoning change.",
+        ["yes=7 no=2 | None | False | unknown | None | the zoning change |"],
+    ),
+    (
+        "Councilors Ana Ruiz and Tom Berg voted against the measure, which passed 5-2.",
+        ["yes=5 no=2 | pass | False | unknown | None | the measure | Ana Ruiz=no Tom Berg=no"],
+    ),
+    (
+        "The plan won approval 4-1, with Chair Lena Okoro voting no.",
+        ["yes=4 no=1 | pass | False | unknown | None | The plan | Lena Okoro=no"],
+    ),
+    (
+        "Okoro was the only commissioner to vote against the plan, which passed 4-1.",
+        ["yes=4 no=1 | pass | False | unknown | None | the plan | Okoro=no"],
+    ),
+    (
+        "Joining Lee in opposition were Ray and Fox as the council voted 4-3 to sell.",
+        ["yes=4 no=3 | pass | False | unknown | council | sell | Lee=no Ray=no Fox=no"],
+    ),
+    (
+        "The council reversed itself Tuesday, voting 4-3 to rescind the ban.",
+        ["yes=4 no=3 | pass | False | unknown | council | rescind the ban |"],
+    ),
+    (
+        "The board reconsidered the matter and approved it 5-2.",
+        ["yes=5 no=2 | pass | False | unknown | board | None |"],
+    ),
+    (
+        "The council first rejected the amendment 3-4, then passed the ordinance 5-2.",
+        [
+            "yes=3 no=4 | fail | False | unknown | council | the amendment |",
+            "yes=5 no=2 | pass | False | unknown | council | the ordinance |",
+        ],
+    ),
+    (
+        "The Senate voted 51-49 to confirm Judge Lee and 53-47 to confirm Judge Ray.",
+        [
+            "yes=51 no=49 | pass | False | unknown | Senate | confirm Judge Lee |",
+            "yes=53 no=47 | pass | False | unknown | Senate | confirm Judge Ray |",
+        ],
+    ),
+    (
+        "In separate 4-1 votes, the board approved the budget and the tax rate.",
+        ["yes=4 no=1 | pass | False | unknown | board | the budget and the tax rate |"],
+    ),
+    ("The vote was 7-2.", ["yes=7 no=2 | None | False | unknown | None | None |"]),
+    ("The final tally was 218-210.", ["yes=218 no=210 | None | False | unknown | None | None |"]),
+    (
+        "The vote to approve was 5-1, with one member absent.",
+        ["yes=5 no=1 absent=1 | pass | False | unknown | None | approve |"],
+    ),
+    ("It passed 9-0.", ["yes=9 no=0 | pass | True | unknown | None | None |"]),
+    ("The 4-3 vote came after midnight.", ["yes=4 no=3 | None | False | unknown | None | None |"]),
+    ("After a two-hour debate, the vote failed 2-5.", ["yes=2 no=5 | fail | False | unknown | None | None |"]),
+    (
+        "The council’s 5-2 vote clears the way for 200 homes.",
+        ["yes=5 no=2 | pass | False | unknown | council | None |"],
+    ),
+    ("The 31-19 vote sends the bill to the House.", ["yes=31 no=19 | pass | False | unknown | None | the bill |"]),
+    (
+        "The city council in Marlow, by a 6-3 vote, became the first in the state to ban the chemical.",
+        ["yes=6 no=3 | None | False | unknown | city council | None |"],
+    ),
+    (
+        "The House of Representatives voted on Thursday 221-209 to censure the member.",
+        ["yes=221 no=209 | pass | False | unknown | House of Representatives | censure the member |"],
+    ),
+    ("The trade deal was approved 385-41.", ["yes=385 no=41 | pass | False | unknown | None | The trade deal |"]),
+    (
+        "Delegates voted overwhelmingly to split from the church.",
+        ["| pass | None | unknown | Delegates | split from the church |"],
+    ),
+    (
+        "A majority of the council voted to fire the manager.",
+        ["| pass | None | unknown | council | fire the manager |"],
+    ),
+    (
+        "The 12-member board voted by a two-thirds majority to remove him.",
+        ["| pass | None | unknown | 12-member board | remove him |"],
+    ),
+    ("By unanimous consent, the Senate passed the bill.", ["| pass | True | unknown | Senate | the bill |"]),
+    ("No member objected, and the motion carried.", ["| pass | True | unknown | None | the motion |"]),
+    ("The nomination was confirmed 54-46.", ["yes=54 no=46 | pass | False | unknown | None | The nomination |"]),
+    (
+        "Councilwoman Ruiz abstained from the 4-0 vote.",
+        ["yes=4 no=0 | None | None | unknown | None | None | Ruiz=abstain"],
+    ),
+    (
+        "The zoning board denied the variance, 4-1.",
+        ["yes=1 no=4 | fail | False | unknown | zoning board | the variance |"],
+    ),
+    (
+        "The tribe’s council rejected the casino by one vote.",
+        ["| fail | None | unknown | tribe’s council | the casino |"],
+    ),
+    ("The measure lost by two votes, 22-24.", ["yes=22 no=24 | fail | False | unknown | None | The measure |"]),
+    (
+        "The school board’s vote to close the school was 4-3.",
+        ["yes=4 no=3 | pass | False | unknown | school board | close the school |"],
+    ),
+    (
+        "Lee, Ray and Fox voted yes; Cole and Berg voted no.",
+        ["yes=3 no=2 | None | False | unknown | None | None | Lee=yes Ray=yes Fox=yes Cole=no Berg=no"],
+    ),
+    (
+        "Voting in favor were Lee, Ray and Fox. Voting against were Cole and Berg.",
+        ["yes=3 no=2 | None | False | unknown | None | None | Lee=yes Ray=yes Fox=yes Cole=no Berg=no"],
+    ),
+    (
+        "The motion carried on a 3-2 vote with Cole and Berg dissenting.",
+        ["yes=3 no=2 | None | False | unknown | None | None | Cole=no Berg=no"],
+    ),
+    ("The 7-1 resolution calls for a cease-fire.", ["yes=7 no=1 | pass | False | unknown | None | None |"]),
+    ("The measure passed its second reading 10-3.", ["yes=10 no=3 | pass | False | unknown | None | The measure |"]),
+    (
+        "Board members voted 5-0 Thursday night, with two absent, to buy the land.",
+        ["yes=5 no=0 absent=2 | pass | True | unknown | Board members | buy the land |"],
+    ),
+    (
+        "The club’s members voted 140 to 62 to admit women.",
+        ["yes=140 no=62 | pass | False | unknown | club’s members | admit women |"],
+    ),
+    ("The panel split 2-2.", ["yes=2 no=2 | tie | False | unknown | panel | None |"]),
+    (
+        "The council voted 4-2, with one abstention, to hire a lobbyist.",
+        ["yes=4 no=2 abstain=1 | pass | False | unknown | council | hire a lobbyist |"],
+    ),
+    (
+        "The Assembly’s education committee killed the bill on a 3-6 vote.",
+        ["yes=3 no=6 | fail | False | unknown | Assembly’s education committee | the bill |"],
+    ),
+    ("The Lions beat the Tigers 5-2 on Monday.", []),
+    ("City Council FC won 3-1 against the Commissioners on Saturday.", []),
+    ("The Senators lost 4-2 to the Capitals in overtime.", []),
+    ("The board meets from 5-7 p.m. on Tuesdays.", []),
+    ("The council will vote 5-2 on the plan, Cole predicted.", []),
+    ("A two-thirds vote is needed to override the veto.", []),
+    ("The measure needs 60 votes to pass.", []),
+    ("The board could vote 4-3 either way on Monday.", []),
+    ("If the council votes 5-2 for the plan, work starts in May.", []),
+    ("The council is expected to approve the budget Monday.", []),
+    ("The committee plans a vote on the bill next week.", []),
+    ("Cole hopes the board votes 5-0 to keep the school.", []),
+    ("The mayor vetoed the ordinance on Friday.", []),
+    ("The judge ruled that the city must pay $5 million.", []),
+    ("The council approved $2-3 million for the bridge.", []),
+    ("The council agreed by consensus to wait.", []),
+    ("Polls show voters back the measure 58 percent to 42 percent.", []),
+    ("Likely voters favor the tax 52-44, a survey found.", []),
+    ("Residents oppose the plan by 3 to 1, according to a poll.", []),
+    ("Cole leads Ruiz 52 percent to 48 percent.", []),
+    ("Ruiz defeated Cole 52 percent to 48 percent in the runoff.", []),
+    ("Ana Ruiz won the seat with 61 percent of the vote.", []),
+    ("Voters elected Dana Cole mayor with 54 percent of the vote.", []),
+    ("The party won 31 of 60 seats.", []),
+    ("Republicans hold a 53-47 majority in the Senate.", []),
+    ("The board has a 4-3 conservative majority.", []),
+    ("The bill has 12 sponsors, seven of them Democrats.", []),
+    ("The ordinance bans fences of 6-8 feet.", []),
+    ("The committee approved 10-12 weeks of leave.", []),
+    ("The board approved the 2024-25 budget.", []),
+    ("The commission set fines at $100 to $500.", []),
+    ("The council approved hiring three to five officers.", []),
+    ("Students ages 10-12 voted for a class pet.", []),
+    ("The odds that the bill passes are 3-1.", []),
+    ("The jury awarded her $3.2 million.", []),
+    ("The jury deadlocked, and the judge declared a mistrial.", []),
+    ("The team drafted Cole with a 3-2 pick.", []),
+    ("The council’s 9-5 schedule begins in June.", []),
+    ("The mayor won by two votes in the 2019 election.", []),
+    ("The company’s board declared a 3-for-2 stock split.", []),
+    ("The panel of five judges picked the winner of the pie contest.", []),
+    ("The film won the audience vote at the festival.", []),
+    ("Fans voted the goalkeeper player of the year.", []),
+    ("The House has passed 12 to 15 bills a week.", []),
+    ("The senator voted against the bill.", []),
+    ("Commissioner Okoro said she would vote no.", []),
+    ("Two of the nine members support the plan.", []),
+    ("The union has 812 members and 301 retirees.", []),
+    ("The council delayed a vote on the plan.", []),
+    ("The committee did not vote on the bill.", []),
+    ("The vote was postponed until June.", []),
+    ("The board has not voted on the contract.", []),
+    ("The council never voted 5-2 to close the school, Cole said.", []),
+    ("Under the charter, a 5-2 vote is required to sell land.", []),
+    ("The rule would need a 7-2 vote.", []),
+    ("The chair asked for a 10-15 minute break.", []),
+    ("The council considered Resolution 12-4.", []),
+    ("He was convicted of two of seven counts.", []),
+    ("The Supreme Court agreed to hear the case.", []),
+    ("A federal judge blocked the rule.", []),
+    ("The county reported 10-12 cases a day.", []),
+    ("The board ranked the schools 1 to 5.", []),
+    ("Council members scored the bids on a 1-5 scale.", []),
+    ("The zoning code allows 3 to 4 units per acre.", []),
+    ("Cole, who is 6-2, played center.", []),
+    ("Their record is 12-4.", []),
+    ("The two-to-one ratio of students to teachers will stay.", []),
+    ("The proposal split the council.", []),
+    ("The legislature convened with 31 Republicans and 19 Democrats.", []),
+    ("Republicans voted 45-3 for the bill.", []),
+    ("All but one of the trustees supported the sale.", []),
+    pytest.param(
+        "All nine justices agreed that the law is invalid.",
+        ["yes=9 | pass | True | court | justices | the law is invalid |"],
+        marks=pytest.mark.xfail(strict=True, reason="to agree is no vote unless a number of votes stands with it"),
+    ),
+    pytest.param(
+        "The bill passed with the votes of 30 Democrats and 5 Republicans.",
+        ["yes=35 | pass | None | unknown | None | The bill |"],
+        marks=pytest.mark.xfail(strict=True, reason="the votes of parties are not added up"),
+    ),
 ]
 
 

@@ -69,6 +69,13 @@ def is_alias(name: Name, form: str) -> bool:
             "the",
             "university",
             "house",
+            "senate",
+            "congress",
+            "parliament",
+            "department",
+            "ministry",
+            "city",
+            "county",
             "state",
         }
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper())

@@ -66,7 +66,8 @@ _BESIDE = re.compile(
 )
 _SHARE = re.compile(
     r"(?P<n>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)"
-    r" (?:of (?:the |all |its )?(?:votes?|ballots|voters|electorate)|support|approval|in favou?r)\b",
+    r" (?:of (?:the |all |its )?(?:votes?|ballots|voters|electorate)|support|approval|in favou?r|"
+    r"(?:voting|voted) (?:yes|no|for|against|in favou?r)|opposed|against)\b",
     re.IGNORECASE,
 )
 
@@ -92,7 +93,9 @@ def find_share(text: str, place: Span) -> Stated | None:
     match = _SHARE.search(text, place.start, place.end)
     if match is None or float(match["n"]) > 100:
         return None
-    against = re.match(r"(?: \w+){0,2} (?:against|opposed)", text[match.end() : match.end() + 40])
+    against = re.search(r"\b(?:no|against|opposed)$", match[0], re.IGNORECASE) or re.match(
+        r"(?: \w+){0,2} (?:against|opposed)", text[match.end() : match.end() + 40]
+    )
     return Stated("no" if against else "yes", float(match["n"]), "percent", Span(*match.span("n")), match.start())
 
 

@@ -26,7 +26,9 @@ FAIL_TRANSITIVE = lexicon.words("defeat deny reject kill block")
 STANCES = lexicon.words("favor favour support back oppose object dissent abstain")
 TIE = lexicon.words("deadlock deadlocke tie")
 NEUTRAL = lexicon.words("vote split decide rule be conclude")
-VERBS = PASS | FAIL | TIE | NEUTRAL | CARRIED | PROCEDURAL
+# What a motion does when it fails; a body that "turned down" a motion did so to it.
+LOST = lexicon.words("lose")
+VERBS = PASS | FAIL | TIE | NEUTRAL | CARRIED | LOST | PROCEDURAL | {"turn"}
 # Nouns that tell the result: "a 7-1 approval".
 PASSING = lexicon.words("approval passage adoption ratification confirmation endorsement")
 FAILING = lexicon.words("rejection defeat")
@@ -41,7 +43,8 @@ MOTION_NOUNS = lexicon.words(
 )
 REFERENDUM = re.compile(r"\b(?:referend(?:um|a|ums)|ballot measure|plebiscite)\b", re.IGNORECASE)
 COURT = re.compile(
-    r"\b(?:supreme court|appeals court|court of appeals|justices|judges|(?:three|five|seven)-judge panel|circuit)\b",
+    r"\b(?:supreme court|(?:appeals|appellate|high|circuit|district) (?:court|panel)|court of appeals|the court|"
+    r"justices|judges|(?:three|five|seven)-judge panel|circuit)\b",
     re.IGNORECASE,
 )
 _JUDGES = lexicon.words("court justice judge")
@@ -50,7 +53,12 @@ _REQUIRING = lexicon.words("need require want expect plan hope schedule postpone
 
 
 def purpose_of(noun: Token) -> Token | None:
-    """The infinitive right behind a noun: "sell" in "the 5-2 vote to sell the mill"."""
+    """The infinitive right behind a noun: "sell" in "the 5-2 vote to sell the mill".
+
+    Of a verb, as in "the vote to sell the mill was 5-2", it is that of its subject.
+    """
+    if noun.lemma_ == "be":
+        noun = next((child for child in noun.children if child.dep_ == "nsubj"), noun)
     doc, index = noun.doc, noun.i + 1
     if noun.lemma_.lower() not in {"vote", "decision"} or index + 1 >= len(doc) or doc[index].tag_ != "TO":
         return None
@@ -71,13 +79,20 @@ def decides(verb: Token) -> bool:
     """Whether a verb is one of deciding: of those that motions do, only where a motion does it."""
     lemma = verb.lemma_.lower()
     subjects = {c.lemma_.lower() for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}}
-    if lemma in CARRIED:
+    if lemma == "turn":
+        return is_turned_down(verb)
+    if lemma in CARRIED | LOST:
         return bool(subjects & (MOTION_NOUNS | {"it", "which", "that"})) or any(
             t.lemma_.lower() in MOTION_NOUNS for c in verb.children if c.dep_ == "nsubj" for t in c.children
         )
     if lemma == "split" and subjects & {"stock", "share"}:
         return False
     return lemma in VERBS
+
+
+def is_turned_down(verb: Token) -> bool:
+    """As in "turned down the deal"."""
+    return verb.lemma_.lower() == "turn" and any(c.lower_ == "down" and c.i <= verb.i + 4 for c in verb.children)
 
 
 def is_unreal(governor: Token) -> bool:

@@ -11,6 +11,7 @@ from onrecord.extract.deciding import (
     COURT,
     FAILING,
     GRANTS,
+    LOST,
     NOUNS,
     PASSING,
     PROCEDURAL,
@@ -22,7 +23,7 @@ from onrecord.extract.deciding import (
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.tallies import NUMBER
 from onrecord.language import Passage
-from onrecord.spans import Span, span_or_none
+from onrecord.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,23 +32,49 @@ if TYPE_CHECKING:
 _HOW = re.compile(
     r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin)\b|"
     r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
-    rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b)",
+    rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b|"
+    r"with \d[\d.]*\s?(?:%|per ?cent))",
     re.IGNORECASE,
+)
+# What a motion passes on its way, and what is no motion although a verb of deciding may have it for object.
+_STAGES = lexicon.words("reading test hurdle stage")
+_NO_MOTIONS = lexicon.words("vote tally decision margin ballot count way day")
+# Between numbers and what is done: nothing, or "vote" and the like, or who was absent.
+_TO_DO = re.compile(
+    r"\s+(?:(?:[\w-]+\s+){0,2}(?:vote|decision)\s+|(?:on|in|at)\s+(?:\w+\s+){1,2}reading\s+)?(?P<not>not\s+)?to\s+|"
+    r",\s+with\s+[^.;]{2,60}?,\s+to\s+"
 )
 _POINTERS = lexicon.words("it this that which he she they who what")
 
 
-def find_motion(passage: Passage, decided: Token | None, governor: Token, text: str) -> Span | None:
-    """The words for what was voted on."""
+def find_motion(
+    passage: Passage, decided: Token | None, governor: Token, text: str, tally: Span | None = None
+) -> Span | None:
+    """The words for what was voted on.
+
+    Args:
+        passage: the paragraph.
+        decided: the verb that says what was decided, where there is one.
+        governor: the verb or noun of deciding that the report hangs on.
+        text: the article's text.
+        tally: the place of the numbers; the infinitive right behind them is what was voted on.
+    """
+    if tally is not None and (done := _infinitive_after(passage, tally, text)) is not None:
+        return _without_frame(hull([done, _clause_of(passage, passage.tokens(done)[-1])]), text)
     noun = governor.lemma_.lower()
-    if governor.pos_ == "NOUN" and (todo := purpose_of(governor)) is not None:
+    if governor.pos_ in {"NOUN", "AUX"} and (todo := purpose_of(governor)) is not None:
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
+    if decided is None and governor.pos_ == "VERB" and noun == "vote":
+        verbs = [governor, *(t for t in governor.subtree if t.dep_ == "conj" and t.lemma_.lower() == "vote")]
+        found = (_object_of_preposition(passage, verb, {"on", "for", "against", "in"}) for verb in verbs)
+        return next((motion for motion in found if motion), None)
     if decided is None:
         given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
         if given and noun in GRANTS | PASSING:
             return noun_phrase(passage, given[0]).span
-        told = {"of", "on", "for"} if noun in PASSING | FAILING else {"on", "for", "approving"}
-        return _object_of_preposition(passage, governor, told)
+        told = {"of", "on", "for", "to"} if noun in PASSING | FAILING else {"on", "for", "approving"}
+        giving = governor.head if governor.head.lemma_.lower() == "give" else governor
+        return _object_of_preposition(passage, governor, told) or _object_of_preposition(passage, giving, {"to"})
     lemma = decided.lemma_.lower()
     if lemma in {"rule", "hold", "find", "conclude"}:
         clause = next((c for c in decided.children if c.dep_ == "ccomp"), None)
@@ -65,6 +92,12 @@ def find_motion(passage: Passage, decided: Token | None, governor: Token, text: 
                 denied = passage.doc[to.i - 1].lower_ == "not"
                 first = passage.doc[to.i - 1] if denied else passage.doc[min(to.i + 1, child.i)]
                 return _without_frame(passage.span_of(first, child.right_edge), text)
+    if lemma == "sign":
+        off = next((t for t in decided.subtree if t.lower_ == "on" and t.dep_ == "prep"), None)
+        signed = _object_of_preposition(passage, off.head, {"on"}) if off is not None else None
+        return _without_frame(signed, text) if signed else None
+    if lemma == "vote" and (trust := next((c for c in decided.children if c.lemma_ == "confidence"), None)) is not None:
+        return _without_frame(noun_phrase(passage, trust).span, text)
     if lemma == "vote" and any(c.lower_ == "down" for c in decided.children):
         down = next(c for c in decided.children if c.lower_ == "down")
         things = [c for c in (*decided.children, *down.children) if c.dep_ in {"dobj", "pobj"} and not c.like_num]
@@ -75,18 +108,18 @@ def find_motion(passage: Passage, decided: Token | None, governor: Token, text: 
     thing = next((c for c in decided.children if c.dep_ == "dobj" and not c.like_num), None)
     if thing is not None and (
         (lemma in CARRIED and thing.lemma_.lower() in PASSING)
-        or (lemma in {"clear", "pass"} and thing.lemma_.lower() in lexicon.BODIES)
+        or (lemma in {"clear", "pass"} and thing.lemma_.lower() in lexicon.BODIES | _STAGES)
     ):
         thing = subject
     if any(c.dep_ == "nsubjpass" for c in decided.children) or (
-        lemma in CARRIED | {"fail", "pass", "die", "clear", "fall"} and thing is None
+        lemma in CARRIED | LOST | {"fail", "pass", "die", "clear", "fall"} and thing is None
     ):
         thing = subject
     if thing is not None and thing.lower_ in {"which", "that"} and decided.dep_ == "relcl":
         thing = decided.head
     if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):
         return None
-    if thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
+    if thing.pos_ == "PRON" or thing.lemma_.lower() in _NO_MOTIONS or any(c.isdigit() for c in thing.text):
         return None
     return _without_frame(noun_phrase(passage, thing).span, text)
 
@@ -107,26 +140,55 @@ def _without_frame(motion: Span, text: str) -> Span | None:
     """A motion up to where the words begin that tell how it was voted on."""
     frame = _HOW.search(text, motion.start, motion.end)
     clipped = span_or_none(motion.start, frame.start() if frame else motion.end)
-    return clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
+    trimmed = clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
+    if trimmed is None or not (loose := re.search(r",?\s+(?:and|but)$", trimmed.exact(text))):
+        return trimmed
+    return Span(trimmed.start, trimmed.start + loose.start())
 
 
 def _object_of_preposition(passage: Passage, governor: Token, prepositions: set[str]) -> Span | None:
     for child in governor.children:
-        if child.dep_ != "prep" or child.lower_ not in prepositions:
+        if child.dep_ not in {"prep", "dative"} or child.lower_ not in prepositions:
             continue
         for noun in child.children:
             if noun.dep_ in {"pobj", "pcomp"}:
                 if noun.lower_ in {"favor", "favour", "support"}:
                     return _object_of_preposition(passage, noun, {"of"})
-                if noun.lemma_.lower() in NOUNS | {"vote", "session", "line"} or noun.ent_type_ in {
+                if noun.lemma_.lower() in NOUNS | _STAGES | {"session", "line"} or noun.ent_type_ in {
                     "DATE",
                     "TIME",
                     "CARDINAL",
                     "PERCENT",
                 }:
                     continue
-                return noun_phrase(passage, noun).span
+                return _clause_of(passage, noun) if noun.dep_ == "pcomp" else noun_phrase(passage, noun).span
     return None
+
+
+def _infinitive_after(passage: Passage, tally: Span, text: str) -> Span | None:
+    """What was voted to do: "sell" in "voted 5-2 to sell the mill", and "not to sell" as it stands."""
+    match = _TO_DO.match(text, tally.end, passage.span.end)
+    if match is None or match.end() >= passage.span.end:
+        return None
+    after = passage.tokens(Span(match.end(), passage.span.end))[:2]
+    verb = next((token for token in after if token.tag_ == "VB"), None)
+    if verb is None:
+        return None
+    place = passage.span_of(verb, verb)
+    return Span(match.start("not"), place.end) if match["not"] else place
+
+
+def _clause_of(passage: Passage, verb: Token) -> Span:
+    """A verb with what it governs; a clause that a comma sets off is left out, and so is another verb's tally."""
+    last = verb
+    for child in verb.children:
+        apart = child.dep_ in {"advcl", "punct", "cc", "conj"} and passage.doc[child.left_edge.i - 1].text in {
+            ",",
+            "and",
+        }
+        if child.i > verb.i and not apart and child.dep_ not in {"punct", "cc"}:
+            last = max(last, child.right_edge, key=lambda token: token.i)
+    return passage.span_of(verb, last)
 
 
 def motion_type_of(words: str, decided: Token | None) -> str | None:

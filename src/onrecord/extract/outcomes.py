@@ -16,6 +16,7 @@ from onrecord.extract.deciding import (
     FAIL_TRANSITIVE,
     FAILING,
     GRANTS,
+    LOST,
     MOTION_NOUNS,
     NOUNS,
     PASS,
@@ -26,6 +27,7 @@ from onrecord.extract.deciding import (
     TIE,
     VERBS,
     is_of_court,
+    is_turned_down,
     is_unreal,
     purpose_of,
 )
@@ -37,7 +39,6 @@ from onrecord.extract.reports import UNANIMOUS, VOICE, Report
 from onrecord.extract.tallies import Tally, number
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.extract.vote_dates import find_vote_date
-from onrecord.language import Passage
 from onrecord.spans import Span
 
 if TYPE_CHECKING:
@@ -94,11 +95,13 @@ def read_vote(
     date = find_vote_date(passage, sentence, report.governor, published)
     date_words = date.exact(text) if date else ""
     day = resolve_date(date_words, published)
-    body = _body(passage, report.governor, decided, sentence, entities)
+    motion = find_motion(passage, decided, report.governor, text, tally.span if tally else None)
+    motion = _without_date(text, motion, date)
+    body = _body(report, decided, motion, entities)
     return Vote(
         span=place.trim(text) or place,
         body=body,
-        motion=_without_date(text, find_motion(passage, decided, report.governor, text), date),
+        motion=motion,
         motion_type=motion_type_of(words, decided),
         result=result,
         voting_method=_voting_method(words),
@@ -155,7 +158,11 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
     if decided.dep_ == "xcomp" and decided.head.lemma_.lower() in _REFUSING:
         return "fail", decided.head.lemma_.lower() != "fail"
     particles = {c.lower_ for c in decided.children if c.dep_ in {"prt", "advmod", "prep"}}
+    if is_turned_down(decided):
+        return "fail", True
     if lemma == "vote":
+        if any(c.lemma_ == "confidence" for c in decided.children):
+            return "pass", False
         if "down" in particles or ("against" in particles and not (tally and tally.labelled)):
             return "fail", True
         to_do = any(c.dep_ in {"xcomp", "advcl"} and any(t.tag_ == "TO" for t in c.children) for c in decided.children)
@@ -166,7 +173,7 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
         return "pass", False
     if lemma in TIE:
         return "tie", False
-    if lemma in FAIL:
+    if lemma in FAIL | LOST:
         return "fail", lemma in FAIL_TRANSITIVE
     return ("pass" if lemma in PASS | CARRIED | PROCEDURAL else None), False
 
@@ -176,7 +183,7 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
     start = report.passage.place(report.sentence).start
     tally = report.tally
     noun = report.governor.lemma_.lower()
-    if noun in GRANTS or noun in PASSING:
+    if noun in GRANTS or noun in PASSING or noun == "resolution":
         return "pass"
     if noun in FAILING:
         return "fail"
@@ -227,22 +234,22 @@ def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: 
     if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
         return False
     if counts:
-        recused = any(position.option == "excused" for position in positions)
-        return None if recused or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
+        apart = any(position.option in {"excused", "abstain"} for position in positions)
+        return None if apart or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
     return True if report.method == "votes:unanimous@1" else None
 
 
-def _body(
-    passage: Passage, governor: Token, decided: Token | None, sentence: TokenSpan, entities: Entities
-) -> int | None:
+def _body(report: Report, decided: Token | None, motion: Span | None, entities: Entities) -> int | None:
     """The entity that voted: subject or agent of the verb, or what a noun such as "vote" belongs to."""
-    for token in _body_tokens(governor, decided, sentence):
+    passage = report.passage
+    for token in _body_tokens(report.governor, decided, report.sentence):
         lemma = token.lemma_.lower()
         key = entities.at(passage, token)
         known = key is not None and entities.entity_type(key) in {"organization", "group"}
-        if not known and lemma not in lexicon.BODIES and token.lower_ not in lexicon.BODIES:
+        voting = token.head.lemma_.lower() == "vote" and token.tag_ in {"NNS", "NNPS"} and report.tally is not None
+        if not (known or voting) and lemma not in lexicon.BODIES and token.lower_ not in lexicon.BODIES:
             continue
-        if lemma in MOTION_NOUNS:
+        if lemma in MOTION_NOUNS or (motion is not None and motion.covers(passage.span_of(token, token))):
             continue
         return key if key is not None else entities.refer(noun_phrase(passage, token))
     return None

@@ -99,6 +99,12 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         yield option, re.compile(rf"(?:^|[.;,(]\s?)(?i:{label})\s?[:—–-]\s?(?P<who>{_LIST})")
     yield "no", re.compile(rf"(?i:{_DISSENTERS}) (?P<who>{_LIST})")
     yield "no", re.compile(rf"(?P<who>{_LIST} joined {_LIST}) (?i:in (?:voting {_AGAINST}|dissent\w*|oppos\w+))")
+    yield (
+        "no",
+        re.compile(
+            rf"\b[Jj]oining (?P<who>{_LIST} (?:in (?:opposition|dissent|voting {_AGAINST})) (?:was|were) {_LIST})"
+        ),
+    )
     yield "no", re.compile(rf"\b[Oo]nly (?P<who>{_LIST}) opposed ")
     yield "yes", re.compile(rf"\b[Oo]nly (?P<who>{_LIST}) (?:supported|backed|favou?red) ")
     yield "other", re.compile(rf"(?P<who>{_LIST}{_BETWEEN} (?:was|were) paired with {_LIST})")

@@ -61,7 +61,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(
-    r"\b(?:every|all(?: the)?(?: [\w-]+)?|each)\b.{0,25}\b(?:members?|commissioners?|councilors?|senators?|trustees)\b"
+    r"(?<!nearly )(?<!almost )(?<!not )\b(?:every|all(?! but)(?: the)?(?: [\w-]+)?|each)\b.{0,25}"
+    r"\b(?:members?|commissioners?|councilors?|senators?|trustees|justices|judges|jurors)\b"
     r"(?: present)?.{0,12}\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b",
     re.IGNORECASE,
 )
@@ -71,14 +72,20 @@ _MARGIN = re.compile(
     rf"by (?:just |only |about )?(?:{NUMBER}) votes?\b",
     re.IGNORECASE,
 )
+_CONTENT = frozenset({"VERB", "NOUN"})
 _WHEN = frozenset({"last", "this", "earlier", "late", "early"})
+# Who votes only with a part of the body.
+_PARTIES = lexicon.words("republicans democrats conservatives liberals tories labour independents gop parties")
+_ELECTION = re.compile(r"\bwon by acclamation|\bin (?:the|an) (?:\w+ )?elections?\b", re.IGNORECASE)
 _BOUTS = lexicon.words("win lose take earn drop")
 # A list of all who voted so: "Voting no were Lee and Ray."
 _LISTED = re.compile(r"\bvoting (?:no|against|yes|in fav|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
 # A part of those who vote that is told by no exact number.
 _MOST = re.compile(
     r"\b(?:most|half|majority|two-thirds|three-quarters|three-fourths|\w+-fifths|(?:one|a) (?:third|quarter))(?: of)? "
-    r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in fav|against)\b",
+    r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in fav|against)\b|"
+    r"(?P<verb2>voted) (?:overwhelmingly|narrowly|by an? (?:[\w-]+ ){0,3}(?:majority|margin)) to\b|"
+    rf"\ball but (?:{NUMBER})(?: of)? (?:the |its )?(?:\w+ ){{1,3}}?(?P<verb3>voted) (?:to|for|in fav|against)\b",
     re.IGNORECASE,
 )
 # Words of which one stands in each of the patterns for votes that are counted otherwise than by a tally.
@@ -124,6 +131,8 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
         if (
             governor is None
             or is_unreal(governor)
+            or _is_of_party(governor)
+            or (tally.unit == "percent" and _is_of_person(governor))
             or (
                 _GAMES.search(words)
                 and not (governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"})
@@ -144,7 +153,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
         governor = _deciding(sentence)
         if governor is not None and not is_unreal(governor):
             yield Report(passage, sentence, governor, None, "votes:unanimous@1")
-    elif VOICE.search(words):
+    elif VOICE.search(words) and not _ELECTION.search(words):
         governor = _deciding(sentence)
         if governor is not None and not is_unreal(governor):
             yield Report(passage, sentence, governor, None, "votes:voice@1")
@@ -172,23 +181,28 @@ def _counted(text: str, passage: Passage, sentence: TokenSpan) -> Report | None:
             return Report(passage, sentence, verb, None, "votes:margin@1")
     most = _MOST.search(text, place.start, place.end)
     if most is not None:
-        verb = passage.tokens(Span(*most.span("verb")))[0]
+        verb = passage.tokens(Span(*most.span(most.lastgroup or "verb")))[0]
         if not is_unreal(verb):
             return Report(passage, sentence, verb, None, "votes:share@1")
     return None
 
 
-def find_roll(passage: Passage, sentence: TokenSpan, entities: Entities) -> Report | None:
-    """A vote that is told by the names of those who voted: of both sides, or in a list of one."""
+def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None, entities: Entities) -> Report | None:
+    """A vote that is told by the names of those who voted: of both sides, or in a list of one.
+
+    The other side may stand in the sentence that follows: "Voting yes were Lee and Ray. Voting no was Cole."
+    """
     words = passage.text[sentence.start_char : sentence.end_char]
     if not _VOTING.search(words):
         return None
-    verb = next((t for t in sentence if t.lemma_.lower() == "vote" and t.pos_ in {"VERB", "NOUN"}), None)
+    verb = next((t for t in sentence if t.lower_ == "voting" or (t.lemma_ == "vote" and t.pos_ in _CONTENT)), None)
     if verb is None or is_unreal(verb) or _POLLS.search(words) or _GAMES.search(words):
         return None
     by_option: dict[str, list[Position]] = {}
-    for position in find_positions(passage, sentence, entities):
-        by_option.setdefault(position.option, []).append(position)
+    further = following if following is not None and _LISTED.search(following.text) else None
+    for part in filter(None, (sentence, further)):
+        for position in find_positions(passage, part, entities):
+            by_option.setdefault(position.option, []).append(position)
     if not ({"yes", "no"} <= by_option.keys() or (by_option and _LISTED.search(words))):
         return None
     stated = [
@@ -215,8 +229,15 @@ def _is_measure(passage: Passage, sentence: TokenSpan, verb: Token) -> bool:
         return True
     things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
     named = {t.lemma_.lower() for thing in things for t in (thing, *thing.children)}
-    people = any(t.ent_type_ == "PERSON" for thing in things for t in (thing, *thing.children))
-    return not people and (verb.lemma_.lower() in VERBS - {"be", "win", "vote"} or bool(named & MOTION_NOUNS))
+    return not _is_of_person(verb) and (
+        verb.lemma_.lower() in VERBS - {"be", "win", "vote"} or bool(named & MOTION_NOUNS)
+    )
+
+
+def _is_of_person(verb: Token) -> bool:
+    """Whether somebody is chosen or beaten: candidates win shares of the votes, too."""
+    things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
+    return any(t.ent_type_ == "PERSON" for thing in things for t in (thing, *thing.children))
 
 
 def _governor(passage: Passage, span: Span, sentence: TokenSpan, quoted: Sequence[Span]) -> Token | None:
@@ -242,7 +263,8 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
             return next((c for c in after.head.children if c.lemma_.lower() in VERBS), after.head), after
         if noun == "decision" and after.head.lemma_.lower() in _BOUTS:
             return None, None
-        return (_verb_of(after), after) if noun in NOUNS | GRANTS | {"split", "majority", "tie"} else (None, None)
+        counted = NOUNS | GRANTS | {"split", "majority", "tie", "resolution"}
+        return (_verb_of(after), after) if noun in counted else (None, None)
     for start in (tokens[0], tokens[-1]):
         for token in (start, *start.ancestors):
             lemma = token.lemma_.lower()
@@ -301,6 +323,11 @@ def _deciding(sentence: TokenSpan) -> Token | None:
         return min(verbs, key=lambda t: (len(list(t.ancestors)), t.i))
     nouns = [t for t in sentence if t.lemma_.lower() in PASSING | FAILING | {"vote", "consent"}]
     return nouns[0] if nouns else None
+
+
+def _is_of_party(verb: Token) -> bool:
+    """Whether only a part of the body voted so: "Republicans voted 45-3 for the bill"."""
+    return any(c.dep_ == "nsubj" and c.lower_ in _PARTIES for c in verb.children)
 
 
 def _is_composition(text: str, tally: Tally, governor: Token) -> bool:

@@ -53,7 +53,7 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
         for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
             reports = list(find_reports(parsed.text, passage, sentence, quoted))
             # Where a vote was told before, further names are its dissenters.
-            if not reports and not votes and (roll := find_roll(passage, sentence, entities)):
+            if not reports and not votes and (roll := find_roll(passage, sentence, following, entities)):
                 reports = [roll]
             for report in reports:
                 vote = read_vote(parsed.text, parsed.article.sidecar.published, report, following, entities)
