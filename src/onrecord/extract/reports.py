@@ -132,7 +132,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
             governor is None
             or is_unreal(governor)
             or _is_of_party(governor)
-            or (tally.unit == "percent" and _is_of_person(governor))
+            or ((tally.unit == "percent" or governor.lemma_.lower() == "defeat") and _is_of_person(governor))
             or (
                 _GAMES.search(words)
                 and not (governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"})
