@@ -24,6 +24,8 @@ _PROBABLE = _words("""
     likely probably expect expected expects estimated estimates presumably apparently unlikely appear appears appeared
     seem seems seemed
 """)
+# What somebody else is said to hold: who writes it does not vouch for it.
+_HEARSAY = _words("reportedly allegedly purportedly supposedly")
 _HEDGES = _words("""
     may might could would should can must will possibly perhaps maybe probably likely unlikely allegedly reportedly
     apparently seemingly potentially presumably nearly almost about roughly approximately around
@@ -43,7 +45,7 @@ _AHEAD_PROBABLE = re.compile(r"\b(?:likely|probable)\b[^.?!]*\bthat\s*[“\"‘'
 _CUE_POSSIBLE = re.compile(r"\b(?:suggest|speculat)", re.IGNORECASE)
 _CUE_PROBABLE = re.compile(r"\b(?:estimat|predict|expect|believ|think|thought)", re.IGNORECASE)
 _DENYING = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut)", re.IGNORECASE
+    r"\b(?:den(?:y|ies|ied|ying|ial)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut|reject|dismiss)", re.IGNORECASE
 )
 # Characters before and after a proposition that are looked at.
 BESIDE = 80
@@ -69,7 +71,7 @@ def is_negated(text: str) -> bool:
 
 
 def certainty(text: str, before: str = "", cue: str = "") -> str:
-    """How certain a proposition is made to be: `certain`, `probable` or `possible`.
+    """How certain a proposition is made to be: `certain`, `probable`, `possible`, or `unknown` for "allegedly".
 
     Args:
         text: the proposition.
@@ -83,6 +85,8 @@ def certainty(text: str, before: str = "", cue: str = "") -> str:
         return "possible"
     if words & _PROBABLE or _AHEAD_PROBABLE.search(before):
         return "probable"
+    if words & _HEARSAY:
+        return "unknown"
     if _CUE_POSSIBLE.search(cue):
         return "possible"
     return "probable" if _CUE_PROBABLE.search(cue) else "certain"

@@ -31,7 +31,7 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NORMS = lexicon.words("should must ought shall")
 # What can be denied with a clause of its own: "denied a claim that she owned the mill".
 _ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
-_DENYING = lexicon.words("deny dispute refute rebut")
+_DENYING = lexicon.words("deny dispute refute rebut reject dismiss")
 _UNSURE_CUES = {
     "suggest": "possible",
     "speculate": "possible",
@@ -470,6 +470,8 @@ def _certainty(clause: _Clause, cue: str | None) -> str:
         "seem",
     }:
         return "probable"
+    if near & {"reportedly", "allegedly", "purportedly", "supposedly"}:
+        return "unknown"
     return _UNSURE_CUES.get(cue or "", "certain")
 
 
