@@ -161,6 +161,8 @@ def _object_of_preposition(passage: Passage, governor: Token, prepositions: set[
                     "PERCENT",
                 }:
                     continue
+                if noun.lower_ in _POINTERS:
+                    return None
                 return _clause_of(passage, noun) if noun.dep_ == "pcomp" else noun_phrase(passage, noun).span
     return None
 

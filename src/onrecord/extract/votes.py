@@ -117,6 +117,8 @@ def _same(text: str, vote: Vote, other: Vote) -> bool:
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
+    if vote.method == "votes:voters@1" and len(ours) == 1 and vote.motion is None:
+        return True  # "Seven voted against it" tells a part of what was told
     agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
     if ours and not agree:
         return False
