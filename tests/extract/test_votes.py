@@ -320,7 +320,7 @@ SENTENCES = [
     ("Four of seven trustees voted no.", ["no=4 | None | False | unknown | None | None |"]),
     (
         "Five commissioners supported the variance, two opposed it and one abstained.",
-        ["yes=5 no=2 abstain=1 | None | False | unknown | None | None |"],
+        ["yes=5 no=2 abstain=1 | None | False | unknown | None | the variance |"],
     ),
     ("Three supervisors voted against the lease.", ["no=3 | None | False | unknown | None | the lease |"]),
     pytest.param(
@@ -830,7 +830,7 @@ SENTENCES = [
     ("After a two-hour debate, the vote failed 2-5.", ["yes=2 no=5 | fail | False | unknown | None | None |"]),
     (
         "The council’s 5-2 vote clears the way for 200 homes.",
-        ["yes=5 no=2 | pass | False | unknown | council | None |"],
+        ["yes=5 no=2 | pass | False | unknown | council | 200 homes |"],
     ),
     ("The 31-19 vote sends the bill to the House.", ["yes=31 no=19 | pass | False | unknown | None | the bill |"]),
     (

@@ -12,10 +12,12 @@ from onrecord.extract.deciding import (
     FAILING,
     GRANTS,
     LOST,
+    MOTION_NOUNS,
     NOUNS,
     PASSING,
     PROCEDURAL,
     REFERENDUM,
+    STANCES,
     TIE,
     is_of_court,
     purpose_of,
@@ -61,59 +63,97 @@ def find_motion(
     """
     if tally is not None and (done := _infinitive_after(passage, tally, text)) is not None:
         return _without_frame(hull([done, _clause_of(passage, passage.tokens(done)[-1])]), text)
-    noun = governor.lemma_.lower()
     if governor.pos_ in {"NOUN", "AUX"} and (todo := purpose_of(governor)) is not None:
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
-    if decided is None and governor.pos_ == "VERB" and noun == "vote":
+    if decided is None or governor.lemma_ == "be":
+        return _of_governor(passage, governor)
+    found = _of_clause(passage, decided, text) or _of_vote(passage, decided) or _of_thing(passage, decided)
+    return _without_frame(found, text) if found else None
+
+
+def _of_governor(passage: Passage, governor: Token) -> Span | None:
+    """The motion where no verb decides: of "the vote on the plan", or of voters who "backed the plan"."""
+    lemma = governor.lemma_.lower()
+    if lemma == "be":
+        subject = next((c for c in governor.children if c.dep_ == "nsubj" and c.lemma_.lower() in NOUNS), None)
+        return _object_of_preposition(passage, subject, {"on", "for"}) if subject is not None else None
+    if lemma in STANCES:
+        thing = next((c for c in governor.children if c.dep_ == "dobj"), None)
+        return noun_phrase(passage, thing).span if thing is not None and thing.pos_ != "PRON" else None
+    if governor.pos_ == "VERB" and lemma == "vote":
         verbs = [governor, *(t for t in governor.subtree if t.dep_ == "conj" and t.lemma_.lower() == "vote")]
         found = (_object_of_preposition(passage, verb, {"on", "for", "against", "in"}) for verb in verbs)
         return next((motion for motion in found if motion), None)
-    if decided is None:
-        given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
-        if given and noun in GRANTS | PASSING:
-            return noun_phrase(passage, given[0]).span
-        told = {"of", "on", "for", "to"} if noun in PASSING | FAILING else {"on", "for", "approving"}
-        giving = governor.head if governor.head.lemma_.lower() == "give" else governor
-        return _object_of_preposition(passage, governor, told) or _object_of_preposition(passage, giving, {"to"})
+    given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
+    if given and lemma in GRANTS | PASSING:
+        return noun_phrase(passage, given[0]).span
+    told = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "approving"}
+    giving = governor.head if governor.head.lemma_.lower() == "give" else governor
+    return _object_of_preposition(passage, governor, told) or _object_of_preposition(passage, giving, {"to"})
+
+
+def _of_clause(passage: Passage, decided: Token, text: str) -> Span | None:
+    """What was decided where a clause tells it: "ruled that ...", "agreed to ...", "allowed women to ..."."""
     lemma = decided.lemma_.lower()
+    clauses = [c for c in decided.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > decided.i]
+    clause = next((c for c in clauses if c.dep_ == "ccomp"), None)
     if lemma in {"rule", "hold", "find", "conclude"}:
-        clause = next((c for c in decided.children if c.dep_ == "ccomp"), None)
-        return (
-            _without_frame(passage.span_of(_after_that(clause), clause.right_edge), text)
-            if clause is not None
-            else None
-        )
+        return passage.span_of(_after_that(clause), clause.right_edge) if clause is not None else None
     if lemma in PROCEDURAL or (is_of_court(decided) and lemma not in {"vote", "split", "decide"} | TIE):
         return _phrase_of(passage, decided, text)
     if lemma in {"vote", "decide", "agree", "recommend"}:
-        for child in decided.children:
-            if child.dep_ in {"xcomp", "advcl", "ccomp"} and any(t.tag_ == "TO" for t in child.children):
-                to = next(t for t in child.children if t.tag_ == "TO")
+        for child in clauses:
+            to = next((t for t in child.children if t.tag_ == "TO"), None)
+            if to is not None:
                 denied = passage.doc[to.i - 1].lower_ == "not"
                 first = passage.doc[to.i - 1] if denied else passage.doc[min(to.i + 1, child.i)]
-                return _without_frame(passage.span_of(first, child.right_edge), text)
+                return passage.span_of(first, child.right_edge)
+    if lemma == "recommend" and clause is not None:
+        return passage.span_of(_after_that(clause), clause.right_edge)
+    if lemma in {"allow", "let", "permit"} and clauses:
+        return passage.span_of(passage.doc[decided.i + 1], clauses[0].right_edge)
+    return None
+
+
+def _of_vote(passage: Passage, decided: Token) -> Span | None:
+    """What a vote was for, against or on; what a body signed off on."""
+    lemma = decided.lemma_.lower()
     if lemma == "sign":
-        off = next((t for t in decided.subtree if t.lower_ == "on" and t.dep_ == "prep"), None)
-        signed = _object_of_preposition(passage, off.head, {"on"}) if off is not None else None
-        return _without_frame(signed, text) if signed else None
-    if lemma == "vote" and (trust := next((c for c in decided.children if c.lemma_ == "confidence"), None)) is not None:
-        return _without_frame(noun_phrase(passage, trust).span, text)
-    if lemma == "vote" and any(c.lower_ == "down" for c in decided.children):
-        down = next(c for c in decided.children if c.lower_ == "down")
+        on = next((t for t in decided.subtree if t.lower_ == "on" and t.dep_ == "prep"), None)
+        return _object_of_preposition(passage, on.head, {"on"}) if on is not None else None
+    if lemma not in {"vote", "split", "divide"} | TIE:
+        return None
+    if (trust := next((c for c in decided.children if c.lemma_ == "confidence"), None)) is not None:
+        return noun_phrase(passage, trust).span
+    if (down := next((c for c in decided.children if c.lower_ == "down"), None)) is not None:
         things = [c for c in (*decided.children, *down.children) if c.dep_ in {"dobj", "pobj"} and not c.like_num]
-        return _without_frame(noun_phrase(passage, things[0]).span, text) if things else None
-    if lemma in {"vote", "split", "divide"} | TIE:
-        return _object_of_preposition(passage, decided, {"for", "against", "on", "of", "in", "over"})
+        return noun_phrase(passage, things[0]).span if things else None
+    # "voted 45 for, 12 against on the new rules": the parse may hang the last words on the numbers.
+    heads = [t.head for t in decided.subtree if t.dep_ == "prep" and t.lower_ == "on" and t.head.i > decided.i]
+    asked = [(decided, {"for", "against", "on", "of", "in", "over"}), *((head, {"on"}) for head in heads)]
+    found = (_object_of_preposition(passage, head, prepositions) for head, prepositions in asked)
+    return next((motion for motion in found if motion), None)
+
+
+def _of_thing(passage: Passage, decided: Token) -> Span | None:
+    """What was decided upon: the object of "approved", the subject of "passed" and of "was approved"."""
+    lemma = decided.lemma_.lower()
+    if lemma in {"vote", "split", "divide", "sign", "rule", "hold", "find", "conclude"} | TIE:
+        return None
     subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     thing = next((c for c in decided.children if c.dep_ == "dobj" and not c.like_num), None)
-    if thing is not None and (
-        (lemma in CARRIED and thing.lemma_.lower() in PASSING)
-        or (lemma in {"clear", "pass"} and thing.lemma_.lower() in lexicon.BODIES | _STAGES)
-    ):
+    if lemma == "clear" and thing is not None and thing.lemma_ == "way":
+        return _object_of_preposition(passage, thing, {"for"}) or _object_of_preposition(passage, decided, {"for"})
+    if thing is not None:
+        object_ = thing.lemma_.lower()
+        won = lemma in CARRIED and object_ in PASSING | {"support", "vote", "backing"}
+        went = lemma in {"clear", "pass"} and object_ in lexicon.BODIES | _STAGES
+        thing = subject if won or went else thing
+    elif lemma in CARRIED | LOST | {"fail", "pass", "die", "clear", "fall"}:
         thing = subject
-    if any(c.dep_ == "nsubjpass" for c in decided.children) or (
-        lemma in CARRIED | LOST | {"fail", "pass", "die", "clear", "fall"} and thing is None
-    ):
+    elif decided.dep_ == "acl" and decided.tag_ == "VBN" and decided.head.lemma_.lower() in MOTION_NOUNS:
+        thing = decided.head
+    if any(c.dep_ == "nsubjpass" for c in decided.children):
         thing = subject
     if thing is not None and thing.lower_ in {"which", "that"} and decided.dep_ == "relcl":
         thing = decided.head
@@ -121,7 +161,7 @@ def find_motion(
         return None
     if thing.pos_ == "PRON" or thing.lemma_.lower() in _NO_MOTIONS or any(c.isdigit() for c in thing.text):
         return None
-    return _without_frame(noun_phrase(passage, thing).span, text)
+    return noun_phrase(passage, thing).span
 
 
 def _after_that(clause: Token) -> Token:
