@@ -976,6 +976,19 @@ SENTENCES = [
     ("The legislature convened with 31 Republicans and 19 Democrats.", []),
     ("Republicans voted 45-3 for the bill.", []),
     ("All but one of the trustees supported the sale.", []),
+    (
+        "The council took up the budget on Monday. Ayes: Ana Ruiz, Tom Berg and Dana Cole. Nays: Maria Keller.",
+        ["yes=3 no=1 | None | False | unknown | None | None | Ana Ruiz=yes Tom Berg=yes Dana Cole=yes Maria Keller=no"],
+    ),
+    (
+        "Yes: Ana Ruiz, Tom Berg; No: Maria Keller; Absent: Walter Stone.",
+        [
+            "yes=2 no=1 absent=1 | None | False | unknown | None | None | "
+            "Ana Ruiz=yes Tom Berg=yes Maria Keller=no Walter Stone=absent"
+        ],
+    ),
+    ("For: sun and wind. Against: rain.", []),
+    ("The menu lists what is good for: Ana Ruiz. The chef says no: Tom Berg.", []),
     pytest.param(
         "All nine justices agreed that the law is invalid.",
         ["yes=9 | pass | True | court | justices | the law is invalid |"],

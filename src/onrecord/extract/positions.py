@@ -82,6 +82,7 @@ _LABELS = {
     "absent": r"absent",
     "excused": r"recused|excused",
 }
+_LABEL = re.compile("|".join(_LABELS.values()), re.IGNORECASE)  # no name, though "Nays" looks like one
 _DISSENTERS = (
     rf"\b(?:the|an?) (?:{_LONE} )?(?:dissenters?|{_NO_VOTE}|opposition|holdouts?|{_WHO_VOTED})"
     r" (?:was|were|came from|(?:was|were) cast by|belonged to)"
@@ -122,7 +123,9 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
     people = [
         mention
         for mention in entities.inside(place)
-        if mention.mention_type == "named" and entities.entity_type(mention.entity) == "person"
+        if mention.mention_type == "named"
+        and entities.entity_type(mention.entity) == "person"
+        and not _LABEL.fullmatch(mention.span.shift(-passage.offset).exact(passage.text))
     ]
     masked = _masked(passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people])
     told: dict[int, str] = {}

@@ -80,6 +80,9 @@ _ELECTION = re.compile(r"\bwon by acclamation|\bin (?:the|an) (?:\w+ )?elections
 _BOUTS = lexicon.words("win lose take earn drop")
 # A list of all who voted so: "Voting no were Lee and Ray."
 _LISTED = re.compile(r"\bvoting (?:no|against|yes|in fav|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
+# The same as minutes have it: "Ayes: Lee and Ray. Nays: Cole."
+_AYES = re.compile(r"(?:^|[.;(]\s?)(?:yes|yeas?|ayes?|in favou?r|for)\s?:\s", re.IGNORECASE)
+_NAYS = re.compile(r"(?:^|[.;(]\s?)(?:no|noes|nays?|against|opposed)\s?:\s", re.IGNORECASE)
 # A part of those who vote that is told by no exact number.
 _MOST = re.compile(
     r"\b(?:most|half|majority|two-thirds|three-quarters|three-fourths|\w+-fifths|(?:one|a) (?:third|quarter))(?: of)? "
@@ -193,13 +196,16 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
     The other side may stand in the sentence that follows: "Voting yes were Lee and Ray. Voting no was Cole."
     """
     words = passage.text[sentence.start_char : sentence.end_char]
-    if not _VOTING.search(words):
+    beside = following.text if following is not None else ""
+    minuted = bool(_AYES.search(words) and (_NAYS.search(words) or _NAYS.search(beside)))
+    if not minuted and not _VOTING.search(words):
         return None
     verb = next((t for t in sentence if t.lower_ == "voting" or (t.lemma_ == "vote" and t.pos_ in _CONTENT)), None)
+    verb = sentence.root if minuted and verb is None else verb
     if verb is None or is_unreal(verb) or _POLLS.search(words) or _GAMES.search(words):
         return None
     by_option: dict[str, list[Position]] = {}
-    further = following if following is not None and _LISTED.search(following.text) else None
+    further = following if _LISTED.search(beside) or (minuted and _NAYS.search(beside)) else None
     for part in filter(None, (sentence, further)):
         for position in find_positions(passage, part, entities):
             by_option.setdefault(position.option, []).append(position)
