@@ -528,6 +528,45 @@ SENTENCES = [
         "Berg told the Gazette that the union had lost 200 members.",
         ["the union had lost 200 members | Berg | asserted | False | certain"],
     ),
+    (
+        "“‘The well is dry,’ the farmer told me in May,” Moss said.",
+        ["The well is dry | farmer | asserted | False | certain"],
+    ),
+    (
+        "“She told me, ‘The bank never called,’ and hung up,” Berg said.",
+        ["The bank never called | None | asserted | True | certain"],
+    ),
+    (
+        "“I told them, ‘The bridge has cracks,’ in 2027,” engineer Ana Ruiz said.",
+        ["The bridge has cracks | Ana Ruiz | asserted | False | certain"],
+    ),
+    (
+        "The senator dismissed reports that she had met the donor.",
+        ["she had met the donor | senator | denied | False | certain"],
+    ),
+    (
+        "The firm rejected a claim that its trucks were unsafe.",
+        ["its trucks were unsafe | firm | denied | False | certain"],
+    ),
+    (
+        "The police chief allegedly took $5,000, Berg said.",
+        ["The police chief allegedly took $5,000 | Berg | asserted | False | unknown"],
+    ),
+    (
+        "The bishop said the parish supposedly owes $2 million.",
+        ["the parish supposedly owes $2 million | bishop | asserted | False | unknown"],
+    ),
+    ("Stone said the dam might not hold.", ["the dam might not hold | Stone | asserted | True | possible"]),
+    (
+        "Stone said it is possible that the dam leaks.",
+        ["it is possible that the dam leaks | Stone | asserted | False | possible"],
+    ),
+    ("Stone said no one was hurt.", ["no one was hurt | Stone | asserted | True | certain"]),
+    ("Stone said hardly anyone was hurt.", []),
+    (
+        "The agency said that, as of Monday, 14 of the 20 wells were safe.",
+        ["as of Monday, 14 of the 20 wells were safe | agency | asserted | False | certain"],
+    ),
 ]
 
 
