@@ -67,7 +67,12 @@ def is_negator(word: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether the main clause of a proposition has a negation."""
-    return any(map(is_negator, _main(text)))
+    main = _main(text)
+    # "cast the only no vote": there it is what somebody voted.
+    return any(
+        is_negator(word) and not (word.lower() == "no" and after.lower() in {"vote", "votes"})
+        for word, after in zip(main, [*main[1:], ""], strict=True)
+    )
 
 
 def certainty(text: str, before: str = "", cue: str = "") -> str:
@@ -79,7 +84,7 @@ def certainty(text: str, before: str = "", cue: str = "") -> str:
         cue: the words by which its source is reported to say it, for "predicted".
     """
     main = _main(text)
-    words = {word for word, after in zip(main, [*main[1:], ""], strict=True) if not after.startswith("voter")}
+    words = {word for word, after in zip(main, [*main[1:], ""], strict=True) if not _is_other(word, after)}
     words |= {main[0].lower()} if main and main[0] != "May" else set()
     if words & _POSSIBLE or _AHEAD_POSSIBLE.search(before):
         return "possible"
@@ -90,6 +95,13 @@ def certainty(text: str, before: str = "", cue: str = "") -> str:
     if _CUE_POSSIBLE.search(cue):
         return "possible"
     return "probable" if _CUE_PROBABLE.search(cue) else "certain"
+
+
+def _is_other(word: str, after: str) -> bool:
+    """Whether a word is no hedge where it stands: "likely voters", "could not find it", "will appear in May"."""
+    if word in {"appear", "appears", "appeared", "seem", "seems", "seemed"}:
+        return after.lower() not in {"to", "that", "likely", "as"} and not after.endswith(("ed", "able", "al", "ful"))
+    return after.startswith("voter") or (word == "could" and after == "not")
 
 
 def denies(cue: str) -> bool:

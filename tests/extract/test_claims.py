@@ -567,6 +567,36 @@ SENTENCES = [
         "The agency said that, as of Monday, 14 of the 20 wells were safe.",
         ["as of Monday, 14 of the 20 wells were safe | agency | asserted | False | certain"],
     ),
+    # What was not said, what was asked, and what a clause beyond the frame limits.
+    ("Petrie did not say that he would challenge the decision.", []),
+    ("Neither the governor nor his office has said that the bill will be signed.", []),
+    ("No one at the company has said that the plant will close.", []),
+    ("The minister never said that taxes would rise.", []),
+    ("Cole stopped short of saying that the mayor lied.", []),
+    ("The police have not said that the driver was drunk.", []),
+    ("Petrie did not deny that he took the money.", []),
+    (
+        "“Unless it rains,” said Tom Berg, “the dam will be empty in May.”",
+        ["Unless it rains the dam will be empty in May | Tom Berg | asserted | False | certain"],
+    ),
+    ("“We will hire 40 people,” Berg said, “if the state pays.”", []),
+    ("“We expect no job cuts,” Berg said, “at least for the first three years.”", []),
+    ("“We sold the mill,” Berg said, “and paid the debt.”", ["We sold the mill | Berg | asserted | False | certain"]),
+    ("“You voted for this, didn’t you?” Ruiz said.", []),
+    ("“What I said was that we would need 40 officers,” Ruiz said.", []),
+    ("Ruiz said she could not find the file.", ["she could not find the file | Ruiz | asserted | True | certain"]),
+    (
+        "“The police could not find the gun,” Stone said.",
+        ["The police could not find the gun | Stone | asserted | True | certain"],
+    ),
+    (
+        "Berg said the novel will appear in January.",
+        ["the novel will appear in January | Berg | asserted | False | certain"],
+    ),
+    (
+        "Bookmakers are offering odds of 5-2 that the mayor will be gone by June.",
+        ["the mayor will be gone by June | Bookmakers | asserted | False | certain"],
+    ),
 ]
 
 

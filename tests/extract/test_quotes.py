@@ -709,6 +709,42 @@ EXAMPLES = [
         ],
         marks=pytest.mark.xfail(strict=True, reason="the entity recognizer does not take Berg for a person"),
     ),
+    # Who is named behind a role speaks; before whom it is said does not; what is told of the source is none of it.
+    (
+        "“It was late,” said union negotiator Mehmet Yildiz.",
+        [
+            (
+                "direct",
+                "speech",
+                "It was late",
+                "union negotiator Mehmet Yildiz",
+                "said",
+                "Mehmet Yildiz",
+                "named",
+                None,
+            )
+        ],
+    ),
+    (
+        "“We lost,” said a lawyer for Dana Cole.",
+        [
+            (
+                "direct",
+                "speech",
+                "We lost",
+                "a lawyer for Dana Cole",
+                "said",
+                "lawyer for Dana Cole",
+                "role",
+                None,
+            )
+        ],
+    ),
+    (
+        "The jury was told that Stone took the money.",
+        [("indirect", "speech", "Stone took the money", None, "was told", None, "unknown", None)],
+    ),
+    ("A treasurer moved $318,000 to his own account, a court heard on Wednesday.", []),
     # A quote goes on after a frame of several clauses; what it was said of is no part of it.
     (
         "“Every time you say that,” Tester said, citing the report, “you hurt the town.”",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 READ = "quotes:reader@1"
+# Those before whom something is said.
+_AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
 # What one does with a request, or does not.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
 # Words that stand for what was said in another clause.
@@ -84,6 +86,10 @@ class Attributed:
                 source, contents = self._source_before_marks(contents)
         source = self._from_outside(source, cue, contents) if source else self._of_report_before(verb, cue)
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
+        if source is not None and _is_audience(source, verb, lemmas):
+            source = None
+        if source is not None:
+            contents = [content for content in contents if not _is_of_source(source, content)] or contents
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
@@ -226,3 +232,17 @@ class Attributed:
         """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
         heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
         return all(head is not None and head.lemma_.lower() in lexicon.REQUESTS for head in heads)
+
+
+def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
+    """Whether who is named only listened: "..., a court heard", "the jury was told that ..."."""
+    if source.head.lemma_.lower() not in _AUDIENCES:
+        return False
+    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+    return "hear" in lemmas or ("tell" in lemmas and (passive or verb.tag_ == "VBN"))
+
+
+def _is_of_source(source: NounPhrase, content: Span) -> bool:
+    """Whether a content is told of the source itself: "Berg, who voted against the curfew, said ..."."""
+    clauses = [child for child in source.head.children if child.dep_ in {"relcl", "acl"}]
+    return any(source.passage.span_of(clause.left_edge, clause.right_edge).covers(content) for clause in clauses)

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from onrecord import wording
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
-from onrecord.extract.phrases import SUBJECTS, is_mark, noun_phrase
+from onrecord.extract.frames import is_negated
+from onrecord.extract.phrases import SUBJECTS, head_of, is_mark, noun_phrase
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
+from onrecord.spans import Span, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,6 +55,15 @@ _OPINIONS = lexicon.words("""
     strange weird
 """)
 _FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
+_NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
+)
+_UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
+    re.IGNORECASE,
+)
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
 """)
@@ -112,14 +122,15 @@ def _is_plain(text: str, quotes: Sequence[Quote], claim: Claim) -> bool:
 
 
 def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entities) -> Iterator[Claim]:
-    if quote.kind != "speech" or quote.quote_type == "fragment":
+    if quote.kind != "speech" or quote.quote_type == "fragment" or not _was_said(parsed, quote):
         return
     cue = _lemma(parsed, quote.cue)
     for stretches in _propositions(parsed.text, quote):
         passage = parsed.passage_at(stretches[0])
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
-        for clause in _clauses(passage, tokens, quote.source):
-            if not _is_checkable(clause):
+        # Who says "... and paid" in marks of their own does not lend the words a subject from outside.
+        for clause in _clauses(passage, tokens, None if quote.quote_type == "direct" else quote.source):
+            if not _is_checkable(clause) or _is_limited(parsed.text, stretches, clause):
                 continue
             yield Claim(
                 parts=clause.parts,
@@ -132,6 +143,28 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
                 entities=_roles(clause, entities),
                 method="claims:statement@1",
             )
+
+
+def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
+    """Whether somebody is told to have said it: what nobody said, or somebody did not say, is no claim of theirs."""
+    if quote.cue is None:
+        return True
+    passage = parsed.passage_at(quote.cue)
+    verb = head_of(passage.tokens(quote.cue))
+    up = itertools.takewhile(lambda token: token.dep_ in {"xcomp", "pcomp", "prep"}, verb.ancestors if verb else ())
+    if any(is_negated(token) for token in (verb, *up) if token is not None):
+        return False
+    source = quote.source.exact(parsed.text) if quote.source else ""
+    between = span_or_none(quote.source.end, quote.cue.start) if quote.source else None
+    if _NOBODY.match(source) or (between and _UNSAID_BEFORE.search(between.exact(parsed.text))):
+        return False
+    return not _UNSAID.search(parsed.text[quote.cue.start : max(quote.cue.end, quote.contents[0].start)])
+
+
+def _is_limited(text: str, stretches: Sequence[Span], clause: _Clause) -> bool:
+    """Whether another stretch, beyond an inserted frame, limits a clause: “Unless it rains,” she said, “...”."""
+    others = [stretch for stretch in stretches if not any(part.overlaps(stretch) for part in clause.parts)]
+    return any(_LIMIT.match(stretch.exact(text)) for stretch in others)
 
 
 def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
@@ -343,6 +376,8 @@ def _balanced(passage: Passage, span: Span) -> Span:
             and text[:start].endswith(opening)
         ):
             start -= 1
+    if re.match(r"[“‘«\"'](?!.*[”’»\"']\W*$)", text[start:end]) and end - start > 1:
+        start += 1  # its partner stands outside
     return Span(passage.offset + start, passage.offset + end)
 
 
@@ -425,7 +460,17 @@ def _is_question(clause: _Clause) -> bool:
     first = clause.verb.left_edge
     # "When it opened, traffic fell" states something, "when it would open" does not.
     asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
-    return asked or asks or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
+    # "You voted for this, didn't you?"; "What I said was that we need more"
+    tagged = clause.verb.sent.text.rstrip("”\"’' ").endswith("?")
+    start = clause.parts[0].start - clause.passage.offset
+    heads = re.search(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", clause.passage.text[:start], re.IGNORECASE)
+    return (
+        asked
+        or tagged
+        or asks
+        or bool(heads)
+        or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
+    )
 
 
 def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
@@ -453,6 +498,10 @@ def _certainty(clause: _Clause, cue: str | None) -> str:
         clause.verb.lemma_.lower(),
         *(c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "advmod", "acomp", "neg"}),
     }
+    if "neg" in {c.dep_ for c in clause.verb.children}:
+        near -= {"could"}  # "could not find it" tells what happened
+    if not any(c.dep_ in {"xcomp", "oprd", "acomp", "ccomp", "attr"} for c in clause.verb.children):
+        near -= {"appear", "seem"}  # "the book will appear in May"
     near |= {c.lemma_.lower() for c in clause.verb.children if c.dep_ in {"acomp", "xcomp"}}
     if near & {"may", "might", "could", "possibly", "perhaps", "maybe", "potentially", "possible"}:
         return "possible"

@@ -10,6 +10,7 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, holder_of
 from onrecord.extract.phrases import noun_phrase
 from onrecord.language import Passage
+from onrecord.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,6 +41,8 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
             return None, "unknown"
         phrase = noun_phrase(phrase.passage, relative.head)
         head = phrase.head
+    if (person := _person_at_the_end(frame, entities)) is not None:
+        return person, "named"
     lemma = head.lemma_.lower()
     if lemma in lexicon.DOCUMENTS and head.text.islower():
         issuer = holder_of(phrase.passage, head, ("by", "from", "of"))
@@ -55,6 +58,27 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     if phrase.is_plural or head.lower_ in lexicon.COLLECTIVES or entities.entity_type(key) in {"group", "organization"}:
         return key, "collective"
     return key, "role"
+
+
+def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
+    """Who is named behind a role: "union negotiator Mehmet Yildiz", "the juror, the poet Awa Ndiaye"."""
+    if frame.source is None:
+        return None
+    span = frame.source.span
+    people = [
+        mention
+        for mention in entities.inside(span)
+        if mention.mention_type == "named" and entities.entity_type(mention.entity) == "person"
+    ]
+    if len(people) != 1 or people[0].span.end != span.end or people[0].span.start == span.start:
+        return None
+    passage = frame.source.passage
+    before = passage.tokens(Span(span.start, people[0].span.start))
+    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are others.
+    apart = any(
+        token.pos_ in {"ADP", "CCONJ", "VERB", "AUX", "PRON"} or token.tag_ in {"TO", "NNS"} for token in before
+    )
+    return None if apart else people[0].entity
 
 
 def via_of(frame: Frame, entities: Entities) -> int | None:
