@@ -50,6 +50,11 @@ _DENYING = re.compile(
 # Characters before and after a proposition that are looked at.
 BESIDE = 80
 _BEFORE = re.compile(r"([\w’']+)\s$")
+# Nouns after which a clause tells what may be, and not what is.
+_UNSETTLED = re.compile(
+    r"\b(odds|chances?|risk|possibility|hopes?|fears?|likelihood|danger|prospect)\b[^.?!;]{0,25}\bthat\s*$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r",?\s([\w’']+)")
 _NUMBER_AFTER = re.compile(r"\s([$€£]?\d[\d.,]*)")
 
@@ -157,11 +162,13 @@ def _gap(there: Sequence[str], before: int, word: str) -> str:
 def cut_off(before: str, after: str) -> str:
     """The word beside a proposition without which it means something else.
 
-    As in "Not all | members agreed", "it will close | if it rains", "gave the clinic | $600,000".
+    As in "Not all | members agreed", "the odds that | it closes", "it will close | if it rains", "gave her | $600,000".
     """
     left, right = _BEFORE.search(before), _AFTER.match(after)
     if left and _is_loaded(left[1]):
         return left[1]
+    if unsettled := _UNSETTLED.search(before):
+        return unsettled[1]
     if right and right[1].lower() in _CONDITIONS:
         return right[1]
     number = _NUMBER_AFTER.match(after)
