@@ -989,6 +989,46 @@ SENTENCES = [
     ),
     ("For: sun and wind. Against: rain.", []),
     ("The menu lists what is good for: Ana Ruiz. The chef says no: Tom Berg.", []),
+    # Ranges of votes, motions that failed with the larger number first, and what stands in the sentence before.
+    ("Malacañang had predicted 17 to 19 votes.", []),
+    ("The bill had 17 to 19 votes.", []),
+    ("Analysts predicted 3-4 votes for the plan.", []),
+    (
+        "The proposal failed, nine votes to six, with two members absent.",
+        ["| fail | False | unknown | None | The proposal |"],
+    ),
+    ("The motion failed, nine votes to six.", ["| fail | False | unknown | None | The motion |"]),
+    ("The resolution failed, 51 votes to 49.", ["| fail | False | unknown | None | The resolution |"]),
+    (
+        "The measure failed 55-45, short of the 60 votes it needed.",
+        ["yes=55 no=45 | fail | False | unknown | None | The measure |"],
+    ),
+    ("The bill failed 9-6 in the Senate.", ["| fail | False | unknown | None | The bill |"]),
+    ("The proposal failed by nine votes to six.", ["| fail | False | unknown | None | The proposal |"]),
+    (
+        "The Senate on Monday voted down a resolution to amend the constitution, with thirteen senators against, eight in favor and three abstaining.",
+        ["no=13 yes=8 abstain=3 | fail | False | unknown | Senate | a resolution to amend the constitution |"],
+    ),
+    (
+        "The council voted down the tax, with 13 members against, eight in favor.",
+        ["no=13 yes=8 | fail | False | unknown | council | the tax |"],
+    ),
+    (
+        "The school board approved a ban on phones Monday night. The vote was 6-1, with trustee Ellen Marsh dissenting.",
+        ["yes=6 no=1 | pass | False | unknown | school board | a ban on phones |"],
+    ),
+    ("The board rejected the ban. The vote was 6-1.", ["no=6 yes=1 | fail | False | unknown | board | the ban |"]),
+    (
+        "The council met on Monday to talk about the budget. The vote was 6-1.",
+        ["yes=6 no=1 | None | False | unknown | council | None |"],
+    ),
+    (
+        "The council voted 4-3 to reject a curfew. It then unanimously approved a contract for trash pickup. Ana Ruiz, Tom Berg and Dana Cole voted in favor of the curfew. Maria Keller, Lena Okoro, Joan Park and Walter Stone voted no.",
+        [
+            "yes=4 no=3 | pass | False | unknown | council | reject a curfew |",
+            "| pass | True | unknown | council | a contract for trash pickup |",
+        ],
+    ),
     pytest.param(
         "All nine justices agreed that the law is invalid.",
         ["yes=9 | pass | True | court | justices | the law is invalid |"],

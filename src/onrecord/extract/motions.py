@@ -46,6 +46,12 @@ _TO_DO = re.compile(
     r"\s+(?:(?:[\w-]+\s+){0,2}(?:vote|decision)\s+|(?:on|in|at)\s+(?:\w+\s+){1,2}reading\s+)?(?P<not>not\s+)?to\s+|"
     r",\s+with\s+[^.;]{2,60}?,\s+to\s+"
 )
+_ABOUT = re.compile(
+    r"\b(?:voted|voting|votes?|were|was|cast) (?:yes |no )?(?:in favou?r of|in support of|for|against|opposed to|on) "
+    r"(?:(?:the|a|an|this|that|its) )?(?P<what>[\w-]+(?: [\w-]+)?)",
+    re.IGNORECASE,
+)
+_LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 _POINTERS = lexicon.words("it this that which he she they who what")
 
 
@@ -231,6 +237,17 @@ def _clause_of(passage: Passage, verb: Token) -> Span:
         if child.i > verb.i and not apart and child.dep_ not in {"punct", "cc"}:
             last = max(last, child.right_edge, key=lambda token: token.i)
     return passage.span_of(verb, last)
+
+
+def weighty_words(words: str) -> set[str]:
+    """The words of a motion that tell what is moved."""
+    return {word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in _LIGHT}
+
+
+def motion_named(words: str) -> set[str]:
+    """The words of what somebody is told to have voted for or against; none for "it" and "the measure"."""
+    match = _ABOUT.search(words)
+    return weighty_words(match["what"]) - MOTION_NOUNS if match else set()
 
 
 def motion_type_of(words: str, decided: Token | None) -> str | None:

@@ -32,7 +32,7 @@ from onrecord.extract.deciding import (
     purpose_of,
 )
 from onrecord.extract.entities import Entities
-from onrecord.extract.motions import find_motion, motion_type_of
+from onrecord.extract.motions import find_motion, motion_named, motion_type_of, weighty_words
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import UNANIMOUS, VOICE, Report
@@ -51,6 +51,11 @@ _ALL_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
+_THRESHOLD = re.compile(
+    r"\b(?:short|shy|needed|required|two-thirds|three-fifths|three-quarters|supermajority|threshold|overrid\w+|"
+    r"cloture|filibuster|majority)\b",
+    re.IGNORECASE,
+)
 _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
 _REFUSING = lexicon.words("fail refuse decline")
@@ -78,16 +83,20 @@ def read_vote(
     if decided is not None and result in {"pass", "fail"} and is_of_court(decided):
         result, against = "pass", False  # yes is the side of the disposition, whatever becomes of the law
     against = against or report.governor.lemma_.lower() in FAILING
-    counts = _counts(report, against)
+    unclear = tally is not None and result == "fail" and not against and _is_unclear(decided, tally, words)
+    counts = [] if unclear else _counts(report, against)
     known = {count.option for count in counts}
     further = {one.option: one for one in find_further(text, place) if one.option not in known} if counts else {}
     counts += [Count(one.option, one.value, one.unit, one.span, report.method) for one in further.values()]
     positions = list(find_positions(passage, sentence, entities))
-    if following is not None:
+    motion = find_motion(passage, decided, report.governor, text, tally.span if tally else None)
+    named = motion_named(following.text) if following is not None and motion is not None else set()
+    elsewhere = bool(named) and motion is not None and not named & weighty_words(motion.exact(text))
+    if following is not None and not elsewhere:
         told = {position.voter for position in positions}
         positions += [p for p in find_positions(passage, following, entities) if p.voter not in told]
     by_option = {count.option: count.value for count in counts}
-    unanimous = _unanimity(by_option, positions, report)
+    unanimous = False if unclear else _unanimity(by_option, positions, report)
     if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
         counts += _all_members(place, match)
     if result is None:
@@ -95,8 +104,9 @@ def read_vote(
     date = find_vote_date(passage, sentence, report.governor, published)
     date_words = date.exact(text) if date else ""
     day = resolve_date(date_words, published)
-    motion = find_motion(passage, decided, report.governor, text, tally.span if tally else None)
     motion = _without_date(text, motion, date)
+    if motion is not None and tally is not None and motion.overlaps(tally.span):
+        motion = None
     body = _body(report, decided, motion, entities)
     return Vote(
         span=place.trim(text) or place,
@@ -133,7 +143,10 @@ def _decision(report: Report, words: str) -> Token | None:
         other = next((t for t in others if not is_unreal(t)), None)
         if other is not None or short:
             return other
-    if report.method == "votes:roll@1" or (report.method == "votes:voters@1" and lemma in STANCES | {"vote"}):
+    down = lemma == "vote" and any(c.lower_ == "down" for c in governor.children)
+    if report.method == "votes:roll@1" or (
+        report.method == "votes:voters@1" and lemma in STANCES | {"vote"} and not down
+    ):
         return None
     if governor.pos_ in {"VERB", "AUX"}:
         return governor
@@ -141,6 +154,16 @@ def _decision(report: Report, words: str) -> Token | None:
         if token.pos_ == "VERB" and token.lemma_.lower() in VERBS:
             return token
     return None
+
+
+def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
+    """Whether a motion failed with the larger number first, and no threshold tells why.
+
+    In "failed, nine votes to six" the nine may be those against, or more were needed than those for.
+    """
+    if decided is None or decided.lemma_.lower() not in LOST | {"fail", "fall", "die"}:
+        return False
+    return not tally.labelled and tally.first[0] > tally.second[0] and not _THRESHOLD.search(words)
 
 
 def _in_favour(verb: Token) -> bool:

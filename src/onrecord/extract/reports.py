@@ -222,6 +222,8 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
 def _outcome_verb(sentence: TokenSpan) -> Token | None:
     """The verb by which a motion passed or failed, as in "seven members voted yes, but the measure failed"."""
     for token in sentence:
+        if token.lemma_ == "vote" and any(c.lower_ == "down" for c in token.children) and not is_unreal(token):
+            return token
         if token.pos_ == "VERB" and token.lemma_.lower() in (PASS | FAIL) - STANCES and not is_unreal(token):
             things = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and not c.like_num]
             if any(thing.dep_ == "dobj" or thing.lemma_.lower() in MOTION_NOUNS for thing in things):
@@ -269,6 +271,8 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
             return next((c for c in after.head.children if c.lemma_.lower() in VERBS), after.head), after
         if noun == "decision" and after.head.lemma_.lower() in _BOUTS:
             return None, None
+        if after.lower_ == "votes":
+            return _verb_of(after), None  # "predicted 17 to 19 votes" is a range unless something was decided
         counted = NOUNS | GRANTS | {"split", "majority", "tie", "resolution"}
         return (_verb_of(after), after) if noun in counted else (None, None)
     for start in (tokens[0], tokens[-1]):

@@ -6,7 +6,6 @@ Limits: one vote a tally; lists of names under "Yes:" and "No:" are not read.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from onrecord.extract.deciding import (
     is_unreal,
 )
 from onrecord.extract.entities import Entities
-from onrecord.extract.motions import find_motion
+from onrecord.extract.motions import find_motion, motion_named, weighty_words
 from onrecord.extract.outcomes import read_vote, result_of
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.positions import find_positions
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 
-_LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 # What a body does before it decides.
 _CONSIDERING = lexicon.words("vote meet consider debate discuss weigh hear convene gather review")
 _LATER = 4  # paragraphs after the vote that may name voters
@@ -76,9 +74,15 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vot
     following = [p for p in parsed.passages if p.zone is Zone.BODY and vote.span.end <= p.span.end and p.offset < end]
     told = {position.entity for position in vote.positions}
     later: list[Position] = []
+    motion = weighty_words(vote.motion.exact(parsed.text)) if vote.motion else set()
+    elsewhere = False
     for passage in following[: _LATER + 1]:
         for sentence in passage.doc.sents:
             if vote.span.end <= passage.place(sentence).start < end:
+                named = motion_named(sentence.text)
+                elsewhere = not named & motion if named and motion else elsewhere
+                if elsewhere:
+                    continue
                 later += [p for p in find_positions(passage, sentence, entities) if p.entity not in told]
                 told |= {position.entity for position in later}
     stated = _each_voter_once(parsed.text, vote.positions)
@@ -122,13 +126,9 @@ def _same(text: str, vote: Vote, other: Vote) -> bool:
     agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
     if ours and not agree:
         return False
-    motion, earlier = (_weighty_words(v.motion.exact(text)) if v.motion else set() for v in (vote, other))
+    motion, earlier = (weighty_words(v.motion.exact(text)) if v.motion else set() for v in (vote, other))
     # "the measure" points back to any motion.
     return not motion or not earlier or bool(motion & earlier) or motion <= MOTION_NOUNS or earlier <= MOTION_NOUNS
-
-
-def _weighty_words(words: str) -> set[str]:
-    return {word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in _LIGHT}
 
 
 def _outcome(
@@ -170,7 +170,11 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
 
     As in: The council debated the plan for an hour. The vote was 6-1.
     """
-    if before is None or before.root.lemma_.lower() not in _CONSIDERING or is_unreal(before.root):
+    if before is None or is_unreal(before.root):
+        return vote
+    result, against = result_of(before.root)
+    decided = result in {"pass", "fail"} and before.root.lemma_.lower() != "vote"
+    if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
     if subject is None or (subject.lemma_.lower() not in lexicon.BODIES and subject.lower_ not in lexicon.BODIES):
@@ -180,7 +184,17 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
         key = entities.at(passage, subject)
         body = key if key is not None else entities.refer(noun_phrase(passage, subject))
     motion = vote.motion or find_motion(passage, before.root, before.root, text)
-    return dataclasses.replace(vote, body=body, motion=motion)
+    if not decided or vote.result is not None or vote.method != "votes:tally@1":
+        return dataclasses.replace(vote, body=body, motion=motion)
+    return dataclasses.replace(
+        vote, body=body, motion=motion, result=result, counts=_turned(vote.counts) if against else vote.counts
+    )
+
+
+def _turned(counts: Sequence[Count]) -> tuple[Count, ...]:
+    """The counts of what was rejected: "The board rejected the ban. The vote was 6-1.": six against it."""
+    sides = {"yes": "no", "no": "yes"}
+    return tuple(dataclasses.replace(count, option=sides.get(count.option, count.option)) for count in counts)
 
 
 def _completed(vote: Vote, outcome: tuple[str, Span] | None) -> Vote:
