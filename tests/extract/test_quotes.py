@@ -745,6 +745,17 @@ EXAMPLES = [
         [("indirect", "speech", "Stone took the money", None, "was told", None, "unknown", None)],
     ),
     ("A treasurer moved $318,000 to his own account, a court heard on Wednesday.", []),
+    # Of two people of one surname it is the one of the paragraph; where nothing tells, it is nobody.
+    (
+        "Police Chief Alan Brandt denied it. “It is false,” Brandt told reporters.\n\n"
+        "Keisha Brandt cleans offices. “I saw it,” Brandt said.\n\n“I saw it twice,” Brandt said.",
+        [
+            ("indirect", "speech", "it", "Police Chief Alan Brandt", "denied", "Alan Brandt", "named", None),
+            ("direct", "speech", "It is false", "Brandt", "told", "Alan Brandt", "named", None),
+            ("direct", "speech", "I saw it", "Brandt", "said", "Keisha Brandt", "named", None),
+            ("direct", "speech", "I saw it twice", "Brandt", "said", None, "unknown", None),
+        ],
+    ),
     # A quote goes on after a frame of several clauses; what it was said of is no part of it.
     (
         "“Every time you say that,” Tester said, citing the report, “you hurt the town.”",
@@ -883,6 +894,19 @@ NESTED = [
                 "boss",
                 "role",
                 "My boss was like, ‘No way we can pay that,’",
+            )
+        ],
+    ),
+    (
+        "“They go, ‘Thanks for your input,’ and nothing happens,” said Maria Keller.",
+        [
+            (
+                "Thanks for your input",
+                "They",
+                "go",
+                None,
+                "unknown",
+                "They go, ‘Thanks for your input,’ and nothing happens",
             )
         ],
     ),

@@ -1015,7 +1015,7 @@ SENTENCES = [
     ),
     (
         "The school board approved a ban on phones Monday night. The vote was 6-1, with trustee Ellen Marsh dissenting.",
-        ["yes=6 no=1 | pass | False | unknown | school board | a ban on phones |"],
+        ["yes=6 no=1 | pass | False | unknown | school board | a ban on phones | Ellen Marsh=no"],
     ),
     ("The board rejected the ban. The vote was 6-1.", ["no=6 yes=1 | fail | False | unknown | board | the ban |"]),
     (
@@ -1028,6 +1028,14 @@ SENTENCES = [
             "yes=4 no=3 | pass | False | unknown | council | reject a curfew |",
             "| pass | True | unknown | council | a contract for trash pickup |",
         ],
+    ),
+    (
+        "The vote was 6-1, with trustee Ellen Marsh dissenting.",
+        ["yes=6 no=1 | None | False | unknown | None | None | Ellen Marsh=no"],
+    ),
+    (
+        "The council failed to adopt a resolution on the war. The draft received 13 votes in favor and one against.",
+        ["yes=13 no=1 | fail | False | unknown | council | a resolution on the war |"],
     ),
     pytest.param(
         "All nine justices agreed that the law is invalid.",

@@ -82,6 +82,10 @@ class Entities:
         """Whether the entity has a name of its own."""
         return self.clusters[key].named
 
+    def is_anybody(self, key: int) -> bool:
+        """Whether a bare surname may be that of several people of the article."""
+        return any(form[:2] == ("person", fold(self.clusters[key].name)) for form in self._shared)
+
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
         return self.clusters[key].entity_type
@@ -131,7 +135,7 @@ class Entities:
         """The person whom a capitalized word names that was not seen to be a name before."""
         place = phrase.passage.span_of(phrase.head, phrase.head)
         name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
-        key = self._alias(name)
+        key = self._alias(name, (name.entity_type, fold(name.text), None))
         if key is None:
             same = (k for k, c in enumerate(self.clusters) if c.entity_type == "person" and name.text in c.forms)
             key = next(same, None)
@@ -171,6 +175,8 @@ class Entities:
     def _cluster(self, names: Sequence[Name]) -> list[int]:
         """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
         keys: dict[int, int] = {}
+        self._full: list[tuple[Span, int]] = []
+        self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
         by_form: dict[tuple[str, str, str | None], int] = {}
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
@@ -179,14 +185,17 @@ class Entities:
             form = (name.entity_type, fold(name.text), gender)
             key = by_form.get(form)
             if key is None:
-                key = self._alias(name, gender)
+                key = self._alias(name, form)
             if key is None:
                 key = self.add(name.entity_type, named=True)
             if name.entity_type == "person":
                 cluster = self.clusters[key]
                 cluster.gender = cluster.gender or gender or gender_of_name(name.text)
-            by_form.setdefault(form, key)
+            if form not in self._shared:
+                by_form.setdefault(form, key)
             self.clusters[key].forms[name.text] += 1
+            if name.entity_type == "person" and len(name.text.split()) > 1:
+                self._full.append((name.span, key))
             keys[index] = key
         return [keys[index] for index in range(len(names))]
 
@@ -197,8 +206,9 @@ class Entities:
         before = re.search(r"\b(\w+)\.?\s$", name.span.prefix(self._parsed.text))
         return gender_of({before[1].lower()}) if before else None
 
-    def _alias(self, name: Name, gender: str | None = None) -> int | None:
+    def _alias(self, name: Name, form: tuple[str, str, str | None]) -> int | None:
         """The entity that a shorter form of its name means, where only one will do."""
+        gender = form[2]
         if _OTHER_BODY.search(name.span.prefix(self._parsed.text)) and name.entity_type == "organization":
             return None
         matches = [
@@ -209,11 +219,29 @@ class Entities:
             and any(is_alias(name, form) for form in cluster.forms)
         ]
         if len(matches) > 1 and name.entity_type == "person":
-            # The bare surname belongs to the person whom the article names in full far more often.
-            matches.sort(key=lambda key: -sum(self.clusters[key].forms.values()))
-            first, second = (sum(self.clusters[key].forms.values()) for key in matches[:2])
-            return matches[0] if first >= 2 * second else None
+            self._shared.add(form)
+            return self._bearer(name, matches)
         return matches[0] if len(matches) == 1 else None
+
+    def _bearer(self, name: Name, matches: Sequence[int]) -> int | None:
+        """Whom of several people with one surname it means where it stands alone.
+
+        It is the only one who was named in full up to there, or else in the same paragraph; or the one whom the article
+        names far more often, unless a paragraph since was another's alone.
+        """
+        before = [(span, key) for span, key in self._full if key in matches and span.end <= name.span.start]
+        if len({key for _, key in before}) < 2:
+            return before[0][1] if before else None
+        paragraphs: dict[int, set[int]] = {}
+        for span, key in before:
+            paragraphs.setdefault(self._parsed.passage_at(span).offset, set()).add(key)
+        here = paragraphs.get(self._parsed.passage_at(name.span).offset, set())
+        if len(here) == 1:
+            return next(iter(here))
+        often = sorted(matches, key=lambda key: -sum(self.clusters[key].forms.values()))
+        first, second = (sum(self.clusters[key].forms.values()) for key in often[:2])
+        last = paragraphs[max(paragraphs)]
+        return often[0] if first >= 2 * second and (often[0] in last or len(last) > 1) else None
 
     # -- roles --------------------------------------------------------------------------------------------------
 

@@ -100,16 +100,19 @@ def _frame(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRu
 
 
 def _like(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
-    """The frame in "I was like, ‘no way,’" as people tell in conversation what was said."""
+    """The frame in "I was like, ‘no way,’" and "he goes, ‘no way,’" as people tell what was said."""
     stretch = span_or_none(limit, run.outer.start)
     tokens = [token for token in passage.tokens(stretch) if token.text != ","] if stretch else []
-    if len(tokens) < 3 or tokens[-1].lower_ != "like" or tokens[-2].lemma_.lower() != "be":
+    if len(tokens) < 2:
         return None
-    source = source_of(passage, tokens[-2])
+    like = tokens[-1].lower_ == "like" and tokens[-2].lemma_.lower() == "be"
+    goes = tokens[-1].lemma_.lower() == "go" and passage.text[run.outer.start - passage.offset - 2] == ","
+    verb = tokens[-2] if like else tokens[-1]
+    source = source_of(passage, verb) if like or goes else None
     if source is None:
         return None
-    like = passage.span_of(tokens[-1], tokens[-1])
-    return Frame(passage, tokens[-2], like, source, like.end, "speech", _NESTED)
+    cue = passage.span_of(tokens[-1], tokens[-1])
+    return Frame(passage, verb, cue, source, cue.end, "speech", _NESTED)
 
 
 def _clause(passage: Passage, frame: Frame, run: QuotedRun) -> Span | None:

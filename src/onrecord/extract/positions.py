@@ -23,7 +23,10 @@ _METHOD = "votes:position@2"
 # A character that no text may hold stands for a name.
 _NAME = "\ue000"
 _TITLE = (
-    r"(?:(?:[A-Z][\w’'.-]*|the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and)\s+)"
+    r"(?:(?:[A-Z][\w’'.-]*|the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|"
+    r"trustees?|commissioners?|council(?:l)?ors?|council(?:wo)?m[ae]n|members?|supervisors?|senators?|directors?|regents?|"
+    r"alder(?:wo)?m[ae]n|select(?:wo)?m[ae]n|chair(?:wo)?m[ae]n|chair|president|justices?|judges?|treasurer|clerk|"
+    r"delegates?|representatives?)\s+)"
     r"{0,5}?"
 )
 _PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?,?| of [A-Z]\w+(?: [A-Z]\w+)?)?"

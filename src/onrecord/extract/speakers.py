@@ -49,6 +49,8 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         key = entities.refer(issuer) if issuer else None
         return (key if key is not None else entities.refer(phrase)), "document"
     key = entities.refer(phrase)
+    if key is not None and entities.is_anybody(key):
+        return None, "unknown"
     if key is not None and entities.is_named(key):
         return key, "named"
     if lemma in lexicon.ANONYMOUS or ANONYMITY.search(frame.verb.sent.text):

@@ -172,8 +172,11 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     """
     if before is None or is_unreal(before.root):
         return vote
-    result, against = result_of(before.root)
-    decided = result in {"pass", "fail"} and before.root.lemma_.lower() != "vote"
+    # "failed to adopt the text" is told of adopting.
+    failed = before.root.lemma_.lower() == "fail"
+    verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
+    result, against = result_of(verb)
+    decided = result in {"pass", "fail"} and verb.lemma_.lower() != "vote"
     if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
@@ -183,7 +186,7 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     if body is None:
         key = entities.at(passage, subject)
         body = key if key is not None else entities.refer(noun_phrase(passage, subject))
-    motion = vote.motion or find_motion(passage, before.root, before.root, text)
+    motion = vote.motion or find_motion(passage, verb, verb, text)
     if not decided or vote.result is not None or vote.method != "votes:tally@1":
         return dataclasses.replace(vote, body=body, motion=motion)
     return dataclasses.replace(
