@@ -51,7 +51,7 @@ def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
     """Whether quoted words could be said as they stand: a clause of their own, with an end."""
     tokens = passage.tokens(run.inner)
     finite = any(token.tag_ in FINITE for token in tokens)
-    ended = bool(re.search(r"[.?!,…—-]$", run.inner.exact(text).strip())) or not run.closed
+    ended = bool(re.search(r"[.?!,…—-][’”\"'»]*$", run.inner.exact(text).strip())) or not run.closed
     starts = run.inner.exact(text).lstrip()[:1]
     return len(tokens) > 2 and finite and ended and (starts.isupper() or starts in "[…." or starts.isdigit())
 
