@@ -76,11 +76,15 @@ def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
         return None
     passage = frame.source.passage
     before = passage.tokens(Span(span.start, people[0].span.start))
-    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are others.
+    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are others; "leader of the Opposition Moss" is Moss.
+    words = " ".join(token.text for token in before)
     apart = any(
-        token.pos_ in {"ADP", "CCONJ", "VERB", "AUX", "PRON"} or token.tag_ in {"TO", "NNS"} for token in before
+        token.pos_ in {"CCONJ", "VERB", "AUX", "PRON"}
+        or token.tag_ in {"TO", "NNS"}
+        or (token.pos_ == "ADP" and token.lower_ != "of")
+        for token in before
     )
-    return None if apart else people[0].entity
+    return None if apart or re.search(r"\bof (?!the [A-Z])", words) else people[0].entity
 
 
 def via_of(frame: Frame, entities: Entities) -> int | None:
