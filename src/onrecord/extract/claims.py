@@ -1,15 +1,12 @@
 """Claims: the checkable propositions in what sources say and in what the outlet itself reports.
 
-A proposition is a finite clause. Clauses joined by "and" are propositions of their own, and one that shares the
-subject of the clause before it takes that subject's words. Nothing is paraphrased: the text is made of stretches of
-the article.
+A proposition is a finite clause that somebody is told to have asserted or denied.
 
-Limits: subordinate clauses stay in the proposition that governs them; opinion is told by a list of words only.
+Limits: opinion is told by a list of words only.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -17,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from onrecord import wording
 from onrecord.extract import lexicon
+from onrecord.extract.clauses import Clause, find_clauses
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import is_negated
-from onrecord.extract.phrases import SUBJECTS, head_of, is_mark, noun_phrase
+from onrecord.extract.phrases import SUBJECTS, head_of
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
@@ -28,10 +26,7 @@ from onrecord.spans import Span, span_or_none
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NORMS = lexicon.words("should must ought shall")
-# What can be denied with a clause of its own: "denied a claim that she owned the mill".
-_ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
 _DENYING = lexicon.words("deny dispute refute rebut reject dismiss")
 _UNSURE_CUES = {
     "suggest": "possible",
@@ -64,19 +59,6 @@ _LIMIT = re.compile(
     r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
     re.IGNORECASE,
 )
-_OPENERS = lexicon.words("""
-    however meanwhile but and so also still moreover furthermore therefore thus yet then instead
-""")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Clause:
-    """A finite clause: its verb, its subject, and the stretches that state it."""
-
-    passage: Passage
-    verb: Token
-    subject: Token | None
-    parts: tuple[Span, ...]
 
 
 def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> list[Claim]:
@@ -129,7 +111,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
         passage = parsed.passage_at(stretches[0])
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
         # Who says "... and paid" in marks of their own does not lend the words a subject from outside.
-        for clause in _clauses(passage, tokens, None if quote.quote_type == "direct" else quote.source):
+        for clause in find_clauses(passage, tokens, None if quote.quote_type == "direct" else quote.source):
             if not _is_checkable(clause) or _is_limited(parsed.text, stretches, clause):
                 continue
             yield Claim(
@@ -161,7 +143,7 @@ def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
     return not _UNSAID.search(parsed.text[quote.cue.start : max(quote.cue.end, quote.contents[0].start)])
 
 
-def _is_limited(text: str, stretches: Sequence[Span], clause: _Clause) -> bool:
+def _is_limited(text: str, stretches: Sequence[Span], clause: Clause) -> bool:
     """Whether another stretch, beyond an inserted frame, limits a clause: “Unless it rains,” she said, “...”."""
     others = [stretch for stretch in stretches if not any(part.overlaps(stretch) for part in clause.parts)]
     return any(_LIMIT.match(stretch.exact(text)) for stretch in others)
@@ -205,7 +187,7 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
             excluded = {inner.i for token in governing for inner in _branch(token).subtree}
             if excluded:
                 tokens = [token for token in tokens if token.i not in excluded]
-            for clause in _clauses(passage, tokens, None):
+            for clause in find_clauses(passage, tokens, None):
                 if not _is_checkable(clause) or not _is_specific(passage, clause.parts, entities):
                     continue
                 yield Claim(
@@ -239,185 +221,7 @@ def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
     return tokens[0].lemma_.lower() if tokens else None
 
 
-# -- clauses ----------------------------------------------------------------------------------------------------
-
-
-def _clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> Iterator[_Clause]:
-    """The finite main clauses among `tokens`, in text order."""
-    inside = {token.i for token in tokens}
-    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside)]
-    for head in heads:
-        apart = {t.i for other in heads if other is not head and head in other.ancestors for t in other.subtree}
-        own = sorted((t for t in head.subtree if t.i in inside and t.i not in apart), key=lambda t: t.i)
-        own = _stretch(own, head, [token.i for token in tokens])
-        if not own:
-            continue
-        subject = _subject(head)
-        if subject is None:
-            continue
-        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, tokens))
-        if subject.i not in {t.i for t in own}:
-            phrase = _outer_subject(passage, subject, inside, source)
-            if phrase is None or phrase.end > parts[0].start:
-                continue
-            parts = (phrase, *parts)
-        if not any(_cuts_word(passage, part) for part in parts):
-            yield _Clause(passage, head, subject, parts)
-
-
-def _is_clause(token: Token) -> bool:
-    if token.pos_ not in {"VERB", "AUX"}:
-        return False
-    if token.tag_ in _FINITE:
-        return True
-    # "which he said focused on leadership": the tagger takes the past tense for a participle, the subject tells.
-    mistagged = token.tag_ == "VBN"
-    return any(
-        (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
-        for c in token.children
-    )
-
-
-def _is_main(token: Token, inside: set[int]) -> bool:
-    """Whether a clause is no part of another one of the same stretch."""
-    if token.dep_ in {"aux", "auxpass"}:
-        return False
-    if token.dep_ == "ROOT" or token.head.i not in inside:
-        return True
-    if token.dep_ == "conj":
-        return _is_clause(token.head) and _is_main(token.head, inside)
-    if token.dep_ in {"acl", "ccomp", "relcl"} and token.head.lemma_.lower() in _ASSERTIONS:
-        return any(c.lower_ == "that" for c in token.children)
-    # Sentences joined by a comma: the parse takes the first for a complement of the second.
-    joined = (
-        token.dep_ in {"ccomp", "parataxis"}
-        and _own_subject(token) is not None
-        and not any(c.dep_ == "mark" for c in token.children)
-    )
-    return (
-        joined
-        and token.head.lemma_.lower() not in lexicon.SAYING
-        and token.i < token.head.i
-        and _is_main(token.head, inside)
-    )
-
-
-def _cuts_word(passage: Passage, part: Span) -> bool:
-    """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "do" its "n’t"."""
-    text, start, end = passage.text, part.start - passage.offset, part.end - passage.offset
-    begins_inside = text[:start][-1:].isalnum() and (text[start].isalnum() or text[start] in "’'")
-    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or re.match(r"n?[’']t\b", text[end:]))
-    return begins_inside or bool(ends_inside)
-
-
-def _unbroken(passage: Passage, own: Sequence[Token], tokens: Sequence[Token]) -> Iterator[Span]:
-    """The stretches of a clause: one, or more where a frame or another clause stands in it."""
-    within = {token.i for token in tokens}
-    stretches: list[list[Token]] = [[own[0]]]
-    for before, token in itertools.pairwise(own):
-        if any(n not in within and not passage.doc[n].is_space for n in range(before.i + 1, token.i)):
-            stretches.append([])
-        stretches[-1].append(token)
-    for stretch in stretches:
-        while stretch and is_mark(stretch[0]) and stretch is not stretches[0]:
-            stretch.pop(0)
-        while stretch and is_mark(stretch[-1]) and stretch is not stretches[-1]:
-            stretch.pop()
-        if stretch:
-            yield passage.span_of(stretch[0], stretch[-1])
-
-
-def _stretch(tokens: list[Token], head: Token, order: Sequence[int]) -> list[Token]:
-    """The run of tokens around `head` that nothing of `order` breaks, without conjunctions and marks at its ends."""
-    position = next((n for n, token in enumerate(tokens) if token.i == head.i), None)
-    if position is None:
-        return []
-    rank = {place: number for number, place in enumerate(order)}
-    start = end = position
-    while start > 0 and rank[tokens[start - 1].i] >= rank[tokens[start].i] - 2:
-        start -= 1
-    while end + 1 < len(tokens) and rank[tokens[end + 1].i] <= rank[tokens[end].i] + 2:
-        end += 1
-    part = tokens[start : end + 1]
-    while (
-        part
-        and part[0].i < head.i
-        and (
-            is_mark(part[0])
-            or part[0].is_space
-            or (part[0].dep_ == "cc" and part[0].head.i == head.i)
-            or (part[0].dep_ == "mark" and part[0].head.i == head.i)
-            or (part[0].lower_ in _OPENERS and part[0].head.i == head.i)
-            or part[0].tag_ in {"WDT", "WP"}
-        )
-    ):
-        part.pop(0)
-    while (
-        part
-        and part[-1].i > head.i
-        and ((is_mark(part[-1]) and not _closes(part)) or part[-1].is_space or part[-1].dep_ == "cc")
-    ):
-        part.pop()
-    return part
-
-
-def _balanced(passage: Passage, span: Span) -> Span:
-    """The span with the mark of quotation or bracket beside it whose partner it holds."""
-    text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
-    inner = text[start:end]
-    for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
-        if inner.rfind(opening) > inner.rfind(closing) and (
-            found := re.match(rf"[.,?!]?{re.escape(closing)}", text[end:])
-        ):
-            end += found.end()
-        if (
-            (position := inner.find(closing)) >= 0
-            and opening not in inner[:position]
-            and text[:start].endswith(opening)
-        ):
-            start -= 1
-    if re.match(r"[“‘«\"'](?!.*[”’»\"']\W*$)", text[start:end]) and end - start > 1:
-        start += 1  # its partner stands outside
-    return Span(passage.offset + start, passage.offset + end)
-
-
-def _closes(tokens: Sequence[Token]) -> bool:
-    """Whether the mark that ends a stretch closes one that opens inside."""
-    opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "»": "«", ")": "("}.get(tokens[-1].text)
-    return any(token.text == opening for token in tokens[:-1])
-
-
-def _own_subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in {*SUBJECTS, "expl"}), None)
-
-
-def _subject(verb: Token) -> Token | None:
-    """The subject of a clause, its own or the one that it shares with the clause before."""
-    own = _own_subject(verb)
-    if own is not None or verb.dep_ != "conj":
-        return own
-    return _subject(verb.head)
-
-
-def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: Span | None) -> Span | None:
-    """The words of a subject that stands outside its clause."""
-    if subject.tag_ in {"WDT", "WP"}:
-        relative = next((a for a in subject.ancestors if a.dep_ == "relcl"), None)
-        return noun_phrase(passage, relative.head, _before(passage, subject)).span if relative is not None else None
-    span = noun_phrase(passage, subject).span
-    if subject.i in inside or (source is not None and source.covers(passage.span_of(subject, subject))):
-        return span
-    return None
-
-
-def _before(passage: Passage, token: Token) -> Span:
-    return Span(passage.offset, passage.offset + max(1, token.idx))
-
-
-# -- what a clause says -----------------------------------------------------------------------------------------
-
-
-def _is_checkable(clause: _Clause) -> bool:
+def _is_checkable(clause: Clause) -> bool:
     """No question, command, wish, norm or mere opinion."""
     verb, subject = clause.verb, clause.subject
     if subject is None or _is_question(clause):
@@ -454,7 +258,7 @@ def _is_checkable(clause: _Clause) -> bool:
     return sum(len(part) for part in clause.parts) >= 12
 
 
-def _is_question(clause: _Clause) -> bool:
+def _is_question(clause: Clause) -> bool:
     end = clause.parts[-1].end - clause.passage.offset
     asked = clause.passage.text[end:].lstrip("”\"’' ").startswith("?")
     first = clause.verb.left_edge
@@ -480,7 +284,7 @@ def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) ->
     )
 
 
-def _is_negated(clause: _Clause) -> bool:
+def _is_negated(clause: Clause) -> bool:
     """Whether the main statement is negated: by "not" or "never" at its verb, or "no" in its subject or object."""
     verb = clause.verb
     arguments = [c for c in verb.children if c.dep_ in {*SUBJECTS, "dobj", "attr"}]
@@ -493,7 +297,7 @@ def _is_negated(clause: _Clause) -> bool:
     )
 
 
-def _certainty(clause: _Clause, cue: str | None) -> str:
+def _certainty(clause: Clause, cue: str | None) -> str:
     near = {
         clause.verb.lemma_.lower(),
         *(c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "advmod", "acomp", "neg"}),
@@ -535,7 +339,7 @@ def _hedged(passage: Passage, content: Span, certainty: str) -> str:
     return "probable" if before & {"likely", "probable"} else certainty
 
 
-def _roles(clause: _Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
+def _roles(clause: Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
     """The entities of a claim, each with the first role that fits: subject, object, mentioned."""
     passage, verb = clause.passage, clause.verb
     roles: dict[int, str] = {}

@@ -1,0 +1,218 @@
+"""Clauses: where the propositions of a stretch of text begin and end.
+
+Clauses joined by "and" are propositions of their own, and one that shares the subject of the clause before it takes the
+words of that subject. Nothing is paraphrased: a clause is made of stretches of the article.
+
+Limits: subordinate clauses stay in the one that governs them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extract import lexicon
+from onrecord.extract.phrases import SUBJECTS, is_mark, noun_phrase
+from onrecord.language import Passage
+from onrecord.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+# What can be denied with a clause of its own: "denied a claim that she owned the mill".
+_ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
+_OPENERS = lexicon.words("""
+    however meanwhile but and so also still moreover furthermore therefore thus yet then instead
+""")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clause:
+    """A finite clause: its verb, its subject, and the stretches that state it."""
+
+    passage: Passage
+    verb: Token
+    subject: Token | None
+    parts: tuple[Span, ...]
+
+
+def find_clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> Iterator[Clause]:
+    """The finite main clauses among `tokens`, in text order.
+
+    Args:
+        passage: their paragraph.
+        tokens: the tokens of a sentence that belong to one speaker; where a frame is inserted, those on both sides.
+        source: the words that name the speaker, where a clause may take its subject from them.
+    """
+    inside = {token.i for token in tokens}
+    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside)]
+    for head in heads:
+        apart = {t.i for other in heads if other is not head and head in other.ancestors for t in other.subtree}
+        own = sorted((t for t in head.subtree if t.i in inside and t.i not in apart), key=lambda t: t.i)
+        own = _stretch(own, head, [token.i for token in tokens])
+        if not own:
+            continue
+        subject = _subject(head)
+        if subject is None:
+            continue
+        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, tokens))
+        if subject.i not in {t.i for t in own}:
+            phrase = _outer_subject(passage, subject, inside, source)
+            if phrase is None or phrase.end > parts[0].start:
+                continue
+            parts = (phrase, *parts)
+        if not any(_cuts_word(passage, part) for part in parts):
+            yield Clause(passage, head, subject, parts)
+
+
+def _is_clause(token: Token) -> bool:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    if token.tag_ in _FINITE:
+        return True
+    # "which he said focused on leadership": the tagger takes the past tense for a participle, the subject tells.
+    mistagged = token.tag_ == "VBN"
+    return any(
+        (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
+        for c in token.children
+    )
+
+
+def _is_main(token: Token, inside: set[int]) -> bool:
+    """Whether a clause is no part of another one of the same stretch."""
+    if token.dep_ in {"aux", "auxpass"}:
+        return False
+    if token.dep_ == "ROOT" or token.head.i not in inside:
+        return True
+    if token.dep_ == "conj":
+        return _is_clause(token.head) and _is_main(token.head, inside)
+    if token.dep_ in {"acl", "ccomp", "relcl"} and token.head.lemma_.lower() in _ASSERTIONS:
+        return any(c.lower_ == "that" for c in token.children)
+    # Sentences joined by a comma: the parse takes the first for a complement of the second.
+    joined = (
+        token.dep_ in {"ccomp", "parataxis"}
+        and _own_subject(token) is not None
+        and not any(c.dep_ == "mark" for c in token.children)
+    )
+    return (
+        joined
+        and token.head.lemma_.lower() not in lexicon.SAYING
+        and token.i < token.head.i
+        and _is_main(token.head, inside)
+    )
+
+
+def _cuts_word(passage: Passage, part: Span) -> bool:
+    """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "do" its "n’t"."""
+    text, start, end = passage.text, part.start - passage.offset, part.end - passage.offset
+    begins_inside = text[:start][-1:].isalnum() and (text[start].isalnum() or text[start] in "’'")
+    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or re.match(r"n?[’']t\b", text[end:]))
+    return begins_inside or bool(ends_inside)
+
+
+def _unbroken(passage: Passage, own: Sequence[Token], tokens: Sequence[Token]) -> Iterator[Span]:
+    """The stretches of a clause: one, or more where a frame or another clause stands in it."""
+    within = {token.i for token in tokens}
+    stretches: list[list[Token]] = [[own[0]]]
+    for before, token in itertools.pairwise(own):
+        if any(n not in within and not passage.doc[n].is_space for n in range(before.i + 1, token.i)):
+            stretches.append([])
+        stretches[-1].append(token)
+    for stretch in stretches:
+        while stretch and is_mark(stretch[0]) and stretch is not stretches[0]:
+            stretch.pop(0)
+        while stretch and is_mark(stretch[-1]) and stretch is not stretches[-1]:
+            stretch.pop()
+        if stretch:
+            yield passage.span_of(stretch[0], stretch[-1])
+
+
+def _stretch(tokens: list[Token], head: Token, order: Sequence[int]) -> list[Token]:
+    """The run of tokens around `head` that nothing of `order` breaks, without conjunctions and marks at its ends."""
+    position = next((n for n, token in enumerate(tokens) if token.i == head.i), None)
+    if position is None:
+        return []
+    rank = {place: number for number, place in enumerate(order)}
+    start = end = position
+    while start > 0 and rank[tokens[start - 1].i] >= rank[tokens[start].i] - 2:
+        start -= 1
+    while end + 1 < len(tokens) and rank[tokens[end + 1].i] <= rank[tokens[end].i] + 2:
+        end += 1
+    part = tokens[start : end + 1]
+    while (
+        part
+        and part[0].i < head.i
+        and (
+            is_mark(part[0])
+            or part[0].is_space
+            or (part[0].dep_ == "cc" and part[0].head.i == head.i)
+            or (part[0].dep_ == "mark" and part[0].head.i == head.i)
+            or (part[0].lower_ in _OPENERS and part[0].head.i == head.i)
+            or part[0].tag_ in {"WDT", "WP"}
+        )
+    ):
+        part.pop(0)
+    while (
+        part
+        and part[-1].i > head.i
+        and ((is_mark(part[-1]) and not _closes(part)) or part[-1].is_space or part[-1].dep_ == "cc")
+    ):
+        part.pop()
+    return part
+
+
+def _balanced(passage: Passage, span: Span) -> Span:
+    """The span with the mark of quotation or bracket beside it whose partner it holds."""
+    text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
+    inner = text[start:end]
+    for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
+        if inner.rfind(opening) > inner.rfind(closing) and (
+            found := re.match(rf"[.,?!]?{re.escape(closing)}", text[end:])
+        ):
+            end += found.end()
+        if (
+            (position := inner.find(closing)) >= 0
+            and opening not in inner[:position]
+            and text[:start].endswith(opening)
+        ):
+            start -= 1
+    if re.match(r"[“‘«\"'](?!.*[”’»\"']\W*$)", text[start:end]) and end - start > 1:
+        start += 1  # its partner stands outside
+    return Span(passage.offset + start, passage.offset + end)
+
+
+def _closes(tokens: Sequence[Token]) -> bool:
+    """Whether the mark that ends a stretch closes one that opens inside."""
+    opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "»": "«", ")": "("}.get(tokens[-1].text)
+    return any(token.text == opening for token in tokens[:-1])
+
+
+def _own_subject(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in {*SUBJECTS, "expl"}), None)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a clause, its own or the one that it shares with the clause before."""
+    own = _own_subject(verb)
+    if own is not None or verb.dep_ != "conj":
+        return own
+    return _subject(verb.head)
+
+
+def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: Span | None) -> Span | None:
+    """The words of a subject that stands outside its clause."""
+    if subject.tag_ in {"WDT", "WP"}:
+        relative = next((a for a in subject.ancestors if a.dep_ == "relcl"), None)
+        return noun_phrase(passage, relative.head, _before(passage, subject)).span if relative is not None else None
+    span = noun_phrase(passage, subject).span
+    if subject.i in inside or (source is not None and source.covers(passage.span_of(subject, subject))):
+        return span
+    return None
+
+
+def _before(passage: Passage, token: Token) -> Span:
+    return Span(passage.offset, passage.offset + max(1, token.idx))
