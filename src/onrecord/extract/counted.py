@@ -75,12 +75,14 @@ _SHARE = re.compile(
 def find_voters(text: str, place: Span) -> list[Stated]:
     """Numbers of voters with what they did; none where only opinions are told: "three members opposed the plan"."""
     first = _FIRST.search(text, place.start, place.end)
-    if first is None or "." in first["n"]:
-        return []  # voters are counted in whole numbers
+    if first is None or not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d,]+|[a-z-]+", first["n"], re.IGNORECASE):
+        return []  # voters are counted in whole numbers, and 2008 is a year
     matches = [first, *_NEXT.finditer(text, first.end(), place.end)]
     found = {stated.option: stated for stated in map(_stated, reversed(matches))}
     voted = re.search(r"\bvote", first[0], re.IGNORECASE)
-    return sorted(found.values(), key=lambda s: s.span) if voted or {"yes", "no"} <= found.keys() else []
+    alone = len(found) == 1 and first["n"].lower() in {"1", "one", "a"}  # tells how one of them voted
+    both = {"yes", "no"} <= found.keys()
+    return sorted(found.values(), key=lambda s: s.span) if (voted and not alone) or both else []
 
 
 def find_further(text: str, place: Span) -> Iterator[Stated]:
@@ -93,6 +95,8 @@ def find_share(text: str, place: Span) -> Stated | None:
     match = _SHARE.search(text, place.start, place.end)
     if match is None or float(match["n"]) > 100:
         return None
+    if re.search(r"\b(?:at least|more than|less than|at most|a minimum of|under|over|up to)\s$", text[: match.start()]):
+        return None  # what is required
     against = re.search(r"\b(?:no|against|opposed)$", match[0], re.IGNORECASE) or re.match(
         r"(?: \w+){0,2} (?:against|opposed)", text[match.end() : match.end() + 40]
     )

@@ -41,6 +41,8 @@ MOTION_NOUNS = lexicon.words(
     package nomination referendum proposition bond contract question initiative treaty tax
     """
 )
+# What falls or dies beside motions.
+_TRIES = lexicon.words("vote effort attempt bid push move appeal request override nominee legislation code")
 REFERENDUM = re.compile(r"\b(?:referend(?:um|a|ums)|ballot measure|plebiscite)\b", re.IGNORECASE)
 COURT = re.compile(
     r"\b(?:supreme court|(?:appeals|appellate|high|circuit|district) (?:court|panel)|court of appeals|the court|"
@@ -81,6 +83,8 @@ def decides(verb: Token) -> bool:
     subjects = {c.lemma_.lower() for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}}
     if lemma == "turn":
         return is_turned_down(verb)
+    if lemma in {"fall", "die"}:
+        return bool(subjects & (MOTION_NOUNS | _TRIES | {"it", "which", "that"}))
     if lemma in CARRIED | LOST:
         return bool(subjects & (MOTION_NOUNS | {"it", "which", "that"})) or any(
             t.lemma_.lower() in MOTION_NOUNS for c in verb.children if c.dep_ == "nsubj" for t in c.children

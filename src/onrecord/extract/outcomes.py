@@ -101,6 +101,8 @@ def read_vote(
         counts += _all_members(place, match)
     if result is None:
         result = _result_told_beside(words, report, decided, unanimous) or result
+    if result == "tie" and tally is not None and tally.first[0] != tally.second[0]:
+        result = None
     date = find_vote_date(passage, sentence, report.governor, published)
     date_words = date.exact(text) if date else ""
     day = resolve_date(date_words, published)
@@ -161,7 +163,10 @@ def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
 
     In "failed, nine votes to six" the nine may be those against, or more were needed than those for.
     """
-    if decided is None or decided.lemma_.lower() not in LOST | {"fail", "fall", "die"}:
+    if decided is None:
+        return False
+    tried = decided.dep_ == "xcomp" and decided.head.lemma_.lower() == "fail"
+    if not tried and decided.lemma_.lower() not in LOST | {"fail", "fall", "die"}:
         return False
     return not tally.labelled and tally.first[0] > tally.second[0] and not _THRESHOLD.search(words)
 
@@ -232,7 +237,12 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
 def _counts(report: Report, against: bool) -> list[Count]:
     tally = report.tally
     if tally is None:
-        return [Count(one.option, one.value, one.unit, one.span, report.method) for one in report.stated]
+        # "rejected by 64 percent of the voters" tells the share against it.
+        turned = {"yes": "no"} if against and report.method == "votes:share@1" else {}
+        return [
+            Count(turned.get(one.option, one.option), one.value, one.unit, one.span, report.method)
+            for one in report.stated
+        ]
     (first, first_span), (second, second_span) = tally.first, tally.second
     if against and not tally.labelled and first > second:
         (first, first_span), (second, second_span) = tally.second, tally.first

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.counted import Stated, find_share, find_voters
+from onrecord.extract.counted import VOTERS, Stated, find_share, find_voters
 from onrecord.extract.deciding import (
     FAIL,
     FAILING,
@@ -23,6 +23,7 @@ from onrecord.extract.deciding import (
     PASSING,
     REFERENDUM,
     STANCES,
+    TIE,
     VERBS,
     decides,
     is_unreal,
@@ -66,6 +67,11 @@ _EVERYBODY = re.compile(
     r"(?: present)?.{0,12}\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b",
     re.IGNORECASE,
 )
+# Views that nobody votes on.
+_OF_ONE_MIND = re.compile(
+    r"\bunanimous (?:recommendation|support|opinion|agreement|view|choice|selection|praise|feeling|belief)",
+    re.IGNORECASE,
+)
 VOICE = re.compile(r"\b(?:(?:on|by|in) an? voice vote|voice vote|by acclamation|show of hands)\b", re.IGNORECASE)
 _MARGIN = re.compile(
     r"\b(?P<verb>passed|failed|lost|won|approved|rejected|defeated)\b(?:[^.;]{0,40})? "
@@ -76,6 +82,8 @@ _CONTENT = frozenset({"VERB", "NOUN"})
 _WHEN = frozenset({"last", "this", "earlier", "late", "early"})
 # Who votes only with a part of the body.
 _PARTIES = lexicon.words("republicans democrats conservatives liberals tories labour independents gop parties")
+_RIVALS = lexicon.words("host rival champion visitor opponent side")
+_VOTER = re.compile(VOTERS, re.IGNORECASE)
 _ELECTION = re.compile(r"\bwon by acclamation|\bin (?:the|an) (?:\w+ )?elections?\b", re.IGNORECASE)
 _BOUTS = lexicon.words("win lose take earn drop")
 # A list of all who voted so: "Voting no were Lee and Ray."
@@ -135,7 +143,9 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
             governor is None
             or is_unreal(governor)
             or _is_of_party(governor)
-            or ((tally.unit == "percent" or governor.lemma_.lower() == "defeat") and _is_of_person(governor))
+            or ((tally.unit == "percent" or governor.lemma_.lower() in {"defeat"} | TIE) and _is_of_person(governor))
+            or (tally.unit == "percent" and governor.lemma_.lower() in STANCES and not REFERENDUM.search(words))
+            or (governor.lemma_.lower() == "defeat" and _is_of_team(governor))
             or (
                 _GAMES.search(words)
                 and not (governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"})
@@ -149,12 +159,12 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
     if found or _GAMES.search(words):
         return
     if (
-        (UNANIMOUS.search(words) and not _NOT_UNANIMOUS.search(words))
+        (UNANIMOUS.search(words) and not _NOT_UNANIMOUS.search(words) and not _OF_ONE_MIND.search(words))
         or _NOBODY.search(words)
         or _EVERYBODY.search(words)
     ):
         governor = _deciding(sentence)
-        if governor is not None and not is_unreal(governor):
+        if governor is not None and not is_unreal(governor) and not _is_of_some(governor):
             yield Report(passage, sentence, governor, None, "votes:unanimous@1")
     elif VOICE.search(words) and not _ELECTION.search(words):
         governor = _deciding(sentence)
@@ -272,7 +282,11 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
         if noun == "decision" and after.head.lemma_.lower() in _BOUTS:
             return None, None
         if after.lower_ == "votes":
-            return _verb_of(after), None  # "predicted 17 to 19 votes" is a range unless something was decided
+            # "predicted 17 to 19 votes" is a range, "decided by 5-4 votes" a habit.
+            apart = passage.doc[tokens[0].i - 1].lower_ in {"separate", "identical", "two", "three", "both", "of", "by"}
+            cases = (t for c in after.head.head.children if c.dep_ == "nsubjpass" for t in c.subtree)
+            many = any(token.tag_ == "NNS" for token in cases)
+            return (None, None) if many or not apart else (_verb_of(after), None)
         counted = NOUNS | GRANTS | {"split", "majority", "tie", "resolution"}
         return (_verb_of(after), after) if noun in counted else (None, None)
     for start in (tokens[0], tokens[-1]):
@@ -340,11 +354,31 @@ def _is_of_party(verb: Token) -> bool:
     return any(c.dep_ == "nsubj" and c.lower_ in _PARTIES for c in verb.children)
 
 
+def _is_of_team(verb: Token) -> bool:
+    """Whether what was beaten is a team: it has a name, or is a rival."""
+    beaten = [c for c in verb.children if c.dep_ == "dobj"]
+    return any(
+        token.ent_type_ in {"ORG", "GPE", "NORP", "FAC"} or token.lemma_.lower() in _RIVALS
+        for thing in beaten
+        for token in (thing, *(c for c in thing.children if c.dep_ in {"appos", "compound"}))
+    )
+
+
+def _is_of_some(verb: Token) -> bool:
+    """Whether those of one mind are no body: "the candidates unanimously opposed it"."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    known = any(
+        {c.lemma_.lower(), c.lower_} & lexicon.BODIES or c.ent_type_ == "ORG" or _VOTER.fullmatch(c.lower_)
+        for c in subjects
+    )
+    return verb.lemma_.lower() in STANCES and bool(subjects) and not known
+
+
 def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
     """As in "a 5-4 majority on the court" counts seats unless it decides something."""
     after = text[tally.span.end : tally.span.end + 30]
     if re.match(
-        r"[- ](?:\w+ )?(?:majority|supermajority|advantage|edge|lead|favou?rite|odds|record|start|run)\b",
+        r"[- ](?:[\w-]+ ){0,3}(?:majority|supermajority|advantage|edge|lead|favou?rite|odds|record|start|run)\b",
         after,
     ):
         return governor.lemma_.lower() not in VERBS - {"be", "win"}
