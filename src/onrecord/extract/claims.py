@@ -55,6 +55,8 @@ _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
 )
 _UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_HEADED = re.compile(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", re.IGNORECASE)
+_END = re.compile(r"[?!]|\.(?=\W|$)")
 _LIMIT = re.compile(
     r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
     re.IGNORECASE,
@@ -265,9 +267,10 @@ def _is_question(clause: Clause) -> bool:
     # "When it opened, traffic fell" states something, "when it would open" does not.
     asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
     # "You voted for this, didn't you?"; "What I said was that we need more"
-    tagged = clause.verb.sent.text.rstrip("”\"’' ").endswith("?")
+    ends = _END.search(clause.passage.text, end)
+    tagged = ends is not None and ends[0] == "?"
     start = clause.parts[0].start - clause.passage.offset
-    heads = re.search(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", clause.passage.text[:start], re.IGNORECASE)
+    heads = _HEADED.search(clause.passage.text, max(0, start - 12), start)
     return (
         asked
         or tagged

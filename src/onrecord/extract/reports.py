@@ -206,7 +206,7 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
     The other side may stand in the sentence that follows: "Voting yes were Lee and Ray. Voting no was Cole."
     """
     words = passage.text[sentence.start_char : sentence.end_char]
-    beside = following.text if following is not None else ""
+    beside = passage.text[following.start_char : following.end_char] if following is not None else ""
     minuted = bool(_AYES.search(words) and (_NAYS.search(words) or _NAYS.search(beside)))
     if not minuted and not _VOTING.search(words):
         return None
