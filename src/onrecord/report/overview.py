@@ -68,6 +68,8 @@ def speakers(tables: Mapping[str, Sequence[Row]]) -> list[Speaker]:
     quotes: collections.Counter[str] = collections.Counter()
     words: collections.Counter[str] = collections.Counter()
     for row in tables["quotes"]:
+        if row["within_id"]:
+            continue  # its words are counted with the quote that holds them
         key = row["speaker_id"] if row["speaker_id"] in entities else ""
         quotes[key] += 1
         words[key] += len(row["text"].split())

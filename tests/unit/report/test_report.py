@@ -248,6 +248,17 @@ def test_who_is_quoted_is_counted_in_quotes_and_words(small_package: Path) -> No
     )
 
 
+def test_words_inside_a_quote_are_counted_once(small_package: Path) -> None:
+    """They belong to the quote that holds them, and the card says that they do."""
+    edit_rows(small_package, "quotes", lambda rows: rows[-1].update(within_id=rows[-2]["quote_id"]))
+    shown = show(small_package)
+    [voices] = shown.all("section", "voices")
+    assert squeezed(voices.text) == (
+        "Who is quoted SpeakerQuotesWords Ida Brandt221 harbor office111 No speaker settled12"
+    )
+    assert [card.text.count("inside a quote") for card in shown.all("div", "card")].count(1) == 1
+
+
 def test_the_tables_hold_every_row(small_package: Path) -> None:
     """A row leads to its words in the text; ids of entities and articles are shown by name."""
     shown = show(small_package)
