@@ -24,3 +24,18 @@ def read() -> Read:
         return text, extract(parsed)
 
     return read_text
+
+
+def claim_rows(text: str, found: Extraction) -> list[tuple[object, ...]]:
+    """What was read of each claim: text, claimant, stance, whether it is negated, certainty."""
+    names = {entity.key: entity.name for entity in found.entities}
+    return [
+        (
+            " ".join(part.exact(text) for part in claim.parts),
+            names.get(claim.claimant) if claim.claimant is not None else None,
+            claim.stance,
+            claim.negated,
+            claim.certainty,
+        )
+        for claim in found.claims
+    ]

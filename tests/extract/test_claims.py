@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract import Extraction
-
-from .conftest import Read
+from .conftest import Read, claim_rows
 
 # Text, claimant, stance, negated, certainty.
 EXAMPLES = [
@@ -160,25 +158,10 @@ EXAMPLES = [
 ]
 
 
-def rows_of(text: str, found: Extraction) -> list[tuple[object, ...]]:
-    """What was read of each claim."""
-    names = {entity.key: entity.name for entity in found.entities}
-    return [
-        (
-            " ".join(part.exact(text) for part in claim.parts),
-            names.get(claim.claimant) if claim.claimant is not None else None,
-            claim.stance,
-            claim.negated,
-            claim.certainty,
-        )
-        for claim in found.claims
-    ]
-
-
 @pytest.mark.parametrize(("text", "expected"), EXAMPLES)
 def test_claims(read: Read, text: str, expected: list[tuple[object, ...]]) -> None:
     """The claims of a text are these and no others."""
-    assert rows_of(*read(text)) == expected
+    assert claim_rows(*read(text)) == expected
 
 
 # The same in one line a claim: text, claimant, stance, whether it is negated, how certain it is made to be.
@@ -597,10 +580,28 @@ SENTENCES = [
         "Bookmakers are offering odds of 5-2 that the mayor will be gone by June.",
         [],
     ),
+    # What third parties claim is asserted by nobody here.
+    ("The spokesman called claims that the plant leaked oil nonsense.", []),
+    ("The Kremlin called the accusation that it jammed the signals baseless.", []),
+    ("The mayor described as false the allegation that she took money.", []),
+    (
+        "The minister said the idea that crime is rising is a myth.",
+        ["the idea that crime is rising is a myth | minister | asserted | False | certain"],
+    ),
+    ("The president said he had been wrong to claim that the war was over.", []),
+    (
+        "The union never claimed that the company broke the law, its president Joan Platt said.",
+        ["The union never claimed that the company broke the law | Joan Platt | asserted | True | certain"],
+    ),
+    (
+        "The senator said critics claim that the law hurts farmers.",
+        ["critics claim that the law hurts farmers | senator | asserted | False | certain"],
+    ),
+    ("The report said a claim that the dam leaked was false.", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_sentences(read: Read, text: str, expected: list[str]) -> None:
     """Questions, wishes, norms, commands and opinions are no claims; negation, hedges and numbers stay in them."""
-    assert [" | ".join(map(str, row)) for row in rows_of(*read(text))] == expected
+    assert [" | ".join(map(str, row)) for row in claim_rows(*read(text))] == expected

@@ -7,7 +7,7 @@ import dataclasses
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .conftest import Read
+from .conftest import Read, claim_rows
 
 NAMES = ("Ana Ruiz", "Tom Berg", "Dana Cole", "Lena Okoro", "Maria Keller", "Walter Stone")
 SUBJECTS = ("the company", "the city", "the school", "the port", "the hospital", "the mill")
@@ -58,18 +58,7 @@ def claims(draw: st.DrawFn) -> Told:
 @given(claims())
 def test_a_claim_is_read_as_it_was_told(read: Read, told: Told) -> None:
     """One claim, with its number, sense, claimant and certainty."""
-    text, found = read(told.text)
-    names = {entity.key: entity.name for entity in found.entities}
-    rows = [
-        (
-            " ".join(part.exact(text) for part in claim.parts),
-            names.get(claim.claimant) if claim.claimant is not None else None,
-            claim.stance,
-            claim.negated,
-            claim.certainty,
-        )
-        for claim in found.claims
-    ]
+    rows = claim_rows(*read(told.text))
     assert rows == [(told.claim, told.name, told.stance, told.negated, told.certainty)]
 
 

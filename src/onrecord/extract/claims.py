@@ -113,7 +113,8 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
         passage = parsed.passage_at(stretches[0])
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
         # Who says "... and paid" in marks of their own does not lend the words a subject from outside.
-        for clause in find_clauses(passage, tokens, None if quote.quote_type == "direct" else quote.source):
+        subject = None if quote.quote_type == "direct" else quote.source
+        for clause in find_clauses(passage, tokens, subject, denied=cue in _DENYING):
             if not _is_checkable(clause) or _is_limited(parsed.text, stretches, clause):
                 continue
             yield Claim(
@@ -189,7 +190,7 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
             excluded = {inner.i for token in governing for inner in _branch(token).subtree}
             if excluded:
                 tokens = [token for token in tokens if token.i not in excluded]
-            for clause in find_clauses(passage, tokens, None):
+            for clause in find_clauses(passage, tokens):
                 if not _is_checkable(clause) or not _is_specific(passage, clause.parts, entities):
                     continue
                 yield Claim(

@@ -40,16 +40,20 @@ class Clause:
     parts: tuple[Span, ...]
 
 
-def find_clauses(passage: Passage, tokens: Sequence[Token], source: Span | None) -> Iterator[Clause]:
+def find_clauses(
+    passage: Passage, tokens: Sequence[Token], source: Span | None = None, *, denied: bool = False
+) -> Iterator[Clause]:
     """The finite main clauses among `tokens`, in text order.
 
     Args:
         passage: their paragraph.
         tokens: the tokens of a sentence that belong to one speaker; where a frame is inserted, those on both sides.
         source: the words that name the speaker, where a clause may take its subject from them.
+        denied: whether they are what somebody denies: then "a claim that ..." holds a clause of its own. Else it is a
+            third party's, which nobody here asserts.
     """
     inside = {token.i for token in tokens}
-    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside)]
+    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside, denied)]
     for head in heads:
         apart = {t.i for other in heads if other is not head and head in other.ancestors for t in other.subtree}
         own = sorted((t for t in head.subtree if t.i in inside and t.i not in apart), key=lambda t: t.i)
@@ -82,15 +86,15 @@ def _is_clause(token: Token) -> bool:
     )
 
 
-def _is_main(token: Token, inside: set[int]) -> bool:
+def _is_main(token: Token, inside: set[int], denied: bool) -> bool:
     """Whether a clause is no part of another one of the same stretch."""
     if token.dep_ in {"aux", "auxpass"}:
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
         return True
     if token.dep_ == "conj":
-        return _is_clause(token.head) and _is_main(token.head, inside)
-    if token.dep_ in {"acl", "ccomp", "relcl"} and token.head.lemma_.lower() in _ASSERTIONS:
+        return _is_clause(token.head) and _is_main(token.head, inside, denied)
+    if denied and token.dep_ in {"acl", "ccomp", "relcl"} and _is_assertion(token.head):
         return any(c.lower_ == "that" for c in token.children)
     # Sentences joined by a comma: the parse takes the first for a complement of the second.
     joined = (
@@ -102,8 +106,12 @@ def _is_main(token: Token, inside: set[int]) -> bool:
         joined
         and token.head.lemma_.lower() not in lexicon.SAYING
         and token.i < token.head.i
-        and _is_main(token.head, inside)
+        and _is_main(token.head, inside, denied)
     )
+
+
+def _is_assertion(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.lemma_.lower() in _ASSERTIONS
 
 
 def _cuts_word(passage: Passage, part: Span) -> bool:

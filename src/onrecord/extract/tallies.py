@@ -138,7 +138,7 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
     )
     for pattern, labelled, unit in patterns:
         for match in pattern.finditer(text, within.start, within.end):
-            if pattern is _PAIR and (_is_year(match) or not _may_count(text, match)):
+            if pattern is _PAIR and not _may_count(text, match):
                 continue
             if unit == "percent" and not 97 <= number(match["yes"]) + number(match["no"]) <= 101:
                 continue  # what polls and changes tell; those who vote are for or against
@@ -154,11 +154,6 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
     for match in _ALL.finditer(text, within.start, within.end):
         both = (number(match["yes"]), Span(*match.span("yes")))
         yield Tally(Span(*match.span()), both, both, None, False, "count")
-
-
-def _is_year(match: re.Match[str]) -> bool:
-    """As in "from 60% in 2006 to 36%"."""
-    return bool(re.fullmatch(r"(?:19|20)\d\d", match["yes"]))
 
 
 def _may_count(text: str, match: re.Match[str]) -> bool:

@@ -1,6 +1,6 @@
 """Votes: what a body decided, by how many, on what; each told once for an article.
 
-Limits: one vote a tally; lists of names under "Yes:" and "No:" are not read.
+Limits: one vote a tally; the votes of parties are not added up.
 """
 
 from __future__ import annotations
