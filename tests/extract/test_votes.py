@@ -1061,6 +1061,23 @@ SENTENCES = [
         ["yes=52% no=48% | pass | False | referendum | Residents | the measure |"],
     ),
     ("Every member present supported the motion.", ["| pass | True | unknown | None | the motion |"]),
+    # Each tally has the side and the motion that stand behind it.
+    (
+        "The council voted 3-2 against not renewing the lease, and 5-0 to adjourn.",
+        [
+            "yes=2 no=3 | fail | False | unknown | council | not renewing the lease |",
+            "yes=5 no=0 | pass | True | unknown | council | adjourn |",
+        ],
+    ),
+    ("Leader Tom Baines was elected speaker with 61 votes to 38 for Carol Finn.", []),
+    (
+        "Councillors in Leeds refused the application by eight votes to three on Thursday.",
+        ["yes=3 no=8 | fail | False | unknown | Councillors in Leeds | the application |"],
+    ),
+    (
+        "The council voted 5-2 for the bike lanes and to hire a planner.",
+        ["yes=5 no=2 | pass | False | unknown | council | the bike lanes |"],
+    ),
     pytest.param(
         "All nine justices agreed that the law is invalid.",
         ["yes=9 | pass | True | court | justices | the law is invalid |"],

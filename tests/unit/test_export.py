@@ -14,6 +14,8 @@ from onrecord.convert import convert
 from onrecord.errors import PackageError
 from onrecord.export import FORMATS, export
 
+from ..small_package import edit_rows
+
 BARGES = """\
 Council bans barges 🚢
 
@@ -109,6 +111,18 @@ RULES = {
     },
     "motions": dict.fromkeys(("id", "organization_id", "text", "classification", "result"), STRING),
 }
+
+
+@pytest.mark.parametrize(
+    ("date", "start"),
+    [("2031-05-12", "2031-05-12"), ("2031-05", "2031-05"), ("2031", "2031"), ("2031-05-05/2031-05-11", None)],
+)
+def test_popolo_dates(package: Path, tmp_path: Path, date: str, start: str | None) -> None:
+    """Popolo knows days, months and years; intervals, and about a day, are left out."""
+    copy = shutil.copytree(package, tmp_path / "copy")
+    edit_rows(copy, "votes", lambda rows: [row.update(date=date) for row in rows])
+    found, _ = written(copy, "popolo", tmp_path)
+    assert {event.get("start_date") for event in found["vote_events"]} == {start}
 
 
 def test_popolo_keeps_to_its_schemas(package: Path, tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ PASS = lexicon.words("""
 CARRIED = lexicon.words("carry prevail sail squeak scrape win")
 # What a body does with a motion that is neither passed nor failed then.
 PROCEDURAL = lexicon.words("amend postpone refer table")
-FAIL = lexicon.words("defeat deny reject kill block fail die fall oppose sink strike")
-FAIL_TRANSITIVE = lexicon.words("defeat deny reject kill block")
+FAIL = lexicon.words("defeat deny reject refuse kill block fail die fall oppose sink strike")
+FAIL_TRANSITIVE = lexicon.words("defeat deny reject refuse kill block")
 # What one voter does, and what a body may do.
 STANCES = lexicon.words("favor favour support back oppose object dissent abstain")
 TIE = lexicon.words("deadlock deadlocke tie")

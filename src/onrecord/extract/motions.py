@@ -52,6 +52,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
+_SIDE = re.compile(r"\s+(?:against|for|in favou?r of)\b")
 _POINTERS = lexicon.words("it this that which he she they who what")
 
 
@@ -73,7 +74,12 @@ def find_motion(
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
     if decided is None or governor.lemma_ == "be":
         return _of_governor(passage, governor)
-    found = _of_clause(passage, decided, text) or _of_vote(passage, decided) or _of_thing(passage, decided)
+    beside = tally is not None and _SIDE.match(text, tally.end)
+    found = (
+        (None if beside else _of_clause(passage, decided, text))
+        or _of_vote(passage, decided)
+        or _of_thing(passage, decided)
+    )
     return _without_frame(found, text) if found else None
 
 
@@ -228,6 +234,7 @@ def _infinitive_after(passage: Passage, tally: Span, text: str) -> Span | None:
 
 def _clause_of(passage: Passage, verb: Token) -> Span:
     """A verb with what it governs; a clause that a comma sets off is left out, and so is another verb's tally."""
+    first = next((child for child in verb.children if child.dep_ == "neg" and child.i == verb.i - 1), verb)
     last = verb
     for child in verb.children:
         apart = child.dep_ in {"advcl", "punct", "cc", "conj"} and passage.doc[child.left_edge.i - 1].text in {
@@ -236,7 +243,7 @@ def _clause_of(passage: Passage, verb: Token) -> Span:
         }
         if child.i > verb.i and not apart and child.dep_ not in {"punct", "cc"}:
             last = max(last, child.right_edge, key=lambda token: token.i)
-    return passage.span_of(verb, last)
+    return passage.span_of(first, last)
 
 
 def weighty_words(words: str) -> set[str]:

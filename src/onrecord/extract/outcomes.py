@@ -80,6 +80,8 @@ def read_vote(
     words = place.exact(text)
     decided = _decision(report, words)
     result, against = result_of(decided, tally)
+    if decided is not None and decided.lemma_ == "vote" and tally and _TO_DO.match(text, tally.span.end):
+        result, against = "pass", False  # what stands with another tally of the sentence is not this one's
     if decided is not None and result in {"pass", "fail"} and is_of_court(decided):
         result, against = "pass", False  # yes is the side of the disposition, whatever becomes of the law
     against = against or report.governor.lemma_.lower() in FAILING

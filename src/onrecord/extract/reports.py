@@ -143,6 +143,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
             governor is None
             or is_unreal(governor)
             or _is_of_party(governor)
+            or _is_of_rival(passage, tally.span)
             or ((tally.unit == "percent" or governor.lemma_.lower() in {"defeat"} | TIE) and _is_of_person(governor))
             or (tally.unit == "percent" and governor.lemma_.lower() in STANCES and not REFERENDUM.search(words))
             or (governor.lemma_.lower() == "defeat" and _is_of_team(governor))
@@ -347,6 +348,12 @@ def _deciding(sentence: TokenSpan) -> Token | None:
         return min(verbs, key=lambda t: (len(list(t.ancestors)), t.i))
     nouns = [t for t in sentence if t.lemma_.lower() in PASSING | FAILING | {"vote", "consent"}]
     return nouns[0] if nouns else None
+
+
+def _is_of_rival(passage: Passage, tally: Span) -> bool:
+    """Whether the second number is another candidate's: "with 61 votes to 38 for Carol Finn"."""
+    after = passage.tokens(Span(tally.end, passage.span.end))[:2] if tally.end < passage.span.end else []
+    return len(after) == 2 and after[0].lower_ == "for" and after[1].ent_type_ == "PERSON"
 
 
 def _is_of_party(verb: Token) -> bool:
