@@ -150,9 +150,10 @@ ANONYMOUS = words("source sources insider insiders whistleblower tipster person 
 # Bodies that deliberate and vote.
 BODIES = words("""
     council board commission committee court panel legislature senate house assembly parliament chamber caucus jury
+    lords icj
     congress cabinet subcommittee synod commissioners councilmembers lawmakers legislators senators trustees regents
     delegates supervisors aldermen selectmen justices councillors members shareholders voters residents townspeople
-    homeowners union membership board-members
+    homeowners union membership board-members peers mps policymakers ambassadors deputies aldermen jurors tribunal
 """)
 # Organizations by the last word of what they are called.
 ORGANIZATIONS = words("""

@@ -9,6 +9,7 @@ from onrecord.extract import lexicon
 from onrecord.extract.deciding import (
     CARRIED,
     COURT,
+    COURTS_DO,
     FAILING,
     GRANTS,
     LOST,
@@ -19,7 +20,10 @@ from onrecord.extract.deciding import (
     REFERENDUM,
     STANCES,
     TIE,
+    VERBS,
+    acts,
     is_of_court,
+    is_trust,
     purpose_of,
 )
 from onrecord.extract.phrases import noun_phrase
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 # Where what is told of the vote begins, after what was voted on.
 _HOW = re.compile(
-    r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin)\b|"
+    r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin|opinion|decision|ruling)\b|"
     r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
     rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b|"
     r"with \d[\d.]*\s?(?:%|per ?cent))",
@@ -53,6 +57,11 @@ _ABOUT = re.compile(
 )
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 _SIDE = re.compile(r"\s+(?:against|for|in favou?r of)\b")
+_REFERRAL = re.compile(
+    r"^(?:(?:a|the) motion to )?(?:refer\b|(?:re)?commit\b|"
+    r"send\b.*\bto (?:the |a |an )?(?:\w+ ){0,3}(?:sub)?committee\b)"
+)
+_APPOINTMENT = re.compile(r"(?:appoint|hire|name|reappoint|(?:the |her |his )?(?:appointment|hiring|nomination)\b)")
 _POINTERS = lexicon.words("it this that which he she they who what")
 
 
@@ -73,7 +82,8 @@ def find_motion(
     if governor.pos_ in {"NOUN", "AUX"} and (todo := purpose_of(governor)) is not None:
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
     if decided is None or governor.lemma_ == "be":
-        return _of_governor(passage, governor)
+        told = _of_governor(passage, governor)
+        return _without_frame(told, text) if told else None
     beside = tally is not None and _SIDE.match(text, tally.end)
     found = (
         (None if beside else _of_clause(passage, decided, text))
@@ -99,7 +109,7 @@ def _of_governor(passage: Passage, governor: Token) -> Span | None:
     given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
     if given and lemma in GRANTS | PASSING:
         return noun_phrase(passage, given[0]).span
-    told = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "approving"}
+    told = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "against", "approving"}
     giving = governor.head if governor.head.lemma_.lower() == "give" else governor
     return _object_of_preposition(passage, governor, told) or _object_of_preposition(passage, giving, {"to"})
 
@@ -109,9 +119,14 @@ def _of_clause(passage: Passage, decided: Token, text: str) -> Span | None:
     lemma = decided.lemma_.lower()
     clauses = [c for c in decided.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > decided.i]
     clause = next((c for c in clauses if c.dep_ == "ccomp"), None)
-    if lemma in {"rule", "hold", "find", "conclude"}:
-        return passage.span_of(_after_that(clause), clause.right_edge) if clause is not None else None
-    if lemma in PROCEDURAL or (is_of_court(decided) and lemma not in {"vote", "split", "decide"} | TIE):
+    if lemma in COURTS_DO | {"rule"} and clause is not None:
+        return passage.span_of(_after_that(clause), clause.right_edge)
+    any_act = lemma not in VERBS and acts(decided)
+    if (
+        any_act
+        or lemma in PROCEDURAL
+        or (is_of_court(decided) and lemma not in {"vote", "split", "decide", "rule"} | TIE)
+    ):
         return _phrase_of(passage, decided, text)
     if lemma in {"vote", "decide", "agree", "recommend"}:
         for child in clauses:
@@ -120,7 +135,7 @@ def _of_clause(passage: Passage, decided: Token, text: str) -> Span | None:
                 denied = passage.doc[to.i - 1].lower_ == "not"
                 first = passage.doc[to.i - 1] if denied else passage.doc[min(to.i + 1, child.i)]
                 return passage.span_of(first, child.right_edge)
-    if lemma == "recommend" and clause is not None:
+    if lemma in {"recommend", "vote"} and clause is not None:
         return passage.span_of(_after_that(clause), clause.right_edge)
     if lemma in {"allow", "let", "permit"} and clauses:
         return passage.span_of(passage.doc[decided.i + 1], clauses[0].right_edge)
@@ -150,17 +165,24 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
 def _of_thing(passage: Passage, decided: Token) -> Span | None:
     """What was decided upon: the object of "approved", the subject of "passed" and of "was approved"."""
     lemma = decided.lemma_.lower()
-    if lemma in {"vote", "split", "divide", "sign", "rule", "hold", "find", "conclude"} | TIE:
+    if lemma in {"vote", "split", "divide", "sign", "rule"} | COURTS_DO | TIE:
         return None
     subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     thing = next((c for c in decided.children if c.dep_ == "dobj" and not c.like_num), None)
+    gerunds = (c for c in decided.children if c.dep_ == "xcomp" and c.tag_ == "VBG" and c.i > decided.i)
+    doing = next((c for c in gerunds if c.lower_ not in _STAGES), None)
+    if thing is None and doing is not None:
+        return _clause_of(passage, doing)  # "endorsed borrowing $40 million"
     if lemma == "clear" and thing is not None and thing.lemma_ == "way":
         return _object_of_preposition(passage, thing, {"for"}) or _object_of_preposition(passage, decided, {"for"})
+    if thing is not None and thing.lemma_.lower() == "government":
+        # "defeated the government over its plan": the plan is what was voted on.
+        return _object_of_preposition(passage, decided, {"over", "on"})
     if thing is not None:
         object_ = thing.lemma_.lower()
         won = lemma in CARRIED and object_ in PASSING | {"support", "vote", "backing"}
         went = lemma in {"clear", "pass"} and object_ in lexicon.BODIES | _STAGES
-        thing = subject if won or went else thing
+        thing = subject if (won and not is_trust(thing)) or went else thing
     elif lemma in CARRIED | LOST | {"fail", "pass", "die", "clear", "fall"}:
         thing = subject
     elif decided.dep_ == "acl" and decided.tag_ == "VBN" and decided.head.lemma_.lower() in MOTION_NOUNS:
@@ -171,7 +193,8 @@ def _of_thing(passage: Passage, decided: Token) -> Span | None:
         thing = decided.head
     if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):
         return None
-    if thing.pos_ == "PRON" or thing.lemma_.lower() in _NO_MOTIONS or any(c.isdigit() for c in thing.text):
+    none = thing.lemma_.lower() in _NO_MOTIONS and not is_trust(thing)
+    if none or thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
         return None
     return noun_phrase(passage, thing).span
 
@@ -193,7 +216,7 @@ def _without_frame(motion: Span, text: str) -> Span | None:
     frame = _HOW.search(text, motion.start, motion.end)
     clipped = span_or_none(motion.start, frame.start() if frame else motion.end)
     trimmed = clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
-    if trimmed is None or not (loose := re.search(r",?\s+(?:and|but)$", trimmed.exact(text))):
+    if trimmed is None or not (loose := re.search(r",?\s+(?:and|but|by)$", trimmed.exact(text))):
         return trimmed
     return Span(trimmed.start, trimmed.start + loose.start())
 
@@ -257,8 +280,14 @@ def motion_named(words: str) -> set[str]:
     return weighty_words(match["what"]) - MOTION_NOUNS if match else set()
 
 
-def motion_type_of(words: str, decided: Token | None) -> str | None:
-    """The kind of motion, one of those in the schema of `votes`; None where the sentence does not tell."""
+def motion_type_of(words: str, decided: Token | None, motion: str = "") -> str | None:
+    """The kind of motion, one of those in the schema of `votes`; None where the text does not tell.
+
+    Args:
+        words: the sentence.
+        decided: the verb that says what was decided.
+        motion: the words for what was voted on, which tell more surely than the sentence.
+    """
     if re.search(r"\bveto", words) and re.search(r"\boverr(?:ide|ode|idden)", words):
         return "veto-override"
     if re.search(r"\b(?:second|first|third|final) reading\b", words):
@@ -273,8 +302,12 @@ def motion_type_of(words: str, decided: Token | None) -> str | None:
         return "court-disposition"
     if REFERENDUM.search(words):
         return "ballot-measure"
-    if re.search(r"\bamendment\b", words):
-        return "amendment-passage"
-    if re.search(r"\b(?:bill|legislation)\b", words):
-        return "bill-passage"
+    if _REFERRAL.search(motion):
+        return "referral"
+    if _APPOINTMENT.match(motion):
+        return "appointment"
+    # The first of them is what is voted on: "an amendment to the bill".
+    first = re.search(r"\b(?P<amendment>amendment)\b|\b(?:bill|legislation)\b", motion or words)
+    if first is not None:
+        return "amendment-passage" if first["amendment"] else "bill-passage"
     return None

@@ -29,6 +29,8 @@ _TYPES = {
 }
 _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
+# What a body is told to have voted right behind its name: "cleared the Senate 31-8".
+_TALLY = re.compile(r"\s+\d+[-–—‑]\d+\Z")
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
 LAYOUT = "names:layout@1"
@@ -101,6 +103,8 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
         span = Span(span.start + span.exact(parsed.text).index(" ") + 1, span.end)
     if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":
         span = Span(span.start, span.end + 1)
+    if (tally := _TALLY.search(span.exact(parsed.text))) is not None:
+        span = Span(span.start, span.start + tally.start())
     words = span.exact(parsed.text)
     passage = parsed.passage_at(span)
     if entity_type == "other":

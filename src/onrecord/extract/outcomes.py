@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
+from onrecord.extract.bodies import find_body
 from onrecord.extract.counted import find_further
 from onrecord.extract.dates import is_stated, resolve_date
 from onrecord.extract.deciding import (
     CARRIED,
     COURT,
+    COURTS_DO,
     FAIL,
     FAIL_TRANSITIVE,
     FAILING,
     GRANTS,
     LOST,
-    MOTION_NOUNS,
-    NOUNS,
     PASS,
     PASSING,
     PROCEDURAL,
@@ -26,14 +26,15 @@ from onrecord.extract.deciding import (
     STANCES,
     TIE,
     VERBS,
+    acts,
     is_of_court,
+    is_short_of,
     is_turned_down,
     is_unreal,
     purpose_of,
 )
 from onrecord.extract.entities import Entities
 from onrecord.extract.motions import find_motion, motion_named, motion_type_of, weighty_words
-from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import UNANIMOUS, VOICE, Report
 from onrecord.extract.tallies import Tally, number
@@ -58,6 +59,15 @@ _THRESHOLD = re.compile(
 )
 _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
+# What more was needed, behind a tally: "short of the two-thirds that the charter requires".
+_BELOW = re.compile(
+    r"^[^.;]{0,60}?,? (?:short|shy) of (?:the |a )?(?:[\w-]+ ){0,4}?"
+    r"(?:two-thirds|three-fifths|three-quarters|needed|required|"
+    r"necessary|threshold|supermajority|majority|(?:that|which) [^.;,]{0,40}requires?)\b",
+    re.IGNORECASE,
+)
+# "a 5-to-3 decision striking down the law"
+_COURT_DECISION = re.compile(r"[ -](?:[\w-]+ )?(?:decision|ruling|opinion|judgment)\b")
 _REFUSING = lexicon.words("fail refuse decline")
 # What a vote was for, behind its tally: "voted 12-3, with two abstentions, to end the strike".
 _TO_DO = re.compile(r"(?:,? (?:with|along|on|last|this) [^,.;]*,?)? to [a-z]+")
@@ -82,9 +92,14 @@ def read_vote(
     result, against = result_of(decided, tally)
     if decided is not None and decided.lemma_ == "vote" and tally and _TO_DO.match(text, tally.span.end):
         result, against = "pass", False  # what stands with another tally of the sentence is not this one's
-    if decided is not None and result in {"pass", "fail"} and is_of_court(decided):
+    by_court = tally is not None and COURT.search(words) and _COURT_DECISION.match(text, tally.span.end)
+    if decided is not None and result in {"pass", "fail"} and (by_court or is_of_court(decided)):
         result, against = "pass", False  # yes is the side of the disposition, whatever becomes of the law
     against = against or report.governor.lemma_.lower() in FAILING
+    if tally is not None and decided is not None and decided.lemma_ == "vote":
+        more_against = not tally.labelled and tally.first[0] < tally.second[0]
+        if _BELOW.search(text[tally.span.end : place.end]) or (more_against and result == "pass"):
+            result = "fail"
     unclear = tally is not None and result == "fail" and not against and _is_unclear(decided, tally, words)
     counts = [] if unclear else _counts(report, against)
     known = {count.option for count in counts}
@@ -103,7 +118,7 @@ def read_vote(
         counts += _all_members(place, match)
     if result is None:
         result = _result_told_beside(words, report, decided, unanimous) or result
-    if result == "tie" and tally is not None and tally.first[0] != tally.second[0]:
+    if result == "tie" and tally is not None and (tally.first[0] != tally.second[0] or _TIE_BREAK.search(words)):
         result = None
     date = find_vote_date(passage, sentence, report.governor, published)
     date_words = date.exact(text) if date else ""
@@ -111,12 +126,12 @@ def read_vote(
     motion = _without_date(text, motion, date)
     if motion is not None and tally is not None and motion.overlaps(tally.span):
         motion = None
-    body = _body(report, decided, motion, entities)
+    body = find_body(report, decided, motion, entities)
     return Vote(
         span=place.trim(text) or place,
         body=body,
         motion=motion,
-        motion_type=motion_type_of(words, decided),
+        motion_type=motion_type_of(words, decided, motion.exact(text) if motion else ""),
         result=result,
         voting_method=_voting_method(words),
         unanimous=unanimous,
@@ -147,7 +162,15 @@ def _decision(report: Report, words: str) -> Token | None:
         other = next((t for t in others if not is_unreal(t)), None)
         if other is not None or short:
             return other
+    if _TIE_BREAK.search(words) and report.tally and report.tally.first[0] == report.tally.second[0]:
+        # "cast the tie-breaking vote to reject the lease after the council split 3-3"
+        done = (t for t in report.sentence if t.lemma_ == "vote" and t.head.lemma_ == "cast" for t in t.head.subtree)
+        breaking = next((t for t in done if t.tag_ == "VB" and t.lemma_ in VERBS), None)
+        if breaking is not None:
+            return breaking
     down = lemma == "vote" and any(c.lower_ == "down" for c in governor.children)
+    if report.method == "votes:share@1" and lemma in STANCES and report.stated:
+        return None  # those who "opposed the plan" may be too few
     if report.method == "votes:roll@1" or (
         report.method == "votes:voters@1" and lemma in STANCES | {"vote"} and not down
     ):
@@ -176,7 +199,8 @@ def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
 def _in_favour(verb: Token) -> bool:
     """Whether a vote was for something; "45 for, 12 against" says only who was."""
     return any(t.lower_ in {"favor", "favour"} for t in verb.subtree) or any(
-        c.dep_ == "prep" and c.lower_ in {"for", "in"} and any(c.children) for c in verb.children
+        c.dep_ == "prep" and any(c.lower_ == "for" or (c.lower_ == "in" and t.dep_ == "pcomp") for t in c.children)
+        for c in verb.children
     )
 
 
@@ -185,6 +209,10 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
     if decided is None:
         return None, False
     lemma = decided.lemma_.lower()
+    if is_short_of(decided):
+        return "fail", False
+    if lemma == "decline":
+        return "fail", True
     if decided.dep_ == "xcomp" and decided.head.lemma_.lower() in _REFUSING:
         return "fail", decided.head.lemma_.lower() != "fail"
     particles = {c.lower_ for c in decided.children if c.dep_ in {"prt", "advmod", "prep"}}
@@ -195,17 +223,18 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
             return "pass", False
         if "down" in particles or ("against" in particles and not (tally and tally.labelled)):
             return "fail", True
-        to_do = any(c.dep_ in {"xcomp", "advcl"} and any(t.tag_ == "TO" for t in c.children) for c in decided.children)
+        clauses = [c for c in decided.children if c.dep_ in {"xcomp", "advcl", "ccomp"}]
+        to_do = any(t.tag_ == "TO" or (t.lower_ == "that" and t.dep_ == "mark") for c in clauses for t in c.children)
         if to_do or (_in_favour(decided) and not (tally and tally.labelled)):
             return "pass", False
         return None, False
-    if lemma in {"decide", "rule"}:
+    if lemma in {"decide", "rule"} | COURTS_DO:
         return "pass", False
     if lemma in TIE:
         return "tie", False
     if lemma in FAIL | LOST:
         return "fail", lemma in FAIL_TRANSITIVE
-    return ("pass" if lemma in PASS | CARRIED | PROCEDURAL else None), False
+    return ("pass" if lemma == "report" or lemma in PASS | CARRIED | PROCEDURAL or acts(decided) else None), False
 
 
 def _result_told_beside(words: str, report: Report, decided: Token | None, unanimous: bool | None) -> str | None:
@@ -242,7 +271,13 @@ def _counts(report: Report, against: bool) -> list[Count]:
         # "rejected by 64 percent of the voters" tells the share against it.
         turned = {"yes": "no"} if against and report.method == "votes:share@1" else {}
         return [
-            Count(turned.get(one.option, one.option), one.value, one.unit, one.span, report.method)
+            Count(
+                one.option if one.labelled else turned.get(one.option, one.option),
+                one.value,
+                one.unit,
+                one.span,
+                report.method,
+            )
             for one in report.stated
         ]
     (first, first_span), (second, second_span) = tally.first, tally.second
@@ -272,54 +307,6 @@ def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: 
         apart = any(position.option in {"excused", "abstain"} for position in positions)
         return None if apart or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
     return True if report.method == "votes:unanimous@1" else None
-
-
-def _body(report: Report, decided: Token | None, motion: Span | None, entities: Entities) -> int | None:
-    """The entity that voted: subject or agent of the verb, or what a noun such as "vote" belongs to."""
-    passage = report.passage
-    for token in _body_tokens(report.governor, decided, report.sentence):
-        lemma = token.lemma_.lower()
-        key = entities.at(passage, token)
-        known = key is not None and entities.entity_type(key) in {"organization", "group"}
-        voting = token.head.lemma_.lower() == "vote" and token.tag_ in {"NNS", "NNPS"} and report.tally is not None
-        if not (known or voting) and lemma not in lexicon.BODIES and token.lower_ not in lexicon.BODIES:
-            continue
-        if lemma in MOTION_NOUNS or (motion is not None and motion.covers(passage.span_of(token, token))):
-            continue
-        return key if key is not None else entities.refer(noun_phrase(passage, token))
-    return None
-
-
-def _body_tokens(governor: Token, decided: Token | None, sentence: TokenSpan) -> Iterator[Token]:
-    for verb in dict.fromkeys(v for v in (decided, governor) if v is not None):
-        for child in verb.children:
-            if child.dep_ == "nsubj" and not _is_number_of_members(child):
-                yield from (
-                    child,
-                    *(t for c in child.children if c.dep_ == "prep" and c.text == "of" for t in c.children),
-                )
-            if child.dep_ == "agent":
-                yield from (t for t in child.children if t.dep_ == "pobj")
-        if verb.dep_ in {"conj", "advcl", "xcomp"}:
-            yield from (c for c in verb.head.children if c.dep_ == "nsubj")
-    for token in sentence:
-        if token.lemma_.lower() in NOUNS:
-            for child in token.children:
-                if child.dep_ == "poss":
-                    yield child
-                if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
-                    yield from (t for t in child.children if t.dep_ == "pobj")
-    # "The bill cleared the Senate."
-    for verb in (v for v in (decided, governor) if v is not None and v.lemma_.lower() in {"clear", "pass", "squeak"}):
-        yield from (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in lexicon.BODIES)
-    # "In a 6-0 vote, the council said": the subject of the sentence, where the vote is told beside the main verb.
-    yield from (t for t in sentence if t.dep_ == "nsubj" and not _is_number_of_members(t))
-
-
-def _is_number_of_members(token: Token) -> bool:
-    """Whether a phrase counts some members of a body: "two members" are not the body."""
-    counted = token.like_num or any(c.dep_ == "nummod" or c.like_num for c in token.children)
-    return counted and token.doc[token.left_edge.i].lower_ not in {"all", "every", "the"}
 
 
 def _voting_method(words: str) -> str:

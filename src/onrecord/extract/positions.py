@@ -29,12 +29,17 @@ _TITLE = (
     r"delegates?|representatives?)\s+)"
     r"{0,5}?"
 )
-_PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?,?| of [A-Z]\w+(?: [A-Z]\w+)?)?"
+_PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?,?(?= )| of [A-Z]\w+(?: [A-Z]\w+)?)?"
 _ONE = rf"{_TITLE}{_NAME}{_PARTY}"
-_LIST = rf"{_ONE}(?:(?:, and|,|;| and|, along with| along with| &)\s+{_ONE})*"
+# A clause on one of them that does not tell how they voted: "Lee, who wanted a cut, and Ray dissented".
+_ASIDE = (
+    rf"(?:, who (?!(?:\w+ )?(?:voted|cast|abstained|dissented|recused|opposed|supported|backed|was|were)\b)"
+    rf"[^,.;{_NAME}]{{2,60}})?"
+)
+_LIST = rf"{_ONE}(?:{_ASIDE}(?:, and|,|;| and|, along with| along with| &)\s+{_ONE})*"
 # What may stand between voters and what they did: a clause of their own, "who", an adverb.
 _BETWEEN = (
-    rf"(?:,(?! who (?:voted|cast|abstained|dissented))[^,;.{_NAME}]{{2,70}},)?(?:,? who)?"
+    rf"(?:,(?! who (?:voted|cast|abstained|dissented))[^,;.{_NAME}]{{2,70}},)?(?: [—–])?(?:,? who)?"
     r"(?: (?:both|all|each|alone|also|then|later|had|again|[a-z]+ly))*,?"
 )
 _LONE = r"(?:lone|only|sole|single|two|three|four|five|six)"
@@ -43,25 +48,33 @@ _FOR = rf"(?:yes|yea|aye|[“\"‘'](?:yes|yea|aye)[,”\"’']*|in favou?r|in s
 _NO_VOTE = r"(?:(?:dissenting|opposing|negative|no|nay|[“\"‘']no[,”\"’']*) votes?|votes? (?:against|in opposition))"
 _BROKE = rf"broke (?:a|an|the)(?: {NUMBER}[-–—]{NUMBER})? tie,?"
 _DENY = r"(?:reject|defeat|kill|block|deny|oppose|sink)\w*"
+_CASTING = (
+    r"(?:cast|used|exercised) (?:the|an?|his|her|their) (?:tie-?breaking|deciding|casting) vote(?: on)?(?: [A-Z]\w+)?"
+)
 _WHO_VOTED = r"(?:\w+ ){0,2}(?:to vote|voting) (?:no|against)"
 _LEFT = r"broke (?:ranks|with (?:his|her|their) (?:party|colleagues)) (?:to vote|and voted|in voting)"
 # What was done, by option, after the voters and after "with" and the voters.
 _DID = {
-    "no": rf"voted {_AGAINST}\b|dissented\b|objected\b|(?:was|were) (?:opposed|against|in opposition)\b|"
+    "no": rf"voted {_AGAINST}\b|(?:was|were) on the losing (?:end|side) of\b|dissented\b|objected\b|"
+    rf"(?:was|were) (?:opposed|against|in opposition)\b|"
     rf"cast (?:(?:the|a|an|one of the) )?(?:{_LONE} )?{_NO_VOTE}|"
+    rf"{_CASTING} (?:to {_DENY}|against)|"
     rf"(?:was|were) (?:the|one of the) (?:{_LONE} )?(?:{_NO_VOTE}|dissenters?|holdouts?|opponents?|{_WHO_VOTED})|"
     rf"{_BROKE} (?:to {_DENY}|(?:by|,) voting {_AGAINST})|{_LEFT} {_AGAINST}",
-    "yes": rf"voted {_FOR}\b|(?:sided|voted|joined) with the majority|"
+    "yes": rf"voted {_FOR}\b|crossed the aisle to (?:support|back|vote for)\b|(?:sided|voted|joined) with the majority|"
     rf"{_BROKE} (?:to (?!{_DENY})\w|in fav|(?:by|,) voting {_FOR})|"
-    rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:yes|aye|affirmative) votes?",
+    rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:yes|aye|affirmative) votes?|"
+    rf"{_CASTING} (?:to (?!{_DENY})\w|for|in favou?r)",
     "abstain": r"abstained\b|sat out (?:the|that)\b|voted [“\"‘']?present\b|declined to vote\b",
     "not_voting": r"did not vote\b|didn[’']t vote\b",
     "excused": r"recused (?:him|her|them)sel(?:f|ves)\b|(?:was|were) recused\b|(?:was|were) excused\b",
-    "absent": rf"(?:was|were) (?:absent|not present)\b|missed the (?:{NUMBER}[-–]{NUMBER} )?(?:vote|meeting)\b|"
+    "absent": rf"(?:was|were) (?:absent|not present|out sick|ill|out of town|away)\b|"
+    rf"missed the (?:{NUMBER}[-–]{NUMBER} )?(?:vote|meeting)\b|"
     r"did not attend\b|(?:was|were) not at the meeting\b",
 }
 _DOING = {
-    "no": rf"dissenting|opposed|opposing|objecting|voting {_AGAINST}|in (?:opposition|dissent)|against|"
+    "no": rf"dissenting|opposed|opposing|objecting|preferring|voting {_AGAINST}|in (?:opposition|dissent)|against|"
+    rf"(?:as )?the (?:{_LONE} )?(?:{_NO_VOTE}|dissenters?|holdouts?)|"
     rf"casting (?:the )?(?:{_LONE} )?{_NO_VOTE}|providing (?:the )?(?:{_LONE} )?{_NO_VOTE}",
     "yes": rf"voting {_FOR}|in favou?r|breaking ranks to (?:side|vote) with the majority|siding with the majority|"
     r"joining the majority",
@@ -86,6 +99,8 @@ _LABELS = {
     "excused": r"recused|excused",
 }
 _LABEL = re.compile("|".join(_LABELS.values()), re.IGNORECASE)  # no name, though "Nays" looks like one
+# The place behind a party: "Lee, R-Tucker".
+_OF_PARTY = re.compile(r"\b[DRI][-–]\Z")
 _DISSENTERS = (
     rf"\b(?:the|an?) (?:{_LONE} )?(?:dissenters?|{_NO_VOTE}|opposition|holdouts?|{_WHO_VOTED})"
     r" (?:was|were|came from|(?:was|were) cast by|belonged to)"
@@ -96,7 +111,11 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for option, did in _DID.items():
         yield option, re.compile(rf"(?P<who>{_LIST}){_BETWEEN} (?:{did})")
     for option, doing in _DOING.items():
-        yield option, re.compile(rf"\bwith(?: only)? (?P<who>{_LIST}),? (?:all |both |alone )?(?:{doing})\b")
+        doing = rf",? (?:all |both |alone )?(?:{doing})\b"
+        yield option, re.compile(rf"\b[Ww]ith(?: only)? (?P<who>{_LIST}){doing}")
+        # "with Lee opposed and Ray abstaining", "with one member, Lee, abstaining"
+        yield option, re.compile(rf"\bwith [^.;]{{3,90}}?,? and (?P<who>{_LIST}){doing}")
+        yield option, re.compile(rf"\bwith {NUMBER}(?: [a-z]+){{1,3}}, (?P<who>{_LIST}){doing}")
     for option, before in _BEFORE.items():
         yield option, re.compile(rf"\b(?i:{before}) (?:was|were)(?: only)? (?P<who>{_LIST})")
     for option, label in _LABELS.items():
@@ -129,6 +148,7 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         if mention.mention_type == "named"
         and entities.entity_type(mention.entity) == "person"
         and not _LABEL.fullmatch(mention.span.shift(-passage.offset).exact(passage.text))
+        and not _OF_PARTY.search(passage.text[: mention.span.start - passage.offset])
     ]
     masked = _masked(passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people])
     told: dict[int, str] = {}

@@ -42,9 +42,9 @@ _WORD_NUMBERS |= {"none": 0, "nil": 0, "no": 0}
 
 # No more digits than a count has: a page of digits must not be tried from each of its places.
 _DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
-_WORDS = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
-NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
-_COUNTED = rf"(?:{_DIGITS}|{_WORDS})"
+_SIMPLE = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+WORD_NUMBERS = rf"(?:(?:a|{'|'.join(_UNITS[1:10])}) hundred(?: and (?:{_SIMPLE}))?|{_SIMPLE})"
+NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"
 
@@ -53,20 +53,23 @@ _NOT_BEFORE = r"(?<![\w.$€£/:,–—-])(?<![\d]\s)(?<!hundred )(?<!hundred an
 _NOT_AFTER = r"(?![\w/:%]|[.,]\d|[-–—]\d)"
 
 _PAIR = re.compile(
-    rf"{_NOT_BEFORE}(?P<yes>{_DIGITS}|{_WORDS})(?P<sep>\s?{_DASH}\s?(?:to{_DASH})?|\s+to\s+)(?P<no>{_DIGITS}|{_WORDS})"
+    rf"{_NOT_BEFORE}(?P<yes>{_DIGITS}|{WORD_NUMBERS})(?P<sep>\s?{_DASH}\s?(?:to{_DASH})?|\s+to\s+)(?P<no>{_DIGITS}|{WORD_NUMBERS})"
     rf"(?:\s?{_DASH}\s?(?P<third>{_DIGITS}))?{_NOT_AFTER}",
     re.IGNORECASE,
 )
-_VOTES_TO = re.compile(rf"{_NOT_BEFORE}(?P<yes>{_COUNTED}) votes? to (?P<no>{_COUNTED})\b", re.IGNORECASE)
-_ALL = re.compile(rf"\b(?P<yes>{_COUNTED}){_DASH}all\b", re.IGNORECASE)
+_VOTES_TO = re.compile(rf"{_NOT_BEFORE}(?P<yes>{NUMBER}) votes? (?:to|against) (?P<no>{NUMBER})\b", re.IGNORECASE)
+_ALL = re.compile(
+    rf"\b(?P<yes>{NUMBER}){_DASH}all\b|\b(?:tied|deadlocked|split)(?: at)? (?P<each>{NUMBER}) (?:apiece|each|all)\b",
+    re.IGNORECASE,
+)
 _PERCENT_PAIR = re.compile(
     rf"(?P<yes>{_DIGITS})(?:{_PERCENT})?\s*(?:to|{_DASH})\s*(?P<no>{_DIGITS}){_PERCENT}", re.IGNORECASE
 )
 _FOR = r"(?:votes? )?(?:in favou?r|for|yeas?|ayes?|yes(?: votes)?)\b"
 _AGAINST = r"(?:votes? )?(?:against|opposed|no votes|noes|nos?|nays?)\b"
 _FOR_AGAINST = re.compile(
-    rf"{_NOT_BEFORE}(?P<yes>{_COUNTED}) {_FOR}(?:,? and |, | to )(?P<no>{_COUNTED}) {_AGAINST}"
-    rf"(?:(?:,? and|,|,? with) (?P<third>{_COUNTED}) (?:abstentions?|abstaining|abstained|members? abstaining))?",
+    rf"{_NOT_BEFORE}(?P<yes>{NUMBER}) {_FOR}(?:,? and |, | to )(?P<no>{NUMBER}) {_AGAINST}"
+    rf"(?:(?:,? and|,|,? with) (?P<third>{NUMBER}) (?:abstentions?|abstaining|abstained|members? abstaining))?",
     re.IGNORECASE,
 )
 _NUMERALS = re.compile(r"\d+|[a-z]+")
@@ -74,7 +77,10 @@ _COUNTING = frozenset([*_UNITS, *_TENS, "none", "nil", "no", "all"])
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _RECENT = re.compile(r"(?:1[89]|20)\d\d")
 # What stands before a range: "from 412 to 188".
-_RANGE = re.compile(r"\b(?:from|between|about|some|every|for)\s+$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\b(?:from|between|about|some|every|for|more than|almost|nearly|over|(?:off|priced|listed|quoted) at)\s+$",
+    re.IGNORECASE,
+)
 # What stands before a pair that is a number of something, not a tally.
 _LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
@@ -106,6 +112,9 @@ class Tally:
 def number(words: str) -> float:
     """The number that digits or English words state."""
     folded = words.lower()
+    if " hundred" in folded:
+        hundreds, _, rest = folded.partition(" hundred")
+        return 100 * (1 if hundreds == "a" else number(hundreds)) + (number(rest.removeprefix(" and ")) if rest else 0)
     return float(_WORD_NUMBERS[folded]) if folded in _WORD_NUMBERS else float(words.replace(",", ""))
 
 
@@ -126,7 +135,7 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
 def _may_have_a_tally(text: str) -> bool:
     """Whether there are two numbers, or "all" beside one: the patterns are slow to try at every word."""
     found: list[str] = _NUMERALS.findall(text.lower())
-    return sum(word[0].isdigit() or word in _COUNTING for word in found) > 1
+    return sum(word[0].isdigit() or word in _COUNTING for word in found) > 1 or bool(_ALL.search(text))
 
 
 def _candidates(text: str, within: Span) -> Iterator[Tally]:
@@ -152,7 +161,8 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
                 unit,
             )
     for match in _ALL.finditer(text, within.start, within.end):
-        both = (number(match["yes"]), Span(*match.span("yes")))
+        side = "yes" if match["yes"] else "each"
+        both = (number(match[side]), Span(*match.span(side)))
         yield Tally(Span(*match.span()), both, both, None, False, "count")
 
 
@@ -160,7 +170,7 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
     first, second, separator = match["yes"], match["no"], match["sep"]
     if "." in first or "." in second or _LABEL.search(text[max(0, match.start() - 14) : match.start()]):
         return False
-    if _RANGE.search(text[max(0, match.start() - 10) : match.start()]):
+    if _RANGE.search(text[max(0, match.start() - 12) : match.start()]):
         return False
     if second.lower() == "no" or first.lower() in {"no", "none"}:
         return False

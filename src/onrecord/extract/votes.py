@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.deciding import (
     MOTION_NOUNS,
+    decides,
+    is_body,
     is_unreal,
 )
 from onrecord.extract.entities import Entities
@@ -107,7 +109,17 @@ def _fit(positions: Sequence[Position], counts: Sequence[Count]) -> bool:
 
 def _with_counts(vote: Vote, further: Vote) -> Vote:
     """The vote with the counts that only a further sentence states: "approved it unanimously ... It passed 7-0"."""
+    if _is_part_of(vote, further):
+        told = {position.entity for position in further.positions}
+        earlier = (position for position in vote.positions if position.entity not in told)
+        return dataclasses.replace(further, positions=(*earlier, *further.positions))
     return vote if vote.counts else dataclasses.replace(vote, counts=further.counts)
+
+
+def _is_part_of(vote: Vote, fuller: Vote) -> bool:
+    """Whether a list of those against was told before the tally that counts as many: "Lee cast the only no vote"."""
+    counted, all_counted = ({c.option: c.value for c in v.counts} for v in (vote, fuller))
+    return vote.method == "votes:roll@1" and counted.items() < all_counted.items()
 
 
 def _is_contradictory(vote: Vote) -> bool:
@@ -121,8 +133,10 @@ def _same(text: str, vote: Vote, other: Vote) -> bool:
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
-    if vote.method == "votes:voters@1" and len(ours) == 1 and vote.motion is None:
+    if vote.method == "votes:voters@1" and len(ours) == 1 and vote.motion in {None, other.motion}:
         return True  # "Seven voted against it" tells a part of what was told
+    if _is_part_of(other, vote):
+        return True
     agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
     if ours and not agree:
         return False
@@ -176,11 +190,11 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     failed = before.root.lemma_.lower() == "fail"
     verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
     result, against = result_of(verb)
-    decided = result in {"pass", "fail"} and verb.lemma_.lower() != "vote"
+    decided = result in {"pass", "fail"} and verb.lemma_.lower() != "vote" and decides(verb)
     if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
-    if subject is None or (subject.lemma_.lower() not in lexicon.BODIES and subject.lower_ not in lexicon.BODIES):
+    if subject is None or not is_body(subject):
         return vote
     body = vote.body
     if body is None:
