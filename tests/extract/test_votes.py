@@ -1179,6 +1179,35 @@ SENTENCES = [
         "Dana Cole cast the lone dissenting vote. The council approved the plan 6-1.",
         ["yes=6 no=1 | pass | False | unknown | council | the plan | Dana Cole=no"],
     ),
+    (
+        "The Security Council adopted the resolution by a vote of 13-0, with Norway and Chile abstaining.",
+        ["yes=13 no=0 | pass | None | unknown | Security Council | the resolution | Norway=abstain Chile=abstain"],
+    ),
+    (
+        "Voting in favor were Mayor Tom Riddle and council members Ann Choi and Mia Fuentes. Council members "
+        "Dale Stroud and Kim Nowak voted against.",
+        [
+            "yes=3 no=2 | None | False | unknown | None | None | "
+            "Tom Riddle=yes Ann Choi=yes Mia Fuentes=yes Dale Stroud=no Kim Nowak=no"
+        ],
+    ),
+    (
+        "The council approved the ordinance on first reading by a 4-1 vote.",
+        ["yes=4 no=1 | pass | False | unknown | council | the ordinance |"],
+    ),
+    (
+        "Anders Holm survived on Wednesday, with 88 lawmakers voting in favor of the motion and 91 against.",
+        ["yes=88 no=91 | fail | False | unknown | None | the motion |"],
+    ),
+    (
+        "Thirty percent of shareholders voted against the pay plan.",
+        ["no=30% | None | False | unknown | None | the pay plan |"],
+    ),
+    (
+        "The board’s vote to fire the coach was 5-4.",
+        ["yes=5 no=4 | pass | False | unknown | board | fire the coach |"],
+    ),
+    ("The high school won the vote of confidence game, 7-3.", []),
     # Elections, odds, shares against what passed.
     ("Voters elected Maria Delgado to the school board over Kent Fowler, 3,412 to 2,980.", []),
     ("Long shot Paper Ballot, sent off at 12-1, won the race by a neck.", []),

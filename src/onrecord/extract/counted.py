@@ -52,7 +52,7 @@ _DID = {
 }
 _STANCE = "|".join(rf"(?P<{option}>{did})" for option, did in _DID.items())
 _SIDES_AGAINST = frozenset({"against", "no", "opposed"})
-_COUNT = rf"(?<![\w.,$–-])(?P<n>{NUMBER})(?![\w%]|[.,]\d|[-–—]\d)"
+_COUNT = rf"(?<![\w.,$–-])(?P<n>{NUMBER})(?! per ?cent)(?![\w%]|[.,]\d|[-–—]\d)"
 # "of the assembly's 300", "of nine"
 _OF_ALL = rf"(?: of (?:the |its |their )?(?:(?:[A-Z]\w+ ){{1,3}}?[A-Z]\w+[’']s )?(?:{NUMBER}))?"
 # The first of them says who votes; those that follow may leave it out: "two were against".
@@ -80,7 +80,8 @@ _BESIDE = re.compile(
 )
 _SHARE = re.compile(
     rf"(?<![\w-])(?P<n>\d{{1,3}}(?:\.\d+)?|{WORD_NUMBERS})\s?(?:%|per ?cent)"
-    r" (?:of (?:the |all |its )?(?:votes?|ballots|voters|electorate|shares(?= (?:were )?(?:voted|cast)))|"
+    r" (?:of (?:the |all |its )?(?:votes?|ballots|voters|electorate|shares(?= (?:were )?(?:voted|cast))|"
+    r"(?:shareholders|investors|members|delegates|workers|teachers|employees)(?= (?:had )?voted))|"
     r"support|approval|in favou?r|"
     r"(?:voting|voted) (?:yes|no|for|against|in favou?r)|opposed|against)\b",
     re.IGNORECASE,

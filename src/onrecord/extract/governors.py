@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 
 _WHEN = frozenset({"last", "this", "earlier", "late", "early"})
+# What a measure clears without a word on who approved it.
+_BARS = lexicon.words("threshold hurdle bar requirement quorum")
 _BOUTS = lexicon.words("win lose take earn drop")
 
 
@@ -48,6 +50,8 @@ def outcome_verb(sentence: TokenSpan) -> Token | None:
             if (short := _short_of(token)) is not None:
                 return short
             things = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and not c.like_num]
+            if any(thing.lemma_.lower() in _BARS for thing in things):
+                continue
             if any(thing.dep_ == "dobj" or thing.lemma_.lower() in MOTION_NOUNS | {"it"} for thing in things):
                 return token
     return None
@@ -92,8 +96,6 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
             if token.pos_ in {"VERB", "AUX"}:
                 if (short := _short_of(token)) is not None:
                     return short, None
-                if token.dep_ == "acl" and token.lemma_ in {"reach", "take", "make"}:
-                    continue  # "a decision reached by 15 votes to 2"
                 if decides(token) and (
                     lemma != "be" or any(c.lemma_.lower() in NOUNS for c in token.subtree if c.dep_ == "nsubj")
                 ):
@@ -164,6 +166,10 @@ def _noun_after(passage: Passage, last: Token) -> Token | None:
 def _verb_of(noun: Token) -> Token | None:
     """The deciding verb that a noun such as "vote" belongs to: "approved it in a 5-2 vote"."""
     for token in noun.ancestors:
+        if token.dep_ == "acl" and token.lemma_ in {"reach", "take", "make"}:
+            continue  # "a decision reached by 15 votes to 2"
+        if token.lower_ == "reading" and token.dep_ in {"pobj", "pcomp"}:
+            continue  # "approved it on first reading by a 4-1 vote"
         if token.pos_ == "VERB":
             if (
                 token.lemma_ != "give"

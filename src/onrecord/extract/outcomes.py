@@ -118,6 +118,8 @@ def read_vote(
         counts += _all_members(place, match)
     if result is None:
         result = _result_told_beside(words, report, decided, unanimous) or result
+    if result is None and 0 <= by_option.get("yes", 0) < by_option.get("no", 0) and "yes" in by_option:
+        result = "fail"  # no motion passes against more votes than it has
     if result == "tie" and tally is not None and (tally.first[0] != tally.second[0] or _TIE_BREAK.search(words)):
         result = None
     date = find_vote_date(passage, sentence, report.governor, published)
@@ -169,7 +171,7 @@ def _decision(report: Report, words: str) -> Token | None:
         if breaking is not None:
             return breaking
     down = lemma == "vote" and any(c.lower_ == "down" for c in governor.children)
-    if report.method == "votes:share@1" and lemma in STANCES and report.stated:
+    if report.method == "votes:share@1" and (lemma in STANCES or (lemma == "vote" and _only_against(report))):
         return None  # those who "opposed the plan" may be too few
     if report.method == "votes:roll@1" or (
         report.method == "votes:voters@1" and lemma in STANCES | {"vote"} and not down
@@ -181,6 +183,10 @@ def _decision(report: Report, words: str) -> Token | None:
         if token.pos_ == "VERB" and token.lemma_.lower() in VERBS:
             return token
     return None
+
+
+def _only_against(report: Report) -> bool:
+    return bool(report.stated) and all(one.option == "no" for one in report.stated)
 
 
 def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:

@@ -62,7 +62,8 @@ _DID = {
     rf"(?:was|were) (?:the|one of the) (?:{_LONE} )?(?:{_NO_VOTE}|dissenters?|holdouts?|opponents?|{_WHO_VOTED})|"
     rf"{_BROKE} (?:to {_DENY}|(?:by|,) voting {_AGAINST})|{_LEFT} {_AGAINST}",
     "yes": rf"voted {_FOR}\b|crossed the aisle to (?:support|back|vote for)\b|(?:sided|voted|joined) with the majority|"
-    rf"{_BROKE} (?:to (?!{_DENY})\w|in fav|(?:by|,) voting {_FOR})|"
+    rf"{_BROKE} (?:to (?!{_DENY})\w|in favou?r|"
+    rf"casting the (?:deciding )?vote (?:to (?!{_DENY})\w|that (?:sent|passed))|(?:by|,) voting {_FOR})|"
     rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:yes|aye|affirmative) votes?|"
     rf"{_CASTING} (?:to (?!{_DENY})\w|for|in favou?r)",
     "abstain": r"abstained\b|sat out (?:the|that)\b|voted [“\"‘']?present\b|declined to vote\b",
@@ -146,7 +147,7 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         mention
         for mention in entities.inside(place)
         if mention.mention_type == "named"
-        and entities.entity_type(mention.entity) == "person"
+        and entities.entity_type(mention.entity) in {"person", "place"}  # countries vote, too
         and not _LABEL.fullmatch(mention.span.shift(-passage.offset).exact(passage.text))
         and not _OF_PARTY.search(passage.text[: mention.span.start - passage.offset])
     ]

@@ -72,7 +72,7 @@ _ELECTION = re.compile(r"\bwon by acclamation|\bin (?:the|an) (?:\w+ )?elections
 # How somebody voted, where the next sentence tells how the others did: "Lee and Ray voted in favor. Cole voted no."
 _VOTED = re.compile(r"\bvoted (?:no|nay|against|yes|aye|in favou?r|for)\b", re.IGNORECASE)
 # A list of all who voted so: "Voting no were Lee and Ray."
-_LISTED = re.compile(r"\bvoting (?:no|against|yes|in fav|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\bvoting (?:no|against|yes|in favou?r|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
 # The one who did: "Lee cast the only vote against the ban."
 _ALONE = re.compile(
     r"\bcast (?:the|a) (?:lone|only|sole) (?:(?:dissenting|opposing|no|nay) vote|vote (?:against|in opposition))\b",
@@ -84,14 +84,15 @@ _NAYS = re.compile(r"(?:^|[.;(]\s?)(?:no|noes|nays?|against|opposed)\s?:\s", re.
 # A part of those who vote that is told by no exact number.
 _MOST = re.compile(
     r"\b(?:most|half|majority|two-thirds|three-quarters|three-fourths|\w+-fifths|(?:one|a) (?:third|quarter))(?: of)? "
-    r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in fav|against)\b|"
+    r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in favou?r|against)\b|"
     r"(?P<verb2>voted) (?:overwhelmingly|narrowly|by an? (?:[\w-]+ ){0,3}(?:majority|margin)) to\b|"
     rf"(?P<verb4>voted)(?: overwhelmingly)? by (?:more than|almost|nearly|about|over) {NUMBER} to {NUMBER}\b|"
-    rf"\ball but (?:{NUMBER})(?: of)? (?:the |its )?(?:\w+ ){{1,3}}?(?P<verb3>voted) (?:to|for|in fav|against)\b",
+    rf"\ball but (?:{NUMBER})(?: of)? (?:the |its )?(?:\w+ ){{1,3}}?(?P<verb3>voted) (?:to|for|in favou?r|against)\b",
     re.IGNORECASE,
 )
 # Words of which one stands in each of the patterns for votes that are counted otherwise than by a tally.
 _COUNTING = re.compile(r"vot(?:ed|es?)\b|%|per ?cent|against|oppos|favou?r", re.IGNORECASE)
+_VOTE_BEHIND = re.compile(r"[ -]votes?\b")
 _VOTING = re.compile(r"\bvot", re.IGNORECASE)
 # The same for votes without numbers.
 _HINTS = re.compile(
@@ -133,7 +134,10 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
         if governor is None or is_unreal(governor) or is_no_vote(text, passage, words, tally, governor):
             continue
         voted = governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"}
-        if _GAMES.search(words) and not voted:
+        named = governor.lemma_ == "be" or _VOTE_BEHIND.match(
+            text, tally.span.end
+        )  # "the vote to fire the coach was 5-4"
+        if _GAMES.search(words) and not (voted or named):
             continue
         found = True
         yield Report(passage, sentence, governor, tally, "votes:tally@1")
@@ -201,15 +205,18 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
     if verb is None or is_unreal(verb) or _POLLS.search(words) or _GAMES.search(words):
         return None
     by_option: dict[str, list[Position]] = {}
+    listed = bool(_LISTED.search(words))
     told = (
-        _LISTED.search(beside) or (minuted and _NAYS.search(beside)) or (_VOTED.search(words) and _VOTED.search(beside))
+        _LISTED.search(beside)
+        or (minuted and _NAYS.search(beside))
+        or ((listed or _VOTED.search(words)) and _VOTED.search(beside))
     )
     further = following if told else None
     for part in filter(None, (sentence, further)):
         for position in find_positions(passage, part, entities):
             by_option.setdefault(position.option, []).append(position)
     alone = _ALONE.search(words) and by_option.keys() == {"no"}
-    if not ({"yes", "no"} <= by_option.keys() or alone or (by_option and _LISTED.search(words))):
+    if not ({"yes", "no"} <= by_option.keys() or alone or (by_option and listed)):
         return None
     stated = [
         Stated(option, len(those), "count", hull(position.voter for position in those), those[0].voter.start)
