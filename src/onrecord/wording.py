@@ -39,9 +39,12 @@ _SUBORDINATORS = _words("""
 """)
 _RELATIVES = _words("that which who")
 _SAYING = _words("said says say told claimed claims claim wrote believes believed")
+_AFTER_A_NOUN = _words("of for by in on from and or were are had have was is")
 _COORDINATORS = _words("and but or then yet so")
-_AHEAD_POSSIBLE = re.compile(r"\b(?:possible|conceivable|unclear)\b[^.?!]*\bthat\s*[“\"‘']?$", re.IGNORECASE)
-_AHEAD_PROBABLE = re.compile(r"\b(?:likely|probable)\b[^.?!]*\bthat\s*[“\"‘']?$", re.IGNORECASE)
+# "It is likely that ...", and not "it was likely to fail and that ...".
+_THAT = r"\b[^.?!]*(?<!\band )(?<!\bbut )(?<!\bor )\bthat\s*[“\"‘']?$"
+_AHEAD_POSSIBLE = re.compile(rf"\b(?:possible|conceivable|unclear){_THAT}", re.IGNORECASE)
+_AHEAD_PROBABLE = re.compile(rf"\b(?:likely|probable){_THAT}", re.IGNORECASE)
 _CUE_POSSIBLE = re.compile(r"\b(?:suggest|speculat)", re.IGNORECASE)
 _CUE_PROBABLE = re.compile(r"\b(?:estimat|predict|expect|believ|think|thought)", re.IGNORECASE)
 _DENYING = re.compile(
@@ -72,11 +75,10 @@ def is_negator(word: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether the main clause of a proposition has a negation."""
-    main = _main(text)
-    # "cast the only no vote": there it is what somebody voted.
+    # "cast the only no vote", "voted no", "told him no": there it is what somebody voted or answered.
     return any(
-        is_negator(word) and not (word.lower() == "no" and after.lower() in {"vote", "votes"})
-        for word, after in zip(main, [*main[1:], ""], strict=True)
+        is_negator(word) and not (word.lower() == "no" and (after.lower() in {"vote", "votes"} or not after.isalnum()))
+        for word, after in _pairs(text)
     )
 
 
@@ -88,9 +90,9 @@ def certainty(text: str, before: str = "", cue: str = "") -> str:
         before: what stands before it, for "It is possible that".
         cue: the words by which its source is reported to say it, for "predicted".
     """
-    main = _main(text)
-    words = {word for word, after in zip(main, [*main[1:], ""], strict=True) if not _is_other(word, after)}
-    words |= {main[0].lower()} if main and main[0] != "May" else set()
+    pairs = _pairs(text)
+    words = {word for word, after in pairs if not _is_other(word, after)}
+    words |= {pairs[0][0].lower()} if pairs and pairs[0][0] != "May" else set()
     if words & _POSSIBLE or _AHEAD_POSSIBLE.search(before):
         return "possible"
     if words & _PROBABLE or _AHEAD_PROBABLE.search(before):
@@ -104,6 +106,8 @@ def certainty(text: str, before: str = "", cue: str = "") -> str:
 
 def _is_other(word: str, after: str) -> bool:
     """Whether a word is no hedge where it stands: "likely voters", "could not find it", "will appear in May"."""
+    if word == "estimates":
+        return after.lower() in _AFTER_A_NOUN or not after.isalnum()  # "the traffic estimates were high"
     if word in {"appear", "appears", "appeared", "seem", "seems", "seemed"}:
         return after.lower() not in {"to", "that", "likely", "as"} and not after.endswith(("ed", "able", "al", "ful"))
     return after.startswith("voter") or (word == "could" and after == "not")
@@ -176,13 +180,18 @@ def cut_off(before: str, after: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)  # negation and certainty are asked of the same words in turn
-def _main(text: str) -> list[str]:
-    """The words of the first main clause."""
+def _main(text: str) -> tuple[int, int]:
+    """Where the first main clause begins and ends among the tokens of a text."""
     found = tokens(text)
-    if found and found[0].lower() in _SUBORDINATORS and "," in found:
-        found = found[found.index(",") + 1 :]
-    end = next((n for n, word in enumerate(found) if n and word.lower() in _SUBORDINATORS), len(found))
-    return found[:end]
+    start = found.index(",") + 1 if found and found[0].lower() in _SUBORDINATORS and "," in found else 0
+    places = range(start + 1, len(found))
+    return start, next((n for n in places if found[n].lower() in _SUBORDINATORS), len(found))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The words of the first main clause, each with the one behind it, which may begin another clause."""
+    found, (start, end) = tokens(text), _main(text)
+    return list(zip(found[start:end], [*found[start + 1 : end], *(found[end : end + 1] or [""])], strict=True))
 
 
 def _is_word(token: str) -> bool:

@@ -598,6 +598,45 @@ SENTENCES = [
         ["critics claim that the law hurts farmers | senator | asserted | False | certain"],
     ),
     ("The report said a claim that the dam leaked was false.", []),
+    # "no" as an answer or a vote, and "no longer".
+    (
+        "The report is old.\n\nCouncilmen Roy Stone and Pete Berg voted no.",
+        ["Councilmen Roy Stone and Pete Berg voted no | None | asserted | False | certain"],
+    ),
+    ("“I told him no,” Tanya Brooks said.", ["I told him no | Tanya Brooks | asserted | False | certain"]),
+    (
+        "“I no longer had access to the files,” Simon Vane said.",
+        ["I no longer had access to the files | Simon Vane | asserted | True | certain"],
+    ),
+    (
+        "Thomas Moss said he was not opposed to the idea of a ban.",
+        ["he was not opposed to the idea of a ban | Thomas Moss | asserted | True | certain"],
+    ),
+    # Hedges that are none, and those that are.
+    (
+        "Ruiz denied that her staff had inflated traffic estimates.",
+        ["her staff had inflated traffic estimates | Ruiz | denied | False | certain"],
+    ),
+    (
+        "Berg said the man appeared to know where the drugs were kept.",
+        ["the man appeared to know where the drugs were kept | Berg | asserted | False | probable"],
+    ),
+    (
+        "Stone said the project was likely to run over budget and that the city had not yet applied for a grant.",
+        [
+            "the project was likely to run over budget | Stone | asserted | False | probable",
+            "the city had not yet applied for a grant | Stone | asserted | True | certain",
+        ],
+    ),
+    # Acts of a court; what happened on a day.
+    (
+        "The report is old.\n\nA judge dismissed a similar suit by Moss in 2022.",
+        ["A judge dismissed a similar suit by Moss in 2022 | None | asserted | False | certain"],
+    ),
+    (
+        "The report is old.\n\nThe pharmacy reopened on Monday.",
+        ["The pharmacy reopened on Monday | None | asserted | False | certain"],
+    ),
 ]
 
 

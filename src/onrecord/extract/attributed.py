@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 READ = "quotes:reader@1"
 # Those before whom something is said.
 _AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
+# What courts and bodies do with what is brought before them, which they need not say.
+_RULING = lexicon.words("dismiss reject deny grant uphold overturn reverse")
+_CASES = lexicon.words("""
+    suit lawsuit case appeal petition motion application bail injunction amendment bill ordinance permit rezoning
+    variance
+""")
 # What one does with a request, or does not.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
 # Words that stand for what was said in another clause.
@@ -226,7 +232,15 @@ class Attributed:
         verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
         acts = verb.lemma_.lower() in lexicon.ACTS
+        decides = verb.lemma_.lower() in _RULING and self._is_business(frame.contents)
+        if decides:
+            return True
         return (frame.source is None or describes or acts) and not lemmas & _REPORTING
+
+    def _is_business(self, contents: Sequence[Span]) -> bool:
+        """Whether what is told is all an act of a court or a body: "dismissed a similar suit by Lee"."""
+        heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
+        return all(head is not None and head.lemma_.lower() in _CASES for head in heads)
 
     def _is_request(self, contents: Sequence[Span]) -> bool:
         """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""

@@ -50,6 +50,10 @@ _OPINIONS = lexicon.words("""
     strange weird
 """)
 _FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
+_DAYS = lexicon.words("""
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December
+""")
 _NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
 _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
@@ -172,7 +176,7 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
 
 
 def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
-    """What the article says in its own voice: clauses outside all quotes that name something or state a number."""
+    """What the article says in its own voice: clauses outside all quotes with a name, a number or a day."""
     attributed = [span for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)]
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
@@ -282,16 +286,21 @@ def _is_question(clause: Clause) -> bool:
 
 
 def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
-    """Whether the words name something or state a number."""
+    """Whether the words name something, state a number or tell a day or month."""
     return any(mention.mention_type == "named" for part in parts for mention in entities.inside(part)) or any(
-        token.like_num for part in parts for token in passage.tokens(part)
+        token.like_num or (token.text in _DAYS and token.tag_ == "NNP")
+        for part in parts
+        for token in passage.tokens(part)
     )
 
 
 def _is_negated(clause: Clause) -> bool:
     """Whether the main statement is negated: by "not" or "never" at its verb, or "no" in its subject or object."""
     verb = clause.verb
-    arguments = [c for c in verb.children if c.dep_ in {*SUBJECTS, "dobj", "attr"}]
+    arguments = [c for c in verb.children if c.dep_ in {*SUBJECTS, "dobj", "attr", "acomp"}]
+    # "no longer had access"
+    if any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in verb.children):
+        return True
     if clause.subject is not None:
         arguments.append(clause.subject)
     return any(c.dep_ == "neg" or (c.lower_ in {"never", "no"} and c.dep_ == "advmod") for c in verb.children) or any(

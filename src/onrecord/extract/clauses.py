@@ -92,6 +92,10 @@ def _is_main(token: Token, inside: set[int], denied: bool) -> bool:
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
         return True
+    if token.dep_ == "conj" and not _is_clause(token.head) and _begins_with_that(token):
+        # "that it was likely to fail and that the city had not applied": the second hangs on any word of the first.
+        above = next((a for a in token.ancestors if a.i in inside and _is_clause(a)), None)
+        return above is not None and _own_subject(token) is not None and _is_main(above, inside, denied)
     if token.dep_ == "conj":
         return _is_clause(token.head) and _is_main(token.head, inside, denied)
     if denied and token.dep_ in {"acl", "ccomp", "relcl"} and _is_assertion(token.head):
@@ -108,6 +112,10 @@ def _is_main(token: Token, inside: set[int], denied: bool) -> bool:
         and token.i < token.head.i
         and _is_main(token.head, inside, denied)
     )
+
+
+def _begins_with_that(token: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children)
 
 
 def _is_assertion(token: Token) -> bool:

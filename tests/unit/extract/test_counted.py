@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract.counted import find_further, find_share, find_voters
+from onrecord.extract.counted import find_further, find_shares, find_voters
 from onrecord.spans import Span
 
 
@@ -60,12 +60,11 @@ SHARES = [
 @pytest.mark.parametrize(("text", "option", "value"), SHARES)
 def test_a_share(text: str, option: str, value: float) -> None:
     """The share of those who were for it, unless it says against."""
-    share = find_share(text, whole(text))
-    assert share is not None
+    [share] = find_shares(text, whole(text))
     assert (share.option, share.value, share.unit) == (option, value, "percent")
 
 
 @pytest.mark.parametrize("text", ["rose by 4 percent", "120 percent of the votes", "half of the votes"])
 def test_no_share(text: str) -> None:
     """Other percentages, impossible ones, and parts that are told by no exact number."""
-    assert find_share(text, whole(text)) is None
+    assert find_shares(text, whole(text)) == []
