@@ -628,6 +628,14 @@ SENTENCES = [
             "the city had not yet applied for a grant | Stone | asserted | True | certain",
         ],
     ),
+    # The outlet's clause beside a report.
+    (
+        "The report is old.\n\nThree families sued Harbor City in 2021, arguing that the law had cost them money.",
+        [
+            "Three families sued Harbor City in 2021 | None | asserted | False | certain",
+            "the law had cost them money | Three families | asserted | False | certain",
+        ],
+    ),
     # Acts of a court; what happened on a day.
     (
         "The report is old.\n\nA judge dismissed a similar suit by Moss in 2022.",

@@ -19,7 +19,7 @@ def extract(parsed: ParsedArticle) -> Extraction:
     quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
     entities = Entities(parsed, find_names(parsed, quoted_names))
     References(parsed, entities, [run.outer for run in runs]).resolve()
-    quotes = extract_quotes(parsed, runs, entities)
     votes = extract_votes(parsed, [run.outer for run in runs], entities)
+    quotes = extract_quotes(parsed, runs, entities, [vote.motion for vote in votes if vote.motion])
     claims = extract_claims(parsed, quotes, entities)
     return Extraction(entities.entities(), entities.mentions(), tuple(quotes), tuple(votes), tuple(claims))

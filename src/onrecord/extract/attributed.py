@@ -47,10 +47,18 @@ class Attributed:
         parsed: the article.
         runs: its text in quotation marks, names left out.
         resumed: those of the runs that go on with the sentence of the run before.
+        motions: what was voted on.
     """
 
-    def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], resumed: Sequence[QuotedRun]) -> None:
+    def __init__(
+        self,
+        parsed: ParsedArticle,
+        runs: Sequence[QuotedRun],
+        resumed: Sequence[QuotedRun],
+        motions: Sequence[Span],
+    ) -> None:
         self._parsed, self._text, self._runs, self._resumed = parsed, parsed.text, runs, resumed
+        self._motions = motions
 
     def frame(self, attribution: Attribution, settled: Sequence[Span]) -> Frame | None:
         """The frame of an attribution with its contents; None where it is no report.
@@ -232,8 +240,11 @@ class Attributed:
         verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
         acts = verb.lemma_.lower() in lexicon.ACTS
-        decides = verb.lemma_.lower() in _RULING and self._is_business(frame.contents)
-        if decides:
+        if verb.lemma_.lower() in _RULING and self._is_business(frame.contents):
+            return True
+        if not lemmas & lexicon.SPEECH and any(
+            motion.overlaps(content) for motion in self._motions for content in frame.contents
+        ):
             return True
         return (frame.source is None or describes or acts) and not lemmas & _REPORTING
 

@@ -41,7 +41,8 @@ def find_body(report: Report, decided: Token | None, motion: Span | None, entiti
             continue
         key = entities.at(passage, token)
         known = key is not None and entities.entity_type(key) in {"organization", "group"}
-        voting = token.dep_ == "nsubj" and token.head in verbs and _are_many(token)
+        votes = _are_many(token) or lemma in lexicon.ORGANIZATIONS
+        voting = token.dep_ == "nsubj" and token.head in verbs and votes
         if known or voting or is_body(token):
             return key if key is not None else entities.refer(noun_phrase(passage, token))
     return None
@@ -49,7 +50,7 @@ def find_body(report: Report, decided: Token | None, motion: Span | None, entiti
 
 def _are_many(token: Token) -> bool:
     """Whether a noun names people who may vote together: "pilots at the airline", "the villagers"."""
-    return token.tag_ == "NNS" and token.lower_ not in _NOBODY
+    return token.tag_ in {"NNS", "NNPS"} and token.lower_ not in _NOBODY
 
 
 def _chamber_beside(passage: Passage, tally: Tally) -> Token | None:
@@ -116,7 +117,7 @@ def _subject(token: Token) -> Iterator[Token]:
 def _members_of(token: Token) -> Iterator[Token]:
     """The body that some voters belong to: "two members of the council", "204 of the assembly's 300 lawmakers"."""
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
+        if child.dep_ == "prep" and child.lower_ in {"of", "on"}:
             for whole in child.children:
                 owners = [t for t in whole.children if t.dep_ == "poss"]
                 yield from (t for t in (*owners, whole) if is_body(t) and (t in owners or whole.tag_ in {"NN", "NNP"}))

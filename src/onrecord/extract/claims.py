@@ -177,6 +177,7 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
 
 def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
     """What the article says in its own voice: clauses outside all quotes with a name, a number or a day."""
+    # A source is left to a verb of its own: "Three families sued the city, arguing that ..."
     attributed = [span for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)]
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
@@ -212,7 +213,8 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
 
 def _extent(quote: Quote) -> Iterator[Span]:
     yield from quote.contents
-    yield from (span for span in (quote.source, quote.cue) if span)
+    if quote.cue:
+        yield quote.cue
 
 
 def _branch(token: Token) -> Token:

@@ -208,7 +208,12 @@ def _closes(tokens: Sequence[Token]) -> bool:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in {*SUBJECTS, "expl"}), None)
+    for child in verb.children:
+        # What stands joined before its verb is a subject that the parse took for another's.
+        mistaken = child.dep_ == "conj" and child.i < verb.i and child.pos_ in {"NOUN", "PROPN", "PRON"}
+        if mistaken or child.dep_ in {*SUBJECTS, "expl"}:
+            return child
+    return None
 
 
 def _subject(verb: Token) -> Token | None:

@@ -39,22 +39,27 @@ if TYPE_CHECKING:
     pass
 
 
-def extract_quotes(parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> list[Quote]:
+def extract_quotes(
+    parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span] = ()
+) -> list[Quote]:
     """All quotes of an article, in text order.
 
     Args:
         parsed: the article.
         runs: its text in quotation marks, names left out.
         entities: its entities; sources that are only described are added to them.
+        motions: what was voted on in it; who "approved the lease" in a vote says nothing.
     """
-    return _Frames(parsed, runs, entities).quotes()
+    return _Frames(parsed, runs, entities, motions).quotes()
 
 
 class _Frames:
     """Holds the frames of one article while contents and runs are given to them."""
 
-    def __init__(self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities) -> None:
-        self._parsed, self._text, self._entities = parsed, parsed.text, entities
+    def __init__(
+        self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span]
+    ) -> None:
+        self._parsed, self._text, self._entities, self._motions = parsed, parsed.text, entities, motions
         self._runs = [run for run in runs if utterance(parsed.text, run) is not None]
         self._frames: dict[int, Frame] = {}
         self._resumed = [
@@ -69,7 +74,7 @@ class _Frames:
         settled = [turn.content for turn in turns]
         self._runs = [run for run in self._runs if not any(content.overlaps(run.inner) for content in settled)]
         settled += list(self._signed())
-        attributed = Attributed(self._parsed, self._runs, self._resumed)
+        attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
         for attribution in self._parsed.reading.attributions:
             frame = attributed.frame(attribution, settled)
             if frame is not None and (known := self._frames.setdefault(frame.place, frame)) is not frame:

@@ -81,6 +81,10 @@ _RANGE = re.compile(
     r"\b(?:from|between|about|some|every|for|more than|almost|nearly|over|(?:off|priced|listed|quoted) at)\s+$",
     re.IGNORECASE,
 )
+_MONTH = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December)\.?\s+$"
+)
 # What stands before a pair that is a number of something, not a tally.
 _LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
@@ -173,6 +177,10 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
     if _RANGE.search(text[max(0, match.start() - 12) : match.start()]):
         return False
     if second.lower() == "no" or first.lower() in {"no", "none"}:
+        return False
+    # "Jan. 21-26" are days
+    days = not match["third"] and first.isdigit() and second.isdigit() and int(first) < int(second) <= 31
+    if days and _MONTH.search(text[max(0, match.start() - 11) : match.start()]):
         return False
     # "2019-20" and "1558-9" are years, and "5-2-2031" is a day.
     if _YEAR.fullmatch(first) and (len(second) < 3 or _YEAR.fullmatch(second)):

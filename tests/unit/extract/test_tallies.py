@@ -50,6 +50,12 @@ def test_a_pair(text: str, words: str, first: float, second: float) -> None:
     assert read(text) == [(words, (first, second), False, "count")]
 
 
+@pytest.mark.parametrize("text", ["between Jan. 21-26 and later", "from the first (Sept. 3-9) on", "on June 5-12"])
+def test_days(text: str) -> None:
+    """Two days of a month."""
+    assert read(text) == []
+
+
 def test_a_third_number() -> None:
     """It follows the pair as a number or stands as abstentions."""
     assert read("voted 5-2-1 to ban") == [("5-2-1", (5, 2, 1), False, "count")]
