@@ -59,6 +59,12 @@ _UNSETTLED = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r",?\s([\w’']+)")
+_RIGHT_AFTER = re.compile(r"[ \t]+([\w’']+)")
+# Words before which no proposition is complete where no mark stands between.
+_GOES_ON = _words("""
+    to that who whom whose which what how the a an his her its their our my your is are was were be been has have
+    had will would of
+""")
 _NUMBER_AFTER = re.compile(r"\s([$€£]?\d[\d.,]*)")
 
 
@@ -166,7 +172,8 @@ def _gap(there: Sequence[str], before: int, word: str) -> str:
 def cut_off(before: str, after: str) -> str:
     """The word beside a proposition without which it means something else.
 
-    As in "Not all | members agreed", "the odds that | it closes", "it will close | if it rains", "gave her | $600,000".
+    As in "Not all | members agreed", "the odds that | it closes", "it will close | if it rains", "gave her | $600,000",
+    "prompted many | to leave", "is one of four cases | that the report names".
     """
     left, right = _BEFORE.search(before), _AFTER.match(after)
     if left and _is_loaded(left[1]):
@@ -175,6 +182,9 @@ def cut_off(before: str, after: str) -> str:
         return unsettled[1]
     if right and right[1].lower() in _CONDITIONS:
         return right[1]
+    following = _RIGHT_AFTER.match(after)
+    if following and following[1].lower() in _GOES_ON:
+        return following[1]
     number = _NUMBER_AFTER.match(after)
     return number[1] if number else ""
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Between a chamber and its numbers: "in the Senate on a 29-9 vote", "the finance panel, 8-1, endorsed".
 _TO_TALLY = lexicon.words("on by in a an the vote tally count margin of roll call narrow close party-line") | {",", "("}
-_NOBODY = lexicon.words("they we those supporters opponents critics sources people others republicans democrats")
+_NOBODY = lexicon.words(
+    "they we those supporters opponents critics sources people others republicans democrats republican democrat"
+)
 
 
 def find_body(report: Report, decided: Token | None, motion: Span | None, entities: Entities) -> int | None:

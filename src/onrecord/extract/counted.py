@@ -47,7 +47,7 @@ _DID = {
     "no": r"vot(?:ed|ing) (?:no|nay|against)|oppos(?:ed|ing)|objected|dissented|(?:were|was) (?:against|opposed)|"
     r"against",
     "abstain": r"abstain(?:ed|ing)|sat out|abstentions?",
-    "absent": r"(?:(?:were|was) )?(?:absent|not present)|missing",
+    "absent": r"(?:(?:were|was) )?(?:absent|not present)|missing|did not attend",
     "excused": r"recused|(?:were|was) (?:recused|excused)",
 }
 _STANCE = "|".join(rf"(?P<{option}>{did})" for option, did in _DID.items())
@@ -74,7 +74,7 @@ _AGENT = re.compile(
 )
 # What is told beside a tally: "with one member absent", "and two abstentions".
 _BESIDE = re.compile(
-    rf"{_COUNT}(?: (?:other |more )?{VOTERS})?(?:,[^;.]{{2,60}},)? "
+    rf"{_COUNT}{_OF_ALL}(?: (?:other |more )?{VOTERS})?(?:,[^;.]{{2,60}},)? "
     rf"(?:(?P<abstain>{_DID['abstain']})|(?P<absent>{_DID['absent']})|(?P<excused>{_DID['excused']}))\b",
     re.IGNORECASE,
 )

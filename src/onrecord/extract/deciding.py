@@ -35,7 +35,9 @@ NEUTRAL = lexicon.words("vote split decide rule be")
 LOST = lexicon.words("lose")
 # What decides only where judges do it.
 COURTS_DO = lexicon.words("find hold conclude order convict acquit")
-VERBS = PASS | FAIL | TIE | NEUTRAL | CARRIED | LOST | PROCEDURAL | COURTS_DO | {"decline", "report"} | _DOWN.keys()
+VERBS = (
+    PASS | FAIL | TIE | NEUTRAL | CARRIED | LOST | PROCEDURAL | COURTS_DO | {"decline", "report", "go"} | _DOWN.keys()
+)
 # What bodies do that is not decided by a vote, and what teams of their name do.
 _NO_ACTS = lexicon.SAYING | lexicon.words("""
     win lose beat lead trail play draw edge top rout blank meet face have outnumber grow rise fall gain drop be become
@@ -126,6 +128,8 @@ def decides(verb: Token) -> bool:
         )
     if lemma == "split" and subjects & {"stock", "share"}:
         return False
+    if lemma == "go":
+        return _goes_down(verb) and bool(subjects & (MOTION_NOUNS | {"it", "which", "that"}))
     if lemma == "split" and any(c.dep_ == "auxpass" for c in verb.children):
         # Who "was split" holds views; it is courts and votes that are.
         return is_of_court(verb) or bool(subjects & NOUNS)
@@ -144,6 +148,11 @@ def is_turned_down(verb: Token) -> bool:
     """As in "turned down the deal" and "was thrown out"."""
     particles = _DOWN.get(verb.lemma_.lower(), set())
     return any(c.lower_ in particles and c.i <= verb.i + 4 for c in verb.children)
+
+
+def _goes_down(verb: Token) -> bool:
+    """As in "the treaty went down, 45-55"."""
+    return verb.lemma_ == "go" and any(c.lower_ == "down" and c.i == verb.i + 1 for c in verb.children)
 
 
 def acts(verb: Token) -> bool:

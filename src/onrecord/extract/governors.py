@@ -42,6 +42,8 @@ def outcome_verb(sentence: TokenSpan) -> Token | None:
     for token in sentence:
         if token.lemma_ == "vote" and any(c.lower_ == "down" for c in token.children) and not is_unreal(token):
             return token
+        if token.lemma_ == "vote" and token.pos_ == "VERB" and purposeful(token) and not is_unreal(token):
+            return token
         turned = token.pos_ == "VERB" and (token.lemma_.lower() in (PASS | FAIL) - STANCES or is_turned_down(token))
         if turned and not is_unreal(token):
             does = token.lemma_.lower() not in {"fall", "fail", "die"}
@@ -55,6 +57,13 @@ def outcome_verb(sentence: TokenSpan) -> Token | None:
             if any(thing.dep_ == "dobj" or thing.lemma_.lower() in MOTION_NOUNS | {"it"} for thing in things):
                 return token
     return None
+
+
+def purposeful(verb: Token) -> bool:
+    """Whether a body voted to do something: "The assembly voted to condemn the attack: 124 countries were for it"."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    todo = any(t.tag_ == "TO" for c in verb.children if c.dep_ in {"xcomp", "advcl"} for t in c.children)
+    return todo and any(is_body(c) and not any(n.dep_ == "nummod" for n in c.children) for c in subjects)
 
 
 def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Sequence[Span]) -> Token | None:

@@ -34,6 +34,7 @@ from onrecord.extract.deciding import (
     purpose_of,
 )
 from onrecord.extract.entities import Entities
+from onrecord.extract.governors import outcome_verb, purposeful
 from onrecord.extract.motions import find_motion, motion_named, motion_type_of, weighty_words
 from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import UNANIMOUS, VOICE, Report
@@ -58,16 +59,19 @@ _THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
+_BROKEN = re.compile(r"\b(?:tie-?breaking|deciding|casting) vote (?:(?P<against>against)|for|in favou?r)\b")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
 # What more was needed, behind a tally: "short of the two-thirds that the charter requires".
 _BELOW = re.compile(
     r"^[^.;]{0,60}?,? (?:short|shy) of (?:the |a )?(?:[\w-]+ ){0,4}?"
     r"(?:two-thirds|three-fifths|three-quarters|needed|required|"
-    r"necessary|threshold|supermajority|majority|(?:that|which) [^.;,]{0,40}requires?)\b",
+    r"necessary|threshold|supermajority|majority|[^.;,]{0,40}\brequires?)\b",
     re.IGNORECASE,
 )
 # "a 5-to-3 decision striking down the law"
 _COURT_DECISION = re.compile(r"[ -](?:[\w-]+ )?(?:decision|ruling|opinion|judgment)\b")
+# "Justice Cole, writing for the 5-2 majority"
+_COURTS_MAJORITY = re.compile(r"\b(?:justice|judge|court|chief)\b", re.IGNORECASE)
 _REFUSING = lexicon.words("fail refuse decline")
 # What a vote was for, behind its tally: "voted 12-3, with two abstentions, to end the strike".
 _TO_DO = re.compile(r"(?:,? (?:with|along|on|last|this) [^,.;]*,?)? to [a-z]+")
@@ -103,7 +107,9 @@ def read_vote(
     unclear = tally is not None and result == "fail" and not against and _is_unclear(decided, tally, words)
     counts = [] if unclear else _counts(report, against)
     known = {count.option for count in counts}
-    further = {one.option: one for one in find_further(text, place) if one.option not in known} if counts else {}
+    uncounted = report.method in {"votes:unanimous@1", "votes:voice@1"}  # of these, those who were away are
+    beside = [one for one in find_further(text, place) if one.option not in known] if counts or uncounted else []
+    further = {one.option: one for one in beside}
     counts += [Count(one.option, one.value, one.unit, one.span, report.method) for one in further.values()]
     positions = list(find_positions(passage, sentence, entities))
     motion = find_motion(passage, decided, report.governor, text, tally.span if tally else None)
@@ -116,11 +122,13 @@ def read_vote(
     unanimous = False if unclear else _unanimity(by_option, positions, report)
     if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
         counts += _all_members(place, match)
+    if result == "tie" and _TIE_BREAK.search(words):
+        result = None
     if result is None:
         result = _result_told_beside(words, report, decided, unanimous) or result
     if result is None and 0 <= by_option.get("yes", 0) < by_option.get("no", 0) and "yes" in by_option:
         result = "fail"  # no motion passes against more votes than it has
-    if result == "tie" and tally is not None and (tally.first[0] != tally.second[0] or _TIE_BREAK.search(words)):
+    if result == "tie" and tally is not None and tally.first[0] != tally.second[0]:
         result = None
     date = find_vote_date(passage, sentence, report.governor, published)
     date_words = date.exact(text) if date else ""
@@ -170,11 +178,15 @@ def _decision(report: Report, words: str) -> Token | None:
         breaking = next((t for t in done if t.tag_ == "VB" and t.lemma_ in VERBS), None)
         if breaking is not None:
             return breaking
+    tied = report.tally is not None and report.tally.first[0] == report.tally.second[0]
+    other = outcome_verb(report.sentence) if tied and lemma in {"split"} | TIE else None
+    if other is not None and other.lemma_.lower() in FAIL:
+        return other  # "The proposal failed after commissioners split 2-2"
     down = lemma == "vote" and any(c.lower_ == "down" for c in governor.children)
     if report.method == "votes:share@1" and (lemma in STANCES or (lemma == "vote" and _only_against(report))):
         return None  # those who "opposed the plan" may be too few
     if report.method == "votes:roll@1" or (
-        report.method == "votes:voters@1" and lemma in STANCES | {"vote"} and not down
+        report.method == "votes:voters@1" and lemma in STANCES | {"vote"} and not (down or purposeful(governor))
     ):
         return None
     if governor.pos_ in {"VERB", "AUX"}:
@@ -238,6 +250,8 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
         return "pass", False
     if lemma in TIE:
         return "tie", False
+    if lemma == "go":
+        return "fail", False
     if lemma in FAIL | LOST:
         return "fail", lemma in FAIL_TRANSITIVE
     return ("pass" if lemma == "report" or lemma in PASS | CARRIED | PROCEDURAL or acts(decided) else None), False
@@ -252,6 +266,8 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
         return "pass"
     if noun in FAILING:
         return "fail"
+    if noun == "majority" and _COURTS_MAJORITY.search(words):
+        return "pass"
     if purpose_of(report.governor) is not None:
         return "pass"
     if (
@@ -264,6 +280,9 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
     if tally is None:
         return "pass" if unanimous else None
     if tally.first[0] == tally.second[0]:
+        broken = _BROKEN.search(words)
+        if broken is not None:
+            return "fail" if broken["against"] else "pass"
         return None if _TIE_BREAK.search(words) else "tie"
     lemma = decided.lemma_.lower() if decided is not None else ""
     if lemma == "split" and decided is not None and _in_favour(decided):
@@ -309,7 +328,7 @@ def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
 def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: Report) -> bool | None:
     if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
         return False
-    if counts:
+    if counts.keys() & {"yes", "no"}:
         apart = any(position.option in {"excused", "abstain"} for position in positions)
         return None if apart or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
     return True if report.method == "votes:unanimous@1" else None

@@ -61,7 +61,8 @@ _DID = {
     rf"{_CASTING} (?:to {_DENY}|against)|"
     rf"(?:was|were) (?:the|one of the) (?:{_LONE} )?(?:{_NO_VOTE}|dissenters?|holdouts?|opponents?|{_WHO_VOTED})|"
     rf"{_BROKE} (?:to {_DENY}|(?:by|,) voting {_AGAINST})|{_LEFT} {_AGAINST}",
-    "yes": rf"voted {_FOR}\b|crossed the aisle to (?:support|back|vote for)\b|(?:sided|voted|joined) with the majority|"
+    "yes": rf"voted {_FOR}\b|crossed the aisle to (?:support|back|vote for)\b|"
+    rf"(?:sided|voted|joined) with the majority|"
     rf"{_BROKE} (?:to (?!{_DENY})\w|in favou?r|"
     rf"casting the (?:deciding )?vote (?:to (?!{_DENY})\w|that (?:sent|passed))|(?:by|,) voting {_FOR})|"
     rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:yes|aye|affirmative) votes?|"
@@ -74,7 +75,8 @@ _DID = {
     r"did not attend\b|(?:was|were) not at the meeting\b",
 }
 _DOING = {
-    "no": rf"dissenting|opposed|opposing|objecting|preferring|voting {_AGAINST}|in (?:opposition|dissent)|against|"
+    "no": rf"dissenting|opposed|opposing|objecting|preferring|favou?ring an?|voting {_AGAINST}|"
+    r"in (?:opposition|dissent)|against|"
     rf"(?:as )?the (?:{_LONE} )?(?:{_NO_VOTE}|dissenters?|holdouts?)|"
     rf"casting (?:the )?(?:{_LONE} )?{_NO_VOTE}|providing (?:the )?(?:{_LONE} )?{_NO_VOTE}",
     "yes": rf"voting {_FOR}|in favou?r|breaking ranks to (?:side|vote) with the majority|siding with the majority|"
@@ -82,7 +84,7 @@ _DOING = {
     "abstain": r"abstaining|voting [“\"‘']?present|sitting out",
     "not_voting": r"not voting",
     "excused": r"recused|recusing (?:him|her|them)sel(?:f|ves)|excused",
-    "absent": r"absent|missing|not present",
+    "absent": r"absent|missing|not present|out (?:sick|of town)|away",
 }
 # The other way round: "Voting no were Lee and Ray."
 _BEFORE = {
@@ -95,13 +97,14 @@ _BEFORE = {
 _LABELS = {
     "no": r"no|noes|nays?|against|opposed",
     "yes": r"yes|yeas?|ayes?|for|in favou?r",
-    "abstain": r"abstain(?:ed|ing)|abstentions?",
+    "abstain": r"abstain(?:ed|ing)?|abstentions?",
     "absent": r"absent",
     "excused": r"recused|excused",
 }
 _LABEL = re.compile("|".join(_LABELS.values()), re.IGNORECASE)  # no name, though "Nays" looks like one
 # The place behind a party: "Lee, R-Tucker".
 _OF_PARTY = re.compile(r"\b[DRI][-–]\Z")
+_IN = re.compile(r"\b(?:of|from|in|at|near|for|to)\s\Z")
 _DISSENTERS = (
     rf"\b(?:the|an?) (?:{_LONE} )?(?:dissenters?|{_NO_VOTE}|opposition|holdouts?|{_WHO_VOTED})"
     r" (?:was|were|came from|(?:was|were) cast by|belonged to)"
@@ -122,6 +125,23 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for option, label in _LABELS.items():
         yield option, re.compile(rf"(?:^|[.;,(]\s?)(?i:{label})\s?[:—–-]\s?(?P<who>{_LIST})")
     yield "no", re.compile(rf"(?i:{_DISSENTERS}) (?P<who>{_LIST})")
+    yield "no", re.compile(rf"(?P<who>{_LIST}{_BETWEEN} dissented,? (?:and (?:was|were) )?joined by {_LIST})")
+    yield (
+        "no",
+        re.compile(
+            rf"\bwith (?P<who>{_LIST}),? among (?:those|the) (?:opposed|opposing|voting against|no votes|dissenters)"
+        ),
+    )
+    majority = rf"for (?:the|a) (?:{NUMBER}[-–]{NUMBER} )?(?:majority|court)"
+    yield (
+        "yes",
+        re.compile(rf"(?P<who>{_LIST}),? (?:writing|who wrote|wrote)(?: the (?:majority )?opinion)? {majority}"),
+    )
+    yield "yes", re.compile(rf"\b[Ww]riting {majority}, (?P<who>{_LIST})")
+    yield "no", re.compile(rf"(?P<who>{_LIST})(?: could be| was| were) heard voting {_AGAINST}\b")
+    yield "no", re.compile(rf"\bwhile (?P<who>{_LIST}) (?:opposed|objected)\b")
+    for option, label in _LABELS.items():
+        yield option, re.compile(rf"(?:^|[.;:]\s?)(?P<who>{_LIST}), (?i:{label})(?=\s?[;.]|$)")
     yield "no", re.compile(rf"(?P<who>{_LIST} joined {_LIST}) (?i:in (?:voting {_AGAINST}|dissent\w*|oppos\w+))")
     yield (
         "no",
@@ -149,7 +169,8 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         if mention.mention_type == "named"
         and entities.entity_type(mention.entity) in {"person", "place"}  # countries vote, too
         and not _LABEL.fullmatch(mention.span.shift(-passage.offset).exact(passage.text))
-        and not _OF_PARTY.search(passage.text[: mention.span.start - passage.offset])
+        and not _OF_PARTY.search(before := passage.text[: mention.span.start - passage.offset])
+        and not (entities.entity_type(mention.entity) == "place" and _IN.search(before))
     ]
     masked = _masked(passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people])
     told: dict[int, str] = {}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract.counted import Stated, find_shares, find_voters
-from onrecord.extract.deciding import is_unreal
+from onrecord.extract.deciding import is_body, is_unreal
 from onrecord.extract.entities import Entities
 from onrecord.extract.governors import deciding_verb, governor_of, outcome_verb
 from onrecord.extract.positions import find_positions
@@ -64,7 +64,7 @@ _OF_ONE_MIND = re.compile(
 VOICE = re.compile(r"\b(?:(?:on|by|in) an? voice vote|voice vote|by acclamation|show of hands)\b", re.IGNORECASE)
 _MARGIN = re.compile(
     r"\b(?P<verb>passed|failed|lost|won|approved|rejected|defeated)\b(?:[^.;]{0,40})? "
-    rf"by (?:just |only |about )?(?:{NUMBER}) votes?\b",
+    rf"by (?:just |only |about )?(?:{NUMBER}|a single) votes?\b",
     re.IGNORECASE,
 )
 _CONTENT = frozenset({"VERB", "NOUN"})
@@ -75,9 +75,14 @@ _VOTED = re.compile(r"\bvoted (?:no|nay|against|yes|aye|in favou?r|for)\b", re.I
 _LISTED = re.compile(r"\bvoting (?:no|against|yes|in favou?r|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
 # The one who did: "Lee cast the only vote against the ban."
 _ALONE = re.compile(
-    r"\bcast (?:the|a) (?:lone|only|sole) (?:(?:dissenting|opposing|no|nay) vote|vote (?:against|in opposition))\b",
+    r"\bcast (?:the|a) (?:lone|only|sole) (?:(?:dissenting|opposing|no|nay) vote|vote (?:against|in opposition))\b|"
+    r"^only [^,.;]{3,60} voted (?:against|no)\b|"
+    r"\bthe (?:lone|only|sole|two|three|four) (?:dissenting|opposing|no|nay) votes? "
+    r"(?:came from|(?:was|were) cast by)\b",
     re.IGNORECASE,
 )
+# "Lee and Ray, yes; Cole, no."
+_NAMED = re.compile(r"[,:] ?(?:yes|yea|aye)\b\s?[;.].*, ?(?:no|nay)\b", re.IGNORECASE)
 # The same as minutes have it: "Ayes: Lee and Ray. Nays: Cole."
 _AYES = re.compile(r"(?:^|[.;(]\s?)(?:yes|yeas?|ayes?|in favou?r|for)\s?:\s", re.IGNORECASE)
 _NAYS = re.compile(r"(?:^|[.;(]\s?)(?:no|noes|nays?|against|opposed)\s?:\s", re.IGNORECASE)
@@ -87,7 +92,7 @@ _MOST = re.compile(
     r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in favou?r|against)\b|"
     r"(?P<verb2>voted) (?:overwhelmingly|narrowly|by an? (?:[\w-]+ ){0,3}(?:majority|margin)) to\b|"
     rf"(?P<verb4>voted)(?: overwhelmingly)? by (?:more than|almost|nearly|about|over) {NUMBER} to {NUMBER}\b|"
-    rf"\ball but (?:{NUMBER})(?: of)? (?:the |its )?(?:\w+ ){{1,3}}?(?P<verb3>voted) (?:to|for|in favou?r|against)\b",
+    rf"\ball but (?:{NUMBER})(?: of)? (?:the |its )?(?:\w+ ){{1,6}}?(?P<verb3>voted) (?:to|for|in favou?r|against)\b",
     re.IGNORECASE,
 )
 # Words of which one stands in each of the patterns for votes that are counted otherwise than by a tally.
@@ -126,8 +131,9 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
     words = place.exact(text)
     tallies = find_tallies(text, place)
     counted = bool(_COUNTING.search(words))
-    if not (tallies or counted or _HINTS.search(words)) or _POLLS.search(words):
+    if not (tallies or counted or _HINTS.search(words)):
         return
+    polled = bool(_POLLS.search(words))
     found = False
     for tally in tallies:
         governor = governor_of(passage, tally.span, sentence, quoted)
@@ -139,9 +145,12 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
         )  # "the vote to fire the coach was 5-4"
         if _GAMES.search(words) and not (voted or named):
             continue
+        # "The assembly voted 112 to 41 to lower the age for local polls": a body votes, whoever is polled.
+        if polled and not (voted and any(c.dep_ == "nsubj" and is_body(c) for c in governor.children)):
+            continue
         found = True
         yield Report(passage, sentence, governor, tally, "votes:tally@1")
-    if found or _GAMES.search(words):
+    if found or polled or _GAMES.search(words):
         return
     if _NEARLY.search(words):
         governor = deciding_verb(sentence)
@@ -197,7 +206,8 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
     """
     words = passage.text[sentence.start_char : sentence.end_char]
     beside = passage.text[following.start_char : following.end_char] if following is not None else ""
-    minuted = bool(_AYES.search(words) and (_NAYS.search(words) or _NAYS.search(beside)))
+    labelled = _AYES.search(words) and (_NAYS.search(words) or _NAYS.search(beside))
+    minuted = bool(labelled or _NAMED.search(words))
     if not minuted and not _VOTING.search(words):
         return None
     verb = next((t for t in sentence if t.lower_ == "voting" or (t.lemma_ == "vote" and t.pos_ in _CONTENT)), None)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Who votes only with a part of the body.
 _PARTIES = lexicon.words("republicans democrats conservatives liberals tories labour independents gop parties")
 _RIVALS = lexicon.words("host rival champion visitor opponent side")
+# "Justice Cole, writing for the 5-2 majority"
+_WRITING = re.compile(r"\b(?:writing|wrote|opinion)\b[^.;]{0,20}\bfor (?:the|a)\s$", re.IGNORECASE)
 _VOTER = re.compile(VOTERS, re.IGNORECASE)
 
 
@@ -65,7 +67,9 @@ def is_measure(words: str, verb: Token) -> bool:
 def _is_of_person(verb: Token) -> bool:
     """Whether somebody is chosen or beaten: candidates win shares of the votes, too."""
     things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
-    return any(t.ent_type_ == "PERSON" for thing in things for t in (thing, *thing.children))
+    # What belongs to a person is no person: "Lee's motion was defeated".
+    named = (t for thing in things for t in (thing, *thing.children) if t.dep_ not in {"poss", "relcl", "acl"})
+    return any(t.ent_type_ == "PERSON" for t in named)
 
 
 def _is_of_rival(passage: Passage, tally: Span) -> bool:
@@ -115,6 +119,8 @@ def is_of_some(verb: Token) -> bool:
 
 def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
     """As in "a 5-4 majority on the court" counts seats unless it decides something."""
+    if _WRITING.search(text[max(0, tally.span.start - 50) : tally.span.start]):
+        return False
     after = text[tally.span.end : tally.span.end + 30]
     if re.match(
         r"[- ](?:[\w-]+ ){0,3}(?:majority|supermajority|advantage|edge|lead|favou?rite|odds|record|start|run)\b",

@@ -17,6 +17,7 @@ from onrecord.extract.deciding import (
     is_unreal,
 )
 from onrecord.extract.entities import Entities
+from onrecord.extract.governors import purposeful
 from onrecord.extract.motions import find_motion, motion_named, weighty_words
 from onrecord.extract.outcomes import read_vote, result_of
 from onrecord.extract.phrases import noun_phrase
@@ -190,7 +191,8 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     failed = before.root.lemma_.lower() == "fail"
     verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
     result, against = result_of(verb)
-    decided = result in {"pass", "fail"} and verb.lemma_.lower() != "vote" and decides(verb)
+    voted = verb.lemma_.lower() == "vote"
+    decided = result in {"pass", "fail"} and decides(verb) and (purposeful(verb) if voted else True)
     if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
@@ -201,11 +203,11 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
         key = entities.at(passage, subject)
         body = key if key is not None else entities.refer(noun_phrase(passage, subject))
     motion = vote.motion or find_motion(passage, verb, verb, text)
-    if not decided or vote.result is not None or vote.method != "votes:tally@1":
+    if not decided or vote.result is not None or vote.method not in {"votes:tally@1", "votes:roll@1"}:
         return dataclasses.replace(vote, body=body, motion=motion)
-    return dataclasses.replace(
-        vote, body=body, motion=motion, result=result, counts=_turned(vote.counts) if against else vote.counts
-    )
+    # A list names its sides itself.
+    turned = _turned(vote.counts) if against and vote.method == "votes:tally@1" else vote.counts
+    return dataclasses.replace(vote, body=body, motion=motion, result=result, counts=turned)
 
 
 def _turned(counts: Sequence[Count]) -> tuple[Count, ...]:
