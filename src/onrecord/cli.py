@@ -105,7 +105,22 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder with the articles' texts, for a package that does not carry them",
     )
-    validate.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    validate.add_argument(
+        "--format",
+        choices=("text", "json", "junit", "sarif", "github", "html"),
+        default="text",
+        help="how to print (default: text)",
+    )
+    validate.add_argument("--output", metavar="FILE", help="write there instead of printing")
+    validate.add_argument(
+        "--accepted",
+        metavar="FILE",
+        help="CSV of problems that are accepted, each with a reason; one that is gone fails",
+    )
+    validate.add_argument(
+        "--accept", metavar="REASON", help="write all that is found to the file of --accepted, for this reason"
+    )
+    validate.add_argument("--strict", action="store_true", help="exit with 1 where there are warnings, too")
 
     publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")
     _add_package(publish)
@@ -174,12 +189,29 @@ def _convert(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from onrecord.validate import judge, render_json, render_text
+    from pathlib import Path
 
-    render = {"text": render_text, "json": render_json}[options.format]
+    from onrecord.staging import replace_file
+    from onrecord.validate import accept, accepted_csv, judge, render
+
     verdict = judge(options.package, options.texts)
-    print(render(verdict), end="")
-    return VALID if verdict.valid else PROBLEMS
+    if options.accept is not None:
+        if not options.accepted or not options.accept.strip():
+            return _stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
+        replace_file(Path(options.accepted), accepted_csv(verdict.problems, options.accept))
+    if options.accepted:
+        verdict = accept(verdict, Path(options.accepted))
+    if options.output:
+        told = render(verdict, options.format, options.package)
+        replace_file(Path(options.output), told.encode("utf-8", "backslashreplace"))
+        print(f"{options.output}: {'valid' if verdict.valid else 'invalid'}")
+    elif options.format == "text" and sys.stdout.isatty():
+        from onrecord.validate.terminal import show
+
+        show(verdict)
+    else:
+        print(render(verdict, options.format, options.package), end="")
+    return PROBLEMS if verdict.errors or (options.strict and verdict.warnings) else VALID
 
 
 def _publish(options: argparse.Namespace) -> int:

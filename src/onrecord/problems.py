@@ -20,6 +20,7 @@ class Problem:
         key: value of the primary key, its parts joined by a comma; empty where no row is meant.
         field: name of the column; empty where no column is meant.
         value: the offending cell as text; empty where no cell is meant.
+        severity: `error`, or `warning` for what is well-formed and worth a look; warnings make no package invalid.
     """
 
     code: str
@@ -31,12 +32,14 @@ class Problem:
     key: str = ""
     field: str = ""
     value: str = ""
+    severity: str = "error"
 
     def __str__(self) -> str:
-        """One line: `place: key field: message; remedy [code]`."""
+        """One line: `place: key field: message; remedy [code]`; a warning says so before the message."""
         place = f"{self.path}:{self.line}" if self.line else self.path or "package"
         subject = " ".join(part for part in (self.key, self.field) if part)
-        told = f"{subject}: {self.message}" if subject else self.message
+        message = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
+        told = f"{subject}: {message}" if subject else message
         return f"{place}: {told}{'; ' + self.remedy if self.remedy else ''} [{self.code}]"
 
     def as_dict(self) -> dict[str, str | int]:

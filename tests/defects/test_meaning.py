@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.validate import validate
+from onrecord.identifiers import make_id
+from onrecord.validate import RULES, validate
 
 from ..small_package import (
     FERRY,
@@ -29,6 +30,7 @@ EMPTY, ROOF, BARN, SHUT, ICE = map(quote_id, ("empty", "roof", "barn", "shut", "
 AT_MILL = f"data/mentions.csv:5: {mention_id(3)}"
 AT_VOTE = f"data/votes.csv:2: {VOTE_ID}"
 GLASS = find(MILL, "glass barn")
+OTHER_VOTE = make_id("votes", "mill again")
 AT_CLAIM = f"data/claims.csv:2: {claim_id(0)}"
 
 
@@ -53,6 +55,21 @@ def shown_hash(path: str) -> str:
     """The SHA-256 of a text as a message shows it."""
     value = hashlib.sha256(TEXTS[path].encode()).hexdigest()
     return f"{value[:8]}…{value[-8:]}"
+
+
+def second_report(package: Path) -> None:
+    """Has the vote on the mill reported twice."""
+    edit_rows(package, "votes", lambda rows: rows.append({**rows[0], "vote_id": OTHER_VOTE}))
+
+
+def second_counts(package: Path) -> None:
+    """Gives the second report counts of its own."""
+
+    def edit(rows: list[dict[str, str]]) -> None:
+        values = {"yes": "6", "no": "1"}
+        rows += [{**row, "vote_id": OTHER_VOTE, "value": values[row["option"]]} for row in rows[:2]]
+
+    edit_rows(package, "vote_counts", edit)
 
 
 def second_source(rows: list[dict[str, str]]) -> None:
@@ -444,6 +461,14 @@ CASES = [
                 f"data/vote_counts.csv:3: {VOTE_ID},no value",
                 "no has 0 votes, vote_positions names 1: Mara Quill",
             )
+        ],
+    ),
+    Case(
+        "another report of the same vote with other counts",
+        both(second_report, second_counts),
+        [
+            f"data/votes.csv:3: {OTHER_VOTE} vote_event_id: warning: the report has yes 6, no 1, that of {VOTE_ID} "
+            f"has yes 5, no 2; {RULES['reports-differ'].remedy} [reports-differ]"
         ],
     ),
     Case("a percentage is no number of voters", cell("vote_counts", f"{VOTE_ID},no", "unit", "percent"), []),

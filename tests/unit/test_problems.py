@@ -52,6 +52,7 @@ def test_machine_form() -> None:
         "key": "",
         "field": "",
         "value": "",
+        "severity": "error",
     }
 
 

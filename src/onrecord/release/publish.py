@@ -104,9 +104,9 @@ def _read_valid(folder: Path) -> Package:
     if not folder.is_dir():
         raise PackageError(f"{folder}: no such folder; name the folder of the package that is to be published")
     recover(folder)
-    problems = validate(folder)
-    if problems:
-        raise InvalidPackage(folder, problems)
+    errors = [problem for problem in validate(folder) if problem.severity == "error"]
+    if errors:
+        raise InvalidPackage(folder, errors)
     package = read_package(folder)
     if not any(table.declared.get("rows") for table in package.tables.values()):
         raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")

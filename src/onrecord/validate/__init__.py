@@ -3,8 +3,21 @@
 Nothing here imports the extractor: the validator reads the texts and slices them by itself.
 """
 
-from onrecord.validate.render import render_json, render_text
+from onrecord.validate.accepted import accept, accepted_csv
+from onrecord.validate.render import FORMATS, render, render_json, render_text
 from onrecord.validate.rules import RULES, Rule
 from onrecord.validate.verdict import Verdict, judge, validate
 
-__all__ = ["RULES", "Rule", "Verdict", "judge", "render_json", "render_text", "validate"]
+__all__ = [
+    "FORMATS",
+    "RULES",
+    "Rule",
+    "Verdict",
+    "accept",
+    "accepted_csv",
+    "judge",
+    "render",
+    "render_json",
+    "render_text",
+    "validate",
+]

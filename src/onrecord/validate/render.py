@@ -1,4 +1,4 @@
-"""A verdict as text and as JSON."""
+"""A verdict as text and as JSON, or by name in any of the formats."""
 
 from __future__ import annotations
 
@@ -6,8 +6,36 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from onrecord.problems import Problem
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
+
+FORMATS = ("text", "json", "junit", "sarif", "github", "html")
+
+
+def render(verdict: Verdict, form: str, folder: str = ".") -> str:
+    """The verdict in one of the `FORMATS`.
+
+    Args:
+        verdict: what was found.
+        form: the name of the format.
+        folder: the package as its user named it; formats that point at files find them by it.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    from onrecord.validate import formats
+
+    plain = {"text": render_text, "json": render_json}
+    if form in plain:
+        return plain[form](verdict)
+    others = {
+        "junit": formats.render_junit,
+        "sarif": formats.render_sarif,
+        "github": formats.render_github,
+        "html": formats.render_html,
+    }
+    return others[form](verdict, folder)
 
 
 def render_text(verdict: Verdict) -> str:
@@ -19,21 +47,32 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     counts = Counter(problem.code for problem in verdict.problems)
     width = max(map(len, counts), default=0)
     for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{count:>9,}  {code:<{width}}  {RULES[code].meaning}"
+        warns = "" if RULES[code].severity == "error" else "(warning) "
+        yield f"{count:>9,}  {code:<{width}}  {warns}{RULES[code].meaning}"
     if counts:
         yield ""
-        # A key may hold line breaks: names are taken from texts as they stand.
-        yield from (str(problem).replace("\r", "\\r").replace("\n", "\\n") for problem in verdict.problems)
+        yield from map(on_one_line, verdict.problems)
         yield ""
     for note in verdict.notes:
         yield f"note: {note}"
+    yield closing_line(verdict)
+
+
+def on_one_line(problem: Problem) -> str:
+    """A problem as text; its key may hold line breaks, as names are taken from texts as they stand."""
+    return str(problem).replace("\r", "\\r").replace("\n", "\\n")
+
+
+def closing_line(verdict: Verdict) -> str:
+    """Valid or not, how much was judged, and by which engines."""
     rows = sum(verdict.tables.values())
     size = f"{_number(len(verdict.tables), 'table')}, {_number(rows, 'row')}"
     judged = f"{size}, judged by {' and '.join(verdict.engines)}"
+    warned = f"{_number(len(verdict.warnings), 'warning')} in " if verdict.warnings else ""
     if verdict.valid:
-        yield f"valid: {judged}"
-    else:
-        yield f"invalid: {_number(len(verdict.problems), 'problem')} in {judged}"
+        return f"valid: {warned}{judged}"
+    also = f"{_number(len(verdict.errors), 'problem')} and {warned}" if warned else ""
+    return f"invalid: {also or _number(len(verdict.errors), 'problem') + ' in '}{judged}"
 
 
 def _number(count: int, noun: str) -> str:

@@ -11,10 +11,11 @@ from onrecord.problems import Problem
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
-    """What is wrong where a rule is broken, and the usual remedy."""
+    """What is wrong where a rule is broken, the usual remedy, and whether that is an `error` or a `warning`."""
 
     meaning: str
     remedy: str
+    severity: str = "error"
 
 
 _RESTORE = "restore the file, or run convert again"
@@ -53,6 +54,9 @@ RULES: Mapping[str, Rule] = {
         "One engine rejects what the other accepts.",
         "write the value in its plain form; if it is, report this as a bug of onrecord",
     ),
+    # The list of accepted problems.
+    "accepted-without-reason": Rule("A problem is accepted without a reason.", "write why it is accepted"),
+    "accepted-but-gone": Rule("A problem that is accepted is not found any more.", "remove the line from the list"),
     # The form of rows and cells.
     "blank-row": Rule("All cells of a row are empty.", "remove the row"),
     "wrong-cell-count": Rule("A row has more or fewer cells than the header.", "restore the row"),
@@ -106,6 +110,11 @@ RULES: Mapping[str, Rule] = {
         "A vote is called unanimous, yet both sides have votes.", "correct unanimous or the counts"
     ),
     "tie-contradicted": Rule("A vote is called a tie, yet the sides differ.", "correct the result or the counts"),
+    "reports-differ": Rule(
+        "Reports of one vote give different counts.",
+        "check the articles; both may stand, or correct vote_event_id",
+        "warning",
+    ),
     "positions-exceed-count": Rule(
         "More voters are named for an option than it got votes.", "correct the count or the positions"
     ),
@@ -145,7 +154,8 @@ def problem(code: str, message: str, *, remedy: str = "", **place: Any) -> Probl
         remedy: what to do instead of the rule's own remedy.
         place: the other attributes of `Problem`.
     """
-    return Problem(code, message, remedy or RULES[code].remedy, **place)
+    rule = RULES[code]
+    return Problem(code, message, remedy or rule.remedy, severity=rule.severity, **place)
 
 
 def shown(value: str, limit: int = 60) -> str:

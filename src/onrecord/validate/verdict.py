@@ -25,7 +25,7 @@ class Verdict:
     """What was judged, and how it did.
 
     Attributes:
-        problems: all defects, sorted.
+        problems: all defects, errors and warnings, sorted.
         notes: what a reader should know that is no defect, as texts that are not there.
         tables: number of rows of each table that was judged.
         articles: number of articles.
@@ -42,12 +42,22 @@ class Verdict:
 
     @property
     def valid(self) -> bool:
-        """Whether there is no problem."""
-        return not self.problems
+        """Whether there is no error; warnings may be there."""
+        return not self.errors
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make the package invalid."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that are worth a look and make no package invalid."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
 
 
 def validate(package: str | Path = ".", texts: str | Path | None = None) -> list[Problem]:
-    """All defects of a package, sorted; an empty list where it is valid.
+    """All defects of a package, sorted: errors, and warnings that leave it valid (`Problem.severity`).
 
     Args:
         package: folder of the package, its datapackage.json, or a zip of it.

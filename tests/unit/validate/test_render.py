@@ -63,6 +63,25 @@ def test_problems_are_summed_up_and_told_one_by_one() -> None:
     )
 
 
+WARNED = Problem("reports-differ", "yes 6, not 5", path="data/votes.csv", line=3, severity="warning")
+
+
+def test_warnings_leave_a_package_valid() -> None:
+    """They are told like problems and counted apart."""
+    verdict = Verdict((WARNED,), (), {"votes": 2}, 1, 1, ENGINES)
+    assert render_text(verdict).splitlines() == [
+        "        1  reports-differ  (warning) Reports of one vote give different counts.",
+        "",
+        "data/votes.csv:3: warning: yes 6, not 5 [reports-differ]",
+        "",
+        "valid: 1 warning in 1 table, 2 rows, judged by frictionless 5.21.0 and pandera 0.35.0",
+    ]
+    both = Verdict((LOW, WARNED), (), {"votes": 2}, 1, 1, ENGINES)
+    assert render_text(both).splitlines()[-1] == (
+        "invalid: 1 problem and 1 warning in 1 table, 2 rows, judged by frictionless 5.21.0 and pandera 0.35.0"
+    )
+
+
 def test_a_problem_stays_on_its_line() -> None:
     """A key that holds a line break does not break the list."""
     broken = Problem(code="blank-row", message="all cells are empty", path="data/a.csv", line=2, key="Mara\r\nQuill")
@@ -93,5 +112,6 @@ def test_json_has_the_documented_keys() -> None:
         "key",
         "field",
         "value",
+        "severity",
     ]
     assert "quo_ü" in render_json(INVALID)

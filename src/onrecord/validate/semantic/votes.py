@@ -49,6 +49,26 @@ def ties_have_equal_sides(book: Book) -> Iterator[Problem]:
             yield votes.problem("tie-contradicted", row, "result", told)
 
 
+@check(votes="vote_id vote_event_id", vote_counts=_COUNTS)
+def reports_of_a_vote_agree(book: Book) -> Iterator[Problem]:
+    """Reports of one vote give the same counts for and against, where both give them."""
+    votes, counts = book.sheets["votes"], _counts(book)
+    first: dict[str, tuple[str, dict[str, float]]] = {}
+    for row, vote_id, event_id in votes.records("vote_id", "vote_event_id"):
+        stated = {option: value for option, value in counts.get(vote_id, {}).items() if option in {"yes", "no"}}
+        if not stated or not event_id:
+            continue
+        other, before = first.setdefault(event_id, (vote_id, stated))
+        if before != stated:
+            told = f"the report has {_told(stated)}, that of {other} has {_told(before)}"
+            yield votes.problem("reports-differ", row, "vote_event_id", told)
+
+
+def _told(counts: Mapping[str, float]) -> str:
+    """As in "yes 5, no 2"."""
+    return ", ".join(f"{option} {value:g}" for option, value in sorted(counts.items(), reverse=True))
+
+
 @check(vote_counts=_COUNTS, vote_positions="vote_id voter option")
 def counts_cover_the_named_voters(book: Book) -> Iterator[Problem]:
     """No more voters are named for an option than voted for it."""

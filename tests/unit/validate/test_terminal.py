@@ -1,0 +1,48 @@
+"""What a person sees on a terminal."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from onrecord.problems import Problem
+from onrecord.validate import Verdict
+from onrecord.validate.terminal import show
+
+
+def shown(verdict: Verdict, *, colour: bool = False) -> str:
+    """The output on a terminal of 80 columns."""
+    file = io.StringIO()
+    show(verdict, Console(file=file, width=80, force_terminal=colour, highlight=False))
+    return file.getvalue()
+
+
+def test_a_sample_of_each_rule() -> None:
+    """Errors come first, five problems of a rule are told, and how to see all."""
+    many = tuple(Problem("below-minimum", f"no {n}", path="data/a.csv", line=n) for n in range(2, 9))
+    warned = Problem("reports-differ", "yes 6", path="data/votes.csv", line=3, severity="warning")
+    lines = shown(Verdict((*many, warned), ("a note",), {"a": 9}, 0, 0, ("pandera 0",))).splitlines()
+    assert [line.rstrip() for line in lines] == [
+        "7  below-minimum   A number is smaller than the schema allows.",
+        "1  reports-differ  Reports of one vote give different counts.",
+        "",
+        *(f"data/a.csv:{n}: no {n} [below-minimum]" for n in range(2, 7)),
+        "... and 2 more of below-minimum",
+        "data/votes.csv:3: warning: yes 6 [reports-differ]",
+        "all of them: --format json, html, or text in a pipe",
+        "",
+        "note: a note",
+        "invalid: 7 problems and 1 warning in 1 table, 9 rows, judged by pandera 0",
+    ]
+
+
+def test_markup_in_a_cell_is_text() -> None:
+    """What a cell holds is never taken for colours."""
+    odd = Problem("padded-value", "'[red]x[/red] ' is padded", path="data/a.csv", line=2)
+    assert "'[red]x[/red] ' is padded" in shown(Verdict((odd,), (), {}, 0, 0, ()), colour=True)
+
+
+def test_valid_is_one_line() -> None:
+    """Nothing is told where nothing is wrong."""
+    assert shown(Verdict((), (), {"a": 1}, 0, 0, ("pandera 0",))) == "valid: 1 table, 1 row, judged by pandera 0\n"
