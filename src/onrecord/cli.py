@@ -191,19 +191,17 @@ def _convert(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from onrecord.staging import replace_file
-    from onrecord.validate import accept, accepted_csv, judge, render
+    from onrecord.validate import accept, judge, render, write_accepted, write_rendered
 
     verdict = judge(options.package, options.texts)
     if options.accept is not None:
         if not options.accepted or not options.accept.strip():
             return _stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
-        replace_file(Path(options.accepted), accepted_csv(verdict.problems, options.accept))
+        write_accepted(Path(options.accepted), verdict.problems, options.accept)
     if options.accepted:
         verdict = accept(verdict, Path(options.accepted))
     if options.output:
-        told = render(verdict, options.format, options.package)
-        replace_file(Path(options.output), told.encode("utf-8", "backslashreplace"))
+        write_rendered(Path(options.output), verdict, options.format, options.package)
         print(f"{options.output}: {'valid' if verdict.valid else 'invalid'}")
     elif options.format == "text" and sys.stdout.isatty():
         from onrecord.validate.terminal import show

@@ -180,3 +180,25 @@ def test_help(script: str, tmp_path: Path) -> None:
     code, output, errors = run(script, "--help", folder=tmp_path)
     assert (code, errors) == (0, "")
     assert output.startswith("usage: ")
+
+
+def test_validate_writes_a_format(defective: Path, tmp_path: Path) -> None:
+    """The file holds the format, the exit code is that of the verdict."""
+    call = ("validate", "--package", defective, "--format", "sarif", "--output", "found.sarif")
+    code, output, errors = run(*call, folder=tmp_path)
+    assert (code, output, errors) == (1, "found.sarif: invalid\n", "")
+    assert json.loads((tmp_path / "found.sarif").read_bytes())["version"] == "2.1.0"
+
+
+def test_problems_are_accepted_with_a_reason(defective: Path, tmp_path: Path) -> None:
+    """Once they stand in the list the package is valid; without a file or a reason nothing is written."""
+    call = ("validate", "--package", defective)
+    code, output, errors = run(*call, "--accept", "old", folder=tmp_path)
+    assert (code, output) == (2, "")
+    assert errors == "onrecord: --accept REASON needs a reason, and --accepted FILE for the file to write\n"
+    code, output, errors = run(*call, "--accepted", "known.csv", "--accept", "an old edition", folder=tmp_path)
+    assert (code, errors) == (0, "")
+    lines = (tmp_path / "known.csv").read_text(encoding="utf-8").splitlines()
+    assert output.splitlines()[0] == f"note: {len(lines) - 1} problems are accepted by known.csv"
+    code, output, errors = run(*call, "--accepted", "known.csv", folder=tmp_path)
+    assert (code, errors) == (0, "")

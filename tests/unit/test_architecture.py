@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "events": "identifiers extract",
     "rows": "spans identifiers ingest extract registry events",
     "convert": f"{SPINE} ingest language extract registry events rows",
-    "validate": f"{SPINE} ingest wording",
+    "validate": f"__init__ {SPINE} ingest wording",
     "release": f"{SPINE} ingest validate",
     "load": SPINE,
     "records": "errors contract tables",
@@ -54,10 +54,10 @@ MAY_IMPORT = {
 # Each heavy library and the parts that may import it.
 AT_HOME = {
     "frictionless": "validate",
-    "jinja2": "report",
+    "jinja2": "report validate",
     "pandas": "validate load",
     "pandera": "validate",
-    "rich": "progress",
+    "rich": "progress validate",
     "onnxruntime": "tagging",
     "spacy": "language extract",
     "tokenizers": "tagging",

@@ -3,8 +3,8 @@
 Nothing here imports the extractor: the validator reads the texts and slices them by itself.
 """
 
-from onrecord.validate.accepted import accept, accepted_csv
-from onrecord.validate.render import FORMATS, render, render_json, render_text
+from onrecord.validate.accepted import accept, write_accepted
+from onrecord.validate.render import FORMATS, render, render_json, render_text, write_rendered
 from onrecord.validate.rules import RULES, Rule
 from onrecord.validate.verdict import Verdict, judge, validate
 
@@ -14,10 +14,11 @@ __all__ = [
     "Rule",
     "Verdict",
     "accept",
-    "accepted_csv",
     "judge",
     "render",
     "render_json",
     "render_text",
     "validate",
+    "write_accepted",
+    "write_rendered",
 ]

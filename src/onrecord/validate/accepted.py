@@ -14,6 +14,7 @@ from pathlib import Path
 
 from onrecord.errors import PackageError
 from onrecord.problems import Problem, sort_problems
+from onrecord.staging import replace_file
 from onrecord.tables import read_records
 from onrecord.validate.rules import problem
 from onrecord.validate.verdict import Verdict
@@ -27,7 +28,7 @@ def accept(verdict: Verdict, file: Path) -> Verdict:
 
     Args:
         verdict: what was found.
-        file: CSV with the columns of `COLUMNS`, as `accepted_csv` writes it.
+        file: CSV with the columns of `COLUMNS`, as `write_accepted` writes it.
 
     Raises:
         PackageError: the file is missing, is no CSV, or has other columns.
@@ -60,13 +61,13 @@ def accept(verdict: Verdict, file: Path) -> Verdict:
     return dataclasses.replace(verdict, problems=tuple(sort_problems([*kept, *found])), notes=notes)
 
 
-def accepted_csv(problems: Sequence[Problem], reason: str) -> bytes:
-    """A file that accepts these problems, all for one reason; each may get its own by hand."""
+def write_accepted(file: Path, problems: Sequence[Problem], reason: str) -> None:
+    """Writes a list that accepts these problems, all for one reason; each may get its own by hand."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([*same, reason] for same in _each_once(map(_same, problems)))
-    return text.getvalue().encode()
+    replace_file(file, text.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def _same(problem: Problem) -> _Same:

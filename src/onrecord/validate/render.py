@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from onrecord.problems import Problem
+from onrecord.staging import replace_file
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 
@@ -36,6 +38,12 @@ def render(verdict: Verdict, form: str, folder: str = ".") -> str:
         "html": formats.render_html,
     }
     return others[form](verdict, folder)
+
+
+def write_rendered(path: Path, verdict: Verdict, form: str, folder: str = ".") -> None:
+    """Writes what `render` gives to a file, all of it or nothing."""
+    # A descriptor may hold halves of characters that UTF-8 cannot.
+    replace_file(path, render(verdict, form, folder).encode("utf-8", "backslashreplace"))
 
 
 def render_text(verdict: Verdict) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.errors import PackageError
 from onrecord.problems import Problem
-from onrecord.validate import Verdict, accept, accepted_csv
+from onrecord.validate import Verdict, accept, write_accepted
 
 LOW = Problem("below-minimum", "too low", path="data/a.csv", line=5, key="a", field="n", value="-1")
 HIGH = Problem("above-maximum", "too high", path="data/a.csv", line=6, key="b", field="n", value="9")
@@ -23,7 +23,7 @@ def verdict(*problems: Problem) -> Verdict:
 def test_what_is_written_is_accepted(tmp_path: Path) -> None:
     """Wherever its line has moved."""
     file = tmp_path / "accepted.csv"
-    file.write_bytes(accepted_csv([LOW, LOW], "an old scanner, see the minutes"))
+    write_accepted(file, [LOW, LOW], "an old scanner, see the minutes")
     assert file.read_bytes() == HEADER + b'below-minimum,data/a.csv,a,n,-1,"an old scanner, see the minutes"\n'
     moved = Problem("below-minimum", "too low", path="data/a.csv", line=7, key="a", field="n", value="-1")
     accepted = accept(verdict(HIGH, moved), file)
@@ -34,7 +34,7 @@ def test_what_is_written_is_accepted(tmp_path: Path) -> None:
 def test_what_is_gone_fails(tmp_path: Path) -> None:
     """The list is kept short."""
     file = tmp_path / "accepted.csv"
-    file.write_bytes(accepted_csv([LOW, HIGH], "old"))
+    write_accepted(file, [LOW, HIGH], "old")
     assert [str(problem) for problem in accept(verdict(LOW), file).problems] == [
         f"{file.as_posix()}:3: b n: above-maximum in data/a.csv is not found any more; "
         "remove the line from the list [accepted-but-gone]"
@@ -44,7 +44,7 @@ def test_what_is_gone_fails(tmp_path: Path) -> None:
 def test_a_reason_is_asked_for(tmp_path: Path) -> None:
     """Each line has its own."""
     file = tmp_path / "accepted.csv"
-    file.write_bytes(accepted_csv([LOW], " "))
+    write_accepted(file, [LOW], " ")
     assert [str(problem) for problem in accept(verdict(LOW), file).problems] == [
         f"{file.as_posix()}:2: no reason is given for below-minimum; write why it is accepted [accepted-without-reason]"
     ]
