@@ -105,6 +105,13 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder with the articles' texts, for a package that does not carry them",
     )
+    depth = validate.add_mutually_exclusive_group()
+    for level, what in (
+        ("quick", "look at the descriptor, at sizes, hashes and headers only"),
+        ("rows", "judge every row by the schemas, and compare nothing with the texts"),
+        ("deep", "compare rows with the texts and with each other, too (default)"),
+    ):
+        depth.add_argument(f"--{level}", dest="level", action="store_const", const=level, default="deep", help=what)
     validate.add_argument(
         "--format",
         choices=("text", "json", "junit", "sarif", "github", "html"),
@@ -193,7 +200,7 @@ def _validate(options: argparse.Namespace) -> int:
 
     from onrecord.validate import accept, judge, render, write_accepted, write_rendered
 
-    verdict = judge(options.package, options.texts)
+    verdict = judge(options.package, options.texts, level=options.level)
     if options.accept is not None:
         if not options.accepted or not options.accept.strip():
             return _stop("--accept REASON needs a reason, and --accepted FILE for the file to write")

@@ -6,10 +6,11 @@ Nothing here imports the extractor: the validator reads the texts and slices the
 from onrecord.validate.accepted import accept, write_accepted
 from onrecord.validate.render import FORMATS, render, render_json, render_text, write_rendered
 from onrecord.validate.rules import RULES, Rule
-from onrecord.validate.verdict import Verdict, judge, validate
+from onrecord.validate.verdict import LEVELS, Verdict, judge, validate
 
 __all__ = [
     "FORMATS",
+    "LEVELS",
     "RULES",
     "Rule",
     "Verdict",

@@ -73,9 +73,14 @@ def on_one_line(problem: Problem) -> str:
 
 def closing_line(verdict: Verdict) -> str:
     """Valid or not, how much was judged, and by which engines."""
-    rows = sum(verdict.tables.values())
-    size = f"{_number(len(verdict.tables), 'table')}, {_number(rows, 'row')}"
-    judged = f"{size}, judged by {' and '.join(verdict.engines)}"
+    judged = _number(len(verdict.tables), "table")
+    if verdict.level == "quick":
+        judged += ", only their sizes, hashes and headers"
+    else:
+        rows = _number(sum(verdict.tables.values()), "row")
+        judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
+    if verdict.level == "rows":
+        judged += ", by the schemas alone"
     warned = f"{_number(len(verdict.warnings), 'warning')} in " if verdict.warnings else ""
     if verdict.valid:
         return f"valid: {warned}{judged}"
@@ -91,6 +96,7 @@ def render_json(verdict: Verdict) -> str:
     """The verdict for programs: a JSON object whose keys stay as docs/problems.md gives them."""
     value = {
         "valid": verdict.valid,
+        "level": verdict.level,
         "engines": list(verdict.engines),
         "tables": dict(verdict.tables),
         "articles": verdict.articles,

@@ -163,8 +163,17 @@ def why_unreadable(resource: Resource) -> str:
     return ""
 
 
-def read_sheet(resource: Resource, table: Table, path: Path) -> tuple[Sheet | None, list[Problem]]:
-    """The sheet in the file at `path`, None where its rows cannot be judged; what is wrong with the file."""
+def read_sheet(
+    resource: Resource, table: Table, path: Path, *, header_only: bool = False
+) -> tuple[Sheet | None, list[Problem]]:
+    """The sheet in the file at `path`, None where its rows cannot be judged; what is wrong with the file.
+
+    Args:
+        resource: what the descriptor says of the file.
+        table: what its schema declares.
+        path: where the file is.
+        header_only: whether to stop behind the header; the sheet is None then.
+    """
     place = {"path": resource.path, "table": table.name}
     found: list[Problem] = []
     rows: list[list[str]] = []
@@ -185,6 +194,8 @@ def read_sheet(resource: Resource, table: Table, path: Path) -> tuple[Sheet | No
                     header = cells
                     if told := _header_difference(header, table):
                         found.append(problem("wrong-header", told, line=1, **place))
+                        break
+                    if header_only:
                         break
                 else:
                     if missing.issuperset(cells):
@@ -210,7 +221,7 @@ def read_sheet(resource: Resource, table: Table, path: Path) -> tuple[Sheet | No
     if returns:
         told = f"{len(returns):,} lines end with a carriage return, this one first"
         found.append(problem("carriage-return", told, line=returns[0], **place))
-    if any(defect.code == "wrong-header" for defect in found):
+    if header_only or any(defect.code == "wrong-header" for defect in found):
         return None, found
     columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in table.columns]
     return Sheet(resource.path, table, dict(zip(table.columns, columns, strict=True)), lines, ragged), found

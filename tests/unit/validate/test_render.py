@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from onrecord.problems import Problem
 from onrecord.validate import Verdict, render_json, render_text
 
@@ -63,6 +65,19 @@ def test_problems_are_summed_up_and_told_one_by_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("quick", "valid: 1 table, only their sizes, hashes and headers"),
+        ("rows", "valid: 1 table, 3 rows, judged by frictionless 5.21.0 and pandera 0.35.0, by the schemas alone"),
+    ],
+)
+def test_how_far_it_went(level: str, told: str) -> None:
+    """Who looks at part of a package says so."""
+    engines = () if level == "quick" else ENGINES
+    assert render_text(Verdict((), (), {"votes": 3}, 0, 0, engines, level)) == told + "\n"
+
+
 WARNED = Problem("reports-differ", "yes 6, not 5", path="data/votes.csv", line=3, severity="warning")
 
 
@@ -95,6 +110,7 @@ def test_json_has_the_documented_keys() -> None:
     value = json.loads(render_json(INVALID))
     assert value == {
         "valid": False,
+        "level": "deep",
         "engines": ["frictionless 5.21.0", "pandera 0.35.0"],
         "tables": {"mentions": 1000, "quotes": 1},
         "articles": 3,

@@ -11,9 +11,9 @@ import pytest
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, schema_path
 from onrecord.errors import PackageError
-from onrecord.validate import judge, validate
+from onrecord.validate import LEVELS, judge, validate
 
-from ...small_package import BUILDERS, edit_bytes, edit_descriptor
+from ...small_package import BUILDERS, edit_bytes, edit_cell, edit_descriptor, quote_id
 
 THINGS: dict[str, Any] = {
     "fields": [
@@ -57,6 +57,29 @@ def test_a_verdict_says_what_was_judged(small_package: Path) -> None:
     assert (verdict.valid, verdict.problems, verdict.notes) == (True, (), ())
     assert (verdict.tables, verdict.articles, verdict.texts) == (rows, 2, 2)
     assert [engine.split()[0] for engine in verdict.engines] == ["frictionless", "pandera"]
+
+
+def test_levels_go_ever_further(small_package: Path) -> None:
+    """A wrong file is seen by all, a wrong cell by those that read rows, a wrong offset by the one that reads texts."""
+    edit_cell(small_package, "quotes", quote_id("roof"), "start", "1")
+    edit_cell(small_package, "quotes", quote_id("barn"), "quote_type", "shout", refresh=False)
+    codes = {level: {one.code for one in judge(small_package, level=level).problems} for level in LEVELS}
+    assert codes["quick"] == {"wrong-hash", "wrong-bytes"}
+    assert codes["rows"] == codes["quick"] | {"value-not-allowed"}
+    assert codes["deep"] > codes["rows"]
+    assert judge(small_package, level="quick").tables.keys() == judge(small_package).tables.keys()
+
+
+def test_quick_reads_headers(small_package: Path) -> None:
+    """They are part of the file's form."""
+    edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"vote_id,", b"id,", 1))
+    assert {one.code for one in judge(small_package, level="quick").problems} == {"wrong-header"}
+
+
+def test_an_unknown_level(small_package: Path) -> None:
+    """There is no guess."""
+    with pytest.raises(ValueError, match="'slow' is none of quick, rows, deep"):
+        judge(small_package, level="slow")
 
 
 def test_a_package_that_is_not_ours_is_judged_too(tmp_path: Path) -> None:
