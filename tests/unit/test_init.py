@@ -59,7 +59,7 @@ def test_what_it_brings_along(tmp_path: Path) -> None:
     assert sessions == ["convert", "validate", "publish"]
     workflow = yaml.safe_load((folder / ".github" / "workflows" / "validate.yml").read_bytes())
     commands = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
-    assert commands == ["pip install --requirement requirements.txt", "onrecord validate"]
+    assert commands == ["pip install --requirement requirements.txt", "onrecord validate --format github"]
     assert (folder / "requirements.txt").read_text(encoding="ascii").splitlines()[
         -1
     ] == f"onrecord=={version('onrecord')}"
