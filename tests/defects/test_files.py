@@ -162,7 +162,14 @@ CASES = [
     Case(
         "another encoding",
         content("data/entities.csv", "pilots’".encode(), b"pilots\x92"),
-        [told("not-utf8", "data/entities.csv:10", "the line is not UTF-8: invalid start byte")],
+        [
+            told(
+                "not-utf8",
+                "data/entities.csv:10",
+                "the line is not UTF-8: invalid start byte",
+                "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8",
+            )
+        ],
     ),
     Case(
         "a quotation mark that does not close",

@@ -26,6 +26,8 @@ MENTIONS = "data/mentions.csv"
 THE_MILL, BRANDT, UNION = mention_id(3), mention_id(5), mention_id(10)
 AT_MILL = f"{MENTIONS}:5: {THE_MILL}"
 NOBODY = "ent_aaaaaaaaaaaaaaaa"
+POINT_ZERO = "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
+TRUE_OR_FALSE = "write true or false, or declare these words as trueValues and falseValues"
 
 
 def disagreement(place: str, value: str, code: str) -> str:
@@ -48,7 +50,7 @@ CASES = [
     Case(
         "a fraction for an integer",
         cell("mentions", THE_MILL, "start", "126.0"),
-        [told("type-error", f"{AT_MILL} start", "'126.0' is no integer")],
+        [told("type-error", f"{AT_MILL} start", "'126.0' is no integer", POINT_ZERO)],
     ),
     Case(
         "NaN for a number",
@@ -58,12 +60,19 @@ CASES = [
     Case(
         "a decimal comma",
         cell("mentions", THE_MILL, "confidence", "0,5"),
-        [told("type-error", f"{AT_MILL} confidence", "'0,5' is no number")],
+        [
+            told(
+                "type-error",
+                f"{AT_MILL} confidence",
+                "'0,5' is no number",
+                'write a decimal point, or declare "decimalChar": ","',
+            )
+        ],
     ),
     Case(
         "yes for a boolean",
         cell("claims", claim_id(0), "negated", "no"),
-        [told("type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is no boolean")],
+        [told("type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is no boolean", TRUE_OR_FALSE)],
     ),
     Case(
         "a url without a scheme",

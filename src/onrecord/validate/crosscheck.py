@@ -16,6 +16,7 @@ from onrecord.validate.findings import (
     Judgement,
     describe,
 )
+from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
 
@@ -32,15 +33,42 @@ def settle(contract: Judgement, pandera: Judgement, sheets: Mapping[str, Sheet])
     rejected = cells.keys() | pandera_cells.keys()
     rows = _about_rows(contract.findings, rejected, sheets)
     pandera_rows = _about_rows(pandera.findings, rejected, sheets) | _ragged(sheets)
-    for cell in rejected:
-        codes = cells.get(cell, set()) | pandera_cells.get(cell, set())
+    broken = {cell: cells.get(cell, set()) | pandera_cells.get(cell, set()) for cell in rejected}
+    hints = _hints(broken, sheets)
+    for (table, row, field), codes in broken.items():
         for code in codes & TYPE_CODES or codes:
-            yield describe(Finding(*cell, code), sheets[cell[0]])
+            remedy = hints.get((table, field), "") if code in TYPE_CODES else ""
+            yield describe(Finding(table, row, field, code), sheets[table], remedy)
+    known: dict[tuple[str, str], dict[str, str]] = {}
     for finding in rows | pandera_rows:
-        yield describe(finding, sheets[finding.table])
+        sheet, remedy = sheets[finding.table], ""
+        if finding.code == "unknown-reference" and "," not in finding.field:
+            column = (finding.table, finding.field)
+            if column not in known:
+                known[column] = _keys(sheet, finding.field, sheets)
+            remedy = hint_for_reference(sheet.cells[finding.field][finding.row], known[column])
+        yield describe(finding, sheet, remedy)
     judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
     yield from _cell_disagreements(cells, pandera_cells, judged)
     yield from _row_disagreements(rows, pandera_rows, judged)
+
+
+def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict[tuple[str, str], str]:
+    """By table and column, what made the cells that are not of its type wrong."""
+    wrong: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (table, row, field), codes in broken.items():
+        if codes & TYPE_CODES:
+            wrong[table, field].add(sheets[table].cells[field][row])
+    return {
+        (table, field): hint_for_column(sheets[table].table.field(field).type, cells)
+        for (table, field), cells in wrong.items()
+    }
+
+
+def _keys(sheet: Sheet, field: str, sheets: Mapping[str, Sheet]) -> dict[str, str]:
+    """The keys that a column may refer to, as `hint_for_reference` takes them."""
+    keys = (key for key in sheet.table.foreign_keys if key.fields == (field,) and key.resource in sheets)
+    return folded(cell for key in keys for cell in sheets[key.resource].cells.get(key.reference_fields[0], ()))
 
 
 def _by_cell(found: Iterable[Finding], sheets: Mapping[str, Sheet]) -> dict[Cell, set[str]]:

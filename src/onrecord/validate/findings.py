@@ -60,10 +60,10 @@ KEY_CODES = frozenset({"duplicate-key", "duplicate-value", "unknown-reference"})
 ROW_CODES = frozenset({"blank-row", "wrong-cell-count"})
 
 
-def describe(finding: Finding, sheet: Sheet) -> Problem:
-    """The problem that a finding is, with its place and its value."""
+def describe(finding: Finding, sheet: Sheet, remedy: str = "") -> Problem:
+    """The problem that a finding is, with its place and its value, and a remedy better than its rule's."""
     message = _MESSAGES[finding.code](sheet, finding)
-    return sheet.problem(finding.code, finding.row, finding.field, message)
+    return sheet.problem(finding.code, finding.row, finding.field, message, remedy)
 
 
 def _value(sheet: Sheet, finding: Finding) -> str:

@@ -12,6 +12,7 @@ from typing import IO, Any
 from onrecord.contract import Resource, Table
 from onrecord.problems import Problem
 from onrecord.spans import Span
+from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.rules import problem, shown
 
 # The csv module's own limit of 131,072 characters is below the longest quotes.
@@ -105,12 +106,12 @@ class Sheet:
             self._first_lines[field] = first
         return self._first_lines[field][tuple(self.cells[name][row] for name in names)]
 
-    def problem(self, code: str, row: int, field: str, message: str) -> Problem:
-        """A problem with a cell of `row`, or, where `field` is empty, with the row itself."""
+    def problem(self, code: str, row: int, field: str, message: str, remedy: str = "") -> Problem:
+        """A problem with a cell of `row`, or, where `field` is empty, with the row itself; see `rules.problem`."""
         names = [name for name in field.split(",") if name and self.has(name)]
         value = ",".join(self.cells[name][row] for name in names)
         place: dict[str, Any] = {"path": self.path, "line": self.lines[row], "key": self.key(row)}
-        return problem(code, message, table=self.name, field=field, value=value, **place)
+        return problem(code, message, remedy=remedy, table=self.name, field=field, value=value, **place)
 
 
 def _missing(table: Table) -> frozenset[str]:
@@ -193,7 +194,8 @@ def read_sheet(
                 if header is None:
                     header = cells
                     if told := _header_difference(header, table):
-                        found.append(problem("wrong-header", told, line=1, **place))
+                        hint = hint_for_header(header, table.columns)
+                        found.append(problem("wrong-header", told, remedy=hint, line=1, **place))
                         break
                     if header_only:
                         break
@@ -208,7 +210,8 @@ def read_sheet(
                     lines.append(start)
                 start = source.number + 1
         except UnicodeDecodeError as error:
-            return None, [problem("not-utf8", f"the line is not UTF-8: {error.reason}", line=_bad_line(path), **place)]
+            told, hint = f"the line is not UTF-8: {error.reason}", hint_for_encoding(path)
+            return None, [problem("not-utf8", told, remedy=hint, line=_bad_line(path), **place)]
         except csv.Error as error:
             return None, [problem("not-csv", f"the row is not CSV: {error}", line=start, **place)]
     if header is None:

@@ -68,7 +68,8 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     sheet, problems = read_sheet(resource(), TABLE, path)
     assert sheet is None
     assert [str(problem) for problem in problems] == [
-        "data/notes.csv:30002: the line is not UTF-8: invalid start byte; save the file as UTF-8 [not-utf8]"
+        "data/notes.csv:30002: the line is not UTF-8: invalid start byte; "
+        "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8 [not-utf8]"
     ]
 
 

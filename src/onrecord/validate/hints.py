@@ -1,0 +1,100 @@
+"""Hints: what made a value wrong, where its form gives that away, and what to do then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+_WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_FLOAT = re.compile(r"[+-]?\d+\.0+")
+_UNIT = re.compile(r"[+-]?[$€£¥]?\s?\d[\d.,]*\s?(?:%|[$€£¥]|[A-Za-z]{1,3})?")
+_WORDS = frozenset({"yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "on", "off"})
+
+
+def hint_for_column(kind: str, cells: Iterable[str]) -> str:
+    """What to do about the cells of a column that are not of its type; empty where nothing gives it away.
+
+    Args:
+        kind: the type that the schema declares.
+        cells: the cells that are wrong, each once.
+    """
+    wrong = set(cells)
+    if kind == "date":
+        return _dates(wrong)
+    if kind in ("integer", "number"):
+        return _numbers(kind, wrong)
+    if kind == "boolean" and all(cell.lower() in _WORDS for cell in wrong):
+        return "write true or false, or declare these words as trueValues and falseValues"
+    return ""
+
+
+def _dates(wrong: Collection[str]) -> str:
+    if all(_WITH_TIME.fullmatch(cell) for cell in wrong):
+        return "leave out the time, or declare the column as datetime"
+    parts = [match for cell in wrong if (match := _DAY.fullmatch(cell))]
+    if len(parts) < len(wrong):
+        return ""
+    first, second = ({int(match[number]) for match in parts} for number in (1, 3))
+    if max(first) > 12 >= max(second):
+        order = "the dates are day-first"
+    elif max(second) > 12 >= max(first):
+        order = "the dates are month-first"
+    else:
+        order = "the dates are day-first or month-first, which they do not tell"
+    return f"{order}; write them as 2031-05-13"
+
+
+def _numbers(kind: str, wrong: Collection[str]) -> str:
+    if kind == "integer" and all(_FLOAT.fullmatch(cell) for cell in wrong):
+        return "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
+    if kind == "number" and all(_COMMA.fullmatch(cell) for cell in wrong):
+        return 'write a decimal point, or declare "decimalChar": ","'
+    if all(_GROUPS.fullmatch(cell) for cell in wrong):
+        return 'leave out the commas between thousands, or declare "groupChar": ","'
+    if all(_UNIT.fullmatch(cell) and not cell.isdigit() for cell in wrong):
+        return 'leave out signs and units, or declare "bareNumber": false'
+    return ""
+
+
+def folded(keys: Iterable[str]) -> dict[str, str]:
+    """Keys by what is left of them without blanks around and without case."""
+    return {key.strip().casefold(): key for key in sorted(keys, reverse=True)}
+
+
+def hint_for_reference(value: str, known: Mapping[str, str]) -> str:
+    """What to do about a reference to a row that is not there; empty where no key is nearly the same.
+
+    Args:
+        value: the reference.
+        known: the keys that are there, as `folded` gives them.
+    """
+    near = known.get(value.strip().casefold())
+    return f"write {near!r}, which differs only by blanks or by case" if near is not None else ""
+
+
+def hint_for_header(header: Collection[str], columns: tuple[str, ...]) -> str:
+    """What to do about a header that is one cell because cells are divided by another character than a comma."""
+    if len(header) != 1:
+        return ""
+    [cell] = header
+    names = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    for character, name in names.items():
+        if tuple(part.strip('"') for part in cell.split(character)) == columns:
+            declared = character.replace("\t", "\\t")
+            return f'cells are divided by {name}: declare "dialect": {{"delimiter": "{declared}"}}, or use commas'
+    return ""
+
+
+def hint_for_encoding(path: Path) -> str:
+    """What to do about a file that is not UTF-8; empty where its bytes do not give its encoding away."""
+    content = path.read_bytes()
+    start = content[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[1:8:2] == b"\0\0\0\0":
+        return "the file is UTF-16, as Excel's Unicode text is: save it as CSV UTF-8"
+    if not content.decode("utf-8", "ignore").isascii():
+        return ""  # a few bad characters in a file that is UTF-8 otherwise
+    return "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8"
