@@ -129,6 +129,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     validate.add_argument("--strict", action="store_true", help="exit with 1 where there are warnings, too")
 
+    schema = command(_schema, "draft or check a Table Schema", "onrecord schema infer rows.csv > rows.schema.json")
+    schema.add_argument("what", choices=("infer", "check"), help="draft the schema of a CSV file, or lint a schema")
+    schema.add_argument("file", metavar="FILE", help="the CSV file, or the JSON file with the schema")
+    schema.add_argument("--strict", action="store_true", help="check: exit with 1 where there is advice, too")
+
     publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")
     _add_package(publish)
     publish.add_argument("--output", metavar="DIR", default="dist", help="folder of the releases (default: dist)")
@@ -217,6 +222,26 @@ def _validate(options: argparse.Namespace) -> int:
     else:
         print(render(verdict, options.format, options.package), end="")
     return PROBLEMS if verdict.errors or (options.strict and verdict.warnings) else VALID
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from onrecord.validate import check_schema, infer_schema
+
+    if options.what == "infer":
+        import json
+
+        draft, notes = infer_schema(options.file)
+        print(json.dumps(draft, indent=2, ensure_ascii=False))
+        for note in notes:
+            print(f"note: {note}", file=sys.stderr)
+        return VALID
+    problems = check_schema(options.file)
+    for problem in problems:
+        print(problem)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    print(f"{options.file}: {'no problem' if not problems else _counted(len(errors), 'problem')}", end="")
+    print(f", {_counted(len(problems) - len(errors), 'piece')} of advice" if len(problems) > len(errors) else "")
+    return PROBLEMS if errors or (options.strict and problems) else VALID
 
 
 def _publish(options: argparse.Namespace) -> int:

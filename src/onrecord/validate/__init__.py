@@ -4,6 +4,8 @@ Nothing here imports the extractor: the validator reads the texts and slices the
 """
 
 from onrecord.validate.accepted import accept, write_accepted
+from onrecord.validate.declared import check_schema
+from onrecord.validate.infer import infer_schema
 from onrecord.validate.render import FORMATS, render, render_json, render_text, write_rendered
 from onrecord.validate.rules import RULES, Rule
 from onrecord.validate.verdict import LEVELS, Verdict, judge, validate
@@ -15,6 +17,8 @@ __all__ = [
     "Rule",
     "Verdict",
     "accept",
+    "check_schema",
+    "infer_schema",
     "judge",
     "render",
     "render_json",

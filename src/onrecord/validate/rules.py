@@ -26,6 +26,11 @@ _TEXT = "restore the row from the text, or run convert again"
 RULES: Mapping[str, Rule] = {
     # The package and its files.
     "descriptor-error": Rule("The descriptor or a schema is not what the standard asks for.", "mend datapackage.json"),
+    "mistyped-property": Rule(
+        "A property is nearly one of the standard's, and has no effect as it is.", "write it as the standard does"
+    ),
+    "impossible-constraint": Rule("A constraint lets no value pass, or repeats itself.", "mend the schema"),
+    "schema-advice": Rule("A schema lacks what its readers would want.", "add it", "warning"),
     "no-tables": Rule("The descriptor lists no table.", _CONVERT),
     "missing-table": Rule("A package of onrecord lacks one of its ten tables.", _CONVERT),
     "wrong-version": Rule("The version is no semantic version.", "write three numbers, as 1.4.0"),

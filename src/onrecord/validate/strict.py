@@ -19,7 +19,8 @@ _SEMVER = re.compile(
 )
 # Files that may stand beside the tables and the texts without being listed.
 _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
-_PLAIN = {
+# The one form of a value that all readers take in the same way, by type.
+PLAIN = {
     "integer": re.compile(r"0|-?[1-9][0-9]*"),
     "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"),
     "boolean": re.compile(r"true|false"),
@@ -29,7 +30,8 @@ _PLAIN_FORMS = {
     "number": "digits and a point, as 0.5",
     "boolean": "true or false",
 }
-_MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
+# Words that programs write where nothing should stand.
+MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
 # Columns that hold words of an article, where a company may be called NA and an answer may be "None".
 _WORDS_OF_TEXT = {"name", "exact", "text", "cue"}.union(*WORDS_OF_TEXT.values())
 
@@ -134,7 +136,7 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
         if not reads_plainly(sheet.table, field.name):
             continue
         is_text = sheet.name in TABLES and field.name in _WORDS_OF_TEXT
-        words = frozenset() if is_text else _MISSING_WORDS
+        words = frozenset() if is_text else MISSING_WORDS
         told = {cell: _form_defect(field, cell, words) for cell in set(sheet.cells[field.name]) - sheet.missing}
         if not any(told.values()):
             continue
@@ -146,7 +148,7 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
 
 def _form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple[str, str] | None:
     """Code and message of what is wrong with the form of a cell."""
-    if field.type in _PLAIN and not _PLAIN[field.type].fullmatch(cell):
+    if field.type in PLAIN and not PLAIN[field.type].fullmatch(cell):
         plain = f"the plain form of its {field.type}: {_PLAIN_FORMS[field.type]}"
         return "loose-form", f"{shown(cell)} is not {plain}"
     if field.type != "string":

@@ -12,7 +12,7 @@ from onrecord.contract import DESCRIPTOR, Package, inside, read_package
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.problems import Problem, sort_problems
-from onrecord.validate import frictionless_engine, semantic, strict
+from onrecord.validate import declared, frictionless_engine, semantic, strict
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
@@ -93,6 +93,7 @@ def judge(package: str | Path = ".", texts: str | Path | None = None, *, level: 
 def _judge(package: Package, supplied: Path | None, level: str) -> Verdict:
     _refuse_broken_schemas(package)
     problems = [*frictionless_engine.judge_descriptor(package), *strict.package_problems(package)]
+    problems += declared.descriptor_slips(package)
     for resource in package.resources:
         problems += strict.file_problems(package, resource)
     sheets, form, notes = _read_sheets(package, header_only=level == "quick")

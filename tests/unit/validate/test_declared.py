@@ -1,0 +1,124 @@
+"""Slips in descriptors and schemas, and what a good schema has."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.contract import schemas_folder
+from onrecord.errors import PackageError
+from onrecord.validate import check_schema, validate
+from onrecord.validate.declared import schema_slips
+
+from ...small_package import edit_descriptor
+
+DESCRIBED = {"name": "a", "type": "integer", "description": "A number."}
+
+
+def slips(**schema: Any) -> list[str]:
+    """What is told of a schema with these properties."""
+    return [str(one) for one in schema_slips({"fields": [DESCRIBED], **schema}, "s.json", "t")]
+
+
+def mistyped(where: str, name: str, meant: str, field: str = "") -> str:
+    """The line on a property that is nearly one of the standard's."""
+    place = f"s.json: {field}: " if field else "s.json: "
+    told = f"{where} has {name!r}, which the standard does not know"
+    return f"{place}{told}; write {meant!r}, or choose a name that is less like it [mistyped-property]"
+
+
+SLIPS = [
+    ({"primarykey": "a"}, [mistyped("the schema", "primarykey", "primaryKey")]),
+    ({"foreign_keys": []}, [mistyped("the schema", "foreign_keys", "foreignKeys")]),
+    (
+        {"foreignKeys": [{"field": "a", "reference": {"resorce": "b", "fields": "a"}}]},
+        [
+            mistyped("a foreign key", "field", "fields"),
+            mistyped("the reference of a foreign key", "resorce", "resource"),
+        ],
+    ),
+    ({"fields": [{**DESCRIBED, "descripton": "x"}]}, []),  # the right one is there, too
+    (
+        {"fields": [{"name": "a", "typ": "integer", "constraints": {"requird": True}}]},
+        [
+            mistyped("field a", "typ", "type", "a"),
+            mistyped("the constraints of field a", "requird", "required", "a"),
+        ],
+    ),
+    ({"onrecord": 1, "skos:requird": 1, "x": 2}, []),  # names of one's own
+    (
+        {"fields": [{"name": "a", "constraints": {"minimum": 5, "maximum": 1}}]},
+        ["s.json: a: field a has minimum 5 above maximum 1; mend the schema [impossible-constraint]"],
+    ),
+    (
+        {"fields": [{"name": "a", "constraints": {"enum": []}}]},
+        ["s.json: a: field a has an empty enum; mend the schema [impossible-constraint]"],
+    ),
+    (
+        {"fields": [{"name": "a", "constraints": {"enum": ["x", "y", "x"]}}]},
+        ["s.json: a: field a has a value twice in its enum; mend the schema [impossible-constraint]"],
+    ),
+    ({"fields": [{"name": "a", "constraints": {"minimum": "2031-01-01", "maximum": 1}}, "x"], "foreignKeys": 1}, []),
+]
+
+
+@pytest.mark.parametrize(("schema", "told"), SLIPS)
+def test_slips(schema: dict[str, Any], told: list[str]) -> None:
+    """What is nearly a standard property is one that was mistyped; other names are nobody's business."""
+    assert slips(**schema) == told
+
+
+def test_slips_of_a_package(small_package: Path) -> None:
+    """The descriptor, its resources and their dialects are looked at, too."""
+
+    def edit(value: dict[str, Any]) -> None:
+        value["keyword"] = ["news"]
+        value["resources"][0]["bites"] = 5
+        value["resources"][0]["dialect"] = {"delimeter": ",", "delimiter": ","}
+        value["resources"][1]["dialect"] = {"quotechar": '"'}
+
+    edit_descriptor(small_package, edit)
+    found = [(one.code, one.value) for one in validate(small_package, level="quick")]
+    assert ("mistyped-property", "keyword") in found
+    assert ("mistyped-property", "quotechar") in found
+    assert ("mistyped-property", "delimeter") not in found
+
+
+def test_our_own_schemas_are_good() -> None:
+    """They are what the linter asks of others."""
+    assert [problem for path in schemas_folder().glob("*.json") for problem in check_schema(path)] == []
+
+
+def test_advice(tmp_path: Path) -> None:
+    """A schema may be right and lack what its readers would want."""
+    path = tmp_path / "s.json"
+    path.write_text(
+        json.dumps({"fields": [{"name": "Größe", "type": "number", "description": "x"}, {"name": "größe"}]})
+    )
+    place = path.as_posix()
+    quoting = "write it with letters, digits and underscores [schema-advice]"
+    assert [str(one) for one in check_schema(path)] == [
+        f"{place}: warning: the schema has no primary key: rows cannot be told apart; add it [schema-advice]",
+        f"{place}: Größe: warning: the name 'Größe' needs quoting in SQL and in R; {quoting}",
+        f"{place}: größe: warning: field größe has no description: nobody will know what it means; "
+        "add it [schema-advice]",
+        f"{place}: größe: warning: field größe has no type: readers will guess it; add it [schema-advice]",
+        f"{place}: größe: warning: the name 'größe' needs quoting in SQL and in R; {quoting}",
+        f"{place}: größe: warning: the names 'Größe' and 'größe' are one to SQL; rename one of them [schema-advice]",
+    ]
+
+
+@pytest.mark.parametrize("content", ["[1]", '{"fields": "x"}', '{"fields": [1]}', "{}"])
+def test_no_schema(content: str, tmp_path: Path) -> None:
+    """JSON of another kind is a problem, not a failure."""
+    (tmp_path / "s.json").write_text(content)
+    assert "descriptor-error" in {one.code for one in check_schema(tmp_path / "s.json")}
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """What is not there cannot be checked."""
+    with pytest.raises(PackageError, match="no such file"):
+        check_schema(tmp_path / "s.json")
