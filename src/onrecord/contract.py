@@ -157,14 +157,7 @@ def parse_table(name: str, schema: Any, where: str) -> Table:
             description=schema.get("description", ""),
             fields=fields,
             primary_key=_names(schema.get("primaryKey", ())),
-            foreign_keys=tuple(
-                ForeignKey(
-                    _names(key["fields"]),
-                    key["reference"].get("resource") or name,
-                    _names(key["reference"]["fields"]),
-                )
-                for key in schema.get("foreignKeys", ())
-            ),
+            foreign_keys=tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
             unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", ())),
             schema=schema,
         )
@@ -173,8 +166,22 @@ def parse_table(name: str, schema: Any, where: str) -> Table:
         raise PackageError(f"{where}: not a Table Schema ({reason}); see docs/data-dictionary.md") from None
 
 
+def _foreign_key(declared: Mapping[str, Any], table: str) -> ForeignKey:
+    key = ForeignKey(
+        _names(declared["fields"]),
+        declared["reference"].get("resource") or table,
+        _names(declared["reference"]["fields"]),
+    )
+    if not isinstance(key.resource, str) or not 0 < len(key.fields) == len(key.reference_fields):
+        raise TypeError(f"a foreign key needs as many columns as it refers to, not {declared!r}")
+    return key
+
+
 def _names(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    names = (value,) if isinstance(value, str) else tuple(value)
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"{value!r} should be the names of columns")
+    return names
 
 
 def _field(declared: Mapping[str, Any]) -> Field:

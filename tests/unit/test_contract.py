@@ -88,6 +88,15 @@ def test_a_field_by_its_name() -> None:
         ({"fields": [{"name": "a", "constraints": None}]}, "AttributeError: "),
         ({"fields": [], "foreignKeys": [{"fields": "a"}]}, "KeyError: 'reference'"),
         ({"fields": [], "primaryKey": 3}, "TypeError: "),
+        ({"fields": [], "primaryKey": [True]}, "TypeError: .True. should be the names of columns"),
+        (
+            {"fields": [], "foreignKeys": [{"fields": ["a", "b"], "reference": {"fields": "a"}}]},
+            "TypeError: a foreign key needs as many columns as it refers to",
+        ),
+        (
+            {"fields": [], "foreignKeys": [{"fields": [], "reference": {"fields": []}}]},
+            "TypeError: a foreign key needs as many columns as it refers to",
+        ),
     ],
 )
 def test_no_schema(schema: Any, reason: str) -> None:

@@ -58,7 +58,11 @@ def judge_descriptor(package: Package) -> list[Problem]:
     for profiled in (descriptor, *descriptor["resources"]):
         if profiled.get("profile") not in _PROFILES:
             profiled.pop("profile", None)
-    report = frictionless.Package.validate_descriptor(descriptor, basepath=str(package.folder))
+    try:
+        report = frictionless.Package.validate_descriptor(descriptor, basepath=str(package.folder))
+    except Exception as failure:  # frictionless lets through whatever odd JSON makes it stumble over
+        told = f"frictionless cannot read the descriptor ({type(failure).__name__}: {failure})"
+        return [problem("descriptor-error", told, path=DESCRIPTOR)]
     return [problem("descriptor-error", error.note, path=DESCRIPTOR) for error in report.errors]
 
 

@@ -138,8 +138,8 @@ def _refuse_broken_schemas(package: Package) -> None:
     for resource in package.tables.values():
         for field in resource.table.fields if resource.table else ():
             where = f"{package.folder / DESCRIPTOR}: table {resource.name}, field {field.name}"
-            if not isinstance(field.name, str) or not isinstance(field.type, str):
-                raise PackageError(f"{where}: name and type of a field must be strings; mend the schema")
+            if not all(isinstance(word, str) for word in (field.name, field.type, field.format)):
+                raise PackageError(f"{where}: name, type and format of a field must be strings; mend the schema")
             try:
                 re.compile(field.pattern or "")
             except (re.error, TypeError) as error:

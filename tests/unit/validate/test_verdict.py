@@ -191,7 +191,7 @@ def spoil(field: dict[str, Any]) -> Any:
         ),
         (
             spoil({"type": ["string"]}),
-            "{package}/datapackage.json: table entities, field name: name and type of a field must be strings; "
+            "{package}/datapackage.json: table entities, field name: name, type and format of a field must be strings; "
             "mend the schema",
         ),
     ],
