@@ -111,6 +111,15 @@ _DISSENTERS = (
 )
 
 
+# A word of which one stands in every statement: the statements themselves are slow to try.
+_STANCE = re.compile(
+    r"vot|dissent|oppos|object|against|favou?r|prefer|abstain|abstention|recus|excused|absent|missing|present|attend|meeting|"
+    r"sick|\bill\b|out of town|away|sat out|sitting out|tie\b|majority|casting|holdout|losing|paired|support|back|rank|"
+    r"(?:yes|yeas?|ayes?|no|noes|nays?|for)\s?[:—–;.-]|, (?:yes|yea|aye|no|nay)\b",
+    re.IGNORECASE,
+)
+
+
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for option, did in _DID.items():
         yield option, re.compile(rf"(?P<who>{_LIST}){_BETWEEN} (?:{did})")
@@ -174,7 +183,7 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
     ]
     masked = _masked(passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people])
     told: dict[int, str] = {}
-    for option, statement in _STATEMENTS if people else ():
+    for option, statement in _STATEMENTS if people and _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
             first, after = (masked.count(_NAME, 0, end) for end in match.span("who"))
             for number in range(first, after):

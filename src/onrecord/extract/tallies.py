@@ -73,6 +73,7 @@ _FOR_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NUMERALS = re.compile(r"\d+|[a-z]+")
+_EACH = frozenset({"apiece", "each"})  # "tied at five apiece"
 _COUNTING = frozenset([*_UNITS, *_TENS, "none", "nil", "no", "all"])
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _RECENT = re.compile(r"(?:1[89]|20)\d\d")
@@ -139,7 +140,8 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
 def _may_have_a_tally(text: str) -> bool:
     """Whether there are two numbers, or "all" beside one: the patterns are slow to try at every word."""
     found: list[str] = _NUMERALS.findall(text.lower())
-    return sum(word[0].isdigit() or word in _COUNTING for word in found) > 1 or bool(_ALL.search(text))
+    numbers = sum(word[0].isdigit() or word in _COUNTING for word in found)
+    return numbers > 1 or (numbers == 1 and not _EACH.isdisjoint(found))
 
 
 def _candidates(text: str, within: Span) -> Iterator[Tally]:
