@@ -40,6 +40,8 @@ _SUBORDINATORS = _words("""
 _RELATIVES = _words("that which who")
 _SAYING = _words("said says say told claimed claims claim wrote believes believed")
 _AFTER_A_NOUN = _words("of for by in on from and or were are had have was is")
+# What may stand behind a "no" that negates nothing; an opening quotation mark may not: there is no “basis” for it.
+_AFTER_AN_ANSWER = frozenset({"vote", "votes", "", ".", ",", ";", "!", "?", "”", "’"})
 _COORDINATORS = _words("and but or then yet so")
 # "It is likely that ...", and not "it was likely to fail and that ...".
 _THAT = r"\b[^.?!]*(?<!\band )(?<!\bbut )(?<!\bor )\bthat\s*[“\"‘']?$"
@@ -81,9 +83,9 @@ def is_negator(word: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether the main clause of a proposition has a negation."""
-    # "cast the only no vote", "voted no", "told him no": there it is what somebody voted or answered.
+    # "cast the only no vote", "voted no.", "told him no": there it is what somebody voted or answered.
     return any(
-        is_negator(word) and not (word.lower() == "no" and (after.lower() in {"vote", "votes"} or not after.isalnum()))
+        is_negator(word) and not (word.lower() == "no" and after.lower() in _AFTER_AN_ANSWER)
         for word, after in _pairs(text)
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from onrecord import __version__
-from onrecord.cli import guard, main
+from onrecord.cli import build_parser, guard, main
 from onrecord.errors import PackageError
 
 
@@ -68,6 +68,16 @@ def test_a_wrong_command_line_could_not_run(arguments: list[str], capsys: pytest
         main(arguments)
     assert stop.value.code == 2
     assert capsys.readouterr().err.startswith("usage: onrecord")
+
+
+def test_choices_are_those_of_the_validator() -> None:
+    """The command line names formats and levels without importing what knows them."""
+    from onrecord.validate import FORMATS, LEVELS
+
+    for form in FORMATS:
+        assert build_parser().parse_args(["validate", "--format", form]).format == form
+    for level in LEVELS:
+        assert build_parser().parse_args(["validate", f"--{level}"]).level == level
 
 
 @pytest.mark.parametrize("command", ["init", "convert", "validate", "publish", "report"])

@@ -15,6 +15,9 @@ NEGATIONS = [
     ("The board knows that the roof is not safe", False),
     ("The roof is safe", False),
     ("The knot held", False),
+    ("there is no “factual basis” for it", True),
+    ("he told them no, twice", False),
+    ("Lee and Ray voted no", False),
 ]
 
 

@@ -234,13 +234,13 @@ class Attributed:
             return False
         if ANONYMITY.search(hull([cue, *frame.contents]).exact(self._text)):
             return True
-        if lemmas & _ANSWERING and self._is_request(frame.contents):
+        if lemmas & _ANSWERING and self._are_all(frame.contents, lexicon.REQUESTS):
             return True
         # "the first city to ban" tells what a city is, not what it said.
         verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
         acts = verb.lemma_.lower() in lexicon.ACTS
-        if verb.lemma_.lower() in _RULING and self._is_business(frame.contents):
+        if verb.lemma_.lower() in _RULING and self._are_all(frame.contents, _CASES):
             return True
         if not lemmas & lexicon.SPEECH and any(
             motion.overlaps(content) for motion in self._motions for content in frame.contents
@@ -248,15 +248,10 @@ class Attributed:
             return True
         return (frame.source is None or describes or acts) and not lemmas & _REPORTING
 
-    def _is_business(self, contents: Sequence[Span]) -> bool:
-        """Whether what is told is all an act of a court or a body: "dismissed a similar suit by Lee"."""
+    def _are_all(self, contents: Sequence[Span], nouns: frozenset[str]) -> bool:
+        """Whether all that is told is one of some nouns: "respond to a request", "dismissed a similar suit by Lee"."""
         heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
-        return all(head is not None and head.lemma_.lower() in _CASES for head in heads)
-
-    def _is_request(self, contents: Sequence[Span]) -> bool:
-        """Whether all that is told is that somebody was asked: "did not respond to a request for comment"."""
-        heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
-        return all(head is not None and head.lemma_.lower() in lexicon.REQUESTS for head in heads)
+        return all(head is not None and head.lemma_.lower() in nouns for head in heads)
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:

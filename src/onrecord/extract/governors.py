@@ -19,6 +19,7 @@ from onrecord.extract.deciding import (
     acts,
     decides,
     is_body,
+    is_short_of,
     is_turned_down,
     is_unreal,
     purpose_of,
@@ -151,8 +152,8 @@ def _short_of(verb: Token) -> Token | None:
     """The deciding verb of what was not reached: "overriding" in "fell short of overriding the veto"."""
     if verb.lemma_.lower() not in {"fall", "come", "be"}:
         return None
-    near = [t for t in verb.doc[verb.i + 1 : verb.i + 8] if t.tag_ == "VBG" and t.lemma_.lower() in VERBS]
-    return next((t for t in near if any(w.lower_ in {"short", "shy"} for w in t.doc[verb.i : t.i])), None)
+    near = verb.doc[verb.i + 1 : verb.i + 8]
+    return next((t for t in near if t.lemma_.lower() in VERBS and is_short_of(t)), None)
 
 
 def _noun_after(passage: Passage, last: Token) -> Token | None:

@@ -153,7 +153,7 @@ BODIES = words("""
     lords icj
     congress cabinet subcommittee synod commissioners councilmembers lawmakers legislators senators trustees regents
     delegates supervisors aldermen selectmen justices councillors members shareholders voters residents townspeople
-    homeowners union membership board-members peers mps policymakers ambassadors deputies aldermen jurors tribunal
+    homeowners union membership board-members peers mps policymakers ambassadors deputies jurors tribunal
 """)
 # Organizations by the last word of what they are called.
 ORGANIZATIONS = words("""

@@ -172,13 +172,13 @@ def _decision(report: Report, words: str) -> Token | None:
         other = next((t for t in others if not is_unreal(t)), None)
         if other is not None or short:
             return other
-    if _TIE_BREAK.search(words) and report.tally and report.tally.first[0] == report.tally.second[0]:
+    tied = report.tally is not None and report.tally.first[0] == report.tally.second[0]
+    if tied and _TIE_BREAK.search(words):
         # "cast the tie-breaking vote to reject the lease after the council split 3-3"
         done = (t for t in report.sentence if t.lemma_ == "vote" and t.head.lemma_ == "cast" for t in t.head.subtree)
         breaking = next((t for t in done if t.tag_ == "VB" and t.lemma_ in VERBS), None)
         if breaking is not None:
             return breaking
-    tied = report.tally is not None and report.tally.first[0] == report.tally.second[0]
     other = outcome_verb(report.sentence) if tied and lemma in {"split"} | TIE else None
     if other is not None and other.lemma_.lower() in FAIL:
         return other  # "The proposal failed after commissioners split 2-2"
@@ -294,15 +294,8 @@ def _counts(report: Report, against: bool) -> list[Count]:
     tally = report.tally
     if tally is None:
         # "rejected by 64 percent of the voters" tells the share against it.
-        turned = {"yes": "no"} if against and report.method == "votes:share@1" else {}
         return [
-            Count(
-                one.option if one.labelled else turned.get(one.option, one.option),
-                one.value,
-                one.unit,
-                one.span,
-                report.method,
-            )
+            Count(one.option if one.labelled or not against else "no", one.value, one.unit, one.span, report.method)
             for one in report.stated
         ]
     (first, first_span), (second, second_span) = tally.first, tally.second

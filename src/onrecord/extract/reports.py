@@ -133,24 +133,23 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
     counted = bool(_COUNTING.search(words))
     if not (tallies or counted or _HINTS.search(words)):
         return
-    polled = bool(_POLLS.search(words))
+    polled, played = bool(_POLLS.search(words)), bool(_GAMES.search(words))
     found = False
     for tally in tallies:
         governor = governor_of(passage, tally.span, sentence, quoted)
         if governor is None or is_unreal(governor) or is_no_vote(text, passage, words, tally, governor):
             continue
         voted = governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"}
-        named = governor.lemma_ == "be" or _VOTE_BEHIND.match(
-            text, tally.span.end
-        )  # "the vote to fire the coach was 5-4"
-        if _GAMES.search(words) and not (voted or named):
+        # "the vote to fire the coach was 5-4"
+        named = governor.lemma_ == "be" or _VOTE_BEHIND.match(text, tally.span.end)
+        if played and not (voted or named):
             continue
         # "The assembly voted 112 to 41 to lower the age for local polls": a body votes, whoever is polled.
         if polled and not (voted and any(c.dep_ == "nsubj" and is_body(c) for c in governor.children)):
             continue
         found = True
         yield Report(passage, sentence, governor, tally, "votes:tally@1")
-    if found or polled or _GAMES.search(words):
+    if found or polled or played:
         return
     if _NEARLY.search(words):
         governor = deciding_verb(sentence)

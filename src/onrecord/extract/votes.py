@@ -191,8 +191,8 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     failed = before.root.lemma_.lower() == "fail"
     verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
     result, against = result_of(verb)
-    voted = verb.lemma_.lower() == "vote"
-    decided = result in {"pass", "fail"} and decides(verb) and (purposeful(verb) if voted else True)
+    told = verb.lemma_.lower() != "vote" or purposeful(verb)
+    decided = result in {"pass", "fail"} and decides(verb) and told
     if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.errors import PackageError
@@ -66,13 +66,9 @@ def write_accepted(file: Path, problems: Sequence[Problem], reason: str) -> None
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([*same, reason] for same in _each_once(map(_same, problems)))
+    writer.writerows([*same, reason] for same in dict.fromkeys(map(_same, problems)))
     replace_file(file, text.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def _same(problem: Problem) -> _Same:
     return problem.code, problem.path, problem.key, problem.field, problem.value
-
-
-def _each_once(values: Iterable[_Same]) -> list[_Same]:
-    return list(dict.fromkeys(values))

@@ -17,7 +17,6 @@ from onrecord.problems import Problem
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 
-_DOCS = "docs/problems.md"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
