@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,13 @@ def test_what_is_gone_fails(tmp_path: Path) -> None:
         f"{file.as_posix()}:3: b n: above-maximum in data/a.csv is not found any more; "
         "remove the line from the list [accepted-but-gone]"
     ]
+
+
+def test_a_look_at_part_misses_nothing(tmp_path: Path) -> None:
+    """What `--quick` did not look for is not gone."""
+    file = tmp_path / "accepted.csv"
+    write_accepted(file, [LOW], "old")
+    assert accept(dataclasses.replace(verdict(), level="quick"), file).problems == ()
 
 
 def test_a_reason_is_asked_for(tmp_path: Path) -> None:
