@@ -29,11 +29,38 @@ TABLES = (
 )
 DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")
+# The properties of a field, and of its constraints, that bear on cells, and what `Field` calls them.
+_OF_FIELDS = {
+    "format": "format",
+    "categories": "categories",
+    "trueValues": "true_values",
+    "falseValues": "false_values",
+    "decimalChar": "decimal_char",
+    "groupChar": "group_char",
+    "bareNumber": "bare_number",
+    "delimiter": "delimiter",
+    "itemType": "item_type",
+}
+_OF_CONSTRAINTS = {
+    "enum": "enum",
+    "pattern": "pattern",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusiveMinimum": "exclusive_minimum",
+    "exclusiveMaximum": "exclusive_maximum",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "jsonSchema": "json_schema",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Field:
-    """One column, as its schema declares it; None or an empty tuple where the schema is silent."""
+    """One column, as its schema declares it; None or an empty tuple where the schema is silent.
+
+    `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
+    are numbers or texts, as the JSON has them. `categories` allow no other values than theirs.
+    """
 
     name: str
     type: str
@@ -45,10 +72,22 @@ class Field:
     unique: bool = False
     enum: tuple[Any, ...] = ()
     pattern: str | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Any = None
+    maximum: Any = None
+    exclusive_minimum: Any = None
+    exclusive_maximum: Any = None
     min_length: int | None = None
     max_length: int | None = None
+    json_schema: Mapping[str, Any] | None = dataclasses.field(default=None, hash=False)
+    categories: tuple[Any, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+    true_values: tuple[str, ...] = ("true", "True", "TRUE", "1")
+    false_values: tuple[str, ...] = ("false", "False", "FALSE", "0")
+    decimal_char: str = "."
+    group_char: str = ""
+    bare_number: bool = True
+    delimiter: str = ","
+    item_type: str = "string"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,7 +189,8 @@ def parse_table(name: str, schema: Any, where: str) -> Table:
         PackageError: the schema is no Table Schema.
     """
     try:
-        fields = tuple(_field(declared) for declared in schema["fields"])
+        declared_fields, missing_values = schema["fields"], _missing_values(schema.get("missingValues", [""]))
+        fields = tuple(_field(declared, missing_values) for declared in declared_fields)
         return Table(
             name=name,
             title=schema.get("title", name),
@@ -184,24 +224,36 @@ def _names(value: Any) -> tuple[str, ...]:
     return names
 
 
-def _field(declared: Mapping[str, Any]) -> Field:
+def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...]) -> Field:
     constraints = declared.get("constraints", {})
+    own = declared.get("missingValues")
     return Field(
         name=declared["name"],
         type=declared.get("type", "any"),
-        format=declared.get("format", "default"),
         description=declared.get("description", ""),
         example=declared.get("example"),
         exact_match=declared.get("skos:exactMatch", ""),
         required=bool(constraints.get("required", False)),
         unique=bool(constraints.get("unique", False)),
-        enum=tuple(constraints.get("enum", ())),
-        pattern=constraints.get("pattern"),
-        minimum=constraints.get("minimum"),
-        maximum=constraints.get("maximum"),
-        min_length=constraints.get("minLength"),
-        max_length=constraints.get("maxLength"),
+        missing_values=missing_values if own is None else _missing_values(own),
+        **_stated(declared, _OF_FIELDS),
+        **_stated(constraints, _OF_CONSTRAINTS),
     )
+
+
+def _stated(declared: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The properties of `names` that are there, under the names that `Field` has for them; lists become tuples."""
+    stated = {ours: declared[theirs] for theirs, ours in names.items() if declared.get(theirs) is not None}
+    if "categories" in stated:
+        stated["categories"] = [one["value"] if isinstance(one, dict) else one for one in stated["categories"]]
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()}
+
+
+def _missing_values(declared: Any) -> tuple[str, ...]:
+    """The texts that stand for a missing value, each a string or, with a label, an object."""
+    if not isinstance(declared, list):
+        raise TypeError(f"missingValues is {declared!r}, not a list")
+    return tuple(str(one["value"] if isinstance(one, dict) else one) for one in declared)
 
 
 def schemas_folder() -> Path:
