@@ -113,6 +113,12 @@ def build_parser() -> argparse.ArgumentParser:
     ):
         depth.add_argument(f"--{level}", dest="level", action="store_const", const=level, default="deep", help=what)
     validate.add_argument(
+        "--engine",
+        choices=("both", "fast", "frictionless"),
+        help="who judges rows by the schemas: frictionless and Pandera, polars alone, or frictionless alone "
+        "(default: both for tables of up to 10 MiB, else fast)",
+    )
+    validate.add_argument(
         "--format",
         choices=("text", "json", "junit", "sarif", "github", "html"),
         default="text",
@@ -205,7 +211,7 @@ def _validate(options: argparse.Namespace) -> int:
 
     from onrecord.validate import accept, judge, render, write_accepted, write_rendered
 
-    verdict = judge(options.package, options.texts, level=options.level)
+    verdict = judge(options.package, options.texts, level=options.level, engine=options.engine)
     if options.accept is not None:
         if not options.accepted or not options.accept.strip():
             return _stop("--accept REASON needs a reason, and --accepted FILE for the file to write")

@@ -29,28 +29,29 @@ TABLES = (
 )
 DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")
-# The properties of a field, and of its constraints, that bear on cells, and what `Field` calls them.
-_OF_FIELDS = {
-    "format": "format",
-    "categories": "categories",
-    "trueValues": "true_values",
-    "falseValues": "false_values",
-    "decimalChar": "decimal_char",
-    "groupChar": "group_char",
-    "bareNumber": "bare_number",
-    "delimiter": "delimiter",
-    "itemType": "item_type",
+# The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
+# have. One of another kind has no effect; the validator tells of it.
+_OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
+    "format": ("format", object),
+    "categories": ("categories", list),
+    "trueValues": ("true_values", list),
+    "falseValues": ("false_values", list),
+    "decimalChar": ("decimal_char", str),
+    "groupChar": ("group_char", str),
+    "bareNumber": ("bare_number", bool),
+    "delimiter": ("delimiter", str),
+    "itemType": ("item_type", str),
 }
-_OF_CONSTRAINTS = {
-    "enum": "enum",
-    "pattern": "pattern",
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "exclusiveMinimum": "exclusive_minimum",
-    "exclusiveMaximum": "exclusive_maximum",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "jsonSchema": "json_schema",
+_OF_CONSTRAINTS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
+    "enum": ("enum", list),
+    "pattern": ("pattern", object),
+    "minimum": ("minimum", (str, int, float)),
+    "maximum": ("maximum", (str, int, float)),
+    "exclusiveMinimum": ("exclusive_minimum", (str, int, float)),
+    "exclusiveMaximum": ("exclusive_maximum", (str, int, float)),
+    "minLength": ("min_length", int),
+    "maxLength": ("max_length", int),
+    "jsonSchema": ("json_schema", dict),
 }
 
 
@@ -241,11 +242,16 @@ def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...]) -> Fiel
     )
 
 
-def _stated(declared: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _stated(declared: Mapping[str, Any], names: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
     """The properties of `names` that are there, under the names that `Field` has for them; lists become tuples."""
-    stated = {ours: declared[theirs] for theirs, ours in names.items() if declared.get(theirs) is not None}
+    stated = {}
+    for theirs, (ours, kind) in names.items():
+        if theirs in declared and isinstance(declared[theirs], kind):
+            stated[ours] = declared[theirs]
     if "categories" in stated:
-        stated["categories"] = [one["value"] if isinstance(one, dict) else one for one in stated["categories"]]
+        stated["categories"] = [one.get("value") if isinstance(one, dict) else one for one in stated["categories"]]
+    for name in {"true_values", "false_values"} & stated.keys():
+        stated[name] = [one for one in stated[name] if isinstance(one, str)]
     return {name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()}
 
 

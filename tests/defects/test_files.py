@@ -113,12 +113,24 @@ CASES = [
     Case(
         "a license without a name",
         descriptor(licenses=[{}]),
-        [told("descriptor-error", "datapackage.json", 'license requires "path" or "name": {}')],
+        [
+            told(
+                "descriptor-error",
+                "datapackage.json",
+                "the package: licenses[0] is {}; expected a name or a path in it",
+            )
+        ],
     ),
     Case(
         "a resource listed twice",
         lambda package: edit_descriptor(package, lambda value: value["resources"].append(value["resources"][0])),
-        [told("descriptor-error", "datapackage.json", "names of the resources are not unique")],
+        [
+            told(
+                "descriptor-error",
+                "datapackage.json",
+                "the package: resources[12].name is 'articles'; expected a name that stands once",
+            )
+        ],
     ),
     Case(
         "one of the ten tables is not listed",

@@ -55,7 +55,10 @@ CASES = [
     Case(
         "NaN for a number",
         cell("mentions", THE_MILL, "confidence", "NaN"),
-        [told("type-error", f"{AT_MILL} confidence", "'NaN' is no number")],
+        [
+            told("above-maximum", f"{AT_MILL} confidence", "'NaN' is above the maximum 1"),
+            told("below-minimum", f"{AT_MILL} confidence", "'NaN' is below the minimum 0"),
+        ],
     ),
     Case(
         "a decimal comma",

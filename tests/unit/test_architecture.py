@@ -53,6 +53,7 @@ MAY_IMPORT = {
 
 # Each heavy library and the parts that may import it.
 AT_HOME = {
+    "polars": "validate",
     "frictionless": "validate",
     "jinja2": "report validate",
     "pandas": "validate load",

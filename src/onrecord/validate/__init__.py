@@ -8,9 +8,10 @@ from onrecord.validate.declared import check_schema
 from onrecord.validate.infer import infer_schema
 from onrecord.validate.render import FORMATS, render, render_json, render_text, write_rendered
 from onrecord.validate.rules import RULES, Rule
-from onrecord.validate.verdict import LEVELS, Verdict, judge, validate
+from onrecord.validate.verdict import ENGINES, LEVELS, Verdict, judge, validate
 
 __all__ = [
+    "ENGINES",
     "FORMATS",
     "LEVELS",
     "RULES",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
+from onrecord.contract import Field
 from onrecord.problems import Problem
-from onrecord.validate import pandera_engine
+from onrecord.validate import frictionless_engine
 from onrecord.validate.findings import (
     CELL_CODES,
     KEY_CODES,
@@ -19,12 +20,15 @@ from onrecord.validate.findings import (
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
+from onrecord.validate.values import is_known
 
 Cell = tuple[str, int, str]
 
 
-def settle(contract: Judgement, pandera: Judgement, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """The problems that two engines found in the rows of `sheets`, and the places where they disagree."""
+def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """The problems that two engines, or frictionless alone, found in the rows of `sheets`; where two disagree."""
+    alone = pandera is None
+    pandera = pandera or Judgement("pandera")
     for judgement in (contract, pandera):
         for table, reason in judgement.failed.items():
             told = f"{judgement.engine} could not judge the table: {reason}"
@@ -48,6 +52,8 @@ def settle(contract: Judgement, pandera: Judgement, sheets: Mapping[str, Sheet])
                 known[column] = _keys(sheet, finding.field, sheets)
             remedy = hint_for_reference(sheet.cells[finding.field][finding.row], known[column])
         yield describe(finding, sheet, remedy)
+    if alone:
+        return
     judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
     yield from _cell_disagreements(cells, pandera_cells, judged)
     yield from _row_disagreements(rows, pandera_rows, judged)
@@ -68,7 +74,8 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
 def _keys(sheet: Sheet, field: str, sheets: Mapping[str, Sheet]) -> dict[str, str]:
     """The keys that a column may refer to, as `hint_for_reference` takes them."""
     keys = (key for key in sheet.table.foreign_keys if key.fields == (field,) and key.resource in sheets)
-    return folded(cell for key in keys for cell in sheets[key.resource].cells.get(key.reference_fields[0], ()))
+    targets = ((sheets[key.resource], key.reference_fields[0]) for key in keys)
+    return folded(cell for target, name in targets if target.has(name) for cell in target.cells[name])
 
 
 def _by_cell(found: Iterable[Finding], sheets: Mapping[str, Sheet]) -> dict[Cell, set[str]]:
@@ -108,8 +115,11 @@ def _cell_disagreements(
 ) -> Iterator[Problem]:
     for cell in contract.keys() ^ pandera.keys():
         table, row, field = cell
-        codes = (contract.get(cell) or pandera[cell]) - {"constraint-broken"}
-        if codes and table in sheets and pandera_engine.knows(sheets[table].table, field):
+        if table not in sheets:
+            continue
+        told = contract.get(cell) or pandera[cell]
+        codes = {code for code in told if _both_know_rule(code, sheets[table].table.field(field))}
+        if codes:
             yield _disagreement(sheets[table], row, field, sorted(codes), cell in contract)
 
 
@@ -118,6 +128,19 @@ def _row_disagreements(contract: set[Finding], pandera: set[Finding], sheets: Ma
         if finding.table in sheets and _both_know(finding, sheets):
             sheet = sheets[finding.table]
             yield _disagreement(sheet, finding.row, finding.field, [finding.code], finding in contract)
+
+
+# Rules that frictionless knows on the fields of some types only, by the constraints that they stand for.
+_CONSTRAINTS = {code: name for name, code in frictionless_engine.CONSTRAINTS.items()}
+
+
+def _both_know_rule(code: str, field: Field) -> bool:
+    """Whether both engines judge the cells of a field by a rule: frictionless knows no categories and no jsonSchema."""
+    if not is_known(field) or code not in CELL_CODES - {"constraint-broken", "not-of-json-schema"}:
+        return False
+    if code == "value-not-allowed" and field.categories:
+        return False
+    return code in TYPE_CODES or _CONSTRAINTS[code] in frictionless_engine.knows(field.type)
 
 
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:

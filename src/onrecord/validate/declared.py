@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import frictionless
-
 from onrecord.contract import DESCRIPTOR, Package, read_json
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate.rules import problem
@@ -126,6 +124,8 @@ def check_schema(file: str | Path) -> list[Problem]:
     schema = read_json(Path(file))
     if not isinstance(schema, dict):
         return [problem("descriptor-error", "a schema is a JSON object", remedy="mend the schema", path=path)]
+    import frictionless
+
     standard = {**schema, "$schema": "https://datapackage.org/profiles/2.0/tableschema.json"}
     remedy = "mend the schema"
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 
+from onrecord.contract import Field, Table
 from onrecord.problems import Problem
+from onrecord.validate.keys import KeyRule, repeated, values
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import Sheet
 
@@ -44,75 +46,70 @@ class Judgement:
 
 # Rules on one cell. A value that is not of its type is judged by no other of them.
 TYPE_CODES = frozenset({"type-error", "wrong-format"})
-CELL_CODES = TYPE_CODES | {
-    "required-missing",
-    "value-not-allowed",
-    "pattern-mismatch",
-    "below-minimum",
-    "above-maximum",
-    "too-short",
-    "too-long",
-    "constraint-broken",
+_CELL_MESSAGES: Mapping[str, Callable[[Field], str]] = {
+    "type-error": lambda field: f"is no {field.type}",
+    "wrong-format": lambda field: f"is no {field.format}",
+    "value-not-allowed": lambda field: f"is none of {', '.join(map(str, field.enum or field.categories))}",
+    "pattern-mismatch": lambda field: f"does not match the pattern {field.pattern}",
+    "below-minimum": lambda field: f"is below the minimum {field.minimum}",
+    "above-maximum": lambda field: f"is above the maximum {field.maximum}",
+    "not-above-minimum": lambda field: f"is not above {field.exclusive_minimum}",
+    "not-below-maximum": lambda field: f"is not below {field.exclusive_maximum}",
+    "too-short": lambda field: f"has fewer than {field.min_length} {_parts(field)}",
+    "too-long": lambda field: f"has more than {field.max_length} {_parts(field)}",
+    "not-of-json-schema": lambda field: "is not what the JSON Schema of its column asks for",
+    "constraint-broken": lambda field: "breaks a constraint of the schema",
 }
+INCOMPLETE_KEY = "the cell is empty, yet part of the primary key"
+CELL_CODES = frozenset({*_CELL_MESSAGES, "required-missing"})
 # Rules on a row among others.
 KEY_CODES = frozenset({"duplicate-key", "duplicate-value", "unknown-reference"})
 # Rules on the form of a row.
 ROW_CODES = frozenset({"blank-row", "wrong-cell-count"})
 
 
+def _parts(field: Field) -> str:
+    return "characters" if field.type == "string" else "parts"
+
+
+def cell_message(code: str, field: Field, cell: str) -> str:
+    """How a cell breaks one of the rules on cells."""
+    if code == "required-missing":
+        return "the cell is empty, a value is required"
+    return f"{shown(cell)} {_CELL_MESSAGES[code](field)}"
+
+
+def key_message(code: str, table: Table, fields: tuple[str, ...], value: str, first_line: int = 0) -> str:
+    """How a value of a key breaks a rule on keys; `first_line` is where a repeated one stands first."""
+    if code != "unknown-reference":
+        return f"{shown(value)} stands in line {first_line} already"
+    targets = [
+        f"{','.join(key.reference_fields)} of {key.resource}" for key in table.foreign_keys if key.fields == fields
+    ]
+    return f"{shown(value)} is no {' or '.join(targets)}"
+
+
+def row_message(sheet: Sheet, row: int) -> tuple[str, str]:
+    """The rule that a ragged row breaks, and how."""
+    if count := sheet.ragged[row]:
+        return "wrong-cell-count", f"the row has {count} cells, the header {len(sheet.table.columns)}"
+    return "blank-row", "all cells of the row are empty"
+
+
 def describe(finding: Finding, sheet: Sheet, remedy: str = "") -> Problem:
     """The problem that a finding is, with its place and its value, and a remedy better than its rule's."""
-    message = _MESSAGES[finding.code](sheet, finding)
-    return sheet.problem(finding.code, finding.row, finding.field, message, remedy)
+    code, row, table = finding.code, finding.row, sheet.table
+    if code in ROW_CODES:
+        _, message = row_message(sheet, row)
+    elif code in KEY_CODES:
+        fields = tuple(finding.field.split(","))
+        first = sheet.lines[first_row(sheet, code, fields, row)] if code != "unknown-reference" else 0
+        message = key_message(code, table, fields, sheet.value(row, fields), first)
+    else:
+        message = cell_message(code, table.field(finding.field), sheet.value(row, [finding.field]))
+    return sheet.problem(code, row, finding.field, message, remedy)
 
 
-def _value(sheet: Sheet, finding: Finding) -> str:
-    return shown(",".join(sheet.cells[name][finding.row] for name in finding.field.split(",")))
-
-
-def _breaks(rule: Callable[[Sheet, Finding], str]) -> Callable[[Sheet, Finding], str]:
-    return lambda sheet, finding: f"{_value(sheet, finding)} {rule(sheet, finding)}"
-
-
-def _declared(template: str) -> Callable[[Sheet, Finding], str]:
-    """A message with the properties of the contract's `Field`."""
-    return _breaks(lambda sheet, finding: template.format(field=sheet.table.field(finding.field)))
-
-
-def _stands_already(sheet: Sheet, finding: Finding) -> str:
-    return f"stands in line {sheet.first_line(finding.row, finding.field)} already"
-
-
-def _not_there(sheet: Sheet, finding: Finding) -> str:
-    fields = tuple(finding.field.split(","))
-    targets = [
-        f"{','.join(key.reference_fields)} of {key.resource}"
-        for key in sheet.table.foreign_keys
-        if key.fields == fields
-    ]
-    return f"is no {' or '.join(targets)}"
-
-
-def _cell_count(sheet: Sheet, finding: Finding) -> str:
-    return f"the row has {sheet.ragged[finding.row]} cells, the header {len(sheet.table.columns)}"
-
-
-_MESSAGES: Mapping[str, Callable[[Sheet, Finding], str]] = {
-    "type-error": _declared("is no {field.type}"),
-    "wrong-format": _declared("is no {field.format}"),
-    "required-missing": lambda sheet, finding: "the cell is empty, a value is required",
-    "value-not-allowed": _breaks(
-        lambda sheet, finding: f"is none of {', '.join(map(str, sheet.table.field(finding.field).enum))}"
-    ),
-    "pattern-mismatch": _declared("does not match the pattern {field.pattern}"),
-    "below-minimum": _declared("is below the minimum {field.minimum}"),
-    "above-maximum": _declared("is above the maximum {field.maximum}"),
-    "too-short": _declared("has fewer than {field.min_length} characters"),
-    "too-long": _declared("has more than {field.max_length} characters"),
-    "constraint-broken": _breaks(lambda sheet, finding: "breaks a constraint of the schema"),
-    "duplicate-key": _breaks(_stands_already),
-    "duplicate-value": _breaks(_stands_already),
-    "unknown-reference": _breaks(_not_there),
-    "blank-row": lambda sheet, finding: "all cells of the row are empty",
-    "wrong-cell-count": _cell_count,
-}
+def first_row(sheet: Sheet, code: str, fields: tuple[str, ...], row: int) -> int:
+    """The first row that has the key of `row` in `fields`."""
+    return repeated(values(sheet, fields), KeyRule(code, fields)).get(row, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ _CODES = {
     "missing-cell": "wrong-cell-count",
     "extra-cell": "wrong-cell-count",
 }
-_CONSTRAINTS = {
+CONSTRAINTS = {
     "required": "required-missing",
     "enum": "value-not-allowed",
     "pattern": "pattern-mismatch",
@@ -33,6 +34,8 @@ _CONSTRAINTS = {
     "maximum": "above-maximum",
     "minLength": "too-short",
     "maxLength": "too-long",
+    "exclusiveMinimum": "not-above-minimum",
+    "exclusiveMaximum": "not-below-maximum",
 }
 _FILE_FACTS = {"hash-count": "wrong-hash", "byte-count": "wrong-bytes", "row-count": "wrong-rows"}
 # What of a resource bears on its rows; the rest is judged with the descriptor.
@@ -120,13 +123,29 @@ def _load(package: Package, resources: list[dict[str, Any]]) -> list[Any]:
 def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
     """What the descriptor says of a table as far as it bears on its rows."""
     declared = package.tables[sheet.name].declared
-    fields = [
-        {key: value for key, value in field.items() if key not in _FOR_PEOPLE} for field in sheet.table.schema["fields"]
-    ]
+    fields = [_field(field) for field in sheet.table.schema["fields"]]
     return {
         **{key: declared[key] for key in _OF_ROWS if key in declared},
         "schema": {**sheet.table.schema, "fields": fields},
     }
+
+
+def _field(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """What a schema says of a field, without what frictionless does not know; it would refuse the whole table."""
+    field = {key: value for key, value in declared.items() if key not in _FOR_PEOPLE}
+    known = knows(str(field.get("type", "any")))
+    if isinstance(constraints := field.get("constraints"), dict) and known:
+        field["constraints"] = {name: value for name, value in constraints.items() if name in known}
+    return field
+
+
+@functools.cache
+def knows(kind: str) -> frozenset[str]:
+    """The constraints that frictionless knows on the fields of a type; none where it does not know the type."""
+    try:
+        return frozenset({*frictionless.system.select_field_class(kind).supported_constraints, "unique"})
+    except frictionless.FrictionlessException:
+        return frozenset()
 
 
 def _with_keys(resource: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> dict[str, Any]:
@@ -147,7 +166,7 @@ def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
     match error.type:
         case "constraint-error":
             [constraint] = re.findall(r'^constraint "(\w+)" is', error.note) or [""]
-            yield _CONSTRAINTS.get(constraint, "constraint-broken"), error.field_name
+            yield CONSTRAINTS.get(constraint, "constraint-broken"), error.field_name
         case "type-error" if table.field(error.field_name).format != "default":
             yield "wrong-format", error.field_name
         case "type-error":
@@ -158,7 +177,7 @@ def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
             yield "duplicate-value", error.field_name
         case "primary-key":
             # A key that is empty altogether is told by the rules on its cells.
-            if not all(sheet.cells[name][row] in sheet.missing for name in table.primary_key):
+            if not all(sheet.cells[name][row] in sheet.missing(name) for name in table.primary_key):
                 yield "duplicate-key", ",".join(table.primary_key)
         case "foreign-key":
             yield "unknown-reference", ",".join(error.field_names)

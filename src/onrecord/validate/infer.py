@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from onrecord.errors import PackageError
-from onrecord.validate.strict import MISSING_WORDS, PLAIN
+from onrecord.validate.forms import MISSING_WORDS, PLAIN
 
 _DELIMITERS = ",;\t|"
 # A column with fewer different values than this, each five times or more on average, is taken for a choice of them.

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import csv
+import bisect
+import codecs
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping
+import gzip
+import tempfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, overload
 
-from onrecord.contract import Resource, Table
+import polars as pl
+
+from onrecord.contract import Field, Resource, Table
 from onrecord.problems import Problem
 from onrecord.spans import Span
+from onrecord.validate.blocks import Block, CsvBlocks, Dialect, NotCsv
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.rules import problem, shown
 
-# The csv module's own limit of 131,072 characters is below the longest quotes.
-_CELL_LIMIT = 16 * 1024 * 1024
 _DIALECT = {
     "delimiter": "delimiter",
-    "quoteChar": "quotechar",
-    "doubleQuote": "doublequote",
-    "skipInitialSpace": "skipinitialspace",
+    "quoteChar": "quote_char",
+    "doubleQuote": "double_quote",
+    "escapeChar": "escape_char",
+    "skipInitialSpace": "skip_initial_space",
+    "commentChar": "comment_char",
+    "header": "header",
 }
-# Properties of a field that change how its cells are read.
-_OWN_READING = frozenset(
-    {"trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber", "missingValues", "categories"}
-)
+# What says nothing that a strict reader does not see by itself.
+_IDLE = {"$schema", "name", "title", "description", "lineTerminator", "caseSensitiveHeader", "csvddfVersion", "type"}
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+# Tables shrink to a tenth or so. What grows far more is made to fill the disk.
+_MAX_RATIO, _SMALL = 200, 16 * 1024 * 1024
 
 
 def integer(cell: str) -> int | None:
@@ -43,10 +53,45 @@ def span_of(start: str, end: str) -> Span | None:
     return Span(first, last) if first is not None and last is not None and 0 <= first < last else None
 
 
-def reads_plainly(table: Table, column: str) -> bool:
-    """Whether the cells of a column are read by the standard's defaults."""
-    [declared] = [declared for declared in table.schema["fields"] if declared["name"] == column]
-    return not _OWN_READING & declared.keys()
+class Lines(Sequence[int]):
+    """The line, from 1, where each row of a table starts, in little memory: most rows are one line."""
+
+    def __init__(self) -> None:
+        self._firsts: list[int] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    def add(self, block: Block) -> None:
+        """Adds the rows of the next block."""
+        self._firsts.append(self._length)
+        self._blocks.append(dataclasses.replace(block, frame=pl.DataFrame(), ragged={}))
+        self._length += len(block.frame)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, row: int) -> int: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[int]: ...
+    def __getitem__(self, row: int | slice) -> int | list[int]:
+        if isinstance(row, slice):
+            return [self[one] for one in range(*row.indices(self._length))]
+        if not 0 <= row < self._length:
+            raise IndexError(row)
+        number = bisect.bisect_right(self._firsts, row) - 1
+        return self._blocks[number].line(row - self._firsts[number])
+
+
+class _Cells(dict[str, list[str]]):
+    """The cells of columns as lists of text, made when they are asked for; empty where nothing stands."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        super().__init__()
+        self._frame = frame
+
+    def __missing__(self, column: str) -> list[str]:
+        return self.setdefault(column, self._frame[column].fill_null("").to_list())
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -56,16 +101,16 @@ class Sheet:
     Attributes:
         path: the file inside the package.
         table: what its schema declares.
-        cells: the cells of each column as text, empty where nothing stands; rows count from 0.
+        frame: the cells of the columns that were kept, as text, null where nothing stands; rows count from 0.
         lines: the line, from 1, where each row starts.
-        ragged: the rows that have another number of cells than the header, with that number; 0 for a row
+        ragged: the rows that have another number of cells than the schema has fields, with that number; 0 for a row
             without any value. Their cells are filled up or cut off, and judged no further.
     """
 
     path: str
     table: Table
-    cells: Mapping[str, list[str]]
-    lines: list[int]
+    frame: pl.DataFrame
+    lines: Sequence[int]
     ragged: Mapping[int, int]
 
     @property
@@ -74,13 +119,17 @@ class Sheet:
         return self.table.name
 
     @functools.cached_property
-    def missing(self) -> frozenset[str]:
-        """The texts that stand for a missing value."""
-        return _missing(self.table)
+    def cells(self) -> Mapping[str, list[str]]:
+        """The cells of each column as text, empty where nothing stands."""
+        return _Cells(self.frame)
+
+    def missing(self, column: str) -> tuple[str, ...]:
+        """The texts that stand for a missing value in a column."""
+        return self.table.field(column).missing_values
 
     def has(self, *columns: str) -> bool:
-        """Whether the table has all of `columns`."""
-        return set(columns) <= set(self.table.columns)
+        """Whether the sheet has all of `columns`."""
+        return set(columns) <= set(self.frame.columns)
 
     def records(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """The number and the cells in `columns` of each row, ragged rows left out."""
@@ -90,82 +139,75 @@ class Sheet:
 
     def key(self, row: int) -> str:
         """The value of a row's primary key, its parts joined by a comma."""
-        return ",".join(self.cells[name][row] for name in self.table.primary_key if self.has(name))
+        return self.value(row, [name for name in self.table.primary_key if self.has(name)])
 
-    @functools.cached_property
-    def _first_lines(self) -> dict[str, dict[tuple[str, ...], int]]:
-        return {}
-
-    def first_line(self, row: int, field: str) -> int:
-        """The first line that has the cells of `row` in the columns that `field` names, joined by commas."""
-        names = field.split(",")
-        if field not in self._first_lines:
-            first: dict[tuple[str, ...], int] = {}
-            for line, *cells in zip(self.lines, *(self.cells[name] for name in names), strict=True):
-                first.setdefault(tuple(cells), line)
-            self._first_lines[field] = first
-        return self._first_lines[field][tuple(self.cells[name][row] for name in names)]
+    def value(self, row: int, columns: Collection[str]) -> str:
+        """The cells of a row in `columns`, joined by commas."""
+        return ",".join(self.frame[row, name] or "" for name in columns)
 
     def problem(self, code: str, row: int, field: str, message: str, remedy: str = "") -> Problem:
         """A problem with a cell of `row`, or, where `field` is empty, with the row itself; see `rules.problem`."""
-        names = [name for name in field.split(",") if name and self.has(name)]
-        value = ",".join(self.cells[name][row] for name in names)
+        value = self.value(row, [name for name in field.split(",") if name and self.has(name)])
         place: dict[str, Any] = {"path": self.path, "line": self.lines[row], "key": self.key(row)}
         return problem(code, message, remedy=remedy, table=self.name, field=field, value=value, **place)
 
 
-def _missing(table: Table) -> frozenset[str]:
-    declared = table.schema.get("missingValues", [""])
-    values = declared if isinstance(declared, list) else [""]
-    return frozenset(str(value.get("value", "") if isinstance(value, dict) else value) for value in values)
+def present(field: Field) -> pl.Expr:
+    """The cells of a field with null for the missing ones."""
+    cells = pl.col(field.name)
+    if "" not in field.missing_values:
+        cells = cells.fill_null("")
+    words = writable(word for word in field.missing_values if word)
+    return pl.when(~cells.is_in(words)).then(cells).alias(field.name) if words else cells
 
 
-class _Lines:
-    """The lines of an open file, with a memory for what a csv reader does not tell."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-        self.number = 0
-        self.last = ""
-        self.has_mark = False
-        self.with_nul: list[int] = []
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        self.last = next(self._file)
-        self.number += 1
-        if self.number == 1 and self.last.startswith("\ufeff"):
-            self.has_mark = True
-            self.last = self.last[1:]
-        if "\0" in self.last:
-            self.with_nul.append(self.number)
-        return self.last
+def writable(words: Iterable[str]) -> list[str]:
+    """The words that can stand in a cell: JSON has halves of characters that UTF-8 has not."""
+    return [word for word in words if word.isascii() or word.encode("utf-8", "ignore").decode() == word]
 
 
 def why_unreadable(resource: Resource) -> str:
-    """Why a table cannot be read as CSV in UTF-8; empty where nothing speaks against it."""
+    """Why the rows of a table cannot be read; empty where nothing speaks against it."""
     declared, dialect = resource.declared, resource.declared.get("dialect", {})
-    kind = str(declared.get("format", Path(resource.path).suffix.removeprefix("."))).lower()
-    encoding = str(declared.get("encoding", "utf-8")).lower()
+    name = Path(resource.path).name.removesuffix(".gz")
+    kind = str(declared.get("format") or Path(name).suffix.removeprefix(".")).lower()
     if kind not in ("csv", "tsv"):
         return f"is no CSV file but {kind or 'of unknown kind'}"
-    if encoding not in ("utf-8", "utf8", "us-ascii"):
-        return f"is declared as {encoding}"
-    unknown = set(dialect) - {*_DIALECT, "$schema", "lineTerminator"} if isinstance(dialect, dict) else {"path"}
-    unknown -= {"header"} if isinstance(dialect, dict) and dialect.get("header") is True else set()
-    if unknown or "compression" in declared:
-        return f"uses {', '.join(sorted(unknown)) or 'compression'}, which this validator does not know"
+    encoding = declared.get("encoding", "utf-8")
     try:
-        csv.reader([], **_reader_options(resource))
+        codecs.lookup(encoding)
+    except (LookupError, TypeError, ValueError):
+        return f"is declared as {encoding!r}, which is no encoding that is known"
+    if declared.get("compression", "no") not in ("no", "", "gz"):
+        return f"is compressed as {declared['compression']!r}, which this validator does not know"
+    if not isinstance(dialect, dict):
+        return "has a dialect in another file, which this validator does not know"
+    if unknown := dialect.keys() - _DIALECT.keys() - _IDLE:
+        return f"uses {', '.join(sorted(unknown))} in its dialect, which this validator does not know"
+    try:
+        dialect_of(resource).reader(iter(()))
     except (TypeError, ValueError) as error:
         return f"has a dialect that is none: {error}"
     return ""
 
 
+def dialect_of(resource: Resource) -> Dialect:
+    """How the file of a resource is divided, as its descriptor says."""
+    declared = resource.declared.get("dialect", {})
+    stated = {ours: declared[theirs] for theirs, ours in _DIALECT.items() if theirs in declared}
+    if resource.path.removesuffix(".gz").endswith(".tsv"):
+        stated.setdefault("delimiter", "\t")
+    return Dialect(**stated)
+
+
 def read_sheet(
-    resource: Resource, table: Table, path: Path, *, header_only: bool = False
+    resource: Resource,
+    table: Table,
+    path: Path,
+    *,
+    header_only: bool = False,
+    keep: Collection[str] | None = None,
+    see: Callable[[Block, int], None] | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
     """The sheet in the file at `path`, None where its rows cannot be judged; what is wrong with the file.
 
@@ -174,90 +216,92 @@ def read_sheet(
         table: what its schema declares.
         path: where the file is.
         header_only: whether to stop behind the header; the sheet is None then.
+        keep: the columns that the sheet is to have; all where None.
+        see: called with each block of rows and the number of its first row, all columns being there.
     """
     place = {"path": resource.path, "table": table.name}
     found: list[Problem] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    ragged: dict[int, int] = {}
-    returns: list[int] = []
-    width, missing = len(table.columns), _missing(table)
-    header: list[str] | None = None
-    csv.field_size_limit(_CELL_LIMIT)
-    with path.open(encoding="utf-8", newline="") as file:
-        source = _Lines(file)
-        start = 1
-        try:
-            for cells in csv.reader(source, strict=True, **_reader_options(resource)):
-                if source.last.endswith(("\r\n", "\r")):
-                    returns.append(source.number)
-                if header is None:
-                    header = cells
-                    if told := _header_difference(header, table):
-                        hint = hint_for_header(header, table.columns)
-                        found.append(problem("wrong-header", told, remedy=hint, line=1, **place))
-                        break
-                    if header_only:
-                        break
-                else:
-                    if missing.issuperset(cells):
-                        ragged[len(rows)] = 0
-                    elif len(cells) != width:
-                        ragged[len(rows)] = len(cells)
-                    if len(cells) != width:
-                        cells = [*cells, *[""] * (width - len(cells))][:width]
-                    rows.append(cells)
-                    lines.append(start)
-                start = source.number + 1
-        except UnicodeDecodeError as error:
-            told, hint = f"the line is not UTF-8: {error.reason}", hint_for_encoding(path)
-            return None, [problem("not-utf8", told, remedy=hint, line=_bad_line(path), **place)]
-        except csv.Error as error:
-            return None, [problem("not-csv", f"the row is not CSV: {error}", line=start, **place)]
+    lines, ragged = Lines(), dict[int, int]()
+    kept = [name for name in table.columns if keep is None or name in keep]
+    frames: list[pl.DataFrame] = []
+    try:
+        with _opened(path, resource) as file:
+            if file.read(3) == codecs.BOM_UTF8:
+                found.append(problem("byte-order-mark", "the file begins with a byte order mark", line=1, **place))
+            else:
+                file.seek(0)
+            blocks = CsvBlocks(file, dialect := dialect_of(resource))
+            if dialect.header and (defect := _header_defect(blocks.header(), table, place)):
+                return None, [*found, defect]
+            if header_only:
+                return None, found
+            for block in blocks.blocks(table.columns):
+                first, blank = len(lines), dict.fromkeys(_blank_rows(block.frame, table), 0)
+                block = dataclasses.replace(block, ragged={**block.ragged, **blank})
+                ragged |= {first + row: count for row, count in block.ragged.items()}
+                if see:
+                    see(block, first)
+                lines.add(block)
+                frames.append(block.frame.select(kept))
+    except NotCsv as error:
+        hint = hint_for_encoding(path) if error.code == "not-utf8" else ""
+        return None, [problem(error.code, str(error), remedy=hint, line=error.line, **place)]
+    except (UnicodeDecodeError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]
+    marks = blocks.marks
+    found += [problem("nul-character", "the line holds a NUL character", line=line, **place) for line in marks.nul]
+    if marks.returns:
+        told = f"{marks.returns:,} lines end with a carriage return, this one first"
+        found.append(problem("carriage-return", told, line=marks.first_return, **place))
+    return Sheet(
+        resource.path, table, pl.concat([pl.DataFrame(schema=dict.fromkeys(kept, pl.String)), *frames]), lines, ragged
+    ), found
+
+
+@contextlib.contextmanager
+def _opened(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
+    """The file of a resource as UTF-8, unpacked; a copy where it is not so by itself."""
+    encoding = codecs.lookup(resource.declared.get("encoding", "utf-8")).name
+    packed = resource.declared.get("compression", "gz" if path.suffix == ".gz" else "no") == "gz"
+    with path.open("rb") as file:
+        if not packed and encoding in _UTF8:
+            yield file
+            return
+        with tempfile.TemporaryFile() as copy:
+            source: Any = gzip.GzipFile(fileobj=file) if packed else file
+            decoder = codecs.getincrementaldecoder(encoding)()
+            limit = max(_SMALL, _MAX_RATIO * path.stat().st_size)
+            while chunk := source.read(1 << 20):
+                copy.write(chunk if encoding in _UTF8 else decoder.decode(chunk).encode())
+                if copy.tell() > limit:
+                    raise EOFError(f"it grows to more than {_MAX_RATIO} times its size; do not use this file")
+            copy.write(b"" if encoding in _UTF8 else decoder.decode(b"", final=True).encode())
+            copy.seek(0)
+            yield copy
+
+
+def _blank_rows(frame: pl.DataFrame, table: Table) -> list[int]:
+    """The rows in which every cell is missing."""
+    blank = pl.Series([True]).new_from_index(0, len(frame))
+    for name in table.columns:
+        blank &= frame.select(present(table.field(name)).is_null() | pl.col(name).is_null()).to_series()
+        if not blank.any():
+            return []
+    return blank.arg_true().to_list()
+
+
+def _header_defect(header: list[str] | None, table: Table, place: Mapping[str, str]) -> Problem | None:
+    """How a header differs from the fields of a table; None where it does not."""
     if header is None:
-        return None, [problem("wrong-header", "the file is empty", line=1, **place)]
-    if source.has_mark:
-        found.append(problem("byte-order-mark", "the file begins with a byte order mark", line=1, **place))
-    found += [
-        problem("nul-character", "the line holds a NUL character", line=line, **place) for line in source.with_nul
-    ]
-    if returns:
-        told = f"{len(returns):,} lines end with a carriage return, this one first"
-        found.append(problem("carriage-return", told, line=returns[0], **place))
-    if header_only or any(defect.code == "wrong-header" for defect in found):
-        return None, found
-    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in table.columns]
-    return Sheet(resource.path, table, dict(zip(table.columns, columns, strict=True)), lines, ragged), found
-
-
-def _reader_options(resource: Resource) -> dict[str, Any]:
-    dialect = resource.declared.get("dialect", {})
-    options: dict[str, Any] = {"delimiter": "\t"} if resource.path.endswith(".tsv") else {}
-    return options | {_DIALECT[name]: value for name, value in dialect.items() if name in _DIALECT}
-
-
-def _header_difference(header: list[str], table: Table) -> str:
-    """How a header differs from the fields of a table; empty where it does not."""
+        return problem("wrong-header", "the file is empty", line=1, **place)
     if tuple(header) == table.columns:
-        return ""
+        return None
     lacking = [name for name in table.columns if name not in header]
     unknown = [name for name in header if name not in table.columns]
     parts = [
         f"the header lacks {', '.join(lacking)}" if lacking else "",
         f"the header has {', '.join(map(shown, unknown))}, which the schema does not know" if unknown else "",
     ]
-    return (
-        "; ".join(filter(None, parts))
-        or f"the columns stand in another order than the schema's {', '.join(table.columns)}"
-    )
-
-
-def _bad_line(path: Path) -> int:
-    """The first line of a file that is not UTF-8; a decoder that reads in blocks cannot tell it."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return 0
+    other = f"the columns stand in another order than the schema's {', '.join(table.columns)}"
+    told = "; ".join(filter(None, parts)) or other
+    return problem("wrong-header", told, remedy=hint_for_header(header, table.columns), line=1, **place)

@@ -7,11 +7,12 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from onrecord.contract import DESCRIPTOR, TABLES, Field, Package, Resource, inside
+from onrecord.contract import DESCRIPTOR, TABLES, Package, Resource, inside
 from onrecord.problems import Problem
+from onrecord.validate.columns import Column
+from onrecord.validate.findings import INCOMPLETE_KEY
 from onrecord.validate.rules import problem, shown
-from onrecord.validate.semantic.spans import WORDS_OF_TEXT
-from onrecord.validate.sheets import Sheet, reads_plainly
+from onrecord.validate.sheets import Sheet, present
 
 _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
@@ -19,21 +20,6 @@ _SEMVER = re.compile(
 )
 # Files that may stand beside the tables and the texts without being listed.
 _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
-# The one form of a value that all readers take in the same way, by type.
-PLAIN = {
-    "integer": re.compile(r"0|-?[1-9][0-9]*"),
-    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"),
-    "boolean": re.compile(r"true|false"),
-}
-_PLAIN_FORMS = {
-    "integer": "digits alone, as 12",
-    "number": "digits and a point, as 0.5",
-    "boolean": "true or false",
-}
-# Words that programs write where nothing should stand.
-MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
-# Columns that hold words of an article, where a company may be called NA and an answer may be "None".
-_WORDS_OF_TEXT = {"name", "exact", "text", "cue"}.union(*WORDS_OF_TEXT.values())
 
 
 def package_problems(package: Package) -> Iterator[Problem]:
@@ -133,31 +119,13 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
         rejected: table, line and column of the cells that an engine has rejected.
     """
     for field in sheet.table.fields:
-        if not reads_plainly(sheet.table, field.name):
-            continue
-        is_text = sheet.name in TABLES and field.name in _WORDS_OF_TEXT
-        words = frozenset() if is_text else MISSING_WORDS
-        told = {cell: _form_defect(field, cell, words) for cell in set(sheet.cells[field.name]) - sheet.missing}
-        if not any(told.values()):
-            continue
-        for row, cell in sheet.records(field.name):
-            if (defect := told.get(cell)) and (sheet.name, sheet.lines[row], field.name) not in rejected:
+        column = Column.of(sheet.table, field)
+        cells = sheet.frame.select(present(field)).to_series()
+        for row, cell in column.faulty(cells, lambda cell, column=column: column.form(cell) is not None):  # type: ignore[misc]
+            defect = column.form(cell)
+            if defect and row not in sheet.ragged and (sheet.name, sheet.lines[row], field.name) not in rejected:
                 yield sheet.problem(defect[0], row, field.name, defect[1])
     yield from _incomplete_keys(sheet)
-
-
-def _form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple[str, str] | None:
-    """Code and message of what is wrong with the form of a cell."""
-    if field.type in PLAIN and not PLAIN[field.type].fullmatch(cell):
-        plain = f"the plain form of its {field.type}: {_PLAIN_FORMS[field.type]}"
-        return "loose-form", f"{shown(cell)} is not {plain}"
-    if field.type != "string":
-        return None
-    if cell != cell.strip():
-        return "padded-value", f"{shown(cell)} begins or ends with white space"
-    if cell in missing_words and not field.enum:
-        return "missing-word", f"{shown(cell)} stands where nothing should"
-    return None
 
 
 def _incomplete_keys(sheet: Sheet) -> Iterator[Problem]:
@@ -165,5 +133,5 @@ def _incomplete_keys(sheet: Sheet) -> Iterator[Problem]:
     names = [name for name in sheet.table.primary_key if sheet.has(name) and not sheet.table.field(name).required]
     for name in names:
         for row, cell in sheet.records(name):
-            if cell in sheet.missing:
-                yield sheet.problem("incomplete-key", row, name, "the cell is empty, yet part of the primary key")
+            if cell in sheet.missing(name):
+                yield sheet.problem("incomplete-key", row, name, INCOMPLETE_KEY)

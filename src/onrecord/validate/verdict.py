@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from importlib.metadata import version
 from pathlib import Path
 
-from onrecord.contract import DESCRIPTOR, Package, inside, read_package
+from onrecord.contract import DESCRIPTOR, TABLES, Package, inside, read_package
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.problems import Problem, sort_problems
-from onrecord.validate import declared, frictionless_engine, semantic, strict
+from onrecord.validate import declared, semantic, shapes, strict
+from onrecord.validate.fast_engine import TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
+from onrecord.validate.keys import key_columns
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
 
-ENGINES = ("frictionless", "pandera")
+# Who judges the rows by the schemas: frictionless and Pandera, side by side; polars alone; frictionless alone.
+ENGINES = ("both", "fast", "frictionless")
+# Above this many bytes of tables the fast engine judges alone unless told otherwise: frictionless takes six seconds
+# here.
+BOTH_UP_TO = 10 * 1024 * 1024
+_LIBRARIES = {"both": ("frictionless", "pandera"), "fast": ("polars",), "frictionless": ("frictionless",)}
+_HOW_TO_ASK_BOTH = "the fast engine judged them alone; --engine both asks frictionless and Pandera"
 # How far a judgement goes: descriptor, sizes, hashes and headers; every row; rows against texts and each other.
 LEVELS = ("quick", "rows", "deep")
 
@@ -60,7 +68,13 @@ class Verdict:
         return tuple(problem for problem in self.problems if problem.severity == "warning")
 
 
-def validate(package: str | Path = ".", texts: str | Path | None = None, *, level: str = "deep") -> list[Problem]:
+def validate(
+    package: str | Path = ".",
+    texts: str | Path | None = None,
+    *,
+    level: str = "deep",
+    engine: str | None = None,
+) -> list[Problem]:
     """All defects of a package, sorted: errors, and warnings that leave it valid (`Problem.severity`).
 
     Args:
@@ -68,40 +82,55 @@ def validate(package: str | Path = ".", texts: str | Path | None = None, *, leve
         texts: folder with the articles' texts, where the package does not carry them.
         level: how far to go: `quick` looks at the descriptor, at sizes, hashes and headers; `rows` also at every row by
             the schemas; `deep` also compares rows with the texts and with each other.
+        engine: who judges rows by the schemas: `both`, frictionless and Pandera; `fast`, the rules that Pandera gets,
+            run by polars alone; `frictionless` alone. None takes both for tables of up to 10 MiB and fast for larger
+            ones.
 
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
-        ValueError: there is no such level.
+        ValueError: there is no such level, or no such engine.
     """
-    return list(judge(package, texts, level=level).problems)
+    return list(judge(package, texts, level=level, engine=engine).problems)
 
 
-def judge(package: str | Path = ".", texts: str | Path | None = None, *, level: str = "deep") -> Verdict:
+def judge(
+    package: str | Path = ".",
+    texts: str | Path | None = None,
+    *,
+    level: str = "deep",
+    engine: str | None = None,
+) -> Verdict:
     """What `validate` finds, together with what was judged; takes and raises the same."""
-    if level not in LEVELS:
-        raise ValueError(f"{level!r} is none of {', '.join(LEVELS)}")
+    for value, allowed in ((level, LEVELS), (engine, (None, *ENGINES))):
+        if value not in allowed:
+            raise ValueError(f"{value!r} is none of {', '.join(map(str, allowed))}")
     supplied = None if texts is None else Path(texts)
     if supplied and not supplied.is_dir():
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
         with opened(Path(package)) as folder:
-            return _judge(read_package(folder), supplied, level)
+            return _judge(read_package(folder), supplied, level, engine)
     except OSError as error:
         raise PackageError(f"{error.filename or package}: {error.strerror or error}; check the rights") from error
 
 
-def _judge(package: Package, supplied: Path | None, level: str) -> Verdict:
+def _judge(package: Package, supplied: Path | None, level: str, engine: str | None) -> Verdict:
     _refuse_broken_schemas(package)
-    problems = [*frictionless_engine.judge_descriptor(package), *strict.package_problems(package)]
+    problems = [*shapes.package_shape(package), *strict.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
         problems += strict.file_problems(package, resource)
-    sheets, form, notes = _read_sheets(package, header_only=level == "quick")
-    notes += [
-        f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
-        for profile in sorted(frictionless_engine.unknown_profiles(package))
-    ]
-    problems += form
+    notes: list[str] = []
+    if engine is None:
+        engine = "both" if _size(package) <= BOTH_UP_TO else "fast"
+        if engine == "fast" and level != "quick":
+            notes.append(f"tables of more than {BOTH_UP_TO >> 20} MiB: {_HOW_TO_ASK_BOTH}")
+    if engine != "fast" and level != "quick":
+        problems += _by_frictionless(package, problems, notes)
+    is_own = level == "deep" and not package.tables.keys().isdisjoint(TABLES)
+    reading = _read(package, engine, header_only=level == "quick", keep_all=is_own or engine != "fast")
+    problems += reading.problems
+    sheets = reading.sheets
     if level == "quick":
         return Verdict(tuple(sort_problems(problems)), tuple(notes), dict.fromkeys(package.tables, 0), 0, 0, (), level)
     for name, sheet in sheets.items():
@@ -109,10 +138,13 @@ def _judge(package: Package, supplied: Path | None, level: str) -> Verdict:
     problems += strict.empty_problems(package, sheets)
     if strict.is_untouched(package, sheets):
         notes.append("no articles yet: put texts into seeds/ and run convert")
-    problems += list(_contract_problems(package, sheets, problems))
-    engines = tuple(f"{engine} {version(engine)}" for engine in ENGINES)
+    if engine == "fast":
+        problems += row_problems(sheets, reading.rejected)
+    else:
+        problems += list(_contract_problems(package, sheets, problems, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
-    if level == "rows":
+    engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
+    if not is_own:
         return Verdict(tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level)
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
     problems += semantic.judge(semantic.Book(sheets, texts))
@@ -133,6 +165,24 @@ def _judge(package: Package, supplied: Path | None, level: str) -> Verdict:
     )
 
 
+def _size(package: Package) -> int:
+    """How many bytes the tables have."""
+    files = (inside(package.folder, resource.path) for resource in package.tables.values())
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _by_frictionless(package: Package, found: list[Problem], notes: list[str]) -> Iterator[Problem]:
+    """What frictionless finds in a descriptor in which nothing else was found."""
+    from onrecord.validate import frictionless_engine
+
+    notes += [
+        f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
+        for profile in sorted(frictionless_engine.unknown_profiles(package))
+    ]
+    if not any(defect.code == "descriptor-error" for defect in found):
+        yield from frictionless_engine.judge_descriptor(package)
+
+
 def _refuse_broken_schemas(package: Package) -> None:
     """Refuses what no engine can take."""
     for resource in package.tables.values():
@@ -140,37 +190,62 @@ def _refuse_broken_schemas(package: Package) -> None:
             where = f"{package.folder / DESCRIPTOR}: table {resource.name}, field {field.name}"
             if not all(isinstance(word, str) for word in (field.name, field.type, field.format)):
                 raise PackageError(f"{where}: name, type and format of a field must be strings; mend the schema")
+            if field.name.encode("utf-8", "ignore").decode() != field.name:
+                raise PackageError(f"{where}: no file in UTF-8 can have that name in its header; mend the schema")
             try:
                 re.compile(field.pattern or "")
-            except (re.error, TypeError) as error:
+            except (re.error, OverflowError, RecursionError, TypeError) as error:
                 told = f"the pattern {field.pattern!r} is no regular expression ({error})"
                 raise PackageError(f"{where}: {told}; mend the schema") from None
 
 
-def _read_sheets(package: Package, *, header_only: bool) -> tuple[dict[str, Sheet], list[Problem], list[str]]:
-    """The tables whose rows can be judged, what is wrong with the files, notes on tables of other kinds."""
-    sheets: dict[str, Sheet] = {}
-    problems: list[Problem] = []
-    notes: list[str] = []
-    for name, resource in package.tables.items():
-        path = inside(package.folder, resource.path)
-        assert resource.table
+@dataclasses.dataclass
+class _Reading:
+    """What came of reading the tables: those whose rows can be judged, problems, and the rejected rows by column."""
+
+    sheets: dict[str, Sheet] = dataclasses.field(default_factory=dict)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    rejected: dict[str, Mapping[str, Set[int]]] = dataclasses.field(default_factory=dict)
+
+
+def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -> _Reading:
+    """Reads the tables; the fast engine judges their cells as they go by."""
+    reading = _Reading()
+    tables = {name: resource.table for name, resource in package.tables.items() if resource.table}
+    for name, table in tables.items():
+        resource = package.tables[name]
+        path, place = inside(package.folder, resource.path), {"path": resource.path, "table": name}
         if reason := why_unreadable(resource):
-            notes.append(f"{resource.path} {reason}; its rows were not judged")
-        elif path.is_file():
-            sheet, form = read_sheet(resource, resource.table, path, header_only=header_only)
-            problems += form
-            if sheet:
-                sheets[name] = sheet
-    return sheets, problems, notes
+            reading.problems.append(problem("not-judged", f"the table {reason}; its rows were not judged", **place))
+            continue
+        if not path.is_file():
+            continue
+        judge = TableJudge(table, resource.path) if engine == "fast" and not header_only else None
+        keep = None if keep_all else key_columns(table, tables)
+        see = judge.see if judge else None
+        sheet, form = read_sheet(resource, table, path, header_only=header_only, keep=keep, see=see)
+        reading.problems += form
+        if sheet:
+            reading.sheets[name] = sheet
+            if judge:
+                reading.problems += judge.problems()
+                reading.rejected[name] = judge.rejected
+    return reading
 
 
-def _contract_problems(package: Package, sheets: Mapping[str, Sheet], found: list[Problem]) -> Iterator[Problem]:
-    """What the engines and the strict layer find in the rows."""
-    from onrecord.validate import crosscheck, pandera_engine  # slow to import; a quick look needs neither
+def _contract_problems(
+    package: Package, sheets: Mapping[str, Sheet], found: list[Problem], *, alone: bool
+) -> Iterator[Problem]:
+    """What frictionless, alone or with Pandera, and the strict layer find in the rows."""
+    from onrecord.validate import crosscheck, frictionless_engine
 
     contract, facts = frictionless_engine.judge(package, sheets)
-    settled = list(crosscheck.settle(contract, pandera_engine.judge(sheets), sheets))
+    if alone:
+        settled = list(crosscheck.settle(contract, None, sheets))
+    else:
+        from onrecord.validate import pandera_engine
+
+        settled = list(crosscheck.settle(contract, pandera_engine.judge(sheets), sheets))
     yield from settled
     known = {(defect.table, defect.code) for defect in found}
     for table, code in sorted(facts - known):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import polars as pl
+
 from onrecord.contract import Table, parse_table
 from onrecord.problems import sort_problems
 from onrecord.validate.crosscheck import settle
@@ -13,7 +17,7 @@ SCHEMA = {
         {"name": "id", "type": "string", "constraints": {"required": True}},
         {"name": "count", "type": "integer", "constraints": {"minimum": 1}},
         {"name": "code", "type": "string", "constraints": {"unique": True}},
-        {"name": "place", "type": "geopoint"},
+        {"name": "place", "type": "string", "format": "wkt"},
     ],
     "primaryKey": ["id"],
     "uniqueKeys": [["id", "code"]],
@@ -21,8 +25,15 @@ SCHEMA = {
 }
 THINGS: Table = parse_table("things", SCHEMA, "here")
 CELLS = {"id": ["a", "b"], "count": ["0", "x"], "code": ["p", "p"], "place": ["", "north"]}
-SHEET = Sheet("data/things.csv", THINGS, CELLS, lines=[2, 3], ragged={})
-CODES = Sheet("data/codes.csv", parse_table("codes", {"fields": []}, "here"), {}, lines=[], ragged={})
+
+
+def sheet_of(cells: Mapping[str, list[str]], ragged: Mapping[int, int] | None = None) -> Sheet:
+    """Two rows of `things`."""
+    return Sheet("data/things.csv", THINGS, pl.DataFrame(cells), lines=[2, 3], ragged=ragged or {})
+
+
+SHEET = sheet_of(CELLS)
+CODES = Sheet("data/codes.csv", parse_table("codes", {"fields": []}, "here"), pl.DataFrame(), lines=[], ragged={})
 
 
 def settled(contract: set[Finding], pandera: set[Finding], sheet: Sheet = SHEET) -> list[str]:
@@ -76,7 +87,7 @@ def test_a_key_that_only_one_rejects() -> None:
 
 def test_a_row_that_only_one_finds_ragged() -> None:
     """The form of rows is compared with what the reading of the file found."""
-    ragged = Sheet("data/things.csv", THINGS, CELLS, lines=[2, 3], ragged={1: 2})
+    ragged = sheet_of(CELLS, {1: 2})
     assert settled(set(), set(), ragged) == [
         disagreement("data/things.csv:3: b", "pandera rejects the row (wrong-cell-count), frictionless accepts it"),
         "data/things.csv:3: b: the row has 2 cells, the header 4; restore the row [wrong-cell-count]",
@@ -93,13 +104,13 @@ def test_rejecting_a_cell_for_different_reasons_is_agreement() -> None:
 
 def test_what_only_one_engine_knows_is_no_disagreement() -> None:
     """Types that the mapper leaves to frictionless, other constraints, and uniqueKeys are told without a comparison."""
-    contract = {Finding("things", 1, "place", "type-error"), Finding("things", 0, "count", "constraint-broken")}
+    contract = {Finding("things", 1, "place", "wrong-format"), Finding("things", 0, "count", "constraint-broken")}
     pandera = {Finding("things", 1, "id,code", "duplicate-value")}
     cells = {**CELLS, "id": ["a", "a"]}
-    assert settled(contract, pandera, Sheet("data/things.csv", THINGS, cells, lines=[2, 3], ragged={})) == [
+    assert settled(contract, pandera, sheet_of(cells)) == [
         "data/things.csv:2: a count: '0' breaks a constraint of the schema; correct the cell [constraint-broken]",
         "data/things.csv:3: a id,code: 'a,p' stands in line 2 already; correct the cell [duplicate-value]",
-        "data/things.csv:3: a place: 'north' is no geopoint; correct the cell [type-error]",
+        "data/things.csv:3: a place: 'north' is no wkt; correct the cell [wrong-format]",
     ]
 
 

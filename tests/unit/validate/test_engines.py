@@ -10,7 +10,7 @@ import frictionless
 import pytest
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, data_path, own_tables, read_package, schema_path
+from onrecord.contract import DESCRIPTOR, data_path, read_package, schema_path
 from onrecord.validate import frictionless_engine, pandera_engine
 from onrecord.validate.findings import Finding
 from onrecord.validate.sheets import Sheet, read_sheet
@@ -179,37 +179,6 @@ def test_a_foreign_key_of_several_columns(tmp_path: Path) -> None:
     folder = package_of(tmp_path, *rows, schema={"fields": fields, "foreignKeys": [key]})
     found = {Finding("things", row, "of_id,of_part", "unknown-reference") for row in (2, 3)}
     assert judgements(folder) == (found, found)
-
-
-@pytest.mark.parametrize(
-    ("field", "known"),
-    [
-        ({"type": "string"}, True),
-        ({"type": "date"}, True),
-        ({"type": "string", "format": "uri"}, True),
-        ({"type": "any"}, True),
-        ({"type": "string", "format": "wkt"}, False),
-        ({"type": "date", "format": "%d.%m.%Y"}, False),
-        ({"type": "boolean", "trueValues": ["yes"]}, False),
-        ({"type": "number", "decimalChar": ","}, False),
-        ({"type": "geopoint"}, False),
-    ],
-)
-def test_pandera_judges_only_what_it_reads_as_the_standard_does(
-    field: dict[str, Any], known: bool, tmp_path: Path
-) -> None:
-    """Columns in forms that the mapper does not know are left to frictionless alone."""
-    folder = package_of(tmp_path, schema={"fields": [{"name": "x", **field}]})
-    table = read_package(folder).tables["things"].table
-    assert table
-    assert pandera_engine.knows(table, "x") is known
-
-
-@pytest.mark.parametrize("name", own_tables())
-def test_pandera_knows_every_column_of_the_project(name: str) -> None:
-    """No column of the project's own tables is left to one engine."""
-    table = own_tables()[name]
-    assert [column for column in table.columns if not pandera_engine.knows(table, column)] == []
 
 
 def test_frictionless_judges_the_other_tables_where_it_refuses_one(small_package: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,19 @@ def read(tmp_path: Path, content: str, **declared: Any) -> tuple[Sheet | None, l
     return sheet, [str(problem) for problem in problems]
 
 
+def cells(sheet: Sheet) -> dict[str, list[str]]:
+    """The cells of all columns."""
+    return {name: sheet.cells[name] for name in TABLE.columns}
+
+
 def test_lines_are_counted_in_the_file(tmp_path: Path) -> None:
     """A row starts where an editor shows it, whatever line breaks the cells before it hold."""
     sheet, problems = read(tmp_path, 'id,text\na,"one\ntwo\r\nthree\rfour"\nb,five\n')
     assert sheet
     assert problems == []
-    assert sheet.cells == {"id": ["a", "b"], "text": ["one\ntwo\r\nthree\rfour", "five"]}
-    assert sheet.lines == [2, 6]
-    assert (sheet.key(1), sheet.first_line(1, "text")) == ("b", 6)
+    assert cells(sheet) == {"id": ["a", "b"], "text": ["one\ntwo\r\nthree\rfour", "five"]}
+    assert (list(sheet.lines), sheet.lines[1:]) == ([2, 5], [5])
+    assert (sheet.key(1), sheet.value(1, ["text", "id"])) == ("b", "five,b")
 
 
 def test_cells_keep_what_other_readers_drop(tmp_path: Path) -> None:
@@ -49,7 +55,7 @@ def test_ragged_rows_are_marked(tmp_path: Path) -> None:
     sheet, problems = read(tmp_path, "id,text\na\nb,c,d\n\n,\ne,f\n")
     assert sheet
     assert problems == []
-    assert sheet.cells == {"id": ["a", "b", "", "", "e"], "text": ["", "c", "", "", "f"]}
+    assert cells(sheet) == {"id": ["a", "b", "", "", "e"], "text": ["", "c", "", "", "f"]}
     assert sheet.ragged == {0: 1, 1: 3, 2: 0, 3: 0}
     assert list(sheet.records("id", "text")) == [(4, "e", "f")]
 
@@ -58,7 +64,7 @@ def test_the_dialect_is_followed(tmp_path: Path) -> None:
     """Other separators and quotation marks are read as the descriptor says."""
     sheet, _ = read(tmp_path, "id;text\na;'b;c'\n", dialect={"delimiter": ";", "quoteChar": "'"})
     assert sheet
-    assert sheet.cells == {"id": ["a"], "text": ["b;c"]}
+    assert cells(sheet) == {"id": ["a"], "text": ["b;c"]}
 
 
 def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
@@ -79,15 +85,55 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ({}, ""),
         ({"encoding": "UTF-8", "format": "csv", "dialect": {"delimiter": ",", "header": True}}, ""),
         ({"path": "data/notes.tsv"}, ""),
+        ({"path": "data/notes.csv.gz"}, ""),
+        ({"encoding": "latin-1", "dialect": {"header": False, "commentChar": "#"}}, ""),
         ({"path": "data/notes.xlsx"}, "is no CSV file but xlsx"),
-        ({"encoding": "latin-1"}, "is declared as latin-1"),
-        ({"dialect": {"header": False}}, "uses header, which this validator does not know"),
-        ({"dialect": {"commentChar": "#"}}, "uses commentChar, which this validator does not know"),
-        ({"dialect": "dialect.json"}, "uses path, which this validator does not know"),
-        ({"compression": "gz"}, "uses compression, which this validator does not know"),
+        ({"encoding": "runes"}, "is declared as 'runes', which is no encoding that is known"),
+        ({"dialect": {"headerRows": [1, 2]}}, "uses headerRows in its dialect, which this validator does not know"),
+        ({"dialect": "dialect.json"}, "has a dialect in another file, which this validator does not know"),
+        ({"compression": "zip"}, "is compressed as 'zip', which this validator does not know"),
         ({"dialect": {"delimiter": 5}}, 'has a dialect that is none: "delimiter" must be string, not int'),
     ],
 )
 def test_tables_of_other_kinds_are_told_apart(declared: dict[str, Any], reason: str) -> None:
-    """What cannot be read as CSV in UTF-8 is not judged by guessing."""
+    """What cannot be read as CSV is not judged by guessing."""
     assert why_unreadable(resource(**declared)) == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "declared"),
+    [
+        ("notes.csv", "id,text\nä,ö\n".encode("latin-1"), {"encoding": "iso-8859-1"}),
+        ("notes.csv", "id,text\nä,ö\n".encode("utf-16"), {"encoding": "utf-16"}),
+        ("notes.csv.gz", gzip.compress("id,text\nä,ö\n".encode()), {"path": "data/notes.csv.gz"}),
+        ("notes.csv", gzip.compress("id,text\nä,ö\n".encode()), {"compression": "gz"}),
+        ("notes.csv", "# two\nä,ö\n".encode(), {"dialect": {"header": False, "commentChar": "#"}}),
+    ],
+)
+def test_files_of_other_forms(name: str, content: bytes, declared: dict[str, Any], tmp_path: Path) -> None:
+    """Other encodings, packed files, comments and tables without a header are read as the descriptor says."""
+    (tmp_path / name).write_bytes(content)
+    sheet, problems = read_sheet(resource(**declared), TABLE, tmp_path / name)
+    assert sheet
+    assert (problems, cells(sheet)) == ([], {"id": ["ä"], "text": ["ö"]})
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "told"),
+    [
+        (
+            gzip.compress(bytes(100 << 20)),
+            {"compression": "gz"},
+            "it grows to more than 200 times its size",
+        ),
+        (b"id,text\n", {"compression": "gz"}, "the file cannot be read: Not a gzipped file"),
+        ("id,text\n".encode("utf-16")[:-1], {"encoding": "utf-16"}, "the file cannot be read: 'utf-16"),
+    ],
+)
+def test_files_that_cannot_be_unpacked(content: bytes, declared: dict[str, Any], told: str, tmp_path: Path) -> None:
+    """A file that would fill the disk, or is not what it should be, is one problem."""
+    path = tmp_path / "notes.csv"
+    path.write_bytes(content)
+    sheet, [problem] = read_sheet(resource(**declared), TABLE, path)
+    assert (sheet, problem.code) == (None, "not-readable")
+    assert told in problem.message

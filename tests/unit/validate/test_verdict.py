@@ -11,7 +11,7 @@ import pytest
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, schema_path
 from onrecord.errors import PackageError
-from onrecord.validate import LEVELS, judge, validate
+from onrecord.validate import ENGINES, LEVELS, judge, validate
 
 from ...small_package import BUILDERS, edit_bytes, edit_cell, edit_descriptor, quote_id
 
@@ -107,16 +107,24 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("declared", "note"),
+    ("declared", "reason"),
     [
-        ({"format": "xlsx"}, "things.csv is no CSV file but xlsx; its rows were not judged"),
-        ({"encoding": "latin-1"}, "things.csv is declared as latin-1; its rows were not judged"),
+        ({"format": "xlsx"}, "the table is no CSV file but xlsx; its rows were not judged"),
+        (
+            {"dialect": {"headerRows": [1]}},
+            "the table uses headerRows in its dialect",
+        ),
     ],
 )
-def test_a_table_that_cannot_be_judged_is_noted(declared: dict[str, Any], note: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_that_cannot_be_judged_is_told(
+    declared: dict[str, Any], reason: str, engine: str, tmp_path: Path
+) -> None:
     """A silence would look like a judgement."""
-    verdict = judge(foreign_package(tmp_path, "id;part\n", **declared))
-    assert (verdict.problems, verdict.notes, verdict.tables) == ((), (note,), {})
+    verdict = judge(foreign_package(tmp_path, "id;part\n", **declared), engine=engine)
+    [found] = verdict.problems
+    assert (found.code, found.severity, found.message.startswith(reason)) == ("not-judged", "warning", True)
+    assert (verdict.valid, verdict.tables) == (True, {})
 
 
 def test_a_profile_of_ones_own_is_not_fetched(small_package: Path) -> None:
@@ -207,8 +215,8 @@ def test_what_cannot_be_judged_at_all_is_refused(spoiled: Any, message: str, sma
 @pytest.mark.parametrize(
     ("field", "codes"),
     [
-        ({"type": "strng"}, ["engine-failed", "descriptor-error"]),
-        ({"constraints": {"minLength": "one"}}, ["engine-failed", "engine-failed", "descriptor-error"]),
+        ({"type": "strng"}, ["not-judged", "engine-failed", "descriptor-error"]),
+        ({"constraints": {"minLength": "one"}}, ["engine-failed", "descriptor-error"]),
     ],
 )
 def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: list[str], small_package: Path) -> None:

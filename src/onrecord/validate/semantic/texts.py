@@ -60,7 +60,7 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     for row, article_id, text_path, sha256, length in articles.records(*_COLUMNS):
         total += 1
         paths[article_id] = text_path
-        if text_path in articles.missing:
+        if text_path in articles.missing("text_path"):
             continue
         try:
             path = inside(package.folder, text_path)

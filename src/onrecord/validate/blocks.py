@@ -1,0 +1,384 @@
+"""A CSV file as blocks of rows, every cell as text: read fast where that is proven to be exact, exactly elsewhere.
+
+Python's csv module, in strict mode, is the law. polars takes a block apart many times faster, and in the same way,
+where each quotation mark opens a cell, closes one or is doubled within one, and carriage returns stand before line
+feeds alone. Whether that is so is read off the block's bytes; blocks of which it cannot be told go to the csv module.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, Any
+
+import numpy as np
+import polars as pl
+
+# The csv module's own limit of 131,072 characters is below the longest quotes.
+CELL_LIMIT = 16 * 1024 * 1024
+_BLOCK = 8 * 1024 * 1024
+# Rows that the csv module gathers before they are handed on.
+_ROWS = 50_000
+_COMMA, _FEED, _RETURN = b",", ord("\n"), ord("\r")
+_Numbers = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file is divided into cells, in the words of the Table Dialect standard; `header` is whether it has one."""
+
+    delimiter: str = ","
+    quote_char: str | None = '"'
+    double_quote: bool = True
+    escape_char: str | None = None
+    skip_initial_space: bool = False
+    comment_char: str | None = None
+    header: bool = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether polars knows it."""
+        marks = {self.delimiter, self.quote_char}
+        known = all(mark and len(mark) == 1 and (mark == "\t" or " " < mark <= "~") for mark in marks)
+        return known and len(marks) == 2 and self == Dialect(self.delimiter, self.quote_char, header=self.header)
+
+    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        """The csv module's reader of lines in this dialect.
+
+        Raises:
+            TypeError: the dialect is none.
+            ValueError: likewise.
+        """
+        return csv.reader(
+            lines,
+            strict=True,
+            delimiter=self.delimiter,
+            quotechar=self.quote_char,
+            quoting=csv.QUOTE_MINIMAL if self.quote_char else csv.QUOTE_NONE,
+            doublequote=self.double_quote,
+            escapechar=self.escape_char,
+            skipinitialspace=self.skip_initial_space,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stand one below the other in a file.
+
+    Attributes:
+        frame: their cells as text, null where nothing stands; columns in the schema's order.
+        ragged: the rows that have another number of cells than the schema has fields, with that number, which is 0 for
+            an empty line; their cells are filled up or cut off.
+        lines: the line, from 1, where each row starts; one number where each row is one line.
+    """
+
+    frame: pl.DataFrame
+    ragged: Mapping[int, int]
+    lines: int | _Numbers
+
+    def line(self, row: int) -> int:
+        """The line where a row starts."""
+        return self.lines + row if isinstance(self.lines, int) else int(self.lines[row])
+
+
+@dataclasses.dataclass(slots=True)
+class Marks:
+    """What is odd about the lines of a file.
+
+    Attributes:
+        nul: the lines that hold a NUL character.
+        returns: how many rows end with a carriage return.
+        first_return: the line of the first of them.
+    """
+
+    nul: list[int] = dataclasses.field(default_factory=list)
+    returns: int = 0
+    first_return: int = 0
+
+    def add_returns(self, count: int, line: int) -> None:
+        """Counts rows that end with a carriage return, the first of them in a line."""
+        self.first_return = self.first_return if self.returns else line
+        self.returns += count
+
+
+class NotCsv(Exception):  # noqa: N818 - it is no error of the program
+    """A row is not CSV, or a line is not UTF-8; `code` is the rule that is broken, `line` where that is."""
+
+    def __init__(self, code: str, told: str, line: int) -> None:
+        super().__init__(told)
+        self.code, self.line = code, line
+
+
+class CsvBlocks:
+    """Reads an open binary file, which must be UTF-8 without a byte order mark, block by block.
+
+    Args:
+        file: the file, at its beginning.
+        dialect: how its cells are divided.
+
+    Attributes:
+        marks: what is odd about the lines read so far.
+    """
+
+    def __init__(self, file: IO[bytes], dialect: Dialect) -> None:
+        csv.field_size_limit(CELL_LIMIT)
+        self._file, self._dialect = file, dialect
+        self._line = 1  # the line of what is read next
+        self.marks = Marks()
+
+    def header(self) -> list[str] | None:
+        """The cells of the first record, None where there is none.
+
+        Raises:
+            NotCsv: it cannot be read.
+        """
+        lines = _Lines(iter(self._file.readline, b""), self._line, self.marks)
+        for _, cells in self._records(lines):
+            self._line = lines.number
+            return cells
+        return None
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
+        """The rows behind the header.
+
+        Raises:
+            NotCsv: a row cannot be read; the rows before it have been given.
+        """
+        at, rest = self._file.tell(), b""
+        while self._dialect.is_plain:
+            chunk = self._file.read(_BLOCK)
+            rest += chunk
+            if not rest:
+                return
+            layout = _Layout.of(rest, self._dialect, is_last=not chunk)
+            if layout is None or (not layout.size and len(rest) > CELL_LIMIT):
+                break
+            if layout.size:
+                yield from self._block(rest[: layout.size], layout, columns)
+                at, rest = at + layout.size, rest[layout.size :]
+            elif not chunk:
+                break
+        self._file.seek(at)
+        yield from self._exactly(iter(self._file.readline, b""), columns)
+
+    def _block(self, content: bytes, layout: _Layout, columns: Sequence[str]) -> Iterator[Block]:
+        frame = _parse(content, columns, self._dialect)
+        may_lack_cells = frame is None or frame.to_series(-1).null_count()
+        ragged = layout.ragged(content, len(columns), any_wide=frame is None) if may_lack_cells else {}
+        if frame is None:
+            frame = _parse(content, columns, self._dialect, cut=True)
+        if frame is None or len(frame) != layout.rows:
+            yield from self._exactly(iter(io.BytesIO(content).readline, b""), columns)
+            return
+        if b"\0" in content:
+            self.marks.nul += _lines_with_nul(content, self._line)
+        if layout.returns:
+            self.marks.add_returns(layout.returns, self._line + layout.first_return(content))
+        yield Block(frame, ragged, self._line if layout.is_flat else layout.lines(content) + self._line)
+        self._line += content.count(b"\n")
+
+    def _exactly(self, source: Iterator[bytes], columns: Sequence[str]) -> Iterator[Block]:
+        lines = _Lines(source, self._line, self.marks)
+        records = self._records(lines)
+        while batch := list(itertools.islice(records, _ROWS)):
+            width = len(columns)
+            ragged = {row: len(cells) for row, (_, cells) in enumerate(batch) if len(cells) != width}
+            filled = ([*cells, *[""] * (width - len(cells))][:width] for _, cells in batch)
+            frame = pl.DataFrame(
+                {
+                    name: pl.Series(cells, dtype=pl.String)
+                    for name, cells in zip(columns, zip(*filled, strict=True), strict=True)
+                }
+            )
+            numbers = np.array([line for line, _ in batch], dtype=np.int64)
+            yield Block(frame.with_columns(_nothing(name) for name in columns), ragged, numbers)
+        self._line = lines.number
+
+    def _records(self, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
+        """The records of lines, each with the line where it starts, comments left out."""
+        start, comment = lines.number, self._dialect.comment_char
+        try:
+            for cells in self._dialect.reader(lines):
+                if lines.last.endswith(("\r\n", "\r")):
+                    self.marks.add_returns(1, lines.number - lines.last.endswith("\n"))
+                if not (comment and cells and cells[0].startswith(comment)):
+                    yield start, cells
+                start = lines.number
+        except UnicodeDecodeError as error:
+            raise NotCsv("not-utf8", f"the line is not UTF-8: {error.reason}", lines.number) from None
+        except csv.Error as error:
+            raise NotCsv("not-csv", f"the row is not CSV: {error}", start) from None
+
+
+class _Lines:
+    """Lines as text for a csv reader, with a memory for what it does not tell.
+
+    A lone carriage return ends a line for the reader, as it does for Python; `number`, that of the next line, counts
+    line feeds alone, as editors do.
+    """
+
+    def __init__(self, source: Iterator[bytes], number: int, marks: Marks) -> None:
+        self._source, self._marks = source, marks
+        self._pieces: Iterator[str] = iter(())
+        self.number = number
+        self.last = ""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        piece = next(self._pieces, None)
+        if piece is None:
+            line = next(self._source).decode("utf-8")
+            if "\0" in line:
+                self._marks.nul.append(self.number)
+            self._pieces = io.StringIO(line, newline="")
+            piece = next(self._pieces)
+        self.number += piece.endswith("\n")
+        self.last = piece
+        return piece
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where rows end in the bytes of a block.
+
+    Attributes:
+        size: how many bytes belong to whole rows; 0 where no row ends.
+        rows: how many rows these are.
+        returns: how many of them end with a carriage return.
+        is_flat: whether each row is one line.
+        quotes: where the quotation marks are, in order; None where there are none.
+        delimiter: the byte that divides cells.
+    """
+
+    size: int
+    rows: int
+    returns: int
+    is_flat: bool
+    quotes: _Numbers | None
+    delimiter: int
+
+    @classmethod
+    def of(cls, content: bytes, dialect: Dialect, *, is_last: bool) -> _Layout | None:
+        """The layout of a block, None where polars and the csv module might differ.
+
+        Args:
+            content: bytes that begin with a row.
+            dialect: a plain one.
+            is_last: whether the file ends with them.
+        """
+        quote, delimiter = dialect.quote_char, ord(dialect.delimiter)
+        if quote is None or quote.encode() not in content:
+            size = len(content) if is_last else content.rfind(b"\n") + 1
+            feeds = content.count(b"\n", 0, size)
+            returns = content.count(b"\r", 0, size)
+            if returns and content.count(b"\r\n", 0, size) != returns:
+                return None
+            unended = is_last and not content.endswith(b"\n")
+            return cls(size, feeds + unended, returns, True, None, delimiter)
+        data = np.frombuffer(content, np.uint8)
+        quotes = np.flatnonzero(data == ord(quote))
+        feeds_at = np.flatnonzero(data == _FEED)
+        ends = feeds_at[np.searchsorted(quotes, feeds_at) % 2 == 0]
+        size = len(content) if is_last else int(ends[-1]) + 1 if len(ends) else 0
+        quotes = quotes[: np.searchsorted(quotes, size)]
+        if not _are_plain(data[:size], quotes, delimiter):
+            return None
+        returns_at = np.flatnonzero(data[:size] == _RETURN)
+        returns_at = returns_at[np.searchsorted(quotes, returns_at) % 2 == 0]
+        if len(returns_at) and not (returns_at[-1] + 1 < size and (data[returns_at + 1] == _FEED).all()):
+            return None
+        is_flat = len(ends) == int(np.searchsorted(feeds_at, size))
+        unended = is_last and not (len(ends) and ends[-1] + 1 == size)
+        return cls(size, len(ends) + unended, len(returns_at), is_flat, quotes, delimiter)
+
+    def _outside(self, content: bytes, byte: int) -> _Numbers:
+        """Where a byte stands outside quotation marks."""
+        places = np.flatnonzero(np.frombuffer(content, np.uint8) == byte)
+        return places if self.quotes is None else places[np.searchsorted(self.quotes, places) % 2 == 0]
+
+    def _ends(self, content: bytes) -> _Numbers:
+        """Where rows end: the places of their line feeds, or the end of the file."""
+        ends = self._outside(content, _FEED)
+        return ends if len(ends) == self.rows else np.append(ends, len(content))
+
+    def ragged(self, content: bytes, width: int, *, any_wide: bool) -> dict[int, int]:
+        """The rows that have not `width` cells, with the number that they have.
+
+        Args:
+            content: the bytes of the rows.
+            width: how many cells a row should have.
+            any_wide: whether a row may have more.
+        """
+        # Where no row has more, the sum tells whether one has fewer, but for rows of one cell or none.
+        is_simple = self.quotes is None and width > 1 and not any_wide
+        if is_simple and content.count(bytes([self.delimiter])) == self.rows * (width - 1):
+            return {}
+        delimiters, ends = self._outside(content, self.delimiter), self._ends(content)
+        counts = np.diff(np.searchsorted(delimiters, ends), prepend=0) + 1
+        lengths = np.diff(ends, prepend=-1) - 1
+        data = np.frombuffer(content, np.uint8)
+        empty = (lengths == 0) | ((lengths == 1) & (data[ends - 1] == _RETURN))
+        counts[empty] = 0
+        return {int(row): int(counts[row]) for row in np.flatnonzero(counts != width)}
+
+    def lines(self, content: bytes) -> _Numbers:
+        """The line where each row starts, from 0."""
+        feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
+        starts = np.searchsorted(feeds, self._ends(content)[:-1]) + 1
+        return np.concatenate([[0], starts]).astype(np.int64)
+
+    def first_return(self, content: bytes) -> int:
+        """The line, from 0, where the first row that ends with a carriage return does so."""
+        [first, *_] = self._outside(content, _RETURN)
+        return content.count(b"\n", 0, int(first))
+
+
+def _are_plain(data: np.ndarray[Any, np.dtype[np.uint8]], quotes: _Numbers, delimiter: int) -> bool:
+    """Whether each odd quotation mark opens a cell, and each even one closes it or is doubled."""
+    if len(quotes) % 2:
+        return False
+    opening, closing = quotes[::2], quotes[1::2]
+    before, after = data[opening[opening > 0] - 1], data[closing[closing + 1 < len(data)] + 1]
+    mark = data[quotes[0]] if len(quotes) else 0
+    return bool(
+        np.isin(before, [delimiter, _FEED, mark]).all() and np.isin(after, [delimiter, _FEED, _RETURN, mark]).all()
+    )
+
+
+def _parse(content: bytes, columns: Sequence[str], dialect: Dialect, *, cut: bool = False) -> pl.DataFrame | None:
+    """The cells of a block as polars takes it apart, where asked with surplus cells cut off; None where it cannot."""
+    # polars counts the columns of the first line, which may be a short one.
+    names = [f"column_{number}" for number in range(len(columns))]
+    first = dialect.delimiter.join(names).encode() + b"\n"
+    # Without the last line feed it passes over a surplus cell that is empty.
+    last = b"" if content.endswith(b"\n") else b"\n"
+    try:
+        frame = pl.read_csv(
+            b"".join([first, content, last]),
+            separator=dialect.delimiter,
+            quote_char=dialect.quote_char,
+            schema=dict.fromkeys(names, pl.String),
+            truncate_ragged_lines=cut,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    frame.columns = list(columns)
+    if dialect.quote_char and dialect.quote_char.encode() * 2 in content:
+        frame = frame.with_columns(_nothing(name) for name in columns)
+    return frame
+
+
+def _nothing(column: str) -> pl.Expr:
+    """A column with null for the empty text: whether a cell with nothing in it is quoted tells nobody anything."""
+    return pl.when(pl.col(column) != "").then(pl.col(column)).alias(column)
+
+
+def _lines_with_nul(content: bytes, first: int) -> list[int]:
+    feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
+    nuls = np.flatnonzero(np.frombuffer(content, np.uint8) == 0)
+    return [int(line) + first for line in np.unique(np.searchsorted(feeds, nuls))]

@@ -1,0 +1,197 @@
+"""How the cells of a column are judged: most by a polars expression at once, the others one by one by the exact law.
+
+The expression finds the cells that *may* be at fault. It must not pass over one that is; how many others it finds is a
+matter of speed alone, as `values` has the last word on each of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Callable, Container, Iterator
+from typing import Any
+
+import polars as pl
+
+from onrecord.contract import TABLES, Field, Table
+from onrecord.tables import format_cell
+from onrecord.validate.forms import form_defect, missing_words
+from onrecord.validate.sheets import writable
+from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, is_known, normal
+
+# Cells that are surely of their type and format, and in its plain form.
+_SURE = {
+    ("number", "default"): r"-?(0|[1-9][0-9]{0,300})(\.[0-9]+)?",
+    # From the 29th on a day may not be in its month.
+    ("date", "default"): r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])",
+    (
+        "datetime",
+        "default",
+    ): r"[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z?",
+    ("time", "default"): r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}",
+    ("year", "default"): r"[0-9]{4}",
+    ("yearmonth", "default"): r"[0-9]{4}-(0[1-9]|1[0-2])",
+    ("string", "uri"): r"https?://([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.)+[a-z]{2,20}(/[A-Za-z0-9_~.-]+)*/?",
+    ("string", "uuid"): r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+}
+_LARGE = 1e300  # below it an integer of JSON is a float, too
+# What means the same in the regular expressions of Python and of Rust; these are linear in time.
+_SHARED_PATTERN = re.compile(
+    r"""(?:
+        [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$-] | \\[.^$*+?()|\[\]{}/-] | \\d | \((?!\?) | \(\?: | [|*+?).]
+        | \{\d{1,3}(?:,\d{0,3})?\}
+        | \[ \^? (?: [A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] (?:-[A-Za-z0-9])? | \\[\[\]\\^.d-] )+ -? \]
+    )*""",
+    re.VERBOSE | re.ASCII,
+)
+# A possessive quantifier of Python is a doubled one to Rust.
+_POSSESSIVE = re.compile(r"[*+?}]\+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """How a column is judged.
+
+    Attributes:
+        field: what its schema declares.
+        broken: the rules of the schema that a cell breaks.
+        form: what of a cell's form readers take in different ways, where the schema has nothing against it.
+        suspect: whether a cell needs a look, as an expression; None where none does.
+    """
+
+    field: Field
+    broken: Callable[[str], tuple[str, ...]]
+    form: Callable[[str], tuple[str, str] | None]
+    suspect: pl.Expr | None
+
+    @classmethod
+    def of(cls, table: Table, field: Field) -> Column:
+        """How the cells of a field of a table are judged."""
+        words = missing_words(field, is_own=table.name in TABLES)
+        return cls(field, broken(field), lambda cell: form_defect(field, cell, words), _suspect(field, words))
+
+    def faulty(
+        self, cells: pl.Series, is_faulty: Callable[[str], bool], suspects: pl.Series | None = None
+    ) -> Iterator[tuple[int, str]]:
+        """The rows whose cells are at fault, with the cells; each distinct text is judged once.
+
+        Args:
+            cells: the column, null where a cell is missing.
+            is_faulty: what has the last word.
+            suspects: what `suspect` gives, if it was computed before.
+        """
+        if suspects is None:
+            if self.suspect is None:
+                return
+            suspects = cells.to_frame().select(self.suspect).to_series()
+        bad = [cell for cell in cells.filter(suspects).unique().to_list() if is_faulty(cell)]
+        if bad:
+            rows = (suspects & cells.is_in(pl.Series(bad, dtype=pl.String).implode())).arg_true()
+            yield from zip(rows.to_list(), cells.gather(rows).to_list(), strict=True)
+
+
+def keys(field: Field, cells: pl.Series) -> pl.Series:
+    """The cells of a field in a form in which equal values are equal texts."""
+    if not is_known(field) or (field.type in TEXT_IS_VALUE and field.format == "default"):
+        return cells
+    if field.type == "integer" and (cells.cast(pl.Int64, strict=False).cast(pl.String) == cells).all():
+        return cells
+    one = normal(field)
+    distinct = cells.drop_nulls().unique()
+    forms = pl.Series([one(cell) for cell in distinct.to_list()], dtype=pl.String)
+    return cells.replace(distinct, forms)
+
+
+def _suspect(field: Field, words: frozenset[str]) -> pl.Expr | None:
+    """Whether a cell that is there needs a look; null where none is."""
+    cells = pl.col(field.name)
+    tests = [*_of_type(field, cells), *_of_constraints(field, cells)]
+    if field.type == "string" and is_known(field):
+        tests.append(cells.str.strip_chars() != cells)
+        if words:
+            tests.append(cells.is_in(sorted(words)))
+    return pl.any_horizontal(tests) if tests else None
+
+
+def _of_type(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
+    if not is_known(field) or field.type == "any":
+        return
+    if field.type == "integer":
+        # A text that comes back as it was is an integer in its plain form.
+        yield cells.cast(pl.Int64, strict=False).cast(pl.String).ne_missing(cells) & cells.is_not_null()
+    elif field.type == "boolean":
+        yield ~cells.is_in(sorted({"true", "false"} & {*field.true_values, *field.false_values}))
+    elif sure := _SURE.get((field.type, field.format)):
+        yield ~cells.str.contains(f"^(?:{sure})$")
+    elif field.type != "string" or field.format != "default":
+        yield cells.is_not_null()
+
+
+def _of_constraints(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
+    rules = cell_rules(field).keys()
+    if "value-not-allowed" in rules:
+        for allowed in filter(None, (field.enum, field.categories)):
+            yield ~cells.is_in(writable(format_cell(value) for value in allowed if _is_plain(field, value)))
+    if "pattern-mismatch" in rules and field.pattern is not None:
+        yield _mismatch(field.pattern, cells)
+    if "not-of-json-schema" in rules:
+        yield cells.is_not_null()
+    if field.type == "string":
+        length = cells.str.len_chars()
+        if "too-short" in rules:
+            yield length < field.min_length
+        if "too-long" in rules:
+            yield length > field.max_length
+    else:
+        yield from _of_bounds(field, cells, rules)
+
+
+def _is_plain(field: Field, value: Any) -> bool:
+    """Whether an allowed value stands for itself in a cell."""
+    if field.type == "boolean":
+        return isinstance(value, bool)
+    numbers = field.type in ("integer", "number") and isinstance(value, int | float) and not isinstance(value, bool)
+    return numbers or isinstance(value, str)
+
+
+def _mismatch(pattern: str, cells: pl.Expr) -> pl.Expr:
+    return ~cells.str.contains(f"^(?:{pattern})$") if is_shared(pattern) else cells.is_not_null()
+
+
+@functools.cache
+def is_shared(pattern: str) -> bool:
+    """Whether a regular expression surely means the same to Python and to polars, which is linear in time."""
+    if not _SHARED_PATTERN.fullmatch(pattern) or _POSSESSIVE.search(pattern):
+        return False
+    try:
+        pl.Series([""]).str.contains(f"^(?:{pattern})$")
+    except pl.exceptions.PolarsError:  # a repetition that is too large for Rust
+        return False
+    return True
+
+
+def _of_bounds(field: Field, cells: pl.Expr, rules: Container[str]) -> Iterator[pl.Expr]:
+    """Suspects are the cells on a bound, too: a float cannot tell on which side of it a decimal is."""
+    low = [
+        bound
+        for code, bound in (("below-minimum", field.minimum), ("not-above-minimum", field.exclusive_minimum))
+        if code in rules
+    ]
+    high = [
+        bound
+        for code, bound in (("above-maximum", field.maximum), ("not-below-maximum", field.exclusive_maximum))
+        if code in rules
+    ]
+    if not low and not high:
+        return
+    floats = all(isinstance(bound, int | float) and abs(bound) < _LARGE for bound in [*low, *high])
+    if field.type in ("integer", "number") and floats:
+        number = cells.cast(pl.Int64 if field.type == "integer" else pl.Float64, strict=False)
+        yield from (number <= float(bound) for bound in low)
+        yield from (number >= float(bound) for bound in high)
+    elif (field.type, field.format) == ("date", "default"):
+        yield from (cells <= bound for bound in low)
+        yield from (cells >= bound for bound in high)
+    else:
+        yield cells.is_not_null()

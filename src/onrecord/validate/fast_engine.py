@@ -1,0 +1,168 @@
+"""The fast engine: the contract's rules as polars expressions, block by block, in little memory.
+
+They are the rules that Pandera gets (`pandera_engine`), run without it: importing Pandera takes longer than judging
+half a million rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
+
+import polars as pl
+
+from onrecord.contract import Field, Table
+from onrecord.problems import Problem
+from onrecord.validate.blocks import Block
+from onrecord.validate.columns import Column
+from onrecord.validate.findings import CELL_CODES, INCOMPLETE_KEY, TYPE_CODES, cell_message, key_message, row_message
+from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
+from onrecord.validate.keys import KeyRule, key_rules, repeated, unknown, values
+from onrecord.validate.rules import problem
+from onrecord.validate.sheets import Sheet, present
+
+NAME = f"polars {pl.__version__}"
+
+
+class _Fault(NamedTuple):
+    """A cell that breaks a rule, and where it stands."""
+
+    code: str
+    message: str
+    line: int
+    key: str
+    cell: str
+
+
+class TableJudge:
+    """Judges the cells of a table, block by block.
+
+    Attributes:
+        rejected: by column, the rows whose cells break a rule of the schema.
+    """
+
+    def __init__(self, table: Table, path: str) -> None:
+        self._table, self._path = table, path
+        self._columns = [Column.of(table, field) for field in table.fields]
+        self._faults: dict[str, list[_Fault]] = defaultdict(list)
+        self.rejected: dict[str, set[int]] = defaultdict(set)
+
+    def see(self, block: Block, first: int) -> None:
+        """Judges the rows of a block, the first of which has the number `first` in the table."""
+        frame = block.frame.select(present(column.field) for column in self._columns)
+        suspects = frame.select(
+            column.suspect.alias(column.field.name) for column in self._columns if column.suspect is not None
+        )
+        found: dict[str, list[tuple[int, str, str, str]]] = {}
+        for column in self._columns:
+            name = column.field.name
+            cells, faults = frame[name], list(self._empty(column.field, frame[name], block.frame[name]))
+            if name in suspects.columns and suspects[name].any():
+                faults += self._broken(column, cells, suspects[name])
+            if faults := [fault for fault in faults if fault[0] not in block.ragged]:
+                found[name] = faults
+        if not found:
+            return
+        keys = self._keys(block, {row for faults in found.values() for row, *_ in faults})
+        for name, faults in found.items():
+            self._faults[name] += [
+                _Fault(code, message, block.line(row), keys[row], cell) for row, cell, code, message in faults
+            ]
+            self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
+
+    def _empty(self, field: Field, cells: pl.Series, raw: pl.Series) -> Iterator[tuple[int, str, str, str]]:
+        """The cells of a field that are missing and must not be."""
+        if not cells.null_count():
+            return
+        if field.required:
+            code, message = "required-missing", cell_message("required-missing", field, "")
+        elif field.name in self._table.primary_key:
+            code, message = "incomplete-key", INCOMPLETE_KEY
+        else:
+            return
+        rows = cells.is_null().arg_true()
+        for row, cell in zip(rows.to_list(), raw.gather(rows).to_list(), strict=True):
+            yield row, cell or "", code, message
+
+    def _broken(self, column: Column, cells: pl.Series, suspects: pl.Series) -> Iterator[tuple[int, str, str, str]]:
+        """The suspects that break a rule, or are of a doubtful form."""
+        told: dict[str, list[tuple[str, str]]] = {}
+
+        def is_faulty(cell: str) -> bool:
+            if codes := column.broken(cell):
+                told[cell] = [(code, cell_message(code, column.field, cell)) for code in codes]
+            elif defect := column.form(cell):
+                told[cell] = [defect]
+            return cell in told
+
+        for row, cell in column.faulty(cells, is_faulty, suspects):
+            for code, message in told[cell]:
+                yield row, cell, code, message
+
+    def _keys(self, block: Block, rows: Set[int]) -> Mapping[int, str]:
+        """The primary keys of rows, their parts joined by commas."""
+        order = sorted(rows)
+        names = [name for name in self._table.primary_key if name in block.frame.columns]
+        if not names:
+            return dict.fromkeys(order, "")
+        joined = block.frame[order].select(pl.concat_str([pl.col(name).fill_null("") for name in names], separator=","))
+        return dict(zip(order, joined.to_series().to_list(), strict=True))
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the cells that were seen."""
+        for name, faults in self._faults.items():
+            wrong = {fault.cell for fault in faults if fault.code in TYPE_CODES}
+            hint = hint_for_column(self._table.field(name).type, wrong) if wrong else ""
+            for code, message, line, key, cell in faults:
+                yield problem(
+                    code,
+                    message,
+                    remedy=hint if code in TYPE_CODES else "",
+                    path=self._path,
+                    table=self._table.name,
+                    line=line,
+                    key=key,
+                    field=name,
+                    value=cell,
+                )
+
+
+def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str, Set[int]]]) -> Iterator[Problem]:
+    """What is wrong with rows as a whole and with keys.
+
+    Args:
+        sheets: the tables, with the columns that keys need.
+        rejected: by table and column, the rows whose cells break a rule; what follows from that is not told.
+    """
+    columns = {name: sheet.frame.columns for name, sheet in sheets.items()}
+    for name, sheet in sheets.items():
+        for row in sheet.ragged:
+            code, message = row_message(sheet, row)
+            yield sheet.problem(code, row, "", message)
+        for rule in key_rules(sheet.table, columns):
+            bad: set[int] = set(sheet.ragged).union(*(rejected[name].get(field, ()) for field in rule.fields))
+            yield from _key_problems(sheet, rule, sheets, bad)
+
+
+def _key_problems(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet], bad: Set[int]) -> Iterator[Problem]:
+    frame = values(sheet, rule.fields)
+    if rule.target is None:
+        for row, first in repeated(frame, rule).items():
+            if row not in bad:
+                told = key_message(
+                    rule.code, sheet.table, rule.fields, sheet.value(row, rule.fields), sheet.lines[first]
+                )
+                yield sheet.problem(rule.code, row, rule.name, told)
+        return
+    target = sheets[rule.target.resource]
+    rows = unknown(frame, rule, values(target, rule.target.reference_fields))
+    known: dict[str, str] = {}
+    for row in rows:
+        if row in bad:
+            continue
+        value, remedy = sheet.value(row, rule.fields), ""
+        if len(rule.fields) == 1:
+            known = known or folded(target.cells[rule.target.reference_fields[0]])
+            remedy = hint_for_reference(value, known)
+        yield sheet.problem(rule.code, row, rule.name, key_message(rule.code, sheet.table, rule.fields, value), remedy)

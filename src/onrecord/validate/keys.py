@@ -1,0 +1,118 @@
+"""Keys over the whole of a table: rows that repeat one, and rows that refer to none."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from onrecord.contract import ForeignKey, Table
+from onrecord.validate.columns import keys
+from onrecord.validate.sheets import Sheet, present
+
+_ROW, _FIRST = "\0row", "\0first"  # no column of a schema that can be read is called so
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KeyRule:
+    """A rule on the values of columns among those of other rows.
+
+    Attributes:
+        code: the rule that is broken.
+        fields: the columns.
+        empty_if_any: whether a key counts as empty where one part is, or only where all are.
+        target: the key that the values refer to; None where they must be distinct.
+    """
+
+    code: str
+    fields: tuple[str, ...]
+    empty_if_any: bool = False
+    target: ForeignKey | None = None
+
+    @property
+    def name(self) -> str:
+        """The columns, joined by commas."""
+        return ",".join(self.fields)
+
+
+def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[KeyRule]:
+    """The rules on the keys of a table that can be judged.
+
+    Args:
+        table: what its schema declares.
+        tables: the columns of the tables that are there, by name.
+    """
+    has = set(table.columns).issuperset
+    if table.primary_key and has(table.primary_key):
+        yield KeyRule("duplicate-key", table.primary_key)
+    for field in table.fields:
+        if field.unique and table.primary_key != (field.name,):
+            yield KeyRule("duplicate-value", (field.name,))
+    for fields in table.unique_keys:
+        if has(fields) and fields != table.primary_key:
+            yield KeyRule("duplicate-value", fields, empty_if_any=True)
+    for key in table.foreign_keys:
+        if has(key.fields) and set(key.reference_fields) <= set(tables.get(key.resource, ())):
+            yield KeyRule("unknown-reference", key.fields, target=key)
+
+
+def key_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
+    """The columns of a table that keys need, its own and those of tables that refer to it."""
+    own = {name for rule in key_rules(table, {one: tables[one].columns for one in tables}) for name in rule.fields}
+    referred = {
+        name
+        for other in tables.values()
+        for key in other.foreign_keys
+        if key.resource == table.name
+        for name in key.reference_fields
+    }
+    return (own | referred | set(table.primary_key)) & set(table.columns)
+
+
+def values(sheet: Sheet, columns: Sequence[str]) -> pl.DataFrame:
+    """The cells of columns, null where a value is missing, equal values being equal texts."""
+    fields = [sheet.table.field(name) for name in columns]
+    return pl.DataFrame([keys(field, sheet.frame.select(present(field)).to_series()) for field in fields])
+
+
+def repeated(frame: pl.DataFrame, rule: KeyRule) -> dict[int, int]:
+    """The rows whose key stands in a row above, with the first such row.
+
+    Args:
+        frame: the values of the rule's columns.
+        rule: one without a target.
+    """
+    # A single column at once: a struct of it takes three times as long.
+    if len(rule.fields) == 1 and (column := frame.to_series()).n_unique() == len(column):
+        return {}
+    filled = frame.with_row_index(_ROW).filter(~_is_empty(rule))
+    among = list(rule.fields)
+    again = filled.filter(~pl.struct(among).is_first_distinct())
+    if again.is_empty():
+        return {}
+    first = filled.join(again.select(among).unique(), on=among, how="semi", nulls_equal=True)
+    first = first.group_by(among).agg(pl.col(_ROW).min().alias(_FIRST))
+    told = again.join(first, on=among, nulls_equal=True).select(_ROW, _FIRST)
+    return dict(sorted(told.iter_rows()))
+
+
+def unknown(frame: pl.DataFrame, rule: KeyRule, targets: pl.DataFrame) -> list[int]:
+    """The rows that refer to no row of `targets`.
+
+    Args:
+        frame: the values of the rule's columns.
+        rule: one with a target.
+        targets: the values that they may have, its columns in the same order.
+    """
+    targets = targets.rename(dict(zip(targets.columns, rule.fields, strict=True)))
+    if len(rule.fields) == 1:
+        column, known = frame.to_series(), targets.to_series()
+        return (~column.is_in(known.drop_nulls().implode())).fill_null(value=False).arg_true().to_list()
+    filled = frame.with_row_index(_ROW).filter(~_is_empty(rule))
+    return sorted(filled.join(targets, on=list(rule.fields), how="anti", nulls_equal=True)[_ROW].to_list())
+
+
+def _is_empty(rule: KeyRule) -> pl.Expr:
+    parts = [pl.col(name).is_null() for name in rule.fields]
+    return pl.any_horizontal(parts) if rule.empty_if_any else pl.all_horizontal(parts)

@@ -1,0 +1,377 @@
+"""What the Data Package standard asks of the shape of a descriptor and of its schemas.
+
+Checked here because the libraries that check it take longer to import than all the rest takes to run. Version 2 is
+asked for, or version 1 where that is the one declared. What other checks tell is left to them: `strict` has the
+package's version, a package without tables and the tables that foreign keys refer to; `declared` has empty enums.
+Source: datapackage.org/standard, and its profiles.
+"""
+
+from __future__ import annotations
+
+import re
+import reprlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from onrecord.contract import DESCRIPTOR, Package, Resource, parse_table
+from onrecord.problems import Problem
+from onrecord.validate.rules import problem, shown
+
+_Test = Callable[[Any], bool]
+# The place of a property that is not as it should be, its value, and what was expected.
+_Misfit = tuple[str, Any, str]
+_MISSING = object()
+_LONGEST = 100  # as a message shows a value
+
+_PROFILES = "https://datapackage.org/profiles/"
+_VERSIONS = r"(1\.0|2\.0|2\.1)/(datapackage|dataresource|tabledialect|tableschema)\.json"
+_URL = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
+_NAMED = "((tabular-|fiscal-)?data-package|(tabular-)?data-resource)"  # as version 1 has them
+_TIME = r"[0-9-]{10}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+_TABULAR = "tabular-data-resource"
+
+_BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
+_SIZED = ("string", "array", "object", "list")
+_TYPES = (*_SIZED, *_BOUNDED, "boolean", "geopoint", "geojson", "any")
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# The constraints, and the types that they suit.
+_SUITED = {
+    **dict.fromkeys(("required", "unique", "enum"), _TYPES),
+    **dict.fromkeys(("minLength", "maxLength"), _SIZED),
+    **dict.fromkeys(_BOUNDS, _BOUNDED),
+    "pattern": ("string",),
+    "jsonSchema": ("array", "object"),
+}
+# What JSON has for the values of a type, beside their text.
+_IN_JSON: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("integer", "year"), (int,)),
+    **dict.fromkeys(("array", "list"), (list,)),
+    **dict.fromkeys(("object", "geojson"), (dict,)),
+    "boolean": (bool,),
+    "geopoint": (list, dict),
+    "number": (int, float),
+    "any": (bool, int, float, list, dict),
+}
+
+
+class _Kind(NamedTuple):
+    """What a property should be, in words and as a test; for an object or a list of them also what is inside."""
+
+    expected: str
+    fits: _Test
+    inside: Mapping[str, _Kind] = {}
+    needed: bool = False
+
+
+def _is(*types: type) -> _Test:
+    return lambda value: type(value) in types
+
+
+def _like(pattern: str) -> _Test:
+    return lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value))
+
+
+def _read_by(read: Callable[[str], Any]) -> _Test:
+    def fits(value: Any) -> bool:
+        try:
+            read(value)
+        except (ValueError, OverflowError, RecursionError, re.error):
+            return False
+        return True
+
+    return _all_of(_is(str), fits)
+
+
+def _all_of(*tests: _Test) -> _Test:
+    return lambda value: all(fits(value) for fits in tests)
+
+
+def _any_of(*tests: _Test) -> _Test:
+    return lambda value: any(fits(value) for fits in tests)
+
+
+def _list(fits: _Test, least: int = 0) -> _Test:
+    return lambda value: isinstance(value, list) and len(value) >= least and all(map(fits, value))
+
+
+def _labelled(is_value: _Test) -> _Test:
+    """Whether these are values; or objects with a value and perhaps a label, in which nothing stands twice."""
+
+    def fits(value: Any) -> bool:
+        stated = [(key, one[key]) for one in value for key in ("value", "label") if key in one]
+        return len(set(stated)) == len(stated)
+
+    labelled = _all_of(_is(dict), lambda one: is_value(one.get("value")) and isinstance(one.get("label", ""), str))
+    return _any_of(_list(is_value), _all_of(_list(labelled), fits))
+
+
+def _whole(least: int) -> _Kind:
+    return _Kind(f"a whole number of {least} or more", lambda value: type(value) is int and value >= least)
+
+
+def _one_of(*words: str) -> _Kind:
+    return _Kind(f"one of {', '.join(words)}", lambda value: isinstance(value, str) and value in words)
+
+
+def _objects(inside: Mapping[str, _Kind]) -> _Kind:
+    return _Kind("a list of objects", _list(_is(dict)), inside)
+
+
+def _each(names: str, kind: _Kind) -> dict[str, _Kind]:
+    return dict.fromkeys(names.split(), kind)
+
+
+_ONCE = "or of objects with a value and perhaps a label, none of them twice"
+_TEXT = _Kind("a string", _is(str))
+_WORD = _Kind("a string that is not empty", _like(r"(?s:.+)"))
+_TEXTS = _Kind("a list of strings", _list(_is(str)))
+_FLAG = _Kind("true or false", _is(bool))
+_KEY = _Kind("the name of a field, or a list of such names", _any_of(_is(str), _list(_is(str), 1)), needed=True)
+_EMAIL = {"email": _Kind("an email address", _like(r"[^@\s]+@[^@\s]+"))}
+_MISSING_VALUES = {"missingValues": _Kind(f"a list of strings, {_ONCE}", _labelled(_is(str)))}
+_MATCH = _one_of("exact", "equal", "subset", "superset", "partial")
+
+_COMMON = {
+    "$schema": _Kind(
+        f"the address of a profile, as {_PROFILES}2.0/datapackage.json",
+        _like(rf"{_PROFILES}{_VERSIONS}|{_NAMED}|(?!{_PROFILES}){_URL}"),
+    ),
+    **_each("name title description profile", _TEXT),
+    "homepage": _Kind("an address, as https://example.org", _like(_URL)),
+    "created": _Kind("a time, as 2031-05-13T08:00:00Z", _all_of(_like(_TIME), _read_by(datetime.fromisoformat))),
+    "keywords": _TEXTS,
+    "licenses": _objects(_each("name path title", _TEXT)),
+    "sources": _objects(_each("title path version", _TEXT) | _EMAIL),
+    "contributors": _objects(
+        _each("title path givenName familyName organization role", _TEXT) | _EMAIL | {"roles": _TEXTS}
+    ),
+}
+_PACKAGE = _COMMON | _each("id image", _TEXT)
+_DIALECT = {
+    **_each("title description delimiter lineTerminator quoteChar escapeChar nullSequence commentChar", _TEXT),
+    **_each("name headerJoin property sheetName table", _TEXT),
+    **_each("header doubleQuote skipInitialSpace caseSensitiveHeader", _FLAG),
+    **_each("headerRows commentRows", _Kind("a list of whole numbers of 1 or more", _list(_whole(1).fits))),
+    "itemType": _one_of("array", "object"),
+    "itemKeys": _TEXTS,
+    "sheetNumber": _whole(1),
+}
+_NEAR = r"(?![/~]|file:)(?!(.*/)?\.\.(/|$)).+"
+_RESOURCE = {
+    **_COMMON,
+    **_each("type version format mediatype encoding compression hash", _TEXT),
+    **_each("bytes rows", _whole(0)),
+    "path": _Kind("a path inside the package", _like(_NEAR)),
+    "dialect": _Kind("an object, or a path inside the package", _any_of(_is(dict), _like(_NEAR)), _DIALECT),
+}
+_REFERENCE = _Kind("an object", _is(dict), {"resource": _TEXT, "fields": _KEY}, needed=True)
+_SCHEMA = {
+    **_COMMON,
+    **_MISSING_VALUES,
+    "version": _TEXT,
+    "fields": _Kind("a list of objects, at least one", _list(_is(dict), 1), needed=True),
+    # The profile of version 2.0 asks for a list, by a slip that 2.1 mends.
+    "fieldsMatch": _Kind(_MATCH.expected, _any_of(_MATCH.fits, _list(_MATCH.fits, 1))),
+    "primaryKey": _Kind(_KEY.expected, _any_of(_is(str), _list(_is(str)))),
+    "uniqueKeys": _Kind("a list of names of fields, or of lists of them", _list(_KEY.fits)),
+    "foreignKeys": _objects({"fields": _KEY, "reference": _REFERENCE}),
+}
+_CONSTRAINTS = {
+    **_each("required unique", _FLAG),
+    **_each("minLength maxLength", _whole(0)),
+    "enum": _Kind("a list of values", _is(list)),
+    "pattern": _Kind("a regular expression", _read_by(re.compile)),
+    "jsonSchema": _Kind("an object", _is(dict)),
+}
+_FIELD = {
+    **_MISSING_VALUES,
+    "name": _WORD._replace(needed=True),
+    "type": _one_of(*sorted(_TYPES)),
+    **_each("title description format rdfType decimalChar groupChar", _TEXT),
+    **_each("bareNumber categoriesOrdered", _FLAG),
+    **_each("trueValues falseValues", _TEXTS),
+    "categories": _Kind(f"a list of strings or numbers, {_ONCE}", _labelled(_is(str, int, float))),
+    "delimiter": _WORD,
+    "itemType": _one_of("string", "integer", "boolean", "number", "datetime", "date", "time"),
+    "constraints": _Kind("an object", _is(dict), _CONSTRAINTS),
+}
+
+
+def package_shape(package: Package) -> Iterator[Problem]:
+    """What the descriptor of a package, its resources and its schemas have that is not as the standard asks."""
+    is_v1 = _is_v1(package.descriptor, otherwise=True)
+    for misfit in _of_package(package, is_v1):
+        yield _told(misfit, "the package", DESCRIPTOR)
+    for resource in package.resources:
+        schema, table = resource.declared.get("schema"), resource.name if resource.table else ""
+        for misfit in _of_resource(resource, package.descriptor.get("profile"), is_v1):
+            yield _told(misfit, f"resource {resource.name}", DESCRIPTOR, table)
+        if resource.table:
+            path = schema if isinstance(schema, str) else DESCRIPTOR
+            yield from _shape(resource.table.schema, path, table, is_v1)
+
+
+def schema_shape(schema: Any, path: str, table: str = "") -> Iterator[Problem]:
+    """What a Table Schema, of version 2 unless it says otherwise, has that is not as the standard asks.
+
+    Args:
+        schema: its JSON, whatever that is.
+        path: the file that it was read from.
+        table: the name of its table, where it has one.
+    """
+    yield from _shape(schema, path, table, is_v1=False)
+
+
+def _shape(schema: Any, path: str, table: str, is_v1: bool) -> Iterator[Problem]:
+    where = f"table {table}" if table else "the schema"
+    if not isinstance(schema, dict):
+        yield _told(("the JSON", schema, "an object"), where, path, table)
+        return
+    is_v1 = _is_v1(schema, otherwise=is_v1)
+    for misfit in _of_schema(schema, is_v1):
+        yield _told(misfit, where, path, table)
+    for number, field in enumerate(schema["fields"] if isinstance(schema.get("fields"), list) else ()):
+        if isinstance(field, dict):
+            name = _name(field)
+            for misfit in _of_field(field, is_v1):
+                yield _told(misfit, f"{where}, field {name or number}", path, table, name)
+
+
+def _told(misfit: _Misfit, where: str, path: str, table: str = "", field: str = "") -> Problem:
+    place, value, expected = misfit
+    text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else reprlib.repr(value)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    told = f"{where}: {place} is {text}; expected {expected}"
+    remedy = "" if path == DESCRIPTOR else "mend the schema"
+    value = value if isinstance(value, str) else ""
+    return problem("descriptor-error", told, remedy=remedy, path=path, table=table, field=field, value=value)
+
+
+def _is_v1(declared: Mapping[str, Any], *, otherwise: bool) -> bool:
+    profile = declared.get("$schema")
+    return otherwise if profile is None else isinstance(profile, str) and profile.startswith(f"{_PROFILES}1.")
+
+
+def _name(field: Mapping[str, Any]) -> str:
+    """The name of a field, empty where it has none."""
+    return name if isinstance(name := field.get("name"), str) else ""
+
+
+def _judged(declared: Mapping[str, Any], kinds: Mapping[str, _Kind]) -> tuple[list[_Misfit], dict[str, Any]]:
+    """The properties, inside of others too, that are not of their kind; and those that are, as are those of no kind."""
+    misfits = list(_misfits(declared, kinds))
+    amiss = {re.split(r"[.\[]", place)[0] for place, _, _ in misfits}
+    return misfits, {name: value for name, value in declared.items() if name not in amiss}
+
+
+def _misfits(declared: Mapping[str, Any], kinds: Mapping[str, _Kind], above: str = "") -> Iterator[_Misfit]:
+    for name, kind in kinds.items():
+        place, value = above + name, declared.get(name, _MISSING)
+        if value is _MISSING and not kind.needed:
+            continue
+        if not kind.fits(value):
+            yield place, value, kind.expected
+        elif kind.inside and isinstance(value, dict):
+            yield from _misfits(value, kind.inside, f"{place}.")
+        elif kind.inside and isinstance(value, list):
+            for number, one in enumerate(value):
+                yield from _misfits(one, kind.inside, f"{place}[{number}].")
+
+
+def _repeated(place: str, names: Iterable[str]) -> Iterator[_Misfit]:
+    seen = {""}
+    for number, name in enumerate(names):
+        if name and name in seen:
+            yield f"{place}[{number}].name", name, "a name that stands once"
+        seen.add(name)
+
+
+def _misplaced(declared: Mapping[str, Any], names: Iterable[str], expected: str) -> Iterator[_Misfit]:
+    yield from ((name, declared[name], expected) for name in names if name in declared)
+
+
+def _described(declared: Mapping[str, Any], kinds: Mapping[str, _Kind], is_v1: bool) -> Iterator[_Misfit]:
+    """What a package and a resource have in common."""
+    misfits, sound = _judged(declared, kinds)
+    yield from misfits
+    yield from _misplaced(sound, ("missingValues",), "it in a schema alone")
+    if is_v1 and not re.fullmatch(r"[-a-z0-9._/]+", sound.get("name", "x")):
+        yield "name", sound["name"], "lower case letters, digits and any of . _ - / alone, as version 1 asks"
+    for number, license_ in enumerate(sound.get("licenses", ())):
+        if not license_.get("name") and not license_.get("path"):
+            yield f"licenses[{number}]", license_, "a name or a path in it"
+
+
+def _of_package(package: Package, is_v1: bool) -> Iterator[_Misfit]:
+    yield from _described(package.descriptor, _PACKAGE, is_v1)
+    yield from _misplaced(package.descriptor, ("fields",), "it in a schema alone")
+    yield from _repeated("resources", (resource.name for resource in package.resources))
+
+
+def _of_resource(resource: Resource, profile: Any, is_v1: bool) -> Iterator[_Misfit]:
+    """Those of a resource in a package that has this profile."""
+    declared, own = resource.declared, resource.declared.get("profile", _MISSING)
+    yield from _described(declared, _RESOURCE, is_v1)
+    yield from _misplaced(declared, ("data",), "a path alone")
+    if own == _TABULAR and not declared.get("schema"):
+        yield "schema", declared.get("schema", _MISSING), f"one, as the profile is {_TABULAR}"
+    if profile == "tabular-data-package" and own != _TABULAR and (own is _MISSING or isinstance(own, str)):
+        yield "profile", own, f"{_TABULAR}, as the package's is {profile}"
+
+
+def _of_schema(schema: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
+    misfits, sound = _judged(schema, _SCHEMA)
+    yield from misfits
+    yield from _too_new(sound, is_v1)
+    named = _names("primaryKey", sound.get("primaryKey", []))
+    for number, unique in enumerate(sound.get("uniqueKeys", ())):
+        named |= _names(f"uniqueKeys[{number}]", unique)
+    for number, key in enumerate(sound.get("foreignKeys", ())):
+        place, there = f"foreignKeys[{number}]", key["reference"]["fields"]
+        own = _names(f"{place}.fields", key["fields"])
+        named |= own
+        if len(own) != len(_names("", there)):
+            yield f"{place}.reference.fields", there, "as many names as the key has"
+    if "fields" in sound:
+        names = [_name(field) for field in sound["fields"]]
+        yield from _repeated("fields", names)
+        known = set(names)
+        yield from ((place, name, "the name of a field") for place, name in named.items() if name not in known)
+
+
+def _names(place: str, value: str | list[str]) -> dict[str, str]:
+    """The names of a key by their places."""
+    return {place: value} if isinstance(value, str) else {f"{place}[{n}]": name for n, name in enumerate(value)}
+
+
+def _too_new(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
+    if is_v1 and any(isinstance(one, dict) for one in declared.get("missingValues", ())):
+        yield "missingValues", declared["missingValues"], "a list of strings, as version 1 asks"
+
+
+def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
+    from onrecord.validate.values import is_known, reader
+
+    misfits, sound = _judged(declared, _FIELD)
+    yield from misfits
+    yield from _too_new(sound, is_v1)
+    yield from _misplaced(sound, ("required",), "it in constraints alone")
+    if "type" in declared and "type" not in sound:
+        return
+    # Without a type it is a string to version 1 and anything to version 2.
+    type_, constraints = sound.get("type", "string"), sound.get("constraints", {})
+    for name, value in constraints.items():
+        if ":" not in name and type_ not in _SUITED.get(name, ()):
+            yield f"constraints.{name}", value, f"no such constraint on the type {type_}"
+        elif is_v1 and name.startswith("exclusive"):
+            yield f"constraints.{name}", value, "no such constraint in version 1"
+    field = parse_table("", {"fields": [{"name": "", "type": type_, **sound}]}, "").fields[0]
+    if not is_known(field):
+        yield "format", field.format, f"a format of the type {type_}"
+        return
+    values = {f"constraints.{name}": constraints[name] for name in _BOUNDS if name in constraints and type_ in _BOUNDED}
+    if "type" in sound and sound.get("example") not in (None, ""):
+        values["example"] = sound["example"]
+    fits = _any_of(_is(*_IN_JSON.get(type_, ())), _read_by(reader(field)))
+    yield from ((place, value, f"a value of the type {type_}") for place, value in values.items() if not fits(value))
