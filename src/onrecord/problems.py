@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Iterable
 
 
@@ -44,10 +45,14 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | int]:
         """All attributes by name, for machine formats."""
-        return dataclasses.asdict(self)
+        return dict(zip(_NAMES, _attributes(self), strict=True))  # asdict() takes twenty times as long
+
+
+_NAMES = tuple(field.name for field in dataclasses.fields(Problem))
+_attributes = operator.attrgetter(*_NAMES)
+_order = operator.attrgetter("path", "line", "field", "code", "key", "message")
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, ordered by file, line, field and code."""
-    order = ("path", "line", "field", "code", "key", "message")
-    return sorted(set(problems), key=lambda problem: tuple(getattr(problem, name) for name in order))
+    return sorted(dict.fromkeys(problems), key=_order)

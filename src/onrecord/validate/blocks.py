@@ -7,23 +7,27 @@ feeds alone. Whether that is so is read off the block's bytes; blocks of which i
 
 from __future__ import annotations
 
+import codecs
 import csv
 import dataclasses
 import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 import polars as pl
+
+if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
+    import numpy as np
+
+    _Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 
 # The csv module's own limit of 131,072 characters is below the longest quotes.
 CELL_LIMIT = 16 * 1024 * 1024
-_BLOCK = 8 * 1024 * 1024
+_BLOCK = 4 * 1024 * 1024
 # Rows that the csv module gathers before they are handed on.
 _ROWS = 50_000
 _COMMA, _FEED, _RETURN = b",", ord("\n"), ord("\r")
-_Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,11 +81,11 @@ class Block:
 
     frame: pl.DataFrame
     ragged: Mapping[int, int]
-    lines: int | _Numbers
+    lines: int | Sequence[int]
 
     def line(self, row: int) -> int:
         """The line where a row starts."""
-        return self.lines + row if isinstance(self.lines, int) else int(self.lines[row])
+        return self.lines + row if isinstance(self.lines, int) else self.lines[row]
 
 
 @dataclasses.dataclass(slots=True)
@@ -150,17 +154,16 @@ class CsvBlocks:
         at, rest = self._file.tell(), b""
         while self._dialect.is_plain:
             chunk = self._file.read(_BLOCK)
-            rest += chunk
-            if not rest:
+            # To the end of a line, where most often a row ends, too.
+            content = b"".join([rest, chunk, self._file.readline(CELL_LIMIT)])
+            if not content:
                 return
-            layout = _Layout.of(rest, self._dialect, is_last=not chunk)
-            if layout is None or (not layout.size and len(rest) > CELL_LIMIT):
+            layout = _Layout.of(content, self._dialect, is_last=not chunk)
+            if layout is None or (not layout.size and len(content) > CELL_LIMIT):
                 break
-            if layout.size:
-                yield from self._block(rest[: layout.size], layout, columns)
-                at, rest = at + layout.size, rest[layout.size :]
-            elif not chunk:
-                break
+            at, rest, content = at + layout.size, content[layout.size :], content[: layout.size]
+            if content:
+                yield from self._block(content, layout, columns)
         self._file.seek(at)
         yield from self._exactly(iter(self._file.readline, b""), columns)
 
@@ -177,8 +180,8 @@ class CsvBlocks:
             self.marks.nul += _lines_with_nul(content, self._line)
         if layout.returns:
             self.marks.add_returns(layout.returns, self._line + layout.first_return(content))
-        yield Block(frame, ragged, self._line if layout.is_flat else layout.lines(content) + self._line)
-        self._line += content.count(b"\n")
+        yield Block(frame, ragged, self._line if layout.is_flat else layout.lines(content, self._line))
+        self._line += layout.feeds
 
     def _exactly(self, source: Iterator[bytes], columns: Sequence[str]) -> Iterator[Block]:
         lines = _Lines(source, self._line, self.marks)
@@ -193,7 +196,7 @@ class CsvBlocks:
                     for name, cells in zip(columns, zip(*filled, strict=True), strict=True)
                 }
             )
-            numbers = np.array([line for line, _ in batch], dtype=np.int64)
+            numbers = [line for line, _ in batch]
             yield Block(frame.with_columns(_nothing(name) for name in columns), ragged, numbers)
         self._line = lines.number
 
@@ -249,6 +252,7 @@ class _Layout:
     Attributes:
         size: how many bytes belong to whole rows; 0 where no row ends.
         rows: how many rows these are.
+        feeds: how many line feeds they have, those in cells among them.
         returns: how many of them end with a carriage return.
         is_flat: whether each row is one line.
         quotes: where the quotation marks are, in order; None where there are none.
@@ -257,6 +261,7 @@ class _Layout:
 
     size: int
     rows: int
+    feeds: int
     returns: int
     is_flat: bool
     quotes: _Numbers | None
@@ -279,7 +284,9 @@ class _Layout:
             if returns and content.count(b"\r\n", 0, size) != returns:
                 return None
             unended = is_last and not content.endswith(b"\n")
-            return cls(size, feeds + unended, returns, True, None, delimiter)
+            return cls(size, feeds + unended, feeds, returns, True, None, delimiter)
+        import numpy as np
+
         data = np.frombuffer(content, np.uint8)
         quotes = np.flatnonzero(data == ord(quote))
         feeds_at = np.flatnonzero(data == _FEED)
@@ -292,17 +299,21 @@ class _Layout:
         returns_at = returns_at[np.searchsorted(quotes, returns_at) % 2 == 0]
         if len(returns_at) and not (returns_at[-1] + 1 < size and (data[returns_at + 1] == _FEED).all()):
             return None
-        is_flat = len(ends) == int(np.searchsorted(feeds_at, size))
+        feeds = int(np.searchsorted(feeds_at, size))
         unended = is_last and not (len(ends) and ends[-1] + 1 == size)
-        return cls(size, len(ends) + unended, len(returns_at), is_flat, quotes, delimiter)
+        return cls(size, len(ends) + unended, feeds, len(returns_at), len(ends) == feeds, quotes, delimiter)
 
     def _outside(self, content: bytes, byte: int) -> _Numbers:
         """Where a byte stands outside quotation marks."""
+        import numpy as np
+
         places = np.flatnonzero(np.frombuffer(content, np.uint8) == byte)
         return places if self.quotes is None else places[np.searchsorted(self.quotes, places) % 2 == 0]
 
     def _ends(self, content: bytes) -> _Numbers:
         """Where rows end: the places of their line feeds, or the end of the file."""
+        import numpy as np
+
         ends = self._outside(content, _FEED)
         return ends if len(ends) == self.rows else np.append(ends, len(content))
 
@@ -318,6 +329,8 @@ class _Layout:
         is_simple = self.quotes is None and width > 1 and not any_wide
         if is_simple and content.count(bytes([self.delimiter])) == self.rows * (width - 1):
             return {}
+        import numpy as np
+
         delimiters, ends = self._outside(content, self.delimiter), self._ends(content)
         counts = np.diff(np.searchsorted(delimiters, ends), prepend=0) + 1
         lengths = np.diff(ends, prepend=-1) - 1
@@ -326,11 +339,13 @@ class _Layout:
         counts[empty] = 0
         return {int(row): int(counts[row]) for row in np.flatnonzero(counts != width)}
 
-    def lines(self, content: bytes) -> _Numbers:
-        """The line where each row starts, from 0."""
+    def lines(self, content: bytes, first: int) -> list[int]:
+        """The line where each row starts, `first` being that of the first row."""
+        import numpy as np
+
         feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
         starts = np.searchsorted(feeds, self._ends(content)[:-1]) + 1
-        return np.concatenate([[0], starts]).astype(np.int64)
+        return [first, *(starts + first).tolist()]
 
     def first_return(self, content: bytes) -> int:
         """The line, from 0, where the first row that ends with a carriage return does so."""
@@ -340,6 +355,8 @@ class _Layout:
 
 def _are_plain(data: np.ndarray[Any, np.dtype[np.uint8]], quotes: _Numbers, delimiter: int) -> bool:
     """Whether each odd quotation mark opens a cell, and each even one closes it or is doubled."""
+    import numpy as np
+
     if len(quotes) % 2:
         return False
     opening, closing = quotes[::2], quotes[1::2]
@@ -352,16 +369,19 @@ def _are_plain(data: np.ndarray[Any, np.dtype[np.uint8]], quotes: _Numbers, deli
 
 def _parse(content: bytes, columns: Sequence[str], dialect: Dialect, *, cut: bool = False) -> pl.DataFrame | None:
     """The cells of a block as polars takes it apart, where asked with surplus cells cut off; None where it cannot."""
-    # polars counts the columns of the first line, which may be a short one.
     names = [f"column_{number}" for number in range(len(columns))]
-    first = dialect.delimiter.join(names).encode() + b"\n"
-    # Without the last line feed it passes over a surplus cell that is empty.
-    last = b"" if content.endswith(b"\n") else b"\n"
+    parts = [content]
+    if cut or content.startswith(codecs.BOM_UTF8):
+        # polars counts the columns of the first line, which may be a short one, and drops a mark before it.
+        parts.insert(0, dialect.delimiter.join(names).encode() + b"\n")
+    if not content.endswith(b"\n"):
+        parts.append(b"\n")  # without it polars passes over a surplus cell that is empty
     try:
         frame = pl.read_csv(
-            b"".join([first, content, last]),
+            b"".join(parts) if len(parts) > 1 else content,
             separator=dialect.delimiter,
             quote_char=dialect.quote_char,
+            has_header=parts[0] is not content,
             schema=dict.fromkeys(names, pl.String),
             truncate_ragged_lines=cut,
         )
@@ -379,6 +399,8 @@ def _nothing(column: str) -> pl.Expr:
 
 
 def _lines_with_nul(content: bytes, first: int) -> list[int]:
+    import numpy as np
+
     feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
     nuls = np.flatnonzero(np.frombuffer(content, np.uint8) == 0)
     return [int(line) + first for line in np.unique(np.searchsorted(feeds, nuls))]

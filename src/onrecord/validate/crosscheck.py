@@ -135,23 +135,37 @@ _CONSTRAINTS = {code: name for name, code in frictionless_engine.CONSTRAINTS.ite
 
 
 def _both_know_rule(code: str, field: Field) -> bool:
-    """Whether both engines judge the cells of a field by a rule: frictionless knows no categories and no jsonSchema."""
+    """Whether both engines judge the cells of a field by a rule.
+
+    frictionless knows no categories and no jsonSchema, and takes integers in groups for numbers.
+    """
     if not is_known(field) or code not in CELL_CODES - {"constraint-broken", "not-of-json-schema"}:
         return False
-    if code == "value-not-allowed" and field.categories:
+    if (code == "value-not-allowed" and field.categories) or (
+        field.type == "integer" and code in TYPE_CODES and field.group_char
+    ):
         return False
     return code in TYPE_CODES or _CONSTRAINTS[code] in frictionless_engine.knows(field.type)
 
 
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
-    """Whether frictionless judges the rule too: it knows no uniqueKeys, and no key into a table that it cannot read."""
+    """Whether frictionless judges the rule too.
+
+    It knows no uniqueKeys, no key into a table that it cannot read, and no key of values that it cannot look up.
+    """
     table, fields = sheets[finding.table].table, tuple(finding.field.split(","))
+    if finding.code in KEY_CODES and not frictionless_engine.can_look_up(table, fields):
+        return False
     match finding.code:
         case "duplicate-value":
             return len(fields) == 1 and table.field(*fields).unique
         case "unknown-reference":
-            targets = [key.resource for key in table.foreign_keys if key.fields == fields]
-            return sheets.keys() >= set(targets)
+            targets = [key for key in table.foreign_keys if key.fields == fields]
+            return all(
+                key.resource in sheets
+                and frictionless_engine.can_look_up(sheets[key.resource].table, key.reference_fields)
+                for key in targets
+            )
     return True
 
 

@@ -20,9 +20,9 @@ from onrecord.validate.findings import CELL_CODES, INCOMPLETE_KEY, TYPE_CODES, c
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.keys import KeyRule, key_rules, repeated, unknown, values
 from onrecord.validate.rules import problem
-from onrecord.validate.sheets import Sheet, present
+from onrecord.validate.sheets import Sheet, join, present
 
-NAME = f"polars {pl.__version__}"
+FAST = f"polars {pl.__version__}"
 
 
 class _Fault(NamedTuple):
@@ -106,8 +106,7 @@ class TableJudge:
         names = [name for name in self._table.primary_key if name in block.frame.columns]
         if not names:
             return dict.fromkeys(order, "")
-        joined = block.frame[order].select(pl.concat_str([pl.col(name).fill_null("") for name in names], separator=","))
-        return dict(zip(order, joined.to_series().to_list(), strict=True))
+        return dict(zip(order, join(block.frame[order], names), strict=True))
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the cells that were seen."""
@@ -137,9 +136,10 @@ def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str
     """
     columns = {name: sheet.frame.columns for name, sheet in sheets.items()}
     for name, sheet in sheets.items():
-        for row in sheet.ragged:
+        rows = list(sheet.ragged)
+        for row, key in zip(rows, sheet.values(rows, sheet.table.primary_key), strict=True):
             code, message = row_message(sheet, row)
-            yield sheet.problem(code, row, "", message)
+            yield problem(code, message, path=sheet.path, table=name, line=sheet.lines[row], key=key)
         for rule in key_rules(sheet.table, columns):
             bad: set[int] = set(sheet.ragged).union(*(rejected[name].get(field, ()) for field in rule.fields))
             yield from _key_problems(sheet, rule, sheets, bad)
@@ -148,21 +148,25 @@ def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str
 def _key_problems(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet], bad: Set[int]) -> Iterator[Problem]:
     frame = values(sheet, rule.fields)
     if rule.target is None:
-        for row, first in repeated(frame, rule).items():
-            if row not in bad:
-                told = key_message(
-                    rule.code, sheet.table, rule.fields, sheet.value(row, rule.fields), sheet.lines[first]
-                )
-                yield sheet.problem(rule.code, row, rule.name, told)
-        return
-    target = sheets[rule.target.resource]
-    rows = unknown(frame, rule, values(target, rule.target.reference_fields))
-    known: dict[str, str] = {}
-    for row in rows:
-        if row in bad:
-            continue
-        value, remedy = sheet.value(row, rule.fields), ""
-        if len(rule.fields) == 1:
-            known = known or folded(target.cells[rule.target.reference_fields[0]])
-            remedy = hint_for_reference(value, known)
-        yield sheet.problem(rule.code, row, rule.name, key_message(rule.code, sheet.table, rule.fields, value), remedy)
+        first = repeated(frame, rule)
+        rows = [row for row in first if row not in bad]
+        known = None
+    else:
+        target = sheets[rule.target.resource]
+        rows = unknown(frame, rule, values(target, rule.target.reference_fields))
+        rows, first = [row for row in rows if row not in bad], {}
+        known = folded(target.cells[rule.target.reference_fields[0]]) if rows and len(rule.fields) == 1 else None
+    keys = sheet.values(rows, sheet.table.primary_key)
+    for row, key, value in zip(rows, keys, sheet.values(rows, rule.fields), strict=True):
+        line = sheet.lines[first[row]] if row in first else 0
+        yield problem(
+            rule.code,
+            key_message(rule.code, sheet.table, rule.fields, value, line),
+            remedy=hint_for_reference(value, known) if known else "",
+            path=sheet.path,
+            table=sheet.name,
+            line=sheet.lines[row],
+            key=key,
+            field=rule.name,
+            value=value,
+        )

@@ -7,7 +7,6 @@ from collections.abc import Container
 
 from onrecord.contract import Field
 from onrecord.validate.rules import shown
-from onrecord.validate.semantic.spans import WORDS_OF_TEXT
 
 # The one form of a value that all readers take in the same way, by type.
 PLAIN = {
@@ -24,6 +23,13 @@ _PLAIN_FORMS = {
 MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
 # White space as Unicode defines it; Python takes four control characters for it, too.
 _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+# The columns whose words are taken from the article, by table.
+WORDS_OF_TEXT = {
+    "articles": ("title", "credit", "byline", "dateline"),
+    "votes": ("motion", "date_text"),
+    "vote_positions": ("voter",),
+    "claims": ("claimant",),
+}
 # Columns that hold words of an article, where a company may be called NA and an answer may be "None".
 _WORDS_OF_TEXT = {"name", "exact", "text", "cue"}.union(*WORDS_OF_TEXT.values())
 

@@ -6,12 +6,12 @@ import copy
 import functools
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import frictionless
 
-from onrecord.contract import DESCRIPTOR, Package
+from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.rules import problem
@@ -40,8 +40,10 @@ CONSTRAINTS = {
 _FILE_FACTS = {"hash-count": "wrong-hash", "byte-count": "wrong-bytes", "row-count": "wrong-rows"}
 # What of a resource bears on its rows; the rest is judged with the descriptor.
 _OF_ROWS = ("name", "type", "path", "format", "encoding", "dialect", "bytes", "hash", "rows")
-# What of a field does not. frictionless would test the example whenever it copies a field, which is often.
-_FOR_PEOPLE = ("title", "description", "example")
+# What of a field does not.
+_FOR_PEOPLE = ("title", "description")
+# Types whose values frictionless cannot look up: it fails where they must be unique, or are part of a key.
+_NOT_LOOKED_UP = frozenset({"object", "array", "list", "geojson"})
 # Profiles that frictionless has at hand. Any other it would fetch from wherever the descriptor says.
 _PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
@@ -57,7 +59,7 @@ def judge_descriptor(package: Package) -> list[Problem]:
     descriptor = copy.deepcopy(dict(package.descriptor))
     for resource, declared in zip(package.resources, descriptor["resources"], strict=True):
         if resource.table:
-            declared["schema"] = copy.deepcopy(dict(resource.table.schema))
+            declared["schema"] = copy.deepcopy(_schema(resource.table.schema))
     for profiled in (descriptor, *descriptor["resources"]):
         if profiled.get("profile") not in _PROFILES:
             profiled.pop("profile", None)
@@ -123,27 +125,43 @@ def _load(package: Package, resources: list[dict[str, Any]]) -> list[Any]:
 def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
     """What the descriptor says of a table as far as it bears on its rows."""
     declared = package.tables[sheet.name].declared
-    fields = [_field(field) for field in sheet.table.schema["fields"]]
-    return {
-        **{key: declared[key] for key in _OF_ROWS if key in declared},
-        "schema": {**sheet.table.schema, "fields": fields},
-    }
+    schema = _schema(sheet.table.schema)
+    fields = [{key: value for key, value in field.items() if key not in _FOR_PEOPLE} for field in schema["fields"]]
+    schema = {**schema, "fields": [{**field, **_as_number(field)} for field in fields]}
+    if not can_look_up(sheet.table, sheet.table.primary_key):
+        del schema["primaryKey"]
+    return {**{key: declared[key] for key in _OF_ROWS if key in declared}, "schema": schema}
 
 
-def _field(declared: Mapping[str, Any]) -> dict[str, Any]:
-    """What a schema says of a field, without what frictionless does not know; it would refuse the whole table."""
-    field = {key: value for key, value in declared.items() if key not in _FOR_PEOPLE}
+def _schema(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema without what frictionless does not know of its fields; it would refuse the whole table."""
+    fields = declared["fields"]
+    return {**declared, "fields": [_field(field) for field in fields] if isinstance(fields, list) else fields}
+
+
+def _field(declared: Any) -> Any:
+    """What a schema says of a field, without the constraints that frictionless does not know on its type.
+
+    Without the example, too: frictionless tests it whenever it copies a field, and by the defaults of its type.
+    """
+    field = {key: value for key, value in declared.items() if key != "example"}
     known = knows(str(field.get("type", "any")))
     if isinstance(constraints := field.get("constraints"), dict) and known:
         field["constraints"] = {name: value for name, value in constraints.items() if name in known}
     return field
 
 
+def _as_number(declared: Mapping[str, Any]) -> dict[str, str]:
+    """The type to read a field by: integers in groups are read as numbers, of which frictionless knows groups."""
+    return {"type": "number"} if declared.get("type") == "integer" and declared.get("groupChar") else {}
+
+
 @functools.cache
 def knows(kind: str) -> frozenset[str]:
     """The constraints that frictionless knows on the fields of a type; none where it does not know the type."""
+    unique = set() if kind in _NOT_LOOKED_UP else {"unique"}
     try:
-        return frozenset({*frictionless.system.select_field_class(kind).supported_constraints, "unique"})
+        return frozenset(frictionless.system.select_field_class(kind).supported_constraints) | unique
     except frictionless.FrictionlessException:
         return frozenset()
 
@@ -151,14 +169,24 @@ def knows(kind: str) -> frozenset[str]:
 def _with_keys(resource: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> dict[str, Any]:
     """The resource with those of its foreign keys that lead to one of the sheets."""
     schema, sheet = dict(resource["schema"]), sheets[resource["name"]]
-    keys = [key for key in schema.pop("foreignKeys", []) if _can_be_judged(key["reference"], sheet, sheets)]
+    declared = zip(schema.pop("foreignKeys", []), sheet.table.foreign_keys, strict=True)
+    keys = [key for key, parsed in declared if _can_be_judged(parsed, sheet, sheets)]
     return {**resource, "schema": {**schema, "foreignKeys": keys} if keys else schema}
 
 
-def _can_be_judged(reference: Mapping[str, Any], sheet: Sheet, sheets: Mapping[str, Sheet]) -> bool:
-    target = sheets.get(reference.get("resource") or sheet.name)
-    fields = reference["fields"]
-    return target is not None and target.has(*([fields] if isinstance(fields, str) else fields))
+def _can_be_judged(key: ForeignKey, sheet: Sheet, sheets: Mapping[str, Sheet]) -> bool:
+    target = sheets.get(key.resource)
+    return (
+        target is not None
+        and target.has(*key.reference_fields)
+        and can_look_up(sheet.table, key.fields)
+        and can_look_up(target.table, key.reference_fields)
+    )
+
+
+def can_look_up(table: Table, fields: Iterable[str]) -> bool:
+    """Whether frictionless can find values of fields again among others; of a field that is not there it can."""
+    return not any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in set(fields))
 
 
 def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:

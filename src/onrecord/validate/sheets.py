@@ -145,6 +145,13 @@ class Sheet:
         """The cells of a row in `columns`, joined by commas."""
         return ",".join(self.frame[row, name] or "" for name in columns)
 
+    def values(self, rows: Sequence[int], columns: Collection[str]) -> list[str]:
+        """The cells of several rows in `columns`, joined by commas; one by one they take fifty times as long."""
+        names = [name for name in columns if self.has(name)]
+        if not names:
+            return [""] * len(rows)
+        return join(self.frame[rows], names)
+
     def problem(self, code: str, row: int, field: str, message: str, remedy: str = "") -> Problem:
         """A problem with a cell of `row`, or, where `field` is empty, with the row itself; see `rules.problem`."""
         value = self.value(row, [name for name in field.split(",") if name and self.has(name)])
@@ -164,6 +171,12 @@ def present(field: Field) -> pl.Expr:
 def writable(words: Iterable[str]) -> list[str]:
     """The words that can stand in a cell: JSON has halves of characters that UTF-8 has not."""
     return [word for word in words if word.isascii() or word.encode("utf-8", "ignore").decode() == word]
+
+
+def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:
+    """The cells of each row of a frame in `columns`, joined by commas."""
+    parts = [pl.col(name).fill_null("") for name in columns]
+    return frame.select(pl.concat_str(parts, separator=",")).to_series().to_list()
 
 
 def why_unreadable(resource: Resource) -> str:
@@ -231,7 +244,7 @@ def read_sheet(
             else:
                 file.seek(0)
             blocks = CsvBlocks(file, dialect := dialect_of(resource))
-            if dialect.header and (defect := _header_defect(blocks.header(), table, place)):
+            if dialect.header and (defect := header_defect(blocks.header(), table, place)):
                 return None, [*found, defect]
             if header_only:
                 return None, found
@@ -290,7 +303,7 @@ def _blank_rows(frame: pl.DataFrame, table: Table) -> list[int]:
     return blank.arg_true().to_list()
 
 
-def _header_defect(header: list[str] | None, table: Table, place: Mapping[str, str]) -> Problem | None:
+def header_defect(header: list[str] | None, table: Table, place: Mapping[str, str]) -> Problem | None:
     """How a header differs from the fields of a table; None where it does not."""
     if header is None:
         return problem("wrong-header", "the file is empty", line=1, **place)

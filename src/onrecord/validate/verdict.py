@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Set
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from onrecord.contract import DESCRIPTOR, TABLES, Package, inside, read_package
+from onrecord.contract import DESCRIPTOR, TABLES, Package, Table, inside, read_package
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.problems import Problem, sort_problems
-from onrecord.validate import declared, semantic, shapes, strict
-from onrecord.validate.fast_engine import TableJudge, row_problems
+from onrecord.validate import declared, shapes, strict
+from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
+from onrecord.validate.frames import Frames, sheet_of, tables_of
 from onrecord.validate.keys import key_columns
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
@@ -24,7 +25,7 @@ ENGINES = ("both", "fast", "frictionless")
 # Above this many bytes of tables the fast engine judges alone unless told otherwise: frictionless takes six seconds
 # here.
 BOTH_UP_TO = 10 * 1024 * 1024
-_LIBRARIES = {"both": ("frictionless", "pandera"), "fast": ("polars",), "frictionless": ("frictionless",)}
+_LIBRARIES = {"both": ("frictionless", "pandera"), "frictionless": ("frictionless",)}
 _HOW_TO_ASK_BOTH = "the fast engine judged them alone; --engine both asks frictionless and Pandera"
 # How far a judgement goes: descriptor, sizes, hashes and headers; every row; rows against texts and each other.
 LEVELS = ("quick", "rows", "deep")
@@ -69,16 +70,18 @@ class Verdict:
 
 
 def validate(
-    package: str | Path = ".",
+    package: str | Path | Frames = ".",
     texts: str | Path | None = None,
     *,
     level: str = "deep",
     engine: str | None = None,
+    schemas: Mapping[str, Any] | None = None,
 ) -> list[Problem]:
     """All defects of a package, sorted: errors, and warnings that leave it valid (`Problem.severity`).
 
     Args:
-        package: folder of the package, its datapackage.json, or a zip of it.
+        package: folder of the package, its datapackage.json, or a zip of it; or data frames of pandas or polars by the
+            names of their tables, which the fast engine judges as the files that they would be written to.
         texts: folder with the articles' texts, where the package does not carry them.
         level: how far to go: `quick` looks at the descriptor, at sizes, hashes and headers; `rows` also at every row by
             the schemas; `deep` also compares rows with the texts and with each other.
@@ -86,24 +89,34 @@ def validate(
             run by polars alone; `frictionless` alone. None takes both for tables of up to 10 MiB and fast for larger
             ones.
 
+        schemas: for frames of tables that are none of the project's own, the JSON of their Table Schemas by name.
+
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
-        ValueError: there is no such level, or no such engine.
+        TypeError: a frame is none.
+        ValueError: there is no such level or engine, or none that goes with frames.
     """
-    return list(judge(package, texts, level=level, engine=engine).problems)
+    return list(judge(package, texts, level=level, engine=engine, schemas=schemas).problems)
 
 
 def judge(
-    package: str | Path = ".",
+    package: str | Path | Frames = ".",
     texts: str | Path | None = None,
     *,
     level: str = "deep",
     engine: str | None = None,
+    schemas: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """What `validate` finds, together with what was judged; takes and raises the same."""
     for value, allowed in ((level, LEVELS), (engine, (None, *ENGINES))):
         if value not in allowed:
             raise ValueError(f"{value!r} is none of {', '.join(map(str, allowed))}")
+    if isinstance(package, Mapping):
+        if level == "quick" or engine not in (None, "fast") or texts is not None:
+            raise ValueError("frames have rows, are judged by the fast engine, and are not compared with texts")
+        return _judge_frames(package, schemas, level)
+    if schemas is not None:
+        raise ValueError("schemas go with frames; a package has its own")
     supplied = None if texts is None else Path(texts)
     if supplied and not supplied.is_dir():
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
@@ -115,7 +128,9 @@ def judge(
 
 
 def _judge(package: Package, supplied: Path | None, level: str, engine: str | None) -> Verdict:
-    _refuse_broken_schemas(package)
+    for resource in package.tables.values():
+        assert resource.table
+        _refuse_broken(resource.table, str(package.folder / DESCRIPTOR))
     problems = [*shapes.package_shape(package), *strict.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
@@ -139,13 +154,18 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str | No
     if strict.is_untouched(package, sheets):
         notes.append("no articles yet: put texts into seeds/ and run convert")
     if engine == "fast":
+        engines: tuple[str, ...] = (FAST,)
         problems += row_problems(sheets, reading.rejected)
     else:
+        from importlib.metadata import version
+
+        engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
         problems += list(_contract_problems(package, sheets, problems, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
-    engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
     if not is_own:
         return Verdict(tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level)
+    from onrecord.validate import semantic  # the words of claims and quotes, which only the project's own tables have
+
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
     problems += semantic.judge(semantic.Book(sheets, texts))
     # A cell that is wrong by itself is not compared with the sidecar.
@@ -163,6 +183,30 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str | No
         texts=len(texts.by_article),
         engines=engines,
     )
+
+
+def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str) -> Verdict:
+    tables = tables_of(frames, schemas)
+    problems: list[Problem] = []
+    sheets: dict[str, Sheet] = {}
+    rejected: dict[str, Mapping[str, Set[int]]] = {}
+    for name, table in tables.items():
+        problems += shapes.schema_shape(table.schema, name, name)
+        _refuse_broken(table, f"the schema of {name}")
+        sheet, block, form = sheet_of(frames[name], table)
+        problems += form
+        if sheet and block:
+            judge = TableJudge(table, name)
+            judge.see(block, 0)
+            problems += judge.problems()
+            sheets[name], rejected[name] = sheet, judge.rejected
+    problems += row_problems(sheets, rejected)
+    if level == "deep" and schemas is None:
+        from onrecord.validate import semantic
+
+        problems += semantic.judge(semantic.Book(sheets, semantic.Texts()))
+    rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
+    return Verdict(tuple(sort_problems(problems)), (), rows, 0, 0, (FAST,), level)
 
 
 def _size(package: Package) -> int:
@@ -183,20 +227,19 @@ def _by_frictionless(package: Package, found: list[Problem], notes: list[str]) -
         yield from frictionless_engine.judge_descriptor(package)
 
 
-def _refuse_broken_schemas(package: Package) -> None:
-    """Refuses what no engine can take."""
-    for resource in package.tables.values():
-        for field in resource.table.fields if resource.table else ():
-            where = f"{package.folder / DESCRIPTOR}: table {resource.name}, field {field.name}"
-            if not all(isinstance(word, str) for word in (field.name, field.type, field.format)):
-                raise PackageError(f"{where}: name, type and format of a field must be strings; mend the schema")
-            if field.name.encode("utf-8", "ignore").decode() != field.name:
-                raise PackageError(f"{where}: no file in UTF-8 can have that name in its header; mend the schema")
-            try:
-                re.compile(field.pattern or "")
-            except (re.error, OverflowError, RecursionError, TypeError) as error:
-                told = f"the pattern {field.pattern!r} is no regular expression ({error})"
-                raise PackageError(f"{where}: {told}; mend the schema") from None
+def _refuse_broken(table: Table, where: str) -> None:
+    """Refuses a schema that no engine can take."""
+    for field in table.fields:
+        place = f"{where}: table {table.name}, field {field.name}"
+        if not all(isinstance(word, str) for word in (field.name, field.type, field.format)):
+            raise PackageError(f"{place}: name, type and format of a field must be strings; mend the schema")
+        if field.name.encode("utf-8", "ignore").decode() != field.name:
+            raise PackageError(f"{place}: no file in UTF-8 can have that name in its header; mend the schema")
+        try:
+            re.compile(field.pattern or "")
+        except (re.error, OverflowError, RecursionError, TypeError) as error:
+            told = f"the pattern {field.pattern!r} is no regular expression ({error})"
+            raise PackageError(f"{place}: {told}; mend the schema") from None
 
 
 @dataclasses.dataclass

@@ -6,17 +6,11 @@ from collections.abc import Iterator
 
 from onrecord.problems import Problem
 from onrecord.spans import Span
+from onrecord.validate.forms import WORDS_OF_TEXT
 from onrecord.validate.rules import difference, shown
 from onrecord.validate.semantic.book import Book, check
 from onrecord.validate.sheets import Sheet, integer
 
-# The columns whose words are taken from the article, by table.
-WORDS_OF_TEXT = {
-    "articles": ("title", "credit", "byline", "dateline"),
-    "votes": ("motion", "date_text"),
-    "vote_positions": ("voter",),
-    "claims": ("claimant",),
-}
 # Table, its column that refers, and the table that it is part of.
 _PARENTS = (
     ("quote_spans", "quote_id", "quotes"),

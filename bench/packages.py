@@ -1,0 +1,171 @@
+"""Packages of any size to time validators with: items that refer to parents; keys, a choice, patterns, ranges.
+
+`python bench/packages.py FOLDER --rows 20000000` makes one; the same one each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+KINDS = ("direct", "indirect", "mixed", "fragment", "other")
+_ROWS = 500_000  # made at once
+_PRIME = 1_000_000_007
+# What a defect puts into a cell: column and value; a key that stands twice and a reference to nowhere among them.
+DEFECTS = (
+    ("kind", "shouted"),
+    ("code", "ab-12"),
+    ("count", "-1"),
+    ("count", "1001"),
+    ("count", "many"),
+    ("score", "1.5"),
+    ("day", "31.12.2024"),
+    ("active", "perhaps"),
+    ("name", None),
+    ("parent_id", "pa_none"),
+)
+
+
+def _field(name: str, kind: str, **constraints: Any) -> dict[str, Any]:
+    return {"name": name, "type": kind, "constraints": {"required": True, **constraints}}
+
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "parents": {
+        "fields": [_field("parent_id", "string", pattern="pa_[0-9]{7}"), _field("label", "string")],
+        "primaryKey": ["parent_id"],
+    },
+    "items": {
+        "fields": [
+            _field("item_id", "string", pattern="it_[0-9]{10}"),
+            _field("parent_id", "string"),
+            _field("kind", "string", enum=list(KINDS)),
+            _field("code", "string", pattern="[A-Z]{2}-[0-9]{4}"),
+            _field("count", "integer", minimum=0, maximum=1000),
+            _field("score", "number", minimum=0, maximum=1),
+            _field("day", "date"),
+            _field("active", "boolean"),
+            _field("name", "string", minLength=1, maxLength=40),
+            {"name": "note", "type": "string"},
+        ],
+        "primaryKey": ["item_id"],
+        "foreignKeys": [{"fields": ["parent_id"], "reference": {"resource": "parents", "fields": ["parent_id"]}}],
+    },
+}
+
+
+def make(folder: Path, rows: int, defects: int = 0) -> Path:
+    """Writes a package to a folder.
+
+    Args:
+        folder: where; made where it is missing.
+        rows: how many items there are; there is a parent for each hundred.
+        defects: how many of the items' cells are wrong, evenly spread, of the kinds of `DEFECTS` in turn.
+
+    Returns:
+        Its descriptor.
+    """
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    parents = max(1, rows // 100)
+    ids = np.arange(parents)
+    frame = pl.DataFrame({"number": ids}).select(
+        parent_id="pa_" + pl.col("number").cast(pl.String).str.zfill(7),
+        label="parent " + pl.col("number").cast(pl.String),
+    )
+    frame.write_csv(folder / "data" / "parents.csv")
+    with (folder / "data" / "items.csv").open("wb") as file:
+        for number, items in enumerate(_items(rows, parents, defects)):
+            items.write_csv(file, include_header=not number)
+    resources = [
+        {
+            "name": name,
+            "type": "table",
+            "profile": "tabular-data-resource",
+            "path": f"data/{name}.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": schema,
+        }
+        for name, schema in SCHEMAS.items()
+    ]
+    descriptor = folder / "datapackage.json"
+    value = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "bench",
+        "version": "1.0.0",
+        "resources": resources,
+    }
+    descriptor.write_text(json.dumps(value, indent=1), encoding="utf-8")
+    return descriptor
+
+
+def _items(rows: int, parents: int, defects: int) -> Iterator[pl.DataFrame]:
+    chance = np.random.default_rng(2031)
+    letters = np.array(list("ABCDEFGHJKLMNPQRSTUVWXYZ"))
+    words = np.array(["barge", "ferry", "mill", "tram", "clinic", "harbor", "depot", "school", "bridge", "market"])
+    for first in range(0, rows, _ROWS):
+        n = min(_ROWS, rows - first)
+        number = np.arange(first, first + n)
+        draw = chance.integers
+        frame = pl.DataFrame(
+            {
+                "item": number * 7919 % _PRIME,
+                "parent": draw(0, parents, n),
+                "kind": np.array(KINDS)[draw(0, len(KINDS), n)],
+                "one": letters[draw(0, len(letters), n)],
+                "two": letters[draw(0, len(letters), n)],
+                "digits": draw(0, 10_000, n),
+                "count": draw(0, 1001, n),
+                "score": draw(0, 10_000, n) / 10_000,
+                "day": np.datetime64("2010-01-01") + draw(0, 8000, n),
+                "active": draw(0, 2, n).astype(bool),
+                "word": words[draw(0, len(words), n)],
+                "tail": draw(0, 100_000, n),
+                "noted": draw(0, 2, n).astype(bool),
+            }
+        )
+        text = pl.String
+        items = frame.select(
+            item_id="it_" + pl.col("item").cast(text).str.zfill(10),
+            parent_id="pa_" + pl.col("parent").cast(text).str.zfill(7),
+            kind="kind",
+            code=pl.col("one") + pl.col("two") + "-" + pl.col("digits").cast(text).str.zfill(4),
+            count=pl.col("count").cast(text),
+            score=pl.col("score").cast(text),
+            day=pl.col("day").cast(text),
+            active=pl.col("active").cast(text),
+            name=pl.col("word") + " " + pl.col("tail").cast(text),
+            note=pl.when("noted").then(pl.col("word") + " note"),
+        )
+        yield _spoil(items, number, rows, defects) if defects else items
+
+
+def _spoil(items: pl.DataFrame, number: np.ndarray[Any, Any], rows: int, defects: int) -> pl.DataFrame:
+    step = rows // defects
+    kind = np.where((number % step == 0) & (number // step < defects), number // step % len(DEFECTS), -1)
+    items = items.with_columns(spoilt=pl.Series(kind))
+    for which, (column, value) in enumerate(DEFECTS):
+        wrong = pl.when(pl.col("spoilt") == which).then(pl.lit(value, dtype=pl.String)).otherwise(column)
+        items = items.with_columns(wrong.alias(column))
+    return items.drop("spoilt")
+
+
+def main() -> None:
+    """Makes a package."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--defects", type=int, default=0)
+    args = parser.parse_args()
+    print(make(args.folder, args.rows, args.defects))
+
+
+if __name__ == "__main__":
+    main()
