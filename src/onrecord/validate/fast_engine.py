@@ -19,6 +19,7 @@ from onrecord.validate.columns import Column
 from onrecord.validate.findings import CELL_CODES, INCOMPLETE_KEY, TYPE_CODES, cell_message, key_message, row_message
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.keys import KeyRule, key_rules, repeated, unknown, values
+from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, join, present
 
@@ -44,6 +45,7 @@ class TableJudge:
 
     def __init__(self, table: Table, path: str) -> None:
         self._table, self._path = table, path
+        self._traps = Traps(table, path)
         self._columns = [Column.of(table, field) for field in table.fields]
         self._faults: dict[str, list[_Fault]] = defaultdict(list)
         self.rejected: dict[str, set[int]] = defaultdict(set)
@@ -51,6 +53,7 @@ class TableJudge:
     def see(self, block: Block, first: int) -> None:
         """Judges the rows of a block, the first of which has the number `first` in the table."""
         frame = block.frame.select(present(column.field) for column in self._columns)
+        self._traps.see(frame)
         suspects = frame.select(
             column.suspect.alias(column.field.name) for column in self._columns if column.suspect is not None
         )
@@ -110,6 +113,7 @@ class TableJudge:
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the cells that were seen."""
+        yield from self._traps.problems()
         for name, faults in self._faults.items():
             wrong = {fault.cell for fault in faults if fault.code in TYPE_CODES}
             hint = hint_for_column(self._table.field(name).type, wrong) if wrong else ""

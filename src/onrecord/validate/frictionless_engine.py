@@ -6,7 +6,7 @@ import copy
 import functools
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import frictionless
@@ -126,8 +126,11 @@ def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
     """What the descriptor says of a table as far as it bears on its rows."""
     declared = package.tables[sheet.name].declared
     schema = _schema(sheet.table.schema)
-    fields = [{key: value for key, value in field.items() if key not in _FOR_PEOPLE} for field in schema["fields"]]
-    schema = {**schema, "fields": [{**field, **_as_number(field)} for field in fields]}
+    for field in schema["fields"]:
+        for name in _FOR_PEOPLE:
+            field.pop(name, None)
+        if field.get("type") == "integer" and field.get("groupChar"):
+            field["type"] = "number"  # of which frictionless knows groups
     if not can_look_up(sheet.table, sheet.table.primary_key):
         del schema["primaryKey"]
     return {**{key: declared[key] for key in _OF_ROWS if key in declared}, "schema": schema}
@@ -135,11 +138,10 @@ def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
 
 def _schema(declared: Mapping[str, Any]) -> dict[str, Any]:
     """A schema without what frictionless does not know of its fields; it would refuse the whole table."""
-    fields = declared["fields"]
-    return {**declared, "fields": [_field(field) for field in fields] if isinstance(fields, list) else fields}
+    return {**declared, "fields": [_field(field) for field in declared["fields"]]}
 
 
-def _field(declared: Any) -> Any:
+def _field(declared: Mapping[str, Any]) -> dict[str, Any]:
     """What a schema says of a field, without the constraints that frictionless does not know on its type.
 
     Without the example, too: frictionless tests it whenever it copies a field, and by the defaults of its type.
@@ -151,19 +153,14 @@ def _field(declared: Any) -> Any:
     return field
 
 
-def _as_number(declared: Mapping[str, Any]) -> dict[str, str]:
-    """The type to read a field by: integers in groups are read as numbers, of which frictionless knows groups."""
-    return {"type": "number"} if declared.get("type") == "integer" and declared.get("groupChar") else {}
-
-
 @functools.cache
 def knows(kind: str) -> frozenset[str]:
     """The constraints that frictionless knows on the fields of a type; none where it does not know the type."""
-    unique = set() if kind in _NOT_LOOKED_UP else {"unique"}
     try:
-        return frozenset(frictionless.system.select_field_class(kind).supported_constraints) | unique
+        known = {*frictionless.system.select_field_class(kind).supported_constraints, "unique"}
     except frictionless.FrictionlessException:
         return frozenset()
+    return frozenset(known - {"unique"} if kind in _NOT_LOOKED_UP else known)
 
 
 def _with_keys(resource: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> dict[str, Any]:
@@ -184,9 +181,9 @@ def _can_be_judged(key: ForeignKey, sheet: Sheet, sheets: Mapping[str, Sheet]) -
     )
 
 
-def can_look_up(table: Table, fields: Iterable[str]) -> bool:
-    """Whether frictionless can find values of fields again among others; of a field that is not there it can."""
-    return not any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in set(fields))
+def can_look_up(table: Table, fields: Container[str]) -> bool:
+    """Whether frictionless can look up the values of fields."""
+    return not any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in fields)
 
 
 def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:

@@ -74,6 +74,20 @@ RULES: Mapping[str, Rule] = {
     "loose-form": Rule("A number or boolean stands in a form that readers take in different ways.", "write it plainly"),
     "padded-value": Rule("A value begins or ends with white space.", "remove the outer white space"),
     "missing-word": Rule("A word such as NA or None stands for a missing value.", "leave the cell empty"),
+    "mixed-zones": Rule(
+        "Some times of a column have a zone and others have none: readers make no times of it.",
+        "write all of them with a zone, or none",
+    ),
+    "reads-as-number": Rule(
+        "Readers that guess types make numbers of a column of strings, and lose characters of it.",
+        "put a letter in front of the values, or have readers go by the schema",
+        "warning",
+    ),
+    "reads-as-boolean": Rule(
+        "Readers that guess types make truth values of a column of strings.",
+        "declare the column as boolean, or have readers go by the schema",
+        "warning",
+    ),
     # What the schemas declare.
     "type-error": Rule("A value is not of the column's type.", _CELL),
     "wrong-format": Rule("A value is not in the column's format.", _CELL),

@@ -11,6 +11,7 @@ from onrecord.contract import DESCRIPTOR, TABLES, Package, Resource, inside
 from onrecord.problems import Problem
 from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
+from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet, present
 
@@ -125,6 +126,9 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
             defect = column.form(cell)
             if defect and row not in sheet.ragged and (sheet.name, sheet.lines[row], field.name) not in rejected:
                 yield sheet.problem(defect[0], row, field.name, defect[1])
+    traps = Traps(sheet.table, sheet.path)
+    traps.see(sheet.frame.select(present(field) for field in sheet.table.fields))
+    yield from traps.problems()
     yield from _incomplete_keys(sheet)
 
 

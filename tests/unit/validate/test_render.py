@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from onrecord.problems import Problem
-from onrecord.validate import Verdict, render_json, render_text
+from onrecord.validate import LEVELS, Verdict, judge, render_json, render_text
+
+from ...small_package import edit_cell, mention_id
+
+ROOT = Path(__file__).parents[3]
 
 ENGINES = ("frictionless 5.21.0", "pandera 0.35.0")
 LOW = Problem(
@@ -131,3 +138,15 @@ def test_json_has_the_documented_keys() -> None:
         "severity",
     ]
     assert "quo_ü" in render_json(INVALID)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_json_is_as_its_schema_says(level: str, small_package: Path) -> None:
+    """The schema in docs/ knows every key, and asks for each of them."""
+    schema = json.loads((ROOT / "docs" / "verdict.schema.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    problem = schema["$defs"]["problem"]
+    assert problem["required"] == list(problem["properties"]) == [field.name for field in dataclasses.fields(Problem)]
+    edit_cell(small_package, "mentions", mention_id(3), "start", "-1\u2028")
+    verdict = judge(small_package, level=level, engine="fast")
+    jsonschema.validate(json.loads(render_json(verdict)), schema, jsonschema.Draft202012Validator)

@@ -1,0 +1,84 @@
+"""What programs that guess the types of columns make of a table: numbers of ids, truth values of answers.
+
+Said of whole columns, as that is what readers go by. Seen with pandas, DuckDB and R; docs/loading.md says how to read
+such columns all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from onrecord.contract import Field, Table
+from onrecord.problems import Problem
+from onrecord.validate.rules import problem, shown
+
+_NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
+# What a number would not be written as again: 007, +1, 12345e67, 1.50, 12345678901234567.
+_CHANGED = r"^[+.]|^-?0[0-9]|[eE]|\.[0-9]*0$|\.$|[0-9]{16}"
+_TRUTH = frozenset({"true", "false", "yes", "no", "y", "n", "t", "f", "on", "off"})
+_ZONED = r"(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+_SAMPLE = 100  # most columns show in a few cells that they are no such column
+
+
+class _Trap:
+    """What is known of a column so far."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self._is_text = field.type in ("string", "any") and field.format == "default" and not field.enum
+        self._has_times = field.type in ("time", "datetime") and field.format == "default"
+        self._numbers = self._truths = self._is_text
+        self._changed: str | None = None
+        self._zoned = self._bare = self._seen = False
+
+    def see(self, column: pl.Series) -> None:
+        """Takes the next cells of the column, null where a value is missing."""
+        if not (self._numbers or self._truths or self._has_times):
+            return
+        cells = column.drop_nulls()
+        if cells.is_empty():
+            return
+        self._seen = True
+        if self._has_times:
+            zoned = cells.str.contains(_ZONED)
+            self._zoned |= bool(zoned.any())
+            self._bare |= not zoned.all()
+        if self._numbers:
+            self._numbers = all(some.str.contains(_NUMBER).all() for some in (cells.head(_SAMPLE), cells))
+        if self._numbers and self._changed is None:
+            changed = cells.filter(cells.str.contains(_CHANGED))
+            self._changed = changed[0] if len(changed) else None
+        if self._truths:
+            self._truths = all(
+                _TRUTH.issuperset(some.unique().str.to_lowercase()) for some in (cells.head(_SAMPLE), cells)
+            )
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Code and message of what readers will make of the column."""
+        if self._seen and self._numbers and self._changed is not None:
+            yield "reads-as-number", f"every value looks like a number, and readers would change {shown(self._changed)}"
+        if self._seen and self._truths:
+            yield "reads-as-boolean", "every value looks like a truth value, and readers would make it one"
+        if self._zoned and self._bare:
+            yield "mixed-zones", "some times have a zone, others have none"
+
+
+class Traps:
+    """The traps of a table, which is seen block by block."""
+
+    def __init__(self, table: Table, path: str) -> None:
+        self._table, self._path = table, path
+        self._traps = [_Trap(field) for field in table.fields]
+
+    def see(self, frame: pl.DataFrame) -> None:
+        """Takes the next rows, null where a value is missing."""
+        for trap in self._traps:
+            trap.see(frame[trap.field.name])
+
+    def problems(self) -> Iterator[Problem]:
+        """What is to be said of the columns that were seen."""
+        for trap in self._traps:
+            for code, message in trap.told():
+                yield problem(code, message, path=self._path, table=self._table.name, field=trap.field.name)
