@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # half as long to import as polars, and files without quotati
 
 # The csv module's own limit of 131,072 characters is below the longest quotes.
 CELL_LIMIT = 16 * 1024 * 1024
-_BLOCK = 4 * 1024 * 1024
+BLOCK = 4 * 1024 * 1024
 # Rows that the csv module gathers before they are handed on.
 _ROWS = 50_000
 _COMMA, _FEED, _RETURN = b",", ord("\n"), ord("\r")
@@ -153,7 +153,7 @@ class CsvBlocks:
         """
         at, rest = self._file.tell(), b""
         while self._dialect.is_plain:
-            chunk = self._file.read(_BLOCK)
+            chunk = self._file.read(BLOCK)
             # To the end of a line, where most often a row ends, too.
             content = b"".join([rest, chunk, self._file.readline(CELL_LIMIT)])
             if not content:

@@ -18,8 +18,9 @@ import polars as pl
 
 from onrecord.contract import Field, Resource, Table
 from onrecord.problems import Problem
+from onrecord.progress import track
 from onrecord.spans import Span
-from onrecord.validate.blocks import Block, CsvBlocks, Dialect, NotCsv
+from onrecord.validate.blocks import BLOCK, Block, CsvBlocks, Dialect, NotCsv
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.rules import problem, shown
 
@@ -248,7 +249,8 @@ def read_sheet(
                 return None, [*found, defect]
             if header_only:
                 return None, found
-            for block in blocks.blocks(table.columns):
+            total = path.stat().st_size // BLOCK + 1
+            for block in track(blocks.blocks(table.columns), total, resource.path):
                 first, blank = len(lines), dict.fromkeys(_blank_rows(block.frame, table), 0)
                 block = dataclasses.replace(block, ragged={**block.ragged, **blank})
                 ragged |= {first + row: count for row, count in block.ragged.items()}

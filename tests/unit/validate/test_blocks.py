@@ -56,7 +56,7 @@ WELL_FORMED = st.lists(st.lists(st.text('ab,"\n\r ü\ufeff', max_size=6), min_si
 def test_any_bytes_are_read_as_the_csv_module_does(text: str, size: int) -> None:
     """Rows, their lines and their cells are the same, and so is what cannot be read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "_BLOCK", size)
+        patch.setattr(blocks, "BLOCK", size)
         try:
             expected: list[Row] | str = by_the_law(text.encode())
         except csv.Error as error:
@@ -77,7 +77,7 @@ def test_tables_that_programs_write_are_read_as_the_csv_module_does(
     text = io.StringIO()
     csv.writer(text, lineterminator=end).writerows(table)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "_BLOCK", size)
+        patch.setattr(blocks, "BLOCK", size)
         assert rows_of(text.getvalue().encode()) == by_the_law(text.getvalue().encode())
 
 
@@ -134,7 +134,7 @@ def test_a_line_that_is_not_utf8_is_told() -> None:
 def test_a_cell_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quotation mark that nothing closes does not gather the whole file in memory."""
     monkeypatch.setattr(blocks, "CELL_LIMIT", 1000)
-    monkeypatch.setattr(blocks, "_BLOCK", 300)
+    monkeypatch.setattr(blocks, "BLOCK", 300)
     reader = CsvBlocks(io.BytesIO(b'a,b,c\n"' + b"x" * 100_000), Dialect())
     reader.header()
     with pytest.raises(NotCsv, match="field larger than field limit"):
