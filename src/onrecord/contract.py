@@ -132,7 +132,10 @@ class Table:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Resource:
-    """One entry of the descriptor's `resources`; `table` is None where the resource is no table."""
+    """One entry of the descriptor's `resources`.
+
+    `table` is None where the resource is no table; `path` is empty where it is not in one file.
+    """
 
     name: str
     path: str
@@ -317,10 +320,16 @@ def read_package(folder: Path) -> Package:
     for number, declared in enumerate(descriptor["resources"]):
         if not isinstance(declared, dict) or not isinstance(declared.get("name"), str):
             raise PackageError(f"{path}: resource {number} has no name")
-        name, location = declared["name"], declared.get("path")
-        if not isinstance(location, str):
-            raise PackageError(f"{path}: resource {name} has no single path")
-        inside(folder, location)
+        name, location = declared["name"], declared.get("path", "")
+        if isinstance(location, list) or (not location and "data" in declared):
+            # Several files, or rows in the descriptor itself: the validator names what it does not read.
+            for part in location or ():
+                inside(folder, part if isinstance(part, str) else "")
+            location = ""
+        elif isinstance(location, str):
+            inside(folder, location)
+        else:
+            raise PackageError(f"{path}: resource {name} has a path that is none: {location!r}")
         schema = declared.get("schema")
         table = None
         if isinstance(schema, str):

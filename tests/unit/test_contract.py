@@ -185,8 +185,9 @@ DEFECTS: dict[str, tuple[Any, str]] = {
     ),
     "no object": ({"resources": [A_BARGE, "b"]}, "resource 1 has no name"),
     "no name": ({"resources": [{"path": "a.csv"}]}, "resource 0 has no name"),
-    "no path": ({"resources": [{"name": "a", "data": []}]}, "resource a has no single path"),
-    "paths": ({"resources": [{"name": "a", "path": ["a", "b"]}]}, "resource a has no single path"),
+    "no path": ({"resources": [{"name": "a"}]}, "path '' must be relative and stay inside the package"),
+    "a number for a path": ({"resources": [{"name": "a", "path": 5}]}, "resource a has a path that is none: 5"),
+    "a part outside": ({"resources": [{"name": "a", "path": ["a", "../b"]}]}, "path '../b' must be relative"),
     "a path that leaves": (
         {"resources": [{"name": "a", "path": "../a.csv"}]},
         "path '../a.csv' must be relative and stay inside the package",

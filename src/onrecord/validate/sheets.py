@@ -183,6 +183,8 @@ def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:
 def why_unreadable(resource: Resource) -> str:
     """Why the rows of a table cannot be read; empty where nothing speaks against it."""
     declared, dialect = resource.declared, resource.declared.get("dialect", {})
+    if not resource.path:
+        return "stands in the descriptor itself" if "data" in declared else "is divided among several files"
     name = Path(resource.path).name.removesuffix(".gz")
     kind = str(declared.get("format") or Path(name).suffix.removeprefix(".")).lower()
     if kind not in ("csv", "tsv"):

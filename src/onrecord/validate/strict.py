@@ -54,6 +54,9 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
 
 def _stray_files(package: Package) -> Iterator[Problem]:
     listed = {resource.path for resource in package.resources} | _COMPANIONS
+    for resource in package.resources:
+        parts = resource.declared.get("path")
+        listed |= {part for part in parts if isinstance(part, str)} if isinstance(parts, list) else set()
     folders = ("data", "seeds") if package.texts == "full" else ("data",)
     for folder in folders:
         for path in sorted((package.folder / folder).rglob("*")):

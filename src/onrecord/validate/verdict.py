@@ -134,7 +134,8 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str | No
     problems = [*shapes.package_shape(package), *strict.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
-        problems += strict.file_problems(package, resource)
+        if resource.path:
+            problems += strict.file_problems(package, resource)
     notes: list[str] = []
     if engine is None:
         engine = "both" if _size(package) <= BOTH_UP_TO else "fast"
@@ -211,7 +212,7 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
 
 def _size(package: Package) -> int:
     """How many bytes the tables have."""
-    files = (inside(package.folder, resource.path) for resource in package.tables.values())
+    files = (inside(package.folder, resource.path) for resource in package.tables.values() if resource.path)
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
@@ -257,10 +258,11 @@ def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -
     tables = {name: resource.table for name, resource in package.tables.items() if resource.table}
     for name, table in tables.items():
         resource = package.tables[name]
-        path, place = inside(package.folder, resource.path), {"path": resource.path, "table": name}
         if reason := why_unreadable(resource):
-            reading.problems.append(problem("not-judged", f"the table {reason}; its rows were not judged", **place))
+            told = f"the table {reason}; its rows were not judged"
+            reading.problems.append(problem("not-judged", told, path=resource.path or DESCRIPTOR, table=name))
             continue
+        path = inside(package.folder, resource.path)
         if not path.is_file():
             continue
         judge = TableJudge(table, resource.path) if engine == "fast" and not header_only else None

@@ -121,6 +121,7 @@ def test_a_table_that_cannot_be_judged_is_told(
     declared: dict[str, Any], reason: str, engine: str, tmp_path: Path
 ) -> None:
     """A silence would look like a judgement."""
+    (tmp_path / "more.csv").touch()
     verdict = judge(foreign_package(tmp_path, "id;part\n", **declared), engine=engine)
     [found] = verdict.problems
     assert (found.code, found.severity, found.message.startswith(reason)) == ("not-judged", "warning", True)
