@@ -8,6 +8,9 @@ from pathlib import Path
 
 _DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
+_BLANK_FOR_T = re.compile(r"\d{4}-\d{2}-\d{2} +\d{2}:\d{2}")
+_SHORT_ZONE = re.compile(r"\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-](?:\d{2}|\d{4})$")
+_NO_SECONDS = re.compile(r"(?:^|T)\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?$")
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _FLOAT = re.compile(r"[+-]?\d+\.0+")
@@ -25,6 +28,8 @@ def hint_for_column(kind: str, cells: Iterable[str]) -> str:
     wrong = set(cells)
     if kind == "date":
         return _dates(wrong)
+    if kind in ("datetime", "time"):
+        return _times(wrong)
     if kind in ("integer", "number"):
         return _numbers(kind, wrong)
     if kind == "boolean" and all(cell.lower() in _WORDS for cell in wrong):
@@ -46,6 +51,16 @@ def _dates(wrong: Collection[str]) -> str:
     else:
         order = "the dates are day-first or month-first, which they do not tell"
     return f"{order}; write them as 2031-05-13"
+
+
+def _times(wrong: Collection[str]) -> str:
+    if all(_BLANK_FOR_T.match(cell) for cell in wrong):
+        return "write T between date and time, which databases leave blank: 2031-05-13T07:30:00Z"
+    if all(_SHORT_ZONE.search(cell) for cell in wrong):
+        return "write the zone with hours, a colon and minutes: +02:00"
+    if all(_NO_SECONDS.search(cell) for cell in wrong):
+        return "write the seconds, too: 07:30:00"
+    return ""
 
 
 def _numbers(kind: str, wrong: Collection[str]) -> str:

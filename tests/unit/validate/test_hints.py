@@ -36,6 +36,18 @@ COLUMNS = [
     ("integer", ["1,234"], 'leave out the commas between thousands, or declare "groupChar": ","'),
     ("number", ["$5", "12%", "3 km"], 'leave out signs and units, or declare "bareNumber": false'),
     ("number", ["many"], ""),
+    (
+        "datetime",
+        ["2031-05-13 07:30:00", "2031-05-13 07:30"],
+        "write T between date and time, which databases leave blank: 2031-05-13T07:30:00Z",
+    ),
+    (
+        "datetime",
+        ["2031-05-13T07:30:00+0200", "2031-05-13T07:30:00.5-05"],
+        "write the zone with hours, a colon and minutes: +02:00",
+    ),
+    ("time", ["07:30", "23:59Z"], "write the seconds, too: 07:30:00"),
+    ("datetime", ["2031-05-13 07:30:00", "soon"], ""),
     ("boolean", ["yes", "No"], "write true or false, or declare these words as trueValues and falseValues"),
     ("boolean", ["maybe"], ""),
     ("string", ["x"], ""),
