@@ -16,7 +16,7 @@ import polars as pl
 
 from onrecord.contract import TABLES, Field, Table
 from onrecord.tables import format_cell
-from onrecord.validate.forms import form_defect, missing_words
+from onrecord.validate.forms import form_defect, missing_words, reads_plainly
 from onrecord.validate.sheets import writable
 from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, is_known, normal
 
@@ -96,7 +96,8 @@ def keys(field: Field, cells: pl.Series) -> pl.Series:
     """The cells of a field in a form in which equal values are equal texts."""
     if not is_known(field) or (field.type in TEXT_IS_VALUE and field.format == "default"):
         return cells
-    if field.type == "integer" and (cells.cast(pl.Int64, strict=False).cast(pl.String) == cells).all():
+    is_plain = field.type == "integer" and reads_plainly(field)
+    if is_plain and (cells.cast(pl.Int64, strict=False).cast(pl.String) == cells).all():
         return cells
     one = normal(field)
     distinct = cells.drop_nulls().unique()
@@ -118,7 +119,9 @@ def _suspect(field: Field, words: frozenset[str]) -> pl.Expr | None:
 def _of_type(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
     if not is_known(field) or field.type == "any":
         return
-    if field.type == "integer":
+    if field.type in ("integer", "number") and not reads_plainly(field):
+        yield cells.is_not_null()
+    elif field.type == "integer":
         # A text that comes back as it was is an integer in its plain form.
         yield cells.cast(pl.Int64, strict=False).cast(pl.String).ne_missing(cells) & cells.is_not_null()
     elif field.type == "boolean":
@@ -193,7 +196,7 @@ def _of_bounds(field: Field, cells: pl.Expr, rules: Container[str]) -> Iterator[
     ]
     if not low and not high:
         return
-    floats = all(isinstance(bound, int | float) and abs(bound) < _LARGE for bound in [*low, *high])
+    floats = reads_plainly(field) and all(isinstance(bound, int | float) and abs(bound) < _LARGE for bound in [*low, *high])
     if field.type in ("integer", "number") and floats:
         number = cells.cast(pl.Int64 if field.type == "integer" else pl.Float64, strict=False)
         yield from (number <= float(bound) for bound in low)

@@ -141,20 +141,25 @@ def _both_know_rule(code: str, field: Field) -> bool:
     """
     if not is_known(field) or code not in CELL_CODES - {"constraint-broken", "not-of-json-schema"}:
         return False
-    if (code == "value-not-allowed" and field.categories) or (
-        field.type == "integer" and code in TYPE_CODES and field.group_char
-    ):
+    if code == "value-not-allowed" and field.categories:
         return False
-    return code in TYPE_CODES or _CONSTRAINTS[code] in frictionless_engine.knows(field.type)
+    if code in TYPE_CODES:
+        return field.type != "integer" or not field.group_char
+    return _CONSTRAINTS[code] in frictionless_engine.knows(field.type)
 
 
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
     """Whether frictionless judges the rule too.
 
-    It knows no uniqueKeys, no key into a table that it cannot read, and no key of values that it cannot look up.
+    It knows no uniqueKeys, no key into a table that it cannot read, and no key of values that it cannot look up. In a
+    key with an empty part it takes the cells of other rows that it cannot read for empty ones.
     """
-    table, fields = sheets[finding.table].table, tuple(finding.field.split(","))
-    if finding.code in KEY_CODES and not frictionless_engine.can_look_up(table, fields):
+    sheet = sheets[finding.table]
+    table, fields = sheet.table, tuple(finding.field.split(","))
+    if finding.code in KEY_CODES and (
+        not frictionless_engine.can_look_up(table, fields)
+        or any(sheet.cells[name][finding.row] in sheet.missing(name) for name in fields)
+    ):
         return False
     match finding.code:
         case "duplicate-value":

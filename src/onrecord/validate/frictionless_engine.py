@@ -201,8 +201,8 @@ def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
         case "unique-error":
             yield "duplicate-value", error.field_name
         case "primary-key":
-            # A key that is empty altogether is told by the rules on its cells.
-            if not all(sheet.cells[name][row] in sheet.missing(name) for name in table.primary_key):
+            # What is empty is told by the rules on cells. Unreadable cells, too, are empty to frictionless.
+            if not any(sheet.cells[name][row] in sheet.missing(name) for name in table.primary_key):
                 yield "duplicate-key", ",".join(table.primary_key)
         case "foreign-key":
             yield "unknown-reference", ",".join(error.field_names)
