@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,31 @@ from onrecord.tables import Record, read_records
 
 Key = tuple[str, ...]
 
-_CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "min_length", "max_length")
+_CONSTRAINTS = (
+    "required",
+    "unique",
+    "enum",
+    "categories",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusive_minimum",
+    "exclusive_maximum",
+    "min_length",
+    "max_length",
+    "json_schema",
+)
+# What says how a cell is read: with another one the same text may be another value.
+_READING = (
+    "missing_values",
+    "true_values",
+    "false_values",
+    "decimal_char",
+    "group_char",
+    "bare_number",
+    "delimiter",
+    "item_type",
+)
 # What a resource's entry says of its file's content.
 _DERIVED = {"bytes", "hash", "rows"}
 # What a descriptor says of the release, not of what is in it.
@@ -140,6 +164,10 @@ def _keyed_rows(file: Path, key: list[str], columns: list[str]) -> Iterator[tupl
 def schema_changes(old: Table, new: Table) -> Iterator[Change]:
     """What a program that reads the table by its schema has to know; words that only explain are left out."""
     kept = [column for column in new.columns if column in old.columns]
+    reading = _READING
+    if old.schema.get("missingValues", [""]) != new.schema.get("missingValues", [""]):
+        yield Change(Level.MAJOR, f"{new.name}: missing values changed")
+        reading = _READING[1:]
     for column in old.columns:
         if column not in kept:
             yield Change(Level.MAJOR, f"{new.name}: column {column} removed")
@@ -151,12 +179,10 @@ def schema_changes(old: Table, new: Table) -> Iterator[Change]:
             level = Level.MINOR if at_the_end else Level.MAJOR
             yield Change(level, f"{new.name}: column {column} added")
         else:
-            for change in _field_changes(old.field(column), new.field(column)):
+            for change in _field_changes(old.field(column), new.field(column), reading):
                 yield Change(change.level, f"{new.name}: column {column}: {change.reason}")
     if old.primary_key != new.primary_key:
         yield Change(Level.MAJOR, f"{new.name}: primary key changed")
-    if old.schema.get("missingValues") != new.schema.get("missingValues"):
-        yield Change(Level.MAJOR, f"{new.name}: missing values changed")
     for what, before, after in (
         ("foreign key", set(old.foreign_keys), set(new.foreign_keys)),
         ("unique key", set(old.unique_keys), set(new.unique_keys)),
@@ -166,11 +192,14 @@ def schema_changes(old: Table, new: Table) -> Iterator[Change]:
             yield Change(level, f"{new.name}: {what} {'dropped' if after < before else 'added or changed'}")
 
 
-def _field_changes(old: Field, new: Field) -> Iterator[Change]:
+def _field_changes(old: Field, new: Field, reading: Sequence[str]) -> Iterator[Change]:
     before, after = ((field.type, field.format) for field in (old, new))
     if before != after:
         yield Change(Level.MAJOR, f"type {'/'.join(after)}, was {'/'.join(before)}")
         return
+    for name in reading:
+        if getattr(old, name) != getattr(new, name):
+            yield Change(Level.MAJOR, f"{name} changed")
     for constraint in _CONSTRAINTS:
         before, after = getattr(old, constraint), getattr(new, constraint)
         if not _allows(constraint, before, after):
@@ -184,14 +213,21 @@ def _allows(constraint: str, old: Any, new: Any) -> bool:
     match constraint:
         case "required" | "unique":
             return old or not new
-        case "enum":
+        case "enum" | "categories":
             return not new or (bool(old) and all(value in new for value in old))
-        case "minimum" | "min_length":
-            return new is None or (old is not None and new <= old)
-        case "maximum" | "max_length":
-            return new is None or (old is not None and old <= new)
+        case "minimum" | "exclusive_minimum" | "min_length":
+            return new is None or _is_at_most(new, old)
+        case "maximum" | "exclusive_maximum" | "max_length":
+            return new is None or _is_at_most(old, new)
         case _:  # Which of two patterns allows more cannot be told.
             return new is None or new == old
+
+
+def _is_at_most(one: Any, other: Any) -> bool:
+    """Whether a bound is at most another; two that do not compare, as a number and a text, are not."""
+    numbers = all(isinstance(bound, int | float) for bound in (one, other))
+    texts = all(isinstance(bound, str) for bound in (one, other))
+    return one == other if not (numbers or texts) else bool(one <= other)
 
 
 def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str, str]:

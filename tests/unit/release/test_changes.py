@@ -318,6 +318,32 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], Told, Told]] = {
         [("MAJOR", "t: column kind: min_length tightened"), ("MINOR", "t: column kind: max_length loosened")],
         [("MINOR", "t: column kind: min_length loosened"), ("MAJOR", "t: column kind: max_length tightened")],
     ),
+    "exclusive bounds": (
+        _constrained("size", exclusiveMinimum=0, exclusiveMaximum="9"),
+        [
+            ("MAJOR", "t: column size: exclusive_minimum tightened"),
+            ("MAJOR", "t: column size: exclusive_maximum tightened"),
+        ],
+        [
+            ("MINOR", "t: column size: exclusive_minimum loosened"),
+            ("MINOR", "t: column size: exclusive_maximum loosened"),
+        ],
+    ),
+    "a bound of another kind": (
+        _constrained("size", minimum="0"),
+        [("MAJOR", "t: column size: minimum tightened")],
+        [("MAJOR", "t: column size: minimum tightened")],
+    ),
+    "categories": (
+        lambda schema: schema["fields"][1].update(categories=["a"]),
+        [("MAJOR", "t: column kind: categories tightened")],
+        [("MINOR", "t: column kind: categories loosened")],
+    ),
+    "how cells are read": (
+        lambda schema: schema["fields"][2].update(groupChar=",", missingValues=["", "-"]),
+        [("MAJOR", "t: column size: missing_values changed"), ("MAJOR", "t: column size: group_char changed")],
+        [("MAJOR", "t: column size: missing_values changed"), ("MAJOR", "t: column size: group_char changed")],
+    ),
     "primary key": (
         lambda schema: schema.update(primaryKey=["id", "kind"]),
         [("MAJOR", "t: primary key changed")],
