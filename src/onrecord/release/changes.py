@@ -164,7 +164,7 @@ def _keyed_rows(file: Path, key: list[str], columns: list[str]) -> Iterator[tupl
 def schema_changes(old: Table, new: Table) -> Iterator[Change]:
     """What a program that reads the table by its schema has to know; words that only explain are left out."""
     kept = [column for column in new.columns if column in old.columns]
-    reading = _READING
+    reading: Sequence[str] = _READING
     if old.schema.get("missingValues", [""]) != new.schema.get("missingValues", [""]):
         yield Change(Level.MAJOR, f"{new.name}: missing values changed")
         reading = _READING[1:]

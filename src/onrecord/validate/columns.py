@@ -196,7 +196,9 @@ def _of_bounds(field: Field, cells: pl.Expr, rules: Container[str]) -> Iterator[
     ]
     if not low and not high:
         return
-    floats = reads_plainly(field) and all(isinstance(bound, int | float) and abs(bound) < _LARGE for bound in [*low, *high])
+    floats = reads_plainly(field) and all(
+        isinstance(bound, int | float) and abs(bound) < _LARGE for bound in [*low, *high]
+    )
     if field.type in ("integer", "number") and floats:
         number = cells.cast(pl.Int64 if field.type == "integer" else pl.Float64, strict=False)
         yield from (number <= float(bound) for bound in low)
