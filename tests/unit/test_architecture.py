@@ -53,7 +53,7 @@ MAY_IMPORT = {
 
 # Each heavy library and the parts that may import it.
 AT_HOME = {
-    "polars": "validate",
+    "polars": "validate release",
     "frictionless": "validate",
     "jinja2": "report validate",
     "pandas": "validate load",

@@ -16,11 +16,9 @@ from typing import Any
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Field, Package, Table, inside
+from onrecord.release.differences import TableDifference, difference
 from onrecord.release.files import is_seed, release_files
 from onrecord.release.version import Level
-from onrecord.tables import Record, read_records
-
-Key = tuple[str, ...]
 
 _CONSTRAINTS = (
     "required",
@@ -62,31 +60,11 @@ class Change:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class RowChanges:
-    """The keys of a table's rows that came, that went, or that differ in a column which both states have."""
-
-    added: tuple[Key, ...] = ()
-    removed: tuple[Key, ...] = ()
-    changed: tuple[Key, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
-
-    def __str__(self) -> str:
-        return _counted("row", {name: len(keys) for name, keys in dataclasses.asdict(self).items()})
-
-    @property
-    def level(self) -> Level:
-        """Minor where rows came or went: programs run on, but their results differ."""
-        return Level.MINOR if self.added or self.removed else Level.PATCH if self.changed else Level.NONE
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Comparison:
-    """All changes, the widest first, and the changed rows of each table that has any."""
+    """All changes, the widest first, and how the rows differ of each table in which some do."""
 
     changes: tuple[Change, ...]
-    rows: Mapping[str, RowChanges]
+    rows: Mapping[str, TableDifference]
 
     @property
     def level(self) -> Level:
@@ -110,7 +88,7 @@ def compare(old: Package, new: Package) -> Comparison:
     before, after = _tables(old), _tables(new)
     changes = [Change(Level.MAJOR, f"{name}: table removed") for name in before if name not in after]
     changes += [Change(Level.MINOR, f"{name}: table added") for name in after if name not in before]
-    rows: dict[str, RowChanges] = {}
+    rows: dict[str, TableDifference] = {}
     for name, (path, table) in after.items():
         if name not in before:
             continue
@@ -118,10 +96,12 @@ def compare(old: Package, new: Package) -> Comparison:
         changes += schema_changes(old_table, table)
         if old_path == path and path not in files:
             continue
-        found = row_changes(inside(old.folder, old_path), old_table, inside(new.folder, path), table)
+        found = difference(old.tables[name], inside(old.folder, old_path), new.tables[name], inside(new.folder, path))
         if found:
             rows[name] = found
-            changes.append(Change(found.level, f"{name}: {found}"))
+            # Where rows came or went, programs run on, but their results differ.
+            level = Level.PATCH if found.added.is_empty() and found.removed.is_empty() else Level.MINOR
+            changes.append(Change(level, f"{name}: {_counted('row', found.counts)}"))
             files.pop(path, None)
     changes += _file_changes(files)
     changes += _descriptor_changes(old, new)
@@ -130,35 +110,6 @@ def compare(old: Package, new: Package) -> Comparison:
 
 def _tables(package: Package) -> dict[str, tuple[str, Table]]:
     return {each.name: (each.path, each.table) for each in package.resources if each.table is not None}
-
-
-def row_changes(old_file: Path, old: Table, new_file: Path, new: Table) -> RowChanges:
-    """The rows of a table that changed from `old_file` to `new_file`, compared by primary key.
-
-    A table without a primary key that both states have is compared by whole rows.
-
-    Raises:
-        PackageError: a file cannot be read.
-    """
-    shared = [column for column in new.columns if column in old.columns]
-    key = list(new.primary_key) if new.primary_key and set(new.primary_key) <= set(shared) else shared
-    before = dict(_keyed_rows(old_file, key, shared))
-    added, changed = [], []
-    for row_key, cells in _keyed_rows(new_file, key, shared):
-        earlier = before.pop(row_key, None)
-        if earlier is None:
-            added.append(row_key)
-        elif earlier != cells:
-            changed.append(row_key)
-    return RowChanges(tuple(added), tuple(before), tuple(changed))
-
-
-def _keyed_rows(file: Path, key: list[str], columns: list[str]) -> Iterator[tuple[Key, tuple[str, ...]]]:
-    records = read_records(file)
-    header = next(records, Record(1, ())).cells
-    for record in records:
-        row = dict(zip(header, record.cells, strict=False))
-        yield tuple(row.get(column, "") for column in key), tuple(row.get(column, "") for column in columns)
 
 
 def schema_changes(old: Table, new: Table) -> Iterator[Change]:

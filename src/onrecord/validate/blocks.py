@@ -77,11 +77,15 @@ class Block:
         ragged: the rows that have another number of cells than the schema has fields, with that number, which is 0 for
             an empty line; their cells are filled up or cut off.
         lines: the line, from 1, where each row starts; one number where each row is one line.
+        at: where in the file the rows begin, by which they are found again; -1 where they are not.
+        size: how many bytes they have there.
     """
 
     frame: pl.DataFrame
     ragged: Mapping[int, int]
     lines: int | Sequence[int]
+    at: int = -1
+    size: int = 0
 
     def line(self, row: int) -> int:
         """The line where a row starts."""
@@ -161,13 +165,28 @@ class CsvBlocks:
             layout = _Layout.of(content, self._dialect, is_last=not chunk)
             if layout is None or (not layout.size and len(content) > CELL_LIMIT):
                 break
-            at, rest, content = at + layout.size, content[layout.size :], content[: layout.size]
+            rest, content = content[layout.size :], content[: layout.size]
             if content:
-                yield from self._block(content, layout, columns)
+                yield from self._block(content, layout, columns, at)
+            at += layout.size
         self._file.seek(at)
         yield from self._exactly(iter(self._file.readline, b""), columns)
 
-    def _block(self, content: bytes, layout: _Layout, columns: Sequence[str]) -> Iterator[Block]:
+    def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        """Some of the rows of a block that was found at a place of the file, read once more.
+
+        Raises:
+            NotCsv: the file has changed.
+        """
+        self._file.seek(block.at)
+        content = self._file.read(block.size)
+        layout = _Layout.of(content, self._dialect, is_last=True)
+        frame = None if layout is None else _parse(layout.take(content, rows), columns, self._dialect, cut=True)
+        if frame is None or len(frame) != len(rows):
+            raise NotCsv("not-csv", "the file has changed while it was read", block.line(rows[0]))
+        return frame
+
+    def _block(self, content: bytes, layout: _Layout, columns: Sequence[str], at: int) -> Iterator[Block]:
         frame = _parse(content, columns, self._dialect)
         may_lack_cells = frame is None or frame.to_series(-1).null_count()
         ragged = layout.ragged(content, len(columns), any_wide=frame is None) if may_lack_cells else {}
@@ -180,7 +199,8 @@ class CsvBlocks:
             self.marks.nul += _lines_with_nul(content, self._line)
         if layout.returns:
             self.marks.add_returns(layout.returns, self._line + layout.first_return(content))
-        yield Block(frame, ragged, self._line if layout.is_flat else layout.lines(content, self._line))
+        lines = self._line if layout.is_flat else layout.lines(content, self._line)
+        yield Block(frame, ragged, lines, at, len(content))
         self._line += layout.feeds
 
     def _exactly(self, source: Iterator[bytes], columns: Sequence[str]) -> Iterator[Block]:
@@ -346,6 +366,12 @@ class _Layout:
         feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
         starts = np.searchsorted(feeds, self._ends(content)[:-1]) + 1
         return [first, *(starts + first).tolist()]
+
+    def take(self, content: bytes, rows: Sequence[int]) -> bytes:
+        """The bytes of some rows."""
+        ends = self._ends(content)
+        starts = [0, *(ends[:-1] + 1).tolist()]
+        return b"".join(content[starts[row] : ends[row]] + b"\n" for row in rows)
 
     def first_return(self, content: bytes) -> int:
         """The line, from 0, where the first row that ends with a carriage return does so."""

@@ -241,7 +241,7 @@ def read_sheet(
     kept = [name for name in table.columns if keep is None or name in keep]
     frames: list[pl.DataFrame] = []
     try:
-        with _opened(path, resource) as file:
+        with opened_table(path, resource) as file:
             if file.read(3) == codecs.BOM_UTF8:
                 found.append(problem("byte-order-mark", "the file begins with a byte order mark", line=1, **place))
             else:
@@ -276,8 +276,8 @@ def read_sheet(
 
 
 @contextlib.contextmanager
-def _opened(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
-    """The file of a resource as UTF-8, unpacked; a copy where it is not so by itself."""
+def opened_table(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
+    """The file of a resource as UTF-8, unpacked; a copy where it is not so by itself; no mark before it."""
     encoding = codecs.lookup(resource.declared.get("encoding", "utf-8")).name
     packed = resource.declared.get("compression", "gz" if path.suffix == ".gz" else "no") == "gz"
     with path.open("rb") as file:

@@ -12,7 +12,8 @@ import pytest
 
 from onrecord.contract import parse_table, read_json, read_package
 from onrecord.descriptor import dump
-from onrecord.release.changes import Comparison, RowChanges, compare, schema_changes
+from onrecord.release.changes import Comparison, compare, schema_changes
+from onrecord.release.differences import CellChange
 from onrecord.release.version import Level
 
 from ...small_package import (
@@ -63,12 +64,16 @@ def test_rows_are_compared_by_their_keys(small_package: Path, compared: Callable
         ("MINOR", "claims: 1 row added, 2 removed, 1 changed"),
         ("PATCH", "vote_counts: 1 row changed"),
     ]
-    assert comparison.rows == {
-        "vote_counts": RowChanges(changed=((VOTE_ID, "no"),)),
-        "claims": RowChanges(
-            added=(("clm_" + "a" * 16,),),
-            removed=((claim_id(0),), (claim_id(3),)),
-            changed=((claim_id(1),),),
+    found = {
+        name: (rows.keys(rows.added), rows.keys(rows.removed), list(rows.cells()))
+        for name, rows in comparison.rows.items()
+    }
+    assert found == {
+        "vote_counts": ([], [], [CellChange((VOTE_ID, "no"), "value", "2", "3")]),
+        "claims": (
+            [("clm_" + "a" * 16,)],
+            [(claim_id(0),), (claim_id(3),)],
+            [CellChange((claim_id(1),), "certainty", "certain", "possible")],
         ),
     }
     assert comparison.level is Level.MINOR
