@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.export import Export, export
     from onrecord.load import Tables, load
     from onrecord.problems import Problem
+    from onrecord.release.diff import Diff, diff
     from onrecord.release.publish import Release, publish
     from onrecord.report import report
     from onrecord.validate import validate
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 _HOMES = {
     "Conversion": "onrecord.convert",
+    "Diff": "onrecord.release",
     "Evaluation": "onrecord.evaluate",
     "Export": "onrecord.export",
     "OnrecordError": "onrecord.errors",
@@ -31,6 +33,7 @@ _HOMES = {
     "Release": "onrecord.release",
     "Tables": "onrecord.load",
     "convert": "onrecord.convert",
+    "diff": "onrecord.release",
     "evaluate": "onrecord.evaluate",
     "export": "onrecord.export",
     "load": "onrecord.load",
@@ -40,6 +43,7 @@ _HOMES = {
 }
 __all__ = [
     "Conversion",
+    "Diff",
     "Evaluation",
     "Export",
     "OnrecordError",
@@ -47,6 +51,7 @@ __all__ = [
     "Release",
     "Tables",
     "convert",
+    "diff",
     "evaluate",
     "export",
     "load",

@@ -140,6 +140,13 @@ def build_parser() -> argparse.ArgumentParser:
     schema.add_argument("file", metavar="FILE", help="the CSV file, or the JSON file with the schema")
     schema.add_argument("--strict", action="store_true", help="check: exit with 1 where there is advice, too")
 
+    diff = command(_diff, "tell how two packages differ", "onrecord diff dist/my-corpus/1.0.0 out --format markdown")
+    diff.add_argument("old", metavar="OLD", help="folder, .zip or datapackage.json of the package that was")
+    diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
+    diff.add_argument(
+        "--format", choices=("text", "json", "csv", "markdown"), default="text", help="how to print (default: text)"
+    )
+
     publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")
     _add_package(publish)
     publish.add_argument("--output", metavar="DIR", default="dist", help="folder of the releases (default: dist)")
@@ -248,6 +255,13 @@ def _schema(options: argparse.Namespace) -> int:
     print(f"{options.file}: {'no problem' if not problems else _counted(len(errors), 'problem')}", end="")
     print(f", {_counted(len(problems) - len(errors), 'piece')} of advice" if len(problems) > len(errors) else "")
     return PROBLEMS if errors or (options.strict and problems) else VALID
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from onrecord.release import diff, render
+
+    print(render(diff(options.old, options.new), options.format), end="")
+    return VALID
 
 
 def _publish(options: argparse.Namespace) -> int:
