@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ TABLES = (
 )
 DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")
+# Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
+_LARGEST_JSON, _DEEPEST_JSON = 64 * 1024 * 1024, 100
+_LONGEST_PATH = 200  # as messages show it
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
@@ -143,7 +147,7 @@ class Resource:
     declared: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Package:
     """A data package: the folder that holds it, its descriptor and what the descriptor lists."""
 
@@ -151,7 +155,7 @@ class Package:
     descriptor: Mapping[str, Any] = dataclasses.field(repr=False)
     resources: tuple[Resource, ...]
 
-    @property
+    @functools.cached_property
     def tables(self) -> dict[str, Resource]:
         """The resources that are tables, by name, in the descriptor's order."""
         return {resource.name: resource for resource in self.resources if resource.table is not None}
@@ -172,18 +176,40 @@ def read_json(path: Path) -> Any:
     """The value that a JSON file holds.
 
     Raises:
-        PackageError: the file is missing, is not UTF-8 or is not JSON.
+        PackageError: the file is missing, is not UTF-8 or is not JSON, is too large or too deeply nested.
     """
     try:
-        return json.loads(path.read_bytes().decode("utf-8"))
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would make its reader wait
+            raise PackageError(f"{path}: no file")
+        if path.stat().st_size > _LARGEST_JSON:
+            raise PackageError(f"{path}: larger than {_LARGEST_JSON >> 20} MiB; a descriptor or a schema never is")
+        value = json.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         raise PackageError(f"{path}: no such file") from None
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise PackageError(f"{path}: not JSON ({error}); mend the file at that place") from None
+    except ValueError:
+        raise PackageError(f"{path}: it has a number of more digits than can be read; mend the file") from None
+    except RecursionError:
+        depth = _DEEPEST_JSON + 1
+    else:
+        depth = _depth(value)
+    if depth > _DEEPEST_JSON:
+        raise PackageError(f"{path}: nested more than {_DEEPEST_JSON} deep; mend the file")
+    return value
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects stand in each other, as far as that is allowed and one more."""
+    level, depth = [value], 0
+    while depth <= _DEEPEST_JSON and (level := [one for one in level if isinstance(one, dict | list)]):
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+        depth += 1
+    return depth
 
 
 def parse_table(name: str, schema: Any, where: str) -> Table:
@@ -346,10 +372,14 @@ def inside(folder: Path, location: str) -> Path:
     Raises:
         PackageError: the path is absolute, remote, empty or leaves the folder, by `..` or by a link.
     """
-    path = folder / location
+    path, place = folder / location, f"{folder / DESCRIPTOR}: path {location[:_LONGEST_PATH]!r}"
     parts = location.replace("\\", "/").split("/")
     if not location or "://" in location or Path(location).is_absolute() or ".." in parts or "\\" in location:
-        raise PackageError(f"{folder / DESCRIPTOR}: path {location!r} must be relative and stay inside the package")
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise PackageError(f"{folder / DESCRIPTOR}: path {location!r} is a link that leaves the package")
+        raise PackageError(f"{place} must be relative and stay inside the package")
+    try:
+        root, target = os.path.realpath(folder), os.path.realpath(path)
+    except (OSError, ValueError):  # a NUL, or half of a character
+        raise PackageError(f"{place} is the name of no file") from None
+    if target != root and not target.startswith(root.rstrip(os.sep) + os.sep):
+        raise PackageError(f"{place} is a link that leaves the package")
     return path

@@ -22,6 +22,7 @@ from onrecord.staging import recover
 _MAX_RATIO = 200
 _SMALL = 16 * 1024 * 1024
 _MAX_SIZE = 64 * 1024**3
+_MOST_FILES = 100_000
 # Archivers of some systems add a folder of their own.
 _NOT_OURS = "__MACOSX"
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -42,14 +43,14 @@ def opened(package: Path) -> Iterator[Path]:
         yield package.parent
     elif not package.exists():
         raise PackageError(f"{package}: no such package; name a folder, its {DESCRIPTOR} or a zip of it")
-    elif not zipfile.is_zipfile(package):
+    elif not package.is_file() or not zipfile.is_zipfile(package):
         raise PackageError(f"{package}: no package; name a folder, its {DESCRIPTOR} or a zip of it")
     else:
         with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
             folder = Path(temporary)
             try:
                 with zipfile.ZipFile(package) as archive:
-                    _extract(archive, folder)
+                    _extract(archive, folder, package.stat().st_size)
                 yield _root(folder)
             except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError) as error:
                 raise PackageError(f"{package}: a broken zip ({error}); fetch it again") from error
@@ -58,14 +59,17 @@ def opened(package: Path) -> Iterator[Path]:
                 raise PackageError(str(error).replace(str(folder), str(package))) from error
 
 
-def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
+def _extract(archive: zipfile.ZipFile, folder: Path, packed: int) -> None:
     members = archive.infolist()
+    if len(members) > _MOST_FILES:
+        raise PackageError(f"{folder}: the zip has more than {_MOST_FILES:,} files; unpack it and name the folder")
     names = Counter(member.filename for member in members)
     for member in members:
         if reason := _unsafe(member) or ("stands twice" if names[member.filename] > 1 else ""):
             raise PackageError(f"{folder}: {member.filename!r} in the zip {reason}; do not use this file")
     size = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
+    # Members may share what they have packed.
+    packed = min(packed, sum(member.compress_size for member in members))
     if size > _MAX_SIZE or (size > _SMALL and size > _MAX_RATIO * max(packed, 1)):
         told = f"the zip would grow from {packed:,} to {size:,} bytes"
         raise PackageError(f"{folder}: {told}; do not use this file")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # half as long to import as polars, and files without quotati
     _Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 
 # The csv module's own limit of 131,072 characters is below the longest quotes.
-CELL_LIMIT = 16 * 1024 * 1024
+CELL_LIMIT, ROW_LIMIT = 16 * 1024 * 1024, 32 * 1024 * 1024
 BLOCK = 4 * 1024 * 1024
 # Rows that the csv module gathers before they are handed on.
 _ROWS = 50_000
@@ -143,7 +143,7 @@ class CsvBlocks:
         Raises:
             NotCsv: it cannot be read.
         """
-        lines = _Lines(iter(self._file.readline, b""), self._line, self.marks)
+        lines = _Lines(self._file, self._line, self.marks)
         for _, cells in self._records(lines):
             self._line = lines.number
             return cells
@@ -163,14 +163,14 @@ class CsvBlocks:
             if not content:
                 return
             layout = _Layout.of(content, self._dialect, is_last=not chunk)
-            if layout is None or (not layout.size and len(content) > CELL_LIMIT):
+            if layout is None or len(content) > CELL_LIMIT:  # polars knows no limit
                 break
             rest, content = content[layout.size :], content[: layout.size]
             if content:
                 yield from self._block(content, layout, columns, at)
             at += layout.size
         self._file.seek(at)
-        yield from self._exactly(iter(self._file.readline, b""), columns)
+        yield from self._exactly(self._file, columns)
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
         """Some of the rows of a block that was found at a place of the file, read once more.
@@ -193,7 +193,7 @@ class CsvBlocks:
         if frame is None:
             frame = _parse(content, columns, self._dialect, cut=True)
         if frame is None or len(frame) != layout.rows:
-            yield from self._exactly(iter(io.BytesIO(content).readline, b""), columns)
+            yield from self._exactly(io.BytesIO(content), columns)
             return
         if b"\0" in content:
             self.marks.nul += _lines_with_nul(content, self._line)
@@ -203,7 +203,7 @@ class CsvBlocks:
         yield Block(frame, ragged, lines, at, len(content))
         self._line += layout.feeds
 
-    def _exactly(self, source: Iterator[bytes], columns: Sequence[str]) -> Iterator[Block]:
+    def _exactly(self, source: IO[bytes], columns: Sequence[str]) -> Iterator[Block]:
         lines = _Lines(source, self._line, self.marks)
         records = self._records(lines)
         while batch := list(itertools.islice(records, _ROWS)):
@@ -229,7 +229,7 @@ class CsvBlocks:
                     self.marks.add_returns(1, lines.number - lines.last.endswith("\n"))
                 if not (comment and cells and cells[0].startswith(comment)):
                     yield start, cells
-                start = lines.number
+                start, lines.size = lines.number, 0
         except UnicodeDecodeError as error:
             raise NotCsv("not-utf8", f"the line is not UTF-8: {error.reason}", lines.number) from None
         except csv.Error as error:
@@ -243,11 +243,12 @@ class _Lines:
     line feeds alone, as editors do.
     """
 
-    def __init__(self, source: Iterator[bytes], number: int, marks: Marks) -> None:
+    def __init__(self, source: IO[bytes], number: int, marks: Marks) -> None:
         self._source, self._marks = source, marks
         self._pieces: Iterator[str] = iter(())
         self.number = number
         self.last = ""
+        self.size = 0  # of what was read of the row
 
     def __iter__(self) -> _Lines:
         return self
@@ -255,11 +256,18 @@ class _Lines:
     def __next__(self) -> str:
         piece = next(self._pieces, None)
         if piece is None:
-            line = next(self._source).decode("utf-8")
-            if "\0" in line:
+            content = self._source.readline(ROW_LIMIT)
+            self.size += len(content)
+            if not content:
+                raise StopIteration
+            if self.size >= ROW_LIMIT:
+                raise csv.Error(f"row larger than row limit ({ROW_LIMIT})")
+            piece = content.decode("utf-8")
+            if "\0" in piece:
                 self._marks.nul.append(self.number)
-            self._pieces = io.StringIO(line, newline="")
-            piece = next(self._pieces)
+            if "\r" in piece:
+                self._pieces = io.StringIO(piece, newline="")
+                piece = next(self._pieces)
         self.number += piece.endswith("\n")
         self.last = piece
         return piece

@@ -7,8 +7,6 @@ matter of speed alone, as `values` has the last word on each of them.
 from __future__ import annotations
 
 import dataclasses
-import functools
-import re
 from collections.abc import Callable, Container, Iterator
 from typing import Any
 
@@ -17,6 +15,7 @@ import polars as pl
 from onrecord.contract import TABLES, Field, Table
 from onrecord.tables import format_cell
 from onrecord.validate.forms import form_defect, missing_words, reads_plainly
+from onrecord.validate.patterns import is_shared, whole
 from onrecord.validate.sheets import writable
 from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, is_known, normal
 
@@ -37,17 +36,6 @@ _SURE = {
 }
 _FEW = 10
 _LARGE = 1e300  # below it an integer of JSON is a float, too
-# What means the same in the regular expressions of Python and of Rust; these are linear in time.
-_SHARED_PATTERN = re.compile(
-    r"""(?:
-        [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$-] | \\[.^$*+?()|\[\]{}/-] | \\d | \((?!\?) | \(\?: | [|*+?).]
-        | \{\d{1,3}(?:,\d{0,3})?\}
-        | \[ \^? (?: [A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] (?:-[A-Za-z0-9])? | \\[\[\]\\^.d-] )+ -? \]
-    )*""",
-    re.VERBOSE | re.ASCII,
-)
-# A possessive quantifier of Python is a doubled one to Rust.
-_POSSESSIVE = re.compile(r"[*+?}]\+")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,11 +84,12 @@ def keys(field: Field, cells: pl.Series) -> pl.Series:
     """The cells of a field in a form in which equal values are equal texts."""
     if not is_known(field) or (field.type in TEXT_IS_VALUE and field.format == "default"):
         return cells
-    is_plain = field.type == "integer" and reads_plainly(field)
-    if is_plain and (cells.cast(pl.Int64, strict=False).cast(pl.String) == cells).all():
+    odd = cells.drop_nulls()
+    if field.type == "integer" and reads_plainly(field):  # a text that comes back as it was is in its only form
+        odd = cells.filter(cells.cast(pl.Int64, strict=False).cast(pl.String).ne_missing(cells))
+    if odd.is_empty():
         return cells
-    one = normal(field)
-    distinct = cells.drop_nulls().unique()
+    one, distinct = normal(field), odd.unique()
     forms = pl.Series([one(cell) for cell in distinct.to_list()], dtype=pl.String)
     return cells.replace(distinct, forms)
 
@@ -167,19 +156,7 @@ def _is_plain(field: Field, value: Any) -> bool:
 
 
 def _mismatch(pattern: str, cells: pl.Expr) -> pl.Expr:
-    return ~cells.str.contains(f"^(?:{pattern})$") if is_shared(pattern) else cells.is_not_null()
-
-
-@functools.cache
-def is_shared(pattern: str) -> bool:
-    """Whether a regular expression surely means the same to Python and to polars, which is linear in time."""
-    if not _SHARED_PATTERN.fullmatch(pattern) or _POSSESSIVE.search(pattern):
-        return False
-    try:
-        pl.Series([""]).str.contains(f"^(?:{pattern})$")
-    except pl.exceptions.PolarsError:  # a repetition that is too large for Rust
-        return False
-    return True
+    return ~cells.str.contains(whole(pattern)) if is_shared(pattern) else cells.is_not_null()
 
 
 def _of_bounds(field: Field, cells: pl.Expr, rules: Container[str]) -> Iterator[pl.Expr]:

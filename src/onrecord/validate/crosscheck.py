@@ -41,7 +41,7 @@ def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, 
     hints = _hints(broken, sheets)
     for (table, row, field), codes in broken.items():
         for code in codes & TYPE_CODES or codes:
-            remedy = hints.get((table, field), "") if code in TYPE_CODES else ""
+            remedy = hints.get((table, field), "") if code == "type-error" else ""
             yield describe(Finding(table, row, field, code), sheets[table], remedy)
     known: dict[tuple[str, str], dict[str, str]] = {}
     for finding in rows | pandera_rows:
@@ -63,7 +63,7 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
     """By table and column, what made the cells that are not of its type wrong."""
     wrong: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (table, row, field), codes in broken.items():
-        if codes & TYPE_CODES:
+        if "type-error" in codes:  # a format has forms of its own
             wrong[table, field].add(sheets[table].cells[field][row])
     return {
         (table, field): hint_for_column(sheets[table].table.field(field).type, cells)

@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.contract import DESCRIPTOR, Package, read_json
 from onrecord.problems import Problem, sort_problems
-from onrecord.validate.rules import problem
+from onrecord.validate.rules import problem, shown
 
 
 def _names(text: str) -> frozenset[str]:
@@ -42,6 +42,7 @@ _KEY = _names("fields reference")
 _REFERENCE = _names("resource fields")
 # How alike a property must be to a standard one to be taken for it: "requird", "primarykey", "min-length".
 _ALIKE = 0.8
+_LONGEST, _MOST = 40, 1_000  # names that are looked at, as each takes a while
 
 
 def descriptor_slips(package: Package) -> Iterator[Problem]:
@@ -76,6 +77,7 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Itera
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
         if isinstance(constraints, dict):
             yield from _impossible(constraints, path, table, name)
+            yield from _slow(constraints, path, table, name)
 
 
 def _dictionaries(value: Any) -> list[dict[str, Any]]:
@@ -88,9 +90,9 @@ def _mistyped(
     if not isinstance(declared, Mapping):
         return
     folded = {name.lower(): name for name in standard}
-    for name in sorted(map(str, declared)):
-        if name in standard or ":" in name:  # with a colon it belongs to a vocabulary, as skos:exactMatch does
-            continue
+    # With a colon it belongs to a vocabulary, as skos:exactMatch does.
+    own = [name for name in map(str, declared) if name not in standard and ":" not in name and len(name) <= _LONGEST]
+    for name in sorted(own)[:_MOST]:
         near = difflib.get_close_matches(name.lower().replace("-", "").replace("_", ""), folded, 1, _ALIKE)
         if near and folded[near[0]] not in declared:
             told = f"{where} has {name!r}, which the standard does not know"
@@ -109,6 +111,17 @@ def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: st
     if isinstance(allowed, list) and (not allowed or len({json.dumps(value) for value in allowed}) < len(allowed)):
         what = "an empty enum" if not allowed else "a value twice in its enum"
         yield problem("impossible-constraint", f"field {field} has {what}", path=path, table=table, field=field)
+
+
+def _slow(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
+    from onrecord.validate.json_schemas import slow_patterns
+    from onrecord.validate.patterns import takes_forever
+
+    pattern = constraints.get("pattern")
+    slow = [pattern] if isinstance(pattern, str) and takes_forever(pattern) else []
+    for pattern in [*slow, *slow_patterns(constraints.get("jsonSchema"))]:
+        told = f"the pattern {shown(pattern)} of field {field} could take forever; no cell was judged by it"
+        yield problem("slow-pattern", told, path=path, table=table, field=field, value=pattern)
 
 
 def check_schema(file: str | Path) -> list[Problem]:

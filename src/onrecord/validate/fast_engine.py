@@ -16,7 +16,7 @@ from onrecord.contract import Field, Table
 from onrecord.problems import Problem
 from onrecord.validate.blocks import Block
 from onrecord.validate.columns import Column
-from onrecord.validate.findings import CELL_CODES, INCOMPLETE_KEY, TYPE_CODES, cell_message, key_message, row_message
+from onrecord.validate.findings import CELL_CODES, INCOMPLETE_KEY, cell_message, key_message, row_message
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.keys import KeyRule, key_rules, repeated, unknown, values
 from onrecord.validate.readers import Traps
@@ -115,13 +115,13 @@ class TableJudge:
         """What is wrong with the cells that were seen."""
         yield from self._traps.problems()
         for name, faults in self._faults.items():
-            wrong = {fault.cell for fault in faults if fault.code in TYPE_CODES}
+            wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
             hint = hint_for_column(self._table.field(name).type, wrong) if wrong else ""
             for code, message, line, key, cell in faults:
                 yield problem(
                     code,
                     message,
-                    remedy=hint if code in TYPE_CODES else "",
+                    remedy=hint if code == "type-error" else "",
                     path=self._path,
                     table=self._table.name,
                     line=line,

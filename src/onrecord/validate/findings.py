@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from onrecord.contract import Field, Table
 from onrecord.problems import Problem
@@ -45,11 +46,12 @@ class Judgement:
 
 
 # Rules on one cell. A value that is not of its type is judged by no other of them.
+_FEW = 50  # values in a message
 TYPE_CODES = frozenset({"type-error", "wrong-format"})
 _CELL_MESSAGES: Mapping[str, Callable[[Field], str]] = {
     "type-error": lambda field: f"is no {field.type}",
     "wrong-format": lambda field: f"is no {field.format}",
-    "value-not-allowed": lambda field: f"is none of {', '.join(map(str, field.enum or field.categories))}",
+    "value-not-allowed": lambda field: f"is none of {_allowed(field.enum or field.categories)}",
     "pattern-mismatch": lambda field: f"does not match the pattern {field.pattern}",
     "below-minimum": lambda field: f"is below the minimum {field.minimum}",
     "above-maximum": lambda field: f"is above the maximum {field.maximum}",
@@ -66,6 +68,11 @@ CELL_CODES = frozenset({*_CELL_MESSAGES, "required-missing"})
 KEY_CODES = frozenset({"duplicate-key", "duplicate-value", "unknown-reference"})
 # Rules on the form of a row.
 ROW_CODES = frozenset({"blank-row", "wrong-cell-count"})
+
+
+def _allowed(values: Sequence[Any]) -> str:
+    more = f" and {len(values) - _FEW:,} more" if len(values) > _FEW else ""
+    return ", ".join(map(str, values[:_FEW])) + more
 
 
 def _parts(field: Field) -> str:

@@ -14,8 +14,10 @@ import frictionless
 from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
+from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet
+from onrecord.validate.values import broken
 
 _CODES = {
     "type-error": "type-error",
@@ -92,7 +94,20 @@ def judge(package: Package, sheets: Mapping[str, Sheet]) -> tuple[Judgement, set
                 )
             else:
                 judgement.failed[sheet.name] = error.note or error.message
+        judgement.findings.update(_by_slow_patterns(sheet))
     return judgement, facts
+
+
+def _by_slow_patterns(sheet: Sheet) -> Iterator[Finding]:
+    """The cells that do not match the patterns that frictionless was not given."""
+    for field in sheet.table.fields:
+        if field.type == "string" and not _is_quick(field.pattern):
+            rules = broken(field)
+            is_faulty = functools.lru_cache(100_000)(lambda cell, rules=rules: "pattern-mismatch" in rules(cell))
+            missing = {"", *field.missing_values}
+            for row, cell in enumerate(sheet.cells[field.name]):
+                if cell not in missing and is_faulty(cell):
+                    yield Finding(sheet.name, row, field.name, "pattern-mismatch")
 
 
 def _resources(package: Package, sheets: Mapping[str, Sheet], judgement: Judgement) -> list[Any]:
@@ -133,7 +148,10 @@ def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
             field["type"] = "number"  # of which frictionless knows groups
     if not can_look_up(sheet.table, sheet.table.primary_key):
         del schema["primaryKey"]
-    return {**{key: declared[key] for key in _OF_ROWS if key in declared}, "schema": schema}
+    stated = {key: declared[key] for key in _OF_ROWS if key in declared}
+    if isinstance(stated.get("hash"), str):
+        stated["hash"] = stated["hash"].lower()  # as frictionless writes its own
+    return {**stated, "schema": schema}
 
 
 def _schema(declared: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,7 +168,14 @@ def _field(declared: Mapping[str, Any]) -> dict[str, Any]:
     known = knows(str(field.get("type", "any")))
     if isinstance(constraints := field.get("constraints"), dict) and known:
         field["constraints"] = {name: value for name, value in constraints.items() if name in known}
+        if not _is_quick(constraints.get("pattern", "")):
+            del field["constraints"]["pattern"]
     return field
+
+
+def _is_quick(pattern: Any) -> bool:
+    """Whether frictionless can be given a pattern: it waits however long that takes."""
+    return not isinstance(pattern, str) or is_quick(pattern)
 
 
 @functools.cache

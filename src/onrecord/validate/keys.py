@@ -43,7 +43,11 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
         table: what its schema declares.
         tables: the columns of the tables that are there, by name.
     """
-    has = set(table.columns).issuperset
+    columns = set(table.columns)
+
+    def has(names: tuple[str, ...]) -> bool:
+        return columns.issuperset(names) and len(set(names)) == len(names)
+
     if table.primary_key and has(table.primary_key):
         yield KeyRule("duplicate-key", table.primary_key)
     for field in table.fields:
@@ -53,7 +57,8 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
         if has(fields) and fields != table.primary_key:
             yield KeyRule("duplicate-value", fields, empty_if_any=True)
     for key in table.foreign_keys:
-        if has(key.fields) and set(key.reference_fields) <= set(tables.get(key.resource, ())):
+        there = set(key.reference_fields)
+        if has(key.fields) and len(there) == len(key.fields) and there <= set(tables.get(key.resource, ())):
             yield KeyRule("unknown-reference", key.fields, target=key)
 
 

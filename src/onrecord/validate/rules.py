@@ -30,6 +30,10 @@ RULES: Mapping[str, Rule] = {
         "A property is nearly one of the standard's, and has no effect as it is.", "write it as the standard does"
     ),
     "impossible-constraint": Rule("A constraint lets no value pass, or repeats itself.", "mend the schema"),
+    "slow-pattern": Rule(
+        "A pattern could take longer than anybody waits for some texts.",
+        "write it so that a repetition takes each text in one way only, and without lookarounds and references",
+    ),
     "schema-advice": Rule("A schema lacks what its readers would want.", "add it", "warning"),
     "no-tables": Rule("The descriptor lists no table.", _CONVERT),
     "missing-table": Rule("A package of onrecord lacks one of its ten tables.", _CONVERT),

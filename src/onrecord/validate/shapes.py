@@ -338,11 +338,22 @@ def _of_schema(schema: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
         yield from _repeated("fields", names)
         known = set(names)
         yield from ((place, name, "the name of a field") for place, name in named.items() if name not in known)
+        yield from _doubled(named)
 
 
 def _names(place: str, value: str | list[str]) -> dict[str, str]:
     """The names of a key by their places."""
     return {place: value} if isinstance(value, str) else {f"{place}[{n}]": name for n, name in enumerate(value)}
+
+
+def _doubled(named: Mapping[str, str]) -> Iterator[_Misfit]:
+    """The names that stand twice in one key, by their places in it."""
+    seen: set[tuple[str, str]] = set()
+    for place, name in named.items():
+        key = (place.rpartition("[")[0], name)
+        if key in seen:
+            yield place, name, "a name that stands once in its key"
+        seen.add(key)
 
 
 def _too_new(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:

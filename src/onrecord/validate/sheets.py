@@ -38,6 +38,9 @@ _IDLE = {"$schema", "name", "title", "description", "lineTerminator", "caseSensi
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Tables shrink to a tenth or so. What grows far more is made to fill the disk.
 _MAX_RATIO, _SMALL = 200, 16 * 1024 * 1024
+# A table of more columns takes minutes for each few rows.
+_MOST_FIELDS = 10_000
+_FEW = 20  # names in a message
 
 
 def integer(cell: str) -> int | None:
@@ -165,8 +168,13 @@ def present(field: Field) -> pl.Expr:
     cells = pl.col(field.name)
     if "" not in field.missing_values:
         cells = cells.fill_null("")
-    words = writable(word for word in field.missing_values if word)
-    return pl.when(~cells.is_in(words)).then(cells).alias(field.name) if words else cells
+    words = _words(field.missing_values)
+    return cells if words.is_empty() else pl.when(~cells.is_in(words.implode())).then(cells).alias(field.name)
+
+
+@functools.lru_cache(256)
+def _words(missing_values: tuple[str, ...]) -> pl.Series:
+    return pl.Series(writable(word for word in missing_values if word), dtype=pl.String)
 
 
 def writable(words: Iterable[str]) -> list[str]:
@@ -182,6 +190,8 @@ def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:
 
 def why_unreadable(resource: Resource) -> str:
     """Why the rows of a table cannot be read; empty where nothing speaks against it."""
+    if resource.table and (reason := why_no_frame(resource.table)):
+        return reason
     declared, dialect = resource.declared, resource.declared.get("dialect", {})
     if not resource.path:
         return "stands in the descriptor itself" if "data" in declared else "is divided among several files"
@@ -190,21 +200,43 @@ def why_unreadable(resource: Resource) -> str:
     if kind not in ("csv", "tsv"):
         return f"is no CSV file but {kind or 'of unknown kind'}"
     encoding = declared.get("encoding", "utf-8")
-    try:
-        codecs.lookup(encoding)
-    except (LookupError, TypeError, ValueError):
-        return f"is declared as {encoding!r}, which is no encoding that is known"
+    if not _is_encoding(encoding):
+        return f"is declared as {shown(str(encoding))}, which is no encoding that is known"
     if declared.get("compression", "no") not in ("no", "", "gz"):
         return f"is compressed as {declared['compression']!r}, which this validator does not know"
     if not isinstance(dialect, dict):
         return "has a dialect in another file, which this validator does not know"
     if unknown := dialect.keys() - _DIALECT.keys() - _IDLE:
         return f"uses {', '.join(sorted(unknown))} in its dialect, which this validator does not know"
+    if not isinstance(dialect.get("commentChar", ""), str):
+        return f"has a dialect that is none: commentChar is {dialect['commentChar']!r}"
     try:
         dialect_of(resource).reader(iter(()))
     except (TypeError, ValueError) as error:
         return f"has a dialect that is none: {error}"
     return ""
+
+
+def why_no_frame(table: Table) -> str:
+    """Why the fields of a table cannot be the columns of a frame; empty where nothing speaks against it."""
+    names = table.columns
+    if not names:
+        return "has a schema without fields"
+    if len(names) > _MOST_FIELDS:
+        return f"has {len(names):,} fields; up to {_MOST_FIELDS:,} can be judged"
+    if len(set(names)) < len(names):
+        return "has two fields of one name"
+    # polars takes these for all columns, and for an expression that finds columns.
+    odd = [name for name in names if "\0" in name or name == "*" or (name[:1], name[-1:]) == ("^", "$")]
+    return f"has a field called {shown(odd[0])}, which means something else to the reader" if odd else ""
+
+
+def _is_encoding(name: object) -> bool:
+    """Whether there is an encoding of texts with a name; some codecs of Python turn bytes to bytes."""
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)  # type: ignore[arg-type]
+    except (LookupError, TypeError, ValueError):
+        return False
 
 
 def dialect_of(resource: Resource) -> Dialect:
@@ -263,7 +295,7 @@ def read_sheet(
     except NotCsv as error:
         hint = hint_for_encoding(path) if error.code == "not-utf8" else ""
         return None, [problem(error.code, str(error), remedy=hint, line=error.line, **place)]
-    except (UnicodeDecodeError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+    except (UnicodeError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]
     marks = blocks.marks
     found += [problem("nul-character", "the line holds a NUL character", line=line, **place) for line in marks.nul]
@@ -300,8 +332,8 @@ def opened_table(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
 def _blank_rows(frame: pl.DataFrame, table: Table) -> list[int]:
     """The rows in which every cell is missing."""
     blank = pl.Series([True]).new_from_index(0, len(frame))
-    for name in table.columns:
-        blank &= frame.select(present(table.field(name)).is_null() | pl.col(name).is_null()).to_series()
+    for field in table.fields:
+        blank &= frame.select(present(field).is_null() | pl.col(field.name).is_null()).to_series()
         if not blank.any():
             return []
     return blank.arg_true().to_list()
@@ -313,12 +345,18 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
         return problem("wrong-header", "the file is empty", line=1, **place)
     if tuple(header) == table.columns:
         return None
-    lacking = [name for name in table.columns if name not in header]
-    unknown = [name for name in header if name not in table.columns]
+    there, known = set(header), set(table.columns)
+    lacking = [name for name in table.columns if name not in there]
+    unknown = [shown(name) for name in header if name not in known]
     parts = [
-        f"the header lacks {', '.join(lacking)}" if lacking else "",
-        f"the header has {', '.join(map(shown, unknown))}, which the schema does not know" if unknown else "",
+        f"the header lacks {_listed(lacking)}" if lacking else "",
+        f"the header has {_listed(unknown)}, which the schema does not know" if unknown else "",
     ]
-    other = f"the columns stand in another order than the schema's {', '.join(table.columns)}"
+    other = f"the columns stand in another order than the schema's {_listed(table.columns)}"
     told = "; ".join(filter(None, parts)) or other
     return problem("wrong-header", told, remedy=hint_for_header(header, table.columns), line=1, **place)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
+    return ", ".join(names[:_FEW]) + more

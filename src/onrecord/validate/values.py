@@ -19,6 +19,8 @@ from typing import Any
 
 from onrecord.contract import Field
 from onrecord.tables import format_cell
+from onrecord.validate.json_schemas import fits
+from onrecord.validate.patterns import matcher
 
 Reader = Callable[[str], Any]
 Test = Callable[[Any], bool]
@@ -167,7 +169,7 @@ def _value_rules(field: Field) -> dict[str, Test]:
         rules["too-short"] = _is_sized(field.min_length, operator.ge)
         rules["too-long"] = _is_sized(field.max_length, operator.le)
     if kind in _JSON:
-        rules["not-of-json-schema"] = _fits(field.json_schema)
+        rules["not-of-json-schema"] = None if field.json_schema is None else fits(field.json_schema)
     return {code: test for code, test in rules.items() if test}
 
 
@@ -176,7 +178,8 @@ def _is_allowed(field: Field) -> Test | None:
     if not lists:
         return None
     canon = _canon(field)
-    values = [[value for one in values if (value := _declared(field, one)) is not None] for values in lists]
+    declared = _declarer(field)
+    values = [[value for one in values if (value := declared(one)) is not None] for values in lists]
     allowed = set.intersection(*[set(map(canon, some)) for some in values])
 
     def is_allowed(value: Any) -> bool:
@@ -190,14 +193,13 @@ def _is_allowed(field: Field) -> Test | None:
 
 def _matches(pattern: str | None) -> Test | None:
     try:
-        fullmatch = re.compile(pattern or "").fullmatch
+        return None if pattern is None else matcher(pattern)
     except (re.error, OverflowError, RecursionError, TypeError):
         return None
-    return None if pattern is None else lambda text: fullmatch(text) is not None
 
 
 def _is_within(field: Field, declared: Any, holds: Callable[[Any, Any], bool]) -> Test | None:
-    bound = _declared(field, declared)
+    bound = _declarer(field)(declared)
     if bound is None or bound != bound:
         return None
     return lambda value: value == value and holds(value, bound)  # NaN, which alone is not itself, is within no bounds
@@ -208,38 +210,17 @@ def _is_sized(size: float | None, holds: Callable[[Any, Any], bool]) -> Test | N
     return (lambda value: holds(len(value), size)) if is_size else None
 
 
-def _fits(schema: Any) -> Test | None:
-    if schema is None:
-        return None
-    from jsonschema import Draft202012Validator, SchemaError
-    from jsonschema.validators import validator_for
-    from referencing import Registry
-    from referencing.exceptions import Unresolvable
+def _declarer(field: Field) -> Callable[[Any], Any]:
+    """What gives the value that the schema's JSON stands for in a field, None where it is none of its type."""
+    parse = _parser(field)
 
-    try:
-        kind = validator_for(schema, default=Draft202012Validator)
-        kind.check_schema(schema)
-    except (SchemaError, AttributeError, *_REFUSALS):
-        return None
-    validator = kind(schema, registry=Registry())  # an empty one, lest references are fetched from the network
-
-    def fits(value: Any) -> bool:
+    def value(declared: Any) -> Any:
         try:
-            return bool(validator.is_valid(value))
-        except (Unresolvable, ValueError):
-            return True  # the fault is the schema's
-        except (ArithmeticError, RecursionError):
-            return False
+            return None if declared is None else parse(_as_cell(field, declared))
+        except _REFUSALS:
+            return None
 
-    return fits
-
-
-def _declared(field: Field, declared: Any) -> Any:
-    """The value that the schema's JSON stands for in a field, None where it is none of its type."""
-    try:
-        return None if declared is None else _parser(field)(_as_cell(field, declared))
-    except _REFUSALS:
-        return None
+    return value
 
 
 def _as_cell(field: Field, declared: Any) -> str:
