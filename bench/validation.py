@@ -30,12 +30,14 @@ class Cost(NamedTuple):
 def run(command: Sequence[str]) -> Cost:
     """What a command costs on one core; it may find problems."""
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
     os.sched_setaffinity(child.pid, {min(os.sched_getaffinity(0))})
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        sys.exit(f"{' '.join(command)}: exit code {child.returncode}")
+    assert child.stderr
+    told = child.stderr.read()
+    if child.returncode not in (0, 1) or b"Traceback" in told:
+        sys.exit(f"{' '.join(command)}: exit code {child.returncode}\n{told.decode()}")
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
 
 
