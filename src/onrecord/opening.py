@@ -6,6 +6,7 @@ import lzma
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -25,6 +26,11 @@ _MAX_SIZE = 64 * 1024**3
 _MOST_FILES = 100_000
 # Archivers of some systems add a folder of their own.
 _NOT_OURS = "__MACOSX"
+# What odd zips make the library raise.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(ArithmeticError, EOFError, LookupError, NotImplementedError, RuntimeError, ValueError),
+)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -51,9 +57,14 @@ def opened(package: Path) -> Iterator[Path]:
             try:
                 with zipfile.ZipFile(package) as archive:
                     _extract(archive, folder, package.stat().st_size)
-                yield _root(folder)
-            except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError) as error:
+            except _BROKEN as error:
                 raise PackageError(f"{package}: a broken zip ({error}); fetch it again") from error
+            except OSError as error:
+                raise PackageError(f"{package}: cannot be unpacked ({error.strerror or error})") from error
+            except PackageError as error:
+                raise PackageError(str(error).replace(str(folder), str(package))) from error
+            try:
+                yield _root(folder)
             except PackageError as error:
                 # The folder is gone when the reader sees the message.
                 raise PackageError(str(error).replace(str(folder), str(package))) from error
@@ -63,9 +74,9 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int) -> None:
     members = archive.infolist()
     if len(members) > _MOST_FILES:
         raise PackageError(f"{folder}: the zip has more than {_MOST_FILES:,} files; unpack it and name the folder")
-    names = Counter(member.filename for member in members)
+    names = Counter(PurePosixPath(member.filename) for member in members)
     for member in members:
-        if reason := _unsafe(member) or ("stands twice" if names[member.filename] > 1 else ""):
+        if reason := _unsafe(member) or ("stands twice" if names[PurePosixPath(member.filename)] > 1 else ""):
             raise PackageError(f"{folder}: {member.filename!r} in the zip {reason}; do not use this file")
     size = sum(member.file_size for member in members)
     # Members may share what they have packed.

@@ -115,7 +115,7 @@ def _resources(package: Package, sheets: Mapping[str, Sheet], judgement: Judgeme
     resources = {name: _resource(package, sheet) for name, sheet in sheets.items()}
     try:
         return _load(package, [_with_keys(resource, sheets) for resource in resources.values()])
-    except frictionless.FrictionlessException:
+    except Exception:  # frictionless lets through whatever odd JSON makes it stumble over
         judgement.failed.update(_refused(package, resources))
     # frictionless judges no row of a table whose foreign key leads to a table that it cannot read.
     able = {name: sheet for name, sheet in sheets.items() if name not in judgement.failed}
@@ -129,10 +129,13 @@ def _refused(package: Package, resources: Mapping[str, dict[str, Any]]) -> Itera
             _load(package, [resource])
         except frictionless.FrictionlessException as failure:
             yield name, "; ".join(error.note for error in failure.to_errors())
+        except Exception as failure:
+            yield name, f"{type(failure).__name__}: {failure}"
 
 
 def _load(package: Package, resources: list[dict[str, Any]]) -> list[Any]:
-    standard = {"$schema": package.descriptor["$schema"]} if "$schema" in package.descriptor else {}
+    profile = package.descriptor.get("$schema")
+    standard = {"$schema": profile} if isinstance(profile, str) else {}
     descriptor = copy.deepcopy({**standard, "name": "rows", "resources": resources})
     return list(frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder)).resources)
 

@@ -11,6 +11,8 @@ from onrecord.validate.patterns import longest
 
 # References that may be followed for one value: two at each step of a recursion double with each of its steps.
 _MOST_REFERENCES = 10_000
+# What odd schemas make the library raise.
+_STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -31,7 +33,7 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
         limit = min((longest(pattern, anywhere=True) for pattern in patterns), default=float("inf"))
         if not limit or any(_is_broken(pattern) for pattern in patterns):
             return None
-    except (SchemaError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except (SchemaError, RecursionError, *_STUMBLES):
         return None
     followed = 0
 
@@ -55,10 +57,10 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
         followed = 0
         try:
             return (not patterns or _longest_text(value) <= limit) and bool(validator.is_valid(value))
-        except (Unresolvable, ValueError):
-            return True  # the fault is the schema's
         except (ArithmeticError, RecursionError):
             return False
+        except (Unresolvable, *_STUMBLES):
+            return True  # the fault is the schema's
 
     return is_valid
 

@@ -46,17 +46,17 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
     columns = set(table.columns)
 
     def has(names: tuple[str, ...]) -> bool:
-        return columns.issuperset(names) and len(set(names)) == len(names)
+        return columns.issuperset(names) and 0 < len(set(names)) == len(names)
 
     if table.primary_key and has(table.primary_key):
         yield KeyRule("duplicate-key", table.primary_key)
     for field in table.fields:
         if field.unique and table.primary_key != (field.name,):
             yield KeyRule("duplicate-value", (field.name,))
-    for fields in table.unique_keys:
+    for fields in dict.fromkeys(table.unique_keys):
         if has(fields) and fields != table.primary_key:
             yield KeyRule("duplicate-value", fields, empty_if_any=True)
-    for key in table.foreign_keys:
+    for key in dict.fromkeys(table.foreign_keys):
         there = set(key.reference_fields)
         if has(key.fields) and len(there) == len(key.fields) and there <= set(tables.get(key.resource, ())):
             yield KeyRule("unknown-reference", key.fields, target=key)

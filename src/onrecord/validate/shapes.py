@@ -325,11 +325,15 @@ def _of_schema(schema: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
     yield from misfits
     yield from _too_new(sound, is_v1)
     named = _names("primaryKey", sound.get("primaryKey", []))
+    yield from _doubled("primaryKey", sound.get("primaryKey", []))
     for number, unique in enumerate(sound.get("uniqueKeys", ())):
+        yield from _doubled(f"uniqueKeys[{number}]", unique)
         named |= _names(f"uniqueKeys[{number}]", unique)
     for number, key in enumerate(sound.get("foreignKeys", ())):
         place, there = f"foreignKeys[{number}]", key["reference"]["fields"]
         own = _names(f"{place}.fields", key["fields"])
+        yield from _doubled(f"{place}.fields", key["fields"])
+        yield from _doubled(f"{place}.reference.fields", there)
         named |= own
         if len(own) != len(_names("", there)):
             yield f"{place}.reference.fields", there, "as many names as the key has"
@@ -338,7 +342,6 @@ def _of_schema(schema: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
         yield from _repeated("fields", names)
         known = set(names)
         yield from ((place, name, "the name of a field") for place, name in named.items() if name not in known)
-        yield from _doubled(named)
 
 
 def _names(place: str, value: str | list[str]) -> dict[str, str]:
@@ -346,14 +349,13 @@ def _names(place: str, value: str | list[str]) -> dict[str, str]:
     return {place: value} if isinstance(value, str) else {f"{place}[{n}]": name for n, name in enumerate(value)}
 
 
-def _doubled(named: Mapping[str, str]) -> Iterator[_Misfit]:
-    """The names that stand twice in one key, by their places in it."""
-    seen: set[tuple[str, str]] = set()
-    for place, name in named.items():
-        key = (place.rpartition("[")[0], name)
-        if key in seen:
-            yield place, name, "a name that stands once in its key"
-        seen.add(key)
+def _doubled(place: str, names: str | list[str]) -> Iterator[_Misfit]:
+    """The names that stand twice in one key."""
+    seen: set[str] = set()
+    for number, name in enumerate(names if isinstance(names, list) else ()):
+        if name in seen:
+            yield f"{place}[{number}]", name, "a name that stands once in its key"
+        seen.add(name)
 
 
 def _too_new(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
