@@ -192,6 +192,9 @@ def why_unreadable(resource: Resource) -> str:
     """Why the rows of a table cannot be read; empty where nothing speaks against it."""
     if resource.table and (reason := why_no_frame(resource.table)):
         return reason
+    match = resource.table.schema.get("fieldsMatch", "exact") if resource.table else "exact"
+    if match not in ("exact", ["exact"]):
+        return f"asks for fields to match as {match!r}, where only exact is known"
     declared, dialect = resource.declared, resource.declared.get("dialect", {})
     if not resource.path:
         return "stands in the descriptor itself" if "data" in declared else "is divided among several files"

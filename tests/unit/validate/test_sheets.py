@@ -137,3 +137,13 @@ def test_files_that_cannot_be_unpacked(content: bytes, declared: dict[str, Any],
     sheet, [problem] = read_sheet(resource(**declared), TABLE, path)
     assert (sheet, problem.code) == (None, "not-readable")
     assert told in problem.message
+
+
+@pytest.mark.parametrize(
+    ("match", "reason"),
+    [("exact", ""), (["exact"], ""), ("subset", "asks for fields to match as 'subset', where only exact is known")],
+)
+def test_other_ways_to_match_fields_are_named(match: object, reason: str) -> None:
+    """A header that may be another is not judged as if it might not."""
+    table = parse_table("notes", {**TABLE.schema, "fieldsMatch": match}, "here")
+    assert why_unreadable(Resource("notes", "notes.csv", table, {})) == reason
