@@ -32,6 +32,7 @@ DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")
 # Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
 _LARGEST_JSON, _DEEPEST_JSON = 64 * 1024 * 1024, 100
+_MOST_TABLES = 10_000
 _LONGEST_PATH = 200  # as messages show it
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
@@ -328,7 +329,8 @@ def read_package(folder: Path) -> Package:
     """The package in `folder`.
 
     Raises:
-        PackageError: the descriptor or a schema is missing or cannot be understood, or a path leaves the folder.
+        PackageError: the descriptor or a schema is missing or cannot be understood, a path leaves the folder, or there
+            are too many tables.
     """
     path = folder / DESCRIPTOR
     if not path.is_file():
@@ -363,6 +365,8 @@ def read_package(folder: Path) -> Package:
         elif schema is not None:
             table = parse_table(name, schema, f"{path}, resource {name}")
         resources.append(Resource(name, location, table, declared))
+    if sum(resource.table is not None for resource in resources) > _MOST_TABLES:
+        raise PackageError(f"{path}: more than {_MOST_TABLES:,} tables; divide the package")
     return Package(folder, descriptor, tuple(resources))
 
 

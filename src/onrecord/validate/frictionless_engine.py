@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import copy
 import functools
+import itertools
 import re
 import sys
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import frictionless
 
-from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table
+from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table, inside
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
-from onrecord.validate.sheets import Sheet
+from onrecord.validate.sheets import Sheet, dialect_of, record_numbers
 from onrecord.validate.values import broken
 
 _CODES = {
@@ -46,6 +48,9 @@ _OF_ROWS = ("name", "type", "path", "format", "encoding", "dialect", "bytes", "h
 _FOR_PEOPLE = ("title", "description")
 # Types whose values frictionless cannot look up: it fails where they must be unique, or are part of a key.
 _NOT_LOOKED_UP = frozenset({"object", "array", "list", "geojson"})
+_WIDEST = 20_000  # cells in a row
+_MOST_KEYS, _MOST_ALLOWED = 1_000, 10**8
+_SAMPLE, _LONGEST, _STEPS = 100, 16 * 1024 * 1024, 10**10
 # Profiles that frictionless has at hand. Any other it would fetch from wherever the descriptor says.
 _PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
@@ -79,6 +84,11 @@ def judge(package: Package, sheets: Mapping[str, Sheet]) -> tuple[Judgement, set
     facts: set[tuple[str, str]] = set()
     for resource in _resources(package, sheets, judgement):
         sheet = sheets[resource.name]
+        if reason := _why_not(inside(package.folder, sheet.path), sheet):
+            judgement.failed[sheet.name] = reason
+            continue
+        header = dialect_of(package.tables[sheet.name]).header
+        rows = {number: row for row, number in enumerate(_numbers(package, sheet)[int(bool(header)) :])}
         try:
             errors: list[Any] = resource.validate(limit_errors=sys.maxsize).tasks[0].errors
         except Exception as failure:  # frictionless lets through whatever a library below it raises
@@ -87,8 +97,8 @@ def judge(package: Package, sheets: Mapping[str, Sheet]) -> tuple[Judgement, set
         for error in errors:
             if error.type in _FILE_FACTS:
                 facts.add((sheet.name, _FILE_FACTS[error.type]))
-            elif error.type in _CODES or error.type == "constraint-error":
-                row = error.row_number - 2
+            elif (error.type in _CODES or error.type == "constraint-error") and error.row_number in rows:
+                row = rows[error.row_number]
                 judgement.findings.update(
                     Finding(sheet.name, row, field, code) for code, field in _told(error, sheet, row)
                 )
@@ -108,6 +118,31 @@ def _by_slow_patterns(sheet: Sheet) -> Iterator[Finding]:
             for row, cell in enumerate(sheet.cells[field.name]):
                 if cell not in missing and is_faulty(cell):
                     yield Finding(sheet.name, row, field.name, "pattern-mismatch")
+
+
+def _numbers(package: Package, sheet: Sheet) -> Sequence[int]:
+    """The numbers that frictionless gives to the header, if there is one, and to the rows: it counts comments, too."""
+    declared = package.tables[sheet.name]
+    if dialect_of(declared).comment_char:
+        return record_numbers(declared, inside(package.folder, sheet.path))
+    return range(1, len(sheet.lines) + 2)
+
+
+def _why_not(path: Path, sheet: Sheet) -> str:
+    """Why frictionless would not come to an end with a table; empty where nothing speaks against it."""
+    if (widest := max(sheet.ragged.values(), default=0)) > _WIDEST:  # an error of its own for each surplus cell
+        return f"a row has {widest:,} cells"
+    # It copies the table for each foreign key, and goes through the enum for each cell.
+    if (keys := len(sheet.table.foreign_keys)) > _MOST_KEYS:
+        return f"it has {keys:,} foreign keys"
+    if len(sheet.lines) * max(len(field.enum) for field in sheet.table.fields) > _MOST_ALLOWED:
+        return "an enum has too many values for so many rows"
+    # It guesses the dialect from the first lines, from each mark on to their end.
+    with path.open("rb") as file:
+        sample = b"".join(itertools.islice(iter(lambda: file.readline(_LONGEST), b""), _SAMPLE))
+    if len(sample) * (sample.count(b'"') + sample.count(b"'")) > _STEPS:
+        return "its first lines are too long, with too many quotation marks"
+    return ""
 
 
 def _resources(package: Package, sheets: Mapping[str, Sheet], judgement: Judgement) -> list[Any]:
@@ -152,6 +187,8 @@ def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
     if not can_look_up(sheet.table, sheet.table.primary_key):
         del schema["primaryKey"]
     stated = {key: declared[key] for key in _OF_ROWS if key in declared}
+    if (dialect := stated.get("dialect")) and dialect.get("commentChar") and dialect.get("header", True):
+        stated["dialect"] = {**dialect, "headerRows": list(_numbers(package, sheet)[:1])}
     if isinstance(stated.get("hash"), str):
         stated["hash"] = stated["hash"].lower()  # as frictionless writes its own
     return {**stated, "schema": schema}
@@ -209,9 +246,10 @@ def _can_be_judged(key: ForeignKey, sheet: Sheet, sheets: Mapping[str, Sheet]) -
     )
 
 
-def can_look_up(table: Table, fields: Container[str]) -> bool:
-    """Whether frictionless can look up the values of fields."""
-    return not any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in fields)
+def can_look_up(table: Table, fields: Sequence[str]) -> bool:
+    """Whether frictionless can look up the values of fields, none of which should be named twice."""
+    odd = any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in fields)
+    return not odd and len(set(fields)) == len(fields)
 
 
 def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:

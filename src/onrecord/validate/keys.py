@@ -64,7 +64,8 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
 
 def key_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
     """The columns of a table that keys need, its own and those of tables that refer to it."""
-    own = {name for rule in key_rules(table, {one: tables[one].columns for one in tables}) for name in rule.fields}
+    targets = {key.resource: tables[key.resource].columns for key in table.foreign_keys if key.resource in tables}
+    own = {name for rule in key_rules(table, targets) for name in rule.fields}
     referred = {
         name
         for other in tables.values()

@@ -5,7 +5,8 @@ Text, because a cell that cannot become a number is to be reported with all othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 
 import pandera.polars as pa
 import polars as pl
@@ -21,6 +22,7 @@ from onrecord.validate.values import broken
 # How pandera tells of a null in a column that must have none.
 _REQUIRED = "not_nullable"
 _CELL = "cell"
+_Judge = Callable[[str], tuple[str, ...]]
 
 
 def dataframe_schema(sheet: Sheet, sheets: Mapping[str, Sheet]) -> pa.DataFrameSchema:
@@ -73,6 +75,7 @@ def judge(sheets: Mapping[str, Sheet]) -> Judgement:
     judgement = Judgement("pandera")
     for name, sheet in sheets.items():
         frame = sheet.frame.select(present(field) for field in sheet.table.fields)
+        rules = functools.cache(lambda column, table=sheet.table: broken(table.field(column)))
         try:
             dataframe_schema(sheet, sheets).validate(frame, lazy=True)
         except SchemaErrors as errors:
@@ -80,17 +83,16 @@ def judge(sheets: Mapping[str, Sheet]) -> Judgement:
                 if row is None:  # a check that raised
                     judgement.failed[name] = str(check)
                 else:
-                    judgement.findings.update(_findings(sheet, column, check, row))
+                    judgement.findings.update(_findings(sheet, column, check, row, rules))
     return judgement
 
 
-def _findings(sheet: Sheet, column: str, check: str, row: int) -> Iterator[Finding]:
+def _findings(sheet: Sheet, column: str, check: str, row: int, rules: Callable[[str], _Judge]) -> Iterator[Finding]:
     """What a failure case tells of."""
     code, _, fields = check.partition(" ")
     if code == _REQUIRED:
         yield Finding(sheet.name, row, column, "required-missing")
     elif code == _CELL:
-        broken_rules = broken(sheet.table.field(column))
-        yield from (Finding(sheet.name, row, column, rule) for rule in broken_rules(sheet.value(row, [column])))
+        yield from (Finding(sheet.name, row, column, rule) for rule in rules(column)(sheet.value(row, [column])))
     else:
         yield Finding(sheet.name, row, fields, code)

@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import functools
 import gzip
+import io
 import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -249,6 +250,15 @@ def dialect_of(resource: Resource) -> Dialect:
     if resource.path.removesuffix(".gz").endswith(".tsv"):
         stated.setdefault("delimiter", "\t")
     return Dialect(**stated)
+
+
+def record_numbers(resource: Resource, path: Path) -> list[int]:
+    """The numbers, from 1, of those records of a readable file that are no comments; the header's is first."""
+    dialect = dialect_of(resource)
+    with opened_table(path, resource) as file:
+        records = enumerate(dialect.reader(io.TextIOWrapper(file, "utf-8-sig", newline="")), start=1)
+        comment = dialect.comment_char or None
+        return [number for number, cells in records if not (comment and cells and cells[0].startswith(comment))]
 
 
 def read_sheet(
