@@ -42,7 +42,7 @@ def onrecord(session: nox.Session, *commands: str) -> None:
 @nox.session(venv_backend="none")
 def package(session: nox.Session) -> None:
     """Convert, validate and publish the package in this folder."""
-    onrecord(session, "scripts/convert.py", "scripts/validate.py", "scripts/publish.py")
+    onrecord(session, "scripts/convert.py", "scripts/validate.py --engine both", "scripts/publish.py")
 
 
 @nox.session(venv_backend="none")
@@ -54,7 +54,7 @@ def convert(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def validate(session: nox.Session) -> None:
     """Check data/ with both engines; arguments after `--` go to `onrecord validate`."""
-    onrecord(session, "scripts/validate.py")
+    onrecord(session, "scripts/validate.py --engine both")
 
 
 @nox.session(venv_backend="none")

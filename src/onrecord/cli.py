@@ -114,9 +114,9 @@ def build_parser() -> argparse.ArgumentParser:
         depth.add_argument(f"--{level}", dest="level", action="store_const", const=level, default="deep", help=what)
     validate.add_argument(
         "--engine",
-        choices=("both", "fast", "frictionless"),
-        help="who judges rows by the schemas: frictionless and Pandera, polars alone, or frictionless alone "
-        "(default: both for tables of up to 10 MiB, else fast)",
+        choices=("fast", "both", "frictionless"),
+        default="fast",
+        help="who judges rows by the schemas: polars alone (default), frictionless and Pandera, or frictionless alone",
     )
     validate.add_argument(
         "--format",

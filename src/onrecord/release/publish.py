@@ -99,15 +99,15 @@ def _publish(folder: Path, output: Path, created: str | None) -> Release:
 
 
 def _read_valid(folder: Path) -> Package:
-    from onrecord.validate import validate  # takes pandas with it
+    from onrecord.validate import engine_for_release, validate  # takes polars with it
 
     if not folder.is_dir():
         raise PackageError(f"{folder}: no such folder; name the folder of the package that is to be published")
     recover(folder)
-    errors = [problem for problem in validate(folder) if problem.severity == "error"]
-    if errors:
-        raise InvalidPackage(folder, errors)
     package = read_package(folder)
+    found = validate(folder, engine=engine_for_release(package))
+    if errors := [problem for problem in found if problem.severity == "error"]:
+        raise InvalidPackage(folder, errors)
     if not any(table.declared.get("rows") for table in package.tables.values()):
         raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")
     return package

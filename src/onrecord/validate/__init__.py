@@ -8,7 +8,7 @@ from onrecord.validate.declared import check_schema
 from onrecord.validate.infer import infer_schema
 from onrecord.validate.render import FORMATS, render, render_json, render_text, write_rendered
 from onrecord.validate.rules import RULES, Rule
-from onrecord.validate.verdict import ENGINES, LEVELS, Verdict, judge, validate
+from onrecord.validate.verdict import ENGINES, LEVELS, Verdict, engine_for_release, judge, validate
 
 __all__ = [
     "ENGINES",
@@ -19,6 +19,7 @@ __all__ = [
     "Verdict",
     "accept",
     "check_schema",
+    "engine_for_release",
     "infer_schema",
     "judge",
     "render",

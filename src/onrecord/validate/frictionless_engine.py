@@ -18,6 +18,7 @@ from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
+from onrecord.validate.shapes import PROFILES
 from onrecord.validate.sheets import Sheet, dialect_of, record_numbers
 from onrecord.validate.values import broken
 
@@ -51,14 +52,6 @@ _NOT_LOOKED_UP = frozenset({"object", "array", "list", "geojson"})
 _WIDEST = 20_000  # cells in a row
 _MOST_KEYS, _MOST_ALLOWED = 1_000, 10**8
 _SAMPLE, _LONGEST, _STEPS = 100, 16 * 1024 * 1024, 10**10
-# Profiles that frictionless has at hand. Any other it would fetch from wherever the descriptor says.
-_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
-
-
-def unknown_profiles(package: Package) -> set[str]:
-    """The profiles beyond the standard's own that a descriptor asks to be judged by."""
-    declared = [package.descriptor, *(resource.declared for resource in package.resources)]
-    return {str(profiled["profile"]) for profiled in declared if profiled.get("profile", _PROFILES[0]) not in _PROFILES}
 
 
 def judge_descriptor(package: Package) -> list[Problem]:
@@ -68,7 +61,8 @@ def judge_descriptor(package: Package) -> list[Problem]:
         if resource.table:
             declared["schema"] = copy.deepcopy(_schema(resource.table.schema))
     for profiled in (descriptor, *descriptor["resources"]):
-        if profiled.get("profile") not in _PROFILES:
+        # A profile that it has not at hand it would fetch from wherever the descriptor says.
+        if profiled.get("profile") not in PROFILES:
             profiled.pop("profile", None)
     try:
         report = frictionless.Package.validate_descriptor(descriptor, basepath=str(package.folder))

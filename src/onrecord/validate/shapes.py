@@ -24,6 +24,8 @@ _Misfit = tuple[str, Any, str]
 _MISSING = object()
 _LONGEST = 100  # as a message shows a value
 
+# The values of `profile`, a property of version 1, that ask for no more than the standard.
+PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 _PROFILES = "https://datapackage.org/profiles/"
 _VERSIONS = r"(1\.0|2\.0|2\.1)/(datapackage|dataresource|tabledialect|tableschema)\.json"
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
@@ -196,6 +198,12 @@ _FIELD = {
     "itemType": _one_of("string", "integer", "boolean", "number", "datetime", "date", "time"),
     "constraints": _Kind("an object", _is(dict), _CONSTRAINTS),
 }
+
+
+def unknown_profiles(package: Package) -> set[str]:
+    """The profiles beyond the standard's own that a descriptor asks to be judged by."""
+    declared = [package.descriptor, *(resource.declared for resource in package.resources)]
+    return {str(profiled["profile"]) for profiled in declared if profiled.get("profile", PROFILES[0]) not in PROFILES}
 
 
 def package_shape(package: Package) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 @pytest.fixture(autouse=True)
 def _unvalidated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes validation, which has tests of its own and costs a second, out of publishing."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 
@@ -311,7 +311,7 @@ def test_a_release_keeps_its_date(package: Path, output: Path) -> None:
 def test_a_package_with_problems_is_refused(package: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The exception carries all problems; nothing is written."""
     problems = [Problem("one", "is wrong"), Problem("two", "is wrong too")]
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder: problems)
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: problems)
     with pytest.raises(InvalidPackage, match="2 problems found, so nothing is published; ") as caught:
         publish(package, output)
     assert caught.value.problems == tuple(problems)
@@ -429,7 +429,7 @@ from onrecord.release.publish import publish
 package, output, step = sys.argv[1:]
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.copyfile", "shutil.rmtree"}
 writes = 0
-sys.modules["onrecord.validate"].validate = lambda folder: []  # it was valid in the parent, and judging writes nothing
+sys.modules["onrecord.validate"].validate = lambda folder, engine: []  # it was valid in the parent, and judging writes nothing
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
 
 def kill(event, arguments):
@@ -490,7 +490,7 @@ def test_a_kill_at_any_moment_harms_nothing(
 
     publish(*copies("unharmed"))
     # What is published from here on is the same, valid package.
-    monkeypatch.setattr(sys.modules["onrecord.validate"], "validate", lambda folder: [])
+    monkeypatch.setattr(sys.modules["onrecord.validate"], "validate", lambda folder, engine: [])
     expected = tree(tmp_path / "unharmed")
     step = 1
     while publish_and_die(*copies(str(step)), step):

@@ -52,7 +52,7 @@ def told(folder: Path) -> list[str]:
 
 def test_a_verdict_says_what_was_judged(small_package: Path) -> None:
     """Rows by table, articles, texts and the engines with their versions."""
-    verdict = judge(small_package)
+    verdict = judge(small_package, engine="both")
     rows = {name: len(build()) for name, build in BUILDERS.items()}
     assert (verdict.valid, verdict.problems, verdict.notes) == (True, (), ())
     assert (verdict.tables, verdict.articles, verdict.texts) == (rows, 2, 2)
@@ -223,4 +223,4 @@ def test_what_cannot_be_judged_at_all_is_refused(spoiled: Any, message: str, sma
 def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: list[str], small_package: Path) -> None:
     """A traceback of a library becomes a problem, and the other tables are judged."""
     spoil(field)(small_package)
-    assert [problem.code for problem in validate(small_package)] == codes
+    assert [problem.code for problem in validate(small_package, engine="both")] == codes
