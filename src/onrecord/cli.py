@@ -153,6 +153,13 @@ def build_parser() -> argparse.ArgumentParser:
     publish.add_argument(
         "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
     )
+    publish.add_argument(
+        "--version", metavar="VERSION", help="a version of your own; one higher than the changes ask for wants a reason"
+    )
+    publish.add_argument("--reason", metavar="TEXT", help="why the release is made, for its changelog")
+    publish.add_argument(
+        "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
+    )
 
     evaluate = command(
         _evaluate, "score what onrecord reads against annotated articles", "onrecord evaluate gold.jsonl --format json"
@@ -268,7 +275,14 @@ def _publish(options: argparse.Namespace) -> int:
     from onrecord.release import InvalidPackage, publish
 
     try:
-        release = publish(options.package, options.output, created=options.created)
+        release = publish(
+            options.package,
+            options.output,
+            created=options.created,
+            version=options.version,
+            reason=options.reason,
+            against=options.against,
+        )
     except InvalidPackage as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
