@@ -144,7 +144,10 @@ def build_parser() -> argparse.ArgumentParser:
     diff.add_argument("old", metavar="OLD", help="folder, .zip or datapackage.json of the package that was")
     diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
     diff.add_argument(
-        "--format", choices=("text", "json", "csv", "markdown"), default="text", help="how to print (default: text)"
+        "--format",
+        choices=("text", "json", "csv", "markdown", "html"),
+        default="text",
+        help="how to print (default: text)",
     )
 
     publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")

@@ -55,7 +55,7 @@ MAY_IMPORT = {
 AT_HOME = {
     "polars": "validate release",
     "frictionless": "validate",
-    "jinja2": "report validate",
+    "jinja2": "release report validate",
     "pandas": "validate load",
     "pandera": "validate",
     "rich": "progress validate",
