@@ -8,6 +8,7 @@ leaves every row and column in its place is a patch.
 from __future__ import annotations
 
 import dataclasses
+import filecmp
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -198,11 +199,10 @@ def _is_at_most(one: Any, other: Any) -> bool:
 
 def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str, str]:
     """What became of each file that is not the same in both: `added`, `removed` or `changed`."""
-    before, after = ({path: descriptor.file_facts(file) for path, file in files.items()} for files in (old, new))
     return {
-        path: "removed" if path not in after else "added" if path not in before else "changed"
-        for path in before.keys() | after.keys()
-        if before.get(path) != after.get(path)
+        path: "removed" if path not in new else "added" if path not in old else "changed"
+        for path in old.keys() | new.keys()
+        if path not in old or path not in new or not filecmp.cmp(old[path], new[path], shallow=False)
     }
 
 
