@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "convert": f"{SPINE} ingest language extract registry events rows",
     "validate": f"__init__ {SPINE} ingest wording",
     "release": f"{SPINE} ingest validate",
+    "views": "contract",
     "load": SPINE,
     "records": "errors contract tables",
     "report": f"__init__ {SPINE} ingest validate load records",
