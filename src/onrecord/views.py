@@ -46,13 +46,18 @@ class View:
     @property
     def select(self) -> str:
         """The statement that gives the rows, without a semicolon."""
-        columns = ",\n".join(f'  {column.expression} AS "{column.name}"' for column in self.columns)
+        columns = ",\n".join(f"  {column.expression} AS {quoted(column.name)}" for column in self.columns)
         return f"SELECT\n{columns}\nFROM {self.source}"
 
     @property
     def create(self) -> str:
         """The statement that makes the view in a database that has the tables, without a semicolon."""
-        return f'CREATE VIEW "{self.name}" AS\n{self.select}'
+        return f"CREATE VIEW {quoted(self.name)} AS\n{self.select}"
+
+
+def quoted(name: str) -> str:
+    """A name as SQL has it where it might be a word of the language, such as `end`."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def views(tables: Mapping[str, Table]) -> dict[str, View]:
@@ -95,7 +100,7 @@ _PUBLISHED = Column("published", "a.published", "When the article was published,
 def _own(alias: str, table: Table, *names: str) -> Iterator[Column]:
     """Columns of a table as they are, with the meaning that its schema gives them."""
     for name in names:
-        yield Column(name, f'{alias}."{name}"', table.field(name).description)
+        yield Column(name, f"{alias}.{quoted(name)}", table.field(name).description)
 
 
 def _quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:

@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "validate": f"__init__ {SPINE} ingest wording",
     "release": f"{SPINE} ingest validate",
     "views": "contract",
-    "load": SPINE,
+    "load": f"{SPINE} validate views",
     "records": "errors contract tables",
     "report": f"__init__ {SPINE} ingest validate load records",
     "export": f"{SPINE} records",
@@ -54,11 +54,13 @@ MAY_IMPORT = {
 
 # Each heavy library and the parts that may import it.
 AT_HOME = {
-    "polars": "validate release",
+    "duckdb": "load",
+    "polars": "validate release load",
     "frictionless": "validate",
     "jinja2": "report validate",
     "pandas": "validate load",
     "pandera": "validate",
+    "pyarrow": "load",
     "rich": "progress validate",
     "onnxruntime": "tagging",
     "spacy": "language extract",
