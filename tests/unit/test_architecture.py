@@ -42,10 +42,11 @@ MAY_IMPORT = {
     "validate": f"__init__ {SPINE} ingest wording",
     "release": f"{SPINE} ingest validate",
     "views": "contract",
+    "postgres": "contract validate views",
     "load": f"{SPINE} validate views",
     "records": "errors contract tables",
     "report": f"__init__ {SPINE} ingest validate load records",
-    "export": f"{SPINE} records",
+    "export": f"{SPINE} records postgres views",
     "evaluate": "errors spans identifiers staging ingest language extract progress",
     "cli": "__init__ errors convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
