@@ -149,3 +149,12 @@ def test_the_script_says_what_each_view_and_column_is() -> None:
         )
         assert all(column.description for column in view.columns)
     assert max(map(len, script.splitlines())) <= 120
+
+
+def test_the_page_lists_the_views_with_their_columns() -> None:
+    """docs/loading.md has a row for each view: what one row is, and all columns in order."""
+    page = (Path(__file__).parents[2] / "docs" / "loading.md").read_text(encoding="utf-8")
+    for view in views(own_tables()).values():
+        columns = ", ".join(f"`{column.name}`" for column in view.columns)
+        told = view.description.removeprefix("One row ").removeprefix("is ")
+        assert f"| `{view.name}` | {told} | {columns} |" in page.splitlines()
