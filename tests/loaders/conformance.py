@@ -64,7 +64,7 @@ _KINDS = {
     "text": "string",
     "code": "string",
     "answer": "string",
-    "nothing": "string",
+    "empty": "string",
     "count": "integer",
     "unmeasured": "number",
     "share": "number",
@@ -84,7 +84,7 @@ _KINDS = {
 _CELLS: Mapping[str, Sequence[str]] = {
     "code": ("007", "", "010"),  # nothing but numbers, which are none
     "answer": ("yes", "no"),
-    "nothing": ("",),
+    "empty": ("",),
     "count": ("3", "", "-2147483647", "0"),
     "unmeasured": ("",),
     "share": ("0.1", "", "1e-7", "0.30000000000000004", "-12.5", "100"),

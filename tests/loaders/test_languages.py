@@ -114,13 +114,15 @@ const show = async (table, texts) => {
 
 
 def node_modules() -> str:
-    """Where npm keeps the library `datapackage`: in NODE_PATH, else among its global ones; empty where it is not."""
+    """The NODE_PATH of the library `datapackage`: the one that is set, else npm's global one; empty where it is not."""
     if not shutil.which("node"):
         return ""
     places = [os.environ.get("NODE_PATH", "")]
     if npm := shutil.which("npm"):
         places.append(subprocess.run([npm, "root", "-g"], capture_output=True, encoding="utf-8").stdout.strip())
-    return next((place for place in places if place and Path(place, "datapackage").is_dir()), "")
+    found = next((Path(place) for place in places if place and Path(place, "datapackage").is_dir()), None)
+    # Globally each library keeps what comes with it to itself.
+    return f"{found}{os.pathsep}{found / 'datapackage' / 'node_modules'}" if found else ""
 
 
 def test_node(tmp_path: Path) -> None:
