@@ -175,14 +175,17 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
 
     export = command(
-        _export, "write votes, claims or spans in the formats of others", "onrecord export popolo --package out"
+        _export,
+        "write votes, claims or spans in the formats of others, or SQL that loads the tables",
+        "onrecord export popolo --package out",
     )
     export.add_argument(
         "form",
         metavar="FORMAT",
-        choices=("popolo", "claimreview", "annotations"),
+        choices=("popolo", "claimreview", "annotations", "postgres", "views"),
         help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
-        "annotations: every span as a W3C web annotation",
+        "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
+        "views: joined views for any SQL database",
     )
     _add_package(export, "folder, .zip or datapackage.json of the package")
     export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
@@ -312,6 +315,7 @@ def _export(options: argparse.Namespace) -> int:
 
     written = export(options.package, options.form, options.output)
     things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
+    things |= {"postgres": "table", "views": "view"}
     print(f"{written.path}: {_counted(written.count, things[options.form])}")
     for note in written.notes:
         print(f"note: {note}", file=sys.stderr)

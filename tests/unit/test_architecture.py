@@ -41,10 +41,12 @@ MAY_IMPORT = {
     "convert": f"{SPINE} ingest language extract registry events rows",
     "validate": f"__init__ {SPINE} ingest wording",
     "release": f"{SPINE} ingest validate",
-    "load": SPINE,
+    "views": "contract",
+    "postgres": "contract validate views",
+    "load": f"{SPINE} validate views",
     "records": "errors contract tables",
     "report": f"__init__ {SPINE} ingest validate load records",
-    "export": f"{SPINE} records",
+    "export": f"{SPINE} records postgres views",
     "evaluate": "errors spans identifiers staging ingest language extract progress",
     "cli": "__init__ errors convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
@@ -53,11 +55,13 @@ MAY_IMPORT = {
 
 # Each heavy library and the parts that may import it.
 AT_HOME = {
-    "polars": "validate release",
+    "duckdb": "load",
+    "polars": "validate release load",
     "frictionless": "validate",
     "jinja2": "release report validate",
     "pandas": "validate load",
     "pandera": "validate",
+    "pyarrow": "load",
     "rich": "progress validate",
     "onnxruntime": "tagging",
     "spacy": "language extract",
