@@ -12,8 +12,9 @@ from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
-from onrecord.release.archive import differing, write_archive
+from onrecord.release.archive import differing
 from onrecord.release.changes import compare
+from onrecord.release.companions import packed_companions, write_companions
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.index import INDEX, Entry, dump_index, read_index
@@ -44,6 +45,7 @@ class Release:
         index: the list of all releases of the package.
         changes: what changed since the release before, in words, the widest first; empty unless `is_new`.
         is_new: whether it was made now; else the package is still as it was published.
+        notes: what was left out of a new release, each with what to do.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Release:
     index: Path
     changes: tuple[str, ...]
     is_new: bool
+    notes: tuple[str, ...] = ()
 
 
 def publish(package: str | Path = ".", output: str | Path = "dist", *, created: str | None = None) -> Release:
@@ -86,8 +89,9 @@ def _publish(folder: Path, output: Path, created: str | None) -> Release:
     entries = read_index(home / INDEX, home.name)
     moment = stated_moment(package, created)
     version, changes = _next_version(home, entries, package)
+    notes: tuple[str, ...] = ()
     if changes:
-        _write(home, package, version, moment or build_moment(), entries, changes)
+        notes = _write(home, package, version, moment or build_moment(), entries, changes)
     elif moment not in (None, entries[0].created):
         raise ReleaseError(
             f"{home.name} {version} was published as created {entries[0].created}, and nothing has changed; "
@@ -95,7 +99,7 @@ def _publish(folder: Path, output: Path, created: str | None) -> Release:
         )
     if package.descriptor.get("version") != str(version):
         replace_file(folder / DESCRIPTOR, _described(package, version))
-    return _release(home, version, changes)
+    return dataclasses.replace(_release(home, version, changes), notes=notes)
 
 
 def _read_valid(folder: Path) -> Package:
@@ -148,7 +152,7 @@ def _read_published(release: Release, entry: Entry) -> Package:
         if descriptor.file_facts(path).sha256 != sha256:
             raise ReleaseError(f"{path}: not as it was published; restore it from a copy")
     package = read_package(release.folder)
-    altered = differing(release.zip, release_files(package))
+    altered = differing(release.zip, {**release_files(package), **packed_companions(release.folder)})
     if altered:
         names = ", ".join(altered)
         raise ReleaseError(f"{release.folder}: not as it was published ({names}); restore it from its zip")
@@ -162,7 +166,8 @@ def _write(
     moment: str | None,
     entries: Sequence[Entry],
     changes: tuple[str, ...],
-) -> None:
+) -> tuple[str, ...]:
+    """Writes a release; the notes on it."""
     release = _release(home, version)
     if release.folder.exists():
         raise ReleaseError(f"{release.folder}: not listed in {release.index}; restore that file or remove the folder")
@@ -175,7 +180,7 @@ def _write(
             shutil.copyfile(source, files[path])
         files[DESCRIPTOR].write_bytes(_described(package, version, moment))
         archive = release.zip.relative_to(home).as_posix()
-        write_archive(staging.path(archive), files)
+        notes = write_companions(files[DESCRIPTOR].parent, files, staging.path(archive))
         facts = descriptor.file_facts(staging.path(archive))
         entry = Entry(
             version=version,
@@ -190,6 +195,7 @@ def _write(
         )
         # Its name comes after those of all versions, so it is moved last and never lists what is not there.
         staging.write(INDEX, dump_index(home.name, (entry, *entries)))
+    return notes
 
 
 def _described(package: Package, version: Version, moment: str | None = None) -> bytes:
