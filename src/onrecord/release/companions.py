@@ -70,21 +70,50 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
     resources, notes = readable_tables(package)
     tables = sql_tables(package, resources)
     about = describe(package, sorted(tables, key=lambda table: resources.index(table.resource)))
-    parquet, rows = _write_parquet(folder, package, tables)
-    databases = _write_databases(archive.with_suffix(""), tables, parquet)
+    place = _Place(folder, files)
+    parquet, rows = _write_parquet(place, package, tables)
+    databases = _write_databases(place, archive.stem, tables, parquet)
     if len(databases) == 1:
         notes.append(f"{archive.stem}.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'")
-    _write_packed(folder, about, rows, _inputs(files, parquet))
+    _write_packed(place, about, rows, _inputs(files, parquet))
+    place.path(archive.name)
     write_archive(archive, {**files, **packed_companions(folder)})
     about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, databases)))
-    _write_metadata(folder, about)
-    sums = (f"{file_facts(path).sha256}  {name}\n" for name, path in _below(folder).items())
-    (folder / SUMS).write_bytes("".join(sums).encode())
+    _write_metadata(place, about)
+    place.write(SUMS, _sums(folder))
+    notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
 
 
+class _Place:
+    """The folder of a version, in which the files of the package are not to be written over."""
+
+    def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
+        self.folder, self._own = folder, {name.casefold() for name in files}
+        self.kept: list[str] = []
+
+    def path(self, name: str) -> Path:
+        """Where to write a file without which there is no release."""
+        if name.casefold() in self._own:
+            raise ReleaseError(f"{name} is a file of the package, but publishing writes one of that name; rename it")
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        return path
+
+    def write(self, name: str, content: str) -> None:
+        """Writes a file, unless the package has one of that name; then it is among the `kept`."""
+        if name.casefold() in self._own:
+            self.kept.append(name)
+        else:
+            (self.folder / name).write_bytes(content.encode())
+
+    def write_json(self, name: str, document: Any) -> None:
+        """Writes a value as JSON, likewise."""
+        self.write(name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
 def _write_parquet(
-    folder: Path, package: Package, tables: Sequence[SqlTable]
+    place: _Place, package: Package, tables: Sequence[SqlTable]
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Writes each table as Parquet; the files and the numbers of rows by the tables' names."""
     from onrecord.release.formats.parquet import write_parquet
@@ -97,24 +126,23 @@ def _write_parquet(
                 f"{DESCRIPTOR}: the table {table.name!r} is to name a file; use letters without accents, digits, "
                 "dots, hyphens and underscores, no dot or hyphen first"
             )
-        files[table.name] = folder / "parquet" / f"{table.name}.parquet"
-        files[table.name].parent.mkdir(exist_ok=True)
+        files[table.name] = place.path(f"parquet/{table.name}.parquet")
         frame = typed_table(package, table.resource)
         write_parquet(files[table.name], frame)
         rows[table.name] = len(frame)
     return files, rows
 
 
-def _write_databases(base: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> list[Path]:
+def _write_databases(place: _Place, base: str, tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> list[Path]:
     """Writes all tables as SQLite and, where that is installed, as DuckDB."""
     from onrecord.release.formats import duckdb, sqlite
 
     # Views that join the tables are to be added here: CREATE VIEW statements that both databases read.
     views: tuple[str, ...] = ()
-    written = [base.with_name(f"{base.name}.sqlite")]
+    written = [place.path(f"{base}.sqlite")]
     sqlite.write_sqlite(written[0], tables, parquet, views)
     if duckdb.is_installed():
-        written.append(base.with_name(f"{base.name}.duckdb"))
+        written.append(place.path(f"{base}.duckdb"))
         duckdb.write_duckdb(written[1], tables, parquet, views)
     return written
 
@@ -134,16 +162,16 @@ def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str,
     return dict(sorted(hashes.items()))
 
 
-def _write_packed(folder: Path, about: About, rows: Mapping[str, int], inputs: Mapping[str, str]) -> None:
+def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: Mapping[str, str]) -> None:
     from onrecord.release.metadata.citation import citation_cff
     from onrecord.release.metadata.provenance import provenance
     from onrecord.release.metadata.readme import readme
 
     is_cited = not _lacking(about, CITATION)
     if is_cited:
-        (folder / CITATION).write_bytes(citation_cff(about).encode())
-    (folder / README).write_bytes(readme(about, rows, is_cited=is_cited).encode())
-    _write_json(folder / PROVENANCE, provenance(about, inputs))
+        place.write(CITATION, citation_cff(about))
+    place.write(README, readme(about, rows, is_cited=is_cited))
+    place.write_json(PROVENANCE, provenance(about, inputs))
 
 
 def _downloads(
@@ -167,30 +195,30 @@ def _downloads(
     return found
 
 
-def _write_metadata(folder: Path, about: About) -> None:
+def _write_metadata(place: _Place, about: About) -> None:
     from onrecord.release.metadata.about import File
     from onrecord.release.metadata.citation import datacite
     from onrecord.release.metadata.croissant import croissant
     from onrecord.release.metadata.linked import dcat, ro_crate, schema_org
 
-    _write_json(folder / SCHEMA_ORG, schema_org(about))
-    _write_json(folder / DCAT, dcat(about))
-    _write_json(folder / CROISSANT, croissant(about))
+    place.write_json(SCHEMA_ORG, schema_org(about))
+    place.write_json(DCAT, dcat(about))
+    place.write_json(CROISSANT, croissant(about))
     if not _lacking(about, DATACITE):
-        _write_json(folder / DATACITE, datacite(about))
+        place.write_json(DATACITE, datacite(about))
     if not _lacking(about, RO_CRATE):
-        described = File.of(folder, DESCRIPTOR, "The descriptor of the data package", "application/json")
-        _write_json(folder / RO_CRATE, ro_crate(about, [described, *about.files]))
+        described = File.of(place.folder, DESCRIPTOR, "The descriptor of the data package", "application/json")
+        place.write_json(RO_CRATE, ro_crate(about, [described, *about.files]))
 
 
-def _write_json(path: Path, document: Any) -> None:
-    path.write_bytes((json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
-
-
-def _below(folder: Path) -> dict[str, Path]:
-    """The files of a folder and its subfolders by their path in it, sorted, names as sha256sum reads them."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in paths))
+def _sums(folder: Path) -> str:
+    """The hash and the name of each file in a folder and its subfolders, sorted, as sha256sum reads them."""
+    paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    lines = []
+    for name, path in paths:
+        escape, told = ("\\", name.replace("\n", "\\n")) if "\n" in name else ("", name)
+        lines.append(f"{escape}{file_facts(path).sha256}  {told}\n")
+    return "".join(lines)
 
 
 def _lacking(about: About, file: str) -> list[str]:

@@ -112,7 +112,8 @@ def _read_valid(folder: Path) -> Package:
     found = validate(folder, engine=engine_for_release(package))
     if errors := [problem for problem in found if problem.severity == "error"]:
         raise InvalidPackage(folder, errors)
-    if not any(table.declared.get("rows") for table in package.tables.values()):
+    # Packages of others need not state it.
+    if not any(table.declared.get("rows", 1) for table in package.tables.values()):
         raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")
     return package
 

@@ -76,9 +76,7 @@ def _create(table: SqlTable) -> str:
     """The statement that makes a table; SQLite keeps its comments, and shows them with the schema."""
     parts = [(_column(field, table), said(field.description)) for field in table.table.fields]
     parts += [(constraint, "") for constraint in constraints(table, table.references)]
-    parts += [
-        (f"CHECK ({quoted(field.name)} IN (0, 1))", "") for field in table.table.fields if _is_truth_value(field)
-    ]
+    parts += [(f"CHECK ({quoted(field.name)} IN (0, 1))", "") for field in table.table.fields if _is_truth_value(field)]
     title = said(table.table.description or table.table.title)
     lines = [f"CREATE TABLE {quoted(table.name)} (" + (f" -- {title}" if title else "")]
     for number, (part, words) in enumerate(parts, start=1):

@@ -21,7 +21,7 @@ _CREATING = frozenset({"creator", "author"})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: its SPDX identifier or, where it has none, an empty text; what the descriptor calls it; its address."""
+    """A licence: its SPDX identifier, empty where it has none; what the descriptor calls it; its address."""
 
     spdx: str
     name: str
@@ -188,9 +188,7 @@ def describe(package: Package, tables: Iterable[SqlTable]) -> About:
         keywords=tuple(filter(None, map(_text, _list(stated.get("keywords"))))),
         licences=tuple(_licence(one) for one in _list(stated.get("licenses")) if isinstance(one, dict)),
         agents=tuple(
-            agent
-            for one in _list(stated.get("contributors"))
-            if isinstance(one, dict) and (agent := _agent(one)).name
+            agent for one in _list(stated.get("contributors")) if isinstance(one, dict) and (agent := _agent(one)).name
         ),
         sources=tuple(
             (_text(one.get("title")), _address(one.get("path")))

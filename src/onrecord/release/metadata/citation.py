@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.release.metadata.about import About, Agent, without_empty
 
 # What DataCite prescribes for a value that is not known.
-UNKNOWN = ":unav"
+_UNKNOWN = ":unav"
 _DATACITE_ROLES: Mapping[str, str] = {
     "contact": "ContactPerson",
     "curator": "DataCurator",
@@ -66,14 +66,13 @@ def _yaml(value: Any) -> str:
 
 def datacite(about: About) -> dict[str, Any]:
     """The metadata of a DOI, after version 4 of DataCite's schema; it needs a date, for the year of publication."""
-    publishers = [_datacite_publisher(agent) for agent in about.publishers]
     values = {
         "doi": about.doi,
         "url": about.homepage,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Data package"},
-        "creators": [_datacite_agent(agent) for agent in about.creators] or [{"name": UNKNOWN}],
+        "creators": [_datacite_agent(agent) for agent in about.creators] or [{"name": _UNKNOWN}],
         "titles": [{"title": about.title}],
-        "publisher": publishers[0] if publishers else {"name": UNKNOWN},
+        "publisher": {"name": about.publishers[0].name if about.publishers else _UNKNOWN},
         "publicationYear": about.created[:4],
         "subjects": [{"subject": keyword} for keyword in about.keywords],
         "contributors": [
@@ -123,10 +122,6 @@ def _datacite_agent(agent: Agent) -> dict[str, Any]:
             else [],
         }
     )
-
-
-def _datacite_publisher(agent: Agent) -> dict[str, Any]:
-    return {"name": agent.name}
 
 
 def _datacite_role(agent: Agent) -> str:

@@ -89,9 +89,8 @@ def _file_object(file: File) -> dict[str, Any]:
 
 
 def _record_set(table: SqlTable) -> dict[str, Any]:
-    references = {
-        one.columns[0]: f"{one.table}/{one.target[0]}" for one in table.straight if len(one.columns) == 1
-    }
+    # By file, as mlcroissant 1.1 fails to join a record set that has references of its own.
+    references = {one.columns[0]: _source(one.table, one.target[0]) for one in table.straight if len(one.columns) == 1}
     return without_empty(
         {
             "@type": "cr:RecordSet",
@@ -99,16 +98,17 @@ def _record_set(table: SqlTable) -> dict[str, Any]:
             "name": table.name,
             "description": table.table.description,
             "key": one_or_all([{"@id": f"{table.name}/{column}"} for column in table.primary_key]),
-            "field": [
-                _field(table.name, field, references.get(field.name)) for field in table.table.fields
-            ],
+            "field": [_field(table.name, field, references.get(field.name)) for field in table.table.fields],
         }
     )
 
 
-def _field(table: str, field: Field, target: str | None) -> dict[str, Any]:
-    identifier = f"{table}/{field.name}"
-    source = {"fileObject": {"@id": f"parquet/{table}.parquet"}, "extract": {"column": field.name}}
+def _source(table: str, column: str) -> dict[str, Any]:
+    return {"fileObject": {"@id": f"parquet/{table}.parquet"}, "extract": {"column": column}}
+
+
+def _field(table: str, field: Field, target: dict[str, Any] | None) -> dict[str, Any]:
+    identifier, source = f"{table}/{field.name}", _source(table, field.name)
     kind = field.type if is_known(field) else "any"
     is_list = kind == "list"
     parts = [
@@ -132,6 +132,6 @@ def _field(table: str, field: Field, target: str | None) -> dict[str, Any]:
             "equivalentProperty": field.exact_match,
             "source": {} if parts else source,
             "subField": parts,
-            "references": {"field": {"@id": target}} if target else {},
+            "references": target,
         }
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -33,7 +33,8 @@ def dataset_properties(about: About) -> dict[str, Any]:
             "contributor": one_or_all([schema_org_agent(agent) for agent in about.others]),
             "publisher": one_or_all([schema_org_agent(agent) for agent in about.publishers]),
             "isBasedOn": [
-                without_empty({"@type": "CreativeWork", "name": title, "url": address}) for title, address in about.sources
+                without_empty({"@type": "CreativeWork", "name": title, "url": address})
+                for title, address in about.sources
             ],
         }
     )
@@ -87,18 +88,22 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
         about: the release.
         files: the files of the crate.
     """
-    people = {f"https://orcid.org/{one.orcid}" if one.orcid else f"#{quote(one.name)}": one for one in about.agents}
-    ids = {agent: {"@id": identifier} for identifier, agent in people.items()}
+    ids = {
+        agent: f"https://orcid.org/{agent.orcid}" if agent.orcid else f"#{quote(agent.name)}" for agent in about.agents
+    }
     licences = {licence.url or f"#{quote(licence.name or licence.title)}": licence for licence in about.licences}
+    sources = {address or f"#{quote(title)}": title for title, address in about.sources}
     root = {
         **dataset_properties(about),
-        "license": one_or_all([{"@id": identifier} for identifier in licences]),
-        "creator": one_or_all([ids[agent] for agent in about.creators]),
-        "contributor": one_or_all([ids[agent] for agent in about.others]),
-        "publisher": one_or_all([ids[agent] for agent in about.publishers]),
-        "isBasedOn": [{"@id": address or f"#{quote(title)}"} for title, address in about.sources],
+        "license": _ids(licences),
+        "creator": _ids(ids[agent] for agent in about.creators),
+        "contributor": _ids(ids[agent] for agent in about.others),
+        "publisher": _ids(ids[agent] for agent in about.publishers),
+        "isBasedOn": _ids(sources),
         "hasPart": [{"@id": reference(file.path)} for file in files],
     }
+    # Who stands twice among the contributors is one entity.
+    people = {identifier: agent for agent, identifier in ids.items()}
     return {
         "@context": f"{_RO_CRATE}/context",
         "@graph": [
@@ -123,11 +128,15 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
             *({"@id": identifier, **_without_id(agent)} for identifier, agent in people.items()),
             *({"@id": identifier, **_crate_licence(licence)} for identifier, licence in licences.items()),
             *(
-                without_empty({"@id": address or f"#{quote(title)}", "@type": "CreativeWork", "name": title})
-                for title, address in about.sources
+                without_empty({"@id": identifier, "@type": "CreativeWork", "name": title})
+                for identifier, title in sources.items()
             ),
         ],
     }
+
+
+def _ids(identifiers: Iterable[str]) -> Any:
+    return one_or_all([{"@id": identifier} for identifier in identifiers])
 
 
 def _without_id(agent: Agent) -> dict[str, Any]:
@@ -171,16 +180,16 @@ def dcat(about: About) -> dict[str, Any]:
             "dct:creator": [_foaf(agent) for agent in about.creators],
             "dct:contributor": [_foaf(agent) for agent in about.others],
             "dct:publisher": [_foaf(agent) for agent in about.publishers],
-            "dct:source": [
-                without_empty({"@id": address, "dct:title": title}) for title, address in about.sources
-            ],
+            "dct:source": [without_empty({"@id": address, "dct:title": title}) for title, address in about.sources],
             "dcat:distribution": [_distribution(file, about) for file in about.files],
         }
     )
 
 
 def _dcat_licence(licence: Licence) -> dict[str, Any]:
-    return without_empty({"@id": licence.url, "@type": "dct:LicenseDocument", "dct:title": licence.title or licence.name})
+    return without_empty(
+        {"@id": licence.url, "@type": "dct:LicenseDocument", "dct:title": licence.title or licence.name}
+    )
 
 
 def _foaf(agent: Agent) -> dict[str, Any]:

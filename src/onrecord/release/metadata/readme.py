@@ -64,8 +64,8 @@ def _loading(about: About) -> Iterator[str]:
     yield from (
         "## How to load",
         "",
-        "The zip holds the tables as CSV with their schemas. Beside it are the same tables as Parquet and as databases, in",
-        "which each column has its type. Readers of CSV that guess types make numbers of texts such as `007`.",
+        "The zip holds the tables as CSV with their schemas. Beside it they are as Parquet and as databases,",
+        "in which each column has its type. Readers of CSV that guess types make numbers of texts such as `007`.",
     )
     if about.tables:
         table = about.tables[0].name
@@ -74,7 +74,7 @@ def _loading(about: About) -> Iterator[str]:
         yield from ("```python", "import polars", f'frame = polars.read_parquet("parquet/{table}.parquet")', "```", "")
         yield from ("```python", "import pandas", f'frame = pandas.read_parquet("parquet/{table}.parquet")', "```", "")
         yield from ("R:", "", "```r", "library(arrow)", f'frame <- read_parquet("parquet/{table}.parquet")', "```", "")
-        query = f"select * from \\\"{table}\\\" limit 5"
+        query = f'select * from \\"{table}\\" limit 5'
         yield from ("SQL:", "", "```sh", f'sqlite3 {base}.sqlite "{query}"')
         yield from (f"duckdb -c \"from 'parquet/{table}.parquet' limit 5\"", "```", "")
     yield from ("Check that all is as it was published:", "")
