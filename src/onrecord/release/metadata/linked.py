@@ -96,6 +96,7 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
     root = {
         **dataset_properties(about),
         "license": _ids(licences),
+        "author": _ids(ids[agent] for agent in about.creators),
         "creator": _ids(ids[agent] for agent in about.creators),
         "contributor": _ids(ids[agent] for agent in about.others),
         "publisher": _ids(ids[agent] for agent in about.publishers),
