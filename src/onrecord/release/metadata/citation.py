@@ -41,7 +41,7 @@ def citation_cff(about: About) -> str:
         "abstract": about.description,
         "keywords": list(about.keywords),
     }
-    return "".join(f"{name}: {_yaml(value)}\n" for name, value in without_empty(values).items())
+    return "".join(f"{name}:{_yaml(value)}\n" for name, value in without_empty(values).items())
 
 
 def _cff_author(agent: Agent) -> dict[str, Any]:
@@ -54,14 +54,14 @@ def _cff_author(agent: Agent) -> dict[str, Any]:
 
 
 def _yaml(value: Any) -> str:
-    """A value as YAML has it: a list of objects one below the other, anything else as JSON, which is YAML, too."""
-    if isinstance(value, list):
-        lines = []
-        for one in value:
-            parts = [f"{name}: {_yaml(part)}" for name, part in one.items()] if isinstance(one, dict) else [_yaml(one)]
-            lines.append("\n  - " + "\n    ".join(parts))
-        return "".join(lines)
-    return json.dumps(value, ensure_ascii=False)
+    """What stands behind a colon: lists one below the other, anything else as JSON, which is YAML, too."""
+    if not isinstance(value, list):
+        return f" {json.dumps(value, ensure_ascii=False)}"
+    lines = []
+    for one in value:
+        parts = [f"{name}:{_yaml(part)}" for name, part in one.items()] if isinstance(one, dict) else [_yaml(one)[1:]]
+        lines.append("\n  - " + "\n    ".join(parts))
+    return "".join(lines)
 
 
 def datacite(about: About) -> dict[str, Any]:

@@ -74,8 +74,7 @@ def _loading(about: About) -> Iterator[str]:
         yield from ("```python", "import polars", f'frame = polars.read_parquet("parquet/{table}.parquet")', "```", "")
         yield from ("```python", "import pandas", f'frame = pandas.read_parquet("parquet/{table}.parquet")', "```", "")
         yield from ("R:", "", "```r", "library(arrow)", f'frame <- read_parquet("parquet/{table}.parquet")', "```", "")
-        query = f'select * from \\"{table}\\" limit 5'
-        yield from ("SQL:", "", "```sh", f'sqlite3 {base}.sqlite "{query}"')
-        yield from (f"duckdb -c \"from 'parquet/{table}.parquet' limit 5\"", "```", "")
+        yield from ("SQL:", "", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{table}\" LIMIT 5'")
+        yield from (f"duckdb -c \"FROM 'parquet/{table}.parquet' LIMIT 5\"", "```", "")
     yield from ("Check that all is as it was published:", "")
     yield from ("```sh", "sha256sum --check SHA256SUMS", f"onrecord validate --package {base}.zip", "```")
