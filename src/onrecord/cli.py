@@ -299,6 +299,8 @@ def _publish(options: argparse.Namespace) -> int:
     else:
         print(f"{release.name} {release.version}: published before, nothing has changed")
     print(f"  {release.folder}\n  {release.zip}\n  {release.index}")
+    for note in release.notes:
+        print(f"note: {note}", file=sys.stderr)
     return VALID
 
 

@@ -16,9 +16,10 @@ from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, inside, read_json, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
-from onrecord.release.archive import differing, write_archive
+from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
 from onrecord.release.choice import base_of, chosen_version, first_version, next_version
+from onrecord.release.companions import packed_companions, write_companions
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.history import Row, change_rows, joined, read_history, written_history
@@ -50,6 +51,7 @@ class Release:
         index: the list of all releases of the package.
         changes: what changed since the release before, in words, the widest first; empty unless `is_new`.
         is_new: whether it was made now; else the package is still as it was published.
+        notes: what was left out of a new release, each with what to do.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Release:
     index: Path
     changes: tuple[str, ...]
     is_new: bool
+    notes: tuple[str, ...] = ()
 
 
 def publish(
@@ -114,6 +117,7 @@ def _publish(folder: Path, output: Path, created: str | None, wish: _Wish) -> Re
     moment = stated_moment(package, created)
     base = base_of(entries, wish.against)
     chosen = chosen_version(package, entries, wish.version)
+    notes: tuple[str, ...] = ()
     if base is None:
         version, changes = first_version(chosen)
         history = read_history(package)
@@ -126,14 +130,14 @@ def _publish(folder: Path, output: Path, created: str | None, wish: _Wish) -> Re
         previous = base.version if base else None
         told = change_rows(version, previous, moment, changes, wish.reason)
         history = joined(history, told)
-        _write(home, package, _Next(version, moment, previous, changes, wish.reason, history), entries)
+        notes = _write(home, package, _Next(version, moment, previous, changes, wish.reason, history), entries)
     elif base and moment not in (None, base.created):
         raise ReleaseError(
             f"{home.name} {version} was published as created {base.created}, and nothing has changed; "
             f"a release never changes, so leave {moment} out or raise the version in {folder / DESCRIPTOR}"
         )
     _write_back(package, version, history)
-    return _release(home, version, changes)
+    return dataclasses.replace(_release(home, version, changes), notes=notes)
 
 
 def _read_valid(folder: Path) -> Package:
@@ -146,7 +150,8 @@ def _read_valid(folder: Path) -> Package:
     found = validate(folder, engine=engine_for_release(package))
     if errors := [problem for problem in found if problem.severity == "error"]:
         raise InvalidPackage(folder, errors)
-    if not any(table.declared.get("rows") for table in package.tables.values()):
+    # Packages of others need not state it.
+    if not any(table.declared.get("rows", 1) for table in package.tables.values()):
         raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")
     return package
 
@@ -170,7 +175,7 @@ def _read_published(release: Release, entry: Entry) -> Package:
         if descriptor.file_facts(path).sha256 != sha256:
             raise ReleaseError(f"{path}: not as it was published; restore it from a copy")
     package = read_package(release.folder)
-    altered = differing(release.zip, release_files(package))
+    altered = differing(release.zip, {**release_files(package), **packed_companions(release.folder)})
     if altered:
         names = ", ".join(altered)
         raise ReleaseError(f"{release.folder}: not as it was published ({names}); restore it from its zip")
@@ -189,7 +194,8 @@ class _Next:
     history: list[Row]
 
 
-def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -> None:
+def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Writes a release; the notes on it."""
     release = _release(home, new.version)
     if release.folder.exists():
         raise ReleaseError(f"{release.folder}: not listed in {release.index}; restore that file or remove the folder")
@@ -205,7 +211,7 @@ def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -
                 shutil.copyfile(sources[path], target)
         files[DESCRIPTOR].write_bytes(_described(package, new.version, told, new.moment))
         archive = release.zip.relative_to(home).as_posix()
-        write_archive(staging.path(archive), files)
+        notes = write_companions(files[DESCRIPTOR].parent, files, staging.path(archive))
         facts = descriptor.file_facts(staging.path(archive))
         entry = Entry(
             version=new.version,
@@ -226,6 +232,7 @@ def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -
         )
         # Its name comes after those of all versions, so it is moved last and never lists what is not there.
         staging.write(INDEX, dump_index(home.name, (entry, *entries)))
+    return notes
 
 
 def _write_back(package: Package, version: Version, history: Sequence[Row]) -> None:

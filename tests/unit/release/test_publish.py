@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
 from onrecord.release import InvalidPackage, Release, publish
+from onrecord.release.archive import write_archive
 from onrecord.validate import validate
 
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
@@ -32,10 +33,17 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 
 
 @pytest.fixture(autouse=True)
-def _unvalidated(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes validation, which has tests of its own and costs a second, out of publishing."""
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
     monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.release.publish"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+    """What `write_companions` does, but for the companions."""
+    write_archive(archive, files)
+    return ()
 
 
 @pytest.fixture
@@ -576,12 +584,16 @@ def test_the_example_of_the_page_runs(package: Path, tmp_path: Path, monkeypatch
 DYING = """
 import os, sys
 import onrecord.validate
+from onrecord.release.archive import write_archive
 from onrecord.release.publish import publish
 
 package, output, step = sys.argv[1:]
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.copyfile", "shutil.rmtree"}
 writes = 0
-sys.modules["onrecord.validate"].validate = lambda folder, engine: []  # it was valid in the parent
+# It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
+sys.modules["onrecord.validate"].validate = lambda folder, engine: []
+publishing = sys.modules["onrecord.release.publish"]
+publishing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
 
 def kill(event, arguments):
