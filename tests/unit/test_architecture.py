@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "rows": "spans identifiers ingest extract registry events",
     "convert": f"{SPINE} ingest language extract registry events rows",
     "validate": f"__init__ {SPINE} ingest wording",
-    "release": f"{SPINE} ingest validate",
+    "release": f"__init__ {SPINE} ingest validate",
     "load": SPINE,
     "records": "errors contract tables",
     "report": f"__init__ {SPINE} ingest validate load records",
@@ -55,6 +55,9 @@ MAY_IMPORT = {
 AT_HOME = {
     "polars": "validate release",
     "frictionless": "validate",
+    "fsspec": "release",
+    "requests": "release",
+    "cryptography": "release",
     "jinja2": "report validate",
     "pandas": "validate load",
     "pandera": "validate",

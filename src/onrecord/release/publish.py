@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, read_package
@@ -16,11 +16,15 @@ from onrecord.release.archive import differing, write_archive
 from onrecord.release.changes import compare
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
-from onrecord.release.index import INDEX, Entry, dump_index, read_index
+from onrecord.release.index import INDEX, NAME, Entry, dump_index, read_index
+from onrecord.release.signing import public_key_of, read_private_key
+from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
+from onrecord.release.targets import target
 from onrecord.release.version import FIRST, Version, parse_version
-from onrecord.staging import recover, replace_file, staged
+from onrecord.staging import Staging, recover, replace_file, staged
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
@@ -44,6 +48,7 @@ class Release:
         index: the list of all releases of the package.
         changes: what changed since the release before, in words, the widest first; empty unless `is_new`.
         is_new: whether it was made now; else the package is still as it was published.
+        url: the target, where that is no folder of this machine; the three paths are then relative to it.
     """
 
     name: str
@@ -53,9 +58,21 @@ class Release:
     index: Path
     changes: tuple[str, ...]
     is_new: bool
+    url: str | None = None
+
+    def place_of(self, path: Path) -> str:
+        """Where `folder`, `zip` or `index` is: a path, or a URL."""
+        return str(path) if self.url is None else f"{self.url}/{path.as_posix()}"
 
 
-def publish(package: str | Path = ".", output: str | Path = "dist", *, created: str | None = None) -> Release:
+def publish(
+    package: str | Path = ".",
+    output: str | Path = "dist",
+    *,
+    created: str | None = None,
+    sign: str | Path | None = None,
+    take_over: bool = False,
+) -> Release:
     """Publishes a package as `output/NAME/VERSION/`; same input, same bytes.
 
     The version follows from what changed since the newest release in `output`, and is written back to the
@@ -63,39 +80,57 @@ def publish(package: str | Path = ".", output: str | Path = "dist", *, created: 
 
     Args:
         package: folder of the package.
-        output: folder of the releases.
+        output: folder of the releases, or a URL that fsspec knows, such as `s3://bucket/prefix`.
         created: when the release was made, as a date or date-time of RFC 3339; else what the descriptor says, else
             SOURCE_DATE_EPOCH, else the release does not say.
+        sign: PEM file of the private Ed25519 key to sign the release with.
+        take_over: drop the release that another run has begun to send to a URL and will never finish.
 
     Raises:
         InvalidPackage: the package has problems.
         PackageError: the package cannot be read.
-        ReleaseError: the name or the date is wrong, or a release in `output` is not as it was published.
+        ReleaseError: the name, the date or the key is wrong, a release in `output` is not as it was published, or
+            somebody else publishes there.
+        DownloadError: the newest release cannot be fetched from a URL.
     """
     try:
-        return _publish(Path(package), Path(output), created)
+        key = None if sign is None else read_private_key(Path(sign))
+        return _publish(Path(package), output, created, key, take_over)
     except OSError as error:
         raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
 
 
-def _publish(folder: Path, output: Path, created: str | None) -> Release:
+def _publish(
+    folder: Path, output: str | Path, created: str | None, key: Ed25519PrivateKey | None, take_over: bool
+) -> Release:
     package = _read_valid(folder)
-    home = output / _name(package)
-    if home.is_dir():
-        recover(home)
-    entries = read_index(home / INDEX, home.name)
-    moment = stated_moment(package, created)
-    version, changes = _next_version(home, entries, package)
-    if changes:
-        _write(home, package, version, moment or build_moment(), entries, changes)
-    elif moment not in (None, entries[0].created):
-        raise ReleaseError(
-            f"{home.name} {version} was published as created {entries[0].created}, and nothing has changed; "
-            f"a release never changes, so leave {moment} out or raise the version in {folder / DESCRIPTOR}"
-        )
+    with target(output, _name(package), take_over=take_over) as place:
+        home = place.home
+        entries = read_index(home / INDEX, home.name)
+        moment = stated_moment(package, created)
+        version, changes = _next_version(home, entries, package)
+        if changes:
+            _write(home, package, version, moment or build_moment(), entries, changes, key)
+        elif moment not in (None, entries[0].created):
+            raise ReleaseError(
+                f"{home.name} {version} was published as created {entries[0].created}, and nothing has changed; "
+                f"a release never changes, so leave {moment} out or raise the version in {folder / DESCRIPTOR}"
+            )
+        elif key and entries[0].public_key != public_key_of(key):
+            raise ReleaseError(
+                f"{home.name} {version} was published {_signer(entries[0])}, and nothing has changed; "
+                f"a release never changes, so leave --sign out or raise the version in {folder / DESCRIPTOR}"
+            )
+        place.finish()
     if package.descriptor.get("version") != str(version):
         replace_file(folder / DESCRIPTOR, _described(package, version))
-    return _release(home, version, changes)
+    if place.url is None:
+        return _release(home, version, changes)
+    return dataclasses.replace(_release(Path(home.name), version, changes), url=place.url)
+
+
+def _signer(entry: Entry) -> str:
+    return "without a signature" if entry.public_key is None else f"with the signature of {entry.public_key}"
 
 
 def _read_valid(folder: Path) -> Package:
@@ -115,7 +150,7 @@ def _read_valid(folder: Path) -> Package:
 
 def _name(package: Package) -> str:
     name = package.descriptor.get("name")
-    if isinstance(name, str) and _NAME.fullmatch(name):
+    if isinstance(name, str) and NAME.fullmatch(name):
         return name
     raise ReleaseError(
         f"{package.folder / DESCRIPTOR}: name is {name!r}, but it is to name a folder of releases; "
@@ -162,10 +197,9 @@ def _write(
     moment: str | None,
     entries: Sequence[Entry],
     changes: tuple[str, ...],
+    key: Ed25519PrivateKey | None,
 ) -> None:
     release = _release(home, version)
-    if release.folder.exists():
-        raise ReleaseError(f"{release.folder}: not listed in {release.index}; restore that file or remove the folder")
     sources = release_files(package)
     home.mkdir(parents=True, exist_ok=True)
     with staged(home) as staging:
@@ -188,8 +222,31 @@ def _write(
             rows={name: table.declared["rows"] for name, table in package.tables.items() if "rows" in table.declared},
             changes=changes,
         )
+        # What is to lie in the version's folder is there by now.
+        entry = _sealed(staging, home.name, entry, key)
+        if release.folder.exists() and set(entry.files) != set(facts_of_files(home, release.folder)):
+            raise ReleaseError(
+                f"{release.folder}: not listed in {release.index}; restore that file or remove the folder"
+            )
         # Its name comes after those of all versions, so it is moved last and never lists what is not there.
         staging.write(INDEX, dump_index(home.name, (entry, *entries)))
+
+
+def _sealed(staging: Staging, name: str, entry: Entry, key: Ed25519PrivateKey | None) -> Entry:
+    """The entry with the facts of all files of its version, their list of hashes and the signature of that."""
+    folder = staging.path(entry.path)
+    sums = f"{entry.path}/{name}-{entry.version}{SUMS}"
+    content = dump_sums(facts_of_files(folder.parent, folder), entry.path)
+    staging.write(sums, content)
+    if key is not None:
+        staging.write(sums + SIGNATURE, key.sign(content))
+    return dataclasses.replace(
+        entry,
+        sums=sums,
+        signature=None if key is None else sums + SIGNATURE,
+        public_key=None if key is None else public_key_of(key),
+        files=facts_of_files(folder.parent, folder),
+    )
 
 
 def _described(package: Package, version: Version, moment: str | None = None) -> bytes:

@@ -86,11 +86,14 @@ def test_first_release(package: Path, output: Path) -> None:
         packed = {name: zipped.read(name) for name in zipped.namelist()}
     assert list(packed) == sorted(FILES)
     assert packed == {path: (package / path).read_bytes() for path in FILES}
+    released = {**packed, "small-1.0.0.zip": release.zip.read_bytes()}
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(released.items())}
+    released["small-1.0.0.sha256"] = "".join(f"{sha256}  {path}\n" for path, sha256 in hashes.items()).encode()
     assert tree(home) == {
-        **{f"1.0.0/{path}": content for path, content in packed.items()},
-        "1.0.0/small-1.0.0.zip": release.zip.read_bytes(),
+        **{f"1.0.0/{path}": content for path, content in released.items()},
         "index.json": release.index.read_bytes(),
     }
+    assert str((home / "latest").readlink()) == "1.0.0"
     assert json.loads(release.index.read_bytes()) == {
         "name": "small",
         "latest": "1.0.0",
@@ -104,6 +107,15 @@ def test_first_release(package: Path, output: Path) -> None:
                 "zip_sha256": hashlib.sha256(release.zip.read_bytes()).hexdigest(),
                 "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5], strict=True)),
                 "changes": ["first release"],
+                "sums": "1.0.0/small-1.0.0.sha256",
+                "files": [
+                    {
+                        "path": f"1.0.0/{path}",
+                        "bytes": len(content),
+                        "sha256": hashlib.sha256(content).hexdigest(),
+                    }
+                    for path, content in sorted(released.items())
+                ],
             }
         ],
     }
@@ -123,7 +135,7 @@ def test_other_files_stay_at_home(package: Path, output: Path) -> None:
         (package / path).write_bytes(b"x\n")
     (package / "seeds" / "draft.txt").write_bytes(b"not converted yet\n")
     release = publish(package, output)
-    names = {path.removeprefix("1.0.0/") for path in tree(release.folder)} - {release.zip.name}
+    names = set(tree(release.folder)) - {release.zip.name, "small-1.0.0.sha256"}
     assert names == FILES | {"corrections/a/b.toml", "data/CHANGELOG.md"}
 
 
@@ -372,11 +384,16 @@ def test_a_wrong_index_is_told(package: Path, output: Path, content: bytes, word
     assert tree(output) == {"small/index.json": content}
 
 
-def test_a_lost_index_is_told(package: Path, output: Path) -> None:
-    """A version that no index lists may be somebody's release: it is not overwritten."""
+def test_a_lost_index(package: Path, output: Path) -> None:
+    """What no index lists may be somebody's release: it is listed if it is the same, and never overwritten."""
     release = publish(package, output)
+    before = tree(output)
+    release.index.unlink()
+    assert publish(package, output).is_new
+    assert tree(output) == before
     release.index.unlink()
     before = tree(output)
+    change_a_cell(package)
     with pytest.raises(
         ReleaseError, match=r"1\.0\.0: not listed in .*index\.json; restore that file or remove the fol"
     ):
@@ -485,7 +502,7 @@ def test_a_kill_at_any_moment_harms_nothing(
         folder = tmp_path / name
         shutil.copytree(package, folder / "small")
         if output.exists():
-            shutil.copytree(output, folder / "dist")
+            shutil.copytree(output, folder / "dist", symlinks=True)
         return folder / "small", folder / "dist"
 
     publish(*copies("unharmed"))
