@@ -436,37 +436,64 @@ def test_the_example_of_the_page_runs(package: Path, tmp_path: Path, monkeypatch
     assert (tmp_path / "dist" / "small" / "1.0.0" / "small-1.0.0.zip").is_file()
 
 
-# Publishes in a process of its own that is killed before its write of a number. One that was forked would have the
-# locks, and not the threads, of the libraries that its parent has used.
+# Publishes again and again in children that are killed: before their write of a number, or at a random moment. The
+# children are forked, which is quick, and lack the threads of polars: what changed has been found out before.
 DYING = """
-import os, sys
-import onrecord.validate
-from onrecord.release.publish import publish
+import os, random, shutil, signal, sys, time
+from importlib import import_module
+from pathlib import Path
+from onrecord.contract import read_package
 
-package, output, step = sys.argv[1:]
-WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.copyfile", "shutil.rmtree"}
-writes = 0
-sys.modules["onrecord.validate"].validate = lambda folder, engine: []  # it was valid in the parent, and judging writes nothing
+how, before, folder = sys.argv[1:]
+publishing = import_module("onrecord.release.publish")
+WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
+WRITES.add("shutil.rmtree")
+# It was valid in the parent, and judging writes nothing.
+import_module("onrecord.validate").validate = lambda folder, engine: []
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
+if Path(before, "dist").exists():
+    found = publishing.compare(*(read_package(Path(before, path)) for path in ("dist/small/1.0.0", "small")))
+    publishing.compare = lambda old, new: found
 
-def kill(event, arguments):
-    global writes
-    opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-    writes += bool(opened) or event in WRITES
-    if writes == int(step):
-        os._exit(9)
+def kill_before(step):
+    writes = 0
 
-sys.addaudithook(kill)
-publish(package, output)
+    def kill(event, arguments):
+        nonlocal writes
+        opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        writes += bool(opened) or event in WRITES
+        if writes == step:
+            os._exit(9)
+
+    sys.addaudithook(kill)
+
+def is_killed(name, arm):
+    home = f"{folder}/{name}"
+    shutil.copytree(before, home, symlinks=True)
+    if not (child := os.fork()):
+        arm()
+        publishing.publish(f"{home}/small", f"{home}/dist")
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 9, -signal.SIGALRM), code
+    return code != 0
+
+if how == "writes":
+    step = 1
+    while is_killed(step, lambda: kill_before(step)):
+        step += 1
+else:
+    begun = time.perf_counter()
+    assert not is_killed("0", lambda: None)
+    whole = time.perf_counter() - begun
+    moments = random.Random(how)
+    for number in range(1, 51):
+        moment = moments.uniform(0.001, whole)
+        # What the timer does to a process is what SIGKILL does: it ends within whatever it is about to do.
+        is_killed(number, lambda: signal.setitimer(signal.ITIMER_REAL, moment))
 """
 
-
-def publish_and_die(package: Path, output: Path, step: int) -> bool:
-    """Publishes in a process that is killed before its `step`-th write; whether that came."""
-    command = [sys.executable, "-c", DYING, str(package), str(output), str(step)]
-    code = subprocess.run(command, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}).returncode
-    assert code in {0, 9}
-    return code == 9
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs child processes that can be killed at a moment")
 
 
 def check_listed(home: Path) -> None:
@@ -481,40 +508,43 @@ def check_listed(home: Path) -> None:
                     assert (home / entry["path"] / name).read_bytes() == zipped.read(name)
 
 
+@forks
+@pytest.mark.parametrize("how", ["writes", "seed 1"])
 @pytest.mark.parametrize("releases", [0, 1], ids=["first release", "second release"])
 def test_a_kill_at_any_moment_harms_nothing(
-    package: Path, tmp_path: Path, releases: int, monkeypatch: pytest.MonkeyPatch
+    package: Path, tmp_path: Path, releases: int, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a kill before any write, the index lists only whole releases, and the next run ends as if none had been."""
+    """After a kill, the index lists only whole releases, and the next run ends as if none had been.
+
+    Killed is before each write, and at fifty random moments.
+    """
     # Few files make few moments; the code does not know how many there are.
     edit_descriptor(package, lambda descriptor: descriptor.update(resources=descriptor["resources"][:1]))
     for path in [*package.rglob("*.csv"), *package.rglob("*.schema.json")]:
         if not path.name.startswith("articles."):
             path.unlink()
-    output = tmp_path / "dist"
+    before, killed = tmp_path / "before", tmp_path / "killed"
+    before.mkdir()
+    package = package.rename(before / "small")
     if releases:
-        publish(package, output)
+        publish(package, before / "dist")
         edit_bytes(package, "data/articles.csv", lambda content: content.replace(b"Nora Pell", b"N. Pell"))
-        edit_descriptor(package, set_property("version", "0.0.1"))
+        edit_descriptor(package, set_property("version", "1.0.0"))
 
-    def copies(name: str) -> tuple[Path, Path]:
-        """The package and its releases as they are now, in a folder of their own."""
-        folder = tmp_path / name
-        shutil.copytree(package, folder / "small")
-        if output.exists():
-            shutil.copytree(output, folder / "dist", symlinks=True)
-        return folder / "small", folder / "dist"
-
-    publish(*copies("unharmed"))
+    shutil.copytree(before, tmp_path / "unharmed", symlinks=True)
+    publish(tmp_path / "unharmed" / "small", tmp_path / "unharmed" / "dist")
     # What is published from here on is the same, valid package.
     monkeypatch.setattr(sys.modules["onrecord.validate"], "validate", lambda folder, engine: [])
-    expected = tree(tmp_path / "unharmed")
-    step = 1
-    while publish_and_die(*copies(str(step)), step):
-        folder = tmp_path / str(step)
+    expected, link = tree(tmp_path / "unharmed"), f"1.0.{releases}"
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", DYING, how, str(before), str(killed)], env=environment, check=True)
+
+    states = set()
+    for folder in killed.iterdir():
         check_listed(folder / "dist" / "small")
+        states.add(tree(folder) == expected)
         publish(folder / "small", folder / "dist")
         assert tree(folder) == expected
-        step += 1
-    assert tree(tmp_path / str(step)) == expected
-    assert step > 15
+        assert str((folder / "dist" / "small" / "latest").readlink()) == link
+    assert states == {True, False}
+    assert len(list(killed.iterdir())) > (15 if how == "writes" else 50)
