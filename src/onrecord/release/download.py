@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -88,7 +89,8 @@ def fetch_unknown(source: Source, path: str) -> Path:
     except OSError as error:
         raise _unusable(error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the cache is no folder, which has been told
+            part.unlink(missing_ok=True)
 
 
 def read_small(source: Source, path: str, limit: int) -> bytes | None:
@@ -151,23 +153,21 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
         part.unlink(missing_ok=True)
         offset = 0
     try:
-        with source.reading(path, offset) as reading, part.open("ab") as file:
+        with source.reading(path, offset) as reading:
             whole = size if size is not None else reading.size
             if reading.size is not None and reading.size != whole:
                 raise DownloadError(f"{url}: {reading.size:,} bytes, but {whole:,} were published; tell its publisher")
             if reading.start > offset:
                 raise DownloadError(f"{url}: the server leaves out bytes that were asked for; tell its publisher")
-            file.truncate(reading.start)
             _make_sure_of_room(part, (whole or 0) - reading.start)
             limit, written = _LARGEST if whole is None else whole, reading.start
-            with bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
+            with part.open("ab") as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
+                file.truncate(written)
                 advance(written)
                 for block in reading.blocks:
                     written += len(block)
                     if written > limit:
-                        raise DownloadError(
-                            f"{url}: more than the {limit:,} bytes that were published; nothing of it is used"
-                        )
+                        raise DownloadError(f"{url}: more than the {limit:,} bytes that were published; do not use it")
                     file.write(block)
                     advance(len(block))
     except FileNotFoundError:

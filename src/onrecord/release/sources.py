@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LARGEST_INDEX = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
+# What has come of a block is lost where the connection breaks within it.
+_WEB_BLOCK = 16 * 1024
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and to wait for the next bytes
 _MOST_REDIRECTS = 5
 _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
@@ -140,7 +142,7 @@ class WebSource:
             ) as answer:
                 self._check(answer, url)
                 start, size = _extent(answer, url)
-                yield Reading(start, size, answer.iter_content(_BLOCK))
+                yield Reading(start, size, answer.iter_content(_WEB_BLOCK))
         except requests.TooManyRedirects:
             raise DownloadError(f"{url}: more than {_MOST_REDIRECTS} redirects; check the URL") from None
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
