@@ -190,8 +190,12 @@ def _locate(url: str) -> _Place:
     """What a URL or path names.
 
     Raises:
-        DownloadError: what stands behind the @ is no version, or nothing knows such URLs.
+        DownloadError: it is no URL, what stands behind the @ is no version, or nothing knows such URLs.
     """
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise DownloadError(f"{url}: {error}; check the URL") from None
     version = ""
     is_path = "://" not in url
     head, at, tail = url.rpartition("@")
