@@ -85,6 +85,9 @@ def test_sqlite(sqlite: Path) -> None:
             assert worth(kinds, rows) == expected(table)
         found = {name: [plain(dict(row)) for row in database.execute(f"SELECT * FROM {name}")] for name in VIEWS}
         assert found == view_rows(sqlite.parent / "out")
+        quoted, voted = block("Views", "sql").splitlines()
+        assert tuple(database.execute(quoted).fetchone()) == ("Ida Brandt", 2, 1)
+        assert [tuple(row)[:3] for row in database.execute(voted)] == [("Mara Quill", "no", "Ashgrove council")]
 
 
 VIEWS = tuple(views(own_tables()))
