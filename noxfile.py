@@ -80,12 +80,14 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Time the start of the command, the conversion and the validator; `-- validation --rows N`: one of them."""
+    """Time the start of the command, conversion, validation and difference; `-- difference --rows N`: one of them."""
     onrecord(session)
     what, *arguments = session.posargs or ["all"]
     # What onrecord is timed beside; nothing else needs it.
-    session.run(python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3")
-    for part in ("conversion", "validation"):
+    session.run(
+        python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"
+    )
+    for part in ("conversion", "validation", "difference"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 

@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "rows": "spans identifiers ingest extract registry events",
     "convert": f"{SPINE} ingest language extract registry events rows",
     "validate": f"__init__ {SPINE} ingest wording",
-    "release": f"{SPINE} ingest validate",
+    "release": f"__init__ {SPINE} ingest validate views postgres dictionary",
     "views": "contract",
     "postgres": "contract validate views",
     "load": f"{SPINE} validate views",
@@ -55,10 +55,10 @@ MAY_IMPORT = {
 
 # Each heavy library and the parts that may import it.
 AT_HOME = {
-    "duckdb": "load",
+    "duckdb": "load release",
     "polars": "validate release load",
     "frictionless": "validate",
-    "jinja2": "report validate",
+    "jinja2": "release report validate",
     "pandas": "validate load",
     "pandera": "validate",
     "pyarrow": "load",
