@@ -72,7 +72,7 @@ def sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_things(tmp_path / "out")
     monkeypatch.chdir(tmp_path)
     exec(compile(block("SQLite", "python"), "docs/loading.md", "exec"), {})
-    sh(block("SQLite", "sh"), tmp_path)
+    sh(block("SQLite", "sh", 1), tmp_path)
     return tmp_path / "out.db"
 
 
