@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,31 @@ def test_frictionless_reads_other_forms(tmp_path: Path) -> None:
     package = frictionless.Package(str(write_forms(tmp_path / "forms") / "datapackage.json"))
     rows = [row.to_dict() for row in package.get_resource("forms").read_rows()]
     assert worth(FORM_KINDS, rows) == [{**row, "people": None} if row["people"] == 12000 else row for row in FORMS]
+
+
+def test_what_readers_make_of_cells_when_they_guess(tmp_path: Path) -> None:
+    """The table of traps on the page holds: numbers of ids, nothing of words, truth values of answers."""
+    file = tmp_path / "votes.csv"
+    file.write_text("id,name,option,code\n12345e67,NA,yes,007\n1e5,None,no,010\n", encoding="utf-8")
+    pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
+    frame = pandas.read_csv(file)
+    assert frame["id"].tolist() == [12345e67, 1e5]
+    assert frame["name"].isna().tolist() == [True, True]
+    assert frame["code"].tolist() == [7, 10]
+    polars = pytest.importorskip("polars")
+    assert polars.read_csv(file)["id"].to_list() == [12345e67, 1e5]
+    assert polars.read_csv(file)["code"].to_list() == [7, 10]
+    assert duckdb.sql(f"SELECT option FROM read_csv('{file}')").fetchall() == [(True,), (False,)]
+
+
+def test_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its lines of Python say who is quoted how often and who voted how, by frames and by SQL."""
+    pytest.importorskip("duckdb")
+    write_things(tmp_path / "dist" / "onrecord-reference" / "1.0.0")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"^## Load it\n.*?^```python\n(.*?)^```", readme, re.M | re.S)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert re.findall(r"Ida Brandt\W+2\b", printed)
+    assert len(re.findall(r"Mara Quill\W+no\W+Ashgrove council\W+rezone the old mill", printed)) == 2
