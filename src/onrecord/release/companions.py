@@ -68,8 +68,9 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
 
     package = read_package(folder)
     resources, notes = readable_tables(package)
-    tables = sql_tables(package, resources)
-    about = describe(package, sorted(tables, key=lambda table: resources.index(table.resource)))
+    tables = sql_tables(resources)
+    by_name = {table.name: table for table in tables}
+    about = describe(package, [by_name[resource.name] for resource in resources])
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
     databases = _write_databases(place, archive.stem, tables, parquet)
@@ -153,7 +154,7 @@ def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str,
     if _ARTICLES in parquet:
         import polars as pl
 
-        articles = pl.read_parquet(parquet[_ARTICLES])
+        articles = pl.read_parquet(parquet[_ARTICLES], glob=False)
         if {_TEXT_PATH, _TEXT_HASH} <= set(articles.columns):
             hashes = dict(articles.select(_TEXT_PATH, _TEXT_HASH).drop_nulls().cast(pl.String).iter_rows())
     for path, file in files.items():

@@ -60,7 +60,7 @@ def _write(
         fields = table.table.fields
         insert = f"INSERT INTO {quoted(table.name)} VALUES ({', '.join('?' * len(fields))})"
         database.execute("BEGIN")
-        for rows in pl.read_parquet(parquet[table.name]).iter_slices(_ROWS):
+        for rows in pl.read_parquet(parquet[table.name], glob=False).iter_slices(_ROWS):
             database.executemany(insert, zip(*(_plain(rows[field.name], field) for field in fields), strict=True))
         database.execute("COMMIT")
     for table in tables:
