@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +39,6 @@ _MISSES: Mapping[str, tuple[str, ...]] = {
 }
 # The table of articles, where it tells the hashes of texts that the package may not carry.
 _ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 def packed_companions(folder: Path) -> dict[str, Path]:
@@ -117,17 +115,12 @@ def _write_parquet(
     place: _Place, package: Package, tables: Sequence[SqlTable]
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Writes each table as Parquet; the files and the numbers of rows by the tables' names."""
-    from onrecord.release.formats.parquet import write_parquet
+    from onrecord.release.formats.parquet import parquet_path, write_parquet
     from onrecord.release.formats.typed import typed_table
 
     files, rows = {}, {}
     for table in tables:
-        if not _FILE_NAME.fullmatch(table.name):
-            raise ReleaseError(
-                f"{DESCRIPTOR}: the table {table.name!r} is to name a file; use letters without accents, digits, "
-                "dots, hyphens and underscores, no dot or hyphen first"
-            )
-        files[table.name] = place.path(f"parquet/{table.name}.parquet")
+        files[table.name] = place.path(parquet_path(table.name))
         frame = typed_table(package, table.resource)
         write_parquet(files[table.name], frame)
         rows[table.name] = len(frame)
