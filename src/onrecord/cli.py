@@ -280,7 +280,7 @@ def _publish(options: argparse.Namespace) -> int:
         print(f"{release.name} {release.version}: published before, nothing has changed")
     print(f"  {release.folder}\n  {release.zip}\n  {release.index}")
     for note in release.notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(f"note: {note}")
     return VALID
 
 

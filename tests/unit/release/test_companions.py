@@ -166,14 +166,11 @@ def test_unknown_creators_and_publisher(small_package: Path, tmp_path: Path) -> 
 def test_notes_are_printed(
     small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command tells them beside its output, and succeeds."""
+    """The command tells them behind what it has written, and succeeds."""
     monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: [])
     assert main(["publish", "--package", str(small_package), "--output", str(tmp_path / "dist")]) == 0
-    assert capsys.readouterr().err.splitlines() == [
-        f"note: {NO_DATE}",
-        f"note: {NO_DESCRIPTION}",
-        f"note: {NO_HOMEPAGE}",
-    ]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-3:] == [f"note: {NO_DATE}", f"note: {NO_DESCRIPTION}", f"note: {NO_HOMEPAGE}"]
 
 
 def test_the_next_release(small_package: Path, tmp_path: Path) -> None:
