@@ -333,7 +333,7 @@ def _publish(options: argparse.Namespace) -> int:
     for place in (release.folder, release.zip, release.index):
         print(f"  {release.place_of(place)}")
     for note in release.notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(f"note: {note}")
     return VALID
 
 
