@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -265,21 +266,21 @@ def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
 def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
     """Gets a zip alone: the list of hashes that `publish` writes beside it is asked where it is there."""
     source, url = place.source, place.source.url_of(place.zip)
-    sums_path = place.zip.removesuffix(".zip") + SUMS
-    sums = read_small(source, sums_path, _LARGEST_SUMS)
+    sums = read_small(source, SUMS, _LARGEST_SUMS)
+    sha256 = None
     if key:
-        signature = read_small(source, sums_path + SIGNATURE, _LARGEST_SIGNATURE)
+        signature = read_small(source, SIGNATURE, _LARGEST_SIGNATURE)
         if sums is None or signature is None:
             raise DownloadError(f"{url}: not signed, but a key was named; get it from its folder with {INDEX}")
         if not is_signed_by(key, signature, sums):
             raise DownloadError(f"{url}: not signed by {key}; do not use it")
-    if sums is None:
-        archive = fetch_unknown(source, place.zip)
-    else:
-        sha256 = parse_sums(sums, source.url_of(sums_path)).get(place.zip)
+        sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
         if sha256 is None:
-            raise DownloadError(f"{source.url_of(sums_path)}: does not list {place.zip}; tell its publisher")
-        archive = fetch(source, place.zip, None, sha256)
+            raise DownloadError(f"{source.url_of(SUMS)}: signed, but does not list {place.zip}; do not use it")
+    elif sums is not None:
+        with suppress(DownloadError):  # it is something else of that name
+            sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
+    archive = fetch_unknown(source, place.zip) if sha256 is None else fetch(source, place.zip, None, sha256)
     with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
         root = unpack(archive, Path(temporary))
         name, version = _named(root)
@@ -289,7 +290,7 @@ def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
         receipt = _standing(target, name)
         is_new = _put(root, target, receipt, _Receipt(url, name, version, key, _hashes(root)))
     replaced = receipt.version if receipt and is_new else ""
-    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known=sums is not None)
+    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known=sha256 is not None)
 
 
 def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,7 +223,7 @@ def _write(
             changes=changes,
         )
         # What is to lie in the version's folder is there by now.
-        entry = _sealed(staging, home.name, entry, key)
+        entry = _sealed(staging, entry, files, key)
         if release.folder.exists() and set(entry.files) != set(facts_of_files(home, release.folder)):
             raise ReleaseError(
                 f"{release.folder}: not listed in {release.index}; restore that file or remove the folder"
@@ -232,18 +232,21 @@ def _write(
         staging.write(INDEX, dump_index(home.name, (entry, *entries)))
 
 
-def _sealed(staging: Staging, name: str, entry: Entry, key: Ed25519PrivateKey | None) -> Entry:
+def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25519PrivateKey | None) -> Entry:
     """The entry with the facts of all files of its version, their list of hashes and the signature of that."""
+    if taken := [path for path in files if path.casefold() in (SUMS.casefold(), SIGNATURE.casefold())]:
+        raise ReleaseError(f"{taken[0]} is a file of the package, but publishing writes one of that name; rename it")
     folder = staging.path(entry.path)
-    sums = f"{entry.path}/{name}-{entry.version}{SUMS}"
-    content = dump_sums(facts_of_files(folder.parent, folder), entry.path)
+    sums, signature = f"{entry.path}/{SUMS}", f"{entry.path}/{SIGNATURE}"
+    listed = (file for file in facts_of_files(folder.parent, folder) if file.path != sums)
+    content = dump_sums(listed, entry.path)
     staging.write(sums, content)
     if key is not None:
-        staging.write(sums + SIGNATURE, key.sign(content))
+        staging.write(signature, key.sign(content))
     return dataclasses.replace(
         entry,
         sums=sums,
-        signature=None if key is None else sums + SIGNATURE,
+        signature=None if key is None else signature,
         public_key=None if key is None else public_key_of(key),
         files=facts_of_files(folder.parent, folder),
     )

@@ -442,15 +442,10 @@ def test_a_zip_alone(dist: Path, server: Server) -> None:
     with pytest.raises(OnrecordError, match="its sha256 is not"):
         get(url, "there")
     path.write_bytes(content)
-    (path.parent / "small-1.0.0.sha256").write_text(f"{'0' * 64}  other.zip\n", encoding="utf-8")
-    with pytest.raises(
-        OnrecordError, match=r"small-1\.0\.0\.sha256: does not list small-1\.0\.0\.zip; tell its publisher$"
-    ):
-        get(url, "there")
-    (path.parent / "small-1.0.0.sha256").write_text("<html>", encoding="utf-8")
-    with pytest.raises(OnrecordError, match=r"small-1\.0\.0\.sha256: '<html>' is no line of a list of hashes"):
-        get(url, "there")
-    (path.parent / "small-1.0.0.sha256").unlink()
+    for other in (f"{'0' * 64}  other.zip\n", "<html>"):
+        (path.parent / "SHA256SUMS").write_text(other, encoding="utf-8")
+        assert get(url, "there").is_known is False
+    (path.parent / "SHA256SUMS").unlink()
     assert get(url, "there").is_known is False
     assert tree(Path("there")) == packed(dist, "1.0.0")
 
@@ -495,13 +490,14 @@ def test_a_signed_release(small_package: Path, tmp_path: Path, key: Path) -> Non
     dist = tmp_path / "dist"
     release = publish(small_package, dist, sign=key)
     [entry] = read_json(release.index)["versions"]
-    assert entry["signature"] == "1.0.0/small-1.0.0.sha256.sig"
+    assert entry["signature"] == "1.0.0/SHA256SUMS.sig"
     assert len((dist / "small" / entry["signature"]).read_bytes()) == 64
     assert [file["path"] for file in entry["files"]][-3:] == [
-        "1.0.0/small-1.0.0.sha256",
-        "1.0.0/small-1.0.0.sha256.sig",
+        "1.0.0/seeds/mill.toml",
+        "1.0.0/seeds/mill.txt",
         "1.0.0/small-1.0.0.zip",
     ]
+    assert {"1.0.0/SHA256SUMS", "1.0.0/SHA256SUMS.sig"} <= {file["path"] for file in entry["files"]}
     stated = entry["public_key"]
     came_along = get(dist / "small", "a")
     assert (came_along.key, came_along.is_trusted) == (stated, False)
@@ -510,6 +506,9 @@ def test_a_signed_release(small_package: Path, tmp_path: Path, key: Path) -> Non
         assert (trusted.key, trusted.is_trusted) == (stated, True)
     zipped = get(release.zip, "c", key=stated)
     assert (zipped.key, zipped.is_trusted) == (stated, True)
+    renamed = release.zip.rename(release.zip.with_name("other.zip"))
+    with pytest.raises(OnrecordError, match=r"SHA256SUMS: signed, but does not list other\.zip; do not use it$"):
+        get(renamed, "d", key=stated)
 
 
 def test_the_list_of_hashes_is_one_for_sha256sum(small_package: Path, tmp_path: Path) -> None:
@@ -517,7 +516,7 @@ def test_the_list_of_hashes_is_one_for_sha256sum(small_package: Path, tmp_path: 
     if shutil.which("sha256sum") is None:
         pytest.skip("needs sha256sum")
     release = publish(small_package, tmp_path / "dist")
-    command = ["sha256sum", "--check", "--strict", "--quiet", "small-1.0.0.sha256"]
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
     assert subprocess.run(command, cwd=release.folder).returncode == 0
     (release.folder / "data" / "votes.csv").write_bytes(b"")
     assert subprocess.run(command, cwd=release.folder, capture_output=True).returncode == 1
@@ -551,7 +550,7 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
     with pytest.raises(OnrecordError, match=r"small-1\.1\.1\.zip: not signed by ed25519:.*; do not use it$"):
         get(release.zip, "there", key=other)
 
-    signature = release.folder / "small-1.1.1.sha256.sig"
+    signature = release.folder / "SHA256SUMS.sig"
     content = signature.read_bytes()
     signature.write_bytes(content[::-1])
     for named in (None, public):

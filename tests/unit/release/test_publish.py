@@ -88,7 +88,7 @@ def test_first_release(package: Path, output: Path) -> None:
     assert packed == {path: (package / path).read_bytes() for path in FILES}
     released = {**packed, "small-1.0.0.zip": release.zip.read_bytes()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(released.items())}
-    released["small-1.0.0.sha256"] = "".join(f"{sha256}  {path}\n" for path, sha256 in hashes.items()).encode()
+    released["SHA256SUMS"] = "".join(f"{sha256}  {path}\n" for path, sha256 in hashes.items()).encode()
     assert tree(home) == {
         **{f"1.0.0/{path}": content for path, content in released.items()},
         "index.json": release.index.read_bytes(),
@@ -107,7 +107,7 @@ def test_first_release(package: Path, output: Path) -> None:
                 "zip_sha256": hashlib.sha256(release.zip.read_bytes()).hexdigest(),
                 "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5], strict=True)),
                 "changes": ["first release"],
-                "sums": "1.0.0/small-1.0.0.sha256",
+                "sums": "1.0.0/SHA256SUMS",
                 "files": [
                     {
                         "path": f"1.0.0/{path}",
@@ -135,8 +135,29 @@ def test_other_files_stay_at_home(package: Path, output: Path) -> None:
         (package / path).write_bytes(b"x\n")
     (package / "seeds" / "draft.txt").write_bytes(b"not converted yet\n")
     release = publish(package, output)
-    names = set(tree(release.folder)) - {release.zip.name, "small-1.0.0.sha256"}
+    names = set(tree(release.folder)) - {release.zip.name, "SHA256SUMS"}
     assert names == FILES | {"corrections/a/b.toml", "data/CHANGELOG.md"}
+
+
+@pytest.mark.parametrize("name", ["corrections/a\nb.csv", "corrections/\x1b.csv"])
+def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) -> None:
+    """The list of hashes would be read as another one."""
+    (package / "corrections").mkdir()
+    (package / name).write_bytes(b"")
+    with pytest.raises(ReleaseError, match=r"a file name with a line break or control character; rename the file$"):
+        publish(package, output)
+    assert not output.exists()
+
+
+def test_a_file_of_the_name_of_the_list_of_hashes(package: Path, output: Path) -> None:
+    """The package's own cannot stand beside it."""
+    (package / "sha256sums").write_bytes(b"mine")
+    resource = {"name": "mine", "path": "sha256sums"}
+    edit_descriptor(package, lambda descriptor: descriptor["resources"].append(resource))
+    with pytest.raises(
+        ReleaseError, match=r"^sha256sums is a file of the package, but publishing writes one of that name"
+    ):
+        publish(package, output)
 
 
 def leave_texts_out(descriptor: dict[str, Any]) -> None:

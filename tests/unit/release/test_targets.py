@@ -18,8 +18,10 @@ import pytest
 
 from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.release import Release, publish
+from onrecord.release.index import Entry
 from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
+from onrecord.staging import Staging
 
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
 
@@ -166,10 +168,10 @@ def cut_after(monkeypatch: pytest.MonkeyPatch, puts: int) -> None:
     """Ends whatever publishes after some files were sent."""
     real, count = Store.put, iter(range(1000))
 
-    def put(store: Store, path: str, file: Path, sha256: str) -> None:
+    def put(store: Store, path: str, file: Path, sha256: str) -> bool:
         if next(count) >= puts:
             raise Cut
-        real(store, path, file, sha256)
+        return bool(real(store, path, file, sha256))
 
     monkeypatch.setattr(Store, "put", put)
 
@@ -179,9 +181,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     real = Store.put
 
-    def put(store: Store, path: str, file: Path, sha256: str) -> None:
+    def put(store: Store, path: str, file: Path, sha256: str) -> bool:
         paths.append(path)
-        real(store, path, file, sha256)
+        return bool(real(store, path, file, sha256))
 
     monkeypatch.setattr(Store, "put", put)
     return paths
@@ -258,6 +260,53 @@ def check_listed(url: str) -> None:
         assert [file for file in entry["files"] if not store.holds(file["path"], file["bytes"], file["sha256"])] == []
 
 
+def with_a_database(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Has each release made with a database that has other bytes each time; all of them so far."""
+    module = importlib.import_module("onrecord.release.publish")
+    real, made = module._sealed, []
+
+    def sealed(staging: Staging, entry: Entry, *arguments: object) -> Entry:
+        made.append(f"build {len(made)}".encode())
+        staging.write(f"{entry.path}/small.duckdb", made[-1])
+        return real(staging, entry, *arguments)
+
+    monkeypatch.setattr(module, "_sealed", sealed)
+    return made
+
+
+def test_a_package_that_is_built_with_other_bytes(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the same package: the run that comes last goes on, and what was sent of another build does not stay."""
+    made = with_a_database(monkeypatch)
+    with monkeypatch.context() as context:
+        cut_after(context, 9)
+        with pytest.raises(Cut):
+            publish(package, url)
+    assert files_at(url)["small/1.0.0/small.duckdb"] == made[0]
+    assert publish(package, url).version == "1.0.0"
+    assert files_at(url)["small/1.0.0/small.duckdb"] == made[1]
+    check_listed(url)
+
+
+def test_two_builds_at_one_time(package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is overtaken by another build of its package overwrites nothing and writes no index."""
+    made = with_a_database(monkeypatch)
+    other = shutil.copytree(package, tmp_path / "other")
+    real = Store.put
+
+    def put(store: Store, path: str, file: Path, sha256: str) -> bool:
+        monkeypatch.setattr(Store, "put", real)
+        publish(other, url)
+        return bool(real(store, path, file, sha256))
+
+    monkeypatch.setattr(Store, "put", put)
+    monkeypatch.setattr(importlib.import_module("onrecord.release.targets"), "_SENDERS", 1)
+    with pytest.raises(ReleaseError, match=r"another run has taken over; publish again$"):
+        publish(package, url)
+    assert files_at(url)["small/1.0.0/small.duckdb"] == made[1]
+    check_listed(url)
+    assert publish(package, url).is_new is False
+
+
 @pytest.mark.parametrize("moment", ["claim", "index"])
 def test_who_comes_second_is_told(
     package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
@@ -288,9 +337,10 @@ def test_a_claim_that_was_taken_over(
     """A run that finds another claim in the place of its own writes no index."""
     real = Store.put
 
-    def put(store: Store, path: str, file: Path, sha256: str) -> None:
+    def put(store: Store, path: str, file: Path, sha256: str) -> bool:
         real(store, path, file, sha256)
         fsspec.filesystem("memory").pipe_file("/releases/small/.claims/first.json", b"{}")
+        return True
 
     monkeypatch.setattr(Store, "put", put)
     with pytest.raises(ReleaseError, match=r"first\.json: another run has taken over; publish again$"):
@@ -395,7 +445,7 @@ def put(store, path, file, sha256):
     if puts == 0:
         os._exit(9)
     puts -= 1
-    real(store, path, file, sha256)
+    return real(store, path, file, sha256)
 
 Store.put = put
 import_module("onrecord.release.publish").publish(*sys.argv[1:3])
