@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -266,14 +267,19 @@ def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
     """Gets a zip alone: the list of hashes that `publish` writes beside it is asked where it is there."""
     source, url = place.source, place.source.url_of(place.zip)
     sums = read_small(source, SUMS, _LARGEST_SUMS)
-    listed = parse_sums(sums, source.url_of(SUMS)) if sums is not None else {}
+    sha256 = None
     if key:
-        signature = read_small(source, SUMS + SIGNATURE, _LARGEST_SIGNATURE)
-        if sums is None or signature is None or place.zip not in listed:
+        signature = read_small(source, SIGNATURE, _LARGEST_SIGNATURE)
+        if sums is None or signature is None:
             raise DownloadError(f"{url}: not signed, but a key was named; get it from its folder with {INDEX}")
         if not is_signed_by(key, signature, sums):
             raise DownloadError(f"{url}: not signed by {key}; do not use it")
-    sha256 = listed.get(place.zip)
+        sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
+        if sha256 is None:
+            raise DownloadError(f"{source.url_of(SUMS)}: signed, but does not list {place.zip}; do not use it")
+    elif sums is not None:
+        with suppress(DownloadError):  # it is something else of that name
+            sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
     archive = fetch_unknown(source, place.zip) if sha256 is None else fetch(source, place.zip, None, sha256)
     with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
         root = unpack(archive, Path(temporary))

@@ -84,7 +84,7 @@ class Store:
         with self._told(path):
             self._make_parent(path)
             try:
-                self._files.pipe_file(self._place(path), content, mode="create")
+                self._files.pipe_file(self._place(path), content, mode="create", **self._kind())
             except FileExistsError:
                 return False
             return True
@@ -97,7 +97,7 @@ class Store:
         if old is None:
             return self.create(path, new) or self.read(path, len(new)) == new
         with self._told(path):
-            guard = {"IfMatch": self._files.info(self._place(path))["ETag"]} if self._is_s3 else {}
+            guard = {"IfMatch": self._files.info(self._place(path))["ETag"], **self._kind()} if self._is_s3 else {}
             if self._files.cat_file(self._place(path)) != old:
                 return False
             try:
@@ -110,12 +110,16 @@ class Store:
                 return bool(content == new)
             return True
 
-    def put(self, path: str, file: Path, sha256: str) -> None:
-        """Writes a file with the content of a local one."""
+    def put(self, path: str, file: Path, sha256: str) -> bool:
+        """Writes a file with the content of a local one if there is none; else False."""
         with self._told(path):
             self._make_parent(path)
             metadata = {"Metadata": {_SHA256: sha256}} if self._is_s3 else {}
-            self._files.put_file(str(file), self._place(path), **metadata)
+            try:
+                self._files.put_file(str(file), self._place(path), mode="create", **metadata)
+            except FileExistsError:
+                return False
+            return True
 
     def holds(self, path: str, size: int, sha256: str) -> bool:
         """Whether a file has this size and hash.
@@ -145,6 +149,10 @@ class Store:
                 return sorted(place[start:] for place in self._files.find(self._place(path)))
             except FileNotFoundError:
                 return []
+
+    def _kind(self) -> dict[str, str]:
+        """What is said of the files of ours that are no files of a release."""
+        return {"ContentType": "application/json"} if self._is_s3 else {}
 
     def _place(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from onrecord.descriptor import file_facts
@@ -11,7 +11,7 @@ from onrecord.errors import DownloadError, ReleaseError
 from onrecord.release.index import ReleaseFile, has_controls
 
 SUMS = "SHA256SUMS"
-SIGNATURE = ".sig"  # behind the name of the list
+SIGNATURE = f"{SUMS}.sig"
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<path>.+)", re.ASCII)
 
 
@@ -31,7 +31,7 @@ def facts_of_files(home: Path, folder: Path) -> tuple[ReleaseFile, ...]:
     return tuple(found)
 
 
-def dump_sums(files: Sequence[ReleaseFile], folder: str) -> bytes:
+def dump_sums(files: Iterable[ReleaseFile], folder: str) -> bytes:
     """The list of `files`, by their paths relative to `folder`."""
     lines = (f"{file.sha256}  {file.path.removeprefix(f'{folder}/')}\n" for file in files)
     return "".join(lines).encode("utf-8")

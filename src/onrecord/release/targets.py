@@ -1,13 +1,18 @@
 """Where releases are published: a folder of this machine, or one behind a URL.
 
-For a URL, the release to compare with is fetched into a temporary folder, the next one is built there as anywhere else,
-and then sent. What makes it one release, whoever else publishes and whenever a run dies:
+For a URL, the release to compare with is fetched into a temporary folder, the next one is built there as anywhere
+else, and then sent. What makes it one release, whoever else publishes and whenever a run dies:
 
-- `.claims/N.json` says which release is the N-th. It is created by a write that fails where the file exists, so only
-  one can be. It is never removed.
-- The files follow. Those that are there with the same size and hash are not sent again, so a run that died is resumed
-  by publishing the same package.
-- `index.json` comes last, and only over the one that the release was built upon.
+- `.claims/HASH.json` says which release is to be added to the index that has this hash, and `.claims/first.json` which
+  is the first. It is created by a write that fails where the file exists, so there can be only one. It is never
+  removed.
+- The files follow, each by a write that fails where the file exists. Those that are there with the same size and hash
+  are not sent again, so a run that died is resumed by publishing the same package. Others are removed first by the
+  run that holds the claim.
+- `index.json` comes last, if the claim still stands, and only over the index that the release was built upon.
+
+The claim is for a package, which the hash of its zip tells. Databases in a release may have other bytes when they are
+built again; then the run that came last puts its own claim in the place of the one before, which thereby ends.
 """
 
 from __future__ import annotations
@@ -31,7 +36,6 @@ from onrecord.release.index import INDEX, Entry, ReleaseFile, dump_index, read_i
 from onrecord.release.lock import locked
 from onrecord.release.sources import LARGEST_INDEX, StoreSource
 from onrecord.release.stores import Store, is_remote
-from onrecord.release.version import Version
 from onrecord.staging import recover
 
 LATEST = "latest"
@@ -43,7 +47,7 @@ class Target:
     """A place for the releases of one package.
 
     Attributes:
-        home: the folder where the next release is built; the newest one and the index are in it.
+        home: the folder where the next release is built; the index is in it.
         url: the target, where that is no folder of this machine.
     """
 
@@ -51,8 +55,8 @@ class Target:
         self.home = home
         self.url: str | None = None
 
-    def provide(self, entry: Entry) -> None:
-        """Has the files of a release in `home`, if it is one of another place."""
+    def fetch(self, entry: Entry) -> None:
+        """Sees to it that a release is in `home`, as it was published."""
 
     def finish(self) -> None:
         """Makes the release in `home` one for everybody, if it is new."""
@@ -109,16 +113,16 @@ class _Remote(Target):
         super().__init__(home)
         self.url, self._store, self._take_over = url, store, take_over
         home.mkdir()
-        self._published: set[Version] = set()
         self._index = store.read(INDEX, LARGEST_INDEX)
+        self._listed: tuple[Entry, ...] = ()
         if self._index is not None:
             (home / INDEX).write_bytes(self._index)
             try:
-                self._published = {entry.version for entry in read_index(home / INDEX, home.name)}
+                self._listed = read_index(home / INDEX, home.name)
             except ReleaseError as error:
                 raise ReleaseError(str(error).replace(str(home / INDEX), store.url_of(INDEX))) from None
 
-    def provide(self, entry: Entry) -> None:
+    def fetch(self, entry: Entry) -> None:
         """Puts a release into `home`, as it was published."""
         archive = fetch(StoreSource(self._store), entry.zip, entry.zip_bytes, entry.zip_sha256)
         (self.home / entry.path).mkdir(parents=True)
@@ -126,13 +130,14 @@ class _Remote(Target):
         shutil.copyfile(archive, self.home / entry.zip)
 
     def finish(self) -> None:
-        """Sends the new release and then the index, unless the newest one is there already."""
+        """Sends the new release and then the index, unless nothing is new."""
         content = (self.home / INDEX).read_bytes()
         if content == self._index:
             return
-        entries = read_index(self.home / INDEX, self.home.name)
-        [entry] = [entry for entry in entries if entry.version not in self._published]
-        path = f"{_CLAIMS}/{len(entries)}.json"
+        earlier = {entry.version for entry in self._listed}
+        [entry] = (each for each in read_index(self.home / INDEX, self.home.name) if each.version not in earlier)
+        state = "first" if self._index is None else hashlib.sha256(self._index).hexdigest()
+        path = f"{_CLAIMS}/{state}.json"
         claim = _claim_of(self.home.name, entry)
         standing = self._store.read(path, LARGEST_INDEX)
         senders = ThreadPoolExecutor(_SENDERS)
@@ -143,13 +148,13 @@ class _Remote(Target):
                 raise ReleaseError(f"{place}: lies there, but {INDEX} does not list it; remove it or restore the index")
             if standing != claim:
                 self._claim(path, claim)
-            for strange in set(in_the_way) - {file.path for file in entry.files}:
-                self._store.remove(strange)
+            for other in in_the_way:
+                self._store.remove(other)
             self._send(entry, missing, senders)
         finally:
             senders.shutdown(cancel_futures=True)
         if self._store.read(path, LARGEST_INDEX) != claim:
-            raise ReleaseError(f"{self._store.url_of(path)}: another run has taken over; publish again")
+            raise self._taken(path)
         if not self._store.replace(INDEX, self._index, content):
             raise self._lost()
 
@@ -159,26 +164,27 @@ class _Remote(Target):
             "and the next version follows from theirs"
         )
 
-    def _claim(self, path: str, content: bytes) -> None:
+    def _taken(self, path: str) -> ReleaseError:
+        return ReleaseError(f"{self._store.url_of(path)}: another run has taken over; publish again")
+
+    def _claim(self, path: str, claim: bytes) -> None:
         """Makes the claim that the new release is the next one."""
-        if self._store.create(path, content):
+        if self._store.create(path, claim):
             return
         standing = self._store.read(path, LARGEST_INDEX)
-        if standing == content:  # the same package is being published twice, to the same end
+        if standing == claim:  # the same release is being published twice, to the same end
             return
         if self._store.read(INDEX, LARGEST_INDEX) != self._index:
             raise self._lost()
-        if self._take_over:
-            self._store.remove(path)
-            if self._store.create(path, content):
-                return
-        try:
-            other = str(json.loads(standing or b"")["version"])
-        except (ValueError, KeyError, TypeError):
-            other = "another release"
+        other, mine = _package_of(standing), _package_of(claim)
+        if self._take_over or other == mine:
+            if not self._store.replace(path, standing, claim):
+                raise self._taken(path)
+            return
         raise ReleaseError(
-            f"{self._store.url_of(path)}: somebody else is publishing {other}, or began to and died; wait for it, or "
-            "publish the same package to finish it. Only if that run has ended for good: publish with --take-over"
+            f"{self._store.url_of(path)}: somebody else is publishing {other[0] or 'a release'}, or began to and died; "
+            "wait for it, or publish the same package to finish it. Only if that run has ended for good: publish with "
+            "--take-over"
         )
 
     def _compare(self, entry: Entry, senders: ThreadPoolExecutor) -> tuple[list[ReleaseFile], list[str]]:
@@ -193,7 +199,8 @@ class _Remote(Target):
         with bytes_bar(sum(file.bytes for file in files), f"sending {entry.version}") as advance:
 
             def send(file: ReleaseFile) -> int:
-                self._store.put(file.path, self.home / file.path, file.sha256)
+                if not self._store.put(file.path, self.home / file.path, file.sha256) and not self._holds(file):
+                    raise self._taken(file.path)
                 return file.bytes
 
             for sent in senders.map(send, files):
@@ -204,6 +211,16 @@ class _Remote(Target):
 
 
 def _claim_of(name: str, entry: Entry) -> bytes:
-    """What is written into a claim: the version, and a hash of all that is said of the release."""
+    """What is written into a claim: the version, the hash of the zip, and one of all that is said of the release."""
     digest = hashlib.sha256(dump_index(name, (entry,))).hexdigest()
-    return (json.dumps({"version": str(entry.version), "entry_sha256": digest}) + "\n").encode("utf-8")
+    claim = {"version": str(entry.version), "zip_sha256": entry.zip_sha256, "entry_sha256": digest}
+    return (json.dumps(claim) + "\n").encode("utf-8")
+
+
+def _package_of(claim: bytes | None) -> tuple[str, str]:
+    """Version and hash of the zip of a claim; empty where it is none."""
+    try:
+        values = json.loads(claim or b"")
+        return str(values["version"]), str(values["zip_sha256"])
+    except (ValueError, KeyError, TypeError):
+        return "", ""

@@ -85,7 +85,7 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
         archive = staging.path(archive_path(home.name, new.version))
         notes = write_companions(files[DESCRIPTOR].parent, files, archive)
         # What is to lie in the version's folder is there by now.
-        entry = _sealed(staging, _entry(home.name, new, files[DESCRIPTOR], archive), new.key)
+        entry = _sealed(staging, _entry(home.name, new, files[DESCRIPTOR], archive), files, new.key)
         folder = home / entry.path
         if folder.exists() and set(entry.files) != set(facts_of_files(home, folder)):
             raise ReleaseError(f"{folder}: not listed in {home / INDEX}; restore that file or remove the folder")
@@ -111,18 +111,20 @@ def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
     )
 
 
-def _sealed(staging: Staging, entry: Entry, key: Ed25519PrivateKey | None) -> Entry:
+def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25519PrivateKey | None) -> Entry:
     """The entry with the facts of all files of its version, their list of hashes and the signature of that."""
+    if taken := [path for path in files if path.casefold() in (SUMS.casefold(), SIGNATURE.casefold())]:
+        raise ReleaseError(f"{taken[0]} is a file of the package, but publishing writes one of that name; rename it")
     folder = staging.path(entry.path)
-    sums = f"{entry.path}/{SUMS}"
+    sums, signature = f"{entry.path}/{SUMS}", f"{entry.path}/{SIGNATURE}"
     content = dump_sums(facts_of_files(folder.parent, folder), entry.path)
     staging.write(sums, content)
     if key is not None:
-        staging.write(sums + SIGNATURE, key.sign(content))
+        staging.write(signature, key.sign(content))
     return dataclasses.replace(
         entry,
         sums=sums,
-        signature=None if key is None else sums + SIGNATURE,
+        signature=None if key is None else signature,
         public_key=None if key is None else public_key_of(key),
         files=facts_of_files(folder.parent, folder),
     )

@@ -442,11 +442,9 @@ def test_a_zip_alone(dist: Path, server: Server) -> None:
     with pytest.raises(OnrecordError, match="its sha256 is not"):
         get(url, "there")
     path.write_bytes(content)
-    (path.parent / "SHA256SUMS").write_text(f"{'0' * 64}  other.zip\n", encoding="utf-8")
-    assert get(url, "elsewhere").is_known is False
-    (path.parent / "SHA256SUMS").write_text("<html>", encoding="utf-8")
-    with pytest.raises(OnrecordError, match=r"SHA256SUMS: '<html>' is no line of a list of hashes"):
-        get(url, "there")
+    for other in (f"{'0' * 64}  other.zip\n", "<html>"):
+        (path.parent / "SHA256SUMS").write_text(other, encoding="utf-8")
+        assert get(url, "there").is_known is False
     (path.parent / "SHA256SUMS").unlink()
     assert get(url, "there").is_known is False
     assert tree(Path("there")) == packed(dist, "1.0.0")
@@ -503,6 +501,9 @@ def test_a_signed_release(small_package: Path, tmp_path: Path, key: Path) -> Non
         assert (trusted.key, trusted.is_trusted) == (stated, True)
     zipped = get(release.zip, "c", key=stated)
     assert (zipped.key, zipped.is_trusted) == (stated, True)
+    renamed = release.zip.rename(release.zip.with_name("other.zip"))
+    with pytest.raises(OnrecordError, match=r"SHA256SUMS: signed, but does not list other\.zip; do not use it$"):
+        get(renamed, "d", key=stated)
 
 
 def test_the_list_of_hashes_is_one_for_sha256sum(small_package: Path, tmp_path: Path) -> None:

@@ -148,6 +148,27 @@ def test_other_files_stay_at_home(package: Path, output: Path) -> None:
     assert names == FILES | {"corrections/a/b.toml"}
 
 
+@pytest.mark.parametrize("name", ["corrections/a\nb.csv", "corrections/\x1b.csv"])
+def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) -> None:
+    """The list of hashes would be read as another one."""
+    (package / "corrections").mkdir()
+    (package / name).write_bytes(b"")
+    with pytest.raises(ReleaseError, match=r"a file name with a line break or control character; rename the file$"):
+        publish(package, output)
+    assert not output.exists()
+
+
+def test_a_file_of_the_name_of_the_list_of_hashes(package: Path, output: Path) -> None:
+    """The package's own cannot stand beside it."""
+    (package / "sha256sums").write_bytes(b"mine")
+    resource = {"name": "mine", "path": "sha256sums"}
+    edit_descriptor(package, lambda descriptor: descriptor["resources"].append(resource))
+    with pytest.raises(
+        ReleaseError, match=r"^sha256sums is a file of the package, but publishing writes one of that name"
+    ):
+        publish(package, output)
+
+
 def leave_texts_out(descriptor: dict[str, Any]) -> None:
     """Makes a descriptor's package one whose texts may not be passed on."""
     descriptor["onrecord"]["texts"] = "none"
