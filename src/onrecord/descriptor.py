@@ -115,7 +115,9 @@ def build(
     """A descriptor from its human part, the `onrecord` settings and the resources."""
     kept = {key: human[key] for key in _HUMAN if key in human}
     extra = {key: value for key, value in human.items() if key not in {*_HUMAN, "$schema", "onrecord", "resources"}}
-    return {"$schema": SCHEMA, **kept, **extra, "onrecord": dict(settings), "resources": list(resources)}
+    # Packages of others stay such: the property would make them packages of onrecord, which have its tables.
+    ours = {"onrecord": dict(settings)} if settings or "onrecord" in human else {}
+    return {"$schema": SCHEMA, **kept, **extra, **ours, "resources": list(resources)}
 
 
 def dump(descriptor: Mapping[str, Any]) -> bytes:

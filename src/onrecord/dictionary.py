@@ -30,16 +30,18 @@ columns must be filled.
 def data_dictionary() -> str:
     """The data dictionary of the project's own tables, in Markdown."""
     tables = own_tables().values()
-    overview = _grid(
+    overview = grid(
         ("table", "columns", "what it holds"),
         ((f"[{table.name}](#{table.name})", str(len(table.fields)), table.description) for table in tables),
     )
-    return "\n".join([_HEAD, *overview, *(line for table in tables for line in _section(table))]) + "\n"
+    return "\n".join([_HEAD, *overview, *(line for table in tables for line in table_section(table))]) + "\n"
 
 
-def _section(table: Table) -> Iterator[str]:
+def table_section(table: Table) -> Iterator[str]:
+    """The lines of the section on a table: what it holds, its keys and its columns."""
     yield from ("", f"## {table.name}", "", table.description, "")
-    yield f"- Primary key: {_code(table.primary_key)}"
+    if table.primary_key:
+        yield f"- Primary key: {_code(table.primary_key)}"
     for unique in table.unique_keys:
         yield f"- Unique: {_code(unique)}"
     for key in table.foreign_keys:
@@ -47,7 +49,7 @@ def _section(table: Table) -> Iterator[str]:
         yield f"- {_code(key.fields)} refers to {target}"
     yield ""
     header = ("column", "type", "meaning", "constraints", "example", "same as")
-    yield from _grid(header, (_row(field) for field in table.fields))
+    yield from grid(header, (_row(field) for field in table.fields))
 
 
 def _row(field: Field) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ def _row(field: Field) -> tuple[str, ...]:
         field.type if field.format == "default" else f"{field.type} ({field.format})",
         field.description,
         "; ".join(_constraints(field)),
-        _code([_literal(field.example)]),
+        "" if field.example is None else _code([_literal(field.example)]),
         f"[{re.sub('^https?://(www[.])?', '', field.exact_match)}]({field.exact_match})" if field.exact_match else "",
     )
 
@@ -87,12 +89,14 @@ def _code(values: Iterable[str]) -> str:
     return ", ".join(f"`{value}`" for value in values)
 
 
-def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a table of Markdown."""
     yield f"| {' | '.join(header)} |"
     yield f"|{' --- |' * len(header)}"
     for row in rows:
-        # A bar ends a cell, even between backquotes.
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+        # A bar ends a cell, even between backquotes, and so does a line.
+        cells = (re.sub(r"[\r\n]+", " ", cell).replace("|", chr(92) + "|") for cell in row)
+        yield f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ class Entry:
         zip: the archive of its files, with its size and hash.
         rows: number of rows of each table.
         changes: what changed since the release before it, in words.
+        previous: the version of that release; None for the first.
+        reason: why the release was made, where a person said so.
         sums: the list of the hashes of its files, as `sha256sum` reads it; missing in releases of old.
         signature: the detached Ed25519 signature of `sums`, where the release is signed.
         public_key: the key that verifies it, as its maker states it.
@@ -56,6 +58,8 @@ class Entry:
     zip_sha256: str
     rows: Mapping[str, int]
     changes: tuple[str, ...]
+    previous: str | None = None
+    reason: str | None = None
     sums: str | None = None
     signature: str | None = None
     public_key: str | None = None
@@ -139,7 +143,7 @@ def _check(entry: Entry) -> None:
             raise ValueError(f"path {path!r} leaves the folder of the index")
     if not all(isinstance(change, str) for change in entry.changes):
         raise ValueError(f"changes of {entry.version} are no texts")
-    for what in ("created", "public_key"):
+    for what in ("created", "public_key", "previous", "reason"):
         if not isinstance(getattr(entry, what), str | None):
             raise ValueError(f"{what} of {entry.version} is no text")
 
@@ -157,8 +161,8 @@ def has_controls(text: str) -> bool:
 
 
 def dump_index(name: str, entries: Sequence[Entry]) -> bytes:
-    """The bytes of an index of `entries`, the newest first."""
-    versions = [_values(entry) for entry in entries]
+    """The bytes of an index of `entries`, which it lists from the highest version down."""
+    versions = [_values(entry) for entry in sorted(entries, key=lambda entry: entry.version, reverse=True)]
     index = {"name": name, "latest": versions[0]["version"], "versions": versions}
     return (json.dumps(index, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 

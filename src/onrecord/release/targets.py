@@ -1,10 +1,11 @@
 """Where releases are published: a folder of this machine, or one behind a URL.
 
-For a URL, the newest release is fetched into a temporary folder, the next one is built there as anywhere else, and then
-sent. What makes it one release, whoever else publishes and whenever a run dies:
+For a URL, the release to compare with is fetched into a temporary folder, the next one is built there as anywhere
+else, and then sent. What makes it one release, whoever else publishes and whenever a run dies:
 
-- `.claims/after-VERSION.json` says which release follows VERSION. It is created by a write that fails where the
-  file exists, so only one release can follow another. It is never removed.
+- `.claims/HASH.json` says which release is to be added to the index that has this hash, and `.claims/first.json` which
+  is the first. It is created by a write that fails where the file exists, so there can be only one. It is never
+  removed.
 - The files follow, each by a write that fails where the file exists. Those that are there with the same size and hash
   are not sent again, so a run that died is resumed by publishing the same package. Others are removed first by the
   run that holds the claim.
@@ -46,7 +47,7 @@ class Target:
     """A place for the releases of one package.
 
     Attributes:
-        home: the folder where the next release is built; the newest one and the index are in it.
+        home: the folder where the next release is built; the index is in it.
         url: the target, where that is no folder of this machine.
     """
 
@@ -54,8 +55,11 @@ class Target:
         self.home = home
         self.url: str | None = None
 
+    def fetch(self, entry: Entry) -> None:
+        """Sees to it that a release is in `home`, as it was published."""
+
     def finish(self) -> None:
-        """Makes the release in `home` the newest one for everybody, if it is new."""
+        """Makes the release in `home` one for everybody, if it is new."""
         entries = read_index(self.home / INDEX, self.home.name)
         link_latest(self.home, str(entries[0].version))
 
@@ -110,16 +114,15 @@ class _Remote(Target):
         self.url, self._store, self._take_over = url, store, take_over
         home.mkdir()
         self._index = store.read(INDEX, LARGEST_INDEX)
+        self._listed: tuple[Entry, ...] = ()
         if self._index is not None:
             (home / INDEX).write_bytes(self._index)
             try:
-                entries = read_index(home / INDEX, home.name)
+                self._listed = read_index(home / INDEX, home.name)
             except ReleaseError as error:
                 raise ReleaseError(str(error).replace(str(home / INDEX), store.url_of(INDEX))) from None
-            for entry in entries[:1]:
-                self._fetch(entry)
 
-    def _fetch(self, entry: Entry) -> None:
+    def fetch(self, entry: Entry) -> None:
         """Puts a release into `home`, as it was published."""
         archive = fetch(StoreSource(self._store), entry.zip, entry.zip_bytes, entry.zip_sha256)
         (self.home / entry.path).mkdir(parents=True)
@@ -127,12 +130,14 @@ class _Remote(Target):
         shutil.copyfile(archive, self.home / entry.zip)
 
     def finish(self) -> None:
-        """Sends the new release and then the index, unless the newest one is there already."""
+        """Sends the new release and then the index, unless nothing is new."""
         content = (self.home / INDEX).read_bytes()
         if content == self._index:
             return
-        entry, *earlier = read_index(self.home / INDEX, self.home.name)
-        path = f"{_CLAIMS}/after-{earlier[0].version}.json" if earlier else f"{_CLAIMS}/first.json"
+        earlier = {entry.version for entry in self._listed}
+        [entry] = (each for each in read_index(self.home / INDEX, self.home.name) if each.version not in earlier)
+        state = "first" if self._index is None else hashlib.sha256(self._index).hexdigest()
+        path = f"{_CLAIMS}/{state}.json"
         claim = _claim_of(self.home.name, entry)
         standing = self._store.read(path, LARGEST_INDEX)
         senders = ThreadPoolExecutor(_SENDERS)

@@ -178,7 +178,7 @@ def _is_allowed(field: Field) -> Test | None:
     if not lists:
         return None
     canon = _canon(field)
-    declared = _declarer(field)
+    declared = declarer(field)
     values = [[value for one in values if (value := declared(one)) is not None] for values in lists]
     allowed = set.intersection(*[set(map(canon, some)) for some in values])
 
@@ -199,7 +199,7 @@ def _matches(pattern: str | None) -> Test | None:
 
 
 def _is_within(field: Field, declared: Any, holds: Callable[[Any, Any], bool]) -> Test | None:
-    bound = _declarer(field)(declared)
+    bound = declarer(field)(declared)
     if bound is None or bound != bound:
         return None
     return lambda value: value == value and holds(value, bound)  # NaN, which alone is not itself, is within no bounds
@@ -210,7 +210,7 @@ def _is_sized(size: float | None, holds: Callable[[Any, Any], bool]) -> Test | N
     return (lambda value: holds(len(value), size)) if is_size else None
 
 
-def _declarer(field: Field) -> Callable[[Any], Any]:
+def declarer(field: Field) -> Callable[[Any], Any]:
     """What gives the value that the schema's JSON stands for in a field, None where it is none of its type."""
     parse = _parser(field)
 

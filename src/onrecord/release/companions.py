@@ -1,0 +1,238 @@
+"""What stands beside the files of a package in a version's folder: other formats, metadata, hashes.
+
+All of it is made from the package alone. README.md, CITATION.cff, provenance.json and the SQL that loads and joins the
+tables go into the zip, too: they are for whoever has nothing but that. They depend on the package and the version of
+onrecord only, so that the zip has the same bytes wherever it is made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.contract import DESCRIPTOR, Package, read_package
+from onrecord.descriptor import file_facts
+from onrecord.errors import ReleaseError
+from onrecord.postgres import SCRIPT, postgres_script
+from onrecord.release.archive import write_archive
+from onrecord.release.files import CORRECTIONS, is_seed
+from onrecord.views import views, views_script
+
+if TYPE_CHECKING:
+    from onrecord.release.formats.sql import SqlTable
+    from onrecord.release.metadata.about import About, File
+
+README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
+DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
+SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
+VIEWS = "views.sql"
+_PACKED = (CITATION, README, PROVENANCE, SCRIPT, VIEWS)
+# What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    CITATION: ("creators",),
+    DATACITE: ("created",),
+    RO_CRATE: ("created", "description", "licences"),
+}
+_MISSES: Mapping[str, tuple[str, ...]] = {
+    DATACITE: ("creators", "publishers"),
+    CROISSANT: ("created", "description", "licences", "creators", "homepage"),
+}
+# The table of articles, where it tells the hashes of texts that the package may not carry.
+_ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+def packed_companions(folder: Path) -> dict[str, Path]:
+    """The files of a version's folder that its zip holds beside those of the package, by their path in it."""
+    return {name: folder / name for name in _PACKED if (folder / name).is_file()}
+
+
+def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+    """Writes the zip of a release, and all that stands beside it, into the folder of its version.
+
+    Args:
+        folder: the folder, which holds the files of the package in their final state and nothing else.
+        files: these files by their path in the package.
+        archive: the zip to write, in the folder.
+
+    Returns:
+        Notes on what was left out, each with what to do.
+
+    Raises:
+        PackageError: a table cannot be read.
+        ReleaseError: a value, or a name, is one that a format cannot hold.
+    """
+    from onrecord.release.formats.sql import readable_tables, sql_tables
+    from onrecord.release.metadata.about import describe
+
+    package = read_package(folder)
+    resources, notes = readable_tables(package)
+    tables = sql_tables(package, resources)
+    about = describe(package, sorted(tables, key=lambda table: resources.index(table.resource)))
+    place = _Place(folder, files)
+    parquet, rows = _write_parquet(place, package, tables)
+    databases = _write_databases(place, archive.stem, tables, parquet)
+    if len(databases) == 1:
+        notes.append(f"{archive.stem}.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'")
+    _write_packed(place, about, rows, _inputs(files, parquet))
+    place.write(SCRIPT, postgres_script(package))
+    if views(schemas := {table.name: table.table for table in tables}):
+        place.write(VIEWS, views_script(schemas))
+    place.path(archive.name)
+    write_archive(archive, {**files, **packed_companions(folder)})
+    about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, databases)))
+    _write_metadata(place, about)
+    notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
+    return (*notes, *_notes(about))
+
+
+class _Place:
+    """The folder of a version, in which the files of the package are not to be written over."""
+
+    def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
+        self.folder, self._own = folder, {name.casefold() for name in files}
+        self.kept: list[str] = []
+
+    def path(self, name: str) -> Path:
+        """Where to write a file without which there is no release."""
+        if name.casefold() in self._own:
+            raise ReleaseError(f"{name} is a file of the package, but publishing writes one of that name; rename it")
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        return path
+
+    def write(self, name: str, content: str) -> None:
+        """Writes a file, unless the package has one of that name; then it is among the `kept`."""
+        if name.casefold() in self._own:
+            self.kept.append(name)
+        else:
+            (self.folder / name).write_bytes(content.encode())
+
+    def write_json(self, name: str, document: Any) -> None:
+        """Writes a value as JSON, likewise."""
+        self.write(name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _write_parquet(
+    place: _Place, package: Package, tables: Sequence[SqlTable]
+) -> tuple[dict[str, Path], dict[str, int]]:
+    """Writes each table as Parquet; the files and the numbers of rows by the tables' names."""
+    from onrecord.release.formats.parquet import write_parquet
+    from onrecord.release.formats.typed import typed_table
+
+    files, rows = {}, {}
+    for table in tables:
+        if not _FILE_NAME.fullmatch(table.name):
+            raise ReleaseError(
+                f"{DESCRIPTOR}: the table {table.name!r} is to name a file; use letters without accents, digits, "
+                "dots, hyphens and underscores, no dot or hyphen first"
+            )
+        files[table.name] = place.path(f"parquet/{table.name}.parquet")
+        frame = typed_table(package, table.resource)
+        write_parquet(files[table.name], frame)
+        rows[table.name] = len(frame)
+    return files, rows
+
+
+def _write_databases(place: _Place, base: str, tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> list[Path]:
+    """Writes all tables as SQLite and, where that is installed, as DuckDB."""
+    from onrecord.release.formats import duckdb, sqlite
+
+    joined = [view.create for view in views({table.name: table.table for table in tables}).values()]
+    written = [place.path(f"{base}.sqlite")]
+    sqlite.write_sqlite(written[0], tables, parquet, joined)
+    if duckdb.is_installed():
+        written.append(place.path(f"{base}.duckdb"))
+        duckdb.write_duckdb(written[1], tables, parquet, joined)
+    return written
+
+
+def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str, str]:
+    """The hashes of what the tables were made from, by path: texts, also absent ones, sidecars and corrections."""
+    hashes: dict[str, str] = {}
+    if _ARTICLES in parquet:
+        import polars as pl
+
+        articles = pl.read_parquet(parquet[_ARTICLES])
+        if {_TEXT_PATH, _TEXT_HASH} <= set(articles.columns):
+            hashes = dict(articles.select(_TEXT_PATH, _TEXT_HASH).drop_nulls().cast(pl.String).iter_rows())
+    for path, file in files.items():
+        if is_seed(path) or path.startswith(f"{CORRECTIONS}/"):
+            hashes[path] = file_facts(file).sha256
+    return dict(sorted(hashes.items()))
+
+
+def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: Mapping[str, str]) -> None:
+    from onrecord.release.metadata.citation import citation_cff
+    from onrecord.release.metadata.provenance import provenance
+    from onrecord.release.metadata.readme import readme
+
+    is_cited = not _lacking(about, CITATION)
+    if is_cited:
+        place.write(CITATION, citation_cff(about))
+    place.write(README, readme(about, rows, is_cited=is_cited))
+    place.write_json(PROVENANCE, provenance(about, inputs))
+
+
+def _downloads(
+    folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], databases: Sequence[Path]
+) -> list[File]:
+    from onrecord.release.metadata.about import File
+
+    def file(path: Path, title: str, media_type: str) -> File:
+        return File.of(folder, path.relative_to(folder).as_posix(), title, media_type)
+
+    found = [file(archive, "All files of the package", "application/zip")]
+    for table in about.tables:
+        title, declared = table.table.title, table.resource.declared
+        media_type = str(declared.get("mediatype", "text/csv"))
+        found.append(file(folder / table.resource.path, f"{title}, as CSV", media_type))
+        found.append(file(parquet[table.name], f"{title}, as Parquet", "application/vnd.apache.parquet"))
+    types = {".sqlite": ("SQLite", "application/vnd.sqlite3"), ".duckdb": ("DuckDB", "application/octet-stream")}
+    for database in databases:
+        name, media_type = types[database.suffix]
+        found.append(file(database, f"All tables, as a {name} database", media_type))
+    return found
+
+
+def _write_metadata(place: _Place, about: About) -> None:
+    from onrecord.release.metadata.about import File
+    from onrecord.release.metadata.citation import datacite
+    from onrecord.release.metadata.croissant import croissant
+    from onrecord.release.metadata.linked import dcat, ro_crate, schema_org
+
+    place.write_json(SCHEMA_ORG, schema_org(about))
+    place.write_json(DCAT, dcat(about))
+    place.write_json(CROISSANT, croissant(about))
+    if not _lacking(about, DATACITE):
+        place.write_json(DATACITE, datacite(about))
+    if not _lacking(about, RO_CRATE):
+        described = File.of(place.folder, DESCRIPTOR, "The descriptor of the data package", "application/json")
+        place.write_json(RO_CRATE, ro_crate(about, [described, *about.files]))
+
+
+def _lacking(about: About, file: str) -> list[str]:
+    """What the descriptor does not state, and a file cannot be without."""
+    return [name for name in _NEEDS[file] if not getattr(about, name)]
+
+
+def _notes(about: About) -> list[str]:
+    """What the descriptor does not state, which files are left out or lack it, and what to do."""
+    from onrecord.release.metadata.about import WANTED
+
+    notes = []
+    left_out = {file for file in _NEEDS if _lacking(about, file)}
+    for name, (word, remedy) in WANTED.items():
+        if getattr(about, name):
+            continue
+        without = [file for file, names in _NEEDS.items() if name in names]
+        lacking = [file for file, names in _MISSES.items() if name in names and file not in left_out]
+        told = f"{', '.join(without)} left out" if without else ""
+        told += f"{'; ' if without and lacking else ''}{', '.join(lacking)} without it" if lacking else ""
+        if told:
+            notes.append(f"no {word} is stated ({told}); {remedy}")
+    return notes

@@ -1,0 +1,1 @@
+"""The tables of a release in formats that have types: Parquet, SQLite, DuckDB."""

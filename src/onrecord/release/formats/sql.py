@@ -1,0 +1,189 @@
+"""What the schemas of a package become in SQL: names, keys, checks, and an order in which tables can be made."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
+from onrecord.errors import ReleaseError
+from onrecord.release.formats.typed import declared_values, kind_of
+from onrecord.validate.sheets import why_unreadable
+from onrecord.views import quoted
+
+Columns = tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key that a database can hold: its target has a key of just these columns, of the same types."""
+
+    columns: Columns
+    table: str
+    target: Columns
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SqlTable:
+    """A table as a database can hold it.
+
+    Attributes:
+        resource: the table's entry in the descriptor.
+        table: its schema.
+        primary_key: the columns of its primary key; empty where values of one of them do not compare in SQL.
+        unique: the columns of each other key, likewise.
+        references: its foreign keys, likewise.
+        first: the tables among `references` that can be made before this one; what is left leads round in a circle.
+    """
+
+    resource: Resource
+    table: Table
+    primary_key: Columns
+    unique: tuple[Columns, ...]
+    references: tuple[Reference, ...]
+    first: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The name of the table."""
+        return self.resource.name
+
+    @property
+    def not_null(self) -> Collection[str]:
+        """The columns that must be filled."""
+        return {*self.primary_key, *(field.name for field in self.table.fields if field.required)}
+
+    @property
+    def straight(self) -> tuple[Reference, ...]:
+        """The foreign keys to tables that can be made before this one."""
+        return tuple(reference for reference in self.references if reference.table in self.first)
+
+
+def readable_tables(package: Package) -> tuple[list[Resource], list[str]]:
+    """The tables of a package that can be read, and a note on each that cannot."""
+    tables, notes = [], []
+    for resource in package.tables.values():
+        if reason := why_unreadable(resource):
+            notes.append(f"{resource.name} {reason}, and is in no other format than its own")
+        else:
+            tables.append(resource)
+    return tables, notes
+
+
+def sql_tables(package: Package, resources: Sequence[Resource]) -> list[SqlTable]:
+    """Tables in an order in which each comes after those that it refers to, as far as that can be.
+
+    Raises:
+        ReleaseError: two tables, or two columns of one, have names that are one in SQL.
+    """
+    _check_names(package, f"{package.folder / DESCRIPTOR}: tables", [resource.name for resource in resources])
+    keys: dict[str, SqlTable] = {}
+    for resource in resources:
+        assert resource.table
+        _check_names(package, f"table {resource.name}: columns", resource.table.columns)
+        keys[resource.name] = _keys(resource, resource.table)
+    linked = [dataclasses.replace(each, references=tuple(_references(each, keys))) for each in keys.values()]
+    return _ordered(linked)
+
+
+def _check_names(package: Package, place: str, names: Iterable[str]) -> None:
+    seen: dict[str, str] = {}
+    for name in names:
+        if (folded := name.casefold()) in seen:
+            told = f"{place} {seen[folded]} and {name} differ in case alone, and are one in SQL; rename one"
+            raise ReleaseError(told)
+        if folded.startswith("sqlite_"):
+            raise ReleaseError(f"{place} {name}: names with sqlite_ belong to SQLite; rename it")
+        seen[folded] = name
+
+
+def _keys(resource: Resource, table: Table) -> SqlTable:
+    comparing = {field.name for field in table.fields if kind_of(field).compares}
+    primary = table.primary_key if comparing.issuperset(table.primary_key) else ()
+    others = [*((field.name,) for field in table.fields if field.unique), *table.unique_keys]
+    unique = dict.fromkeys(key for key in others if key and key != primary and comparing.issuperset(key))
+    return SqlTable(resource, table, primary, tuple(unique), ())
+
+
+def _references(source: SqlTable, tables: dict[str, SqlTable]) -> Iterator[Reference]:
+    found = set()
+    for key in source.table.foreign_keys:
+        target = tables.get(key.resource)
+        if target is None:
+            continue
+        for columns in (target.primary_key, *target.unique):
+            if sorted(columns) != sorted(key.reference_fields):
+                continue
+            own = dict(zip(key.reference_fields, key.fields, strict=True))
+            reference = Reference(tuple(own[column] for column in columns), target.name, columns)
+            if reference not in found and _have_same_kinds(source.table, target.table, reference):
+                found.add(reference)
+                yield reference
+            break
+
+
+def _have_same_kinds(source: Table, target: Table, reference: Reference) -> bool:
+    pairs = zip(reference.columns, reference.target, strict=True)
+    return all(kind_of(source.field(one)) == kind_of(target.field(other)) for one, other in pairs)
+
+
+def _ordered(tables: Sequence[SqlTable]) -> list[SqlTable]:
+    placed: dict[str, SqlTable] = {}
+    left = list(tables)
+    while left:
+        free = [each for each in left if all(one.table in {*placed, each.name} for one in each.references)]
+        # In a circle, the one that the descriptor names first goes first.
+        chosen = (free or left)[0]
+        first = frozenset(one.table for one in chosen.references if one.table in placed)
+        placed[chosen.name] = dataclasses.replace(chosen, first=first)
+        left.remove(chosen)
+    return list(placed.values())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as SQL lists them."""
+    return ", ".join(map(quoted, names))
+
+
+def text(value: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def said(words: str) -> str:
+    """A description in one line, without characters that end a comment."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
+
+
+def conditions(field: Field) -> Iterator[str]:
+    """What a field's lists of values ask of its column."""
+    if not kind_of(field).compares:
+        return
+    for declared in (field.enum, field.categories if field.type in ("string", "integer") else ()):
+        values = declared_values(field, declared)
+        # SQLite and DuckDB write the infinite in different ways; hardly anybody lists it.
+        if values and not {float("inf"), float("-inf")}.intersection(values):
+            yield f"{quoted(field.name)} IN ({', '.join(dict.fromkeys(map(_literal, values)))})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return repr(value)
+    return text(value.isoformat() if isinstance(value, datetime.date | datetime.time) else value)
+
+
+def constraints(table: SqlTable, references: Iterable[Reference]) -> Iterator[str]:
+    """What stands in a CREATE TABLE behind the columns."""
+    if table.primary_key:
+        yield f"PRIMARY KEY ({listed(table.primary_key)})"
+    for key in table.unique:
+        yield f"UNIQUE ({listed(key)})"
+    for one in references:
+        yield f"FOREIGN KEY ({listed(one.columns)}) REFERENCES {quoted(one.table)} ({listed(one.target)})"
+    for field in table.table.fields:
+        for condition in conditions(field):
+            yield f"CHECK ({condition})"

@@ -1,0 +1,128 @@
+"""A package as one SQLite database, for whoever reads SQL: Datasette, DB Browser, R, any programming language."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from onrecord.contract import Field
+from onrecord.errors import ReleaseError
+from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, said
+from onrecord.release.formats.typed import kind_of
+from onrecord.views import quoted
+
+# What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
+# to anybody before it is complete.
+_PRAGMAS = ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "journal_mode = OFF", "synchronous = OFF")
+
+
+def write_sqlite(
+    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str] = ()
+) -> None:
+    """Writes a new database; the same tables give the same bytes from one version of SQLite.
+
+    Dates and times are texts of ISO 8601, truth values 0 and 1, lists and points JSON.
+
+    Args:
+        path: the file, which does not exist yet.
+        tables: the tables in an order in which they can be made.
+        parquet: the Parquet files with their rows, by the tables' names.
+        views: CREATE VIEW statements, run when the tables are there.
+
+    Raises:
+        ReleaseError: SQLite refuses the tables.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            _write(database, tables, parquet, views)
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError) as error:
+        raise ReleaseError(f"{path.name}: SQLite cannot hold the tables ({error}); mend the schemas") from error
+
+
+def _write(
+    database: sqlite3.Connection, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str]
+) -> None:
+    for pragma in _PRAGMAS:
+        database.execute(f"PRAGMA {pragma}")
+    # Not before all rows are there does each one find those that it refers to.
+    database.execute("PRAGMA foreign_keys = OFF")
+    names = {table.name.casefold() for table in tables}
+    for table in tables:
+        database.execute(_create(table))
+        frame = pl.read_parquet(parquet[table.name])
+        columns = [_plain(frame[field.name], field) for field in table.table.fields]
+        places = ", ".join("?" * len(columns))
+        database.execute("BEGIN")
+        database.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", zip(*columns, strict=True))
+        database.execute("COMMIT")
+    for table in tables:
+        for columns_of_key in _unindexed(table):
+            database.execute(_index(table, columns_of_key, names))
+    broken = database.execute("PRAGMA foreign_key_check").fetchone()
+    if broken:
+        raise ValueError(f"row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is not there")
+    for view in views:
+        database.execute(view)
+    # Keys come in no order and leave half-filled pages behind.
+    database.execute("VACUUM")
+
+
+def _create(table: SqlTable) -> str:
+    """The statement that makes a table; SQLite keeps its comments, and shows them with the schema."""
+    parts = [(_column(field, table), said(field.description)) for field in table.table.fields]
+    parts += [(constraint, "") for constraint in constraints(table, table.references)]
+    parts += [(f"CHECK ({quoted(field.name)} IN (0, 1))", "") for field in table.table.fields if _is_truth_value(field)]
+    title = said(table.table.description or table.table.title)
+    lines = [f"CREATE TABLE {quoted(table.name)} (" + (f" -- {title}" if title else "")]
+    for number, (part, words) in enumerate(parts, start=1):
+        comma = "," if number < len(parts) else ""
+        lines.append(f"  {part}{comma}" + (f" -- {words}" if words else ""))
+    return "\n".join([*lines, ")"])
+
+
+def _column(field: Field, table: SqlTable) -> str:
+    not_null = " NOT NULL" if field.name in table.not_null else ""
+    return f"{quoted(field.name)} {kind_of(field).sqlite}{not_null}"
+
+
+def _is_truth_value(field: Field) -> bool:
+    return kind_of(field).polars == pl.Boolean
+
+
+def _unindexed(table: SqlTable) -> Iterator[Columns]:
+    """The columns of foreign keys that no key of the table begins with."""
+    indexed = [table.primary_key, *table.unique]
+    for columns in dict.fromkeys(reference.columns for reference in table.references):
+        if not any(key[: len(columns)] == columns for key in indexed):
+            yield columns
+
+
+def _index(table: SqlTable, columns: Columns, taken: set[str]) -> str:
+    """The statement that makes an index under a name that is not taken yet, and takes it."""
+    base = name = f"{table.name}_by_{'_'.join(columns)}"
+    number = 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{base}_{number}"
+    taken.add(name.casefold())
+    return f"CREATE INDEX {quoted(name)} ON {quoted(table.name)} ({listed(columns)})"
+
+
+def _plain(values: pl.Series, field: Field) -> list[Any]:
+    """The values of a column as SQLite has them."""
+    kind = kind_of(field).polars
+    if kind in (pl.Date, pl.Time, pl.Datetime):
+        return [value and value.isoformat() for value in values.to_list()]
+    if isinstance(kind, pl.List | pl.Struct):
+        return [None if value is None else _json(value) for value in values.to_list()]
+    return values.to_list()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=lambda one: one.isoformat())

@@ -1,0 +1,1 @@
+"""What a release says of itself: to people, to citation managers, to repositories, to search engines."""

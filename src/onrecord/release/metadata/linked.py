@@ -1,0 +1,223 @@
+"""The release as linked data: schema.org for search engines, RO-Crate for archives, DCAT for portals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from onrecord.release.metadata.about import About, Agent, File, Licence, without_empty
+
+_RO_CRATE = "https://w3id.org/ro/crate/1.1"
+
+
+def reference(path: str) -> str:
+    """A path in the version's folder as a relative address."""
+    return quote(path)
+
+
+def dataset_properties(about: About) -> dict[str, Any]:
+    """What a schema.org Dataset says of itself, but for its files; people and licences in place."""
+    return without_empty(
+        {
+            "name": about.title,
+            "alternateName": about.name if about.name != about.title else "",
+            "description": about.description,
+            "url": about.homepage,
+            "identifier": f"https://doi.org/{about.doi}" if about.doi else "",
+            "version": about.version,
+            "datePublished": about.date,
+            "license": one_or_all([licence.url or licence.title or licence.name for licence in about.licences]),
+            "keywords": list(about.keywords),
+            "creator": one_or_all([schema_org_agent(agent) for agent in about.creators]),
+            "contributor": one_or_all([schema_org_agent(agent) for agent in about.others]),
+            "publisher": one_or_all([schema_org_agent(agent) for agent in about.publishers]),
+            "isBasedOn": [
+                without_empty({"@type": "CreativeWork", "name": title, "url": address})
+                for title, address in about.sources
+            ],
+        }
+    )
+
+
+def one_or_all(values: Sequence[Any]) -> Any:
+    """The value where there is one, else the list: so most readers of JSON-LD expect it."""
+    return values[0] if len(values) == 1 else list(values)
+
+
+def schema_org_agent(agent: Agent) -> dict[str, Any]:
+    """A contributor as schema.org has it."""
+    return without_empty(
+        {
+            "@type": "Person" if agent.is_person else "Organization",
+            "@id": f"https://orcid.org/{agent.orcid}" if agent.orcid else "",
+            "name": agent.name,
+            "givenName": agent.given,
+            "familyName": agent.family,
+            "email": agent.email,
+            "url": "" if agent.orcid else agent.url,
+            "affiliation": {"@type": "Organization", "name": agent.organization} if agent.organization else {},
+        }
+    )
+
+
+def schema_org(about: About) -> dict[str, Any]:
+    """dataset.jsonld: a schema.org Dataset, to be put into the page of the data."""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        **dataset_properties(about),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.title,
+                "contentUrl": reference(file.path),
+                "encodingFormat": file.media_type,
+                "contentSize": f"{file.size} B",
+                "sha256": file.sha256,
+            }
+            for file in about.files
+        ],
+    }
+
+
+def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
+    """ro-crate-metadata.json, after RO-Crate 1.1; it needs a date, a description and a licence.
+
+    Args:
+        about: the release.
+        files: the files of the crate.
+    """
+    ids = {
+        agent: f"https://orcid.org/{agent.orcid}" if agent.orcid else f"#{quote(agent.name)}" for agent in about.agents
+    }
+    licences = {licence.url or f"#{quote(licence.name or licence.title)}": licence for licence in about.licences}
+    sources = {address or f"#{quote(title)}": title for title, address in about.sources}
+    root = {
+        **dataset_properties(about),
+        "license": _ids(licences),
+        "author": _ids(ids[agent] for agent in about.creators),
+        "creator": _ids(ids[agent] for agent in about.creators),
+        "contributor": _ids(ids[agent] for agent in about.others),
+        "publisher": _ids(ids[agent] for agent in about.publishers),
+        "isBasedOn": _ids(sources),
+        "hasPart": [{"@id": reference(file.path)} for file in files],
+    }
+    # Who stands twice among the contributors is one entity.
+    people = {identifier: agent for agent, identifier in ids.items()}
+    return {
+        "@context": f"{_RO_CRATE}/context",
+        "@graph": [
+            {
+                "@id": "ro-crate-metadata.json",
+                "@type": "CreativeWork",
+                "conformsTo": {"@id": _RO_CRATE},
+                "about": {"@id": "./"},
+            },
+            {"@id": "./", "@type": "Dataset", **without_empty(root)},
+            *(
+                {
+                    "@id": reference(file.path),
+                    "@type": "File",
+                    "name": file.title,
+                    "encodingFormat": file.media_type,
+                    "contentSize": str(file.size),
+                    "sha256": file.sha256,
+                }
+                for file in files
+            ),
+            *({"@id": identifier, **_without_id(agent)} for identifier, agent in people.items()),
+            *({"@id": identifier, **_crate_licence(licence)} for identifier, licence in licences.items()),
+            *(
+                without_empty({"@id": identifier, "@type": "CreativeWork", "name": title})
+                for identifier, title in sources.items()
+            ),
+        ],
+    }
+
+
+def _ids(identifiers: Iterable[str]) -> Any:
+    return one_or_all([{"@id": identifier} for identifier in identifiers])
+
+
+def _without_id(agent: Agent) -> dict[str, Any]:
+    values = schema_org_agent(agent)
+    return {name: value for name, value in values.items() if name not in ("@id", "affiliation")}
+
+
+def _crate_licence(licence: Licence) -> dict[str, Any]:
+    return without_empty(
+        {"@type": "CreativeWork", "name": licence.title or licence.name or licence.url, "identifier": licence.spdx}
+    )
+
+
+_DCAT_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def dcat(about: About) -> dict[str, Any]:
+    """dcat.jsonld: a Dataset of W3C's DCAT 3, for open data portals."""
+    is_moment = len(about.created) > len("2031-05-13")
+    return without_empty(
+        {
+            "@context": _DCAT_CONTEXT,
+            "@id": "./",
+            "@type": "dcat:Dataset",
+            "dct:identifier": f"https://doi.org/{about.doi}" if about.doi else about.name,
+            "dct:title": about.title,
+            "dct:description": about.description,
+            "dcat:version": about.version,
+            "dct:issued": {"@type": "xsd:dateTime" if is_moment else "xsd:date", "@value": about.created}
+            if about.created
+            else {},
+            "dcat:landingPage": {"@id": about.homepage} if about.homepage else {},
+            "dct:license": [_dcat_licence(licence) for licence in about.licences],
+            "dcat:keyword": list(about.keywords),
+            "dct:creator": [_foaf(agent) for agent in about.creators],
+            "dct:contributor": [_foaf(agent) for agent in about.others],
+            "dct:publisher": [_foaf(agent) for agent in about.publishers],
+            "dct:source": [without_empty({"@id": address, "dct:title": title}) for title, address in about.sources],
+            "dcat:distribution": [_distribution(file, about) for file in about.files],
+        }
+    )
+
+
+def _dcat_licence(licence: Licence) -> dict[str, Any]:
+    return without_empty(
+        {"@id": licence.url, "@type": "dct:LicenseDocument", "dct:title": licence.title or licence.name}
+    )
+
+
+def _foaf(agent: Agent) -> dict[str, Any]:
+    return without_empty(
+        {
+            "@id": f"https://orcid.org/{agent.orcid}" if agent.orcid else "",
+            "@type": "foaf:Person" if agent.is_person else "foaf:Organization",
+            "foaf:name": agent.name,
+            "foaf:mbox": {"@id": f"mailto:{quote(agent.email, safe='@')}"} if agent.email else {},
+            "foaf:homepage": {"@id": agent.url} if agent.url and not agent.orcid else {},
+        }
+    )
+
+
+def _distribution(file: File, about: About) -> dict[str, Any]:
+    return without_empty(
+        {
+            "@type": "dcat:Distribution",
+            "dct:title": file.title,
+            "dcat:downloadURL": {"@id": reference(file.path)},
+            "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{file.media_type}"},
+            "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)},
+            "dct:license": [{"@id": licence.url} for licence in about.licences if licence.url],
+            "spdx:checksum": {
+                "@type": "spdx:Checksum",
+                "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+                "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.sha256},
+            },
+        }
+    )

@@ -1,0 +1,80 @@
+"""README.md of a release: a page for people who have downloaded it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from onrecord.dictionary import grid, table_section
+from onrecord.release.metadata.about import About, Agent
+
+
+def readme(about: About, rows: Mapping[str, int], *, is_cited: bool) -> str:
+    """The page in Markdown.
+
+    Args:
+        about: the release.
+        rows: the number of rows of each table.
+        is_cited: whether there is a CITATION.cff beside it.
+    """
+    return "\n".join(_lines(about, rows, is_cited)) + "\n"
+
+
+def _lines(about: About, rows: Mapping[str, int], is_cited: bool) -> Iterator[str]:
+    yield f"# {about.title}"
+    if about.description:
+        yield from ("", about.description)
+    yield ""
+    yield from _facts(about)
+    yield from ("", "## How to cite", "", f"> {about.citation()}")
+    if is_cited:
+        yield from ("", "Programs read the same from `CITATION.cff`.")
+    yield from ("", "## Tables", "")
+    counted = (
+        (f"[{each.name}](#{each.name})", f"{rows[each.name]:,}", str(len(each.table.fields)), each.table.description)
+        for each in about.tables
+    )
+    yield from grid(("table", "rows", "columns", "what it holds"), counted)
+    yield from ("", *_loading(about))
+    yield from ("", "Each column is described below; **bold** ones are always filled.")
+    for each in about.tables:
+        yield from table_section(each.table)
+
+
+def _facts(about: About) -> Iterator[str]:
+    released = f", released {about.date}" if about.date else ""
+    yield f"- Version {about.version} of `{about.name}`{released}"
+    for licence in about.licences:
+        name = licence.spdx or licence.name or licence.title
+        linked = f"[{name}]({licence.url})" if licence.url else name
+        yield f"- Licence: {linked}" + (f" ({licence.title})" if licence.title not in ("", name) else "")
+    if about.address:
+        yield f"- Address: <{about.address}>"
+    for agent in about.agents:
+        yield f"- {_role(agent)}: {agent.name}"
+    for title, address in about.sources:
+        yield f"- Source: {f'[{title or address}]({address})' if address else title}"
+
+
+def _role(agent: Agent) -> str:
+    return ", ".join(agent.roles).capitalize() or "Contributor"
+
+
+def _loading(about: About) -> Iterator[str]:
+    base = f"{about.name}-{about.version}"
+    yield from (
+        "## How to load",
+        "",
+        "The zip holds the tables as CSV with their schemas. Beside it they are as Parquet and as databases,",
+        "in which each column has its type. Readers of CSV that guess types make numbers of texts such as `007`.",
+    )
+    if about.tables:
+        table = about.tables[0].name
+        yield from ("", "Python: typed frames from the zip, or one table from Parquet.", "")
+        yield from ("```python", "import onrecord", f'tables = onrecord.load("{base}.zip")', "```", "")
+        yield from ("```python", "import polars", f'frame = polars.read_parquet("parquet/{table}.parquet")', "```", "")
+        yield from ("```python", "import pandas", f'frame = pandas.read_parquet("parquet/{table}.parquet")', "```", "")
+        yield from ("R:", "", "```r", "library(arrow)", f'frame <- read_parquet("parquet/{table}.parquet")', "```", "")
+        yield from ("SQL:", "", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{table}\" LIMIT 5'")
+        yield from (f"duckdb -c \"FROM 'parquet/{table}.parquet' LIMIT 5\"", "```", "")
+    yield from ("Check that all is as it was published:", "")
+    yield from ("```sh", "sha256sum --check SHA256SUMS", f"onrecord validate --package {base}.zip", "```")

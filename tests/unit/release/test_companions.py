@@ -1,0 +1,274 @@
+"""What stands beside the files of a package in a version's folder, and what of it is in the zip."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.cli import main
+from onrecord.contract import read_package
+from onrecord.errors import ReleaseError
+from onrecord.release import Release
+from onrecord.release.files import release_files
+from onrecord.release.formats.duckdb import is_installed
+from onrecord.validate import validate
+
+from ...mutations import every_constraint
+from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor, quote_id, write_small_package
+from .conftest import STATED, publish_unvalidated
+
+PACKED = {"README.md", "CITATION.cff", "provenance.json", "postgres.sql", "views.sql"}
+METADATA = {"croissant.json", "dataset.jsonld", "dcat.jsonld", "datacite.json", "ro-crate-metadata.json"}
+BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "SHA256SUMS"} | ({"small-1.0.0.duckdb"} if is_installed() else set())
+
+
+def names(folder: Path) -> set[str]:
+    """The files below a folder by their paths in it."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The hash of each file below a folder."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(names(folder))}
+
+
+def test_the_files_of_a_release(described_release: Release) -> None:
+    """Beside the files of the package stand those that are made from it; the zip holds three of them."""
+    package = read_package(described_release.folder)
+    own = set(release_files(package))
+    parquet = {f"parquet/{name}.parquet" for name in package.tables}
+    assert names(described_release.folder) == own | PACKED | METADATA | BESIDE | parquet
+    with zipfile.ZipFile(described_release.zip) as zipped:
+        packed = {name: hashlib.sha256(zipped.read(name)).hexdigest() for name in zipped.namelist()}
+    assert packed == {name: value for name, value in contents(described_release.folder).items() if name in own | PACKED}
+    assert described_release.notes == ()
+
+
+def test_the_hashes(described_release: Release) -> None:
+    """SHA256SUMS names every file but itself."""
+    lines = (described_release.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    expected = contents(described_release.folder)
+    del expected["SHA256SUMS"]
+    assert lines == [f"{digest}  {name}" for name, digest in expected.items()]
+
+
+def test_a_release_is_a_valid_package(described_release: Release) -> None:
+    """Neither the validator nor frictionless finds a problem in the folder or the zip."""
+    for place in (described_release.folder, described_release.zip):
+        assert validate(place) == []
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    run = subprocess.run(command, cwd=described_release.folder, capture_output=True, text=True)
+    assert (run.returncode, json.loads(run.stdout)["valid"]) == (0, True)
+
+
+def test_same_package_same_bytes(described_release: Release, tmp_path: Path) -> None:
+    """Made again elsewhere, every file of a small release is the same."""
+    package = write_small_package(tmp_path / "elsewhere" / "small")
+    (package / "corrections").mkdir()
+    (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
+    edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
+    again = publish_unvalidated(package, tmp_path / "dist")
+    assert contents(again.index.parent) == contents(described_release.index.parent)
+    before = contents(again.index.parent)
+    unchanged = publish_unvalidated(package, tmp_path / "dist")
+    assert (unchanged.is_new, unchanged.notes) == (False, ())
+    assert contents(again.index.parent) == before
+
+
+def test_without_duckdb(described_release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told that the database is left out; the zip is the same."""
+    monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
+    package = write_small_package(tmp_path / "small")
+    (package / "corrections").mkdir()
+    (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
+    edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
+    release = publish_unvalidated(package, tmp_path / "dist")
+    assert release.notes == (
+        "small-1.0.0.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'",
+    )
+    assert not (release.folder / "small-1.0.0.duckdb").exists()
+    assert release.zip.read_bytes() == described_release.zip.read_bytes()
+
+
+NO_DATE = (
+    "no date is stated (datacite.json, ro-crate-metadata.json left out; croissant.json without it); "
+    'publish with --created, or add "created": "2031-05-13T00:00:00Z"'
+)
+NO_DESCRIPTION = (
+    'no description is stated (ro-crate-metadata.json left out; croissant.json without it); add "description": "..."'
+)
+NO_LICENCE = (
+    "no licence is stated (ro-crate-metadata.json left out; croissant.json without it); "
+    'add "licenses": [{"name": "CC-BY-4.0"}]'
+)
+NO_CREATOR = (
+    "no creator is stated (CITATION.cff left out; croissant.json without it); "
+    'add "contributors": [{"title": "...", "roles": ["creator"]}]'
+)
+NO_HOMEPAGE = 'no homepage is stated (croissant.json without it); add "homepage": "https://..."'
+NO_CREATOR_FOR_DOI = NO_CREATOR.replace("croissant.json", "datacite.json, croissant.json")
+NO_PUBLISHER = 'no publisher is stated (datacite.json without it); add a contributor with "roles": ["publisher"]'
+
+
+def leave(*left: str) -> Callable[[dict[str, Any]], None]:
+    """An edit of a descriptor that states all but some properties."""
+
+    def edit(descriptor: dict[str, Any]) -> None:
+        descriptor.update(STATED)
+        for name in left:
+            del descriptor[name]
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("left", "missing", "notes"),
+    [
+        (("created",), {"datacite.json", "ro-crate-metadata.json"}, [NO_DATE]),
+        (("description",), {"ro-crate-metadata.json"}, [NO_DESCRIPTION]),
+        (("licenses",), {"ro-crate-metadata.json"}, [NO_LICENCE]),
+        (("contributors",), {"CITATION.cff"}, [NO_CREATOR_FOR_DOI, NO_PUBLISHER]),
+        (("homepage", "id"), set(), [NO_HOMEPAGE]),
+        (
+            tuple(set(STATED) - {"onrecord"}),
+            {"datacite.json", "ro-crate-metadata.json", "CITATION.cff"},
+            [NO_DATE, NO_DESCRIPTION, NO_LICENCE, NO_CREATOR, NO_HOMEPAGE],
+        ),
+    ],
+)
+def test_what_the_descriptor_does_not_state(
+    small_package: Path, tmp_path: Path, left: tuple[str, ...], missing: set[str], notes: list[str]
+) -> None:
+    """A file that cannot be without it is left out; what is missing is told with the remedy; nothing is made up."""
+    edit_descriptor(small_package, leave(*left))
+    release = publish_unvalidated(small_package, tmp_path / "dist")
+    assert (METADATA | PACKED) - names(release.folder) == missing
+    assert list(release.notes) == notes
+
+
+def test_unknown_creators_and_publisher(small_package: Path, tmp_path: Path) -> None:
+    """DataCite has a word for what is not known."""
+    edit_descriptor(small_package, leave("contributors"))
+    release = publish_unvalidated(small_package, tmp_path / "dist")
+    found = json.loads((release.folder / "datacite.json").read_bytes())
+    assert (found["creators"], found["publisher"]) == ([{"name": ":unav"}], {"name": ":unav"})
+
+
+def test_notes_are_printed(
+    small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command tells them beside its output, and succeeds."""
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: [])
+    assert main(["publish", "--package", str(small_package), "--output", str(tmp_path / "dist")]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        f"note: {NO_DATE}",
+        f"note: {NO_DESCRIPTION}",
+        f"note: {NO_HOMEPAGE}",
+    ]
+
+
+def test_the_next_release(small_package: Path, tmp_path: Path) -> None:
+    """Companions are no change of the package; an altered one that the zip holds is told, others are not asked for."""
+    release = publish_unvalidated(small_package, tmp_path / "dist")
+    assert not publish_unvalidated(small_package, tmp_path / "dist").is_new
+    edit_cell(small_package, "quotes", quote_id("empty"), "cue", "told us")
+    readme = release.folder / "README.md"
+    content = readme.read_bytes()
+    readme.write_bytes(b"# Mine\n")
+    with pytest.raises(ReleaseError, match=r"1\.0\.0: not as it was published \(README\.md\); restore it from its zip"):
+        publish_unvalidated(small_package, tmp_path / "dist")
+    readme.write_bytes(content)
+    again = publish_unvalidated(small_package, tmp_path / "dist")
+    assert (again.version, again.changes) == ("1.0.1", ("quotes: 1 row changed",))
+    assert "Version 1.0.1 of `small`" in (again.folder / "README.md").read_text(encoding="utf-8")
+
+
+def add_file(package: Path, path: str) -> None:
+    """Adds a file to a package and to its descriptor."""
+    (package / path).parent.mkdir(exist_ok=True)
+    (package / path).write_bytes(b"ours\n")
+    edit_descriptor(package, lambda value: value["resources"].append({"name": "ours", "path": path}))
+
+
+def test_a_readme_of_the_package_is_kept(small_package: Path, tmp_path: Path) -> None:
+    """A file that the package lists is part of the release as it is, in the folder and in the zip."""
+    add_file(small_package, "README.md")
+    edit_descriptor(small_package, leave())
+    release = publish_unvalidated(small_package, tmp_path / "dist")
+    assert (release.folder / "README.md").read_bytes() == b"ours\n"
+    with zipfile.ZipFile(release.zip) as zipped:
+        assert zipped.read("README.md") == b"ours\n"
+    assert release.notes == ("README.md is a file of the package, and stays as it is",)
+    assert not publish_unvalidated(small_package, tmp_path / "dist").is_new
+
+
+@pytest.mark.parametrize("path", ["parquet/Quotes.parquet", "small-1.0.0.sqlite", "small-1.0.0.zip"])
+def test_a_name_that_publishing_needs(small_package: Path, tmp_path: Path, path: str) -> None:
+    """A file of the package is never written over."""
+    add_file(small_package, path)
+    with pytest.raises(ReleaseError, match="is a file of the package, but publishing writes one of that name; rename"):
+        publish_unvalidated(small_package, tmp_path / "dist")
+    assert names(tmp_path / "dist") == set()
+
+
+def rename_table(descriptor: dict[str, Any]) -> None:
+    """Gives a table a name that leaves the folder."""
+    descriptor["resources"][0]["name"] = "../articles"
+
+
+def test_a_table_that_cannot_name_a_file(small_package: Path, tmp_path: Path) -> None:
+    """The name of a table is not taken for a path."""
+    edit_descriptor(small_package, rename_table)
+    with pytest.raises(ReleaseError, match=r"the table '\.\./articles' is to name a file; use letters without accents"):
+        publish_unvalidated(small_package, tmp_path / "dist")
+
+
+def test_a_value_that_no_format_holds_leaves_no_trace(small_package: Path, tmp_path: Path) -> None:
+    """The release is not there at all, and the one before it is as it was."""
+    publish_unvalidated(small_package, tmp_path / "dist")
+    before = contents(tmp_path / "dist")
+    edit_cell(small_package, "articles", ARTICLES[MILL], "length", "9" * 20)
+    with pytest.raises(ReleaseError, match=r"^data/articles\.csv:2: length is '9{20}', but integers of Parquet, "):
+        publish_unvalidated(small_package, tmp_path / "dist")
+    assert contents(tmp_path / "dist") == before
+
+
+def leave_texts_out(descriptor: dict[str, Any]) -> None:
+    """Makes a descriptor's package one whose texts may not be passed on."""
+    descriptor["onrecord"]["texts"] = "none"
+    descriptor["resources"] = [entry for entry in descriptor["resources"] if "schema" in entry]
+
+
+def test_sources_that_may_not_be_passed_on(small_package: Path, tmp_path: Path) -> None:
+    """Their hashes are told, which the table of articles has."""
+    edit_descriptor(small_package, leave_texts_out)
+    release = publish_unvalidated(small_package, tmp_path / "dist")
+    graph = json.loads((release.folder / "provenance.json").read_bytes())["@graph"]
+    assert [(node["@id"], node["sha256"]) for node in graph if node["@id"].startswith("seeds/")] == [
+        (path, hashlib.sha256((small_package / path).read_bytes()).hexdigest())
+        for path in ("seeds/ferry.txt", "seeds/mill.txt")
+    ]
+
+
+def test_a_package_of_others(tmp_path: Path) -> None:
+    """Any tables are published, in every format, and read back by their own schema."""
+    rows = {name: rows for name, (_, rows) in every_constraint.tables().items()}
+    release = publish_unvalidated(every_constraint.write_package(tmp_path / "every", rows), tmp_path / "dist")
+    graph = json.loads((release.folder / "provenance.json").read_bytes())["@graph"]
+    assert [node["@id"] for node in graph][:3] == ["./", "#publish", "#onrecord"]
+    assert not [node for node in graph if node["@id"] == "#convert"]
+    assert {path for path in names(release.folder) if path.startswith("parquet/")} == {
+        f"parquet/{name}.parquet" for name in rows
+    }
+    page = (release.folder / "README.md").read_text(encoding="utf-8")
+    assert "| [stops](#stops) | 3 | 3 |" in page
+    assert [problem for problem in validate(release.folder) if problem.severity == "error"] == []
