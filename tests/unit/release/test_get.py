@@ -753,6 +753,15 @@ def test_the_command_and_signatures(
     assert capsys.readouterr().out.splitlines()[1] == f"signed by {stated}, as it should be"
 
 
+def test_the_example_of_the_page_runs(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block of Python in docs/getting.md gets and loads the release."""
+    page = (Path(__file__).parents[3] / "docs" / "getting.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(dist.parent)
+    names: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], names)
+    assert (names["download"].version, len(names["tables"].quotes)) == ("1.0.0", 5)
+
+
 def test_orders_to_the_terminal_are_not_printed(url: str, dist: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What a stranger has written into an index does not clear the screen."""
     get(f"{url}@1.0.1", "there")
