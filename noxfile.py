@@ -146,6 +146,13 @@ def runs(command: str) -> bool:
 
 
 @nox.session
+def standards(session: nox.Session) -> None:
+    """Read the metadata of a release by the libraries of DataCite, Croissant, RO-Crate and RDF."""
+    session.install("--editable", ".[standards,tests]")
+    session.run("pytest", "tests/unit/release", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format; `-- --fix` mends what it can."""
     session.install("ruff>=0.14,<1")

@@ -168,6 +168,7 @@ def build_parser() -> argparse.ArgumentParser:
     publish.add_argument(
         "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
     )
+
     publish.add_argument("--sign", metavar="KEY", help="PEM file of the private Ed25519 key to sign the release with")
     publish.add_argument(
         "--take-over",
@@ -332,7 +333,7 @@ def _publish(options: argparse.Namespace) -> int:
     for place in (release.folder, release.zip, release.index):
         print(f"  {release.place_of(place)}")
     for note in release.notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(f"note: {note}")
     return VALID
 
 

@@ -258,13 +258,13 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...]) -> Field:
     constraints = declared.get("constraints", {})
-    own = declared.get("missingValues")
+    own, term = declared.get("missingValues"), declared.get("skos:exactMatch")
     return Field(
         name=declared["name"],
         type=declared.get("type", "any"),
         description=declared.get("description", ""),
         example=declared.get("example"),
-        exact_match=declared.get("skos:exactMatch", ""),
+        exact_match=term if isinstance(term, str) else "",
         required=bool(constraints.get("required", False)),
         unique=bool(constraints.get("unique", False)),
         missing_values=missing_values if own is None else _missing_values(own),

@@ -1,4 +1,4 @@
-"""What stands beside the files of a package in a version's folder: other formats, metadata, hashes.
+"""What stands beside the files of a package in a version's folder: other formats, metadata.
 
 All of it is made from the package alone. README.md, CITATION.cff, provenance.json and the SQL that loads and joins the
 tables go into the zip, too: they are for whoever has nothing but that. They depend on the package and the version of
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +42,6 @@ _MISSES: Mapping[str, tuple[str, ...]] = {
 }
 # The table of articles, where it tells the hashes of texts that the package may not carry.
 _ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 def packed_companions(folder: Path) -> dict[str, Path]:
@@ -71,8 +69,9 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
 
     package = read_package(folder)
     resources, notes = readable_tables(package)
-    tables = sql_tables(package, resources)
-    about = describe(package, sorted(tables, key=lambda table: resources.index(table.resource)))
+    tables = sql_tables(resources)
+    by_name = {table.name: table for table in tables}
+    about = describe(package, [by_name[resource.name] for resource in resources])
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
     databases = _write_databases(place, archive.stem, tables, parquet)
@@ -121,17 +120,12 @@ def _write_parquet(
     place: _Place, package: Package, tables: Sequence[SqlTable]
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Writes each table as Parquet; the files and the numbers of rows by the tables' names."""
-    from onrecord.release.formats.parquet import write_parquet
+    from onrecord.release.formats.parquet import parquet_path, write_parquet
     from onrecord.release.formats.typed import typed_table
 
     files, rows = {}, {}
     for table in tables:
-        if not _FILE_NAME.fullmatch(table.name):
-            raise ReleaseError(
-                f"{DESCRIPTOR}: the table {table.name!r} is to name a file; use letters without accents, digits, "
-                "dots, hyphens and underscores, no dot or hyphen first"
-            )
-        files[table.name] = place.path(f"parquet/{table.name}.parquet")
+        files[table.name] = place.path(parquet_path(table.name))
         frame = typed_table(package, table.resource)
         write_parquet(files[table.name], frame)
         rows[table.name] = len(frame)
@@ -157,7 +151,7 @@ def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str,
     if _ARTICLES in parquet:
         import polars as pl
 
-        articles = pl.read_parquet(parquet[_ARTICLES])
+        articles = pl.read_parquet(parquet[_ARTICLES], glob=False)
         if {_TEXT_PATH, _TEXT_HASH} <= set(articles.columns):
             hashes = dict(articles.select(_TEXT_PATH, _TEXT_HASH).drop_nulls().cast(pl.String).iter_rows())
     for path, file in files.items():

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import hashlib
-import io
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Package, inside, read_json, read_package
+from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
 from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
 from onrecord.release.choice import base_of, chosen_version, first_version, next_version
-from onrecord.release.companions import packed_companions, write_companions
+from onrecord.release.companions import packed_companions
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
-from onrecord.release.history import Row, change_rows, joined, read_history, written_history
-from onrecord.release.index import INDEX, NAME, Entry, dump_index, read_index
+from onrecord.release.history import change_rows, joined, read_history
+from onrecord.release.index import INDEX, NAME, Entry, read_index
 from onrecord.release.signing import public_key_of, read_private_key
-from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
-from onrecord.release.targets import target
+from onrecord.release.targets import Target, target
 from onrecord.release.version import Version
-from onrecord.staging import Staging, recover, staged
+from onrecord.release.writing import NewRelease, archive_path, write_back, write_release
+from onrecord.staging import recover
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -97,7 +93,7 @@ def publish(
             SOURCE_DATE_EPOCH, else the release does not say.
         version: a version of one's own; else the one in the descriptor, if no release has it, else it is computed.
         reason: why the release is made, which a version higher than the changes ask for must have.
-        against: the release to compare with, if not the newest.
+        against: the release to compare with, if not the one of the highest version.
         sign: PEM file of the private Ed25519 key to sign the release with.
         take_over: drop the release that another run has begun to send to a URL and will never finish.
 
@@ -106,72 +102,73 @@ def publish(
         PackageError: the package cannot be read.
         ReleaseError: the name, the date, the version or the key is wrong, a release in `output` is not as it was
             published, or somebody else publishes there.
-        DownloadError: a release cannot be fetched from a URL.
+        DownloadError: the release to compare with cannot be fetched from a URL.
     """
     try:
-        key = None if sign is None else read_private_key(Path(sign))
-        wish = _Wish(version, reason, against, key, take_over)
-        return _publish(Path(package), output, created, wish)
+        wish = _Wish(created, version, reason, against, None if sign is None else read_private_key(Path(sign)))
+        valid = _read_valid(Path(package))
+        with target(output, _name(valid), take_over=take_over) as place:
+            return _publish(valid, place, wish)
     except OSError as error:
         raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a person says of the version, the signature and the target, as `publish` takes it."""
+    """What a person says of the release, as `publish` takes it."""
 
+    created: str | None
     version: str | None
     reason: str | None
     against: str | None
     key: Ed25519PrivateKey | None
-    take_over: bool
 
 
-def _publish(folder: Path, output: str | Path, created: str | None, wish: _Wish) -> Release:
-    package = _read_valid(folder)
-    with target(output, _name(package), take_over=wish.take_over) as place:
-        home = place.home
-        entries = read_index(home / INDEX, home.name)
-        moment = stated_moment(package, created)
-        base = base_of(entries, wish.against)
-        chosen = chosen_version(package, entries, wish.version)
-        notes: tuple[str, ...] = ()
-        if base is None:
-            version, changes = first_version(chosen)
-            history = read_history(package)
-        else:
-            place.fetch(base)
-            published = _read_published(_release(home, base.version), base)
-            version, changes = next_version(base.version, entries, compare(published, package), chosen, wish.reason)
-            history = joined(read_history(published), read_history(package))
-        if changes:
-            moment = moment or build_moment()
-            previous = base.version if base else None
-            told = change_rows(version, previous, moment, changes, wish.reason)
-            history = joined(history, told)
-            new = _Next(version, moment, previous, changes, wish.reason, history, wish.key)
-            notes = _write(home, package, new, entries)
-        elif base:
-            _refuse_to_change(base, home.name, moment, wish.key)
-        place.finish()
-    _write_back(package, version, history)
-    where = home if place.url is None else Path(home.name)
-    return dataclasses.replace(_release(where, version, changes), notes=notes, url=place.url)
-
-
-def _refuse_to_change(base: Entry, name: str, moment: str | None, key: Ed25519PrivateKey | None) -> None:
-    """Raises where a release is to get another date or signature though its package has not changed."""
-    if moment not in (None, base.created):
-        was, remedy = f"as created {base.created}", f"leave {moment} out"
-    elif key and base.public_key != public_key_of(key):
-        was = "without a signature" if base.public_key is None else f"with the signature of {base.public_key}"
-        remedy = "leave --sign out"
+def _publish(package: Package, place: Target, wish: _Wish) -> Release:
+    home = place.home
+    entries = read_index(home / INDEX, home.name)
+    moment = stated_moment(package, wish.created)
+    base = base_of(entries, wish.against)
+    chosen = chosen_version(package, entries, wish.version)
+    notes: tuple[str, ...] = ()
+    if base is None:
+        version, changes = first_version(chosen)
+        history = read_history(package)
     else:
-        return
-    raise ReleaseError(
-        f"{name} {base.version} was published {was}, and nothing has changed; a release never changes, so "
-        f"{remedy} or raise the version in {DESCRIPTOR}"
-    )
+        place.provide(base)
+        published = _read_published(_release(home, base.version), base)
+        version, changes = next_version(base.version, entries, compare(published, package), chosen, wish.reason)
+        history = joined(read_history(published), read_history(package))
+    if changes:
+        moment = moment or build_moment()
+        previous = base.version if base else None
+        history = joined(history, change_rows(version, previous, moment, changes, wish.reason))
+        new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key)
+        notes = write_release(home, package, new, entries)
+    elif base:
+        _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.folder / DESCRIPTOR)
+    place.finish()
+    write_back(package, version, history)
+    release = _release(home if place.url is None else Path(home.name), version, changes)
+    return dataclasses.replace(release, notes=notes, url=place.url)
+
+
+def _check_unchanged(
+    entry: Entry, moment: str | None, key: Ed25519PrivateKey | None, release: str, described: Path
+) -> None:
+    """Raises a ReleaseError where something new is said of a release that stands."""
+    remedy = f"raise the version in {described}, with a reason"
+    if moment not in (None, entry.created):
+        raise ReleaseError(
+            f"{release} was published as created {entry.created}, and nothing has changed; "
+            f"a release never changes, so leave {moment} out or {remedy}"
+        )
+    if key and entry.public_key != public_key_of(key):
+        signed = f"with the signature of {entry.public_key}" if entry.public_key else "without a signature"
+        raise ReleaseError(
+            f"{release} was published {signed}, and nothing has changed; "
+            f"a release never changes, so leave --sign out or {remedy}"
+        )
 
 
 def _read_valid(folder: Path) -> Package:
@@ -216,114 +213,7 @@ def _read_published(release: Release, entry: Entry) -> Package:
     return package
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Next:
-    """The release that is about to be written."""
-
-    version: Version
-    moment: str | None
-    previous: Version | None
-    changes: tuple[Change, ...]
-    reason: str | None
-    history: list[Row]
-    key: Ed25519PrivateKey | None
-
-
-def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Writes a release; the notes on it."""
-    release = _release(home, new.version)
-    sources = release_files(package)
-    told = written_history(package, new.history)
-    home.mkdir(parents=True, exist_ok=True)
-    with staged(home) as staging:
-        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | told.keys()}
-        for path, target in files.items():
-            if path in told:
-                target.write_bytes(told[path])
-            else:
-                shutil.copyfile(sources[path], target)
-        files[DESCRIPTOR].write_bytes(_described(package, new.version, told, new.moment))
-        archive = release.zip.relative_to(home).as_posix()
-        notes = write_companions(files[DESCRIPTOR].parent, files, staging.path(archive))
-        facts = descriptor.file_facts(staging.path(archive))
-        entry = Entry(
-            version=new.version,
-            created=new.moment,
-            path=str(new.version),
-            descriptor_sha256=descriptor.file_facts(files[DESCRIPTOR]).sha256,
-            zip=archive,
-            zip_bytes=facts.size,
-            zip_sha256=facts.sha256,
-            rows={
-                resource["name"]: resource["rows"]
-                for resource in read_json(files[DESCRIPTOR])["resources"]
-                if "rows" in resource
-            },
-            changes=tuple(change.reason for change in new.changes),
-            previous=None if new.previous is None else str(new.previous),
-            reason=new.reason,
-        )
-        # What is to lie in the version's folder is there by now.
-        entry = _sealed(staging, entry, files, new.key)
-        if release.folder.exists() and set(entry.files) != set(facts_of_files(home, release.folder)):
-            raise ReleaseError(
-                f"{release.folder}: not listed in {release.index}; restore that file or remove the folder"
-            )
-        # Its name comes after those of all versions, so it is moved last and never lists what is not there.
-        staging.write(INDEX, dump_index(home.name, (entry, *entries)))
-    return notes
-
-
-def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25519PrivateKey | None) -> Entry:
-    """The entry with the facts of all files of its version, their list of hashes and the signature of that."""
-    if taken := [path for path in files if path.casefold() in (SUMS.casefold(), SIGNATURE.casefold())]:
-        raise ReleaseError(f"{taken[0]} is a file of the package, but publishing writes one of that name; rename it")
-    folder = staging.path(entry.path)
-    sums, signature = f"{entry.path}/{SUMS}", f"{entry.path}/{SIGNATURE}"
-    listed = (file for file in facts_of_files(folder.parent, folder) if file.path != sums)
-    content = dump_sums(listed, entry.path)
-    staging.write(sums, content)
-    if key is not None:
-        staging.write(signature, key.sign(content))
-    return dataclasses.replace(
-        entry,
-        sums=sums,
-        signature=None if key is None else signature,
-        public_key=None if key is None else public_key_of(key),
-        files=facts_of_files(folder.parent, folder),
-    )
-
-
-def _write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
-    """Has the package itself state its version, and what its releases changed."""
-    told = written_history(package, history)
-    files = {path: inside(package.folder, path) for path in told}
-    changed = {path for path, file in files.items() if not file.is_file() or file.read_bytes() != told[path]}
-    if changed or package.descriptor.get("version") != str(version):
-        with staged(package.folder) as staging:
-            for path in changed:
-                staging.write(path, told[path])
-            staging.write(DESCRIPTOR, _described(package, version, told))
-
-
-def _described(package: Package, version: Version, told: Mapping[str, bytes], moment: str | None = None) -> bytes:
-    """The descriptor with a version and, of the files that tell of releases, their sizes and hashes."""
-    human = {**package.descriptor, "version": str(version), **({"created": moment} if moment else {})}
-    resources = [
-        {**resource.declared, **_facts(told[resource.path])} if resource.path in told else resource.declared
-        for resource in package.resources
-    ]
-    return descriptor.dump(descriptor.build(human, package.settings, resources))
-
-
-def _facts(table: bytes) -> dict[str, Any]:
-    """What a descriptor says of the file of a table."""
-    rows = sum(1 for _ in csv.reader(io.StringIO(table.decode(), newline=""))) - 1
-    return {"bytes": len(table), "hash": f"sha256:{hashlib.sha256(table).hexdigest()}", "rows": rows}
-
-
 def _release(home: Path, version: Version, changes: Sequence[Change] = ()) -> Release:
-    folder = home / str(version)
-    archive = folder / f"{home.name}-{version}.zip"
     told = tuple(change.reason for change in changes)
-    return Release(home.name, str(version), folder, archive, home / INDEX, told, is_new=bool(changes))
+    archive = home / archive_path(home.name, version)
+    return Release(home.name, str(version), home / str(version), archive, home / INDEX, told, is_new=bool(changes))

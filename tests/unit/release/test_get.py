@@ -30,7 +30,7 @@ from .web_server import Server, serving
 def leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own: validation, and what is beside the zip."""
     monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
-    monkeypatch.setattr(importlib.import_module("onrecord.release.publish"), "write_companions", write_zip_alone)
+    monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
 
 
 def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ STARTS_WITHIN = 60  # seconds
 def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Takes out of publishing what has tests of its own and costs seconds, and gives downloads a cache of their own."""
     monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
-    monkeypatch.setattr(importlib.import_module("onrecord.release.publish"), "write_companions", write_zip_alone)
+    monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
 
@@ -273,7 +273,7 @@ def check_listed(url: str) -> None:
 
 def with_a_database(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Has each release made with a database that has other bytes each time; all of them so far."""
-    module = importlib.import_module("onrecord.release.publish")
+    module = importlib.import_module("onrecord.release.writing")
     real, made = module._sealed, []
 
     def sealed(staging: Staging, entry: Entry, *arguments: object) -> Entry:
@@ -368,7 +368,8 @@ from onrecord.release.archive import write_archive
 
 import_module("onrecord.validate").validate = lambda folder, engine: []
 publishing = import_module("onrecord.release.publish")
-publishing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing = import_module("onrecord.release.writing")
+writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
 package, output = sys.argv[1:]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -464,7 +465,8 @@ def put(store, path, file, sha256):
 
 Store.put = put
 publishing = import_module("onrecord.release.publish")
-publishing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing = import_module("onrecord.release.writing")
+writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
 publishing.publish(*sys.argv[1:3])
 """
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 # Later versions read this one; the smallest blocks, as each key takes some even in a small table.
 _STORAGE = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
 
+# Nothing is fetched from anywhere, and nothing is left in the current folder.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "temp_directory": tempfile.gettempdir(),
+}
+# What DuckDB would take for a pattern in the path of a file.
+_GLOB = re.compile(r"([*?[])")
+
 
 def is_installed() -> bool:
     """Whether there is a DuckDB to write with."""
@@ -27,8 +37,9 @@ def is_installed() -> bool:
 def write_duckdb(
     path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str] = ()
 ) -> None:
-    """Writes a new database; the same tables give the same bytes from one version of DuckDB.
+    """Writes a new database.
 
+    The same small tables give the same bytes from one version of DuckDB; of larger ones it orders blocks as it likes.
     A foreign key of a table to itself, or one that leads round in a circle, is left out: DuckDB checks each row when
     it comes, not when all are there.
 
@@ -44,7 +55,7 @@ def write_duckdb(
     import duckdb
 
     try:
-        with duckdb.connect() as database:
+        with duckdb.connect(config=_CONFIG) as database:
             database.execute(f"ATTACH {text(str(path))} AS release ({_STORAGE})")
             # Several threads would put the rows into the file in the order in which they are ready.
             database.execute("USE release; SET threads = 1")
@@ -66,7 +77,9 @@ def _write(
             for field in columns
         ]
         database.execute(f"CREATE TABLE {name} ({', '.join([*parts, *constraints(table, table.straight)])})")
-        database.execute(f"INSERT INTO {name} SELECT * FROM read_parquet({text(str(parquet[table.name]))})")
+        file = text(_GLOB.sub(r"[\1]", str(parquet[table.name])))
+        # Else a folder that is called as `year=2031` would become a column.
+        database.execute(f"INSERT INTO {name} SELECT * FROM read_parquet({file}, hive_partitioning = false)")
         for comment in _comments(table):
             database.execute(comment)
         database.execute("COMMIT")

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import polars as pl
+
+
+def parquet_path(table: str) -> str:
+    """Where a version's folder has the Parquet file of a table; what cannot stand in the name of a file is encoded."""
+    return f"parquet/{quote(table, safe='')}.parquet"
 
 
 def write_parquet(path: Path, frame: pl.DataFrame) -> None:

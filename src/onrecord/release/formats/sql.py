@@ -72,23 +72,23 @@ def readable_tables(package: Package) -> tuple[list[Resource], list[str]]:
     return tables, notes
 
 
-def sql_tables(package: Package, resources: Sequence[Resource]) -> list[SqlTable]:
+def sql_tables(resources: Sequence[Resource]) -> list[SqlTable]:
     """Tables in an order in which each comes after those that it refers to, as far as that can be.
 
     Raises:
         ReleaseError: two tables, or two columns of one, have names that are one in SQL.
     """
-    _check_names(package, f"{package.folder / DESCRIPTOR}: tables", [resource.name for resource in resources])
+    _check_names(f"{DESCRIPTOR}: tables", [resource.name for resource in resources])
     keys: dict[str, SqlTable] = {}
     for resource in resources:
         assert resource.table
-        _check_names(package, f"table {resource.name}: columns", resource.table.columns)
+        _check_names(f"table {resource.name}: columns", resource.table.columns)
         keys[resource.name] = _keys(resource, resource.table)
     linked = [dataclasses.replace(each, references=tuple(_references(each, keys))) for each in keys.values()]
     return _ordered(linked)
 
 
-def _check_names(package: Package, place: str, names: Iterable[str]) -> None:
+def _check_names(place: str, names: Iterable[str]) -> None:
     seen: dict[str, str] = {}
     for name in names:
         if (folded := name.casefold()) in seen:
@@ -133,9 +133,9 @@ def _ordered(tables: Sequence[SqlTable]) -> list[SqlTable]:
     placed: dict[str, SqlTable] = {}
     left = list(tables)
     while left:
-        free = [each for each in left if all(one.table in {*placed, each.name} for one in each.references)]
+        free = (each for each in left if all(one.table in placed or one.table == each.name for one in each.references))
         # In a circle, the one that the descriptor names first goes first.
-        chosen = (free or left)[0]
+        chosen = next(free, left[0])
         first = frozenset(one.table for one in chosen.references if one.table in placed)
         placed[chosen.name] = dataclasses.replace(chosen, first=first)
         left.remove(chosen)
@@ -163,9 +163,13 @@ def conditions(field: Field) -> Iterator[str]:
         return
     for declared in (field.enum, field.categories if field.type in ("string", "integer") else ()):
         values = declared_values(field, declared)
-        # SQLite and DuckDB write the infinite in different ways; hardly anybody lists it.
-        if values and not {float("inf"), float("-inf")}.intersection(values):
+        if values and all(map(_is_written, values)):
             yield f"{quoted(field.name)} IN ({', '.join(dict.fromkeys(map(_literal, values)))})"
+
+
+def _is_written(value: Any) -> bool:
+    """Whether both databases read the value from a literal: not the infinite, nor numbers of more than 15 digits."""
+    return not isinstance(value, float) or (abs(value) != float("inf") and float(f"{value:.15g}") == value)
 
 
 def _literal(value: Any) -> str:

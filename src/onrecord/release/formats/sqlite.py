@@ -21,6 +21,9 @@ from onrecord.views import quoted
 # to anybody before it is complete.
 _PRAGMAS = ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "journal_mode = OFF", "synchronous = OFF")
 
+# Rows that are held as Python has them at a time.
+_ROWS = 50_000
+
 
 def write_sqlite(
     path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str] = ()
@@ -55,11 +58,11 @@ def _write(
     names = {table.name.casefold() for table in tables}
     for table in tables:
         database.execute(_create(table))
-        frame = pl.read_parquet(parquet[table.name])
-        columns = [_plain(frame[field.name], field) for field in table.table.fields]
-        places = ", ".join("?" * len(columns))
+        fields = table.table.fields
+        insert = f"INSERT INTO {quoted(table.name)} VALUES ({', '.join('?' * len(fields))})"
         database.execute("BEGIN")
-        database.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", zip(*columns, strict=True))
+        for rows in pl.read_parquet(parquet[table.name], glob=False).iter_slices(_ROWS):
+            database.executemany(insert, zip(*(_plain(rows[field.name], field) for field in fields), strict=True))
         database.execute("COMMIT")
     for table in tables:
         for columns_of_key in _unindexed(table):

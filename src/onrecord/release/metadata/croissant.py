@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.contract import Field
+from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.formats.sql import SqlTable
 from onrecord.release.metadata.about import About, File, without_empty
 from onrecord.release.metadata.linked import dataset_properties, one_or_all, reference
@@ -104,7 +105,7 @@ def _record_set(table: SqlTable) -> dict[str, Any]:
 
 
 def _source(table: str, column: str) -> dict[str, Any]:
-    return {"fileObject": {"@id": f"parquet/{table}.parquet"}, "extract": {"column": column}}
+    return {"fileObject": {"@id": parquet_path(table)}, "extract": {"column": column}}
 
 
 def _field(table: str, field: Field, target: dict[str, Any] | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from onrecord.dictionary import grid, table_section
+from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
 
 
@@ -69,12 +70,13 @@ def _loading(about: About) -> Iterator[str]:
     )
     if about.tables:
         table = about.tables[0].name
+        file = parquet_path(table)
         yield from ("", "Python: typed frames from the zip, or one table from Parquet.", "")
         yield from ("```python", "import onrecord", f'tables = onrecord.load("{base}.zip")', "```", "")
-        yield from ("```python", "import polars", f'frame = polars.read_parquet("parquet/{table}.parquet")', "```", "")
-        yield from ("```python", "import pandas", f'frame = pandas.read_parquet("parquet/{table}.parquet")', "```", "")
-        yield from ("R:", "", "```r", "library(arrow)", f'frame <- read_parquet("parquet/{table}.parquet")', "```", "")
+        yield from ("```python", "import polars", f'frame = polars.read_parquet("{file}")', "```", "")
+        yield from ("```python", "import pandas", f'frame = pandas.read_parquet("{file}")', "```", "")
+        yield from ("R:", "", "```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```", "")
         yield from ("SQL:", "", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{table}\" LIMIT 5'")
-        yield from (f"duckdb -c \"FROM 'parquet/{table}.parquet' LIMIT 5\"", "```", "")
+        yield from (f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
     yield from ("Check that all is as it was published:", "")
     yield from ("```sh", "sha256sum --check SHA256SUMS", f"onrecord validate --package {base}.zip", "```")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -19,7 +20,7 @@ from onrecord.contract import DESCRIPTOR, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.release.formats.duckdb import is_installed, write_duckdb
 from onrecord.release.formats.parquet import write_parquet
-from onrecord.release.formats.sql import SqlTable, readable_tables, sql_tables
+from onrecord.release.formats.sql import SqlTable, conditions, readable_tables, sql_tables
 from onrecord.release.formats.sqlite import write_sqlite
 from onrecord.release.formats.typed import typed_table
 
@@ -120,7 +121,7 @@ def written(package: Path, folder: Path, views: Sequence[str] = ()) -> tuple[lis
     """Writes the tables of a package in all formats; the tables and the Parquet files."""
     folder.mkdir(exist_ok=True)
     described = read_package(package)
-    tables = sql_tables(described, readable_tables(described)[0])
+    tables = sql_tables(readable_tables(described)[0])
     parquet = {table.name: folder / f"{table.name}.parquet" for table in tables}
     for table in tables:
         write_parquet(parquet[table.name], typed_table(described, table.resource))
@@ -132,7 +133,7 @@ def written(package: Path, folder: Path, views: Sequence[str] = ()) -> tuple[lis
 
 def from_sqlite(file: Path, query: str) -> list[tuple[Any, ...]]:
     """The rows of a query."""
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(file)) as database:
         return database.execute(query).fetchall()
 
 
@@ -387,7 +388,7 @@ def test_names_that_sql_has_not(tmp_path: Path, names: Sequence[str], columns: S
     schema = {"fields": [{"name": column, "type": "string"} for column in columns]}
     package = read_package(write_table_package(tmp_path / "package", {name: (schema, []) for name in names}))
     with pytest.raises(ReleaseError, match=words):
-        sql_tables(package, list(package.tables.values()))
+        sql_tables(list(package.tables.values()))
 
 
 def keyed(
@@ -444,6 +445,42 @@ def test_keys_that_sql_has_not(tmp_path: Path) -> None:
     assert readable_tables(read_package(package))[1] == [
         "sheet is no CSV file but xlsx, and is in no other format than its own"
     ]
+
+
+def test_lists_of_decimal_fractions(tmp_path: Path) -> None:
+    """A list of allowed numbers is a condition as far as both databases read numbers as Python writes them."""
+    allowed = [0.1, 1e-7, 5]
+    package = one_column(tmp_path / "package", ["0.1", "1e-7", "5"], type="number", constraints={"enum": allowed})
+    [table], _ = written(package, tmp_path / "out")
+    assert list(conditions(table.table.field("v"))) == ['"v" IN (0.1, 1e-07, 5.0)']
+    assert list(conditions(dataclasses.replace(table.table.field("v"), enum=(0.1, 0.30000000000000004)))) == []
+    assert list(conditions(dataclasses.replace(table.table.field("v"), enum=(0.1, "INF")))) == []
+
+
+def test_odd_names(tmp_path: Path) -> None:
+    """Words of SQL, names of databases, and folders that look like patterns or partitions are only names."""
+    names = ["release", "main", "memory", "temp", "select", "any", "rows"]
+    fields = [{"name": name, "type": "string"} for name in ("order", "rowid", "a b", "naïve", "group.by", "-- x")]
+    folder = tmp_path / "year=2031" / "[a]*'b"
+    folder.mkdir(parents=True)
+    rows = [("1", "2", "3", "4", "5", "6")]
+    package = write_table_package(folder / "package", {name: ({"fields": fields}, rows) for name in names})
+    written(package, folder / "out")
+    for name in names:
+        assert from_sqlite(folder / "out" / "all.sqlite", f'SELECT * FROM "{name}"') == rows
+        if is_installed():
+            assert from_duckdb(folder / "out" / "all.duckdb", f'SELECT * FROM "all".main."{name}"') == rows
+
+
+def test_tables_without_rows(tmp_path: Path) -> None:
+    """They are there with their columns and types."""
+    schema = {"fields": [{"name": name, **declared} for name, (declared, _, _) in NASTY.items()]}
+    package = write_table_package(tmp_path / "package", {"none": (schema, [])})
+    _, parquet = written(package, tmp_path / "out")
+    assert pl.read_parquet(parquet["none"]).schema["days"] == pl.List(pl.Date())
+    assert len(from_sqlite(tmp_path / "out" / "all.sqlite", "PRAGMA table_info('none')")) == len(NASTY)
+    if is_installed():
+        assert from_duckdb(tmp_path / "out" / "all.duckdb", "FROM none") == []
 
 
 def semicolons(package: Path) -> None:

@@ -266,6 +266,14 @@ def test_datacite(described_release: Release) -> None:
     }
 
 
+def test_the_datacite_file_of_the_page(described_release: Release) -> None:
+    """What docs/publishing.md shows is such a file; sizes, and formats beyond the ones that are always there, vary."""
+    page = (Path(__file__).parents[4] / "docs" / "publishing.md").read_text(encoding="utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    found = document(described_release, "datacite.json")
+    assert shown == {**found, "sizes": shown["sizes"], "formats": found["formats"][: len(shown["formats"])]}
+
+
 def test_citation(described_release: Release) -> None:
     """CITATION.cff: what GitHub, Zenodo and citation managers read."""
     assert (
