@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import OnrecordError
 from onrecord.release import Download, Updates, check_updates, download, get, publish
+from onrecord.release.archive import write_archive
 from onrecord.release.get import RECEIPT, Step
 from onrecord.staging import FOLDER
 
@@ -26,10 +27,22 @@ from ...small_package import edit_cell, edit_rows, quote_id, write_small_package
 from .web_server import Server, serving
 
 
+def leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes out of publishing what has tests of its own: validation, and what is beside the zip."""
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
+
+
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+    """What `write_companions` does, but for the companions."""
+    write_archive(archive, files)
+    return ()
+
+
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Takes validation out of publishing, pauses out of downloading, and gives it a cache and a folder of its own."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    """Takes out of publishing and downloading what costs seconds, and gives them a cache and a folder of their own."""
+    leave_out(monkeypatch)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(download, "_PAUSE", 0)
@@ -43,7 +56,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     package, dist = write_small_package(folder / "small"), folder / "dist"
     with pytest.MonkeyPatch.context() as context:
-        context.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+        leave_out(context)
         publish(package, dist)
         edit_cell(package, "quotes", quote_id("empty"), "cue", "told us")
         publish(package, dist)
@@ -733,6 +746,15 @@ def test_the_command_and_signatures(
     ]
     assert main(["get", f"{place}/small", "other", "--key", stated]) == 0
     assert capsys.readouterr().out.splitlines()[1] == f"signed by {stated}, as it should be"
+
+
+def test_the_example_of_the_page_runs(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block of Python in docs/getting.md gets and loads the release."""
+    page = (Path(__file__).parents[3] / "docs" / "getting.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(dist.parent)
+    names: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], names)
+    assert (names["download"].version, len(names["tables"].quotes)) == ("1.0.0", 5)
 
 
 def test_orders_to_the_terminal_are_not_printed(url: str, dist: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,7 +147,6 @@ def test_a_url_gets_the_same_files_as_a_folder(package: Path, url: str, tmp_path
         index=Path("small/index.json"),
         changes=("first release",),
         is_new=True,
-        notes=first.notes,
         url=url,
     )
     assert first.place_of(first.index) == f"{url}/small/index.json"
@@ -369,7 +368,8 @@ from onrecord.release.archive import write_archive
 
 import_module("onrecord.validate").validate = lambda folder, engine: []
 publishing = import_module("onrecord.release.publish")
-import_module("onrecord.release.writing").write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing = import_module("onrecord.release.writing")
+writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
 package, output = sys.argv[1:]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -465,7 +465,8 @@ def put(store, path, file, sha256):
 
 Store.put = put
 publishing = import_module("onrecord.release.publish")
-import_module("onrecord.release.writing").write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing = import_module("onrecord.release.writing")
+writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
 publishing.publish(*sys.argv[1:3])
 """
 
