@@ -7,6 +7,7 @@ After the first run everything works without a network: `nox -R -s package`.
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +18,14 @@ nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_venv = "yes"
 
 ENVIRONMENT = Path(".nox", "onrecord")
+# What a package is loaded in, and no registry of Python's has: how to tell that it is there, and its Debian packages.
+CLIENTS = {
+    "sqlite3 --version": ["sqlite3"],
+    "psql --version": ["postgresql"],
+    "Rscript -e library(readr);library(jsonlite)": ["r-base-core", "r-cran-readr", "r-cran-jsonlite"],
+    "node --version": ["nodejs"],
+    "npm --version": ["npm"],
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -71,12 +80,14 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Time the start of the command, the conversion and the validator; `-- validation --rows N`: one of them."""
+    """Time the start of the command, conversion, validation and difference; `-- difference --rows N`: one of them."""
     onrecord(session)
     what, *arguments = session.posargs or ["all"]
     # What onrecord is timed beside; nothing else needs it.
-    session.run(python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3")
-    for part in ("conversion", "validation"):
+    session.run(
+        python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"
+    )
+    for part in ("conversion", "validation", "difference"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 
@@ -115,6 +126,30 @@ def standards(session: nox.Session) -> None:
     """Read the metadata of a release by the libraries of DataCite, Croissant, RO-Crate and RDF."""
     session.install("--editable", ".[standards,tests]")
     session.run("pytest", "tests/unit/release", *session.posargs)
+
+
+@nox.session
+def loaders(session: nox.Session) -> None:
+    """Install all clients that docs/loading.md names and load a package in each; arguments after `--` go to pytest."""
+    session.install("--editable", ".[tests,arrow,duckdb]", "datasette>=0.64,<2")
+    lacking = [name for command, names in CLIENTS.items() if not runs(command) for name in names]
+    if lacking and shutil.which("apt-get") and os.geteuid() == 0:
+        session.run("apt-get", "update", "--quiet", external=True)
+        session.run("apt-get", "install", "--yes", "--no-install-recommends", *lacking, external=True)
+    elif lacking:
+        session.warn(f"the tests of some clients are skipped; for them run: sudo apt-get install {' '.join(lacking)}")
+    folder = Path(session.create_tmp()).absolute()
+    if shutil.which("npm"):
+        session.run("npm", "install", "--prefix", str(folder), "datapackage@1.1.10", external=True, silent=True)
+    session.run(
+        "pytest", "-rs", *(session.posargs or ["tests/loaders"]), env={"NODE_PATH": str(folder / "node_modules")}
+    )
+
+
+def runs(command: str) -> bool:
+    """Whether a program is there and does what it is told."""
+    program, *arguments = command.split(" ", 2)
+    return bool(shutil.which(program)) and not subprocess.run([program, *arguments], capture_output=True).returncode
 
 
 @nox.session

@@ -60,13 +60,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-def make(folder: Path, rows: int, defects: int = 0) -> Path:
+def make(folder: Path, rows: int, defects: int = 0, edits: int = 0) -> Path:
     """Writes a package to a folder.
 
     Args:
         folder: where; made where it is missing.
         rows: how many items there are; there is a parent for each hundred.
         defects: how many of the items' cells are wrong, evenly spread, of the kinds of `DEFECTS` in turn.
+        edits: how many items have another name, how many are gone and how many are new, beside the package without.
 
     Returns:
         Its descriptor.
@@ -81,7 +82,8 @@ def make(folder: Path, rows: int, defects: int = 0) -> Path:
     frame.write_csv(folder / "data" / "parents.csv")
     with (folder / "data" / "items.csv").open("wb") as file:
         for number, items in enumerate(_items(rows, parents, defects)):
-            items.write_csv(file, include_header=not number)
+            kept = _edited(items, rows // edits) if edits else items
+            kept.write_csv(file, include_header=not number)
     resources = [
         {
             "name": name,
@@ -157,14 +159,22 @@ def _spoil(items: pl.DataFrame, number: np.ndarray[Any, Any], rows: int, defects
     return items.drop("spoilt")
 
 
+def _edited(items: pl.DataFrame, step: int) -> pl.DataFrame:
+    place = pl.int_range(pl.len()) % step
+    new = items.filter(place == 2).with_columns(item_id=pl.col("item_id").str.replace("it_0", "it_9"))
+    name = pl.when(place == 0).then(pl.col("name") + " II").otherwise("name")
+    return pl.concat([items.with_columns(name.alias("name")).filter(place != 1), new])
+
+
 def main() -> None:
     """Makes a package."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--defects", type=int, default=0)
+    parser.add_argument("--edits", type=int, default=0)
     args = parser.parse_args()
-    print(make(args.folder, args.rows, args.defects))
+    print(make(args.folder, args.rows, args.defects, args.edits))
 
 
 if __name__ == "__main__":

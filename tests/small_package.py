@@ -393,6 +393,7 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "vote_positions": _vote_positions,
     "claims": _claims,
     "claim_entities": _claim_entities,
+    "changes": list,
 }
 
 

@@ -144,7 +144,10 @@ def build_parser() -> argparse.ArgumentParser:
     diff.add_argument("old", metavar="OLD", help="folder, .zip or datapackage.json of the package that was")
     diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
     diff.add_argument(
-        "--format", choices=("text", "json", "csv", "markdown"), default="text", help="how to print (default: text)"
+        "--format",
+        choices=("text", "json", "csv", "markdown", "html"),
+        default="text",
+        help="how to print (default: text)",
     )
 
     publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")
@@ -152,6 +155,13 @@ def build_parser() -> argparse.ArgumentParser:
     publish.add_argument("--output", metavar="DIR", default="dist", help="folder of the releases (default: dist)")
     publish.add_argument(
         "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
+    )
+    publish.add_argument(
+        "--version", metavar="VERSION", help="a version of your own; one higher than the changes ask for wants a reason"
+    )
+    publish.add_argument("--reason", metavar="TEXT", help="why the release is made, for its changelog")
+    publish.add_argument(
+        "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
     )
 
     evaluate = command(
@@ -165,14 +175,17 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
 
     export = command(
-        _export, "write votes, claims or spans in the formats of others", "onrecord export popolo --package out"
+        _export,
+        "write votes, claims or spans in the formats of others, or SQL that loads the tables",
+        "onrecord export popolo --package out",
     )
     export.add_argument(
         "form",
         metavar="FORMAT",
-        choices=("popolo", "claimreview", "annotations"),
+        choices=("popolo", "claimreview", "annotations", "postgres", "views"),
         help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
-        "annotations: every span as a W3C web annotation",
+        "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
+        "views: joined views for any SQL database",
     )
     _add_package(export, "folder, .zip or datapackage.json of the package")
     export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
@@ -268,7 +281,14 @@ def _publish(options: argparse.Namespace) -> int:
     from onrecord.release import InvalidPackage, publish
 
     try:
-        release = publish(options.package, options.output, created=options.created)
+        release = publish(
+            options.package,
+            options.output,
+            created=options.created,
+            version=options.version,
+            reason=options.reason,
+            against=options.against,
+        )
     except InvalidPackage as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -297,6 +317,7 @@ def _export(options: argparse.Namespace) -> int:
 
     written = export(options.package, options.form, options.output)
     things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
+    things |= {"postgres": "table", "views": "view"}
     print(f"{written.path}: {_counted(written.count, things[options.form])}")
     for note in written.notes:
         print(f"note: {note}", file=sys.stderr)

@@ -27,6 +27,7 @@ TABLES = (
     "vote_positions",
     "claims",
     "claim_entities",
+    "changes",
 )
 DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")

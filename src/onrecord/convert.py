@@ -19,7 +19,7 @@ from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
 from onrecord.progress import track
 from onrecord.registry import Registry
 from onrecord.staging import Staging, recover, staged
-from onrecord.tables import TableWriter, read_records
+from onrecord.tables import Record, TableWriter, read_records
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -190,6 +190,8 @@ def _write(
                 writers[table].write(row)
         for row in rows.entity_rows(registry):
             writers["entities"].write(row)
+        for row in _history(folder):
+            writers["changes"].write(row)
     counts = {name: writer.count for name, writer in writers.items()}
     for path, content in descriptor.schema_files().items():
         if not (folder / path).is_file() or (folder / path).read_bytes() != content:
@@ -197,6 +199,20 @@ def _write(
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
     paths = tuple(article.path for article in articles)
     return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences))
+
+
+def _history(folder: Path) -> Iterator[dict[str, str]]:
+    """What earlier releases changed, which no conversion can know.
+
+    Raises:
+        PackageError: the table cannot be read.
+    """
+    path = folder / data_path("changes")
+    header, *records = read_records(path) if path.is_file() else [Record(1, own_tables()["changes"].columns)]
+    if header.cells != own_tables()["changes"].columns:
+        raise PackageError(f"{path}:1: the header is not the schema's; restore the file from the last release")
+    for record in records:
+        yield dict(zip(header.cells, record.cells, strict=False))
 
 
 def _standing(folder: Path) -> Iterator[dict[str, str]]:

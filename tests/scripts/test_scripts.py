@@ -171,6 +171,7 @@ def test_load_shows_the_tables(small_package: Path, tmp_path: Path) -> None:
         ["confidence", "Float64"],
         ["unanimous", "boolean"],
         *[["confidence", "Float64"]] * 5,
+        ["ordinal", "Int64"],
     ]
 
 

@@ -205,7 +205,7 @@ def test_the_same_bytes(package: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "output", "message"),
     [
-        ("xml", None, "xml: no such format; choose popolo, claimreview, annotations"),
+        ("xml", None, "xml: no such format; choose popolo, claimreview, annotations, postgres, views"),
         ("popolo", ".", ".: a folder; name the file to write, as in: --output popolo.json"),
     ],
 )

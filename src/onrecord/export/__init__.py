@@ -1,4 +1,4 @@
-"""A package -> the formats of others: Popolo votes, schema.org claim reviews, W3C web annotations."""
+"""A package -> the formats of others: Popolo votes, schema.org claim reviews, W3C web annotations, SQL."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.records import Row, read_tables
 from onrecord.staging import replace_file
+from onrecord.views import views, views_script
 
 __all__ = ["FORMATS", "Export", "export"]
 
 # Each format and the file that it is written to unless told.
-FORMATS = {"popolo": "popolo.json", "claimreview": "claimreview.jsonld", "annotations": "annotations.jsonld"}
+FORMATS = {
+    "popolo": "popolo.json",
+    "claimreview": "claimreview.jsonld",
+    "annotations": "annotations.jsonld",
+    "postgres": "postgres.sql",
+    "views": "views.sql",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,7 +36,9 @@ class Export:
 
 
 def export(package: str | Path = ".", form: str = "popolo", output: str | Path | None = None) -> Export:
-    """Writes the votes, claims or spans of a package in a format that other tools read. Same package, same bytes.
+    """Writes the votes, claims or spans of a package in a format that other tools read, or SQL that loads its tables.
+
+    The same package gives the same bytes.
 
     Args:
         package: folder of the package, its datapackage.json, or a zip of it.
@@ -40,6 +49,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         PackageError: the package cannot be read, there is no such format, or the file cannot be written.
     """
     from onrecord.export import claimreview, popolo, webannotations
+    from onrecord.postgres import postgres_script
 
     if form not in FORMATS:
         raise PackageError(f"{form}: no such format; choose {', '.join(FORMATS)}")
@@ -48,18 +58,24 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / FORMATS[form]}")
     with opened(Path(package)) as folder:
         described = read_package(folder)
-        tables = read_tables(described)
         notes: list[str] = []
-        try:
-            if form == "popolo":
-                document, count = popolo.document(tables, notes)
-            elif form == "claimreview":
-                document, count = claimreview.document(tables)
-            else:
-                document, count = webannotations.document(tables, described, notes)
-        except (KeyError, ValueError) as error:
-            raise PackageError(f"{package}: the tables do not fit ({error}); run onrecord validate") from error
-    content = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        if form == "postgres":
+            content, count = postgres_script(described), len(described.tables)
+        elif form == "views":
+            declared = {name: table for name, one in described.tables.items() if (table := one.table)}
+            content, count = views_script(declared), len(views(declared))
+        else:
+            tables = read_tables(described)
+            try:
+                if form == "popolo":
+                    document, count = popolo.document(tables, notes)
+                elif form == "claimreview":
+                    document, count = claimreview.document(tables)
+                else:
+                    document, count = webannotations.document(tables, described, notes)
+            except (KeyError, ValueError) as error:
+                raise PackageError(f"{package}: the tables do not fit ({error}); run onrecord validate") from error
+            content = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content.encode("utf-8"))

@@ -8,6 +8,7 @@ leaves every row and column in its place is a patch.
 from __future__ import annotations
 
 import dataclasses
+import filecmp
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from typing import Any
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Field, Package, Table, inside
 from onrecord.release.differences import TableDifference, difference
-from onrecord.release.files import is_seed, release_files
+from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.version import Level
 
 _CONSTRAINTS = (
@@ -53,10 +54,19 @@ _OF_THE_RELEASE = {"version", "created"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Change:
-    """One change: how far it reaches, and a few words that say what it is."""
+    """One change.
+
+    Attributes:
+        level: how far it reaches.
+        reason: a few words that say what it is.
+        table: the table that changed, empty where it is no change of one.
+        rows: how many rows were `added`, `removed` and are `changed`, where it is one of rows.
+    """
 
     level: Level
     reason: str
+    table: str = ""
+    rows: Mapping[str, int] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,22 +88,24 @@ class Comparison:
 
 
 def compare(old: Package, new: Package) -> Comparison:
-    """What changed from `old` to `new`; `version` and `created` of the descriptors are left aside.
+    """What changed from `old` to `new`, but for what tells of releases: versions, dates, the changes of earlier ones.
 
     Raises:
         PackageError: a table cannot be read, or a path leaves its package.
         ReleaseError: a package lists a text though its texts may not be passed on.
     """
     files = _changed_files(release_files(old), release_files(new))
+    for path in (CHANGELOG, *(each.path for each in (*old.resources, *new.resources) if is_history(each))):
+        files.pop(path, None)
     before, after = _tables(old), _tables(new)
-    changes = [Change(Level.MAJOR, f"{name}: table removed") for name in before if name not in after]
-    changes += [Change(Level.MINOR, f"{name}: table added") for name in after if name not in before]
+    changes = [Change(Level.MAJOR, f"{name}: table removed", name) for name in before if name not in after]
+    changes += [Change(Level.MINOR, f"{name}: table added", name) for name in after if name not in before]
     rows: dict[str, TableDifference] = {}
     for name, (path, table) in after.items():
         if name not in before:
             continue
         old_path, old_table = before[name]
-        changes += schema_changes(old_table, table)
+        changes += (dataclasses.replace(change, table=name) for change in schema_changes(old_table, table))
         if old_path == path and path not in files:
             continue
         found = difference(old.tables[name], inside(old.folder, old_path), new.tables[name], inside(new.folder, path))
@@ -101,7 +113,7 @@ def compare(old: Package, new: Package) -> Comparison:
             rows[name] = found
             # Where rows came or went, programs run on, but their results differ.
             level = Level.PATCH if found.added.is_empty() and found.removed.is_empty() else Level.MINOR
-            changes.append(Change(level, f"{name}: {_counted('row', found.counts)}"))
+            changes.append(Change(level, f"{name}: {_counted('row', found.counts)}", name, found.counts))
             files.pop(path, None)
     changes += _file_changes(files)
     changes += _descriptor_changes(old, new)
@@ -109,7 +121,11 @@ def compare(old: Package, new: Package) -> Comparison:
 
 
 def _tables(package: Package) -> dict[str, tuple[str, Table]]:
-    return {each.name: (each.path, each.table) for each in package.resources if each.table is not None}
+    return {
+        each.name: (each.path, each.table)
+        for each in package.resources
+        if each.table is not None and not is_history(each)
+    }
 
 
 def schema_changes(old: Table, new: Table) -> Iterator[Change]:
@@ -183,11 +199,10 @@ def _is_at_most(one: Any, other: Any) -> bool:
 
 def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str, str]:
     """What became of each file that is not the same in both: `added`, `removed` or `changed`."""
-    before, after = ({path: descriptor.file_facts(file) for path, file in files.items()} for files in (old, new))
     return {
-        path: "removed" if path not in after else "added" if path not in before else "changed"
-        for path in before.keys() | after.keys()
-        if before.get(path) != after.get(path)
+        path: "removed" if path not in new else "added" if path not in old else "changed"
+        for path in old.keys() | new.keys()
+        if path not in old or path not in new or not filecmp.cmp(old[path], new[path], shallow=False)
     }
 
 

@@ -1,8 +1,8 @@
 """What stands beside the files of a package in a version's folder: other formats, metadata, hashes.
 
-All of it is made from the package alone. README.md, CITATION.cff and provenance.json go into the zip, too: they are
-for whoever has nothing but that. They depend on the package and the version of onrecord only, so that the zip has the
-same bytes wherever it is made.
+All of it is made from the package alone. README.md, CITATION.cff, provenance.json and the SQL that loads and joins the
+tables go into the zip, too: they are for whoever has nothing but that. They depend on the package and the version of
+onrecord only, so that the zip has the same bytes wherever it is made.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.descriptor import file_facts
 from onrecord.errors import ReleaseError
+from onrecord.postgres import SCRIPT, postgres_script
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
+from onrecord.views import views, views_script
 
 if TYPE_CHECKING:
     from onrecord.release.formats.sql import SqlTable
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
 SCHEMA_ORG, DCAT, SUMS = "dataset.jsonld", "dcat.jsonld", "SHA256SUMS"
-_PACKED = (CITATION, README, PROVENANCE)
+VIEWS = "views.sql"
+_PACKED = (CITATION, README, PROVENANCE, SCRIPT, VIEWS)
 # What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     CITATION: ("creators",),
@@ -75,6 +78,9 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
     if len(databases) == 1:
         notes.append(f"{archive.stem}.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'")
     _write_packed(place, about, rows, _inputs(files, parquet))
+    place.write(SCRIPT, postgres_script(package))
+    if views(schemas := {table.name: table.table for table in tables}):
+        place.write(VIEWS, views_script(schemas))
     place.path(archive.name)
     write_archive(archive, {**files, **packed_companions(folder)})
     about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, databases)))
@@ -131,13 +137,12 @@ def _write_databases(place: _Place, base: str, tables: Sequence[SqlTable], parqu
     """Writes all tables as SQLite and, where that is installed, as DuckDB."""
     from onrecord.release.formats import duckdb, sqlite
 
-    # Views that join the tables are to be added here: CREATE VIEW statements that both databases read.
-    views: tuple[str, ...] = ()
+    joined = [view.create for view in views({table.name: table.table for table in tables}).values()]
     written = [place.path(f"{base}.sqlite")]
-    sqlite.write_sqlite(written[0], tables, parquet, views)
+    sqlite.write_sqlite(written[0], tables, parquet, joined)
     if duckdb.is_installed():
         written.append(place.path(f"{base}.duckdb"))
-        duckdb.write_duckdb(written[1], tables, parquet, views)
+        duckdb.write_duckdb(written[1], tables, parquet, joined)
     return written
 
 

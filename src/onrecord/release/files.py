@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from onrecord.contract import DESCRIPTOR, Package, inside
+from onrecord.contract import DESCRIPTOR, Package, Resource, data_path, inside, own_tables
 from onrecord.errors import ReleaseError
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS
 
 CHANGELOG = "data/CHANGELOG.md"
+HISTORY = "changes"
 CORRECTIONS = "corrections"
 
 
 def is_seed(path: str) -> bool:
     """Whether a path inside a package is the one of an article's text or sidecar."""
     return PurePosixPath(path).parts[:1] == (SEEDS,)
+
+
+def is_history(resource: Resource) -> bool:
+    """Whether a resource is the table that tells what each release changed, and not one of that name of others."""
+    table = resource.table
+    own = own_tables()[HISTORY].columns
+    return bool(table and resource.name == HISTORY and resource.path == data_path(HISTORY) and table.columns == own)
 
 
 def release_files(package: Package) -> dict[str, Path]:

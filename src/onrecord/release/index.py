@@ -27,6 +27,8 @@ class Entry:
         zip: the archive of its files, with its size and hash.
         rows: number of rows of each table.
         changes: what changed since the release before it, in words.
+        previous: the version of that release; None for the first.
+        reason: why the release was made, where a person said so.
     """
 
     version: Version
@@ -38,6 +40,8 @@ class Entry:
     zip_sha256: str
     rows: Mapping[str, int]
     changes: tuple[str, ...]
+    previous: str | None = None
+    reason: str | None = None
 
 
 def read_index(path: Path, name: str) -> tuple[Entry, ...]:
@@ -66,8 +70,8 @@ def _entry(values: Mapping[str, Any]) -> Entry:
 
 
 def dump_index(name: str, entries: Sequence[Entry]) -> bytes:
-    """The bytes of an index of `entries`, the newest first."""
-    versions = [_values(entry) for entry in entries]
+    """The bytes of an index of `entries`, which it lists from the highest version down."""
+    versions = [_values(entry) for entry in sorted(entries, key=lambda entry: entry.version, reverse=True)]
     index = {"name": name, "latest": versions[0]["version"], "versions": versions}
     return (json.dumps(index, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 

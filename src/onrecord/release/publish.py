@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import hashlib
+import io
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Package, read_package
+from onrecord.contract import DESCRIPTOR, Package, inside, read_json, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
 from onrecord.release.archive import differing
-from onrecord.release.changes import compare
+from onrecord.release.changes import Change, compare
+from onrecord.release.choice import base_of, chosen_version, first_version, next_version
 from onrecord.release.companions import packed_companions, write_companions
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
+from onrecord.release.history import Row, change_rows, joined, read_history, written_history
 from onrecord.release.index import INDEX, Entry, dump_index, read_index
-from onrecord.release.version import FIRST, Version, parse_version
-from onrecord.staging import recover, replace_file, staged
+from onrecord.release.version import Version
+from onrecord.staging import recover, staged
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -58,47 +64,79 @@ class Release:
     notes: tuple[str, ...] = ()
 
 
-def publish(package: str | Path = ".", output: str | Path = "dist", *, created: str | None = None) -> Release:
+def publish(
+    package: str | Path = ".",
+    output: str | Path = "dist",
+    *,
+    created: str | None = None,
+    version: str | None = None,
+    reason: str | None = None,
+    against: str | None = None,
+) -> Release:
     """Publishes a package as `output/NAME/VERSION/`; same input, same bytes.
 
     The version follows from what changed since the newest release in `output`, and is written back to the
-    package's descriptor. A package that has not changed is not published again.
+    package's descriptor; what changed, to its table `changes` and its changelog. A package that has not changed is
+    not published again.
 
     Args:
         package: folder of the package.
         output: folder of the releases.
         created: when the release was made, as a date or date-time of RFC 3339; else what the descriptor says, else
             SOURCE_DATE_EPOCH, else the release does not say.
+        version: a version of one's own; else the one in the descriptor, if no release has it, else it is computed.
+        reason: why the release is made, which a version higher than the changes ask for must have.
+        against: the release to compare with, if not the newest.
 
     Raises:
         InvalidPackage: the package has problems.
         PackageError: the package cannot be read.
-        ReleaseError: the name or the date is wrong, or a release in `output` is not as it was published.
+        ReleaseError: the name, the date or the version is wrong, or a release in `output` is not as it was published.
     """
     try:
-        return _publish(Path(package), Path(output), created)
+        return _publish(Path(package), Path(output), created, _Wish(version, reason, against))
     except OSError as error:
         raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
 
 
-def _publish(folder: Path, output: Path, created: str | None) -> Release:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a person says of the version, as `publish` takes it."""
+
+    version: str | None
+    reason: str | None
+    against: str | None
+
+
+def _publish(folder: Path, output: Path, created: str | None, wish: _Wish) -> Release:
     package = _read_valid(folder)
     home = output / _name(package)
     if home.is_dir():
         recover(home)
     entries = read_index(home / INDEX, home.name)
     moment = stated_moment(package, created)
-    version, changes = _next_version(home, entries, package)
+    base = base_of(entries, wish.against)
+    chosen = chosen_version(package, entries, wish.version)
     notes: tuple[str, ...] = ()
+    if base is None:
+        version, changes = first_version(chosen)
+        history = read_history(package)
+    else:
+        published = _read_published(_release(home, base.version), base)
+        version, changes = next_version(base.version, entries, compare(published, package), chosen, wish.reason)
+        history = joined(read_history(published), read_history(package))
     if changes:
-        notes = _write(home, package, version, moment or build_moment(), entries, changes)
-    elif moment not in (None, entries[0].created):
+        moment = moment or build_moment()
+        previous = base.version if base else None
+        told = change_rows(version, previous, moment, changes, wish.reason)
+        history = joined(history, told)
+        notes = _write(home, package, _Next(version, moment, previous, changes, wish.reason, history), entries)
+    elif base and moment not in (None, base.created):
         raise ReleaseError(
-            f"{home.name} {version} was published as created {entries[0].created}, and nothing has changed; "
+            f"{home.name} {version} was published as created {base.created}, and nothing has changed; "
             f"a release never changes, so leave {moment} out or raise the version in {folder / DESCRIPTOR}"
         )
-    if package.descriptor.get("version") != str(version):
-        replace_file(folder / DESCRIPTOR, _described(package, version))
+    _write_back(package, version, history)
     return dataclasses.replace(_release(home, version, changes), notes=notes)
 
 
@@ -128,22 +166,6 @@ def _name(package: Package) -> str:
     )
 
 
-def _next_version(home: Path, entries: Sequence[Entry], package: Package) -> tuple[Version, tuple[str, ...]]:
-    """The version of the package, and what changed since the newest release; nothing if that is up to date.
-
-    The version follows from the changes, unless the descriptor asks for a higher one.
-    """
-    declared = parse_version(package.descriptor.get("version"))
-    if not entries:
-        return declared or FIRST, ("first release",)
-    published = entries[0].version
-    comparison = compare(_read_published(_release(home, published), entries[0]), package)
-    version = published.bump(comparison.level)
-    if declared is None or declared <= version:
-        return version, comparison.reasons
-    return declared, (*comparison.reasons, f"{DESCRIPTOR}: version {declared} set by hand")
-
-
 def _read_published(release: Release, entry: Entry) -> Package:
     """The package in a release, which must be as it was published."""
     descriptor_file = release.folder / DESCRIPTOR
@@ -160,51 +182,89 @@ def _read_published(release: Release, entry: Entry) -> Package:
     return package
 
 
-def _write(
-    home: Path,
-    package: Package,
-    version: Version,
-    moment: str | None,
-    entries: Sequence[Entry],
-    changes: tuple[str, ...],
-) -> tuple[str, ...]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Next:
+    """The release that is about to be written."""
+
+    version: Version
+    moment: str | None
+    previous: Version | None
+    changes: tuple[Change, ...]
+    reason: str | None
+    history: list[Row]
+
+
+def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -> tuple[str, ...]:
     """Writes a release; the notes on it."""
-    release = _release(home, version)
+    release = _release(home, new.version)
     if release.folder.exists():
         raise ReleaseError(f"{release.folder}: not listed in {release.index}; restore that file or remove the folder")
     sources = release_files(package)
+    told = written_history(package, new.history)
     home.mkdir(parents=True, exist_ok=True)
     with staged(home) as staging:
-        files = {}
-        for path, source in sources.items():
-            files[path] = staging.path(f"{version}/{path}")
-            shutil.copyfile(source, files[path])
-        files[DESCRIPTOR].write_bytes(_described(package, version, moment))
+        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | told.keys()}
+        for path, target in files.items():
+            if path in told:
+                target.write_bytes(told[path])
+            else:
+                shutil.copyfile(sources[path], target)
+        files[DESCRIPTOR].write_bytes(_described(package, new.version, told, new.moment))
         archive = release.zip.relative_to(home).as_posix()
         notes = write_companions(files[DESCRIPTOR].parent, files, staging.path(archive))
         facts = descriptor.file_facts(staging.path(archive))
         entry = Entry(
-            version=version,
-            created=moment,
-            path=str(version),
+            version=new.version,
+            created=new.moment,
+            path=str(new.version),
             descriptor_sha256=descriptor.file_facts(files[DESCRIPTOR]).sha256,
             zip=archive,
             zip_bytes=facts.size,
             zip_sha256=facts.sha256,
-            rows={name: table.declared["rows"] for name, table in package.tables.items() if "rows" in table.declared},
-            changes=changes,
+            rows={
+                resource["name"]: resource["rows"]
+                for resource in read_json(files[DESCRIPTOR])["resources"]
+                if "rows" in resource
+            },
+            changes=tuple(change.reason for change in new.changes),
+            previous=None if new.previous is None else str(new.previous),
+            reason=new.reason,
         )
         # Its name comes after those of all versions, so it is moved last and never lists what is not there.
         staging.write(INDEX, dump_index(home.name, (entry, *entries)))
     return notes
 
 
-def _described(package: Package, version: Version, moment: str | None = None) -> bytes:
+def _write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
+    """Has the package itself state its version, and what its releases changed."""
+    told = written_history(package, history)
+    files = {path: inside(package.folder, path) for path in told}
+    changed = {path for path, file in files.items() if not file.is_file() or file.read_bytes() != told[path]}
+    if changed or package.descriptor.get("version") != str(version):
+        with staged(package.folder) as staging:
+            for path in changed:
+                staging.write(path, told[path])
+            staging.write(DESCRIPTOR, _described(package, version, told))
+
+
+def _described(package: Package, version: Version, told: Mapping[str, bytes], moment: str | None = None) -> bytes:
+    """The descriptor with a version and, of the files that tell of releases, their sizes and hashes."""
     human = {**package.descriptor, "version": str(version), **({"created": moment} if moment else {})}
-    return descriptor.dump(descriptor.build(human, package.settings, package.descriptor["resources"]))
+    resources = [
+        {**resource.declared, **_facts(told[resource.path])} if resource.path in told else resource.declared
+        for resource in package.resources
+    ]
+    return descriptor.dump(descriptor.build(human, package.settings, resources))
 
 
-def _release(home: Path, version: Version, changes: tuple[str, ...] = ()) -> Release:
+def _facts(table: bytes) -> dict[str, Any]:
+    """What a descriptor says of the file of a table."""
+    rows = sum(1 for _ in csv.reader(io.StringIO(table.decode(), newline=""))) - 1
+    return {"bytes": len(table), "hash": f"sha256:{hashlib.sha256(table).hexdigest()}", "rows": rows}
+
+
+def _release(home: Path, version: Version, changes: Sequence[Change] = ()) -> Release:
     folder = home / str(version)
     archive = folder / f"{home.name}-{version}.zip"
-    return Release(home.name, str(version), folder, archive, home / INDEX, changes, is_new=bool(changes))
+    told = tuple(change.reason for change in changes)
+    return Release(home.name, str(version), folder, archive, home / INDEX, told, is_new=bool(changes))

@@ -80,6 +80,12 @@ class Column:
             yield from zip(rows.to_list(), cells.gather(rows).to_list(), strict=True)
 
 
+def doubt(field: Field) -> pl.Expr | None:
+    """Whether a cell may be none of its field's type, or in a form that has to be read exactly; None where none may."""
+    tests = list(_of_type(field, pl.col(field.name)))
+    return pl.any_horizontal(tests) if tests else None
+
+
 def keys(field: Field, cells: pl.Series) -> pl.Series:
     """The cells of a field in a form in which equal values are equal texts."""
     if not is_known(field) or (field.type in TEXT_IS_VALUE and field.format == "default"):

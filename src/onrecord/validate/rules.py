@@ -36,7 +36,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "schema-advice": Rule("A schema lacks what its readers would want.", "add it", "warning"),
     "no-tables": Rule("The descriptor lists no table.", _CONVERT),
-    "missing-table": Rule("A package of onrecord lacks one of its ten tables.", _CONVERT),
+    "missing-table": Rule("A package of onrecord lacks one of its tables.", _CONVERT),
     "wrong-version": Rule("The version is no semantic version.", "write three numbers, as 1.4.0"),
     "missing-file": Rule("A file that the descriptor lists does not exist.", _RESTORE),
     "stray-file": Rule(

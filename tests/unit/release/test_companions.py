@@ -26,7 +26,7 @@ from ...mutations import every_constraint
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor, quote_id, write_small_package
 from .conftest import STATED, publish_unvalidated
 
-PACKED = {"README.md", "CITATION.cff", "provenance.json"}
+PACKED = {"README.md", "CITATION.cff", "provenance.json", "postgres.sql", "views.sql"}
 METADATA = {"croissant.json", "dataset.jsonld", "dcat.jsonld", "datacite.json", "ro-crate-metadata.json"}
 BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "SHA256SUMS"} | ({"small-1.0.0.duckdb"} if is_installed() else set())
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.errors import PackageError
 from onrecord.release import Diff, diff, render
+from onrecord.release.diff import row_changes
+from onrecord.release.diff_formats import word_changes
+from onrecord.release.differences import CellChange
 
-from ...small_package import VOTE_ID, claim_id, edit_cell, edit_descriptor, edit_rows
+from ...small_package import MILL, TEXTS, VOTE_ID, claim_id, edit_cell, edit_descriptor, edit_rows
 
 
 @pytest.fixture
@@ -58,6 +67,7 @@ def test_json(found: Diff) -> None:
         "added": [],
         "removed": [],
         "changed": [{"key": [VOTE_ID, "no"], "field": "value", "old": "2", "new": "3"}],
+        "moved": [],
     }
     [removed] = value["tables"]["claims"]["removed"]
     assert (removed["claim_id"], removed["certainty"]) == (claim_id(0), "certain")
@@ -75,6 +85,133 @@ def test_markdown_is_short(small_package: Path, tmp_path: Path) -> None:
     spans = page.partition("### quote_spans")[2]
     assert spans.partition("###")[0].count("| changed |") == 20
     assert "more" in spans
+
+
+@pytest.fixture
+def moved(small_package: Path, tmp_path: Path) -> Diff:
+    """Beside the small package as it was: a row in another place, one with another word, and one with both."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+
+    def edit(rows: list[dict[str, str]]) -> None:
+        for row in rows[1:4]:
+            row.update(start=str(int(row["start"]) + 10), end=str(int(row["end"]) + 10))
+        rows[3]["exact"] = "the new mill"
+        rows[4]["exact"] = "<Mara> Quill"
+
+    edit_rows(small_package, "mentions", edit)
+    return diff(old, small_package)
+
+
+def test_rows_that_moved(moved: Diff) -> None:
+    """An edit of a text moves what stands behind it; such rows are counted, and their cells are told to programs."""
+    start = TEXTS[MILL].index("the old mill")
+    keys = [",".join(row.key) for row in row_changes("mentions", moved.comparison.rows["mentions"])]
+    assert render(moved, "text") == (
+        "patch  mentions: 4 rows changed\n"
+        "\nmentions\n"
+        f"~ {keys[2]} start: '{start}' -> '{start + 10}'\n"
+        f"~ {keys[2]} end: '{start + 12}' -> '{start + 22}'\n"
+        f"~ {keys[2]} exact: 'the old mill' -> 'the new mill'\n"
+        f"~ {keys[3]} exact: 'Mara Quill' -> '<Mara> Quill'\n"
+        "= 2 rows moved in the text: start and end are others, the words are the same\n"
+        "\npatch: the next version is 1.0.1\n"
+    )
+    lines = render(moved, "csv").splitlines()
+    assert [line.split(",")[1] for line in lines[1:]] == ["moved"] * 4 + ["changed"] * 4
+    assert json.loads(render(moved, "json"))["tables"]["mentions"]["moved"] == [[keys[0]], [keys[1]]]
+    assert render(moved, "markdown").endswith(
+        "\n\n2 rows moved in the text: start and end are others, the words are the same\n"
+    )
+
+
+def test_html(moved: Diff) -> None:
+    """One page that loads nothing: words that differ are marked, and what a cell holds is no markup."""
+    page = render(moved, "html")
+    assert "the <del>old</del><ins>new</ins> mill" in page
+    assert "<ins>&lt;</ins>Mara<ins>&gt;</ins> Quill" in page
+    assert "<strong>patch: the next version is 1.0.1</strong>" in page
+    assert "2 rows moved in the text" in page
+    assert not re.search(r"\b(src|href)=|@import|url\(", page)
+
+
+def test_html_has_an_end(small_package: Path, tmp_path: Path) -> None:
+    """A thousand rows of a table are shown and the others counted."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+    edit_rows(
+        small_package, "mentions", lambda rows: rows.extend({**rows[0], "mention_id": f"m{n}"} for n in range(1200))
+    )
+    page = render(diff(old, small_package), "html")
+    assert page.count('<td class="added">') == 1_000
+    assert "<p>And 200 more rows; <code>--format csv</code> has them all.</p>" in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("a b", "a c", [("same", "a "), ("old", "b"), ("new", "c")]),
+        ("", "a", [("new", "a")]),
+        ("x" * 1500, "y" * 1500, [("old", "x" * 1500), ("new", "y" * 1500)]),
+    ],
+)
+def test_words_that_differ(old: str, new: str, parts: list[tuple[str, str]]) -> None:
+    """Stretches of words; very long cells are told as a whole."""
+    assert list(word_changes(CellChange(("k",), "f", old, new))) == parts
+
+
+# A table with a key of two columns, and one without a key, where rows that nothing tells apart are one.
+COLUMNS = {"keyed": ("id", "part", "word"), "bare": ("word", "other")}
+CELLS = st.sampled_from(["", "a", "b", "ä", "a,b", 'say "x"', "two\nlines"])
+KEYED_ROWS = st.dictionaries(st.tuples(st.sampled_from("abcde"), st.sampled_from("12")), CELLS, max_size=8).map(
+    lambda rows: [(*key, word) for key, word in rows.items()]
+)
+PACKAGES = st.fixed_dictionaries({"keyed": KEYED_ROWS, "bare": st.lists(st.tuples(CELLS, CELLS), max_size=6)})
+
+
+def write(folder: Path, package: dict[str, list[tuple[str, ...]]]) -> Path:
+    """Writes a package of the two tables."""
+    folder.mkdir()
+    resources = []
+    for name, columns in COLUMNS.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([columns, *package[name]])
+        schema = {"fields": [{"name": column, "type": "string"} for column in columns]}
+        key = {"primaryKey": ["id", "part"]} if name == "keyed" else {}
+        resources.append({"name": name, "path": f"{name}.csv", "schema": {**schema, **key}})
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}))
+    return folder
+
+
+def apply(found: dict[str, Any], package: dict[str, list[tuple[str, ...]]]) -> dict[str, set[tuple[str, ...]]]:
+    """The rows that a package has after what the JSON of a difference tells."""
+    result = {}
+    for name, columns in COLUMNS.items():
+        told = found["tables"].get(name, {"key": list(columns), "added": [], "removed": [], "changed": []})
+        place = [columns.index(column) for column in told["key"]]
+        state = {tuple(row[each] for each in place): dict(zip(columns, row, strict=True)) for row in package[name]}
+        for row in told["removed"]:
+            del state[tuple(row[column] or "" for column in told["key"])]
+        for cell in told["changed"]:
+            row = state[tuple(cell["key"])]
+            assert row[cell["field"]] == cell["old"]
+            row[cell["field"]] = cell["new"]
+        for row in told["added"]:
+            state[tuple(row[column] or "" for column in told["key"])] = {
+                column: row[column] or "" for column in columns
+            }
+        result[name] = {tuple(row.values()) for row in state.values()}
+    return result
+
+
+@given(PACKAGES, PACKAGES)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_difference_makes_the_new_of_the_old(
+    old: dict[str, list[tuple[str, ...]]], new: dict[str, list[tuple[str, ...]]]
+) -> None:
+    """What the JSON tells, applied to the old package, gives the new one."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = diff(write(Path(folder, "old"), old), write(Path(folder, "new"), new))
+        assert apply(json.loads(render(found, "json")), old) == {name: set(rows) for name, rows in new.items()}
+        assert found.comparison.rows.keys() == {name for name in old if set(old[name]) != set(new[name])}
 
 
 def test_nothing(small_package: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,8 @@ from onrecord.validate import validate
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
 
 TABLES = ["articles", "entities", "mentions", "quotes", "quote_spans", "votes", "vote_counts", "vote_positions"]
-TABLES += ["claims", "claim_entities"]
-FILES = {DESCRIPTOR, *TEXTS, "seeds/mill.toml"}
+TABLES += ["claims", "claim_entities", "changes"]
+FILES = {DESCRIPTOR, *TEXTS, "seeds/mill.toml", "data/CHANGELOG.md"}
 FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{table}.schema.json")}
 
 
@@ -110,7 +111,7 @@ def test_first_release(package: Path, output: Path) -> None:
                 "zip": "1.0.0/small-1.0.0.zip",
                 "zip_bytes": release.zip.stat().st_size,
                 "zip_sha256": hashlib.sha256(release.zip.read_bytes()).hexdigest(),
-                "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5], strict=True)),
+                "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5, 1], strict=True)),
                 "changes": ["first release"],
             }
         ],
@@ -126,13 +127,13 @@ def test_a_release_is_a_valid_package(package: Path, output: Path) -> None:
 
 def test_other_files_stay_at_home(package: Path, output: Path) -> None:
     """Corrections and the changelog go along; what the package does not know of does not."""
-    for path in ("corrections/a/b.toml", "corrections/.gitkeep", "data/CHANGELOG.md", "data/notes.txt", ".env"):
+    for path in ("corrections/a/b.toml", "corrections/.gitkeep", "data/notes.txt", ".env"):
         (package / path).parent.mkdir(parents=True, exist_ok=True)
         (package / path).write_bytes(b"x\n")
     (package / "seeds" / "draft.txt").write_bytes(b"not converted yet\n")
     release = publish(package, output)
     names = {path.removeprefix("1.0.0/") for path in tree(release.folder)} - {release.zip.name}
-    assert names == FILES | {"corrections/a/b.toml", "data/CHANGELOG.md"}
+    assert names == FILES | {"corrections/a/b.toml"}
 
 
 def leave_texts_out(descriptor: dict[str, Any]) -> None:
@@ -218,20 +219,12 @@ def test_the_first_version(package: Path, output: Path, declared: object, versio
 
 @pytest.mark.parametrize(
     ("declared", "version"),
-    [
-        ("1.0.0", "1.0.1"),
-        ("1.0.1", "1.0.1"),
-        ("1.0.1-rc.1", "1.0.1"),
-        ("0.9.0", "1.0.1"),
-        ("one", "1.0.1"),
-        ("1.0.2", "1.0.2"),
-        ("3.0.0-rc.1", "3.0.0-rc.1"),
-    ],
+    [("1.0.0", "1.0.1"), ("1.0.1", "1.0.1"), ("1.0.1-rc.1", "1.0.1-rc.1"), ("one", "1.0.1"), (None, "1.0.1")],
 )
-def test_a_higher_version_is_taken_a_lower_one_is_raised(
-    package: Path, output: Path, declared: str, version: str
+def test_the_descriptor_may_state_what_the_changes_ask_for(
+    package: Path, output: Path, declared: object, version: str
 ) -> None:
-    """After a change that asks for 1.0.1, the descriptor may ask for more but not for less."""
+    """After a change that asks for 1.0.1, the last version, that one, a candidate for it, or none."""
     publish(package, output)
     change_a_cell(package)
     edit_descriptor(package, set_property("version", declared))
@@ -239,15 +232,174 @@ def test_a_higher_version_is_taken_a_lower_one_is_raised(
     assert version_of(package) == version
 
 
+@pytest.mark.parametrize(
+    ("last", "declared", "needed"),
+    [
+        ("1.0.0", "0.9.0", "1.1.0"),
+        ("1.0.0", "1.0.0-rc.1", "1.1.0"),
+        ("1.0.0", "1.0.1", "1.1.0"),
+        ("2.0.0", "2.0.0-rc.1", "2.1.0"),
+    ],
+)
+def test_a_lower_version_is_refused(package: Path, output: Path, last: str, declared: str, needed: str) -> None:
+    """No reason makes a version lower than what the changes ask for."""
+    edit_descriptor(package, set_property("version", last))
+    publish(package, output)
+    before = tree(output)
+    edit_rows(package, "claim_entities", lambda rows: rows.pop())
+    for stated in (declared, None):
+        with pytest.raises(ReleaseError) as caught:
+            publish(package, output, version=stated, reason="I want it")
+        assert str(caught.value) == (
+            f"version {declared} is too low: since {last} claim_entities: 1 row removed, so it is to be {needed} or "
+            f"higher; choose that, or set the version in datapackage.json back to {last} to have it computed"
+        )
+        edit_descriptor(package, set_property("version", declared))
+    assert tree(output) == before
+
+
+@pytest.mark.parametrize("chosen", ["1.0.2", "1.1.0", "3.0.0-rc.1"])
+def test_a_higher_version_wants_a_reason(package: Path, output: Path, chosen: str) -> None:
+    """More than the changes ask for is a person's choice; index, table and changelog say why."""
+    publish(package, output)
+    change_a_cell(package)
+    with pytest.raises(ReleaseError, match=rf"^version {re.escape(chosen)} is higher than 1\.0\.1, .* say why, as in"):
+        publish(package, output, version=chosen)
+    release = publish(package, output, version=chosen, reason="The method is new.")
+    assert (release.version, version_of(package)) == (chosen, chosen)
+    assert release.changes == ("quotes: 1 row changed", f"version {chosen} chosen, 1.0.1 asked for")
+    entry = read_json(release.index)["versions"][0]
+    assert (entry["version"], entry["previous"], entry["reason"]) == (chosen, "1.0.0", "The method is new.")
+    assert not publish(package, output).is_new
+
+
 def test_a_version_alone(package: Path, output: Path) -> None:
-    """With nothing else changed, a lower version is corrected and a higher one makes a release."""
+    """With nothing else changed, a lower version is refused and a higher one with a reason makes a release."""
     publish(package, output)
     edit_descriptor(package, set_property("version", "0.1.0"))
-    assert not publish(package, output).is_new
-    assert version_of(package) == "1.0.0"
+    with pytest.raises(ReleaseError, match=r"^version 0\.1\.0 is too low: 1\.0\.0 has been published, so"):
+        publish(package, output)
     edit_descriptor(package, set_property("version", "2.0.0"))
-    release = publish(package, output)
-    assert (release.version, release.changes) == ("2.0.0", ("datapackage.json: version 2.0.0 set by hand",))
+    release = publish(package, output, reason="Done.")
+    assert (release.version, release.changes) == ("2.0.0", ("version 2.0.0 chosen, 1.0.0 asked for",))
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [("two", "'two' is no semantic version; "), ("1.0.0", r"1\.0\.0 has been published, and ")]
+)
+def test_a_version_that_none_can_have(package: Path, output: Path, version: str, words: str) -> None:
+    """What is no version, or one that stands."""
+    publish(package, output)
+    with pytest.raises(ReleaseError, match=f"^{words}"):
+        publish(package, output, version=version, reason="I want it")
+
+
+def test_a_release_beside_an_older_one(package: Path, output: Path) -> None:
+    """An old line goes on; the index lists by version, and what is compared with the wrong release is told."""
+    publish(package, output)
+    old = shutil.copytree(package, output.parent / "old" / "small")
+    edit_rows(package, "claim_entities", lambda rows: rows.pop())
+    publish(package, output)
+    gone: dict[str, str] = {}
+    edit_rows(old, "claim_entities", lambda rows: gone.update(rows.pop()))
+    with pytest.raises(ReleaseError, match=r"^the changes since 1\.0\.0 ask for 1\.1\.0, which has been published; "):
+        publish(old, output, against="1.0.0")
+    edit_rows(old, "claim_entities", lambda rows: rows.append(gone))
+    change_a_cell(old)
+    release = publish(old, output, against="1.0.0")
+    assert (release.version, release.changes) == ("1.0.1", ("quotes: 1 row changed",))
+    index = read_json(release.index)
+    assert (index["latest"], [entry["version"] for entry in index["versions"]]) == (
+        "1.1.0",
+        ["1.1.0", "1.0.1", "1.0.0"],
+    )
+    with pytest.raises(ReleaseError, match=r"^'1\.0' is no release to compare with; there are: 1\.1\.0, 1\.0\.1, "):
+        publish(old, output, against="1.0")
+
+
+def test_what_changed_ships_with_the_package(package: Path, output: Path) -> None:
+    """The table `changes` and the changelog tell of all releases: in the package, in releases, and in a fresh copy."""
+    fresh = shutil.copytree(package, output.parent / "fresh" / "small")
+    publish(package, output, created="2031-05-13")
+    change_a_cell(fresh)
+    edit_rows(fresh, "claim_entities", lambda rows: rows.pop())
+    release = publish(fresh, output, created="2031-06-01T08:00:00Z", reason="May came in.")
+    assert (fresh / "data" / "changes.csv").read_text().splitlines() == [
+        "version,ordinal,previous_version,released,level,table_name,added,removed,changed,change,reason",
+        "1.0.0,1,,2031-05-13,,,,,,first release,",
+        "1.1.0,1,1.0.0,2031-06-01,minor,claim_entities,0,1,0,claim_entities: 1 row removed,May came in.",
+        "1.1.0,2,1.0.0,2031-06-01,patch,quotes,0,0,1,quotes: 1 row changed,May came in.",
+    ]
+    assert (
+        (fresh / "data" / "CHANGELOG.md").read_text()
+        == """\
+# Changelog of the data
+
+## 1.1.0 - 2031-06-01
+
+May came in.
+
+Beside 1.0.0:
+
+- minor: claim_entities: 1 row removed
+- patch: quotes: 1 row changed
+
+| table | rows added | removed | changed |
+| --- | ---: | ---: | ---: |
+| claim_entities | 0 | 1 | 0 |
+| quotes | 0 | 0 | 1 |
+
+To do: Programs run on. Run analyses again where rows came or went, or columns are new.
+
+## 1.0.0 - 2031-05-13
+
+- first release
+"""
+    )
+    for name in ("changes.csv", "CHANGELOG.md"):
+        assert (release.folder / "data" / name).read_bytes() == (fresh / "data" / name).read_bytes()
+    [entry] = [each for each in read_json(fresh / DESCRIPTOR)["resources"] if each["name"] == "changes"]
+    assert (entry["rows"], entry["bytes"]) == (3, (fresh / "data" / "changes.csv").stat().st_size)
+    # The cue was changed alone.
+    assert [[one.code for one in validate(folder)] for folder in (release.folder, fresh)] == [["cue-differs"]] * 2
+
+
+def test_a_changelog_keeps_what_people_wrote(package: Path, output: Path) -> None:
+    """An entry that stands is not written again, and no words are lost."""
+    page = package / "data" / "CHANGELOG.md"
+    page.write_text("# What is new\n\nFor readers.\n\n## 1.0.0\n\nAll of it.\n")
+    publish(package, output)
+    assert page.read_text() == "# What is new\n\nFor readers.\n\n## 1.0.0\n\nAll of it.\n"
+    change_a_cell(package)
+    publish(package, output)
+    assert (
+        page.read_text()
+        == """\
+# What is new
+
+For readers.
+
+## 1.0.1
+
+Beside 1.0.0:
+
+- patch: quotes: 1 row changed
+
+| table | rows added | removed | changed |
+| --- | ---: | ---: | ---: |
+| quotes | 0 | 0 | 1 |
+
+To do: Programs run on. Run analyses again that use what changed.
+
+## 1.0.0
+
+All of it.
+"""
+    )
+    page.write_bytes(b"\xff\n")
+    edit_rows(package, "claim_entities", lambda rows: rows.pop())
+    with pytest.raises(PackageError, match=r"CHANGELOG\.md: not UTF-8 \(invalid start byte\); save the file as UTF-8"):
+        publish(package, output)
 
 
 @pytest.mark.parametrize(
@@ -482,15 +634,20 @@ def test_a_kill_at_any_moment_harms_nothing(
 ) -> None:
     """After a kill before any write, the index lists only whole releases, and the next run ends as if none had been."""
     # Few files make few moments; the code does not know how many there are.
-    edit_descriptor(package, lambda descriptor: descriptor.update(resources=descriptor["resources"][:1]))
+    kept = ("articles", "changes")
+    edit_descriptor(
+        package,
+        lambda descriptor: descriptor.update(
+            resources=[entry for entry in descriptor["resources"] if entry["name"] in kept]
+        ),
+    )
     for path in [*package.rglob("*.csv"), *package.rglob("*.schema.json")]:
-        if not path.name.startswith("articles."):
+        if not path.name.startswith(kept):
             path.unlink()
     output = tmp_path / "dist"
     if releases:
         publish(package, output)
         edit_bytes(package, "data/articles.csv", lambda content: content.replace(b"Nora Pell", b"N. Pell"))
-        edit_descriptor(package, set_property("version", "0.0.1"))
 
     def copies(name: str) -> tuple[Path, Path]:
         """The package and its releases as they are now, in a folder of their own."""

@@ -311,7 +311,7 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_dialect(itemType="row"), "resource articles: dialect.itemType is 'row'; expected one of array, object"),
     (
         lambda descriptor: descriptor["resources"].append(descriptor["resources"][0]),
-        "the package: resources[12].name is 'articles'; expected a name that stands once",
+        "the package: resources[13].name is 'articles'; expected a name that stands once",
     ),
     (
         lambda descriptor: descriptor["resources"][0].pop("schema"),

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ReleaseError
-from onrecord.release.formats.sql import SqlTable, constraints, quoted, said, text
+from onrecord.release.formats.sql import SqlTable, constraints, said, text
 from onrecord.release.formats.typed import kind_of
+from onrecord.views import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

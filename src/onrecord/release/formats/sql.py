@@ -11,6 +11,7 @@ from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
 from onrecord.release.formats.typed import declared_values, kind_of
 from onrecord.validate.sheets import why_unreadable
+from onrecord.views import quoted
 
 Columns = tuple[str, ...]
 
@@ -139,11 +140,6 @@ def _ordered(tables: Sequence[SqlTable]) -> list[SqlTable]:
         placed[chosen.name] = dataclasses.replace(chosen, first=first)
         left.remove(chosen)
     return list(placed.values())
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it for one, whatever is in it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def listed(names: Iterable[str]) -> str:

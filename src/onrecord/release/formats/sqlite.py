@@ -13,8 +13,9 @@ import polars as pl
 
 from onrecord.contract import Field
 from onrecord.errors import ReleaseError
-from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, quoted, said
+from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, said
 from onrecord.release.formats.typed import kind_of
+from onrecord.views import quoted
 
 # What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
 # to anybody before it is complete.

@@ -64,12 +64,12 @@ def test_tables_by_name_and_by_attribute(small_package: Path) -> None:
     """A mapping in the descriptor's order, its tables also attributes, and a short form to look at."""
     tables = load(small_package)
     assert tuple(tables) == TABLES
-    assert len(tables) == 10
+    assert len(tables) == 11
     assert tables.quotes is tables["quotes"]
     assert set(TABLES) <= set(dir(tables))
     assert repr(tables) == (
         "Tables(articles: 2, entities: 10, mentions: 12, quotes: 5, quote_spans: 14, votes: 1, vote_counts: 2, "
-        "vote_positions: 1, claims: 4, claim_entities: 5)"
+        "vote_positions: 1, claims: 4, claim_entities: 5, changes: 0)"
     )
     with pytest.raises(AttributeError, match=r"^no table quote; the package has articles, entities, mentions, "):
         tables.quote  # noqa: B018
@@ -122,7 +122,7 @@ def test_values_of_each_type(tmp_path: Path) -> None:
             "size": pd.array([9007199254740993, None, 0], dtype="Int64"),
             "share": pd.array([0.30000000000000004, None, 1e-7], dtype="Float64"),
             "open": pd.array([True, None, False], dtype="boolean"),
-            "day": pd.array(["2031-05-13", None, None], dtype="string"),
+            "day": pd.array(["2031-05-13", None, None], dtype="datetime64[s]"),
         }
     )
     pd.testing.assert_frame_equal(things, expected, check_exact=True)
@@ -149,7 +149,10 @@ def test_what_is_written_is_loaded(rows: list[tuple[Any, ...]]) -> None:
             writer.write(dict(zip(table.columns, row, strict=True)))
         writer.close()
         things = load(folder).things
-    loaded = [tuple(None if value is pd.NA else value for value in row) for row in things.itertuples(index=False)]
+    loaded = [
+        tuple(None if value is pd.NA or value is pd.NaT else value for value in row)
+        for row in things.itertuples(index=False)
+    ]
     assert loaded == rows
 
 
@@ -186,11 +189,26 @@ DEFECTS = {
     "too many cells": (HEADER + b'"a\nb",1,1,true,\nc,1,1,true,,\n', "things.csv:4: 6 cells, but the header has 5; "),
     "blank line": (HEADER + b"\n", "things.csv:2: 0 cells, but the header has 5; "),
     "no integer": (HEADER + b"a,1,1,true,\nb,1.0,1,true,\n", "things.csv:3: size is '1.0', which is no integer; "),
-    "an integer with a blank": (HEADER + b"a, 1,1,true,\n", "things.csv:2: size is ' 1', which is no integer; "),
-    "an integer too large": (HEADER + b"a,9223372036854775808,1,true,\n", "size is '9223372036854775808', which is no"),
+    "an integer with a blank in it": (
+        HEADER + b"a,1 1,1,true,\n",
+        "things.csv:2: size is '1 1', which is no integer; ",
+    ),
+    "an integer too large": (
+        HEADER + b"a,9223372036854775808,1,true,\n",
+        "'9223372036854775808', which 64 bits do not",
+    ),
+    "a number too large": (
+        HEADER + b"a,1,1e400,true,\n",
+        "things.csv:2: share is '1e400', which a float does not hold; ",
+    ),
     "no number": (HEADER + b"a,1,nan,true,\n", "things.csv:2: share is 'nan', which is no number; "),
     "no boolean": (HEADER + b"a,1,1,yes,\n", "things.csv:2: open is 'yes', which is no boolean; "),
-    "not UTF-8": (HEADER + b"\xff,1,1,true,\n", "things.csv: not UTF-8 (invalid start byte); "),
+    "not UTF-8": (
+        HEADER + b"\xff,1,1,true,\n",
+        "things.csv:2: the line is not UTF-8: invalid start byte; save the file",
+    ),
+    "no day": (HEADER + b"a,1,1,true,2031-02-29\n", "things.csv:2: day is '2031-02-29', which is no date; "),
+    "a quotation mark within": (HEADER + b'"a"b,1,1,true,\n', "things.csv:2: the row is not CSV: "),
 }
 
 
@@ -235,7 +253,7 @@ def test_a_table_that_is_missing(small_package: Path) -> None:
         load(small_package)
 
 
-PAGE = Path(__file__).parents[2] / "docs" / "loading.md"
+PAGE = Path(__file__).parents[3] / "docs" / "loading.md"
 EXAMPLES = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 

@@ -1,0 +1,224 @@
+"""The tables of a package, and their views, as pandas, polars or pyarrow has them, or in a DuckDB database."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+
+from onrecord.contract import read_package
+from onrecord.errors import OnrecordError, PackageError
+from onrecord.opening import opened
+from onrecord.views import View, quoted, views
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas
+    import polars
+    import pyarrow
+
+Backend = Literal["pandas", "polars", "duckdb", "arrow"]
+# The library of each backend that does not come with onrecord; its extra has the backend's name.
+_EXTRAS = {"duckdb": "duckdb", "arrow": "pyarrow"}
+BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "duckdb", "arrow")
+Frame = TypeVar("Frame")
+
+
+class Views(Mapping[str, Frame], Generic[Frame]):
+    """Frames by name, each made when it is first asked for: `views["votes_wide"]` and `views.votes_wide` are one."""
+
+    _kind = "view"
+
+    def __init__(self, makers: Mapping[str, Callable[[], Frame]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, Frame] = {}
+
+    def __getitem__(self, name: str) -> Frame:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def __getattr__(self, name: str) -> Frame:
+        # A copy that is being made asks for names before it has any frames.
+        names: Mapping[str, Any] = self.__dict__.get("_makers", {})
+        if name not in names:
+            raise AttributeError(f"no {self._kind} {name}; the package has {', '.join(names) or 'none'}")
+        return self[name]
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self)})"
+
+
+class Tables(Views[Frame]):
+    """The tables of a package, by name: `tables["quotes"]` and `tables.quotes` are one frame.
+
+    Attributes:
+        views: the views of these tables, likewise by name; see docs/loading.md.
+    """
+
+    _kind = "table"
+
+    def __init__(
+        self,
+        frames: Mapping[str, polars.DataFrame],
+        convert: Callable[[polars.DataFrame], Frame],
+        views: Mapping[str, View],
+    ) -> None:
+        super().__init__({name: functools.partial(convert, frame) for name, frame in frames.items()})
+        self._heights = {name: frame.height for name, frame in frames.items()}
+        self.views: Views[Frame] = Views(
+            {name: functools.partial(_select, frames, view, convert) for name, view in views.items()}
+        )
+
+    def __repr__(self) -> str:
+        return f"Tables({', '.join(f'{name}: {height}' for name, height in self._heights.items())})"
+
+
+@overload
+def load(source: str | Path = ".", backend: Literal["pandas"] = "pandas") -> Tables[pandas.DataFrame]: ...
+@overload
+def load(source: str | Path, backend: Literal["polars"]) -> Tables[polars.DataFrame]: ...
+@overload
+def load(source: str | Path, backend: Literal["arrow"]) -> Tables[pyarrow.Table]: ...
+@overload
+def load(source: str | Path, backend: Literal["duckdb"]) -> duckdb.DuckDBPyConnection: ...
+@overload
+def load(source: str | Path = ".", *, backend: Literal["polars"]) -> Tables[polars.DataFrame]: ...
+@overload
+def load(source: str | Path = ".", *, backend: Literal["arrow"]) -> Tables[pyarrow.Table]: ...
+@overload
+def load(source: str | Path = ".", *, backend: Literal["duckdb"]) -> duckdb.DuckDBPyConnection: ...
+def load(source: str | Path = ".", backend: Backend = "pandas") -> Any:
+    """Loads the tables of a package.
+
+    Every column has the type that its schema says. A cell is missing where it is one of the schema's missing values,
+    and nowhere else. Integers have 64 bits. Times and datetimes are in UTC, to the microsecond; one without a zone is
+    taken to be in UTC. Types that have no column type of their own (yearmonth, duration, object, array, list, geopoint,
+    geojson) stay the text that the cell has.
+
+    Args:
+        source: the package's folder, its datapackage.json, or a zip of it.
+        backend: what to load into. "pandas", "polars" and "arrow" give a mapping from the table's name to a frame of
+            that library, with `views` beside it; "duckdb" gives a connection to a database in memory that has the
+            tables and the views. "duckdb" and "arrow" need the extra of that name.
+
+    Raises:
+        PackageError: the package cannot be read, or a table is not as its schema says.
+        OnrecordError: there is no such backend, or its library is missing.
+    """
+    if backend not in BACKENDS:
+        raise OnrecordError(f"backend {backend!r} is none; it must be one of {', '.join(BACKENDS)}")
+    _require(backend)
+    from onrecord.load.reading import read_frames
+
+    with opened(Path(source)) as folder:
+        package = read_package(folder)
+        frames = read_frames(package)
+    wanted = views({name: table for name, resource in package.tables.items() if (table := resource.table)})
+    if backend == "duckdb":
+        return _database(frames, wanted)
+    return Tables(frames, {"pandas": _pandas, "polars": _polars, "arrow": _arrow}[backend], wanted)
+
+
+def _require(backend: Backend) -> None:
+    library = _EXTRAS.get(backend)
+    try:
+        if library:
+            importlib.import_module(library)
+    except ImportError:
+        told = f"backend {backend!r} needs {library}, which is not installed"
+        raise OnrecordError(f"{told}; run pip install 'onrecord[{backend}]'") from None
+
+
+def _select(frames: Mapping[str, polars.DataFrame], view: View, convert: Callable[[polars.DataFrame], Frame]) -> Frame:
+    import polars as pl
+
+    rows = pl.SQLContext(frames).execute(view.select, eager=True)
+    # polars counts in unsigned integers of 32 bits.
+    return convert(rows.cast({pl.UInt32: pl.Int64}))
+
+
+def _polars(frame: polars.DataFrame) -> polars.DataFrame:
+    return frame
+
+
+def _arrow(frame: polars.DataFrame) -> pyarrow.Table:
+    import polars as pl
+
+    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _pandas(frame: polars.DataFrame) -> pandas.DataFrame:
+    from pandas import DataFrame
+
+    return DataFrame({name: _pandas_column(frame[name]) for name in frame.columns})
+
+
+def _pandas_column(column: polars.Series) -> Any:
+    """A column with pandas' own types for what may be missing; times, for which it has none, as objects."""
+    import numpy as np
+    import polars as pl
+    from pandas import DatetimeTZDtype, Series, array
+    from pandas.arrays import BooleanArray, FloatingArray, IntegerArray
+
+    dtype = column.dtype
+    if dtype == pl.String:
+        return array(column.to_list(), dtype="string")
+    if dtype == pl.Time:
+        return Series(column.to_list(), dtype=object)
+    missing = column.is_null().to_numpy().copy()
+    if dtype == pl.Date:
+        days = column.cast(pl.Int64).fill_null(0).to_numpy() * 86_400
+        return Series(np.where(missing, np.datetime64("NaT", "s"), days.astype("datetime64[s]")))
+    if isinstance(dtype, pl.Datetime):
+        instants = column.cast(pl.Int64).fill_null(0).to_numpy().astype("datetime64[us]")
+        return array(np.where(missing, np.datetime64("NaT", "us"), instants), dtype=DatetimeTZDtype("us", "UTC"))
+    if dtype == pl.Boolean:
+        return BooleanArray(column.fill_null(False).to_numpy().copy(), missing)
+    if dtype == pl.Float64:
+        return FloatingArray(column.fill_null(0.0).to_numpy().copy(), missing)
+    return IntegerArray(column.fill_null(0).to_numpy().copy(), missing)
+
+
+def _database(frames: Mapping[str, polars.DataFrame], views: Mapping[str, View]) -> duckdb.DuckDBPyConnection:
+    """A DuckDB database in memory with the tables and their views."""
+    import duckdb
+    import polars as pl
+
+    types: Mapping[Any, str] = {
+        pl.String: "VARCHAR",
+        pl.Int64: "BIGINT",
+        pl.Float64: "DOUBLE",
+        pl.Boolean: "BOOLEAN",
+        pl.Date: "DATE",
+        pl.Time: "TIME",
+        pl.Datetime("us", "UTC"): "TIMESTAMPTZ",
+    }
+    connection = duckdb.connect()
+    try:
+        with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
+            path = Path(folder, "table.parquet")
+            for name, frame in frames.items():
+                # polars and DuckDB both read and write Parquet; anything else between them needs pyarrow.
+                frame.write_parquet(path)
+                columns = (f"{quoted(column)} {types[dtype]}" for column, dtype in frame.schema.items())
+                connection.execute(f"CREATE TABLE {quoted(name)} ({', '.join(columns)})")
+                connection.execute(f"INSERT INTO {quoted(name)} FROM read_parquet(?)", [str(path)])
+        for view in views.values():
+            connection.execute(view.create)
+    except duckdb.Error as error:
+        connection.close()
+        raise PackageError(f"DuckDB refuses the tables: {error}; load them with another backend") from error
+    return connection

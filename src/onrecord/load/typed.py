@@ -1,0 +1,135 @@
+"""The cells of a column as values of the type that its schema declares.
+
+polars reads those cells whose form leaves no doubt; the validator's law of cells reads the others one by one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from onrecord.contract import Field
+from onrecord.validate.columns import doubt
+from onrecord.validate.sheets import present
+from onrecord.validate.values import NotOfType, is_known, reader
+
+# The polars type of each type of a schema; all others stay text.
+DTYPES: Mapping[str, Any] = {
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+    "time": pl.Time,
+    "datetime": pl.Datetime("us", "UTC"),
+    "year": pl.Int64,
+}
+_LIMITS = {
+    "integer": "which 64 bits do not hold",
+    "number": "which a float does not hold",
+    "datetime": "which is outside of the calendar",
+}
+_DAY = datetime.date(2000, 1, 2)
+
+
+class NotReadable(ValueError):  # noqa: N818 - told to people as a PackageError, with its place
+    """A cell has no value of its type; `row` is where it stands."""
+
+    def __init__(self, row: int, told: str) -> None:
+        super().__init__(told)
+        self.row = row
+
+
+def dtype_of(field: Field) -> Any:
+    """The polars type of a field's column."""
+    return DTYPES.get(field.type, pl.String) if is_known(field) else pl.String
+
+
+def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
+    """The column of a field with values of its type, null where a cell is missing.
+
+    Args:
+        field: what its schema declares.
+        frame: the cells as text, null where nothing stands.
+
+    Raises:
+        NotReadable: a cell is not of the field's type, or is beyond what the column can hold.
+    """
+    cells = frame.select(present(field)).to_series()
+    dtype = dtype_of(field)
+    if dtype == pl.String:
+        return cells
+    values = cells.to_frame().select(_FAST[field.type](pl.col(field.name))).to_series()
+    doubts = values.is_null() & cells.is_not_null()
+    if (expression := doubt(field)) is not None:
+        doubts |= cells.to_frame().select(expression.fill_null(False)).to_series()
+    odd = cells.filter(doubts).unique()
+    if odd.is_empty():
+        return values
+    read, parse = _READERS[field.type], reader(field)
+    exact: dict[str, Any] = {}
+    refused: dict[str, str] = {}
+    for cell in odd.to_list():
+        try:
+            exact[cell] = read(parse(cell))
+        except NotOfType:
+            of_format = "" if field.format == "default" else f" of the format {field.format}"
+            refused[cell] = f"which is no {field.type}{of_format}"
+        except OverflowError:
+            refused[cell] = _LIMITS[field.type]
+    if refused:
+        row = int(cells.is_in(pl.Series([*refused], dtype=pl.String).implode()).arg_true()[0])
+        raise NotReadable(row, f"{field.name} is {cells[row]!r}, {refused[cells[row]]}")
+    texts, found = pl.Series([*exact], dtype=pl.String), pl.Series([*exact.values()], dtype=dtype)
+    replaced = cells.replace_strict(texts, found, default=None, return_dtype=dtype)
+    return replaced.zip_with(doubts, values).rename(field.name)
+
+
+# What polars makes of the cells that leave no doubt; others may become anything.
+_FAST: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    "integer": lambda cells: cells.cast(pl.Int64, strict=False),
+    "number": lambda cells: cells.cast(pl.Float64, strict=False),
+    # A schema may give any word to either value, and a column has few words: the law reads them all.
+    "boolean": lambda cells: pl.when(pl.lit(False)).then(cells.is_null()),
+    "date": lambda cells: cells.str.to_date("%Y-%m-%d", strict=False),
+    "time": lambda cells: cells.str.to_time("%H:%M:%S", strict=False),
+    "datetime": lambda cells: (
+        cells.str.strip_suffix("Z")
+        .str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False)
+        .dt.replace_time_zone("UTC")
+    ),
+    "year": lambda cells: cells.cast(pl.Int64, strict=False),
+}
+
+
+def _integer(value: int | Decimal) -> int:
+    if not -(2**63) <= value < 2**63:
+        raise OverflowError
+    return int(value)
+
+
+def _number(value: Decimal) -> float:
+    number = float(value)
+    if math.isinf(number) and value.is_finite():
+        raise OverflowError
+    return number
+
+
+def _time(value: datetime.time) -> datetime.time:
+    return datetime.datetime.combine(_DAY, value).astimezone(datetime.UTC).time()
+
+
+# What a value of the law is in the column.
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": bool,
+    "date": lambda value: value,
+    "time": _time,
+    "datetime": lambda value: value.astimezone(datetime.UTC),
+    "year": lambda value: value,
+}

@@ -1,0 +1,216 @@
+"""A script that loads a package into PostgreSQL: tables, keys, comments and views, every type that of the schemas."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from onrecord.contract import Field, Package, Resource, Table
+from onrecord.validate.forms import reads_plainly
+from onrecord.validate.sheets import dialect_of, why_unreadable
+from onrecord.validate.values import is_known
+from onrecord.views import quoted, views
+
+SCRIPT = "postgres.sql"  # the file of a package that has the statements
+_TYPES = {
+    "integer": "bigint",
+    "number": "double precision",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "datetime": "timestamptz",
+    "year": "integer",
+}
+# What strptime's patterns are called here; a column of another pattern stays text.
+_PATTERN = re.compile(r"(?:%[YmdHMS]|[^A-Za-z%\"])+")
+_PARTS = {"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS"}
+_STAGE = quoted("onrecord_stage")
+_HEAD = """\
+-- Loads the tables of this package into PostgreSQL 15 or newer. In the folder of the package:
+--   psql -d DATABASE -f postgres.sql
+\\set ON_ERROR_STOP on
+BEGIN;
+SET LOCAL client_encoding = 'UTF8';
+SET LOCAL standard_conforming_strings = on;
+-- A time without a zone is one of UTC.
+SET LOCAL TimeZone = 'UTC';
+"""
+
+
+def postgres_script(package: Package) -> str:
+    """The text of a file for psql, to be run in the folder of the package.
+
+    It makes the tables with their comments, fills them, adds primary, unique and foreign keys, and makes the views; all
+    of it or, where anything fails, nothing. A table that psql cannot read is left out, with the reason in a comment.
+    """
+    parts, tables = [_HEAD], dict[str, Table]()
+    for name, resource in package.tables.items():
+        if (table := resource.table) is None:
+            continue
+        if reason := _why_not(resource):
+            parts.append(f"-- {_one_line(name)} is left out: it {_one_line(reason)}.\n")
+            continue
+        tables[name] = table
+        parts.append("".join(f"{statement}\n" for statement in (*_made(table), *_filled(resource, table))))
+    parts += [f"{statement}\n" for table in tables.values() for statement in _keys(table)]
+    parts += [f"{statement}\n" for table in tables.values() for statement in _references(table, tables)]
+    for view in views(tables).values():
+        parts.append(f"{view.create};\n{_commented('VIEW', quoted(view.name), view.description)}\n")
+    return "\n".join([*parts, "COMMIT;\n"])
+
+
+def _why_not(resource: Resource) -> str:
+    if reason := why_unreadable(resource):
+        return reason
+    names = (resource.name, resource.path, *(resource.table.columns if resource.table else ()))
+    if any(not name.isprintable() for name in names):
+        # A command of psql ends with its line; the rest of the name would be taken for the next command.
+        return "has a name with a line break or the like"
+    if codecs.lookup(resource.declared.get("encoding", "utf-8")).name not in ("utf-8", "ascii"):
+        return f"is in {resource.declared['encoding']}, not in UTF-8"
+    if resource.path.endswith(".gz") or resource.declared.get("compression") == "gz":
+        return "is compressed"
+    return "" if dialect_of(resource).is_plain else "is in a dialect of CSV that COPY does not know"
+
+
+def _made(table: Table) -> Iterator[str]:
+    name = quoted(table.name)
+    columns = ",\n".join(f"  {quoted(field.name)} {_type(field)}" for field in table.fields)
+    yield f"CREATE TABLE {name} (\n{columns}\n);"
+    yield _commented("TABLE", name, table.description)
+    for field in table.fields:
+        if field.description:
+            yield _commented("COLUMN", f"{name}.{quoted(field.name)}", field.description)
+
+
+def _filled(resource: Resource, table: Table) -> Iterator[str]:
+    name, dialect = quoted(table.name), dialect_of(resource)
+    options = (
+        f"FORMAT csv, HEADER {str(dialect.header).lower()}, ENCODING 'UTF8', DELIMITER {_literal(dialect.delimiter)}"
+    )
+    options += f", QUOTE {_literal(dialect.quote_char or '')}"
+    if all(map(_is_copied, table.fields)):
+        # Whether an empty cell stands in quotation marks tells nothing.
+        empty = _names(field.name for field in table.fields)
+        yield f"\\copy {name} FROM {_literal(resource.path)} WITH ({options}, FORCE_NULL {empty})"
+    else:
+        columns = ", ".join(f"{quoted(field.name)} text" for field in table.fields)
+        values = ",\n".join(f"  {_value(field)}" for field in table.fields)
+        yield f"CREATE TEMPORARY TABLE {_STAGE} ({columns}) ON COMMIT DROP;"
+        yield f"\\copy {_STAGE} FROM {_literal(resource.path)} WITH ({options})"
+        yield f"INSERT INTO {name} SELECT\n{values}\nFROM {_STAGE};"
+        yield f"DROP TABLE {_STAGE};"
+    rows = resource.declared.get("rows")
+    if isinstance(rows, int):
+        # psql before version 18 takes a line with nothing but a backslash and a point for the end of the file.
+        told = _literal(f"{table.name} has not the {rows} rows that it should have")
+        yield f"DO {_body(f'BEGIN ASSERT (SELECT count(*) FROM {name}) = {rows}, {told}; END')};"
+
+
+def _keys(table: Table) -> Iterator[str]:
+    alter = f"ALTER TABLE {quoted(table.name)} ADD"
+    if table.primary_key:
+        yield f"{alter} PRIMARY KEY {_names(table.primary_key)};"
+    for key in _uniques(table):
+        yield f"{alter} UNIQUE {_names(key)};"
+
+
+def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
+    for key in table.foreign_keys:
+        target = tables.get(key.resource)
+        # PostgreSQL refers to what is unique by declaration.
+        if target and key.reference_fields in (target.primary_key, *_uniques(target)):
+            there = f"{quoted(key.resource)} {_names(key.reference_fields)}"
+            yield f"ALTER TABLE {quoted(table.name)} ADD FOREIGN KEY {_names(key.fields)} REFERENCES {there};"
+
+
+def _uniques(table: Table) -> list[tuple[str, ...]]:
+    single = [(field.name,) for field in table.fields if field.unique]
+    return [key for key in dict.fromkeys([*single, *table.unique_keys]) if key != table.primary_key]
+
+
+def _type(field: Field) -> str:
+    """The type of a field's column, text where there is none or its form cannot be told to PostgreSQL."""
+    if not is_known(field) or (field.format != "default" and _pattern(field) is None):
+        return "text"
+    return _TYPES.get(field.type, "text")
+
+
+def _pattern(field: Field) -> str | None:
+    """The pattern of a field's dates or times in PostgreSQL's words; None where it has none or they cannot tell it."""
+    if field.type not in ("date", "datetime") or not _PATTERN.fullmatch(field.format):
+        return None
+    return re.sub("%.", lambda part: _PARTS[part[0]], field.format)
+
+
+def _is_copied(field: Field) -> bool:
+    """Whether COPY makes of each cell what it is worth."""
+    if field.missing_values != ("",) or field.type == "time":
+        return False
+    return _type(field) == "text" or (field.format == "default" and reads_plainly(field))
+
+
+def _value(field: Field) -> str:
+    """What the cell of a field is worth, from its text."""
+    name = quoted(field.name)
+    if field.missing_values == ("",):
+        return _converted(field, f"NULLIF({name}, '')")
+    text = f"COALESCE({name}, '')"
+    if not field.missing_values:
+        return _converted(field, text)
+    return f"CASE WHEN {text} NOT IN {_literals(field.missing_values)} THEN {_converted(field, text)} END"
+
+
+def _converted(field: Field, text: str) -> str:
+    kind = _type(field)
+    if kind == "text":
+        return text
+    if pattern := _pattern(field):
+        function = "to_date" if kind == "date" else "to_timestamp"
+        return f"{function}({text}, {_literal(pattern)})"
+    if field.type == "boolean":
+        # A word that is neither is refused, as it is elsewhere.
+        cases = [
+            (words, value) for words, value in ((field.false_values, "false"), (field.true_values, "true")) if words
+        ]
+        whens = " ".join(f"WHEN {text} IN {_literals(words)} THEN {value}" for words, value in cases)
+        return f"CASE {whens} ELSE CAST({text} AS boolean) END"
+    if field.type in ("integer", "number"):
+        if not field.bare_number:
+            text = f"regexp_replace({text}, '^[^-0-9]+|[^0-9]+$', '', 'g')"
+        if field.group_char:
+            text = f"replace({text}, {_literal(field.group_char)}, '')"
+        if field.type == "number" and field.decimal_char not in ("", "."):
+            text = f"replace({text}, {_literal(field.decimal_char)}, '.')"
+    if field.type == "time":
+        return f"CAST(CAST({text} AS timetz) AT TIME ZONE 'UTC' AS time)"
+    return f"CAST({text} AS {kind})"
+
+
+def _commented(kind: str, name: str, description: str) -> str:
+    return f"COMMENT ON {kind} {name} IS {_literal(_one_line(description))};"
+
+
+def _names(names: Iterable[str]) -> str:
+    return f"({', '.join(map(quoted, names))})"
+
+
+def _literals(words: Iterable[str]) -> str:
+    return f"({', '.join(map(_literal, words))})"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _body(code: str) -> str:
+    """Code as a text in dollars, which no name in it can end."""
+    mark = "$$"
+    while mark in code:
+        mark = f"${mark[1:-1]}x$"
+    return f"{mark} {code} {mark}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

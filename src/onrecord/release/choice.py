@@ -1,0 +1,92 @@
+"""Which version a release gets: the one that its changes ask for, or a higher one that a person chose with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.contract import DESCRIPTOR, Package
+from onrecord.errors import ReleaseError
+from onrecord.release.changes import Change, Comparison
+from onrecord.release.index import Entry
+from onrecord.release.version import FIRST, Level, Version, parse_version
+
+
+def base_of(entries: Sequence[Entry], against: str | None) -> Entry | None:
+    """The release to compare with: the newest, or the one that is named; None where there is none yet.
+
+    Raises:
+        ReleaseError: no release has that version.
+    """
+    if against is None:
+        return entries[0] if entries else None
+    wanted = parse_version(against)
+    for entry in entries:
+        if entry.version == wanted:
+            return entry
+    known = ", ".join(str(entry.version) for entry in entries) or "none"
+    raise ReleaseError(f"{against!r} is no release to compare with; there are: {known}")
+
+
+def chosen_version(package: Package, entries: Sequence[Entry], version: str | None) -> Version | None:
+    """The version that a person chose: the argument's, or one in the descriptor that no release has.
+
+    Raises:
+        ReleaseError: the argument is no semantic version, or has been published.
+    """
+    published = {entry.version for entry in entries}
+    if version is not None:
+        chosen = parse_version(version)
+        if chosen is None:
+            raise ReleaseError(f"{version!r} is no semantic version; write one such as 2.0.0")
+        if chosen in published:
+            raise ReleaseError(f"{chosen} has been published, and a release never changes; choose another version")
+        return chosen
+    declared = parse_version(package.descriptor.get("version"))
+    return None if declared in published else declared
+
+
+def first_version(chosen: Version | None) -> tuple[Version, tuple[Change, ...]]:
+    """The version and the change of a package that has no release yet."""
+    return chosen or FIRST, (Change(Level.NONE, "first release"),)
+
+
+def next_version(
+    base: Version, entries: Sequence[Entry], comparison: Comparison, chosen: Version | None, reason: str | None
+) -> tuple[Version, tuple[Change, ...]]:
+    """The version of a package beside a release, and what changed; nothing if it is still as that.
+
+    A pre-release is as high as the version that it announces.
+
+    Args:
+        base: the release that it was compared with.
+        entries: all releases.
+        comparison: what changed since.
+        chosen: the version that a person wants.
+        reason: why it is to be higher than the changes ask for.
+
+    Raises:
+        ReleaseError: the version is too low, is higher without a reason, or has been published.
+    """
+    needed = base.bump(comparison.level)
+    if chosen is None:
+        if comparison.changes and needed in {entry.version for entry in entries}:
+            raise ReleaseError(
+                f"the changes since {base} ask for {needed}, which has been published; compare with a later release, "
+                "or choose a version of your own with a reason"
+            )
+        return needed, comparison.changes
+    announced = Version(chosen.major, chosen.minor, chosen.patch)
+    if chosen < base or announced < needed:
+        told = f"since {base} {comparison.reasons[0]}" if comparison.changes else f"{base} has been published"
+        raise ReleaseError(
+            f"version {chosen} is too low: {told}, so it is to be {needed} or higher; choose that, or set the version "
+            f"in {DESCRIPTOR} back to {base} to have it computed"
+        )
+    if announced == needed and comparison.changes:
+        return chosen, comparison.changes
+    if not reason:
+        raise ReleaseError(
+            f"version {chosen} is higher than {needed}, which is what the changes since {base} ask for; say why, as in "
+            f'--reason "the method is new", or set the version in {DESCRIPTOR} back to {base}'
+        )
+    return chosen, (*comparison.changes, Change(Level.NONE, f"version {chosen} chosen, {needed} asked for"))

@@ -1,0 +1,208 @@
+"""A difference between packages as people and programs read it: text, JSON, CSV, Markdown, one HTML page."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import difflib
+import io
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from onrecord.release.diff import Diff, RowChange, row_changes
+from onrecord.release.differences import CellChange, TableDifference
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_IN_MARKDOWN = 20  # rows of a table: a comment on a pull request has an end
+_IN_HTML = 1_000  # rows of a table: a browser has to show them
+_LONG = 60  # characters of a cell in Markdown
+_WORD = re.compile(r"\s+|\w+|\W")
+_MOVED = "moved in the text: start and end are others, the words are the same"
+# A difference is sought only between cells short enough for a quadratic search.
+_COMPARED = 2_000
+
+
+def render(found: Diff, form: str) -> str:
+    """A difference in one of `FORMATS`.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    return FORMATS[form](found)
+
+
+def render_text(found: Diff) -> str:
+    """For people: the changes, widest first, then every row and cell; rows that only moved are counted."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Diff) -> Iterator[str]:
+    for change in found.comparison.changes:
+        yield f"{change.level.name.lower():<5}  {change.reason}"
+    for name, rows in found.comparison.rows.items():
+        yield f"\n{name}"
+        told, moved = _parted(name, rows)
+        for row in told:
+            match row.what:
+                case "added":
+                    yield f"+ {_key(row.key)}"
+                case "removed":
+                    yield f"- {_key(row.key)}"
+                case _:
+                    yield from (f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}" for cell in row.cells)
+        if moved:
+            yield f"= {_rows(moved)} {_MOVED}"
+    yield _verdict(found) if not found.comparison.changes else f"\n{_verdict(found)}"
+
+
+def _parted(table: str, rows: TableDifference) -> tuple[list[RowChange], int]:
+    """The rows that came, went or changed, and the number of those that only moved."""
+    found = list(row_changes(table, rows))
+    told = [row for row in found if row.what != "moved"]
+    return told, len(found) - len(told)
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _verdict(found: Diff) -> str:
+    if not found.comparison.changes:
+        return "no difference"
+    return f"{found.level}{f': the next version is {found.version}' if found.version else ''}"
+
+
+def _key(key: Iterable[str]) -> str:
+    return ",".join(key).replace("\r", "\\r").replace("\n", "\\n")
+
+
+def render_json(found: Diff) -> str:
+    """For programs: an object with level, version, changes, and the rows of each table that differ.
+
+    The cells of `moved` rows stand in `changed` with all others.
+    """
+
+    def rows_of(name: str, rows: TableDifference) -> dict[str, object]:
+        return {
+            "key": list(rows.key),
+            "added": rows.added.to_dicts(),
+            "removed": rows.removed.to_dicts(),
+            "changed": [{**dataclasses.asdict(cell), "key": list(cell.key)} for cell in rows.cells()],
+            "moved": [list(row.key) for row in row_changes(name, rows) if row.what == "moved"],
+        }
+
+    value = {
+        "old": found.old,
+        "new": found.new,
+        "level": found.level,
+        "version": found.version,
+        "changes": [{"level": each.level.name.lower(), "reason": each.reason} for each in found.comparison.changes],
+        "tables": {name: rows_of(name, rows) for name, rows in found.comparison.rows.items()},
+    }
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def render_csv(found: Diff) -> str:
+    """For spreadsheets: a line for each row that came or went, and for each cell of one that moved or changed."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("table", "change", "key", "field", "old", "new"))
+    for name, rows in found.comparison.rows.items():
+        writer.writerows((name, *line) for row in row_changes(name, rows) for line in _flat(row))
+    return text.getvalue()
+
+
+def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
+    """What, key, field, old and new: a line for each cell, one for a row without any."""
+    key = ",".join(row.key)
+    if not row.cells:
+        yield row.what, key, "", "", ""
+    yield from ((row.what, key, cell.field, cell.old, cell.new) for cell in row.cells)
+
+
+def render_markdown(found: Diff) -> str:
+    """For pull requests: the changes as a table, and the first rows of each table that differ."""
+    lines = [f"**{_verdict(found)}**"]
+    if found.comparison.changes:
+        lines += ["", "| reaches | change |", "| --- | --- |"]
+        lines += [f"| {each.level.name.lower()} | {_in_cell(each.reason)} |" for each in found.comparison.changes]
+    for name, rows in found.comparison.rows.items():
+        told, moved = _parted(name, rows)
+        lines += ["", f"### {name}"]
+        if told:
+            lines += ["", "| | key | column | before | after |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| {' | '.join(map(_in_cell, line))} |"
+            for line in itertools.islice((line for row in told for line in _flat(row)), _IN_MARKDOWN)
+        ]
+        more = sum(max(1, len(row.cells)) for row in told) - _IN_MARKDOWN
+        lines += ["", f"and {more:,} more"] if more > 0 else []
+        lines += ["", f"{_rows(moved)} {_MOVED}"] if moved else []
+    return "\n".join(lines) + "\n"
+
+
+def _in_cell(text: str) -> str:
+    """A text as a cell of a Markdown table holds it."""
+    short = text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    for character in "\\`*_<>|[]":
+        short = short.replace(character, f"\\{character}")
+    return short.replace("\r", " ").replace("\n", " ")
+
+
+def render_html(found: Diff) -> str:
+    """One page without links to anything outside: the changes, and up to a thousand rows of each table.
+
+    What differs in a cell is marked word by word.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    tables = []
+    for name, rows in found.comparison.rows.items():
+        told, moved = _parted(name, rows)
+        counts = Counter(row.what for row in told)
+        tables.append(
+            {
+                "name": name,
+                "counts": {what: counts[what] for what in ("added", "removed", "changed") if counts[what]},
+                "moved": f"{_rows(moved)} {_MOVED}" if moved else "",
+                "rows": [_shown(row) for row in told[:_IN_HTML]],
+                "more": max(0, len(told) - _IN_HTML),
+            }
+        )
+    page = environment.get_template("diff.html.jinja")
+    return page.render(diff=found, verdict=_verdict(found), tables=tables)
+
+
+def _shown(row: RowChange) -> dict[str, object]:
+    cells = [{"field": cell.field, "parts": list(word_changes(cell))} for cell in row.cells]
+    return {"what": row.what, "key": _key(row.key), "cells": cells}
+
+
+def word_changes(cell: CellChange) -> Iterator[tuple[str, str]]:
+    """A cell's old and new words in turn, each stretch with `same`, `old` or `new`."""
+    if len(cell.old) + len(cell.new) > _COMPARED:
+        yield from ((what, text) for what, text in (("old", cell.old), ("new", cell.new)) if text)
+        return
+    old, new = _WORD.findall(cell.old), _WORD.findall(cell.new)
+    for what, start, end, begin, stop in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield "same", "".join(old[start:end])
+        else:
+            gone, come = "".join(old[start:end]), "".join(new[begin:stop])
+            yield from ((kind, text) for kind, text in (("old", gone), ("new", come)) if text)
+
+
+FORMATS: Mapping[str, Callable[[Diff], str]] = {
+    "text": render_text,
+    "json": render_json,
+    "csv": render_csv,
+    "markdown": render_markdown,
+    "html": render_html,
+}

@@ -1,0 +1,154 @@
+"""What each release changed, as the table `changes` that ships with the package and as its changelog."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from onrecord.contract import Package, inside, own_tables
+from onrecord.errors import PackageError
+from onrecord.release.changes import Change
+from onrecord.release.files import CHANGELOG, HISTORY, is_history
+from onrecord.release.version import Level, Version
+from onrecord.tables import TableWriter, format_cell, read_records
+
+Row = Mapping[str, str]
+
+_TITLE = "# Changelog of the data\n"
+_RELEASE = re.compile(r"^## +\[?v?(?P<version>[0-9][^\s\]]*)", re.MULTILINE)
+_SECTION = re.compile(r"^## ", re.MULTILINE)
+# What those who use a release have to do where its widest change is one of this kind.
+_TO_DO = {
+    "major": "Programs that use what is listed as major have to be changed before they read this release.",
+    "minor": "Programs run on. Run analyses again where rows came or went, or columns are new.",
+    "patch": "Programs run on. Run analyses again that use what changed.",
+    "": "Nothing.",
+}
+
+
+def change_rows(
+    version: Version, previous: Version | None, released: str | None, changes: Sequence[Change], reason: str | None
+) -> list[Row]:
+    """The rows of `changes` for one release.
+
+    Args:
+        version: the release.
+        previous: the one that it was compared with.
+        released: its moment, as RFC 3339 writes it.
+        changes: what changed, the widest first.
+        reason: why it was made.
+    """
+    rows: list[Mapping[str, Any]] = [
+        {
+            "version": str(version),
+            "ordinal": ordinal,
+            "previous_version": previous and str(previous),
+            "released": released and released[:10],
+            "level": None if change.level is Level.NONE else change.level.name.lower(),
+            "table_name": change.table,
+            **(change.rows or {}),
+            "change": change.reason,
+            "reason": reason,
+        }
+        for ordinal, change in enumerate(changes, start=1)
+    ]
+    return [{column: format_cell(row.get(column)) for column in own_tables()[HISTORY].columns} for row in rows]
+
+
+def read_history(package: Package) -> list[Row]:
+    """The rows of `changes` that a package has; none where it has no such table of ours.
+
+    Raises:
+        PackageError: the table cannot be read.
+    """
+    resource = package.tables.get(HISTORY)
+    if resource is None or not is_history(resource):
+        return []
+    header, *records = read_records(inside(package.folder, resource.path))
+    return [dict(zip(header.cells, record.cells, strict=True)) for record in records]
+
+
+def joined(*histories: Iterable[Row]) -> list[Row]:
+    """Histories as one: what an earlier one says of a version counts."""
+    rows: dict[str, list[Row]] = {}
+    for history in histories:
+        found: dict[str, list[Row]] = {}
+        for row in history:
+            found.setdefault(row["version"], []).append(row)
+        rows = {**rows, **{version: told for version, told in found.items() if version not in rows}}
+    return [row for told in rows.values() for row in told]
+
+
+def history_table(rows: Iterable[Row]) -> bytes:
+    """The file of the table `changes`."""
+    file = io.BytesIO()
+    writer = TableWriter(file, own_tables()[HISTORY])
+    for row in rows:
+        writer.write(row)
+    content = file.getvalue()
+    writer.close()
+    return content
+
+
+def changelog(page: str, rows: Sequence[Row]) -> str:
+    """The changelog with an entry for each release of which it has none yet, the newest first.
+
+    What stands in it, written by a person or not, stays as it is.
+
+    Args:
+        page: the changelog as it is, empty where there is none.
+        rows: those of `changes`, the oldest release first.
+    """
+    known = {match["version"] for match in _RELEASE.finditer(page)}
+    releases: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["version"] not in known:
+            releases.setdefault(row["version"], []).append(row)
+    if not releases:
+        return page
+    entries = "\n".join("\n".join(_entry(told)) + "\n" for told in reversed(releases.values()))
+    place = _SECTION.search(page)
+    if place is None:
+        head = page.rstrip("\n") + "\n" if page.strip() else _TITLE
+        return f"{head}\n{entries}"
+    return f"{page[: place.start()]}{entries}\n{page[place.start() :]}"
+
+
+def _entry(rows: Sequence[Row]) -> Iterator[str]:
+    first = rows[0]
+    yield f"## {first['version']}{' - ' + first['released'] if first['released'] else ''}"
+    if first["reason"]:
+        yield from ("", first["reason"])
+    if first["previous_version"]:
+        yield from ("", f"Beside {first['previous_version']}:", "")
+    else:
+        yield ""
+    yield from (f"- {row['level'] + ': ' if row['level'] else ''}{row['change']}" for row in rows)
+    counted = [row for row in rows if row["added"]]
+    if counted:
+        yield from ("", "| table | rows added | removed | changed |", "| --- | ---: | ---: | ---: |")
+        yield from (
+            f"| {row['table_name']} | {row['added']} | {row['removed']} | {row['changed']} |" for row in counted
+        )
+    if first["previous_version"]:
+        widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")
+        yield from ("", f"To do: {_TO_DO[widest]}")
+
+
+def written_history(package: Package, rows: Sequence[Row]) -> dict[str, bytes]:
+    """The files that tell of releases, as they are to be, by their path; none in a package without `changes`.
+
+    Raises:
+        PackageError: the changelog is not UTF-8.
+    """
+    resource = package.tables.get(HISTORY)
+    if resource is None or not is_history(resource):
+        return {}
+    page = inside(package.folder, CHANGELOG)
+    try:
+        content = page.read_bytes().decode("utf-8") if page.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{page}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
+    return {CHANGELOG: changelog(content, rows).encode(), resource.path: history_table(rows)}

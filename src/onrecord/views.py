@@ -1,0 +1,267 @@
+"""Views of a package's tables that are wanted first: names beside ids, votes in wide form, who is quoted how often.
+
+Each is one SELECT of the SQL that SQLite, DuckDB and PostgreSQL 15 have in common.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from onrecord.contract import Table
+
+SCRIPT = "views.sql"  # the file of a package that has the statements
+# What may stand in a column's name: options of votes become names of columns.
+_NAME = re.compile(r"[a-z][a-z_]*")
+_WIDTH = 117
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a view: its name, the SQL that it is made by, and what it means."""
+
+    name: str
+    expression: str
+    description: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class View:
+    """A view of some tables.
+
+    Attributes:
+        name: its name, which no table of a package has.
+        description: what one row is, for people.
+        columns: its columns, in order.
+        source: what stands in its SQL behind FROM.
+    """
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    source: str
+
+    @property
+    def select(self) -> str:
+        """The statement that gives the rows, without a semicolon."""
+        columns = ",\n".join(f"  {column.expression} AS {quoted(column.name)}" for column in self.columns)
+        return f"SELECT\n{columns}\nFROM {self.source}"
+
+    @property
+    def create(self) -> str:
+        """The statement that makes the view in a database that has the tables, without a semicolon."""
+        return f"CREATE VIEW {quoted(self.name)} AS\n{self.select}"
+
+
+def quoted(name: str) -> str:
+    """A name as SQL has it where it might be a word of the language, such as `end`."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def views(tables: Mapping[str, Table]) -> dict[str, View]:
+    """The views of a package by name.
+
+    Args:
+        tables: the package's tables by name. A view is left out if a table or a column that it needs is missing, or if
+            a table has its name.
+    """
+    return {
+        view.name: view
+        for make, needs in _VIEWS
+        if all(name in tables and columns <= {*tables[name].columns} for name, columns in needs.items())
+        for view in make(tables)
+        if view.name not in tables
+    }
+
+
+def views_script(tables: Mapping[str, Table]) -> str:
+    """The statements that make the views of a package, each below what it is, as the text of an SQL file.
+
+    SQLite, DuckDB and PostgreSQL run it where the tables are loaded.
+    """
+    parts = [_comment("Views of the tables of this package, for SQLite, DuckDB and PostgreSQL: load the tables first.")]
+    for view in views(tables).values():
+        meanings = "".join(_comment(f"{column.name}: {column.description}", "  ") for column in view.columns)
+        parts.append(f"{_comment(f'{view.name}: {view.description}')}{meanings}{view.create};\n")
+    return "\n".join(parts)
+
+
+def _comment(text: str, indent: str = "") -> str:
+    lines = textwrap.wrap(text, _WIDTH - len(indent), subsequent_indent="  ")
+    return "".join(f"-- {indent}{line}\n" for line in lines)
+
+
+_ARTICLE = Column("article_title", "a.title", "The headline of the article; empty where it has none.")
+_PUBLISHED = Column("published", "a.published", "When the article was published, in EDTF.")
+
+
+def _own(alias: str, table: Table, *names: str) -> Iterator[Column]:
+    """Columns of a table as they are, with the meaning that its schema gives them."""
+    for name in names:
+        yield Column(name, f"{alias}.{quoted(name)}", table.field(name).description)
+
+
+def _quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:
+    quotes = tables["quotes"]
+    yield View(
+        "quotes_named",
+        "One row is a quote, with the names of its speaker and of the outlet that carried it, and the title of its "
+        "article.",
+        (
+            *_own("q", quotes, "quote_id", "article_id"),
+            _ARTICLE,
+            _PUBLISHED,
+            *_own("q", quotes, "speaker_id"),
+            Column("speaker", "s.name", "The speaker's name; empty where the text does not settle who it is."),
+            Column("speaker_type", "s.entity_type", "What kind of thing the speaker is."),
+            Column("speaker_role", "s.role", "The speaker's title or office, in the words of the texts."),
+            *_own("q", quotes, "speaker_status", "quote_type", "kind", "text", "cue", "via_id"),
+            Column("via", "o.name", "The name of the outlet that carried the words."),
+            *_own("q", quotes, "within_id", "start", "end", "confidence", "status"),
+        ),
+        "quotes AS q\n"
+        "LEFT JOIN articles AS a ON a.article_id = q.article_id\n"
+        "LEFT JOIN entities AS s ON s.entity_id = q.speaker_id\n"
+        "LEFT JOIN entities AS o ON o.entity_id = q.via_id\n"
+        'ORDER BY q.article_id, q."start", q.quote_id',
+    )
+
+
+def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
+    def count(name: str, condition: str, what: str) -> Column:
+        return Column(name, f"COUNT(CASE WHEN {condition} THEN 1 END)", what)
+
+    yield View(
+        "speaker_counts",
+        "One row is a speaker, with how often the articles quote them, the most quoted first. Quotes that stand in the "
+        "words of another quote are left out, and so are those whose speaker is not settled.",
+        (
+            Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
+            Column("speaker", "s.name", "Its name."),
+            Column("speaker_type", "s.entity_type", "What kind of thing it is."),
+            Column("speaker_role", "s.role", "Its title or office, in the words of the texts."),
+            Column("quotes", "COUNT(*)", "How many quotes."),
+            Column("articles", "COUNT(DISTINCT q.article_id)", "In how many articles."),
+            count("direct_quotes", "q.quote_type = 'direct'", "How many of the quotes stand in quotation marks."),
+            count("thoughts", "q.kind = 'thought'", "How many of the quotes are beliefs or intentions, not speech."),
+        ),
+        "quotes AS q\n"
+        "LEFT JOIN entities AS s ON s.entity_id = q.speaker_id\n"
+        "WHERE q.within_id IS NULL AND q.speaker_id IS NOT NULL\n"
+        "GROUP BY q.speaker_id, s.name, s.entity_type, s.role\n"
+        "ORDER BY COUNT(*) DESC, q.speaker_id",
+    )
+
+
+def _votes_wide(tables: Mapping[str, Table]) -> Iterator[View]:
+    votes, options = tables["votes"], tables["vote_counts"].field("option").enum
+    if not options or not all(isinstance(option, str) and _NAME.fullmatch(option) for option in options):
+        return
+    counts = [
+        (name, option, unit, f"{what} `{option}`, as the text states it; empty where it does not.")
+        for unit, suffix, what in (("count", "", "How many voted"), ("percent", "_percent", "What percentage voted"))
+        for option in options
+        for name in (f"{option}{suffix}",)
+    ]
+    cases = ",\n".join(
+        f'    MAX(CASE WHEN "option" = \'{option}\' AND unit = \'{unit}\' THEN "value" END) AS "{name}"'
+        for name, option, unit, _ in counts
+    )
+    yield View(
+        "votes_wide",
+        "One row is a report of a vote, with the name of the body, the title of the article, and a column for each "
+        "stated count.",
+        (
+            *_own("v", votes, "vote_id", "vote_event_id", "article_id"),
+            _ARTICLE,
+            _PUBLISHED,
+            *_own("v", votes, "body_id"),
+            Column("body", "b.name", "The name of the body that voted."),
+            *_own("v", votes, "motion", "motion_type", "result"),
+            *(Column(name, f'c."{name}"', what) for name, _, _, what in counts),
+            *_own("v", votes, "unanimous", "voting_method", "date", "exact", "confidence", "status"),
+        ),
+        "votes AS v\n"
+        "LEFT JOIN articles AS a ON a.article_id = v.article_id\n"
+        "LEFT JOIN entities AS b ON b.entity_id = v.body_id\n"
+        f"LEFT JOIN (\n  SELECT\n    vote_id,\n{cases}\n  FROM vote_counts\n  GROUP BY vote_id\n"
+        ") AS c ON c.vote_id = v.vote_id\n"
+        'ORDER BY v.article_id, v."start", v.vote_id',
+    )
+
+
+def _positions_named(tables: Mapping[str, Table]) -> Iterator[View]:
+    positions, votes = tables["vote_positions"], tables["votes"]
+    yield View(
+        "positions_named",
+        "One row says how one voter voted, with the voter's full name, the body and the motion.",
+        (
+            *_own("p", positions, "vote_id", "article_id"),
+            _ARTICLE,
+            *_own("p", positions, "voter_id"),
+            Column("voter_name", "e.name", "The voter's fullest name; empty where the text does not settle who it is."),
+            *_own("p", positions, "voter", "option"),
+            *_own("v", votes, "vote_event_id", "body_id"),
+            Column("body", "b.name", "The name of the body that voted."),
+            *_own("v", votes, "motion", "result", "date"),
+            *_own("p", positions, "exact", "confidence", "status"),
+        ),
+        "vote_positions AS p\n"
+        "LEFT JOIN votes AS v ON v.vote_id = p.vote_id\n"
+        "LEFT JOIN articles AS a ON a.article_id = p.article_id\n"
+        "LEFT JOIN entities AS e ON e.entity_id = p.voter_id\n"
+        "LEFT JOIN entities AS b ON b.entity_id = v.body_id\n"
+        'ORDER BY p.article_id, p.vote_id, p."start", p.voter',
+    )
+
+
+def _claims_named(tables: Mapping[str, Table]) -> Iterator[View]:
+    claims = tables["claims"]
+    yield View(
+        "claims_named",
+        "One row is a claim, with the name of the claimant and the title of the article.",
+        (
+            *_own("c", claims, "claim_id", "article_id"),
+            _ARTICLE,
+            _PUBLISHED,
+            *_own("c", claims, "claimant_id"),
+            Column("claimant_name", "e.name", "The claimant's fullest name; empty for the outlet itself."),
+            *_own("c", claims, "claimant", "stance", "text", "negated", "certainty", "quote_id", "start", "end"),
+            *_own("c", claims, "confidence", "status"),
+        ),
+        "claims AS c\n"
+        "LEFT JOIN articles AS a ON a.article_id = c.article_id\n"
+        "LEFT JOIN entities AS e ON e.entity_id = c.claimant_id\n"
+        'ORDER BY c.article_id, c."start", c.claim_id',
+    )
+
+
+def _words(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_ARTICLES = _words("article_id title published")
+_ENTITIES = _words("entity_id name entity_type role")
+_VOTES = _words(
+    "vote_id vote_event_id article_id body_id motion motion_type result unanimous voting_method date start exact "
+    "confidence status"
+)
+_QUOTES = _words(
+    "quote_id article_id speaker_id speaker_status quote_type kind text cue via_id within_id start end confidence "
+    "status"
+)
+_COUNTS = _words("vote_id option unit value")
+_POSITIONS = _words("vote_id article_id voter_id voter option start exact confidence status")
+_CLAIMS = _words(
+    "claim_id article_id claimant_id claimant stance text negated certainty quote_id start end confidence status"
+)
+# What makes each view, and the columns that it needs, by table.
+_VIEWS = (
+    (_quotes_named, {"quotes": _QUOTES, "articles": _ARTICLES, "entities": _ENTITIES}),
+    (_speaker_counts, {"quotes": _QUOTES, "entities": _ENTITIES}),
+    (_votes_wide, {"votes": _VOTES, "vote_counts": _COUNTS, "articles": _ARTICLES, "entities": _ENTITIES}),
+    (_positions_named, {"vote_positions": _POSITIONS, "votes": _VOTES, "articles": _ARTICLES, "entities": _ENTITIES}),
+    (_claims_named, {"claims": _CLAIMS, "articles": _ARTICLES, "entities": _ENTITIES}),
+)

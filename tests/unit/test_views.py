@@ -1,0 +1,160 @@
+"""The views that are wanted first: their rows, and which of them a package has."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.contract import own_tables, parse_table
+from onrecord.tables import read_records
+from onrecord.views import views, views_script
+
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def database(small_package: Path) -> Iterator[sqlite3.Connection]:
+    """The tables of a small package and their views, in SQLite."""
+    connection = sqlite3.connect(":memory:")
+    kinds = {"integer": "INTEGER", "number": "REAL"}
+    for name, table in own_tables().items():
+        columns = ", ".join(f'"{field.name}" {kinds.get(field.type, "TEXT")}' for field in table.fields)
+        connection.execute(f"CREATE TABLE {name} ({columns})")
+        _, *records = read_records(small_package / "data" / f"{name}.csv")
+        # In another order than that of the views.
+        for record in reversed(records):
+            marks = ", ".join("?" * len(record.cells))
+            connection.execute(f"INSERT INTO {name} VALUES ({marks})", [cell or None for cell in record.cells])
+    connection.executescript(views_script(own_tables()))
+    yield connection
+    connection.close()
+
+
+def rows(database: sqlite3.Connection, view: str, *columns: str) -> list[Row]:
+    """All rows of a view in some of its columns."""
+    found = database.execute(f"SELECT * FROM {view}")
+    names = [name for name, *_ in found.description]
+    return [{name: dict(zip(names, row, strict=True))[name] for name in columns} for row in found]
+
+
+def test_quotes_have_names_and_titles(database: sqlite3.Connection) -> None:
+    """Each quote stands once, in the order of the text, also the one whose speaker is unknown."""
+    columns = ("article_title", "speaker", "speaker_type", "text", "cue", "via")
+    mill, ferry = "Ashgrove Council Clears Way for Mill Homes", "Ferry stays shut"
+    shut = "The Lower Tarn ferry 🚢 will probably stay shut until spring"
+    empty = "The mill has stood empty since 2009 It will house forty families."
+    found = rows(database, "quotes_named", *columns)
+    assert sorted((tuple(row.values()) for row in found), key=lambda row: row[3]) == [
+        (ferry, "pilots’ union", "organization", "No boat is safe in this ice", "wrote", "Tarn Courier"),
+        (ferry, "harbor office", "organization", shut, "said", None),
+        (mill, "Ida Brandt", "person", empty, "said", None),
+        (mill, None, None, "glass barn", None, None),
+        (mill, "Ida Brandt", "person", "the roof had not been repaired in a decade", "said", None),
+    ]
+    places = [tuple(row.values()) for row in rows(database, "quotes_named", "article_id", "start")]
+    assert places == sorted(places)
+
+
+def test_who_is_quoted_how_often(database: sqlite3.Connection) -> None:
+    """Most quoted first; quotes in quotes and quotes of nobody do not count."""
+    columns = ("speaker", "quotes", "articles", "direct_quotes", "thoughts")
+    assert rows(database, "speaker_counts", *columns)[0] == dict(zip(columns, ("Ida Brandt", 2, 1, 1, 0), strict=True))
+    assert {row["speaker"]: row["quotes"] for row in rows(database, "speaker_counts", *columns)} == {
+        "Ida Brandt": 2,
+        "harbor office": 1,
+        "pilots’ union": 1,
+    }
+    database.execute("UPDATE quotes SET within_id = quote_id WHERE cue = 'wrote'")
+    assert [row["speaker"] for row in rows(database, "speaker_counts", "speaker")] == ["Ida Brandt", "harbor office"]
+
+
+def test_votes_in_wide_form(database: sqlite3.Connection) -> None:
+    """A vote is one row; each option has a column for counts and one for percentages, missing where none is stated."""
+    database.execute("UPDATE vote_counts SET unit = 'percent', value = 12.5 WHERE option = 'no'")
+    columns = ("body", "result", "yes", "no", "abstain", "yes_percent", "no_percent", "other_percent")
+    [row] = rows(database, "votes_wide", *columns)
+    [(yes,)] = database.execute("SELECT value FROM vote_counts WHERE option = 'yes'")
+    assert row == {
+        "body": "Ashgrove council",
+        "result": "pass",
+        "yes": yes,
+        "no": None,
+        "abstain": None,
+        "yes_percent": None,
+        "no_percent": 12.5,
+        "other_percent": None,
+    }
+    database.execute("DELETE FROM vote_counts")
+    assert [row["yes"] for row in rows(database, "votes_wide", "yes")] == [None]
+
+
+def test_who_voted_how(database: sqlite3.Connection) -> None:
+    """A position has the voter's full name beside the words of the text."""
+    columns = ("voter_name", "option", "body", "result")
+    [row] = rows(database, "positions_named", *columns)
+    assert row == {"voter_name": "Mara Quill", "option": "no", "body": "Ashgrove council", "result": "pass"}
+
+
+def test_who_claims_what(database: sqlite3.Connection) -> None:
+    """A claim of the outlet itself has no claimant's name."""
+    found = {row["text"]: row["claimant_name"] for row in rows(database, "claims_named", "text", "claimant_name")}
+    assert found == {
+        "The mill has stood empty since 2009": "Ida Brandt",
+        "the roof had not been repaired in a decade": "Ida Brandt",
+        "The Lower Tarn ferry will probably stay shut until spring": "harbor office",
+        "Neighbors call it a “glass barn”": None,
+    }
+
+
+def test_a_view_is_left_out_where_something_that_it_needs_is_missing() -> None:
+    """A table or a column that is not there, or a table of that name, costs the views that need it and no other."""
+    tables = dict(own_tables())
+    names = ["quotes_named", "speaker_counts", "votes_wide", "positions_named", "claims_named"]
+    assert list(views(tables)) == names
+    assert list(views({name: table for name, table in tables.items() if name != "votes"})) == [
+        *names[:2],
+        "claims_named",
+    ]
+    bare = dataclasses.replace(tables["articles"], fields=tables["articles"].fields[:1])
+    assert list(views(tables | {"articles": bare})) == ["speaker_counts"]
+    assert list(views(tables | {"votes_wide": tables["votes"]})) == [name for name in names if name != "votes_wide"]
+    things = parse_table("things", {"fields": [{"name": "a"}]}, "here")
+    assert views({"things": things}) == {}
+    assert "CREATE" not in views_script({"things": things})
+
+
+def test_options_that_are_no_names_make_no_columns() -> None:
+    """A package of others may list whatever it likes; it does not get into the SQL."""
+    counts = own_tables()["vote_counts"]
+    for enum in ((), ('yes" FROM x; DROP TABLE votes; --',), (1, 2)):
+        fields = [dataclasses.replace(field, enum=enum) if field.name == "option" else field for field in counts.fields]
+        changed = {"vote_counts": dataclasses.replace(counts, fields=tuple(fields))}
+        assert "votes_wide" not in views({**own_tables(), **changed})
+
+
+def test_the_script_says_what_each_view_and_column_is() -> None:
+    """Above each statement stand the view's description and one line for each column, in comments."""
+    script = views_script(own_tables())
+    for view in views(own_tables()).values():
+        [above] = [part for part in script.split("\n\n") if f"{view.create};" in part]
+        comments = [line for line in above.split(view.create)[0].splitlines() if not line.startswith("--     ")]
+        assert all(line.startswith("-- ") for line in comments)
+        assert [line.split(": ")[0] for line in comments if line.startswith("--   ") and ": " in line][-1] == (
+            f"--   {view.columns[-1].name}"
+        )
+        assert all(column.description for column in view.columns)
+    assert max(map(len, script.splitlines())) <= 120
+
+
+def test_the_page_lists_the_views_with_their_columns() -> None:
+    """docs/loading.md has a row for each view: what one row is, and all columns in order."""
+    page = (Path(__file__).parents[2] / "docs" / "loading.md").read_text(encoding="utf-8")
+    for view in views(own_tables()).values():
+        columns = ", ".join(f"`{column.name}`" for column in view.columns)
+        told = view.description.removeprefix("One row ").removeprefix("is ")
+        assert f"| `{view.name}` | {told} | {columns} |" in page.splitlines()
