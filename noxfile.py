@@ -122,13 +122,6 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
-def standards(session: nox.Session) -> None:
-    """Read the metadata of a release by the libraries of DataCite, Croissant, RO-Crate and RDF."""
-    session.install("--editable", ".[standards,tests]")
-    session.run("pytest", "tests/unit/release", *session.posargs)
-
-
-@nox.session
 def loaders(session: nox.Session) -> None:
     """Install all clients that docs/loading.md names and load a package in each; arguments after `--` go to pytest."""
     session.install("--editable", ".[tests,arrow,duckdb]", "datasette>=0.64,<2")
@@ -150,6 +143,13 @@ def runs(command: str) -> bool:
     """Whether a program is there and does what it is told."""
     program, *arguments = command.split(" ", 2)
     return bool(shutil.which(program)) and not subprocess.run([program, *arguments], capture_output=True).returncode
+
+
+@nox.session
+def standards(session: nox.Session) -> None:
+    """Read the metadata of a release by the libraries of DataCite, Croissant, RO-Crate and RDF."""
+    session.install("--editable", ".[standards,tests]")
+    session.run("pytest", "tests/unit/release", *session.posargs)
 
 
 @nox.session

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from onrecord.load import Tables, load
     from onrecord.problems import Problem
     from onrecord.release.diff import Diff, diff
+    from onrecord.release.get import Download, get
     from onrecord.release.publish import Release, publish
     from onrecord.report import report
     from onrecord.validate import validate
@@ -26,6 +27,7 @@ __version__ = "0.2.0"
 _HOMES = {
     "Conversion": "onrecord.convert",
     "Diff": "onrecord.release",
+    "Download": "onrecord.release",
     "Evaluation": "onrecord.evaluate",
     "Export": "onrecord.export",
     "OnrecordError": "onrecord.errors",
@@ -36,6 +38,7 @@ _HOMES = {
     "diff": "onrecord.release",
     "evaluate": "onrecord.evaluate",
     "export": "onrecord.export",
+    "get": "onrecord.release",
     "load": "onrecord.load",
     "publish": "onrecord.release",
     "report": "onrecord.report",
@@ -44,6 +47,7 @@ _HOMES = {
 __all__ = [
     "Conversion",
     "Diff",
+    "Download",
     "Evaluation",
     "Export",
     "OnrecordError",
@@ -54,6 +58,7 @@ __all__ = [
     "diff",
     "evaluate",
     "export",
+    "get",
     "load",
     "publish",
     "report",

@@ -152,7 +152,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     publish = command(_publish, "validate a package and write a release of it", "onrecord publish --output dist")
     _add_package(publish)
-    publish.add_argument("--output", metavar="DIR", default="dist", help="folder of the releases (default: dist)")
+    publish.add_argument(
+        "--output",
+        metavar="PLACE",
+        default="dist",
+        help="folder of the releases, or a URL such as s3://bucket/prefix (default: dist)",
+    )
     publish.add_argument(
         "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
     )
@@ -162,6 +167,31 @@ def build_parser() -> argparse.ArgumentParser:
     publish.add_argument("--reason", metavar="TEXT", help="why the release is made, for its changelog")
     publish.add_argument(
         "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
+    )
+
+    publish.add_argument("--sign", metavar="KEY", help="PEM file of the private Ed25519 key to sign the release with")
+    publish.add_argument(
+        "--take-over",
+        action="store_true",
+        help="drop the release that another run has begun to send to a URL and will never finish",
+    )
+
+    get = command(_get, "download a release and verify it", "onrecord get https://example.org/dist/my-corpus@1.2.0")
+    get.add_argument(
+        "url",
+        nargs="?",
+        metavar="URL[@VERSION]",
+        help="folder of a package's releases, its index.json, or a zip: http(s)://, s3://, a path; the newest version "
+        "unless one is named",
+    )
+    get.add_argument("folder", nargs="?", metavar="DIR", help="where it goes (default: NAME-VERSION)")
+    get.add_argument(
+        "--key", metavar="KEY", help="public key that must have signed it: a PEM file, or ed25519: and base64"
+    )
+    get.add_argument(
+        "--check-updates",
+        action="store_true",
+        help="write nothing; tell what is newer than the release in DIR (default: the current folder), and its changes",
     )
 
     evaluate = command(
@@ -288,6 +318,8 @@ def _publish(options: argparse.Namespace) -> int:
             version=options.version,
             reason=options.reason,
             against=options.against,
+            sign=options.sign,
+            take_over=options.take_over,
         )
     except InvalidPackage as error:
         for problem in error.problems:
@@ -298,10 +330,60 @@ def _publish(options: argparse.Namespace) -> int:
         print(f"{release.name} {release.version}: {'; '.join(release.changes)}")
     else:
         print(f"{release.name} {release.version}: published before, nothing has changed")
-    print(f"  {release.folder}\n  {release.zip}\n  {release.index}")
+    for place in (release.folder, release.zip, release.index):
+        print(f"  {release.place_of(place)}")
     for note in release.notes:
         print(f"note: {note}")
     return VALID
+
+
+def _get(options: argparse.Namespace) -> int:
+    if options.check_updates:
+        # With one place it is the folder, which tells where it came from.
+        alone = options.folder is None
+        return _check_updates(None if alone else options.url, (options.url or ".") if alone else options.folder)
+    if options.url is None:
+        return _stop("get needs a URL; name the folder of a package's releases, its index.json or a zip")
+    from onrecord.release import get
+
+    download = get(options.url, options.folder, key=options.key)
+    what = f"{download.name} {download.version}".strip()
+    if not download.is_new:
+        print(_plain(f"{download.folder}: {what} was there already, and is as it was published"))
+    elif download.replaced:
+        print(_plain(f"{download.folder}: {what}, in the place of {download.replaced}"))
+    else:
+        print(_plain(f"{download.folder}: {what}"))
+    if not download.is_known:
+        print("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
+    if download.key and download.is_trusted:
+        print(f"signed by {download.key}, as it should be")
+    elif download.key:
+        print(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
+        print("      compare it with what the publisher tells, and name it: --key")
+    print(_plain(f"next: onrecord validate{_in_package(str(download.folder))}"))
+    return VALID
+
+
+def _check_updates(url: str | None, folder: str) -> int:
+    from onrecord.release import check_updates
+
+    found = check_updates(folder, url)
+    print(_plain(f"{found.folder}: {found.name} {found.version}; the newest at {found.url} is {found.newest}"))
+    if not found.is_listed:
+        print(f"note: {found.version} is not listed there any more")
+    for step in found.steps:
+        print(_plain(f"  {step.version} ({step.level}): {'; '.join(step.changes)}"))
+    if found.steps:
+        told = {"major": "programs that read it may break", "minor": "programs run on, their results differ"}
+        print(f"all together: {found.level}, {told.get(found.level, 'rows and columns stay in their place')}")
+        print(_plain(f"next: onrecord get {shlex.quote(found.url)} {shlex.quote(str(found.folder))}"))
+    return VALID
+
+
+def _plain(text: str) -> str:
+    """A text that others wrote, without the characters that are orders to a terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

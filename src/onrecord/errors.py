@@ -23,3 +23,7 @@ class ModelError(OnrecordError):
 
 class ReleaseError(OnrecordError):
     """A release cannot be made from this package at this place."""
+
+
+class DownloadError(OnrecordError):
+    """A release cannot be downloaded, or what was downloaded is not what was published."""

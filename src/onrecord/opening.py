@@ -54,20 +54,30 @@ def opened(package: Path) -> Iterator[Path]:
     else:
         with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
             folder = Path(temporary)
+            root = unpack(package, folder)
             try:
-                with zipfile.ZipFile(package) as archive:
-                    _extract(archive, folder, package.stat().st_size)
-            except _BROKEN as error:
-                raise PackageError(f"{package}: a broken zip ({error}); fetch it again") from error
-            except OSError as error:
-                raise PackageError(f"{package}: cannot be unpacked ({error.strerror or error})") from error
-            except PackageError as error:
-                raise PackageError(str(error).replace(str(folder), str(package))) from error
-            try:
-                yield _root(folder)
+                yield root
             except PackageError as error:
                 # The folder is gone when the reader sees the message.
                 raise PackageError(str(error).replace(str(folder), str(package))) from error
+
+
+def unpack(package: Path, folder: Path) -> Path:
+    """Takes a zip apart into `folder`, and gives the folder in it where the package is.
+
+    Raises:
+        PackageError: the zip is broken or unsafe, or holds no package.
+    """
+    try:
+        with zipfile.ZipFile(package) as archive:
+            _extract(archive, folder, package.stat().st_size)
+        return _root(folder)
+    except _BROKEN as error:
+        raise PackageError(f"{package}: a broken zip ({error}); fetch it again") from error
+    except OSError as error:
+        raise PackageError(f"{package}: cannot be unpacked ({error.strerror or error})") from error
+    except PackageError as error:
+        raise PackageError(str(error).replace(str(folder), str(package))) from error
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path, packed: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -12,7 +13,7 @@ T = TypeVar("T")
 
 def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
     """The items, with a bar on standard error if that is a terminal and there is more than one item."""
-    if total < 2 or not sys.stderr.isatty() or os.environ.get("CI"):
+    if total < 2 or not _is_watched():
         yield from items
         return
     from rich.console import Console
@@ -21,3 +22,22 @@ def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield from bar.track(items, total=total, description=what)
+
+
+@contextmanager
+def bytes_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """A function to be told of each further number of bytes of `total`, with a bar on a terminal."""
+    if not total or not _is_watched():
+        yield lambda more: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("CI")

@@ -151,7 +151,7 @@ def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
         "LEFT JOIN entities AS s ON s.entity_id = q.speaker_id\n"
         "WHERE q.within_id IS NULL AND q.speaker_id IS NOT NULL\n"
         "GROUP BY q.speaker_id, s.name, s.entity_type, s.role\n"
-        "ORDER BY COUNT(*) DESC, q.speaker_id",
+        'ORDER BY "quotes" DESC, "speaker_id"',
     )
 
 

@@ -72,7 +72,7 @@ def sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_things(tmp_path / "out")
     monkeypatch.chdir(tmp_path)
     exec(compile(block("SQLite", "python"), "docs/loading.md", "exec"), {})
-    sh(block("SQLite", "sh"), tmp_path)
+    sh(block("SQLite", "sh", 1), tmp_path)
     return tmp_path / "out.db"
 
 
@@ -85,6 +85,9 @@ def test_sqlite(sqlite: Path) -> None:
             assert worth(kinds, rows) == expected(table)
         found = {name: [plain(dict(row)) for row in database.execute(f"SELECT * FROM {name}")] for name in VIEWS}
         assert found == view_rows(sqlite.parent / "out")
+        quoted, voted = block("Views", "sql").splitlines()
+        assert tuple(database.execute(quoted).fetchone()) == ("Ida Brandt", 2, 1)
+        assert [tuple(row)[:3] for row in database.execute(voted)] == [("Mara Quill", "no", "Ashgrove council")]
 
 
 VIEWS = tuple(views(own_tables()))

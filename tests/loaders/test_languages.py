@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -37,7 +38,7 @@ def has_r(*packages: str) -> bool:
     """Whether R is installed with some packages."""
     if not shutil.which("Rscript"):
         return False
-    code = "".join(f"library({package});" for package in packages)
+    code = "".join(f"library({package});" for package in packages) or "TRUE"
     return subprocess.run(["Rscript", "-e", code], capture_output=True).returncode == 0
 
 
@@ -98,6 +99,26 @@ def test_base_r(tmp_path: Path) -> None:
     numbers = {"integer": "integer", "year": "integer", "number": "numeric", "boolean": "logical"}
     assert types == classes(**numbers, date="Date", datetime="POSIXct")
     assert rows == [{**row, "text": row["text"].replace("\r\n", "\n")} for row in expected("things")]
+
+
+def test_the_readme(tmp_path: Path) -> None:
+    """Its lines of R say who is quoted how often and who voted how."""
+    if not has_r():
+        pytest.skip("R is not installed: apt-get install r-base-core")
+    write_things(tmp_path / "dist" / "onrecord-reference" / "1.0.0")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"^```r\n(.*?)^```", readme, re.M | re.S)
+    command = ["Rscript", "-e", code]
+    run = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | {"LC_ALL": "C.UTF-8"}, capture_output=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stderr
+    _, names, counts, _, position = run.stdout.splitlines()
+    assert (names.split(), counts.split()) == (
+        ["harbor", "office", "pilots’", "union", "Ida", "Brandt"],
+        ["1", "1", "2"],
+    )
+    assert position.split() == ["1", "Mara", "Quill", "no", "rezone", "the", "old", "mill"]
 
 
 NODE_PRINTS = """

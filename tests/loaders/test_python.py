@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,8 @@ ALONE: dict[str, tuple[str, Callable[[dict[str, Any], str], list[Row]]]] = {
 @pytest.mark.parametrize("library", ALONE)
 def test_without_onrecord(library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A library that is told the types of the schemas reads the same values."""
-    pytest.importorskip(library)
+    if pytest.importorskip(library).__version__.startswith("2.") and library == "pandas":
+        pytest.skip("before version 3, pandas reads some numbers with an error in the last digit")
     section, rows = ALONE[library]
     names = run(block(section, "python"), tmp_path, monkeypatch)
     for table, kinds in KINDS.items():
@@ -94,7 +95,35 @@ def test_without_onrecord(library: str, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_frictionless_reads_other_forms(tmp_path: Path) -> None:
     """It knows the properties of a schema as onrecord does, but for the groupChar of an integer, new in version 2."""
-    frictionless = importlib.import_module("frictionless")
+    frictionless = pytest.importorskip("frictionless")
     package = frictionless.Package(str(write_forms(tmp_path / "forms") / "datapackage.json"))
     rows = [row.to_dict() for row in package.get_resource("forms").read_rows()]
     assert worth(FORM_KINDS, rows) == [{**row, "people": None} if row["people"] == 12000 else row for row in FORMS]
+
+
+def test_what_readers_make_of_cells_when_they_guess(tmp_path: Path) -> None:
+    """The table of traps on the page holds: numbers of ids, nothing of words, truth values of answers."""
+    file = tmp_path / "votes.csv"
+    file.write_text("id,name,option,code\n12345e67,NA,yes,007\n1e5,None,no,010\n", encoding="utf-8")
+    pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
+    frame = pandas.read_csv(file)
+    assert frame["id"].tolist() == [12345e67, 1e5]
+    assert frame["name"].isna().tolist() == [True, True]
+    assert frame["code"].tolist() == [7, 10]
+    polars = pytest.importorskip("polars")
+    assert polars.read_csv(file)["id"].to_list() == [12345e67, 1e5]
+    assert polars.read_csv(file)["code"].to_list() == [7, 10]
+    assert duckdb.sql(f"SELECT option FROM read_csv('{file}')").fetchall() == [(True,), (False,)]
+
+
+def test_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its lines of Python say who is quoted how often and who voted how, by frames and by SQL."""
+    pytest.importorskip("duckdb")
+    write_things(tmp_path / "dist" / "onrecord-reference" / "1.0.0")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"^## Load it\n.*?^```python\n(.*?)^```", readme, re.M | re.S)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert re.findall(r"Ida Brandt\W+2\b", printed)
+    assert len(re.findall(r"Mara Quill\W+no\W+Ashgrove council\W+rezone the old mill", printed)) == 2

@@ -80,7 +80,7 @@ def test_choices_are_those_of_the_validator() -> None:
         assert build_parser().parse_args(["validate", f"--{level}"]).level == level
 
 
-@pytest.mark.parametrize("command", ["init", "convert", "validate", "publish", "report"])
+@pytest.mark.parametrize("command", ["init", "convert", "validate", "publish", "get", "report"])
 def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The help of a command ends with a line to copy."""
     with pytest.raises(SystemExit):

@@ -15,6 +15,7 @@ import polars as pl
 
 from onrecord.contract import Field
 from onrecord.validate.columns import doubt
+from onrecord.validate.rules import shown
 from onrecord.validate.sheets import present
 from onrecord.validate.values import NotOfType, is_known, reader
 
@@ -83,7 +84,7 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
             refused[cell] = _LIMITS[field.type]
     if refused:
         row = int(cells.is_in(pl.Series([*refused], dtype=pl.String).implode()).arg_true()[0])
-        raise NotReadable(row, f"{field.name} is {cells[row]!r}, {refused[cells[row]]}")
+        raise NotReadable(row, f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}")
     texts, found = pl.Series([*exact], dtype=pl.String), pl.Series([*exact.values()], dtype=dtype)
     replaced = cells.replace_strict(texts, found, default=None, return_dtype=dtype)
     return replaced.zip_with(doubts, values).rename(field.name)

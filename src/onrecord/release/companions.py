@@ -1,4 +1,4 @@
-"""What stands beside the files of a package in a version's folder: other formats, metadata, hashes.
+"""What stands beside the files of a package in a version's folder: other formats, metadata.
 
 All of it is made from the package alone. README.md, CITATION.cff, provenance.json and the SQL that loads and joins the
 tables go into the zip, too: they are for whoever has nothing but that. They depend on the package and the version of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
-SCHEMA_ORG, DCAT, SUMS = "dataset.jsonld", "dcat.jsonld", "SHA256SUMS"
+SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
 VIEWS = "views.sql"
 _PACKED = (CITATION, README, PROVENANCE, SCRIPT, VIEWS)
 # What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
@@ -85,7 +85,6 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
     write_archive(archive, {**files, **packed_companions(folder)})
     about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, databases)))
     _write_metadata(place, about)
-    place.write(SUMS, _sums(folder))
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
 
@@ -208,16 +207,6 @@ def _write_metadata(place: _Place, about: About) -> None:
     if not _lacking(about, RO_CRATE):
         described = File.of(place.folder, DESCRIPTOR, "The descriptor of the data package", "application/json")
         place.write_json(RO_CRATE, ro_crate(about, [described, *about.files]))
-
-
-def _sums(folder: Path) -> str:
-    """The hash and the name of each file in a folder and its subfolders, sorted, as sha256sum reads them."""
-    paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
-    lines = []
-    for name, path in paths:
-        escape, told = ("\\", name.replace("\n", "\\n")) if "\n" in name else ("", name)
-        lines.append(f"{escape}{file_facts(path).sha256}  {told}\n")
-    return "".join(lines)
 
 
 def _lacking(about: About, file: str) -> list[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,17 @@ from onrecord.errors import PackageError, ReleaseError
 from onrecord.release.version import Version, parse_version
 
 INDEX = "index.json"
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """A file of a release: its path relative to the index, its size in bytes and its hash."""
+
+    path: str
+    bytes: int
+    sha256: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +43,10 @@ class Entry:
         changes: what changed since the release before it, in words.
         previous: the version of that release; None for the first.
         reason: why the release was made, where a person said so.
+        sums: the list of the hashes of its files, as `sha256sum` reads it; missing in releases of old.
+        signature: the detached Ed25519 signature of `sums`, where the release is signed.
+        public_key: the key that verifies it, as its maker states it.
+        files: every file of the release; empty in releases of old.
     """
 
     version: Version
@@ -42,6 +60,14 @@ class Entry:
     changes: tuple[str, ...]
     previous: str | None = None
     reason: str | None = None
+    sums: str | None = None
+    signature: str | None = None
+    public_key: str | None = None
+    files: tuple[ReleaseFile, ...] = ()
+
+    def facts_of(self, path: str) -> ReleaseFile | None:
+        """What is stated of the file at a path relative to the index; None where nothing is."""
+        return next((file for file in self.files if file.path == path), None)
 
 
 def read_index(path: Path, name: str) -> tuple[Entry, ...]:
@@ -52,21 +78,86 @@ def read_index(path: Path, name: str) -> tuple[Entry, ...]:
     """
     if not path.exists():
         return ()
-    try:
-        index = read_json(path)
-        listed, entries = index["name"], tuple(_entry(values) for values in index["versions"])
-    except (PackageError, KeyError, TypeError, ValueError) as error:
-        raise ReleaseError(f"{path}: not an index of releases ({error}); restore the file") from None
+    listed, entries = _read(path, strict=True)
     if listed != name:
         raise ReleaseError(f"{path}: lists releases of {listed}, not of {name}; publish to another folder")
     return entries
 
 
-def _entry(values: Mapping[str, Any]) -> Entry:
+def parse_index(content: bytes, place: str) -> tuple[str, tuple[Entry, ...]]:
+    """The package's name and the releases, the newest first, of an index that somebody else wrote.
+
+    It may be of a later onrecord: properties that are not known are passed over.
+
+    Args:
+        content: the bytes of the index.
+        place: how messages name it.
+
+    Raises:
+        ReleaseError: it is no index, or names a file that does not lie below it.
+    """
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
+        path = Path(temporary, INDEX)
+        path.write_bytes(content)
+        try:
+            return _read(path, strict=False)
+        except ReleaseError as error:
+            raise ReleaseError(str(error).replace(str(path), place)) from None
+
+
+def _read(path: Path, *, strict: bool) -> tuple[str, tuple[Entry, ...]]:
+    try:
+        index = read_json(path)
+        entries = tuple(_entry(values, strict) for values in index["versions"])
+        if not isinstance(index["name"], str) or not NAME.fullmatch(index["name"]):
+            raise ValueError(f"name is {index['name']!r}")
+    except (AttributeError, PackageError, KeyError, TypeError, ValueError) as error:
+        raise ReleaseError(f"{path}: not an index of releases ({error}); restore the file") from None
+    return index["name"], entries
+
+
+def _entry(values: Mapping[str, Any], strict: bool) -> Entry:
     version = parse_version(values["version"])
     if version is None:
         raise ValueError(f"{values['version']!r} is no semantic version")
-    return Entry(**{**values, "version": version, "changes": tuple(values["changes"])})
+    files = tuple(ReleaseFile(file["path"], file["bytes"], file["sha256"]) for file in values.get("files", ()))
+    known = {field.name for field in dataclasses.fields(Entry)}
+    kept = {name: value for name, value in values.items() if strict or name in known}
+    entry = Entry(**{**kept, "version": version, "changes": tuple(values["changes"]), "files": files})
+    _check(entry)
+    return entry
+
+
+def _check(entry: Entry) -> None:
+    """Raises a ValueError where an entry says what cannot be, or names a file that does not lie below the index."""
+    archive = ReleaseFile(entry.zip, entry.zip_bytes, entry.zip_sha256)
+    for file in (archive, ReleaseFile(entry.path, 0, entry.descriptor_sha256), *entry.files):
+        if not _lies_below(file.path):
+            raise ValueError(f"path {file.path!r} leaves the folder of the index")
+        if type(file.bytes) is not int or file.bytes < 0:
+            raise ValueError(f"size of {file.path} is {file.bytes!r}")
+        if not isinstance(file.sha256, str) or not _SHA256.fullmatch(file.sha256):
+            raise ValueError(f"sha256 of {file.path} is {file.sha256!r}")
+    for path in (entry.sums, entry.signature):
+        if path is not None and not _lies_below(path):
+            raise ValueError(f"path {path!r} leaves the folder of the index")
+    if not all(isinstance(change, str) for change in entry.changes):
+        raise ValueError(f"changes of {entry.version} are no texts")
+    for what in ("created", "public_key", "previous", "reason"):
+        if not isinstance(getattr(entry, what), str | None):
+            raise ValueError(f"{what} of {entry.version} is no text")
+
+
+def _lies_below(path: object) -> bool:
+    if not isinstance(path, str) or "\\" in path or has_controls(path):
+        return False
+    parts = path.split("/")
+    return ":" not in parts[0] and all(part not in ("", ".", "..") for part in parts)
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text has a character that is no sign but an order to a terminal, as a line break is."""
+    return any(unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") for character in text)
 
 
 def dump_index(name: str, entries: Sequence[Entry]) -> bytes:
@@ -78,4 +169,5 @@ def dump_index(name: str, entries: Sequence[Entry]) -> bytes:
 
 def _values(entry: Entry) -> dict[str, Any]:
     values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    return {name: value for name, value in values.items() if value is not None} | {"version": str(entry.version)}
+    values |= {"version": str(entry.version), "files": [dataclasses.asdict(file) for file in entry.files]}
+    return {name: value for name, value in values.items() if value is not None and value != []}

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import hashlib
-import io
-import re
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Package, inside, read_json, read_package
+from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
 from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
 from onrecord.release.choice import base_of, chosen_version, first_version, next_version
-from onrecord.release.companions import packed_companions, write_companions
+from onrecord.release.companions import packed_companions
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
-from onrecord.release.history import Row, change_rows, joined, read_history, written_history
-from onrecord.release.index import INDEX, Entry, dump_index, read_index
+from onrecord.release.history import change_rows, joined, read_history
+from onrecord.release.index import INDEX, NAME, Entry, read_index
+from onrecord.release.signing import public_key_of, read_private_key
+from onrecord.release.targets import Target, target
 from onrecord.release.version import Version
-from onrecord.staging import recover, staged
+from onrecord.release.writing import NewRelease, archive_path, write_back, write_release
+from onrecord.staging import recover
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
@@ -52,6 +51,7 @@ class Release:
         changes: what changed since the release before, in words, the widest first; empty unless `is_new`.
         is_new: whether it was made now; else the package is still as it was published.
         notes: what was left out of a new release, each with what to do.
+        url: the target, where that is no folder of this machine; the three paths are then relative to it.
     """
 
     name: str
@@ -62,6 +62,11 @@ class Release:
     changes: tuple[str, ...]
     is_new: bool
     notes: tuple[str, ...] = ()
+    url: str | None = None
+
+    def place_of(self, path: Path) -> str:
+        """Where `folder`, `zip` or `index` is: a path, or a URL."""
+        return str(path) if self.url is None else f"{self.url}/{path.as_posix()}"
 
 
 def publish(
@@ -72,6 +77,8 @@ def publish(
     version: str | None = None,
     reason: str | None = None,
     against: str | None = None,
+    sign: str | Path | None = None,
+    take_over: bool = False,
 ) -> Release:
     """Publishes a package as `output/NAME/VERSION/`; same input, same bytes.
 
@@ -81,40 +88,46 @@ def publish(
 
     Args:
         package: folder of the package.
-        output: folder of the releases.
+        output: folder of the releases, or a URL that fsspec knows, such as `s3://bucket/prefix`.
         created: when the release was made, as a date or date-time of RFC 3339; else what the descriptor says, else
             SOURCE_DATE_EPOCH, else the release does not say.
         version: a version of one's own; else the one in the descriptor, if no release has it, else it is computed.
         reason: why the release is made, which a version higher than the changes ask for must have.
-        against: the release to compare with, if not the newest.
+        against: the release to compare with, if not the one of the highest version.
+        sign: PEM file of the private Ed25519 key to sign the release with.
+        take_over: drop the release that another run has begun to send to a URL and will never finish.
 
     Raises:
         InvalidPackage: the package has problems.
         PackageError: the package cannot be read.
-        ReleaseError: the name, the date or the version is wrong, or a release in `output` is not as it was published.
+        ReleaseError: the name, the date, the version or the key is wrong, a release in `output` is not as it was
+            published, or somebody else publishes there.
+        DownloadError: the release to compare with cannot be fetched from a URL.
     """
     try:
-        return _publish(Path(package), Path(output), created, _Wish(version, reason, against))
+        wish = _Wish(created, version, reason, against, None if sign is None else read_private_key(Path(sign)))
+        valid = _read_valid(Path(package))
+        with target(output, _name(valid), take_over=take_over) as place:
+            return _publish(valid, place, wish)
     except OSError as error:
         raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a person says of the version, as `publish` takes it."""
+    """What a person says of the release, as `publish` takes it."""
 
+    created: str | None
     version: str | None
     reason: str | None
     against: str | None
+    key: Ed25519PrivateKey | None
 
 
-def _publish(folder: Path, output: Path, created: str | None, wish: _Wish) -> Release:
-    package = _read_valid(folder)
-    home = output / _name(package)
-    if home.is_dir():
-        recover(home)
+def _publish(package: Package, place: Target, wish: _Wish) -> Release:
+    home = place.home
     entries = read_index(home / INDEX, home.name)
-    moment = stated_moment(package, created)
+    moment = stated_moment(package, wish.created)
     base = base_of(entries, wish.against)
     chosen = chosen_version(package, entries, wish.version)
     notes: tuple[str, ...] = ()
@@ -122,22 +135,40 @@ def _publish(folder: Path, output: Path, created: str | None, wish: _Wish) -> Re
         version, changes = first_version(chosen)
         history = read_history(package)
     else:
+        place.provide(base)
         published = _read_published(_release(home, base.version), base)
         version, changes = next_version(base.version, entries, compare(published, package), chosen, wish.reason)
         history = joined(read_history(published), read_history(package))
     if changes:
         moment = moment or build_moment()
         previous = base.version if base else None
-        told = change_rows(version, previous, moment, changes, wish.reason)
-        history = joined(history, told)
-        notes = _write(home, package, _Next(version, moment, previous, changes, wish.reason, history), entries)
-    elif base and moment not in (None, base.created):
+        history = joined(history, change_rows(version, previous, moment, changes, wish.reason))
+        new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key)
+        notes = write_release(home, package, new, entries)
+    elif base:
+        _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.folder / DESCRIPTOR)
+    place.finish()
+    write_back(package, version, history)
+    release = _release(home if place.url is None else Path(home.name), version, changes)
+    return dataclasses.replace(release, notes=notes, url=place.url)
+
+
+def _check_unchanged(
+    entry: Entry, moment: str | None, key: Ed25519PrivateKey | None, release: str, described: Path
+) -> None:
+    """Raises a ReleaseError where something new is said of a release that stands."""
+    remedy = f"raise the version in {described}, with a reason"
+    if moment not in (None, entry.created):
         raise ReleaseError(
-            f"{home.name} {version} was published as created {base.created}, and nothing has changed; "
-            f"a release never changes, so leave {moment} out or raise the version in {folder / DESCRIPTOR}"
+            f"{release} was published as created {entry.created}, and nothing has changed; "
+            f"a release never changes, so leave {moment} out or {remedy}"
         )
-    _write_back(package, version, history)
-    return dataclasses.replace(_release(home, version, changes), notes=notes)
+    if key and entry.public_key != public_key_of(key):
+        signed = f"with the signature of {entry.public_key}" if entry.public_key else "without a signature"
+        raise ReleaseError(
+            f"{release} was published {signed}, and nothing has changed; "
+            f"a release never changes, so leave --sign out or {remedy}"
+        )
 
 
 def _read_valid(folder: Path) -> Package:
@@ -158,7 +189,7 @@ def _read_valid(folder: Path) -> Package:
 
 def _name(package: Package) -> str:
     name = package.descriptor.get("name")
-    if isinstance(name, str) and _NAME.fullmatch(name):
+    if isinstance(name, str) and NAME.fullmatch(name):
         return name
     raise ReleaseError(
         f"{package.folder / DESCRIPTOR}: name is {name!r}, but it is to name a folder of releases; "
@@ -182,89 +213,7 @@ def _read_published(release: Release, entry: Entry) -> Package:
     return package
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Next:
-    """The release that is about to be written."""
-
-    version: Version
-    moment: str | None
-    previous: Version | None
-    changes: tuple[Change, ...]
-    reason: str | None
-    history: list[Row]
-
-
-def _write(home: Path, package: Package, new: _Next, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Writes a release; the notes on it."""
-    release = _release(home, new.version)
-    if release.folder.exists():
-        raise ReleaseError(f"{release.folder}: not listed in {release.index}; restore that file or remove the folder")
-    sources = release_files(package)
-    told = written_history(package, new.history)
-    home.mkdir(parents=True, exist_ok=True)
-    with staged(home) as staging:
-        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | told.keys()}
-        for path, target in files.items():
-            if path in told:
-                target.write_bytes(told[path])
-            else:
-                shutil.copyfile(sources[path], target)
-        files[DESCRIPTOR].write_bytes(_described(package, new.version, told, new.moment))
-        archive = release.zip.relative_to(home).as_posix()
-        notes = write_companions(files[DESCRIPTOR].parent, files, staging.path(archive))
-        facts = descriptor.file_facts(staging.path(archive))
-        entry = Entry(
-            version=new.version,
-            created=new.moment,
-            path=str(new.version),
-            descriptor_sha256=descriptor.file_facts(files[DESCRIPTOR]).sha256,
-            zip=archive,
-            zip_bytes=facts.size,
-            zip_sha256=facts.sha256,
-            rows={
-                resource["name"]: resource["rows"]
-                for resource in read_json(files[DESCRIPTOR])["resources"]
-                if "rows" in resource
-            },
-            changes=tuple(change.reason for change in new.changes),
-            previous=None if new.previous is None else str(new.previous),
-            reason=new.reason,
-        )
-        # Its name comes after those of all versions, so it is moved last and never lists what is not there.
-        staging.write(INDEX, dump_index(home.name, (entry, *entries)))
-    return notes
-
-
-def _write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
-    """Has the package itself state its version, and what its releases changed."""
-    told = written_history(package, history)
-    files = {path: inside(package.folder, path) for path in told}
-    changed = {path for path, file in files.items() if not file.is_file() or file.read_bytes() != told[path]}
-    if changed or package.descriptor.get("version") != str(version):
-        with staged(package.folder) as staging:
-            for path in changed:
-                staging.write(path, told[path])
-            staging.write(DESCRIPTOR, _described(package, version, told))
-
-
-def _described(package: Package, version: Version, told: Mapping[str, bytes], moment: str | None = None) -> bytes:
-    """The descriptor with a version and, of the files that tell of releases, their sizes and hashes."""
-    human = {**package.descriptor, "version": str(version), **({"created": moment} if moment else {})}
-    resources = [
-        {**resource.declared, **_facts(told[resource.path])} if resource.path in told else resource.declared
-        for resource in package.resources
-    ]
-    return descriptor.dump(descriptor.build(human, package.settings, resources))
-
-
-def _facts(table: bytes) -> dict[str, Any]:
-    """What a descriptor says of the file of a table."""
-    rows = sum(1 for _ in csv.reader(io.StringIO(table.decode(), newline=""))) - 1
-    return {"bytes": len(table), "hash": f"sha256:{hashlib.sha256(table).hexdigest()}", "rows": rows}
-
-
 def _release(home: Path, version: Version, changes: Sequence[Change] = ()) -> Release:
-    folder = home / str(version)
-    archive = folder / f"{home.name}-{version}.zip"
     told = tuple(change.reason for change in changes)
-    return Release(home.name, str(version), folder, archive, home / INDEX, told, is_new=bool(changes))
+    archive = home / archive_path(home.name, version)
+    return Release(home.name, str(version), home / str(version), archive, home / INDEX, told, is_new=bool(changes))

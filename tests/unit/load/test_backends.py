@@ -20,6 +20,8 @@ from onrecord.errors import OnrecordError, PackageError
 from onrecord.load import BACKENDS, Tables, load
 from onrecord.views import views
 
+from ...small_package import edit_rows
+
 KINDS = {
     "id": "string",
     "size": "integer",
@@ -193,6 +195,21 @@ def test_views_are_the_same_in_each_backend(backend: str, small_package: Path) -
     assert found == view_rows(small_package, "polars")
     for name, rows in found.items():
         assert [*rows[0]] == [column.name for column in views(own_tables())[name].columns]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_rows_of_views_stand_in_the_order_of_the_text(backend: str, small_package: Path) -> None:
+    """However the tables are sorted, and also by what the view does not show."""
+    if backend in ("duckdb", "arrow"):
+        pytest.importorskip({"duckdb": "duckdb", "arrow": "pyarrow"}[backend])
+    for table, place in (("votes", "vote_id"), ("vote_positions", "voter")):
+        edit_rows(small_package, table, lambda rows, place=place: rows.append({**rows[0], place: "a", "start": "0"}))
+    sorted_ones = view_rows(small_package, backend)
+    assert sorted_ones["votes_wide"][0]["vote_id"] == "a"
+    assert sorted_ones["positions_named"][0]["voter"] == "a"
+    for table in own_tables():
+        edit_rows(small_package, table, list.reverse)
+    assert view_rows(small_package, backend) == sorted_ones
 
 
 def test_views_are_made_when_they_are_asked_for(small_package: Path) -> None:

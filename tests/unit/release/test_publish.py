@@ -36,7 +36,7 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
     monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
-    monkeypatch.setattr(importlib.import_module("onrecord.release.publish"), "write_companions", write_zip_alone)
+    monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 
@@ -95,11 +95,14 @@ def test_first_release(package: Path, output: Path) -> None:
         packed = {name: zipped.read(name) for name in zipped.namelist()}
     assert list(packed) == sorted(FILES)
     assert packed == {path: (package / path).read_bytes() for path in FILES}
+    released = {**packed, "small-1.0.0.zip": release.zip.read_bytes()}
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(released.items())}
+    released["SHA256SUMS"] = "".join(f"{sha256}  {path}\n" for path, sha256 in hashes.items()).encode()
     assert tree(home) == {
-        **{f"1.0.0/{path}": content for path, content in packed.items()},
-        "1.0.0/small-1.0.0.zip": release.zip.read_bytes(),
+        **{f"1.0.0/{path}": content for path, content in released.items()},
         "index.json": release.index.read_bytes(),
     }
+    assert str((home / "latest").readlink()) == "1.0.0"
     assert json.loads(release.index.read_bytes()) == {
         "name": "small",
         "latest": "1.0.0",
@@ -113,6 +116,15 @@ def test_first_release(package: Path, output: Path) -> None:
                 "zip_sha256": hashlib.sha256(release.zip.read_bytes()).hexdigest(),
                 "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5, 1], strict=True)),
                 "changes": ["first release"],
+                "sums": "1.0.0/SHA256SUMS",
+                "files": [
+                    {
+                        "path": f"1.0.0/{path}",
+                        "bytes": len(content),
+                        "sha256": hashlib.sha256(content).hexdigest(),
+                    }
+                    for path, content in sorted(released.items())
+                ],
             }
         ],
     }
@@ -132,7 +144,7 @@ def test_other_files_stay_at_home(package: Path, output: Path) -> None:
         (package / path).write_bytes(b"x\n")
     (package / "seeds" / "draft.txt").write_bytes(b"not converted yet\n")
     release = publish(package, output)
-    names = {path.removeprefix("1.0.0/") for path in tree(release.folder)} - {release.zip.name}
+    names = {path.removeprefix("1.0.0/") for path in tree(release.folder)} - {release.zip.name, "SHA256SUMS"}
     assert names == FILES | {"corrections/a/b.toml"}
 
 
@@ -532,11 +544,16 @@ def test_a_wrong_index_is_told(package: Path, output: Path, content: bytes, word
     assert tree(output) == {"small/index.json": content}
 
 
-def test_a_lost_index_is_told(package: Path, output: Path) -> None:
-    """A version that no index lists may be somebody's release: it is not overwritten."""
+def test_a_lost_index(package: Path, output: Path) -> None:
+    """What no index lists may be somebody's release: it is listed if it is the same, and never overwritten."""
     release = publish(package, output)
+    before = tree(output)
+    release.index.unlink()
+    assert publish(package, output).is_new
+    assert tree(output) == before
     release.index.unlink()
     before = tree(output)
+    change_a_cell(package)
     with pytest.raises(
         ReleaseError, match=r"1\.0\.0: not listed in .*index\.json; restore that file or remove the fol"
     ):
@@ -579,41 +596,67 @@ def test_the_example_of_the_page_runs(package: Path, tmp_path: Path, monkeypatch
     assert (tmp_path / "dist" / "small" / "1.0.0" / "small-1.0.0.zip").is_file()
 
 
-# Publishes in a process of its own that is killed before its write of a number. One that was forked would have the
-# locks, and not the threads, of the libraries that its parent has used.
+# Publishes again and again in children that are killed: before their write of a number, or at a random moment. The
+# children are forked, which is quick, and lack the threads of polars: what changed has been found out before.
 DYING = """
-import os, sys
-import onrecord.validate
+import os, random, shutil, signal, sys, time
+from importlib import import_module
+from pathlib import Path
+from onrecord.contract import read_package
 from onrecord.release.archive import write_archive
-from onrecord.release.publish import publish
 
-package, output, step = sys.argv[1:]
-WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.copyfile", "shutil.rmtree"}
-writes = 0
+how, before, folder = sys.argv[1:]
+publishing = import_module("onrecord.release.publish")
+WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
+WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
-sys.modules["onrecord.validate"].validate = lambda folder, engine: []
-publishing = sys.modules["onrecord.release.publish"]
-publishing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+import_module("onrecord.validate").validate = lambda folder, engine: []
+writing = import_module("onrecord.release.writing")
+writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
+if Path(before, "dist").exists():
+    found = publishing.compare(*(read_package(Path(before, path)) for path in ("dist/small/1.0.0", "small")))
+    publishing.compare = lambda old, new: found
 
-def kill(event, arguments):
-    global writes
-    opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-    writes += bool(opened) or event in WRITES
-    if writes == int(step):
-        os._exit(9)
+def kill_before(step):
+    writes = 0
 
-sys.addaudithook(kill)
-publish(package, output)
+    def kill(event, arguments):
+        nonlocal writes
+        opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        writes += bool(opened) or event in WRITES
+        if writes == step:
+            os._exit(9)
+
+    sys.addaudithook(kill)
+
+def is_killed(name, arm):
+    home = f"{folder}/{name}"
+    shutil.copytree(before, home, symlinks=True)
+    if not (child := os.fork()):
+        arm()
+        publishing.publish(f"{home}/small", f"{home}/dist")
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 9, -signal.SIGALRM), code
+    return code != 0
+
+if how == "writes":
+    step = 1
+    while is_killed(step, lambda: kill_before(step)):
+        step += 1
+else:
+    begun = time.perf_counter()
+    assert not is_killed("0", lambda: None)
+    whole = time.perf_counter() - begun
+    moments = random.Random(how)
+    for number in range(1, 51):
+        moment = moments.uniform(0.001, whole)
+        # What the timer does to a process is what SIGKILL does: it ends within whatever it is about to do.
+        is_killed(number, lambda: signal.setitimer(signal.ITIMER_REAL, moment))
 """
 
-
-def publish_and_die(package: Path, output: Path, step: int) -> bool:
-    """Publishes in a process that is killed before its `step`-th write; whether that came."""
-    command = [sys.executable, "-c", DYING, str(package), str(output), str(step)]
-    code = subprocess.run(command, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}).returncode
-    assert code in {0, 9}
-    return code == 9
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs child processes that can be killed at a moment")
 
 
 def check_listed(home: Path) -> None:
@@ -628,11 +671,16 @@ def check_listed(home: Path) -> None:
                     assert (home / entry["path"] / name).read_bytes() == zipped.read(name)
 
 
+@forks
+@pytest.mark.parametrize("how", ["writes", "seed 1"])
 @pytest.mark.parametrize("releases", [0, 1], ids=["first release", "second release"])
 def test_a_kill_at_any_moment_harms_nothing(
-    package: Path, tmp_path: Path, releases: int, monkeypatch: pytest.MonkeyPatch
+    package: Path, tmp_path: Path, releases: int, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a kill before any write, the index lists only whole releases, and the next run ends as if none had been."""
+    """After a kill, the index lists only whole releases, and the next run ends as if none had been.
+
+    Killed is before each write, and at fifty random moments.
+    """
     # Few files make few moments; the code does not know how many there are.
     kept = ("articles", "changes")
     edit_descriptor(
@@ -644,29 +692,27 @@ def test_a_kill_at_any_moment_harms_nothing(
     for path in [*package.rglob("*.csv"), *package.rglob("*.schema.json")]:
         if not path.name.startswith(kept):
             path.unlink()
-    output = tmp_path / "dist"
+    before, killed = tmp_path / "before", tmp_path / "killed"
+    before.mkdir()
+    package = package.rename(before / "small")
     if releases:
-        publish(package, output)
+        publish(package, before / "dist")
         edit_bytes(package, "data/articles.csv", lambda content: content.replace(b"Nora Pell", b"N. Pell"))
 
-    def copies(name: str) -> tuple[Path, Path]:
-        """The package and its releases as they are now, in a folder of their own."""
-        folder = tmp_path / name
-        shutil.copytree(package, folder / "small")
-        if output.exists():
-            shutil.copytree(output, folder / "dist")
-        return folder / "small", folder / "dist"
-
-    publish(*copies("unharmed"))
+    shutil.copytree(before, tmp_path / "unharmed", symlinks=True)
+    publish(tmp_path / "unharmed" / "small", tmp_path / "unharmed" / "dist")
     # What is published from here on is the same, valid package.
     monkeypatch.setattr(sys.modules["onrecord.validate"], "validate", lambda folder, engine: [])
-    expected = tree(tmp_path / "unharmed")
-    step = 1
-    while publish_and_die(*copies(str(step)), step):
-        folder = tmp_path / str(step)
+    expected, link = tree(tmp_path / "unharmed"), f"1.0.{releases}"
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", DYING, how, str(before), str(killed)], env=environment, check=True)
+
+    states = set()
+    for folder in killed.iterdir():
         check_listed(folder / "dist" / "small")
+        states.add(tree(folder) == expected)
         publish(folder / "small", folder / "dist")
         assert tree(folder) == expected
-        step += 1
-    assert tree(tmp_path / str(step)) == expected
-    assert step > 15
+        assert str((folder / "dist" / "small" / "latest").readlink()) == link
+    assert states == {True, False}
+    assert len(list(killed.iterdir())) > (15 if how == "writes" else 50)

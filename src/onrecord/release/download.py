@@ -1,0 +1,190 @@
+"""Downloading: files known by their hash, gone on with where a run was cut short, and kept for the next time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from onrecord.descriptor import file_facts
+from onrecord.errors import DownloadError
+from onrecord.progress import bytes_bar
+from onrecord.release.lock import locked
+from onrecord.release.sources import Passing, Source
+
+ATTEMPTS = 4
+CACHE = "ONRECORD_CACHE"
+_PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
+_LARGEST = 64 * 1024**3
+_WAIT = 3600.0  # seconds for another run that downloads the same
+_CONTENT, _PART = "content", "part"
+
+T = TypeVar("T")
+
+
+def cache_folder() -> Path:
+    """Where downloads are kept: ONRECORD_CACHE, or the folder that the system has for such things."""
+    if told := os.environ.get(CACHE):
+        return Path(told)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", "onrecord", "Cache")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "onrecord"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "onrecord")
+
+
+def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
+    """A file of a source, by its hash; from the cache where it is there and unharmed.
+
+    Args:
+        source: where it is.
+        path: its path there.
+        size: its size in bytes; None where nobody states it.
+        sha256: its hash.
+
+    Raises:
+        DownloadError: it is not there, cannot be read, or is another one.
+    """
+    folder = cache_folder() / "sha256" / sha256
+    content, part = folder / _CONTENT, folder / _PART
+    try:
+        with locked(folder, _WAIT):
+            if content.is_file():
+                if file_facts(content).sha256 == sha256:
+                    return content
+                content.unlink()
+            # What was there of it may have been the rest of something else, so it may take two tries.
+            tries = 2 if part.exists() else 1
+            if not any(_download(source, path, part, size, sha256) for _ in range(tries)):
+                raise DownloadError(
+                    f"{source.url_of(path)}: its sha256 is not {sha256}, as was published: damaged or exchanged; "
+                    "nothing of it is kept. Try again, or tell its publisher"
+                )
+            part.replace(content)
+            return content
+    except OSError as error:
+        raise _unusable(error) from error
+
+
+def fetch_unknown(source: Source, path: str) -> Path:
+    """A file of which nobody has told the hash; it is downloaded anew each time.
+
+    Raises:
+        DownloadError: it is not there or cannot be read.
+    """
+    folder = cache_folder() / "unverified"
+    part = folder / f"{os.getpid()}.{_PART}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        patiently(lambda: _read_on(source, path, part, None))
+        kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        return part.replace(kept)
+    except OSError as error:
+        raise _unusable(error) from error
+    finally:
+        with suppress(OSError):  # the cache is no folder, which has been told
+            part.unlink(missing_ok=True)
+
+
+def read_small(source: Source, path: str, limit: int) -> bytes | None:
+    """The content of a file of at most `limit` bytes; None where there is none.
+
+    Raises:
+        DownloadError: it cannot be read or is larger.
+    """
+
+    def read() -> bytes:
+        found = bytearray()
+        with source.reading(path, 0) as reading:
+            for block in reading.blocks:
+                found += block
+                if len(found) > limit:
+                    raise DownloadError(f"{source.url_of(path)}: larger than the {limit:,} bytes that it may have")
+        if reading.size not in (None, len(found)):
+            raise Passing(f"{source.url_of(path)}: ended after {len(found):,} of {reading.size:,} bytes")
+        return bytes(found)
+
+    try:
+        return patiently(read)
+    except FileNotFoundError:
+        return None
+
+
+def patiently(action: Callable[[], T]) -> T:
+    """What `action` gives, which is asked again, after longer and longer pauses, where it fails for the moment.
+
+    Raises:
+        DownloadError: it failed each time.
+    """
+    for attempt in range(ATTEMPTS - 1):
+        try:
+            return action()
+        except Passing as failure:
+            time.sleep(min(failure.pause or _PAUSE * 2**attempt, _LONGEST_PAUSE))
+    try:
+        return action()
+    except Passing as failure:
+        raise DownloadError(f"{failure}; tried {ATTEMPTS} times, so try again later") from None
+
+
+def _download(source: Source, path: str, part: Path, size: int | None, sha256: str) -> bool:
+    """Completes `part`; False, and the part removed, where what came has another hash."""
+    patiently(lambda: _read_on(source, path, part, size))
+    if file_facts(part).sha256 == sha256:
+        return True
+    part.unlink()
+    return False
+
+
+def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
+    """Reads what is missing from `part`, of which `size` bytes make the whole."""
+    url = source.url_of(path)
+    offset = part.stat().st_size if part.exists() else 0
+    if size is not None and offset >= size:
+        if offset == size and size:
+            return
+        part.unlink(missing_ok=True)
+        offset = 0
+    try:
+        with source.reading(path, offset) as reading:
+            whole = size if size is not None else reading.size
+            if reading.size is not None and reading.size != whole:
+                raise DownloadError(f"{url}: {reading.size:,} bytes, but {whole:,} were published; tell its publisher")
+            if reading.start > offset:
+                raise DownloadError(f"{url}: the server leaves out bytes that were asked for; tell its publisher")
+            _make_sure_of_room(part, (whole or 0) - reading.start)
+            limit, written = _LARGEST if whole is None else whole, reading.start
+            with part.open("ab") as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
+                file.truncate(written)
+                advance(written)
+                for block in reading.blocks:
+                    written += len(block)
+                    if written > limit:
+                        raise DownloadError(f"{url}: more than the {limit:,} bytes that were published; do not use it")
+                    file.write(block)
+                    advance(len(block))
+    except FileNotFoundError:
+        raise DownloadError(f"{url}: no such file; check the URL, or tell its publisher") from None
+    if whole is not None and written < whole:
+        raise Passing(f"{url}: ended after {written:,} of {whole:,} bytes, which are kept")
+
+
+def _make_sure_of_room(part: Path, size: int) -> None:
+    free = shutil.disk_usage(part.parent).free
+    if size > min(free, _LARGEST):
+        raise DownloadError(
+            f"{part.parent}: {size:,} bytes are to come, and {free:,} are free; set {CACHE} to another place"
+        )
+
+
+def _unusable(error: OSError) -> DownloadError:
+    return DownloadError(
+        f"{error.filename or cache_folder()}: {error.strerror or error}; set {CACHE} to another folder"
+    )

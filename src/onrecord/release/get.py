@@ -1,0 +1,399 @@
+"""Getting a release: downloaded, verified and put into a folder that tells where it came from."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from onrecord.contract import DESCRIPTOR, read_json
+from onrecord.descriptor import file_facts, slug
+from onrecord.errors import DownloadError, PackageError
+from onrecord.opening import unpack
+from onrecord.release.download import fetch, fetch_unknown, read_small
+from onrecord.release.index import INDEX, NAME, Entry, parse_index
+from onrecord.release.signing import can_verify, is_signed_by, read_public_key
+from onrecord.release.sources import LARGEST_INDEX, FolderSource, Source, StoreSource, WebSource
+from onrecord.release.stores import Store, is_remote
+from onrecord.release.sums import SIGNATURE, SUMS, parse_sums
+from onrecord.release.targets import local_path
+from onrecord.release.version import Level, Version, parse_version
+from onrecord.staging import FOLDER, recover, staged
+
+RECEIPT = ".onrecord-get.json"
+_LATEST = "latest"
+_LARGEST_SUMS = 64 * 1024 * 1024
+_LARGEST_SIGNATURE = 1024
+_SHOWN = 3
+_LIKE_A_VERSION = re.compile(r"v?\d[\w.+-]*", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Download:
+    """A release in a folder.
+
+    Attributes:
+        name: the package's name.
+        version: the release's version; empty where the package has none.
+        folder: where it is.
+        zip: the verified zip, in the cache.
+        is_new: whether it was written now; else it was there already.
+        replaced: the version that was in the folder before; empty where there was none.
+        key: the public key that signed it; empty where it is not signed, or the signature could not be checked.
+        is_trusted: whether that key is one that the caller named, or the one of the version that was there before.
+        is_known: whether somebody has told the hash of the zip; else it was checked against nothing.
+    """
+
+    name: str
+    version: str
+    folder: Path
+    zip: Path
+    is_new: bool
+    replaced: str
+    key: str
+    is_trusted: bool
+    is_known: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """A later release: its version, how far it reaches from the one before (patch, minor, major), what it changed."""
+
+    version: str
+    level: str
+    changes: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Updates:
+    """What is later than the release in a folder.
+
+    Attributes:
+        folder: the folder.
+        url: where the releases are.
+        name: the package's name.
+        version: the version that the folder holds.
+        newest: the newest that there is.
+        steps: the releases after it, the oldest first.
+        level: how far they reach together: none, patch, minor or major.
+        is_listed: whether the version that the folder holds is among the releases.
+    """
+
+    folder: Path
+    url: str
+    name: str
+    version: str
+    newest: str
+    steps: tuple[Step, ...]
+    level: str
+    is_listed: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Place:
+    """What a URL names: the folder, how its user wrote it without secrets, and the version or the zip in it."""
+
+    source: Source
+    url: str
+    version: str = ""
+    zip: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Receipt:
+    """What `get` left in a folder: where the release came from, which one it is, and the hash of each file."""
+
+    url: str
+    name: str
+    version: str
+    key: str
+    files: Mapping[str, str]
+
+
+def get(url: str | Path, folder: str | Path | None = None, *, key: str | Path | None = None) -> Download:
+    """Downloads a release, verifies it, and puts it into a folder as a whole or not at all.
+
+    Args:
+        url: folder of a package's releases, its index.json, or a zip: http(s)://, s3:// and all else that fsspec
+            knows, or a path. `@VERSION` behind a folder names a version; else the newest one is meant.
+        folder: where it goes; NAME-VERSION in the current folder unless told. An earlier version that `get` has put
+            there and nobody has changed is replaced.
+        key: the public key that must have signed it: a PEM file, or `ed25519:` and base64.
+
+    Raises:
+        DownloadError: there is no such release, it is not as it was published, it is not signed by the key, or the
+            folder holds something else.
+        PackageError: the zip is broken or unsafe.
+    """
+    try:
+        place = _locate(str(url))
+        wanted = read_public_key(key) if key is not None else ""
+        return _from_zip(place, folder, wanted) if place.zip else _from_index(place, folder, wanted)
+    except OSError as error:
+        raise DownloadError(f"{error.filename or folder}: {error.strerror or error}; check that place") from error
+
+
+def check_updates(folder: str | Path = ".", url: str | Path | None = None) -> Updates:
+    """What releases there are after the one in a folder, and what they changed; nothing is written.
+
+    Args:
+        folder: a folder with a release.
+        url: where the releases are; what `get` has noted in the folder unless told.
+
+    Raises:
+        DownloadError: the folder holds no release, or nobody has told where it came from, or that cannot be read.
+    """
+    folder = Path(folder)
+    receipt = _receipt_in(folder)
+    if receipt is None and url is None:
+        raise DownloadError(
+            f"{folder}: no note of where it came from; name the URL, too: onrecord get --check-updates URL {folder}"
+        )
+    place = _locate(str(url if url is not None else receipt.url if receipt else ""))
+    name, entries = _index_of(place)
+    mine, version = (receipt.name, receipt.version) if receipt else _named(folder)
+    here = parse_version(version)
+    if here is None or mine != name:
+        raise DownloadError(f"{folder}: holds {mine} {version or 'without a version'}, but {place.url} has {name}")
+    later = sorted((entry for entry in entries if entry.version > here), key=lambda entry: entry.version)
+    before = [here, *(entry.version for entry in later)]
+    levels = [_level(one, entry.version) for one, entry in zip(before, later, strict=False)]
+    return Updates(
+        folder=folder,
+        url=place.url,
+        name=name,
+        version=version,
+        newest=str(entries[0].version),
+        steps=tuple(
+            Step(str(entry.version), level.name.lower(), entry.changes)
+            for level, entry in zip(levels, later, strict=True)
+        ),
+        level=max(levels, default=Level.NONE).name.lower(),
+        is_listed=any(entry.version == here for entry in entries),
+    )
+
+
+def _level(old: Version, new: Version) -> Level:
+    """How far it is from one version to a later one."""
+    if old.major != new.major:
+        return Level.MAJOR
+    return Level.MINOR if old.minor != new.minor else Level.PATCH
+
+
+def _locate(url: str) -> _Place:
+    """What a URL or path names.
+
+    Raises:
+        DownloadError: it is no URL, what stands behind the @ is no version, or nothing knows such URLs.
+    """
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise DownloadError(f"{url}: {error}; check the URL") from None
+    version = ""
+    is_path = "://" not in url
+    head, at, tail = url.rpartition("@")
+    is_address = url.startswith(("http://", "https://")) and "/" not in urlsplit(head).path
+    if at and not is_address and not (is_path and Path(url).exists()):
+        if tail == _LATEST or parse_version(tail):
+            url, version = head, tail.removeprefix(_LATEST)
+        elif _LIKE_A_VERSION.fullmatch(tail):
+            raise DownloadError(f"{url}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
+    base, name = _split(url)
+    if name == INDEX or name.endswith(".zip"):
+        source = _source(base)
+        return _Place(source, source.url_of("").rstrip("/"), version, name if name != INDEX else "")
+    source = _source(url)
+    return _Place(source, source.url_of("").rstrip("/"), version)
+
+
+def _split(url: str) -> tuple[str, str]:
+    """The folder of a URL or path, and the last name in it."""
+    if "://" not in url:
+        return str(Path(url).parent), Path(url).name
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rpartition("/")
+    return urlunsplit(parts._replace(path=folder)), name
+
+
+def _source(url: str) -> Source:
+    if url.startswith(("http://", "https://")):
+        return WebSource(url)
+    if is_remote(url):
+        return StoreSource(Store(url, DownloadError))
+    return FolderSource(local_path(url).absolute())
+
+
+def _index_of(place: _Place) -> tuple[str, tuple[Entry, ...]]:
+    url = place.source.url_of(INDEX)
+    content = read_small(place.source, INDEX, LARGEST_INDEX)
+    if content is None:
+        raise DownloadError(f"{url}: not found; name the folder with the releases of one package, or a zip")
+    name, entries = parse_index(content, url)
+    if not entries:
+        raise DownloadError(f"{url}: lists no release yet")
+    return name, entries
+
+
+def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
+    name, entries = _index_of(place)
+    wanted = parse_version(place.version)
+    entry = next((entry for entry in entries if wanted is None or str(entry.version) == str(wanted)), None)
+    if entry is None:
+        there = ", ".join(str(entry.version) for entry in entries)
+        raise DownloadError(f"{place.url}: no version {wanted} of {name}; there are {there}")
+    version = str(entry.version)
+    target = Path(folder) if folder is not None else Path(f"{name}-{version}")
+    receipt = _standing(target, name)
+    trusted = key or (receipt.key if receipt else "")
+    signer = _verify_entry(place.source, name, entry, trusted)
+    archive = fetch(place.source, entry.zip, entry.zip_bytes, entry.zip_sha256)
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
+        root = unpack(archive, Path(temporary))
+        _compare(root, entry, place.source.url_of(entry.zip))
+        is_new = _put(root, target, receipt, _Receipt(place.url, name, version, signer, _hashes(root)))
+    replaced = receipt.version if receipt and is_new else ""
+    return Download(name, version, target, archive, is_new, replaced, signer, bool(trusted), is_known=True)
+
+
+def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
+    """Gets a zip alone: the list of hashes that `publish` writes beside it is asked where it is there."""
+    source, url = place.source, place.source.url_of(place.zip)
+    sums = read_small(source, SUMS, _LARGEST_SUMS)
+    listed = parse_sums(sums, source.url_of(SUMS)) if sums is not None else {}
+    if key:
+        signature = read_small(source, SUMS + SIGNATURE, _LARGEST_SIGNATURE)
+        if sums is None or signature is None or place.zip not in listed:
+            raise DownloadError(f"{url}: not signed, but a key was named; get it from its folder with {INDEX}")
+        if not is_signed_by(key, signature, sums):
+            raise DownloadError(f"{url}: not signed by {key}; do not use it")
+    sha256 = listed.get(place.zip)
+    archive = fetch_unknown(source, place.zip) if sha256 is None else fetch(source, place.zip, None, sha256)
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
+        root = unpack(archive, Path(temporary))
+        name, version = _named(root)
+        is_usual = NAME.fullmatch(name) and parse_version(version)
+        usual = f"{name}-{version}" if is_usual else slug(place.zip.removesuffix(".zip"))
+        target = Path(folder) if folder is not None else Path(usual)
+        receipt = _standing(target, name)
+        is_new = _put(root, target, receipt, _Receipt(url, name, version, key, _hashes(root)))
+    replaced = receipt.version if receipt and is_new else ""
+    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known=sha256 is not None)
+
+
+def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:
+    """The key that signed a release; empty where it is not signed and no key is asked for, or none can be checked."""
+    place = source.url_of(entry.path)
+    if entry.signature is None or entry.sums is None:
+        if trusted:
+            raise DownloadError(f"{place}: not signed, but {trusted} should have signed it; do not use it")
+        return ""
+    if not trusted and not can_verify():
+        return ""
+    key = trusted or entry.public_key or ""
+    sums = read_small(source, entry.sums, _LARGEST_SUMS)
+    signature = read_small(source, entry.signature, _LARGEST_SIGNATURE)
+    if sums is None or signature is None:
+        raise DownloadError(f"{place}: the index tells of a signature that is not there; tell its publisher")
+    if not is_signed_by(key, signature, sums):
+        other = f", but by {entry.public_key}" if trusted and entry.public_key not in (None, trusted) else ""
+        raise DownloadError(f"{place}: not signed by {key}{other}; do not use it unless its publisher confirms the key")
+    # The name of the zip ties the signature to this version: the files of an older one are signed as well.
+    signed = parse_sums(sums, source.url_of(entry.sums))
+    stated = {f"{name}-{entry.version}.zip": entry.zip_sha256, DESCRIPTOR: entry.descriptor_sha256}
+    if entry.zip != f"{entry.path}/{name}-{entry.version}.zip" or any(
+        signed.get(path) != sha256 for path, sha256 in stated.items()
+    ):
+        raise DownloadError(f"{place}: the signature is not the one of these files; do not use them")
+    return key
+
+
+def _compare(root: Path, entry: Entry, place: str) -> None:
+    """Raises where a file of the zip is not the one that the index tells of."""
+    if file_facts(root / DESCRIPTOR).sha256 != entry.descriptor_sha256:
+        raise DownloadError(f"{place}: its {DESCRIPTOR} is not the one that was published; tell its publisher")
+    for file in entry.files:
+        inside = root / file.path.removeprefix(f"{entry.path}/")
+        if inside.is_file() and file_facts(inside).sha256 != file.sha256:
+            raise DownloadError(f"{place}: its {inside.name} is not the one that was published; tell its publisher")
+
+
+def _standing(folder: Path, name: str) -> _Receipt | None:
+    """What an earlier `get` has left in a folder, which may be missing or empty.
+
+    Raises:
+        DownloadError: it holds something else, or what it holds was changed.
+    """
+    if folder.is_dir():
+        recover(folder)
+    elif folder.exists() or folder.is_symlink():
+        raise DownloadError(f"{folder}: not a folder; name another one")
+    if not folder.exists() or not any(folder.iterdir()):
+        return None
+    receipt = _receipt_in(folder)
+    if receipt is None or receipt.name != name:
+        held = f"{receipt.name} {receipt.version}" if receipt else "something else"
+        raise DownloadError(f"{folder}: holds {held}; name a folder that is empty or does not exist yet")
+    there = _hashes(folder)
+    changed = sorted(path for path in {*there, *receipt.files} if there.get(path) != receipt.files.get(path))
+    if changed:
+        told = ", ".join(changed[:_SHOWN]) + (", ..." if len(changed) > _SHOWN else "")
+        raise DownloadError(f"{folder}: not as it was downloaded ({told}); move your files away or name another folder")
+    return receipt
+
+
+def _put(root: Path, folder: Path, old: _Receipt | None, new: _Receipt) -> bool:
+    """Puts the files below `root` into a folder, all at once; False where they are there already."""
+    if old and old.files == new.files:
+        return False
+    with staged(folder) as staging:
+        for path in new.files:
+            shutil.copyfile(root / path, staging.path(path))
+        for path in old.files if old else ():
+            if path not in new.files:
+                staging.delete(path)
+        staging.write(RECEIPT, (json.dumps(dataclasses.asdict(new), indent=2, ensure_ascii=False) + "\n").encode())
+    return True
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """The hash of each file below a folder by its path, without the notes of onrecord; a link has none."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder).as_posix()
+        if relative == RECEIPT or relative.split("/")[0] == FOLDER:
+            continue
+        if path.is_symlink() or path.is_file():
+            found[relative] = "" if path.is_symlink() else file_facts(path).sha256
+    return found
+
+
+def _receipt_in(folder: Path) -> _Receipt | None:
+    path = folder / RECEIPT
+    if not path.is_file():
+        return None
+    try:
+        values: Any = read_json(path)
+        receipt = _Receipt(**values)
+        if not all(isinstance(value, str) for name, value in values.items() if name != "files"):
+            raise TypeError("a value is no text")
+        return dataclasses.replace(receipt, files=dict(receipt.files))
+    except (PackageError, TypeError, ValueError) as error:
+        raise DownloadError(f"{path}: not what onrecord has written there ({error}); remove it") from None
+
+
+def _named(folder: Path) -> tuple[str, str]:
+    """Name and version in the descriptor of a package."""
+    try:
+        descriptor: Any = read_json(folder / DESCRIPTOR)
+        values = (descriptor.get("name"), descriptor.get("version"))
+    except (PackageError, AttributeError) as error:
+        raise DownloadError(f"{folder / DESCRIPTOR}: not the descriptor of a package ({error})") from None
+    name, version = (value if isinstance(value, str) else "" for value in values)
+    return name, version

@@ -1,0 +1,178 @@
+"""A folder behind a URL, through fsspec: S3, Google Cloud Storage and all else that fsspec knows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import OnrecordError, ReleaseError
+
+_BLOCK = 8 * 1024 * 1024
+_SHA256 = "sha256"  # the name of the hash among an object's own metadata
+# What is to be installed for a kind of URL; fsspec tells of the others.
+_EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
+
+
+def is_remote(place: str | Path) -> bool:
+    """Whether a place is a URL that names no folder of this machine."""
+    return isinstance(place, str) and "://" in place and not place.startswith("file://")
+
+
+class Store:
+    """The files below a URL; a path is relative to it.
+
+    Every method raises the error that the store was made with where the service behind the URL fails.
+    """
+
+    def __init__(self, url: str, error: type[OnrecordError] = ReleaseError) -> None:
+        """Opens the folder at `url`; nothing is asked of it yet.
+
+        Args:
+            url: a URL that fsspec knows, such as `s3://bucket/prefix`.
+            error: what is raised where something fails.
+        """
+        import fsspec
+
+        self.url, self._error = url.rstrip("/"), error
+        with self._told(""):
+            try:
+                # Others write there, too: what was listed a moment ago may have changed.
+                self._files, self._root = fsspec.core.url_to_fs(
+                    self.url, use_listings_cache=False, skip_instance_cache=True
+                )
+            except ImportError as missing:
+                extra = _EXTRAS.get(url.partition(":")[0])
+                remedy = f"run pip install 'onrecord[{extra}]'" if extra else str(missing)
+                raise error(f"{url}: a client for this kind of URL is not installed; {remedy}") from None
+            except ValueError as problem:
+                raise error(f"{url}: {problem}; name a folder or a URL such as s3://bucket/prefix") from None
+        protocols = self._files.protocol
+        self._is_s3 = "s3" in ([protocols] if isinstance(protocols, str) else protocols)
+
+    def url_of(self, path: str) -> str:
+        """The URL of a file."""
+        return f"{self.url}/{path}"
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in bytes; None where there is none."""
+        with self._told(path):
+            try:
+                return int(self._files.info(self._place(path))["size"])
+            except FileNotFoundError:
+                return None
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file of at most `limit` bytes; None where there is none."""
+        size = self.size(path)
+        if size is None:
+            return None
+        if size > limit:
+            raise self._error(f"{self.url_of(path)}: {size:,} bytes, more than the {limit:,} expected")
+        return b"".join(self.blocks(path, 0, size))
+
+    def blocks(self, path: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes of a file from `start` up to, not including, `end`, in pieces."""
+        with self._told(path):
+            for offset in range(start, end, _BLOCK):
+                yield bytes(self._files.cat_file(self._place(path), start=offset, end=min(offset + _BLOCK, end)))
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Writes a file if there is none; False where there is one, or another process is the first to write it."""
+        with self._told(path):
+            self._make_parent(path)
+            try:
+                self._files.pipe_file(self._place(path), content, mode="create")
+            except FileExistsError:
+                return False
+            return True
+
+    def replace(self, path: str, old: bytes | None, new: bytes) -> bool:
+        """Writes a file whose content is `old`, or that is not there where that is None; False where it is not so.
+
+        On S3 the service sees to it that nobody writes in between. Elsewhere the content is read right before.
+        """
+        if old is None:
+            return self.create(path, new) or self.read(path, len(new)) == new
+        with self._told(path):
+            guard = {"IfMatch": self._files.info(self._place(path))["ETag"]} if self._is_s3 else {}
+            if self._files.cat_file(self._place(path)) != old:
+                return False
+            try:
+                self._files.pipe_file(self._place(path), new, **guard)
+            except OSError:
+                # Refused, or made before an answer that was lost on its way and made the client ask again.
+                content = self._files.cat_file(self._place(path))
+                if content == old:
+                    raise
+                return bool(content == new)
+            return True
+
+    def put(self, path: str, file: Path, sha256: str) -> None:
+        """Writes a file with the content of a local one."""
+        with self._told(path):
+            self._make_parent(path)
+            metadata = {"Metadata": {_SHA256: sha256}} if self._is_s3 else {}
+            self._files.put_file(str(file), self._place(path), **metadata)
+
+    def holds(self, path: str, size: int, sha256: str) -> bool:
+        """Whether a file has this size and hash.
+
+        On S3 the hash stands in the object's metadata, where `put` wrote it; elsewhere the file is read.
+        """
+        if self.size(path) != size:
+            return False
+        with self._told(path):
+            if self._is_s3 and (stated := self._files.metadata(self._place(path)).get(_SHA256)):
+                return bool(stated == sha256)
+        digest = hashlib.sha256()
+        for block in self.blocks(path, 0, size):
+            digest.update(block)
+        return digest.hexdigest() == sha256
+
+    def remove(self, path: str) -> None:
+        """Removes a file if it is there."""
+        with self._told(path), suppress(FileNotFoundError):
+            self._files.rm_file(self._place(path))
+
+    def below(self, path: str) -> list[str]:
+        """The paths of all files below a folder, sorted."""
+        with self._told(path):
+            start = len(self._root.rstrip("/")) + 1
+            try:
+                return sorted(place[start:] for place in self._files.find(self._place(path)))
+            except FileNotFoundError:
+                return []
+
+    def _place(self, path: str) -> str:
+        return f"{self._root.rstrip('/')}/{path}"
+
+    def _make_parent(self, path: str) -> None:
+        if not self._is_s3:  # it has no folders, and asking would make a bucket
+            self._files.makedirs(self._place(path).rpartition("/")[0], exist_ok=True)
+
+    @contextmanager
+    def _told(self, path: str) -> Iterator[None]:
+        url = self.url_of(path) if path else self.url
+        try:
+            yield
+        except OnrecordError:
+            raise
+        except PermissionError as error:
+            told = f"{url}: access denied ({_words(error)}); check the credentials and the rights that they give"
+            raise self._error(told) from error
+        except FileNotFoundError as error:
+            raise self._error(f"{url}: not found ({_words(error)}); check the URL") from error
+        except NotImplementedError as error:
+            raise self._error(f"{url}: cannot be written to through this kind of URL") from error
+        except Exception as error:
+            # Clients pass on what the libraries below them raise, of which there is no list; a bug of ours stays one.
+            if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+                raise
+            raise self._error(f"{url}: {_words(error)}; check the URL, the credentials and the connection") from error
+
+
+def _words(error: Any) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

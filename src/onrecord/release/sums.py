@@ -1,0 +1,52 @@
+"""The list of the hashes of a release's files, in the form that `sha256sum --check` reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from onrecord.descriptor import file_facts
+from onrecord.errors import DownloadError, ReleaseError
+from onrecord.release.index import ReleaseFile, has_controls
+
+SUMS = "SHA256SUMS"
+SIGNATURE = ".sig"  # behind the name of the list
+_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<path>.+)", re.ASCII)
+
+
+def facts_of_files(home: Path, folder: Path) -> tuple[ReleaseFile, ...]:
+    """The facts of all files below `folder`, by their paths relative to `home`.
+
+    Raises:
+        ReleaseError: the name of a file has a line break or another control character.
+    """
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        facts = file_facts(path)
+        relative = path.relative_to(home).as_posix()
+        if has_controls(relative):
+            raise ReleaseError(f"{relative!r}: a file name with a line break or control character; rename the file")
+        found.append(ReleaseFile(relative, facts.size, facts.sha256))
+    return tuple(found)
+
+
+def dump_sums(files: Sequence[ReleaseFile], folder: str) -> bytes:
+    """The list of `files`, by their paths relative to `folder`."""
+    lines = (f"{file.sha256}  {file.path.removeprefix(f'{folder}/')}\n" for file in files)
+    return "".join(lines).encode("utf-8")
+
+
+def parse_sums(content: bytes, place: str) -> dict[str, str]:
+    """The hash of each file by its path.
+
+    Raises:
+        DownloadError: a line is not as `sha256sum` writes it.
+    """
+    found = {}
+    for line in content.decode("utf-8", "replace").splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise DownloadError(f"{place}: {line[:100]!r} is no line of a list of hashes; tell its publisher")
+        found[match["path"]] = match["sha256"]
+    return found

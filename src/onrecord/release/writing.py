@@ -1,0 +1,156 @@
+"""Writing a release: the files of a version, their hashes and signature, and the index that lists it."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord import descriptor
+from onrecord.contract import DESCRIPTOR, Package, inside, read_json
+from onrecord.errors import ReleaseError
+from onrecord.release.changes import Change
+from onrecord.release.companions import write_companions
+from onrecord.release.files import release_files
+from onrecord.release.history import Row, written_history
+from onrecord.release.index import INDEX, Entry, dump_index
+from onrecord.release.signing import public_key_of
+from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
+from onrecord.release.version import Version
+from onrecord.staging import Staging, staged
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewRelease:
+    """A release that is to be written.
+
+    Attributes:
+        version: its version.
+        created: when it was made, where that is stated.
+        previous: the version of the release that it was compared with.
+        changes: what changed since, the widest first.
+        reason: why it is made, where a person said so.
+        history: the rows of `changes`, those of this release among them.
+        key: what it is signed with, if it is.
+    """
+
+    version: Version
+    created: str | None
+    previous: Version | None
+    changes: tuple[Change, ...]
+    reason: str | None
+    history: list[Row]
+    key: Ed25519PrivateKey | None
+
+
+def archive_path(name: str, version: Version) -> str:
+    """Where the zip of a release is, relative to the index."""
+    return f"{version}/{name}-{version}.zip"
+
+
+def write_release(home: Path, package: Package, new: NewRelease, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Writes a release and lists it, all or nothing.
+
+    Args:
+        home: the folder of the package's releases.
+        package: the package.
+        new: what is said of the release.
+        entries: the releases before it.
+
+    Returns:
+        Notes on what was left out, each with what to do.
+
+    Raises:
+        PackageError: a table cannot be read, or a path leaves the package.
+        ReleaseError: the package cannot be written in one of the formats, or its version's folder holds something else.
+    """
+    sources, told = release_files(package), written_history(package, new.history)
+    home.mkdir(parents=True, exist_ok=True)
+    with staged(home) as staging:
+        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | told.keys()}
+        for path, target in files.items():
+            if path in told:
+                target.write_bytes(told[path])
+            else:
+                shutil.copyfile(sources[path], target)
+        files[DESCRIPTOR].write_bytes(_described(package, new.version, told, new.created))
+        archive = staging.path(archive_path(home.name, new.version))
+        notes = write_companions(files[DESCRIPTOR].parent, files, archive)
+        # What is to lie in the version's folder is there by now.
+        entry = _sealed(staging, _entry(home.name, new, files[DESCRIPTOR], archive), new.key)
+        folder = home / entry.path
+        if folder.exists() and set(entry.files) != set(facts_of_files(home, folder)):
+            raise ReleaseError(f"{folder}: not listed in {home / INDEX}; restore that file or remove the folder")
+        # Its name comes after those of all versions, so it is moved last and never lists what is not there.
+        staging.write(INDEX, dump_index(home.name, (entry, *entries)))
+    return notes
+
+
+def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
+    facts = descriptor.file_facts(archive)
+    return Entry(
+        version=new.version,
+        created=new.created,
+        path=str(new.version),
+        descriptor_sha256=descriptor.file_facts(described).sha256,
+        zip=archive_path(name, new.version),
+        zip_bytes=facts.size,
+        zip_sha256=facts.sha256,
+        rows={each["name"]: each["rows"] for each in read_json(described)["resources"] if "rows" in each},
+        changes=tuple(change.reason for change in new.changes),
+        previous=None if new.previous is None else str(new.previous),
+        reason=new.reason,
+    )
+
+
+def _sealed(staging: Staging, entry: Entry, key: Ed25519PrivateKey | None) -> Entry:
+    """The entry with the facts of all files of its version, their list of hashes and the signature of that."""
+    folder = staging.path(entry.path)
+    sums = f"{entry.path}/{SUMS}"
+    content = dump_sums(facts_of_files(folder.parent, folder), entry.path)
+    staging.write(sums, content)
+    if key is not None:
+        staging.write(sums + SIGNATURE, key.sign(content))
+    return dataclasses.replace(
+        entry,
+        sums=sums,
+        signature=None if key is None else sums + SIGNATURE,
+        public_key=None if key is None else public_key_of(key),
+        files=facts_of_files(folder.parent, folder),
+    )
+
+
+def write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
+    """Has the package itself state its version, and what its releases changed."""
+    told = written_history(package, history)
+    files = {path: inside(package.folder, path) for path in told}
+    changed = {path for path, file in files.items() if not file.is_file() or file.read_bytes() != told[path]}
+    if changed or package.descriptor.get("version") != str(version):
+        with staged(package.folder) as staging:
+            for path in changed:
+                staging.write(path, told[path])
+            staging.write(DESCRIPTOR, _described(package, version, told))
+
+
+def _described(package: Package, version: Version, told: Mapping[str, bytes], created: str | None = None) -> bytes:
+    """The descriptor with a version and, of the files that tell of releases, their sizes and hashes."""
+    human = {**package.descriptor, "version": str(version), **({"created": created} if created else {})}
+    resources = [
+        {**resource.declared, **_facts(told[resource.path])} if resource.path in told else resource.declared
+        for resource in package.resources
+    ]
+    return descriptor.dump(descriptor.build(human, package.settings, resources))
+
+
+def _facts(table: bytes) -> dict[str, Any]:
+    """What a descriptor says of the file of a table."""
+    rows = sum(1 for _ in csv.reader(io.StringIO(table.decode(), newline=""))) - 1
+    return {"bytes": len(table), "hash": f"sha256:{hashlib.sha256(table).hexdigest()}", "rows": rows}

@@ -1,0 +1,528 @@
+"""Publishing to a URL: what is sent, what is sent again, and who wins."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.release import Release, publish
+from onrecord.release.stores import Store
+from onrecord.release.targets import link_latest, local_path
+
+from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
+
+S3 = pytest.mark.skipif(
+    not (importlib.util.find_spec("s3fs") and importlib.util.find_spec("moto")),
+    reason="needs s3fs and moto: pip install 'onrecord[tests]'",
+)
+STARTS_WITHIN = 60  # seconds
+
+
+@pytest.fixture(autouse=True)
+def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Takes validation out of publishing, and gives downloads a cache of their own."""
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def package(small_package: Path) -> Path:
+    """The small package without its tables but one: each file that is sent costs time."""
+    edit_descriptor(small_package, lambda descriptor: descriptor.update(resources=descriptor["resources"][:1]))
+    for path in [*small_package.rglob("*.csv"), *small_package.rglob("*.schema.json")]:
+        if not path.name.startswith("articles."):
+            path.unlink()
+    return small_package
+
+
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    """The address of an S3 service on this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
+    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(STARTS_WITHIN * 10):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture
+def s3(s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of a folder in a new bucket."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": s3_server,
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"bucket{abs(hash(str(tmp_path)))}"
+    fsspec.filesystem("s3", skip_instance_cache=True).mkdir(bucket)
+    return f"s3://{bucket}/releases"
+
+
+@pytest.fixture
+def memory() -> Iterator[str]:
+    """The URL of a folder that fsspec keeps in memory."""
+    yield "memory://releases"
+    fsspec.filesystem("memory").store.clear()
+    fsspec.filesystem("memory").pseudo_dirs[:] = [""]
+
+
+@pytest.fixture(params=["memory", pytest.param("s3", marks=S3)])
+def url(request: pytest.FixtureRequest) -> str:
+    """A folder in memory, and one in a bucket."""
+    return str(request.getfixturevalue(request.param))
+
+
+def files_at(url: str) -> dict[str, bytes]:
+    """The content of each file below a URL."""
+    store = Store(url)
+    return {path: store.read(path, 1 << 30) or b"" for path in store.below("")}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """The content of each file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def change_a_cell(package: Path, byline: str = "N. Pell") -> None:
+    """A change that asks for a patch."""
+    edit_cell(package, "articles", ARTICLES[MILL], "byline", byline)
+
+
+def without_claims(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files that readers look at."""
+    return {path: content for path, content in files.items() if "/.claims/" not in path}
+
+
+def test_a_url_gets_the_same_files_as_a_folder(package: Path, url: str, tmp_path: Path) -> None:
+    """Two releases, each file of both, and beside them only the claims that tell which is which."""
+    copy = shutil.copytree(package, tmp_path / "copy")
+    first = publish(package, url, created="2031-05-13")
+    publish(copy, tmp_path / "dist", created="2031-05-13")
+    assert first == Release(
+        name="small",
+        version="1.0.0",
+        folder=Path("small/1.0.0"),
+        zip=Path("small/1.0.0/small-1.0.0.zip"),
+        index=Path("small/index.json"),
+        changes=("first release",),
+        is_new=True,
+        notes=first.notes,
+        url=url,
+    )
+    assert first.place_of(first.index) == f"{url}/small/index.json"
+    for each in (package, copy):
+        change_a_cell(each)
+    second = publish(package, url)
+    publish(copy, tmp_path / "dist")
+    assert (second.version, second.changes) == ("1.0.1", ("articles: 1 row changed",))
+    there = files_at(url)
+    assert without_claims(there) == tree(tmp_path / "dist")
+    assert sorted(there.keys() - without_claims(there).keys()) == [
+        "small/.claims/1.json",
+        "small/.claims/2.json",
+    ]
+    assert tree(package) == tree(copy)
+
+
+def test_an_unchanged_package_sends_nothing(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written to the target, and the version is the one that stands there."""
+    publish(package, url)
+    before = files_at(url)
+    for write in ("create", "replace", "put", "remove"):
+        monkeypatch.setattr(Store, write, lambda *arguments: pytest.fail("a write"))
+    assert publish(package, url).is_new is False
+    assert files_at(url) == before
+
+
+class Cut(BaseException):
+    """The end of a process, which nothing in it handles."""
+
+
+def cut_after(monkeypatch: pytest.MonkeyPatch, puts: int) -> None:
+    """Ends whatever publishes after some files were sent."""
+    real, count = Store.put, iter(range(1000))
+
+    def put(store: Store, path: str, file: Path, sha256: str) -> None:
+        if next(count) >= puts:
+            raise Cut
+        real(store, path, file, sha256)
+
+    monkeypatch.setattr(Store, "put", put)
+
+
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that are sent from now on."""
+    paths: list[str] = []
+    real = Store.put
+
+    def put(store: Store, path: str, file: Path, sha256: str) -> None:
+        paths.append(path)
+        real(store, path, file, sha256)
+
+    monkeypatch.setattr(Store, "put", put)
+    return paths
+
+
+def test_a_run_that_died_is_gone_on_with(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old index stands and lists what is whole; the next run sends only what is missing."""
+    publish(package, url)
+    before = files_at(url)
+    change_a_cell(package)
+    with monkeypatch.context() as context:
+        cut_after(context, 3)
+        with pytest.raises(Cut):
+            publish(package, url)
+    there = files_at(url)
+    assert there["small/index.json"] == before["small/index.json"]
+    assert {path: there[path] for path in before} == before
+    arrived = {path for path in there.keys() - before.keys() if path.startswith("small/1.0.1/")}
+    assert len(arrived) == 3
+
+    with monkeypatch.context() as context:
+        paths = sent(context)
+        assert publish(package, url).version == "1.0.1"
+    stated = {f"small/{file['path']}" for file in json.loads(files_at(url)["small/index.json"])["versions"][0]["files"]}
+    assert {f"small/{path}" for path in paths} == stated - arrived
+    assert stated <= files_at(url).keys()
+
+
+def test_a_part_of_a_file_is_sent_again(package: Path, memory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run that died has left with another size or other bytes does not stay."""
+    with monkeypatch.context() as context:
+        cut_after(context, 3)
+        with pytest.raises(Cut):
+            publish(package, memory)
+    disk = fsspec.filesystem("memory")
+    whole = sorted(disk.find("/releases/small/1.0.0"))
+    before = {path: disk.cat_file(path) for path in whole}
+    disk.pipe_file(whole[0], before[whole[0]][:-1])
+    disk.pipe_file(whole[1], before[whole[1]][:-1] + b"?")
+    publish(package, memory)
+    assert {path: disk.cat_file(path) for path in whole} == before
+
+
+def test_one_release_follows_another(package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a release is being sent nobody else can send one; its own package, or --take-over, ends that."""
+    publish(package, url)
+    other = shutil.copytree(package, tmp_path / "other")
+    change_a_cell(package)
+    change_a_cell(other, "shouted")
+    with monkeypatch.context() as context:
+        cut_after(context, 2)
+        with pytest.raises(Cut):
+            publish(package, url)
+    before = files_at(url)
+    with pytest.raises(
+        ReleaseError, match=r"small/\.claims/2\.json: somebody else is publishing 1\.0\.1, or began to and "
+    ):
+        publish(other, url)
+    assert files_at(url) == before
+    taken = publish(other, url, take_over=True)
+    assert taken.version == "1.0.1"
+    assert files_at(url)["small/1.0.1/data/articles.csv"] == (other / "data" / "articles.csv").read_bytes()
+    # The first one comes back: its release is now the one after.
+    assert publish(package, url).version == "1.0.2"
+    publish(package, url)
+    check_listed(url)
+
+
+def check_listed(url: str) -> None:
+    """All that the index lists is there, and is what it says."""
+    store = Store(f"{url}/small")
+    for entry in json.loads(store.read("index.json", 1 << 20) or b"")["versions"]:
+        assert [file["path"] for file in entry["files"]] == store.below(entry["path"])
+        assert [file for file in entry["files"] if not store.holds(file["path"], file["bytes"], file["sha256"])] == []
+
+
+@pytest.mark.parametrize("moment", ["claim", "index"])
+def test_who_comes_second_is_told(
+    package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Somebody publishes between the reading of the index and the claim, or takes over before the index is written."""
+    publish(package, url)
+    other = shutil.copytree(package, tmp_path / "other")
+    change_a_cell(package)
+    change_a_cell(other, "shouted")
+    name = "create" if moment == "claim" else "replace"
+    real = getattr(Store, name)
+
+    def write(store: Store, *arguments: object) -> object:
+        monkeypatch.setattr(Store, name, real)
+        publish(other, url, take_over=moment == "index")
+        return real(store, *arguments)
+
+    monkeypatch.setattr(Store, name, write)
+    with pytest.raises(ReleaseError, match=r"small/index\.json: somebody else has published meanwhile; publish again"):
+        publish(package, url)
+    index = json.loads(files_at(url)["small/index.json"])
+    assert [entry["version"] for entry in index["versions"]] == ["1.0.1", "1.0.0"]
+
+
+def test_a_claim_that_was_taken_over(
+    package: Path, memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that finds another claim in the place of its own writes no index."""
+    real = Store.put
+
+    def put(store: Store, path: str, file: Path, sha256: str) -> None:
+        real(store, path, file, sha256)
+        fsspec.filesystem("memory").pipe_file("/releases/small/.claims/1.json", b"{}")
+
+    monkeypatch.setattr(Store, "put", put)
+    with pytest.raises(ReleaseError, match=r"1\.json: another run has taken over; publish again$"):
+        publish(package, memory)
+    assert "small/index.json" not in files_at(memory)
+
+
+RACING = """
+import sys
+from importlib import import_module
+from onrecord.errors import OnrecordError
+
+import_module("onrecord.validate").validate = lambda folder, engine: []
+publish = import_module("onrecord.release.publish").publish
+package, output = sys.argv[1:]
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    print(publish(package, output).version)
+except OnrecordError as error:
+    print(error)
+"""
+
+
+def race(packages: list[Path], output: str) -> list[str]:
+    """What several processes say that publish at one time."""
+    command = [sys.executable, "-c", RACING]
+    runs = [
+        subprocess.Popen([*command, str(package), output], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for package in packages
+    ]
+    for run in runs:
+        assert run.stdout
+        assert run.stdout.readline() == "ready\n"
+    for run in runs:
+        assert run.stdin
+        run.stdin.write("\n")
+        run.stdin.flush()
+    return [run.communicate(timeout=100)[0].strip() for run in runs]
+
+
+@S3
+def test_two_processes_at_one_bucket(package: Path, s3: str, tmp_path: Path) -> None:
+    """Of two that publish different packages at one time, one version has one winner, and the index is whole."""
+    other = shutil.copytree(package, tmp_path / "other")
+    publish(package, s3)
+    change_a_cell(package)
+    change_a_cell(other, "shouted")
+    said = race([package, other], s3)
+    winners = [words for words in said if words in ("1.0.1", "1.0.2")]
+    losers = [words for words in said if words not in winners]
+    assert len(set(winners)) == len(winners) > 0
+    assert all("somebody else" in words for words in losers)
+    check_listed(s3)
+    for each in (package, other):
+        publish(each, s3)
+    check_listed(s3)
+    index = json.loads(files_at(s3)["small/index.json"])
+    assert index["versions"][-1]["version"] == "1.0.0"
+    assert {"1.0.1", "1.0.2"} <= {entry["version"] for entry in index["versions"]}
+
+
+@S3
+def test_two_processes_with_one_package_at_one_bucket(package: Path, s3: str, tmp_path: Path) -> None:
+    """They help each other to one release."""
+    other = shutil.copytree(package, tmp_path / "other")
+    said = race([package, other], s3)
+    assert "1.0.0" in said
+    assert all(words == "1.0.0" or "publish again" in words for words in said)
+    check_listed(s3)
+    assert publish(other, s3).is_new is False
+
+
+def test_processes_at_one_folder(package: Path, tmp_path: Path) -> None:
+    """They wait for each other, and each makes a version of its own."""
+    packages = [package, *(shutil.copytree(package, tmp_path / f"other{number}") for number in (1, 2))]
+    dist = tmp_path / "dist"
+    for number, package in enumerate(packages):
+        change_a_cell(package, f"said {number} times")
+    said = race(packages, str(dist))
+    assert sorted(said) == ["1.0.0", "1.0.1", "1.0.2"]
+    check_listed(f"file://{dist}")
+    assert sorted(path.name for path in (dist / "small").iterdir()) == [
+        "1.0.0",
+        "1.0.1",
+        "1.0.2",
+        "index.json",
+        "latest",
+    ]
+
+
+KILLED = """
+import os, sys
+from importlib import import_module
+
+import_module("onrecord.validate").validate = lambda folder, engine: []
+Store = import_module("onrecord.release.stores").Store
+puts, real = int(sys.argv[3]), Store.put
+
+def put(store, path, file, sha256):
+    global puts
+    if puts == 0:
+        os._exit(9)
+    puts -= 1
+    real(store, path, file, sha256)
+
+Store.put = put
+import_module("onrecord.release.publish").publish(*sys.argv[1:3])
+"""
+
+
+@S3
+@pytest.mark.parametrize("puts", [0, 3])
+def test_a_process_that_is_killed_while_it_sends(package: Path, s3: str, puts: int) -> None:
+    """The old index lists what is whole, and the next run goes on."""
+    publish(package, s3)
+    change_a_cell(package)
+    index = files_at(s3)["small/index.json"]
+    run = subprocess.run([sys.executable, "-c", KILLED, str(package), s3, str(puts)])
+    assert run.returncode == 9
+    assert files_at(s3)["small/index.json"] == index
+    assert publish(package, s3).version == "1.0.1"
+    check_listed(s3)
+
+
+def test_what_lies_in_the_way(package: Path, url: str) -> None:
+    """Files of a version that no index lists are not overwritten; the same ones are listed."""
+    store = Store(f"{url}/small")
+    assert store.create("1.0.0/data/articles.csv", b"somebody's\n")
+    with pytest.raises(
+        ReleaseError, match=r"small/1\.0\.0/data/articles\.csv: lies there, but index\.json does not list"
+    ):
+        publish(package, url)
+    assert store.below("") == ["1.0.0/data/articles.csv"]
+    store.remove("1.0.0/data/articles.csv")
+    store.create("1.0.0/data/articles.csv", (package / "data" / "articles.csv").read_bytes())
+    assert publish(package, url).version == "1.0.0"
+    check_listed(url)
+
+
+def test_a_damaged_release_at_a_url(package: Path, url: str) -> None:
+    """The newest release is fetched and compared with its hash before the next is made."""
+    publish(package, url)
+    store = Store(f"{url}/small")
+    zipped = store.read("1.0.0/small-1.0.0.zip", 1 << 30)
+    assert zipped
+    store.remove("1.0.0/small-1.0.0.zip")
+    store.create("1.0.0/small-1.0.0.zip", zipped[:-1] + b"?")
+    change_a_cell(package)
+    before = files_at(url)
+    with pytest.raises(OnrecordError, match=r"small-1\.0\.0\.zip: its sha256 is not [0-9a-f]{64}, as was published"):
+        publish(package, url)
+    assert files_at(url) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("nosuch://bucket", r"nosuch://bucket/small: Protocol not known: nosuch; name a folder or a URL such as s3://"),
+        ("http://127.0.0.1:9/dist", "cannot be written to|127.0.0.1:9"),
+    ],
+)
+def test_a_url_that_nothing_can_be_written_to(package: Path, place: str, words: str) -> None:
+    """The URL is told with the reason."""
+    with pytest.raises(OnrecordError, match=words):
+        publish(package, place)
+
+
+def test_a_client_that_is_missing(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra that brings it is told."""
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(
+        ReleaseError, match=r"^gs://bucket/small: a client .* is not installed; run pip install 'onrecord\[gs\]'$"
+    ):
+        publish(package, "gs://bucket")
+
+
+@S3
+def test_a_bucket_that_is_not_there(package: Path, s3: str) -> None:
+    """The URL is told, and no traceback."""
+    with pytest.raises(ReleaseError, match=r"^s3://no-such-bucket/small/.*check the URL"):
+        publish(package, "s3://no-such-bucket")
+
+
+def test_a_file_url_is_a_folder(package: Path, tmp_path: Path) -> None:
+    """It is written to as a path is."""
+    release = publish(package, (tmp_path / "my dist").as_uri())
+    assert release.folder == tmp_path / "my dist" / "small" / "1.0.0"
+    assert local_path((tmp_path / "my dist").as_uri()) == tmp_path / "my dist"
+
+
+def test_latest_is_a_link(tmp_path: Path, package: Path) -> None:
+    """It leads to the newest version, and a folder of that name, which would go stale, is told."""
+    dist = tmp_path / "dist"
+    publish(package, dist)
+    link = dist / "small" / "latest"
+    assert str(link.readlink()) == "1.0.0"
+    change_a_cell(package)
+    publish(package, dist)
+    assert str(link.readlink()) == "1.0.1"
+    link.unlink()
+    link.mkdir()
+    with pytest.raises(ReleaseError, match=r"latest: not the link that publish makes, so it would go stale; remove it"):
+        publish(package, dist)
+    link.rmdir()
+    publish(package, dist)
+    assert str(link.readlink()) == "1.0.1"
+
+
+def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is put in place, and nothing is left."""
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(Path, "symlink_to", fail)
+    link_latest(tmp_path, "1.0.0")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stores_tell_of_what_fails(memory: str) -> None:
+    """A file larger than expected, and a write that loses."""
+    store = Store(memory)
+    assert store.create("a", b"12345")
+    assert store.create("a", b"others") is False
+    assert store.replace("a", b"1", b"2") is False
+    assert store.replace("a", b"12345", b"2") is True
+    assert store.replace("b", None, b"3") is True
+    assert store.replace("b", None, b"4") is False
+    with pytest.raises(ReleaseError, match=r"^memory://releases/a: 1 bytes, more than the 0 expected$"):
+        store.read("a", 0)
+    store.remove("a")
+    store.remove("a")
+    assert (store.read("a", 9), store.below("nowhere")) == (None, [])
