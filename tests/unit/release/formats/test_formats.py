@@ -23,6 +23,7 @@ from onrecord.release.formats.parquet import write_parquet
 from onrecord.release.formats.sql import SqlTable, conditions, readable_tables, sql_tables
 from onrecord.release.formats.sqlite import write_sqlite
 from onrecord.release.formats.typed import typed_table
+from onrecord.views import Column, View
 
 from ....mutations import every_constraint
 
@@ -117,7 +118,7 @@ def one_column(folder: Path, cells: Sequence[str], **declared: Any) -> Path:
     return write_table_package(folder, {"t": ({"fields": fields}, rows)})
 
 
-def written(package: Path, folder: Path, views: Sequence[str] = ()) -> tuple[list[SqlTable], dict[str, Path]]:
+def written(package: Path, folder: Path, views: Sequence[View] = ()) -> tuple[list[SqlTable], dict[str, Path]]:
     """Writes the tables of a package in all formats; the tables and the Parquet files."""
     folder.mkdir(exist_ok=True)
     described = read_package(package)
@@ -326,14 +327,24 @@ def test_same_tables_same_bytes(small_package: Path, tmp_path: Path) -> None:
 
 
 def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path: Path) -> None:
-    """Both databases take the same statement."""
-    select = "SELECT name, count(*) AS votes FROM votes JOIN entities ON body_id = entity_id GROUP BY name"
-    view = f"CREATE VIEW votes_by_body AS {select}"
+    """Both databases have the view, and say what it is."""
+    columns = (Column("body", "e.name", "The body."), Column("votes", "count(*)", "How many votes it took."))
+    view = View(
+        "votes_by_body",
+        "One row is a body\nthat voted.",
+        columns,
+        "votes AS v JOIN entities AS e ON v.body_id = e.entity_id GROUP BY e.name",
+    )
     written(small_package, tmp_path / "out", [view])
-    expected = [("Ashgrove council", 1)]
-    assert from_sqlite(tmp_path / "out" / "all.sqlite", "SELECT * FROM votes_by_body") == expected
+    file, query = tmp_path / "out" / "all.sqlite", "SELECT body, votes FROM votes_by_body"
+    assert from_sqlite(file, query) == [("Ashgrove council", 1)]
+    (statement,) = from_sqlite(file, "SELECT sql FROM sqlite_schema WHERE name = 'votes_by_body'")[0]
+    assert statement.splitlines()[0] == 'CREATE VIEW "votes_by_body" AS -- One row is a body that voted.'
     if is_installed():
-        assert from_duckdb(tmp_path / "out" / "all.duckdb", "SELECT * FROM votes_by_body") == expected
+        file = file.with_suffix(".duckdb")
+        assert from_duckdb(file, query) == [("Ashgrove council", 1)]
+        comment = "SELECT comment FROM duckdb_views() WHERE view_name = 'votes_by_body'"
+        assert from_duckdb(file, comment) == [("One row is a body that voted.",)]
 
 
 REFUSED = "declare the column as a string, or mend the cell"

@@ -15,6 +15,7 @@ import pytest
 from onrecord import __version__
 from onrecord.contract import own_tables
 from onrecord.release import Release
+from onrecord.views import views
 
 from ....mutations import every_constraint
 from ..conftest import publish_unvalidated
@@ -413,6 +414,9 @@ def test_readme(described_release: Release) -> None:
         f"| [{name}](#{name}) | {rows} | {len(own_tables()[name].fields)} | {descriptions[name]} |"
         for name, rows in zip(TABLES, ROWS, strict=True)
     )
+    joined = "\n".join(
+        f"| `{view.name}` | {len(view.columns)} | {view.description} |" for view in views(own_tables()).values()
+    )
     head, _, sections = page.partition("\n\n## articles\n")
     assert (
         head
@@ -440,6 +444,12 @@ Programs read the same from `CITATION.cff`.
 | table | rows | columns | what it holds |
 | --- | --- | --- | --- |
 {overview}
+
+The databases have views that join them; `views.sql` makes these elsewhere.
+
+| view | columns | what it holds |
+| --- | --- | --- |
+{joined}
 
 ## How to load
 
