@@ -14,7 +14,7 @@ import polars as pl
 from onrecord.contract import Field
 from onrecord.errors import ReleaseError
 from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, said
-from onrecord.release.formats.typed import kind_of
+from onrecord.release.formats.typed import iso, kind_of
 from onrecord.views import View, quoted
 
 # What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
@@ -95,7 +95,7 @@ def _column(field: Field, table: SqlTable) -> str:
 
 
 def _is_truth_value(field: Field) -> bool:
-    return kind_of(field).polars == pl.Boolean
+    return bool(kind_of(field).polars == pl.Boolean)
 
 
 def _unindexed(table: SqlTable) -> Iterator[Columns]:
@@ -121,11 +121,11 @@ def _plain(values: pl.Series, field: Field) -> list[Any]:
     """The values of a column as SQLite has them."""
     kind = kind_of(field).polars
     if kind in (pl.Date, pl.Time, pl.Datetime):
-        return [value and value.isoformat() for value in values.to_list()]
+        return [None if value is None else iso(value) for value in values.to_list()]
     if isinstance(kind, pl.List | pl.Struct):
         return [None if value is None else _json(value) for value in values.to_list()]
     return values.to_list()
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda one: one.isoformat())
+    return json.dumps(value, ensure_ascii=False, default=iso)

@@ -593,7 +593,7 @@ def test_croissant_of_every_type(tmp_path: Path) -> None:
         "boolean": False,
         "date": datetime.datetime(2031, 5, 13),
         "time": datetime.time(3, 30),
-        "datetime": datetime.datetime(2031, 5, 13, 8),
+        "datetime": datetime.datetime(2031, 5, 13, 8, tzinfo=datetime.UTC),
         "year": 2031,
         "yearmonth": b"2031-05",
         "duration": b"P3D",
