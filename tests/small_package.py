@@ -382,6 +382,27 @@ def _claim_entities() -> list[Row]:
     ]
 
 
+def _id_changes() -> list[Row]:
+    return [
+        {
+            "table_name": "entities",
+            "old_id": make_id("entities", "Mayor"),
+            "new_id": entity_id("Ida Brandt"),
+            "reason": "merged",
+            "words": "the mayor",
+        },
+        {
+            "table_name": "mentions",
+            "old_id": make_id("mentions", "withdrawn"),
+            "reason": "withdrawn",
+            "article_id": ARTICLES[MILL],
+            "words": "the river",
+            "words_start": find(MILL, "the river").start,
+            "words_end": find(MILL, "the river").end,
+        },
+    ]
+
+
 BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "articles": _articles,
     "entities": _entities,
@@ -393,6 +414,7 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "vote_positions": _vote_positions,
     "claims": _claims,
     "claim_entities": _claim_entities,
+    "id_changes": _id_changes,
 }
 
 

@@ -128,12 +128,12 @@ CASES = [
             told(
                 "descriptor-error",
                 "datapackage.json",
-                "the package: resources[12].name is 'articles'; expected a name that stands once",
+                "the package: resources[13].name is 'articles'; expected a name that stands once",
             )
         ],
     ),
     Case(
-        "one of the ten tables is not listed",
+        "one of the tables is not listed",
         lambda package: edit_descriptor(package, lambda value: value["resources"].pop(8)),
         [
             told("stray-file", "data/claims.csv", "the descriptor does not list the file"),

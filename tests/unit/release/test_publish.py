@@ -25,7 +25,7 @@ from onrecord.validate import validate
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
 
 TABLES = ["articles", "entities", "mentions", "quotes", "quote_spans", "votes", "vote_counts", "vote_positions"]
-TABLES += ["claims", "claim_entities"]
+TABLES += ["claims", "claim_entities", "id_changes"]
 FILES = {DESCRIPTOR, *TEXTS, "seeds/mill.toml"}
 FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{table}.schema.json")}
 
@@ -102,7 +102,7 @@ def test_first_release(package: Path, output: Path) -> None:
                 "zip": "1.0.0/small-1.0.0.zip",
                 "zip_bytes": release.zip.stat().st_size,
                 "zip_sha256": hashlib.sha256(release.zip.read_bytes()).hexdigest(),
-                "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5], strict=True)),
+                "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5, 2], strict=True)),
                 "changes": ["first release"],
             }
         ],
