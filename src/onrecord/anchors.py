@@ -12,6 +12,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import difflib
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -26,6 +27,10 @@ _CONTEXT = 32
 _TELLING = 6
 _GAP = "\0"
 _LONGEST = 16 * 1024 * 1024
+# Texts of so many words are compared word by word: letters are alike in all of them.
+_MANY = 8
+# As many rows before and after the place where one should be are looked at; an article has fewer that are in doubt.
+_NEAR = 250
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -201,12 +206,16 @@ class _Matching:
         least, most = before[-1] if before else 0, after[0] if after else len(self._text)
         prefix = known[max(0, was.start - _CONTEXT) : was.start].rpartition(_GAP)[2]
         suffix = known[was.end : was.end + _CONTEXT].partition(_GAP)[0]
-        for at in self._new_left:
+        place = bisect.bisect_left(self._new_left, least, key=lambda at: self._new[at].start)
+        for at in self._new_left[max(0, place - _NEAR) : place + _NEAR]:
             now = self._new[at]
             if now.table != was.table or (self._same_text and not (was.start < now.end and now.start < was.end)):
                 continue
             alike = _ratio(was.words, now.words)
             if alike < _ALIKE:
+                # In one and the same text, what covers the same words is read in another way.
+                if self._same_text:
+                    yield at, _ENOUGH
                 continue
             in_place = least <= now.start and now.end <= most
             sides = (
@@ -216,7 +225,8 @@ class _Matching:
             score = _EXACT * alike
             for there, here in sides:
                 score += _SIDE * (_ratio(there, here) if len(there) >= _TELLING else in_place)
-            yield at, score / (_EXACT + 2 * _SIDE)
+            score /= _EXACT + 2 * _SIDE
+            yield at, max(score, _ENOUGH) if self._same_text else score
 
 
 def _pairs(one: Iterable[str], other: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -229,12 +239,26 @@ def _stands_out(score: float, scores: Sequence[float]) -> bool:
 
 
 def _ratio(one: str, other: str) -> float:
-    """How like two texts are, from 0 to 1, without regard to case and quotation marks."""
-    matcher = difflib.SequenceMatcher(None, fold(one), fold(other), autojunk=False)
-    # The bounds are cheap, and most pairs have nothing in common.
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+    """How like two texts are, from 0 to 1, without regard to case and quotation marks; long ones by their words."""
+    these, those = _parts(one), _parts(other)
+    if len(these) < _MANY or len(those) < _MANY:
+        these, those = tuple(fold(one)), tuple(fold(other))
+    # Most pairs have too little in common: the bounds are cheap, and the matcher keeps what it knows of the other text.
+    if 2 * min(len(these), len(those)) < _ALIKE * (len(these) + len(those)):
         return 0.0
-    return matcher.ratio()
+    matcher = _matcher(those)
+    matcher.set_seq1(these)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+
+
+@functools.lru_cache(1 << 12)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(fold(text).split())
+
+
+@functools.lru_cache(1 << 10)
+def _matcher(parts: tuple[str, ...]) -> difflib.SequenceMatcher[str]:
+    return difflib.SequenceMatcher(None, (), parts, autojunk=False)
 
 
 def are_one(name: str, other: str) -> bool:

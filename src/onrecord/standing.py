@@ -60,7 +60,11 @@ class Standing:
             for row in self._rows("articles")
         }
         self._homes = self._moved(sha256s)
-        self._entities = {row["entity_id"]: row for row in self._rows("entities")}
+        entities = {row["entity_id"]: row for row in self._rows("entities")}
+        # What corrections made is no reading that could be found again; they make it anew.
+        self._made = {key for key, row in entities.items() if row.get("method", "").startswith(MADE)}
+        self._entities = {key: row for key, row in entities.items() if key not in self._made}
+        self._contents = self._contents_as_read()
         columns = own_tables()["id_changes"].columns
         self.changes: dict[tuple[str, str], Row] = {
             (row["table_name"], row["old_id"]): row
@@ -82,10 +86,10 @@ class Standing:
 
     def entities(self) -> Iterator[Row]:
         """The rows of the table `entities` as they were read, those that corrections made left out."""
-        return (row for row in self._entities.values() if not row.get("method", "").startswith(MADE))
+        return iter(self._entities.values())
 
     def entity(self, entity_id: str) -> Row:
-        """The row of an entity as it was read; empty where it does not stand in the tables."""
+        """The row of an entity as it was read; empty where there is none."""
         return self._entities.get(entity_id, {})
 
     def article(self, article_id: str) -> OldArticle:
@@ -116,10 +120,10 @@ class Standing:
         rows = {row["entity_id"] or "": (row["name"] or "", row["entity_type"] or "") for row in new}
         names = {
             row["entity_id"]: (row.get("name", ""), row.get("entity_type", ""))
-            for row in self.entities()
+            for row in self._entities.values()
             if row["entity_id"] not in rows
         }
-        known = self._entities.keys() | {old_id for table, old_id in self.changes if table == "entities"}
+        known = self._entities.keys() | self._made | {old_id for table, old_id in self.changes if table == "entities"}
         new_names = {entity: facts for entity, facts in rows.items() if entity not in known}
         return kept_entities(self._pairs, names, new_names) if names and new_names else {}
 
@@ -176,6 +180,16 @@ class Standing:
             if times[sha256 := sha256s[article]] == 1 and len(gone.get(sha256, ())) == 1
         }
 
+    def _contents_as_read(self) -> dict[str, str]:
+        """The text of the quotes whose contents were corrected, as it was before that."""
+        lines = self._corrections.lines
+        corrected = {line.key[0] for line in lines if line.table == "quote_spans" and line.action == "correct"}
+        contents: dict[str, list[tuple[int, str]]] = {}
+        for row in self._rows("quote_spans") if corrected else ():
+            if row["quote_id"] in corrected and row["role"] == "content" and not row.get("method", "").startswith(MADE):
+                contents.setdefault(row["quote_id"], []).append((_integer(row["ordinal"]) or 0, row.get("exact", "")))
+        return {quote_id: " ".join(exact for _, exact in sorted(parts)) for quote_id, parts in contents.items()}
+
     def _rows(self, name: str) -> Iterator[Row]:
         """The rows of a table as they were read; none where it is missing or broken, for it is written anew."""
         path, key = self._folder / data_path(name), own_tables()[name].primary_key
@@ -201,7 +215,8 @@ class Standing:
             if exact and article not in unchanged:
                 fragments.send((article, start, exact))
             if words and row.get(words) and not row.get("method", "").startswith(MADE):
-                anchors.send((article, name, start, end, row[words], row[column], row.get("entity_id", "")))
+                told = self._contents.get(row[column], row[words])
+                anchors.send((article, name, start, end, told, row[column], row.get("entity_id", "")))
         for (table, old_id), row in self.changes.items():
             start, end = _integer(row["words_start"]), _integer(row["words_end"])
             if table == name and words and row["words"] and start is not None and end is not None:
