@@ -132,10 +132,21 @@ class _Matching:
         backwards = enumerate(_pairs(reversed(known), reversed(self._text)))
         tail = next((at for at, (was, now) in backwards if was not in (_GAP, now)), None)
         tail = min(len(known), len(self._text)) if tail is None else tail
-        self._pair(self._at_places([at for at in self._old_left if self._old[at].end <= head], 0))
-        shift = len(self._text) - self._length
-        after = [at for at in self._old_left if self._old[at].start >= self._length - tail]
-        self._pair(self._at_places(after, shift))
+        first = self._length - tail  # of the characters at the end that are the same
+        before = [at for at in self._old_left if self._old[at].end <= head and not self._is_behind(at, head, first)]
+        self._pair(self._at_places(before, 0))
+        after = [at for at in self._old_left if self._old[at].start >= first]
+        self._pair(self._at_places(after, len(self._text) - self._length))
+
+    def _is_behind(self, number: int, head: int, first: int) -> bool:
+        """Whether a row stands rather where it stood from the end of the text than where it stood from the start.
+
+        Both may be, as where "Rask smiled." is put before "Rask said"; then the side with more in common decides.
+        """
+        was = self._old[number]
+        if first <= 0 or head >= self._length:
+            return head < self._length
+        return was.start - first > head - was.end
 
     def _at_places(self, old: Iterable[int], shift: int) -> list[tuple[int, int]]:
         places: dict[tuple[str, int, int], list[int]] = defaultdict(list)
@@ -217,7 +228,7 @@ class _Matching:
                 if self._same_text:
                     yield at, _ENOUGH
                 continue
-            in_place = least <= now.start and now.end <= most
+            in_place = least < now.end and now.start < most
             sides = (
                 (prefix, self._text[max(0, now.start - len(prefix)) : now.start]),
                 (suffix, self._text[now.end : now.end + len(suffix)]),
