@@ -258,6 +258,11 @@ def _add(line: Correction, table: Table) -> tuple[str, str] | None:
         return f"old_value is {_shown(line.old)}", "leave it empty: a new row has no old value"
     if line.field in table.primary_key:
         return f"{line.field} is part of the key of {line.table}", "write it into id only"
+    for name, part in zip(table.primary_key, line.key, strict=True):
+        # What refers to another row may be the name of one that is added.
+        told = "" if len(line.key) == 1 or name in references(line.table) else rejects(table.field(name), part)
+        if told:
+            return f"{name} in id {told}", f"see {name} in docs/data-dictionary.md"
     if line.field not in {"article_id", "start"} and (followed := _followed(line, table)):
         return followed
     return None if line.field in references(line.table) and line.new else _wrong_value(line, table)

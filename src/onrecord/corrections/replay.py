@@ -30,7 +30,7 @@ Row = dict[str, str]
 Key = tuple[str, ...]
 _SEPARATOR = " | "
 # A claim is what a quote says: without the quote nobody has said it.
-_PARTS = frozenset({("claims", "quote_id")})
+_OF_QUOTE = ("claims", "quote_id")
 _WORDS = ("exact", "text", "name")
 
 
@@ -92,6 +92,7 @@ class _Replay:
         self._survivor: dict[str, str] = {}
         self._apart: dict[tuple[str, str], str] = {}
         self._held: dict[tuple[str, Key], Row] = {}
+        self._spans: dict[str, list[Key]] = defaultdict(list)
         self._gone: dict[str, set[str]] = defaultdict(set)
         self._withdrawn: set[tuple[str, Key]] = set()
         self._added: dict[str, dict[Key, Row]] = defaultdict(dict)
@@ -114,14 +115,20 @@ class _Replay:
         self._split()
         keys = {(line.table, self._key(line)) for line in self._lines}
         quotes = {key[0] for table, key in keys if table in {"quotes", "quote_spans"}}
-        parents = {(home, (key[0],)) for table, key in keys for home in [references(table).get(_first(table), "")]}
+        quotes |= {self._value(line, line.new) for line in self._lines if (line.table, line.field) == _OF_QUOTE}
+        keys |= {(home, (key[0],)) for table, key in keys for home in [references(table).get(_first(table), "")]}
         for name in TABLES:
             if name in {"entities", "id_changes"}:
                 continue
             for row in self._file(name):
                 key = _key_of(name, self._mapped(name, row))
-                if (name, key) in keys | parents or (name in {"quotes", "quote_spans"} and row["quote_id"] in quotes):
-                    self._held[name, key] = row
+                if (name, key) in keys or (name in {"quotes", "quote_spans"} and row["quote_id"] in quotes):
+                    self._hold(name, key, row)
+
+    def _hold(self, name: str, key: Key, row: Row) -> None:
+        self._held[name, key] = row
+        if name == "quote_spans":
+            self._spans[key[0]].append(key)
 
     def _file(self, name: str) -> Iterator[Row]:
         return read_rows(self._tables[name])
@@ -224,7 +231,7 @@ class _Replay:
     def apply(self) -> None:
         """Applies what is said of cells and rows, in the order of the lines, and what follows for quotes."""
         self._add()
-        before = {key[0]: (row["speaker_id"], "") for (table, key), row in self._held.items() if table == "quotes"}
+        before = {key[0]: row["speaker_id"] for (table, key), row in self._held.items() if table == "quotes"}
         sources = self._source_words()
         for line in self._lines:
             if line.action in {"correct", "confirm", "withdraw"}:
@@ -232,18 +239,16 @@ class _Replay:
         for quote_id in before:
             self._follow(quote_id)
         for (table, key), row in self._held.items():
-            if table == "quotes" and row["speaker_id"] != before[key[0]][0]:
+            if table == "quotes" and row["speaker_id"] != before[key[0]]:
                 self._speakers[key[0]] = row["speaker_id"]
         for quote_id, words in self._source_words().items():
             if quote_id in sources and words != sources[quote_id]:
                 self._sources[quote_id] = (sources[quote_id], words)
 
     def _source_words(self) -> dict[str, str]:
-        return {
-            key[0]: row["exact"]
-            for (table, key), row in self._held.items()
-            if table == "quote_spans" and key[1] == "source" and (table, key) not in self._withdrawn
-        }
+        """The words of the sources of the quotes that are held."""
+        quotes = [key[0] for table, key in self._held if table == "quotes"]
+        return {quote: parts[0]["exact"] for quote in quotes if (parts := self._parts(quote, "source"))}
 
     def _apply(self, line: Correction) -> None:
         where = line.table, self._key(line)
@@ -295,7 +300,26 @@ class _Replay:
             if row is not None:
                 self._added[table][key] = row
                 if table in {"quotes", "quote_spans"}:
-                    self._held[table, key] = row
+                    self._hold(table, key, row)
+        for key in [*self._added["quotes"]]:
+            if not self._parts(key[0], "content"):
+                told = "the new quote has no content; it was not added"
+                remedy = "add its quote_spans, with the role content"
+                self.problems.append(rows["quotes", key][0].problem("correction-invalid", told, remedy))
+                del self._added["quotes"][key], self._held["quotes", key]
+                for part in self._spans.pop(key[0], ()):
+                    del self._added["quote_spans"][part], self._held["quote_spans", part]
+        for claim in self._added["claims"].values():
+            if quote := self._held.get(("quotes", (claim["quote_id"],))):
+                claim["claimant_id"] = quote["speaker_id"]
+                claim["claimant"] = next((part["exact"] for part in self._parts(claim["quote_id"], "source")), "")
+
+    def _parts(self, quote_id: str, role: str) -> list[Row]:
+        """The spans of a quote in a role, in their order."""
+        keys = (("quote_spans", key) for key in self._spans.get(quote_id, ()) if key[1] == role)
+        return sorted(
+            (self._held[key] for key in keys if key not in self._withdrawn), key=lambda row: int(row["ordinal"])
+        )
 
     def _new_row(self, table: str, key: Key, lines: Sequence[Correction]) -> Row | None:
         first, declared = lines[0], own_tables()[table]
@@ -338,14 +362,8 @@ class _Replay:
 
     def _follow(self, quote_id: str) -> None:
         """Makes a quote what its spans are."""
-        quote = self._held["quotes", (quote_id,)]
-        parts = [
-            row
-            for (table, key), row in self._held.items()
-            if table == "quote_spans" and key[0] == quote_id and (table, key) not in self._withdrawn
-        ]
-        contents = sorted((row for row in parts if row["role"] == "content"), key=lambda row: int(row["ordinal"]))
-        told = {"cue": next((row["exact"] for row in parts if row["role"] == "cue"), "")}
+        quote, contents = self._held["quotes", (quote_id,)], self._parts(quote_id, "content")
+        told = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
         if contents:
             told["text"] = " ".join(row["exact"] for row in contents)
             told["start"] = str(min(int(row["start"]) for row in contents))
@@ -392,7 +410,7 @@ class _Replay:
         for column, home in references(name).items():
             withdrawn = (home, (row[column],)) in self._withdrawn or row[column] in self._gone[home]
             if row[column] and withdrawn:
-                if table.field(column).required or (name, column) in _PARTS:
+                if table.field(column).required or (name, column) == _OF_QUOTE:
                     return False
                 row[column] = ""
                 row["status"] = "corrected"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.contract import corrections_table, own_tables
 from onrecord.corrections import Correction, added_id, read_corrections
@@ -182,6 +184,15 @@ WRONG: list[tuple[Line, str]] = [
         "new end: end of mentions follows from the rest; correct exact: start and end follow from it",
     ),
     (
+        correction("add", "quote_spans", f"{QUOTE},title,1", "exact", "", "A"),
+        f"{QUOTE},title,1 exact: role in id is 'title', none of content, source, cue; see role in "
+        "docs/data-dictionary.md",
+    ),
+    (
+        correction("add", "quote_spans", "new,content,first", "exact", "", "A"),
+        "new,content,first exact: ordinal in id is 'first', no integer; see ordinal in docs/data-dictionary.md",
+    ),
+    (
         correction("merge", "quotes", QUOTE, "text", "A", make_id("quotes", "other")),
         f"{QUOTE} text: rows of quotes are not merged; withdraw one of the two",
     ),
@@ -253,3 +264,23 @@ def test_what_was_corrected_is_undone(tmp_path: Path) -> None:
     assert corrections.undone("entities", row) == {"entity_id": ENTITY, "name": "A", "role": ""}
     assert corrections.undone("entities", {**row, "name": "D"}) == {"entity_id": ENTITY, "name": "D", "role": ""}
     assert corrections.undone("entities", {**row, "entity_id": OTHER}) == {**row, "entity_id": OTHER}
+
+
+CELLS = st.sampled_from(
+    ["", " ", "x", "entities", "quotes", ENTITY, ARTICLE, f"{QUOTE},cue,1", "name", "2031-05-14", "9" * 400]
+)
+WORDS = ["correct", "confirm", "withdraw", "add", "merge", "split"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines=st.lists(st.tuples(st.sampled_from([*WORDS, ""]), *[CELLS] * 8), max_size=4), noise=st.binary(max_size=8))
+def test_whatever_stands_there(lines: list[Line], noise: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Any file is read: each line is a correction, or a problem of one rule at that line."""
+    folder = tmp_path_factory.mktemp("any")
+    write_corrections(folder, lines)
+    read = read_corrections(folder)
+    told = [problem.line for problem in read.problems] + [line.line for line in read.lines]
+    assert sorted(told) == list(range(2, len(lines) + 2))
+    assert {problem.code for problem in read.problems} <= {"correction-invalid"}
+    (folder / FILE).write_bytes((folder / FILE).read_bytes() + noise)
+    assert {problem.code for problem in read_corrections(folder).problems} <= {"correction-invalid"}

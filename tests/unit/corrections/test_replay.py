@@ -309,6 +309,48 @@ CASES: dict[str, tuple[list[Line], dict[str, dict[str, str]]]] = {
             },
         },
     ),
+    "a claim is added, whose claimant is the speaker of its quote": (
+        [
+            correction("correct", "quotes", EMPTY, "speaker_id", BRANDT, QUILL),
+            correction("add", "claims", "families", "article_id", "", MILL_ARTICLE),
+            correction("add", "claims", "families", "quote_id", "", EMPTY),
+            correction("add", "claims", "families", "exact", "", "It will house forty families"),
+            correction("add", "claims", "families", "stance", "", "asserted"),
+            correction("add", "claims", "families", "negated", "", "false"),
+            correction("add", "claims", "families", "certainty", "", "certain"),
+            correction("add", "claim_entities", f"families,{MILL_ENTITY},subject", "article_id", "", MILL_ARTICLE),
+        ],
+        {
+            f"quotes {EMPTY}": {"speaker_id": QUILL, "status": "corrected"},
+            f"claims {claim_id(0)}": {"claimant_id": QUILL, "status": "corrected"},
+            f"claims {added_id('claims', 'families')}": {
+                "row": "new",
+                "claim_id": added_id("claims", "families"),
+                "article_id": MILL_ARTICLE,
+                "text": "It will house forty families",
+                "claimant_id": QUILL,
+                "claimant": "Mayor Ida Brandt",
+                "quote_id": EMPTY,
+                "stance": "asserted",
+                "negated": "false",
+                "certainty": "certain",
+                "start": str(find(MILL, "It will house forty families").start),
+                "end": str(find(MILL, "It will house forty families").end),
+                "exact": "It will house forty families",
+                "method": "corrections:add@1",
+                "status": "corrected",
+            },
+            f"claim_entities {added_id('claims', 'families')},{MILL_ENTITY},subject": {
+                "row": "new",
+                "claim_id": added_id("claims", "families"),
+                "entity_id": MILL_ENTITY,
+                "role": "subject",
+                "article_id": MILL_ARTICLE,
+                "method": "corrections:add@1",
+                "status": "corrected",
+            },
+        },
+    ),
     "a title": (
         [correction("correct", "articles", MILL_ARTICLE, "byline", "Nora Pell", "By Nora Pell")],
         {f"articles {MILL_ARTICLE}": {"byline": "By Nora Pell"}},
@@ -445,6 +487,11 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
             correction("add", "mentions", "two", "article_id", "", MILL_ARTICLE),
             correction("add", "mentions", "two", "exact", "", "the river"),
             correction("add", "vote_counts", f"{VOTE_ID},yes", "value", "", "6"),
+            correction("add", "quotes", "empty", "article_id", "", MILL_ARTICLE),
+            correction("add", "quotes", "empty", "quote_type", "", "direct"),
+            correction("add", "quotes", "empty", "kind", "", "speech"),
+            correction("add", "quotes", "empty", "speaker_status", "", "unknown"),
+            correction("add", "quote_spans", "empty,cue,1", "exact", "", "call"),
         ],
         [
             f"{FILE}:2: one article_id: the text of article {MILL_ARTICLE} has 'the' {TEXTS[MILL].count('the')} times; "
@@ -454,8 +501,10 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
             "added; add a line for each of these columns [correction-invalid]",
             f"{FILE}:6: {VOTE_ID},yes value: vote_counts has a row {VOTE_ID},yes already; the correction was not "
             "applied; correct that row, or remove the lines [correction-unfit]",
+            f"{FILE}:7: empty article_id: the new quote has no content; it was not added; add its quote_spans, with "
+            "the role content [correction-invalid]",
         ],
-        ["correction-not-applied"] * 5,
+        ["correction-not-applied"] * 10,
     ),
     "two that are merged with each other": (
         [
