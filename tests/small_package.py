@@ -20,6 +20,8 @@ from onrecord.identifiers import make_id
 from onrecord.spans import Span, hull
 from onrecord.tables import TableWriter
 
+# A file of corrections that has none yet.
+NO_CORRECTIONS = b"action,table,id,field,old_value,new_value,reason,curator,date\n"
 MILL, FERRY = "seeds/mill.txt", "seeds/ferry.txt"
 TEXTS = {
     MILL: """\
@@ -382,6 +384,27 @@ def _claim_entities() -> list[Row]:
     ]
 
 
+def _id_changes() -> list[Row]:
+    return [
+        {
+            "table_name": "entities",
+            "old_id": make_id("entities", "Mayor"),
+            "new_id": entity_id("Ida Brandt"),
+            "reason": "merged",
+            "words": "the mayor",
+        },
+        {
+            "table_name": "mentions",
+            "old_id": make_id("mentions", "withdrawn"),
+            "reason": "withdrawn",
+            "article_id": ARTICLES[MILL],
+            "words": "the river",
+            "words_start": find(MILL, "the river").start,
+            "words_end": find(MILL, "the river").end,
+        },
+    ]
+
+
 BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "articles": _articles,
     "entities": _entities,
@@ -393,6 +416,7 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "vote_positions": _vote_positions,
     "claims": _claims,
     "claim_entities": _claim_entities,
+    "id_changes": _id_changes,
     "changes": list,
 }
 

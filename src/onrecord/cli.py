@@ -252,6 +252,12 @@ def _convert(options: argparse.Namespace) -> int:
         print(f"note: reports of one vote differ, and both stand as they are: {difference}")
     if more := conversion.differing[_SHOWN:]:
         print(f"note: {_counted(len(more), 'more report')} differ from others of the same vote")
+    if conversion.problems:
+        for problem in conversion.problems:
+            print(problem, file=sys.stderr)
+        count = _counted(len(conversion.problems), "correction")
+        print(f"note: {count} could not be applied; all else was written: mend the lines and convert again")
+        return PROBLEMS
     print(f"next: onrecord validate{_in_package(options.package)}")
     return VALID
 

@@ -27,8 +27,11 @@ TABLES = (
     "vote_positions",
     "claims",
     "claim_entities",
+    "id_changes",
     "changes",
 )
+# Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
+LATER_TABLES = frozenset({"id_changes", "changes"})
 DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")
 # Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
@@ -315,6 +318,12 @@ def own_tables() -> Mapping[str, Table]:
     """The project's own tables by name, in the order of `TABLES`."""
     folder = schemas_folder()
     return {name: _read_table(name, folder / f"{name}.schema.json") for name in TABLES}
+
+
+@functools.cache
+def corrections_table() -> Table:
+    """What the files in a package's corrections/ hold; they are no tables of the package."""
+    return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 
 def _read_table(name: str, path: Path) -> Table:

@@ -11,15 +11,18 @@ from typing import Any
 
 from onrecord import descriptor, extract, language, rows
 from onrecord.contract import DESCRIPTOR, TABLES, TEXTS_SETTINGS, data_path, own_tables, read_json
+from onrecord.corrections import read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError
 from onrecord.events import VoteEvents
 from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
+from onrecord.problems import Problem, sort_problems
 from onrecord.progress import track
 from onrecord.registry import Registry
 from onrecord.staging import Staging, recover, staged
-from onrecord.tables import Record, TableWriter, read_records
+from onrecord.standing import Standing
+from onrecord.tables import TableWriter, read_rows
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Conversion:
         articles: the articles' paths inside the package.
         left_out: files in the folders of the sources that are neither texts nor sidecars.
         differing: for each vote event whose reports have different counts, what they say.
+        problems: the corrections that were not applied, each with the reason.
     """
 
     folder: Path
@@ -39,6 +43,7 @@ class Conversion:
     articles: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @contextmanager
@@ -59,6 +64,8 @@ def _rare_collections() -> Iterator[None]:
 def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Conversion:
     """Converts the articles of a package; same input, same bytes.
 
+    Rows that stand in the package's tables keep their ids, and the corrections in its corrections/ are replayed.
+
     Args:
         package: folder of the package; made when it does not exist.
         sources: files, folders or globs of texts that are copied into the package's seeds/ first.
@@ -77,7 +84,6 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
     elif not sources:
         raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
     human = _human(folder)
-    _refuse_corrections(folder)
     articles, copies = _gather(folder, sources)
     try:
         with staged(folder) as staging:
@@ -116,15 +122,6 @@ def _human(folder: Path) -> Mapping[str, Any]:
             f"{folder / DESCRIPTOR}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}"
         )
     return value
-
-
-def _refuse_corrections(folder: Path) -> None:
-    """Corrections that nobody replays would be lost in silence."""
-    if found := sorted(path.name for path in (folder / "corrections").glob("*.csv")):
-        raise PackageError(
-            f"{folder / 'corrections'}: this version does not replay corrections ({', '.join(found)}); "
-            "keep them elsewhere until one does"
-        )
 
 
 def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], list[Source]]:
@@ -177,8 +174,37 @@ def _same(old: Source, new: Source) -> bool:
 def _write(
     folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
 ) -> Conversion:
-    tables = own_tables()
-    registry, events = Registry(_standing(folder)), VoteEvents()
+    corrections = read_corrections(folder)
+    standing = Standing(folder, corrections, {article.article_id: article.sha256 for article in articles})
+    tables = {name: staging.path(data_path(name)) for name in TABLES}
+    try:
+        events = _read(staging, standing, articles)
+        texts = {article.article_id: article.text for article in articles}
+        successors = {key: row["new_id"] for key, row in standing.changes.items()}
+        replayed = replay(
+            corrections,
+            tables,
+            lambda article_id: texts.get(article_id, ""),
+            lambda name, content: _rewrite(tables[name], name, content),
+            successors,
+        )
+        _rewrite(tables["id_changes"], "id_changes", standing.id_changes(replayed.id_changes, tables))
+        _rewrite(tables["changes"], "changes", _history(folder))
+    finally:
+        standing.close()
+    counts = {name: sum(1 for _ in read_rows(path)) for name, path in tables.items()}
+    for path, content in descriptor.schema_files().items():
+        if not (folder / path).is_file() or (folder / path).read_bytes() != content:
+            staging.write(path, content)
+    staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
+    paths = tuple(article.path for article in articles)
+    problems = tuple(sort_problems([*corrections.problems, *replayed.problems]))
+    return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences), problems)
+
+
+def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> VoteEvents:
+    """Writes the tables as they are read from the articles."""
+    tables, registry, events = own_tables(), Registry(standing.entities()), VoteEvents()
     with ExitStack() as stack:
         writers = {}
         for name in TABLES:
@@ -186,19 +212,17 @@ def _write(
             stack.callback(writers[name].close)
         for parsed in track(language.parse(articles), len(articles), "converting"):
             writers["articles"].write(rows.article_row(parsed.article))
-            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed), registry, events):
+            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed), registry, events, standing):
                 writers[table].write(row)
         for row in rows.entity_rows(registry):
             writers["entities"].write(row)
-        for row in _history(folder):
-            writers["changes"].write(row)
-    counts = {name: writer.count for name, writer in writers.items()}
-    for path, content in descriptor.schema_files().items():
-        if not (folder / path).is_file() or (folder / path).read_bytes() != content:
-            staging.write(path, content)
-    staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
-    paths = tuple(article.path for article in articles)
-    return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences))
+    kept = standing.kept_entities(read_rows(staging.path(data_path("entities"))))
+    for name in TABLES if kept else ():
+        columns = ["entity_id"] if name == "entities" else _of_entities(name)
+        if columns:
+            path = staging.path(data_path(name))
+            _rewrite(path, name, ({**row, **_renamed(row, columns, kept)} for row in read_rows(path)))
+    return events
 
 
 def _history(folder: Path) -> Iterator[dict[str, str]]:
@@ -207,25 +231,31 @@ def _history(folder: Path) -> Iterator[dict[str, str]]:
     Raises:
         PackageError: the table cannot be read.
     """
-    path = folder / data_path("changes")
-    header, *records = read_records(path) if path.is_file() else [Record(1, own_tables()["changes"].columns)]
-    if header.cells != own_tables()["changes"].columns:
-        raise PackageError(f"{path}:1: the header is not the schema's; restore the file from the last release")
-    for record in records:
-        yield dict(zip(header.cells, record.cells, strict=False))
+    path, columns = folder / data_path("changes"), own_tables()["changes"].columns
+    for row in read_rows(path) if path.is_file() else ():
+        if tuple(row) != columns:
+            raise PackageError(f"{path}:1: the header is not the schema's; restore the file from the last release")
+        yield row
 
 
-def _standing(folder: Path) -> Iterator[dict[str, str]]:
-    """The entities that stand in the package, whose ids are kept."""
-    path = folder / data_path("entities")
+def _of_entities(table: str) -> list[str]:
+    return [column for column, home in references(table).items() if home == "entities"]
+
+
+def _renamed(row: Mapping[str, str], columns: Sequence[str], kept: Mapping[str, str]) -> dict[str, str]:
+    return {column: kept.get(row[column], row[column]) for column in columns}
+
+
+def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> None:
+    """Replaces the rows of a staged table, which `content` may be reading meanwhile."""
+    partial = path.with_name(f".{path.name}.partial")
+    writer = TableWriter(partial.open("wb"), own_tables()[name])
     try:
-        records = list(read_records(path)) if path.is_file() else []
-    except PackageError:
-        return  # a broken table is about to be written anew
-    columns = records[0].cells if records else ()
-    if {"entity_id", "name", "entity_type"} <= set(columns):
-        for record in records[1:]:
-            yield dict(zip(columns, record.cells, strict=False))
+        for row in content:
+            writer.write(row)
+    finally:
+        writer.close()
+    partial.replace(path)
 
 
 def _describe(

@@ -22,8 +22,8 @@ Made from `schemas/` by `nox -s docs`: edit the schemas, not this page.
 
 A missing value is the empty cell. `start` and `end` count Unicode code points of the source text as stored,
 from 0, the end excluded; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/).
-An id is a letter prefix and 16 characters; it stays the same when the article is edited elsewhere. **Bold**
-columns must be filled.
+An id is a letter prefix and 16 characters; it stays the same when the article is edited, and what became of one that
+went stands in [id_changes](#id_changes). **Bold** columns must be filled.
 """
 
 

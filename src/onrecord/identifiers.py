@@ -11,6 +11,7 @@ import collections
 import functools
 import hashlib
 import unicodedata
+from collections.abc import Collection
 
 PREFIXES = {
     "articles": "art",
@@ -40,15 +41,19 @@ def make_id(table: str, *parts: str | int) -> str:
 class IdMinter:
     """Mints the row ids of one article: equal texts in one role are told apart by their order.
 
-    The k-th occurrence of a text keeps its number as long as no equal text is added before it.
+    The k-th occurrence of a text keeps its number as long as no equal text is added before it. Ids that are `taken`, as
+    by rows that stand in the tables, are passed over.
     """
 
-    def __init__(self, article_id: str) -> None:
-        self._article_id = article_id
+    def __init__(self, article_id: str, taken: Collection[str] = ()) -> None:
+        self._article_id, self._taken = article_id, taken
         self._seen: collections.Counter[tuple[str, str, str]] = collections.Counter()
 
     def mint(self, table: str, role: str, exact: str) -> str:
         """The id of the next row of `table` in `role` (as `direct` or `named`) that covers the text `exact`."""
         what = (table, role, fold(exact))
-        self._seen[what] += 1
-        return make_id(table, self._article_id, role, what[2], self._seen[what])
+        while True:
+            self._seen[what] += 1
+            minted = make_id(table, self._article_id, role, what[2], self._seen[what])
+            if minted not in self._taken:
+                return minted

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 
-from onrecord.contract import DESCRIPTOR, TABLES, Package, inside, own_tables
+from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, inside, own_tables
 from onrecord.errors import PackageError
 from onrecord.tables import read_records
 
@@ -27,7 +27,7 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     Raises:
         PackageError: a table or one of its columns is missing, or a file cannot be read.
     """
-    return {name: _read_table(package, name) for name in TABLES}
+    return {name: _read_table(package, name) for name in TABLES if name in package.tables or name not in LATER_TABLES}
 
 
 def _read_table(package: Package, name: str) -> list[Row]:

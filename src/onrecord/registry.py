@@ -32,6 +32,12 @@ def is_shared(entity: Entity) -> bool:
     return entity.named and (entity.entity_type != "person" or len(entity.name.split()) > 1)
 
 
+def is_of_one_article(row: Mapping[str, str | None]) -> bool:
+    """Whether a row of the table `entities` is one that no other article speaks of; see `is_shared`."""
+    is_single_name = row.get("entity_type") == "person" and len((row.get("name") or "").split()) < 2
+    return (row.get("method") or "").startswith(_DESCRIBED) or is_single_name
+
+
 @dataclasses.dataclass(slots=True, eq=False)  # two namesakes are never equal, and to compare all fields is slow
 class _Known:
     """An entity with what all articles so far tell of it; `company` is the folded names that stood beside it."""
@@ -57,10 +63,9 @@ class Registry:
         self._known: dict[str, _Known] = {}
         self._by_key: dict[tuple[str, str], list[_Known]] = {}
         for row in standing:
-            name, entity_type = row.get("name") or "", row.get("entity_type") or ""
-            method = row.get("method") or ""
-            if method.startswith(_DESCRIBED) or (entity_type == "person" and len(name.split()) < 2):
+            if is_of_one_article(row):
                 continue
+            name, entity_type, method = (row.get(column) or "" for column in ("name", "entity_type", "method"))
             known = _Known(row["entity_id"] or "", name, entity_type, row.get("role") or None, method)
             known.forms = dict.fromkeys([name, *filter(None, (row.get("aliases") or "").split(SEPARATOR))])
             self._add(known)

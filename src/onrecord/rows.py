@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from onrecord.anchors import Anchor, are_one, match
 from onrecord.events import VoteEvents
 from onrecord.extract.measured import name_confidence, quote_confidence
-from onrecord.extract.values import Claim, Entity, Extraction, Quote, Vote
+from onrecord.extract.values import Claim, Extraction, Quote, Vote
 from onrecord.identifiers import IdMinter
 from onrecord.ingest import Article
-from onrecord.registry import SEPARATOR, Registry
+from onrecord.registry import SEPARATOR, Registry, is_of_one_article
 from onrecord.spans import Span
+from onrecord.standing import Standing
 
 Row = dict[str, Any]
 
@@ -41,30 +44,72 @@ def article_row(article: Article) -> Row:
 
 
 def extraction_rows(
-    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents
+    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: Standing
 ) -> Iterator[tuple[str, Row]]:
     """Pairs of a table's name and a row, in the order of the tables and of the text.
 
-    Entities that articles share are left to the registry, which has their rows when all articles are read.
+    Rows that stand in the tables keep their ids. Entities that articles share are left to the registry, which has their
+    rows when all articles are read.
     """
-    return _Mapper(article, extraction, registry, events).rows()
+    return _Mapper(article, extraction, registry, events, standing).rows()
 
 
 class _Mapper:
     """Holds the ids of one article's rows while they refer to each other."""
 
-    def __init__(self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents) -> None:
+    def __init__(
+        self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: Standing
+    ) -> None:
         self._article, self._extraction, self._events = article, extraction, events
-        self._minter = IdMinter(article.article_id)
+        new, roles = self._anchors()
+        old = standing.article(article.article_id)
+        kept = match(old, new, article.text, same_text=old.sha256 == article.sha256)
+        taken = {one for anchor in old.anchors for one in (anchor.row_id, anchor.entity_id)}
+        self._minter = IdMinter(article.article_id, taken)
+        self._ids: dict[str, list[str]] = {"mentions": [], "quotes": [], "votes": [], "claims": []}
+        for place, (anchor, (role, span)) in enumerate(zip(new, roles, strict=True)):
+            row_id = kept[place].row_id if place in kept else self._mint(anchor.table, role, span)
+            self._ids[anchor.table].append(row_id)
         self._shared = registry.identify(extraction.entities)
-        self._entities = {entity.key: self._entity_id(entity) for entity in extraction.entities}
+        self._entities = self._entity_ids(standing, [kept.get(at) for at in range(len(extraction.mentions))])
         self._types = {entity.key: entity.entity_type for entity in extraction.entities}
-        self._quotes = [self._mint("quotes", quote.quote_type, quote.span) for quote in extraction.quotes]
+        self._quotes = self._ids["quotes"]
 
-    def _entity_id(self, entity: Entity) -> str:
-        if entity.key in self._shared:
-            return self._shared[entity.key]
-        return self._minter.mint("entities", entity.entity_type, entity.name)
+    def _anchors(self) -> tuple[list[Anchor], list[tuple[str, Span]]]:
+        """The rows that have ids and stand in the text, each with its role and the span that its id is made of."""
+        read = self._extraction
+        rows: list[tuple[str, str, Span, tuple[Span, ...]]] = [
+            ("mentions", mention.mention_type, mention.span, (mention.span,)) for mention in read.mentions
+        ]
+        rows += [("quotes", quote.quote_type, quote.span, quote.contents) for quote in read.quotes]
+        rows += [("votes", "vote", vote.span, (vote.span,)) for vote in read.votes]
+        rows += [("claims", claim.stance, claim.span, (claim.span,)) for claim in read.claims]
+        anchors = [Anchor(table, span.start, span.end, self._joined(words)) for table, _, span, words in rows]
+        return anchors, [(role, span) for _, role, span, _ in rows]
+
+    def _entity_ids(self, standing: Standing, was: list[Anchor | None]) -> dict[int, str]:
+        """The ids of the article's entities by their keys; `was` is what its mentions were before."""
+        pairs: dict[int, Counter[str]] = {entity.key: Counter() for entity in self._extraction.entities}
+        for mention, before in zip(self._extraction.mentions, was, strict=True):
+            if before is not None and before.entity_id:
+                pairs[mention.entity][before.entity_id] += 1
+        ids, left = dict(self._shared), []
+        for entity in self._extraction.entities:
+            if entity.key in self._shared:
+                for old_id, count in pairs[entity.key].items():
+                    standing.note(old_id, self._shared[entity.key], count)
+                continue
+            for old_id, _ in pairs[entity.key].most_common():
+                row = standing.entity(old_id)
+                name, kind = row.get("name", ""), row.get("entity_type")
+                is_free = is_of_one_article(row) and kind == entity.entity_type and old_id not in ids.values()
+                if is_free and are_one(name, entity.name):
+                    ids[entity.key] = old_id
+                    break
+            else:
+                left.append(entity)
+        ids |= {entity.key: self._minter.mint("entities", entity.entity_type, entity.name) for entity in left}
+        return ids
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         for entity in self._extraction.entities:
@@ -81,11 +126,11 @@ class _Mapper:
                     **_origin(entity.method),
                 },
             )
-        for mention in self._extraction.mentions:
+        for mention_id, mention in zip(self._ids["mentions"], self._extraction.mentions, strict=True):
             yield (
                 "mentions",
                 {
-                    "mention_id": self._mint("mentions", mention.mention_type, mention.span),
+                    "mention_id": mention_id,
                     **self._here,
                     "entity_id": self._entities[mention.entity],
                     "mention_type": mention.mention_type,
@@ -96,10 +141,10 @@ class _Mapper:
             )
         for quote_id, quote in zip(self._quotes, self._extraction.quotes, strict=True):
             yield from self._quote(quote_id, quote)
-        for vote in self._extraction.votes:
-            yield from self._vote(vote)
-        for claim in self._extraction.claims:
-            yield from self._claim(claim)
+        for vote_id, vote in zip(self._ids["votes"], self._extraction.votes, strict=True):
+            yield from self._vote(vote_id, vote)
+        for claim_id, claim in zip(self._ids["claims"], self._extraction.claims, strict=True):
+            yield from self._claim(claim_id, claim)
 
     @property
     def _here(self) -> Row:
@@ -158,8 +203,7 @@ class _Mapper:
                     },
                 )
 
-    def _vote(self, vote: Vote) -> Iterator[tuple[str, Row]]:
-        vote_id = self._mint("votes", "vote", vote.span)
+    def _vote(self, vote_id: str, vote: Vote) -> Iterator[tuple[str, Row]]:
         body = self._shared.get(vote.body) if vote.body is not None else None
         published = self._article.sidecar.published
         yield (
@@ -210,8 +254,7 @@ class _Mapper:
                 },
             )
 
-    def _claim(self, claim: Claim) -> Iterator[tuple[str, Row]]:
-        claim_id = self._mint("claims", claim.stance, claim.span)
+    def _claim(self, claim_id: str, claim: Claim) -> Iterator[tuple[str, Row]]:
         yield (
             "claims",
             {

@@ -111,3 +111,16 @@ def read_records(path: Path) -> Iterator[Record]:
         raise PackageError(f"{path}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
     except csv.Error as error:
         raise PackageError(f"{path}: not CSV ({error}); restore the file, or run convert again") from None
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file by column, cells that are missing at the end of a row as empty ones.
+
+    Raises:
+        PackageError: as `read_records`.
+    """
+    records = read_records(path)
+    header = next(records, None)
+    columns = header.cells if header else ()
+    filler = ("",) * len(columns)
+    return (dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells)

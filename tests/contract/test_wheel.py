@@ -26,4 +26,4 @@ def test_the_wheel_carries_code_schemas_and_type_marker(tmp_path: Path) -> None:
         if path.is_file() and path.suffix != ".pyc"
     }
     assert "onrecord/py.typed" in code
-    assert packed == code | {f"onrecord/schemas/{name}.schema.json" for name in TABLES}
+    assert packed == code | {f"onrecord/schemas/{name}.schema.json" for name in [*TABLES, "corrections"]}

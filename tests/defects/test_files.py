@@ -57,6 +57,18 @@ def without_articles(package: Path) -> None:
     refresh_descriptor(package)
 
 
+def without_id_changes(package: Path) -> None:
+    """Takes the table out of a package."""
+    (package / "data" / "id_changes.csv").unlink()
+    kept = [name for name in BUILDERS if name != "id_changes"]
+    edit_descriptor(
+        package,
+        lambda value: value.update(
+            resources=[one for one in value["resources"] if one["name"] in kept or "text" in one["name"]]
+        ),
+    )
+
+
 def without_anything(package: Path) -> None:
     """Leaves tables without rows, and no text, as `onrecord init` makes them."""
     without_articles(package)
@@ -128,7 +140,7 @@ CASES = [
             told(
                 "descriptor-error",
                 "datapackage.json",
-                "the package: resources[13].name is 'articles'; expected a name that stands once",
+                "the package: resources[14].name is 'articles'; expected a name that stands once",
             )
         ],
     ),
@@ -146,6 +158,7 @@ CASES = [
             told("missing-table", "datapackage.json", "the descriptor lists no table claims"),
         ],
     ),
+    Case("a package of an earlier onrecord has no id_changes", without_id_changes, []),
     Case(
         "no resources",
         both(

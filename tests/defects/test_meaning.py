@@ -638,6 +638,28 @@ CASES = [
             )
         ],
     ),
+    Case(
+        "an id that is said to be gone and is there",
+        lambda package: edit_rows(package, "id_changes", lambda rows: rows[1].update(old_id=mention_id(0))),
+        [
+            told(
+                "changed-id-in-use",
+                f"data/id_changes.csv:3: mentions,{mention_id(0)} old_id",
+                f"{mention_id(0)} is the id of a row of mentions",
+            )
+        ],
+    ),
+    Case(
+        "an id that stands for another one and is not there",
+        lambda package: edit_rows(package, "id_changes", lambda rows: rows[0].update(new_id="ent_aaaaaaaaaaaaaaaa")),
+        [
+            told(
+                "changed-id-unknown",
+                f"data/id_changes.csv:2: entities,{make_id('entities', 'Mayor')} new_id",
+                "entities has no row ent_aaaaaaaaaaaaaaaa",
+            )
+        ],
+    ),
 ]
 
 

@@ -24,9 +24,13 @@ Told = tuple[str, str, int, str, str, str]
 
 
 def own() -> Tables:
-    """The project's tables with the rows of the small package."""
+    """The project's tables with the rows of the small package; where it has none, with one of the schema's examples."""
+    rows = {
+        name: BUILDERS[name]() or [{field.name: field.example for field in table.fields}]
+        for name, table in own_tables().items()
+    }
     return {
-        name: (table, [{column: format_cell(row.get(column)) for column in table.columns} for row in BUILDERS[name]()])
+        name: (table, [{column: format_cell(row.get(column)) for column in table.columns} for row in rows[name]])
         for name, table in own_tables().items()
     }
 

@@ -518,19 +518,6 @@ def test_a_model_that_is_not_the_right_one(
     assert tree() == before
 
 
-def test_corrections_are_not_passed_over(package: Path) -> None:
-    """Corrections stop the run, as this version does not replay them; nothing is written."""
-    write({f"{package}/corrections/names.csv": b"table,id\n"})
-    before = tree()
-    with pytest.raises(PackageError) as told:
-        convert(package)
-    assert str(told.value) == (
-        f"{package}/corrections: this version does not replay corrections (names.csv); "
-        "keep them elsewhere until one does"
-    )
-    assert tree() == before
-
-
 def test_another_tools_package_is_left_alone() -> None:
     """A descriptor with resources that onrecord did not make is not replaced."""
     write({**SOURCES, "other/datapackage.json": b'{"resources": [{"name": "budget", "path": "budget.csv"}]}'})

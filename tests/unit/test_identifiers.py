@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.corrections import Corrections
 from onrecord.events import VoteEvents
 from onrecord.extract import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.identifiers import PREFIXES, IdMinter, fold, make_id
@@ -17,6 +19,7 @@ from onrecord.ingest import Article, Sidecar, Zone, lay_out
 from onrecord.registry import Registry
 from onrecord.rows import entity_rows, extraction_rows
 from onrecord.spans import Span
+from onrecord.standing import Standing
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,15 @@ def test_ids_are_those_of_all_releases() -> None:
     assert make_id("articles", "https://example.org/a") == "art_bite6if52t4cbdwr"
     assert make_id("entities", "person", "ida brandt") == "ent_z2k3aj3mwex3o52c"
     assert IdMinter("art_a").mint("quotes", "direct", "No  “Barge”") == "quo_vhupuovatpnopm6s"
+
+
+def test_ids_that_are_taken_are_passed_over() -> None:
+    """The next number is tried, and the one after it is another row's again."""
+    plain = IdMinter("art_a")
+    first, second, third = (plain.mint("quotes", "direct", "No") for _ in range(3))
+    minter = IdMinter("art_a", {first, third})
+    fourth = IdMinter("art_a", {first, second, third}).mint("quotes", "direct", "No")
+    assert [minter.mint("quotes", "direct", "No") for _ in range(2)] == [second, fourth]
 
 
 @pytest.mark.parametrize("table", PREFIXES)
@@ -145,7 +157,8 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
     article = Article(article_id, "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
     registry, events = Registry(), VoteEvents()
-    rows = list(extraction_rows(article, extraction, registry, events))
+    nothing_before = Standing(Path("no such folder"), Corrections(), {})
+    rows = list(extraction_rows(article, extraction, registry, events, nothing_before))
     return [*rows, *(("entities", row) for row in entity_rows(registry))]
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from onrecord.contract import parse_table
 from onrecord.errors import PackageError
-from onrecord.tables import Record, TableWriter, format_cell, read_records
+from onrecord.tables import Record, TableWriter, format_cell, read_records, read_rows
 
 TABLE = parse_table("things", {"fields": [{"name": "id"}, {"name": "words"}, {"name": "size"}]}, "here")
 
@@ -159,6 +159,15 @@ def test_no_table(content: bytes | None, message: str, tmp_path: Path) -> None:
         path.write_bytes(content)
     with pytest.raises(PackageError, match=re.escape(f"{path}: {message}")):
         list(read_records(path))
+
+
+def test_rows_by_column(tmp_path: Path) -> None:
+    """Blank lines are left out, cells that are missing are empty, and those beyond the header are nobody's."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,name\n1,a\n\n2\n3,c,d\n")
+    assert list(read_rows(path)) == [{"id": "1", "name": "a"}, {"id": "2", "name": ""}, {"id": "3", "name": "c"}]
+    path.write_bytes(b"")
+    assert list(read_rows(path)) == []
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:

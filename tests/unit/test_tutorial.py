@@ -1,4 +1,4 @@
-"""The tutorial, step by step: its commands are run, and what they print is what the page shows."""
+"""The tutorial and a how-to page, step by step: their commands are run, and what they print is what the page shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
 # Blocks of the kind `console` are for the reader's own machine.
 STEP = re.compile(r"^```(sh|python)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
 RUNNERS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"]}
@@ -19,11 +21,12 @@ def plain(output: str) -> str:
     return re.sub(r"polars [\d.]+\d|[0-9a-f]{8}…[0-9a-f]{8}", "*", output)
 
 
-def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["tutorial.md", "corrections.md"])
+def test_a_page_does_what_it_says(page: str, tmp_path: Path) -> None:
     """From an empty folder to the answer, every command succeeds and prints what is shown."""
     commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     shown, printed = [], []
-    for kind, code, expected in STEP.findall(PAGE.read_text(encoding="utf-8")):
+    for kind, code, expected in STEP.findall((DOCS / page).read_text(encoding="utf-8")):
         run = subprocess.run(
             [*RUNNERS[kind], code],
             cwd=tmp_path,

@@ -47,10 +47,10 @@ def change_rows(
             "previous_version": previous and str(previous),
             "released": released and released[:10],
             "level": None if change.level is Level.NONE else change.level.name.lower(),
-            "table_name": change.table,
+            "changed_table": change.table,
             **(change.rows or {}),
             "change": change.reason,
-            "reason": reason,
+            "rationale": reason,
         }
         for ordinal, change in enumerate(changes, start=1)
     ]
@@ -119,8 +119,8 @@ def changelog(page: str, rows: Sequence[Row]) -> str:
 def _entry(rows: Sequence[Row]) -> Iterator[str]:
     first = rows[0]
     yield f"## {first['version']}{' - ' + first['released'] if first['released'] else ''}"
-    if first["reason"]:
-        yield from ("", first["reason"])
+    if first["rationale"]:
+        yield from ("", first["rationale"])
     if first["previous_version"]:
         yield from ("", f"Beside {first['previous_version']}:", "")
     else:
@@ -130,7 +130,7 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
     if counted:
         yield from ("", "| table | rows added | removed | changed |", "| --- | ---: | ---: | ---: |")
         yield from (
-            f"| {row['table_name']} | {row['added']} | {row['removed']} | {row['changed']} |" for row in counted
+            f"| {row['changed_table']} | {row['added']} | {row['removed']} | {row['changed']} |" for row in counted
         )
     if first["previous_version"]:
         widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")

@@ -31,7 +31,7 @@ WORDS_OF_TEXT = {
     "claims": ("claimant",),
 }
 # Columns that hold words of an article, where a company may be called NA and an answer may be "None".
-_WORDS_OF_TEXT = {"name", "exact", "text", "cue"}.union(*WORDS_OF_TEXT.values())
+_WORDS_OF_TEXT = {"name", "exact", "text", "cue", "words"}.union(*WORDS_OF_TEXT.values())
 
 
 def missing_words(field: Field, *, is_own: bool) -> frozenset[str]:

@@ -174,6 +174,23 @@ RULES: Mapping[str, Rule] = {
     ),
     "not-a-date": Rule("A date is not written in EDTF.", "write it as 2031-05-13, 2031-05 or 2031"),
     "entity-without-mention": Rule("An entity is mentioned nowhere.", "remove the entity, or add its mention"),
+    # Corrections.
+    "correction-invalid": Rule("A correction is not written as it should be.", "mend the line"),
+    "correction-unfit": Rule(
+        "The row does not have the value that a correction is of.",
+        "look at the row, then mend old_value or remove the line",
+    ),
+    "correction-without-row": Rule(
+        "A correction is of a row that does not exist.", "find the row that is meant and write its id"
+    ),
+    "correction-not-applied": Rule(
+        "The tables do not show a correction.", "run convert again; it says why, if it cannot"
+    ),
+    # Ids.
+    "changed-id-in-use": Rule("An id that is said to be gone is in its table.", "remove the row, or run convert again"),
+    "changed-id-unknown": Rule(
+        "The id that is said to stand for another one is in no row.", "empty new_id, or run convert again"
+    ),
 }
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from onrecord.contract import DESCRIPTOR, TABLES, Package, Resource, inside
+from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, Resource, inside
 from onrecord.problems import Problem
 from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
@@ -32,7 +32,7 @@ def package_problems(package: Package) -> Iterator[Problem]:
         yield problem("no-tables", "the descriptor lists no table", path=DESCRIPTOR)
     elif "onrecord" in package.descriptor:
         for name in TABLES:
-            if name not in package.tables:
+            if name not in package.tables and name not in LATER_TABLES:
                 yield problem("missing-table", f"the descriptor lists no table {name}", path=DESCRIPTOR, table=name)
     yield from _reference_problems(package)
     yield from _stray_files(package)

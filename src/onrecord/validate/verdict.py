@@ -12,7 +12,7 @@ from onrecord.contract import DESCRIPTOR, TABLES, Package, Table, inside, read_p
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.problems import Problem, sort_problems
-from onrecord.validate import declared, shapes, strict
+from onrecord.validate import corrected, declared, shapes, strict
 from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
@@ -172,6 +172,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
 
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
     problems += semantic.judge(semantic.Book(sheets, texts))
+    problems += corrected.correction_problems(package.folder, sheets)
     # A cell that is wrong by itself is not compared with the sidecar.
     wrong = {(found.path, found.line, found.field) for found in problems}
     problems += (

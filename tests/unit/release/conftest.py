@@ -46,7 +46,9 @@ def described_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     folder = tmp_path_factory.mktemp("described")
     package = write_small_package(folder / "small")
     (package / "corrections").mkdir()
-    (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
+    (package / "corrections" / "names.csv").write_bytes(
+        b"action,table,id,field,old_value,new_value,reason,curator,date\n"
+    )
     edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
     return publish_unvalidated(package, folder / "dist")
 

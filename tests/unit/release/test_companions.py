@@ -74,7 +74,9 @@ def test_same_package_same_bytes(described_release: Release, tmp_path: Path) -> 
     """Made again elsewhere, every file of a small release is the same."""
     package = write_small_package(tmp_path / "elsewhere" / "small")
     (package / "corrections").mkdir()
-    (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
+    (package / "corrections" / "names.csv").write_bytes(
+        b"action,table,id,field,old_value,new_value,reason,curator,date\n"
+    )
     edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
     again = publish_unvalidated(package, tmp_path / "dist")
     assert contents(again.index.parent) == contents(described_release.index.parent)
@@ -89,7 +91,9 @@ def test_without_duckdb(described_release: Release, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
     package = write_small_package(tmp_path / "small")
     (package / "corrections").mkdir()
-    (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
+    (package / "corrections" / "names.csv").write_bytes(
+        b"action,table,id,field,old_value,new_value,reason,curator,date\n"
+    )
     edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
     release = publish_unvalidated(package, tmp_path / "dist")
     assert release.notes == (

@@ -27,7 +27,7 @@ from onrecord.validate import validate
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
 
 TABLES = ["articles", "entities", "mentions", "quotes", "quote_spans", "votes", "vote_counts", "vote_positions"]
-TABLES += ["claims", "claim_entities", "changes"]
+TABLES += ["claims", "claim_entities", "id_changes", "changes"]
 FILES = {DESCRIPTOR, *TEXTS, "seeds/mill.toml", "data/CHANGELOG.md"}
 FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{table}.schema.json")}
 
@@ -114,7 +114,7 @@ def test_first_release(package: Path, output: Path) -> None:
                 "zip": "1.0.0/small-1.0.0.zip",
                 "zip_bytes": release.zip.stat().st_size,
                 "zip_sha256": hashlib.sha256(release.zip.read_bytes()).hexdigest(),
-                "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5, 1], strict=True)),
+                "rows": dict(zip(TABLES, [2, 10, 12, 5, 14, 1, 2, 1, 4, 5, 2, 1], strict=True)),
                 "changes": ["first release"],
                 "sums": "1.0.0/SHA256SUMS",
                 "files": [
@@ -358,7 +358,7 @@ def test_what_changed_ships_with_the_package(package: Path, output: Path) -> Non
     edit_rows(fresh, "claim_entities", lambda rows: rows.pop())
     release = publish(fresh, output, created="2031-06-01T08:00:00Z", reason="May came in.")
     assert (fresh / "data" / "changes.csv").read_text().splitlines() == [
-        "version,ordinal,previous_version,released,level,table_name,added,removed,changed,change,reason",
+        "version,ordinal,previous_version,released,level,changed_table,added,removed,changed,change,rationale",
         "1.0.0,1,,2031-05-13,,,,,,first release,",
         "1.1.0,1,1.0.0,2031-06-01,minor,claim_entities,0,1,0,claim_entities: 1 row removed,May came in.",
         "1.1.0,2,1.0.0,2031-06-01,patch,quotes,0,0,1,quotes: 1 row changed,May came in.",

@@ -89,7 +89,10 @@ def test_slips_of_a_package(small_package: Path) -> None:
 
 def test_our_own_schemas_are_good() -> None:
     """They are what the linter asks of others."""
-    assert [problem for path in schemas_folder().glob("*.json") for problem in check_schema(path)] == []
+    found = [problem for path in schemas_folder().glob("*.json") for problem in check_schema(path)]
+    # Two corrections may say the same of one cell.
+    assert [str(problem) for problem in found if not problem.path.endswith("corrections.schema.json")] == []
+    assert [problem.message for problem in found] == ["the schema has no primary key: rows cannot be told apart"]
 
 
 def test_advice(tmp_path: Path) -> None:

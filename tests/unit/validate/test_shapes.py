@@ -62,7 +62,7 @@ def test_valid_schemas() -> None:
     """A schema that uses all there is, our own, and the least that there can be are right."""
     assert told(SCHEMA) == []
     assert told({"fields": [{"name": "a"}]}) == []
-    assert [told(read_json(path)) for path in schemas_folder().glob("*.json")] == [[]] * len(own_tables())
+    assert [told(read_json(path)) for path in schemas_folder().glob("*.json")] == [[]] * (len(own_tables()) + 1)
 
 
 def test_valid_packages(small_package: Path) -> None:
@@ -311,7 +311,7 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_dialect(itemType="row"), "resource articles: dialect.itemType is 'row'; expected one of array, object"),
     (
         lambda descriptor: descriptor["resources"].append(descriptor["resources"][0]),
-        "the package: resources[13].name is 'articles'; expected a name that stands once",
+        "the package: resources[14].name is 'articles'; expected a name that stands once",
     ),
     (
         lambda descriptor: descriptor["resources"][0].pop("schema"),

@@ -1,6 +1,6 @@
 """What JSON cannot say: rows against the source texts, and rows against each other."""
 
-from onrecord.validate.semantic import claims, dates, entities, quotes, spans, votes
+from onrecord.validate.semantic import claims, dates, entities, ids, quotes, spans, votes
 from onrecord.validate.semantic.book import CHECKS, Book, judge
 from onrecord.validate.semantic.texts import Texts, read_texts
 
@@ -11,6 +11,7 @@ __all__ = [
     "claims",
     "dates",
     "entities",
+    "ids",
     "judge",
     "quotes",
     "read_texts",

@@ -10,7 +10,7 @@ from onrecord import wording
 from onrecord.problems import Problem
 from onrecord.validate.rules import shown
 from onrecord.validate.semantic.book import Book, check
-from onrecord.validate.sheets import span_of
+from onrecord.validate.sheets import Sheet, span_of
 
 # Numbers keep their separators and words their apostrophes, except before what may be cut off: a possessive 's, or the
 # verb in "he'd" and "we've". "Don't" stays one word: its negation may not be cut off.
@@ -77,21 +77,29 @@ def claimants_are_sources(book: Book) -> Iterator[Problem]:
 
 @check(claims="article_id text exact start end negated certainty stance quote_id", quotes="quote_id cue")
 def claims_say_what_their_words_say(book: Book) -> Iterator[Problem]:
-    """Negation, certainty and stance follow from the words, and no word that matters is left out of them."""
+    """Negation, certainty and stance follow from the words, and no word that matters is left out of them.
+
+    Where a person has corrected the claim, the person decides what the words say, but may leave out no more of them.
+    """
     claims = book.sheets["claims"]
     cues = {quote_id: cue for _, quote_id, cue in book.sheets["quotes"].records("quote_id", "cue")}
     columns = ("article_id", "text", "exact", "start", "end", "negated", "certainty", "stance", "quote_id")
     for row, article, words, exact, start, end, negated, certain, stance, quote_id in claims.records(*columns):
         cue, span, text = cues.get(quote_id, ""), span_of(start, end), book.texts.by_article.get(article)
         beside = (span.prefix(text, wording.BESIDE), span.suffix(text, wording.BESIDE)) if span and text else None
-        for code, field, told in _contradictions(words, cue, beside, negated, certain, stance):
-            yield claims.problem(code, row, field, told)
+        if not _is_corrected(claims, row):
+            for code, field, told in _contradictions(words, cue, beside, negated, certain, stance):
+                yield claims.problem(code, row, field, told)
         if _first_foreign_word(words, exact):
             continue  # told above
         if missing := wording.left_out(words, exact):
             yield claims.problem("claim-cut", row, "text", f"text leaves {shown(missing)} out of {shown(exact)}")
         elif beside and (word := wording.cut_off(*beside)):
             yield claims.problem("claim-cut", row, "start,end", f"{shown(word)} stands beside the words of the claim")
+
+
+def _is_corrected(sheet: Sheet, row: int) -> bool:
+    return sheet.has("status") and sheet.cells["status"][row] == "corrected"
 
 
 def _contradictions(
@@ -114,7 +122,7 @@ def _contradictions(
     mentions="article_id entity_id start end",
 )
 def subjects_stand_before_objects(book: Book) -> Iterator[Problem]:
-    """The subject of a claim is named before its object, where its words name both."""
+    """The subject of a claim is named before its object, where its words name both and no person said otherwise."""
     claims, roles, mentions = (book.sheets[name] for name in ("claims", "claim_entities", "mentions"))
     columns = ("claim_id", "article_id", "start", "end")
     spans = {claim: (article, span_of(start, end)) for _, claim, article, start, end in claims.records(*columns)}
@@ -132,6 +140,6 @@ def subjects_stand_before_objects(book: Book) -> Iterator[Problem]:
         elif inside and role == "object":
             objects.append((row, claim, entity, max(inside)))
     for row, claim, entity, last in objects:
-        if first_subject.get(claim, -1) > last:
+        if first_subject.get(claim, -1) > last and not _is_corrected(roles, row):
             told = f"the object {entity} stands before the subject in {claim}"
             yield roles.problem("claim-roles-swapped", row, "role", told)

@@ -1,0 +1,36 @@
+"""Corrections: what people say of the rows, read from corrections/ and replayed after every conversion."""
+
+from onrecord.corrections.files import (
+    ADDED,
+    FOLDER,
+    MADE,
+    SPLIT_OFF,
+    Correction,
+    Corrections,
+    added_id,
+    has_gone,
+    no_longer_fits,
+    read_corrections,
+    references,
+    rejects,
+    split_id,
+)
+from onrecord.corrections.replay import Replayed, replay
+
+__all__ = [
+    "ADDED",
+    "FOLDER",
+    "MADE",
+    "SPLIT_OFF",
+    "Correction",
+    "Corrections",
+    "Replayed",
+    "added_id",
+    "has_gone",
+    "no_longer_fits",
+    "read_corrections",
+    "references",
+    "rejects",
+    "replay",
+    "split_id",
+]

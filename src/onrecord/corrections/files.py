@@ -1,0 +1,344 @@
+"""Reading corrections/*.csv: every line is a correction, or a problem that says what is wrong with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from onrecord.contract import Field, Table, corrections_table, own_tables
+from onrecord.errors import PackageError
+from onrecord.identifiers import fold, make_id
+from onrecord.problems import Problem
+from onrecord.tables import Record, read_records
+
+FOLDER = "corrections"
+# The methods of rows that corrections made.
+MADE = "corrections:"
+ADDED, SPLIT_OFF = f"{MADE}add@1", f"{MADE}split@1"
+_INVALID = "correction-invalid"
+# Columns that follow from others or that a conversion fills, by table, with what to do instead; "" is any table.
+_FOLLOWS: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "status": "leave it out: the conversion sets it",
+        "method": "leave it out: the conversion sets it",
+        "confidence": "leave it out: the conversion sets it",
+        "article_id": "withdraw the row and add another one",
+    },
+    "quotes": dict.fromkeys(("text", "start", "end", "cue"), "correct exact of its spans in quote_spans"),
+    "claims": {
+        "claimant_id": "correct speaker_id of its quote",
+        "claimant": "correct exact of the source of its quote in quote_spans",
+    },
+}
+_PLACES = dict.fromkeys(("start", "end"), "correct exact: start and end follow from it")
+# What a sidecar does not tell.
+_OF_ARTICLES = frozenset({"title", "credit", "byline", "dateline"})
+_NUMBERS = {
+    "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
+    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
+    "boolean": re.compile(r"true|false"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of a file in corrections/, with the file's path inside the package; `key` is the parts of `id`."""
+
+    path: str
+    line: int
+    action: str
+    table: str
+    key: tuple[str, ...]
+    field: str
+    old: str
+    new: str
+    reason: str
+    curator: str
+    date: str
+
+    @property
+    def row(self) -> tuple[str, tuple[str, ...]]:
+        """Table and key of the row that it is about."""
+        return self.table, self.key
+
+    def problem(self, code: str, message: str, remedy: str, value: str = "") -> Problem:
+        """A problem with the correction, at its line."""
+        place = {"path": self.path, "line": self.line, "table": self.table}
+        return Problem(code, message, remedy, key=",".join(self.key), field=self.field, value=value, **place)  # type: ignore[arg-type]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Corrections:
+    """The corrections of a package in the order of their files' names and lines, and what is wrong with the others."""
+
+    lines: Sequence[Correction] = ()
+    problems: Sequence[Problem] = ()
+    _of_rows: Mapping[tuple[str, tuple[str, ...]], Sequence[Correction]] = dataclasses.field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Sequence[Correction], problems: Sequence[Problem] = ()) -> Corrections:
+        """The corrections of `lines`."""
+        of_rows: dict[tuple[str, tuple[str, ...]], list[Correction]] = defaultdict(list)
+        for line in lines:
+            if line.action == "correct":
+                of_rows[line.row].append(line)
+        return cls(lines, problems, of_rows)
+
+    def undone(self, table: str, row: Mapping[str, str]) -> dict[str, str]:
+        """A row of the tables as it was before it was corrected."""
+        undone = dict(row)
+        if self._of_rows:
+            key = tuple(row.get(column, "") for column in own_tables()[table].primary_key)
+            for line in reversed(self._of_rows.get((table, key), ())):
+                if undone.get(line.field) == line.new:
+                    undone[line.field] = line.old
+        return undone
+
+
+def read_corrections(folder: Path) -> Corrections:
+    """The corrections of the package in `folder`.
+
+    A line that cannot be understood becomes a problem of the rule `correction-invalid`; the others are good.
+    """
+    lines: list[Correction] = []
+    problems: list[Problem] = []
+    for file in sorted((folder / FOLDER).rglob("*.csv")):
+        path = file.relative_to(folder)
+        if any(part.startswith(".") for part in path.parts):
+            continue
+        for found in _read_file(file, path.as_posix()):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                lines.append(found)
+    added = {(line.table, line.key[0]) for line in lines if line.action == "add"}
+    good = []
+    for line in lines:
+        home = references(line.table).get(line.field, "")
+        if home and line.action in {"correct", "add"} and line.new and (home, line.new) not in added:
+            key = own_tables()[home].primary_key[0]
+            if told := rejects(own_tables()[home].field(key), line.new):
+                remedy = f"write the id of a row of {home}, or the name of one that is added"
+                problems.append(line.problem(_INVALID, f"new_value {told}", remedy))
+                continue
+        good.append(line)
+    return Corrections.of(good, problems)
+
+
+@functools.cache
+def references(table: str) -> Mapping[str, str]:
+    """The tables that the columns of a table refer to, by column."""
+    return {key.fields[0]: key.resource for key in own_tables()[table].foreign_keys}
+
+
+def no_longer_fits(line: Correction, now: str) -> Problem:
+    """The problem with a correction whose row has another value than the one that it corrects."""
+    told = f"the correction is of {_shown(line.old)}, the row has {_shown(now)} now; it was not applied"
+    remedy = "look at the row: write what it has now as old_value if the correction still holds, else remove the line"
+    return line.problem("correction-unfit", told, remedy, now)
+
+
+def has_gone(line: Correction, successor: str = "", *, row: str = "") -> Problem:
+    """The problem with a correction whose row, or the row that it names as `row`, does not exist."""
+    what = row or ",".join(line.key)
+    told = f"{line.table} has no row {what}; the correction was not applied"
+    if successor:
+        return line.problem("correction-without-row", told, f"{successor} stands for it now: write that as id", what)
+    return line.problem("correction-without-row", told, "find the row that is meant and write its id", what)
+
+
+def added_id(table: str, name: str) -> str:
+    """The id of a row that is added under a name of the curator's own; an id stays as it is."""
+    pattern = own_tables()[table].field(own_tables()[table].primary_key[0]).pattern
+    return name if pattern and re.search(pattern, name) else make_id(table, "correction", name)
+
+
+def split_id(entity: str, name: str) -> str:
+    """The id of the entity that is split off another one under a name."""
+    return make_id("entities", "split", entity, fold(name))
+
+
+def _read_file(file: Path, path: str) -> Iterator[Correction | Problem]:
+    columns = corrections_table().columns
+    try:
+        records = list(read_records(file))
+    except PackageError as error:
+        told, _, remedy = str(error).removeprefix(f"{file}: ").partition("; ")
+        yield Problem(_INVALID, told, remedy, path=path)
+        return
+    header = records[0].cells if records else ()
+    if header != columns:
+        told = f"the first line is {_shown(','.join(header))}"
+        yield Problem(_INVALID, told, f"write {','.join(columns)}", path=path, line=1)
+        return
+    for record in records[1:]:
+        if record.cells:
+            yield _line(record, path, columns)
+
+
+def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Problem:
+    place = {"path": path, "line": record.line}
+    if len(record.cells) != len(columns):
+        told = f"the line has {len(record.cells)} cells, not {len(columns)}"
+        return Problem(_INVALID, told, "put what holds a comma into quotes", **place)  # type: ignore[arg-type]
+    cells = dict(zip(columns, record.cells, strict=True))
+    for name in columns:
+        told = "" if name in {"old_value", "new_value"} else rejects(corrections_table().field(name), cells[name])
+        if told or (name in {"reason", "curator"} and not cells[name].strip()):
+            told = told or "is blank"
+            return Problem(_INVALID, f"{name} {told}", "fill in the cell", field=name, value=cells[name], **place)  # type: ignore[arg-type]
+    table = own_tables()[cells["table"]]
+    parts = tuple(cells["id"].split(",", len(table.primary_key) - 1))
+    line = Correction(
+        path=path,
+        line=record.line,
+        action=cells["action"],
+        table=cells["table"],
+        key=parts,
+        field=cells["field"],
+        old=cells["old_value"],
+        new=cells["new_value"],
+        reason=cells["reason"],
+        curator=cells["curator"],
+        date=cells["date"],
+    )
+    defect = _defect(line, table)
+    return line.problem(_INVALID, *defect) if defect else line
+
+
+def _defect(line: Correction, table: Table) -> tuple[str, str] | None:
+    """What is wrong with a line whose cells are well formed by themselves, and what to do."""
+    try:
+        datetime.date.fromisoformat(line.date)
+    except ValueError:
+        return f"date is {_shown(line.date)}", "write a day, as 2031-05-13"
+    if len(line.key) != len(table.primary_key) or not all(line.key):
+        key = ",".join(table.primary_key)
+        return f"id is {_shown(','.join(line.key))}", f"write {key} of the row, joined by commas"
+    if line.field not in table.columns and line.action != "split":
+        return f"{line.table} has no column {_shown(line.field)}", f"write one of {', '.join(table.columns)}"
+    return _RULES[line.action](line, table)
+
+
+def _correct(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.table == "articles" and line.field not in _OF_ARTICLES:
+        return f"{line.field} of an article follows from its text and its sidecar", "change the file in seeds/"
+    if line.field in table.primary_key:
+        return f"{line.field} is part of the key of {line.table}", "withdraw the row and add another one"
+    if followed := _followed(line, table):
+        return followed
+    if line.old == line.new:
+        return "old_value and new_value are the same", "write another new_value, or the action confirm"
+    if line.field in references(line.table) and line.new:
+        return None  # judged when all lines are read
+    return _wrong_value(line, table)
+
+
+def _confirm(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.table == "articles":
+        return "articles are not confirmed", "remove the line"
+    return _no_new_value(line)
+
+
+def _withdraw(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.table == "articles":
+        return "articles are not withdrawn", "remove the text from seeds/ and convert again"
+    return _no_new_value(line)
+
+
+def _add(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.table == "articles":
+        return "articles are not added", "put the text into seeds/ and convert again"
+    if line.old:
+        return f"old_value is {_shown(line.old)}", "leave it empty: a new row has no old value"
+    if line.field in table.primary_key:
+        return f"{line.field} is part of the key of {line.table}", "write it into id only"
+    for name, part in zip(table.primary_key, line.key, strict=True):
+        # What refers to another row may be the name of one that is added.
+        told = "" if len(line.key) == 1 or name in references(line.table) else rejects(table.field(name), part)
+        if told:
+            return f"{name} in id {told}", f"see {name} in docs/data-dictionary.md"
+    if line.field not in {"article_id", "start"} and (followed := _followed(line, table)):
+        return followed
+    return None if line.field in references(line.table) and line.new else _wrong_value(line, table)
+
+
+def _merge(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.table != "entities":
+        return f"rows of {line.table} are not merged", "withdraw one of the two"
+    if line.field != "name":
+        return f"field is {_shown(line.field)}", "write name, and the name of the entity that goes as old_value"
+    if told := rejects(table.field("entity_id"), line.new):
+        return f"new_value {told}", "write the id of the entity that stays"
+    return ("an entity is merged with itself", "write the id of another one") if line.key == (line.new,) else None
+
+
+def _split(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.table != "entities":
+        return f"rows of {line.table} are not split", "withdraw the row and add others"
+    if line.field != "article_id" or rejects(own_tables()["articles"].field("article_id"), line.old) or not line.old:
+        return "a split needs an article", "write article_id as field and the article's id as old_value"
+    return _wrong_name(line, table)
+
+
+_RULES = {
+    "correct": _correct,
+    "confirm": _confirm,
+    "withdraw": _withdraw,
+    "add": _add,
+    "merge": _merge,
+    "split": _split,
+}
+
+
+def _no_new_value(line: Correction) -> tuple[str, str] | None:
+    told = f"new_value is {_shown(line.new)}", "leave it empty, or write the action correct"
+    return told if line.new else None
+
+
+def _followed(line: Correction, table: Table) -> tuple[str, str] | None:
+    follows = {**_FOLLOWS[""], **(_PLACES if "exact" in table.columns else {}), **_FOLLOWS.get(line.table, {})}
+    instead = follows.get(line.field)
+    return (f"{line.field} of {line.table} follows from the rest", instead) if instead else None
+
+
+def _wrong_name(line: Correction, table: Table) -> tuple[str, str] | None:
+    told = rejects(table.field("name"), line.new)
+    return (f"new_value {told}", "write the name of the other entity") if told else None
+
+
+def _wrong_value(line: Correction, table: Table) -> tuple[str, str] | None:
+    told = rejects(table.field(line.field), line.new)
+    return (f"new_value {told}", f"see {line.field} in docs/data-dictionary.md") if told else None
+
+
+def rejects(field: Field, cell: str) -> str:
+    """Why a column of the project's own tables does not take a cell; empty where it does."""
+    if not cell:
+        return "is empty" if field.required else ""
+    if field.enum and cell not in field.enum:
+        return f"is {_shown(cell)}, none of {', '.join(map(str, field.enum))}"
+    if field.type in _NUMBERS and not _NUMBERS[field.type].fullmatch(cell):
+        return f"is {_shown(cell)}, no {field.type}"
+    if field.pattern and not _pattern(field.pattern).fullmatch(cell):
+        return f"is {_shown(cell)}, which does not match {field.pattern}"
+    for bound, is_beyond in ((field.minimum, float.__lt__), (field.maximum, float.__gt__)):
+        if bound is not None and field.type in {"integer", "number"} and is_beyond(float(cell), float(bound)):
+            return f"is {cell}, beyond {bound}"
+    return f"is {_shown(cell)}, with blanks around it" if cell != cell.strip() else ""
+
+
+@functools.lru_cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _shown(value: str, limit: int = 60) -> str:
+    if len(value) > limit:
+        value = f"{value[: limit // 2]}…{value[-(limit // 2) :]}"
+    return repr(value)

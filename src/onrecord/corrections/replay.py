@@ -1,0 +1,471 @@
+"""Replaying corrections over tables that were read anew: in the order of their lines, and what follows from them after.
+
+Only the rows that corrections name, and what hangs on these, are held in memory; all others pass by.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from onrecord.contract import TABLES, own_tables
+from onrecord.corrections.files import (
+    ADDED,
+    SPLIT_OFF,
+    Correction,
+    Corrections,
+    added_id,
+    has_gone,
+    no_longer_fits,
+    references,
+    split_id,
+)
+from onrecord.identifiers import PREFIXES
+from onrecord.problems import Problem
+from onrecord.tables import read_rows
+
+Row = dict[str, str]
+Key = tuple[str, ...]
+_SEPARATOR = " | "
+# A claim is what a quote says: without the quote nobody has said it.
+_OF_QUOTE = ("claims", "quote_id")
+_WORDS = ("exact", "text", "name")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of a replay.
+
+    Attributes:
+        problems: the corrections that could not be applied.
+        id_changes: rows of the table `id_changes` for the ids that corrections took out of the tables, by table and id.
+    """
+
+    problems: Sequence[Problem] = ()
+    id_changes: Mapping[tuple[str, str], Row] = dataclasses.field(default_factory=dict)
+
+
+def replay(
+    corrections: Corrections,
+    tables: Mapping[str, Path],
+    text_of: Callable[[str], str],
+    write: Callable[[str, Iterator[Row]], None],
+    successors: Mapping[tuple[str, str], str],
+) -> Replayed:
+    """Applies corrections to tables.
+
+    Args:
+        corrections: what people said.
+        tables: the files of the tables as they were read.
+        text_of: gives the text of an article by its id; empty where there is no such article.
+        write: takes a table's name and its rows, which replace those of its file.
+        successors: for the ids that went before, by table and id, the ones that stand for them.
+    """
+    if not corrections.lines:
+        return Replayed()
+    run = _Replay(corrections.lines, tables, text_of, successors)
+    run.read()
+    run.apply()
+    for name in [*(name for name in TABLES if name not in {"entities", "id_changes"}), "entities"]:
+        write(name, run.rows(name))
+    return Replayed(run.problems, run.changes)
+
+
+class _Replay:
+    def __init__(
+        self,
+        lines: Sequence[Correction],
+        tables: Mapping[str, Path],
+        text_of: Callable[[str], str],
+        successors: Mapping[tuple[str, str], str],
+    ) -> None:
+        self._lines, self._tables, self._text_of, self._successors = lines, tables, text_of, successors
+        self.problems: list[Problem] = []
+        self.changes: dict[tuple[str, str], Row] = {}
+        self._named = {
+            (line.table, line.key[0]): added_id(line.table, line.key[0])
+            for line in lines
+            if line.action == "add" and line.table in PREFIXES
+        }
+        self._survivor: dict[str, str] = {}
+        self._apart: dict[tuple[str, str], str] = {}
+        self._held: dict[tuple[str, Key], Row] = {}
+        self._spans: dict[str, list[Key]] = defaultdict(list)
+        self._gone: dict[str, set[str]] = defaultdict(set)
+        self._withdrawn: set[tuple[str, Key]] = set()
+        self._added: dict[str, dict[Key, Row]] = defaultdict(dict)
+        # What claims take over from their quotes.
+        self._speakers: dict[str, str] = {}
+        self._sources: dict[str, tuple[str, str]] = {}
+        # Entities whose mentions were taken away, and those that are still referred to.
+        self._robbed: set[str] = set()
+        self._in_use: set[str] = set()
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Settles which entities are one and which are several, and holds the rows that corrections name."""
+        wanted = {key for line in self._lines if line.table == "entities" for key in (line.key, (line.new,))}
+        for row in self._file("entities"):
+            if (row["entity_id"],) in wanted:
+                self._held["entities", (row["entity_id"],)] = row
+        self._merge()
+        self._split()
+        keys = {(line.table, self._key(line)) for line in self._lines}
+        quotes = {key[0] for table, key in keys if table in {"quotes", "quote_spans"}}
+        quotes |= {self._value(line, line.new) for line in self._lines if (line.table, line.field) == _OF_QUOTE}
+        keys |= {(home, (key[0],)) for table, key in keys for home in [references(table).get(_first(table), "")]}
+        for name in TABLES:
+            if name in {"entities", "id_changes"}:
+                continue
+            for row in self._file(name):
+                key = _key_of(name, self._mapped(name, row))
+                if (name, key) in keys or (name in {"quotes", "quote_spans"} and row["quote_id"] in quotes):
+                    self._hold(name, key, row)
+
+    def _hold(self, name: str, key: Key, row: Row) -> None:
+        self._held[name, key] = row
+        if name == "quote_spans":
+            self._spans[key[0]].append(key)
+
+    def _file(self, name: str) -> Iterator[Row]:
+        return read_rows(self._tables[name])
+
+    def _merge(self) -> None:
+        for line in self._lines:
+            if line.action != "merge":
+                continue
+            goes = self._held.get(("entities", line.key))
+            stays = self._held.get(("entities", (self._final(line.new),)))
+            if goes is None:
+                self._lost(line)
+            elif stays is None:
+                self.problems.append(has_gone(line, row=line.new))
+            elif goes["name"] != line.old:
+                self.problems.append(no_longer_fits(line, goes["name"]))
+            elif stays["entity_id"] == goes["entity_id"]:
+                told = "an entity is merged with itself in the end"
+                self.problems.append(line.problem("correction-invalid", told, "remove one of the merges"))
+            else:
+                self._unite(goes, stays)
+
+    def _unite(self, goes: Row, stays: Row) -> None:
+        self._survivor[goes["entity_id"]] = stays["entity_id"]
+        names = [*stays["aliases"].split(_SEPARATOR), goes["name"], *goes["aliases"].split(_SEPARATOR)]
+        stays["aliases"] = _SEPARATOR.join(dict.fromkeys(name for name in names if name not in {"", stays["name"]}))
+        for column in ("role", "wikidata_id"):
+            stays[column] = stays[column] or goes[column]
+        stays["status"] = "corrected"
+        self._change("entities", goes, "merged", stays["entity_id"])
+
+    def _split(self) -> None:
+        lines = [line for line in self._lines if line.action == "split"]
+        wanted = {(line.key[0], line.old) for line in lines}
+        there = {
+            place
+            for row in (self._file("mentions") if lines else ())
+            for entity in (row["entity_id"], self._final(row["entity_id"]))
+            if (place := (entity, row["article_id"])) in wanted
+        }
+        for line in lines:
+            whole = self._held.get(("entities", line.key))
+            if whole is None:
+                self._lost(line)
+            elif (line.key[0], line.old) not in there:
+                told = f"article {line.old} has no mention of {whole['name']!r}; the correction was not applied"
+                remedy = "write an article that mentions the entity, or remove the line"
+                self.problems.append(line.problem("correction-unfit", told, remedy, line.old))
+            else:
+                other = split_id(line.key[0], line.new)
+                self._apart[line.key[0], line.old] = other
+                self._added["entities"][(other,)] = {
+                    **dict.fromkeys(own_tables()["entities"].columns, ""),
+                    "entity_id": other,
+                    "name": line.new,
+                    "entity_type": whole["entity_type"],
+                    "method": SPLIT_OFF,
+                    "status": "corrected",
+                }
+
+    def _final(self, entity: str) -> str:
+        """The entity that stands for another one after all merges so far."""
+        while entity in self._survivor:
+            entity = self._survivor[entity]
+        return entity
+
+    def _mapped(self, table: str, row: Row) -> Row:
+        """The row with its references to entities as merges and splits have them; changed in place."""
+        for column, home in references(table).items():
+            if home == "entities" and row[column]:
+                was, article = row[column], row["article_id"]
+                whole = was if (was, article) in self._apart else self._final(was)
+                row[column] = self._final(self._apart.get((whole, article), whole))
+                if table == "mentions" and row[column] != was:
+                    self._robbed.add(was)
+        return row
+
+    def _value(self, line: Correction, value: str) -> str:
+        """A value of a correction's field, the names of added rows and merged entities resolved."""
+        home = references(line.table).get(line.field)
+        return self._reference(home, value) if home else value
+
+    def _reference(self, home: str, value: str) -> str:
+        value = self._named.get((home, value), value)
+        return self._final(value) if home == "entities" else value
+
+    def _key(self, line: Correction) -> Key:
+        """The key of the row that a correction is about, as the tables have it."""
+        columns, refers = own_tables()[line.table].primary_key, references(line.table)
+        if line.table in PREFIXES:
+            return (self._named.get((line.table, line.key[0]), line.key[0]),)
+        parts = zip(columns, line.key, strict=True)
+        return tuple(self._reference(refers[column], part) if column in refers else part for column, part in parts)
+
+    def _lost(self, line: Correction) -> None:
+        self.problems.append(has_gone(line, self._successors.get((line.table, line.key[0]), "")))
+
+    # -- applying -----------------------------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        """Applies what is said of cells and rows, in the order of the lines, and what follows for quotes."""
+        self._add()
+        before = {key[0]: row["speaker_id"] for (table, key), row in self._held.items() if table == "quotes"}
+        sources = self._source_words()
+        for line in self._lines:
+            if line.action in {"correct", "confirm", "withdraw"}:
+                self._apply(line)
+        for quote_id in before:
+            self._follow(quote_id)
+        for (table, key), row in self._held.items():
+            if table == "quotes" and row["speaker_id"] != before[key[0]]:
+                self._speakers[key[0]] = row["speaker_id"]
+        for quote_id, words in self._source_words().items():
+            if quote_id in sources and words != sources[quote_id]:
+                self._sources[quote_id] = (sources[quote_id], words)
+
+    def _source_words(self) -> dict[str, str]:
+        """The words of the sources of the quotes that are held."""
+        quotes = [key[0] for table, key in self._held if table == "quotes"]
+        return {quote: parts[0]["exact"] for quote in quotes if (parts := self._parts(quote, "source"))}
+
+    def _apply(self, line: Correction) -> None:
+        where = line.table, self._key(line)
+        row = self._held.get(where)
+        if row is None and line.table in self._added:
+            row = self._added[line.table].get(where[1])
+        if row is None or where in self._withdrawn:
+            self._lost(line)
+            return
+        now, old, new = row[line.field], self._value(line, line.old), self._value(line, line.new)
+        if line.action == "correct" and now == new:
+            row["status"] = "confirmed" if row.get("status") == "auto" else row.get("status", "")
+        elif now != old:
+            self.problems.append(no_longer_fits(line, now))
+        elif line.action == "withdraw":
+            self._withdrawn.add(where)
+        elif line.action == "confirm":
+            row["status"] = "confirmed" if row["status"] == "auto" else row["status"]
+        elif line.field == "exact":
+            self._move(line, row)
+        else:
+            if line.table == "mentions" and line.field == "entity_id":
+                self._robbed.add(now)
+            row[line.field] = new
+            row |= {"status": "corrected"} if "status" in row else {}
+        if line.table == "articles":
+            row.pop("status", None)
+
+    def _move(self, line: Correction, row: Row) -> None:
+        """Gives a row other words, where they stand over or next to the ones that it has."""
+        start, end = int(row["start"]), int(row["end"])
+        found = _places(self._text_of(row["article_id"]), line.new)
+        over = [place for place in found if place < end and start < place + len(line.new)]
+        if len(over or found) != 1:
+            told = f"the text has {line.new!r} {len(found)} times, and not at one place of the row"
+            remedy = "write words that stand there and once only"
+            self.problems.append(line.problem("correction-unfit", told, remedy, row["exact"]))
+            return
+        place = (over or found)[0]
+        row |= {"start": str(place), "end": str(place + len(line.new)), "exact": line.new, "status": "corrected"}
+
+    def _add(self) -> None:
+        rows: dict[tuple[str, Key], list[Correction]] = defaultdict(list)
+        for line in self._lines:
+            if line.action == "add":
+                rows[line.table, self._key(line)].append(line)
+        for (table, key), lines in rows.items():
+            row = self._new_row(table, key, lines)
+            if row is not None:
+                self._added[table][key] = row
+                if table in {"quotes", "quote_spans"}:
+                    self._hold(table, key, row)
+        for key in [*self._added["quotes"]]:
+            if not self._parts(key[0], "content"):
+                told = "the new quote has no content; it was not added"
+                remedy = "add its quote_spans, with the role content"
+                self.problems.append(rows["quotes", key][0].problem("correction-invalid", told, remedy))
+                del self._added["quotes"][key], self._held["quotes", key]
+                for part in self._spans.pop(key[0], ()):
+                    del self._added["quote_spans"][part], self._held["quote_spans", part]
+        for claim in self._added["claims"].values():
+            if quote := self._held.get(("quotes", (claim["quote_id"],))):
+                claim["claimant_id"] = quote["speaker_id"]
+                claim["claimant"] = next((part["exact"] for part in self._parts(claim["quote_id"], "source")), "")
+
+    def _parts(self, quote_id: str, role: str) -> list[Row]:
+        """The spans of a quote in a role, in their order."""
+        keys = (("quote_spans", key) for key in self._spans.get(quote_id, ()) if key[1] == role)
+        return sorted(
+            (self._held[key] for key in keys if key not in self._withdrawn), key=lambda row: int(row["ordinal"])
+        )
+
+    def _new_row(self, table: str, key: Key, lines: Sequence[Correction]) -> Row | None:
+        first, declared = lines[0], own_tables()[table]
+        if (table, key) in self._held:
+            told = f"{table} has a row {','.join(key)} already; the correction was not applied"
+            self.problems.append(first.problem("correction-unfit", told, "correct that row, or remove the lines"))
+            return None
+        row = dict.fromkeys(declared.columns, "") | dict(zip(declared.primary_key, key, strict=True))
+        row |= {line.field: self._value(line, line.new) for line in lines}
+        home = references(table).get(_first(table), "")
+        if "article_id" in row and not row["article_id"] and home:
+            parent = self._held.get((home, (key[0],))) or self._added[home].get((key[0],), {})
+            row["article_id"] = parent.get("article_id", "")
+        row |= {"method": ADDED, "status": "corrected"}
+        if "exact" in row and not self._place(first, row):
+            return None
+        if table == "claims":
+            row["text"] = row["text"] or row["exact"]
+        derived = {"start", "end", "text"} if table == "quotes" else set()
+        required = [field.name for field in declared.fields if field.required and field.name not in derived]
+        if lacking := [column for column in required if not row[column]]:
+            told = f"the new row of {table} has no {', '.join(lacking)}; it was not added"
+            remedy = "add a line for each of these columns"
+            self.problems.append(first.problem("correction-invalid", told, remedy))
+            return None
+        return row
+
+    def _place(self, line: Correction, row: Row) -> bool:
+        """Finds the words of a new row in its article; `start` decides where they stand more than once."""
+        found = _places(self._text_of(row["article_id"]), row["exact"]) if row["exact"] else []
+        if len(found) > 1 and row["start"].isdigit() and int(row["start"]) in found:
+            found = [int(row["start"])]
+        if len(found) != 1:
+            told = f"the text of article {row['article_id'] or '(none)'} has {row['exact']!r} {len(found)} times"
+            remedy = "write words as exact that stand there once, or the offset of the right ones as start"
+            self.problems.append(line.problem("correction-unfit", f"{told}; the row was not added", remedy))
+            return False
+        row |= {"start": str(found[0]), "end": str(found[0] + len(row["exact"]))}
+        return True
+
+    def _follow(self, quote_id: str) -> None:
+        """Makes a quote what its spans are."""
+        quote, contents = self._held["quotes", (quote_id,)], self._parts(quote_id, "content")
+        told = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
+        if contents:
+            told["text"] = " ".join(row["exact"] for row in contents)
+            told["start"] = str(min(int(row["start"]) for row in contents))
+            told["end"] = str(max(int(row["end"]) for row in contents))
+        if any(quote[column] != value for column, value in told.items()):
+            quote |= told
+            quote["status"] = "corrected"
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """The rows of a table as they are after all corrections; `entities` is to be asked for last."""
+        united: set[Key] = set()
+        for row in self._file(name):
+            key = _key_of(name, self._mapped(name, row))
+            if name == "claim_entities" and self._survivor:  # a claim may be about both of two that are one
+                if key in united:
+                    continue
+                united.add(key)
+            yield from self._passed(name, self._held.get((name, key), row), key)
+        for key, row in self._added[name].items():
+            yield from self._passed(name, row, key)
+
+    def _passed(self, name: str, row: Row, key: Key) -> Iterator[Row]:
+        if name == "entities":
+            if not self._entity_goes(row):
+                yield row
+            return
+        if (name, key) in self._withdrawn or not self._keeps(name, row):
+            if name in PREFIXES:
+                self._gone[name].add(key[0])
+            if name == "mentions":
+                self._robbed.add(row["entity_id"])
+            self._change(name, row, "withdrawn")
+            return
+        for column, home in references(name).items():
+            if home == "entities" and row[column]:
+                self._in_use.add(row[column])
+        yield row
+
+    def _keeps(self, name: str, row: Row) -> bool:
+        """Whether a row stays when what it refers to has gone; takes over what its quote is now."""
+        table = own_tables()[name]
+        for column, home in references(name).items():
+            withdrawn = (home, (row[column],)) in self._withdrawn or row[column] in self._gone[home]
+            if row[column] and withdrawn:
+                if table.field(column).required or (name, column) == _OF_QUOTE:
+                    return False
+                row[column] = ""
+                row["status"] = "corrected"
+        if name == "claims":
+            quote_id = row["quote_id"]
+            speaker = self._speakers.get(quote_id, row["claimant_id"])
+            was, now = self._sources.get(quote_id, ("", ""))
+            claimant = now if was and row["claimant"] == was else row["claimant"]
+            if (speaker, claimant) != (row["claimant_id"], row["claimant"]):
+                row |= {"claimant_id": speaker, "claimant": claimant, "status": "corrected"}
+        return True
+
+    def _entity_goes(self, row: Row) -> bool:
+        """Whether an entity leaves the table: merged, withdrawn, or without a mention after all corrections."""
+        entity = row["entity_id"]
+        if entity in self._survivor:
+            return True
+        if ("entities", (entity,)) in self._withdrawn:
+            self._change("entities", row, "withdrawn")
+            return True
+        if entity in self._robbed and entity not in self._in_use:
+            parts = {other for (whole, _), other in self._apart.items() if whole == entity}
+            reason = "split" if parts else "withdrawn"
+            self._change("entities", row, reason, parts.pop() if len(parts) == 1 else "")
+            return True
+        return False
+
+    def _change(self, table: str, row: Row, reason: str, new_id: str = "") -> None:
+        if table not in PREFIXES:
+            return
+        old_id, words = row[_first(table)], next((row[name] for name in _WORDS if row.get(name)), "")
+        self.changes[table, old_id] = {
+            "table_name": table,
+            "old_id": old_id,
+            "new_id": new_id,
+            "reason": reason,
+            "article_id": row.get("article_id", ""),
+            "words": words,
+            "words_start": row.get("start", ""),
+            "words_end": row.get("end", ""),
+        }
+
+
+def _first(table: str) -> str:
+    return own_tables()[table].primary_key[0]
+
+
+def _key_of(table: str, row: Row) -> Key:
+    return tuple(row[column] for column in own_tables()[table].primary_key)
+
+
+def _places(text: str, words: str) -> list[int]:
+    """Where words stand in a text, each time."""
+    places, at = [], text.find(words)
+    while at >= 0:
+        places.append(at)
+        at = text.find(words, at + 1)
+    return places

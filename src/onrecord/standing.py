@@ -1,0 +1,259 @@
+"""What stands in a package before it is converted again: the rows whose ids are kept, and the ids that went before.
+
+The tables in data/ are the memory of a package. They are read into a temporary database, so that a large package does
+not have to fit into memory.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from onrecord.anchors import Anchor, OldArticle, kept_entities
+from onrecord.contract import TABLES, data_path, own_tables
+from onrecord.corrections import MADE, Corrections, rejects
+from onrecord.errors import PackageError
+from onrecord.tables import read_rows
+
+Row = dict[str, str]
+
+# The tables whose rows have ids, with the column of the id.
+IDS: Mapping[str, str] = {
+    name: table.primary_key[0] for name, table in own_tables().items() if len(table.primary_key) == 1
+}
+# Those of them whose rows stand in a text, with the column of the words.
+_WORDS = {"mentions": "exact", "quotes": "text", "votes": "exact", "claims": "exact"}
+# As many rows as are handed to the database at a time.
+_BATCH = 10_000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Article:
+    sha256: str
+    length: int
+
+
+class Standing:
+    """The tables of a package as they are before a conversion.
+
+    Args:
+        folder: the package.
+        corrections: the corrections of the package; what they changed is undone, for it is what was read that is
+            looked for.
+        sha256s: the hashes of the articles that are to be converted, by article_id.
+    """
+
+    def __init__(self, folder: Path, corrections: Corrections, sha256s: Mapping[str, str]) -> None:
+        self._folder, self._corrections = folder, corrections
+        self._database = sqlite3.connect("")  # a file that vanishes when it is closed
+        self._database.executescript(
+            "CREATE TABLE ids (tab TEXT, id TEXT, article TEXT, PRIMARY KEY (tab, id));"
+            "CREATE TABLE anchors (article TEXT, tab TEXT, start INT, end INT, words TEXT, id TEXT, entity TEXT,"
+            " UNIQUE (tab, id));"
+            "CREATE TABLE fragments (article TEXT, start INT, exact TEXT);"
+        )
+        self._articles = {
+            row["article_id"]: _Article(row.get("text_sha256", ""), _integer(row.get("length", "")) or 0)
+            for row in self._rows("articles")
+        }
+        self._homes = self._moved(sha256s)
+        entities = {row["entity_id"]: row for row in self._rows("entities")}
+        # What corrections made is no reading that could be found again; they make it anew.
+        self._made = {key for key, row in entities.items() if row.get("method", "").startswith(MADE)}
+        self._entities = {key: row for key, row in entities.items() if key not in self._made}
+        self._contents = self._contents_as_read()
+        columns = own_tables()["id_changes"].columns
+        self.changes: dict[tuple[str, str], Row] = {
+            (row["table_name"], row["old_id"]): row
+            for row in self._rows("id_changes")
+            if row.keys() == set(columns) and all(_is_good("id_changes", column, row[column]) for column in columns)
+        }
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        unchanged = {article for article, facts in self._articles.items() if sha256s.get(article) == facts.sha256}
+        for name in TABLES:
+            if name not in ("id_changes", "changes"):
+                self._store(name, unchanged)
+        self._database.executescript(
+            "CREATE INDEX by_article ON anchors (article); CREATE INDEX fragments_of ON fragments (article);"
+        )
+
+    def close(self) -> None:
+        """Lets go of the temporary database."""
+        self._database.close()
+
+    def entities(self) -> Iterator[Row]:
+        """The rows of the table `entities` as they were read, those that corrections made left out."""
+        return iter(self._entities.values())
+
+    def entity(self, entity_id: str) -> Row:
+        """The row of an entity as it was read; empty where there is none."""
+        return self._entities.get(entity_id, {})
+
+    def article(self, article_id: str) -> OldArticle:
+        """What the tables tell of an article; nothing where they do not know it."""
+        home = self._homes.get(article_id, article_id)
+        facts = self._articles.get(home)
+        if facts is None:
+            return OldArticle()
+        found = self._database.execute(
+            "SELECT tab, start, end, words, id, entity FROM anchors WHERE article = ? ORDER BY rowid", (home,)
+        )
+        fragments = self._database.execute(
+            "SELECT start, exact FROM fragments WHERE article = ? ORDER BY rowid", (home,)
+        )
+        return OldArticle([Anchor(*row) for row in found], fragments.fetchall(), facts.length, facts.sha256)
+
+    def note(self, old_entity: str, new_entity: str, mentions: int) -> None:
+        """Remembers how many mentions of the one are mentions of the other now."""
+        if old_entity != new_entity:
+            self._pairs[old_entity, new_entity] += mentions
+
+    def kept_entities(self, new: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
+        """The ids that entities had under another name, by the ones that they would get.
+
+        Args:
+            new: the rows of the table `entities` as they were read now.
+        """
+        rows = {row["entity_id"] or "": (row["name"] or "", row["entity_type"] or "") for row in new}
+        names = {
+            row["entity_id"]: (row.get("name", ""), row.get("entity_type", ""))
+            for row in self._entities.values()
+            if row["entity_id"] not in rows
+        }
+        known = self._entities.keys() | self._made | {old_id for table, old_id in self.changes if table == "entities"}
+        new_names = {entity: facts for entity, facts in rows.items() if entity not in known}
+        return kept_entities(self._pairs, names, new_names) if names and new_names else {}
+
+    def id_changes(self, caused: Mapping[tuple[str, str], Row], tables: Mapping[str, Path]) -> list[Row]:
+        """The rows of the table `id_changes`, sorted.
+
+        Args:
+            caused: what corrections did to ids, by table and id.
+            tables: the tables as they are going to be.
+        """
+        self._database.execute("CREATE TEMP TABLE now (tab TEXT, id TEXT, PRIMARY KEY (tab, id))")
+        for name, column in IDS.items():
+            ids = ((name, row[column]) for row in read_rows(tables[name]))
+            self._database.executemany("INSERT OR IGNORE INTO now VALUES (?, ?)", ids)
+        gone = self._database.execute(
+            "SELECT tab, id, article FROM ids WHERE NOT EXISTS (SELECT 1 FROM now WHERE now.tab = ids.tab"
+            " AND now.id = ids.id)"
+        )
+        changes = {key: {**row, "words": "", "words_start": "", "words_end": ""} for key, row in self.changes.items()}
+        moved = {old: new for new, old in self._homes.items()}
+        for table, old_id, article in gone:
+            if table == "articles" and old_id in moved:
+                changes[table, old_id] = _change(table, old_id, moved[old_id], "reanchored", old_id)
+            else:
+                changes[table, old_id] = _change(table, old_id, "", "withdrawn", article)
+        changes |= caused
+        return [self._resolved(changes[key], changes) for key in sorted(changes) if not self._is_there(*key)]
+
+    def _resolved(self, row: Row, changes: Mapping[tuple[str, str], Row]) -> Row:
+        """The row with the id that stands for the old one in the end; none where that has gone, too."""
+        table, new_id, seen = row["table_name"], row["new_id"], {row["old_id"]}
+        while new_id and not self._is_there(table, new_id):
+            seen.add(new_id)
+            new_id = changes.get((table, new_id), {}).get("new_id", "")
+            if new_id in seen:
+                new_id = ""
+        return {**row, "new_id": new_id}
+
+    def _is_there(self, table: str, row_id: str) -> bool:
+        found = self._database.execute("SELECT 1 FROM now WHERE tab = ? AND id = ?", (table, row_id))
+        return found.fetchone() is not None
+
+    def _moved(self, sha256s: Mapping[str, str]) -> dict[str, str]:
+        """The ids that articles had before they got an address or another name, by their new ones."""
+        gone: dict[str, list[str]] = {}
+        for article, facts in self._articles.items():
+            if article not in sha256s:
+                gone.setdefault(facts.sha256, []).append(article)
+        new = [article for article in sha256s if article not in self._articles]
+        times = Counter(sha256s[article] for article in new)
+        return {
+            article: gone[sha256][0]
+            for article in new
+            if times[sha256 := sha256s[article]] == 1 and len(gone.get(sha256, ())) == 1
+        }
+
+    def _contents_as_read(self) -> dict[str, str]:
+        """The text of the quotes whose contents were corrected, as it was before that."""
+        lines = self._corrections.lines
+        corrected = {line.key[0] for line in lines if line.table == "quote_spans" and line.action == "correct"}
+        contents: dict[str, list[tuple[int, str]]] = {}
+        for row in self._rows("quote_spans") if corrected else ():
+            if row["quote_id"] in corrected and row["role"] == "content" and not row.get("method", "").startswith(MADE):
+                contents.setdefault(row["quote_id"], []).append((_integer(row["ordinal"]) or 0, row.get("exact", "")))
+        return {quote_id: " ".join(exact for _, exact in sorted(parts)) for quote_id, parts in contents.items()}
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        """The rows of a table as they were read; none where it is missing or broken, for it is written anew."""
+        path, key = self._folder / data_path(name), own_tables()[name].primary_key
+        if not path.is_file():
+            return
+        try:
+            for row in read_rows(path):
+                if all(_is_good(name, column, row.get(column, "")) for column in key):
+                    yield self._corrections.undone(name, row)
+        except PackageError:
+            return
+
+    def _store(self, name: str, unchanged: set[str]) -> None:
+        column, words = IDS.get(name, ""), _WORDS.get(name, "")
+        ids, anchors, fragments = (self._inserter(*table) for table in (("ids", 3), ("anchors", 7), ("fragments", 3)))
+        for row in self._rows(name):
+            article, exact = row.get("article_id", ""), row.get("exact", "")
+            start, end = _integer(row.get("start", "")), _integer(row.get("end", ""))
+            if column:
+                ids.send((name, row[column], article))
+            if start is None or end is None:
+                continue
+            if exact and article not in unchanged:
+                fragments.send((article, start, exact))
+            if words and row.get(words) and not row.get("method", "").startswith(MADE):
+                told = self._contents.get(row[column], row[words])
+                anchors.send((article, name, start, end, told, row[column], row.get("entity_id", "")))
+        for (table, old_id), row in self.changes.items():
+            start, end = _integer(row["words_start"]), _integer(row["words_end"])
+            if table == name and words and row["words"] and start is not None and end is not None:
+                anchors.send((row["article_id"], name, start, end, row["words"], old_id, ""))
+        for inserter in (ids, anchors, fragments):
+            inserter.close()
+
+    def _inserter(self, table: str, columns: int) -> Generator[None, tuple[str | int, ...], None]:
+        """Takes rows of a table of the database by `send`, and inserts many at a time."""
+        insert = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * columns)})"
+        rows: list[tuple[str | int, ...]] = []
+
+        def take() -> Generator[None, tuple[str | int, ...], None]:
+            try:
+                while True:
+                    rows.append((yield))
+                    if len(rows) == _BATCH:
+                        self._database.executemany(insert, rows)
+                        rows.clear()
+            finally:
+                self._database.executemany(insert, rows)
+
+        inserter = take()
+        next(inserter)
+        return inserter
+
+
+def _change(table: str, old_id: str, new_id: str, reason: str, article: str) -> Row:
+    empty = dict.fromkeys(own_tables()["id_changes"].columns, "")
+    told = {"table_name": table, "old_id": old_id, "new_id": new_id, "reason": reason, "article_id": article}
+    return empty | told
+
+
+def _integer(cell: str) -> int | None:
+    # What is longer is no offset, and too large for the database.
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 16 else None
+
+
+def _is_good(table: str, column: str, cell: str) -> bool:
+    return not rejects(own_tables()[table].field(column), cell)
