@@ -144,7 +144,7 @@ def build_parser() -> argparse.ArgumentParser:
     diff.add_argument(
         "old",
         metavar="OLD",
-        help="folder, .zip or datapackage.json of the package that was; or a release as get takes it, as dist/NAME@1.0.0",
+        help="folder, .zip or datapackage.json of the package that was; or a release as for get, as dist/NAME@1.0.0",
     )
     diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
     diff.add_argument(
