@@ -36,11 +36,11 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plain(table: str, rows: list[dict[str, Any]]) -> list[Row]:
-    """The values of rows in one form; the instants of a release are in UTC, without a word of it."""
+    """The values of rows in one form, whatever the type that a format has for them."""
     for row in rows:
         seen = row.get("seen")
         if seen is not None:
-            row["seen"] = datetime.datetime.fromisoformat(str(seen)).replace(tzinfo=datetime.UTC)
+            row["seen"] = datetime.datetime.fromisoformat(str(seen)).astimezone(datetime.UTC)
         place = row.get("place")
         if place is not None:
             place = json.loads(place) if isinstance(place, str) else place

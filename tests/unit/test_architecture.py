@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "rows": "spans identifiers ingest extract registry events",
     "convert": f"{SPINE} ingest language extract registry events rows",
     "validate": f"__init__ {SPINE} ingest wording",
-    "release": f"__init__ {SPINE} ingest validate views postgres dictionary",
+    "release": f"__init__ {SPINE} ingest validate load views postgres dictionary",
     "views": "contract",
     "postgres": "contract validate views",
     "load": f"{SPINE} validate views",

@@ -29,7 +29,7 @@ DTYPES: Mapping[str, Any] = {
     "datetime": pl.Datetime("us", "UTC"),
     "year": pl.Int64,
 }
-_LIMITS = {
+LIMITS = {
     "integer": "which 64 bits do not hold",
     "number": "which a float does not hold",
     "datetime": "which is outside of the calendar",
@@ -71,7 +71,7 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
     odd = cells.filter(doubts).unique()
     if odd.is_empty():
         return values
-    read, parse = _READERS[field.type], reader(field)
+    read, parse = READERS[field.type], reader(field)
     exact: dict[str, Any] = {}
     refused: dict[str, str] = {}
     for cell in odd.to_list():
@@ -81,7 +81,7 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
             of_format = "" if field.format == "default" else f" of the format {field.format}"
             refused[cell] = f"which is no {field.type}{of_format}"
         except OverflowError:
-            refused[cell] = _LIMITS[field.type]
+            refused[cell] = LIMITS[field.type]
     if refused:
         row = int(cells.is_in(pl.Series([*refused], dtype=pl.String).implode()).arg_true()[0])
         raise NotReadable(row, f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}")
@@ -125,7 +125,7 @@ def _time(value: datetime.time) -> datetime.time:
 
 
 # What a value of the law is in the column.
-_READERS: Mapping[str, Callable[[Any], Any]] = {
+READERS: Mapping[str, Callable[[Any], Any]] = {
     "integer": _integer,
     "number": _number,
     "boolean": bool,

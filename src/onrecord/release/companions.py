@@ -136,7 +136,7 @@ def _write_databases(place: _Place, base: str, tables: Sequence[SqlTable], parqu
     """Writes all tables as SQLite and, where that is installed, as DuckDB."""
     from onrecord.release.formats import duckdb, sqlite
 
-    joined = [view.create for view in views({table.name: table.table for table in tables}).values()]
+    joined = list(views({table.name: table.table for table in tables}).values())
     written = [place.path(f"{base}.sqlite")]
     sqlite.write_sqlite(written[0], tables, parquet, joined)
     if duckdb.is_installed():

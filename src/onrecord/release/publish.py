@@ -135,7 +135,7 @@ def _publish(package: Package, place: Target, wish: _Wish) -> Release:
         version, changes = first_version(chosen)
         history = read_history(package)
     else:
-        place.provide(base)
+        place.fetch(base)
         published = _read_published(_release(home, base.version), base)
         version, changes = next_version(base.version, entries, compare(published, package), chosen, wish.reason)
         history = joined(read_history(published), read_history(package))

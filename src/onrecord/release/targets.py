@@ -55,8 +55,8 @@ class Target:
         self.home = home
         self.url: str | None = None
 
-    def provide(self, entry: Entry) -> None:
-        """Has the files of a release in `home`, if it is one of another place."""
+    def fetch(self, entry: Entry) -> None:
+        """Sees to it that a release is in `home`, as it was published."""
 
     def finish(self) -> None:
         """Makes the release in `home` one for everybody, if it is new."""
@@ -122,7 +122,7 @@ class _Remote(Target):
             except ReleaseError as error:
                 raise ReleaseError(str(error).replace(str(home / INDEX), store.url_of(INDEX))) from None
 
-    def provide(self, entry: Entry) -> None:
+    def fetch(self, entry: Entry) -> None:
         """Puts a release into `home`, as it was published."""
         archive = fetch(StoreSource(self._store), entry.zip, entry.zip_bytes, entry.zip_sha256)
         (self.home / entry.path).mkdir(parents=True)

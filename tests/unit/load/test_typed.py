@@ -182,7 +182,7 @@ def test_the_quick_way_is_the_exact_way(kind: str, cell: str) -> None:
     """What polars reads is, to the last bit, what the law of cells says; what the law refuses is refused."""
     field = field_of(type=kind)
     try:
-        value = module._READERS[kind](reader(field)(cell))
+        value = module.READERS[kind](reader(field)(cell))
     except (NotOfType, OverflowError):
         with pytest.raises(NotReadable):
             column(field, cell)

@@ -244,7 +244,9 @@ def test_a_value_that_no_format_holds_leaves_no_trace(small_package: Path, tmp_p
     publish_unvalidated(small_package, tmp_path / "dist")
     before = contents(tmp_path / "dist")
     edit_cell(small_package, "articles", ARTICLES[MILL], "length", "9" * 20)
-    with pytest.raises(ReleaseError, match=r"^data/articles\.csv:2: length is '9{20}', but integers of Parquet, "):
+    with pytest.raises(
+        ReleaseError, match=r"^data/articles\.csv:2: length is '9{20}', which 64 bits do not hold; mend"
+    ):
         publish_unvalidated(small_package, tmp_path / "dist")
     assert contents(tmp_path / "dist") == before
 

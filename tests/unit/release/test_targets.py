@@ -408,7 +408,7 @@ def test_two_processes_at_one_bucket(package: Path, s3: str, tmp_path: Path) -> 
     winners = [words for words in said if words in ("1.0.1", "1.0.2")]
     losers = [words for words in said if words not in winners]
     assert len(set(winners)) == len(winners) > 0
-    assert all("somebody else" in words for words in losers)
+    assert all("somebody else" in words for words in losers), losers
     check_listed(s3)
     for each in (package, other):
         publish(each, s3)

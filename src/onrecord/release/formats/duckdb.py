@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.errors import ReleaseError
 from onrecord.release.formats.sql import SqlTable, constraints, said, text
 from onrecord.release.formats.typed import kind_of
-from onrecord.views import quoted
+from onrecord.views import View, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +35,7 @@ def is_installed() -> bool:
 
 
 def write_duckdb(
-    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str] = ()
+    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View] = ()
 ) -> None:
     """Writes a new database.
 
@@ -47,7 +47,7 @@ def write_duckdb(
         path: the file, which does not exist yet.
         tables: the tables in an order in which they can be made.
         parquet: the Parquet files with their rows, by the tables' names.
-        views: CREATE VIEW statements, run when the tables are there.
+        views: the views that it is to have.
 
     Raises:
         ReleaseError: DuckDB refuses the tables.
@@ -67,7 +67,7 @@ def write_duckdb(
 
 
 def _write(
-    database: DuckDBPyConnection, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str]
+    database: DuckDBPyConnection, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View]
 ) -> None:
     for table in tables:
         name, columns = quoted(table.name), table.table.fields
@@ -84,7 +84,8 @@ def _write(
             database.execute(comment)
         database.execute("COMMIT")
     for view in views:
-        database.execute(view)
+        database.execute(view.create)
+        database.execute(f"COMMENT ON VIEW {quoted(view.name)} IS {text(said(view.description))}")
 
 
 def _comments(table: SqlTable) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
-from onrecord.release.formats.typed import declared_values, kind_of
+from onrecord.release.formats.typed import declared_values, iso, kind_of
 from onrecord.validate.sheets import why_unreadable
 from onrecord.views import quoted
 
@@ -162,7 +162,7 @@ def conditions(field: Field) -> Iterator[str]:
     if not kind_of(field).compares:
         return
     for declared in (field.enum, field.categories if field.type in ("string", "integer") else ()):
-        values = declared_values(field, declared)
+        values = list(declared_values(field, declared))
         if values and all(map(_is_written, values)):
             yield f"{quoted(field.name)} IN ({', '.join(dict.fromkeys(map(_literal, values)))})"
 
@@ -177,7 +177,7 @@ def _literal(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return repr(value)
-    return text(value.isoformat() if isinstance(value, datetime.date | datetime.time) else value)
+    return text(iso(value) if isinstance(value, datetime.date | datetime.time) else value)
 
 
 def constraints(table: SqlTable, references: Iterable[Reference]) -> Iterator[str]:

@@ -14,8 +14,8 @@ import polars as pl
 from onrecord.contract import Field
 from onrecord.errors import ReleaseError
 from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, said
-from onrecord.release.formats.typed import kind_of
-from onrecord.views import quoted
+from onrecord.release.formats.typed import iso, kind_of
+from onrecord.views import View, quoted
 
 # What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
 # to anybody before it is complete.
@@ -26,7 +26,7 @@ _ROWS = 50_000
 
 
 def write_sqlite(
-    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str] = ()
+    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View] = ()
 ) -> None:
     """Writes a new database; the same tables give the same bytes from one version of SQLite.
 
@@ -36,7 +36,7 @@ def write_sqlite(
         path: the file, which does not exist yet.
         tables: the tables in an order in which they can be made.
         parquet: the Parquet files with their rows, by the tables' names.
-        views: CREATE VIEW statements, run when the tables are there.
+        views: the views that it is to have.
 
     Raises:
         ReleaseError: SQLite refuses the tables.
@@ -49,7 +49,7 @@ def write_sqlite(
 
 
 def _write(
-    database: sqlite3.Connection, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[str]
+    database: sqlite3.Connection, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View]
 ) -> None:
     for pragma in _PRAGMAS:
         database.execute(f"PRAGMA {pragma}")
@@ -71,7 +71,7 @@ def _write(
     if broken:
         raise ValueError(f"row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is not there")
     for view in views:
-        database.execute(view)
+        database.execute(f"CREATE VIEW {quoted(view.name)} AS -- {said(view.description)}\n{view.select}")
     # Keys come in no order and leave half-filled pages behind.
     database.execute("VACUUM")
 
@@ -95,7 +95,7 @@ def _column(field: Field, table: SqlTable) -> str:
 
 
 def _is_truth_value(field: Field) -> bool:
-    return kind_of(field).polars == pl.Boolean
+    return bool(kind_of(field).polars == pl.Boolean)
 
 
 def _unindexed(table: SqlTable) -> Iterator[Columns]:
@@ -121,11 +121,11 @@ def _plain(values: pl.Series, field: Field) -> list[Any]:
     """The values of a column as SQLite has them."""
     kind = kind_of(field).polars
     if kind in (pl.Date, pl.Time, pl.Datetime):
-        return [value and value.isoformat() for value in values.to_list()]
+        return [None if value is None else iso(value) for value in values.to_list()]
     if isinstance(kind, pl.List | pl.Struct):
         return [None if value is None else _json(value) for value in values.to_list()]
     return values.to_list()
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda one: one.isoformat())
+    return json.dumps(value, ensure_ascii=False, default=iso)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord import __version__
+from onrecord.release.files import is_history
 from onrecord.release.metadata.about import About, without_empty
 from onrecord.release.metadata.linked import reference
 
@@ -33,7 +34,7 @@ def provenance(about: About, inputs: Mapping[str, str]) -> dict[str, Any]:
     models = _models(about.settings)
     outputs = [each for each in about.resources if each.table is not None]
     used = [reference(path) for path in inputs]
-    made = [reference(each.path) for each in outputs]
+    made = [reference(each.path) for each in outputs if not is_history(each)]
     graph: list[dict[str, Any]] = [
         {
             "@id": "./",
@@ -70,7 +71,7 @@ def provenance(about: About, inputs: Mapping[str, str]) -> dict[str, Any]:
             "@id": reference(each.path),
             "@type": "prov:Entity",
             "sha256": _sha256(each.declared),
-            "wasGeneratedBy": "#convert" if models else "",
+            "wasGeneratedBy": "#publish" if is_history(each) else "#convert" if models else "",
         }
         for each in outputs
     ]

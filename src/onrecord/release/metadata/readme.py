@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.dictionary import grid, table_section
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
+from onrecord.views import View, views
 
 
 def readme(about: About, rows: Mapping[str, int], *, is_cited: bool) -> str:
@@ -35,10 +36,18 @@ def _lines(about: About, rows: Mapping[str, int], is_cited: bool) -> Iterator[st
         for each in about.tables
     )
     yield from grid(("table", "rows", "columns", "what it holds"), counted)
+    joined = views({each.name: each.table for each in about.tables}).values()
+    if joined:
+        yield from ("", "The databases have views that join them; `views.sql` makes these elsewhere.", "")
+        yield from grid(("view", "columns", "what it holds"), _view_rows(joined))
     yield from ("", *_loading(about))
     yield from ("", "Each column is described below; **bold** ones are always filled.")
     for each in about.tables:
         yield from table_section(each.table)
+
+
+def _view_rows(joined: Iterable[View]) -> Iterator[tuple[str, str, str]]:
+    return ((f"`{view.name}`", str(len(view.columns)), view.description) for view in joined)
 
 
 def _facts(about: About) -> Iterator[str]:

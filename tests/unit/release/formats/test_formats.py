@@ -23,13 +23,14 @@ from onrecord.release.formats.parquet import write_parquet
 from onrecord.release.formats.sql import SqlTable, conditions, readable_tables, sql_tables
 from onrecord.release.formats.sqlite import write_sqlite
 from onrecord.release.formats.typed import typed_table
+from onrecord.views import Column, View
 
 from ....mutations import every_constraint
 
 needs_duckdb = pytest.mark.skipif(not is_installed(), reason="DuckDB is not installed: pip install 'onrecord[duckdb]'")
 
 # A column of each trap, with its cells and with what they are worth in Python.
-D, T, M = datetime.date, datetime.time, datetime.datetime
+D, T, M, UTC = datetime.date, datetime.time, datetime.datetime, datetime.UTC
 NASTY: Mapping[str, tuple[dict[str, Any], Sequence[str], Sequence[Any]]] = {
     "id": ({"type": "string"}, ["12345e67", "007", "1_000"], ["12345e67", "007", "1_000"]),
     "yes": ({"type": "string"}, ["yes", "no", "TRUE"], ["yes", "no", "TRUE"]),
@@ -60,12 +61,12 @@ NASTY: Mapping[str, tuple[dict[str, Any], Sequence[str], Sequence[Any]]] = {
     "local": (
         {"type": "datetime"},
         ["2031-05-13T08:00:00", "", "2031-05-13T08:00:00.000001"],
-        [M(2031, 5, 13, 8), None, M(2031, 5, 13, 8, 0, 0, 1)],
+        [M(2031, 5, 13, 8, tzinfo=UTC), None, M(2031, 5, 13, 8, 0, 0, 1, UTC)],
     ),
     "zoned": (
         {"type": "datetime"},
         ["2031-05-13T08:00:00Z", "2031-05-13T08:00:00-04:00", ""],
-        [M(2031, 5, 13, 8), M(2031, 5, 13, 12), None],
+        [M(2031, 5, 13, 8, tzinfo=UTC), M(2031, 5, 13, 12, tzinfo=UTC), None],
     ),
     "year": ({"type": "year"}, ["2031", "0007", ""], [2031, 7, None]),
     "month": ({"type": "yearmonth"}, ["2031-05", "0001-12", ""], ["2031-05", "0001-12", None]),
@@ -117,7 +118,7 @@ def one_column(folder: Path, cells: Sequence[str], **declared: Any) -> Path:
     return write_table_package(folder, {"t": ({"fields": fields}, rows)})
 
 
-def written(package: Path, folder: Path, views: Sequence[str] = ()) -> tuple[list[SqlTable], dict[str, Path]]:
+def written(package: Path, folder: Path, views: Sequence[View] = ()) -> tuple[list[SqlTable], dict[str, Path]]:
     """Writes the tables of a package in all formats; the tables and the Parquet files."""
     folder.mkdir(exist_ok=True)
     described = read_package(package)
@@ -142,15 +143,16 @@ def from_duckdb(file: Path, query: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     with duckdb.connect(str(file), read_only=True) as database:
+        database.execute("SET TimeZone = 'UTC'")
         return database.execute(query).fetchall()
 
 
 def as_in_sqlite(value: Any) -> Any:
     """A value as SQLite has it: no dates, no truth values, no lists."""
     if isinstance(value, list | dict):
-        return json.dumps(value, default=lambda one: one.isoformat())
+        return json.dumps(value, default=as_in_sqlite)
     if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
     return int(value) if isinstance(value, bool) else value
 
 
@@ -170,7 +172,7 @@ def test_parquet_holds_every_type(nasty: Path, tmp_path: Path) -> None:
         **dict.fromkeys(("truth", "ja"), pl.Boolean()),
         **dict.fromkeys(("date", "day"), pl.Date()),
         "time": pl.Time(),
-        **dict.fromkeys(("local", "zoned"), pl.Datetime("us")),
+        **dict.fromkeys(("local", "zoned"), pl.Datetime("us", "UTC")),
         "year": integer,
         **dict.fromkeys(("month", "duration", "object"), text),
         "list": pl.List(text),
@@ -210,7 +212,7 @@ def test_duckdb_holds_every_type(nasty: Path, tmp_path: Path) -> None:
         **dict.fromkeys(("truth", "ja"), "BOOLEAN"),
         **dict.fromkeys(("date", "day"), "DATE"),
         "time": "TIME",
-        **dict.fromkeys(("local", "zoned"), "TIMESTAMP"),
+        **dict.fromkeys(("local", "zoned"), "TIMESTAMP WITH TIME ZONE"),
         "year": "BIGINT",
         "month": "VARCHAR",
         "duration": "VARCHAR",
@@ -326,44 +328,57 @@ def test_same_tables_same_bytes(small_package: Path, tmp_path: Path) -> None:
 
 
 def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path: Path) -> None:
-    """Both databases take the same statement."""
-    select = "SELECT name, count(*) AS votes FROM votes JOIN entities ON body_id = entity_id GROUP BY name"
-    view = f"CREATE VIEW votes_by_body AS {select}"
+    """Both databases have the view, and say what it is."""
+    columns = (Column("body", "e.name", "The body."), Column("votes", "count(*)", "How many votes it took."))
+    view = View(
+        "votes_by_body",
+        "One row is a body\nthat voted.",
+        columns,
+        "votes AS v JOIN entities AS e ON v.body_id = e.entity_id GROUP BY e.name",
+    )
     written(small_package, tmp_path / "out", [view])
-    expected = [("Ashgrove council", 1)]
-    assert from_sqlite(tmp_path / "out" / "all.sqlite", "SELECT * FROM votes_by_body") == expected
+    file, query = tmp_path / "out" / "all.sqlite", "SELECT body, votes FROM votes_by_body"
+    assert from_sqlite(file, query) == [("Ashgrove council", 1)]
+    (statement,) = from_sqlite(file, "SELECT sql FROM sqlite_schema WHERE name = 'votes_by_body'")[0]
+    assert statement.splitlines()[0] == 'CREATE VIEW "votes_by_body" AS -- One row is a body that voted.'
     if is_installed():
-        assert from_duckdb(tmp_path / "out" / "all.duckdb", "SELECT * FROM votes_by_body") == expected
-
-
-REFUSED = "declare the column as a string, or mend the cell"
+        file = file.with_suffix(".duckdb")
+        assert from_duckdb(file, query) == [("Ashgrove council", 1)]
+        comment = "SELECT comment FROM duckdb_views() WHERE view_name = 'votes_by_body'"
+        assert from_duckdb(file, comment) == [("One row is a body that voted.",)]
 
 
 @pytest.mark.parametrize(
-    ("cell", "declared", "words"),
+    ("cell", "declared", "told"),
     [
-        ("9223372036854775808", {"type": "integer"}, "but integers of Parquet, SQLite and DuckDB have 64 bits"),
-        ("1e400", {"type": "number"}, "but the largest number of Parquet, SQLite and DuckDB is 1.8e308"),
-        ("NaN", {"type": "number"}, "but SQLite would take it for a missing value"),
-        ("08:00:00+02:00", {"type": "time"}, "but times of Parquet, SQLite and DuckDB have no zone"),
-        ("08:00:00.0000001", {"type": "time"}, "but the formats of a release have no fractions of a microsecond"),
-        ("9999-12-31T23:00:00-04:00", {"type": "datetime"}, "which is in UTC beyond the end of the calendar"),
-        ("1,9223372036854775808", {"type": "list", "itemType": "integer"}, "but integers of Parquet, "),
+        ("9223372036854775808", {"type": "integer"}, "which 64 bits do not hold"),
+        ("1e400", {"type": "number"}, "which a float does not hold"),
+        ("NaN", {"type": "number"}, "which SQLite takes for a missing value"),
+        ("08:00:00.0000001", {"type": "time"}, "and no format of a release has fractions of a microsecond"),
+        ("9999-12-31T23:00:00-04:00", {"type": "datetime"}, "which is outside of the calendar"),
+        ("1,9223372036854775808", {"type": "list", "itemType": "integer"}, "which 64 bits do not hold"),
+        ("1,INF", {"type": "list", "itemType": "number"}, "which a float does not hold"),
+        ("one", {"type": "integer"}, "which is no integer"),
+        ("1,one", {"type": "list", "itemType": "integer"}, "which is no list"),
     ],
 )
-def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[str, Any], words: str) -> None:
+def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[str, Any], told: str) -> None:
     """It is told with its line, its column and the remedy."""
     package = read_package(one_column(tmp_path / "package", ["", cell], **declared))
-    with pytest.raises(ReleaseError) as told:
+    with pytest.raises(ReleaseError) as refusal:
         typed_table(package, package.tables["t"])
-    assert str(told.value).startswith(f"t.csv:3: v is '{cell}', {words}")
-    assert str(told.value).endswith(REFUSED)
+    remedy = "mend the cell, or declare the column as a string"
+    assert str(refusal.value) == f"t.csv:3: v is '{cell}', {told}; {remedy}"
 
 
-def test_what_is_of_no_type_is_told(tmp_path: Path) -> None:
-    """A table that was not validated is not guessed at."""
-    package = read_package(one_column(tmp_path / "package", ["1", "one"], type="integer"))
-    with pytest.raises(PackageError, match=r"^t\.csv:3: v is 'one', which is no integer; validate the package$"):
+def test_a_table_that_is_none(tmp_path: Path) -> None:
+    """A package that was not validated is not guessed at."""
+    folder = one_column(tmp_path / "package", ["1"], type="integer")
+    (folder / "t.csv").write_bytes(b"n,w\n0,1\n")
+    package = read_package(folder)
+    with pytest.raises(
+        PackageError, match=r"^t\.csv:1: the header lacks v; the header has 'w', which the schema does not"
+    ):
         typed_table(package, package.tables["t"])
 
 
