@@ -141,7 +141,11 @@ def build_parser() -> argparse.ArgumentParser:
     schema.add_argument("--strict", action="store_true", help="check: exit with 1 where there is advice, too")
 
     diff = command(_diff, "tell how two packages differ", "onrecord diff dist/my-corpus/1.0.0 out --format markdown")
-    diff.add_argument("old", metavar="OLD", help="folder, .zip or datapackage.json of the package that was")
+    diff.add_argument(
+        "old",
+        metavar="OLD",
+        help="folder, .zip or datapackage.json of the package that was; or a release as for get, as dist/NAME@1.0.0",
+    )
     diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
     diff.add_argument(
         "--format",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from onrecord.progress import track
+from onrecord.progress import bytes_bar, track
 
 
 class Terminal(io.StringIO):
@@ -59,3 +59,22 @@ def test_items_pass_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert next(passing) == "a"
     with pytest.raises(ValueError, match="b"):
         next(passing)
+
+
+def test_bytes_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many bytes have come, and of how many."""
+    attach(terminal := Terminal(), monkeypatch)
+    with bytes_bar(2000, "downloading a.zip") as advance:
+        advance(1500)
+        advance(500)
+    assert "downloading a.zip" in terminal.getvalue()
+    assert "2.0/2.0 kB" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("stream", "total"), [(io.StringIO(), 2000), (Terminal(), 0)], ids=["a pipe", "no size"])
+def test_bytes_elsewhere(stream: io.StringIO, total: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is shown."""
+    attach(stream, monkeypatch)
+    with bytes_bar(total, "downloading a.zip") as advance:
+        advance(1500)
+    assert stream.getvalue() == ""

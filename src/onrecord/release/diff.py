@@ -12,6 +12,7 @@ from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.release.changes import Comparison, compare
 from onrecord.release.differences import CellChange, Key, TableDifference
+from onrecord.release.get import package_at
 from onrecord.release.version import parse_version
 
 # Where a row is in its text. An edit before it moves it and leaves all that it says.
@@ -69,15 +70,17 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     """What changed from one package to another.
 
     Args:
-        old: folder of the package that was, its datapackage.json, or a zip of it.
+        old: folder of the package that was, its datapackage.json, or a zip of it; or a release as `get` takes it: a
+            URL, or the folder of a package's releases, with or without `@VERSION`.
         new: the package that is, likewise.
 
     Raises:
+        DownloadError: a release cannot be got.
         PackageError: a package, its descriptor, a schema or a table cannot be read.
         ReleaseError: a package lists a text though its texts may not be passed on.
     """
     try:
-        with opened(Path(old)) as before, opened(Path(new)) as after:
+        with opened(package_at(old)) as before, opened(package_at(new)) as after:
             one, other = read_package(before), read_package(after)
             comparison = compare(one, other)
     except OSError as error:

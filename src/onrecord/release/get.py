@@ -140,6 +140,30 @@ def get(url: str | Path, folder: str | Path | None = None, *, key: str | Path | 
         raise DownloadError(f"{error.filename or folder}: {error.strerror or error}; check that place") from error
 
 
+def package_at(place: str | Path) -> Path:
+    """The path of a package: one of this machine as it is, or the verified zip of a release, in the cache.
+
+    Args:
+        place: a folder, its datapackage.json or a zip; or what `get` takes, as a URL, or a folder of releases with or
+            without `@VERSION`.
+
+    Raises:
+        DownloadError: there is no such release, or it is not as it was published.
+    """
+    url = str(place)
+    if "://" not in url:
+        path = Path(url)
+        holds_releases = (path / INDEX).is_file() and not (path / DESCRIPTOR).is_file()
+        if not holds_releases and (path.exists() or "@" not in url):
+            return path
+    located = _locate(url)
+    if located.zip:
+        return _zip_alone(located, "")[0]
+    name, entry = _chosen(located)
+    _verify_entry(located.source, name, entry, "")
+    return fetch(located.source, entry.zip, entry.zip_bytes, entry.zip_sha256)
+
+
 def check_updates(folder: str | Path = ".", url: str | Path | None = None) -> Updates:
     """What releases there are after the one in a folder, and what they changed; nothing is written.
 
@@ -242,13 +266,19 @@ def _index_of(place: _Place) -> tuple[str, tuple[Entry, ...]]:
     return name, entries
 
 
-def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
+def _chosen(place: _Place) -> tuple[str, Entry]:
+    """The package's name, and the release that is meant."""
     name, entries = _index_of(place)
     wanted = parse_version(place.version)
     entry = next((entry for entry in entries if wanted is None or str(entry.version) == str(wanted)), None)
     if entry is None:
         there = ", ".join(str(entry.version) for entry in entries)
         raise DownloadError(f"{place.url}: no version {wanted} of {name}; there are {there}")
+    return name, entry
+
+
+def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
+    name, entry = _chosen(place)
     version = str(entry.version)
     target = Path(folder) if folder is not None else Path(f"{name}-{version}")
     receipt = _standing(target, name)
@@ -264,7 +294,26 @@ def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
 
 
 def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
-    """Gets a zip alone: the list of hashes that `publish` writes beside it is asked where it is there."""
+    archive, is_known = _zip_alone(place, key)
+    url = place.source.url_of(place.zip)
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
+        root = unpack(archive, Path(temporary))
+        name, version = _named(root)
+        is_usual = NAME.fullmatch(name) and parse_version(version)
+        usual = f"{name}-{version}" if is_usual else slug(place.zip.removesuffix(".zip"))
+        target = Path(folder) if folder is not None else Path(usual)
+        receipt = _standing(target, name)
+        if receipt and receipt.key and not key:
+            raise DownloadError(
+                f"{target}: holds a release that {receipt.key} has signed; name that key, or another folder"
+            )
+        is_new = _put(root, target, receipt, _Receipt(url, name, version, key, _hashes(root)))
+    replaced = receipt.version if receipt and is_new else ""
+    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known)
+
+
+def _zip_alone(place: _Place, key: str) -> tuple[Path, bool]:
+    """A zip that no index tells of, and whether the list of hashes that `publish` writes beside it tells its hash."""
     source, url = place.source, place.source.url_of(place.zip)
     sums = read_small(source, SUMS, _LARGEST_SUMS)
     sha256 = None
@@ -280,17 +329,9 @@ def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
     elif sums is not None:
         with suppress(DownloadError):  # it is something else of that name
             sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
-    archive = fetch_unknown(source, place.zip) if sha256 is None else fetch(source, place.zip, None, sha256)
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
-        root = unpack(archive, Path(temporary))
-        name, version = _named(root)
-        is_usual = NAME.fullmatch(name) and parse_version(version)
-        usual = f"{name}-{version}" if is_usual else slug(place.zip.removesuffix(".zip"))
-        target = Path(folder) if folder is not None else Path(usual)
-        receipt = _standing(target, name)
-        is_new = _put(root, target, receipt, _Receipt(url, name, version, key, _hashes(root)))
-    replaced = receipt.version if receipt and is_new else ""
-    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known=sha256 is not None)
+    if sha256 is None:
+        return fetch_unknown(source, place.zip), False
+    return fetch(source, place.zip, None, sha256), True
 
 
 def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:

@@ -37,6 +37,9 @@ class Store:
         import fsspec
 
         self.url, self._error = url.rstrip("/"), error
+        if "::" in url:
+            # fsspec would take it for several file systems in a row, which a note in a folder should not choose.
+            raise error(f"{url}: several URLs in one; name one such as s3://bucket/prefix")
         with self._told(""):
             try:
                 # Others write there, too: what was listed a moment ago may have changed.

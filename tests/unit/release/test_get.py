@@ -18,7 +18,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import OnrecordError
-from onrecord.release import Download, Updates, check_updates, download, get, publish
+from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
 from onrecord.release.get import RECEIPT, Step
 from onrecord.staging import FOLDER
@@ -623,6 +623,10 @@ def test_the_key_of_the_version_before(small_package: Path, tmp_path: Path, key:
     publish(small_package, dist, sign=other)
     with pytest.raises(OnrecordError, match=r"1\.0\.3: not signed by ed25519:.*, but by ed25519:"):
         get(dist / "small", "there")
+    with pytest.raises(
+        OnrecordError, match=r"^there: holds a release that ed25519:.* has signed; name that key, or another"
+    ):
+        get(dist / "small" / "1.0.2" / "small-1.0.2.zip", "there")
     assert get(dist / "small", "there", key=other.parent / "public.pem").replaced == "1.0.1"
 
 
@@ -699,6 +703,32 @@ def test_updates_of_another_package_or_of_a_version_that_is_gone(url: str, dist:
     edit_index(dist, lambda index: index.update(name="large"))
     with pytest.raises(OnrecordError, match=r"^there: holds small 1\.0\.1, but http.*/small has large$"):
         check_updates("there")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("DIST/small@1.0.0", "URL"),
+        ("URL@1.0.0", "DIST/small"),
+        ("DIST/small/1.0.0", "DIST/small/1.1.0/datapackage.json"),
+        ("URL/1.0.0/small-1.0.0.zip", "DIST/small/latest"),
+    ],
+)
+def test_releases_are_compared(old: str, new: str, url: str, dist: Path) -> None:
+    """Whatever `get` takes, `diff` takes as well."""
+    found = diff(*(place.replace("URL", url).replace("DIST", str(dist)) for place in (old, new)))
+    assert found.comparison.reasons == ("claim_entities: 1 row removed", "quotes: 1 row changed")
+    assert list(Path().iterdir()) == []
+
+
+def test_what_is_not_there_to_be_compared(url: str, dist: Path) -> None:
+    """A path that is missing is told as one, a version that is missing with those that there are."""
+    with pytest.raises(OnrecordError, match=r"^nowhere: no such package; "):
+        diff("nowhere", url)
+    with pytest.raises(
+        OnrecordError, match=r"/small: no version 3\.0\.0 of small; there are 1\.1\.0, 1\.0\.1, 1\.0\.0$"
+    ):
+        diff(dist / "small" / "1.0.0", f"{url}@3.0.0")
 
 
 def test_a_secret_of_the_url_is_not_noted(server: Server) -> None:

@@ -520,6 +520,10 @@ def test_a_damaged_release_at_a_url(package: Path, url: str) -> None:
     [
         ("nosuch://bucket", r"nosuch://bucket/small: Protocol not known: nosuch; name a folder or a URL such as s3://"),
         ("http://127.0.0.1:9/dist", "cannot be written to|127.0.0.1:9"),
+        (
+            "simplecache::memory://dist",
+            r"simplecache::memory://dist/small: several URLs in one; name one such as s3://",
+        ),
     ],
 )
 def test_a_url_that_nothing_can_be_written_to(package: Path, place: str, words: str) -> None:
