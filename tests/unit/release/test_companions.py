@@ -240,7 +240,7 @@ def test_a_table_that_cannot_name_a_file(tmp_path: Path) -> None:
     crate = json.loads((release.folder / "ro-crate-metadata.json").read_bytes())
     ids = [node["@id"] for node in crate["@graph"]]
     assert len(ids) == len(set(ids))
-    assert {"#A", "#T", "#our%20own"} <= set(ids)
+    assert {"#A", "#source-T", "#licence-our%20own"} <= set(ids)
 
 
 def test_a_value_that_no_format_holds_leaves_no_trace(small_package: Path, tmp_path: Path) -> None:

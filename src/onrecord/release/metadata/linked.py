@@ -88,11 +88,9 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
         about: the release.
         files: the files of the crate.
     """
-    ids = {
-        agent: f"https://orcid.org/{agent.orcid}" if agent.orcid else f"#{quote(agent.name)}" for agent in about.agents
-    }
-    licences = {licence.url or f"#{quote(licence.name or licence.title)}": licence for licence in about.licences}
-    sources = {address or f"#{quote(title)}": title for title, address in about.sources}
+    ids = {agent: f"https://orcid.org/{agent.orcid}" if agent.orcid else _local(agent.name) for agent in about.agents}
+    licences = {licence.url or _local("licence", licence.name or licence.title): licence for licence in about.licences}
+    sources = {address or _local("source", title): title for title, address in about.sources}
     root = {
         **dataset_properties(about),
         "license": _ids(licences),
@@ -103,8 +101,12 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
         "isBasedOn": _ids(sources),
         "hasPart": [{"@id": reference(file.path)} for file in files],
     }
-    # Who stands twice among the contributors is one entity.
-    people = {identifier: agent for agent, identifier in ids.items()}
+    # Whoever stands there twice, also as the organization of somebody, is one entity.
+    entities = {identifier: _crate_agent(agent) for agent, identifier in ids.items()}
+    for organization in filter(None, (agent.organization for agent in about.agents)):
+        entities.setdefault(_local(organization), {"@type": "Organization", "name": organization})
+    entities |= {identifier: _crate_licence(licence) for identifier, licence in licences.items()}
+    entities |= {identifier: {"@type": "CreativeWork", "name": title} for identifier, title in sources.items()}
     return {
         "@context": f"{_RO_CRATE}/context",
         "@graph": [
@@ -126,29 +128,28 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
                 }
                 for file in files
             ),
-            *({"@id": identifier, **_without_id(agent)} for identifier, agent in people.items()),
-            *({"@id": identifier, **_crate_licence(licence)} for identifier, licence in licences.items()),
-            *(
-                without_empty({"@id": identifier, "@type": "CreativeWork", "name": title})
-                for identifier, title in sources.items()
-            ),
+            *({"@id": identifier, **without_empty(entity)} for identifier, entity in entities.items()),
         ],
     }
+
+
+def _local(*words: str) -> str:
+    return f"#{quote('-'.join(words))}"
 
 
 def _ids(identifiers: Iterable[str]) -> Any:
     return one_or_all([{"@id": identifier} for identifier in identifiers])
 
 
-def _without_id(agent: Agent) -> dict[str, Any]:
-    values = schema_org_agent(agent)
-    return {name: value for name, value in values.items() if name not in ("@id", "affiliation")}
+def _crate_agent(agent: Agent) -> dict[str, Any]:
+    affiliation = {"@id": _local(agent.organization)} if agent.organization else {}
+    values = {**schema_org_agent(agent), "affiliation": affiliation}
+    return {name: value for name, value in values.items() if name != "@id"}
 
 
 def _crate_licence(licence: Licence) -> dict[str, Any]:
-    return without_empty(
-        {"@type": "CreativeWork", "name": licence.title or licence.name or licence.url, "identifier": licence.spdx}
-    )
+    name = licence.title or licence.name or licence.url
+    return {"@type": "CreativeWork", "name": name, "identifier": licence.spdx}
 
 
 _DCAT_CONTEXT = {

@@ -117,7 +117,7 @@ def test_ro_crate(described_release: Release) -> None:
         "sha256": sha256(described_release, "datapackage.json"),
     }
     files = [described, *files_of(described_release)]
-    without = {name: value for name, value in NORA.items() if name not in ("@id", "affiliation")}
+    ledger = {"@id": "#The%20Ashgrove%20Ledger"}
     assert document(described_release, "ro-crate-metadata.json") == {
         "@context": "https://w3id.org/ro/crate/1.1/context",
         "@graph": [
@@ -150,9 +150,10 @@ def test_ro_crate(described_release: Release) -> None:
                 }
                 for file in files
             ),
-            {**nora, **without},
+            {**NORA, "affiliation": ledger},
             {"@id": "#Tarn%20Archive", **ARCHIVE},
             {"@id": "#Ida%20Brandt", **IDA},
+            {**ledger, "@type": "Organization", "name": "The Ashgrove Ledger"},
             {
                 "@id": "https://spdx.org/licenses/CC-BY-4.0.html",
                 "@type": "CreativeWork",
