@@ -436,7 +436,7 @@ def test_the_row_that_stands_for_one_that_is_gone_is_named(package: Path) -> Non
     for problems in (convert(package).problems, validate(package)):
         assert [str(problem) for problem in problems] == [
             f"{FILE}:2: {old} byline: articles has no row {old}; the correction was not applied; "
-            f"{new} stands for it now: write that as id [correction-without-row]"
+            f"{new} stands for it now: write that as id, or remove the line [correction-without-row]"
         ]
     assert {council, trust} <= ids(package).keys()
 

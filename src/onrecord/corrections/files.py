@@ -148,8 +148,12 @@ def has_gone(line: Correction, successor: str = "", *, row: str = "") -> Problem
     what = row or ",".join(line.key)
     told = f"{line.table} has no row {what}; the correction was not applied"
     if successor:
-        return line.problem("correction-without-row", told, f"{successor} stands for it now: write that as id", what)
-    return line.problem("correction-without-row", told, "find the row that is meant and write its id", what)
+        return line.problem(
+            "correction-without-row", told, f"{successor} stands for it now: write that as id, or remove the line", what
+        )
+    return line.problem(
+        "correction-without-row", told, "write the id of the row that is meant, or remove the line", what
+    )
 
 
 def added_id(table: str, name: str) -> str:

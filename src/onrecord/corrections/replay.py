@@ -32,6 +32,7 @@ _SEPARATOR = " | "
 # A claim is what a quote says: without the quote nobody has said it.
 _OF_QUOTE = ("claims", "quote_id")
 _WORDS = ("exact", "text", "name")
+_OF_CELLS = frozenset({"correct", "confirm", "withdraw"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,7 +112,12 @@ class _Replay:
         for row in self._file("entities"):
             if (row["entity_id"],) in wanted:
                 self._held["entities", (row["entity_id"],)] = row
-        self._merge()
+        self._add("entities")
+        for line in self._lines:
+            if line.table == "entities" and line.action == "merge":
+                self._merge(line)
+            elif line.table == "entities" and line.action in _OF_CELLS:
+                self._apply(line)
         self._split()
         keys = {(line.table, self._key(line)) for line in self._lines}
         quotes = {key[0] for table, key in keys if table in {"quotes", "quote_spans"}}
@@ -133,23 +139,25 @@ class _Replay:
     def _file(self, name: str) -> Iterator[Row]:
         return read_rows(self._tables[name])
 
-    def _merge(self) -> None:
-        for line in self._lines:
-            if line.action != "merge":
-                continue
-            goes = self._held.get(("entities", line.key))
-            stays = self._held.get(("entities", (self._final(line.new),)))
-            if goes is None:
-                self._lost(line)
-            elif stays is None:
-                self.problems.append(has_gone(line, row=line.new))
-            elif goes["name"] != line.old:
-                self.problems.append(no_longer_fits(line, goes["name"]))
-            elif stays["entity_id"] == goes["entity_id"]:
-                told = "an entity is merged with itself in the end"
-                self.problems.append(line.problem("correction-invalid", told, "remove one of the merges"))
-            else:
-                self._unite(goes, stays)
+    def _merge(self, line: Correction) -> None:
+        goes = self._here("entities", self._key(line))
+        stays = self._here("entities", (self._final(line.new),))
+        if goes is None:
+            self._lost(line)
+        elif stays is None:
+            self.problems.append(has_gone(line, row=line.new))
+        elif goes["name"] != line.old:
+            self.problems.append(no_longer_fits(line, goes["name"]))
+        elif stays["entity_id"] == goes["entity_id"]:
+            told = "an entity is merged with itself in the end"
+            self.problems.append(line.problem("correction-invalid", told, "remove one of the merges"))
+        else:
+            self._unite(goes, stays)
+
+    def _here(self, table: str, key: Key) -> Row | None:
+        """The row that a correction is about, where no correction has taken it out so far."""
+        row = self._held.get((table, key)) or self._added[table].get(key)
+        return None if (table, key) in self._withdrawn or key[0] in self._survivor else row
 
     def _unite(self, goes: Row, stays: Row) -> None:
         self._survivor[goes["entity_id"]] = stays["entity_id"]
@@ -170,7 +178,7 @@ class _Replay:
             if (place := (entity, row["article_id"])) in wanted
         }
         for line in lines:
-            whole = self._held.get(("entities", line.key))
+            whole = self._here("entities", line.key)
             if whole is None:
                 self._lost(line)
             elif (line.key[0], line.old) not in there:
@@ -224,17 +232,20 @@ class _Replay:
         return tuple(self._reference(refers[column], part) if column in refers else part for column, part in parts)
 
     def _lost(self, line: Correction) -> None:
-        self.problems.append(has_gone(line, self._successors.get((line.table, line.key[0]), "")))
+        here = self._final(line.key[0]) if line.key[0] in self._survivor else ""
+        self.problems.append(has_gone(line, here or self._successors.get((line.table, line.key[0]), "")))
 
     # -- applying -----------------------------------------------------------------------------------------------
 
     def apply(self) -> None:
         """Applies what is said of cells and rows, in the order of the lines, and what follows for quotes."""
-        self._add()
+        for table in TABLES:
+            if table != "entities":
+                self._add(table)
         before = {key[0]: row["speaker_id"] for (table, key), row in self._held.items() if table == "quotes"}
         sources = self._source_words()
         for line in self._lines:
-            if line.action in {"correct", "confirm", "withdraw"}:
+            if line.table != "entities" and line.action in _OF_CELLS:
                 self._apply(line)
         for quote_id in before:
             self._follow(quote_id)
@@ -252,10 +263,8 @@ class _Replay:
 
     def _apply(self, line: Correction) -> None:
         where = line.table, self._key(line)
-        row = self._held.get(where)
-        if row is None and line.table in self._added:
-            row = self._added[line.table].get(where[1])
-        if row is None or where in self._withdrawn:
+        row = self._here(*where)
+        if row is None:
             self._lost(line)
             return
         now, old, new = row[line.field], self._value(line, line.old), self._value(line, line.new)
@@ -290,29 +299,37 @@ class _Replay:
         place = (over or found)[0]
         row |= {"start": str(place), "end": str(place + len(line.new)), "exact": line.new, "status": "corrected"}
 
-    def _add(self) -> None:
-        rows: dict[tuple[str, Key], list[Correction]] = defaultdict(list)
+    def _add(self, table: str) -> None:
+        """Adds the new rows of a table; those that they are part of must be there."""
+        rows: dict[Key, list[Correction]] = defaultdict(list)
         for line in self._lines:
-            if line.action == "add":
-                rows[line.table, self._key(line)].append(line)
-        for (table, key), lines in rows.items():
+            if line.action == "add" and line.table == table:
+                rows[self._key(line)].append(line)
+        for key, lines in rows.items():
             row = self._new_row(table, key, lines)
             if row is not None:
                 self._added[table][key] = row
                 if table in {"quotes", "quote_spans"}:
                     self._hold(table, key, row)
-        for key in [*self._added["quotes"]]:
-            if not self._parts(key[0], "content"):
-                told = "the new quote has no content; it was not added"
-                remedy = "add its quote_spans, with the role content"
-                self.problems.append(rows["quotes", key][0].problem("correction-invalid", told, remedy))
-                del self._added["quotes"][key], self._held["quotes", key]
-                for part in self._spans.pop(key[0], ()):
-                    del self._added["quote_spans"][part], self._held["quote_spans", part]
-        for claim in self._added["claims"].values():
-            if quote := self._held.get(("quotes", (claim["quote_id"],))):
-                claim["claimant_id"] = quote["speaker_id"]
-                claim["claimant"] = next((part["exact"] for part in self._parts(claim["quote_id"], "source")), "")
+        if table == "quote_spans":
+            for key in [*self._added["quotes"]]:
+                if not self._parts(key[0], "content"):
+                    self._refuse_empty(key)
+        if table == "claims":
+            for claim in self._added["claims"].values():
+                if quote := self._held.get(("quotes", (claim["quote_id"],))):
+                    claim["claimant_id"] = quote["speaker_id"]
+                    claim["claimant"] = next((part["exact"] for part in self._parts(claim["quote_id"], "source")), "")
+
+    def _refuse_empty(self, quote: Key) -> None:
+        """Takes back a new quote without content, and its other parts."""
+        first = next(line for line in self._lines if line.table == "quotes" and self._key(line) == quote)
+        told = "the new quote has no content; it was not added"
+        remedy = "add its quote_spans, with the role content"
+        self.problems.append(first.problem("correction-invalid", told, remedy))
+        del self._added["quotes"][quote], self._held["quotes", quote]
+        for part in self._spans.pop(quote[0], ()):
+            del self._added["quote_spans"][part], self._held["quote_spans", part]
 
     def _parts(self, quote_id: str, role: str) -> list[Row]:
         """The spans of a quote in a role, in their order."""

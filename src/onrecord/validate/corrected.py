@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -94,8 +95,9 @@ class _Judge:
             row = self._rows.get((table, key))
             if row is not None:
                 yield from self._corrected(lines, row)
-            elif not self._taken_out(table, key):
-                yield from (self._without_row(line) for line in lines)
+            else:
+                by_hand = self._taken_out(table, key)
+                yield from (self._without_row(one) for one in lines if not by_hand or self._is_late(one))
 
     def _reference(self, home: str, value: str) -> str:
         value = self._named.get((home, value), value)
@@ -121,6 +123,12 @@ class _Judge:
             line.action == "withdraw" and (line.table, self._keys[id(line)]) == (table, key) for line in self._lines
         )
         return bool(gone and gone.by_hand) or (table not in PREFIXES and withdrawn)
+
+    def _is_late(self, line: Correction) -> bool:
+        """Whether a line above has withdrawn the row, or merged it with another one."""
+        row = line.table, self._keys[id(line)]
+        above = itertools.takewhile(lambda one: one is not line, self._lines)
+        return any(one.action in {"withdraw", "merge"} and (one.table, self._keys[id(one)]) == row for one in above)
 
     def _without_row(self, line: Correction) -> Problem:
         gone = self._gone.get((line.table, line.key[0]))
@@ -157,7 +165,7 @@ class _Judge:
         key = self._keys[id(line)]
         row = self._rows.get((line.table, key))
         if row is None:
-            if not self._taken_out(line.table, key):
+            if not self._taken_out(line.table, key) or self._is_late(line):
                 yield self._without_row(line)
         elif row[line.field] != self._value(line, line.old):
             yield no_longer_fits(line, row[line.field])
@@ -179,7 +187,7 @@ class _Judge:
         row, gone = self._rows.get(("entities", line.key)), self._gone.get(("entities", line.key[0]))
         stays = self._reference("entities", line.new)
         if row is None:
-            if gone is None or gone.reason != "merged":
+            if gone is None or gone.reason != "merged" or not gone.by_hand or self._is_late(line):
                 yield self._without_row(line)
             elif gone.new_id != stays and not self._taken_out("entities", (stays,)):
                 told = f"{line.key[0]} is merged with {gone.new_id or 'nothing'}, the correction says {line.new}"
@@ -200,7 +208,11 @@ class _Judge:
             for _, entity, article in self._sheets["mentions"].records("entity_id", "article_id")
             if article == line.old
         }
-        if other in mentioned and line.key[0] not in mentioned:
+        # Later lines may have given some of its mentions, or all of them, to others.
+        if other in mentioned or self._taken_out("entities", (other,)):
+            return
+        entities = {entity for _, entity in self._sheets["entities"].records("entity_id")}
+        if other in entities and line.key[0] not in mentioned:
             return
         if self._reference("entities", line.key[0]) in mentioned:
             told = f"article {line.old} mentions the entity still, the correction makes it {shown(line.new)}"

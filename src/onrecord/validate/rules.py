@@ -181,7 +181,7 @@ RULES: Mapping[str, Rule] = {
         "look at the row, then mend old_value or remove the line",
     ),
     "correction-without-row": Rule(
-        "A correction is of a row that does not exist.", "find the row that is meant and write its id"
+        "A correction is of a row that does not exist.", "write the id of the row that is meant, or remove the line"
     ),
     "correction-not-applied": Rule(
         "The tables do not show a correction.", "run convert again; it says why, if it cannot"

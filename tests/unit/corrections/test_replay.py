@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from onrecord.contract import own_tables
 from onrecord.corrections import added_id, split_id
 from onrecord.identifiers import make_id
 from onrecord.problems import sort_problems
@@ -24,11 +27,13 @@ from ...small_package import (
     find,
     mention_id,
     quote_id,
+    write_small_package,
 )
 
 BRANDT, QUILL, COUNCIL, MILL_ENTITY = (
     str(entity_id(name)) for name in ("Ida Brandt", "Mara Quill", "Ashgrove council", "old mill")
 )
+SPLIT_COUNCIL = split_id(COUNCIL, "Council of the mill")
 ROOF, BARN, EMPTY, ICE = (quote_id(name) for name in ("roof", "barn", "empty", "ice"))
 MILL_ARTICLE, FERRY_ARTICLE = article_id(MILL), article_id(FERRY)
 
@@ -231,6 +236,20 @@ CASES: dict[str, tuple[list[Line], dict[str, dict[str, str]]]] = {
             ),
         },
     ),
+    "what was split off loses its only mention, and leaves": (
+        [
+            correction("split", "entities", COUNCIL, "article_id", MILL_ARTICLE, "Council of the mill"),
+            correction("correct", "mentions", mention_id(0), "entity_id", SPLIT_COUNCIL, COUNCIL),
+            correction("correct", "mentions", mention_id(2), "entity_id", SPLIT_COUNCIL, COUNCIL),
+            correction("correct", "votes", VOTE_ID, "body_id", SPLIT_COUNCIL, COUNCIL),
+        ],
+        {
+            f"mentions {mention_id(0)}": {"status": "corrected"},
+            f"mentions {mention_id(2)}": {"status": "corrected"},
+            f"votes {VOTE_ID}": {"status": "corrected"},
+            f"id_changes entities,{SPLIT_COUNCIL}": gone("entities", SPLIT_COUNCIL, "withdrawn", "Council of the mill"),
+        },
+    ),
     "an entity and its mention are added, under names of the curator's own": (
         [
             correction("add", "entities", "river", "name", "", "Tarn river"),
@@ -392,7 +411,7 @@ REMEDY = "look at the row: write what it has now as old_value if the correction 
 def without_row(line: int, row: str, field: str, table: str, lacking: str) -> str:
     """What is said of a line whose row, or the one that it names, does not exist."""
     told = f"{table} has no row {lacking}; the correction was not applied"
-    remedy = "find the row that is meant and write its id"
+    remedy = "write the id of the row that is meant, or remove the line"
     return f"{FILE}:{line}: {row} {field}: {told}; {remedy} [correction-without-row]"
 
 
@@ -563,3 +582,47 @@ def test_where_equal_words_are_meant(small_package: Path) -> None:
     [row] = [row for row in read(small_package, "mentions") if row["exact"] == "the"]
     assert (row["start"], row["end"]) == (str(second.start), str(second.end))
     assert validate(small_package) == []
+
+
+CELLS = [("entities", "name"), ("entities", "role"), ("quotes", "kind"), ("quotes", "speaker_id"), ("votes", "motion")]
+CELLS += [("mentions", "entity_id"), ("mentions", "exact"), ("quote_spans", "exact"), ("claims", "certainty")]
+CELLS += [("vote_counts", "value"), ("vote_positions", "voter_id"), ("claim_entities", "role")]
+
+
+@st.composite
+def lines_of(draw: st.DrawFn, tables: dict[str, list[dict[str, str]]]) -> Line:
+    """A line on a row that is there, mostly with the value that it has, and one that stands elsewhere in its column."""
+    table, field = draw(st.sampled_from(CELLS))
+    rows = tables[table]
+    row, other = draw(st.sampled_from(rows)), draw(st.sampled_from(rows))
+    key = ",".join(row[column] for column in own_tables()[table].primary_key)
+    old = row[field] if draw(st.integers(0, 3)) else other[field]
+    match draw(st.sampled_from(["correct", "confirm", "withdraw", "merge", "split"])):
+        case "correct":
+            return correction("correct", table, key, field, old, other[field])
+        case "merge":
+            one, two = draw(st.sampled_from(tables["entities"])), draw(st.sampled_from(tables["entities"]))
+            return correction("merge", "entities", one["entity_id"], "name", one["name"], two["entity_id"])
+        case "split":
+            one, article = draw(st.sampled_from(tables["entities"])), draw(st.sampled_from(tables["articles"]))
+            return correction("split", "entities", one["entity_id"], "article_id", article["article_id"], "Another")
+        case action:
+            return correction(action, table, key, field, old)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_none_is_dropped_in_silence(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever is corrected: the lines that could not be applied are those that the validator reports.
+
+    But for those whose wish the table meets all the same, and of rows that have left it by other lines.
+    """
+    package = write_small_package(tmp_path_factory.mktemp("any") / "small")
+    lines = data.draw(st.lists(lines_of(tables_of(package)), min_size=1, max_size=5))
+    told = {problem.line for problem in replay_over(package, lines).problems}
+    found = {problem.line for problem in validate(package) if problem.code.startswith("correction-")}
+    assert found <= told
+    for action, table, key, field, old, new, *_ in (lines[number - 2] for number in told - found):
+        columns = own_tables()[table].primary_key
+        now = [row[field] for row in read(package, table) if ",".join(row[column] for column in columns) == key]
+        assert now == [] or (action, now) in [("correct", [new]), ("confirm", [old])]
