@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -63,6 +62,12 @@ class _Judge:
             for _, table, old_id, new_id, reason, words in sheets["id_changes"].records(*columns):
                 self._gone[table, old_id] = _Gone(new_id, reason, bool(words))
         self._keys = {id(line): self._key(line) for line in lines}
+        # The place of each line, and of the first that takes a row out of the tables.
+        self._places = {id(line): place for place, line in enumerate(lines)}
+        self._out: dict[tuple[str, Key], int] = {}
+        for place, line in enumerate(lines):
+            if line.action in {"withdraw", "merge"}:
+                self._out.setdefault((line.table, self._keys[id(line)]), place)
         wanted: dict[str, set[Key]] = defaultdict(set)
         for line in lines:
             wanted[line.table].add(self._keys[id(line)])
@@ -119,16 +124,12 @@ class _Judge:
         """Whether it was a correction that took out a row, or the row that it was part of."""
         home = table if table in PREFIXES else references(table)[own_tables()[table].primary_key[0]]
         gone = self._gone.get((home, key[0]))
-        withdrawn = any(
-            line.action == "withdraw" and (line.table, self._keys[id(line)]) == (table, key) for line in self._lines
-        )
-        return bool(gone and gone.by_hand) or (table not in PREFIXES and withdrawn)
+        return bool(gone and gone.by_hand) or (table not in PREFIXES and (table, key) in self._out)
 
     def _is_late(self, line: Correction) -> bool:
         """Whether a line above has withdrawn the row, or merged it with another one."""
-        row = line.table, self._keys[id(line)]
-        above = itertools.takewhile(lambda one: one is not line, self._lines)
-        return any(one.action in {"withdraw", "merge"} and (one.table, self._keys[id(one)]) == row for one in above)
+        place = self._places[id(line)]
+        return self._out.get((line.table, self._keys[id(line)]), place) < place
 
     def _without_row(self, line: Correction) -> Problem:
         gone = self._gone.get((line.table, line.key[0]))
