@@ -7,16 +7,21 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
+
 from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.release.changes import Comparison, compare
-from onrecord.release.differences import CellChange, Key, TableDifference
+from onrecord.release.differences import CellChange, Key
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version
 
 # Where a row is in its text. An edit before it moves it and leaves all that it says.
 _PLACE = frozenset({"start", "end"})
+# The words of a row. When they are others and the id is the same, the row was found again in an edited text.
+_WORDS = "exact"
+_IDS = "id_changes"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,24 +29,51 @@ class RowChange:
     """A row that is not what it was.
 
     Attributes:
-        what: `added`, `removed`, `moved` (it says the same at another place of its text) or `changed`.
+        what: `added`; `removed`; `moved`, it says the same at another place of its text; `reanchored`, it is the same,
+            found again in edited words; or `changed`.
         key: the values of its key.
-        cells: the cells that differ, in a row that was moved or changed.
+        cells: the cells that differ, in a row that stayed.
+        fate: what became of the id of a row that was removed, where `id_changes` tells it.
     """
 
     what: str
     key: Key
     cells: tuple[CellChange, ...] = ()
+    fate: IdChange | None = None
 
 
-def row_changes(table: str, rows: TableDifference) -> Iterator[RowChange]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class IdChange:
+    """What became of an id that is gone: the id that stands for it now, empty where none does, and the reason."""
+
+    new_id: str
+    reason: str
+
+
+def id_changes(comparison: Comparison) -> dict[tuple[str, str], IdChange]:
+    """What became of ids, by table and id, as the new package's `id_changes` tells beyond the old one's."""
+    rows = comparison.rows.get(_IDS)
+    columns = ("table_name", "old_id", "new_id", "reason")
+    if rows is None or not set(columns) <= set(rows.added.columns):
+        return {}
+    told = rows.added.vstack(rows.after).select(pl.col(columns).fill_null("")).rows()
+    return {(table, old): IdChange(new, reason) for table, old, new, reason in told}
+
+
+def row_changes(table: str, comparison: Comparison) -> Iterator[RowChange]:
     """The rows of a table that differ: the added, the removed, then the others."""
+    rows, fates = comparison.rows[table], id_changes(comparison)
     yield from (RowChange("added", key) for key in rows.keys(rows.added))
-    yield from (RowChange("removed", key) for key in rows.keys(rows.removed))
+    yield from (RowChange("removed", key, fate=fates.get((table, key[0]))) for key in rows.keys(rows.removed))
     for key, found in itertools.groupby(rows.cells(), key=lambda cell: cell.key):
         cells = tuple(found)
-        is_moved = table in TABLES and {cell.field for cell in cells} <= _PLACE
-        yield RowChange("moved" if is_moved else "changed", key, cells)
+        yield RowChange(_kind(table, {cell.field for cell in cells}), key, cells)
+
+
+def _kind(table: str, fields: set[str]) -> str:
+    if table not in TABLES:
+        return "changed"
+    return "moved" if fields <= _PLACE else "reanchored" if _WORDS in fields else "changed"
 
 
 @dataclasses.dataclass(frozen=True)

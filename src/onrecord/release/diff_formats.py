@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from onrecord.release.diff import Diff, RowChange, row_changes
+from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
 from onrecord.release.differences import CellChange, TableDifference
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -43,15 +43,15 @@ def render_text(found: Diff) -> str:
 def _lines(found: Diff) -> Iterator[str]:
     for change in found.comparison.changes:
         yield f"{change.level.name.lower():<5}  {change.reason}"
-    for name, rows in found.comparison.rows.items():
+    for name in found.comparison.rows:
         yield f"\n{name}"
-        told, moved = _parted(name, rows)
+        told, moved = _parted(name, found)
         for row in told:
             match row.what:
                 case "added":
                     yield f"+ {_key(row.key)}"
                 case "removed":
-                    yield f"- {_key(row.key)}"
+                    yield f"- {_key(row.key)}{_fate(row)}"
                 case _:
                     yield from (f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}" for cell in row.cells)
         if moved:
@@ -59,11 +59,18 @@ def _lines(found: Diff) -> Iterator[str]:
     yield _verdict(found) if not found.comparison.changes else f"\n{_verdict(found)}"
 
 
-def _parted(table: str, rows: TableDifference) -> tuple[list[RowChange], int]:
+def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
     """The rows that came, went or changed, and the number of those that only moved."""
-    found = list(row_changes(table, rows))
-    told = [row for row in found if row.what != "moved"]
-    return told, len(found) - len(told)
+    rows = list(row_changes(table, found.comparison))
+    told = [row for row in rows if row.what != "moved"]
+    return told, len(rows) - len(told)
+
+
+def _fate(row: RowChange) -> str:
+    """What became of the id of a row that was removed, in words."""
+    if row.fate is None:
+        return ""
+    return f" ({row.fate.reason}{', now ' + row.fate.new_id if row.fate.new_id else ''})"
 
 
 def _rows(number: int) -> str:
@@ -83,16 +90,20 @@ def _key(key: Iterable[str]) -> str:
 def render_json(found: Diff) -> str:
     """For programs: an object with level, version, changes, and the rows of each table that differ.
 
-    The cells of `moved` rows stand in `changed` with all others.
+    The cells of rows that were `moved` or `reanchored` stand in `changed` with all others.
     """
 
     def rows_of(name: str, rows: TableDifference) -> dict[str, object]:
+        kinds: dict[str, list[list[str]]] = {"moved": [], "reanchored": []}
+        for row in row_changes(name, found.comparison):
+            if row.what in kinds:
+                kinds[row.what].append(list(row.key))
         return {
             "key": list(rows.key),
             "added": rows.added.to_dicts(),
             "removed": rows.removed.to_dicts(),
             "changed": [{**dataclasses.asdict(cell), "key": list(cell.key)} for cell in rows.cells()],
-            "moved": [list(row.key) for row in row_changes(name, rows) if row.what == "moved"],
+            **kinds,
         }
 
     value = {
@@ -102,6 +113,10 @@ def render_json(found: Diff) -> str:
         "version": found.version,
         "changes": [{"level": each.level.name.lower(), "reason": each.reason} for each in found.comparison.changes],
         "tables": {name: rows_of(name, rows) for name, rows in found.comparison.rows.items()},
+        "ids": [
+            {"table": table, "old": old, "new": now.new_id, "reason": now.reason}
+            for (table, old), now in id_changes(found.comparison).items()
+        ],
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
@@ -111,15 +126,20 @@ def render_csv(found: Diff) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("table", "change", "key", "field", "old", "new"))
-    for name, rows in found.comparison.rows.items():
-        writer.writerows((name, *line) for row in row_changes(name, rows) for line in _flat(row))
+    for name in found.comparison.rows:
+        writer.writerows((name, *line) for row in row_changes(name, found.comparison) for line in _flat(row))
     return text.getvalue()
 
 
 def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
-    """What, key, field, old and new: a line for each cell, one for a row without any."""
+    """What, key, field, old and new: a line for each cell, one for a row without any.
+
+    Where the id of a row that was removed has become another one, that stands as the new value.
+    """
     key = ",".join(row.key)
-    if not row.cells:
+    if row.fate:
+        yield row.fate.reason, key, "", "", row.fate.new_id
+    elif not row.cells:
         yield row.what, key, "", "", ""
     yield from ((row.what, key, cell.field, cell.old, cell.new) for cell in row.cells)
 
@@ -130,8 +150,8 @@ def render_markdown(found: Diff) -> str:
     if found.comparison.changes:
         lines += ["", "| reaches | change |", "| --- | --- |"]
         lines += [f"| {each.level.name.lower()} | {_in_cell(each.reason)} |" for each in found.comparison.changes]
-    for name, rows in found.comparison.rows.items():
-        told, moved = _parted(name, rows)
+    for name in found.comparison.rows:
+        told, moved = _parted(name, found)
         lines += ["", f"### {name}"]
         if told:
             lines += ["", "| | key | column | before | after |", "| --- | --- | --- | --- | --- |"]
@@ -164,13 +184,15 @@ def render_html(found: Diff) -> str:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     tables = []
-    for name, rows in found.comparison.rows.items():
-        told, moved = _parted(name, rows)
+    for name in found.comparison.rows:
+        told, moved = _parted(name, found)
         counts = Counter(row.what for row in told)
         tables.append(
             {
                 "name": name,
-                "counts": {what: counts[what] for what in ("added", "removed", "changed") if counts[what]},
+                "counts": {
+                    what: counts[what] for what in ("added", "removed", "reanchored", "changed") if counts[what]
+                },
                 "moved": f"{_rows(moved)} {_MOVED}" if moved else "",
                 "rows": [_shown(row) for row in told[:_IN_HTML]],
                 "more": max(0, len(told) - _IN_HTML),
@@ -182,7 +204,7 @@ def render_html(found: Diff) -> str:
 
 def _shown(row: RowChange) -> dict[str, object]:
     cells = [{"field": cell.field, "parts": list(word_changes(cell))} for cell in row.cells]
-    return {"what": row.what, "key": _key(row.key), "cells": cells}
+    return {"what": row.what, "key": _key(row.key), "cells": cells, "fate": _fate(row)}
 
 
 def word_changes(cell: CellChange) -> Iterator[tuple[str, str]]:

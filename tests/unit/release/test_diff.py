@@ -68,6 +68,7 @@ def test_json(found: Diff) -> None:
         "removed": [],
         "changed": [{"key": [VOTE_ID, "no"], "field": "value", "old": "2", "new": "3"}],
         "moved": [],
+        "reanchored": [],
     }
     [removed] = value["tables"]["claims"]["removed"]
     assert (removed["claim_id"], removed["certainty"]) == (claim_id(0), "certain")
@@ -105,7 +106,7 @@ def moved(small_package: Path, tmp_path: Path) -> Diff:
 def test_rows_that_moved(moved: Diff) -> None:
     """An edit of a text moves what stands behind it; such rows are counted, and their cells are told to programs."""
     start = TEXTS[MILL].index("the old mill")
-    keys = [",".join(row.key) for row in row_changes("mentions", moved.comparison.rows["mentions"])]
+    keys = [",".join(row.key) for row in row_changes("mentions", moved.comparison)]
     assert render(moved, "text") == (
         "patch  mentions: 4 rows changed\n"
         "\nmentions\n"
@@ -117,11 +118,36 @@ def test_rows_that_moved(moved: Diff) -> None:
         "\npatch: the next version is 1.0.1\n"
     )
     lines = render(moved, "csv").splitlines()
-    assert [line.split(",")[1] for line in lines[1:]] == ["moved"] * 4 + ["changed"] * 4
+    assert [line.split(",")[1] for line in lines[1:]] == ["moved"] * 4 + ["reanchored"] * 4
     assert json.loads(render(moved, "json"))["tables"]["mentions"]["moved"] == [[keys[0]], [keys[1]]]
+    assert json.loads(render(moved, "json"))["tables"]["mentions"]["reanchored"] == [[keys[2]], [keys[3]]]
     assert render(moved, "markdown").endswith(
         "\n\n2 rows moved in the text: start and end are others, the words are the same\n"
     )
+
+
+def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
+    """A row that is gone is told with what `id_changes` says of its id."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+    gone = (claim_id(0), claim_id(1))
+    edit_rows(small_package, "claims", lambda rows: rows.__delitem__(slice(0, 2)))
+
+    def told(rows: list[dict[str, str]]) -> None:
+        rows.append({**rows[0], "table_name": "claims", "old_id": gone[0], "new_id": claim_id(2), "reason": "merged"})
+        rows.append({**rows[0], "table_name": "claims", "old_id": gone[1], "new_id": "", "reason": "withdrawn"})
+
+    edit_rows(small_package, "id_changes", told)
+    found = diff(old, small_package)
+    assert f"- {gone[0]} (merged, now {claim_id(2)})\n- {gone[1]} (withdrawn)\n" in render(found, "text")
+    assert [line for line in render(found, "csv").splitlines() if line.startswith("claims")] == [
+        f"claims,merged,{gone[0]},,,{claim_id(2)}",
+        f"claims,withdrawn,{gone[1]},,,",
+    ]
+    assert json.loads(render(found, "json"))["ids"] == [
+        {"table": "claims", "old": gone[0], "new": claim_id(2), "reason": "merged"},
+        {"table": "claims", "old": gone[1], "new": "", "reason": "withdrawn"},
+    ]
+    assert f"<code>{gone[0]}</code> (merged, now {claim_id(2)})" in render(found, "html")
 
 
 def test_html(moved: Diff) -> None:
