@@ -18,9 +18,9 @@ from onrecord.validate.findings import (
     describe,
 )
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
+from onrecord.validate.parsers import is_known
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
-from onrecord.validate.values import is_known
 
 Cell = tuple[str, int, str]
 
