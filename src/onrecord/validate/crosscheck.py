@@ -66,7 +66,7 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
         if "type-error" in codes:  # a format has forms of its own
             wrong[table, field].add(sheets[table].cells[field][row])
     return {
-        (table, field): hint_for_column(sheets[table].table.field(field).type, cells)
+        (table, field): hint_for_column(sheets[table].table.field(field), cells)
         for (table, field), cells in wrong.items()
     }
 
