@@ -57,6 +57,11 @@ def test_lines_come_in_the_order_of_the_files_names(tmp_path: Path) -> None:
     [
         (b"table,id\n", f":1: the first line is 'table,id'; write {HEADER} [correction-invalid]"),
         (b"", f":1: the first line is ''; write {HEADER} [correction-invalid]"),
+        (
+            HEADER.replace(",", ";").encode(),
+            ":1: the first line is 'action;table;id;field;old_valu…;new_value;reason;curator;date'; "
+            "save the file with commas between the cells [correction-invalid]",
+        ),
         (b"\xff", ": not UTF-8 (invalid start byte); save the file as UTF-8 [correction-invalid]"),
         (
             f"{HEADER}\n\ncorrect,entities\n".encode(),
@@ -74,12 +79,12 @@ def test_files_that_are_none(content: bytes, told: str, tmp_path: Path) -> None:
 WRONG: list[tuple[Line, str]] = [
     (
         correction("change", "entities", ENTITY, "name", "A", "B"),
-        "action: action is 'change', none of correct, confirm, withdraw, add, merge, split; fill in the cell",
+        "action: action is 'change', none of correct, confirm, withdraw, add, merge, split; write one of these",
     ),
     (
         correction("correct", "id_changes", ENTITY, "name", "A", "B"),
         "table: table is 'id_changes', none of articles, entities, mentions, quotes, quote_spans, votes, vote_counts, "
-        "vote_positions, claims, claim_entities; fill in the cell",
+        "vote_positions, claims, claim_entities; write one of these",
     ),
     (correction("correct", "entities", "", "name", "A", "B"), "id: id is empty; fill in the cell"),
     (
@@ -91,8 +96,12 @@ WRONG: list[tuple[Line, str]] = [
         "curator: curator is ' ', with blanks around it; fill in the cell",
     ),
     (
+        ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell ", "2031-05-14"),
+        "curator: curator is 'Nora Pell ', with blanks around it; leave out the blanks",
+    ),
+    (
         ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell", "14.5.2031"),
-        "date: date is '14.5.2031', which does not match ^[0-9]{4}-[0-9]{2}-[0-9]{2}$; fill in the cell",
+        "date: date is '14.5.2031', which does not match ^[0-9]{4}-[0-9]{2}-[0-9]{2}$; write a day, as 2031-05-13",
     ),
     (
         ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell", "2031-02-30"),
