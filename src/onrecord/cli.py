@@ -11,6 +11,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError
@@ -60,6 +61,22 @@ def _stop(message: str) -> int:
     return COULD_NOT_RUN
 
 
+class _AnyOrder(argparse.ArgumentParser):
+    """Takes options between places, as in `get URL --key KEY DIR`; argparse does so only if it is asked to."""
+
+    _asked = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._asked:
+            return super().parse_known_args(args, namespace)
+        # What parses in any order asks this method in turn.
+        self._asked = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._asked = False
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the command line; a parsed command's function is its option `run`."""
     parser = argparse.ArgumentParser(
@@ -71,7 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_AnyOrder)
 
     def command(run: Callable[[argparse.Namespace], int], summary: str, example: str) -> argparse.ArgumentParser:
         added = commands.add_parser(

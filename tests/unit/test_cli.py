@@ -70,6 +70,14 @@ def test_a_wrong_command_line_could_not_run(arguments: list[str], capsys: pytest
     assert capsys.readouterr().err.startswith("usage: onrecord")
 
 
+def test_options_stand_anywhere() -> None:
+    """An option between two places leaves both of them what they are."""
+    options = build_parser().parse_args(["get", "https://example.org/dist/small", "--key", "public.pem", "there"])
+    assert (options.url, options.key, options.folder) == ("https://example.org/dist/small", "public.pem", "there")
+    options = build_parser().parse_args(["convert", "one", "--package", "out", "two"])
+    assert (options.sources, options.package) == (["one", "two"], "out")
+
+
 def test_choices_are_those_of_the_validator() -> None:
     """The command line names formats and levels without importing what knows them."""
     from onrecord.validate import FORMATS, LEVELS

@@ -118,3 +118,36 @@ def test_links_between_documents_lead_to_files() -> None:
     assert [
         f"{document.name}: {target}" for document, target in targets if not (document.parent / target).exists()
     ] == []
+
+
+def test_links_into_documents_lead_to_headings() -> None:
+    """What stands behind the `#` of a link is a heading of that page, written as GitHub writes it."""
+
+    def anchors(page: Path) -> set[str]:
+        headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+        return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    lost = [
+        f"{document.name}: {target}#{anchor}"
+        for document in DOCUMENTS
+        for target, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", document.read_text(encoding="utf-8"))
+        if anchor not in anchors(document.parent / target if target else document)
+    ]
+    assert lost == []
+
+
+def test_how_tos_are_one_click_from_the_readme() -> None:
+    """The README links to each page, and to the section where one is a how-to of its own."""
+    linked = set(re.findall(r"\]\((docs/[^)\s]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    pages = {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
+    sections = {
+        f"docs/publishing.md#{section}"
+        for section in (
+            "to-s3-and-other-places-behind-a-url",
+            "to-a-github-release",
+            "to-zenodo",
+            "comparing-two-versions",
+            "signing",
+        )
+    }
+    assert (pages | sections) - linked == set()

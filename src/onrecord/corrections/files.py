@@ -21,7 +21,7 @@ FOLDER = "corrections"
 MADE = "corrections:"
 ADDED, SPLIT_OFF = f"{MADE}add@1", f"{MADE}split@1"
 _INVALID = "correction-invalid"
-_REMEDIES = {"action": "write one of these", "table": "write one of these", "date": "write a day, as 2031-05-13"}
+_A_DAY = "write a day, as 2031-05-13"
 # Columns that follow from others or that a conversion fills, by table, with what to do instead; "" is any table.
 _FOLLOWS: Mapping[str, Mapping[str, str]] = {
     "": {
@@ -180,11 +180,23 @@ def _read_file(file: Path, path: str) -> Iterator[Correction | Problem]:
     header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
     if header != ",".join(columns):
         told = f"the first line is {_shown(header)}"
-        yield Problem(_INVALID, told, f"write {','.join(columns)}", path=path, line=1)
+        # Spreadsheets of many countries write semicolons, or tabs.
+        is_parted = any(mark.join(columns) == header for mark in ";\t")
+        remedy = "save the file with commas between the cells" if is_parted else f"write {','.join(columns)}"
+        yield Problem(_INVALID, told, remedy, path=path, line=1)
         return
     for record in records[1:]:
         if any(record.cells):
             yield _line(record, path, columns)
+
+
+def _filled(field: Field, cell: str) -> str:
+    """What to write in a cell that its column does not take."""
+    if not cell.strip():
+        return "fill in the cell"
+    if field.enum and cell not in field.enum:
+        return "write one of these"
+    return _A_DAY if field.name == "date" else "leave out the blanks"
 
 
 def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Problem:
@@ -195,8 +207,9 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
     cells = dict(zip(columns, record.cells, strict=True))
     for name in columns:
         told = "" if name in {"old_value", "new_value"} else rejects(corrections_table().field(name), cells[name])
-        if told:
-            remedy = _REMEDIES.get(name, "mend the cell") if cells[name].strip() else "fill in the cell"
+        if told or (name in {"reason", "curator"} and not cells[name].strip()):
+            told = told or "is blank"
+            remedy = _filled(corrections_table().field(name), cells[name])
             return Problem(_INVALID, f"{name} {told}", remedy, field=name, value=cells[name], **place)  # type: ignore[arg-type]
     table = own_tables()[cells["table"]]
     parts = tuple(cells["id"].split(",", len(table.primary_key) - 1))
@@ -222,7 +235,7 @@ def _defect(line: Correction, table: Table) -> tuple[str, str] | None:
     try:
         datetime.date.fromisoformat(line.date)
     except ValueError:
-        return f"date is {_shown(line.date)}", _REMEDIES["date"]
+        return f"date is {_shown(line.date)}", _A_DAY
     if len(line.key) != len(table.primary_key) or not all(line.key):
         key = ",".join(table.primary_key)
         return f"id is {_shown(','.join(line.key))}", f"write {key} of the row, joined by commas"

@@ -13,7 +13,7 @@ from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.release.changes import Comparison, compare
-from onrecord.release.differences import CellChange, Key
+from onrecord.release.differences import CellChange, Key, TableDifference
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version
 
@@ -22,6 +22,8 @@ _PLACE = frozenset({"start", "end"})
 # The words of a row. When they are others and the id is the same, the row was found again in an edited text.
 _WORDS = "exact"
 _IDS = "id_changes"
+# By what people know a row that came or went: the first of these columns that its table has.
+_SAYS = ("text", "exact", "name", "title")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,12 +36,14 @@ class RowChange:
         key: the values of its key.
         cells: the cells that differ, in a row that stayed.
         fate: what became of the id of a row that was removed, where `id_changes` tells it.
+        says: a column and its cell, by which people know a row that came or went; empty where the table has none such.
     """
 
     what: str
     key: Key
     cells: tuple[CellChange, ...] = ()
     fate: IdChange | None = None
+    says: tuple[str, str] = ("", "")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,11 +67,19 @@ def id_changes(comparison: Comparison) -> dict[tuple[str, str], IdChange]:
 def row_changes(table: str, comparison: Comparison) -> Iterator[RowChange]:
     """The rows of a table that differ: the added, the removed, then the others."""
     rows, fates = comparison.rows[table], id_changes(comparison)
-    yield from (RowChange("added", key) for key in rows.keys(rows.added))
-    yield from (RowChange("removed", key, fate=fates.get((table, key[0]))) for key in rows.keys(rows.removed))
+    for key, says in zip(rows.keys(rows.added), _said(rows, rows.added), strict=True):
+        yield RowChange("added", key, says=says)
+    for key, says in zip(rows.keys(rows.removed), _said(rows, rows.removed), strict=True):
+        yield RowChange("removed", key, fate=fates.get((table, key[0])), says=says)
     for key, found in itertools.groupby(rows.cells(), key=lambda cell: cell.key):
         cells = tuple(found)
         yield RowChange(_kind(table, {cell.field for cell in cells}), key, cells)
+
+
+def _said(rows: TableDifference, frame: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    column = next((name for name in _SAYS if name in frame.columns and name not in rows.key), "")
+    cells = frame[column].fill_null("") if column else itertools.repeat("", len(frame))
+    return ((column, cell) for cell in cells)
 
 
 def _kind(table: str, fields: set[str]) -> str:

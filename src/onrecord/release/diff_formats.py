@@ -19,7 +19,7 @@ from onrecord.release.differences import CellChange, TableDifference
 _TEMPLATES = Path(__file__).parent / "templates"
 _IN_MARKDOWN = 20  # rows of a table: a comment on a pull request has an end
 _IN_HTML = 1_000  # rows of a table: a browser has to show them
-_LONG = 60  # characters of a cell in Markdown
+_LONG = 60  # characters of a cell in Markdown, and of the words of a row that came or went
 _WORD = re.compile(r"\s+|\w+|\W")
 _MOVED = "moved in the text: start and end are others, the words are the same"
 # A difference is sought only between cells short enough for a quadratic search.
@@ -49,9 +49,9 @@ def _lines(found: Diff) -> Iterator[str]:
         for row in told:
             match row.what:
                 case "added":
-                    yield f"+ {_key(row.key)}"
+                    yield f"+ {_key(row.key)}{_says(row)}"
                 case "removed":
-                    yield f"- {_key(row.key)}{_fate(row)}"
+                    yield f"- {_key(row.key)}{_says(row)}{_fate(row)}"
                 case _:
                     yield from (f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}" for cell in row.cells)
         if moved:
@@ -64,6 +64,15 @@ def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
     rows = list(row_changes(table, found.comparison))
     told = [row for row in rows if row.what != "moved"]
     return told, len(rows) - len(told)
+
+
+def _says(row: RowChange) -> str:
+    """The words by which people know a row, or their beginning."""
+    return f" {_short(row.says[1])!r}" if row.says[1] else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _fate(row: RowChange) -> str:
@@ -122,7 +131,10 @@ def render_json(found: Diff) -> str:
 
 
 def render_csv(found: Diff) -> str:
-    """For spreadsheets: a line for each row that came or went, and for each cell of one that moved or changed."""
+    """For spreadsheets: a line for each row that came or went, and for each cell of one that moved or changed.
+
+    Of a row that came or went the words are told by which people know it.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("table", "change", "key", "field", "old", "new"))
@@ -139,8 +151,10 @@ def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
     key = ",".join(row.key)
     if row.fate:
         yield row.fate.reason, key, "", "", row.fate.new_id
-    elif not row.cells:
-        yield row.what, key, "", "", ""
+    elif row.what == "added":
+        yield row.what, key, row.says[0], "", row.says[1]
+    elif row.what == "removed":
+        yield row.what, key, *row.says, ""
     yield from ((row.what, key, cell.field, cell.old, cell.new) for cell in row.cells)
 
 
@@ -167,7 +181,7 @@ def render_markdown(found: Diff) -> str:
 
 def _in_cell(text: str) -> str:
     """A text as a cell of a Markdown table holds it."""
-    short = text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    short = _short(text)
     for character in "\\`*_<>|[]":
         short = short.replace(character, f"\\{character}")
     return short.replace("\r", " ").replace("\n", " ")
@@ -204,7 +218,7 @@ def render_html(found: Diff) -> str:
 
 def _shown(row: RowChange) -> dict[str, object]:
     cells = [{"field": cell.field, "parts": list(word_changes(cell))} for cell in row.cells]
-    return {"what": row.what, "key": _key(row.key), "cells": cells, "fate": _fate(row)}
+    return {"what": row.what, "key": _key(row.key), "cells": cells, "fate": _fate(row), "says": row.says}
 
 
 def word_changes(cell: CellChange) -> Iterator[tuple[str, str]]:

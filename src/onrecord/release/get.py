@@ -259,7 +259,8 @@ def _index_of(place: _Place) -> tuple[str, tuple[Entry, ...]]:
     url = place.source.url_of(INDEX)
     content = read_small(place.source, INDEX, LARGEST_INDEX)
     if content is None:
-        raise DownloadError(f"{url}: not found; name the folder with the releases of one package, or a zip")
+        remedy = "name the folder of a package that holds index.json, with @1.0.0 for one version, or a zip"
+        raise DownloadError(f"{url}: not found; {remedy}")
     name, entries = parse_index(content, url)
     if not entries:
         raise DownloadError(f"{url}: lists no release yet")

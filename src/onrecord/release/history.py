@@ -122,7 +122,7 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
     if first["rationale"]:
         yield from ("", first["rationale"])
     if first["previous_version"]:
-        yield from ("", f"Beside {first['previous_version']}:", "")
+        yield from ("", f"Compared with {first['previous_version']}:", "")
     else:
         yield ""
     yield from (f"- {row['level'] + ': ' if row['level'] else ''}{row['change']}" for row in rows)
@@ -134,7 +134,7 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
         )
     if first["previous_version"]:
         widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")
-        yield from ("", f"To do: {_TO_DO[widest]}")
+        yield from ("", f"What to do: {_TO_DO[widest]}")
 
 
 def written_history(package: Package, rows: Sequence[Row]) -> dict[str, bytes]:

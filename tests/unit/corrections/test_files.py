@@ -57,6 +57,11 @@ def test_lines_come_in_the_order_of_the_files_names(tmp_path: Path) -> None:
     [
         (b"table,id\n", f":1: the first line is 'table,id'; write {HEADER} [correction-invalid]"),
         (b"", f":1: the first line is ''; write {HEADER} [correction-invalid]"),
+        (
+            HEADER.replace(",", ";").encode(),
+            ":1: the first line is 'action;table;id;field;old_valu…;new_value;reason;curator;date'; "
+            "save the file with commas between the cells [correction-invalid]",
+        ),
         (b"\xff", ": not UTF-8 (invalid start byte); save the file as UTF-8 [correction-invalid]"),
         (
             f"{HEADER}\n\ncorrect,entities\n".encode(),
@@ -102,7 +107,7 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell ", "2031-05-14"),
-        "curator: curator is 'Nora Pell ', with blanks around it; mend the cell",
+        "curator: curator is 'Nora Pell ', with blanks around it; leave out the blanks",
     ),
     (
         ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell", "14.5.2031"),

@@ -105,22 +105,26 @@ def test_without_duckdb(described_release: Release, tmp_path: Path, monkeypatch:
 
 NO_DATE = (
     "no date is stated (datacite.json, ro-crate-metadata.json left out; croissant.json without it); "
-    'publish with --created, or add "created": "2031-05-13T00:00:00Z"'
+    'publish with --created, or add "created": "2031-05-13T00:00:00Z" to datapackage.json'
 )
 NO_DESCRIPTION = (
-    'no description is stated (ro-crate-metadata.json left out; croissant.json without it); add "description": "..."'
+    "no description is stated (ro-crate-metadata.json left out; croissant.json without it); "
+    'add "description": "..." to datapackage.json'
 )
 NO_LICENCE = (
     "no licence is stated (ro-crate-metadata.json left out; croissant.json without it); "
-    'add "licenses": [{"name": "CC-BY-4.0"}]'
+    'add "licenses": [{"name": "CC-BY-4.0"}] to datapackage.json'
 )
 NO_CREATOR = (
     "no creator is stated (CITATION.cff left out; croissant.json without it); "
-    'add "contributors": [{"title": "...", "roles": ["creator"]}]'
+    'add "contributors": [{"title": "...", "roles": ["creator"]}] to datapackage.json'
 )
-NO_HOMEPAGE = 'no homepage is stated (croissant.json without it); add "homepage": "https://..."'
+NO_HOMEPAGE = 'no homepage is stated (croissant.json without it); add "homepage": "https://..." to datapackage.json'
 NO_CREATOR_FOR_DOI = NO_CREATOR.replace("croissant.json", "datacite.json, croissant.json")
-NO_PUBLISHER = 'no publisher is stated (datacite.json without it); add a contributor with "roles": ["publisher"]'
+NO_PUBLISHER = (
+    "no publisher is stated (datacite.json without it); "
+    'add a contributor with "roles": ["publisher"] to datapackage.json'
+)
 
 
 def leave(*left: str) -> Callable[[dict[str, Any]], None]:

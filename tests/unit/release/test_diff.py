@@ -40,7 +40,7 @@ def test_text(found: Diff) -> None:
         "minor  claims: 1 row removed\n"
         "patch  vote_counts: 1 row changed\n"
         f"\nvote_counts\n~ {VOTE_ID},no value: '2' -> '3'\n"
-        f"\nclaims\n- {claim_id(0)}\n"
+        f"\nclaims\n- {claim_id(0)} 'The mill has stood empty since 2009'\n"
         "\nminor: the next version is 1.3.0\n"
     )
 
@@ -50,7 +50,7 @@ def test_csv(found: Diff) -> None:
     assert render(found, "csv") == (
         "table,change,key,field,old,new\n"
         f'vote_counts,changed,"{VOTE_ID},no",value,2,3\n'
-        f"claims,removed,{claim_id(0)},,,\n"
+        f"claims,removed,{claim_id(0)},text,The mill has stood empty since 2009,\n"
     )
 
 
@@ -138,7 +138,11 @@ def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
 
     edit_rows(small_package, "id_changes", told)
     found = diff(old, small_package)
-    assert f"- {gone[0]} (merged, now {claim_id(2)})\n- {gone[1]} (withdrawn)\n" in render(found, "text")
+    said = json.loads(render(found, "json"))["tables"]["claims"]["removed"]
+    first, second = (row["text"] if len(row["text"]) <= 60 else f"{row['text'][:60]}…" for row in said)
+    assert f"- {gone[0]} {first!r} (merged, now {claim_id(2)})\n- {gone[1]} {second!r} (withdrawn)\n" in render(
+        found, "text"
+    )
     assert [line for line in render(found, "csv").splitlines() if line.startswith("claims")] == [
         f"claims,merged,{gone[0]},,,{claim_id(2)}",
         f"claims,withdrawn,{gone[1]},,,",
@@ -148,6 +152,25 @@ def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
         {"table": "claims", "old": gone[1], "new": "", "reason": "withdrawn"},
     ]
     assert f"<code>{gone[0]}</code> (merged, now {claim_id(2)})" in render(found, "html")
+
+
+def test_rows_that_came(small_package: Path, tmp_path: Path) -> None:
+    """A row that is new is told with its words, by which people know it; where it has none, by its key alone."""
+    new = shutil.copytree(small_package, tmp_path / "new")
+    edit_rows(small_package, "entities", lambda rows: rows.__delitem__(slice(0, 1)))
+    edit_rows(small_package, "claim_entities", lambda rows: rows.__delitem__(slice(1, None)))
+    edit_rows(new, "claim_entities", lambda rows: rows.__delitem__(slice(2, None)))
+    found = diff(small_package, new)
+    [entity] = json.loads(render(found, "json"))["tables"]["entities"]["added"]
+    [link] = json.loads(render(found, "json"))["tables"]["claim_entities"]["added"]
+    key = f"{link['claim_id']},{link['entity_id']},{link['role']}"
+    assert f"\nentities\n+ {entity['entity_id']} {entity['name']!r}\n" in render(found, "text")
+    assert f"\nclaim_entities\n+ {key}\n" in render(found, "text")
+    assert render(found, "csv").splitlines()[1:] == [
+        f"entities,added,{entity['entity_id']},name,,{entity['name']}",
+        f'claim_entities,added,"{key}",,,',
+    ]
+    assert f'<td class="cell"><ins>{entity["name"]}</ins></td>' in render(found, "html")
 
 
 def test_html(moved: Diff) -> None:

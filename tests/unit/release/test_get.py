@@ -174,7 +174,7 @@ def test_a_path_with_an_at(dist: Path) -> None:
         ("URL@v1.0.0", r"v1\.0\.0 is no version"),
         (
             "URL/nowhere",
-            r"/small/nowhere/index\.json: not found; name the folder with the releases of one package, or a ",
+            r"/small/nowhere/index\.json: not found; name the folder of a package that holds index.json, with ",
         ),
         ("URL/1.0.0/nothing.zip", r"/small/1\.0\.0/nothing\.zip: no such file; check the URL, or tell its publisher$"),
         ("DIST", r"dist/index\.json: not found; name the folder"),

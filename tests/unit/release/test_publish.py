@@ -372,7 +372,7 @@ def test_what_changed_ships_with_the_package(package: Path, output: Path) -> Non
 
 May came in.
 
-Beside 1.0.0:
+Compared with 1.0.0:
 
 - minor: claim_entities: 1 row removed
 - patch: quotes: 1 row changed
@@ -382,7 +382,7 @@ Beside 1.0.0:
 | claim_entities | 0 | 1 | 0 |
 | quotes | 0 | 0 | 1 |
 
-To do: Programs run on. Run analyses again where rows came or went, or columns are new.
+What to do: Programs run on. Run analyses again where rows came or went, or columns are new.
 
 ## 1.0.0 - 2031-05-13
 
@@ -414,7 +414,7 @@ For readers.
 
 ## 1.0.1
 
-Beside 1.0.0:
+Compared with 1.0.0:
 
 - patch: quotes: 1 row changed
 
@@ -422,7 +422,7 @@ Beside 1.0.0:
 | --- | ---: | ---: | ---: |
 | quotes | 0 | 0 | 1 |
 
-To do: Programs run on. Run analyses again that use what changed.
+What to do: Programs run on. Run analyses again that use what changed.
 
 ## 1.0.0
 

@@ -153,12 +153,12 @@ class About:
 
 # What the standards ask for, by the name that `About` has for it: a word for it, and what to do where it is not stated.
 WANTED: Mapping[str, tuple[str, str]] = {
-    "created": ("date", 'publish with --created, or add "created": "2031-05-13T00:00:00Z"'),
-    "description": ("description", 'add "description": "..."'),
-    "licences": ("licence", 'add "licenses": [{"name": "CC-BY-4.0"}]'),
-    "creators": ("creator", 'add "contributors": [{"title": "...", "roles": ["creator"]}]'),
-    "publishers": ("publisher", 'add a contributor with "roles": ["publisher"]'),
-    "homepage": ("homepage", 'add "homepage": "https://..."'),
+    "created": ("date", 'publish with --created, or add "created": "2031-05-13T00:00:00Z" to datapackage.json'),
+    "description": ("description", 'add "description": "..." to datapackage.json'),
+    "licences": ("licence", 'add "licenses": [{"name": "CC-BY-4.0"}] to datapackage.json'),
+    "creators": ("creator", 'add "contributors": [{"title": "...", "roles": ["creator"]}] to datapackage.json'),
+    "publishers": ("publisher", 'add a contributor with "roles": ["publisher"] to datapackage.json'),
+    "homepage": ("homepage", 'add "homepage": "https://..." to datapackage.json'),
 }
 
 

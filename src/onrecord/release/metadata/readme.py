@@ -40,7 +40,7 @@ def _lines(about: About, rows: Mapping[str, int], is_cited: bool) -> Iterator[st
     if joined:
         yield from ("", "The databases have views that join them; `views.sql` makes these elsewhere.", "")
         yield from grid(("view", "columns", "what it holds"), _view_rows(joined))
-    yield from ("", *_loading(about))
+    yield from ("", *_loading(about, (view.name for view in joined)))
     yield from ("", "Each column is described below; **bold** ones are always filled.")
     for each in about.tables:
         yield from table_section(each.table)
@@ -56,7 +56,7 @@ def _facts(about: About) -> Iterator[str]:
     for licence in about.licences:
         name = licence.spdx or licence.name or licence.title
         linked = f"[{name}]({licence.url})" if licence.url else name
-        yield f"- Licence: {linked}" + (f" ({licence.title})" if licence.title not in ("", name) else "")
+        yield f"- Licence: {linked}" + (f", {licence.title}" if licence.title not in ("", name) else "")
     if about.address:
         yield f"- Address: <{about.address}>"
     for agent in about.agents:
@@ -69,23 +69,26 @@ def _role(agent: Agent) -> str:
     return ", ".join(agent.roles).capitalize() or "Contributor"
 
 
-def _loading(about: About) -> Iterator[str]:
+def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
+    """How to load the tables: what goes along with every copy first, then what stands where it was published."""
     base = f"{about.name}-{about.version}"
     yield from (
         "## How to load",
         "",
-        "The zip holds the tables as CSV with their schemas. Beside it they are as Parquet and as databases,",
-        "in which each column has its type. Readers of CSV that guess types make numbers of texts such as `007`.",
+        "The tables are CSV files, and their schemas say of which type each column is. Readers of CSV that guess",
+        "types make numbers of texts such as `007`. In this folder, or with the name of the zip in place of the dot:",
+        "",
+        *("```python", "import onrecord", 'tables = onrecord.load(".")', "```", ""),
+        *("```sh", "onrecord validate --package .", "```", ""),
     )
+    yield "Where the release was published, more files stand beside the zip: each table as Parquet and all of them as"
+    yield f"databases, with types, and the hash of every file. From the folder that holds `{base}.zip`:"
     if about.tables:
         table = about.tables[0].name
         file = parquet_path(table)
-        yield from ("", "Python: typed frames from the zip, or one table from Parquet.", "")
-        yield from ("```python", "import onrecord", f'tables = onrecord.load("{base}.zip")', "```", "")
-        yield from ("```python", "import polars", f'frame = polars.read_parquet("{file}")', "```", "")
-        yield from ("```python", "import pandas", f'frame = pandas.read_parquet("{file}")', "```", "")
-        yield from ("R:", "", "```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```", "")
-        yield from ("SQL:", "", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{table}\" LIMIT 5'")
+        asked = next(iter(joined), table)
+        yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{asked}\" LIMIT 5'")
         yield from (f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
-    yield from ("Check that all is as it was published:", "")
-    yield from ("```sh", "sha256sum --check SHA256SUMS", f"onrecord validate --package {base}.zip", "```")
+        yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
+        yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")
+    yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")

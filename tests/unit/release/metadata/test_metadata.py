@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import importlib.util
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from onrecord import __version__
+from onrecord.cli import main
 from onrecord.contract import own_tables
 from onrecord.release import Release
 from onrecord.views import views
@@ -427,7 +429,7 @@ def test_readme(described_release: Release) -> None:
 Two articles about towns that do not exist.
 
 - Version 1.0.0 of `small`, released 2031-05-14
-- Licence: [CC-BY-4.0](https://spdx.org/licenses/CC-BY-4.0.html) (Creative Commons Attribution 4.0)
+- Licence: [CC-BY-4.0](https://spdx.org/licenses/CC-BY-4.0.html), Creative Commons Attribution 4.0
 - Address: <https://doi.org/10.5281/zenodo.1234>
 - Creator: Nora Pell
 - Publisher: Tarn Archive
@@ -454,45 +456,38 @@ The databases have views that join them; `views.sql` makes these elsewhere.
 
 ## How to load
 
-The zip holds the tables as CSV with their schemas. Beside it they are as Parquet and as databases,
-in which each column has its type. Readers of CSV that guess types make numbers of texts such as `007`.
-
-Python: typed frames from the zip, or one table from Parquet.
+The tables are CSV files, and their schemas say of which type each column is. Readers of CSV that guess
+types make numbers of texts such as `007`. In this folder, or with the name of the zip in place of the dot:
 
 ```python
 import onrecord
-tables = onrecord.load("small-1.0.0.zip")
+tables = onrecord.load(".")
+```
+
+```sh
+onrecord validate --package .
+```
+
+Where the release was published, more files stand beside the zip: each table as Parquet and all of them as
+databases, with types, and the hash of every file. From the folder that holds `small-1.0.0.zip`:
+
+```sh
+sqlite3 small-1.0.0.sqlite 'SELECT * FROM "quotes_named" LIMIT 5'
+duckdb -c "FROM 'parquet/articles.parquet' LIMIT 5"
 ```
 
 ```python
-import polars
+import polars  # or pandas
 frame = polars.read_parquet("parquet/articles.parquet")
 ```
-
-```python
-import pandas
-frame = pandas.read_parquet("parquet/articles.parquet")
-```
-
-R:
 
 ```r
 library(arrow)
 frame <- read_parquet("parquet/articles.parquet")
 ```
 
-SQL:
-
-```sh
-sqlite3 small-1.0.0.sqlite 'SELECT * FROM "articles" LIMIT 5'
-duckdb -c "FROM 'parquet/articles.parquet' LIMIT 5"
-```
-
-Check that all is as it was published:
-
 ```sh
 sha256sum --check SHA256SUMS
-onrecord validate --package small-1.0.0.zip
 ```
 
 Each column is described below; **bold** ones are always filled."""
@@ -501,14 +496,19 @@ Each column is described below; **bold** ones are always filled."""
     assert "| **`claim_id`** | string | The claim. |" in sections
 
 
-def test_the_blocks_of_the_readme_run(described_release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the page says of loading is true in the folder of the version."""
+def test_the_blocks_of_the_readme_run(
+    described_release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the page says of loading is true in the folder of the version; the first part also in what the zip holds."""
     page = (described_release.folder / "README.md").read_text(encoding="utf-8")
-    monkeypatch.chdir(described_release.folder)
-    first, second, _ = (block.partition("```")[0] for block in page.split("```python\n")[1:])
+    first, second = (block.partition("```")[0] for block in page.split("```python\n")[1:])
+    shutil.unpack_archive(described_release.zip, tmp_path)
     names: dict[str, Any] = {}
-    exec(first, names)
-    assert [len(frame) for frame in names["tables"].values()] == ROWS
+    for folder in (tmp_path, described_release.folder):
+        monkeypatch.chdir(folder)
+        exec(first, names)
+        assert [len(frame) for frame in names.pop("tables").values()] == ROWS
+        assert main(["validate", "--package", "."]) == 0
     exec(second, names)
     assert names["frame"]["title"].to_list() == ["Ashgrove Council Clears Way for Mill Homes", "Ferry stays shut"]
     run = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], capture_output=True, text=True)
