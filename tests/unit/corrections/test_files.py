@@ -160,6 +160,10 @@ WRONG: list[tuple[Line, str]] = [
         f"{ENTITY} name: new_value is 'B'; leave it empty, or write the action correct",
     ),
     (
+        correction("confirm", "entities", ENTITY, "status", "auto"),
+        f"{ENTITY} status: status is what a confirmation changes; write the column that you looked at, and what it has",
+    ),
+    (
         correction("confirm", "articles", ARTICLE, "title", "A"),
         f"{ARTICLE} title: articles are not confirmed; remove the line",
     ),
@@ -191,6 +195,11 @@ WRONG: list[tuple[Line, str]] = [
     (
         correction("add", "quote_spans", "new,content,first", "exact", "", "A"),
         "new,content,first exact: ordinal in id is 'first', no integer; see ordinal in docs/data-dictionary.md",
+    ),
+    (
+        correction("add", "quote_spans", "the-mayor,content,1", "exact", "", "A"),
+        "the-mayor,content,1 exact: quote_id in id is 'the-mayor', which does not match ^quo_[a-z2-7]{16}$; write the "
+        "id of a row of quotes, or the name of one that is added",
     ),
     (
         correction("merge", "quotes", QUOTE, "text", "A", make_id("quotes", "other")),
