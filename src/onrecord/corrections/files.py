@@ -187,7 +187,7 @@ def _read_file(file: Path, path: str) -> Iterator[Correction | Problem]:
         told, _, remedy = str(error).removeprefix(f"{file}: ").partition("; ")
         yield Problem(_INVALID, told, remedy, path=path)
         return
-    header = records[0].cells if records else ()
+    header = tuple(cell.removeprefix("\ufeff") for cell in records[0].cells) if records else ()  # as Excel writes it
     if header != columns:
         told = f"the first line is {_shown(','.join(header))}"
         yield Problem(_INVALID, told, f"write {','.join(columns)}", path=path, line=1)

@@ -52,6 +52,15 @@ def test_lines_come_in_the_order_of_the_files_names(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
+    """A byte order mark and line ends of Windows are no problem."""
+    text = f"\ufeff{HEADER}\r\nconfirm,entities,{ENTITY},name,A,,seen,Nora Pell,2031-05-14\r\n"
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / FILE).write_bytes(text.encode())
+    found = read_corrections(tmp_path)
+    assert (found.problems, [line.action for line in found.lines]) == ([], ["confirm"])
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
