@@ -37,7 +37,8 @@ _NEAR = 250
 class Anchor:
     """A row of a table that has ids: where it stands and its words, from which its id was made.
 
-    `row_id` is empty where it has none yet. `entity_id` is the entity of a mention.
+    `row_id` is empty where it has none yet. `entity_id` is the entity of a mention. `is_moved` says that it was
+    corrected, so that the place may not be the one of `words`.
     """
 
     table: str
@@ -46,6 +47,7 @@ class Anchor:
     words: str
     row_id: str = ""
     entity_id: str = ""
+    is_moved: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ def match(old: OldArticle, new: Sequence[Anchor], text: str, *, same_text: bool)
     """
     found = _Matching(old, new, text, same_text=same_text)
     found.by_place()
-    # In one and the same text, equal words at another place are another row.
     if found.is_open and not same_text:
         found.by_order()
+    if found.is_open:
         found.by_words()
     if found.is_open:
         found.by_likeness()
@@ -180,10 +182,14 @@ class _Matching:
         )
 
     def by_words(self) -> None:
-        """Rows with the same words elsewhere, as when paragraphs have changed places."""
+        """Rows with the same words elsewhere, as when paragraphs have changed places.
+
+        In one and the same text, equal words at another place are another row, unless the row was moved.
+        """
         left: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number in self._old_left:
-            left[self._key(self._old[number])].append(number)
+            if self._old[number].is_moved or not self._same_text:
+                left[self._key(self._old[number])].append(number)
         self._pair([(at, same.pop(0)) for at in self._new_left if (same := left.get(self._key(self._new[at])))])
 
     def by_likeness(self) -> None:
@@ -290,7 +296,7 @@ def kept_entities(
         names: name and type of the entities that are gone, by id.
         new_names: name and type of the entities that are new, by id.
         edited: the pairs that were found in a text that is another one now. In the same text, only a correction that
-            has changed since can have told another name, however unlike.
+            has changed since can have told another name or type, however unlike.
     """
     by_old: dict[str, dict[str, int]] = defaultdict(dict)
     by_new: dict[str, dict[str, int]] = defaultdict(dict)
@@ -300,9 +306,9 @@ def kept_entities(
     kept = {}
     for new, (name, kind) in new_names.items():
         for old, count in by_new.get(new, {}).items():
-            if old not in names or names[old][1] != kind:
+            if old not in names:
                 continue
-            if (old, new) in edited and not are_one(names[old][0], name):
+            if (old, new) in edited and not (names[old][1] == kind and are_one(names[old][0], name)):
                 continue
             # Most mentions of the one are mentions of the other, so that two cannot claim one id.
             if 2 * count > sum(by_old[old].values()) and 2 * count > sum(by_new[new].values()):

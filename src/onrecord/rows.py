@@ -65,7 +65,10 @@ class _Mapper:
         old = standing.article(article.article_id)
         same_text = old.sha256 == article.sha256
         kept = match(old, new, article.text, same_text=same_text)
-        taken = {one for anchor in old.anchors for one in (anchor.row_id, anchor.entity_id)}
+        # What is not found again in the same text because it was corrected may get its id by the rule.
+        found = {anchor.row_id for anchor in kept.values()}
+        free = {anchor.row_id for anchor in old.anchors if same_text and anchor.is_moved} - found
+        taken = {one for anchor in old.anchors for one in (anchor.row_id, anchor.entity_id)} - free
         self._minter = IdMinter(article.article_id, taken)
         self._ids: dict[str, list[str]] = {"mentions": [], "quotes": [], "votes": [], "claims": []}
         for place, (anchor, (role, span)) in enumerate(zip(new, roles, strict=True)):
@@ -104,10 +107,10 @@ class _Mapper:
             for old_id, count in pairs[entity.key].most_common():
                 row = standing.entity(old_id)
                 name, kind = row.get("name", ""), row.get("entity_type")
-                is_free = is_of_one_article(row) and kind == entity.entity_type and old_id not in ids.values()
+                is_free = is_of_one_article(row) and old_id not in ids.values()
                 # In one and the same text, only a correction that has changed since can have told another name.
                 is_same = same_text and 2 * count > pairs[entity.key].total()
-                if is_free and (is_same or are_one(name, entity.name)):
+                if is_free and (is_same or (kind == entity.entity_type and are_one(name, entity.name))):
                     ids[entity.key] = old_id
                     break
             else:

@@ -52,7 +52,7 @@ class Standing:
         self._database.executescript(
             "CREATE TABLE ids (tab TEXT, id TEXT, article TEXT, PRIMARY KEY (tab, id));"
             "CREATE TABLE anchors (article TEXT, tab TEXT, start INT, end INT, words TEXT, id TEXT, entity TEXT,"
-            " UNIQUE (tab, id));"
+            " moved INT, UNIQUE (tab, id));"
             "CREATE TABLE fragments (article TEXT, start INT, exact TEXT);"
         )
         self._articles = {
@@ -100,7 +100,7 @@ class Standing:
         if facts is None:
             return OldArticle()
         found = self._database.execute(
-            "SELECT tab, start, end, words, id, entity FROM anchors WHERE article = ? ORDER BY rowid", (home,)
+            "SELECT tab, start, end, words, id, entity, moved FROM anchors WHERE article = ? ORDER BY rowid", (home,)
         )
         fragments = self._database.execute(
             "SELECT start, exact FROM fragments WHERE article = ? ORDER BY rowid", (home,)
@@ -206,7 +206,7 @@ class Standing:
 
     def _store(self, name: str, unchanged: set[str]) -> None:
         column, words = IDS.get(name, ""), _WORDS.get(name, "")
-        ids, anchors, fragments = (self._inserter(*table) for table in (("ids", 3), ("anchors", 7), ("fragments", 3)))
+        ids, anchors, fragments = (self._inserter(*table) for table in (("ids", 3), ("anchors", 8), ("fragments", 3)))
         for row in self._rows(name):
             article, exact = row.get("article_id", ""), row.get("exact", "")
             start, end = _integer(row.get("start", "")), _integer(row.get("end", ""))
@@ -218,11 +218,12 @@ class Standing:
                 fragments.send((article, start, exact))
             if words and row.get(words) and not row.get("method", "").startswith(MADE):
                 told = self._contents.get(row[column], row[words])
-                anchors.send((article, name, start, end, told, row[column], row.get("entity_id", "")))
+                is_moved = row.get("status") == "corrected"
+                anchors.send((article, name, start, end, told, row[column], row.get("entity_id", ""), is_moved))
         for (table, old_id), row in self.changes.items():
             start, end = _integer(row["words_start"]), _integer(row["words_end"])
             if table == name and words and row["words"] and start is not None and end is not None:
-                anchors.send((row["article_id"], name, start, end, row["words"], old_id, ""))
+                anchors.send((row["article_id"], name, start, end, row["words"], old_id, "", False))
         for inserter in (ids, anchors, fragments):
             inserter.close()
 

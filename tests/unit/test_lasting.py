@@ -152,6 +152,17 @@ def test_a_correction_that_is_corrected(words: str, package: Path) -> None:
     assert files(package) == before
 
 
+def test_a_type_that_is_corrected_and_taken_back(package: Path) -> None:
+    """The entity keeps its id."""
+    before = files(package)
+    entity = id_of(package, "entities", "Owen Pike")
+    corrected(package, [correction("correct", "entities", entity, "entity_type", "person", "group")])
+    (package / FILE).unlink()
+    (package / FILE).parent.rmdir()
+    convert(package)
+    assert files(package) == before
+
+
 def test_references_follow_an_entity_that_keeps_its_id(package: Path) -> None:
     """A name that is spelled in another way is the same speaker, voter and subject as before."""
     pike = id_of(package, "entities", "Owen Pike")
@@ -512,3 +523,26 @@ def test_the_tables_of_before_are_read_once(package: Path) -> None:
     assert [row["old_id"] for row in read_rows(path)] != [row[1] for row in changes(package)][::-1]
     convert(package)
     assert files(package) == before
+
+
+def test_words_that_are_corrected_to_others_far_away(package: Path) -> None:
+    """The rows are found again where the reader finds them, also when the words are corrected or taken back."""
+    as_read = files(package)
+    mention = id_of(package, "mentions", "Owen Pike")
+    quote = id_of(package, "quotes", "the ferry loses money every month")
+    content = "the ferry loses money every month"
+    for words, other in (("pier", "safe"), ("harbor", "through")):
+        lines = [
+            correction("correct", "mentions", mention, "exact", "Owen Pike", words),
+            correction("correct", "quote_spans", f"{quote},content,1", "exact", content, other),
+        ]
+        write_corrections(package, lines)
+        assert convert(package).problems == ()
+        before = files(package)
+        assert convert(package).problems == ()
+        assert files(package) == before
+        assert changes(package) == []
+    (package / FILE).unlink()
+    (package / FILE).parent.rmdir()
+    convert(package)
+    assert files(package) == as_read

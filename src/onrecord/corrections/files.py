@@ -7,7 +7,7 @@ import datetime
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from onrecord.contract import Field, Table, corrections_table, own_tables
@@ -120,15 +120,27 @@ def read_corrections(folder: Path) -> Corrections:
     added = {(line.table, line.key[0]) for line in lines if line.action == "add"}
     good = []
     for line in lines:
-        home = references(line.table).get(line.field, "")
-        if home and line.action in {"correct", "add"} and line.new and (home, line.new) not in added:
-            key = own_tables()[home].primary_key[0]
-            if told := rejects(own_tables()[home].field(key), line.new):
-                remedy = f"write the id of a row of {home}, or the name of one that is added"
-                problems.append(line.problem(_INVALID, f"new_value {told}", remedy))
-                continue
-        good.append(line)
+        problem = next(_unknown_names(line, added), None)
+        if problem:
+            problems.append(problem)
+        else:
+            good.append(line)
     return Corrections.of(good, problems)
+
+
+def _unknown_names(line: Correction, added: Set[tuple[str, str]]) -> Iterator[Problem]:
+    """What a line takes for the id of a row, or the name of one that is added, and is neither."""
+    refers = references(line.table)
+    told = [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add"} else []
+    if line.action == "add" and len(line.key) > 1:
+        columns = zip(own_tables()[line.table].primary_key, line.key, strict=True)
+        told += [(refers.get(column, ""), f"{column} in id", part) for column, part in columns]
+    for home, what, value in told:
+        if home and value and (home, value) not in added:
+            key = own_tables()[home].primary_key[0]
+            if rejected := rejects(own_tables()[home].field(key), value):
+                remedy = f"write the id of a row of {home}, or the name of one that is added"
+                yield line.problem(_INVALID, f"{what} {rejected}", remedy)
 
 
 @functools.cache
@@ -261,6 +273,8 @@ def _correct(line: Correction, table: Table) -> tuple[str, str] | None:
 def _confirm(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles":
         return "articles are not confirmed", "remove the line"
+    if line.field == "status":
+        return "status is what a confirmation changes", "write the column that you looked at, and what it has"
     return _no_new_value(line)
 
 

@@ -84,7 +84,7 @@ def next_version(
         )
     if announced == needed and comparison.changes:
         return chosen, comparison.changes
-    if not reason:
+    if not (reason or "").strip():
         raise ReleaseError(
             f"version {chosen} is higher than {needed}, which is what the changes since {base} ask for; say why, as in "
             f'--reason "the method is new", or set the version in {DESCRIPTOR} back to {base}'

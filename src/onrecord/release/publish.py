@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,13 +144,26 @@ def _publish(package: Package, place: Target, wish: _Wish) -> Release:
         previous = base.version if base else None
         history = joined(history, change_rows(version, previous, moment, changes, wish.reason))
         new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key)
-        notes = write_release(home, package, new, entries)
+        notes = (*_forgotten(base, entries, moment, wish), *write_release(home, package, new, entries))
     elif base:
         _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.folder / DESCRIPTOR)
     place.finish()
     write_back(package, version, history)
     release = _release(home if place.url is None else Path(home.name), version, changes)
     return dataclasses.replace(release, notes=notes, url=place.url)
+
+
+def _forgotten(base: Entry | None, entries: Sequence[Entry], moment: str | None, wish: _Wish) -> Iterator[str]:
+    """Notes on what a person may have forgotten to say.
+
+    The descriptor of a package that was got states the moment of the release before.
+    """
+    if base and base.signature and wish.key is None:
+        told = "is signed and this release is not: folders that hold that one do not take this one; publish with --sign"
+        yield f"{base.version} {told}"
+    same = next((entry.version for entry in entries if moment and entry.created == moment), None)
+    if same and wish.created is None:
+        yield f"created is {moment} in {DESCRIPTOR}, the moment of {same}; publish with --created, or change it"
 
 
 def _check_unchanged(

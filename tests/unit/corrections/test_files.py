@@ -52,6 +52,15 @@ def test_lines_come_in_the_order_of_the_files_names(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
+    """A byte order mark and line ends of Windows are no problem."""
+    text = f"\ufeff{HEADER}\r\nconfirm,entities,{ENTITY},name,A,,seen,Nora Pell,2031-05-14\r\n"
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / FILE).write_bytes(text.encode())
+    found = read_corrections(tmp_path)
+    assert (found.problems, [line.action for line in found.lines]) == ([], ["confirm"])
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -179,6 +188,10 @@ WRONG: list[tuple[Line, str]] = [
         f"{ENTITY} name: new_value is 'B'; leave it empty, or write the action correct",
     ),
     (
+        correction("confirm", "entities", ENTITY, "status", "auto"),
+        f"{ENTITY} status: status is what a confirmation changes; write the column that you looked at, and what it has",
+    ),
+    (
         correction("confirm", "articles", ARTICLE, "title", "A"),
         f"{ARTICLE} title: articles are not confirmed; remove the line",
     ),
@@ -210,6 +223,11 @@ WRONG: list[tuple[Line, str]] = [
     (
         correction("add", "quote_spans", "new,content,first", "exact", "", "A"),
         "new,content,first exact: ordinal in id is 'first', no integer; see ordinal in docs/data-dictionary.md",
+    ),
+    (
+        correction("add", "quote_spans", "the-mayor,content,1", "exact", "", "A"),
+        "the-mayor,content,1 exact: quote_id in id is 'the-mayor', which does not match ^quo_[a-z2-7]{16}$; write the "
+        "id of a row of quotes, or the name of one that is added",
     ),
     (
         correction("merge", "quotes", QUOTE, "text", "A", make_id("quotes", "other")),

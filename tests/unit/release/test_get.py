@@ -612,7 +612,10 @@ def test_the_key_of_the_version_before(small_package: Path, tmp_path: Path, key:
     updated = get(dist / "small", "there")
     assert (updated.replaced, updated.is_trusted) == ("1.0.0", True)
     edit_cell(small_package, "quotes", quote_id("empty"), "cue", "said to us")
-    publish(small_package, dist)
+    told = (
+        "1.0.1 is signed and this release is not: folders that hold that one do not take this one; publish with --sign"
+    )
+    assert publish(small_package, dist).notes[0] == told
     with pytest.raises(
         OnrecordError, match=r"1\.0\.2: not signed, but ed25519:.* should have signed it; do not use it$"
     ):

@@ -296,8 +296,9 @@ def test_a_higher_version_wants_a_reason(package: Path, output: Path, chosen: st
     """More than the changes ask for is a person's choice; index, table and changelog say why."""
     publish(package, output)
     change_a_cell(package)
-    with pytest.raises(ReleaseError, match=rf"^version {re.escape(chosen)} is higher than 1\.0\.1, .* say why, as in"):
-        publish(package, output, version=chosen)
+    for reason in (None, "", " \n"):
+        with pytest.raises(ReleaseError, match=rf"^version {re.escape(chosen)} is higher than 1\.0\.1, .* say why, as"):
+            publish(package, output, version=chosen, reason=reason)
     release = publish(package, output, version=chosen, reason="The method is new.")
     assert (release.version, version_of(package)) == (chosen, chosen)
     assert release.changes == ("quotes: 1 row changed", f"version {chosen} chosen, 1.0.1 asked for")
@@ -451,6 +452,17 @@ def test_created_is_stated(package: Path, output: Path, stated: str, moment: str
     assert read_json(release.index)["versions"][0]["created"] == moment
     assert read_json(package / DESCRIPTOR)["created"] == "2030-01-01T00:00:00Z"
     assert not publish(package, output, created=stated).is_new
+
+
+def test_created_of_the_release_before(package: Path, output: Path) -> None:
+    """A descriptor that still states it, as after `get`, is told; a moment of one's own is not."""
+    edit_descriptor(package, set_property("created", "2030-01-01T00:00:00Z"))
+    stale = "created is 2030-01-01T00:00:00Z in datapackage.json, the moment of 1.0.0; "
+    notes = publish(package, output).notes
+    change_a_cell(package)
+    assert publish(package, output).notes == (f"{stale}publish with --created, or change it", *notes)
+    edit_cell(package, "quotes", quote_id("empty"), "cue", "told")
+    assert publish(package, output, created="2030-01-01").notes == notes
 
 
 def test_created_by_a_reproducible_build(
