@@ -18,7 +18,8 @@ from onrecord.staging import replace_file
 _HEAD = """\
 # Data dictionary
 
-Made from `schemas/` by `nox -s docs`: edit the schemas, not this page.
+What every table holds, and what each column means and allows. Made from `schemas/` by `nox -s docs`: edit the schemas,
+not this page.
 
 A missing value is the empty cell. `start` and `end` count Unicode code points of the source text as stored,
 from 0, the end excluded; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/).
