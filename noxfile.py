@@ -42,7 +42,7 @@ def onrecord(session: nox.Session, *commands: str) -> None:
     stamp = ENVIRONMENT / "made-for.txt"
     if not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
         session.run(sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(ENVIRONMENT))
-        session.run(python, "-m", "pip", "install", "--quiet", "--editable", ".")
+        session.run(python, "-m", "pip", "install", "--quiet", "--editable", ".[duckdb]")
         stamp.write_text(wanted, encoding="ascii")
     for command in commands:
         session.run(python, *command.split(), *session.posargs)
@@ -118,7 +118,7 @@ def screenshot(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     session.install("--editable", ".[tests]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "--numprocesses=auto", *session.posargs)
 
 
 @nox.session

@@ -14,7 +14,7 @@ import dataclasses
 import difflib
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from onrecord.identifiers import fold
 
@@ -278,7 +278,10 @@ def are_one(name: str, other: str) -> bool:
 
 
 def kept_entities(
-    pairs: Mapping[tuple[str, str], int], names: Mapping[str, tuple[str, str]], new_names: Mapping[str, tuple[str, str]]
+    pairs: Mapping[tuple[str, str], int],
+    names: Mapping[str, tuple[str, str]],
+    new_names: Mapping[str, tuple[str, str]],
+    edited: Set[tuple[str, str]],
 ) -> dict[str, str]:
     """The ids that entities had before, by the ones that the rule gives to them under another name.
 
@@ -286,6 +289,8 @@ def kept_entities(
         pairs: for old and new entity, of how many mentions the one was and the other is now the entity.
         names: name and type of the entities that are gone, by id.
         new_names: name and type of the entities that are new, by id.
+        edited: the pairs that were found in a text that is another one now. In the same text, only a correction that
+            has changed since can have told another name, however unlike.
     """
     by_old: dict[str, dict[str, int]] = defaultdict(dict)
     by_new: dict[str, dict[str, int]] = defaultdict(dict)
@@ -295,7 +300,9 @@ def kept_entities(
     kept = {}
     for new, (name, kind) in new_names.items():
         for old, count in by_new.get(new, {}).items():
-            if old not in names or names[old][1] != kind or not are_one(names[old][0], name):
+            if old not in names or names[old][1] != kind:
+                continue
+            if (old, new) in edited and not are_one(names[old][0], name):
                 continue
             # Most mentions of the one are mentions of the other, so that two cannot claim one id.
             if 2 * count > sum(by_old[old].values()) and 2 * count > sum(by_new[new].values()):

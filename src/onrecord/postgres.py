@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.contract import Field, Package, Resource, Table
 from onrecord.validate.forms import reads_plainly
+from onrecord.validate.parsers import is_known
 from onrecord.validate.sheets import dialect_of, why_unreadable
-from onrecord.validate.values import is_known
 from onrecord.views import quoted, views
 
 SCRIPT = "postgres.sql"  # the file of a package that has the statements

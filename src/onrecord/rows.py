@@ -63,7 +63,8 @@ class _Mapper:
         self._article, self._extraction, self._events = article, extraction, events
         new, roles = self._anchors()
         old = standing.article(article.article_id)
-        kept = match(old, new, article.text, same_text=old.sha256 == article.sha256)
+        same_text = old.sha256 == article.sha256
+        kept = match(old, new, article.text, same_text=same_text)
         taken = {one for anchor in old.anchors for one in (anchor.row_id, anchor.entity_id)}
         self._minter = IdMinter(article.article_id, taken)
         self._ids: dict[str, list[str]] = {"mentions": [], "quotes": [], "votes": [], "claims": []}
@@ -71,7 +72,8 @@ class _Mapper:
             row_id = kept[place].row_id if place in kept else self._mint(anchor.table, role, span)
             self._ids[anchor.table].append(row_id)
         self._shared = registry.identify(extraction.entities)
-        self._entities = self._entity_ids(standing, [kept.get(at) for at in range(len(extraction.mentions))])
+        was = [kept.get(at) for at in range(len(extraction.mentions))]
+        self._entities = self._entity_ids(standing, was, same_text=same_text)
         self._types = {entity.key: entity.entity_type for entity in extraction.entities}
         self._quotes = self._ids["quotes"]
 
@@ -87,7 +89,7 @@ class _Mapper:
         anchors = [Anchor(table, span.start, span.end, self._joined(words)) for table, _, span, words in rows]
         return anchors, [(role, span) for _, role, span, _ in rows]
 
-    def _entity_ids(self, standing: Standing, was: list[Anchor | None]) -> dict[int, str]:
+    def _entity_ids(self, standing: Standing, was: list[Anchor | None], *, same_text: bool) -> dict[int, str]:
         """The ids of the article's entities by their keys; `was` is what its mentions were before."""
         pairs: dict[int, Counter[str]] = {entity.key: Counter() for entity in self._extraction.entities}
         for mention, before in zip(self._extraction.mentions, was, strict=True):
@@ -97,13 +99,15 @@ class _Mapper:
         for entity in self._extraction.entities:
             if entity.key in self._shared:
                 for old_id, count in pairs[entity.key].items():
-                    standing.note(old_id, self._shared[entity.key], count)
+                    standing.note(old_id, self._shared[entity.key], count, same_text=same_text)
                 continue
-            for old_id, _ in pairs[entity.key].most_common():
+            for old_id, count in pairs[entity.key].most_common():
                 row = standing.entity(old_id)
                 name, kind = row.get("name", ""), row.get("entity_type")
                 is_free = is_of_one_article(row) and kind == entity.entity_type and old_id not in ids.values()
-                if is_free and are_one(name, entity.name):
+                # In one and the same text, only a correction that has changed since can have told another name.
+                is_same = same_text and 2 * count > pairs[entity.key].total()
+                if is_free and (is_same or are_one(name, entity.name)):
                     ids[entity.key] = old_id
                     break
             else:

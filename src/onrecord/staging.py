@@ -3,7 +3,8 @@
 New files are written to a staging folder beside the old ones. When all are complete, a journal that lists them is
 put in place by one rename; from then on the update counts as made. The files are then moved over the old ones, and
 if the run dies meanwhile, the next command that opens the package finishes the moves (`recover`). A staging folder
-without a journal is the trace of a run that died earlier: the old state stands, and the folder is removed.
+without a journal is the trace of a run that died earlier: the old state stands, and the folder is removed. A lock in it
+tells whether the run lives: then nobody else touches it, and no second run writes into the same folder.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from onrecord.errors import PackageError
+from onrecord import lock
+from onrecord.errors import PackageError, ReleaseError
 
 FOLDER = ".onrecord-staging"
 _JOURNAL = "journal.json"
+# Seconds between two looks at a run that moves its files.
+_PAUSE = 0.05
 
 
 class Staging:
@@ -65,17 +70,22 @@ def staged(folder: Path) -> Iterator[Staging]:
     """A staging for `folder` that is committed at the end of the block and dropped when the block raises.
 
     A folder that does not exist yet appears as a whole, by one rename.
+
+    Raises:
+        PackageError: it is no folder, or another run is writing into it.
     """
     if folder.is_dir():
-        recover(folder)
-        try:
-            staging = Staging(folder)
-            yield staging
-            staging.commit()
-        except BaseException:
-            if not (folder / FOLDER / _JOURNAL).is_file():  # else the next command finishes the update
-                shutil.rmtree(folder / FOLDER, ignore_errors=True)
-            raise
+        with _alone(folder):
+            _finish(folder)
+            try:
+                staging = Staging(folder)
+                yield staging
+                staging.commit()
+            except BaseException:
+                if not (folder / FOLDER / _JOURNAL).is_file():  # else the next command finishes the update
+                    with suppress(OSError):
+                        _clear(folder)
+                raise
         return
     if folder.exists():
         raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
@@ -109,12 +119,56 @@ def _parents(folder: Path) -> Iterator[None]:
 
 
 def recover(folder: Path) -> None:
-    """Brings a folder whose last update was cut short into its old or its new state."""
+    """Brings a folder whose last update was cut short into its old or its new state.
+
+    An update by a run that lives is left to that run; where it has begun to move its files, its end is waited for.
+    """
+    while (folder / FOLDER).exists():
+        try:
+            with _alone(folder):
+                _finish(folder)
+            return
+        except PackageError:
+            if not (folder / FOLDER / _JOURNAL).is_file():
+                return  # the old state stands
+            time.sleep(_PAUSE)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keeps all other runs from updating a folder.
+
+    Raises:
+        PackageError: another run is updating it.
+    """
     staging = folder / FOLDER
-    if (staging / _JOURNAL).is_file():
+    try:
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(lock.locked(staging, wait=0))
+            except ReleaseError:
+                raise PackageError(f"{folder}: another run is writing there; wait for its end and try again") from None
+            yield
+    finally:
+        with suppress(OSError):  # it is gone, or the next run has it
+            staging.rmdir()
+
+
+def _finish(folder: Path) -> None:
+    """Finishes the update of a run that died, or removes its traces."""
+    if (folder / FOLDER / _JOURNAL).is_file():
         _roll_forward(folder)
-    elif staging.exists():
-        shutil.rmtree(staging)
+    else:
+        _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Removes what is staged; the lock is left, or two runs might hold one each."""
+    for path in (folder / FOLDER).iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != lock.FILE:
+            path.unlink()
 
 
 def _roll_forward(folder: Path) -> None:
@@ -129,7 +183,8 @@ def _roll_forward(folder: Path) -> None:
         (folder / relative).unlink(missing_ok=True)
     shutil.rmtree(staging / "files", ignore_errors=True)
     (staging / _JOURNAL).unlink()
-    staging.rmdir()
+    with suppress(OSError):  # the lock is in it
+        staging.rmdir()
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -72,6 +72,7 @@ class Standing:
             if row.keys() == set(columns) and all(_is_good("id_changes", column, row[column]) for column in columns)
         }
         self._pairs: Counter[tuple[str, str]] = Counter()
+        self._edited: set[tuple[str, str]] = set()
         unchanged = {article for article, facts in self._articles.items() if sha256s.get(article) == facts.sha256}
         for name in TABLES:
             if name not in ("id_changes", "changes"):
@@ -106,10 +107,11 @@ class Standing:
         )
         return OldArticle([Anchor(*row) for row in found], fragments.fetchall(), facts.length, facts.sha256)
 
-    def note(self, old_entity: str, new_entity: str, mentions: int) -> None:
-        """Remembers how many mentions of the one are mentions of the other now."""
+    def note(self, old_entity: str, new_entity: str, mentions: int, *, same_text: bool) -> None:
+        """Remembers how many mentions of the one are mentions of the other now, in a text that is the same or not."""
         if old_entity != new_entity:
             self._pairs[old_entity, new_entity] += mentions
+            self._edited.update(() if same_text else [(old_entity, new_entity)])
 
     def kept_entities(self, new: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
         """The ids that entities had under another name, by the ones that they would get.
@@ -125,7 +127,7 @@ class Standing:
         }
         known = self._entities.keys() | self._made | {old_id for table, old_id in self.changes if table == "entities"}
         new_names = {entity: facts for entity, facts in rows.items() if entity not in known}
-        return kept_entities(self._pairs, names, new_names) if names and new_names else {}
+        return kept_entities(self._pairs, names, new_names, self._edited) if names and new_names else {}
 
     def id_changes(self, caused: Mapping[tuple[str, str], Row], tables: Mapping[str, Path]) -> list[Row]:
         """The rows of the table `id_changes`, sorted.

@@ -342,7 +342,7 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
                 yield problem(code, told, field=name, value=cell, **row)
     for name, told_of in faults.items():
         of_type = {cell for _, _, cell, code, _ in told_of if code == "type-error"}
-        hint = hint_for_column(table.field(name).type, of_type) if of_type else ""
+        hint = hint_for_column(table.field(name), of_type) if of_type else ""
         for line, key, cell, code, message in told_of:
             remedy = hint if code == "type-error" else ""
             yield problem(code, message, remedy=remedy, line=line, key=key, field=name, value=cell, **PLACE)

@@ -13,7 +13,7 @@ import pytest
 from onrecord.contract import _OF_CONSTRAINTS, _OF_FIELDS, own_tables, read_package
 from onrecord.problems import Problem
 from onrecord.tables import format_cell
-from onrecord.validate import ENGINES, validate, values
+from onrecord.validate import ENGINES, parsers, validate
 
 from ..small_package import BUILDERS, edit_descriptor, edit_rows, refresh_descriptor, write_small_package
 from . import every_constraint
@@ -186,10 +186,10 @@ def test_the_packages_use_the_whole_standard() -> None:
     fields = [PACKAGES["every"][one.table][0].field(one.target) for one in MUTATIONS["every"] if "," not in one.target]
     known = {*_OF_CONSTRAINTS, *_OF_FIELDS, *_OF_KEYS, "type", "required", "missingValues"}
     assert {mutation.constraint for mutation in MUTATIONS["every"]} == known
-    assert {field.type for field in fields} == values._PARSERS.keys()
+    assert {field.type for field in fields} == parsers._PARSERS.keys()
     formats = {(field.type, field.format) for field in fields}
-    assert {(kind, format_) for kind, some in values._FORMATS.items() for format_ in some} - formats == set()
-    assert {(field.type, field.item_type) for field in fields} >= {("list", item) for item in values._ITEMS}
+    assert {(kind, format_) for kind, some in parsers._FORMATS.items() for format_ in some} - formats == set()
+    assert {(field.type, field.item_type) for field in fields} >= {("list", item) for item in parsers._ITEMS}
 
 
 def test_no_mutation_is_expected_to_fail(request: pytest.FixtureRequest) -> None:

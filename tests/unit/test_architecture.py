@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "onrecord"
 
 # What every part may build on.
-SPINE = "errors problems spans identifiers contract tables staging opening progress descriptor"
+SPINE = "errors problems spans identifiers contract tables lock staging opening progress descriptor"
 # Each part of the package (a module, or a folder as a whole) and the parts that it may import.
 MAY_IMPORT = {
     "errors": "",
@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "identifiers": "",
     "contract": "errors",
     "tables": "errors contract",
-    "staging": "errors",
+    "lock": "errors",
+    "staging": "errors lock",
     "opening": "errors contract staging",
     "progress": "",
     "descriptor": "contract",

@@ -137,6 +137,21 @@ def test_an_edit_inside_a_row(old: str, new: str, table: str, words: str, now: s
     assert validate(package) == []
 
 
+@pytest.mark.parametrize("words", ["Tilda Rask", "spokesman for the harbor", "Saltmere Town Council"])
+def test_a_correction_that_is_corrected(words: str, package: Path) -> None:
+    """Another new name in its line, and the entity keeps its id; without the line it is what it was."""
+    before = files(package)
+    entity = id_of(package, "entities", words)
+    for name in ("Aurelia Quintana", "Zoë Holmqvist"):
+        corrected(package, [correction("correct", "entities", entity, "name", words, name)])
+        assert id_of(package, "entities", name) == entity
+        assert changes(package) == []
+    (package / FILE).unlink()
+    (package / FILE).parent.rmdir()
+    convert(package)
+    assert files(package) == before
+
+
 def test_references_follow_an_entity_that_keeps_its_id(package: Path) -> None:
     """A name that is spelled in another way is the same speaker, voter and subject as before."""
     pike = id_of(package, "entities", "Owen Pike")

@@ -245,3 +245,26 @@ def test_a_file_is_replaced_as_a_whole(death: Callable[[], None]) -> None:
         for folder in moments(death, lambda folder: replace_file(folder / "a.txt", b"new" * 9), old_folder)
     ]
     assert [content for content, _ in itertools.groupby(seen)] == [b"old", b"new" * 9]
+
+
+def test_two_updates_at_once() -> None:
+    """The second one stops before it has touched anything, and the first one is made."""
+    write(Path("out"), OLD)
+    with staged(Path("out")) as staging:
+        staging.write("a.txt", b"new")
+        with (
+            pytest.raises(PackageError, match=r"^out: another run is writing there; wait for its end and try again$"),
+            staged(Path("out")),
+        ):
+            pass
+    assert tree(Path("out")) == {**OLD, "a.txt": b"new"}
+
+
+def test_a_package_is_opened_while_it_is_updated() -> None:
+    """Whoever opens it finds the old state and leaves the update alone."""
+    write(Path("out"), OLD)
+    with staged(Path("out")) as staging:
+        staging.write("a.txt", b"new")
+        recover(Path("out"))
+        assert {name: (Path("out") / name).read_bytes() for name in OLD} == OLD
+    assert tree(Path("out")) == {**OLD, "a.txt": b"new"}

@@ -176,16 +176,17 @@ def _read_file(file: Path, path: str) -> Iterator[Correction | Problem]:
         told, _, remedy = str(error).removeprefix(f"{file}: ").partition("; ")
         yield Problem(_INVALID, told, remedy, path=path)
         return
-    header = records[0].cells if records else ()
-    if header != columns:
-        told = f"the first line is {_shown(','.join(header))}"
+    # Spreadsheets put a byte order mark before it.
+    header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
+    if header != ",".join(columns):
+        told = f"the first line is {_shown(header)}"
         # Spreadsheets of many countries write semicolons, or tabs.
-        is_parted = any(mark.join(columns) == ",".join(header) for mark in ";\t")
+        is_parted = any(mark.join(columns) == header for mark in ";\t")
         remedy = "save the file with commas between the cells" if is_parted else f"write {','.join(columns)}"
         yield Problem(_INVALID, told, remedy, path=path, line=1)
         return
     for record in records[1:]:
-        if record.cells:
+        if any(record.cells):
             yield _line(record, path, columns)
 
 

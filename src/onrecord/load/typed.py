@@ -15,9 +15,9 @@ import polars as pl
 
 from onrecord.contract import Field
 from onrecord.validate.columns import doubt
+from onrecord.validate.parsers import NotOfType, is_known, reader
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import present
-from onrecord.validate.values import NotOfType, is_known, reader
 
 # The polars type of each type of a schema; all others stay text.
 DTYPES: Mapping[str, Any] = {

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
+from onrecord.lock import locked
 from onrecord.progress import bytes_bar
-from onrecord.release.lock import locked
 from onrecord.release.sources import Passing, Source
 
 ATTEMPTS = 4

@@ -29,11 +29,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from onrecord.errors import ReleaseError
+from onrecord.lock import locked
 from onrecord.opening import unpack
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
 from onrecord.release.index import INDEX, Entry, ReleaseFile, dump_index, read_index
-from onrecord.release.lock import locked
 from onrecord.release.sources import LARGEST_INDEX, StoreSource
 from onrecord.release.stores import Store, is_remote
 from onrecord.staging import recover

@@ -15,9 +15,10 @@ import polars as pl
 from onrecord.contract import TABLES, Field, Table
 from onrecord.tables import format_cell
 from onrecord.validate.forms import form_defect, missing_words, reads_plainly
+from onrecord.validate.parsers import is_known
 from onrecord.validate.patterns import is_shared, whole
 from onrecord.validate.sheets import writable
-from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, is_known, normal
+from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
 # Cells that are surely of their type and format, and in its plain form.
 _SURE = {

@@ -18,9 +18,9 @@ from onrecord.validate.findings import (
     describe,
 )
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
+from onrecord.validate.parsers import is_known
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
-from onrecord.validate.values import is_known
 
 Cell = tuple[str, int, str]
 
@@ -66,7 +66,7 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
         if "type-error" in codes:  # a format has forms of its own
             wrong[table, field].add(sheets[table].cells[field][row])
     return {
-        (table, field): hint_for_column(sheets[table].table.field(field).type, cells)
+        (table, field): hint_for_column(sheets[table].table.field(field), cells)
         for (table, field), cells in wrong.items()
     }
 

@@ -116,7 +116,7 @@ class TableJudge:
         yield from self._traps.problems()
         for name, faults in self._faults.items():
             wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
-            hint = hint_for_column(self._table.field(name).type, wrong) if wrong else ""
+            hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
             for code, message, line, key, cell in faults:
                 yield problem(
                     code,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from onrecord.contract import Field
+
 _DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _BLANK_FOR_T = re.compile(r"\d{4}-\d{2}-\d{2} +\d{2}:\d{2}")
@@ -13,25 +15,26 @@ _SHORT_ZONE = re.compile(r"\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-](?:\d{2}|\d{4})$")
 _NO_SECONDS = re.compile(r"(?:^|T)\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?$")
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POINT = re.compile(r"[+-]?\d*\.\d+")
 _FLOAT = re.compile(r"[+-]?\d+\.0+")
 _UNIT = re.compile(r"[+-]?[$€£¥]?\s?\d[\d.,]*\s?(?:%|[$€£¥]|[A-Za-z]{1,3})?")
 _WORDS = frozenset({"yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "on", "off"})
 
 
-def hint_for_column(kind: str, cells: Iterable[str]) -> str:
+def hint_for_column(field: Field, cells: Iterable[str]) -> str:
     """What to do about the cells of a column that are not of its type; empty where nothing gives it away.
 
     Args:
-        kind: the type that the schema declares.
+        field: what the schema declares of the column.
         cells: the cells that are wrong, each once.
     """
-    wrong = set(cells)
+    wrong, kind = set(cells), field.type
     if kind == "date":
         return _dates(wrong)
     if kind in ("datetime", "time"):
         return _times(wrong)
     if kind in ("integer", "number"):
-        return _numbers(kind, wrong)
+        return _numbers(field, wrong)
     if kind == "boolean" and all(cell.lower() in _WORDS for cell in wrong):
         return "write true or false, or declare these words as trueValues and falseValues"
     return ""
@@ -63,14 +66,19 @@ def _times(wrong: Collection[str]) -> str:
     return ""
 
 
-def _numbers(kind: str, wrong: Collection[str]) -> str:
-    if kind == "integer" and all(_FLOAT.fullmatch(cell) for cell in wrong):
+def _numbers(field: Field, wrong: Collection[str]) -> str:
+    is_number = field.type == "number"
+    if is_number and field.decimal_char != ".":
+        # What is declared already is no remedy.
+        told = f"write {field.decimal_char!r} before the decimals, which the schema declares, or leave out decimalChar"
+        return told if all(_POINT.fullmatch(cell) for cell in wrong) else ""
+    if not is_number and all(_FLOAT.fullmatch(cell) for cell in wrong):
         return "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
-    if kind == "number" and all(_COMMA.fullmatch(cell) for cell in wrong):
+    if is_number and all(_COMMA.fullmatch(cell) for cell in wrong):
         return 'write a decimal point, or declare "decimalChar": ","'
-    if all(_GROUPS.fullmatch(cell) for cell in wrong):
+    if not field.group_char and all(_GROUPS.fullmatch(cell) for cell in wrong):
         return 'leave out the commas between thousands, or declare "groupChar": ","'
-    if all(_UNIT.fullmatch(cell) and not cell.isdigit() for cell in wrong):
+    if field.bare_number and all(_UNIT.fullmatch(cell) and not cell.isdigit() for cell in wrong):
         return 'leave out signs and units, or declare "bareNumber": false'
     return ""
 

@@ -372,7 +372,7 @@ def _too_new(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
 
 
 def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
-    from onrecord.validate.values import is_known, reader
+    from onrecord.validate.parsers import is_known, reader
 
     misfits, sound = _judged(declared, _FIELD)
     yield from misfits

@@ -76,6 +76,16 @@ def test_files_that_are_none(content: bytes, told: str, tmp_path: Path) -> None:
     assert [str(problem) for problem in read_corrections(tmp_path).problems] == [f"{FILE}{told}"]
 
 
+def test_files_of_spreadsheets(tmp_path: Path) -> None:
+    """A byte order mark, carriage returns and empty rows at the end do no harm."""
+    write_corrections(tmp_path, [correction("correct", "entities", ENTITY, "name", "A", "B")])
+    plain = read_corrections(tmp_path)
+    content = (tmp_path / FILE).read_bytes().replace(b"\n", b"\r\n")
+    (tmp_path / FILE).write_bytes(b"\xef\xbb\xbf" + content + b",,,,,,,,\r\n\r\n")
+    assert read_corrections(tmp_path) == plain
+    assert plain.problems == []
+
+
 WRONG: list[tuple[Line, str]] = [
     (
         correction("change", "entities", ENTITY, "name", "A", "B"),
@@ -284,12 +294,12 @@ WORDS = ["correct", "confirm", "withdraw", "add", "merge", "split"]
 @settings(max_examples=200, deadline=None)
 @given(lines=st.lists(st.tuples(st.sampled_from([*WORDS, ""]), *[CELLS] * 8), max_size=4), noise=st.binary(max_size=8))
 def test_whatever_stands_there(lines: list[Line], noise: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Any file is read: each line is a correction, or a problem of one rule at that line."""
+    """Any file is read: each line that holds something is a correction, or a problem of one rule at that line."""
     folder = tmp_path_factory.mktemp("any")
     write_corrections(folder, lines)
     read = read_corrections(folder)
     told = [problem.line for problem in read.problems] + [line.line for line in read.lines]
-    assert sorted(told) == list(range(2, len(lines) + 2))
+    assert sorted(told) == [number for number, line in enumerate(lines, start=2) if any(line)]
     assert {problem.code for problem in read.problems} <= {"correction-invalid"}
     (folder / FILE).write_bytes((folder / FILE).read_bytes() + noise)
     assert {problem.code for problem in read_corrections(folder).problems} <= {"correction-invalid"}

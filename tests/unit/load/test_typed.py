@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from onrecord.contract import Field, parse_table
 from onrecord.load import typed as module
 from onrecord.load.typed import NotReadable, dtype_of, typed
-from onrecord.validate.values import NotOfType, reader
+from onrecord.validate.parsers import NotOfType, reader
 
 
 def field_of(**declared: Any) -> Field:

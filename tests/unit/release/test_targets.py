@@ -263,6 +263,21 @@ def test_one_release_follows_another(package: Path, url: str, tmp_path: Path, mo
     check_listed(url)
 
 
+def test_an_old_line_goes_on_behind_a_url(package: Path, url: str, tmp_path: Path) -> None:
+    """The release to compare with is fetched, be it not the newest; the index lists by version."""
+    publish(package, url)
+    old = shutil.copytree(package, tmp_path / "old")
+    change_a_cell(package)
+    publish(package, url, version="2.0.0", reason="A new line.")
+    change_a_cell(old, "shouted")
+    release = publish(old, url, against="1.0.0")
+    assert (release.version, release.changes) == ("1.0.1", ("articles: 1 row changed",))
+    check_listed(url)
+    index = json.loads(files_at(url)["small/index.json"])
+    versions = [entry["version"] for entry in index["versions"]]
+    assert (index["latest"], versions) == ("2.0.0", ["2.0.0", "1.0.1", "1.0.0"])
+
+
 def check_listed(url: str) -> None:
     """All that the index lists is there, and is what it says."""
     store = Store(f"{url}/small")

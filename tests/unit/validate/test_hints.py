@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.contract import Field
 from onrecord.validate import validate
 from onrecord.validate.hints import (
     folded,
@@ -57,7 +58,29 @@ COLUMNS = [
 @pytest.mark.parametrize(("kind", "cells", "hint"), COLUMNS)
 def test_columns(kind: str, cells: list[str], hint: str) -> None:
     """All wrong cells of a column must agree on the cause; else none is told."""
-    assert hint_for_column(kind, cells) == hint
+    assert hint_for_column(Field("a", kind), cells) == hint
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "hint"),
+    [
+        (
+            Field("a", "number", decimal_char=","),
+            ["1.5", ".5"],
+            "write ',' before the decimals, which the schema declares, or leave out decimalChar",
+        ),
+        (Field("a", "number", decimal_char=","), ["1.5 km"], ""),
+        (
+            Field("a", "integer", group_char=","),
+            ["1,234 km"],
+            'leave out signs and units, or declare "bareNumber": false',
+        ),
+        (Field("a", "number", bare_number=False), ["$"], ""),
+    ],
+)
+def test_what_is_declared_is_no_remedy(field: Field, cells: list[str], hint: str) -> None:
+    """A hint does not ask for a property that the schema has."""
+    assert hint_for_column(field, cells) == hint
 
 
 @pytest.mark.parametrize(

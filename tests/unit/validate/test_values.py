@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.contract import Field, parse_table
-from onrecord.validate.values import TEXT_IS_VALUE, NotOfType, broken, cell_rules, is_known, normal, reader
+from onrecord.validate.parsers import NotOfType, is_known, reader
+from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
 CODES = {
     "enum": "value-not-allowed",

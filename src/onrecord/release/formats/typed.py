@@ -19,9 +19,10 @@ from onrecord.contract import Field, Package, Resource, inside
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.load.typed import DTYPES, LIMITS, READERS, NotReadable, typed
 from onrecord.validate.blocks import Block
+from onrecord.validate.parsers import is_known, reader
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import present, read_sheet
-from onrecord.validate.values import declarer, is_known, reader
+from onrecord.validate.values import declarer
 
 _REMEDY = "mend the cell, or declare the column as a string"
 # Digits of a second beyond the sixth, of which one is not 0.

@@ -9,7 +9,7 @@ from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.formats.sql import SqlTable
 from onrecord.release.metadata.about import About, File, without_empty
 from onrecord.release.metadata.linked import dataset_properties, one_or_all, reference
-from onrecord.validate.values import is_known
+from onrecord.validate.parsers import is_known
 
 _CONTEXT: dict[str, Any] = {
     "@language": "en",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -13,6 +14,8 @@ from onrecord.errors import ReleaseError
 
 FILE = ".onrecord-lock"
 _PAUSE = 0.05
+# What a file system answers that has no locks, as some over a network: nobody can be kept out there.
+_WITHOUT = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 @contextmanager
@@ -41,6 +44,9 @@ def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
         with suppress(OSError):  # an open file cannot be removed on Windows
             (folder / FILE).unlink()
         os.close(lock)
+        if sys.platform == "win32":
+            with suppress(OSError):  # another run has it open by now
+                (folder / FILE).unlink()
         for place in missing:
             with suppress(OSError):  # it holds what was made in it
                 place.rmdir()
@@ -55,7 +61,11 @@ def _try(folder: Path) -> int | None:
     except FileNotFoundError:  # another run has just removed the folder, which it leaves empty
         return None
     try:
-        _lock(lock)
+        try:
+            _lock(lock)
+        except OSError as error:
+            if error.errno not in _WITHOUT:
+                raise
         # Another process may have removed the file since it was opened, and then it locks nothing.
         if os.path.samestat(os.fstat(lock), path.stat()):
             return lock

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import ReleaseError
-from onrecord.release.lock import FILE, locked
+from onrecord.lock import FILE, locked
 
 HOLDING = """
 import sys
 from pathlib import Path
-from onrecord.release.lock import locked
+from onrecord.lock import locked
 
 with locked(Path(sys.argv[1])):
     print("held", flush=True)

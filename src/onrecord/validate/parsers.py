@@ -1,0 +1,311 @@
+"""What the text of a cell is worth under a field of a Table Schema.
+
+The forms are those of Data Package v2; packages of v1 are read by them too. A text is read in a time that grows no
+faster than its length, or is refused at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from onrecord.contract import Field
+from onrecord.validate.geo import is_geojson, is_topojson
+
+Reader = Callable[[str], Any]
+
+DATED = frozenset({"date", "time", "datetime"})
+_ITEMS = DATED | {"string", "integer", "boolean", "number"}
+# Formats beside the default; dates have patterns, too.
+_FORMATS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(DATED, frozenset({"any"})),
+    "string": frozenset({"uri", "email", "uuid", "binary"}),
+    "geopoint": frozenset({"array", "object"}),
+    "geojson": frozenset({"topojson"}),
+}
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NO_NUMBERS = {"NaN": Decimal("NaN"), "INF": Decimal("Infinity"), "-INF": Decimal("-Infinity")}
+# What is left of a number where characters that are none of its own are taken off both ends.
+_CORE = re.compile(r"[^-0-9]*+(.*[0-9])", re.DOTALL)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATETIME = re.compile(_DATE.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_YEAR = re.compile(r"[0-9]{4}")
+_YEARMONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_COUNTS = {unit: rf"(?:([0-9]{{1,99}}(?:[.,][0-9]{{1,99}})?){unit})?" for unit in "YMWDHS"}
+_DURATION = re.compile("([+-]?)P(?=.){Y}{M}{W}{D}(?:T(?=.){H}{M}{S})?".format_map(_COUNTS))
+# Seconds of each unit; years and months are the mean ones of the Gregorian calendar, so that all durations compare.
+_UNITS = (31_556_952, 2_629_746, 604_800, 86_400, 3_600, 60, 1)
+# RFC 3986: a scheme, then none of the characters that an address never holds.
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f<>\"{}|\\^`]+")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+# What a parser may raise of a text that is not of its type.
+REFUSALS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+_DIGITS_OF_INT = 640  # int() reads as many whatever the interpreter's limit is set to, and does so fast
+_LONGEST_LOOSE_DATE = 100  # dateutil takes its time
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+class NotOfType(ValueError):  # noqa: N818 - a verdict, no error of the program
+    """The text is not of the field's type and format."""
+
+
+def is_known(field: Field) -> bool:
+    """Whether this module can judge the type and the format of a field; else it takes any text, as of type any."""
+    if not isinstance(field.format, str) or (
+        field.type == "list" and not (field.delimiter and field.item_type in _ITEMS)
+    ):
+        return False
+    if field.format == "default" or field.format in _FORMATS.get(field.type, ()):
+        return field.type in _PARSERS
+    return field.type in DATED and _is_pattern(_pattern(field))
+
+
+def reader(field: Field) -> Reader:
+    """What gives the value of a text: numbers, dates and the like, which compare, or the text itself.
+
+    Integers of more digits than int() takes become Decimals. What is returned raises NotOfType.
+    """
+    parse = parser_of(field)
+
+    def read(text: str) -> Any:
+        try:
+            return parse(text)
+        except REFUSALS:
+            raise NotOfType from None
+
+    return read
+
+
+# They raise one of the refusals of a text that is not of its type.
+
+
+def kind_of(field: Field) -> str:
+    """The type that a field is judged by."""
+    return field.type if is_known(field) or field.type == "string" else "any"
+
+
+def parser_of(field: Field) -> Reader:
+    """What `reader` gives, but that it raises any of `REFUSALS`; it is the quicker one."""
+    return _PARSERS[kind_of(field)](field)
+
+
+def _match(form: re.Pattern[str], text: str) -> re.Match[str]:
+    if not (match := form.fullmatch(text)):
+        raise NotOfType
+    return match
+
+
+def _such(is_such: Callable[[Any], object], parse: Reader = str) -> Reader:
+    """What parses, and refuses values that are not such as they should be."""
+
+    def read(text: str) -> Any:
+        if not is_such(value := parse(text)):
+            raise NotOfType
+        return value
+
+    return read
+
+
+def _string(field: Field) -> Reader:
+    if field.format == "email":
+        from validators import email
+
+        return _such(email)
+    if field.format == "binary":
+        return _such(lambda text: base64.b64decode(text, validate=True) is not None)
+    if field.format == "uri":
+        return _such(_URI.fullmatch)
+    return _such(_UUID.fullmatch) if field.format == "uuid" else str
+
+
+def _cleaner(field: Field, point: str) -> Callable[[str], str]:
+    """What takes from a number all that its field allows beside the form of the standard."""
+    if field.bare_number and not field.group_char and point == ".":
+        return str.strip
+
+    def clean(text: str) -> str:
+        text = text.strip()
+        if not field.bare_number:
+            text = core[1] if (core := _CORE.match(text)) else ""
+        text = text.replace(field.group_char, "") if field.group_char else text
+        return text if point == "." else "" if "." in text else text.replace(point, ".")
+
+    return clean
+
+
+def _integer(field: Field) -> Reader:
+    clean = _cleaner(field, ".")
+
+    def parse(text: str) -> int | Decimal:
+        plain = clean(text)
+        if not _INTEGER.fullmatch(plain):
+            raise NotOfType
+        return int(plain) if len(plain) <= _DIGITS_OF_INT else Decimal(plain)
+
+    return parse
+
+
+def _number(field: Field) -> Reader:
+    clean = _cleaner(field, field.decimal_char or ".")
+
+    def parse(text: str) -> Decimal:
+        plain = clean(text)
+        return Decimal(plain) if _NUMBER.fullmatch(plain) else _NO_NUMBERS[text.strip()]
+
+    return parse
+
+
+def _boolean(field: Field) -> Reader:
+    return (dict.fromkeys(field.true_values, True) | dict.fromkeys(field.false_values, False)).__getitem__
+
+
+def _date(field: Field) -> Reader:
+    if field.format == "default":
+        return lambda text: datetime.date.fromisoformat(_match(_DATE, text)[0])
+    parse = _loose_datetime(field)
+    return lambda text: parse(text).date()
+
+
+def _time(field: Field) -> Reader:
+    parse = _datetime(field)
+    return lambda text: parse(f"2000-01-01T{text}" if field.format == "default" else text).timetz()
+
+
+def _datetime(field: Field) -> Callable[[str], datetime.datetime]:
+    return _iso_datetime if field.format == "default" else _loose_datetime(field)
+
+
+def _iso_datetime(text: str) -> datetime.datetime:
+    """The instant of a text; where no zone is told it is UTC, so that all compare."""
+    _match(_DATETIME, text)
+    if text.startswith("24:00:00", 11):  # the end of the day
+        start = _iso_datetime(f"{text[:11]}00{text[13:]}")
+        if start.microsecond:
+            raise NotOfType
+        return start + datetime.timedelta(days=1)
+    value = datetime.datetime.fromisoformat(text)
+    return value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+
+
+def _loose_datetime(field: Field) -> Callable[[str], datetime.datetime]:
+    """What reads the format `any`, or a pattern of strptime."""
+    pattern = _pattern(field)
+
+    def parse(text: str) -> datetime.datetime:
+        if not text.isascii() and _OTHER_DIGIT.search(text):
+            raise NotOfType
+        value = _any_datetime(text) if pattern == "any" else datetime.datetime.strptime(text, pattern)
+        return value.replace(tzinfo=datetime.timezone(value.utcoffset() or datetime.timedelta()))
+
+    return parse
+
+
+def _any_datetime(text: str) -> datetime.datetime:
+    from dateutil.parser import parse  # type: ignore[import-untyped]
+
+    if len(text) > _LONGEST_LOOSE_DATE:
+        raise NotOfType
+    # Neither today's date nor the zone of the machine must bear on what a text is worth.
+    value = parse(text, default=datetime.datetime(2000, 1, 1), tzinfos=lambda name, offset: offset or 0)
+    assert isinstance(value, datetime.datetime)
+    return value
+
+
+def _pattern(field: Field) -> str:
+    return field.format.removeprefix("fmt:")  # as v1 had it once
+
+
+def _is_pattern(pattern: str) -> bool:
+    """Whether strptime can read by a pattern what the pattern has written."""
+    try:
+        return "%" in pattern and bool(datetime.datetime.strptime(EPOCH.strftime(pattern), pattern))
+    except (ValueError, re.error):
+        return False
+
+
+def _yearmonth(text: str) -> tuple[int, int]:
+    year, month = _match(_YEARMONTH, text).groups()
+    return int(year), int(month)
+
+
+def _duration(text: str) -> Fraction | int:
+    sign, *counts = _match(_DURATION, text).groups()
+    told = [(count.replace(",", "."), unit) for count, unit in zip(counts, _UNITS, strict=True) if count]
+    seconds = sum((Fraction(count) if "." in count else int(count)) * unit for count, unit in told)
+    return -seconds if sign == "-" else seconds
+
+
+def _json_number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value  # 1.0 is 1
+
+
+def _no_json(name: str) -> Any:
+    raise NotOfType  # NaN and Infinity, which Python takes
+
+
+_of_json = json.JSONDecoder(parse_float=_json_number, parse_constant=_no_json).decode
+_of_exact_json = json.JSONDecoder(parse_int=Decimal, parse_float=Decimal, parse_constant=_no_json).decode
+
+
+def _list(field: Field) -> Reader:
+    parse = parser_of(item_of(field))
+    return lambda text: [parse(part) for part in text.split(field.delimiter)]
+
+
+def item_of(field: Field) -> Field:
+    """The field of the items of a list, which has nothing but their type."""
+    return Field(field.name, field.item_type)
+
+
+def _geopoint(field: Field) -> Reader:
+    number = _number(Field(field.name, "number"))
+
+    def parse(text: str) -> tuple[Decimal, Decimal]:
+        parts: Any = list(map(number, text.split(","))) if field.format == "default" else _of_exact_json(text)
+        if field.format == "object":
+            parts = [parts["lon"], parts["lat"]] if len(parts) == 2 else []
+        lon, lat = _listed(parts)
+        if not isinstance(lon, Decimal) or not isinstance(lat, Decimal):
+            raise NotOfType
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise NotOfType
+        return lon, lat
+
+    return parse
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise NotOfType
+    return value
+
+
+_PARSERS: Mapping[str, Callable[[Field], Reader]] = {
+    "any": lambda field: str,
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+    "time": _time,
+    "datetime": _datetime,
+    "year": lambda field: lambda text: int(_match(_YEAR, text)[0]),
+    "yearmonth": lambda field: _yearmonth,
+    "duration": lambda field: _duration,
+    "object": lambda field: _such(lambda value: isinstance(value, dict), _of_json),
+    "array": lambda field: _such(lambda value: isinstance(value, list), _of_json),
+    "list": _list,
+    "geopoint": _geopoint,
+    "geojson": lambda field: _such(is_topojson if field.format == "topojson" else is_geojson, _of_json),
+}
