@@ -396,7 +396,8 @@ def _check_updates(url: str | None, folder: str) -> int:
     from onrecord.release import check_updates
 
     found = check_updates(folder, url)
-    print(_plain(f"{found.folder}: {found.name} {found.version}; the newest at {found.url} is {found.newest}"))
+    newest = "this is the newest" if found.newest == found.version else f"the newest is {found.newest}"
+    print(_plain(f"{found.folder}: {found.name} {found.version}; {newest} at {found.url}"))
     if not found.is_listed:
         print(f"note: {found.version} is not listed there any more")
     for step in found.steps:

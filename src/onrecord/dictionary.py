@@ -18,7 +18,8 @@ from onrecord.staging import replace_file
 _HEAD = """\
 # Data dictionary
 
-Made from `schemas/` by `nox -s docs`: edit the schemas, not this page.
+What every table holds, and what each column means and allows. Made from `schemas/` by `nox -s docs`: edit the schemas,
+not this page.
 
 A missing value is the empty cell. `start` and `end` count Unicode code points of the source text as stored,
 from 0, the end excluded; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/).
@@ -39,7 +40,16 @@ def data_dictionary() -> str:
 
 def table_section(table: Table) -> Iterator[str]:
     """The lines of the section on a table: what it holds, its keys and its columns."""
-    yield from ("", f"## {table.name}", "", table.description, "")
+    yield from ("", f"## {table.name}", "")
+    if table.description:
+        yield from (table.description, "")
+    if keys := list(_keys(table)):
+        yield from (*keys, "")
+    header = ("column", "type", "meaning", "constraints", "example", "same as")
+    yield from grid(header, (_row(field) for field in table.fields))
+
+
+def _keys(table: Table) -> Iterator[str]:
     if table.primary_key:
         yield f"- Primary key: {_code(table.primary_key)}"
     for unique in table.unique_keys:
@@ -47,9 +57,6 @@ def table_section(table: Table) -> Iterator[str]:
     for key in table.foreign_keys:
         target = f"{_code(key.reference_fields)} of [{key.resource}](#{key.resource})"
         yield f"- {_code(key.fields)} refers to {target}"
-    yield ""
-    header = ("column", "type", "meaning", "constraints", "example", "same as")
-    yield from grid(header, (_row(field) for field in table.fields))
 
 
 def _row(field: Field) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from onrecord.contract import own_tables
-from onrecord.dictionary import data_dictionary
+from onrecord.dictionary import data_dictionary, table_section
 
 PAGE = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 
@@ -33,6 +34,17 @@ def test_keys_are_told() -> None:
         "- `claim_id` refers to `claim_id` of [claims](#claims)",
         "- `entity_id` refers to `entity_id` of [entities](#entities)",
         "- `article_id` refers to `article_id` of [articles](#articles)",
+    ]
+
+
+def test_a_table_of_others_may_say_nothing_of_itself() -> None:
+    """Without a description and keys, the columns follow the heading."""
+    table = dataclasses.replace(own_tables()["articles"], description="", primary_key=(), unique_keys=())
+    assert list(table_section(table))[:4] == [
+        "",
+        "## articles",
+        "",
+        "| column | type | meaning | constraints | example | same as |",
     ]
 
 

@@ -746,7 +746,7 @@ def test_the_command(url: str, dist: Path, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "there: small 1.0.0\nnext: onrecord validate --package there\n"
     assert main(["get", "--check-updates", "there"]) == 0
     assert capsys.readouterr().out == (
-        f"there: small 1.0.0; the newest at {url} is 1.1.0\n"
+        f"there: small 1.0.0; the newest is 1.1.0 at {url}\n"
         "  1.0.1 (patch): quotes: 1 row changed\n"
         "  1.1.0 (minor): claim_entities: 1 row removed\n"
         "all together: minor, programs run on, their results differ\n"
@@ -757,7 +757,7 @@ def test_the_command(url: str, dist: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["get", url, "there"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == "there: small 1.1.0 was there already, and is as it was published"
     assert main(["get", "--check-updates", f"{url}/index.json", "there"]) == 0
-    assert capsys.readouterr().out == f"there: small 1.1.0; the newest at {url} is 1.1.0\n"
+    assert capsys.readouterr().out == f"there: small 1.1.0; this is the newest at {url}\n"
     assert main(["get"]) == 2
     assert capsys.readouterr().err.startswith("onrecord: get needs a URL; ")
     assert main(["get", f"{url}@3.0.0"]) == 2

@@ -72,13 +72,15 @@ def _role(agent: Agent) -> str:
 def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
     """How to load the tables: what goes along with every copy first, then what stands where it was published."""
     base = f"{about.name}-{about.version}"
+    view = next(iter(joined), "")
+    shown = [f"print(tables.views.{view})"] if view else []
     yield from (
         "## How to load",
         "",
         "The tables are CSV files, and their schemas say of which type each column is. Readers of CSV that guess",
         "types make numbers of texts such as `007`. In this folder, or with the name of the zip in place of the dot:",
         "",
-        *("```python", "import onrecord", 'tables = onrecord.load(".")', "```", ""),
+        *("```python", "import onrecord", 'tables = onrecord.load(".")', *shown, "```", ""),
         *("```sh", "onrecord validate --package .", "```", ""),
     )
     yield "Where the release was published, more files stand beside the zip: each table as Parquet and all of them as"
@@ -86,8 +88,7 @@ def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
     if about.tables:
         table = about.tables[0].name
         file = parquet_path(table)
-        asked = next(iter(joined), table)
-        yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{asked}\" LIMIT 5'")
+        yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{view or table}\" LIMIT 5'")
         yield from (f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
         yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
         yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")

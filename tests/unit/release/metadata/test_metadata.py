@@ -462,6 +462,7 @@ types make numbers of texts such as `007`. In this folder, or with the name of t
 ```python
 import onrecord
 tables = onrecord.load(".")
+print(tables.views.quotes_named)
 ```
 
 ```sh
