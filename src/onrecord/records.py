@@ -25,8 +25,13 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     """The rows of all tables, by the table's name, in the order of their files.
 
     Raises:
-        PackageError: a table or one of its columns is missing, or a file cannot be read.
+        PackageError: a table or one of its columns is missing, a file cannot be read, or it is no package of onrecord.
     """
+    if package.tables and package.tables.keys().isdisjoint(TABLES):
+        raise PackageError(
+            f"{package.folder / DESCRIPTOR}: another tool's package, with the tables {', '.join(package.tables)}; "
+            "name a package that onrecord convert has made"
+        )
     return {name: _read_table(package, name) for name in TABLES if name in package.tables or name not in LATER_TABLES}
 
 

@@ -435,6 +435,17 @@ def test_a_package_that_is_none_is_an_error(tmp_path: Path) -> None:
         report(tmp_path, tmp_path / "report.html")
 
 
+def test_a_package_of_others(tmp_path: Path) -> None:
+    """It is named as such: a conversion would not make it one that has articles."""
+    (tmp_path / "datapackage.json").write_text(
+        '{"name": "p", "resources": [{"name": "prices", "path": "prices.csv", "schema": {"fields": [{"name": "a"}]}}]}'
+    )
+    with pytest.raises(
+        PackageError, match=r"another tool's package, with the tables prices; name a package that onrec"
+    ):
+        write_report(tmp_path, tmp_path / "report.html")
+
+
 def test_a_table_that_cannot_be_read_is_an_error_and_the_old_page_stays(small_package: Path, tmp_path: Path) -> None:
     """A missing table, file or column stops the run before anything is written."""
     output = tmp_path / "report.html"
