@@ -21,7 +21,7 @@ from onrecord.validate.blocks import Block, CsvBlocks, NotCsv
 from onrecord.validate.sheets import dialect_of, opened_table
 
 Key = tuple[str, ...]
-_KEY, _CELLS, _ROW, _OLD = "key", "cells", "row", " of old"
+_KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ class _Rows:
         self._height = 0
 
     def __enter__(self) -> _Rows:
+        if len(set(self._table.columns)) < len(self._table.columns):
+            raise PackageError(f"{self._path}: the schema names a column twice; validate the package")
         if not self._path.is_file():
             raise PackageError(f"{self._path}: no such file; run convert, or restore it")
         self._opened = contextlib.ExitStack()
@@ -141,8 +143,11 @@ class _Rows:
                 raise PackageError(f"{self._path}: the header is not the schema's; validate the package")
             frames = [self._indexed(block, key, shared) for block in self._reader.blocks(self._table.columns)]
         empty = pl.DataFrame(schema={_KEY: pl.UInt64, _CELLS: pl.UInt64})
-        # Rows that nothing tells apart are one.
-        return pl.concat([empty, *frames]).with_row_index(_ROW).unique(_KEY, keep="last", maintain_order=True)
+        rows = pl.concat([empty, *frames]).with_row_index(_ROW)
+        if tuple(key) == self._table.primary_key:
+            return rows.unique(_KEY, keep="last", maintain_order=True)
+        # Without a key, of equal rows each is one: the first, the second, and so on.
+        return rows.with_columns(pl.struct(_KEY, pl.int_range(pl.len()).over(_KEY).alias(_TIME)).hash().alias(_KEY))
 
     def _indexed(self, block: Block, key: Sequence[str], shared: Sequence[str]) -> pl.DataFrame:
         place = dataclasses.replace(block, frame=pl.DataFrame(), ragged={})

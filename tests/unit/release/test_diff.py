@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -230,24 +231,22 @@ def write(folder: Path, package: dict[str, list[tuple[str, ...]]]) -> Path:
     return folder
 
 
-def apply(found: dict[str, Any], package: dict[str, list[tuple[str, ...]]]) -> dict[str, set[tuple[str, ...]]]:
+def apply(found: dict[str, Any], package: dict[str, list[tuple[str, ...]]]) -> dict[str, Counter[tuple[str, ...]]]:
     """The rows that a package has after what the JSON of a difference tells."""
     result = {}
     for name, columns in COLUMNS.items():
         told = found["tables"].get(name, {"key": list(columns), "added": [], "removed": [], "changed": []})
         place = [columns.index(column) for column in told["key"]]
-        state = {tuple(row[each] for each in place): dict(zip(columns, row, strict=True)) for row in package[name]}
+        state = list(package[name])
         for row in told["removed"]:
-            del state[tuple(row[column] or "" for column in told["key"])]
+            state.remove(tuple(row[column] or "" for column in columns))
         for cell in told["changed"]:
-            row = state[tuple(cell["key"])]
-            assert row[cell["field"]] == cell["old"]
-            row[cell["field"]] = cell["new"]
-        for row in told["added"]:
-            state[tuple(row[column] or "" for column in told["key"])] = {
-                column: row[column] or "" for column in columns
-            }
-        result[name] = {tuple(row.values()) for row in state.values()}
+            [row] = [row for row in state if [row[each] for each in place] == cell["key"]]
+            at = columns.index(cell["field"])
+            assert row[at] == cell["old"]
+            state[state.index(row)] = (*row[:at], cell["new"], *row[at + 1 :])
+        state += [tuple(row[column] or "" for column in columns) for row in told["added"]]
+        result[name] = Counter(state)
     return result
 
 
@@ -259,8 +258,8 @@ def test_a_difference_makes_the_new_of_the_old(
     """What the JSON tells, applied to the old package, gives the new one."""
     with tempfile.TemporaryDirectory() as folder:
         found = diff(write(Path(folder, "old"), old), write(Path(folder, "new"), new))
-        assert apply(json.loads(render(found, "json")), old) == {name: set(rows) for name, rows in new.items()}
-        assert found.comparison.rows.keys() == {name for name in old if set(old[name]) != set(new[name])}
+        assert apply(json.loads(render(found, "json")), old) == {name: Counter(rows) for name, rows in new.items()}
+        assert found.comparison.rows.keys() == {name for name in old if Counter(old[name]) != Counter(new[name])}
 
 
 def test_nothing(small_package: Path) -> None:

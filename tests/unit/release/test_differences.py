@@ -90,11 +90,17 @@ def test_only_columns_of_both_states_are_compared(tmp_path: Path) -> None:
 
 
 def test_without_a_key_whole_rows_are_compared(tmp_path: Path) -> None:
-    """A row is there or it is not."""
+    """A row is there or it is not; one that is there more often than before was added."""
     things = resource("id", "one", "two", key="")
     old = written(tmp_path / "old.csv", {"a": ("1", "1"), "b": ("2", "2")})
     new = written(tmp_path / "new.csv", {"a": ("1", "1"), "b": ("2", "3")})
     assert difference(things, old, things, new).counts == {"added": 1, "removed": 1, "changed": 0}
+    once, twice = tmp_path / "once.csv", tmp_path / "twice.csv"
+    once.write_text("id,one,two\na,1,1\nb,1,1\n")
+    twice.write_text("id,one,two\na,1,1\nb,1,1\na,1,1\na,1,1\n")
+    assert difference(things, once, things, twice).added.rows() == [("a", "1", "1"), ("a", "1", "1")]
+    assert difference(things, twice, things, once).counts == {"added": 0, "removed": 2, "changed": 0}
+    assert not difference(things, twice, things, twice)
 
 
 def test_files_that_cannot_be_compared(tmp_path: Path) -> None:
@@ -108,3 +114,6 @@ def test_files_that_cannot_be_compared(tmp_path: Path) -> None:
             difference(things, good, things, tmp_path / f"{name}.csv")
         assert str(caught.value).startswith(str(tmp_path / f"{name}.csv"))
         assert told in str(caught.value)
+    twofold = resource("id", "one", "one")
+    with pytest.raises(PackageError, match=r"good\.csv: the schema names a column twice; validate the package$"):
+        difference(twofold, good, twofold, good)
