@@ -105,6 +105,8 @@ def publish(
         DownloadError: the release to compare with cannot be fetched from a URL.
     """
     try:
+        # One line, which no heading of the changelog can be in.
+        reason = " ".join((reason or "").split()) or None
         wish = _Wish(created, version, reason, against, None if sign is None else read_private_key(Path(sign)))
         valid = _read_valid(Path(package))
         with target(output, _name(valid), take_over=take_over) as place:

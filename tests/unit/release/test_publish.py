@@ -357,12 +357,12 @@ def test_what_changed_ships_with_the_package(package: Path, output: Path) -> Non
     publish(package, output, created="2031-05-13")
     change_a_cell(fresh)
     edit_rows(fresh, "claim_entities", lambda rows: rows.pop())
-    release = publish(fresh, output, created="2031-06-01T08:00:00Z", reason="May came in.")
+    release = publish(fresh, output, created="2031-06-01T08:00:00Z", reason="May\n## 9.9.9\ncame in.")
     assert (fresh / "data" / "changes.csv").read_text().splitlines() == [
         "version,ordinal,previous_version,released,level,changed_table,added,removed,changed,change,rationale",
         "1.0.0,1,,2031-05-13,,,,,,first release,",
-        "1.1.0,1,1.0.0,2031-06-01,minor,claim_entities,0,1,0,claim_entities: 1 row removed,May came in.",
-        "1.1.0,2,1.0.0,2031-06-01,patch,quotes,0,0,1,quotes: 1 row changed,May came in.",
+        "1.1.0,1,1.0.0,2031-06-01,minor,claim_entities,0,1,0,claim_entities: 1 row removed,May ## 9.9.9 came in.",
+        "1.1.0,2,1.0.0,2031-06-01,patch,quotes,0,0,1,quotes: 1 row changed,May ## 9.9.9 came in.",
     ]
     assert (
         (fresh / "data" / "CHANGELOG.md").read_text()
@@ -371,7 +371,7 @@ def test_what_changed_ships_with_the_package(package: Path, output: Path) -> Non
 
 ## 1.1.0 - 2031-06-01
 
-May came in.
+May ## 9.9.9 came in.
 
 Compared with 1.0.0:
 
