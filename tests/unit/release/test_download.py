@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -314,14 +314,21 @@ def test_where_the_cache_is(
     assert download.cache_folder() == Path(folder.replace("HOME", str(tmp_path)))
 
 
-def _fetch(url: str) -> bytes:
-    return fetch(WebSource(url), "a file.zip", SIZE, SHA256).read_bytes()
+FETCHING = """
+import sys
+from onrecord.release.download import fetch
+from onrecord.release.sources import WebSource
+
+url, size, sha256 = sys.argv[1:]
+sys.stdout.buffer.write(fetch(WebSource(url), "a file.zip", int(size), sha256).read_bytes())
+"""
 
 
 def test_two_processes_download_one_file(server: Server) -> None:
     """The second waits for the first and takes what it has got."""
     server.faults[".zip"] = [("sleep", 0.3)]
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        assert pool.map(_fetch, [server.url] * 2, chunksize=1) == [CONTENT] * 2
+    command = [sys.executable, "-c", FETCHING, server.url, str(SIZE), SHA256]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    assert [each.communicate(timeout=60)[0] for each in running] == [CONTENT] * 2
     assert len(server.asked) == 1
     assert os.listdir(download.cache_folder() / "sha256" / SHA256) == ["content"]  # noqa: PTH208
