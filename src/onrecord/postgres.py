@@ -12,7 +12,6 @@ from onrecord.validate.parsers import is_known
 from onrecord.validate.sheets import dialect_of, why_unreadable
 from onrecord.views import quoted, views
 
-SCRIPT = "postgres.sql"  # the file of a package that has the statements
 _TYPES = {
     "integer": "bigint",
     "number": "double precision",

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 
 from onrecord.contract import Table
 
-SCRIPT = "views.sql"  # the file of a package that has the statements
 # What may stand in a column's name: options of votes become names of columns.
 _NAME = re.compile(r"[a-z][a-z_]*")
 _WIDTH = 117

@@ -16,8 +16,8 @@ import pytest
 
 from onrecord import load
 from onrecord.contract import own_tables, read_package
-from onrecord.postgres import SCRIPT, postgres_script
-from onrecord.release.companions import VIEWS, write_companions
+from onrecord.postgres import postgres_script
+from onrecord.release.companions import POSTGRES, VIEWS, write_companions
 from onrecord.views import views, views_script
 
 from .conformance import KINDS, Row, expected, worth, write_things
@@ -96,5 +96,5 @@ def test_scripts(release: Path) -> None:
     """The scripts for PostgreSQL and for the views are those that `onrecord export` writes."""
     package = read_package(release)
     declared = {name: resource.table for name, resource in package.tables.items() if resource.table}
-    assert (release / SCRIPT).read_text(encoding="utf-8") == postgres_script(package)
+    assert (release / POSTGRES).read_text(encoding="utf-8") == postgres_script(package)
     assert (release / VIEWS).read_text(encoding="utf-8") == views_script(declared)

@@ -13,13 +13,15 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Field, Package, Table, inside
-from onrecord.release.differences import TableDifference, difference
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.version import Level
+
+if TYPE_CHECKING:
+    from onrecord.release.differences import TableDifference
 
 _CONSTRAINTS = (
     "required",
@@ -94,6 +96,8 @@ def compare(old: Package, new: Package) -> Comparison:
         PackageError: a table cannot be read, or a path leaves its package.
         ReleaseError: a package lists a text though its texts may not be passed on.
     """
+    from onrecord.release.differences import difference  # takes polars with it
+
     files = _changed_files(release_files(old), release_files(new))
     for path in (CHANGELOG, *(each.path for each in (*old.resources, *new.resources) if is_history(each))):
         files.pop(path, None)

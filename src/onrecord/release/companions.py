@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.descriptor import file_facts
 from onrecord.errors import ReleaseError
-from onrecord.postgres import SCRIPT, postgres_script
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.views import views, views_script
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
 SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
-VIEWS = "views.sql"
-_PACKED = (CITATION, README, PROVENANCE, SCRIPT, VIEWS)
+VIEWS, POSTGRES = "views.sql", "postgres.sql"
+_PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS)
 # What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     CITATION: ("creators",),
@@ -64,6 +63,7 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
         PackageError: a table cannot be read.
         ReleaseError: a value, or a name, is one that a format cannot hold.
     """
+    from onrecord.postgres import postgres_script
     from onrecord.release.formats.sql import readable_tables, sql_tables
     from onrecord.release.metadata.about import describe
 
@@ -78,7 +78,7 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
     if len(databases) == 1:
         notes.append(f"{archive.stem}.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'")
     _write_packed(place, about, rows, _inputs(files, parquet))
-    place.write(SCRIPT, postgres_script(package))
+    place.write(POSTGRES, postgres_script(package))
     if views(schemas := {table.name: table.table for table in tables}):
         place.write(VIEWS, views_script(schemas))
     place.path(archive.name)

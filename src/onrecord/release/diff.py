@@ -6,16 +6,19 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError
 from onrecord.opening import opened
 from onrecord.release.changes import Comparison, compare
-from onrecord.release.differences import CellChange, Key, TableDifference
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from onrecord.release.differences import CellChange, Key, TableDifference
 
 # Where a row is in its text. An edit before it moves it and leaves all that it says.
 _PLACE = frozenset({"start", "end"})
@@ -60,6 +63,8 @@ def id_changes(comparison: Comparison) -> dict[tuple[str, str], IdChange]:
     columns = ("table_name", "old_id", "new_id", "reason")
     if rows is None or not set(columns) <= set(rows.added.columns):
         return {}
+    import polars as pl
+
     told = rows.added.vstack(rows.after).select(pl.col(columns).fill_null("")).rows()
     return {(table, old): IdChange(new, reason) for table, old, new, reason in told}
 

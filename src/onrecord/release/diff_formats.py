@@ -12,9 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
-from onrecord.release.differences import CellChange, TableDifference
+
+if TYPE_CHECKING:
+    from onrecord.release.differences import CellChange, TableDifference
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _IN_MARKDOWN = 20  # rows of a table: a comment on a pull request has an end
