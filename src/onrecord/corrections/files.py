@@ -7,12 +7,12 @@ import datetime
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from onrecord.contract import Field, Table, corrections_table, own_tables
 from onrecord.errors import PackageError
-from onrecord.identifiers import fold, make_id
+from onrecord.identifiers import PREFIXES, fold, make_id
 from onrecord.problems import Problem
 from onrecord.tables import Record, read_records
 
@@ -144,6 +144,7 @@ def _unknown_names(line: Correction, added: Set[tuple[str, str]]) -> Iterator[Pr
 
 
 @functools.cache
+@functools.cache
 def references(table: str) -> Mapping[str, str]:
     """The tables that the columns of a table refer to, by column."""
     return {key.fields[0]: key.resource for key in own_tables()[table].foreign_keys}
@@ -173,6 +174,32 @@ def added_id(table: str, name: str) -> str:
     """The id of a row that is added under a name of the curator's own; an id stays as it is."""
     pattern = own_tables()[table].field(own_tables()[table].primary_key[0]).pattern
     return name if pattern and re.search(pattern, name) else make_id(table, "correction", name)
+
+
+def added_ids(lines: Sequence[Correction]) -> dict[tuple[str, str], str]:
+    """The ids of the rows that lines add, by their table and the name that the curator gave them."""
+    return {
+        (line.table, line.key[0]): added_id(line.table, line.key[0])
+        for line in lines
+        if line.action == "add" and line.table in PREFIXES
+    }
+
+
+def key_of(
+    line: Correction, added: Mapping[tuple[str, str], str], reference: Callable[[str, str], str]
+) -> tuple[str, ...]:
+    """The key of the row that a correction is about, as the tables have it.
+
+    Args:
+        line: the correction.
+        added: what `added_ids` gives.
+        reference: gives, for a table and the id of one of its rows, the id that stands for it now.
+    """
+    if line.table in PREFIXES:
+        return (added.get((line.table, line.key[0]), line.key[0]),)
+    columns, refers = own_tables()[line.table].primary_key, references(line.table)
+    parts = zip(columns, line.key, strict=True)
+    return tuple(reference(refers[column], part) if column in refers else part for column, part in parts)
 
 
 def split_id(entity: str, name: str) -> str:

@@ -16,8 +16,9 @@ from onrecord.corrections.files import (
     SPLIT_OFF,
     Correction,
     Corrections,
-    added_id,
+    added_ids,
     has_gone,
+    key_of,
     no_longer_fits,
     references,
     split_id,
@@ -85,11 +86,7 @@ class _Replay:
         self._lines, self._tables, self._text_of, self._successors = lines, tables, text_of, successors
         self.problems: list[Problem] = []
         self.changes: dict[tuple[str, str], Row] = {}
-        self._named = {
-            (line.table, line.key[0]): added_id(line.table, line.key[0])
-            for line in lines
-            if line.action == "add" and line.table in PREFIXES
-        }
+        self._named = added_ids(lines)
         self._survivor: dict[str, str] = {}
         self._apart: dict[tuple[str, str], str] = {}
         self._held: dict[tuple[str, Key], Row] = {}
@@ -224,12 +221,7 @@ class _Replay:
         return self._final(value) if home == "entities" else value
 
     def _key(self, line: Correction) -> Key:
-        """The key of the row that a correction is about, as the tables have it."""
-        columns, refers = own_tables()[line.table].primary_key, references(line.table)
-        if line.table in PREFIXES:
-            return (self._named.get((line.table, line.key[0]), line.key[0]),)
-        parts = zip(columns, line.key, strict=True)
-        return tuple(self._reference(refers[column], part) if column in refers else part for column, part in parts)
+        return key_of(line, self._named, self._reference)
 
     def _lost(self, line: Correction) -> None:
         here = self._final(line.key[0]) if line.key[0] in self._survivor else ""

@@ -10,8 +10,9 @@ from pathlib import Path
 from onrecord.contract import own_tables
 from onrecord.corrections import (
     Correction,
-    added_id,
+    added_ids,
     has_gone,
+    key_of,
     no_longer_fits,
     read_corrections,
     references,
@@ -51,11 +52,7 @@ class _Gone:
 class _Judge:
     def __init__(self, lines: Sequence[Correction], sheets: Mapping[str, Sheet]) -> None:
         self._lines, self._sheets = lines, sheets
-        self._named = {
-            (line.table, line.key[0]): added_id(line.table, line.key[0])
-            for line in lines
-            if line.action == "add" and line.table in PREFIXES
-        }
+        self._named = added_ids(lines)
         self._gone: dict[tuple[str, str], _Gone] = {}
         if _is_there(sheets, "id_changes"):
             columns = ("table_name", "old_id", "new_id", "reason", "words")
@@ -114,11 +111,7 @@ class _Judge:
         return self._reference(home, value) if home else value
 
     def _key(self, line: Correction) -> Key:
-        columns, refers = own_tables()[line.table].primary_key, references(line.table)
-        if line.table in PREFIXES:
-            return (self._named.get((line.table, line.key[0]), line.key[0]),)
-        parts = zip(columns, line.key, strict=True)
-        return tuple(self._reference(refers[column], part) if column in refers else part for column, part in parts)
+        return key_of(line, self._named, self._reference)
 
     def _taken_out(self, table: str, key: Key) -> bool:
         """Whether it was a correction that took out a row, or the row that it was part of."""
