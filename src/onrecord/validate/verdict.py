@@ -1,4 +1,4 @@
-"""Judging a package: reads it once, has both engines and all checks look at it, and gathers what they say."""
+"""Judging a package: reads it once, has an engine, or two, and all checks look at it, and gathers what they say."""
 
 from __future__ import annotations
 
