@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from onrecord.errors import PackageError
+from onrecord.package import DESCRIPTOR as DESCRIPTOR
+from onrecord.package.files import inside, is_inside, read_file, read_inside
 
 TABLES = (
     "articles",
@@ -32,12 +33,10 @@ TABLES = (
 )
 # Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
 LATER_TABLES = frozenset({"id_changes", "changes"})
-DESCRIPTOR = "datapackage.json"
 TEXTS_SETTINGS = ("full", "none")
 # Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
-_LARGEST_JSON, _DEEPEST_JSON = 64 * 1024 * 1024, 100
+LARGEST_JSON, _DEEPEST_JSON = 64 * 1024 * 1024, 100
 _MOST_TABLES = 10_000
-_LONGEST_PATH = 200  # as messages show it
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
@@ -177,18 +176,23 @@ class Package:
         return settings if isinstance(settings, Mapping) else {}
 
 
-def read_json(path: Path) -> Any:
+def read_json(path: Path, within: Path | None = None) -> Any:
     """The value that a JSON file holds.
 
+    Args:
+        path: the file.
+        within: folder of the package that the file belongs to, which its path then may not leave.
+
     Raises:
-        PackageError: the file is missing, is not UTF-8 or is not JSON, is too large or too deeply nested.
+        PackageError: the file is missing, is not UTF-8 or is not JSON, is too large or too deeply nested, or leaves
+            the package.
     """
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would make its reader wait
-            raise PackageError(f"{path}: no file")
-        if path.stat().st_size > _LARGEST_JSON:
-            raise PackageError(f"{path}: larger than {_LARGEST_JSON >> 20} MiB; a descriptor or a schema never is")
-        value = json.loads(path.read_bytes().decode("utf-8"))
+        if within is None:
+            content = read_file(path, LARGEST_JSON)
+        else:
+            content = read_inside(within, path.relative_to(within).as_posix(), LARGEST_JSON)
+        value = json.loads(content.decode("utf-8"))
     except FileNotFoundError:
         raise PackageError(f"{path}: no such file") from None
     except OSError as error:
@@ -326,8 +330,8 @@ def corrections_table() -> Table:
     return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 
-def _read_table(name: str, path: Path) -> Table:
-    return parse_table(name, read_json(path), str(path))
+def _read_table(name: str, path: Path, within: Path | None = None) -> Table:
+    return parse_table(name, read_json(path, within), str(path))
 
 
 def allowed(table: str, field: str) -> tuple[Any, ...]:
@@ -343,9 +347,9 @@ def read_package(folder: Path) -> Package:
             are too many tables.
     """
     path = folder / DESCRIPTOR
-    if not path.is_file():
+    if not is_inside(folder, DESCRIPTOR):
         raise PackageError(f"{path}: no such file, so {folder} is no package; name one, or make one: onrecord convert")
-    descriptor = read_json(path)
+    descriptor = read_json(path, folder)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: a descriptor is a JSON object with a list of resources")
     settings = descriptor.get("onrecord", {})
@@ -371,29 +375,10 @@ def read_package(folder: Path) -> Package:
         schema = declared.get("schema")
         table = None
         if isinstance(schema, str):
-            table = _read_table(name, inside(folder, schema))
+            table = _read_table(name, inside(folder, schema), folder)
         elif schema is not None:
             table = parse_table(name, schema, f"{path}, resource {name}")
         resources.append(Resource(name, location, table, declared))
     if sum(resource.table is not None for resource in resources) > _MOST_TABLES:
         raise PackageError(f"{path}: more than {_MOST_TABLES:,} tables; divide the package")
     return Package(folder, descriptor, tuple(resources))
-
-
-def inside(folder: Path, location: str) -> Path:
-    """The file that a descriptor's path names, which must be relative and stay inside the package.
-
-    Raises:
-        PackageError: the path is absolute, remote, empty or leaves the folder, by `..` or by a link.
-    """
-    path, place = folder / location, f"{folder / DESCRIPTOR}: path {location[:_LONGEST_PATH]!r}"
-    parts = location.replace("\\", "/").split("/")
-    if not location or "://" in location or Path(location).is_absolute() or ".." in parts or "\\" in location:
-        raise PackageError(f"{place} must be relative and stay inside the package")
-    try:
-        root, target = os.path.realpath(folder), os.path.realpath(path)
-    except (OSError, ValueError):  # a NUL, or half of a character
-        raise PackageError(f"{place} is the name of no file") from None
-    if target != root and not target.startswith(root.rstrip(os.sep) + os.sep):
-        raise PackageError(f"{place} is a link that leaves the package")
-    return path

@@ -17,10 +17,11 @@ from onrecord.events import VoteEvents
 from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
+from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside, walk
+from onrecord.package.staging import Staging, recover, staged
 from onrecord.problems import Problem, sort_problems
 from onrecord.progress import track
 from onrecord.registry import Registry
-from onrecord.staging import Staging, recover, staged
 from onrecord.standing import Standing
 from onrecord.tables import TableWriter, read_rows
 
@@ -79,6 +80,8 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
     folder = Path(package)
     if folder.is_dir():
         recover(folder)
+        for part in ("data", "schemas", SEEDS):
+            inside(folder, part)
     elif folder.exists():
         raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
     elif not sources:
@@ -88,9 +91,9 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
     try:
         with staged(folder) as staging:
             for source in copies:
-                staging.write(source.target, source.path.read_bytes())
-                if source.sidecar:
-                    staging.write(source.sidecar_target, source.sidecar.read_bytes())
+                staging.write(source.target, source.read())
+                if (sidecar := source.read_sidecar()) is not None:
+                    staging.write(source.sidecar_target, sidecar)
             return _write(folder, staging, human, articles, left_out(sources or [folder / SEEDS]))
     except OSError as error:
         raise PackageError(
@@ -100,9 +103,9 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
 
 def _human(folder: Path) -> Mapping[str, Any]:
     """The descriptor that stands in the package, or a new one."""
-    if not (folder / DESCRIPTOR).exists():
+    if not is_inside(folder, DESCRIPTOR):
         return descriptor.new_descriptor(folder.resolve().name)
-    value = read_json(folder / DESCRIPTOR)
+    value = read_json(folder / DESCRIPTOR, folder)
     if not isinstance(value, dict):
         raise PackageError(f"{folder / DESCRIPTOR}: a descriptor is a JSON object; restore the file or remove it")
     listed = [resource.get("name") for resource in value.get("resources", ()) if isinstance(resource, dict)]
@@ -133,7 +136,7 @@ def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], 
     new = find_sources(places) if places else []
     if not places and not seeds.is_dir():
         raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
-    has_seeds = not places or any(path.suffix.lower() in {TEXT_SUFFIX, SUFFIX} for path in seeds.rglob("*"))
+    has_seeds = not places or any(path.lower().endswith((TEXT_SUFFIX, SUFFIX)) for path in walk(folder, SEEDS))
     standing = {source.target: source for source in find_sources([seeds])} if has_seeds else {}
     # A folder that holds the package too, as in "convert . --package out", gives its seeds/ again.
     at_home = {source.path.resolve() for source in standing.values()}
@@ -165,10 +168,7 @@ def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], 
 
 
 def _same(old: Source, new: Source) -> bool:
-    def content(path: Path | None) -> bytes | None:
-        return path.read_bytes() if path else None
-
-    return content(old.path) == content(new.path) and content(old.sidecar) == content(new.sidecar)
+    return old.read() == new.read() and old.read_sidecar() == new.read_sidecar()
 
 
 def _write(
@@ -194,7 +194,7 @@ def _write(
         standing.close()
     counts = {name: sum(1 for _ in read_rows(path)) for name, path in tables.items()}
     for path, content in descriptor.schema_files().items():
-        if not (folder / path).is_file() or (folder / path).read_bytes() != content:
+        if not is_inside(folder, path) or read_inside(folder, path) != content:
             staging.write(path, content)
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
     paths = tuple(article.path for article in articles)
@@ -232,7 +232,7 @@ def _history(folder: Path) -> Iterator[dict[str, str]]:
         PackageError: the table cannot be read.
     """
     path, columns = folder / data_path("changes"), own_tables()["changes"].columns
-    for row in read_rows(path) if path.is_file() else ():
+    for row in read_rows(path, folder) if is_inside(folder, data_path("changes")) else ():
         if tuple(row) != columns:
             raise PackageError(f"{path}:1: the header is not the schema's; restore the file from the last release")
         yield row
@@ -249,13 +249,13 @@ def _renamed(row: Mapping[str, str], columns: Sequence[str], kept: Mapping[str, 
 def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> None:
     """Replaces the rows of a staged table, which `content` may be reading meanwhile."""
     partial = path.with_name(f".{path.name}.partial")
-    writer = TableWriter(partial.open("wb"), own_tables()[name])
+    writer = TableWriter(create_file(partial), own_tables()[name])
     try:
         for row in content:
             writer.write(row)
     finally:
         writer.close()
-    partial.replace(path)
+    move_file(partial, path)
 
 
 def _describe(

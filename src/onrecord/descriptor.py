@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from onrecord.contract import Table, data_path, own_tables, schema_path
+from onrecord.package.files import open_file, open_inside
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 # What a person writes into a descriptor and a rebuild keeps, in the order in which it stands there.
@@ -45,10 +47,19 @@ class FileFacts:
     sha256: str
 
 
-def file_facts(path: Path) -> FileFacts:
-    """Size and hash of the file at `path`, read in pieces."""
-    with path.open("rb") as file:
-        return FileFacts(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+def file_facts(path: Path, within: Path | None = None) -> FileFacts:
+    """Size and hash of a file, read in pieces.
+
+    Args:
+        path: the file.
+        within: folder of the package that the file belongs to, which its path then may not leave.
+
+    Raises:
+        PackageError: the path leads over a link or out of the package, or names no regular file.
+        OSError: the file cannot be read.
+    """
+    with open_file(path) if within is None else open_inside(within, path.relative_to(within).as_posix()) as file:
+        return FileFacts(os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def table_resource(table: Table, facts: FileFacts, rows: int) -> dict[str, Any]:

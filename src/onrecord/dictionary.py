@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.contract import Field, Table, own_tables
-from onrecord.staging import replace_file
+from onrecord.package.staging import replace_file
 
 _HEAD = """\
 # Data dictionary

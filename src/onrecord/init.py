@@ -9,7 +9,8 @@ from pathlib import Path
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, data_path, own_tables
 from onrecord.errors import PackageError
-from onrecord.staging import staged
+from onrecord.package.files import names, read_file
+from onrecord.package.staging import staged
 from onrecord.tables import TableWriter
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -35,7 +36,7 @@ def init(folder: str | Path) -> Path:
     """
     folder = Path(folder)
     try:
-        if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+        if folder.is_dir() and any(name != ".git" for name in names(folder)):
             raise PackageError(f"{folder}: not empty; name an empty folder, or one that does not exist yet")
         with staged(folder) as staging:
             resources = []
@@ -57,5 +58,5 @@ def init(folder: str | Path) -> Path:
 
 
 def _filled(template: str, name: str) -> str:
-    text = (_TEMPLATES / template).read_bytes().decode("utf-8")
+    text = read_file(_TEMPLATES / template).decode("utf-8")
     return string.Template(text).substitute(name=name, version=importlib.metadata.version("onrecord"))

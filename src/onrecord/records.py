@@ -6,8 +6,9 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 
-from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, inside, own_tables
+from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, own_tables
 from onrecord.errors import PackageError
+from onrecord.package.files import read_inside
 from onrecord.tables import read_records
 
 Row = Mapping[str, str]
@@ -39,8 +40,8 @@ def _read_table(package: Package, name: str) -> list[Row]:
     resource = package.tables.get(name)
     if resource is None:
         raise PackageError(f"{package.folder / DESCRIPTOR}: no table {name}; run: onrecord convert")
-    path = inside(package.folder, resource.path)
-    records = read_records(path)
+    path = package.folder / resource.path
+    records = read_records(path, package.folder)
     header = next(records, None)
     columns = header.cells if header else ()
     missing = [column for column in own_tables()[name].columns if column not in columns]
@@ -54,10 +55,11 @@ def read_source(package: Package, article: Row) -> Source:
     """The text of an article, as stored."""
     location = article["text_path"]
     try:
-        content = inside(package.folder, location).read_bytes()
+        content = read_inside(package.folder, location)
         text = content.decode("utf-8")
-    except PackageError:
-        return Source(note=f"The path {location!r} does not stay inside the package; run onrecord validate.")
+    except PackageError as error:
+        told = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
+        return Source(note=f"The {told}; run onrecord validate.")
     except UnicodeDecodeError as error:
         return Source(note=f"{location} is not UTF-8 at byte {error.start}; restore the file.")
     except (OSError, ValueError):

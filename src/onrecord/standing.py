@@ -16,6 +16,7 @@ from onrecord.anchors import Anchor, OldArticle, kept_entities
 from onrecord.contract import TABLES, data_path, own_tables
 from onrecord.corrections import MADE, Corrections, rejects
 from onrecord.errors import PackageError
+from onrecord.package.files import is_inside
 from onrecord.tables import read_rows
 
 Row = dict[str, str]
@@ -194,11 +195,11 @@ class Standing:
 
     def _rows(self, name: str) -> Iterator[Row]:
         """The rows of a table as they were read; none where it is missing or broken, for it is written anew."""
-        path, key = self._folder / data_path(name), own_tables()[name].primary_key
-        if not path.is_file():
+        key = own_tables()[name].primary_key
+        if not is_inside(self._folder, data_path(name)):
             return
         try:
-            for row in read_rows(path):
+            for row in read_rows(self._folder / data_path(name), self._folder):
                 if all(_is_good(name, column, row.get(column, "")) for column in key):
                     yield self._corrections.undone(name, row)
         except PackageError:

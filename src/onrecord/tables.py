@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from onrecord.contract import Table
 from onrecord.errors import PackageError
+from onrecord.package.files import open_file, open_inside
 
 # The csv module refuses cells over 131,072 characters. A quote may be longer; a file of one cell is a mistake.
 _CELL_LIMIT = 16 * 1024 * 1024
@@ -90,15 +91,20 @@ class Record:
     cells: tuple[str, ...]
 
 
-def read_records(path: Path) -> Iterator[Record]:
+def read_records(path: Path, within: Path | None = None) -> Iterator[Record]:
     """The records of a CSV file, the header first.
 
+    Args:
+        path: the file.
+        within: folder of the package that the file belongs to, which its path then may not leave.
+
     Raises:
-        PackageError: the file is missing, is not UTF-8, or has a cell of more than 16 MiB.
+        PackageError: the file is missing, is not UTF-8, has a cell of more than 16 MiB, or leaves the package.
     """
     csv.field_size_limit(_CELL_LIMIT)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        opened = open_file(path) if within is None else open_inside(within, path.relative_to(within).as_posix())
+        with io.TextIOWrapper(opened, encoding="utf-8", newline="") as file:
             reader, line = csv.reader(file), 1
             for cells in reader:
                 yield Record(line, tuple(cells))
@@ -113,13 +119,12 @@ def read_records(path: Path) -> Iterator[Record]:
         raise PackageError(f"{path}: not CSV ({error}); restore the file, or run convert again") from None
 
 
-def read_rows(path: Path) -> Iterator[dict[str, str]]:
+def read_rows(path: Path, within: Path | None = None) -> Iterator[dict[str, str]]:
     """The rows of a CSV file by column, cells that are missing at the end of a row as empty ones.
 
-    Raises:
-        PackageError: as `read_records`.
+    Takes and raises the same as `read_records`.
     """
-    records = read_records(path)
+    records = read_records(path, within)
     header = next(records, None)
     columns = header.cells if header else ()
     filler = ("",) * len(columns)

@@ -112,7 +112,7 @@ CASES = [
             told(
                 "unsafe-path",
                 f"data/articles.csv:2: {MILL_ID} text_path",
-                "'seeds/../../mill.txt' does not stay inside the package",
+                "path 'seeds/../../mill.txt' must be relative and stay inside the package",
             )
         ],
     ),

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from onrecord import opening
 from onrecord.contract import DESCRIPTOR
 from onrecord.errors import PackageError
+from onrecord.package import opening
 from onrecord.validate import ENGINES, patterns, validate
 from onrecord.validate.patterns import is_quick, longest, matcher, takes_forever
 
@@ -277,9 +277,8 @@ def test_properties_without_number_or_end(tmp_path: Path) -> None:
         (b'{"resources":' + b"[" * 200 + b"]" * 200 + b"}", "nested more than 100 deep; mend the file"),
         (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; mend the file"),
         (b"9" * 5_000, "it has a number of more digits than can be read; mend the file"),
-        (b" " * (64 * MIB + 1), "larger than 64 MiB; a descriptor or a schema never is"),
     ],
-    ids=["lists", "descriptor", "objects", "digits", "size"],
+    ids=["lists", "descriptor", "objects", "digits"],
 )
 def test_json_that_exhausts_its_reader(content: bytes, told: str, tmp_path: Path) -> None:
     """In the descriptor and in a schema."""
@@ -288,6 +287,14 @@ def test_json_that_exhausts_its_reader(content: bytes, told: str, tmp_path: Path
     assert judged(tmp_path) == [f"s.json: {told}"]
     (tmp_path / DESCRIPTOR).write_bytes(content)
     assert judged(tmp_path) == [f"{DESCRIPTOR}: {told}"]
+
+
+def test_json_of_a_gigabyte(tmp_path: Path) -> None:
+    """It is refused by its size, before a byte of it is read."""
+    with (tmp_path / DESCRIPTOR).open("wb") as file:
+        file.truncate(1024 * MIB)
+    told = f"path '{DESCRIPTOR}' names a file of 1,073,741,824 bytes; at most 67,108,864 are read"
+    assert judged(tmp_path) == [f"{tmp_path}: {told}"]
 
 
 def test_cells_nested_without_end(tmp_path: Path) -> None:
@@ -496,16 +503,16 @@ def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> N
     (tmp_path / FILE).write_text("a\n")
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert judged(tmp_path) == [f"{DESCRIPTOR}: path {path!r} must be relative and stay inside the package"]
+    assert judged(tmp_path) == [f"{tmp_path}: path {path!r} must be relative and stay inside the package"]
 
 
 @pytest.mark.parametrize("what", ["path", "schema"])
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("out.csv", "is a link that leaves the package"),
-        ("out/passwd", "is a link that leaves the package"),
-        ("zero.csv", "is a link that leaves the package"),
+        ("out.csv", "is a link; links are not followed: put the file there itself"),
+        ("out/passwd", "leads over a link; links are not followed: put the file there itself"),
+        ("zero.csv", "is a link; links are not followed: put the file there itself"),
         ("t\0.csv", "is the name of no file"),
         ("\ud800.csv", "is the name of no file"),
     ],
@@ -517,7 +524,7 @@ def test_links_and_names_that_lead_nowhere(path: str, told: str, what: str, tmp_
     (tmp_path / FILE).write_text("a\n")
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert judged(tmp_path) == [f"{DESCRIPTOR}: path {path!r} {told}"]
+    assert judged(tmp_path) == [f"{tmp_path}: path {path!r} {told}"]
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -525,12 +532,15 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "loop.csv").symlink_to("loop.csv")
-    for name in ("pipe.csv", "folder.csv", "loop.csv"):
+    pipe = f"{tmp_path}: path 'pipe.csv' names a pipe or a device; put a file there"
+    loop = f"{tmp_path}: path 'loop.csv' is a link; links are not followed: put the file there itself"
+    told = {"pipe.csv": pipe, "loop.csv": loop, "folder.csv": "folder.csv:0 : the file does not exist [missing-file]"}
+    for name, message in told.items():
         resource = {"name": "t", "path": name, "schema": {"fields": column()}}
         (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-        assert judged(tmp_path) == [f"{name}:0 : the file does not exist [missing-file]"]
+        assert judged(tmp_path) == [message]
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [{"name": "t", "path": "t.csv", "schema": "pipe.csv"}]}))
-    assert judged(tmp_path) == ["pipe.csv: no file"]
+    assert judged(tmp_path) == [pipe]
     with pytest.raises(PackageError, match=r"pipe\.csv: no package; name a folder"):
         validate(tmp_path / "pipe.csv")
 

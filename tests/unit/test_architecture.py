@@ -14,31 +14,29 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "onrecord"
 
 # What every part may build on.
-SPINE = "errors problems spans identifiers contract tables lock staging opening progress descriptor"
+SPINE = "errors problems spans identifiers contract tables package progress descriptor"
 # Each part of the package (a module, or a folder as a whole) and the parts that it may import.
 MAY_IMPORT = {
     "errors": "",
     "problems": "",
     "spans": "",
     "identifiers": "",
-    "contract": "errors",
-    "tables": "errors contract",
-    "lock": "errors",
-    "staging": "errors lock",
-    "opening": "errors contract staging",
+    "package": "errors",
+    "contract": "errors package",
+    "tables": "errors contract package",
     "progress": "",
-    "descriptor": "contract",
-    "dictionary": "contract staging",
+    "descriptor": "contract package",
+    "dictionary": "contract package",
     "init": SPINE,
-    "ingest": "errors spans identifiers contract",
+    "ingest": "errors spans identifiers contract package",
     "quotation": "spans",
     "tagging": "errors spans quotation",
     "language": "errors spans ingest tagging",
     "wording": "",
     "extract": "spans identifiers ingest quotation tagging language wording",
     "anchors": "identifiers",
-    "corrections": "errors problems identifiers contract tables",
-    "standing": "errors contract tables anchors corrections",
+    "corrections": "errors problems identifiers contract package tables",
+    "standing": "errors contract package tables anchors corrections",
     "registry": "identifiers extract",
     "events": "identifiers extract",
     "rows": "spans identifiers ingest extract registry events anchors standing",
@@ -48,10 +46,10 @@ MAY_IMPORT = {
     "views": "contract",
     "postgres": "contract validate views",
     "load": f"{SPINE} validate views",
-    "records": "errors contract tables",
+    "records": "errors contract package tables",
     "report": f"__init__ {SPINE} ingest validate load records",
     "export": f"{SPINE} records postgres views",
-    "evaluate": "errors spans identifiers staging ingest language extract progress",
+    "evaluate": "errors spans identifiers package ingest language extract progress",
     "cli": "__init__ errors convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems convert evaluate export load release report validate",
@@ -172,3 +170,50 @@ def test_light_modules_import_the_standard_library_only(module: str) -> None:
 def test_no_module_is_called_utils() -> None:
     """A module is named for what it knows."""
     assert [path for path in FILES if path.stem in {"util", "utils", "helpers", "common", "misc"}] == []
+
+
+# Where a path of a package may be handed to the system: the one module that checks it, and the modules that read what
+# is installed with onrecord and nothing else.
+HANDS_ON = {"package/files.py", "language/pipeline.py", "tagging/reader.py"}
+# Calls that open, write, rename or remove, by the module that has them, and by the name of a method of a path.
+OF_MODULES = {
+    "os": "open remove unlink rename replace rmdir removedirs renames symlink link mkdir makedirs truncate",
+    "shutil": "copy copy2 copyfile copytree move rmtree",
+    "tempfile": "mkstemp mkdtemp NamedTemporaryFile SpooledTemporaryFile TemporaryDirectory TemporaryFile",
+    "io": "open",
+    "gzip": "open",
+}
+OF_PATHS = "open read_text read_bytes write_text write_bytes unlink symlink_to hardlink_to touch rglob"
+# What has a method of one of these names and is no path: archives, stagings and stores.
+NO_PATHS = {"archive", "zipped", "self", "staging", "files", "_files"}
+# Methods that strings and frames have, too, with two arguments or a mapping.
+MOVES = {"rename", "replace"}
+
+
+def touches(path: Path) -> Iterator[str]:
+    """The calls in a file that reach the file system by themselves."""
+    place = path.relative_to(SOURCE).as_posix()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if not isinstance(node, ast.Call) or any("os.devnull" in ast.unparse(argument) for argument in node.args):
+            continue
+        told = f"{place}:{node.lineno}: {ast.unparse(node.func)}"
+        match node.func:
+            case ast.Name("open"):
+                yield told
+            case ast.Attribute(ast.Name(module), name) if name in OF_MODULES.get(module, "").split():
+                yield told
+            case ast.Attribute(ast.Name(owner) | ast.Attribute(_, owner), name) if (
+                owner in NO_PATHS | OF_MODULES.keys()
+            ):
+                pass
+            case ast.Attribute(_, name) if name in OF_PATHS.split():
+                yield told
+            case ast.Attribute(_, name) if name in MOVES and len(node.args) == 1 and not node.keywords:
+                if not isinstance(node.args[0], ast.Dict | ast.Call):
+                    yield told
+
+
+def test_one_module_opens_writes_and_removes_files() -> None:
+    """Every path of a package goes through the module that refuses links, devices and what leaves the package."""
+    found = [touch for path in FILES if path.relative_to(SOURCE).as_posix() not in HANDS_ON for touch in touches(path)]
+    assert found == []

@@ -496,7 +496,7 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
     def fail(path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "data/quotes.csv")
 
-    monkeypatch.setattr("onrecord.staging._flush", fail)
+    monkeypatch.setattr("onrecord.package.files.flush_file", fail)
     with pytest.raises(PackageError) as told:
         convert(target, ["texts"])
     assert str(told.value) == "data/quotes.csv: No space left on device; check the folder's rights"

@@ -12,7 +12,7 @@ import yaml
 
 from onrecord.contract import TABLES, own_tables, read_json
 from onrecord.errors import PackageError
-from onrecord.ingest import read_sidecar
+from onrecord.ingest import parse_sidecar
 from onrecord.init import init
 from onrecord.load import load
 
@@ -70,10 +70,8 @@ def test_the_sidecar_of_the_readme_is_one(tmp_path: Path) -> None:
     """The example is read as it stands."""
     readme = (init(tmp_path / "corpus") / "README.md").read_text(encoding="utf-8")
     example = readme.partition("```toml\n")[2].partition("```")[0]
-    (tmp_path / "mill.toml").write_text(example, encoding="utf-8")
-    assert (
-        read_sidecar(tmp_path / "mill.toml").publisher == tomllib.loads(example)["publisher"] == "The Ashgrove Ledger"
-    )
+    read = parse_sidecar(example.encode(), tmp_path / "mill.toml")
+    assert read.publisher == tomllib.loads(example)["publisher"] == "The Ashgrove Ledger"
 
 
 def test_the_same_name_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -107,7 +105,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     def fail(*arguments: object) -> None:
         raise OSError(28, "No space left on device", "corpus")
 
-    monkeypatch.setattr("onrecord.staging._flush", fail)
+    monkeypatch.setattr("onrecord.package.files.flush_file", fail)
     with pytest.raises(PackageError, match=r"^corpus: No space left on device; check that place$"):
         init(tmp_path / "corpus")
     assert list(tmp_path.iterdir()) == []

@@ -13,6 +13,7 @@ from pathlib import Path
 from onrecord.contract import Field, Table, corrections_table, own_tables
 from onrecord.errors import PackageError
 from onrecord.identifiers import PREFIXES, fold, make_id
+from onrecord.package.files import walk
 from onrecord.problems import Problem
 from onrecord.tables import Record, read_records
 
@@ -108,11 +109,10 @@ def read_corrections(folder: Path) -> Corrections:
     """
     lines: list[Correction] = []
     problems: list[Problem] = []
-    for file in sorted((folder / FOLDER).rglob("*.csv")):
-        path = file.relative_to(folder)
-        if any(part.startswith(".") for part in path.parts):
+    for path in walk(folder, FOLDER):
+        if not path.endswith(".csv") or any(part.startswith(".") for part in path.split("/")):
             continue
-        for found in _read_file(file, path.as_posix()):
+        for found in _read_file(folder, path):
             if isinstance(found, Problem):
                 problems.append(found)
             else:
@@ -207,12 +207,12 @@ def split_id(entity: str, name: str) -> str:
     return make_id("entities", "split", entity, fold(name))
 
 
-def _read_file(file: Path, path: str) -> Iterator[Correction | Problem]:
+def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
     columns = corrections_table().columns
     try:
-        records = list(read_records(file))
+        records = list(read_records(folder / path, folder))
     except PackageError as error:
-        told, _, remedy = str(error).removeprefix(f"{file}: ").partition("; ")
+        told, _, remedy = str(error).removeprefix(f"{folder / path}: ").removeprefix(f"{folder}: ").partition("; ")
         yield Problem(_INVALID, told, remedy, path=path)
         return
     # Spreadsheets put a byte order mark before it.

@@ -11,8 +11,8 @@ from onrecord.errors import SourceError
 from onrecord.evaluate.gold import ROLES, Annotated, read_gold, write_gold
 from onrecord.evaluate.own import annotate
 from onrecord.evaluate.scores import Tallies, Tally, tally, total
+from onrecord.package.staging import replace_file
 from onrecord.progress import track
-from onrecord.staging import replace_file
 
 __all__ = ["Evaluation", "Figure", "evaluate", "render_json", "render_text"]
 

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import SourceError
+from onrecord.errors import PackageError, SourceError
 from onrecord.evaluate.votes import OPTIONS
+from onrecord.package.files import read_file
 from onrecord.spans import Span
 
 ROLES = ("source", "cue", "content")
@@ -50,8 +51,8 @@ def read_gold(path: str | Path) -> list[Annotated]:
         SourceError: the file cannot be read, or a line is no JSON object of the format.
     """
     try:
-        lines = Path(path).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = read_file(Path(path)).decode("utf-8").split("\n")
+    except (OSError, PackageError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
     articles = [_article(f"{path}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip()]
     if not articles:

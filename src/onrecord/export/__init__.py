@@ -9,9 +9,9 @@ from typing import Any
 
 from onrecord.contract import read_package
 from onrecord.errors import PackageError
-from onrecord.opening import opened
+from onrecord.package.opening import opened
+from onrecord.package.staging import replace_file
 from onrecord.records import Row, read_tables
-from onrecord.staging import replace_file
 from onrecord.views import views, views_script
 
 __all__ = ["FORMATS", "Export", "export"]

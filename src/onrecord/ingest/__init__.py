@@ -3,7 +3,7 @@
 from onrecord.ingest.article import Article, read_article
 from onrecord.ingest.layout import Layout, Paragraph, Zone, lay_out
 from onrecord.ingest.sidecar import KEYS as SIDECAR_KEYS
-from onrecord.ingest.sidecar import Sidecar, read_sidecar
+from onrecord.ingest.sidecar import Sidecar, parse_sidecar
 from onrecord.ingest.sources import Source, find_sources
 
 __all__ = [
@@ -16,6 +16,6 @@ __all__ = [
     "Zone",
     "find_sources",
     "lay_out",
+    "parse_sidecar",
     "read_article",
-    "read_sidecar",
 ]

@@ -8,7 +8,7 @@ import hashlib
 from onrecord.errors import SourceError
 from onrecord.identifiers import make_id
 from onrecord.ingest.layout import Layout, lay_out
-from onrecord.ingest.sidecar import Sidecar, read_sidecar
+from onrecord.ingest.sidecar import Sidecar, parse_sidecar
 from onrecord.ingest.sources import SEEDS, Source
 
 # A language pipeline takes memory by the length of a paragraph; the longest in any newspaper has some thousands.
@@ -42,12 +42,9 @@ def read_article(source: Source) -> Article:
     Raises:
         SourceError: the text is empty, binary or not UTF-8, has a paragraph that is none, or the sidecar is wrong.
     """
-    try:
-        content = source.path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{source.path}: {error.strerror or error}") from None
+    content, beside = source.read(), source.read_sidecar()
     text = decode(content, str(source.path))
-    sidecar = read_sidecar(source.sidecar) if source.sidecar else Sidecar()
+    sidecar = parse_sidecar(beside, source.sidecar) if beside is not None and source.sidecar else Sidecar()
     layout = lay_out(text)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(

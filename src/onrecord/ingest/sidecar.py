@@ -28,14 +28,14 @@ class Sidecar:
 KEYS = tuple(field.name for field in dataclasses.fields(Sidecar))
 
 
-def read_sidecar(path: Path) -> Sidecar:
-    """The sidecar in the file `path`.
+def parse_sidecar(content: bytes, path: Path) -> Sidecar:
+    """The sidecar that is the content of the file `path`.
 
     Raises:
         SourceError: not TOML, a key that is not one of `KEYS`, or a value that the table `articles` does not allow.
     """
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        values = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the sidecar as UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from onrecord.errors import SourceError
+from onrecord.errors import PackageError, SourceError
 from onrecord.ingest.sidecar import SUFFIX
+from onrecord.package import files
 
 TEXT_SUFFIX = ".txt"
 SEEDS = "seeds"
@@ -19,16 +20,42 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
 class Source:
-    """A text, its sidecar if it has one, and the path inside the package that the text takes."""
+    """A text, its sidecar if it has one, and the path inside the package that the text takes.
+
+    `within` is the folder that it was found below, which no link may lead out of; None where its user has named it.
+    """
 
     target: str
     path: Path
     sidecar: Path | None = None
+    within: Path | None = dataclasses.field(default=None, compare=False)
 
     @property
     def sidecar_target(self) -> str:
         """The path inside the package that the sidecar takes."""
         return str(PurePosixPath(self.target).with_suffix(SUFFIX))
+
+    def read(self) -> bytes:
+        """The content of the text.
+
+        Raises:
+            SourceError: it cannot be read, is a link that was not named by itself, or is too large.
+        """
+        return self._content(self.path)
+
+    def read_sidecar(self) -> bytes | None:
+        """The content of the sidecar, None where there is none; raises as `read`."""
+        return self._content(self.sidecar) if self.sidecar else None
+
+    def _content(self, path: Path) -> bytes:
+        try:
+            if self.within is None:
+                return files.read_file(path)
+            return files.read_inside(self.within, path.relative_to(self.within).as_posix())
+        except PackageError as error:
+            raise SourceError(str(error)) from None
+        except OSError as error:
+            raise SourceError(f"{path}: {error.strerror or error}") from None
 
 
 def find_sources(places: Iterable[str | Path]) -> list[Source]:
@@ -47,11 +74,11 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
     wrong: list[str] = []
     for place in places:
         try:
-            for path, below_seeds in _expand(str(place)):
+            for path, below_seeds, within in _expand(str(place)):
                 if path.suffix == SUFFIX:
                     sidecars[path.resolve()] = path
                     continue
-                source = _source(path, below_seeds)
+                source = _source(path, below_seeds, within)
                 if source.sidecar:
                     taken.add(source.sidecar.resolve())
                 if match := _UNFIT.search(below_seeds):
@@ -74,47 +101,46 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
 
 def left_out(places: Iterable[str | Path]) -> list[Path]:
     """The files in those of the places that are folders which are neither texts nor sidecars, hidden ones aside."""
-    files = (path for place in places if Path(place).is_dir() for path in sorted(Path(place).rglob("*")))
-    return [
-        path
-        for path in files
-        if path.is_file() and not path.name.startswith(".") and not _is_text(path) and path.suffix != SUFFIX
-    ]
+    found = (Path(place, path) for place in places if Path(place).is_dir() for path in files.walk(Path(place)))
+    return [path for path in found if not path.name.startswith(".") and not _is_text(path) and path.suffix != SUFFIX]
 
 
-def _expand(place: str) -> Iterator[tuple[Path, str]]:
-    """The texts and sidecars in a place, each with the path below seeds/ that it would take as a text."""
+def _expand(place: str) -> Iterator[tuple[Path, str, Path | None]]:
+    """The texts and sidecars in a place, each with the path below seeds/ that it would take, and `Source.within`."""
     path = Path(place)
     if path.is_dir():
         yield from _folder(path)
     elif path.is_file():
-        yield path, path.name
+        yield path, path.name, None
     elif glob.has_magic(place):
         matches = [Path(match) for match in sorted(glob.glob(place, recursive=True))]  # noqa: PTH207 -- takes absolute patterns too
-        files = [match for match in matches if match.is_file()]
-        if not files:
+        named = [match for match in matches if match.is_file()]
+        if not named:
             raise SourceError(f"{place}: no file matches; check the pattern and the folder you are in")
-        for file in files:
-            yield file, file.name
+        for file in named:
+            yield file, file.name, None
     else:
         raise SourceError(f"{place}: no such file or folder; check the spelling and the folder you are in")
 
 
-def _folder(folder: Path) -> Iterator[tuple[Path, str]]:
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    if not any(_is_text(path) for path in files):
+def _folder(folder: Path) -> Iterator[tuple[Path, str, Path]]:
+    try:
+        found = [Path(folder, path) for path in files.walk(folder)]
+    except OSError as error:
+        raise SourceError(f"{error.filename or folder}: {error.strerror or error}; check the folder's rights") from None
+    if not any(_is_text(path) for path in found):
         raise SourceError(f"{folder}: no {TEXT_SUFFIX} file in this folder; put the articles there, one file each")
-    for path in files:
+    for path in found:
         if _is_text(path) or path.suffix == SUFFIX:
-            yield path, path.relative_to(folder).as_posix()
+            yield path, path.relative_to(folder).as_posix(), folder
 
 
 def _is_text(path: Path) -> bool:
     return path.suffix.lower() == TEXT_SUFFIX
 
 
-def _source(path: Path, below_seeds: str) -> Source:
+def _source(path: Path, below_seeds: str, within: Path | None) -> Source:
     # Under any other suffix, the next conversion of seeds/ would not see it.
     target = below_seeds if _is_text(path) else f"{below_seeds}{TEXT_SUFFIX}"
     sidecar = path.with_suffix(SUFFIX)
-    return Source(f"{SEEDS}/{target}", path, sidecar if sidecar.is_file() else None)
+    return Source(f"{SEEDS}/{target}", path, sidecar if sidecar.is_file() or sidecar.is_symlink() else None, within)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import importlib
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from onrecord.contract import read_package
 from onrecord.errors import OnrecordError, PackageError
-from onrecord.opening import opened
+from onrecord.package.files import temporary_folder
+from onrecord.package.opening import opened
 from onrecord.views import View, quoted, views
 
 if TYPE_CHECKING:
@@ -208,8 +208,8 @@ def _database(frames: Mapping[str, polars.DataFrame], views: Mapping[str, View])
     }
     connection = duckdb.connect()
     try:
-        with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
-            path = Path(folder, "table.parquet")
+        with temporary_folder() as folder:
+            path = folder / "table.parquet"
             for name, frame in frames.items():
                 # polars and DuckDB both read and write Parquet; anything else between them needs pyarrow.
                 frame.write_parquet(path)

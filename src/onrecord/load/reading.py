@@ -8,9 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, Table, inside
+from onrecord.contract import DESCRIPTOR, Package, Resource, Table
 from onrecord.errors import PackageError
 from onrecord.load.typed import NotReadable, dtype_of, typed
+from onrecord.package.files import inside
 from onrecord.validate.blocks import Block, CsvBlocks, NotCsv
 from onrecord.validate.sheets import dialect_of, opened_table, why_unreadable
 

@@ -87,7 +87,7 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
         raise NotReadable(row, f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}")
     texts, found = pl.Series([*exact], dtype=pl.String), pl.Series([*exact.values()], dtype=dtype)
     replaced = cells.replace_strict(texts, found, default=None, return_dtype=dtype)
-    return replaced.zip_with(doubts, values).rename(field.name)
+    return replaced.zip_with(doubts, values).alias(field.name)
 
 
 # What polars makes of the cells that leave no doubt; others may become anything.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+
+from onrecord.package.files import open_file
 
 # The first moment that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -26,9 +29,10 @@ def write_archive(archive: Path, files: Mapping[str, Path]) -> None:
             info = zipfile.ZipInfo(name, _EPOCH)
             info.create_system = _UNIX
             info.external_attr = _PERMISSIONS << 16
-            info.file_size = files[name].stat().st_size
-            with files[name].open("rb") as source, zipped.open(info, "w") as target:
-                shutil.copyfileobj(source, target)
+            with open_file(files[name]) as source:
+                info.file_size = os.fstat(source.fileno()).st_size
+                with zipped.open(info, "w") as target:
+                    shutil.copyfileobj(source, target)
 
 
 def differing(archive: Path, files: Mapping[str, Path]) -> list[str]:
@@ -41,7 +45,7 @@ def differing(archive: Path, files: Mapping[str, Path]) -> list[str]:
 
 def _crc(path: Path) -> int:
     crc = 0
-    with path.open("rb") as file:
+    with open_file(path) as file:
         while block := file.read(1 << 20):
             crc = zlib.crc32(block, crc)
     return crc

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Field, Package, Table, inside
+from onrecord.contract import DESCRIPTOR, Field, Package, Table
+from onrecord.package.files import inside
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.version import Level
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.descriptor import file_facts
 from onrecord.errors import ReleaseError
+from onrecord.package.files import is_inside, write_file
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.views import views, views_script
@@ -45,7 +46,7 @@ _ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
 
 def packed_companions(folder: Path) -> dict[str, Path]:
     """The files of a version's folder that its zip holds beside those of the package, by their path in it."""
-    return {name: folder / name for name in _PACKED if (folder / name).is_file()}
+    return {name: folder / name for name in _PACKED if is_inside(folder, name)}
 
 
 def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class _Place:
         if name.casefold() in self._own:
             self.kept.append(name)
         else:
-            (self.folder / name).write_bytes(content.encode())
+            write_file(self.folder / name, content.encode())
 
     def write_json(self, name: str, document: Any) -> None:
         """Writes a value as JSON, likewise."""

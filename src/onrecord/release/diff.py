@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError
-from onrecord.opening import opened
+from onrecord.package.opening import opened
 from onrecord.release.changes import Comparison, compare
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
-from onrecord.lock import locked
+from onrecord.package.files import move_file, open_part, remove_file
+from onrecord.package.lock import locked
 from onrecord.progress import bytes_bar
 from onrecord.release.sources import Passing, Source
 
@@ -57,7 +58,7 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
             if content.is_file():
                 if file_facts(content).sha256 == sha256:
                     return content
-                content.unlink()
+                remove_file(content)
             # What was there of it may have been the rest of something else, so it may take two tries.
             tries = 2 if part.exists() else 1
             if not any(_download(source, path, part, size, sha256) for _ in range(tries)):
@@ -65,7 +66,7 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
                     f"{source.url_of(path)}: its sha256 is not {sha256}, as was published: damaged or exchanged; "
                     "nothing of it is kept. Try again, or tell its publisher"
                 )
-            part.replace(content)
+            move_file(part, content)
             return content
     except OSError as error:
         raise _unusable(error) from error
@@ -81,16 +82,17 @@ def fetch_unknown(source: Source, path: str) -> Path:
     part = folder / f"{os.getpid()}.{_PART}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        remove_file(part)
         patiently(lambda: _read_on(source, path, part, None))
         kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
         kept.parent.mkdir(parents=True, exist_ok=True)
-        return part.replace(kept)
+        move_file(part, kept)
+        return kept
     except OSError as error:
         raise _unusable(error) from error
     finally:
         with suppress(OSError):  # the cache is no folder, which has been told
-            part.unlink(missing_ok=True)
+            remove_file(part)
 
 
 def read_small(source: Source, path: str, limit: int) -> bytes | None:
@@ -139,7 +141,7 @@ def _download(source: Source, path: str, part: Path, size: int | None, sha256: s
     patiently(lambda: _read_on(source, path, part, size))
     if file_facts(part).sha256 == sha256:
         return True
-    part.unlink()
+    remove_file(part)
     return False
 
 
@@ -150,7 +152,7 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
     if size is not None and offset >= size:
         if offset == size and size:
             return
-        part.unlink(missing_ok=True)
+        remove_file(part)
         offset = 0
     try:
         with source.reading(path, offset) as reading:
@@ -161,7 +163,7 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
                 raise DownloadError(f"{url}: the server leaves out bytes that were asked for; tell its publisher")
             _make_sure_of_room(part, (whole or 0) - reading.start)
             limit, written = _LARGEST if whole is None else whole, reading.start
-            with part.open("ab") as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
+            with open_part(part) as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
                 file.truncate(written)
                 advance(written)
                 for block in reading.blocks:

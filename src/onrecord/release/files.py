@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, data_path, inside, own_tables
+from onrecord.contract import DESCRIPTOR, Package, Resource, data_path, own_tables
 from onrecord.errors import ReleaseError
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS
+from onrecord.package.files import inside, is_inside, walk
 
 CHANGELOG = "data/CHANGELOG.md"
 HISTORY = "changes"
@@ -45,7 +46,7 @@ def release_files(package: Package) -> dict[str, Path]:
     # Without its sidecar's url, an article of the download would get another id from a rebuild.
     sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
     optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
-    found = {path for path in optional if inside(package.folder, path).is_file()}
+    found = {path for path in optional if is_inside(package.folder, path)}
     return {path: inside(package.folder, path) for path in sorted(required | found)}
 
 
@@ -55,5 +56,5 @@ def _schemas(package: Package) -> list[str]:
 
 
 def _corrections(folder: Path) -> list[str]:
-    paths = (path.relative_to(folder) for path in (folder / CORRECTIONS).rglob("*"))
-    return [path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)]
+    paths = walk(folder, CORRECTIONS)
+    return [path for path in paths if not any(part.startswith(".") for part in path.split("/"))]

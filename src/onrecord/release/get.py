@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.descriptor import file_facts, slug
 from onrecord.errors import DownloadError, PackageError
-from onrecord.opening import unpack
+from onrecord.package.files import copy_file, is_inside, names, open_inside, temporary_folder, walk
+from onrecord.package.opening import unpack
+from onrecord.package.staging import PREFIX, recover, staged
 from onrecord.release.download import fetch, fetch_unknown, read_small
 from onrecord.release.index import INDEX, NAME, Entry, parse_index
 from onrecord.release.signing import can_verify, is_signed_by, read_public_key
@@ -25,7 +25,6 @@ from onrecord.release.stores import Store, is_remote
 from onrecord.release.sums import SIGNATURE, SUMS, parse_sums
 from onrecord.release.targets import local_path
 from onrecord.release.version import Level, Version, parse_version
-from onrecord.staging import FOLDER, recover, staged
 
 RECEIPT = ".onrecord-get.json"
 _LATEST = "latest"
@@ -286,8 +285,8 @@ def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
     trusted = key or (receipt.key if receipt else "")
     signer = _verify_entry(place.source, name, entry, trusted)
     archive = fetch(place.source, entry.zip, entry.zip_bytes, entry.zip_sha256)
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
-        root = unpack(archive, Path(temporary))
+    with temporary_folder() as temporary:
+        root = unpack(archive, temporary)
         _compare(root, entry, place.source.url_of(entry.zip))
         is_new = _put(root, target, receipt, _Receipt(place.url, name, version, signer, _hashes(root)))
     replaced = receipt.version if receipt and is_new else ""
@@ -297,8 +296,8 @@ def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
 def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
     archive, is_known = _zip_alone(place, key)
     url = place.source.url_of(place.zip)
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
-        root = unpack(archive, Path(temporary))
+    with temporary_folder() as temporary:
+        root = unpack(archive, temporary)
         name, version = _named(root)
         is_usual = NAME.fullmatch(name) and parse_version(version)
         usual = f"{name}-{version}" if is_usual else slug(place.zip.removesuffix(".zip"))
@@ -382,7 +381,7 @@ def _standing(folder: Path, name: str) -> _Receipt | None:
         recover(folder)
     elif folder.exists() or folder.is_symlink():
         raise DownloadError(f"{folder}: not a folder; name another one")
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists() or not names(folder):
         return None
     receipt = _receipt_in(folder)
     if receipt is None or receipt.name != name:
@@ -402,7 +401,8 @@ def _put(root: Path, folder: Path, old: _Receipt | None, new: _Receipt) -> bool:
         return False
     with staged(folder) as staging:
         for path in new.files:
-            shutil.copyfile(root / path, staging.path(path))
+            with open_inside(root, path) as source:
+                copy_file(source, staging.path(path))
         for path in old.files if old else ():
             if path not in new.files:
                 staging.delete(path)
@@ -413,21 +413,19 @@ def _put(root: Path, folder: Path, old: _Receipt | None, new: _Receipt) -> bool:
 def _hashes(folder: Path) -> dict[str, str]:
     """The hash of each file below a folder by its path, without the notes of onrecord; a link has none."""
     found = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder).as_posix()
-        if relative == RECEIPT or relative.split("/")[0] == FOLDER:
-            continue
-        if path.is_symlink() or path.is_file():
-            found[relative] = "" if path.is_symlink() else file_facts(path).sha256
+    for path in walk(folder):
+        if path != RECEIPT and not path.startswith(PREFIX):
+            is_plain = not (folder / path).is_symlink() and (folder / path).is_file()
+            found[path] = file_facts(folder / path, folder).sha256 if is_plain else ""
     return found
 
 
 def _receipt_in(folder: Path) -> _Receipt | None:
     path = folder / RECEIPT
-    if not path.is_file():
-        return None
     try:
-        values: Any = read_json(path)
+        if not is_inside(folder, RECEIPT):
+            return None
+        values: Any = read_json(path, folder)
         receipt = _Receipt(**values)
         if not all(isinstance(value, str) for name, value in values.items() if name != "files"):
             raise TypeError("a value is no text")
@@ -439,7 +437,7 @@ def _receipt_in(folder: Path) -> _Receipt | None:
 def _named(folder: Path) -> tuple[str, str]:
     """Name and version in the descriptor of a package."""
     try:
-        descriptor: Any = read_json(folder / DESCRIPTOR)
+        descriptor: Any = read_json(folder / DESCRIPTOR, folder)
         values = (descriptor.get("name"), descriptor.get("version"))
     except (PackageError, AttributeError) as error:
         raise DownloadError(f"{folder / DESCRIPTOR}: not the descriptor of a package ({error})") from None

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from onrecord.contract import Package, inside, own_tables
+from onrecord.contract import Package, own_tables
 from onrecord.errors import PackageError
+from onrecord.package.files import read_inside
 from onrecord.release.changes import Change
 from onrecord.release.files import CHANGELOG, HISTORY, is_history
 from onrecord.release.version import Level, Version
@@ -66,7 +67,7 @@ def read_history(package: Package) -> list[Row]:
     resource = package.tables.get(HISTORY)
     if resource is None or not is_history(resource):
         return []
-    header, *records = read_records(inside(package.folder, resource.path))
+    header, *records = read_records(package.folder / resource.path, package.folder)
     return [dict(zip(header.cells, record.cells, strict=True)) for record in records]
 
 
@@ -146,9 +147,12 @@ def written_history(package: Package, rows: Sequence[Row]) -> dict[str, bytes]:
     resource = package.tables.get(HISTORY)
     if resource is None or not is_history(resource):
         return {}
-    page = inside(package.folder, CHANGELOG)
     try:
-        content = page.read_bytes().decode("utf-8") if page.is_file() else ""
+        content = read_inside(package.folder, CHANGELOG).decode("utf-8")
+    except FileNotFoundError:
+        content = ""
     except UnicodeDecodeError as error:
-        raise PackageError(f"{page}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
+        raise PackageError(
+            f"{package.folder / CHANGELOG}: not UTF-8 ({error.reason}); save the file as UTF-8"
+        ) from None
     return {CHANGELOG: changelog(content, rows).encode(), resource.path: history_table(rows)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from onrecord.contract import read_json
 from onrecord.errors import PackageError, ReleaseError
+from onrecord.package.files import temporary_folder, write_file
 from onrecord.release.version import Version, parse_version
 
 INDEX = "index.json"
@@ -96,9 +96,9 @@ def parse_index(content: bytes, place: str) -> tuple[str, tuple[Entry, ...]]:
     Raises:
         ReleaseError: it is no index, or names a file that does not lie below it.
     """
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
+    with temporary_folder() as temporary:
         path = Path(temporary, INDEX)
-        path.write_bytes(content)
+        write_file(path, content)
         try:
             return _read(path, strict=False)
         except ReleaseError as error:

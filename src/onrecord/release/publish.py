@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError
+from onrecord.package.files import refuse_links_below
+from onrecord.package.staging import recover
 from onrecord.problems import Problem
 from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
@@ -20,10 +22,10 @@ from onrecord.release.files import release_files
 from onrecord.release.history import change_rows, joined, read_history
 from onrecord.release.index import INDEX, NAME, Entry, read_index
 from onrecord.release.signing import public_key_of, read_private_key
-from onrecord.release.targets import Target, target
+from onrecord.release.stores import is_remote
+from onrecord.release.targets import Target, local_path, target
 from onrecord.release.version import Version
 from onrecord.release.writing import NewRelease, archive_path, write_back, write_release
-from onrecord.staging import recover
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -109,6 +111,8 @@ def publish(
         reason = " ".join((reason or "").split()) or None
         wish = _Wish(created, version, reason, against, None if sign is None else read_private_key(Path(sign)))
         valid = _read_valid(Path(package))
+        if not isinstance(output, str) or not is_remote(output):
+            refuse_links_below(valid.folder, local_path(output) / _name(valid))
         with target(output, _name(valid), take_over=take_over) as place:
             return _publish(valid, place, wish)
     except OSError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import DownloadError, OnrecordError, ReleaseError
+from onrecord.package.files import open_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -121,7 +122,7 @@ def _library(error: type[OnrecordError]):  # type: ignore[no-untyped-def]
 
 def _content(path: Path, error: type[OnrecordError]) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(_LARGEST)
     except OSError as problem:
         raise error(f"{path}: {problem.strerror or problem}; name the file of the key") from None

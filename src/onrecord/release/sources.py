@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from onrecord import __version__
 from onrecord.errors import DownloadError
+from onrecord.package.files import open_file
 from onrecord.release.stores import Store
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FolderSource:
     def reading(self, path: str, offset: int) -> Iterator[Reading]:
         """Opens a file at an offset."""
         try:
-            file = (self._folder / path).open("rb")
+            file = open_file(self._folder / path)
         except (FileNotFoundError, NotADirectoryError):
             raise FileNotFoundError(path) from None
         except OSError as error:

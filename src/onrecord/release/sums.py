@@ -8,6 +8,7 @@ from pathlib import Path
 
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError, ReleaseError
+from onrecord.package.files import walk
 from onrecord.release.index import ReleaseFile, has_controls
 
 SUMS = "SHA256SUMS"
@@ -22,9 +23,8 @@ def facts_of_files(home: Path, folder: Path) -> tuple[ReleaseFile, ...]:
         ReleaseError: the name of a file has a line break or another control character.
     """
     found = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        facts = file_facts(path)
-        relative = path.relative_to(home).as_posix()
+    for relative in walk(home, folder.relative_to(home).as_posix()):
+        facts = file_facts(home / relative, home)
         if has_controls(relative):
             raise ReleaseError(f"{relative!r}: a file name with a line break or control character; rename the file")
         found.append(ReleaseFile(relative, facts.size, facts.sha256))

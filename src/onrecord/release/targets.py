@@ -19,8 +19,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -29,14 +27,15 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from onrecord.errors import ReleaseError
-from onrecord.lock import locked
-from onrecord.opening import unpack
+from onrecord.package.files import copy_file, open_file, read_file, temporary_folder, write_file
+from onrecord.package.lock import locked
+from onrecord.package.opening import unpack
+from onrecord.package.staging import recover, replace_link
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
 from onrecord.release.index import INDEX, Entry, ReleaseFile, dump_index, read_index
 from onrecord.release.sources import LARGEST_INDEX, StoreSource
 from onrecord.release.stores import Store, is_remote
-from onrecord.staging import recover
 
 LATEST = "latest"
 _CLAIMS = ".claims"
@@ -78,12 +77,14 @@ def target(output: str | Path, name: str, *, take_over: bool = False) -> Iterato
         OSError: the folder cannot be made.
     """
     if isinstance(output, str) and is_remote(output):
-        with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
-            yield _Remote(Store(f"{output.rstrip('/')}/{name}"), Path(temporary, name), output.rstrip("/"), take_over)
+        with temporary_folder() as temporary:
+            yield _Remote(Store(f"{output.rstrip('/')}/{name}"), temporary / name, output.rstrip("/"), take_over)
         return
     home = local_path(output) / name
+    if home.is_symlink():
+        raise ReleaseError(f"{home}: a link, which releases are not written through; name the folder that it leads to")
     with locked(home):
-        recover(home)
+        recover(home, is_locked=True)
         latest = home / LATEST
         if latest.exists() and not latest.is_symlink():
             raise ReleaseError(f"{latest}: not the link that publish makes, so it would go stale; remove it")
@@ -99,13 +100,11 @@ def local_path(place: str | Path) -> Path:
 
 def link_latest(home: Path, version: str) -> None:
     """Makes `latest` a link to a version by one rename, where the file system has links; the index tells it anyway."""
-    link, new = home / LATEST, home / f".{LATEST}.partial"
+    link = home / LATEST
     if link.is_symlink() and str(link.readlink()) == version:
         return
     with suppress(OSError, NotImplementedError):
-        new.unlink(missing_ok=True)
-        new.symlink_to(version, target_is_directory=True)
-        new.replace(link)
+        replace_link(link, version)
 
 
 class _Remote(Target):
@@ -116,7 +115,7 @@ class _Remote(Target):
         self._index = store.read(INDEX, LARGEST_INDEX)
         self._listed: tuple[Entry, ...] = ()
         if self._index is not None:
-            (home / INDEX).write_bytes(self._index)
+            write_file(home / INDEX, self._index)
             try:
                 self._listed = read_index(home / INDEX, home.name)
             except ReleaseError as error:
@@ -127,11 +126,12 @@ class _Remote(Target):
         archive = fetch(StoreSource(self._store), entry.zip, entry.zip_bytes, entry.zip_sha256)
         (self.home / entry.path).mkdir(parents=True)
         unpack(archive, self.home / entry.path)
-        shutil.copyfile(archive, self.home / entry.zip)
+        with open_file(archive) as file:
+            copy_file(file, self.home / entry.zip)
 
     def finish(self) -> None:
         """Sends the new release and then the index, unless nothing is new."""
-        content = (self.home / INDEX).read_bytes()
+        content = read_file(self.home / INDEX)
         if content == self._index:
             return
         earlier = {entry.version for entry in self._listed}
@@ -143,6 +143,8 @@ class _Remote(Target):
         senders = ThreadPoolExecutor(_SENDERS)
         try:
             missing, in_the_way = self._compare(entry, senders)
+            if in_the_way and standing is None:  # somebody may have begun since it was asked for
+                standing = self._store.read(path, LARGEST_INDEX)
             if in_the_way and standing is None and not self._take_over:
                 place = self._store.url_of(in_the_way[0])
                 raise ReleaseError(f"{place}: lies there, but {INDEX} does not list it; remove it or restore the index")

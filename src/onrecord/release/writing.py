@@ -6,14 +6,15 @@ import csv
 import dataclasses
 import hashlib
 import io
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Package, inside, read_json
+from onrecord.contract import DESCRIPTOR, Package, read_json
 from onrecord.errors import ReleaseError
+from onrecord.package.files import copy_file, is_inside, open_inside, read_inside, write_file
+from onrecord.package.staging import Staging, staged
 from onrecord.release.changes import Change
 from onrecord.release.companions import write_companions
 from onrecord.release.files import release_files
@@ -22,7 +23,6 @@ from onrecord.release.index import INDEX, Entry, dump_index
 from onrecord.release.signing import public_key_of
 from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
 from onrecord.release.version import Version
-from onrecord.staging import Staging, staged
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -60,7 +60,7 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
     """Writes a release and lists it, all or nothing.
 
     Args:
-        home: the folder of the package's releases.
+        home: the folder of the package's releases, which the caller has locked.
         package: the package.
         new: what is said of the release.
         entries: the releases before it.
@@ -74,14 +74,15 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
     """
     sources, told = release_files(package), written_history(package, new.history)
     home.mkdir(parents=True, exist_ok=True)
-    with staged(home) as staging:
+    with staged(home, is_locked=True) as staging:
+        told = {**told, DESCRIPTOR: _described(package, new.version, told, new.created)}
         files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | told.keys()}
         for path, target in files.items():
             if path in told:
-                target.write_bytes(told[path])
+                write_file(target, told[path])
             else:
-                shutil.copyfile(sources[path], target)
-        files[DESCRIPTOR].write_bytes(_described(package, new.version, told, new.created))
+                with open_inside(package.folder, path) as source:
+                    copy_file(source, target)
         archive = staging.path(archive_path(home.name, new.version))
         notes = write_companions(files[DESCRIPTOR].parent, files, archive)
         # What is to lie in the version's folder is there by now.
@@ -133,8 +134,8 @@ def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25
 def write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
     """Has the package itself state its version, and what its releases changed."""
     told = written_history(package, history)
-    files = {path: inside(package.folder, path) for path in told}
-    changed = {path for path, file in files.items() if not file.is_file() or file.read_bytes() != told[path]}
+    folder = package.folder
+    changed = {path for path in told if not is_inside(folder, path) or read_inside(folder, path) != told[path]}
     if changed or package.descriptor.get("version") != str(version):
         with staged(package.folder) as staging:
             for path in changed:

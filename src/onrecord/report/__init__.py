@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from onrecord.contract import DESCRIPTOR, read_package
+from onrecord.contract import read_package
 from onrecord.errors import PackageError
-from onrecord.staging import recover, replace_file
+from onrecord.package.opening import opened
+from onrecord.package.staging import replace_file
 
 __all__ = ["Report", "report", "write_report"]
 
@@ -31,7 +32,7 @@ def write_report(package: str | Path = ".", output: str | Path | None = None) ->
     The page loads nothing from the network. Same package, same bytes.
 
     Args:
-        package: folder of the package.
+        package: folder of the package, its datapackage.json, or a zip of it.
         output: file to write, unless told report.html in the current folder; its folder is made.
 
     Raises:
@@ -39,13 +40,11 @@ def write_report(package: str | Path = ".", output: str | Path | None = None) ->
     """
     from onrecord.report.page import render
 
-    folder, path = Path(package), Path(output or "report.html")
-    if not folder.is_dir():
-        raise PackageError(f"{folder}: no such folder; name the folder that holds {DESCRIPTOR}")
+    path = Path(output or "report.html")
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / 'report.html'}")
-    recover(folder)
-    page, notes = render(read_package(folder))
+    with opened(Path(package)) as folder:
+        page, notes = render(read_package(folder))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, page)

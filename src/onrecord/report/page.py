@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from onrecord import __version__
 from onrecord.contract import Package
+from onrecord.package.files import read_file
 from onrecord.records import read_tables
 from onrecord.report.articles import view
 from onrecord.report.corpus import Corpus, Tables, open_corpus, select
@@ -56,7 +57,7 @@ def render(package: Package) -> tuple[bytes, tuple[str, ...]]:
     corpus = open_corpus(package, select(tables, MAX_ARTICLES))
     notes = tuple(_notes(package, tables, corpus))
     environment = _environment()
-    style, script = (Markup((_TEMPLATES / name).read_text("utf-8")) for name in ("page.css", "page.js"))
+    style, script = (Markup(read_file(_TEMPLATES / name).decode("utf-8")) for name in ("page.css", "page.js"))
     page = environment.get_template("page.html.jinja").render(
         package={key: str(package.descriptor.get(key) or "") for key in _ABOUT},
         counts={table: len(tables[table]) for table in _COUNTED},

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.errors import PackageError
+from onrecord.package.staging import replace_file
 from onrecord.problems import Problem, sort_problems
-from onrecord.staging import replace_file
 from onrecord.tables import read_records
 from onrecord.validate.rules import problem
 from onrecord.validate.verdict import LEVELS, Verdict

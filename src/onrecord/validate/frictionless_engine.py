@@ -13,7 +13,8 @@ from typing import Any
 
 import frictionless
 
-from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table, inside
+from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table
+from onrecord.package.files import inside, open_file
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.patterns import is_quick
@@ -132,7 +133,7 @@ def _why_not(path: Path, sheet: Sheet) -> str:
     if len(sheet.lines) * max(len(field.enum) for field in sheet.table.fields) > _MOST_ALLOWED:
         return "an enum has too many values for so many rows"
     # It guesses the dialect from the first lines, from each mark on to their end.
-    with path.open("rb") as file:
+    with open_file(path) as file:
         sample = b"".join(itertools.islice(iter(lambda: file.readline(_LONGEST), b""), _SAMPLE))
     if len(sample) * (sample.count(b'"') + sample.count(b"'")) > _STEPS:
         return "its first lines are too long, with too many quotation marks"

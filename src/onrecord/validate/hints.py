@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from onrecord.contract import Field
+from onrecord.package.files import open_file
 
 _DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
@@ -99,6 +100,9 @@ def hint_for_reference(value: str, known: Mapping[str, str]) -> str:
     return f"write {near!r}, which differs only by blanks or by case" if near is not None else ""
 
 
+_READ = 64 * 1024 * 1024  # bytes that are looked at
+
+
 def hint_for_header(header: Collection[str], columns: tuple[str, ...]) -> str:
     """What to do about a header that is one cell because cells are divided by another character than a comma."""
     if len(header) != 1:
@@ -114,7 +118,8 @@ def hint_for_header(header: Collection[str], columns: tuple[str, ...]) -> str:
 
 def hint_for_encoding(path: Path) -> str:
     """What to do about a file that is not UTF-8; empty where its bytes do not give its encoding away."""
-    content = path.read_bytes()
+    with open_file(path) as file:
+        content = file.read(_READ)
     start = content[:4096]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[1:8:2] == b"\0\0\0\0":
         return "the file is UTF-16, as Excel's Unicode text is: save it as CSV UTF-8"

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from onrecord.errors import PackageError
+from onrecord.package.files import open_file
 from onrecord.validate.forms import MISSING_WORDS, PLAIN
 
 _DELIMITERS = ",;\t|"
@@ -152,7 +154,7 @@ def _delimiter(path: Path) -> str:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[IO[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with io.TextIOWrapper(open_file(path), encoding="utf-8-sig", newline="") as file:
             yield file
     except FileNotFoundError:
         raise PackageError(f"{path}: no such file") from None

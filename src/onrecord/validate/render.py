@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.package.staging import replace_file
 from onrecord.problems import Problem
-from onrecord.staging import replace_file
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 

@@ -9,7 +9,6 @@ import dataclasses
 import functools
 import gzip
 import io
-import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import IO, Any, overload
 import polars as pl
 
 from onrecord.contract import Field, Resource, Table
+from onrecord.package.files import open_file, temporary_file
 from onrecord.problems import Problem
 from onrecord.progress import track
 from onrecord.spans import Span
@@ -325,11 +325,11 @@ def opened_table(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
     """The file of a resource as UTF-8, unpacked; a copy where it is not so by itself; no mark before it."""
     encoding = codecs.lookup(resource.declared.get("encoding", "utf-8")).name
     packed = resource.declared.get("compression", "gz" if path.suffix == ".gz" else "no") == "gz"
-    with path.open("rb") as file:
+    with open_file(path) as file:
         if not packed and encoding in _UTF8:
             yield file
             return
-        with tempfile.TemporaryFile() as copy:
+        with temporary_file() as copy:
             source: Any = gzip.GzipFile(fileobj=file) if packed else file
             decoder = codecs.getincrementaldecoder(encoding)()
             limit = max(_SMALL, _MAX_RATIO * path.stat().st_size)

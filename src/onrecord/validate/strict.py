@@ -7,7 +7,8 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, Resource, inside
+from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, Resource
+from onrecord.package.files import open_inside, size_inside, walk
 from onrecord.problems import Problem
 from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
@@ -59,26 +60,25 @@ def _stray_files(package: Package) -> Iterator[Problem]:
         listed |= {part for part in parts if isinstance(part, str)} if isinstance(parts, list) else set()
     folders = ("data", "seeds") if package.texts == "full" else ("data",)
     for folder in folders:
-        for path in sorted((package.folder / folder).rglob("*")):
-            relative = path.relative_to(package.folder).as_posix()
-            is_sidecar = folder == "seeds" and path.suffix == ".toml"
-            if path.is_file() and relative not in listed and not is_sidecar:
-                yield problem("stray-file", "the descriptor does not list the file", path=relative)
+        for path in walk(package.folder, folder):
+            is_sidecar = folder == "seeds" and path.endswith(".toml")
+            if path not in listed and not is_sidecar:
+                yield problem("stray-file", "the descriptor does not list the file", path=path)
 
 
 def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
     """How the file of a resource differs from what the descriptor says of it."""
-    path, declared = inside(package.folder, resource.path), resource.declared
+    size, declared = size_inside(package.folder, resource.path), resource.declared
     place = {"path": resource.path, "table": resource.name if resource.table else ""}
-    if not path.is_file():
+    if size is None:
         yield problem("missing-file", "the file does not exist", **place)
         return
-    size, stated = path.stat().st_size, declared.get("bytes")
+    stated = declared.get("bytes")
     if stated is not None and stated != size:
         yield problem("wrong-bytes", f"the file has {size:,} bytes, the descriptor says {stated}", **place)
     if isinstance(stated := declared.get("hash"), str):
         algorithm, _, digest = stated.rpartition(":")
-        actual = _digest(path, algorithm or "md5")
+        actual = _digest(package.folder, resource.path, algorithm or "md5")
         if actual is None:
             told = f"the descriptor gives a hash by {algorithm}, which is not known"
             yield problem("wrong-hash", told, remedy="give the hash as sha256:...", **place)
@@ -87,10 +87,10 @@ def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
             yield problem("wrong-hash", told, value=actual, **place)
 
 
-def _digest(path: Path, algorithm: str) -> str | None:
+def _digest(folder: Path, location: str, algorithm: str) -> str | None:
     if algorithm not in ("md5", "sha1", "sha256", "sha512"):
         return None
-    with path.open("rb") as file:
+    with open_inside(folder, location) as file:
         return hashlib.file_digest(file, algorithm).hexdigest()
 
 

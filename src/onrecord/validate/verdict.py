@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, TABLES, Package, Table, inside, read_package
+from onrecord.contract import DESCRIPTOR, TABLES, Package, Table, read_package
 from onrecord.errors import PackageError
-from onrecord.opening import opened
+from onrecord.package.files import inside, size_inside
+from onrecord.package.opening import opened
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate import corrected, declared, shapes, strict
 from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
@@ -126,8 +127,8 @@ def judge(
 
 def engine_for_release(package: Package) -> str:
     """The engine for what others will rely on: a second opinion is asked unless the tables are large."""
-    files = (inside(package.folder, resource.path) for resource in package.tables.values() if resource.path)
-    size = sum(file.stat().st_size for file in files if file.is_file())
+    paths = [resource.path for resource in package.tables.values() if resource.path]
+    size = sum(size_inside(package.folder, path) or 0 for path in paths)
     return "both" if size <= BOTH_UP_TO else "fast"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.contract import own_tables
 from onrecord.errors import SourceError
-from onrecord.ingest.sidecar import KEYS, Sidecar, read_sidecar
+from onrecord.ingest.sidecar import KEYS, Sidecar, parse_sidecar
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ rights = "© 2031 The Ashgrove Ledger"
 """,
         encoding="utf-8",
     )
-    assert read_sidecar(write) == Sidecar(
+    assert parse_sidecar(write.read_bytes(), write) == Sidecar(
         url="https://example.org/2031/05/13/mill?page=2",
         publisher="The “Ashgrove” Ledger",
         published="2031-05-13",
@@ -44,7 +44,7 @@ rights = "© 2031 The Ashgrove Ledger"
 def test_a_sidecar_may_say_nothing(content: bytes, write: Path) -> None:
     """What is not said is empty; the language is English. A byte order mark, as some editors write it, is no word."""
     write.write_bytes(content)
-    assert read_sidecar(write) == Sidecar(None, None, None, "en", None)
+    assert parse_sidecar(write.read_bytes(), write) == Sidecar(None, None, None, "en", None)
 
 
 def test_keys_are_columns_of_the_articles() -> None:
@@ -56,7 +56,7 @@ def test_keys_are_columns_of_the_articles() -> None:
 def test_dates_in_edtf(date: str, write: Path) -> None:
     """A date may be as rough as it is known."""
     write.write_text(f'published = "{date}"', encoding="utf-8")
-    assert read_sidecar(write).published == date
+    assert parse_sidecar(write.read_bytes(), write).published == date
 
 
 DEFECTS = {
@@ -95,18 +95,18 @@ def test_a_wrong_sidecar(content: str, message: str, write: Path) -> None:
     """File, key, value and what is expected are told."""
     write.write_text(content, encoding="utf-8")
     with pytest.raises(SourceError, match=f"^{re.escape(f'{write}: {message}')}"):
-        read_sidecar(write)
+        parse_sidecar(write.read_bytes(), write)
 
 
 def test_a_sidecar_in_another_encoding(write: Path) -> None:
     """The place of the first wrong byte is told."""
     write.write_bytes('rights = "©"'.encode("latin-1"))
     with pytest.raises(SourceError, match=re.escape(f"{write}: not UTF-8 at byte 10; save the sidecar as UTF-8")):
-        read_sidecar(write)
+        parse_sidecar(write.read_bytes(), write)
 
 
 def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
     """A date need not stand in quotation marks: TOML has dates of its own."""
     path = tmp_path / "a.toml"
     path.write_text("published = 2031-05-13\n", encoding="utf-8")
-    assert read_sidecar(path) == Sidecar(published="2031-05-13")
+    assert parse_sidecar(path.read_bytes(), path) == Sidecar(published="2031-05-13")

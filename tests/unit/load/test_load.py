@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from onrecord.contract import TABLES, own_tables, parse_table
 from onrecord.errors import PackageError
 from onrecord.load import Tables, load
-from onrecord.staging import Staging
+from onrecord.package.staging import recover, staged
 from onrecord.tables import TableWriter
 
 SCHEMA = {
@@ -170,14 +170,20 @@ def test_folder_descriptor_and_zip_are_one_package(
             pd.testing.assert_frame_equal(frame, expected[name])
 
 
-def test_an_update_that_was_cut_short_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once an update counts as made, the new tables load, though a kill kept them from their place."""
+def test_an_update_that_was_cut_short_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some files may be old and some new: nothing is loaded until the next run that writes has finished the update."""
     folder = write_package(tmp_path, HEADER)
-    staging = Staging(folder)
-    staging.write("things.csv", HEADER + b"new,1,1,true,\n")
-    monkeypatch.setattr("onrecord.staging._roll_forward", lambda folder: None)
-    staging.commit()
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("onrecord.package.staging._roll_forward", die)
+    with pytest.raises(KeyboardInterrupt), staged(folder) as staging:
+        staging.write("things.csv", HEADER + b"new,1,1,true,\n")
     monkeypatch.undo()
+    with pytest.raises(PackageError, match=r"an update was cut short while its files were put in place; run the"):
+        load(folder)
+    recover(folder)
     assert load(folder).things["id"].tolist() == ["new"]
 
 

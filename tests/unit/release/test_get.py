@@ -17,11 +17,12 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR, read_json
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, PackageError
+from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
 from onrecord.release.get import RECEIPT, Step
-from onrecord.staging import FOLDER
+from onrecord.validate import validate
 
 from ...small_package import edit_cell, edit_rows, quote_id, write_small_package
 from .web_server import Server, serving
@@ -278,17 +279,27 @@ def test_another_package_in_the_folder(url: str) -> None:
 
 
 def test_a_kill_while_it_is_replaced(url: str, dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder holds the old release or the new one once it is opened again."""
+    """The folder holds the old release, or the new one once it is written to again."""
     get(f"{url}@1.0.0", "there")
-    monkeypatch.setattr(Path, "replace", lambda path, target: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        get(url, "there")
-    monkeypatch.undo()
-    monkeypatch.chdir(dist.parent / "here")
-    assert {path: content for path, content in tree(Path("there")).items() if FOLDER not in path} == packed(
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def get_and_die(at: str) -> None:
+        monkeypatch.setattr(at, die)
+        with pytest.raises(KeyboardInterrupt):
+            get(url, "there")
+        monkeypatch.undo()
+        monkeypatch.chdir(dist.parent / "here")
+
+    get_and_die("onrecord.package.state.Note.commit")
+    assert {path: content for path, content in tree(Path("there")).items() if PREFIX not in path} == packed(
         dist, "1.0.0"
     )
-    assert get(str(dist / "small"), "there").replaced == "1.0.0"
+    get_and_die("onrecord.package.files.replace_inside")
+    with pytest.raises(PackageError, match="an update was cut short"):
+        validate("there")
+    assert not get(str(dist / "small"), "there").is_new
     assert tree(Path("there")) == packed(dist, "1.1.0")
 
 

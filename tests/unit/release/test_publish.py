@@ -20,7 +20,7 @@ import pytest
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.problems import Problem
-from onrecord.release import InvalidPackage, Release, publish
+from onrecord.release import InvalidPackage, Release, publish, writing
 from onrecord.release.archive import write_archive
 from onrecord.validate import validate
 
@@ -611,10 +611,10 @@ def test_a_full_disk_leaves_no_trace(package: Path, output: Path, monkeypatch: p
     before = tree(output)
     change_a_cell(package)
 
-    def fail(source: Path, target: Path) -> None:
+    def fail(source: object, target: Path) -> None:
         raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr(shutil, "copyfile", fail)
+    monkeypatch.setattr(writing, "copy_file", fail)
     with pytest.raises(ReleaseError, match="No space left on device"):
         publish(package, output)
     assert tree(output) == before

@@ -18,12 +18,12 @@ import fsspec
 import pytest
 
 from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.package.staging import Staging
 from onrecord.release import Release, publish
 from onrecord.release.archive import write_archive
 from onrecord.release.index import Entry
 from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
-from onrecord.staging import Staging
 
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
 

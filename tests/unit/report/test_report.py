@@ -345,7 +345,7 @@ def test_a_text_outside_the_package_is_not_read(small_package: Path) -> None:
     edit_rows(small_package, "articles", lambda rows: rows[1].update(text_path="../secret.txt"))
     shown = show(small_package)
     assert [banner.text for banner in shown.all(css="banner")] == [
-        "The path '../secret.txt' does not stay inside the package; run onrecord validate."
+        "The path '../secret.txt' must be relative and stay inside the package; run onrecord validate."
     ]
     assert text_of(shown) == TEXTS[MILL]
 
@@ -429,7 +429,7 @@ def test_empty_tables_make_a_page(tmp_path: Path) -> None:
 
 def test_a_package_that_is_none_is_an_error(tmp_path: Path) -> None:
     """The message names the place and the remedy."""
-    with pytest.raises(PackageError, match=r"nowhere: no such folder; name the folder that holds datapackage\.json"):
+    with pytest.raises(PackageError, match=r"nowhere: no such package; name a folder, its"):
         report(tmp_path / "nowhere", tmp_path / "report.html")
     with pytest.raises(PackageError, match=r"datapackage\.json: no such file"):
         report(tmp_path, tmp_path / "report.html")

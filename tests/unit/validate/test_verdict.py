@@ -152,13 +152,13 @@ def test_a_table_that_cannot_be_read_does_not_hide_the_others(small_package: Pat
     ]
 
 
-def test_an_update_that_was_cut_short_is_cleared_first(small_package: Path) -> None:
-    """The validator sees the old state or the new, never the traces of a killed run."""
+def test_the_traces_of_a_killed_run_are_left_alone(small_package: Path) -> None:
+    """The validator judges the state that stands, and removes nothing."""
     half_written = small_package / ".onrecord-staging" / "files" / "data" / "quotes.csv"
     half_written.parent.mkdir(parents=True)
     half_written.write_bytes(b"half")
     assert validate(small_package) == []
-    assert not (small_package / ".onrecord-staging").exists()
+    assert half_written.read_bytes() == b"half"
 
 
 def spoil(field: dict[str, Any]) -> Any:
@@ -191,7 +191,7 @@ def spoil(field: dict[str, Any]) -> Any:
         ),
         (
             lambda package: edit_descriptor(package, lambda value: value["resources"][0].update(path="../x.csv")),
-            "{package}/datapackage.json: path '../x.csv' must be relative and stay inside the package",
+            "{package}: path '../x.csv' must be relative and stay inside the package",
         ),
         (
             spoil({"constraints": {"pattern": "("}}),

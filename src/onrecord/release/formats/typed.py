@@ -15,9 +15,10 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import Field, Package, Resource, inside
+from onrecord.contract import Field, Package, Resource
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.load.typed import DTYPES, LIMITS, READERS, NotReadable, typed
+from onrecord.package.files import inside
 from onrecord.validate.blocks import Block
 from onrecord.validate.parsers import is_known, reader
 from onrecord.validate.rules import shown

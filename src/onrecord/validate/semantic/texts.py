@@ -6,12 +6,13 @@ import dataclasses
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from onrecord.contract import Package, inside
+from onrecord.contract import Package
 from onrecord.errors import PackageError, SourceError
-from onrecord.ingest import SIDECAR_KEYS, Sidecar, read_sidecar
+from onrecord.ingest import SIDECAR_KEYS, Sidecar, parse_sidecar
 from onrecord.ingest.sidecar import SUFFIX
+from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.problems import Problem
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import Sheet, integer
@@ -63,14 +64,14 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
         if text_path in articles.missing("text_path"):
             continue
         try:
-            path = inside(package.folder, text_path)
-        except PackageError:
-            told = f"{shown(text_path)} does not stay inside the package"
+            is_there = is_inside(package.folder, text_path)
+            if carried and is_there:
+                problems += _sidecar_problems(articles, row, package.folder, text_path)
+            content = read_inside(package.folder, text_path) if is_there else _take(shelf, text_path, sha256)
+        except PackageError as error:
+            told = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
             problems.append(articles.problem("unsafe-path", row, "text_path", told))
             continue
-        if carried and path.is_file():
-            problems += _sidecar_problems(articles, row, path)
-        content = path.read_bytes() if path.is_file() else _take(shelf, path.name, sha256)
         if content is None:
             if carried and text_path not in listed:
                 problems.append(articles.problem("text-missing", row, "text_path", f"there is no file {text_path}"))
@@ -96,15 +97,16 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     return Texts(texts, paths, total, tuple(problems), tuple(notes))
 
 
-def _sidecar_problems(articles: Sheet, row: int, text: Path) -> Iterator[Problem]:
+def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -> Iterator[Problem]:
     """Where the sidecar beside a text and the row of its article differ."""
     if not articles.has(*SIDECAR_KEYS):
         return
-    path = text.with_suffix(SUFFIX)
+    path = PurePosixPath(text_path).with_suffix(SUFFIX)
     try:
-        sidecar = read_sidecar(path) if path.is_file() else Sidecar()
+        is_there = is_inside(folder, str(path))
+        sidecar = parse_sidecar(read_inside(folder, str(path)), folder / path) if is_there else Sidecar()
     except SourceError as error:
-        yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(path), path.name))
+        yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(folder / path), path.name))
         return
     for key in SIDECAR_KEYS:
         told, cell = getattr(sidecar, key) or "", articles.cells[key][row]
@@ -117,16 +119,15 @@ def _sidecar_problems(articles: Sheet, row: int, text: Path) -> Iterator[Problem
 def _shelf(folder: Path | None) -> Mapping[str, list[Path]]:
     """The files below a folder by their names."""
     shelf: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(folder.rglob("*")) if folder else ():
-        if path.is_file():
-            shelf[path.name].append(path)
+    for path in walk(folder) if folder else ():
+        shelf[PurePosixPath(path).name].append(Path(folder or "", path))
     return shelf
 
 
-def _take(shelf: Mapping[str, list[Path]], name: str, sha256: str) -> bytes | None:
+def _take(shelf: Mapping[str, list[Path]], text_path: str, sha256: str) -> bytes | None:
     """The content of the file on the shelf that has both the name and the hash."""
-    for path in shelf.get(name, ()):
-        content = path.read_bytes()
+    for path in shelf.get(PurePosixPath(text_path).name, ()):
+        content = read_file(path)
         if hashlib.sha256(content).hexdigest() == sha256:
             return content
     return None

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import ReleaseError
-from onrecord.lock import FILE, locked
+from onrecord.package.lock import locked
 
 HOLDING = """
 import sys
 from pathlib import Path
-from onrecord.lock import locked
+from onrecord.package.lock import locked
 
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
@@ -46,7 +46,7 @@ def test_another_process_waits(tmp_path: Path) -> None:
         end(other)
         other.wait()
         with locked(folder, wait=0):
-            assert [path.name for path in folder.iterdir()] == [FILE]
+            assert list(folder.iterdir()) == []
 
 
 def test_what_was_made_for_it_is_removed(tmp_path: Path) -> None:
@@ -59,9 +59,21 @@ def test_what_was_made_for_it_is_removed(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "a", tmp_path / "a" / "b", tmp_path / "a" / "b" / "c"]
 
 
-def test_a_lock_file_that_was_replaced_locks_nothing(tmp_path: Path) -> None:
-    """Whoever holds the lock on a file that is gone does not keep out those who come after."""
-    with locked(tmp_path):
-        (tmp_path / FILE).unlink()
-        with locked(tmp_path, wait=0):
-            assert (tmp_path / FILE).exists()
+def test_a_folder_that_was_replaced_is_another_one(tmp_path: Path) -> None:
+    """Whoever holds the lock on a folder that is gone does not keep out those who come after."""
+    with locked(tmp_path / "a"):
+        (tmp_path / "a").rename(tmp_path / "b")
+        (tmp_path / "a").mkdir()
+        with locked(tmp_path / "a", wait=0):
+            pass
+
+
+def test_nothing_is_written_into_the_folder(tmp_path: Path) -> None:
+    """A link that is called like a lock leads nobody anywhere."""
+    (tmp_path / "outside").write_bytes(b"precious")
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / ".onrecord-lock").symlink_to(tmp_path / "outside")
+    with locked(tmp_path / "p"):
+        pass
+    assert (tmp_path / "outside").read_bytes() == b"precious"
+    assert (tmp_path / "p" / ".onrecord-lock").is_symlink()

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.staging import FOLDER, recover, replace_file, staged
+from onrecord.package import staging as module
+from onrecord.package import state
+from onrecord.package.staging import PREFIX, recover, replace_file, settled, staged
 
 OLD = {"a.txt": b"old", "data/b.csv": b"old", "gone.txt": b"old", "kept.txt": b"kept"}
 NEW = {"a.txt": b"new", "data/b.csv": b"new", "deep/er/c.csv": b"new", "kept.txt": b"kept"}
@@ -98,8 +100,15 @@ def moments(death: Callable[[], None], action: Callable[[Path], None], make: Cal
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test works in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
+    """Every test works in a folder of its own, and notes are kept in another one."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv(state.STATE, str(tmp_path / "state"))
+
+
+def notes() -> list[str]:
+    """The notes that are there."""
+    return sorted(path.name for path in state.folder().iterdir())
 
 
 def old_folder(folder: Path) -> Path:
@@ -107,15 +116,22 @@ def old_folder(folder: Path) -> Path:
     return write(folder, OLD)
 
 
+class Died(BaseException):
+    """The end of a run that nothing in it can catch."""
+
+
 def cut_short(folder: Path) -> Path:
     """A folder whose update counts as made, and was killed before any file was moved."""
-    journal = folder / FOLDER / "journal.json"
-    for moment in itertools.count():
-        shutil.rmtree(folder, ignore_errors=True)
-        run_until(moment, kill, lambda: update(old_folder(folder)))
-        if journal.exists():
-            return folder
-    raise AssertionError
+    old_folder(folder)
+
+    def die(*_: object) -> None:
+        raise Died
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_roll_forward", die)
+        with pytest.raises(Died):
+            update(folder)
+    return folder
 
 
 def test_an_update() -> None:
@@ -123,6 +139,7 @@ def test_an_update() -> None:
     folder = old_folder(Path("p"))
     update(folder)
     assert tree(folder) == NEW
+    assert notes() == []
 
 
 @forks
@@ -132,6 +149,7 @@ def test_an_update_that_is_killed() -> None:
     for folder in moments(kill, update, old_folder):
         recover(folder)
         states.append(tree(folder))
+        assert notes() == []
     made = states.index(NEW)
     assert 0 < made < len(states) - 1
     assert states == [OLD] * made + [NEW] * (len(states) - made)
@@ -152,13 +170,12 @@ def test_an_update_that_fails() -> None:
 @forks
 def test_a_recovery_that_is_killed() -> None:
     """It is taken up again, and again, until it is done."""
-    assert tree(cut_short(Path("once")))["a.txt"] == b"old"
-    for folder in moments(kill, recover, lambda folder: Path(shutil.copytree("once", folder))):
+    for folder in moments(kill, recover, cut_short):
         recover(folder)
         assert tree(folder) == NEW
+        assert notes() == []
 
 
-@forks
 def test_the_next_update_finishes_the_last_one() -> None:
     """The files of a run that died after its update counted as made are there when the next one begins."""
     folder = cut_short(Path("p"))
@@ -174,9 +191,9 @@ def test_a_new_folder_that_is_killed() -> None:
     states = []
     for folder in moments(kill, update, lambda folder: folder / "deep" / "corpus"):
         states.append(tree(folder) if folder.exists() else None)
-        if folder.exists():
-            recover(folder)
-            assert tree(folder) == NEW
+        update(folder)
+        assert tree(folder.parent) == {f"corpus/{name}": content for name, content in NEW.items()}
+        assert notes() == []
     assert [state for state, _ in itertools.groupby(states)] == [None, NEW]
 
 
@@ -240,10 +257,12 @@ def test_a_file_is_no_folder() -> None:
 @pytest.mark.parametrize("death", [kill, fail])
 def test_a_file_is_replaced_as_a_whole(death: Callable[[], None]) -> None:
     """A reader sees the old content or the new one, never a part."""
-    seen = [
-        (folder / "a.txt").read_bytes()
-        for folder in moments(death, lambda folder: replace_file(folder / "a.txt", b"new" * 9), old_folder)
-    ]
+    seen = []
+    for folder in moments(death, lambda folder: replace_file(folder / "a.txt", b"new" * 9), old_folder):
+        seen.append((folder / "a.txt").read_bytes())
+        replace_file(folder / "a.txt", b"newer")
+        assert tree(folder) == OLD | {"a.txt": b"newer"}
+        assert notes() == []
     assert [content for content, _ in itertools.groupby(seen)] == [b"old", b"new" * 9]
 
 
@@ -266,5 +285,123 @@ def test_a_package_is_opened_while_it_is_updated() -> None:
     with staged(Path("out")) as staging:
         staging.write("a.txt", b"new")
         recover(Path("out"))
+        settled(Path("out"))
         assert {name: (Path("out") / name).read_bytes() for name in OLD} == OLD
     assert tree(Path("out")) == {**OLD, "a.txt": b"new"}
+
+
+def test_whoever_only_reads_finishes_nothing() -> None:
+    """The reader of a folder between its old and its new state says what is to be done, and changes nothing."""
+    folder = cut_short(Path("p"))
+    before = tree(folder)
+    with pytest.raises(PackageError, match=r"^p: an update was cut short while its files were put in place; run the"):
+        settled(folder)
+    assert tree(folder) == before
+    recover(folder)
+    settled(folder)
+    assert tree(folder) == NEW
+
+
+def test_a_staging_folder_without_a_note_is_nobody_s() -> None:
+    """What lies in a package and looks like the rest of an update is neither carried out nor removed."""
+    write(Path("outside"), {"precious.txt": b"precious"})
+    folder = write(
+        old_folder(Path("p")), {f"{PREFIX}{'0' * 32}/a.txt": b"foreign", ".onrecord-staging/journal.json": b"{}"}
+    )
+    before = tree(Path())
+    settled(folder)
+    recover(folder)
+    with staged(folder):
+        pass
+    assert tree(Path()) == before
+
+
+def test_another_folder_took_the_place() -> None:
+    """An update that was cut short is not carried out in a folder that came to be there later."""
+    shutil.rmtree(cut_short(Path("p")))
+    folder = write(Path("p"), {"gone.txt": b"mine", "a.txt": b"mine"})
+    settled(folder)
+    recover(folder)
+    assert tree(folder) == {"gone.txt": b"mine", "a.txt": b"mine"}
+    assert notes() == []
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_staged_files_that_were_changed_are_not_moved(link: bool) -> None:
+    """Whoever got at the staging folder after a run had died puts nothing of theirs into its place."""
+    folder = cut_short(Path("p"))
+    write(Path(), {"secret.txt": b"secret"})
+    [staging] = folder.glob(f"{PREFIX}*")
+    (staging / "a.txt").unlink()
+    if link:
+        (staging / "a.txt").symlink_to(Path("secret.txt").resolve())
+    else:
+        (staging / "a.txt").write_bytes(b"evil")
+    with pytest.raises(PackageError, match=r"a\.txt: changed since the run that wrote it was cut short; remove"):
+        recover(folder)
+    assert (folder / "a.txt").read_bytes() == b"old"
+    shutil.rmtree(staging)
+    recover(folder)
+    assert (folder / "a.txt").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("place", ["data", "data/b.csv/c", "a.txt"])
+def test_a_link_in_the_way(place: str) -> None:
+    """A folder that is a link is not written through, and nothing is written then; a file that is one is replaced."""
+    write(Path(), {"outside/b.csv": b"precious"})
+    folder = write(Path("p"), {"kept.txt": b"kept"})
+    link = folder / place.split("/")[0] if place != "data/b.csv/c" else folder / "data" / "b.csv"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(Path("outside").resolve() if place != "a.txt" else Path("outside/b.csv").resolve())
+
+    def run() -> None:
+        with staged(folder) as staging:
+            staging.write("a.txt", b"new")
+            staging.write(place, b"new") if "/" in place else staging.write(
+                f"{place}/b.csv" if place == "data" else place, b"new"
+            )
+
+    if place == "a.txt":
+        run()
+        assert (folder / "a.txt").read_bytes() == b"new"
+        assert not (folder / "a.txt").is_symlink()
+    else:
+        with pytest.raises(PackageError, match=r"links are not followed"):
+            run()
+        assert not (folder / "a.txt").exists()
+    assert tree(Path("outside")) == {"b.csv": b"precious"}
+    assert notes() == []
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "C:/x", "a\\b", "", ".", "a\0b", "http://x/y"])
+def test_a_path_that_leaves_the_folder(path: str) -> None:
+    """Neither written nor removed: the update stops."""
+    folder = old_folder(Path("p"))
+    for action in ("write", "delete"):
+        with (
+            pytest.raises(PackageError, match=r"^p: path .* (must be relative and stay inside|is the name of no file)"),
+            staged(folder) as staging,
+        ):
+            staging.write(path, b"new") if action == "write" else staging.delete(path)
+    assert tree(Path()) == {f"p/{name}": content for name, content in OLD.items()}
+
+
+def test_a_link_that_is_written_over() -> None:
+    """The link is replaced; what it led to stays."""
+    write(Path(), {"outside.txt": b"precious"})
+    for name in ("report.html", ".report.html.partial"):
+        Path(name).symlink_to("outside.txt")
+    replace_file(Path("report.html"), b"new")
+    assert Path("report.html").read_bytes() == b"new"
+    assert not Path("report.html").is_symlink()
+    assert Path("outside.txt").read_bytes() == b"precious"
+
+
+def test_the_rights_of_a_file_that_is_written() -> None:
+    """They are those that new files get, not those of a temporary one."""
+    mask = os.umask(0o027)
+    try:
+        replace_file(Path("report.html"), b"new")
+    finally:
+        os.umask(mask)
+    assert Path("report.html").stat().st_mode & 0o777 == 0o640

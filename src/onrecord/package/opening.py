@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import lzma
 import re
-import shutil
 import stat
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections import Counter
@@ -15,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from onrecord.contract import DESCRIPTOR
 from onrecord.errors import PackageError
-from onrecord.staging import recover
+from onrecord.package import DESCRIPTOR, files
+from onrecord.package.staging import settled
 
 # Tables shrink to a tenth or so. What claims to be far larger than its archive is made to fill the disk.
 _MAX_RATIO = 200
@@ -36,24 +34,24 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 @contextmanager
 def opened(package: Path) -> Iterator[Path]:
-    """The folder of a package; that of a zip exists only within the block.
+    """The folder of a package, to be read; that of a zip exists only within the block.
 
     Raises:
-        PackageError: there is no package at this place, or the zip is broken or unsafe.
+        PackageError: there is no package at this place, the zip is broken or unsafe, or an update of the folder was
+            cut short.
     """
     if package.is_dir():
-        recover(package)
+        settled(package)
         yield package
     elif package.name == DESCRIPTOR:
-        recover(package.parent)
+        settled(package.parent)
         yield package.parent
     elif not package.exists():
         raise PackageError(f"{package}: no such package; name a folder, its {DESCRIPTOR} or a zip of it")
     elif not package.is_file() or not zipfile.is_zipfile(package):
         raise PackageError(f"{package}: no package; name a folder, its {DESCRIPTOR} or a zip of it")
     else:
-        with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
-            folder = Path(temporary)
+        with files.temporary_folder() as folder:
             root = unpack(package, folder)
             try:
                 yield root
@@ -99,10 +97,9 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int) -> None:
         if member.is_dir():
             target.mkdir(parents=True, exist_ok=True)
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
         # zipfile reads no more than the size that it was told and compares the checksum.
-        with archive.open(member) as source, target.open("xb") as file:
-            shutil.copyfileobj(source, file)
+        with archive.open(member) as source:
+            files.copy_file(source, target)
 
 
 def _unsafe(member: zipfile.ZipInfo) -> str:

@@ -1,4 +1,8 @@
-"""A lock on a folder: of several processes that would change it, one does so at a time."""
+"""Locks: of several processes that would change a folder, one does so at a time.
+
+The folder itself is locked, as POSIX systems can, so that nothing has to be written into it. Windows cannot: there a
+file in this user's state folder stands for it.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord.errors import ReleaseError
+from onrecord.package import files
 
-FILE = ".onrecord-lock"
 _PAUSE = 0.05
 # What a file system answers that has no locks, as some over a network: nobody can be kept out there.
-_WITHOUT = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+_WITHOUT = {errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 @contextmanager
@@ -30,6 +34,7 @@ def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
 
     Raises:
         ReleaseError: another process has held the lock all the time.
+        OSError: the folder cannot be made or opened.
     """
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     end = time.monotonic() + wait
@@ -40,48 +45,60 @@ def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
     try:
         yield
     finally:
-        # Before it is let go of: who finds the file gone makes a new one, and nobody locks this one after us.
-        with suppress(OSError):  # an open file cannot be removed on Windows
-            (folder / FILE).unlink()
-        os.close(lock)
-        if sys.platform == "win32":
-            with suppress(OSError):  # another run has it open by now
-                (folder / FILE).unlink()
         for place in missing:
             with suppress(OSError):  # it holds what was made in it
                 place.rmdir()
+        os.close(lock)
 
 
 def _try(folder: Path) -> int | None:
-    """The open lock file of `folder`, if no other process holds it."""
-    path = folder / FILE
+    """The open folder, or what stands for it, if no other process holds its lock."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+        lock = _open(folder)
     except FileNotFoundError:  # another run has just removed the folder, which it leaves empty
         return None
     try:
-        try:
-            _lock(lock)
-        except OSError as error:
-            if error.errno not in _WITHOUT:
-                raise
-        # Another process may have removed the file since it was opened, and then it locks nothing.
-        if os.path.samestat(os.fstat(lock), path.stat()):
+        # Another process may have removed the folder since it was opened, and then nobody meets us at it.
+        if take(lock) and (sys.platform == "win32" or os.path.samestat(os.fstat(lock), folder.stat())):
             return lock
-    except OSError:
+    except FileNotFoundError:
         pass
+    except BaseException:
+        os.close(lock)
+        raise
     os.close(lock)
     return None
+
+
+def take(file: int) -> bool:
+    """Takes the lock on an open file or folder until it is closed; False where another process holds it."""
+    try:
+        _lock(file)
+    except OSError as error:
+        return error.errno in _WITHOUT
+    return True
 
 
 if sys.platform == "win32":
     import msvcrt
 
+    from onrecord.package import state
+
     def _lock(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+    def _open(folder: Path) -> int:
+        place = state.folder() / f"{state.key_of(folder)}.lock"
+        with suppress(FileExistsError):
+            return files.open_note(place, make=True)
+        return files.open_note(place)
 else:
     import fcntl
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _open(folder: Path) -> int:
+        return files.open_folder(folder)

@@ -1,0 +1,393 @@
+"""Files: the one module that opens, lists, writes and removes them for all that handles packages.
+
+A package may come from a stranger, so a path in it is hostile until it was checked here, by one rule for all: it is
+relative, it stays inside the package by its words, no part of it is a link, and what it names is a regular file of a
+limited size. A link is refused wherever it leads: what is inside today may be outside tomorrow. Where the system
+can (POSIX), a path is opened folder by folder without following links, so that nothing can be exchanged between the
+check and its use; elsewhere each part is looked at before the file is opened and the file is compared after.
+
+Three kinds of paths are told apart by the names of the functions:
+
+- `..._inside(folder, location)`: a path in a package. The folder is as the user has named it, links and all.
+- `open_file`, `read_file`: a file that the user has named, for which links are followed.
+- `create_file`, `copy_file`, `remove_tree`, ...: files in folders that this run has made, under names that nobody can
+  guess, or that belong to this user alone.
+
+Updates of a package, and files that are written for the user, are in `staging`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedReader, BufferedWriter
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from onrecord.errors import PackageError
+
+LARGEST_FILE = 64 * 1024**3
+# What is read as a whole: a text, a page, a list.
+LARGEST_READ = 256 * 1024**2
+_LONGEST_SHOWN = 200  # characters of a path in a message
+_BLOCK = 1024 * 1024
+_CAN_WALK = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# A pipe would make its reader wait for somebody who writes, a terminal become the one of this process.
+_WARY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+# Paths in a package.
+
+
+def inside(folder: Path, location: str) -> Path:
+    """The path of a file in a package, for libraries that open files themselves; the file may be missing.
+
+    Raises:
+        PackageError: the path is absolute, remote or empty, leaves the package, leads over a link, or names a pipe or
+            a device.
+    """
+    path, parts = folder, parts_of(folder, location)
+    for number, part in enumerate(parts, start=1):
+        path /= part
+        found = _status(path, folder, location)
+        if found is None:
+            break
+        _refuse_odd(found, folder, location, is_last=number == len(parts))
+    return folder.joinpath(*parts)
+
+
+def refuse_links_below(folder: Path, path: Path) -> None:
+    """Refuses a path of the user's that leads over a link in a package, which may be a stranger's.
+
+    Raises:
+        PackageError: it does; the remedy is to name where the link leads to.
+    """
+    with suppress(ValueError):  # it is somewhere else
+        inside(folder, path.absolute().relative_to(folder.absolute()).as_posix())
+
+
+def open_inside(folder: Path, location: str, limit: int = LARGEST_FILE) -> BufferedReader:
+    """Opens a file in a package for reading.
+
+    Args:
+        folder: folder of the package.
+        location: path of the file, relative to it.
+        limit: how many bytes it may have.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        OSError: it cannot be read.
+        PackageError: as `inside`; or it is no regular file, or larger than `limit`.
+    """
+    parts = parts_of(folder, location)
+    with _parent(folder, parts, location) as (parent, name):
+        try:
+            file = os.open(name, _READ | _WARY, dir_fd=parent)
+        except OSError as error:
+            _refuse_link(error, name, parent, folder, location)
+            raise _of(error, folder.joinpath(*parts)) from None
+    try:
+        found = os.fstat(file)
+        _refuse_odd(found, folder, location, is_last=True)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder.joinpath(*parts)))
+        if not _CAN_WALK and not os.path.samestat(found, os.lstat(name)):
+            raise PackageError(f"{_place(folder, location)} was exchanged while it was opened; try again")
+        if found.st_size > limit:
+            told = f"{_place(folder, location)} names a file of {found.st_size:,} bytes"
+            raise PackageError(f"{told}; at most {limit:,} are read")
+        return os.fdopen(file, "rb")
+    except BaseException:
+        os.close(file)
+        raise
+
+
+def read_inside(folder: Path, location: str, limit: int = LARGEST_READ) -> bytes:
+    """The content of a file in a package; see `open_inside`."""
+    with open_inside(folder, location, limit) as file:
+        return file.read(limit)
+
+
+def size_inside(folder: Path, location: str) -> int | None:
+    """The size in bytes of a file in a package; None where there is no file.
+
+    Raises:
+        PackageError: as `inside`.
+    """
+    found = _status(inside(folder, location), folder, location)
+    return found.st_size if found and stat.S_ISREG(found.st_mode) else None
+
+
+def is_inside(folder: Path, location: str) -> bool:
+    """Whether a package has a file; raises as `inside`."""
+    return size_inside(folder, location) is not None
+
+
+def walk(folder: Path, under: str = "") -> list[str]:
+    """The paths of all that is in a package, or below one of its folders, but for folders themselves; sorted.
+
+    Links, to files and to folders, are among them: they are not followed, and opening one is refused.
+
+    Raises:
+        PackageError: as `inside`.
+        OSError: a folder cannot be read.
+    """
+    found, folders = [], [PurePosixPath(under)]
+    top = inside(folder, under) if under else folder
+    if not top.is_dir():
+        return []
+    while folders:
+        below = folders.pop()
+        with os.scandir(folder / below) as entries:
+            for entry in entries:
+                path = below / entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                else:
+                    found.append(path.as_posix())
+    return sorted(found)
+
+
+def names(folder: Path) -> list[str]:
+    """The names of what is in a folder, files and folders; none where it is missing."""
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def replace_inside(folder: Path, location: str, source: Path) -> None:
+    """Moves a file of this run's to its place in a package, whose missing folders are made.
+
+    What is there, be it a link, is replaced.
+
+    Raises:
+        PackageError: the path leaves the package or leads over a link.
+        OSError: it cannot be moved.
+    """
+    with _parent(folder, parts_of(folder, location), location, make=True) as (parent, name):
+        os.replace(source, name, dst_dir_fd=parent)
+
+
+def remove_inside(folder: Path, location: str) -> None:
+    """Removes a file of a package, or a link itself; what is not there needs no removing.
+
+    Raises:
+        PackageError: the path leaves the package or leads over a link.
+        OSError: it cannot be removed.
+    """
+    with suppress(FileNotFoundError), _parent(folder, parts_of(folder, location), location) as (parent, name):
+        os.unlink(name, dir_fd=parent)
+
+
+def parts_of(folder: Path, location: str) -> tuple[str, ...]:
+    """The parts of a path in a package, as its words have them.
+
+    Raises:
+        PackageError: the path is absolute, remote or empty, or leaves the package.
+    """
+    parts = location.split("/")
+    drive = len(location) > 1 and location[1] == ":" and location[0].isalpha()
+    if not location or "\\" in location or "://" in location or location.startswith("/") or drive or ".." in parts:
+        raise PackageError(f"{_place(folder, location)} must be relative and stay inside the package")
+    kept = tuple(part for part in parts if part not in ("", "."))
+    try:
+        is_name = bool(kept) and "\0" not in location and bool(os.fsencode(location))
+    except UnicodeEncodeError:  # half of a character
+        is_name = False
+    if not is_name:
+        raise PackageError(f"{_place(folder, location)} is the name of no file")
+    return kept
+
+
+def _place(folder: Path, location: str) -> str:
+    return f"{folder}: path {location[:_LONGEST_SHOWN]!r}"
+
+
+def _status(path: Path, folder: Path, location: str) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise PackageError(f"{_place(folder, location)} is the name of no file") from None
+        raise
+
+
+def _refuse_odd(found: os.stat_result, folder: Path, location: str, *, is_last: bool) -> None:
+    """Refuses links, and whatever is neither a file nor a folder."""
+    if stat.S_ISLNK(found.st_mode):
+        told = "is a link" if is_last else "leads over a link"
+        raise PackageError(f"{_place(folder, location)} {told}; links are not followed: put the file there itself")
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise PackageError(f"{_place(folder, location)} names a pipe or a device; put a file there")
+
+
+def _refuse_link(error: OSError, name: str, parent: int | None, folder: Path, location: str) -> None:
+    """Refuses a link that the system has refused; its errors for that differ."""
+    with suppress(OSError):
+        found = os.lstat(name) if parent is None else os.stat(name, dir_fd=parent, follow_symlinks=False)
+        _refuse_odd(found, folder, location, is_last=PurePosixPath(location).name == Path(name).name)
+    if error.errno == errno.ENAMETOOLONG:
+        raise PackageError(f"{_place(folder, location)} is the name of no file")
+
+
+def _of(error: OSError, path: Path) -> OSError:
+    """An error with the path as its reader knows it."""
+    return type(error)(error.errno, error.strerror, str(path))
+
+
+@contextmanager
+def _parent(
+    folder: Path, parts: tuple[str, ...], location: str, *, make: bool = False
+) -> Iterator[tuple[int | None, str]]:
+    """The folder that a path in a package leads to, open, and the name in it; without links on the way.
+
+    Where the system cannot open folders, None and the whole path, whose folders were looked at.
+    """
+    *folders, name = parts
+    if not _CAN_WALK:
+        parent = inside(folder, "/".join(folders)) if folders else folder
+        if make:
+            parent.mkdir(parents=True, exist_ok=True)
+        yield None, str(parent / name)
+        return
+    open_folder = os.open(folder, _READ | getattr(os, "O_DIRECTORY", 0))
+    try:
+        for number, part in enumerate(folders, start=1):
+            if make:
+                with suppress(FileExistsError):
+                    os.mkdir(part, dir_fd=open_folder)
+            try:
+                next_folder = os.open(part, _READ | _FOLDER, dir_fd=open_folder)
+            except OSError as error:
+                _refuse_link(error, part, open_folder, folder, location)
+                raise _of(error, folder.joinpath(*parts[:number])) from None
+            os.close(open_folder)
+            open_folder = next_folder
+        yield open_folder, name
+    finally:
+        os.close(open_folder)
+
+
+# Files that the user has named.
+
+
+def open_file(path: Path) -> BufferedReader:
+    """Opens a file that the user has named, be it a link or a pipe, for reading.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return path.open("rb")
+
+
+def read_file(path: Path, limit: int = LARGEST_READ) -> bytes:
+    """The content of a file that the user has named.
+
+    Raises:
+        PackageError: it is a pipe or a device, or has more than `limit` bytes.
+        OSError: it cannot be read.
+    """
+    if (found := path.stat()).st_size > limit:
+        raise PackageError(f"{path}: {found.st_size:,} bytes, of which at most {limit:,} are read")
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise PackageError(f"{path}: a pipe or a device; name a file")
+    with open_file(path) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise PackageError(f"{path}: grows while it is read; try again")
+    return content
+
+
+# Files in folders of this run, or of this user alone.
+
+
+def create_file(path: Path) -> BufferedWriter:
+    """Opens a file that is not there yet for writing; its missing folders are made.
+
+    Raises:
+        FileExistsError: something is there, be it a link.
+        OSError: it cannot be made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("xb")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a new file; see `create_file`."""
+    with create_file(path) as file:
+        file.write(content)
+
+
+def copy_file(source: IO[bytes], path: Path) -> None:
+    """Copies what is left of an open file into a new one; see `create_file`."""
+    with create_file(path) as file:
+        shutil.copyfileobj(source, file, _BLOCK)
+
+
+def open_part(path: Path) -> BufferedWriter:
+    """Opens a file of this user's that is made where it is missing, for adding to it."""
+    return path.open("ab")
+
+
+def flush_file(path: Path) -> None:
+    """Has the system write a file to its disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def make_link(path: Path, to: str) -> None:
+    """Makes a link to a folder."""
+    path.symlink_to(to, target_is_directory=True)
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Moves a file or folder over what is there by one rename; a link that is there is replaced and not followed."""
+    source.replace(target)
+
+
+def remove_file(path: Path) -> None:
+    """Removes a file, or a link itself, if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def remove_tree(folder: Path) -> None:
+    """Removes a folder with all that is in it, as far as it can be removed; links are removed, not followed."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_note(path: Path, *, make: bool = False) -> int:
+    """Opens a small file of this user's for reading and appending; a new one can be read by nobody else.
+
+    Raises:
+        OSError: it cannot be opened, or is a link.
+    """
+    flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | _WARY
+    return os.open(path, flags | (os.O_CREAT | os.O_EXCL if make else 0), 0o600)
+
+
+def open_folder(folder: Path) -> int:
+    """Opens a folder, for a lock on it.
+
+    Raises:
+        OSError: it is not there, or no folder.
+    """
+    return os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+
+
+def temporary_file() -> IO[bytes]:
+    """A file without a name, which is gone when it is closed."""
+    return tempfile.TemporaryFile()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that exists only within the block and that nobody else can write into."""
+    with tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -1,0 +1,302 @@
+"""Atomic updates: a run that is killed at any moment leaves the old state or the new one.
+
+New files are written to a staging folder in the folder that they are for, or next to it if that is new. When all are
+complete, a note says so (`state`), which lies outside of the package; from then on the update counts as made. The
+files are then moved over the old ones. If the run dies meanwhile, the next one that writes there finishes the moves
+(`recover`), and those that only read say that this is to be done (`settled`). Without such a note the old state stands,
+and what the dead run has left is removed. Only a note of this user's own can make anybody move or remove anything.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from io import BufferedWriter
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import PackageError, ReleaseError
+from onrecord.package import files, lock, state
+
+PREFIX = ".onrecord-staging-"
+# Seconds between two looks at a run that moves its files.
+_PAUSE = 0.05
+_LONGEST_NAME = 50  # characters, of up to four bytes, of a name in that of an unfinished file
+
+
+class Staging:
+    """Files that are to take their places in a folder together.
+
+    Args:
+        folder: where they are to go.
+        staged: folder that they are written to meanwhile.
+    """
+
+    def __init__(self, folder: Path, staged: Path) -> None:
+        self._folder, self._staged = folder, staged
+        self._deletions: list[str] = []
+
+    def path(self, relative: str) -> Path:
+        """Where to write the file that is to become `relative`.
+
+        Raises:
+            PackageError: that is no path inside the folder.
+        """
+        path = self._staged.joinpath(*files.parts_of(self._folder, relative))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, relative: str, content: bytes) -> None:
+        """Stages `content` as the file `relative`."""
+        with self.open(relative) as file:
+            file.write(content)
+
+    def open(self, relative: str) -> BufferedWriter:
+        """Opens the file that is to become `relative` for writing; what was staged for it is dropped."""
+        path = self.path(relative)
+        files.remove_file(path)
+        return files.create_file(path)
+
+    def delete(self, relative: str) -> None:
+        """Has the file `relative` removed when the update is made.
+
+        Raises:
+            PackageError: that is no path inside the folder.
+        """
+        self._deletions.append("/".join(files.parts_of(self._folder, relative)))
+
+    def complete(self) -> dict[str, Any]:
+        """Sees to it that all files are on the disk and can take their places, and gives what is then left to do.
+
+        Raises:
+            PackageError: a link lies in the way.
+            OSError: a file or a folder lies in the way.
+        """
+        moves = {path: _identity(self._staged / path) for path in files.walk(self._staged)}
+        for relative in (*moves, *self._deletions):
+            _refuse_in_the_way(self._folder, relative)
+        for path in moves:
+            files.flush_file(self._staged / path)
+        return {"move": moves, "delete": sorted(self._deletions)}
+
+
+@contextmanager
+def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
+    """A staging for `folder` whose update is made at the end of the block, and dropped when the block raises.
+
+    A folder that does not exist yet appears as a whole, by one rename.
+
+    Args:
+        folder: the folder; where the user has named a link, the folder that it leads to.
+        is_locked: whether the caller keeps out other runs by itself (`lock.locked`).
+
+    Raises:
+        PackageError: it is no folder, another run is writing into it, or a link lies in the way.
+        OSError: it cannot be written.
+    """
+    if folder.is_dir():
+        with _nobody() if is_locked else _alone(folder):
+            _finish(folder)
+            with state.noted(folder, folder, PREFIX) as note:
+                try:
+                    note.made.mkdir(mode=0o700)
+                    staging = Staging(folder, note.made)
+                    yield staging
+                    update = staging.complete()
+                    note.commit(update)
+                    _roll_forward(folder, note.made, update)
+                except BaseException:
+                    if not note.is_committed():  # else the next run finishes the update
+                        _drop(note)
+                    raise
+                _drop(note)
+        return
+    if folder.exists() or folder.is_symlink():
+        raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
+    _finish(folder)
+    with _parents(folder), state.noted(folder, folder.parent, f".{folder.name[:_LONGEST_NAME]}.") as note:
+        try:
+            building = note.made / folder.name
+            building.mkdir(parents=True)
+            staging = Staging(folder, building)
+            yield staging
+            staging.complete()
+            files.move_file(building, folder)
+        finally:
+            _drop(note)
+
+
+@contextmanager
+def _parents(folder: Path) -> Iterator[None]:
+    """Makes the missing parents of `folder` for a block, and removes them again when it raises."""
+    missing = [parent for parent in folder.parents if not parent.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for parent in missing:
+            with suppress(OSError):  # it was never made, or somebody else uses it by now
+                parent.rmdir()
+        raise
+
+
+def recover(folder: Path, *, is_locked: bool = False) -> None:
+    """Brings a folder that is to be written into its old or its new state, if a run of this user's died at it.
+
+    An update by a run that lives is left to that run; where it has begun to move its files, its end is waited for.
+
+    Args:
+        folder: the folder.
+        is_locked: whether the caller keeps out other runs by itself.
+
+    Raises:
+        PackageError: the files of the update were changed since.
+    """
+    while True:
+        try:
+            with _alone(folder) if folder.is_dir() and not is_locked else _nobody():
+                _finish(folder)
+            return
+        except _Busy:
+            if not state.is_moving(folder):
+                return  # the old state stands
+            time.sleep(_PAUSE)
+
+
+def settled(folder: Path) -> None:
+    """Waits until a folder that is to be read is not in the midst of an update; changes nothing.
+
+    Raises:
+        PackageError: a run of this user's has died at one, so that some files are old and some are new.
+    """
+    while state.is_moving(folder):
+        with state.of_dead_runs(folder) as notes:
+            if any(note.update is not None and _is_there(note.made) for note in notes):
+                told = f"{folder}: an update was cut short while its files were put in place"
+                raise PackageError(f"{told}; run the command that was cut short again, and it is finished first")
+            if any(note.update is not None for note in notes):
+                return  # another folder was here
+        time.sleep(_PAUSE)
+
+
+class _Busy(PackageError):  # noqa: N818 - others see the error that it is a kind of
+    """Another run is writing into the folder."""
+
+
+@contextmanager
+def _nobody() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keeps all other runs from updating a folder.
+
+    Raises:
+        PackageError: another run is updating it.
+    """
+    taken = lock.locked(folder, wait=0)
+    try:
+        taken.__enter__()
+    except ReleaseError:
+        raise _Busy(f"{folder}: another run is writing there; wait for its end and try again") from None
+    try:
+        yield
+    finally:
+        taken.__exit__(None, None, None)
+
+
+def _finish(folder: Path) -> None:
+    """Finishes the updates of runs that died, or removes their traces."""
+    with state.of_dead_runs(folder) as notes:
+        for note in notes:
+            if note.update is not None and _is_there(note.made):
+                _roll_forward(folder, note.made, note.update)
+            _drop(note)
+
+
+def _is_there(made: Path) -> bool:
+    """Whether a staging folder is still there; nobody can guess its name, so the folder around it is the same one."""
+    try:
+        return stat.S_ISDIR(made.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _drop(note: state.Note) -> None:
+    """Removes what a note's run has made and not finished, and the note."""
+    if note.token in note.made.name:
+        if _is_there(note.made):
+            files.remove_tree(note.made)
+        else:
+            with suppress(OSError):  # a folder of others is in the way, or it is gone
+                files.remove_file(note.made)
+    note.remove()
+
+
+def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
+    for relative, identity in update["move"].items():
+        source = made.joinpath(*files.parts_of(folder, relative))
+        if source.is_symlink() or source.exists():  # else it was moved before the run died
+            if _identity(source) != identity:
+                told = f"{source}: changed since the run that wrote it was cut short"
+                raise PackageError(f"{told}; remove {made} and run the command again")
+            files.replace_inside(folder, relative, source)
+    for relative in update["delete"]:
+        files.remove_inside(folder, relative)
+
+
+def _identity(path: Path) -> list[int]:
+    """What tells a file from another one that was put in its place."""
+    found = path.lstat()
+    return [found.st_ino, found.st_size, found.st_mtime_ns, stat.S_IFMT(found.st_mode)]
+
+
+def _refuse_in_the_way(folder: Path, relative: str) -> None:
+    """Refuses what would stop a file on its way to its place, when some others would have taken theirs."""
+    parent = relative.rpartition("/")[0]
+    place = files.inside(folder, parent) if parent else folder
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
+    if (folder / relative).is_dir() and not (folder / relative).is_symlink():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / relative))
+
+
+def replace_link(path: Path, to: str) -> None:
+    """Makes a link to a folder next to it, by one rename; see `replace_file`."""
+    with _in_place_of(path) as made:
+        files.make_link(made, to)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file for the user so that a reader sees the old content or the new, never a part.
+
+    Where `path` is a link, the link is replaced, and what it leads to stays as it is.
+
+    Raises:
+        PackageError: no note of the unfinished file can be written.
+        OSError: it cannot be written. Nothing of it is left then.
+    """
+    with _in_place_of(path) as made:
+        files.write_file(made, content)
+        files.flush_file(made)
+
+
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[Path]:
+    """Where to make what takes the place of `path`, link or file, at the end of the block."""
+    with state.of_dead_runs(path) as notes:
+        for note in notes:
+            _drop(note)
+    with state.noted(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as note:
+        try:
+            yield note.made
+            files.move_file(note.made, path)
+        finally:
+            _drop(note)

@@ -1,0 +1,203 @@
+"""What this user's runs note, outside of any package, of the files that they have not finished.
+
+A run that is killed leaves files behind, and maybe an update half made. The next run may finish or remove only what is
+surely a run's of the same user: what a note in this user's own folder names, under a name that contains the note's
+random token. Nothing that lies in a package can say so, for a package may come from a stranger.
+
+A note is a file of JSON lines that its run holds locked: first what the run is about to make, then, once an update
+counts as made, what is left to do. A line without its end was never written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import secrets
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import PackageError
+from onrecord.package import files, lock
+
+STATE = "ONRECORD_STATE"
+_LARGEST = 1024**3  # a line for a package of a million texts has 100 MB
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a run.
+
+    Attributes:
+        path: where it is.
+        token: what the names of all files contain that its run has made.
+        made: the unfinished file or folder that the run was to make.
+        update: what is left to do of an update that counts as made; None before that.
+        file: the note, open and locked; its run is dead, or it is this one.
+    """
+
+    path: Path
+    token: str
+    made: Path
+    update: Mapping[str, Any] | None
+    file: int
+
+    def commit(self, update: Mapping[str, Any]) -> None:
+        """Adds what is left to do: from then on the update counts as made, whatever happens."""
+        _append(self.file, update)
+
+    def is_committed(self) -> bool:
+        """Whether the update counts as made, as the next run would read it."""
+        return len(_lines(self.file)) > 1
+
+    def remove(self) -> None:
+        """Removes the note, when all is done."""
+        files.remove_file(self.path)
+
+
+def folder() -> Path:
+    """This user's folder for notes: ONRECORD_STATE, or the one that the system has for the state of programs.
+
+    Raises:
+        PackageError: there is none that can be written and is this user's alone.
+    """
+    reasons = []
+    for place in _places():
+        try:
+            if not place.is_dir():
+                place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if reason := _unsafe(place):
+                reasons.append(f"{place} {reason}")
+            elif os.access(place, os.W_OK):
+                return place
+            else:
+                reasons.append(f"{place} cannot be written")
+        except OSError as error:
+            reasons.append(f"{place}: {error.strerror or error}")
+    told = "no folder for notes on unfinished work"
+    raise PackageError(f"{told} ({'; '.join(reasons)}); set {STATE} to a folder that only you can write")
+
+
+def _places() -> Iterator[Path]:
+    if told := os.environ.get(STATE):
+        yield Path(told).absolute()
+        return
+    with suppress(RuntimeError):  # a user without a home
+        if sys.platform == "win32":
+            yield Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", "onrecord", "State")
+        elif sys.platform == "darwin":
+            yield Path.home() / "Library" / "Application Support" / "onrecord"
+        else:
+            base = os.environ.get("XDG_STATE_HOME", "")
+            yield Path(base if base.startswith("/") else Path.home() / ".local" / "state", "onrecord")
+    yield Path(tempfile.gettempdir(), f"onrecord-{os.getuid() if hasattr(os, 'getuid') else 'state'}")
+
+
+def _unsafe(place: Path) -> str:
+    """Why others could write notes there; empty where nothing speaks against it."""
+    found = place.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        return "is not a folder"
+    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o022):
+        return "is not yours alone"
+    return ""
+
+
+def key_of(target: Path) -> str:
+    """What the notes on a file or folder are called by."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(target))).hexdigest()[:32]
+
+
+@contextmanager
+def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
+    """A note on an unfinished file or folder that is to become, or to change, `target`, before it is made.
+
+    Args:
+        target: the file or folder.
+        parent: folder of the unfinished one.
+        prefix: how its name begins; the token follows.
+
+    Raises:
+        PackageError: no note can be written.
+    """
+    token = secrets.token_hex(16)
+    made = parent / f"{prefix}{token}"
+    path = folder() / f"{key_of(target)}-{token}.jsonl"
+    file = files.open_note(path, make=True)
+    try:
+        lock.take(file)
+        _append(file, {"made": str(made.absolute())})
+        yield Note(path, token, made, None, file)
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def of_dead_runs(target: Path) -> Iterator[list[Note]]:
+    """The notes on a target that runs have left which live no longer; nobody else has them within the block."""
+    notes: list[Note] = []
+    try:
+        for path in _paths(target):
+            with suppress(FileNotFoundError):  # its run has just come to its end
+                file = files.open_note(path)
+                note = _note(path, file) if lock.take(file) else None
+                if note is None:
+                    os.close(file)
+                else:
+                    notes.append(note)
+        yield notes
+    finally:
+        for note in notes:
+            os.close(note.file)
+
+
+def is_moving(target: Path) -> bool:
+    """Whether an update of a target counts as made and is not finished, by a run that lives or a dead one."""
+    for path in _paths(target):
+        with suppress(FileNotFoundError):
+            file = files.open_note(path)
+            try:
+                if len(_lines(file)) > 1:
+                    return True
+            finally:
+                os.close(file)
+    return False
+
+
+def _paths(target: Path) -> list[Path]:
+    """The notes on a target; where there is no folder for notes, there are none."""
+    return sorted(path for place in _places() if place.is_dir() and not _unsafe(place) for path in _of(place, target))
+
+
+def _of(place: Path, target: Path) -> Iterator[Path]:
+    return place.glob(f"{key_of(target)}-*.jsonl")
+
+
+def _note(path: Path, file: int) -> Note | None:
+    """The note in an open file; None where its run died before it had written a line, and so before it made a file."""
+    token = path.stem.rpartition("-")[2]
+    lines = _lines(file)
+    if not lines:
+        files.remove_file(path)
+        return None
+    return Note(path, token, Path(lines[0]["made"]), lines[1] if len(lines) > 1 else None, file)
+
+
+def _append(file: int, value: Mapping[str, Any]) -> None:
+    content = memoryview(json.dumps(value).encode("ascii") + b"\n")
+    while content:
+        content = content[os.write(file, content) :]
+    os.fsync(file)
+
+
+def _lines(file: int) -> list[Any]:
+    os.lseek(file, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(file), "rb") as copy:
+        content = copy.read(_LARGEST)
+    return [json.loads(line) for line in content.splitlines(keepends=True) if line.endswith(b"\n")]
