@@ -35,7 +35,7 @@ def run(command: Sequence[str]) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
 
 
-def make(folder: Path, rows: int, **more: int) -> None:
+def make(folder: Path, rows: int, **more: int | str) -> None:
     """Makes a package in a process of its own: what this one grows to, its children would seem to need, too."""
     options = [word for name, value in {"rows": rows, **more}.items() for word in (f"--{name}", str(value))]
     command = [sys.executable, str(HERE / "packages.py"), str(folder), *options]

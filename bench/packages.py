@@ -1,11 +1,14 @@
 """Packages of any size to time validators with: items that refer to parents; keys, a choice, patterns, ranges.
 
-`python bench/packages.py FOLDER --rows 20000000` makes one; the same one each time.
+`python bench/packages.py FOLDER --rows 20000000` makes one, the same one each time; `--shape` makes its tables of
+another kind, as a validator may be fast on the one and slow on the other.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +17,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+# What the items are like: as they are by default; under other names; with texts of 25 words; with gaps; with a date
+# and a time of their own in each row; with line breaks in cells; with lines that end with CR LF; packed; wide.
+SHAPES = ("plain", "renamed", "long texts", "gaps", "dates", "line breaks", "crlf", "gzip", "wide")
+_WIDE = 40  # further columns
+_WORDS = 25
+_TALK = ("of", "the", "a", "in", "council", "vote", "harbor", "said", "on", "to", "bridge", "and", "that", "was", "he")
 KINDS = ("direct", "indirect", "mixed", "fragment", "other")
 _ROWS = 500_000  # made at once
 _PRIME = 1_000_000_007
@@ -60,7 +69,36 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-def make(folder: Path, rows: int, defects: int = 0, edits: int = 0) -> Path:
+def _renamed(name: str) -> str:
+    return f"{name.upper()} of the record"
+
+
+def schemas_of(shape: str) -> dict[str, dict[str, Any]]:
+    """The Table Schemas of the two tables in one of the `SHAPES`."""
+    schemas = copy.deepcopy(SCHEMAS)
+    fields: list[dict[str, Any]] = schemas["items"]["fields"]
+    if shape == "renamed":
+        for schema in schemas.values():
+            for field in schema["fields"]:
+                field["name"] = _renamed(field["name"])
+            schema["primaryKey"] = [_renamed(name) for name in schema["primaryKey"]]
+            for key in schema.get("foreignKeys", ()):
+                key["fields"] = [_renamed(name) for name in key["fields"]]
+                key["reference"]["fields"] = [_renamed(name) for name in key["reference"]["fields"]]
+    elif shape in ("long texts", "line breaks"):
+        fields.append(_field("body", "string", minLength=1))
+    elif shape == "gaps":
+        for field in fields:
+            if field["name"] in ("count", "score", "day", "active"):
+                field["constraints"].pop("required")
+    elif shape == "dates":
+        fields += [_field("born", "date"), _field("seen", "datetime"), _field("at", "time")]
+    elif shape == "wide":
+        fields += [_field(f"answer_{number}", "integer", minimum=0, maximum=9) for number in range(_WIDE)]
+    return schemas
+
+
+def make(folder: Path, rows: int, defects: int = 0, edits: int = 0, shape: str = "plain") -> Path:
     """Writes a package to a folder.
 
     Args:
@@ -68,6 +106,7 @@ def make(folder: Path, rows: int, defects: int = 0, edits: int = 0) -> Path:
         rows: how many items there are; there is a parent for each hundred.
         defects: how many of the items' cells are wrong, evenly spread, of the kinds of `DEFECTS` in turn.
         edits: how many items have another name, how many are gone and how many are new, beside the package without.
+        shape: one of `SHAPES`.
 
     Returns:
         Its descriptor.
@@ -79,23 +118,29 @@ def make(folder: Path, rows: int, defects: int = 0, edits: int = 0) -> Path:
         parent_id="pa_" + pl.col("number").cast(pl.String).str.zfill(7),
         label="parent " + pl.col("number").cast(pl.String),
     )
-    frame.write_csv(folder / "data" / "parents.csv")
-    with (folder / "data" / "items.csv").open("wb") as file:
+    end = "\r\n" if shape == "crlf" else "\n"
+    suffix = ".csv.gz" if shape == "gzip" else ".csv"
+    rename = _renamed if shape == "renamed" else str
+    frame.rename(rename).write_csv(folder / "data" / "parents.csv", line_terminator=end)
+    target = folder / "data" / f"items{suffix}"
+    with gzip.open(target, "wb", compresslevel=6) if shape == "gzip" else target.open("wb") as file:
         for number, items in enumerate(_items(rows, parents, defects)):
             kept = _edited(items, rows // edits) if edits else items
-            kept.write_csv(file, include_header=not number)
+            kept = _shaped(kept, shape, number).rename(rename)
+            kept.write_csv(file, include_header=not number, line_terminator=end)
     resources = [
         {
             "name": name,
             "type": "table",
             "profile": "tabular-data-resource",
-            "path": f"data/{name}.csv",
+            "path": f"data/{name}{suffix if name == 'items' else '.csv'}",
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
+            **({"dialect": {"lineTerminator": end}} if shape == "crlf" else {}),
             "schema": schema,
         }
-        for name, schema in SCHEMAS.items()
+        for name, schema in schemas_of(shape).items()
     ]
     descriptor = folder / "datapackage.json"
     value = {
@@ -149,6 +194,59 @@ def _items(rows: int, parents: int, defects: int) -> Iterator[pl.DataFrame]:
         yield _spoil(items, number, rows, defects) if defects else items
 
 
+def _shaped(items: pl.DataFrame, shape: str, part: int) -> pl.DataFrame:
+    """The items as they are in one of the `SHAPES`, the same ones each time."""
+    n, chance = len(items), np.random.default_rng(7 + part)
+    if shape in ("long texts", "line breaks"):
+        words = np.array(
+            [
+                "of",
+                "the",
+                "a",
+                "in",
+                "council",
+                "vote",
+                "harbor",
+                "said",
+                "on",
+                "to",
+                "bridge",
+                "and",
+                "that",
+                "was",
+                "for",
+                "market",
+                "it",
+                "he",
+            ]
+        )
+        drawn = words[chance.integers(0, len(words), (n, _WORDS))]
+        body = pl.DataFrame(drawn).select(pl.concat_str(pl.all(), separator=" ").alias("body")).to_series()
+        if shape == "line breaks":
+            body = (
+                body.to_frame().select(pl.col("body").str.replace_all(" the ", '\n"the", ', literal=True))
+            ).to_series()
+        return items.with_columns(body)
+    if shape == "gaps":
+        names = ("count", "score", "day", "active")
+        holes = [pl.Series(f"gap_{name}", chance.integers(0, 3, n) == 0) for name in names]
+        filled = [pl.when(pl.col(f"gap_{name}")).then(None).otherwise(name).alias(name) for name in names]
+        return items.with_columns(holes).with_columns(filled).drop(hole.name for hole in holes)
+    if shape == "dates":
+        day = np.datetime64("1900-01-01") + chance.integers(0, 40_000, n)
+        second = np.datetime64("2000-01-01T00:00:00") + chance.integers(0, 900_000_000, n)
+        seen = pl.Series("seen", second.astype("datetime64[ms]"))
+        return items.with_columns(
+            pl.Series("born", day).cast(pl.String),
+            seen.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            seen.dt.strftime("%H:%M:%S").alias("at"),
+        )
+    if shape == "wide":
+        answers = [pl.Series(f"answer_{number}", chance.integers(0, 10, n)).cast(pl.String) for number in range(_WIDE)]
+        return items.with_columns(answers)
+    return items
+
+
 def _spoil(items: pl.DataFrame, number: np.ndarray[Any, Any], rows: int, defects: int) -> pl.DataFrame:
     step = rows // defects
     kind = np.where((number % step == 0) & (number // step < defects), number // step % len(DEFECTS), -1)
@@ -173,8 +271,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--defects", type=int, default=0)
     parser.add_argument("--edits", type=int, default=0)
+    parser.add_argument("--shape", choices=SHAPES, default=SHAPES[0])
     args = parser.parse_args()
-    print(make(args.folder, args.rows, args.defects, args.edits))
+    print(make(args.folder, args.rows, args.defects, args.edits, args.shape))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ import tempfile
 from pathlib import Path
 
 from costs import HERE, ROUNDS, in_turn, make, show
+from packages import SHAPES
+
+SHARE = 1  # all shapes have as many rows
 
 
 def main() -> None:
@@ -19,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the package (default: a million)")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--shapes", nargs="*", choices=SHAPES, default=SHAPES, help="kinds of tables (default: all)")
     parser.add_argument("--large", type=int, default=0, help="rows of one more package, validated once")
     args = parser.parse_args()
     tools = str(Path(sys.executable).parent)
@@ -59,6 +63,17 @@ def main() -> None:
         )
         costs |= in_turn({"frictionless validate": [frictionless, "validate", str(clean / "datapackage.json")]}, 1)
         show(costs)
+        for shape in args.shapes:
+            folder = Path(temporary, shape.replace(" ", "-"))
+            make(folder, args.rows // SHARE, shape=shape)
+            print(f"{args.rows // SHARE:,} rows, {shape}")
+            checks = [sys.executable, str(HERE / "duckdb_checks.py"), str(folder)]
+            costs = in_turn(
+                {"a script for DuckDB": checks, "onrecord validate": validate(folder, *as_json)}, args.rounds
+            )
+            named = [frictionless, "validate", str(folder / "datapackage.json")]
+            show(costs | in_turn({"frictionless validate": named}, 1))
+            shutil.rmtree(folder)
         if args.large:
             make(large, args.large)
             size = (large / "data" / "items.csv").stat().st_size / 1e9
