@@ -53,13 +53,8 @@ def inside(folder: Path, location: str) -> Path:
         PackageError: the path is absolute, remote or empty, leaves the package, leads over a link, or names a pipe or
             a device.
     """
-    path, parts = folder, parts_of(folder, location)
-    for number, part in enumerate(parts, start=1):
-        path /= part
-        found = _status(path, folder, location)
-        if found is None:
-            break
-        _refuse_odd(found, folder, location, is_last=number == len(parts))
+    parts = parts_of(folder, location)
+    _look(folder, parts, location)
     return folder.joinpath(*parts)
 
 
@@ -208,6 +203,17 @@ def _place(folder: Path, location: str) -> str:
     return f"{folder}: path {location[:_LONGEST_SHOWN]!r}"
 
 
+def _look(folder: Path, parts: tuple[str, ...], location: str, *, is_whole: bool = True) -> None:
+    """Refuses links and pipes among the parts of a path, the last of which is the file itself if they are the whole."""
+    path = folder
+    for number, part in enumerate(parts, start=1):
+        path /= part
+        found = _status(path, folder, location)
+        if found is None:
+            return
+        _refuse_odd(found, folder, location, is_last=is_whole and number == len(parts))
+
+
 def _status(path: Path, folder: Path, location: str) -> os.stat_result | None:
     try:
         return path.lstat()
@@ -252,7 +258,8 @@ def _parent(
     """
     *folders, name = parts
     if not _CAN_WALK:
-        parent = inside(folder, "/".join(folders)) if folders else folder
+        _look(folder, parts[:-1], location, is_whole=False)
+        parent = folder.joinpath(*folders)
         if make:
             parent.mkdir(parents=True, exist_ok=True)
         yield None, str(parent / name)
