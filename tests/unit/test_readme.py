@@ -99,10 +99,10 @@ def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
 
 
 def test_versions_agree() -> None:
-    """The package, its metadata, the citation and the changelog tell one version."""
+    """The package, its metadata, the citation and the newest release of the changelog tell one version."""
     metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     citation = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
-    changes = re.search(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    changes = re.search(r"^## (?!Unreleased$)(.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     told = {metadata["project"]["version"], citation and citation[1], changes and changes[1].split()[0]}
     assert told == {__version__}
 

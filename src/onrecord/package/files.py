@@ -286,26 +286,35 @@ def _parent(
 
 
 def open_file(path: Path) -> BufferedReader:
-    """Opens a file that the user has named, be it a link or a pipe, for reading.
+    """Opens a file that the user has named, be it a link, for reading.
 
     Raises:
+        PackageError: it is a pipe or a device, which might make its reader wait for ever.
         OSError: it cannot be read.
     """
-    return path.open("rb")
+    file = os.open(path, _READ | _WARY & ~getattr(os, "O_NOFOLLOW", 0))
+    try:
+        mode = os.fstat(file).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise PackageError(f"{path}: a pipe or a device; name a file")
+        return os.fdopen(file, "rb")
+    except BaseException:
+        os.close(file)
+        raise
 
 
 def read_file(path: Path, limit: int = LARGEST_READ) -> bytes:
     """The content of a file that the user has named.
 
     Raises:
-        PackageError: it is a pipe or a device, or has more than `limit` bytes.
+        PackageError: as `open_file`; or it has more than `limit` bytes.
         OSError: it cannot be read.
     """
-    if (found := path.stat()).st_size > limit:
-        raise PackageError(f"{path}: {found.st_size:,} bytes, of which at most {limit:,} are read")
-    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-        raise PackageError(f"{path}: a pipe or a device; name a file")
     with open_file(path) as file:
+        if (size := os.fstat(file.fileno()).st_size) > limit:
+            raise PackageError(f"{path}: {size:,} bytes, of which at most {limit:,} are read")
         content = file.read(limit + 1)
     if len(content) > limit:
         raise PackageError(f"{path}: grows while it is read; try again")

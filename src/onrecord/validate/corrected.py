@@ -159,7 +159,9 @@ class _Judge:
         key = self._keys[id(line)]
         row = self._rows.get((line.table, key))
         if row is None:
-            if not self._taken_out(line.table, key) or self._is_late(line):
+            # Of two lines that withdraw the row for different values, nobody can tell any more which one fitted.
+            first = self._lines[self._out[line.table, key]]
+            if not self._taken_out(line.table, key) or (self._is_late(line) and first.old == line.old):
                 yield self._without_row(line)
         elif row[line.field] != self._value(line, line.old):
             yield no_longer_fits(line, row[line.field])
