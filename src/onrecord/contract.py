@@ -40,7 +40,7 @@ _MOST_TABLES = 10_000
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
-    "format": ("format", object),
+    "format": ("format", str),
     "categories": ("categories", list),
     "trueValues": ("true_values", list),
     "falseValues": ("false_values", list),
@@ -52,7 +52,7 @@ _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
 }
 _OF_CONSTRAINTS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
     "enum": ("enum", list),
-    "pattern": ("pattern", object),
+    "pattern": ("pattern", str),
     "minimum": ("minimum", (str, int, float)),
     "maximum": ("maximum", (str, int, float)),
     "exclusiveMinimum": ("exclusive_minimum", (str, int, float)),
@@ -68,7 +68,8 @@ class Field:
     """One column, as its schema declares it; None or an empty tuple where the schema is silent.
 
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
-    are numbers or texts, as the JSON has them. `categories` allow no other values than theirs.
+    are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
+    forms of version 1 of the standard are allowed, too.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Field:
     bare_number: bool = True
     delimiter: str = ","
     item_type: str = "string"
+    is_v1: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -165,6 +167,11 @@ class Package:
         return {resource.name: resource for resource in self.resources if resource.table is not None}
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is one of onrecord's own, as the property `onrecord` of its descriptor says, not its tables."""
+        return isinstance(self.descriptor.get("onrecord"), Mapping)
+
+    @property
     def texts(self) -> str:
         """Whether the package carries its articles' texts: `full` or `none`."""
         return str(self.settings.get("texts", "full"))
@@ -221,15 +228,27 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def parse_table(name: str, schema: Any, where: str) -> Table:
+PROFILE_ADDRESS = "https://datapackage.org/profiles/"
+
+
+def is_version_1(declared: Mapping[str, Any], *, otherwise: bool) -> bool:
+    """Whether a descriptor or a schema is of version 1 of the standard, by its `$schema`, else as `otherwise` says."""
+    profile = declared.get("$schema")
+    return otherwise if profile is None else isinstance(profile, str) and profile.startswith(f"{PROFILE_ADDRESS}1.")
+
+
+def parse_table(name: str, schema: Any, where: str, *, is_v1: bool = False) -> Table:
     """The table called `name` that `schema`, the JSON of a Table Schema read from `where`, declares.
+
+    `is_v1` is whether it is of version 1 of the standard unless it says otherwise.
 
     Raises:
         PackageError: the schema is no Table Schema.
     """
     try:
         declared_fields, missing_values = schema["fields"], _missing_values(schema.get("missingValues", [""]))
-        fields = tuple(_field(declared, missing_values) for declared in declared_fields)
+        is_v1 = is_version_1(schema, otherwise=is_v1)
+        fields = tuple(_field(declared, missing_values, is_v1) for declared in declared_fields)
         return Table(
             name=name,
             title=schema.get("title", name),
@@ -263,17 +282,18 @@ def _names(value: Any) -> tuple[str, ...]:
     return names
 
 
-def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...]) -> Field:
-    constraints = declared.get("constraints", {})
+def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...], is_v1: bool) -> Field:
+    constraints, kind = declared.get("constraints", {}), declared.get("type", "any")
     own, term = declared.get("missingValues"), declared.get("skos:exactMatch")
     return Field(
         name=declared["name"],
-        type=declared.get("type", "any"),
+        type=kind if isinstance(kind, str) and isinstance(declared.get("format", ""), str) else "any",
         description=declared.get("description", ""),
         example=declared.get("example"),
         exact_match=term if isinstance(term, str) else "",
         required=bool(constraints.get("required", False)),
         unique=bool(constraints.get("unique", False)),
+        is_v1=is_v1,
         missing_values=missing_values if own is None else _missing_values(own),
         **_stated(declared, _OF_FIELDS),
         **_stated(constraints, _OF_CONSTRAINTS),
@@ -330,8 +350,8 @@ def corrections_table() -> Table:
     return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 
-def _read_table(name: str, path: Path, within: Path | None = None) -> Table:
-    return parse_table(name, read_json(path, within), str(path))
+def _read_table(name: str, path: Path, within: Path | None = None, *, is_v1: bool = False) -> Table:
+    return parse_table(name, read_json(path, within), str(path), is_v1=is_v1)
 
 
 def allowed(table: str, field: str) -> tuple[Any, ...]:
@@ -358,7 +378,7 @@ def read_package(folder: Path) -> Package:
     texts = settings.get("texts", "full")
     if texts not in TEXTS_SETTINGS:
         raise PackageError(f"{path}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}")
-    resources = []
+    resources, is_v1 = [], is_version_1(descriptor, otherwise=True)
     for number, declared in enumerate(descriptor["resources"]):
         if not isinstance(declared, dict) or not isinstance(declared.get("name"), str):
             raise PackageError(f"{path}: resource {number} has no name")
@@ -375,9 +395,9 @@ def read_package(folder: Path) -> Package:
         schema = declared.get("schema")
         table = None
         if isinstance(schema, str):
-            table = _read_table(name, inside(folder, schema), folder)
+            table = _read_table(name, inside(folder, schema), folder, is_v1=is_v1)
         elif schema is not None:
-            table = parse_table(name, schema, f"{path}, resource {name}")
+            table = parse_table(name, schema, f"{path}, resource {name}", is_v1=is_v1)
         resources.append(Resource(name, location, table, declared))
     if sum(resource.table is not None for resource in resources) > _MOST_TABLES:
         raise PackageError(f"{path}: more than {_MOST_TABLES:,} tables; divide the package")

@@ -97,7 +97,7 @@ def hint_for_reference(value: str, known: Mapping[str, str]) -> str:
         known: the keys that are there, as `folded` gives them.
     """
     near = known.get(value.strip().casefold())
-    return f"write {near!r}, which differs only by blanks or by case" if near is not None else ""
+    return f"write {near!r}, which differs only by blanks or by case" if near not in (None, value) else ""
 
 
 _READ = 64 * 1024 * 1024  # bytes that are looked at

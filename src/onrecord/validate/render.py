@@ -52,11 +52,11 @@ def render_text(verdict: Verdict) -> str:
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    counts = Counter(problem.code for problem in verdict.problems)
-    width = max(map(len, counts), default=0)
-    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        warns = "" if RULES[code].severity == "error" else "(warning) "
-        yield f"{count:>9,}  {code:<{width}}  {warns}{RULES[code].meaning}"
+    counts = Counter((problem.code, problem.severity) for problem in verdict.problems)
+    width = max((len(code) for code, _ in counts), default=0)
+    for (code, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        mark = "" if severity == "error" else f"({severity}) "
+        yield f"{count:>9,}  {code:<{width}}  {mark}{RULES[code].meaning}"
     if counts:
         yield ""
         yield from map(on_one_line, verdict.problems)
@@ -73,23 +73,23 @@ def on_one_line(problem: Problem) -> str:
 
 def closing_line(verdict: Verdict) -> str:
     """Valid or not, how much was judged, and by which engines."""
-    judged = _number(len(verdict.tables), "table")
+    judged = counted(len(verdict.tables), "table")
     if verdict.level == "quick":
         judged += ", only their sizes, hashes and headers"
     else:
-        rows = _number(sum(verdict.tables.values()), "row")
+        rows = counted(sum(verdict.tables.values()), "row")
         judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
     if verdict.level == "rows":
         judged += ", by the schemas alone"
-    warned = f"{_number(len(verdict.warnings), 'warning')} in " if verdict.warnings else ""
-    if verdict.valid:
-        return f"valid: {warned}{judged}"
-    also = f"{_number(len(verdict.errors), 'problem')} and {warned}" if warned else ""
-    return f"invalid: {also or _number(len(verdict.errors), 'problem') + ' in '}{judged}"
+    counts = [counted(len(verdict.errors), "error")] if verdict.errors else []
+    counts += [counted(len(verdict.advice), "piece", " of advice")] if verdict.advice else []
+    told = f"{' and '.join(counts)} in " if counts else ""
+    return f"{'valid' if verdict.valid else 'invalid'}: {told}{judged}"
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def counted(count: int, noun: str, after: str = "") -> str:
+    """As in "1 table", "2 pieces of advice"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}{after}"
 
 
 def render_json(verdict: Verdict) -> str:
@@ -105,7 +105,8 @@ def render_json(verdict: Verdict) -> str:
     }
     # The encoder of C, which is the fast one, indents nothing.
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",\n    ".join(encode(problem.as_dict()) for problem in verdict.problems)
+    told = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
+    lines = ",\n    ".join(map(encode, told))
     problems = f"[\n    {lines}\n  ]" if lines else "[]"
     head = json.dumps(value, indent=2, ensure_ascii=False).removesuffix("\n}")
     return f'{head},\n  "problems": {problems}\n}}\n'

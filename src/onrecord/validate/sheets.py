@@ -108,8 +108,8 @@ class Sheet:
         table: what its schema declares.
         frame: the cells of the columns that were kept, as text, null where nothing stands; rows count from 0.
         lines: the line, from 1, where each row starts.
-        ragged: the rows that have another number of cells than the schema has fields, with that number; 0 for a row
-            without any value. Their cells are filled up or cut off, and judged no further.
+        ragged: the rows that have another number of cells than the schema has fields, with that number; 0 for an empty
+            line. Their cells are filled up or cut off, and judged no further.
     """
 
     path: str
@@ -228,6 +228,8 @@ def why_no_frame(table: Table) -> str:
         return "has a schema without fields"
     if len(names) > _MOST_FIELDS:
         return f"has {len(names):,} fields; up to {_MOST_FIELDS:,} can be judged"
+    if odd := [name for name in names if not isinstance(name, str) or writable([name]) != [name]]:
+        return f"has a field called {odd[0]!r}, which no header can have"
     if len(set(names)) < len(names):
         return "has two fields of one name"
     # polars takes these for all columns, and for an expression that finds columns.
@@ -298,8 +300,16 @@ def read_sheet(
                 return None, found
             total = path.stat().st_size // BLOCK + 1
             for block in track(blocks.blocks(table.columns), total, resource.path):
-                first, blank = len(lines), dict.fromkeys(_blank_rows(block.frame, table), 0)
-                block = dataclasses.replace(block, ragged={**block.ragged, **blank})
+                first = len(lines)
+                if len(table.columns) == 1:  # an empty line is a row whose only cell is empty
+                    block = dataclasses.replace(
+                        block, ragged={row: count for row, count in block.ragged.items() if count}
+                    )
+                found += [
+                    problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
+                    for row in _empty_rows(block.frame)
+                    if row not in block.ragged
+                ]
                 ragged |= {first + row: count for row, count in block.ragged.items()}
                 if see:
                     see(block, first)
@@ -342,14 +352,13 @@ def opened_table(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
             yield copy
 
 
-def _blank_rows(frame: pl.DataFrame, table: Table) -> list[int]:
-    """The rows in which every cell is missing."""
-    blank = pl.Series([True]).new_from_index(0, len(frame))
-    for field in table.fields:
-        blank &= frame.select(present(field).is_null() | pl.col(field.name).is_null()).to_series()
-        if not blank.any():
+def _empty_rows(frame: pl.DataFrame) -> list[int]:
+    """The rows in which the file has nothing."""
+    empty = pl.Series([True]).new_from_index(0, len(frame))
+    for column in frame.iter_columns():
+        if not (column.null_count() and (empty := empty & column.is_null()).any()):
             return []
-    return blank.arg_true().to_list()
+    return empty.arg_true().to_list()
 
 
 def header_defect(header: list[str] | None, table: Table, place: Mapping[str, str]) -> Problem | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, TABLES, Package, Table, read_package
+from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError
 from onrecord.package.files import inside, size_inside
 from onrecord.package.opening import opened
@@ -18,7 +17,7 @@ from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
 from onrecord.validate.keys import key_columns
-from onrecord.validate.rules import problem
+from onrecord.validate.rules import problem, settled
 from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
 
 # Who judges the rows by the schemas: polars alone; frictionless and Pandera, side by side; frictionless alone.
@@ -26,6 +25,7 @@ ENGINES = ("fast", "both", "frictionless")
 # Releases of at most so many bytes of tables are judged by both: frictionless takes six seconds here.
 BOTH_UP_TO = 10 * 1024 * 1024
 _LIBRARIES = {"both": ("frictionless", "pandera"), "frictionless": ("frictionless",)}
+_DISAGREED = "expect frictionless to refuse the package; if the descriptor is wrong, report this as a bug of onrecord"
 # How far a judgement goes: descriptor, sizes, hashes and headers; every row; rows against texts and each other.
 LEVELS = ("quick", "rows", "deep")
 
@@ -35,7 +35,7 @@ class Verdict:
     """What was judged, and how it did.
 
     Attributes:
-        problems: all defects, errors and warnings, sorted.
+        problems: all defects, errors and advice, sorted.
         notes: what a reader should know that is no defect, as texts that are not there.
         tables: number of rows of each table that was judged.
         articles: number of articles.
@@ -54,7 +54,7 @@ class Verdict:
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error; warnings may be there."""
+        """Whether there is no error; advice may be there."""
         return not self.errors
 
     @property
@@ -63,9 +63,9 @@ class Verdict:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that are worth a look and make no package invalid."""
-        return tuple(problem for problem in self.problems if problem.severity == "warning")
+    def advice(self) -> tuple[Problem, ...]:
+        """The problems that will hurt a reader and make no package invalid."""
+        return tuple(problem for problem in self.problems if problem.severity == "advice")
 
 
 def validate(
@@ -75,8 +75,12 @@ def validate(
     level: str = "deep",
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
+    strict: bool = False,
 ) -> list[Problem]:
-    """All defects of a package, sorted: errors, and warnings that leave it valid (`Problem.severity`).
+    """All defects of a package, sorted: errors, and advice that leaves it valid (`Problem.severity`).
+
+    Errors are what the standard forbids: version 2 of Data Package, or version 1 for a package that is of it. A package
+    whose descriptor has the property `onrecord` is one of onrecord's own: it is judged strictly, and by its texts.
 
     Args:
         package: folder of the package, its datapackage.json, or a zip of it; or data frames of pandas or polars by the
@@ -88,13 +92,14 @@ def validate(
             frictionless and Pandera side by side, which takes three times as long for small packages and thirty times
             for large ones; `frictionless` alone.
         schemas: for frames of tables that are none of the project's own, the JSON of their Table Schemas by name.
+        strict: whether advice counts as an error.
 
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
         TypeError: a frame is none.
         ValueError: there is no such level or engine, or none that goes with frames.
     """
-    return list(judge(package, texts, level=level, engine=engine, schemas=schemas).problems)
+    return list(judge(package, texts, level=level, engine=engine, schemas=schemas, strict=strict).problems)
 
 
 def judge(
@@ -104,6 +109,7 @@ def judge(
     level: str = "deep",
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
+    strict: bool = False,
 ) -> Verdict:
     """What `validate` finds, together with what was judged; takes and raises the same."""
     for value, allowed in ((level, LEVELS), (engine, ENGINES)):
@@ -112,7 +118,7 @@ def judge(
     if isinstance(package, Mapping):
         if level == "quick" or engine != "fast" or texts is not None:
             raise ValueError("frames have rows, are judged by the fast engine, and are not compared with texts")
-        return _judge_frames(package, schemas, level)
+        return _settled(_judge_frames(package, schemas, level), schemas is None, strict)
     if schemas is not None:
         raise ValueError("schemas go with frames; a package has its own")
     supplied = None if texts is None else Path(texts)
@@ -120,9 +126,16 @@ def judge(
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
         with opened(Path(package)) as folder:
-            return _judge(read_package(folder), supplied, level, engine)
+            contents = read_package(folder)
+            return _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
     except OSError as error:
         raise PackageError(f"{error.filename or package}: {error.strerror or error}; check the rights") from error
+
+
+def _settled(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:
+    """The verdict with its problems as severe as they are in one of onrecord's own packages, or where asked to be."""
+    found = sort_problems(settled(verdict.problems, is_own=is_own, is_strict=is_strict))
+    return dataclasses.replace(verdict, problems=tuple(found))
 
 
 def engine_for_release(package: Package) -> str:
@@ -133,9 +146,6 @@ def engine_for_release(package: Package) -> str:
 
 
 def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> Verdict:
-    for resource in package.tables.values():
-        assert resource.table
-        _refuse_broken(resource.table, str(package.folder / DESCRIPTOR))
     problems = [*shapes.package_shape(package), *strict.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
@@ -146,8 +156,8 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         for profile in sorted(shapes.unknown_profiles(package))
     ]
     if engine != "fast" and level != "quick":
-        problems += _by_frictionless(package, problems)
-    is_own = level == "deep" and not package.tables.keys().isdisjoint(TABLES)
+        problems += _by_frictionless(package, problems, alone=engine == "frictionless")
+    is_own = level == "deep" and package.is_own
     reading = _read(package, engine, header_only=level == "quick", keep_all=is_own or engine != "fast")
     problems += reading.problems
     sheets = reading.sheets
@@ -155,8 +165,9 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         return Verdict(tuple(sort_problems(problems)), tuple(notes), dict.fromkeys(package.tables, 0), 0, 0, (), level)
     for name, sheet in sheets.items():
         problems += strict.row_count_problems(sheet, package.tables[name])
-    problems += strict.empty_problems(package, sheets)
-    if strict.is_untouched(package, sheets):
+    if package.is_own:
+        problems += strict.empty_problems(package, sheets)
+    if package.is_own and strict.is_untouched(package, sheets):
         notes.append("no articles yet: put texts into seeds/ and run convert")
     if engine == "fast":
         engines: tuple[str, ...] = (FAST,)
@@ -198,7 +209,6 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
     rejected: dict[str, Mapping[str, Set[int]]] = {}
     for name, table in tables.items():
         problems += shapes.schema_shape(table.schema, name, name)
-        _refuse_broken(table, f"the schema of {name}")
         sheet, block, form = sheet_of(frames[name], table)
         problems += form
         if sheet and block:
@@ -215,27 +225,14 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
     return Verdict(tuple(sort_problems(problems)), (), rows, 0, 0, (FAST,), level)
 
 
-def _by_frictionless(package: Package, found: list[Problem]) -> Iterator[Problem]:
-    """What frictionless finds in a descriptor in which nothing else was found."""
+def _by_frictionless(package: Package, found: list[Problem], *, alone: bool) -> Iterator[Problem]:
+    """What frictionless finds in a descriptor in which nothing else was found; where it is asked alone, as an error."""
     from onrecord.validate import frictionless_engine
 
     if not any(defect.code == "descriptor-error" for defect in found):
-        yield from frictionless_engine.judge_descriptor(package)
-
-
-def _refuse_broken(table: Table, where: str) -> None:
-    """Refuses a schema that no engine can take."""
-    for field in table.fields:
-        place = f"{where}: table {table.name}, field {field.name}"
-        if not all(isinstance(word, str) for word in (field.name, field.type, field.format)):
-            raise PackageError(f"{place}: name, type and format of a field must be strings; mend the schema")
-        if field.name.encode("utf-8", "ignore").decode() != field.name:
-            raise PackageError(f"{place}: no file in UTF-8 can have that name in its header; mend the schema")
-        try:
-            re.compile(field.pattern or "")
-        except (re.error, OverflowError, RecursionError, TypeError) as error:
-            told = f"the pattern {field.pattern!r} is no regular expression ({error})"
-            raise PackageError(f"{place}: {told}; mend the schema") from None
+        for defect in frictionless_engine.judge_descriptor(package):
+            told = f"frictionless takes the descriptor for faulty ({defect.message}), the standard does not"
+            yield defect if alone else problem("engines-disagree", told, remedy=_DISAGREED, path=defect.path)
 
 
 @dataclasses.dataclass
