@@ -98,7 +98,7 @@ class Field:
     bare_number: bool = True
     delimiter: str = ","
     item_type: str = "string"
-    is_v1: bool = False
+    is_v1: bool = dataclasses.field(default=False, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

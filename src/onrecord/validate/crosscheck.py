@@ -53,9 +53,7 @@ def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, 
     yield from _mismatched_keys(sheets)
     judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
     # Of a row in which all values are missing frictionless tells nothing else.
-    blank = {(one.table, one.row) for one in contract.findings if one.code == "blank-row"} - {
-        (one.table, one.row) for one in _ragged(sheets)
-    }
+    blank = {(one.table, one.row) for one in contract.findings if one.code == "blank-row"}
     yield from _cell_disagreements(cells, law, judged, blank)
     rejected = cells.keys() | law.keys()
     rows = _about_rows(contract.findings, rejected, sheets)

@@ -97,8 +97,8 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
         "write it plainly [loose-form]",
         "things.csv:4: 2, name: 'a' is in line 2 already; correct the cell [duplicate-value]",
         "things.csv:4: 2, part: the cell is empty, yet part of the primary key; fill the cell [incomplete-key]",
-        "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers take it for one; list the word in "
-        "missingValues if it stands for nothing; leave it if it is a value [missing-word]",
+        "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers take it for one; "
+        "list the word in missingValues if it stands for nothing; leave it if it is a value [missing-word]",
         "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
         "write it plainly [loose-form]",
         "things.csv:6: 4,1 place: 'north' is no geopoint; correct the cell [type-error]",
