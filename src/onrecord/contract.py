@@ -103,11 +103,15 @@ class Field:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns whose values stand in the columns `reference_fields` of the table `resource`, which may be their own."""
+    """Columns whose values stand in the columns `reference_fields` of the table `resource`, which may be their own.
+
+    `elsewhere` is whether that is a table of another package: the recipe "External Foreign Keys", and version 0.
+    """
 
     fields: tuple[str, ...]
     resource: str
     reference_fields: tuple[str, ...]
+    elsewhere: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -269,6 +273,7 @@ def _foreign_key(declared: Mapping[str, Any], table: str) -> ForeignKey:
         _names(declared["fields"]),
         declared["reference"].get("resource") or table,
         _names(declared["reference"]["fields"]),
+        not {"package", "datapackage"}.isdisjoint(declared["reference"]),
     )
     if not isinstance(key.resource, str) or not 0 < len(key.fields) == len(key.reference_fields):
         raise TypeError(f"a foreign key needs as many columns as it refers to, not {declared!r}")

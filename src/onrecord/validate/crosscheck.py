@@ -101,7 +101,7 @@ def _unknown_references(
 
 
 def _is_there(key: ForeignKey, sheets: Mapping[str, Sheet]) -> bool:
-    return key.resource in sheets and sheets[key.resource].has(*key.reference_fields)
+    return not key.elsewhere and key.resource in sheets and sheets[key.resource].has(*key.reference_fields)
 
 
 def _nowhere(sheet: Sheet, key: ForeignKey, sheets: Mapping[str, Sheet]) -> Set[int]:
@@ -199,7 +199,7 @@ def _both_know_rule(code: str, field: Field) -> bool:
     """
     if not is_known(field) or code not in CELL_CODES - {"constraint-broken", "not-of-json-schema"}:
         return False
-    if code == "value-not-allowed" and field.categories:
+    if code == "value-not-allowed" and (field.categories or not field.enum):
         return False
     if code in TYPE_CODES:
         return field.type != "integer" or not field.group_char

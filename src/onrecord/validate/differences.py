@@ -9,10 +9,10 @@ import re
 from typing import NamedTuple
 
 from onrecord.contract import Field
-from onrecord.validate.parsers import kind_of
+from onrecord.validate.parsers import item_of, kind_of
 from onrecord.validate.patterns import is_of_standard
 
-_NUMERIC = frozenset({"integer", "number", "year", "yearmonth", "geopoint", "list"})
+_NUMERIC = frozenset({"integer", "number", "year", "yearmonth", "geopoint"})
 _JSON = frozenset({"object", "array", "geojson", "geopoint"})
 
 
@@ -82,6 +82,22 @@ DIFFERENCES = (
 )
 
 
+# What frictionless says of a descriptor that is sound: by these words, for these reasons.
+_OF_DESCRIPTORS = (
+    (r"is not of type 'object', 'array' at property .*data", "Data Resource, Inline Data: a string with a format"),
+    (r"names are not unique|duplicate field", "Table Schema, name: MUST NOT be taken for an invalid descriptor"),
+    (r"requires datapackage v2", "Glossary, Custom Properties: any may be there"),
+    (r"should be set", "Glossary, Custom Properties: any may be there"),
+    (r"example", "Table Schema, example"),
+    (r"pattern", "Table Schema, pattern: the expressions of XML Schema"),
+)
+
+
+def difference_of_descriptors(note: str) -> str:
+    """Why frictionless takes a descriptor for faulty that is not; empty where that is not known."""
+    return next((clause for words, clause in _OF_DESCRIPTORS if re.search(words, note)), "")
+
+
 def difference_of(field: Field, cell: str, code: str) -> str:
     """The name of the difference by which frictionless may judge a cell otherwise; empty where there is none.
 
@@ -91,6 +107,9 @@ def difference_of(field: Field, cell: str, code: str) -> str:
         code: the rule that one of the two finds broken.
     """
     kind = kind_of(field)
+    if kind == "list":
+        items, item = cell.split(field.delimiter), item_of(field)
+        return next((name for part in items if (name := difference_of(item, part, code))), "")
     if code == "pattern-mismatch":
         is_same = field.pattern is None or (is_of_standard(field.pattern) and "|" not in field.pattern)
         return "" if is_same and not cell.endswith("\n") else "patterns from end to end"

@@ -235,6 +235,7 @@ def _can_be_judged(key: ForeignKey, sheet: Sheet, sheets: Mapping[str, Sheet]) -
     target = sheets.get(key.resource)
     return (
         target is not None
+        and not key.elsewhere
         and target.has(*key.reference_fields)
         and can_look_up(sheet.table, key.fields)
         and can_look_up(target.table, key.reference_fields)

@@ -56,7 +56,7 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
     for fields in dict.fromkeys(table.unique_keys):
         if has(fields) and fields != table.primary_key:
             yield KeyRule("duplicate-value", fields)
-    for key in dict.fromkeys(table.foreign_keys):
+    for key in dict.fromkeys(key for key in table.foreign_keys if not key.elsewhere):
         there = set(key.reference_fields)
         if has(key.fields) and len(there) == len(key.fields) and there <= set(tables.get(key.resource, ())):
             yield KeyRule("unknown-reference", key.fields, target=key)

@@ -214,8 +214,8 @@ def _is_of_rust(expression: str) -> bool:
 
 
 def is_quick(pattern: str) -> bool:
-    """Whether Python matches a pattern in a time that grows no faster than the text."""
-    return _compiled(pattern) is not None and _degree(pattern) <= 1
+    """Whether Python matches a pattern, as it is, in a time that grows no faster than the text."""
+    return _compiled(pattern) is not None and _in_python(pattern) == pattern and _degree(pattern) <= 1
 
 
 def takes_forever(pattern: str) -> bool:
@@ -226,7 +226,7 @@ def takes_forever(pattern: str) -> bool:
 @functools.lru_cache(256)
 def matcher(pattern: str) -> Match | None:
     """What tells in linear time whether a text matches from end to end; None where nothing does."""
-    if is_quick(pattern) and (compiled := _compiled(pattern)):
+    if (compiled := _compiled(pattern)) and _degree(pattern) <= 1:
         return lambda text: compiled.fullmatch(text) is not None
     if (expression := for_polars(pattern)) is not None:
         return lambda text: _contains(text, expression)

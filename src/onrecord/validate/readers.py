@@ -19,8 +19,9 @@ _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 # What a number would not be written as again: 007, +1, 12345e67, 1.50, 12345678901234567.
 _CHANGED = r"^[+.]|^-?0[0-9]|[eE]|\.[0-9]*0$|\.$|[0-9]{16}"
 _TRUTH = frozenset({"true", "false", "yes", "no", "y", "n", "t", "f", "on", "off"})
-_ZONED = r"(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+_ZONED = r":[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})$"
 _WORDS = sorted(MISSING_WORDS)
+_BARE = r"(?:^|T)[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$"
 _SAMPLE = 100  # most columns show in a few cells that they are no such column
 
 
@@ -30,7 +31,8 @@ class _Trap:
     def __init__(self, field: Field) -> None:
         self.field = field
         self._is_text = field.type in ("string", "any") and field.format == "default" and not field.enum
-        self._has_times = field.type in ("time", "datetime") and field.format == "default"
+        has_zones = field.type == "datetime" or (field.type == "time" and field.is_v1)
+        self._has_times = has_zones and field.format == "default"
         self._numbers = self._truths = self._is_text
         self._codes: tuple[str, ...] = CODES if self._is_text else ()
         self._changed: str | None = None
@@ -46,9 +48,8 @@ class _Trap:
             return
         self._seen = True
         if self._has_times:
-            zoned = cells.str.contains(_ZONED)
-            self._zoned |= bool(zoned.any())
-            self._bare |= not zoned.all()
+            self._zoned |= bool(cells.str.contains(_ZONED).any())
+            self._bare |= bool(cells.str.contains(_BARE).any())
         if self._numbers:
             self._numbers = all(some.str.contains(_NUMBER).all() for some in (cells.head(_SAMPLE), cells))
         if self._numbers and self._changed is None:

@@ -20,8 +20,6 @@ _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
     re.ASCII,
 )
-# What a reference has that leads to a table of another package: the recipe "External Foreign Keys", and version 0.
-_ELSEWHERE = ("package", "datapackage")
 # Files that may stand beside the tables and the texts without being listed.
 _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
 
@@ -46,9 +44,8 @@ def _missing_tables(package: Package) -> Iterator[Problem]:
 def _reference_problems(package: Package) -> Iterator[Problem]:
     for resource in package.tables.values():
         assert resource.table
-        declared = resource.table.schema.get("foreignKeys", ())
-        for key, stated in zip(resource.table.foreign_keys, declared, strict=True):
-            if any(name in stated["reference"] for name in _ELSEWHERE):
+        for key in resource.table.foreign_keys:
+            if key.elsewhere:
                 told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to another package"
                 remedy = "compare the tables by other means"
                 yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)

@@ -158,6 +158,8 @@ def _as_cell(field: Field, declared: Any) -> str:
         return delimiter.join(_as_cell(item_of(field), one) for one in declared)
     if isinstance(declared, list | dict):
         return json.dumps(declared)
+    if field.type == "year" and isinstance(declared, int):
+        return f"{'-' if declared < 0 else ''}{abs(declared):04}"
     cell = format_cell(declared)
     is_number = field.type == "number" and not isinstance(declared, str)
     return cell.replace(".", field.decimal_char) if is_number else cell

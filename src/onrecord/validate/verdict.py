@@ -13,6 +13,7 @@ from onrecord.package.files import inside, size_inside
 from onrecord.package.opening import opened
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate import corrected, declared, shapes, strict
+from onrecord.validate.differences import difference_of_descriptors
 from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
@@ -231,6 +232,8 @@ def _by_frictionless(package: Package, found: list[Problem], *, alone: bool) -> 
 
     if not any(defect.code == "descriptor-error" for defect in found):
         for defect in frictionless_engine.judge_descriptor(package):
+            if not alone and difference_of_descriptors(defect.message):
+                continue
             told = f"frictionless takes the descriptor for faulty ({defect.message}), the standard does not"
             yield defect if alone else problem("engines-disagree", told, remedy=_DISAGREED, path=defect.path)
 
