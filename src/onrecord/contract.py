@@ -116,7 +116,11 @@ class ForeignKey:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """One table, as its schema declares it; `schema` is the JSON itself."""
+    """One table, as its schema declares it; `schema` is the JSON itself.
+
+    The fields have different names: of those that a schema gives one name, the second is called `name (2)`. `header`
+    has the names as the schema has them.
+    """
 
     name: str
     title: str
@@ -125,6 +129,7 @@ class Table:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     unique_keys: tuple[tuple[str, ...], ...]
+    header: tuple[str, ...]
     schema: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
 
     @property
@@ -257,15 +262,31 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool = False) -> T
             name=name,
             title=schema.get("title", name),
             description=schema.get("description", ""),
-            fields=fields,
+            fields=_told_apart(fields),
             primary_key=_names(schema.get("primaryKey", ())),
             foreign_keys=tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
             unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", ())),
+            header=tuple(field.name for field in fields),
             schema=schema,
         )
     except (AttributeError, KeyError, TypeError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise PackageError(f"{where}: not a Table Schema ({reason}); see docs/data-dictionary.md") from None
+
+
+def _told_apart(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields, those that have the name of one before them with a number behind it."""
+    names = [field.name for field in fields]
+    if not all(isinstance(name, str) for name in names) or len({*names}) == len(names):
+        return fields
+    taken, apart = {*names}, list[Field]()
+    for place, field in enumerate(fields):
+        if field.name in names[:place]:
+            numbers = (f"{field.name} ({number})" for number in range(2, len(names) + 2))
+            field = dataclasses.replace(field, name=next(name for name in numbers if name not in taken))
+            taken.add(field.name)
+        apart.append(field)
+    return tuple(apart)
 
 
 def _foreign_key(declared: Mapping[str, Any], table: str) -> ForeignKey:

@@ -707,8 +707,9 @@ FIELD = [
         "Table Schema, field name",
         "twice, which MUST NOT be taken for invalid",
         "id,a,a\n1,x,y\n",
-        fields("id:integer a b"),
-        "wrong-header:1",
+        fields("id:integer a:string a:integer"),
+        "type-error:2",
+        advice="repeated-field",
     ),
     of_schema(
         "Table Schema, type", "none of the standard", {"fields": [{"name": "id"}, {"name": "x", "type": "text"}]}, WORST

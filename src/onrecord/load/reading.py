@@ -41,9 +41,9 @@ def _frame(package: Package, resource: Resource, table: Table) -> pl.DataFrame:
     try:
         with opened_table(path, resource) as file:
             blocks = CsvBlocks(file, dialect := dialect_of(resource))
-            header = blocks.header() or [] if dialect.header else table.columns
-            if tuple(header) != table.columns:
-                told = f"the header is {','.join(header)!r}, but its schema has {','.join(table.columns)!r}"
+            header = blocks.header() or [] if dialect.header else table.header
+            if tuple(header) != table.header:
+                told = f"the header is {','.join(header)!r}, but its schema has {','.join(table.header)!r}"
                 raise PackageError(f"{path}:1: {told}; {_REMEDY}")
             frames += [_typed(path, table, block) for block in blocks.blocks(table.columns)]
     except FileNotFoundError:

@@ -85,7 +85,7 @@ DIFFERENCES = (
 # What frictionless says of a descriptor that is sound: by these words, for these reasons.
 _OF_DESCRIPTORS = (
     (r"is not of type 'object', 'array' at property .*data", "Data Resource, Inline Data: a string with a format"),
-    (r"names are not unique|duplicate field", "Table Schema, name: MUST NOT be taken for an invalid descriptor"),
+    (r"names of the fields are not unique", "Table Schema, name: MUST NOT be taken for an invalid descriptor"),
     (r"requires datapackage v2", "Glossary, Custom Properties: any may be there"),
     (r"should be set", "Glossary, Custom Properties: any may be there"),
     (r"example", "Table Schema, example"),

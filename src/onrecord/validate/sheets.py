@@ -230,8 +230,6 @@ def why_no_frame(table: Table) -> str:
         return f"has {len(names):,} fields; up to {_MOST_FIELDS:,} can be judged"
     if odd := [name for name in names if not isinstance(name, str) or writable([name]) != [name]]:
         return f"has a field called {odd[0]!r}, which no header can have"
-    if len(set(names)) < len(names):
-        return "has two fields of one name"
     # polars takes these for all columns, and for an expression that finds columns.
     odd = [name for name in names if "\0" in name or name == "*" or (name[:1], name[-1:]) == ("^", "$")]
     return f"has a field called {shown(odd[0])}, which means something else to the reader" if odd else ""
@@ -365,18 +363,18 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
     """How a header differs from the fields of a table; None where it does not."""
     if header is None:
         return problem("wrong-header", "the file is empty", line=1, **place)
-    if tuple(header) == table.columns:
+    if tuple(header) == table.header:
         return None
-    there, known = set(header), set(table.columns)
-    lacking = [name for name in table.columns if name not in there]
+    there, known = set(header), set(table.header)
+    lacking = [name for name in table.header if name not in there]
     unknown = [shown(name) for name in header if name not in known]
     parts = [
         f"the header lacks {_listed(lacking)}" if lacking else "",
         f"the header has {_listed(unknown)}, which the schema does not know" if unknown else "",
     ]
-    other = f"the columns stand in another order than the schema's {_listed(table.columns)}"
+    other = f"the columns stand in another order than the schema's {_listed(table.header)}"
     told = "; ".join(filter(None, parts)) or other
-    return problem("wrong-header", told, remedy=hint_for_header(header, table.columns), line=1, **place)
+    return problem("wrong-header", told, remedy=hint_for_header(header, table.header), line=1, **place)
 
 
 def _listed(names: Sequence[str]) -> str:
