@@ -27,7 +27,7 @@ THE_MILL, BRANDT, UNION = mention_id(3), mention_id(5), mention_id(10)
 AT_MILL = f"{MENTIONS}:5: {THE_MILL}"
 NOBODY = "ent_aaaaaaaaaaaaaaaa"
 POINT_ZERO = "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
-TRUE_OR_FALSE = "write true or false, or declare these words as trueValues and falseValues"
+TRUE_OR_FALSE = "declare these words as trueValues and falseValues, or write true or false"
 
 
 def loose(place: str, value: str, kind: str, plain: str) -> str:
@@ -63,7 +63,7 @@ CASES = [
                 "type-error",
                 f"{AT_MILL} confidence",
                 "'0,5' is no number",
-                'write a decimal point, or declare "decimalChar": ","',
+                'declare "decimalChar": ",", or write a decimal point',
             )
         ],
     ),

@@ -96,7 +96,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "nul-character": Rule("A table holds a NUL character.", "correct the file", convert=_RESTORE_OWN),
     "carriage-return": Rule(
-        "Some lines of a table end with a carriage return, others do not.", "end all lines in the same way"
+        "Lines of a table end in different ways, or not as the dialect declares.", "end all lines in the same way"
     ),
     "not-utf8": Rule(
         "A table is not UTF-8; its rows cannot be judged.",
@@ -166,12 +166,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "reads-as-number": Rule(
         "Readers that guess types make numbers of a column of strings, and lose characters of it.",
-        "put a letter in front of the values, or have readers go by the schema",
+        "have readers go by the schema, or put a letter in front of the values",
         is_open=True,
     ),
     "reads-as-boolean": Rule(
         "Readers that guess types make truth values of a column of strings.",
-        "declare the column as boolean, or have readers go by the schema",
+        "have readers go by the schema, or declare the column as boolean",
         is_open=True,
     ),
     # What the schemas declare.
