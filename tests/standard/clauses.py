@@ -997,6 +997,13 @@ CONSTRAINTS = [
         ['{"value": "bad"}'],
         "not-of-json-schema",
     ),
+    of_schema(
+        "Table Schema, jsonSchema",
+        "none",
+        {"fields": [{"name": "id"}, {"name": "x", "type": "object", "constraints": {"jsonSchema": {"type": "text"}}}]},
+        WORST,
+        "type-error:2",
+    ),
     bounded("pattern", "string", "^a.*$", ["apple"], ["orange"], "pattern-mismatch"),
     bounded("pattern", "string", "abc", ["abc"], ["xabc", "abcx"], "pattern-mismatch"),
     bounded("pattern", "string", "a|b", ["a", "b"], ["ax"], "pattern-mismatch"),

@@ -6,6 +6,7 @@ Where it is known to understand the standard otherwise, `differences` and `_both
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
@@ -40,7 +41,9 @@ def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, 
     for judgement in (contract, pandera):
         for table, reason in judgement.failed.items():
             told = f"{judgement.engine} could not judge the table: {reason}"
-            yield problem("engine-failed", told, path=sheets[table].path, table=table)
+            failure = problem("engine-failed", told, path=sheets[table].path, table=table)
+            # Where no other engine judges, nobody has.
+            yield dataclasses.replace(failure, severity="error") if alone else failure
     cells, law = _by_cell(contract.findings, sheets), _by_cell(pandera.findings, sheets)
     if alone:
         yield from _told(cells, _about_rows(contract.findings, cells.keys(), sheets), sheets)

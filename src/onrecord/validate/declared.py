@@ -162,11 +162,16 @@ def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: st
 
 
 def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
-    from onrecord.validate.json_schemas import slow_patterns
+    from onrecord.validate.json_schemas import slow_patterns, why_not
     from onrecord.validate.patterns import is_of_standard, is_readable, takes_forever
 
     pattern, place = constraints.get("pattern"), {"path": path, "table": table, "field": field}
-    slow = [*slow_patterns(constraints.get("jsonSchema"))]
+    schema = constraints.get("jsonSchema")
+    slow = [*slow_patterns(schema)]
+    if isinstance(schema, dict) and not slow and (reason := why_not(schema)):
+        told = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
+        code = "descriptor-error" if reason.startswith("is") else "not-judged"
+        yield problem(code, told, remedy="correct the schema", **place)
     if isinstance(pattern, str) and is_readable(pattern):
         if not takes_forever(pattern):
             if not is_of_standard(pattern):

@@ -62,6 +62,13 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
     return is_valid
 
 
+def why_not(schema: Any) -> str:
+    """Why no value is judged by a JSON Schema whose patterns are not slow; empty where values are."""
+    if fits(schema) is not None:
+        return ""
+    return "matches names by patterns, and asks for unevaluatedProperties" if _is_beyond(schema) else "is not valid"
+
+
 def slow_patterns(schema: Any) -> Iterator[str]:
     """The regular expressions in a JSON Schema that nobody could wait for."""
     yield from (pattern for pattern in _patterns(schema) if is_readable(pattern) and searcher(pattern) is None)

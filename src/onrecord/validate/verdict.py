@@ -19,7 +19,7 @@ from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
 from onrecord.validate.keys import key_columns
 from onrecord.validate.rules import problem, settled
-from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
+from onrecord.validate.sheets import Sheet, read_sheet, why_no_frame, why_unreadable
 
 # Who judges the rows by the schemas: polars alone; frictionless and Pandera, side by side; frictionless alone.
 ENGINES = ("fast", "both", "frictionless")
@@ -210,6 +210,11 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
     rejected: dict[str, Mapping[str, Set[int]]] = {}
     for name, table in tables.items():
         problems += shapes.schema_shape(table.schema, name, name)
+        if reason := why_no_frame(table):
+            problems.append(
+                problem("not-judged", f"the table {reason}; its rows were not judged", path=name, table=name)
+            )
+            continue
         sheet, block, form = sheet_of(frames[name], table)
         problems += form
         if sheet and block:

@@ -11,9 +11,10 @@ import pytest
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, schema_path
 from onrecord.errors import PackageError
-from onrecord.validate import ENGINES, LEVELS, judge, validate
+from onrecord.validate import ENGINES, LEVELS, RULES, judge, validate
+from onrecord.validate.rules import HOUSE
 
-from ...small_package import BUILDERS, edit_bytes, edit_cell, edit_descriptor, quote_id
+from ...small_package import BUILDERS, MILL, article_id, edit_bytes, edit_cell, edit_descriptor, quote_id
 
 THINGS: dict[str, Any] = {
     "fields": [
@@ -215,3 +216,40 @@ def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: l
     """A traceback of a library becomes a problem, and the other tables are judged."""
     spoil(field)(small_package)
     assert [problem.code for problem in validate(small_package, engine="both")] == codes
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_that_is_called_articles(engine: str, tmp_path: Path) -> None:
+    """Neither its name nor its columns make a package onrecord's own: no meaning is judged, and no table is missing."""
+    fields = [{"name": name, "type": "string"} for name in ("article_id", "title", "published", "text_path")]
+    resource = {"name": "articles", "type": "table", "path": "data/articles.csv", "schema": {"fields": fields}}
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "articles.csv").write_text(
+        "article_id,title,published,text_path\na,On mills,May 1931,x/y.txt\n"
+    )
+    (tmp_path / "data" / "notes.md").write_text("x")
+    descriptor = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [resource]}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps(descriptor))
+    assert validate(tmp_path, engine=engine) == []
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({**descriptor, "onrecord": {"texts": "none"}}))
+    codes = {problem.code for problem in validate(tmp_path, engine=engine)}
+    assert {"missing-table", "stray-file", "not-a-date"} <= codes
+
+
+def test_own_packages_are_judged_strictly(small_package: Path) -> None:
+    """What is advice to others is an error, with convert as a remedy; what may be right as it is stays advice."""
+    edit_cell(small_package, "articles", article_id(MILL), "publisher", "NA ")
+    [problem] = (one for one in validate(small_package, level="rows") if one.code == "padded-value")
+    assert (problem.severity, RULES["padded-value"].severity) == ("error", "advice")
+    edit_descriptor(small_package, lambda value: value["resources"][0].update(bytes=1))
+    [problem] = (one for one in validate(small_package, level="quick") if one.code == "wrong-bytes")
+    assert problem.remedy == "restore the file, or run convert again"
+    edit_descriptor(small_package, lambda value: value.pop("onrecord"))
+    [problem] = (one for one in validate(small_package, level="quick") if one.code == "wrong-bytes")
+    assert problem.remedy == "restore the file, or correct the descriptor"
+
+
+def test_no_remedy_for_others_says_convert() -> None:
+    """Somebody else's package was not converted, and nothing of it is to be removed."""
+    remedies = {code: rule.remedy for code, rule in RULES.items() if rule.clause != HOUSE}
+    assert [code for code, remedy in remedies.items() if "convert" in remedy or "remove the file" in remedy] == []
