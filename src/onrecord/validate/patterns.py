@@ -83,6 +83,7 @@ def is_readable(pattern: str) -> bool:
     return _compiled(pattern) is not None or for_polars(pattern) is not None or _parses(pattern)
 
 
+@functools.lru_cache(4096)
 def _parses(pattern: str) -> bool:
     try:
         with warnings.catch_warnings():
@@ -258,6 +259,8 @@ def _contains(text: str, expression: str) -> bool:
 @functools.lru_cache(4096)
 def _degree(pattern: str) -> float:
     """The power of a text's length with which the time grows that Python takes at worst; infinity if it is none."""
+    if _compiled(pattern) is None:
+        return math.inf
     try:
         automaton = _Automaton(pattern)
         return math.inf if automaton.choices() > _MOST_CHOICES else automaton.degree()
@@ -267,6 +270,8 @@ def _degree(pattern: str) -> float:
 
 def _exact(pattern: str) -> Callable[[str], bool] | None:
     """What tells by the automaton of a pattern whether a text matches; None where it cannot."""
+    if _compiled(pattern) is None:
+        return None
     try:
         automaton = _Automaton(pattern, many=_MOST_POSITIONS)
     except (_TooMany, *_REFUSALS):
