@@ -671,6 +671,19 @@ SCHEMA = [
         WORST,
         what="no such field there",
     ),
+    package(
+        "Table Schema, foreignKeys",
+        "to a resource without a schema",
+        {
+            **V2,
+            "resources": [
+                {"name": "t", "type": "table", "path": "t.csv", "schema": fields("r:integer", foreignKeys=[KEY])},
+                {"name": "u", "path": "u.csv"},
+            ],
+        },
+        files={"t.csv": "r\n1\n", "u.csv": "id\n1\n"},
+        advice="not-judged",
+    ),
     of_schema(
         "Table Schema, foreignKeys",
         "not as many fields",

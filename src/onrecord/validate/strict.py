@@ -51,6 +51,12 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
                 yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
                 continue
             target = package.tables.get(key.resource)
+            if target is None and any(other.name == key.resource for other in package.resources):
+                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to {key.resource}"
+                remedy = "give that resource a schema"
+                told = f"{told}, which has no schema; it was not judged"
+                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                continue
             words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
             if target is None or target.table is None:
                 told = f"{words} table {key.resource}, which the descriptor does not list"
