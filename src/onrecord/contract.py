@@ -69,7 +69,7 @@ class Field:
 
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
     are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
-    forms of version 1 of the standard are allowed, too.
+    forms of version 1 of the standard are allowed, too. `label` is the name in the schema where that is another one.
     """
 
     name: str
@@ -99,6 +99,7 @@ class Field:
     delimiter: str = ","
     item_type: str = "string"
     is_v1: bool = dataclasses.field(default=False, compare=False)
+    label: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -118,8 +119,7 @@ class ForeignKey:
 class Table:
     """One table, as its schema declares it; `schema` is the JSON itself.
 
-    The fields have different names: of those that a schema gives one name, the second is called `name (2)`. `header`
-    has the names as the schema has them.
+    The fields have different names: of those that a schema gives one name, the second is called `name (2)`.
     """
 
     name: str
@@ -129,8 +129,12 @@ class Table:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     unique_keys: tuple[tuple[str, ...], ...]
-    header: tuple[str, ...]
     schema: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the fields as the schema has them, in order; some may be the same."""
+        return tuple(field.name if field.label is None else field.label for field in self.fields)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -266,7 +270,6 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool = False) -> T
             primary_key=_names(schema.get("primaryKey", ())),
             foreign_keys=tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
             unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", ())),
-            header=tuple(field.name for field in fields),
             schema=schema,
         )
     except (AttributeError, KeyError, TypeError) as error:
@@ -283,7 +286,8 @@ def _told_apart(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     for place, field in enumerate(fields):
         if field.name in names[:place]:
             numbers = (f"{field.name} ({number})" for number in range(2, len(names) + 2))
-            field = dataclasses.replace(field, name=next(name for name in numbers if name not in taken))
+            apart_name = next(name for name in numbers if name not in taken)
+            field = dataclasses.replace(field, name=apart_name, label=field.name)
             taken.add(field.name)
         apart.append(field)
     return tuple(apart)
