@@ -130,6 +130,8 @@ KEY = {"fields": ["r"], "reference": {"resource": "u", "fields": ["id"]}}
 PAIR = {"fields": ["a", "b"], "reference": {"resource": "u", "fields": ["c", "d"]}}
 POINT = '{"type": "Point", "coordinates": [1, 2]}'
 
+SOUND = {"name": "s", "type": "table", "path": "s.csv", "schema": fields("id:integer")}
+
 PACKAGE = [
     sound("Data Package, name", "upper case, SHOULD be lower case", {"name": "My Data"}),
     broken("Data Package, name", "no string", {"name": 5}),
@@ -222,7 +224,8 @@ RESOURCE = [
     package(
         "Data Resource, Inline Data",
         "an object that is not a table",
-        {**V2, "resources": [{"name": "t", "data": {"who": "me"}}]},
+        {**V2, "resources": [SOUND, {"name": "n", "data": {"who": "me"}}]},
+        files={"s.csv": "id\n1\n"},
     ),
     package(
         "Data Resource, Inline Data",
@@ -240,7 +243,8 @@ RESOURCE = [
     package(
         "Data Resource, Inline Data",
         "a string with a format",
-        {**V2, "resources": [{"name": "t", "data": "a", "format": "txt"}]},
+        {**V2, "resources": [SOUND, {"name": "n", "data": "a", "format": "txt"}]},
+        files={"s.csv": "id\n1\n"},
     ),
     package(
         "Data Resource, path",
@@ -673,15 +677,15 @@ SCHEMA = [
     ),
     package(
         "Table Schema, foreignKeys",
-        "to a resource without a schema",
+        "to a resource that is not a table",
         {
             **V2,
             "resources": [
                 {"name": "t", "type": "table", "path": "t.csv", "schema": fields("r:integer", foreignKeys=[KEY])},
-                {"name": "u", "path": "u.csv"},
+                {"name": "u", "path": "u.txt"},
             ],
         },
-        files={"t.csv": "r\n1\n", "u.csv": "id\n1\n"},
+        files={"t.csv": "r\n1\n", "u.txt": "id\n1\n"},
         advice="not-judged",
     ),
     of_schema(

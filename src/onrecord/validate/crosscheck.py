@@ -10,7 +10,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from onrecord.contract import Field, ForeignKey
+from onrecord.contract import Field, ForeignKey, Table
 from onrecord.problems import Problem
 from onrecord.validate import frictionless_engine
 from onrecord.validate.differences import difference_of
@@ -209,6 +209,15 @@ def _both_know_rule(code: str, field: Field) -> bool:
     return _CONSTRAINTS[code] in frictionless_engine.knows(field.type)
 
 
+def _are_of_one_type(key: ForeignKey, own: Table, target: Table) -> bool:
+    """Whether frictionless, to which a value equals none of another type, can compare the fields of a foreign key."""
+    pairs = zip(key.fields, key.reference_fields, strict=True)
+    return not types_differ(key, own, target) and all(
+        "any" not in types or len(types) == 1
+        for types in ({own.field(name).type, target.field(other).type} for name, other in pairs)
+    )
+
+
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
     """Whether frictionless judges the rule too.
 
@@ -230,7 +239,7 @@ def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
             return all(
                 key.resource in sheets
                 and frictionless_engine.can_look_up(sheets[key.resource].table, key.reference_fields)
-                and not types_differ(key, table, sheets[key.resource].table)
+                and _are_of_one_type(key, table, sheets[key.resource].table)
                 for key in targets
             )
     return True
