@@ -25,6 +25,7 @@ _CHOICES = 12
 _REPEATED = 5
 _LONG = 40
 _SEEN = 2_000_000  # values kept to see whether a column is unique
+_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?")
 
 
 def _is_date(cell: str) -> bool:
@@ -32,8 +33,7 @@ def _is_date(cell: str) -> bool:
 
 
 def _is_datetime(cell: str) -> bool:
-    form = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?"
-    return bool(re.fullmatch(form, cell)) and _reads(datetime.datetime.fromisoformat, cell)
+    return bool(_DATETIME.fullmatch(cell)) and _reads(datetime.datetime.fromisoformat, cell)
 
 
 def _reads(read: Callable[[str], object], cell: str) -> bool:

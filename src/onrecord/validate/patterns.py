@@ -23,9 +23,12 @@ from typing import Any
 # What means the same in the regular expressions of Python and of Rust; these are linear in time.
 _SHARED = re.compile(
     r"""(?:
-        [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$-] | \\[.^$*+?()|\[\]{}/-] | \\d | \((?!\?) | \(\?: | [|*+?).]
-        | \{\d{1,3}(?:,\d{0,3})?\}
-        | \[ \^? (?: [A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] (?:-[A-Za-z0-9])? | \\[\[\]\\^.d-] )+ -? \]
+        (?:
+            [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$|).-] | \\[.^$*+?()|\[\]{}/-] | \\d | \{\d{1,3}(?:,\d{0,3})?\}
+            | \[ \^? (?: [A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] (?:-[A-Za-z0-9])? | \\[\[\]\\^.d-] )+ -? \]
+        )
+        [*+?]*
+        | \((?:\?:)?
     )*""",
     re.VERBOSE | re.ASCII,
 )
@@ -35,7 +38,7 @@ _POSSESSIVE = re.compile(r"[*+?}]\+")
 _STEPS = 10**8  # as many as Python takes in about a second
 _SHORT = 100  # a pattern that cannot be matched to texts of this length is of no use
 _MANY = 9
-_MOST_POSITIONS, _MOST_STATES = 400, 200_000
+_MOST_POSITIONS, _MOST_STATES = 2_000, 200_000
 # Characters that stand for all others of their kind, beside those that an expression names.
 _SAMPLES = "aZ5_ -\n\0é٣中"
 _BEGINNINGS, _ENDS = {"AT_BEGINNING", "AT_BEGINNING_STRING"}, {"AT_END", "AT_END_STRING"}
