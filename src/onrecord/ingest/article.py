@@ -11,8 +11,8 @@ from onrecord.ingest.layout import Layout, lay_out
 from onrecord.ingest.sidecar import Sidecar, parse_sidecar
 from onrecord.ingest.sources import SEEDS, Source
 
-# A language pipeline takes memory by the length of a paragraph; the longest in any newspaper has some thousands.
-LONGEST_PARAGRAPH = 200_000
+# Reading takes memory by the length of a paragraph; the longest in any newspaper has some thousands.
+LONGEST_PARAGRAPH = 100_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
