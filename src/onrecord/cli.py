@@ -227,16 +227,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     export = command(
         _export,
-        "write votes, claims or spans in the formats of others, or SQL that loads the tables",
+        "write votes, claims or spans in the formats of others, or the tables for a database",
         "onrecord export popolo --package out",
     )
     export.add_argument(
         "form",
         metavar="FORMAT",
-        choices=("popolo", "claimreview", "annotations", "postgres", "views"),
+        choices=("popolo", "claimreview", "annotations", "postgres", "views", "duckdb"),
         help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
         "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
-        "views: joined views for any SQL database",
+        "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
     _add_package(export, "folder, .zip or datapackage.json of the package")
     export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
@@ -427,7 +427,7 @@ def _export(options: argparse.Namespace) -> int:
 
     written = export(options.package, options.form, options.output)
     things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
-    things |= {"postgres": "table", "views": "view"}
+    things |= {"postgres": "table", "views": "view", "duckdb": "table"}
     print(f"{written.path}: {_counted(written.count, things[options.form])}")
     for note in written.notes:
         print(f"note: {note}", file=sys.stderr)

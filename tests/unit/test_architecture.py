@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "load": f"{SPINE} validate views",
     "records": "errors contract package tables",
     "report": f"__init__ {SPINE} ingest validate load records",
-    "export": f"{SPINE} records postgres views",
+    "export": f"{SPINE} records postgres views release",
     "evaluate": "errors spans identifiers package ingest language extract progress",
     "cli": "__init__ errors convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.

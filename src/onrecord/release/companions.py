@@ -1,8 +1,8 @@
 """What stands beside the files of a package in a version's folder: other formats, metadata.
 
-All of it is made from the package alone. README.md, CITATION.cff, provenance.json and the SQL that loads and joins the
-tables go into the zip, too: they are for whoever has nothing but that. They depend on the package and the version of
-onrecord only, so that the zip has the same bytes wherever it is made.
+All of it is made from the package alone, and all of it repeats. README.md, CITATION.cff, provenance.json and the SQL
+that loads and joins the tables go into the zip, too: they are for whoever has nothing but that. They depend on the
+package and the version of onrecord only, so that the zip has the same bytes wherever it is made.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
 SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
-VIEWS, POSTGRES = "views.sql", "postgres.sql"
+VIEWS, POSTGRES, DUCKDB = "views.sql", "postgres.sql", "duckdb.sql"
 _PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS)
 # What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -65,7 +65,9 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
         ReleaseError: a value, or a name, is one that a format cannot hold.
     """
     from onrecord.postgres import postgres_script
+    from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.sql import readable_tables, sql_tables
+    from onrecord.release.formats.sqlite import write_sqlite
     from onrecord.release.metadata.about import describe
 
     package = read_package(folder)
@@ -75,16 +77,18 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
     about = describe(package, [by_name[resource.name] for resource in resources])
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
-    databases = _write_databases(place, archive.stem, tables, parquet)
-    if len(databases) == 1:
-        notes.append(f"{archive.stem}.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'")
+    declared = {table.name: table.table for table in tables}
+    joined = list(views(declared).values())
+    database = place.path(f"{archive.stem}.sqlite")
+    write_sqlite(database, tables, parquet, joined)
+    place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, tables, joined))
     _write_packed(place, about, rows, _inputs(files, parquet))
     place.write(POSTGRES, postgres_script(package))
-    if views(schemas := {table.name: table.table for table in tables}):
-        place.write(VIEWS, views_script(schemas))
+    if joined:
+        place.write(VIEWS, views_script(declared))
     place.path(archive.name)
     write_archive(archive, {**files, **packed_companions(folder)})
-    about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, databases)))
+    about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, database)))
     _write_metadata(place, about)
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
@@ -133,19 +137,6 @@ def _write_parquet(
     return files, rows
 
 
-def _write_databases(place: _Place, base: str, tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> list[Path]:
-    """Writes all tables as SQLite and, where that is installed, as DuckDB."""
-    from onrecord.release.formats import duckdb, sqlite
-
-    joined = list(views({table.name: table.table for table in tables}).values())
-    written = [place.path(f"{base}.sqlite")]
-    sqlite.write_sqlite(written[0], tables, parquet, joined)
-    if duckdb.is_installed():
-        written.append(place.path(f"{base}.duckdb"))
-        duckdb.write_duckdb(written[1], tables, parquet, joined)
-    return written
-
-
 def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str, str]:
     """The hashes of what the tables were made from, by path: texts, also absent ones, sidecars and corrections."""
     hashes: dict[str, str] = {}
@@ -173,9 +164,7 @@ def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: 
     place.write_json(PROVENANCE, provenance(about, inputs))
 
 
-def _downloads(
-    folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], databases: Sequence[Path]
-) -> list[File]:
+def _downloads(folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], database: Path) -> list[File]:
     from onrecord.release.metadata.about import File
 
     def file(path: Path, title: str, media_type: str) -> File:
@@ -187,10 +176,7 @@ def _downloads(
         media_type = str(declared.get("mediatype", "text/csv"))
         found.append(file(folder / table.resource.path, f"{title}, as CSV", media_type))
         found.append(file(parquet[table.name], f"{title}, as Parquet", "application/vnd.apache.parquet"))
-    types = {".sqlite": ("SQLite", "application/vnd.sqlite3"), ".duckdb": ("DuckDB", "application/octet-stream")}
-    for database in databases:
-        name, media_type = types[database.suffix]
-        found.append(file(database, f"All tables, as a {name} database", media_type))
+    found.append(file(database, "All tables, as a SQLite database", "application/vnd.sqlite3"))
     return found
 
 

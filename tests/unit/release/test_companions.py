@@ -19,7 +19,6 @@ from onrecord.contract import read_package
 from onrecord.errors import ReleaseError
 from onrecord.release import Release
 from onrecord.release.files import release_files
-from onrecord.release.formats.duckdb import is_installed
 from onrecord.validate import validate
 
 from ...mutations import every_constraint
@@ -28,7 +27,7 @@ from .conftest import STATED, publish_unvalidated
 
 PACKED = {"README.md", "CITATION.cff", "provenance.json", "postgres.sql", "views.sql"}
 METADATA = {"croissant.json", "dataset.jsonld", "dcat.jsonld", "datacite.json", "ro-crate-metadata.json"}
-BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "SHA256SUMS"} | ({"small-1.0.0.duckdb"} if is_installed() else set())
+BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "duckdb.sql", "SHA256SUMS"}
 
 
 def names(folder: Path) -> set[str]:
@@ -84,23 +83,6 @@ def test_same_package_same_bytes(described_release: Release, tmp_path: Path) -> 
     unchanged = publish_unvalidated(package, tmp_path / "dist")
     assert (unchanged.is_new, unchanged.notes) == (False, ())
     assert contents(again.index.parent) == before
-
-
-def test_without_duckdb(described_release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told that the database is left out; the zip is the same."""
-    monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
-    package = write_small_package(tmp_path / "small")
-    (package / "corrections").mkdir()
-    (package / "corrections" / "names.csv").write_bytes(
-        b"action,table,id,field,old_value,new_value,reason,curator,date\n"
-    )
-    edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
-    release = publish_unvalidated(package, tmp_path / "dist")
-    assert release.notes == (
-        "small-1.0.0.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'",
-    )
-    assert not (release.folder / "small-1.0.0.duckdb").exists()
-    assert release.zip.read_bytes() == described_release.zip.read_bytes()
 
 
 NO_DATE = (

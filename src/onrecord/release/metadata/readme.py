@@ -83,13 +83,14 @@ def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
         *("```python", "import onrecord", 'tables = onrecord.load(".")', *shown, "```", ""),
         *("```sh", "onrecord validate --package .", "```", ""),
     )
-    yield "Where the release was published, more files stand beside the zip: each table as Parquet and all of them as"
-    yield f"databases, with types, and the hash of every file. From the folder that holds `{base}.zip`:"
+    yield "Where the release was published, more files stand beside the zip: each table as Parquet, all of them as one"
+    yield "SQLite database, with types, a script that makes one for DuckDB, and the hash of every file. From the"
+    yield f"folder that holds `{base}.zip`:"
     if about.tables:
         table = about.tables[0].name
         file = parquet_path(table)
         yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{view or table}\" LIMIT 5'")
-        yield from (f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
+        yield from (f"duckdb {base}.duckdb < duckdb.sql", f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
         yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
         yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")
     yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")
