@@ -11,8 +11,10 @@ else, and then sent. What makes it one release, whoever else publishes and whene
   run that holds the claim.
 - `index.json` comes last, if the claim still stands, and only over the index that the release was built upon.
 
-The claim is for a package, which the hash of its zip tells. Databases in a release may have other bytes when they are
-built again; then the run that came last puts its own claim in the place of the one before, which thereby ends.
+The same package gives the same bytes, so any run on any machine goes on where another one died. Only where that has
+another version of polars or SQLite do Parquet files or the database differ. As the claim is for a package, which the
+hash of its zip tells, this is no other release: the run that came last puts its own claim in the place of the one
+before, which thereby ends, and sends its own files.
 """
 
 from __future__ import annotations

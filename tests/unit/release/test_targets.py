@@ -286,14 +286,14 @@ def check_listed(url: str) -> None:
         assert [file for file in entry["files"] if not store.holds(file["path"], file["bytes"], file["sha256"])] == []
 
 
-def with_a_database(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Has each release made with a database that has other bytes each time; all of them so far."""
+def with_other_bytes(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Has each release made with a file that has other bytes each time, as by other versions of polars; all so far."""
     module = importlib.import_module("onrecord.release.writing")
     real, made = module._sealed, []
 
     def sealed(staging: Staging, entry: Entry, *arguments: object) -> Entry:
         made.append(f"build {len(made)}".encode())
-        staging.write(f"{entry.path}/SHA.duckdb", made[-1])
+        staging.write(f"{entry.path}/Rows.parquet", made[-1])
         return real(staging, entry, *arguments)
 
     monkeypatch.setattr(module, "_sealed", sealed)
@@ -302,21 +302,21 @@ def with_a_database(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 def test_a_package_that_is_built_with_other_bytes(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the same package: the run that comes last goes on, and what was sent of another build does not stay."""
-    made = with_a_database(monkeypatch)
+    made = with_other_bytes(monkeypatch)
     with monkeypatch.context() as context:
         context.setattr(importlib.import_module("onrecord.release.targets"), "_SENDERS", 1)
         cut_after(context, 2)
         with pytest.raises(Cut):
             publish(package, url)
-    assert files_at(url)["small/1.0.0/SHA.duckdb"] == made[0]
+    assert files_at(url)["small/1.0.0/Rows.parquet"] == made[0]
     assert publish(package, url).version == "1.0.0"
-    assert files_at(url)["small/1.0.0/SHA.duckdb"] == made[1]
+    assert files_at(url)["small/1.0.0/Rows.parquet"] == made[1]
     check_listed(url)
 
 
 def test_two_builds_at_one_time(package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is overtaken by another build of its package overwrites nothing and writes no index."""
-    made = with_a_database(monkeypatch)
+    made = with_other_bytes(monkeypatch)
     other = shutil.copytree(package, tmp_path / "other")
     real = Store.put
 
@@ -329,7 +329,7 @@ def test_two_builds_at_one_time(package: Path, url: str, tmp_path: Path, monkeyp
     monkeypatch.setattr(importlib.import_module("onrecord.release.targets"), "_SENDERS", 1)
     with pytest.raises(ReleaseError, match=r"another run has taken over; publish again$"):
         publish(package, url)
-    assert files_at(url)["small/1.0.0/SHA.duckdb"] == made[1]
+    assert files_at(url)["small/1.0.0/Rows.parquet"] == made[1]
     check_listed(url)
     assert publish(package, url).is_new is False
 
