@@ -38,11 +38,11 @@ def found(small_package: Path, tmp_path: Path) -> Diff:
 def test_text(found: Diff) -> None:
     """The changes, then every row and cell, then the level."""
     assert render(found, "text") == (
-        "minor  claims: 1 row removed\n"
+        "major  claims: 1 row removed\n"
         "patch  vote_counts: 1 row changed\n"
         f"\nvote_counts\n~ {VOTE_ID},no value: '2' -> '3'\n"
         f"\nclaims\n- {claim_id(0)} 'The mill has stood empty since 2009'\n"
-        "\nminor: the next version is 1.3.0\n"
+        "\nmajor: the next version is 2.0.0\n"
     )
 
 
@@ -58,9 +58,9 @@ def test_csv(found: Diff) -> None:
 def test_json(found: Diff) -> None:
     """Whole rows where they came or went."""
     value = json.loads(render(found, "json"))
-    assert (value["level"], value["version"]) == ("minor", "1.3.0")
+    assert (value["level"], value["version"]) == ("major", "2.0.0")
     assert value["changes"] == [
-        {"level": "minor", "reason": "claims: 1 row removed"},
+        {"level": "major", "reason": "claims: 1 row removed"},
         {"level": "patch", "reason": "vote_counts: 1 row changed"},
     ]
     assert value["tables"]["vote_counts"] == {

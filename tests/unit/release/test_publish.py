@@ -228,7 +228,10 @@ def test_the_version_follows_from_the_changes(package: Path, output: Path) -> No
     schema.write_bytes(schema.read_bytes().replace(b'"minimum": 1', b'"minimum": 2'))
     major = publish(package, output)
     assert major.version == "2.0.0"
-    assert major.changes == ("articles: column length: minimum tightened", "schemas/: 1 file changed")
+    assert major.changes == (
+        "articles: column length: minimum tightened",
+        "schemas/: 1 file changed (articles.schema.json)",
+    )
     assert version_of(package) == version_of(major.folder) == "2.0.0"
     assert tree(output / "small" / "1.0.1") == kept
     index = read_json(major.index)
@@ -383,7 +386,7 @@ Compared with 1.0.0:
 | claim_entities | 0 | 1 | 0 |
 | quotes | 0 | 0 | 1 |
 
-What to do: Programs run on. Run analyses again where rows came or went, or columns are new.
+What to do: Programs run on. Run analyses again where rows are new or gone.
 
 ## 1.0.0 - 2031-05-13
 
