@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +82,10 @@ def test_duckdb(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """The script makes a database with tables and views in the folder of the release; run again, it changes nothing."""
     duckdb = pytest.importorskip("duckdb")
     shown = {name: frame.to_dicts() for name, frame in load(release, "polars").views.items()}
-    folder = Path(shutil.copytree(release, tmp_path / "copy"))
-    monkeypatch.chdir(folder)
-    names: dict[str, Any] = {}
-    exec(block("A DuckDB file", "python"), names)
-    names["database"].close()
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    shutil.copytree(release.parent, tmp_path / "dist" / "out")
+    subprocess.run(["bash", "-euc", block("A DuckDB file", "sh", 2)], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path / "dist" / "out" / "1.0.0")
     with duckdb.connect("out-1.0.0.duckdb") as database:
         with pytest.raises(duckdb.CatalogException):
             database.execute(Path(DUCKDB).read_text(encoding="utf-8"))
