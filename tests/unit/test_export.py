@@ -233,7 +233,7 @@ def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: p
     """What is to be installed is told, and no file is left."""
     monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
     with pytest.raises(
-        OnrecordError, match=r"^x\.duckdb: DuckDB is not installed; run pip install 'onrecord\[duckdb\]'$"
+        OnrecordError, match=r"^DuckDB is not installed, which .*; run pip install 'onrecord\[duckdb\]'$"
     ):
         export(package, "duckdb", tmp_path / "x.duckdb")
     assert list(tmp_path.iterdir()) == []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from onrecord.contract import read_package
 from onrecord.errors import PackageError
+from onrecord.package.files import temporary_folder
 from onrecord.package.opening import opened
-from onrecord.package.staging import replace_file
+from onrecord.package.staging import replace_file, replace_file_by
 from onrecord.records import Row, read_tables
 from onrecord.views import views, views_script
 
@@ -94,15 +94,12 @@ def _database(package: str | Path, path: Path) -> Export:
     """Writes the tables of a package as one DuckDB database, which takes the place of the file as a whole."""
     from onrecord.release.formats.duckdb import write_package  # takes polars with it
 
-    with opened(Path(package)) as folder:
-        described = read_package(folder)
+    with opened(Path(package)) as folder, temporary_folder() as temporary:
+        made = temporary / "made.duckdb"
+        count, notes = write_package(made, read_package(folder))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Where the file is to be: a rename moves it there in one step only within a file system.
-            with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=path.parent) as temporary:
-                made = Path(temporary, path.name)
-                count, notes = write_package(made, described)
-                made.replace(path)
+            replace_file_by(path, made)
         except OSError as error:
             raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
     return Export(path, count, tuple(notes))

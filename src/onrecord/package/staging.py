@@ -288,6 +288,14 @@ def replace_file(path: Path, content: bytes) -> None:
         files.flush_file(made)
 
 
+def replace_file_by(path: Path, source: Path) -> None:
+    """As `replace_file`, with the content of a file of this run's, which may be large."""
+    with _in_place_of(path) as made:
+        with files.open_file(source) as content:
+            files.copy_file(content, made)
+        files.flush_file(made)
+
+
 @contextmanager
 def _in_place_of(path: Path) -> Iterator[Path]:
     """Where to make what takes the place of `path`, link or file, at the end of the block."""

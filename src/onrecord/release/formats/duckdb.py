@@ -14,6 +14,7 @@ from pathlib import Path
 
 from onrecord.contract import Package
 from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.package.files import temporary_folder
 from onrecord.release.formats.parquet import parquet_path, write_parquet
 from onrecord.release.formats.sql import SqlTable, constraints, readable_tables, said, sql_tables, text
 from onrecord.release.formats.typed import kind_of, typed_table
@@ -68,11 +69,8 @@ def write_duckdb(
         joined: the views that it is to have.
 
     Raises:
-        OnrecordError: DuckDB is not installed.
         ReleaseError: DuckDB refuses the tables.
     """
-    if not is_installed():
-        raise OnrecordError(f"{path.name}: DuckDB is not installed; run pip install 'onrecord[duckdb]'")
     import duckdb
 
     files = {name: _GLOB.sub(r"[\1]", str(file)) for name, file in parquet.items()}
@@ -85,7 +83,7 @@ def write_duckdb(
             # What is still in the log beside the file goes into it.
             database.execute("CHECKPOINT; USE memory; DETACH release")
     except duckdb.Error as error:
-        raise ReleaseError(f"{path.name}: DuckDB cannot hold the tables ({error}); mend the schemas") from error
+        raise ReleaseError(f"DuckDB cannot hold the tables ({error}); mend the schemas") from error
 
 
 def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
@@ -103,10 +101,12 @@ def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
         PackageError: a table cannot be read.
         ReleaseError: a value or a name is one that DuckDB cannot hold.
     """
+    if not is_installed():
+        raise OnrecordError("DuckDB is not installed, which writes such a database; run pip install 'onrecord[duckdb]'")
     resources, notes = readable_tables(package)
     tables = sql_tables(resources)
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as temporary:
-        parquet = {table.name: Path(temporary, f"{number}.parquet") for number, table in enumerate(tables)}
+    with temporary_folder() as temporary:
+        parquet = {table.name: temporary / f"{number}.parquet" for number, table in enumerate(tables)}
         for table in tables:
             write_parquet(parquet[table.name], typed_table(package, table.resource))
         joined = views({table.name: table.table for table in tables})
