@@ -190,6 +190,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
     )
 
+    publish.add_argument(
+        "--accepted",
+        metavar="FILE",
+        help="CSV of problems with which to publish all the same, each with a reason, as validate --accept writes it",
+    )
     publish.add_argument("--sign", metavar="KEY", help="PEM file of the private Ed25519 key to sign the release with")
     publish.add_argument(
         "--take-over",
@@ -347,6 +352,7 @@ def _publish(options: argparse.Namespace) -> int:
             against=options.against,
             sign=options.sign,
             take_over=options.take_over,
+            accepted=options.accepted,
         )
     except InvalidPackage as error:
         for problem in error.problems:

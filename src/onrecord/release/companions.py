@@ -2,7 +2,7 @@
 
 All of it is made from the package alone, and all of it repeats. README.md, CITATION.cff, provenance.json and the SQL
 that loads and joins the tables go into the zip, too: they are for whoever has nothing but that. They depend on the
-package and the version of onrecord only, so that the zip has the same bytes wherever it is made.
+package, the list of accepted problems and the version of onrecord only, so that the zip has the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.descriptor import file_facts
 from onrecord.errors import ReleaseError
 from onrecord.package.files import is_inside, write_file
+from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.views import views, views_script
@@ -29,7 +30,7 @@ README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
 SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
 VIEWS, POSTGRES, DUCKDB = "views.sql", "postgres.sql", "duckdb.sql"
-_PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS)
+_PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS, LIST)
 # What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     CITATION: ("creators",),
@@ -49,13 +50,16 @@ def packed_companions(folder: Path) -> dict[str, Path]:
     return {name: folder / name for name in _PACKED if is_inside(folder, name)}
 
 
-def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_companions(
+    folder: Path, files: Mapping[str, Path], archive: Path, accepted: Accepted | None = None
+) -> tuple[str, ...]:
     """Writes the zip of a release, and all that stands beside it, into the folder of its version.
 
     Args:
         folder: the folder, which holds the files of the package in their final state and nothing else.
         files: these files by their path in the package.
         archive: the zip to write, in the folder.
+        accepted: the problems with which the package is published, if there are any.
 
     Returns:
         Notes on what was left out, each with what to do.
@@ -82,7 +86,12 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
     database = place.path(f"{archive.stem}.sqlite")
     write_sqlite(database, tables, parquet, joined)
     place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, tables, joined))
-    _write_packed(place, about, rows, _inputs(files, parquet))
+    known = list(accepted.grouped()) if accepted else []
+    if accepted and known:
+        place.write(LIST, accepted.content.decode("utf-8"))
+        number = len(accepted.problems)
+        notes.append(f"{number:,} accepted {'problem is' if number == 1 else 'problems are'} told in {README}")
+    _write_packed(place, about, rows, known, _inputs(files, parquet))
     place.write(POSTGRES, postgres_script(package))
     if joined:
         place.write(VIEWS, views_script(declared))
@@ -152,7 +161,9 @@ def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str,
     return dict(sorted(hashes.items()))
 
 
-def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: Mapping[str, str]) -> None:
+def _write_packed(
+    place: _Place, about: About, rows: Mapping[str, int], known: Sequence[Known], inputs: Mapping[str, str]
+) -> None:
     from onrecord.release.metadata.citation import citation_cff
     from onrecord.release.metadata.provenance import provenance
     from onrecord.release.metadata.readme import readme
@@ -160,7 +171,7 @@ def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: 
     is_cited = not _lacking(about, CITATION)
     if is_cited:
         place.write(CITATION, citation_cff(about))
-    place.write(README, readme(about, rows, is_cited=is_cited))
+    place.write(README, readme(about, rows, known, is_cited=is_cited))
     place.write_json(PROVENANCE, provenance(about, inputs))
 
 

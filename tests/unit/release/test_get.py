@@ -25,16 +25,17 @@ from onrecord.release.get import RECEIPT, Step
 from onrecord.validate import validate
 
 from ...small_package import edit_cell, edit_rows, quote_id, write_small_package
+from .conftest import judged
 from .web_server import Server, serving
 
 
 def leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own: validation, and what is beside the zip."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
 
 
-def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path, accepted: object) -> tuple[str, ...]:
     """What `write_companions` does, but for the companions."""
     write_archive(archive, files)
     return ()

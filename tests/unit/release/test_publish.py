@@ -25,6 +25,7 @@ from onrecord.release.archive import write_archive
 from onrecord.validate import validate
 
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
+from .conftest import judged
 
 TABLES = ["articles", "entities", "mentions", "quotes", "quote_spans", "votes", "vote_counts", "vote_positions"]
 TABLES += ["claims", "claim_entities", "id_changes", "changes"]
@@ -35,12 +36,12 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 
-def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path, accepted: object) -> tuple[str, ...]:
     """What `write_companions` does, but for the companions."""
     write_archive(archive, files)
     return ()
@@ -519,7 +520,7 @@ def test_a_release_keeps_its_date(package: Path, output: Path) -> None:
 def test_a_package_with_problems_is_refused(package: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The exception carries all problems; nothing is written."""
     problems = [Problem("one", "is wrong"), Problem("two", "is wrong too")]
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: problems)
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged(*problems))
     with pytest.raises(InvalidPackage, match="2 problems found, so nothing is published; ") as caught:
         publish(package, output)
     assert caught.value.problems == tuple(problems)
@@ -738,7 +739,7 @@ def test_a_kill_at_any_moment_harms_nothing(
     shutil.copytree(before, tmp_path / "unharmed", symlinks=True)
     publish(tmp_path / "unharmed" / "small", tmp_path / "unharmed" / "dist")
     # What is published from here on is the same, valid package.
-    monkeypatch.setattr(sys.modules["onrecord.validate"], "validate", lambda folder, engine: [])
+    monkeypatch.setattr(sys.modules["onrecord.validate"], "judge", lambda folder, engine: judged())
     expected, link = tree(tmp_path / "unharmed"), f"1.0.{releases}"
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-c", DYING, how, str(before), str(killed)], env=environment, check=True)

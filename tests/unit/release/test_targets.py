@@ -26,6 +26,7 @@ from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
 
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
+from .conftest import judged
 
 S3 = pytest.mark.skipif(
     not (importlib.util.find_spec("s3fs") and importlib.util.find_spec("moto")),
@@ -37,13 +38,13 @@ STARTS_WITHIN = 60  # seconds
 @pytest.fixture(autouse=True)
 def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Takes out of publishing what has tests of its own and costs seconds, and gives downloads a cache of their own."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
 
 
-def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path, accepted: object) -> tuple[str, ...]:
     """What `write_companions` does, but for the companions."""
     write_archive(archive, files)
     return ()
