@@ -34,6 +34,11 @@ class Accepted:
     content: bytes
     problems: tuple[tuple[Problem, str], ...]
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that have such problems."""
+        return frozenset(one.table for one, _ in self.problems if one.table)
+
     def grouped(self) -> Iterator[Known]:
         """The problems of one kind together, sorted."""
         counts = Counter((one.code, one.path, one.field, reason) for one, reason in self.problems)

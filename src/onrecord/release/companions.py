@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import DESCRIPTOR, Package, read_package
+from onrecord.contract import DESCRIPTOR, Package, Resource, read_package
 from onrecord.descriptor import file_facts
-from onrecord.errors import ReleaseError
+from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import is_inside, write_file
 from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
@@ -70,12 +70,14 @@ def write_companions(
     """
     from onrecord.postgres import postgres_script
     from onrecord.release.formats.duckdb import duckdb_script
-    from onrecord.release.formats.sql import readable_tables, sql_tables
+    from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints
     from onrecord.release.formats.sqlite import write_sqlite
     from onrecord.release.metadata.about import describe
 
     package = read_package(folder)
     resources, notes = readable_tables(package)
+    flawed = accepted.tables if accepted else frozenset()
+    resources = [each for each in resources if each.name not in flawed or _has_values(package, each, notes)]
     tables = sql_tables(resources)
     by_name = {table.name: table for table in tables}
     about = describe(package, [by_name[resource.name] for resource in resources])
@@ -84,15 +86,16 @@ def write_companions(
     declared = {table.name: table.table for table in tables}
     joined = list(views(declared).values())
     database = place.path(f"{archive.stem}.sqlite")
-    write_sqlite(database, tables, parquet, joined)
-    place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, tables, joined))
+    stored = without_constraints(tables, flawed)
+    write_sqlite(database, stored, parquet, joined)
+    place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, stored, joined))
     known = list(accepted.grouped()) if accepted else []
     if accepted and known:
         place.write(LIST, accepted.content.decode("utf-8"))
         number = len(accepted.problems)
         notes.append(f"{number:,} accepted {'problem is' if number == 1 else 'problems are'} told in {README}")
     _write_packed(place, about, rows, known, _inputs(files, parquet))
-    place.write(POSTGRES, postgres_script(package))
+    place.write(POSTGRES, postgres_script(package, flawed))
     if joined:
         place.write(VIEWS, views_script(declared))
     place.path(archive.name)
@@ -101,6 +104,18 @@ def write_companions(
     _write_metadata(place, about)
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
+
+
+def _has_values(package: Package, resource: Resource, notes: list[str]) -> bool:
+    """Whether each cell of a table has a value of its type; else a note says that it is in no other format."""
+    from onrecord.release.formats.typed import typed_table
+
+    try:
+        typed_table(package, resource)
+    except (PackageError, ReleaseError) as error:
+        notes.append(f"{resource.name} is in no other format than its own, as a problem is accepted: {error}")
+        return False
+    return True
 
 
 class _Place:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -309,6 +311,11 @@ def test_accepted_problems(tmp_path: Path) -> None:
     assert (release.folder / "accepted.csv").read_bytes() == known.read_bytes()
     with zipfile.ZipFile(release.zip) as zipped:
         assert zipped.read("accepted.csv") == known.read_bytes()
+    with contextlib.closing(sqlite3.connect(release.folder / "flawed-1.0.0.sqlite")) as database:
+        assert database.execute("SELECT * FROM t").fetchall() == [("1", 7, "a"), ("2", 8, "c")]
+    assert "-- t is left out: it has problems that its publisher accepts.\n" in (
+        release.folder / "postgres.sql"
+    ).read_text(encoding="utf-8")
     judged_again = ["validate", "--package", str(release.zip), "--accepted", str(release.folder / "accepted.csv")]
     assert main(judged_again) == 0
     (package / "t.csv").write_bytes(b"id,size,kind\n1,7,a\n2,8,c\n3,x,b\n")
@@ -319,6 +326,19 @@ def test_accepted_problems(tmp_path: Path) -> None:
     with pytest.raises(InvalidPackage) as caught:
         publish(package, tmp_path / "dist", accepted=known)
     assert [one.code for one in caught.value.problems] == ["accepted-but-gone"]
+
+
+def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
+    """No format with types can hold it: the table is in its own alone, which is told."""
+    package, known = write_flawed_package(tmp_path / "flawed"), tmp_path / "known.csv"
+    (package / "t.csv").write_bytes(b"id,size,kind\n1,seven,a\n")
+    write_accepted(known, validate(package), "a word")
+    release = publish(package, tmp_path / "dist", accepted=known)
+    assert (
+        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', which is no "
+        "integer; mend the cell, or declare the column as a string"
+    ) in release.notes
+    assert not (release.folder / "parquet").exists()
 
 
 def test_a_list_that_accepts_nothing(small_package: Path, tmp_path: Path) -> None:
