@@ -20,6 +20,7 @@ from onrecord.package.files import is_inside, write_file
 from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
+from onrecord.release.names import refuse_names
 from onrecord.views import views, views_script
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def write_companions(
     """
     from onrecord.postgres import postgres_script
     from onrecord.release.formats.duckdb import duckdb_script
+    from onrecord.release.formats.parquet import parquet_path
     from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints
     from onrecord.release.formats.sqlite import write_sqlite
     from onrecord.release.metadata.about import describe
@@ -81,6 +83,7 @@ def write_companions(
     tables = sql_tables(resources)
     by_name = {table.name: table for table in tables}
     about = describe(package, [by_name[resource.name] for resource in resources])
+    refuse_names(parquet_path(table.name) for table in tables)
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
     declared = {table.name: table.table for table in tables}

@@ -22,6 +22,7 @@ from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.history import change_rows, joined, read_history
 from onrecord.release.index import INDEX, NAME, Entry, read_index
+from onrecord.release.names import name_fault
 from onrecord.release.signing import public_key_of, read_private_key
 from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
@@ -30,6 +31,10 @@ from onrecord.release.writing import NewRelease, archive_path, write_back, write
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+# A version behind it, and an ending, make the name of the zip.
+_LONGEST_NAME = 100
 
 
 class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
@@ -218,7 +223,11 @@ def _read_valid(folder: Path, list_of_accepted: Path | None) -> tuple[Package, A
 def _name(package: Package) -> str:
     name = package.descriptor.get("name")
     if isinstance(name, str) and NAME.fullmatch(name):
-        return name
+        fault = f"it has more than {_LONGEST_NAME} characters" if len(name) > _LONGEST_NAME else name_fault(name)
+        if not fault:
+            return name
+        told = f"name is {name[:_LONGEST_NAME]!r}, which is to name a folder of releases, but {fault}"
+        raise ReleaseError(f"{package.folder / DESCRIPTOR}: {told}; choose another")
     raise ReleaseError(
         f"{package.folder / DESCRIPTOR}: name is {name!r}, but it is to name a folder of releases; "
         "use lower case letters, digits, dots, hyphens and underscores, a letter or digit first"

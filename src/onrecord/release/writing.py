@@ -21,6 +21,7 @@ from onrecord.release.companions import write_companions
 from onrecord.release.files import release_files
 from onrecord.release.history import Row, written_history
 from onrecord.release.index import INDEX, Entry, dump_index
+from onrecord.release.names import refuse_names
 from onrecord.release.signing import public_key_of
 from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
 from onrecord.release.version import Version
@@ -73,9 +74,11 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
 
     Raises:
         PackageError: a table cannot be read, or a path leaves the package.
-        ReleaseError: the package cannot be written in one of the formats, or its version's folder holds something else.
+        ReleaseError: the package cannot be written in one of the formats, a file has a name that some system cannot
+            hold, or its version's folder holds something else.
     """
     sources, told = release_files(package), written_history(package, new.history)
+    refuse_names(sources.keys() | told.keys())
     home.mkdir(parents=True, exist_ok=True)
     with staged(home, is_locked=True) as staging:
         told = {**told, DESCRIPTOR: _described(package, new.version, told, new.created)}
