@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 
 from onrecord.errors import ReleaseError
+from onrecord.release.index import has_controls
 
 # Of one file or folder, in bytes of UTF-8, and of a path in a release, in characters: Windows takes 260 in all, with
 # the folders that lead to the release.
 LONGEST_NAME, LONGEST_PATH = 255, 200
 # What names a device of Windows, also with an ending.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE | re.DOTALL)
-_REFUSED = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
+_REFUSED = re.compile(r'[<>:"|?*\\]')
 
 
 def refuse_names(paths: Iterable[str]) -> None:
@@ -48,6 +49,8 @@ def name_fault(name: str) -> str:
     """Why some system cannot hold a file or folder of this name; empty where all can."""
     if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         return f"a name of more than {LONGEST_NAME} bytes is one of no file"
+    if has_controls(name):
+        return "a line break or control character breaks the list of hashes"
     if found := _REFUSED.search(name):
         return f"Windows has no files with {found[0]!r} in their names"
     if name.endswith((".", " ")):

@@ -154,7 +154,7 @@ def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) 
     """The list of hashes would be read as another one."""
     (package / "corrections").mkdir()
     (package / name).write_bytes(b"")
-    with pytest.raises(ReleaseError, match=r"a file name with a line break or control character; rename the file$"):
+    with pytest.raises(ReleaseError, match=r"a line break or control character breaks the list of hashes; rename it$"):
         publish(package, output)
     assert not output.exists()
 
@@ -647,9 +647,11 @@ publishing = import_module("onrecord.release.publish")
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
 WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
-import_module("onrecord.validate").validate = lambda folder, engine: []
+validation = import_module("onrecord.validate")
+verdict = validation.Verdict((), (), {}, 0, 0, ())
+validation.judge = lambda folder, engine: verdict
 writing = import_module("onrecord.release.writing")
-writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
 if Path(before, "dist").exists():
     found = publishing.compare(*(read_package(Path(before, path)) for path in ("dist/small/1.0.0", "small")))

@@ -382,10 +382,12 @@ from importlib import import_module
 from onrecord.errors import OnrecordError
 from onrecord.release.archive import write_archive
 
-import_module("onrecord.validate").validate = lambda folder, engine: []
+validation = import_module("onrecord.validate")
+verdict = validation.Verdict((), (), {}, 0, 0, ())
+validation.judge = lambda folder, engine: verdict
 publishing = import_module("onrecord.release.publish")
 writing = import_module("onrecord.release.writing")
-writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 package, output = sys.argv[1:]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -468,7 +470,9 @@ import os, sys
 from importlib import import_module
 from onrecord.release.archive import write_archive
 
-import_module("onrecord.validate").validate = lambda folder, engine: []
+validation = import_module("onrecord.validate")
+verdict = validation.Verdict((), (), {}, 0, 0, ())
+validation.judge = lambda folder, engine: verdict
 Store = import_module("onrecord.release.stores").Store
 puts, real = int(sys.argv[3]), Store.put
 
@@ -482,7 +486,7 @@ def put(store, path, file, sha256):
 Store.put = put
 publishing = import_module("onrecord.release.publish")
 writing = import_module("onrecord.release.writing")
-writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 publishing.publish(*sys.argv[1:3])
 """
 
