@@ -182,6 +182,7 @@ OF_MODULES = {
     "tempfile": "mkstemp mkdtemp NamedTemporaryFile SpooledTemporaryFile TemporaryDirectory TemporaryFile",
     "io": "open",
     "gzip": "open",
+    "filecmp": "cmp cmpfiles",
 }
 OF_PATHS = "open read_text read_bytes write_text write_bytes unlink symlink_to hardlink_to touch rglob"
 # What has a method of one of these names and is no path: archives, stagings and stores.

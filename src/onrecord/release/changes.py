@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import filecmp
 import json
 import re
 from collections import defaultdict
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Field, Package, Table
-from onrecord.package.files import inside
+from onrecord.package.files import are_equal, inside
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.levels import RECIPE, level_of, versioning_of
 from onrecord.release.version import Level
@@ -240,7 +239,7 @@ def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str
     return {
         path: "removed" if path not in new else "added" if path not in old else "changed"
         for path in old.keys() | new.keys()
-        if path not in old or path not in new or not filecmp.cmp(old[path], new[path], shallow=False)
+        if path not in old or path not in new or not are_equal(old[path], new[path])
     }
 
 
