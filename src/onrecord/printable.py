@@ -55,14 +55,19 @@ def _escape(match: re.Match[str]) -> str:
     return short or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
+def visible_in_page(value: Any) -> Any:
+    """What a page shows of a value, for templates; HTML that the page has made is no text of others."""
+    return visible(value, lines=True) if type(value) is str else value
+
+
 def visible_json(value: Any, *, indent: int | None = 2) -> str:
     """A value as JSON that a terminal shows as it is and that UTF-8 can hold; a reader of JSON gets the same value."""
     return escape_json(json.dumps(value, indent=indent, ensure_ascii=False))
 
 
 def escape_json(text: str) -> str:
-    """JSON in which characters that are no signs are escaped."""
-    return _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """JSON in which characters that are no signs, and what a log takes for an order, are escaped."""
+    return _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text).replace("##[", "#\\u0023[")
 
 
 def address(url: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from onrecord import __version__
-from onrecord.printable import visible, visible_json
+from onrecord.printable import visible, visible_in_page, visible_json
 from onrecord.problems import Problem
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
@@ -131,17 +131,12 @@ def render_html(verdict: Verdict, folder: str = ".") -> str:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
-        finalize=_seen,
+        finalize=visible_in_page,
     )
     counts = Counter(problem.code for problem in verdict.problems)
     summary = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     page = environment.get_template("problems.html.jinja")
     return page.render(verdict=verdict, folder=folder, summary=summary, rules=RULES, version=__version__)
-
-
-def _seen(value: Any) -> Any:
-    """What a page shows of a value; HTML that the page has made is no text of others."""
-    return visible(value) if type(value) is str else value
 
 
 def _place(folder: str, path: str) -> str:
