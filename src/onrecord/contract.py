@@ -182,7 +182,8 @@ def read_json(path: Path, within: Path | None = None) -> Any:
         within: folder of the package that the file belongs to, which its path then may not leave.
 
     Raises:
-        PackageError: the file is missing, is not JSON in UTF-8, is too large or too deeply nested, or leaves the package.
+        PackageError: the file is missing, is not JSON in UTF-8, is too large or nested too deeply, or leaves the
+            package.
     """
     try:
         if within is None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-LARGEST_INDEX = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 # What has come of a block is lost where the connection breaks within it.
 _WEB_BLOCK = 16 * 1024

@@ -14,6 +14,9 @@ _BLOCK = 8 * 1024 * 1024
 _SHA256 = "sha256"  # the name of the hash among an object's own metadata
 # What is to be installed for a kind of URL; fsspec tells of the others.
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
+WEB = frozenset({"http", "https"})
+# The kinds of URLs that are asked although nobody but a note in a folder names them.
+REMOTE = WEB | _EXTRAS.keys()
 
 
 def is_remote(place: str | Path) -> bool:
