@@ -22,6 +22,8 @@ ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
 _LARGEST = 64 * 1024**3
+_LONGEST_SMALL = 600.0  # seconds for an index, or a list of hashes
+_LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two looks at the room that is left
 _WAIT = 3600.0  # seconds for another run that downloads the same
 _CONTENT, _PART = "content", "part"
 
@@ -103,12 +105,15 @@ def read_small(source: Source, path: str, limit: int) -> bytes | None:
     """
 
     def read() -> bytes:
-        found = bytearray()
+        found, end = bytearray(), time.monotonic() + _LONGEST_SMALL
         with source.reading(path, 0) as reading:
             for block in reading.blocks:
                 found += block
                 if len(found) > limit:
                     raise DownloadError(f"{source.url_of(path)}: larger than the {limit:,} bytes that it may have")
+                if time.monotonic() > end:
+                    told = f"{len(found):,} bytes in {_LONGEST_SMALL:g} seconds are too few"
+                    raise DownloadError(f"{source.url_of(path)}: {told}; try again, or ask its publisher")
         if reading.size not in (None, len(found)):
             raise Passing(f"{source.url_of(path)}: ended after {len(found):,} of {reading.size:,} bytes")
         return bytes(found)
@@ -167,6 +172,8 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
                 file.truncate(written)
                 advance(written)
                 for block in reading.blocks:
+                    if whole is None and (written + len(block)) // _LOOK_EVERY > written // _LOOK_EVERY:
+                        _make_sure_of_room(part, _LOOK_EVERY)
                     written += len(block)
                     if written > limit:
                         raise DownloadError(f"{url}: more than the {limit:,} bytes that were published; do not use it")

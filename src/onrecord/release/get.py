@@ -26,7 +26,7 @@ from onrecord.release.targets import local_path
 from onrecord.release.version import Level, Version, parse_version
 
 _LATEST = "latest"
-_LARGEST_SUMS = 64 * 1024 * 1024
+_LARGEST_SUMS = 16 * 1024 * 1024
 _LARGEST_SIGNATURE = 1024
 _SHOWN = 3
 _LIKE_A_VERSION = re.compile(r"v?\d[\w.+-]*", re.ASCII)
