@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote, unquote_plus
 
 # Control characters (C0, DEL, C1), marks that turn the direction of writing (UAX #9, and the marks of U+061C, U+200E,
 # U+200F), separators of lines and paragraphs, halves of characters. What joins letters or emoji stays as it is.
@@ -22,10 +22,12 @@ _HIDDEN_IN_JSON = re.compile(f"(?![\x00-\x1f])[{_ODD}]")
 _COMMAND = re.compile(r"(?m)^(?P<space>\s*):(?=:)|#(?=\[)(?<=##)")
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.\-]*"
-_URL = re.compile(rf"(?s)(?P<scheme>{_SCHEME})://(?P<rest>.*)")
-_URL_IN_TEXT = re.compile(rf"{_SCHEME}://[^\s'\"<>`|]*")
+# A URL that was taken for a path has one slash; what begins with one letter is a drive of Windows.
+_BEGINNING = r"[A-Za-z][A-Za-z0-9+.\-]+:/{1,2}"
+_URL = re.compile(rf"(?s)(?P<beginning>{_BEGINNING})(?P<rest>.*)")
+_URL_IN_TEXT = re.compile(rf"{_BEGINNING}[^\s'\"<>`|]*")
 # fsspec takes several URLs in a row; the `::` of an IPv6 address is within brackets.
-_NEXT_URL = re.compile(rf"(?<![\[:])::(?={_SCHEME}(?:://|::|$))")
+_NEXT_URL = re.compile(rf"(?<![\[:])::(?={_SCHEME}(?::/|::|$))")
 _HOST = re.compile(r"(?:\[[^\]@]*\]|[^@:\[\]]*)(?::[0-9]*)?")
 _PARAMETER = re.compile(r"(?P<name>[?&][\w.~%\-]+=)[^\s&'\"<>`|]+")
 _SHORTEST_SECRET = 4  # what is shorter is a part of too many words
@@ -95,7 +97,7 @@ def _address(url: str) -> str:
     elif not _HOST.fullmatch(host):
         # A password that should have been quoted, as one with a slash: it ends at the @, wherever that is.
         rest = rest.partition("@")[2] or host.partition(":")[0] + rest[len(host) :]
-    return f"{match['scheme']}://{re.split('[?#]', rest, maxsplit=1)[0]}"
+    return match["beginning"] + re.split("[?#]", rest, maxsplit=1)[0]
 
 
 def without_secrets(text: str, *urls: str) -> str:
@@ -120,10 +122,12 @@ def _secrets_of(url: str) -> list[str]:
     found = []
     for each in _NEXT_URL.split(url):
         if match := _URL.fullmatch(each):
-            shown = _address(each).partition("://")[2]
-            hidden, _, query = match["rest"].partition("?")
-            userinfo = hidden.partition(shown)[0].rpartition("@")[0] if shown else hidden
-            values = [value for _, value in parse_qsl(query, keep_blank_values=True)]
-            found += [userinfo, *userinfo.split(":", 1), query, *query.split("&"), *values]
-            found += [parameter.partition("=")[2] for parameter in query.split("&")]
-    return [secret for one in found for secret in {one, unquote(one)} if len(secret) >= _SHORTEST_SECRET]
+            shown = _address(each).removeprefix(match["beginning"])
+            before, _, after = match["rest"].partition(shown) if shown else (match["rest"], "", "")
+            userinfo, (query, _, fragment) = before.rpartition("@")[0], after.removeprefix("?").partition("#")
+            parameters = query.split("&")
+            values = [parameter.partition("=")[2] for parameter in parameters]
+            found += [userinfo, *userinfo.split(":", 1), fragment, query, *parameters, *values]
+    return [
+        secret for one in found for secret in {one, unquote(one), unquote_plus(one)} if len(secret) >= _SHORTEST_SECRET
+    ]

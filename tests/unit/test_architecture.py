@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "problems": "printable",
     "spans": "",
     "identifiers": "",
-    "package": "errors",
+    "package": "errors printable",
     "contract": "errors bounded_json package",
     "tables": "errors contract package",
     "progress": "printable",

@@ -134,7 +134,9 @@ def diff(old: str | Path, new: str | Path) -> Diff:
             one, other = read_package(before), read_package(after)
             comparison = compare(one, other)
     except OSError as error:
-        raise PackageError(f"{error.filename or old}: {error.strerror or error}; check that place") from error
+        raise PackageError(
+            f"{error.filename or address(str(old))}: {error.strerror or error}; check that place"
+        ) from error
     version = parse_version(one.descriptor.get("version"))
     bumped = "" if version is None or not comparison.changes else str(version.bump(comparison.level))
     return Diff(address(str(old)), address(str(new)), comparison, bumped)

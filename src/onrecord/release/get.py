@@ -15,6 +15,7 @@ from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import copy_file, names, open_inside, temporary_folder, walk
 from onrecord.package.opening import unpack
 from onrecord.package.staging import PREFIX, recover, staged
+from onrecord.printable import address, without_secrets
 from onrecord.release.download import fetch, fetch_unknown, read_small
 from onrecord.release.index import INDEX, LARGEST_INDEX, NAME, Entry, parse_index
 from onrecord.release.receipt import RECEIPT, Receipt, dump_receipt, read_receipt
@@ -211,7 +212,7 @@ def _locate(url: str) -> _Place:
     try:
         urlsplit(url)
     except ValueError as error:
-        raise DownloadError(f"{url}: {error}; check the URL") from None
+        raise DownloadError(f"{address(url)}: {without_secrets(str(error), url)}; check the URL") from None
     version = ""
     is_path = "://" not in url
     head, at, tail = url.rpartition("@")
@@ -220,7 +221,7 @@ def _locate(url: str) -> _Place:
         if tail == _LATEST or parse_version(tail):
             url, version = head, tail.removeprefix(_LATEST)
         elif _LIKE_A_VERSION.fullmatch(tail):
-            raise DownloadError(f"{url}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
+            raise DownloadError(f"{address(url)}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
     base, name = _split(url)
     if name == INDEX or name.endswith(".zip"):
         source = _source(base)

@@ -34,6 +34,7 @@ from onrecord.package.files import copy_file, open_file, read_file, temporary_fo
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
 from onrecord.package.staging import recover, replace_link
+from onrecord.printable import address
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
 from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
@@ -115,7 +116,7 @@ def link_latest(home: Path, version: str) -> None:
 class _Remote(Target):
     def __init__(self, store: Store, home: Path, url: str, take_over: bool) -> None:
         super().__init__(home)
-        self.url, self._store, self._take_over = url, store, take_over
+        self.url, self._store, self._take_over = address(url), store, take_over
         home.mkdir()
         self._index = store.read(INDEX, LARGEST_INDEX)
         self._listed: tuple[Entry, ...] = ()
