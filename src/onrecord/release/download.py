@@ -7,7 +7,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
 from onrecord.package.files import move_file, open_part, remove_file
 from onrecord.package.lock import locked
+from onrecord.package.staging import unfinished
 from onrecord.progress import bytes_bar
 from onrecord.release.sources import Passing, Source
 
@@ -81,20 +81,17 @@ def fetch_unknown(source: Source, path: str) -> Path:
         DownloadError: it is not there or cannot be read.
     """
     folder = cache_folder() / "unverified"
-    part = folder / f"{os.getpid()}.{_PART}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        remove_file(part)
-        patiently(lambda: _read_on(source, path, part, None))
-        kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        move_file(part, kept)
-        return kept
+        # Nobody can say whether what a dead run has left is the beginning of the same file, so it is removed.
+        with unfinished(folder, folder, f"{_PART}-") as part:
+            patiently(lambda: _read_on(source, path, part, None))
+            kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            move_file(part, kept)
+            return kept
     except OSError as error:
         raise _unusable(error) from error
-    finally:
-        with suppress(OSError):  # the cache is no folder, which has been told
-            remove_file(part)
 
 
 def read_small(source: Source, path: str, limit: int) -> bytes | None:

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.descriptor import file_facts, slug
 from onrecord.errors import DownloadError, PackageError
-from onrecord.package.files import copy_file, names, open_inside, temporary_folder, walk
+from onrecord.package.files import copy_file, names, open_inside, walk
 from onrecord.package.opening import unpack
-from onrecord.package.staging import PREFIX, recover, staged
+from onrecord.package.staging import PREFIX, recover, staged, temporary_folder
 from onrecord.printable import address, without_secrets
 from onrecord.release.download import fetch, fetch_unknown, read_small
 from onrecord.release.index import INDEX, LARGEST_INDEX, NAME, Entry, parse_index

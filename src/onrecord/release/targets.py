@@ -30,10 +30,10 @@ from urllib.request import url2pathname
 
 from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import ReleaseError
-from onrecord.package.files import copy_file, open_file, read_file, temporary_folder, write_file
+from onrecord.package.files import copy_file, open_file, read_file, write_file
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
-from onrecord.package.staging import recover, replace_link
+from onrecord.package.staging import recover, replace_link, temporary_folder
 from onrecord.printable import address
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
