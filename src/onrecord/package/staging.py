@@ -111,8 +111,10 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
                     update = staging.complete()
                     note.commit(update)
                     _roll_forward(folder, note.made, update)
-                except BaseException:
-                    if not note.is_committed():  # else the next run finishes the update
+                except BaseException as error:
+                    if note.is_committed():  # the next run finishes the update
+                        error.add_note(f"the files of {folder} are being exchanged; run the same command again")
+                    else:
                         _drop(note)
                     raise
                 _drop(note)

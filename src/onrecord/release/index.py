@@ -88,13 +88,13 @@ def read_index(path: Path, name: str) -> tuple[Entry, ...]:
         return ()
     except PackageError as error:
         raise ReleaseError(f"{error}; restore the index") from None
-    listed, entries = _parse(content, str(path), strict=True)
+    listed, entries = parse_index(content, str(path), strict=True)
     if listed != name:
         raise ReleaseError(f"{path}: lists releases of {listed}, not of {name}; publish to another folder")
     return entries
 
 
-def parse_index(content: bytes, place: str) -> tuple[str, tuple[Entry, ...]]:
+def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[str, tuple[Entry, ...]]:
     """The package's name and the releases, the newest first, of an index that somebody else wrote.
 
     It may be of a later onrecord: properties that are not known are passed over.
@@ -102,14 +102,11 @@ def parse_index(content: bytes, place: str) -> tuple[str, tuple[Entry, ...]]:
     Args:
         content: the bytes of the index.
         place: how messages name it.
+        strict: refuse properties that are not known, which would be lost where the index is written anew.
 
     Raises:
         ReleaseError: it is no index, or names a file that does not lie below it.
     """
-    return _parse(content, place, strict=False)
-
-
-def _parse(content: bytes, place: str, *, strict: bool) -> tuple[str, tuple[Entry, ...]]:
     try:
         index = parse_json(content, strict=True, largest=LARGEST_INDEX)
         if not isinstance(index, dict) or not isinstance(index.get("versions"), list):

@@ -122,7 +122,7 @@ class _Remote(Target):
         self._listed: tuple[Entry, ...] = ()
         if self._index is not None:
             write_file(home / INDEX, self._index)
-            listed, self._listed = parse_index(self._index, store.url_of(INDEX))
+            listed, self._listed = parse_index(self._index, store.url_of(INDEX), strict=True)
             if listed != home.name:
                 told = f"lists releases of {listed}, not of {home.name}"
                 raise ReleaseError(f"{store.url_of(INDEX)}: {told}; publish to another folder")
