@@ -14,17 +14,19 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "onrecord"
 
 # What every part may build on.
-SPINE = "errors problems spans identifiers contract tables package progress descriptor"
+SPINE = "errors printable bounded_json problems spans identifiers contract tables package progress descriptor"
 # Each part of the package (a module, or a folder as a whole) and the parts that it may import.
 MAY_IMPORT = {
     "errors": "",
-    "problems": "",
+    "printable": "",
+    "bounded_json": "",
+    "problems": "printable",
     "spans": "",
     "identifiers": "",
-    "package": "errors",
-    "contract": "errors package",
+    "package": "errors printable",
+    "contract": "errors bounded_json package",
     "tables": "errors contract package",
-    "progress": "",
+    "progress": "printable",
     "descriptor": "contract package",
     "dictionary": "contract package",
     "init": SPINE,
@@ -50,7 +52,7 @@ MAY_IMPORT = {
     "report": f"__init__ {SPINE} ingest validate load records",
     "export": f"{SPINE} records postgres views release",
     "evaluate": "errors spans identifiers package ingest language extract progress",
-    "cli": "__init__ errors convert evaluate export init load release report validate",
+    "cli": "__init__ errors printable convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems convert evaluate export load release report validate",
 }

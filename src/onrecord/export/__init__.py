@@ -9,9 +9,8 @@ from typing import Any
 
 from onrecord.contract import read_package
 from onrecord.errors import PackageError
-from onrecord.package.files import temporary_folder
 from onrecord.package.opening import opened
-from onrecord.package.staging import replace_file, replace_file_by
+from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
 from onrecord.records import Row, read_tables
 from onrecord.views import views, views_script
 

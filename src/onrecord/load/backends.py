@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from onrecord.contract import read_package
 from onrecord.errors import OnrecordError, PackageError
-from onrecord.package.files import temporary_folder
 from onrecord.package.opening import opened
+from onrecord.package.staging import temporary_folder
 from onrecord.views import View, quoted, views
 
 if TYPE_CHECKING:

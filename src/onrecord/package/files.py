@@ -420,10 +420,3 @@ def open_folder(folder: Path) -> int:
 def temporary_file() -> IO[bytes]:
     """A file without a name, which is gone when it is closed."""
     return tempfile.TemporaryFile()
-
-
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder that exists only within the block and that nobody else can write into."""
-    with tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)

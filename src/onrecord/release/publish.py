@@ -12,6 +12,7 @@ from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.staging import recover
+from onrecord.printable import address
 from onrecord.problems import Problem
 from onrecord.release.accepted import Accepted
 from onrecord.release.archive import differing
@@ -126,7 +127,9 @@ def publish(
         with target(output, _name(valid), take_over=take_over) as place:
             return _publish(valid, known, place, wish)
     except OSError as error:
-        raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
+        raise ReleaseError(
+            f"{error.filename or address(str(output))}: {error.strerror or error}; check that place"
+        ) from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from onrecord.contract import Package
 from onrecord.errors import OnrecordError, ReleaseError
-from onrecord.package.files import temporary_folder
+from onrecord.package.staging import temporary_folder
 from onrecord.release.formats.parquet import parquet_path, write_parquet
 from onrecord.release.formats.sql import SqlTable, constraints, readable_tables, said, sql_tables, text
 from onrecord.release.formats.typed import kind_of, typed_table
