@@ -5,6 +5,7 @@ After the first run everything works without a network: `nox -R -s package`.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -150,6 +151,34 @@ def standards(session: nox.Session) -> None:
     """Read the metadata of a release by the libraries of DataCite, Croissant, RO-Crate and RDF."""
     session.install("--editable", ".[standards,tests]")
     session.run("pytest", "tests/unit/release", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look up known vulnerabilities of all that the package and its extras install; needs a network."""
+    session.install(".[arrow,duckdb,gs,s3,sign]", "pip-audit>=2.7,<3")
+    report = Path(session.create_tmp(), "audit.json").absolute()
+    report.unlink(missing_ok=True)
+    # It ends with 1 where something was found and where nobody could be asked, and with 0 where all was skipped, as
+    # from a mirror of the registry that has no advisories.
+    session.run("pip-audit", "--format=json", f"--output={report}", success_codes=[0, 1])
+    packages = json.loads(report.read_bytes())["dependencies"] if report.is_file() else []
+    audited = [package for package in packages if "skip_reason" not in package]
+    if not audited:
+        session.error("nothing was audited: the advisory service cannot be reached from here; run this with a network")
+    for package in packages:
+        if "skip_reason" in package and package["name"] != "onrecord":
+            session.warn(f"not audited: {package['skip_reason']}")
+    found = [
+        f"{package['name']} {package['version']}: {problem['id']}, fixed in {problem['fix_versions'] or 'no version'}"
+        for package in audited
+        for problem in package["vulns"]
+    ]
+    for line in found:
+        session.warn(line)
+    if found:
+        session.error(f"{len(found)} known vulnerabilities; raise the lower bounds in pyproject.toml")
+    session.log(f"no known vulnerability in {len(audited)} packages")
 
 
 @nox.session

@@ -4,15 +4,16 @@ import argparse
 import sys
 
 from onrecord.cli import VALID, guard
+from onrecord.printable import visible
 
 
 def show(package: str) -> int:
     from onrecord import load
 
     for name, frame in load(package).items():
-        print(f"{name}: {len(frame)} rows, {len(frame.columns)} columns")
+        print(visible(f"{name}: {len(frame)} rows, {len(frame.columns)} columns"))
         for column, dtype in frame.dtypes.items():
-            print(f"  {column:<16} {dtype}")
+            print(visible(f"  {column:<16} {dtype}"))
     return VALID
 
 

@@ -9,17 +9,27 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn, TextIO
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError
+from onrecord.printable import escape_json, visible, visible_json, without_secrets
 
 VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SHOWN = 10  # notes of one kind
-# What a shell reports of a command that Ctrl-C, or a reader that has left, ended.
-INTERRUPTED, PIPE_CLOSED = 130, 141
+_LONGEST = 4_000  # characters of a line of a message
+# What a shell reports of a command that Ctrl-C, a signal to end, or a reader that has left, ended.
+INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
+TRACEBACK = "ONRECORD_TRACEBACK"
+
+
+class _Terminated(KeyboardInterrupt):
+    """The process was asked to end; what Ctrl-C cleans up is cleaned up."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,34 +44,111 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def guard(run: Callable[[], int]) -> int:
-    """Calls `run` and returns its exit code; what stops it becomes a message and a code, not a traceback."""
+    """Calls `run` and returns its exit code; what stops it becomes a message and a code, not a traceback.
+
+    With ONRECORD_TRACEBACK in the environment there is a traceback, too.
+    """
     for stream in (sys.stdout, sys.stderr):
         # An article's curly quotes must not end the run on a terminal that cannot show them.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
-        try:
-            return run()
-        finally:
-            sys.stdout.flush()
-    except OnrecordError as error:
-        return _stop(str(error))
+        with _ended_by_a_signal():
+            try:
+                return run()
+            finally:
+                sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes once more at exit and would complain there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except OSError as error:
-        return _stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except SystemExit:  # of the parser, which has said why
+        raise
+    except BaseException as error:
+        code = _stop(*_lines(error))
+        if os.environ.get(TRACEBACK):
+            _print_traceback(error)
+        if isinstance(error, KeyboardInterrupt):
+            return TERMINATED if isinstance(error, _Terminated) else INTERRUPTED
+        return code
 
 
-def _stop(message: str) -> int:
-    for line in message.splitlines():
-        print(f"onrecord: {line}", file=sys.stderr)
+def _lines(error: BaseException) -> Iterator[str]:
+    """What is said of an error that has ended a run."""
+    match error:
+        case OnrecordError():
+            yield from str(error).split("\n")
+        case KeyboardInterrupt():
+            yield ": ".join(("interrupted", *getattr(error, "__notes__", ())[:1]))  # the innermost knows best
+        case OSError():
+            yield f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        case MemoryError():
+            yield "not enough memory for this; close other programs, divide the package, or use a larger machine"
+        case _:
+            frames = error.__traceback__
+            while frames and frames.tb_next:
+                frames = frames.tb_next
+            place = (
+                f"{frames.tb_frame.f_globals.get('__name__')}, line {frames.tb_lineno}" if frames else "unknown place"
+            )
+            yield f"unexpected {type(error).__name__} in {place}: {error}"
+            yield f"this is a fault of onrecord, even if a file is damaged; to report it, run again with {TRACEBACK}=1"
+
+
+def _print_traceback(error: BaseException) -> None:
+    import traceback
+
+    print(visible(without_secrets("".join(traceback.format_exception(error))), lines=True), end="", file=sys.stderr)
+
+
+@contextmanager
+def _ended_by_a_signal() -> Iterator[None]:
+    """Lets the signal to end a process run what Ctrl-C runs, for a block; once, as some senders send it twice."""
+
+    def end(number: int, frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise _Terminated
+
+    is_ours = threading.current_thread() is threading.main_thread()
+    if not is_ours or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def _leaving(words: str) -> Iterator[None]:
+    """Says of a run that is interrupted within the block what it has left as it was."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(words)
+        raise
+
+
+def _stop(*lines: str) -> int:
+    for line in lines:
+        shown = line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 2 :]}"
+        _say(f"onrecord: {without_secrets(shown)}", to=sys.stderr)
     return COULD_NOT_RUN
 
 
-class _AnyOrder(argparse.ArgumentParser):
+def _say(*lines: str, to: TextIO | None = None) -> None:
+    """Prints lines, whatever others have written in them."""
+    for line in lines:
+        print(visible(line), file=to)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Shows the usage and what is wrong, which may quote what was typed."""
+        super().error(visible(without_secrets(message)))
+
+
+class _AnyOrder(_Parser):
     """Takes options between places, as in `get URL --key KEY DIR`; argparse does so only if it is asked to."""
 
     _asked = False
@@ -79,7 +166,7 @@ class _AnyOrder(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the command line; a parsed command's function is its option `run`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="onrecord",
         description="News articles as a data package of quotes, votes and claims that can be checked.",
         epilog="exit codes: 0 done and valid, 1 problems found, 2 could not run\n"
@@ -190,6 +277,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
     )
 
+    publish.add_argument(
+        "--accepted",
+        metavar="FILE",
+        help="CSV of problems with which to publish all the same, each with a reason, as validate --accept writes it",
+    )
     publish.add_argument("--sign", metavar="KEY", help="PEM file of the private Ed25519 key to sign the release with")
     publish.add_argument(
         "--take-over",
@@ -227,16 +319,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     export = command(
         _export,
-        "write votes, claims or spans in the formats of others, or SQL that loads the tables",
+        "write votes, claims or spans in the formats of others, or the tables for a database",
         "onrecord export popolo --package out",
     )
     export.add_argument(
         "form",
         metavar="FORMAT",
-        choices=("popolo", "claimreview", "annotations", "postgres", "views"),
+        choices=("popolo", "claimreview", "annotations", "postgres", "views", "duckdb"),
         help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
         "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
-        "views: joined views for any SQL database",
+        "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
     _add_package(export, "folder, .zip or datapackage.json of the package")
     export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
@@ -254,32 +346,34 @@ def _add_package(parser: argparse.ArgumentParser, what: str = "folder of the pac
 def _init(options: argparse.Namespace) -> int:
     from onrecord.init import init
 
-    folder = init(options.folder)
-    print(f"{folder}: an empty package")
-    print(f"next: put articles into {folder}/seeds and run: onrecord convert{_in_package(options.folder)}")
+    with _leaving("no package was made"):
+        folder = init(options.folder)
+    _say(f"{folder}: an empty package")
+    _say(f"next: put articles into {folder}/seeds and run: onrecord convert{_in_package(options.folder)}")
     return VALID
 
 
 def _convert(options: argparse.Namespace) -> int:
     from onrecord.convert import convert
 
-    conversion = convert(options.package, options.sources)
-    print(f"{conversion.folder}: {_counted(len(conversion.articles), 'article')} converted")
+    with _leaving("the package was left as it was"):
+        conversion = convert(options.package, options.sources)
+    _say(f"{conversion.folder}: {_counted(len(conversion.articles), 'article')} converted")
     _print_counts(conversion.rows)
     if conversion.left_out:
         some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
-        print(f"note: {_counted(len(conversion.left_out), 'file')} left out, as only *.txt and *.toml are read: {some}")
+        _say(f"note: {_counted(len(conversion.left_out), 'file')} left out, as only *.txt and *.toml are read: {some}")
     for difference in conversion.differing[:_SHOWN]:
-        print(f"note: reports of one vote differ, and both stand as they are: {difference}")
+        _say(f"note: reports of one vote differ, and both stand as they are: {difference}")
     if more := conversion.differing[_SHOWN:]:
-        print(f"note: {_counted(len(more), 'more report')} differ from others of the same vote")
+        _say(f"note: {_counted(len(more), 'more report')} differ from others of the same vote")
     if conversion.problems:
         for problem in conversion.problems:
-            print(problem, file=sys.stderr)
+            _say(str(problem), to=sys.stderr)
         count = _counted(len(conversion.problems), "correction")
-        print(f"note: {count} could not be applied; all else was written: mend the lines and convert again")
+        _say(f"note: {count} could not be applied; all else was written: mend the lines and convert again")
         return PROBLEMS
-    print(f"next: onrecord validate{_in_package(options.package)}")
+    _say(f"next: onrecord validate{_in_package(options.package)}")
     return VALID
 
 
@@ -288,7 +382,10 @@ def _validate(options: argparse.Namespace) -> int:
 
     from onrecord.validate import accept, judge, render, write_accepted, write_rendered
 
-    verdict = judge(options.package, options.texts, level=options.level, engine=options.engine, strict=options.strict)
+    with _leaving("nothing was written"):
+        verdict = judge(
+            options.package, options.texts, level=options.level, engine=options.engine, strict=options.strict
+        )
     if options.accept is not None:
         if not options.accepted or not options.accept.strip():
             return _stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
@@ -297,7 +394,7 @@ def _validate(options: argparse.Namespace) -> int:
         verdict = accept(verdict, Path(options.accepted))
     if options.output:
         write_rendered(Path(options.output), verdict, options.format, options.package)
-        print(f"{options.output}: {'valid' if verdict.valid else 'invalid'}")
+        _say(f"{options.output}: {'valid' if verdict.valid else 'invalid'}")
     elif options.format == "text" and sys.stdout.isatty():
         from onrecord.validate.terminal import show
 
@@ -311,26 +408,27 @@ def _schema(options: argparse.Namespace) -> int:
     from onrecord.validate import check_schema, infer_schema
 
     if options.what == "infer":
-        import json
-
         draft, notes = infer_schema(options.file)
-        print(json.dumps(draft, indent=2, ensure_ascii=False))
+        print(visible_json(draft))
         for note in notes:
-            print(f"note: {note}", file=sys.stderr)
+            _say(f"note: {note}", to=sys.stderr)
         return VALID
     problems = check_schema(options.file)
     for problem in problems:
-        print(problem)
+        _say(str(problem))
     errors = [problem for problem in problems if problem.severity == "error"]
-    print(f"{options.file}: {'no problem' if not problems else _counted(len(errors), 'problem')}", end="")
-    print(f", {_counted(len(problems) - len(errors), 'piece')} of advice" if len(problems) > len(errors) else "")
+    found = "no problem" if not problems else _counted(len(errors), "problem")
+    advice = f", {_counted(len(problems) - len(errors), 'piece')} of advice" if len(problems) > len(errors) else ""
+    _say(f"{options.file}: {found}{advice}")
     return PROBLEMS if errors or (options.strict and problems) else VALID
 
 
 def _diff(options: argparse.Namespace) -> int:
     from onrecord.release import diff, render
 
-    print(render(diff(options.old, options.new), options.format), end="")
+    with _leaving("nothing was written"):
+        found = render(diff(options.old, options.new), options.format)
+    print(found, end="")
     return VALID
 
 
@@ -338,29 +436,31 @@ def _publish(options: argparse.Namespace) -> int:
     from onrecord.release import InvalidPackage, publish
 
     try:
-        release = publish(
-            options.package,
-            options.output,
-            created=options.created,
-            version=options.version,
-            reason=options.reason,
-            against=options.against,
-            sign=options.sign,
-            take_over=options.take_over,
-        )
+        with _leaving("no release was added; publish the same package to go on"):
+            release = publish(
+                options.package,
+                options.output,
+                created=options.created,
+                version=options.version,
+                reason=options.reason,
+                against=options.against,
+                sign=options.sign,
+                take_over=options.take_over,
+                accepted=options.accepted,
+            )
     except InvalidPackage as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            _say(str(problem), to=sys.stderr)
         _stop(str(error))
         return PROBLEMS
     if release.is_new:
-        print(f"{release.name} {release.version}: {'; '.join(release.changes)}")
+        _say(f"{release.name} {release.version}: {'; '.join(release.changes)}")
     else:
-        print(f"{release.name} {release.version}: published before, nothing has changed")
+        _say(f"{release.name} {release.version}: published before, nothing has changed")
     for place in (release.folder, release.zip, release.index):
-        print(f"  {release.place_of(place)}")
+        _say(f"  {release.place_of(place)}")
     for note in release.notes:
-        print(f"note: {note}")
+        _say(f"note: {note}")
     return VALID
 
 
@@ -373,79 +473,80 @@ def _get(options: argparse.Namespace) -> int:
         return _stop("get needs a URL; name the folder of a package's releases, its index.json or a zip")
     from onrecord.release import get
 
-    download = get(options.url, options.folder, key=options.key)
+    with _leaving("the folder was left as it was; what was downloaded is kept for the next try"):
+        download = get(options.url, options.folder, key=options.key)
     what = f"{download.name} {download.version}".strip()
     if not download.is_new:
-        print(_plain(f"{download.folder}: {what} was there already, and is as it was published"))
+        _say(f"{download.folder}: {what} was there already, and is as it was published")
     elif download.replaced:
-        print(_plain(f"{download.folder}: {what}, in the place of {download.replaced}"))
+        _say(f"{download.folder}: {what}, in the place of {download.replaced}")
     else:
-        print(_plain(f"{download.folder}: {what}"))
+        _say(f"{download.folder}: {what}")
     if not download.is_known:
-        print("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
+        _say("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
     if download.key and download.is_trusted:
-        print(f"signed by {download.key}, as it should be")
+        _say(f"signed by {download.key}, as it should be")
     elif download.key:
-        print(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
-        print("      compare it with what the publisher tells, and name it: --key")
-    print(_plain(f"next: onrecord validate{_in_package(str(download.folder))}"))
+        _say(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
+        _say("      compare it with what the publisher tells, and name it: --key")
+    _say(f"next: onrecord validate{_in_package(str(download.folder))}")
     return VALID
 
 
 def _check_updates(url: str | None, folder: str) -> int:
     from onrecord.release import check_updates
 
-    found = check_updates(folder, url)
+    with _leaving("nothing was written"):
+        found = check_updates(folder, url)
     newest = "this is the newest" if found.newest == found.version else f"the newest is {found.newest}"
-    print(_plain(f"{found.folder}: {found.name} {found.version}; {newest} at {found.url}"))
+    _say(f"{found.folder}: {found.name} {found.version}; {newest} at {found.url}")
     if not found.is_listed:
-        print(f"note: {found.version} is not listed there any more")
+        _say(f"note: {found.version} is not listed there any more")
     for step in found.steps:
-        print(_plain(f"  {step.version} ({step.level}): {'; '.join(step.changes)}"))
+        _say(f"  {step.version} ({step.level}): {'; '.join(step.changes)}")
     if found.steps:
         told = {"major": "programs that read it may break", "minor": "programs run on, their results differ"}
-        print(f"all together: {found.level}, {told.get(found.level, 'rows and columns stay in their place')}")
-        print(_plain(f"next: onrecord get {shlex.quote(found.url)} {shlex.quote(str(found.folder))}"))
+        _say(f"all together: {found.level}, {told.get(found.level, 'rows and columns stay in their place')}")
+        _say(f"next: onrecord get {shlex.quote(found.url)} {shlex.quote(str(found.folder))}")
     return VALID
-
-
-def _plain(text: str) -> str:
-    """A text that others wrote, without the characters that are orders to a terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     from onrecord.evaluate import evaluate, render_json, render_text
 
     render = {"text": render_text, "json": render_json}[options.format]
-    print(render(evaluate(options.gold, options.predictions, write=options.write)), end="")
+    with _leaving("nothing was written"):
+        found = render(evaluate(options.gold, options.predictions, write=options.write))
+    print(escape_json(found) if options.format == "json" else visible(found, lines=True), end="")
     return VALID
 
 
 def _export(options: argparse.Namespace) -> int:
     from onrecord.export import export
 
-    written = export(options.package, options.form, options.output)
+    with _leaving("the file was left as it was"):
+        written = export(options.package, options.form, options.output)
     things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
-    things |= {"postgres": "table", "views": "view"}
-    print(f"{written.path}: {_counted(written.count, things[options.form])}")
+    things |= {"postgres": "table", "views": "view", "duckdb": "table"}
+    _say(f"{written.path}: {_counted(written.count, things[options.form])}")
     for note in written.notes:
-        print(f"note: {note}", file=sys.stderr)
+        _say(f"note: {note}", to=sys.stderr)
     return VALID
 
 
 def _report(options: argparse.Namespace) -> int:
     from onrecord.report import write_report
 
-    report = write_report(options.package, options.output)
-    print("\n".join([f"{report.path}: open it in a browser", *report.notes]))
+    with _leaving("the page was left as it was"):
+        report = write_report(options.package, options.output)
+    _say(f"{report.path}: open it in a browser", *report.notes)
     return VALID
 
 
 def _print_counts(counts: Mapping[str, int]) -> None:
     width = max(map(len, counts))
     for name, count in counts.items():
-        print(f"  {name:<{width}} {count:>7}")
+        _say(f"  {name:<{width}} {count:>7}")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from onrecord.bounded_json import LARGEST, NotReadable, parse_json
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR as DESCRIPTOR
 from onrecord.package.files import inside, is_inside, read_file, read_inside
@@ -34,8 +34,6 @@ TABLES = (
 # Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
 LATER_TABLES = frozenset({"id_changes", "changes"})
 TEXTS_SETTINGS = ("full", "none")
-# Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
-LARGEST_JSON, _DEEPEST_JSON = 64 * 1024 * 1024, 100
 _MOST_TABLES = 10_000
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
@@ -204,41 +202,21 @@ def read_json(path: Path, within: Path | None = None) -> Any:
         within: folder of the package that the file belongs to, which its path then may not leave.
 
     Raises:
-        PackageError: the file is missing, is not UTF-8 or is not JSON, is too large or too deeply nested, or leaves
-            the package.
+        PackageError: the file is missing, is not JSON in UTF-8, is too large or nested too deeply, or leaves the
+            package.
     """
     try:
         if within is None:
-            content = read_file(path, LARGEST_JSON)
+            content = read_file(path, LARGEST)
         else:
-            content = read_inside(within, path.relative_to(within).as_posix(), LARGEST_JSON)
-        value = json.loads(content.decode("utf-8"))
+            content = read_inside(within, path.relative_to(within).as_posix(), LARGEST)
+        return parse_json(content)
     except FileNotFoundError:
         raise PackageError(f"{path}: no such file") from None
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise PackageError(f"{path}: not JSON ({error}); mend the file at that place") from None
-    except ValueError:
-        raise PackageError(f"{path}: it has a number of more digits than can be read; mend the file") from None
-    except RecursionError:
-        depth = _DEEPEST_JSON + 1
-    else:
-        depth = _depth(value)
-    if depth > _DEEPEST_JSON:
-        raise PackageError(f"{path}: nested more than {_DEEPEST_JSON} deep; mend the file")
-    return value
-
-
-def _depth(value: Any) -> int:
-    """How many lists and objects stand in each other, as far as that is allowed and one more."""
-    level, depth = [value], 0
-    while depth <= _DEEPEST_JSON and (level := [one for one in level if isinstance(one, dict | list)]):
-        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
-        depth += 1
-    return depth
+    except NotReadable as error:
+        raise PackageError(f"{path}: {error}") from None
 
 
 PROFILE_ADDRESS = "https://datapackage.org/profiles/"

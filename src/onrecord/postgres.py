@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from onrecord.contract import Field, Package, Resource, Table
 from onrecord.validate.forms import reads_plainly
@@ -37,17 +37,21 @@ SET LOCAL TimeZone = 'UTC';
 """
 
 
-def postgres_script(package: Package) -> str:
+def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
     """The text of a file for psql, to be run in the folder of the package.
 
     It makes the tables with their comments, fills them, adds primary, unique and foreign keys, and makes the views; all
     of it or, where anything fails, nothing. A table that psql cannot read is left out, with the reason in a comment.
+
+    Args:
+        package: the package.
+        flawed: the names of tables whose rows are known not to fit their schemas; they are left out likewise.
     """
     parts, tables = [_HEAD], dict[str, Table]()
     for name, resource in package.tables.items():
         if (table := resource.table) is None:
             continue
-        if reason := _why_not(resource):
+        if reason := "has problems that its publisher accepts" if name in flawed else _why_not(resource):
             parts.append(f"-- {_one_line(name)} is left out: it {_one_line(reason)}.\n")
             continue
         tables[name] = table

@@ -6,6 +6,8 @@ import dataclasses
 import operator
 from collections.abc import Iterable
 
+from onrecord.printable import visible
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
@@ -37,12 +39,12 @@ class Problem:
     severity: str = "error"
 
     def __str__(self) -> str:
-        """One line: `place: key field: message; remedy [code]`; advice says so before the message."""
+        """One line to print: `place: key field: message; remedy [code]`; advice says so before the message."""
         place = f"{self.path}:{self.line}" if self.line else self.path or "package"
         subject = " ".join(part for part in (self.key, self.field) if part)
         message = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
         told = f"{subject}: {message}" if subject else message
-        return f"{place}: {told}{'; ' + self.remedy if self.remedy else ''} [{self.code}]"
+        return visible(f"{place}: {told}{'; ' + self.remedy if self.remedy else ''} [{self.code}]")
 
     def as_dict(self) -> dict[str, str | int]:
         """All attributes by name, for machine formats."""

@@ -8,9 +8,11 @@ passed over.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.spans import Span, span_or_none
 
@@ -66,13 +68,16 @@ def find_quoted_runs(text: str, paragraphs: Sequence[Span]) -> list[QuotedRun]:
 
 def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
     marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+    places: dict[str, list[int]] = {}
+    for number, mark in enumerate(marks):
+        places.setdefault(mark[0], []).append(number)
     number = 0
     while number < len(marks):
         opening = marks[number]
         if opening[0] not in _CLOSING or not _may_open(text, opening, paragraph):
             number += 1
             continue
-        closing = _closing(text, marks, number)
+        closing = _closing(text, marks, number, places)
         end = paragraph.end if closing is None else marks[closing].start()
         inner = span_or_none(opening.end(), end)
         if closing is not None:
@@ -86,12 +91,22 @@ def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
             number += 1
 
 
-def _closing(text: str, marks: Sequence[re.Match[str]], opening: int) -> int | None:
-    """The mark that closes one; else, where type was mixed, one of another style after punctuation."""
+def _closing(
+    text: str, marks: Sequence[re.Match[str]], opening: int, places: Mapping[str, Sequence[int]]
+) -> int | None:
+    """The mark that closes one; else, where type was mixed, one of another style after punctuation.
+
+    `places` are the numbers of the marks of each kind.
+    """
     mark = marks[opening][0]
-    later = range(opening + 1, len(marks))
-    own = next((k for k in later if marks[k][0] in _CLOSING[mark]), None)
-    again = next((k for k in later if marks[k][0] == mark), None)
+
+    def after(kind: str) -> Iterator[int]:
+        same = places.get(kind, ())
+        at = bisect.bisect_right(same, opening)
+        yield from same[at : at + 1]
+
+    own = min(itertools.chain.from_iterable(map(after, _CLOSING[mark])), default=None)
+    again = next(after(mark), None)
     if mark not in _MIXED or (own is not None and (again is None or own <= again)):
         return own
     # The next mark of all: one that another has opened in between belongs to that one.

@@ -6,8 +6,12 @@ Annotation `TextPositionSelector` does; `exact`, `prefix` and `suffix` are the w
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
@@ -91,3 +95,32 @@ def hull(spans: Iterable[Span]) -> Span:
     """The shortest span that covers all of `spans`, which must not be empty."""
     spans = list(spans)
     return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+class Places(Generic[T]):
+    """Things by the stretches of a text where they stand, so that those at a place are found without a look at all.
+
+    Args:
+        things: each with its stretch.
+
+    Example:
+        >>> Places([(Span(0, 5), "a"), (Span(4, 9), "b")]).at(Span(5, 6))
+        ['b']
+    """
+
+    _WIDTH = 256
+
+    def __init__(self, things: Iterable[tuple[Span, T]]) -> None:
+        self._things = list(things)
+        self._numbers: dict[int, list[int]] = collections.defaultdict(list)
+        for number, (span, _) in enumerate(self._things):
+            for block in self._blocks(span):
+                self._numbers[block].append(number)
+
+    def _blocks(self, span: Span) -> range:
+        return range(span.start // self._WIDTH, (span.end - 1) // self._WIDTH + 1)
+
+    def at(self, place: Span) -> list[T]:
+        """The things whose stretches overlap a place, in the order in which they were given."""
+        numbers = {number for block in self._blocks(place) for number in self._numbers.get(block, ())}
+        return [self._things[number][1] for number in sorted(numbers) if self._things[number][0].overlaps(place)]

@@ -119,7 +119,7 @@ READERS: Mapping[str, Callable[[Path], int]] = {
     "report": command("report", "--package", "{}"),
     **{
         f"export {form}": command("export", form, "--package", "{}")
-        for form in ("popolo", "claimreview", "annotations", "postgres", "views")
+        for form in ("popolo", "claimreview", "annotations", "postgres", "views", "duckdb")
     },
     "diff": command("diff", "{}", "{}"),
     "load pandas": load("pandas"),

@@ -1,13 +1,15 @@
-"""The files of a release beside the CSV: SQLite, DuckDB and Parquet hold the same values, its scripts load them."""
+"""The files of a release beside the CSV: SQLite and Parquet hold the same values, its scripts load them."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ import pytest
 from onrecord import load
 from onrecord.contract import own_tables, read_package
 from onrecord.postgres import postgres_script
-from onrecord.release.companions import POSTGRES, VIEWS, write_companions
+from onrecord.release.companions import DUCKDB, POSTGRES, VIEWS, write_companions
 from onrecord.views import views, views_script
 
 from .conformance import KINDS, Row, expected, worth, write_things
@@ -76,20 +78,37 @@ def test_the_command_of_the_page(release: Path) -> None:
     assert run.stdout.splitlines()[0] == "Ida Brandt|2"
 
 
-def test_duckdb(release: Path) -> None:
-    """Tables and views, in a file."""
+def test_duckdb(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script makes a database with tables and views in the folder of the release; run again, it changes nothing."""
     duckdb = pytest.importorskip("duckdb")
     shown = {name: frame.to_dicts() for name, frame in load(release, "polars").views.items()}
-    with duckdb.connect(str(release / "out-1.0.0.duckdb"), read_only=True) as database:
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    shutil.copytree(release.parent, tmp_path / "dist" / "out")
+    subprocess.run(["bash", "-euc", block("A DuckDB file", "sh", 2)], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path / "dist" / "out" / "1.0.0")
+    with duckdb.connect("out-1.0.0.duckdb") as database:
+        with pytest.raises(duckdb.CatalogException):
+            database.execute(Path(DUCKDB).read_text(encoding="utf-8"))
 
         def rows(relation: str) -> list[dict[str, Any]]:
             found = database.execute(f"SELECT * FROM {relation}")
             names = [name for name, *_ in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
+        database.execute("ROLLBACK")
         for table in KINDS:
             assert plain(table, rows(table)) == expected(table)
         assert {name: rows(name) for name in shown} == shown
+
+
+def test_the_shell_of_duckdb(release: Path, tmp_path: Path) -> None:
+    """The commands of the page, with DuckDB's own shell."""
+    if not shutil.which("duckdb"):
+        pytest.skip("DuckDB's shell is not installed: pip install duckdb-cli")
+    shutil.copytree(release.parent, tmp_path / "dist" / "out")
+    command = ["bash", "-euc", block("A DuckDB file", "sh", 1)]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert "Ida Brandt" in run.stdout
 
 
 def test_scripts(release: Path) -> None:

@@ -14,17 +14,19 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "onrecord"
 
 # What every part may build on.
-SPINE = "errors problems spans identifiers contract tables package progress descriptor"
+SPINE = "errors printable bounded_json problems spans identifiers contract tables package progress descriptor"
 # Each part of the package (a module, or a folder as a whole) and the parts that it may import.
 MAY_IMPORT = {
     "errors": "",
-    "problems": "",
+    "printable": "",
+    "bounded_json": "",
+    "problems": "printable",
     "spans": "",
     "identifiers": "",
-    "package": "errors",
-    "contract": "errors package",
+    "package": "errors printable",
+    "contract": "errors bounded_json package",
     "tables": "errors contract package",
-    "progress": "",
+    "progress": "printable",
     "descriptor": "contract package",
     "dictionary": "contract package",
     "init": SPINE,
@@ -48,9 +50,9 @@ MAY_IMPORT = {
     "load": f"{SPINE} validate views",
     "records": "errors contract package tables",
     "report": f"__init__ {SPINE} ingest validate load records",
-    "export": f"{SPINE} records postgres views",
+    "export": f"{SPINE} records postgres views release",
     "evaluate": "errors spans identifiers package ingest language extract progress",
-    "cli": "__init__ errors convert evaluate export init load release report validate",
+    "cli": "__init__ errors printable convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems convert evaluate export load release report validate",
 }
@@ -182,6 +184,7 @@ OF_MODULES = {
     "tempfile": "mkstemp mkdtemp NamedTemporaryFile SpooledTemporaryFile TemporaryDirectory TemporaryFile",
     "io": "open",
     "gzip": "open",
+    "filecmp": "cmp cmpfiles",
 }
 OF_PATHS = "open read_text read_bytes write_text write_bytes unlink symlink_to hardlink_to touch rglob"
 # What has a method of one of these names and is no path: archives, stagings and stores.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from onrecord import __version__
-from onrecord.cli import build_parser, guard, main
+from onrecord.cli import TRACEBACK, build_parser, guard, main
 from onrecord.errors import PackageError
 
 
@@ -23,6 +24,15 @@ def raising(error: BaseException) -> Callable[[], int]:
     return run
 
 
+def noted(error: BaseException, note: str) -> BaseException:
+    """An error with a note."""
+    error.add_note(note)
+    return error
+
+
+INTERRUPTED = "onrecord: interrupted: the folder was left as it was\n"
+
+
 @pytest.mark.parametrize(
     ("error", "code", "message"),
     [
@@ -33,21 +43,87 @@ def raising(error: BaseException) -> Callable[[], int]:
             "onrecord: out/data: No space left on device\n",
         ),
         (OSError("the disk is gone"), 2, "onrecord: the disk is gone\n"),
-        (KeyboardInterrupt(), 130, ""),
+        (KeyboardInterrupt(), 130, "onrecord: interrupted\n"),
+        (noted(KeyboardInterrupt(), "the folder was left as it was"), 130, INTERRUPTED),
+        (
+            MemoryError(),
+            2,
+            "onrecord: not enough memory for this; close other programs, divide the package, or use a larger machine\n",
+        ),
+        (PackageError("a\x1b[2J\r: \u202e\ud800 ##[x]"), 2, "onrecord: a\\x1b[2J\\r: \\u202e\\ud800 #\\x23[x]\n"),
+        (PackageError("s3://key:sec/ret@bucket/a?b=secret: no"), 2, "onrecord: s3://bucket/a: no\n"),
+        (PackageError("x" * 9_999), 2, f"onrecord: {'x' * 2_000} … {'x' * 2_000}\n"),
     ],
 )
 def test_what_ends_a_run_is_told(
     error: BaseException, code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each line of a message is one of the command; an interrupted run says nothing."""
+    """Each line of a message is one of the command; nothing in it is an order, a secret or without end."""
     assert guard(raising(error)) == code
     assert capsys.readouterr() == ("", message)
 
 
-def test_a_bug_is_not_hidden() -> None:
-    """What nobody foresaw keeps its traceback, which a report of the bug needs."""
-    with pytest.raises(ZeroDivisionError):
-        guard(raising(ZeroDivisionError()))
+@pytest.mark.parametrize(
+    "error", [RecursionError("deep"), UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), KeyError()]
+)
+def test_what_nobody_foresaw(
+    error: Exception, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says where it happened and how a report of it gets the traceback, which is printed on demand."""
+    monkeypatch.delenv(TRACEBACK, raising=False)
+    name = type(error).__name__
+    assert guard(raising(error)) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith(f"onrecord: unexpected {name} in {__name__}, line ")
+    assert told[1].endswith("even if a file is damaged; to report it, run again with ONRECORD_TRACEBACK=1")
+    assert len(told) == 2
+    monkeypatch.setenv(TRACEBACK, "1")
+    assert guard(raising(error)) == 2
+    assert "Traceback (most recent call last):\n" in capsys.readouterr().err
+
+
+def test_a_panic_of_a_library(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is written in Rust raises what is no Exception."""
+
+    class PanicException(BaseException):
+        pass
+
+    assert guard(raising(PanicException("index out of bounds"))) == 2
+    assert "unexpected PanicException in " in capsys.readouterr().err
+
+
+def test_a_wrong_command_line_is_shown_without_secrets(capsys: pytest.CaptureFixture[str]) -> None:
+    """The parser quotes what was typed."""
+    with pytest.raises(SystemExit):
+        main(["get", "a", "b", "https://ida:secret@example.org/\x1b[2J?secret"])
+    assert capsys.readouterr().err.endswith("unrecognized arguments: https://example.org/\\x1b[2J\n")
+
+
+WAITING = """
+import pathlib, sys, tempfile, time
+from onrecord.cli import _leaving, guard
+
+def run():
+    with _leaving("the folder was left as it was"), tempfile.TemporaryDirectory() as folder:
+        print(folder, flush=True)
+        time.sleep(60)
+
+sys.exit(guard(run))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_clean_up(number: signal.Signals, code: int) -> None:
+    """Temporary folders go, and it is said what was left as it was; a second signal to end changes nothing."""
+    run = subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stdout
+    folder = run.stdout.readline().strip()
+    run.send_signal(number)
+    if number == signal.SIGTERM:
+        run.send_signal(number)
+    assert (run.communicate(timeout=60)[1], run.returncode) == (INTERRUPTED, code)
+    assert folder
+    assert not os.path.exists(folder)  # noqa: PTH110
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.convert import convert
-from onrecord.errors import PackageError
-from onrecord.export import FORMATS, export
+from onrecord.errors import OnrecordError, PackageError
+from onrecord.export import FORMATS, Export, export
+from onrecord.load import load
 
 from ..small_package import edit_rows
 
@@ -186,6 +188,7 @@ def test_the_command(
     package: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It writes the file that the format names, says how much is in it, and takes notes apart."""
+    pytest.importorskip("duckdb")
     monkeypatch.chdir(tmp_path)
     for form, file in FORMATS.items():
         assert main(["export", form, "--package", str(package)]) == 0
@@ -196,16 +199,50 @@ def test_the_command(
 
 
 def test_the_same_bytes(package: Path, tmp_path: Path) -> None:
-    """Same package, same bytes."""
-    for form in FORMATS:
+    """Same package, same bytes, but for DuckDB, which no run can make repeat."""
+    for form in FORMATS.keys() - {"duckdb"}:
         first, second = (export(package, form, tmp_path / name).path.read_bytes() for name in ("a", "b"))
         assert first == second
+
+
+def rows_of(file: Path, relation: str) -> list[tuple[Any, ...]]:
+    """The rows of a table or a view of a DuckDB database."""
+    import duckdb
+
+    with duckdb.connect(str(file), read_only=True) as database:
+        database.execute("SET TimeZone = 'UTC'")
+        return database.execute(f'SELECT * FROM "{relation}"').fetchall()
+
+
+def test_a_database_of_a_folder_and_of_a_zip(package: Path, tmp_path: Path) -> None:
+    """It holds the rows that `load` gives, tables and views; a file that was there gives way, nothing else stays."""
+    pytest.importorskip("duckdb")
+    tables = load(package, "polars")
+    archive = shutil.make_archive(str(tmp_path / "package"), "zip", package)
+    output = tmp_path / "made" / "corpus.duckdb"
+    output.parent.mkdir()
+    output.write_bytes(b"something else")
+    for source in (package, Path(archive)):
+        assert export(source, "duckdb", output) == Export(output, len(tables))
+        assert [path.name for path in output.parent.iterdir()] == ["corpus.duckdb"]
+        for name, frame in (*tables.items(), *tables.views.items()):
+            assert rows_of(output, name) == frame.rows()
+
+
+def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is to be installed is told, and no file is left."""
+    monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
+    with pytest.raises(
+        OnrecordError, match=r"^DuckDB is not installed, which .*; run pip install 'onrecord\[duckdb\]'$"
+    ):
+        export(package, "duckdb", tmp_path / "x.duckdb")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("form", "output", "message"),
     [
-        ("xml", None, "xml: no such format; choose popolo, claimreview, annotations, postgres, views"),
+        ("xml", None, "xml: no such format; choose popolo, claimreview, annotations, postgres, views, duckdb"),
         ("popolo", ".", ".: a folder; name the file to write, as in: --output popolo.json"),
     ],
 )

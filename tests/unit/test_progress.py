@@ -78,3 +78,11 @@ def test_bytes_elsewhere(stream: io.StringIO, total: int, monkeypatch: pytest.Mo
     with bytes_bar(total, "downloading a.zip") as advance:
         advance(1500)
     assert stream.getvalue() == ""
+
+
+def test_what_is_shown_is_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of a file is neither colour nor markup, and moves no cursor but the bar's."""
+    attach(terminal := Terminal(), monkeypatch)
+    with bytes_bar(2, "[/x] [red]a\x1b[31mb\u202e") as advance:
+        advance(2)
+    assert r"[/x] [red]a\x1b[31mb\u202e" in terminal.getvalue()

@@ -1,4 +1,4 @@
-"""A package -> the formats of others: Popolo votes, schema.org claim reviews, W3C web annotations, SQL."""
+"""A package -> the formats of others: Popolo votes, schema.org claim reviews, W3C web annotations, SQL, DuckDB."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from onrecord.contract import read_package
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
-from onrecord.package.staging import replace_file
+from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
 from onrecord.records import Row, read_tables
 from onrecord.views import views, views_script
 
@@ -23,6 +23,7 @@ FORMATS = {
     "annotations": "annotations.jsonld",
     "postgres": "postgres.sql",
     "views": "views.sql",
+    "duckdb": "tables.duckdb",
 }
 
 
@@ -36,9 +37,9 @@ class Export:
 
 
 def export(package: str | Path = ".", form: str = "popolo", output: str | Path | None = None) -> Export:
-    """Writes the votes, claims or spans of a package in a format that other tools read, or SQL that loads its tables.
+    """Writes the votes, claims or spans of a package in a format that other tools read, or its tables for databases.
 
-    The same package gives the same bytes.
+    The same package gives the same bytes, but for a DuckDB database, in which the same rows lie in another order.
 
     Args:
         package: folder of the package, its datapackage.json, or a zip of it.
@@ -47,6 +48,8 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
 
     Raises:
         PackageError: the package cannot be read, there is no such format, or the file cannot be written.
+        ReleaseError: a value or a name is one that DuckDB cannot hold.
+        OnrecordError: DuckDB is not installed.
     """
     from onrecord.export import claimreview, popolo, webannotations
     from onrecord.postgres import postgres_script
@@ -56,6 +59,8 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
     path = Path(output or FORMATS[form])
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / FORMATS[form]}")
+    if form == "duckdb":
+        return _database(package, path)
     with opened(Path(package)) as folder:
         described = read_package(folder)
         notes: list[str] = []
@@ -81,6 +86,21 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         replace_file(path, content.encode("utf-8"))
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
+    return Export(path, count, tuple(notes))
+
+
+def _database(package: str | Path, path: Path) -> Export:
+    """Writes the tables of a package as one DuckDB database, which takes the place of the file as a whole."""
+    from onrecord.release.formats.duckdb import write_package  # takes polars with it
+
+    with opened(Path(package)) as folder, temporary_folder() as temporary:
+        made = temporary / "made.duckdb"
+        count, notes = write_package(made, read_package(folder))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file_by(path, made)
+        except OSError as error:
+            raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
     return Export(path, count, tuple(notes))
 
 

@@ -18,7 +18,7 @@ from onrecord.extract.quoted_names import NAMING
 from onrecord.extract.speakers import ANONYMITY
 from onrecord.language import ParsedArticle
 from onrecord.quotation import QuotedRun
-from onrecord.spans import Span, hull
+from onrecord.spans import Places, Span, hull
 from onrecord.tagging.reader import Attribution
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _CASES = lexicon.words("""
 # What one does with a request, or does not.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
 # Words that stand for what was said in another clause.
+_END = re.compile(r"[.?!\n]\W*\s")
 _RELATIVE = frozenset({"which", "that", "who", "whom", "what"})
 _REPORTING = lexicon.SPEECH | lexicon.INFINITIVE | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
 
@@ -59,15 +60,18 @@ class Attributed:
     ) -> None:
         self._parsed, self._text, self._runs, self._resumed = parsed, parsed.text, runs, resumed
         self._motions = motions
+        linked = parsed.reading.attributions
+        self._by_content = Places((part.span, one) for one in linked for part in one.contents)
+        self._by_cue = Places((one.cue.span, one) for one in linked if one.cue)
 
-    def frame(self, attribution: Attribution, settled: Sequence[Span]) -> Frame | None:
+    def frame(self, attribution: Attribution, settled: Places[Span]) -> Frame | None:
         """The frame of an attribution with its contents; None where it is no report.
 
         Args:
             attribution: what the reader linked.
             settled: stretches whose quotes are known already; they are left out.
         """
-        told = [part.span for part in attribution.contents if not any(part.span.overlaps(span) for span in settled)]
+        told = [part.span for part in attribution.contents if not settled.at(part.span)]
         if attribution.cue:
             told = [content for content in told if not self._is_taken_up(content, attribution.cue.span)]
         if not told:
@@ -158,7 +162,7 @@ class Attributed:
 
     def _is_near(self, content: Span, cue: Span) -> bool:
         """Whether no sentence ends between a content and a cue after it."""
-        return not re.search(r"[.?!\n]\W*\s", self._text[content.end : cue.start])
+        return not _END.search(self._text, content.end, cue.start)
 
     def _governing(self, content: Span) -> Span | None:
         """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
@@ -203,7 +207,7 @@ class Attributed:
         Who only stands in what others say reports nothing beside them: in "Lee said he would pay and warned of a
         strike" it is Lee who warned.
         """
-        for other in self._parsed.reading.attributions:
+        for other in dict.fromkeys(self._by_content.at(source.span)):
             if other.source is None or other.cue is None or other.cue.span.end > cue.start:
                 continue
             holding = next((part.span for part in other.contents if part.span.covers(source.span)), None)
@@ -221,7 +225,7 @@ class Attributed:
             return None
         before = [
             other.source.span
-            for other in self._parsed.reading.attributions
+            for other in self._by_cue.at(self._parsed.passage_at(cue).span)
             if other.source and other.cue and other.cue.span.end <= cue.start and self._is_near(other.cue.span, cue)
         ]
         return phrase_at(self._parsed, before[-1]) if before else None

@@ -21,7 +21,7 @@ from onrecord.extract.phrases import SUBJECTS, head_of
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span, span_or_none
+from onrecord.spans import Places, Span, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -178,12 +178,13 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
 def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
     """What the article says in its own voice: clauses outside all quotes with a name, a number or a day."""
     # A source is left to a verb of its own: "Three families sued the city, arguing that ..."
-    attributed = [span for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)]
+    attributed = Places(
+        (span, span) for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)
+    )
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue
-        here = [span for span in attributed if span.overlaps(passage.span)]
-        told = {token.i for span in here for token in passage.tokens(span)}
+        told = {token.i for span in attributed.at(passage.span) for token in passage.tokens(span)}
         for sentence in passage.doc.sents:
             place = passage.place(sentence)
             tokens = passage.tokens(place)

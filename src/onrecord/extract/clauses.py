@@ -186,19 +186,24 @@ def _balanced(passage: Passage, span: Span) -> Span:
     text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
     inner = text[start:end]
     for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
-        if inner.rfind(opening) > inner.rfind(closing) and (
-            found := re.match(rf"[.,?!]?{re.escape(closing)}", text[end:])
-        ):
-            end += found.end()
+        if inner.rfind(opening) > inner.rfind(closing):
+            behind = text[end : end + 2]
+            end += next((len(marks) for marks in (behind[:1], behind) if marks.strip(".,?!") == closing), 0)
         if (
             (position := inner.find(closing)) >= 0
             and opening not in inner[:position]
             and text[:start].endswith(opening)
         ):
             start -= 1
-    if re.match(r"[“‘«\"'](?!.*[”’»\"']\W*$)", text[start:end]) and end - start > 1:
+    if text[start] in "“‘«\"'" and end - start > 1 and not _ends_quoted(text[start + 1 : end]):
         start += 1  # its partner stands outside
     return Span(passage.offset + start, passage.offset + end)
+
+
+def _ends_quoted(words: str) -> bool:
+    """Whether a closing mark of quotation stands behind the last of some words."""
+    behind = itertools.takewhile(lambda character: not (character.isalnum() or character == "_"), reversed(words))
+    return any(character in "”’»\"'" for character in behind)
 
 
 def _closes(tokens: Sequence[Token]) -> bool:

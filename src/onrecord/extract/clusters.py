@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import re
 
 from onrecord.extract.names import Name
@@ -34,10 +35,16 @@ class Cluster:
         return max(self.forms, key=lambda form: (len(form.split()), len(form), self.forms[form], form))
 
 
-def person_words(name: str) -> list[str]:
+@functools.lru_cache(1 << 15)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(name).split())
+
+
+@functools.lru_cache(1 << 15)
+def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name, folded, without "Jr." and its like."""
     words = [word for word in fold(name).split() if word not in _SUFFIXES]
-    return [word.strip(".") for word in words]
+    return tuple(word.strip(".") for word in words)
 
 
 def is_alias(name: Name, form: str) -> bool:
@@ -51,11 +58,11 @@ def is_alias(name: Name, form: str) -> bool:
             or short == full[:1]
             or (len(short) > 1 and short[0] == full[0] and short[-1] == full[-1])
         )
-    short, full = fold(name.text).split(), fold(form).split()
+    short, full = _words(name.text), _words(form)
     if name.entity_type == "place":
         return (
             len(full) > 2
-            and full[:-1] in (["city", "of"], ["town", "of"], ["county", "of"], ["state", "of"], ["village", "of"])
+            and full[:-1] in {(kind, "of") for kind in ("city", "town", "county", "state", "village")}
             and full[2:] == short
         )
     if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:

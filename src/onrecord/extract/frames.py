@@ -23,7 +23,8 @@ _DASHES = frozenset({"—", "–", "-", "―", "--"})
 # A dash, a name, and perhaps what the person is: "— Maria Keller, a teacher."
 _SIGNATURE = re.compile(
     r"[\s.]*(?P<dash>[—–―-]{1,2})\s*"
-    r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|la|van|von|bin|al)){0,4})(?:, [^.!?]{1,60})?[.,\s]*"
+    r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|la|van|von|bin|al)){0,4})"
+    r"(?:, [^.!?]{1,60}(?:\.[.,\s]*)?|[,\s][.,\s]*)?"
 )
 
 

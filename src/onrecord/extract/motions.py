@@ -48,7 +48,7 @@ _NO_MOTIONS = lexicon.words("vote tally decision margin ballot count way day")
 # Between numbers and what is done: nothing, or "vote" and the like, or who was absent.
 _TO_DO = re.compile(
     r"\s+(?:(?:[\w-]+\s+){0,2}(?:vote|decision)\s+|(?:on|in|at)\s+(?:\w+\s+){1,2}reading\s+)?(?P<not>not\s+)?to\s+|"
-    r",\s+with\s+[^.;]{2,60}?,\s+to\s+"
+    r",\s+with\s[^.;]{2,60}?,\s+to\s+"
 )
 _ABOUT = re.compile(
     r"\b(?:voted|voting|votes?|were|was|cast) (?:yes |no )?(?:in favou?r of|in support of|for|against|opposed to|on) "

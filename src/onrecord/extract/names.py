@@ -28,6 +28,7 @@ _TYPES = {
     "Misc": "other",
 }
 _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
+_WORD = re.compile(r"\w+")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
 # What a body is told to have voted right behind its name: "cleared the Senate 31-8".
 _TALLY = re.compile(r"\s+\d+[-–—‑]\d+\Z")
@@ -183,12 +184,18 @@ def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
     types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
     surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
     types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
-    if not types:
-        return
-    longest_first = sorted(types, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    # Not by one pattern of all names, each of which would be tried at each word.
+    lengths: dict[str, list[int]] = collections.defaultdict(list)  # of the names that begin with a word, falling
+    for length, opening in sorted({(-len(name), word[0]) for name in types if (word := _WORD.match(name))}):
+        lengths[opening].append(-length)
     for passage in parsed.passages:
-        if passage.text.isupper():  # there a name in capitals may be any word
+        text, free = passage.text, 0
+        if text.isupper():  # there a name in capitals may be any word
             continue
-        for match in pattern.finditer(passage.text):
-            yield Name(Span(*match.span()).shift(passage.offset), match[0], types[match[0]], passage.zone, REPEAT)
+        for word in _WORD.finditer(text):
+            start = word.start()
+            for end in (start + length for length in lengths.get(word[0], ()) if start >= free):
+                if text[start:end] in types and not _WORD.match(text, end, end + 1):
+                    name, free = text[start:end], end
+                    yield Name(Span(start, end).shift(passage.offset), name, types[name], passage.zone, REPEAT)
+                    break

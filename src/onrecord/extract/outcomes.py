@@ -62,10 +62,11 @@ _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _BROKEN = re.compile(r"\b(?:tie-?breaking|deciding|casting) vote (?:(?P<against>against)|for|in favou?r)\b")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
 # What more was needed, behind a tally: "short of the two-thirds that the charter requires".
-_BELOW = re.compile(
-    r"^[^.;]{0,60}?,? (?:short|shy) of (?:the |a )?(?:[\w-]+ ){0,4}?"
-    r"(?:two-thirds|three-fifths|three-quarters|needed|required|"
-    r"necessary|threshold|supermajority|majority|[^.;,]{0,40}\brequires?)\b",
+_BELOW = re.compile(r"[^.;]{0,60}?,? (?:short|shy) of ", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"(?:[\w-]+ ){0,5}?"
+    r"(?:two-thirds|three-fifths|three-quarters|needed|required|necessary|threshold|supermajority|majority)\b"
+    r"|[^.;,]{0,60}\brequires?\b",
     re.IGNORECASE,
 )
 # "a 5-to-3 decision striking down the law"
@@ -102,7 +103,8 @@ def read_vote(
     against = against or report.governor.lemma_.lower() in FAILING
     if tally is not None and decided is not None and decided.lemma_ == "vote":
         more_against = not tally.labelled and tally.first[0] < tally.second[0]
-        if _BELOW.search(text[tally.span.end : place.end]) or (more_against and result == "pass"):
+        below = _BELOW.match(text, tally.span.end, place.end)
+        if (below and _NEEDED.match(text, below.end(), place.end)) or (more_against and result == "pass"):
             result = "fail"
     unclear = tally is not None and result == "fail" and not against and _is_unclear(decided, tally, words)
     counts = [] if unclear else _counts(report, against)

@@ -6,6 +6,7 @@ grammar of these statements is a small one, and surer than a parse of long lists
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -20,23 +21,27 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 _METHOD = "votes:position@2"
-# A character that no text may hold stands for a name.
+# A character that no text may hold stands for a name, or for several that are listed.
 _NAME = "\ue000"
+# A capitalized word, but for a party with its place ("R-Tucker") and for what may end a sentence, or one of these.
 _TITLE = (
-    r"(?:(?:[A-Z][\w’'.-]*|the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|"
-    r"trustees?|commissioners?|council(?:l)?ors?|council(?:wo)?m[ae]n|members?|supervisors?|senators?|directors?|regents?|"
-    r"alder(?:wo)?m[ae]n|select(?:wo)?m[ae]n|chair(?:wo)?m[ae]n|chair|president|justices?|judges?|treasurer|clerk|"
-    r"delegates?|representatives?)\s+)"
-    r"{0,5}?"
+    r"(?:[A-Z][a-z]{0,5}\.|[A-CE-HJ-QS-Z][\w’'-]*|[DIR](?:[\w’'][\w’'-]*)?|"
+    r"the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|trustees?|commissioners?|council(?:l)?ors?|council(?:wo)?m[ae]n|members?|supervisors?|senators?|"
+    r"directors?|regents?|alder(?:wo)?m[ae]n|select(?:wo)?m[ae]n|chair(?:wo)?m[ae]n|chair|president|justices?|judges?|"
+    r"treasurer|clerk|delegates?|representatives?)"
 )
-_PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?,?(?= )| of [A-Z]\w+(?: [A-Z]\w+)?)?"
-_ONE = rf"{_TITLE}{_NAME}{_PARTY}"
+_PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?| of [A-Z]\w+(?: [A-Z]\w+)?)?"
 # A clause on one of them that does not tell how they voted: "Lee, who wanted a cut, and Ray dissented".
 _ASIDE = (
-    rf"(?:, who (?!(?:\w+ )?(?:voted|cast|abstained|dissented|recused|opposed|supported|backed|was|were)\b)"
-    rf"[^,.;{_NAME}]{{2,60}})?"
+    rf", who (?!(?:\w{{2,8}}\w{{0,8}} )?(?:voted|cast|abstained|dissented|recused|opposed|supported|backed|was|were)\b)"
+    rf"[^,.;{_NAME}]{{2,60}}"
 )
-_LIST = rf"{_ONE}(?:{_ASIDE}(?:, and|,|;| and|, along with| along with| &)\s+{_ONE})*"
+# A name and those that are listed behind it. Lists are found first and by themselves: a statement that tries each place
+# of a long list takes too long.
+_NAMES = re.compile(rf"{_NAME}(?:{_PARTY}(?:(?:{_ASIDE})?[,;]|,? along with| &| and) (?:{_TITLE} ){{0,6}}{_NAME})*")
+# Titles before names, without the words that statements begin with.
+_TITLES = re.compile(rf"\b(?!and )(?:(?!(?:With|Only|Joining) ){_TITLE}(?<!-) ){{1,5}}(?={_NAME})")
+_LIST = rf"{_NAME}{_PARTY}(?:(?<=\w),(?= ))?"
 # What may stand between voters and what they did: a clause of their own, "who", an adverb.
 _BETWEEN = (
     rf"(?:,(?! who (?:voted|cast|abstained|dissented))[^,;.{_NAME}]{{2,70}},)?(?: [—–])?(?:,? who)?"
@@ -44,7 +49,7 @@ _BETWEEN = (
 )
 _LONE = r"(?:lone|only|sole|single|two|three|four|five|six)"
 _AGAINST = r"(?:no|nay|[“\"‘']no[,”\"’']*|[“\"‘']nay[,”\"’']*|against|in opposition|in dissent)"
-_FOR = rf"(?:yes|yea|aye|[“\"‘'](?:yes|yea|aye)[,”\"’']*|in favou?r|in support|for(?!\s+{_TITLE}{_NAME}))"
+_FOR = rf"(?:yes|yea|aye|[“\"‘'](?:yes|yea|aye)[,”\"’']*|in favou?r|in support|for(?!\s+{_NAME}))"
 _NO_VOTE = r"(?:(?:dissenting|opposing|negative|no|nay|[“\"‘']no[,”\"’']*) votes?|votes? (?:against|in opposition))"
 _BROKE = rf"broke (?:a|an|the)(?: {NUMBER}[-–—]{NUMBER})? tie,?"
 _DENY = r"(?:reject|defeat|kill|block|deny|oppose|sink)\w*"
@@ -178,25 +183,38 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         if mention.mention_type == "named"
         and entities.entity_type(mention.entity) in {"person", "place"}  # countries vote, too
         and not _LABEL.fullmatch(mention.span.shift(-passage.offset).exact(passage.text))
-        and not _OF_PARTY.search(before := passage.text[: mention.span.start - passage.offset])
+        and not _OF_PARTY.search(before := mention.span.shift(-passage.offset).prefix(passage.text))
         and not (entities.entity_type(mention.entity) == "place" and _IN.search(before))
     ]
-    masked = _masked(passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people])
+    masked, firsts = _masked(
+        passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people]
+    )
     told: dict[int, str] = {}
     for option, statement in _STATEMENTS if people and _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
-            first, after = (masked.count(_NAME, 0, end) for end in match.span("who"))
+            first, after = (firsts[masked.count(_NAME, 0, end)] for end in match.span("who"))
             for number in range(first, after):
                 told.setdefault(number, option)
     for number, option in sorted(told.items()):
         yield Position(people[number].span, people[number].entity, option, place, _METHOD)
 
 
-def _masked(text: str, place: Span, names: Sequence[Span]) -> str:
-    """The words of a place, each name one character, and blanks of any kind one blank."""
+def _masked(text: str, place: Span, names: Sequence[Span]) -> tuple[str, list[int]]:
+    """The words of a place, and the number of the first name of each list of names.
+
+    Each list of names, without the titles before it, is one character, and blanks of any kind are one blank. One
+    number more, behind the last, is that of all names.
+    """
     parts, start = [], place.start
     for name in names:
         parts += [text[start : name.start].replace(_NAME, " "), _NAME]
         start = name.end
     parts.append(text[start : place.end].replace(_NAME, " "))
-    return re.sub(r"\s+", " ", "".join(parts))
+    lengths: list[int] = []
+
+    def listed(match: re.Match[str]) -> str:
+        lengths.append(match[0].count(_NAME))
+        return _NAME
+
+    masked = _NAMES.sub(listed, " ".join("".join(parts).split()))
+    return _TITLES.sub("", masked), list(itertools.accumulate(lengths, initial=0))

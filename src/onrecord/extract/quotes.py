@@ -33,7 +33,7 @@ from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.quotation import QuotedRun
-from onrecord.spans import Span, span_or_none
+from onrecord.spans import Places, Span, span_or_none
 
 if TYPE_CHECKING:
     pass
@@ -72,11 +72,13 @@ class _Frames:
     def quotes(self) -> list[Quote]:
         turns = find_turns(self._parsed)
         settled = [turn.content for turn in turns]
-        self._runs = [run for run in self._runs if not any(content.overlaps(run.inner) for content in settled)]
+        by_turns = Places((content, content) for content in settled)
+        self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
         settled += list(self._signed())
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
+        known_before = Places((content, content) for content in settled)
         for attribution in self._parsed.reading.attributions:
-            frame = attributed.frame(attribution, settled)
+            frame = attributed.frame(attribution, known_before)
             if frame is not None and (known := self._frames.setdefault(frame.place, frame)) is not frame:
                 known.contents = joined(self._text, [*known.contents, *frame.contents])
         self._passed_over()
@@ -294,7 +296,10 @@ def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
     """No characters are content of two quotes: the one with quotation marks stays, then the longer one."""
     rank = {"direct": 0, "mixed": 1, "indirect": 2, "fragment": 3}
     kept: list[Quote] = []
+    taken = bytearray(max((content.end for quote in quotes for content in quote.contents), default=0))
     for quote in sorted(quotes, key=lambda q: (rank[q.quote_type], -sum(map(len, q.contents)), q.span)):
-        if not any(a.overlaps(b) for other in kept for a in other.contents for b in quote.contents):
+        if all(taken.find(1, content.start, content.end) < 0 for content in quote.contents):
             kept.append(quote)
+            for content in quote.contents:
+                taken[content.start : content.end] = b"\1" * len(content)
     return kept

@@ -49,13 +49,18 @@ _NOBODY = re.compile(
     r"\b(?:voted against|opposed|dissented|objected)\b",
     re.IGNORECASE,
 )
-_EVERYBODY = re.compile(
-    r"(?<!nearly )(?<!almost )(?<!not )\b(?:every|all(?! but)(?: the)?(?: [\w-]+)?|each)\b.{0,25}"
-    r"\b(?:members?|commissioners?|councilors?|senators?|trustees|justices|judges|jurors|countries|states)\b"
-    r"(?: present)?(?: of the (?:[\w-]+ ){0,3}[\w-]+)?.{0,12}"
-    r"\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b",
+# "All seven members of the city council voted to": who they are, and what they did. How far these stand apart, `_NEAR`
+# at most, is counted: patterns for all of it would have to be tried in too many ways.
+_EVERY = re.compile(
+    r"(?<!nearly )(?<!almost )(?<!not )\b(?:every|all(?! but)(?: the)?(?: [\w-]+)?|each)\b", re.IGNORECASE
+)
+_OF_EVERY = re.compile(
+    r"\b(?P<noun>members?|commissioners?|councilors?|senators?|trustees|justices|judges|jurors|countries|states)\b"
+    r"(?: present)?(?: of the(?: [\w-]+){1,4})?",
     re.IGNORECASE,
 )
+_NEAR = 200
+_FOR_IT = re.compile(r"\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b", re.IGNORECASE)
 # Views that nobody votes on.
 _OF_ONE_MIND = re.compile(
     r"\bunanimous (?:recommendation|support|opinion|agreement|view|choice|selection|praise|feeling|belief)",
@@ -159,7 +164,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
     if (
         (UNANIMOUS.search(words) and not _NOT_UNANIMOUS.search(words) and not _OF_ONE_MIND.search(words))
         or _NOBODY.search(words)
-        or _EVERYBODY.search(words)
+        or _everybody(words)
     ):
         governor = deciding_verb(sentence)
         if governor is not None and not is_unreal(governor) and not is_of_some(governor):
@@ -170,6 +175,17 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Seque
             yield Report(passage, sentence, governor, None, "votes:voice@1")
     elif counted and (report := _counted(text, passage, sentence)):
         yield report
+
+
+def _everybody(words: str) -> bool:
+    """Whether a sentence says that every member of a body was in favor."""
+    return any(
+        0 <= noun.start() - every.end() <= 25
+        and (done := _FOR_IT.search(words, noun.end("noun"), noun.end() + _NEAR))
+        and done.start() <= noun.end() + 12
+        for every in _EVERY.finditer(words)
+        for noun in _OF_EVERY.finditer(words, every.end(), every.end() + _NEAR)
+    )
 
 
 def _counted(text: str, passage: Passage, sentence: TokenSpan) -> Report | None:

@@ -42,7 +42,10 @@ _WORD_NUMBERS |= {"none": 0, "nil": 0, "no": 0}
 
 # No more digits than a count has: a page of digits must not be tried from each of its places.
 _DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
-_SIMPLE = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+_SIMPLE = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|"
+    rf"{'|'.join(sorted([*_UNITS, 'none', 'nil', 'no'], key=len, reverse=True))})"
+)
 WORD_NUMBERS = rf"(?:(?:a|{'|'.join(_UNITS[1:10])}) hundred(?: and (?:{_SIMPLE}))?|{_SIMPLE})"
 NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"

@@ -8,11 +8,9 @@ import hashlib
 from onrecord.errors import SourceError
 from onrecord.identifiers import make_id
 from onrecord.ingest.layout import Layout, lay_out
+from onrecord.ingest.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
 from onrecord.ingest.sidecar import Sidecar, parse_sidecar
 from onrecord.ingest.sources import SEEDS, Source
-
-# A language pipeline takes memory by the length of a paragraph; the longest in any newspaper has some thousands.
-LONGEST_PARAGRAPH = 200_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,11 +38,17 @@ def read_article(source: Source) -> Article:
     """Reads a text and its sidecar.
 
     Raises:
-        SourceError: the text is empty, binary or not UTF-8, has a paragraph that is none, or the sidecar is wrong.
+        SourceError: the text is empty, binary or not UTF-8, is longer than an article can be or has such a
+            paragraph, or the sidecar is wrong.
     """
     content, beside = source.read(), source.read_sidecar()
     text = decode(content, str(source.path))
     sidecar = parse_sidecar(beside, source.sidecar) if beside is not None and source.sidecar else Sidecar()
+    if len(text) > LONGEST_TEXT:
+        raise SourceError(
+            f"{source.path}: a text of {len(text):,} characters; an article has {LONGEST_TEXT:,} at most, so give each "
+            "article a file of its own"
+        )
     layout = lay_out(text)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(

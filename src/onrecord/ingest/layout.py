@@ -50,7 +50,7 @@ class Layout:
     photo_credits: tuple[Span, ...] = ()
 
 
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\r?(?:\n[^\S\n]*\r?)+|\u2029")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\u2029")
 _LINE = re.compile(r"[^\n\u2028]+")
 _CAPTION = re.compile(
     r"(?:pictured|photo(?:graph)?|image|picture|caption|file photo|in this (?:file )?photo|credit|"
@@ -60,9 +60,9 @@ _CAPTION = re.compile(
 _PICTURE = r"(?:photo|image|picture)s?"
 _PHOTO_CREDIT = re.compile(
     rf"\((?:(?:(?:{_PICTURE} )?(?:credit|source)s?|{_PICTURE})(?:\s*:| by\b)|(?:{_PICTURE} )?courtesy(?: of)?\b:?)"
-    r"\s*(?:the )?((?-i:[A-Z@])[^()]{1,60}?)\s*\.?\)"
-    rf"|(?<!file )\b{_PICTURE}(?: credit| by| courtesy of)?:\s*((?-i:[A-Z@])[^().:]{{1,60}}?)\s*\.?$"
-    r"|\(((?-i:AP|AFP|Reuters|Getty|EPA)\b[^()]{0,40})\)\s*\.?$",
+    r"\s*(?:the )?((?-i:[A-Z@])[^()]{1,60}?)\s{0,3}\.?\)"
+    rf"|(?<!file )\b{_PICTURE}(?: credit| by| courtesy of)?:\s*((?-i:[A-Z@])[^().:]{{1,60}}?)\s{{0,3}}\.?$"
+    r"|\(((?-i:AP|AFP|Reuters|Getty|EPA)\b[^()]{0,40})\)\s{0,3}\.?$",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:(?:story|words|report) )?by[:\s]\s*(\S.*)", re.IGNORECASE)
@@ -74,12 +74,16 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
-_DATE = rf"(?:,?\s+(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s+)?{_MONTH}\.?(?:\s+\d{{1,2}}\b)?(?:,?\s+\d{{4}}\b)?))*"
+# A weekday and a day, or one of them. No more: "May 12 May 12" can be taken in many ways.
+_DATE = (
+    rf"(?:,?\s{{1,3}}(?:{_WEEKDAY}\.?|"
+    rf"(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)){{0,2}}"
+)
 _DASH = r"\s*(?:[-–—_]+|:)\s*"
 _DATELINE_CREDIT = re.compile(rf"({_PLACE}?),?{_DATE}\s*\(({_AGENCY})\)(?:{_DASH})(?=\S)")
 _DATELINE = re.compile(
     rf"([A-Z][A-Z.’'-]+(?:[ /]+[A-Z][A-Z.’'-]*)*(?:,\s*(?!{_WEEKDAY}|{_MONTH})[A-Z][\w. ]{{1,20}}?)?),?{_DATE}"
-    r"(?:\s*(?:[–—]|--)\s*|\s+-\s+)(?=[A-Z“\"‘'])"
+    r"(?:\s{0,3}(?:[–—]|--)\s*|\s{1,3}-\s+)(?=[A-Z“\"‘'])"
 )
 _CREDIT = re.compile(rf"\(({_AGENCY})\)(?:{_DASH}|\s+)(?=\S)")
 _SMALL_WORDS = frozenset(

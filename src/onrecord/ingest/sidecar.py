@@ -10,6 +10,7 @@ from pathlib import Path
 
 from onrecord.contract import own_tables
 from onrecord.errors import SourceError
+from onrecord.ingest.limits import LARGEST_SIDECAR, LONGEST_DATE
 
 SUFFIX = ".toml"
 
@@ -34,15 +35,20 @@ def parse_sidecar(content: bytes, path: Path) -> Sidecar:
     Raises:
         SourceError: not TOML, a key that is not one of `KEYS`, or a value that the table `articles` does not allow.
     """
+    if len(content) > LARGEST_SIDECAR:
+        raise SourceError(
+            f"{path}: {len(content):,} bytes; a sidecar has {LARGEST_SIDECAR:,} at most, so leave in it only "
+            f"{', '.join(KEYS)}"
+        )
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the sidecar as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number of thousands of digits
         raise SourceError(f"{path}: not TOML: {error}; a value stands in quotation marks") from None
     for key, value in values.items():
         if key not in KEYS:
-            raise SourceError(f"{path}: unknown key {key!r}; a sidecar has only {', '.join(KEYS)}")
+            raise SourceError(f"{path}: unknown key {_shown(key)}; a sidecar has only {', '.join(KEYS)}")
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
             values[key] = value.isoformat()  # TOML has dates of its own
         _check(path, key, values[key])
@@ -51,27 +57,39 @@ def parse_sidecar(content: bytes, path: Path) -> Sidecar:
 
 def _check(path: Path, key: str, value: object) -> None:
     if not isinstance(value, str):
-        raise SourceError(f"{path}: {key} is {value!r}; write it as a string in quotation marks")
+        raise SourceError(f"{path}: {key} is {_shown(value)}; write it as a string in quotation marks")
     if not value.strip() or value != value.strip():
-        raise SourceError(f"{path}: {key} is {value!r}; leave the key out, or give a value without outer blanks")
+        raise SourceError(f"{path}: {key} is {_shown(value)}; leave the key out, or give a value without outer blanks")
     field = own_tables()["articles"].field(key)
     if field.pattern and not re.search(field.pattern, value):
-        raise SourceError(f"{path}: {key} is {value!r}; expected something like {field.example!r}")
+        raise SourceError(f"{path}: {key} is {_shown(value)}; expected something like {field.example!r}")
     if key == "url" and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
-        raise SourceError(f"{path}: url is {value!r}; expected something like {field.example!r}")
+        raise SourceError(f"{path}: url is {_shown(value)}; expected something like {field.example!r}")
     if key == "published" and not _is_edtf(value):
-        raise SourceError(f"{path}: published is {value!r}; expected an EDTF date such as {field.example!r}")
+        raise SourceError(f"{path}: published is {_shown(value)}; expected an EDTF date such as {field.example!r}")
     if key == "language" and value.split("-")[0].lower() != "en":
-        raise SourceError(f"{path}: language is {value!r}; only English texts can be converted, leave this one out")
+        raise SourceError(
+            f"{path}: language is {_shown(value)}; only English texts can be converted, leave this one out"
+        )
+
+
+def _shown(value: object, limit: int = 60) -> str:
+    try:
+        told = repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, a list in a list in a list ...
+        return f"a value of type {type(value).__name__}"
+    return told if len(told) <= limit else f"{told[: limit // 2]}…{told[-(limit // 2) :]}"
 
 
 def _is_edtf(value: str) -> bool:
     from edtf import EDTFParseException, parse_edtf
 
+    if len(value) > LONGEST_DATE:
+        return False
     try:
         parse_edtf(value)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             datetime.date.fromisoformat(value)  # the library knows neither year 0 nor common years
-    except (EDTFParseException, TypeError, ValueError):
+    except (EDTFParseException, TypeError, ValueError, RecursionError, OverflowError):
         return False
     return True

@@ -11,16 +11,16 @@ import collections
 import dataclasses
 import operator
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from onrecord.ingest import Article, Zone
+from onrecord.ingest import LONGEST_PARAGRAPH, Article, Paragraph, Zone
 from onrecord.language import documents, pipeline
 from onrecord.language.pipeline import Model
 from onrecord.spans import Span
 from onrecord.tagging import reader
-from onrecord.tagging.reader import Reading
+from onrecord.tagging.reader import Reading, Syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -108,41 +108,65 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
         ModelError: a language model is missing or is not the one that it should be.
     """
     builder = documents.Builder(pipeline.load()[0])
-    for article, reading in _readings(articles):
-        paragraphs = article.layout.paragraphs
-        docs = builder.build(article.text, [paragraph.span for paragraph in paragraphs], reading)
-        passages = tuple(
-            Passage(doc, paragraph.span.exact(article.text), paragraph.span, paragraph.zone)
-            for doc, paragraph in zip(docs, paragraphs, strict=True)
+    passages: list[Passage] = []
+    reading = Reading()
+    for part, found, syntax in _readings(part for article in articles for part in _parts(article)):
+        text, spans = part.article.text, [paragraph.span for paragraph in part.paragraphs]
+        passages += (
+            Passage(doc, paragraph.span.exact(text), paragraph.span, paragraph.zone)
+            for doc, paragraph in zip(builder.build(text, spans, found.names, syntax), part.paragraphs, strict=True)
         )
-        yield ParsedArticle(article, passages, reading)
+        reading += found
+        if part.is_last:
+            yield ParsedArticle(part.article, tuple(passages), reading)
+            passages, reading = [], Reading()
 
 
-def _readings(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading]]:
-    """Each article with its reading, in order; a few are read ahead, on the processors that the rules leave free.
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Part:
+    """Paragraphs of an article that are read together: all of them, unless the article is as long as a book."""
+
+    article: Article
+    paragraphs: Sequence[Paragraph]
+    is_last: bool
+
+
+def _parts(article: Article) -> Iterator[_Part]:
+    first, length = 0, 0
+    for number, paragraph in enumerate(article.layout.paragraphs):
+        length += len(paragraph.span)
+        if length > LONGEST_PARAGRAPH and number > first:
+            yield _Part(article, article.layout.paragraphs[first:number], False)
+            first, length = number, len(paragraph.span)
+    yield _Part(article, article.layout.paragraphs[first:], True)
+
+
+def _readings(parts: Iterable[_Part]) -> Iterator[tuple[_Part, Reading, Syntax]]:
+    """Each part with its reading, in order; a few are read ahead, on the processors that the rules leave free.
 
     Where that is only one, threads that hinder each other gain next to nothing.
     """
     workers = min(8, (os.cpu_count() or 1) - 1)
     if workers < 2:
-        yield from ((article, _read(article)) for article in articles)
+        yield from ((part, *_read(part)) for part in parts)
         return
     pool = ThreadPoolExecutor(workers)
-    waiting: collections.deque[tuple[Article, Future[Reading]]] = collections.deque()
+    waiting: collections.deque[tuple[_Part, Future[tuple[Reading, Syntax]]]] = collections.deque()
     try:
-        for article in articles:
-            waiting.append((article, pool.submit(_read, article)))
+        for part in parts:
+            waiting.append((part, pool.submit(_read, part)))
             if len(waiting) > workers:
                 first, reading = waiting.popleft()
-                yield first, reading.result()
-        for first, reading in waiting:
-            yield first, reading.result()
+                yield first, *reading.result()
+        while waiting:
+            first, reading = waiting.popleft()
+            yield first, *reading.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(article: Article) -> Reading:
-    return reader.read(article.text, [paragraph.span for paragraph in article.layout.paragraphs])
+def _read(part: _Part) -> tuple[Reading, Syntax]:
+    return reader.read(part.article.text, [paragraph.span for paragraph in part.paragraphs])
 
 
 def models() -> tuple[Model, ...]:

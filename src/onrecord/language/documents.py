@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from onrecord.spans import Span
 from onrecord.tagging import syntax as tree
-from onrecord.tagging.reader import Marked, Reading, Syntax
+from onrecord.tagging.reader import Marked, Syntax
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -87,19 +87,20 @@ class Builder:
         self._read, self._written = [ORTH, LENGTH, SPACY], [TAG, POS, LEMMA, HEAD, DEP]
         self._ids: dict[str, int] = IDS
 
-    def build(self, text: str, paragraphs: Sequence[Span], reading: Reading) -> list[Doc]:
-        """One document for each paragraph of an article, with tags, lemmas, dependencies, sentences and names.
+    def build(self, text: str, paragraphs: Sequence[Span], names: Sequence[Marked], syntax: Syntax) -> list[Doc]:
+        """One document for each of some paragraphs, with tags, lemmas, dependencies, sentences and names.
 
         Args:
             text: the article's text.
-            paragraphs: its paragraphs.
-            reading: what the reader says of them.
+            paragraphs: the paragraphs.
+            names: the names that the reader sees in them.
+            syntax: what it says of their parse.
         """
         docs = [self._pipeline.make_doc(plain(paragraph.exact(text))) for paragraph in paragraphs]
         rows = [doc.to_array(self._read).astype(np.int64).reshape(-1, 3) for doc in docs]
         if not sum(map(len, docs)):
             return docs
-        columns, words = self._columns(rows, paragraphs, _unbroken(text, paragraphs, reading.syntax))
+        columns, words = self._columns(rows, paragraphs, _unbroken(text, paragraphs, syntax))
         tags = columns[:, 0]
         self._learn(words, tags)
         columns[:, 2] = [self._lemmas[pair] for pair in zip(words.tolist(), tags.tolist(), strict=True)]
@@ -107,7 +108,7 @@ class Builder:
         for doc, own in zip(docs, np.split(columns, bounds), strict=True):
             if len(doc):
                 doc.from_array(self._written, cast(Any, own))
-        _name(docs, paragraphs, reading.names)
+        _name(docs, paragraphs, names)
         return docs
 
     def _columns(

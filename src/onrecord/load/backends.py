@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from onrecord.contract import read_package
 from onrecord.errors import OnrecordError, PackageError
-from onrecord.package.files import temporary_folder
 from onrecord.package.opening import opened
+from onrecord.package.staging import temporary_folder
 from onrecord.views import View, quoted, views
 
 if TYPE_CHECKING:
@@ -87,20 +87,34 @@ class Tables(Views[Frame]):
 
 
 @overload
-def load(source: str | Path = ".", backend: Literal["pandas"] = "pandas") -> Tables[pandas.DataFrame]: ...
+def load(
+    source: str | Path = ".", backend: Literal["pandas"] = "pandas", *, tables: Sequence[str] | None = None
+) -> Tables[pandas.DataFrame]: ...
 @overload
-def load(source: str | Path, backend: Literal["polars"]) -> Tables[polars.DataFrame]: ...
+def load(
+    source: str | Path, backend: Literal["polars"], *, tables: Sequence[str] | None = None
+) -> Tables[polars.DataFrame]: ...
 @overload
-def load(source: str | Path, backend: Literal["arrow"]) -> Tables[pyarrow.Table]: ...
+def load(
+    source: str | Path, backend: Literal["arrow"], *, tables: Sequence[str] | None = None
+) -> Tables[pyarrow.Table]: ...
 @overload
-def load(source: str | Path, backend: Literal["duckdb"]) -> duckdb.DuckDBPyConnection: ...
+def load(
+    source: str | Path, backend: Literal["duckdb"], *, tables: Sequence[str] | None = None
+) -> duckdb.DuckDBPyConnection: ...
 @overload
-def load(source: str | Path = ".", *, backend: Literal["polars"]) -> Tables[polars.DataFrame]: ...
+def load(
+    source: str | Path = ".", *, backend: Literal["polars"], tables: Sequence[str] | None = None
+) -> Tables[polars.DataFrame]: ...
 @overload
-def load(source: str | Path = ".", *, backend: Literal["arrow"]) -> Tables[pyarrow.Table]: ...
+def load(
+    source: str | Path = ".", *, backend: Literal["arrow"], tables: Sequence[str] | None = None
+) -> Tables[pyarrow.Table]: ...
 @overload
-def load(source: str | Path = ".", *, backend: Literal["duckdb"]) -> duckdb.DuckDBPyConnection: ...
-def load(source: str | Path = ".", backend: Backend = "pandas") -> Any:
+def load(
+    source: str | Path = ".", *, backend: Literal["duckdb"], tables: Sequence[str] | None = None
+) -> duckdb.DuckDBPyConnection: ...
+def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Sequence[str] | None = None) -> Any:
     """Loads the tables of a package.
 
     Every column has the type that its schema says. A cell is missing where it is one of the schema's missing values,
@@ -113,20 +127,29 @@ def load(source: str | Path = ".", backend: Backend = "pandas") -> Any:
         backend: what to load into. "pandas", "polars" and "arrow" give a mapping from the table's name to a frame of
             that library, with `views` beside it; "duckdb" gives a connection to a database in memory that has the
             tables and the views. "duckdb" and "arrow" need the extra of that name.
+        tables: the names of those to load, in the order in which they are to come; all where None. The others are not
+            looked at, and the views are those of these tables.
 
     Raises:
-        PackageError: the package cannot be read, or a table is not as its schema says.
+        PackageError: the package cannot be read, has no such table, or a table is not as its schema says.
         OnrecordError: there is no such backend, or its library is missing.
+        TypeError: `tables` is a text.
+
+    Example:
+        >>> onrecord.load("out", tables=["quotes", "entities"])
+        Tables(quotes: 5, entities: 10)
     """
     if backend not in BACKENDS:
         raise OnrecordError(f"backend {backend!r} is none; it must be one of {', '.join(BACKENDS)}")
+    if isinstance(tables, str):  # each letter would be the name of one
+        raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
     _require(backend)
     from onrecord.load.reading import read_frames
 
     with opened(Path(source)) as folder:
         package = read_package(folder)
-        frames = read_frames(package)
-    wanted = views({name: table for name, resource in package.tables.items() if (table := resource.table)})
+        frames = read_frames(package, package.tables if tables is None else tables)
+    wanted = views({name: table for name in frames if (table := package.tables[name].table)})
     if backend == "duckdb":
         return _database(frames, wanted)
     return Tables(frames, {"pandas": _pandas, "polars": _polars, "arrow": _arrow}[backend], wanted)

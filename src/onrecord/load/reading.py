@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -13,23 +14,27 @@ from onrecord.errors import PackageError
 from onrecord.load.typed import NotReadable, dtype_of, typed
 from onrecord.package.files import inside
 from onrecord.validate.blocks import Block, CsvBlocks, NotCsv
+from onrecord.validate.rules import shown
 from onrecord.validate.sheets import dialect_of, opened_table, why_unreadable
 
 _REMEDY = "run onrecord validate to see all that is wrong"
 _RESTORE = "restore the file, or run convert again"
 
 
-def read_frames(package: Package) -> dict[str, pl.DataFrame]:
-    """The tables of a package by name, in the descriptor's order, every column of its schema's type.
+def read_frames(package: Package, names: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """Tables of a package by name, in the order of the names, every column of its schema's type.
 
     Raises:
-        PackageError: a table cannot be read, or is not as its schema says.
+        PackageError: the package has no such table, or one cannot be read or is not as its schema says.
     """
-    return {
-        name: _frame(package, resource, resource.table)
-        for name, resource in package.tables.items()
-        if resource.table is not None
-    }
+    frames = {}
+    for name in names:
+        resource = package.tables.get(name)
+        if resource is None or resource.table is None:
+            there = ", ".join(package.tables) or "none"
+            raise PackageError(f"{package.folder / DESCRIPTOR}: no table {shown(name)}; the package has {there}")
+        frames[name] = _frame(package, resource, resource.table)
+    return frames
 
 
 def _frame(package: Package, resource: Resource, table: Table) -> pl.DataFrame:

@@ -305,6 +305,26 @@ def open_file(path: Path) -> BufferedReader:
         raise
 
 
+def are_equal(one: Path, other: Path) -> bool:
+    """Whether two files that were found have the same content.
+
+    Raises:
+        PackageError: as `open_file`; or one has more than `LARGEST_FILE` bytes.
+        OSError: one cannot be read.
+    """
+    with open_file(one) as first, open_file(other) as second:
+        sizes = [os.fstat(file.fileno()).st_size for file in (first, second)]
+        for path, size in zip((one, other), sizes, strict=True):
+            if size > LARGEST_FILE:
+                raise PackageError(f"{path}: {size:,} bytes, of which at most {LARGEST_FILE:,} are read")
+        if sizes[0] != sizes[1]:
+            return False
+        while block := first.read(_BLOCK):
+            if block != second.read(_BLOCK):
+                return False
+    return True
+
+
 def read_file(path: Path, limit: int = LARGEST_READ) -> bytes:
     """The content of a file that the user has named.
 
@@ -400,10 +420,3 @@ def open_folder(folder: Path) -> int:
 def temporary_file() -> IO[bytes]:
     """A file without a name, which is gone when it is closed."""
     return tempfile.TemporaryFile()
-
-
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder that exists only within the block and that nobody else can write into."""
-    with tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)

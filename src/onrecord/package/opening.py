@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR, files
-from onrecord.package.staging import settled
+from onrecord.package.staging import settled, temporary_folder
+from onrecord.printable import address
 
 # Tables shrink to a tenth or so. What claims to be far larger than its archive is made to fill the disk.
 _MAX_RATIO = 200
@@ -47,11 +48,11 @@ def opened(package: Path) -> Iterator[Path]:
         settled(package.parent)
         yield package.parent
     elif not package.exists():
-        raise PackageError(f"{package}: no such package; name a folder, its {DESCRIPTOR} or a zip of it")
+        raise PackageError(f"{address(str(package))}: no such package; name a folder, its {DESCRIPTOR} or a zip of it")
     elif not package.is_file() or not zipfile.is_zipfile(package):
-        raise PackageError(f"{package}: no package; name a folder, its {DESCRIPTOR} or a zip of it")
+        raise PackageError(f"{address(str(package))}: no package; name a folder, its {DESCRIPTOR} or a zip of it")
     else:
-        with files.temporary_folder() as folder:
+        with temporary_folder() as folder:
             root = unpack(package, folder)
             try:
                 yield root

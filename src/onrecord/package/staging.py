@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ from onrecord.errors import PackageError, ReleaseError
 from onrecord.package import files, lock, state
 
 PREFIX = ".onrecord-staging-"
+_TEMPORARY = "onrecord-"
 # Seconds between two looks at a run that moves its files.
 _PAUSE = 0.05
 _LONGEST_NAME = 50  # characters, of up to four bytes, of a name in that of an unfinished file
@@ -109,8 +111,10 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
                     update = staging.complete()
                     note.commit(update)
                     _roll_forward(folder, note.made, update)
-                except BaseException:
-                    if not note.is_committed():  # else the next run finishes the update
+                except BaseException as error:
+                    if note.is_committed():  # the next run finishes the update
+                        error.add_note(f"the files of {folder} are being exchanged; run the same command again")
+                    else:
                         _drop(note)
                     raise
                 _drop(note)
@@ -288,15 +292,50 @@ def replace_file(path: Path, content: bytes) -> None:
         files.flush_file(made)
 
 
+def replace_file_by(path: Path, source: Path) -> None:
+    """As `replace_file`, with the content of a file of this run's, which may be large."""
+    with _in_place_of(path) as made:
+        with files.open_file(source) as content:
+            files.copy_file(content, made)
+        files.flush_file(made)
+
+
 @contextmanager
 def _in_place_of(path: Path) -> Iterator[Path]:
     """Where to make what takes the place of `path`, link or file, at the end of the block."""
-    with state.of_dead_runs(path) as notes:
+    with unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
+        yield made
+        files.move_file(made, path)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that exists only within the block and that nobody else can write into."""
+    parent = Path(tempfile.gettempdir())
+    with unfinished(parent / _TEMPORARY, parent, _TEMPORARY) as made:
+        made.mkdir(mode=0o700)
+        yield made
+
+
+@contextmanager
+def unfinished(target: Path, parent: Path, prefix: str) -> Iterator[Path]:
+    """Where to make a file or a folder that is gone at the end of the block, unless it was moved to its place.
+
+    What dead runs of this user's have left of the same target is removed first.
+
+    Args:
+        target: what it is to become, or what all of its kind are noted by.
+        parent: folder that it is made in.
+        prefix: how its name begins.
+
+    Raises:
+        PackageError: no note of it can be written.
+    """
+    with state.of_dead_runs(target) as notes:
         for note in notes:
             _drop(note)
-    with state.noted(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as note:
+    with state.noted(target, parent, prefix) as note:
         try:
             yield note.made
-            files.move_file(note.made, path)
         finally:
             _drop(note)

@@ -131,8 +131,12 @@ def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
     path = folder() / f"{key_of(target)}-{token}.jsonl"
     file = files.open_note(path, make=True)
     try:
-        lock.take(file)
-        _append(file, {"made": str(made.absolute())})
+        try:
+            lock.take(file)
+            _append(file, {"made": str(made.absolute())})
+        except BaseException:
+            files.remove_file(path)
+            raise
         yield Note(path, token, made, None, file)
     finally:
         os.close(file)

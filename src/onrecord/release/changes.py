@@ -1,24 +1,20 @@
-"""What changed between two states of a package, and how far each change reaches.
-
-A version tells those who read a package by its schemas whether their program still works. What can break it
-is a major change. Rows that come or go, new columns at the end and looser rules are minor changes. What
-leaves every row and column in its place is a patch.
-"""
+"""What changed between two states of a package, and how far each change reaches by the rules of `levels`."""
 
 from __future__ import annotations
 
 import dataclasses
-import filecmp
 import json
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Field, Package, Table
-from onrecord.package.files import inside
+from onrecord.package.files import are_equal, inside
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
+from onrecord.release.levels import RECIPE, level_of, versioning_of
 from onrecord.release.version import Level
 
 if TYPE_CHECKING:
@@ -49,6 +45,9 @@ _READING = (
     "delimiter",
     "item_type",
 )
+# An archive gives each version of a deposit a DOI of its own: it names a release, as `version` does.
+_DOI = re.compile(r"(https?://(dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+", re.IGNORECASE)
+_NAMED = 3  # files of a folder that changed in one way
 # What a resource's entry says of its file's content.
 _DERIVED = {"bytes", "hash", "rows"}
 # What a descriptor says of the release, not of what is in it.
@@ -93,34 +92,45 @@ class Comparison:
 def compare(old: Package, new: Package) -> Comparison:
     """What changed from `old` to `new`, but for what tells of releases: versions, dates, the changes of earlier ones.
 
+    The rules are those that the new package's descriptor chooses.
+
     Raises:
         PackageError: a table cannot be read, or a path leaves its package.
-        ReleaseError: a package lists a text though its texts may not be passed on.
+        ReleaseError: a package lists a text though its texts may not be passed on, or chooses rules that do not exist.
     """
     from onrecord.release.differences import difference  # takes polars with it
 
+    versioning = versioning_of(new)
     files = _changed_files(release_files(old), release_files(new))
     for path in (CHANGELOG, *(each.path for each in (*old.resources, *new.resources) if is_history(each))):
         files.pop(path, None)
     before, after = _tables(old), _tables(new)
-    changes = [Change(Level.MAJOR, f"{name}: table removed", name) for name in before if name not in after]
-    changes += [Change(Level.MINOR, f"{name}: table added", name) for name in after if name not in before]
+    changes = [_change("resource-removed", f"{name}: table removed", name) for name in before if name not in after]
+    changes += [_change("resource-added", f"{name}: table added", name) for name in after if name not in before]
+    referenced = {
+        key.resource for name, (_, table) in before.items() for key in table.foreign_keys if key.resource != name
+    }
     rows: dict[str, TableDifference] = {}
+    compared: set[str] = set()
     for name, (path, table) in after.items():
         if name not in before:
             continue
         old_path, old_table = before[name]
-        changes += (dataclasses.replace(change, table=name) for change in schema_changes(old_table, table))
+        changes += (dataclasses.replace(change, table=name) for change in schema_changes(old_table, table, versioning))
         if old_path == path and path not in files:
             continue
         found = difference(old.tables[name], inside(old.folder, old_path), new.tables[name], inside(new.folder, path))
         if found:
             rows[name] = found
-            # Where rows came or went, programs run on, but their results differ.
-            level = Level.PATCH if found.added.is_empty() and found.removed.is_empty() else Level.MINOR
-            changes.append(Change(level, f"{name}: {_counted('row', found.counts)}", name, found.counts))
-            files.pop(path, None)
-    changes += _file_changes(files)
+            rule = "cells" if found.added.is_empty() and found.removed.is_empty() else "rows"
+            if name in referenced and not found.removed.is_empty():
+                rule = "referenced-rows-removed"
+            changes.append(_change(rule, f"{name}: {_counted('row', found.counts)}", name, found.counts))
+        elif old_path == path and old_table.columns == table.columns:
+            changes.append(_change("files", f"{name}: the same rows, written in another way ({path})", name))
+        if old_path == path:
+            compared.add(path)
+    changes += _file_changes({path: what for path, what in files.items() if path not in compared})
     changes += _descriptor_changes(old, new)
     return Comparison(tuple(sorted(changes, key=lambda change: (-change.level, change.reason))), rows)
 
@@ -133,51 +143,73 @@ def _tables(package: Package) -> dict[str, tuple[str, Table]]:
     }
 
 
-def schema_changes(old: Table, new: Table) -> Iterator[Change]:
+def _change(rule: str, reason: str, table: str = "", rows: Mapping[str, int] | None = None) -> Change:
+    return Change(level_of(rule), reason, table, rows)
+
+
+def schema_changes(old: Table, new: Table, versioning: str = RECIPE) -> Iterator[Change]:
     """What a program that reads the table by its schema has to know; words that only explain are left out."""
     kept = [column for column in new.columns if column in old.columns]
     reading: Sequence[str] = _READING
     if old.schema.get("missingValues", [""]) != new.schema.get("missingValues", [""]):
-        yield Change(Level.MAJOR, f"{new.name}: missing values changed")
+        yield _change("reading-changed", f"{new.name}: missing values changed")
         reading = _READING[1:]
+    if _fields_match(old) != _fields_match(new):
+        yield _change("reading-changed", f"{new.name}: fieldsMatch is {_fields_match(new)}, was {_fields_match(old)}")
     for column in old.columns:
         if column not in kept:
-            yield Change(Level.MAJOR, f"{new.name}: column {column} removed")
+            yield _change("column-removed", f"{new.name}: column {column} removed")
     if kept != [column for column in old.columns if column in kept]:
-        yield Change(Level.MAJOR, f"{new.name}: columns in another order")
-    at_the_end = list(new.columns[: len(kept)]) == kept
+        yield _change("columns-reordered", f"{new.name}: columns in another order")
+    rule = "column-appended" if list(new.columns[: len(kept)]) == kept else "column-added"
     for column in new.columns:
         if column not in kept:
-            level = Level.MINOR if at_the_end else Level.MAJOR
-            yield Change(level, f"{new.name}: column {column} added")
+            yield Change(level_of(rule, versioning), f"{new.name}: column {column} added")
         else:
             for change in _field_changes(old.field(column), new.field(column), reading):
                 yield Change(change.level, f"{new.name}: column {column}: {change.reason}")
     if old.primary_key != new.primary_key:
-        yield Change(Level.MAJOR, f"{new.name}: primary key changed")
-    for what, before, after in (
-        ("foreign key", set(old.foreign_keys), set(new.foreign_keys)),
-        ("unique key", set(old.unique_keys), set(new.unique_keys)),
-    ):
-        if before != after:
-            level = Level.MINOR if after < before else Level.MAJOR
-            yield Change(level, f"{new.name}: {what} {'dropped' if after < before else 'added or changed'}")
+        yield _change("key-added", f"{new.name}: primary key changed")
+    yield from _key_changes(old, new)
+
+
+def _fields_match(table: Table) -> str:
+    stated = table.schema.get("fieldsMatch", "exact")
+    return str(stated[0] if isinstance(stated, list) and stated else stated)
+
+
+def _key_changes(old: Table, new: Table) -> Iterator[Change]:
+    """What became of unique and foreign keys; a foreign key is known by its columns."""
+    before, after = set(old.unique_keys), set(new.unique_keys)
+    if after - before:
+        yield _change("key-added", f"{new.name}: unique key added or changed")
+    elif before - after:
+        yield _change("key-loosened", f"{new.name}: unique key dropped")
+    bound = {key.fields for key in old.foreign_keys}
+    come = [key for key in new.foreign_keys if key not in old.foreign_keys]
+    if any(key.fields not in bound for key in come):
+        yield _change("key-added", f"{new.name}: foreign key added")
+    for key in come:
+        if key.fields in bound:
+            target = f"{key.resource} ({', '.join(key.reference_fields)})"
+            yield _change("key-loosened", f"{new.name}: foreign key {', '.join(key.fields)} refers to {target}")
+    if bound - {key.fields for key in new.foreign_keys}:
+        yield _change("key-loosened", f"{new.name}: foreign key dropped")
 
 
 def _field_changes(old: Field, new: Field, reading: Sequence[str]) -> Iterator[Change]:
     before, after = ((field.type, field.format) for field in (old, new))
     if before != after:
-        yield Change(Level.MAJOR, f"type {'/'.join(after)}, was {'/'.join(before)}")
-        return
+        yield _change("type-changed", f"type {'/'.join(after)}, was {'/'.join(before)}")
     for name in reading:
         if getattr(old, name) != getattr(new, name):
-            yield Change(Level.MAJOR, f"{name} changed")
+            yield _change("reading-changed", f"{name} changed")
     for constraint in _CONSTRAINTS:
         before, after = getattr(old, constraint), getattr(new, constraint)
         if not _allows(constraint, before, after):
-            yield Change(Level.MAJOR, f"{constraint} tightened")
+            yield _change("constraint-tightened", f"{constraint} tightened")
         elif not _allows(constraint, after, before):
-            yield Change(Level.MINOR, f"{constraint} loosened")
+            yield _change("constraint-loosened", f"{constraint} loosened")
 
 
 def _allows(constraint: str, old: Any, new: Any) -> bool:
@@ -207,18 +239,25 @@ def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str
     return {
         path: "removed" if path not in new else "added" if path not in old else "changed"
         for path in old.keys() | new.keys()
-        if path not in old or path not in new or not filecmp.cmp(old[path], new[path], shallow=False)
+        if path not in old or path not in new or not are_equal(old[path], new[path])
     }
 
 
 def _file_changes(files: Mapping[str, str]) -> Iterator[Change]:
-    """Changes of files that tell of no row or column: texts, words of a schema, rows in another order."""
-    folders: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for path, what in files.items():
+    """Changes of files that tell of no row or column, by folder: texts, words of a schema, other listed files."""
+    folders: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path, what in sorted(files.items()):
         if path != DESCRIPTOR:
-            folders[path.rpartition("/")[0]][what] += 1
-    for folder, counts in folders.items():
-        yield Change(Level.PATCH, f"{folder or '.'}/: {_counted('file', counts)}")
+            folder, _, name = path.rpartition("/")
+            folders[folder][what].append(name)
+    for folder, names in folders.items():
+        parts: list[str] = []
+        for what in ("added", "removed", "changed"):
+            if some := names.get(what):
+                more = f" and {len(some) - _NAMED:,} more" if len(some) > _NAMED else ""
+                thing = "" if parts else " file" if len(some) == 1 else " files"
+                parts.append(f"{len(some):,}{thing} {what} ({', '.join(some[:_NAMED])}{more})")
+        yield _change("files", f"{folder or '.'}/: {', '.join(parts)}")
 
 
 def _counted(thing: str, counts: Mapping[str, int]) -> str:
@@ -231,18 +270,30 @@ def _counted(thing: str, counts: Mapping[str, int]) -> str:
 def _descriptor_changes(old: Package, new: Package) -> Iterator[Change]:
     if old.texts != new.texts:
         # Without the texts, whoever checks offsets against the download cannot do so any more.
-        level = Level.MAJOR if new.texts == "none" else Level.MINOR
-        yield Change(level, f"{DESCRIPTOR}: onrecord.texts is {new.texts}, was {old.texts}")
+        rule = "texts-removed" if new.texts == "none" else "texts-added"
+        yield _change(rule, f"{DESCRIPTOR}: onrecord.texts is {new.texts}, was {old.texts}")
+    identity = [name for name in ("name", "id") if _is_another(old.descriptor.get(name), new.descriptor.get(name))]
+    for name in identity:
+        told = f"{new.descriptor[name]!r}, was {old.descriptor[name]!r}"
+        yield _change("identity", f"{DESCRIPTOR}: {name} is {told}")
     before, after = _others(old), _others(new)
     for name in sorted(before - after):
-        yield Change(Level.MAJOR, f"{DESCRIPTOR}: resource {name} removed")
+        yield _change("resource-removed", f"{DESCRIPTOR}: resource {name} removed")
     for name in sorted(after - before):
-        yield Change(Level.MINOR, f"{DESCRIPTOR}: resource {name} added")
+        yield _change("resource-added", f"{DESCRIPTOR}: resource {name} added")
     common = {resource.name for resource in old.resources} & {resource.name for resource in new.resources}
     earlier, later = _metadata(old, common), _metadata(new, common)
+    for name in identity:
+        del earlier[name], later[name]
     if list(earlier.items()) != list(later.items()):
         names = sorted(name for name in earlier.keys() | later.keys() if earlier.get(name) != later.get(name))
-        yield Change(Level.PATCH, f"{DESCRIPTOR}: {', '.join(names) or 'order of the properties'} changed")
+        yield _change("words", f"{DESCRIPTOR}: {', '.join(names) or 'order of the properties'} changed")
+
+
+def _is_another(old: Any, new: Any) -> bool:
+    """Whether what identified a package identifies it no more: not where one is new, gone, or both are DOIs."""
+    are_dois = all(isinstance(each, str) and _DOI.fullmatch(each) for each in (old, new))
+    return None not in (old, new) and old != new and not are_dois
 
 
 def _others(package: Package) -> set[str]:

@@ -1,8 +1,8 @@
 """What stands beside the files of a package in a version's folder: other formats, metadata.
 
-All of it is made from the package alone. README.md, CITATION.cff, provenance.json and the SQL that loads and joins the
-tables go into the zip, too: they are for whoever has nothing but that. They depend on the package and the version of
-onrecord only, so that the zip has the same bytes wherever it is made.
+All of it is made from the package alone, and all of it repeats. README.md, CITATION.cff, provenance.json and the SQL
+that loads and joins the tables go into the zip, too: they are for whoever has nothing but that. They depend on the
+package, the list of accepted problems and the version of onrecord only, so that the zip has the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import DESCRIPTOR, Package, read_package
+from onrecord.contract import DESCRIPTOR, Package, Resource, read_package
 from onrecord.descriptor import file_facts
-from onrecord.errors import ReleaseError
+from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import is_inside, write_file
+from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
+from onrecord.release.names import refuse_names
 from onrecord.views import views, views_script
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
 SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
-VIEWS, POSTGRES = "views.sql", "postgres.sql"
-_PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS)
+VIEWS, POSTGRES, DUCKDB = "views.sql", "postgres.sql", "duckdb.sql"
+_PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS, LIST)
 # What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     CITATION: ("creators",),
@@ -49,13 +51,16 @@ def packed_companions(folder: Path) -> dict[str, Path]:
     return {name: folder / name for name in _PACKED if is_inside(folder, name)}
 
 
-def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_companions(
+    folder: Path, files: Mapping[str, Path], archive: Path, accepted: Accepted | None = None
+) -> tuple[str, ...]:
     """Writes the zip of a release, and all that stands beside it, into the folder of its version.
 
     Args:
         folder: the folder, which holds the files of the package in their final state and nothing else.
         files: these files by their path in the package.
         archive: the zip to write, in the folder.
+        accepted: the problems with which the package is published, if there are any.
 
     Returns:
         Notes on what was left out, each with what to do.
@@ -65,29 +70,55 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path) -> 
         ReleaseError: a value, or a name, is one that a format cannot hold.
     """
     from onrecord.postgres import postgres_script
-    from onrecord.release.formats.sql import readable_tables, sql_tables
+    from onrecord.release.formats.duckdb import duckdb_script
+    from onrecord.release.formats.parquet import parquet_path
+    from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints
+    from onrecord.release.formats.sqlite import write_sqlite
     from onrecord.release.metadata.about import describe
 
     package = read_package(folder)
     resources, notes = readable_tables(package)
+    flawed = accepted.tables if accepted else frozenset()
+    resources = [each for each in resources if each.name not in flawed or _has_values(package, each, notes)]
     tables = sql_tables(resources)
     by_name = {table.name: table for table in tables}
     about = describe(package, [by_name[resource.name] for resource in resources])
+    refuse_names(parquet_path(table.name) for table in tables)
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
-    databases = _write_databases(place, archive.stem, tables, parquet)
-    if len(databases) == 1:
-        notes.append(f"{archive.stem}.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'")
-    _write_packed(place, about, rows, _inputs(files, parquet))
-    place.write(POSTGRES, postgres_script(package))
-    if views(schemas := {table.name: table.table for table in tables}):
-        place.write(VIEWS, views_script(schemas))
+    declared = {table.name: table.table for table in tables}
+    joined = list(views(declared).values())
+    database = place.path(f"{archive.stem}.sqlite")
+    stored = without_constraints(tables, flawed)
+    write_sqlite(database, stored, parquet, joined)
+    place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, stored, joined))
+    known = list(accepted.grouped()) if accepted else []
+    if accepted and known:
+        place.write(LIST, accepted.content.decode("utf-8"))
+        number = len(accepted.problems)
+        notes.append(f"{number:,} accepted {'problem is' if number == 1 else 'problems are'} told in {README}")
+    _write_packed(place, about, rows, known, _inputs(files, parquet))
+    place.write(POSTGRES, postgres_script(package, flawed))
+    if joined:
+        place.write(VIEWS, views_script(declared))
     place.path(archive.name)
     write_archive(archive, {**files, **packed_companions(folder)})
-    about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, databases)))
+    about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, database)))
     _write_metadata(place, about)
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
+
+
+def _has_values(package: Package, resource: Resource, notes: list[str]) -> bool:
+    """Whether each cell of a table has a value of its type; else a note says that it is in no other format."""
+    from onrecord.release.formats.typed import typed_table
+
+    try:
+        typed_table(package, resource)
+    except (PackageError, ReleaseError) as error:
+        notes.append(f"{resource.name} is in no other format than its own, as a problem is accepted: {error}")
+        return False
+    return True
 
 
 class _Place:
@@ -133,19 +164,6 @@ def _write_parquet(
     return files, rows
 
 
-def _write_databases(place: _Place, base: str, tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> list[Path]:
-    """Writes all tables as SQLite and, where that is installed, as DuckDB."""
-    from onrecord.release.formats import duckdb, sqlite
-
-    joined = list(views({table.name: table.table for table in tables}).values())
-    written = [place.path(f"{base}.sqlite")]
-    sqlite.write_sqlite(written[0], tables, parquet, joined)
-    if duckdb.is_installed():
-        written.append(place.path(f"{base}.duckdb"))
-        duckdb.write_duckdb(written[1], tables, parquet, joined)
-    return written
-
-
 def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str, str]:
     """The hashes of what the tables were made from, by path: texts, also absent ones, sidecars and corrections."""
     hashes: dict[str, str] = {}
@@ -161,7 +179,9 @@ def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str,
     return dict(sorted(hashes.items()))
 
 
-def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: Mapping[str, str]) -> None:
+def _write_packed(
+    place: _Place, about: About, rows: Mapping[str, int], known: Sequence[Known], inputs: Mapping[str, str]
+) -> None:
     from onrecord.release.metadata.citation import citation_cff
     from onrecord.release.metadata.provenance import provenance
     from onrecord.release.metadata.readme import readme
@@ -169,13 +189,11 @@ def _write_packed(place: _Place, about: About, rows: Mapping[str, int], inputs: 
     is_cited = not _lacking(about, CITATION)
     if is_cited:
         place.write(CITATION, citation_cff(about))
-    place.write(README, readme(about, rows, is_cited=is_cited))
+    place.write(README, readme(about, rows, known, is_cited=is_cited))
     place.write_json(PROVENANCE, provenance(about, inputs))
 
 
-def _downloads(
-    folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], databases: Sequence[Path]
-) -> list[File]:
+def _downloads(folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], database: Path) -> list[File]:
     from onrecord.release.metadata.about import File
 
     def file(path: Path, title: str, media_type: str) -> File:
@@ -187,10 +205,7 @@ def _downloads(
         media_type = str(declared.get("mediatype", "text/csv"))
         found.append(file(folder / table.resource.path, f"{title}, as CSV", media_type))
         found.append(file(parquet[table.name], f"{title}, as Parquet", "application/vnd.apache.parquet"))
-    types = {".sqlite": ("SQLite", "application/vnd.sqlite3"), ".duckdb": ("DuckDB", "application/octet-stream")}
-    for database in databases:
-        name, media_type = types[database.suffix]
-        found.append(file(database, f"All tables, as a {name} database", media_type))
+    found.append(file(database, "All tables, as a SQLite database", "application/vnd.sqlite3"))
     return found
 
 

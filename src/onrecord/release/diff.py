@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
+from onrecord.printable import address
 from onrecord.release.changes import Comparison, compare
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version
@@ -98,8 +99,8 @@ class Diff:
     """Two packages, and how they differ.
 
     Attributes:
-        old: the one that was, as its user named it.
-        new: the one that is.
+        old: the one that was, as its user named it, without the secrets of a URL.
+        new: the one that is, likewise.
         comparison: what changed.
         version: the version that the old one's should become at least; empty where it has none, or nothing changed.
     """
@@ -133,7 +134,9 @@ def diff(old: str | Path, new: str | Path) -> Diff:
             one, other = read_package(before), read_package(after)
             comparison = compare(one, other)
     except OSError as error:
-        raise PackageError(f"{error.filename or old}: {error.strerror or error}; check that place") from error
+        raise PackageError(
+            f"{error.filename or address(str(old))}: {error.strerror or error}; check that place"
+        ) from error
     version = parse_version(one.descriptor.get("version"))
     bumped = "" if version is None or not comparison.changes else str(version.bump(comparison.level))
-    return Diff(str(old), str(new), comparison, bumped)
+    return Diff(address(str(old)), address(str(new)), comparison, bumped)

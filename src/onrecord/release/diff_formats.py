@@ -7,13 +7,13 @@ import dataclasses
 import difflib
 import io
 import itertools
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.printable import visible, visible_in_page, visible_json
 from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _IN_HTML = 1_000  # rows of a table: a browser has to show them
 _LONG = 60  # characters of a cell in Markdown, and of the words of a row that came or went
 _WORD = re.compile(r"\s+|\w+|\W")
 _MOVED = "moved in the text: start and end are others, the words are the same"
+# A spreadsheet takes a cell that begins with one of these for a formula, which may call programs and send data, unless
+# it is a number. Source: OWASP, "CSV Injection".
+_FORMULA = re.compile(r"(?!-?\d+(\.\d+)?$)[=+\-@\t\r]", re.ASCII)
 # A difference is sought only between cells short enough for a quadratic search.
 _COMPARED = 2_000
 
@@ -40,14 +43,14 @@ def render(found: Diff, form: str) -> str:
 
 def render_text(found: Diff) -> str:
     """For people: the changes, widest first, then every row and cell; rows that only moved are counted."""
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(map(visible, _lines(found))) + "\n"
 
 
 def _lines(found: Diff) -> Iterator[str]:
     for change in found.comparison.changes:
         yield f"{change.level.name.lower():<5}  {change.reason}"
     for name in found.comparison.rows:
-        yield f"\n{name}"
+        yield from ("", name)
         told, moved = _parted(name, found)
         for row in told:
             match row.what:
@@ -59,7 +62,7 @@ def _lines(found: Diff) -> Iterator[str]:
                     yield from (f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}" for cell in row.cells)
         if moved:
             yield f"= {_rows(moved)} {_MOVED}"
-    yield _verdict(found) if not found.comparison.changes else f"\n{_verdict(found)}"
+    yield from ("", _verdict(found)) if found.comparison.changes else (_verdict(found),)
 
 
 def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
@@ -96,7 +99,7 @@ def _verdict(found: Diff) -> str:
 
 
 def _key(key: Iterable[str]) -> str:
-    return ",".join(key).replace("\r", "\\r").replace("\n", "\\n")
+    return visible(",".join(key))
 
 
 def render_json(found: Diff) -> str:
@@ -130,20 +133,26 @@ def render_json(found: Diff) -> str:
             for (table, old), now in id_changes(found.comparison).items()
         ],
     }
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return visible_json(value) + "\n"
 
 
 def render_csv(found: Diff) -> str:
     """For spreadsheets: a line for each row that came or went, and for each cell of one that moved or changed.
 
-    Of a row that came or went the words are told by which people know it.
+    Of a row that came or went the words are told by which people know it. A cell that a spreadsheet would take for a
+    formula begins with an apostrophe, by which it is text; JSON has every cell as it is.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("table", "change", "key", "field", "old", "new"))
     for name in found.comparison.rows:
-        writer.writerows((name, *line) for row in row_changes(name, found.comparison) for line in _flat(row))
+        for row in row_changes(name, found.comparison):
+            writer.writerows(map(_for_spreadsheet, (name, *line)) for line in _flat(row))
     return text.getvalue()
+
+
+def _for_spreadsheet(cell: str) -> str:
+    return visible(f"'{cell}" if _FORMULA.match(cell) else cell, lines=True)
 
 
 def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
@@ -169,7 +178,7 @@ def render_markdown(found: Diff) -> str:
         lines += [f"| {each.level.name.lower()} | {_in_cell(each.reason)} |" for each in found.comparison.changes]
     for name in found.comparison.rows:
         told, moved = _parted(name, found)
-        lines += ["", f"### {name}"]
+        lines += ["", f"### {_in_cell(name)}"]
         if told:
             lines += ["", "| | key | column | before | after |", "| --- | --- | --- | --- | --- |"]
         lines += [
@@ -184,10 +193,10 @@ def render_markdown(found: Diff) -> str:
 
 def _in_cell(text: str) -> str:
     """A text as a cell of a Markdown table holds it."""
-    short = _short(text)
+    short = visible(_short(text).replace("\r", " ").replace("\n", " "))
     for character in "\\`*_<>|[]":
         short = short.replace(character, f"\\{character}")
-    return short.replace("\r", " ").replace("\n", " ")
+    return short
 
 
 def render_html(found: Diff) -> str:
@@ -198,7 +207,11 @@ def render_html(found: Diff) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=visible_in_page,
     )
     tables = []
     for name in found.comparison.rows:

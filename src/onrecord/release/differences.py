@@ -1,7 +1,10 @@
 """Which rows of a table differ between two states, and in which cells; by hashes of 64 bits, in little memory.
 
 A row is known by a hash of its key and one of its cells, of which the key is a part: for a change to go unseen, both
-would have to collide. The cells themselves are read again for the rows that differ alone.
+would have to collide. The cells themselves are read again for the rows that differ alone. Of these, the ones are left
+out whose texts differ and whose values, by the schema of each side, do not: `1.0` and `1`, one instant in two zones,
+two words for what is missing. Equal texts are equal cells; where the schema reads them in another way from now on, that
+is told as its own change.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import dataclasses
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +22,8 @@ import polars as pl
 from onrecord.contract import Resource, Table
 from onrecord.errors import PackageError
 from onrecord.validate.blocks import Block, CsvBlocks, NotCsv
-from onrecord.validate.sheets import dialect_of, opened_table
+from onrecord.validate.columns import keys
+from onrecord.validate.sheets import dialect_of, opened_table, present
 
 Key = tuple[str, ...]
 _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"
@@ -46,6 +51,7 @@ class TableDifference:
         removed: the rows of the old state that the new one has not, with all columns of the old one.
         before: the rows that differ in a shared column, as they were.
         after: the same rows in the same order, as they are.
+        differ: whether these rows differ in value, for each shared column.
     """
 
     key: tuple[str, ...]
@@ -54,6 +60,7 @@ class TableDifference:
     removed: pl.DataFrame
     before: pl.DataFrame
     after: pl.DataFrame
+    differ: pl.DataFrame
 
     @property
     def counts(self) -> dict[str, int]:
@@ -69,12 +76,10 @@ class TableDifference:
 
     def cells(self) -> Iterator[CellChange]:
         """The cells that differ, row by row."""
-        keys = self.keys(self.after)
         old, new = (frame.select(pl.col(self.shared).fill_null("")).rows() for frame in (self.before, self.after))
-        for key, was, now in zip(keys, old, new, strict=True):
-            for field, one, other in zip(self.shared, was, now, strict=True):
-                if one != other:
-                    yield CellChange(key, field, one, other)
+        for key, was, now, differ in zip(self.keys(self.after), old, new, self.differ.rows(), strict=True):
+            for field, one, other in itertools.compress(zip(self.shared, was, now, strict=True), differ):
+                yield CellChange(key, field, one, other)
 
 
 def difference(old: Resource, old_file: Path, new: Resource, new_file: Path) -> TableDifference:
@@ -95,18 +100,62 @@ def difference(old: Resource, old_file: Path, new: Resource, new_file: Path) -> 
     key = new.table.primary_key if new.table.primary_key and set(new.table.primary_key) <= set(shared) else shared
     with _Rows(old, old_file) as before, _Rows(new, new_file) as after:
         one, other = before.index(key, shared), after.index(key, shared)
-        added = other.join(one, on=_KEY, how="anti")[_ROW].sort()
-        removed = one.join(other, on=_KEY, how="anti")[_ROW].sort()
+        come = other.join(one, on=_KEY, how="anti")[_ROW].sort()
+        gone = one.join(other, on=_KEY, how="anti")[_ROW].sort()
         both = other.join(one, on=_KEY, how="inner", suffix=_OLD)
-        differ = both.filter(pl.col(_CELLS) != pl.col(_CELLS + _OLD)).sort(_ROW)
+        pairs = both.filter(pl.col(_CELLS) != pl.col(_CELLS + _OLD)).select(_ROW, _ROW + _OLD)
+        added, removed = after.take(come), before.take(gone)
+        # By their values, some of the rows that came are some of those that went.
+        same = _by_value(added, new.table, key).join(_by_value(removed, old.table, key), on=_KEY, suffix=_OLD)
+        pairs = pairs.vstack(same.select(come.gather(same[_ROW]), gone.gather(same[_ROW + _OLD]).alias(_ROW + _OLD)))
+        pairs = pairs.sort(_ROW)
+        was, now = before.take(pairs[_ROW + _OLD]), after.take(pairs[_ROW])
+        differ = pl.DataFrame([_differ(was, old.table, now, new.table, column) for column in shared])
+        changed = differ.select(pl.any_horizontal(False, pl.all())).to_series()
         return TableDifference(
             key=key,
             shared=shared,
-            added=after.take(added.to_list()),
-            removed=before.take(removed.to_list()),
-            before=before.take(differ[_ROW + _OLD].to_list()),
-            after=after.take(differ[_ROW].to_list()),
+            added=_without(added, same[_ROW]),
+            removed=_without(removed, same[_ROW + _OLD]),
+            before=was.filter(changed),
+            after=now.filter(changed),
+            differ=differ.filter(changed),
         )
+
+
+def _by_value(frame: pl.DataFrame, table: Table, key: Sequence[str]) -> pl.DataFrame:
+    """The hash of the values of the key, and the number, of each row of a frame."""
+    values = pl.DataFrame([_values(frame, table, column) for column in key])
+    return _apart(pl.DataFrame({_KEY: values.hash_rows(seed=0)}).with_row_index(_ROW))
+
+
+def _values(frame: pl.DataFrame, table: Table, column: str) -> pl.Series:
+    """The cells of a column as texts that are equal where their values are, null where one is missing."""
+    field = table.field(column)
+    return keys(field, frame.select(present(field)).to_series())
+
+
+def _apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with another hash for each but the first of those whose key is one: the second, the third, and so on."""
+    if rows[_KEY].n_unique() == len(rows):
+        return rows
+    time = pl.int_range(pl.len()).over(_KEY)
+    later = pl.struct(_KEY, time.alias(_TIME)).hash()
+    return rows.with_columns(pl.when(time == 0).then(pl.col(_KEY)).otherwise(later).alias(_KEY))
+
+
+def _differ(was: pl.DataFrame, old: Table, now: pl.DataFrame, new: Table, column: str) -> pl.Series:
+    """Whether the values of a column differ, row by row; only texts that do are looked at."""
+    differ = was[column].ne_missing(now[column])
+    rows = differ.arg_true()
+    if not rows.is_empty():
+        values = _values(was[rows], old, column).ne_missing(_values(now[rows], new, column))
+        differ = differ.scatter(rows, values)
+    return differ
+
+
+def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    return frame.filter(~pl.int_range(len(frame), eager=True).is_in(rows.implode()))
 
 
 class _Rows:
@@ -143,11 +192,7 @@ class _Rows:
                 raise PackageError(f"{self._path}: the header is not the schema's; validate the package")
             frames = [self._indexed(block, key, shared) for block in self._reader.blocks(self._table.columns)]
         empty = pl.DataFrame(schema={_KEY: pl.UInt64, _CELLS: pl.UInt64})
-        rows = pl.concat([empty, *frames]).with_row_index(_ROW)
-        if tuple(key) == self._table.primary_key:
-            return rows.unique(_KEY, keep="last", maintain_order=True)
-        # Without a key, of equal rows each is one: the first, the second, and so on.
-        return rows.with_columns(pl.struct(_KEY, pl.int_range(pl.len()).over(_KEY).alias(_TIME)).hash().alias(_KEY))
+        return _apart(pl.concat([empty, *frames]).with_row_index(_ROW))
 
     def _indexed(self, block: Block, key: Sequence[str], shared: Sequence[str]) -> pl.DataFrame:
         place = dataclasses.replace(block, frame=pl.DataFrame(), ragged={})
@@ -156,8 +201,9 @@ class _Rows:
         hashes = {_KEY: key, _CELLS: shared}
         return pl.DataFrame([block.frame.select(names).hash_rows(seed=0).alias(name) for name, names in hashes.items()])
 
-    def take(self, rows: Sequence[int]) -> pl.DataFrame:
+    def take(self, numbers: pl.Series) -> pl.DataFrame:
         """Rows by their numbers, in the order in which these are given."""
+        rows = numbers.to_list()
         order = sorted(rows)
         frames = [pl.DataFrame(schema=dict.fromkeys(self._table.columns, pl.String))]
         ends = [first for first, _, _ in self._blocks[1:]] + [self._height]

@@ -7,7 +7,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
 from onrecord.package.files import move_file, open_part, remove_file
 from onrecord.package.lock import locked
+from onrecord.package.staging import unfinished
 from onrecord.progress import bytes_bar
 from onrecord.release.sources import Passing, Source
 
@@ -22,6 +22,8 @@ ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
 _LARGEST = 64 * 1024**3
+_LONGEST_SMALL = 600.0  # seconds for an index, or a list of hashes
+_LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two looks at the room that is left
 _WAIT = 3600.0  # seconds for another run that downloads the same
 _CONTENT, _PART = "content", "part"
 
@@ -79,20 +81,17 @@ def fetch_unknown(source: Source, path: str) -> Path:
         DownloadError: it is not there or cannot be read.
     """
     folder = cache_folder() / "unverified"
-    part = folder / f"{os.getpid()}.{_PART}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        remove_file(part)
-        patiently(lambda: _read_on(source, path, part, None))
-        kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        move_file(part, kept)
-        return kept
+        # Nobody can say whether what a dead run has left is the beginning of the same file, so it is removed.
+        with unfinished(folder, folder, f"{_PART}-") as part:
+            patiently(lambda: _read_on(source, path, part, None))
+            kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            move_file(part, kept)
+            return kept
     except OSError as error:
         raise _unusable(error) from error
-    finally:
-        with suppress(OSError):  # the cache is no folder, which has been told
-            remove_file(part)
 
 
 def read_small(source: Source, path: str, limit: int) -> bytes | None:
@@ -103,12 +102,15 @@ def read_small(source: Source, path: str, limit: int) -> bytes | None:
     """
 
     def read() -> bytes:
-        found = bytearray()
+        found, end = bytearray(), time.monotonic() + _LONGEST_SMALL
         with source.reading(path, 0) as reading:
             for block in reading.blocks:
                 found += block
                 if len(found) > limit:
                     raise DownloadError(f"{source.url_of(path)}: larger than the {limit:,} bytes that it may have")
+                if time.monotonic() > end:
+                    told = f"{len(found):,} bytes in {_LONGEST_SMALL:g} seconds are too few"
+                    raise DownloadError(f"{source.url_of(path)}: {told}; try again, or ask its publisher")
         if reading.size not in (None, len(found)):
             raise Passing(f"{source.url_of(path)}: ended after {len(found):,} of {reading.size:,} bytes")
         return bytes(found)
@@ -167,6 +169,8 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
                 file.truncate(written)
                 advance(written)
                 for block in reading.blocks:
+                    if whole is None and (written + len(block)) // _LOOK_EVERY > written // _LOOK_EVERY:
+                        _make_sure_of_room(part, _LOOK_EVERY)
                     written += len(block)
                     if written > limit:
                         raise DownloadError(f"{url}: more than the {limit:,} bytes that were published; do not use it")

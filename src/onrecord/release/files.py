@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from onrecord.contract import DESCRIPTOR, Package, Resource, data_path, own_tables
@@ -42,7 +43,7 @@ def release_files(package: Package) -> dict[str, Path]:
         raise ReleaseError(
             f"{package.folder / DESCRIPTOR}: lists {seeds[0]}, but onrecord.texts is none; run convert again"
         )
-    required = {DESCRIPTOR, *(resource.path for resource in package.resources), *_schemas(package)}
+    required = {DESCRIPTOR, *(path for resource in package.resources for path in _files_of(resource))}
     # Without its sidecar's url, an article of the download would get another id from a rebuild.
     sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
     optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
@@ -50,9 +51,12 @@ def release_files(package: Package) -> dict[str, Path]:
     return {path: inside(package.folder, path) for path in sorted(required | found)}
 
 
-def _schemas(package: Package) -> list[str]:
-    schemas = (resource.declared.get("schema") for resource in package.resources)
-    return [schema for schema in schemas if isinstance(schema, str)]
+def _files_of(resource: Resource) -> Iterator[str]:
+    """The files in the package that a resource lists: of its data, its schema and its dialect; URLs are left out."""
+    data = resource.declared.get("path", ())
+    for path in (*(data if isinstance(data, list) else (data,)), *map(resource.declared.get, ("schema", "dialect"))):
+        if isinstance(path, str) and path and "://" not in path:
+            yield path
 
 
 def _corrections(folder: Path) -> list[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,21 +12,22 @@ from urllib.parse import urlsplit, urlunsplit
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.descriptor import file_facts, slug
 from onrecord.errors import DownloadError, PackageError
-from onrecord.package.files import copy_file, is_inside, names, open_inside, temporary_folder, walk
+from onrecord.package.files import copy_file, names, open_inside, walk
 from onrecord.package.opening import unpack
-from onrecord.package.staging import PREFIX, recover, staged
+from onrecord.package.staging import PREFIX, recover, staged, temporary_folder
+from onrecord.printable import address, without_secrets
 from onrecord.release.download import fetch, fetch_unknown, read_small
-from onrecord.release.index import INDEX, NAME, Entry, parse_index
+from onrecord.release.index import INDEX, LARGEST_INDEX, NAME, Entry, parse_index
+from onrecord.release.receipt import RECEIPT, Receipt, dump_receipt, read_receipt
 from onrecord.release.signing import can_verify, is_signed_by, read_public_key
-from onrecord.release.sources import LARGEST_INDEX, FolderSource, Source, StoreSource, WebSource
-from onrecord.release.stores import Store, is_remote
+from onrecord.release.sources import FolderSource, Source, StoreSource, WebSource
+from onrecord.release.stores import WEB, Store, is_remote
 from onrecord.release.sums import SIGNATURE, SUMS, parse_sums
 from onrecord.release.targets import local_path
 from onrecord.release.version import Level, Version, parse_version
 
-RECEIPT = ".onrecord-get.json"
 _LATEST = "latest"
-_LARGEST_SUMS = 64 * 1024 * 1024
+_LARGEST_SUMS = 16 * 1024 * 1024
 _LARGEST_SIGNATURE = 1024
 _SHOWN = 3
 _LIKE_A_VERSION = re.compile(r"v?\d[\w.+-]*", re.ASCII)
@@ -105,17 +104,6 @@ class _Place:
     zip: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Receipt:
-    """What `get` left in a folder: where the release came from, which one it is, and the hash of each file."""
-
-    url: str
-    name: str
-    version: str
-    key: str
-    files: Mapping[str, str]
-
-
 def get(url: str | Path, folder: str | Path | None = None, *, key: str | Path | None = None) -> Download:
     """Downloads a release, verifies it, and puts it into a folder as a whole or not at all.
 
@@ -174,10 +162,15 @@ def check_updates(folder: str | Path = ".", url: str | Path | None = None) -> Up
         DownloadError: the folder holds no release, or nobody has told where it came from, or that cannot be read.
     """
     folder = Path(folder)
-    receipt = _receipt_in(folder)
+    receipt = read_receipt(folder)
     if receipt is None and url is None:
         raise DownloadError(
             f"{folder}: no note of where it came from; name the URL, too: onrecord get --check-updates URL {folder}"
+        )
+    if url is None and receipt and not receipt.may_be_asked:
+        raise DownloadError(
+            f"{folder}: its note says that it came from {receipt.url}, which is asked only if you name it: "
+            f"onrecord get --check-updates URL {folder}"
         )
     place = _locate(str(url if url is not None else receipt.url if receipt else ""))
     name, entries = _index_of(place)
@@ -219,16 +212,16 @@ def _locate(url: str) -> _Place:
     try:
         urlsplit(url)
     except ValueError as error:
-        raise DownloadError(f"{url}: {error}; check the URL") from None
+        raise DownloadError(f"{address(url)}: {without_secrets(str(error), url)}; check the URL") from None
     version = ""
     is_path = "://" not in url
     head, at, tail = url.rpartition("@")
-    is_address = url.startswith(("http://", "https://")) and "/" not in urlsplit(head).path
+    is_address = _is_of_the_web(url) and "/" not in urlsplit(head).path
     if at and not is_address and not (is_path and Path(url).exists()):
         if tail == _LATEST or parse_version(tail):
             url, version = head, tail.removeprefix(_LATEST)
         elif _LIKE_A_VERSION.fullmatch(tail):
-            raise DownloadError(f"{url}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
+            raise DownloadError(f"{address(url)}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
     base, name = _split(url)
     if name == INDEX or name.endswith(".zip"):
         source = _source(base)
@@ -247,11 +240,15 @@ def _split(url: str) -> tuple[str, str]:
 
 
 def _source(url: str) -> Source:
-    if url.startswith(("http://", "https://")):
+    if _is_of_the_web(url):
         return WebSource(url)
     if is_remote(url):
         return StoreSource(Store(url, DownloadError))
     return FolderSource(local_path(url).absolute())
+
+
+def _is_of_the_web(url: str) -> bool:
+    return url.partition("://")[0].lower() in WEB and "://" in url
 
 
 def _index_of(place: _Place) -> tuple[str, tuple[Entry, ...]]:
@@ -282,13 +279,15 @@ def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
     version = str(entry.version)
     target = Path(folder) if folder is not None else Path(f"{name}-{version}")
     receipt = _standing(target, name)
+    _refuse_older(target, receipt, version, "" if place.version else f"name the version: {place.url}@{version}")
     trusted = key or (receipt.key if receipt else "")
     signer = _verify_entry(place.source, name, entry, trusted)
     archive = fetch(place.source, entry.zip, entry.zip_bytes, entry.zip_sha256)
     with temporary_folder() as temporary:
         root = unpack(archive, temporary)
         _compare(root, entry, place.source.url_of(entry.zip))
-        is_new = _put(root, target, receipt, _Receipt(place.url, name, version, signer, _hashes(root)))
+        new = Receipt(place.url, name, version, signer, _hashes(root))
+        is_new = _put(root, target, receipt, new, place.source.url_of(entry.zip))
     replaced = receipt.version if receipt and is_new else ""
     return Download(name, version, target, archive, is_new, replaced, signer, bool(trusted), is_known=True)
 
@@ -307,7 +306,9 @@ def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
             raise DownloadError(
                 f"{target}: holds a release that {receipt.key} has signed; name that key, or another folder"
             )
-        is_new = _put(root, target, receipt, _Receipt(url, name, version, key, _hashes(root)))
+        is_named = bool(version) and place.zip == f"{name}-{version}.zip"
+        _refuse_older(target, receipt, version, "" if is_named else f"name it {name}-{version}.zip")
+        is_new = _put(root, target, receipt, Receipt(url, name, version, key, _hashes(root)), url)
     replaced = receipt.version if receipt and is_new else ""
     return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known)
 
@@ -371,7 +372,7 @@ def _compare(root: Path, entry: Entry, place: str) -> None:
             raise DownloadError(f"{place}: its {inside.name} is not the one that was published; tell its publisher")
 
 
-def _standing(folder: Path, name: str) -> _Receipt | None:
+def _standing(folder: Path, name: str) -> Receipt | None:
     """What an earlier `get` has left in a folder, which may be missing or empty.
 
     Raises:
@@ -383,7 +384,7 @@ def _standing(folder: Path, name: str) -> _Receipt | None:
         raise DownloadError(f"{folder}: not a folder; name another one")
     if not folder.exists() or not names(folder):
         return None
-    receipt = _receipt_in(folder)
+    receipt = read_receipt(folder)
     if receipt is None or receipt.name != name:
         held = f"{receipt.name} {receipt.version}" if receipt else "something else"
         raise DownloadError(f"{folder}: holds {held}; name a folder that is empty or does not exist yet")
@@ -395,8 +396,23 @@ def _standing(folder: Path, name: str) -> _Receipt | None:
     return receipt
 
 
-def _put(root: Path, folder: Path, old: _Receipt | None, new: _Receipt) -> bool:
-    """Puts the files below `root` into a folder, all at once; False where they are there already."""
+def _refuse_older(folder: Path, receipt: Receipt | None, version: str, remedy: str) -> None:
+    """Refuses a release that is older than the one in a folder, unless its user has named it (no `remedy`).
+
+    A server that is attacked, or whoever sits between, can always offer an old release, which is as well signed as the
+    new one.
+    """
+    held, offered = (parse_version(receipt.version) if receipt else None), parse_version(version)
+    if remedy and held and offered and offered < held:
+        raise DownloadError(
+            f"{folder}: holds {held}, and {offered}, which is offered as the newest, is older; ask its publisher why, "
+            f"or, to go back, {remedy}"
+        )
+
+
+def _put(root: Path, folder: Path, old: Receipt | None, new: Receipt, place: str) -> bool:
+    """Puts the files below `root`, which came from `place`, into a folder, all at once; False where they are there."""
+    note = dump_receipt(new, place)
     if old and old.files == new.files:
         return False
     with staged(folder) as staging:
@@ -406,7 +422,7 @@ def _put(root: Path, folder: Path, old: _Receipt | None, new: _Receipt) -> bool:
         for path in old.files if old else ():
             if path not in new.files:
                 staging.delete(path)
-        staging.write(RECEIPT, (json.dumps(dataclasses.asdict(new), indent=2, ensure_ascii=False) + "\n").encode())
+        staging.write(RECEIPT, note)
     return True
 
 
@@ -418,20 +434,6 @@ def _hashes(folder: Path) -> dict[str, str]:
             is_plain = not (folder / path).is_symlink() and (folder / path).is_file()
             found[path] = file_facts(folder / path, folder).sha256 if is_plain else ""
     return found
-
-
-def _receipt_in(folder: Path) -> _Receipt | None:
-    path = folder / RECEIPT
-    try:
-        if not is_inside(folder, RECEIPT):
-            return None
-        values: Any = read_json(path, folder)
-        receipt = _Receipt(**values)
-        if not all(isinstance(value, str) for name, value in values.items() if name != "files"):
-            raise TypeError("a value is no text")
-        return dataclasses.replace(receipt, files=dict(receipt.files))
-    except (PackageError, TypeError, ValueError) as error:
-        raise DownloadError(f"{path}: not what onrecord has written there ({error}); remove it") from None
 
 
 def _named(folder: Path) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _SECTION = re.compile(r"^## ", re.MULTILINE)
 # What those who use a release have to do where its widest change is one of this kind.
 _TO_DO = {
     "major": "Programs that use what is listed as major have to be changed before they read this release.",
-    "minor": "Programs run on. Run analyses again where rows came or went, or columns are new.",
+    "minor": "Programs run on. Run analyses again where rows are new or gone.",
     "patch": "Programs run on. Run analyses again that use what changed.",
     "": "Nothing.",
 }

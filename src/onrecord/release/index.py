@@ -6,18 +6,24 @@ import dataclasses
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import read_json
+from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import PackageError, ReleaseError
-from onrecord.package.files import temporary_folder, write_file
+from onrecord.package.files import read_inside
+from onrecord.release.signing import is_public_key
 from onrecord.release.version import Version, parse_version
 
 INDEX = "index.json"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+LARGEST_INDEX = 32 * 1024 * 1024
+_LARGEST_FILE = 2**63 - 1
+_LONGEST_NAME = 200
+_SHOWN = 100  # characters of a wrong value in a message
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,15 +82,19 @@ def read_index(path: Path, name: str) -> tuple[Entry, ...]:
     Raises:
         ReleaseError: the file is no index, or the one of another package.
     """
-    if not path.exists():
+    try:
+        content = read_inside(path.parent, path.name, LARGEST_INDEX)
+    except FileNotFoundError:
         return ()
-    listed, entries = _read(path, strict=True)
+    except PackageError as error:
+        raise ReleaseError(f"{error}; restore the index") from None
+    listed, entries = parse_index(content, str(path), strict=True)
     if listed != name:
         raise ReleaseError(f"{path}: lists releases of {listed}, not of {name}; publish to another folder")
     return entries
 
 
-def parse_index(content: bytes, place: str) -> tuple[str, tuple[Entry, ...]]:
+def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[str, tuple[Entry, ...]]:
     """The package's name and the releases, the newest first, of an index that somebody else wrote.
 
     It may be of a later onrecord: properties that are not known are passed over.
@@ -92,37 +102,38 @@ def parse_index(content: bytes, place: str) -> tuple[str, tuple[Entry, ...]]:
     Args:
         content: the bytes of the index.
         place: how messages name it.
+        strict: refuse properties that are not known, which would be lost where the index is written anew.
 
     Raises:
         ReleaseError: it is no index, or names a file that does not lie below it.
     """
-    with temporary_folder() as temporary:
-        path = Path(temporary, INDEX)
-        write_file(path, content)
-        try:
-            return _read(path, strict=False)
-        except ReleaseError as error:
-            raise ReleaseError(str(error).replace(str(path), place)) from None
-
-
-def _read(path: Path, *, strict: bool) -> tuple[str, tuple[Entry, ...]]:
     try:
-        index = read_json(path)
+        index = parse_json(content, strict=True, largest=LARGEST_INDEX)
+        if not isinstance(index, dict) or not isinstance(index.get("versions"), list):
+            raise ValueError("expected an object with a list of versions")
         entries = tuple(_entry(values, strict) for values in index["versions"])
-        if not isinstance(index["name"], str) or not NAME.fullmatch(index["name"]):
-            raise ValueError(f"name is {index['name']!r}")
-    except (AttributeError, PackageError, KeyError, TypeError, ValueError) as error:
-        raise ReleaseError(f"{path}: not an index of releases ({error}); restore the file") from None
-    return index["name"], entries
+        name = index.get("name")
+        if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+            raise ValueError(f"name is {str(name)[:_SHOWN]!r}")
+        twice = [version for version, count in Counter(entry.version for entry in entries).items() if count > 1]
+        if twice:
+            raise ValueError(f"version {twice[0]} stands twice")
+    except (AttributeError, KeyError, NotReadable, TypeError, ValueError) as error:
+        raise ReleaseError(f"{place}: not an index of releases ({error}); restore the file") from None
+    return name, tuple(sorted(entries, key=lambda entry: entry.version, reverse=True))
 
 
-def _entry(values: Mapping[str, Any], strict: bool) -> Entry:
+def _entry(values: Any, strict: bool) -> Entry:
+    if not isinstance(values, dict):
+        raise ValueError(f"a version is {str(values)[:_SHOWN]!r}, no object")
     version = parse_version(values["version"])
     if version is None:
-        raise ValueError(f"{values['version']!r} is no semantic version")
+        raise ValueError(f"{str(values['version'])[:_SHOWN]!r} is no semantic version")
     files = tuple(ReleaseFile(file["path"], file["bytes"], file["sha256"]) for file in values.get("files", ()))
     known = {field.name for field in dataclasses.fields(Entry)}
     kept = {name: value for name, value in values.items() if strict or name in known}
+    if not isinstance(values["changes"], list):
+        raise ValueError(f"changes of {version} are no list")
     entry = Entry(**{**kept, "version": version, "changes": tuple(values["changes"]), "files": files})
     _check(entry)
     return entry
@@ -132,23 +143,37 @@ def _check(entry: Entry) -> None:
     """Raises a ValueError where an entry says what cannot be, or names a file that does not lie below the index."""
     archive = ReleaseFile(entry.zip, entry.zip_bytes, entry.zip_sha256)
     for file in (archive, ReleaseFile(entry.path, 0, entry.descriptor_sha256), *entry.files):
-        if not _lies_below(file.path):
-            raise ValueError(f"path {file.path!r} leaves the folder of the index")
-        if type(file.bytes) is not int or file.bytes < 0:
-            raise ValueError(f"size of {file.path} is {file.bytes!r}")
-        if not isinstance(file.sha256, str) or not _SHA256.fullmatch(file.sha256):
-            raise ValueError(f"sha256 of {file.path} is {file.sha256!r}")
+        if not lies_below(file.path):
+            raise ValueError(f"path {_short(file.path)} leaves the folder of the index")
+        if type(file.bytes) is not int or not 0 <= file.bytes <= _LARGEST_FILE:
+            raise ValueError(f"size of {file.path} is {_short(file.bytes)}")
+        if not isinstance(file.sha256, str) or not SHA256.fullmatch(file.sha256):
+            raise ValueError(f"sha256 of {file.path} is {_short(file.sha256)}")
+    if len({file.path for file in entry.files}) < len(entry.files):
+        raise ValueError(f"a file of {entry.version} stands twice")
     for path in (entry.sums, entry.signature):
-        if path is not None and not _lies_below(path):
-            raise ValueError(f"path {path!r} leaves the folder of the index")
+        if path is not None and not lies_below(path):
+            raise ValueError(f"path {_short(path)} leaves the folder of the index")
+    if not isinstance(entry.rows, dict) or not all(
+        type(count) is int and 0 <= count <= _LARGEST_FILE for count in entry.rows.values()
+    ):
+        raise ValueError(f"rows of {entry.version} are no numbers by table")
     if not all(isinstance(change, str) for change in entry.changes):
         raise ValueError(f"changes of {entry.version} are no texts")
     for what in ("created", "public_key", "previous", "reason"):
         if not isinstance(getattr(entry, what), str | None):
             raise ValueError(f"{what} of {entry.version} is no text")
+    if entry.public_key is not None and not is_public_key(entry.public_key):
+        raise ValueError(f"public_key of {entry.version} is no key to be trusted: {_short(entry.public_key)}")
 
 
-def _lies_below(path: object) -> bool:
+def _short(value: object) -> str:
+    """A wrong value as a message shows it."""
+    return repr(value if not isinstance(value, str) else value[:_SHOWN])[: _SHOWN + 2]
+
+
+def lies_below(path: object) -> bool:
+    """Whether a path names a file below the folder that it is relative to, on every system."""
     if not isinstance(path, str) or "\\" in path or has_controls(path):
         return False
     parts = path.split("/")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError
-from onrecord.package.files import refuse_links_below
+from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.staging import recover
+from onrecord.printable import address
 from onrecord.problems import Problem
+from onrecord.release.accepted import Accepted
 from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
 from onrecord.release.choice import base_of, chosen_version, first_version, next_version
@@ -21,6 +23,7 @@ from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.history import change_rows, joined, read_history
 from onrecord.release.index import INDEX, NAME, Entry, read_index
+from onrecord.release.names import name_fault
 from onrecord.release.signing import public_key_of, read_private_key
 from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
@@ -29,6 +32,10 @@ from onrecord.release.writing import NewRelease, archive_path, write_back, write
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+# A version behind it, and an ending, make the name of the zip.
+_LONGEST_NAME = 100
 
 
 class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
@@ -81,6 +88,7 @@ def publish(
     against: str | None = None,
     sign: str | Path | None = None,
     take_over: bool = False,
+    accepted: str | Path | None = None,
 ) -> Release:
     """Publishes a package as `output/NAME/VERSION/`; same input, same bytes.
 
@@ -98,9 +106,12 @@ def publish(
         against: the release to compare with, if not the one of the highest version.
         sign: PEM file of the private Ed25519 key to sign the release with.
         take_over: drop the release that another run has begun to send to a URL and will never finish.
+        accepted: CSV of problems with which the package is published all the same, each with its reason, as
+            `onrecord validate --accept` writes it. The release's README.md names them, and the list goes along as
+            `accepted.csv`.
 
     Raises:
-        InvalidPackage: the package has problems.
+        InvalidPackage: the package has problems that are not accepted, or does not have one that is.
         PackageError: the package cannot be read.
         ReleaseError: the name, the date, the version or the key is wrong, a release in `output` is not as it was
             published, or somebody else publishes there.
@@ -110,13 +121,15 @@ def publish(
         # One line, which no heading of the changelog can be in.
         reason = " ".join((reason or "").split()) or None
         wish = _Wish(created, version, reason, against, None if sign is None else read_private_key(Path(sign)))
-        valid = _read_valid(Path(package))
+        valid, known = _read_valid(Path(package), None if accepted is None else Path(accepted))
         if not isinstance(output, str) or not is_remote(output):
             refuse_links_below(valid.folder, local_path(output) / _name(valid))
         with target(output, _name(valid), take_over=take_over) as place:
-            return _publish(valid, place, wish)
+            return _publish(valid, known, place, wish)
     except OSError as error:
-        raise ReleaseError(f"{error.filename or output}: {error.strerror or error}; check that place") from error
+        raise ReleaseError(
+            f"{error.filename or address(str(output))}: {error.strerror or error}; check that place"
+        ) from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,7 +143,7 @@ class _Wish:
     key: Ed25519PrivateKey | None
 
 
-def _publish(package: Package, place: Target, wish: _Wish) -> Release:
+def _publish(package: Package, accepted: Accepted | None, place: Target, wish: _Wish) -> Release:
     home = place.home
     entries = read_index(home / INDEX, home.name)
     moment = stated_moment(package, wish.created)
@@ -149,7 +162,7 @@ def _publish(package: Package, place: Target, wish: _Wish) -> Release:
         moment = moment or build_moment()
         previous = base.version if base else None
         history = joined(history, change_rows(version, previous, moment, changes, wish.reason))
-        new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key)
+        new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key, accepted)
         notes = (*_forgotten(base, entries, moment, wish), *write_release(home, package, new, entries))
     elif base:
         _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.folder / DESCRIPTOR)
@@ -190,26 +203,34 @@ def _check_unchanged(
         )
 
 
-def _read_valid(folder: Path) -> Package:
-    from onrecord.validate import engine_for_release, validate  # takes polars with it
+def _read_valid(folder: Path, list_of_accepted: Path | None) -> tuple[Package, Accepted | None]:
+    """The package in a folder, which has no problems but those that are accepted, and these."""
+    from onrecord.validate import accept, engine_for_release, judge, reasons  # takes polars with it
 
     if not folder.is_dir():
         raise PackageError(f"{folder}: no such folder; name the folder of the package that is to be published")
     recover(folder)
     package = read_package(folder)
-    found = validate(folder, engine=engine_for_release(package))
-    if errors := [problem for problem in found if problem.severity == "error"]:
-        raise InvalidPackage(folder, errors)
+    verdict, accepted = judge(folder, engine=engine_for_release(package)), None
+    if list_of_accepted is not None:
+        accepted = Accepted(read_file(list_of_accepted), tuple(reasons(verdict.problems, list_of_accepted)))
+        verdict = accept(verdict, list_of_accepted)
+    if verdict.errors:
+        raise InvalidPackage(folder, verdict.errors)
     # Packages of others need not state it.
     if not any(table.declared.get("rows", 1) for table in package.tables.values()):
         raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")
-    return package
+    return package, accepted
 
 
 def _name(package: Package) -> str:
     name = package.descriptor.get("name")
     if isinstance(name, str) and NAME.fullmatch(name):
-        return name
+        fault = f"it has more than {_LONGEST_NAME} characters" if len(name) > _LONGEST_NAME else name_fault(name)
+        if not fault:
+            return name
+        told = f"name is {name[:_LONGEST_NAME]!r}, which is to name a folder of releases, but {fault}"
+        raise ReleaseError(f"{package.folder / DESCRIPTOR}: {told}; choose another")
     raise ReleaseError(
         f"{package.folder / DESCRIPTOR}: name is {name!r}, but it is to name a folder of releases; "
         "use lower case letters, digits, dots, hyphens and underscores, a letter or digit first"

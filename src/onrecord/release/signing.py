@@ -17,7 +17,23 @@ if TYPE_CHECKING:
 PREFIX = "ed25519:"
 PASSWORD = "ONRECORD_KEY_PASSWORD"
 _LENGTH = 32  # bytes of a public key
+# A public key is the y of a point of the curve modulo this prime, with the sign of its x as the highest bit (RFC 8032,
+# 5.1.2). A y that is not below the prime is a second way to write another key; decoding has to fail (5.1.3).
+_PRIME = 2**255 - 19
+# The y of the eight points whose order divides 8: whoever states such a key can make a signature that fits any message.
+# They are those that `ge25519_has_small_order` of libsodium refuses, in the order of its list.
+_SMALL_ORDER = frozenset(
+    int.from_bytes(bytes.fromhex(y), "little")
+    for y in (
+        "0000000000000000000000000000000000000000000000000000000000000000",  # order 4
+        "0100000000000000000000000000000000000000000000000000000000000000",  # order 1
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",  # order 8
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",  # order 8
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",  # order 2
+    )
+)
 _LARGEST = 64 * 1024  # bytes of a file with a key
+_SHOWN = 100  # characters of a key in a message
 _MISSING = "signatures need the package cryptography; run pip install 'onrecord[sign]'"
 
 
@@ -59,8 +75,7 @@ def read_public_key(key: str | Path) -> str:
         DownloadError: it is neither, or no Ed25519 key.
     """
     if str(key).startswith(PREFIX):
-        if _bytes_of(str(key)) is None:
-            raise DownloadError(f"{key}: no public key; expected {PREFIX} and {_LENGTH} bytes in base64")
+        _bytes_of(str(key))
         return str(key)
     serialization = _library(DownloadError)
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -74,7 +89,18 @@ def read_public_key(key: str | Path) -> str:
         ) from None
     if not isinstance(loaded, Ed25519PublicKey) or isinstance(loaded, Ed25519PrivateKey):
         raise DownloadError(f"{key}: no Ed25519 key; ask the publisher for the key that its releases are signed with")
-    return PREFIX + base64.b64encode(loaded.public_bytes_raw()).decode("ascii")
+    stated = PREFIX + base64.b64encode(loaded.public_bytes_raw()).decode("ascii")
+    _bytes_of(stated)
+    return stated
+
+
+def is_public_key(key: str) -> bool:
+    """Whether a text states a public key that can be trusted to belong to one signer."""
+    try:
+        _bytes_of(key)
+    except DownloadError:
+        return False
+    return True
 
 
 def is_signed_by(key: str, signature: bytes, message: bytes) -> bool:
@@ -88,8 +114,6 @@ def is_signed_by(key: str, signature: bytes, message: bytes) -> bool:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     raw = _bytes_of(key)
-    if raw is None:
-        raise DownloadError(f"{key[:100]!r} is no public key; expected {PREFIX} and {_LENGTH} bytes in base64")
     try:
         Ed25519PublicKey.from_public_bytes(raw).verify(signature, message)
     except InvalidSignature:
@@ -104,12 +128,27 @@ def can_verify() -> bool:
     return importlib.util.find_spec("cryptography") is not None
 
 
-def _bytes_of(key: str) -> bytes | None:
+def _bytes_of(key: str) -> bytes:
+    """The bytes of a public key.
+
+    Raises:
+        DownloadError: it is none, is not written in the one way that RFC 8032 allows, or its point has a small order.
+    """
+    shown = repr(key[:_SHOWN])
     try:
         raw = base64.b64decode(key.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
-        return None
-    return raw if key.startswith(PREFIX) and len(raw) == _LENGTH else None
+        raw = b""
+    if not key.startswith(PREFIX) or len(raw) != _LENGTH or PREFIX + base64.b64encode(raw).decode("ascii") != key:
+        raise DownloadError(f"{shown} is no public key; expected {PREFIX} and {_LENGTH} bytes in base64")
+    y = int.from_bytes(raw, "little") % 2**255
+    if y >= _PRIME:
+        raise DownloadError(f"{shown} is no public key as RFC 8032 writes one; do not trust it")
+    if y in _SMALL_ORDER:
+        raise DownloadError(
+            f"{shown} is a public key of small order, whose signatures anybody can make; do not trust it"
+        )
+    return raw
 
 
 def _library(error: type[OnrecordError]):  # type: ignore[no-untyped-def]

@@ -13,26 +13,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from onrecord import __version__
-from onrecord.errors import DownloadError
-from onrecord.package.files import open_file
-from onrecord.release.stores import Store
+from onrecord.errors import DownloadError, PackageError
+from onrecord.package.files import open_inside
+from onrecord.printable import address, visible, without_secrets
+from onrecord.release.stores import WEB, Store
+from onrecord.release.watch import PATIENCE, Watch, new_session, watching
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from requests import Response
 
-LARGEST_INDEX = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 # What has come of a block is lost where the connection breaks within it.
 _WEB_BLOCK = 16 * 1024
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and to wait for the next bytes
 _MOST_REDIRECTS = 5
 _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
-_RANGE = re.compile(r"bytes (?P<start>\d+)-\d+/(?P<size>\d+|\*)", re.ASCII)
+_LENGTH = re.compile(r"[0-9]{1,18}")
+_RANGE = re.compile(r"bytes (?P<start>[0-9]{1,18})-[0-9]{1,18}/(?P<size>[0-9]{1,18}|\*)")
+_SECONDS = re.compile(r"[0-9]{1,9}")
+_NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
+_LONGEST_LOCATION, _LONGEST_STATUS, _LONGEST_REASON, _SHOWN = 8_000, 100, 200, 30
 
 
 class Passing(Exception):  # noqa: N818 - it is no error until it has come too often
@@ -82,9 +87,11 @@ class FolderSource:
     def reading(self, path: str, offset: int) -> Iterator[Reading]:
         """Opens a file at an offset."""
         try:
-            file = open_file(self._folder / path)
+            file = open_inside(self._folder, path)
         except (FileNotFoundError, NotADirectoryError):
             raise FileNotFoundError(path) from None
+        except PackageError as error:
+            raise DownloadError(str(error)) from None
         except OSError as error:
             raise DownloadError(f"{self.url_of(path)}: {error.strerror or error}; check that place") from error
         with file:
@@ -115,17 +122,17 @@ class WebSource:
     """A folder on a web server; what stands behind a `?` in its URL is sent with the request for each file."""
 
     def __init__(self, url: str) -> None:
-        import requests
-
-        self._parts = urlsplit(url)
-        self._session = requests.Session()
-        self._session.max_redirects = _MOST_REDIRECTS
-        # A server that compresses on the way would send other bytes than the ones that ranges count.
-        self._session.headers.update({"Accept-Encoding": "identity", "User-Agent": f"onrecord/{__version__}"})
+        self._url, self._parts = url, urlsplit(url)
+        self._session = new_session()
+        # A server that compresses on the way would send other bytes than the ones that ranges count. Each file has a
+        # connection of its own, which can be cut.
+        self._session.headers.update(
+            {"Accept-Encoding": "identity", "Connection": "close", "User-Agent": f"onrecord/{__version__}"}
+        )
 
     def url_of(self, path: str) -> str:
         """The URL of a file, without the secrets that the folder's may hold."""
-        return urlunsplit(self._below(path)._replace(netloc=self._parts.netloc.rpartition("@")[2], query=""))
+        return address(urlunsplit(self._below(path)))
 
     def _below(self, path: str) -> SplitResult:
         return self._parts._replace(path=f"{self._parts.path.rstrip('/')}/{quote(path)}", fragment="")
@@ -133,46 +140,105 @@ class WebSource:
     @contextmanager
     def reading(self, path: str, offset: int) -> Iterator[Reading]:
         """Opens a file at an offset; a server that knows no ranges sends it from the start."""
-        import requests
-
         url = self.url_of(path)
-        headers = {"Range": f"bytes={offset}-"} if offset else {}
-        try:
-            with self._session.get(
-                urlunsplit(self._below(path)), headers=headers, stream=True, timeout=_TIMEOUT
-            ) as answer:
+        with watching(self._session) as watch:
+            with self._told(url, watch):
+                answer = self._ask(path, {"Range": f"bytes={offset}-"} if offset else {})
+            with answer:
                 self._check(answer, url)
                 start, size = _extent(answer, url)
-                yield Reading(start, size, answer.iter_content(_WEB_BLOCK))
-        except requests.TooManyRedirects:
-            raise DownloadError(f"{url}: more than {_MOST_REDIRECTS} redirects; check the URL") from None
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
-            raise DownloadError(f"{url}: {error}; check the URL") from None
-        except requests.exceptions.SSLError as error:
-            raise DownloadError(f"{url}: the server's certificate cannot be trusted ({_reason(error)})") from None
-        except requests.Timeout:
-            raise Passing(f"{url}: no answer in time") from None
-        except requests.RequestException as error:
-            raise Passing(f"{url}: {_reason(error)}") from None
+                yield Reading(start, size, self._blocks(answer, url, watch))
+
+    def _ask(self, path: str, headers: dict[str, str]) -> Response:
+        """The answer to a request, after redirects, each of which is looked at before it is followed."""
+        url, target = self.url_of(path), urlunsplit(self._below(path))
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._session.get(target, headers=headers, stream=True, timeout=_TIMEOUT, allow_redirects=False)
+            if not answer.is_redirect:
+                return answer
+            answer.close()
+            target = _redirected(target, answer.headers["Location"], url)
+        raise DownloadError(f"{url}: more than {_MOST_REDIRECTS} redirects; check the URL")
+
+    def _blocks(self, answer: Response, url: str, watch: Watch) -> Iterator[bytes]:
+        """The bytes of an answer, of which there have to come some in time."""
+        while True:
+            with self._told(url, watch):
+                # By the reader of the standard library, which limits each line that stands between chunks.
+                block = answer.raw.read(_WEB_BLOCK, decode_content=True)
+            if not block:
+                return
+            yield block
+            watch.go_on()
+
+    @contextmanager
+    def _told(self, url: str, watch: Watch) -> Iterator[None]:
+        """Turns whatever libraries raise, of which there is no complete list, into what may pass and what will not."""
+        import requests
+        import urllib3
+
+        try:
+            yield
+        except (DownloadError, MemoryError):
+            raise
+        except Exception as error:
+            reason = without_secrets(_reason(error), self._url)
+            if watch.is_cut:
+                pass
+            elif isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
+                raise DownloadError(f"{url}: the server's certificate cannot be trusted ({reason})") from None
+            elif isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
+                raise Passing(f"{url}: no answer in time") from None
+            elif isinstance(error, requests.ConnectionError | urllib3.exceptions.ProtocolError | OSError) and not (
+                isinstance(error, ValueError)  # as those of requests that are of the URL
+            ):
+                raise Passing(f"{url}: {reason}") from None
+            else:
+                raise DownloadError(f"{url}: {reason}; check the URL") from None
+        if watch.is_cut:  # an answer that states no length would seem to be complete
+            raise Passing(f"{url}: less than {_WEB_BLOCK:,} bytes in {PATIENCE:g} seconds")
 
     def _check(self, answer: Response, url: str) -> None:
         """Raises what the status of an answer means, unless it brings the file."""
-        if self._parts.scheme == "https" and any(
-            not step.startswith("https:") for step in (answer.url, *(each.url for each in answer.history))
-        ):
-            raise DownloadError(f"{url}: redirects to a server without encryption; ask its publisher")
-        status = f"{answer.status_code} {answer.reason or ''}".strip()
+        status = visible(f"{answer.status_code} {answer.reason or ''}".strip()[:_LONGEST_STATUS])
         if answer.status_code in (404, 410):
             raise FileNotFoundError(url)
         if answer.status_code in _MAY_PASS:
-            pause = answer.headers.get("Retry-After", "")
-            raise Passing(f"{url}: the server says {status}", float(pause) if pause.isdecimal() else None)
+            pause = _SECONDS.fullmatch(answer.headers.get("Retry-After", ""))
+            raise Passing(f"{url}: the server says {status}", float(pause[0]) if pause else None)
         if answer.status_code in (401, 403):
             raise DownloadError(f"{url}: the server says {status}; it asks for rights that you have not shown")
         if answer.status_code == 416:
             raise DownloadError(f"{url}: the server has fewer bytes than the index says; tell its publisher")
         if answer.status_code not in (200, 206):
             raise DownloadError(f"{url}: the server says {status}; check the URL")
+
+
+def _redirected(base: str, location: str, url: str) -> str:
+    """Where a redirect from `base` leads to, with the user's name and password as long as it is the same server.
+
+    Raises:
+        DownloadError: it is no address of the web, or one without encryption after one with it.
+    """
+    # The library has read bytes of which the standard says nothing; most servers write UTF-8.
+    location = location.encode("latin-1", "replace").decode("utf-8", "replace")
+    try:
+        if len(location) > _LONGEST_LOCATION or _NOT_IN_URLS.search(location):
+            raise ValueError("a character or a length that no URL has")
+        before, after = urlsplit(base), urlsplit(urljoin(base, location))
+        if after.scheme not in WEB or not after.hostname or after.port == 0:
+            raise ValueError("no address of a web server")
+        after.hostname.encode("idna")
+    except ValueError as error:  # with UnicodeError
+        shown = visible(address(location[:_LONGEST_STATUS]))
+        raise DownloadError(f"{url}: redirects to {shown!r} ({_reason(error)}); tell its publisher") from None
+    if before.scheme == "https" and after.scheme != "https":
+        raise DownloadError(f"{url}: redirects to a server without encryption; ask its publisher")
+    same = (before.scheme, before.hostname, before.port) == (after.scheme, after.hostname, after.port)
+    user, _, server = before.netloc.rpartition("@")
+    if same and user and "@" not in after.netloc:
+        after = after._replace(netloc=f"{user}@{server}")
+    return urlunsplit(after._replace(fragment=""))
 
 
 def _extent(answer: Response, url: str) -> tuple[int, int | None]:
@@ -182,8 +248,12 @@ def _extent(answer: Response, url: str) -> tuple[int, int | None]:
         if told is None:
             raise DownloadError(f"{url}: the server sends a part and does not say which; tell its publisher")
         return int(told["start"]), None if told["size"] == "*" else int(told["size"])
-    length = answer.headers.get("Content-Length", "")
-    return 0, int(length) if length.isdecimal() and "Content-Encoding" not in answer.headers else None
+    length = answer.headers.get("Content-Length")
+    if length is None or "Content-Encoding" in answer.headers:
+        return 0, None
+    if not _LENGTH.fullmatch(length):
+        raise DownloadError(f"{url}: the server states {visible(length[:_SHOWN])!r} for a length; tell its publisher")
+    return 0, int(length)
 
 
 def _reason(error: BaseException) -> str:
@@ -193,4 +263,4 @@ def _reason(error: BaseException) -> str:
         inner = cause
     if isinstance(inner, OSError) and inner.strerror:
         return inner.strerror
-    return " ".join(str(inner).split())[:200] or type(inner).__name__
+    return visible(" ".join(str(inner).split())[:_LONGEST_REASON]) or type(inner).__name__

@@ -6,14 +6,18 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.printable import address, visible, without_secrets
 
 _BLOCK = 8 * 1024 * 1024
+_LONGEST_REASON = 300  # characters of what a client says
 _SHA256 = "sha256"  # the name of the hash among an object's own metadata
 # What is to be installed for a kind of URL; fsspec tells of the others.
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
+WEB = frozenset({"http", "https"})
+# The kinds of URLs that are asked although nobody but a note in a folder names them.
+REMOTE = WEB | _EXTRAS.keys()
 
 
 def is_remote(place: str | Path) -> bool:
@@ -23,6 +27,9 @@ def is_remote(place: str | Path) -> bool:
 
 class Store:
     """The files below a URL; a path is relative to it.
+
+    Attributes:
+        url: the URL, without its secrets.
 
     Every method raises the error that the store was made with where the service behind the URL fails.
     """
@@ -36,22 +43,26 @@ class Store:
         """
         import fsspec
 
-        self.url, self._error = url.rstrip("/"), error
+        self._url, self._error = url.rstrip("/"), error
+        self.url = address(self._url)
         if "::" in url:
             # fsspec would take it for several file systems in a row, which a note in a folder should not choose.
-            raise error(f"{url}: several URLs in one; name one such as s3://bucket/prefix")
+            raise error(f"{self.url}: several URLs in one; name one such as s3://bucket/prefix")
         with self._told(""):
             try:
                 # Others write there, too: what was listed a moment ago may have changed.
                 self._files, self._root = fsspec.core.url_to_fs(
-                    self.url, use_listings_cache=False, skip_instance_cache=True
+                    self._url, use_listings_cache=False, skip_instance_cache=True
                 )
             except ImportError as missing:
                 extra = _EXTRAS.get(url.partition(":")[0])
-                remedy = f"run pip install 'onrecord[{extra}]'" if extra else str(missing)
-                raise error(f"{url}: a client for this kind of URL is not installed; {remedy}") from None
-            except ValueError as problem:
-                raise error(f"{url}: {problem}; name a folder or a URL such as s3://bucket/prefix") from None
+                remedy = f"run pip install 'onrecord[{extra}]'" if extra else self._words(missing)
+                raise error(f"{self.url}: a client for this kind of URL is not installed; {remedy}") from None
+            except (OnrecordError, OSError):
+                raise
+            except Exception as problem:  # clients check what a URL holds in their own ways, or not at all
+                told = f"{self._words(problem)}; name a folder or a URL such as s3://bucket/prefix"
+                raise error(f"{self.url}: {told}") from None
         protocols = self._files.protocol
         self._is_s3 = "s3" in ([protocols] if isinstance(protocols, str) else protocols)
 
@@ -63,9 +74,12 @@ class Store:
         """The size of a file in bytes; None where there is none."""
         with self._told(path):
             try:
-                return int(self._files.info(self._place(path))["size"])
+                size = self._files.info(self._place(path)).get("size")
             except FileNotFoundError:
                 return None
+            if not isinstance(size, int) or size < 0:
+                raise self._error(f"{self.url_of(path)}: the service does not say how large it is; check the URL")
+            return size
 
     def read(self, path: str, limit: int) -> bytes | None:
         """The content of a file of at most `limit` bytes; None where there is none."""
@@ -164,26 +178,29 @@ class Store:
         if not self._is_s3:  # it has no folders, and asking would make a bucket
             self._files.makedirs(self._place(path).rpartition("/")[0], exist_ok=True)
 
+    def _words(self, error: BaseException) -> str:
+        """What a client says, in a few words and without the secrets that it may quote."""
+        words = " ".join(without_secrets(str(error), self._url).split())
+        return visible(words[:_LONGEST_REASON]) or type(error).__name__
+
     @contextmanager
     def _told(self, path: str) -> Iterator[None]:
         url = self.url_of(path) if path else self.url
+        # The client's own error is not kept: it may quote the URL with all that is in it.
         try:
             yield
         except OnrecordError:
             raise
         except PermissionError as error:
-            told = f"{url}: access denied ({_words(error)}); check the credentials and the rights that they give"
-            raise self._error(told) from error
+            told = f"{url}: access denied ({self._words(error)}); check the credentials and the rights that they give"
+            raise self._error(told) from None
         except FileNotFoundError as error:
-            raise self._error(f"{url}: not found ({_words(error)}); check the URL") from error
-        except NotImplementedError as error:
-            raise self._error(f"{url}: cannot be written to through this kind of URL") from error
+            raise self._error(f"{url}: not found ({self._words(error)}); check the URL") from None
+        except NotImplementedError:
+            raise self._error(f"{url}: cannot be written to through this kind of URL") from None
         except Exception as error:
             # Clients pass on what the libraries below them raise, of which there is no list; a bug of ours stays one.
-            if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+            if type(error).__module__ == "builtins" and not isinstance(error, OSError | UnicodeError | RecursionError):
                 raise
-            raise self._error(f"{url}: {_words(error)}; check the URL, the credentials and the connection") from error
-
-
-def _words(error: Any) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
+            told = f"{self._words(error)}; check the URL, the credentials and the connection"
+            raise self._error(f"{url}: {told}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError, ReleaseError
 from onrecord.package.files import walk
-from onrecord.release.index import ReleaseFile, has_controls
+from onrecord.release.index import ReleaseFile, has_controls, lies_below
 
 SUMS = "SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
@@ -41,12 +42,18 @@ def parse_sums(content: bytes, place: str) -> dict[str, str]:
     """The hash of each file by its path.
 
     Raises:
-        DownloadError: a line is not as `sha256sum` writes it.
+        DownloadError: a line is not as `sha256sum` writes it, names no file below, or states a second hash of one.
     """
-    found = {}
-    for line in content.decode("utf-8", "replace").splitlines():
+    found: dict[str, str] = {}
+    for number, raw in enumerate(io.BytesIO(content), start=1):
+        line = raw.removesuffix(b"\n").decode("utf-8", "replace")
         match = _LINE.fullmatch(line)
-        if match is None:
-            raise DownloadError(f"{place}: {line[:100]!r} is no line of a list of hashes; tell its publisher")
-        found[match["path"]] = match["sha256"]
+        if match is None or not lies_below(match["path"]) or "\ufffd" in line:
+            raise DownloadError(
+                f"{place}: line {number}, {line[:100]!r}, is none of a list of hashes; tell its publisher"
+            )
+        if found.setdefault(match["path"], match["sha256"]) != match["sha256"]:
+            raise DownloadError(
+                f"{place}: line {number} states a second hash of {match['path'][:100]!r}; tell its publisher"
+            )
     return found

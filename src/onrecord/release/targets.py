@@ -11,8 +11,10 @@ else, and then sent. What makes it one release, whoever else publishes and whene
   run that holds the claim.
 - `index.json` comes last, if the claim still stands, and only over the index that the release was built upon.
 
-The claim is for a package, which the hash of its zip tells. Databases in a release may have other bytes when they are
-built again; then the run that came last puts its own claim in the place of the one before, which thereby ends.
+The same package gives the same bytes, so any run on any machine goes on where another one died. Only where that has
+another version of polars or SQLite do Parquet files or the database differ. As the claim is for a package, which the
+hash of its zip tells, this is no other release: the run that came last puts its own claim in the place of the one
+before, which thereby ends, and sends its own files.
 """
 
 from __future__ import annotations
@@ -26,19 +28,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import ReleaseError
-from onrecord.package.files import copy_file, open_file, read_file, temporary_folder, write_file
+from onrecord.package.files import copy_file, open_file, read_file, write_file
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
-from onrecord.package.staging import recover, replace_link
+from onrecord.package.staging import recover, replace_link, temporary_folder
+from onrecord.printable import address
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
-from onrecord.release.index import INDEX, Entry, ReleaseFile, dump_index, read_index
-from onrecord.release.sources import LARGEST_INDEX, StoreSource
+from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
+from onrecord.release.sources import StoreSource
 from onrecord.release.stores import Store, is_remote
+from onrecord.release.version import parse_version
 
 LATEST = "latest"
 _CLAIMS = ".claims"
+_LARGEST_CLAIM = 4 * 1024
 _SENDERS = 8  # a package has many small files, and most of the time of each is waiting
 
 
@@ -110,16 +116,16 @@ def link_latest(home: Path, version: str) -> None:
 class _Remote(Target):
     def __init__(self, store: Store, home: Path, url: str, take_over: bool) -> None:
         super().__init__(home)
-        self.url, self._store, self._take_over = url, store, take_over
+        self.url, self._store, self._take_over = address(url), store, take_over
         home.mkdir()
         self._index = store.read(INDEX, LARGEST_INDEX)
         self._listed: tuple[Entry, ...] = ()
         if self._index is not None:
             write_file(home / INDEX, self._index)
-            try:
-                self._listed = read_index(home / INDEX, home.name)
-            except ReleaseError as error:
-                raise ReleaseError(str(error).replace(str(home / INDEX), store.url_of(INDEX))) from None
+            listed, self._listed = parse_index(self._index, store.url_of(INDEX), strict=True)
+            if listed != home.name:
+                told = f"lists releases of {listed}, not of {home.name}"
+                raise ReleaseError(f"{store.url_of(INDEX)}: {told}; publish to another folder")
 
     def fetch(self, entry: Entry) -> None:
         """Puts a release into `home`, as it was published."""
@@ -139,7 +145,7 @@ class _Remote(Target):
         state = "first" if self._index is None else hashlib.sha256(self._index).hexdigest()
         path = f"{_CLAIMS}/{state}.json"
         claim = _claim_of(self.home.name, entry)
-        standing = self._store.read(path, LARGEST_INDEX)
+        standing = self._store.read(path, _LARGEST_CLAIM)
         senders = ThreadPoolExecutor(_SENDERS)
         try:
             missing, in_the_way = self._compare(entry, senders)
@@ -155,7 +161,7 @@ class _Remote(Target):
             self._send(entry, missing, senders)
         finally:
             senders.shutdown(cancel_futures=True)
-        if self._store.read(path, LARGEST_INDEX) != claim:
+        if self._store.read(path, _LARGEST_CLAIM) != claim:
             raise self._taken(path)
         if not self._store.replace(INDEX, self._index, content):
             raise self._lost()
@@ -173,7 +179,7 @@ class _Remote(Target):
         """Makes the claim that the new release is the next one."""
         if self._store.create(path, claim):
             return
-        standing = self._store.read(path, LARGEST_INDEX)
+        standing = self._store.read(path, _LARGEST_CLAIM)
         if standing == claim:  # the same release is being published twice, to the same end
             return
         if self._store.read(INDEX, LARGEST_INDEX) != self._index:
@@ -222,7 +228,8 @@ def _claim_of(name: str, entry: Entry) -> bytes:
 def _package_of(claim: bytes | None) -> tuple[str, str]:
     """Version and hash of the zip of a claim; empty where it is none."""
     try:
-        values = json.loads(claim or b"")
-        return str(values["version"]), str(values["zip_sha256"])
-    except (ValueError, KeyError, TypeError):
+        values = parse_json(claim or b"", strict=True, largest=_LARGEST_CLAIM)
+        version, sha256 = parse_version(values["version"]), values["zip_sha256"]
+        return (str(version), sha256) if version and SHA256.fullmatch(sha256) else ("", "")
+    except (NotReadable, KeyError, TypeError):
         return "", ""

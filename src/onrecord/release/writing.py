@@ -15,11 +15,13 @@ from onrecord.contract import DESCRIPTOR, Package, read_json
 from onrecord.errors import ReleaseError
 from onrecord.package.files import copy_file, is_inside, open_inside, read_inside, write_file
 from onrecord.package.staging import Staging, staged
+from onrecord.release.accepted import Accepted
 from onrecord.release.changes import Change
 from onrecord.release.companions import write_companions
 from onrecord.release.files import release_files
 from onrecord.release.history import Row, written_history
 from onrecord.release.index import INDEX, Entry, dump_index
+from onrecord.release.names import refuse_names
 from onrecord.release.signing import public_key_of
 from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
 from onrecord.release.version import Version
@@ -40,6 +42,7 @@ class NewRelease:
         reason: why it is made, where a person said so.
         history: the rows of `changes`, those of this release among them.
         key: what it is signed with, if it is.
+        accepted: the problems with which it is published, if there are any.
     """
 
     version: Version
@@ -49,6 +52,7 @@ class NewRelease:
     reason: str | None
     history: list[Row]
     key: Ed25519PrivateKey | None
+    accepted: Accepted | None = None
 
 
 def archive_path(name: str, version: Version) -> str:
@@ -70,9 +74,11 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
 
     Raises:
         PackageError: a table cannot be read, or a path leaves the package.
-        ReleaseError: the package cannot be written in one of the formats, or its version's folder holds something else.
+        ReleaseError: the package cannot be written in one of the formats, a file has a name that some system cannot
+            hold, or its version's folder holds something else.
     """
     sources, told = release_files(package), written_history(package, new.history)
+    refuse_names(sources.keys() | told.keys())
     home.mkdir(parents=True, exist_ok=True)
     with staged(home, is_locked=True) as staging:
         told = {**told, DESCRIPTOR: _described(package, new.version, told, new.created)}
@@ -84,7 +90,7 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
                 with open_inside(package.folder, path) as source:
                     copy_file(source, target)
         archive = staging.path(archive_path(home.name, new.version))
-        notes = write_companions(files[DESCRIPTOR].parent, files, archive)
+        notes = write_companions(files[DESCRIPTOR].parent, files, archive, new.accepted)
         # What is to lie in the version's folder is there by now.
         entry = _sealed(staging, _entry(home.name, new, files[DESCRIPTOR], archive), files, new.key)
         folder = home / entry.path

@@ -80,7 +80,8 @@ def render(package: Package) -> tuple[bytes, tuple[str, ...]]:
             )
         ),
     )
-    return page.encode("utf-8"), notes
+    # Halves of characters, which a descriptor may hold, are beyond UTF-8.
+    return page.encode("utf-8", "xmlcharrefreplace"), notes
 
 
 def _notes(package: Package, tables: Tables, corpus: Corpus) -> Iterator[str]:

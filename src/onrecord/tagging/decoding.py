@@ -25,6 +25,8 @@ SHY = -0.15
 # How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
 # be left alone.
 FAR, LOSS = 3, 2.0
+# Pairs that are looked at together; and how many that no seeker chose may be offered to one.
+_PAIRS, _FEW = 1_000_000, 50
 # A logit that no path takes.
 FORBIDDEN = np.float32(-1e9)
 
@@ -204,6 +206,57 @@ def match(
     if not seekers or not sought:
         return [None] * len(seekers)
     ours, theirs = (np.array([(span.first, span.after) for span in spans]) for spans in (seekers, sought))
+    nothing = -np.inf if link.nothing is None else link.nothing
+    chosen, held = np.full(len(ours), -1), np.full(len(ours), nothing, dtype=np.float32)
+    for rows, near in _near(paragraphs, ours, theirs):
+        scores = _scores(vectors, paragraphs, ours[rows], theirs[near], link)
+        best = scores.argmax(axis=1)
+        reached = scores[np.arange(len(scores)), best]
+        found = (reached >= nothing) & ~np.isneginf(reached)
+        chosen[rows][found], held[rows][found] = best[found] + near.start, reached[found]
+    if link.shares:
+        number = np.bincount(chosen[chosen >= 0], minlength=len(theirs))
+        free = (chosen < 0) | (number[chosen] > 1)
+        losses = []
+        for rows, near in _near(paragraphs, ours, theirs):
+            loss = held[rows, None] - _scores(vectors, paragraphs, ours[rows], theirs[near], link)
+            loss[~free[rows]] = np.inf
+            loss[:, number[near] > 0] = np.inf
+            offered = loss <= LOSS
+            if offered.sum(axis=1).max() > _FEW:
+                best = np.argsort(loss, axis=1, kind="stable")[:, :_FEW]
+                few = np.zeros_like(offered)
+                np.put_along_axis(few, best, True, axis=1)
+                offered &= few
+            row, column = np.nonzero(offered)
+            losses.append((loss[row, column], row + rows.start, column + near.start))
+        if losses:
+            _share(chosen, number, *(np.concatenate(parts) for parts in zip(*losses, strict=True)))
+    return [place if place >= 0 else None for place in chosen.tolist()]
+
+
+def _near(
+    paragraphs: NDArray[np.int64], ours: NDArray[np.int64], theirs: NDArray[np.int64]
+) -> Iterator[tuple[slice, slice]]:
+    """Seekers, and those of the sought that may be near enough: so few that all pairs of them can be looked at."""
+    own, sought = paragraphs[ours[:, 0]], paragraphs[theirs[:, 0]]
+    first, after = 0, len(own)
+    while first < len(own):
+        stretch = own[first:after]
+        low = int(np.searchsorted(sought, stretch.min() - FAR))
+        high = int(np.searchsorted(sought, stretch.max() + FAR, side="right"))
+        if after - first > 1 and (after - first) * (high - low) > _PAIRS:
+            after = first + (after - first) // 2
+            continue
+        if low < high:
+            yield slice(first, after), slice(low, high)
+        first, after = after, min(len(own), after + 2 * (after - first))
+
+
+def _scores(
+    vectors: Array, paragraphs: NDArray[np.int64], ours: NDArray[np.int64], theirs: NDArray[np.int64], link: Link
+) -> Array:
+    """The score of each seeker with each of the sought; minus infinity where they stand too far apart."""
     level, apart = reach(paragraphs, ours, theirs)
     looking, seen = (
         vectors[ends[:, 0], head] + vectors[ends[:, 1] - 1, head]
@@ -213,23 +266,31 @@ def match(
     likeness = np.einsum("id,jd->ij", looking, seen) / np.float32(LIKENESS)
     scores = likeness + link.between[level] + link.paragraphs[apart]
     scores[np.abs(paragraphs[theirs[:, 0]] - paragraphs[ours[:, :1]]) > FAR] = -np.inf
-    nothing = -np.inf if link.nothing is None else link.nothing
-    chosen, reached = scores.argmax(axis=1), scores.max(axis=1)
-    chosen[(reached < nothing) | np.isneginf(reached)] = -1
-    if link.shares:
-        _share(scores, chosen, nothing)
-    return [place if place >= 0 else None for place in chosen.tolist()]
+    return np.asarray(scores, dtype=np.float32)
 
 
-def _share(scores: Array, chosen: NDArray[np.int64], nothing: float) -> None:
-    """Gives those that no seeker chose the one that loses least, as long as it loses no more than `LOSS`."""
-    seekers = np.arange(len(chosen))
-    while True:
-        number = np.bincount(chosen[chosen >= 0], minlength=scores.shape[1])
-        free = (chosen < 0) | (number[chosen] > 1)
-        held = np.where(chosen < 0, nothing, scores[seekers, chosen])
-        loss = np.where(free[:, None] & (number == 0), held[:, None] - scores, np.inf)
-        seeker, taker = np.unravel_index(np.nan_to_num(loss, nan=np.inf).argmin(), loss.shape)
-        if not loss[seeker, taker] <= LOSS:
-            return
+def _share(
+    chosen: NDArray[np.int64],
+    number: NDArray[np.int64],
+    losses: Array,
+    seekers: NDArray[np.int64],
+    takers: NDArray[np.int64],
+) -> None:
+    """Gives those that no seeker chose the one that loses least.
+
+    Args:
+        chosen: which of the sought each seeker chose, or -1; changed in place.
+        number: how many seekers chose each of the sought; changed in place.
+        losses: what seekers without one of the sought for themselves would lose by others that none chose.
+        seekers: whose losses they are.
+        takers: by whom.
+    """
+    for pair in np.argsort(losses, kind="stable").tolist():
+        seeker, taker = int(seekers[pair]), int(takers[pair])
+        before = chosen[seeker]
+        if number[taker] or (before >= 0 and number[before] < 2):
+            continue
         chosen[seeker] = taker
+        number[taker] += 1
+        if before >= 0:
+            number[before] -= 1

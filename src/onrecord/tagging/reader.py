@@ -60,9 +60,11 @@ class Attribution:
 class Reading:
     """What the model sees in an article, in text order; contents stand without quotation marks and "that"."""
 
-    names: tuple[Marked, ...]
-    attributions: tuple[Attribution, ...]
-    syntax: Syntax
+    names: tuple[Marked, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(self.names + other.names, self.attributions + other.attributions)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ class Syntax:
     dependencies: tuple[str, ...]
 
 
-def read(text: str, paragraphs: Sequence[Span]) -> Reading:
-    """Reads an article.
+def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
+    """Reads paragraphs of an article.
+
+    What the model says of the parse takes some kilobytes for each word, so that long articles are read in parts.
 
     Raises:
         ModelError: the weights are missing or are not those that this version was made with.
@@ -94,10 +98,10 @@ def read(text: str, paragraphs: Sequence[Span]) -> Reading:
     return interpret(pieces, outputs, model)
 
 
-def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> Reading:
-    """What the outputs for each window, one row a piece, say of the article."""
+def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> tuple[Reading, Syntax]:
+    """What the outputs for each window, one row a piece, say of the paragraphs."""
     if not outputs:
-        return Reading((), (), _syntax(pieces, (), model))
+        return Reading(), _syntax(pieces, (), model)
     tags, types, vectors, syntax = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
     # A window that ends inside a paragraph ends what is marked there too.
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
@@ -105,7 +109,7 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     marks = _Marks(pieces)
     names = tuple(marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks))
     attributions = _linked(tag(tags, breaks, SHY), vectors.reshape(len(vectors), 4, -1), model.links, marks)
-    return Reading(names, tuple(attributions), _syntax(pieces, (syntax,), model))
+    return Reading(names, tuple(attributions)), _syntax(pieces, (syntax,), model)
 
 
 def _capitalized(types: Array, pieces: Pieces) -> Array:

@@ -12,6 +12,8 @@ from onrecord.tagging.decoding import Array, log_softmax
 
 # Numbers of the vectors by which a token looks for its head.
 ARC = 128
+# Tokens of a sentence that are compared with each other.
+_LONGEST = 500
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,13 +64,33 @@ def parse(scores: Scores, pieces: NDArray[np.int64], root: int, breaks: NDArray[
     dependencies = labels.argmax(axis=1)
     heads = np.zeros(len(pieces), dtype=np.int64)
     for first, after in itertools.pairwise([*np.flatnonzero(begins).tolist(), len(pieces)]):
-        own = pieces[first:after]
-        # Not by `@`: for so little, the threads of a linear algebra library cost three times what they save.
-        arcs = np.einsum("id,jd->ij", scores.seekers[own], scores.heads[own]) / np.float32(11)
-        tree = best_tree(log_softmax(arcs))
-        heads[first:after] = tree + first
+        heads[first:after] = first + _sentence(scores, pieces[first:after])
     dependencies[heads == np.arange(len(heads))] = root
     return Parse(scores.tags[pieces].argmax(axis=1), dependencies, heads, begins)
+
+
+def _sentence(scores: Scores, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The head of each token of a sentence.
+
+    All pairs of tokens are compared, so that a sentence longer than any that is written is taken stretch by stretch:
+    the root of each hangs on a token of the stretch before.
+    """
+    heads: list[NDArray[np.int64]] = []
+    for start in range(0, len(pieces), _LONGEST):
+        own = pieces[start : start + _LONGEST]
+        tree = best_tree(log_softmax(_arcs(scores, own, own))) + start
+        if start:
+            before = pieces[start - _LONGEST : start]
+            root = int(np.flatnonzero(tree == np.arange(start, start + len(own)))[0])
+            tree[root] = start - _LONGEST + int(_arcs(scores, own[root : root + 1], before).argmax())
+        heads.append(tree)
+    return np.concatenate(heads)
+
+
+def _arcs(scores: Scores, seeking: NDArray[np.int64], sought: NDArray[np.int64]) -> Array:
+    # Not by `@`: for so little, the threads of a linear algebra library cost three times what they save.
+    arcs = np.einsum("id,jd->ij", scores.seekers[seeking], scores.heads[sought]) / np.float32(11)
+    return np.asarray(arcs, dtype=np.float32)
 
 
 def best_tree(scores: Array) -> NDArray[np.int64]:
@@ -104,32 +126,56 @@ def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
     return []
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Contraction:
+    """A cycle that became one node, the last one.
+
+    Attributes:
+        heads: the best head of each token before, by which the cycle runs.
+        outside: the tokens that are not in the cycle, by their numbers before.
+        entry: the token of the cycle at which it is broken, by the head outside.
+        leaving: the head in the cycle, by the token outside.
+        root: the root's number before.
+    """
+
+    heads: NDArray[np.int64]
+    outside: NDArray[np.int64]
+    entry: NDArray[np.int64]
+    leaving: NDArray[np.int64]
+    root: int
+
+    def expand(self, solved: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The heads of the tokens before, out of those after."""
+        node = len(self.outside)
+        inside = solved[:node] == node
+        heads = self.heads.copy()
+        heads[self.outside] = np.where(inside, self.leaving, self.outside[np.where(inside, 0, solved[:node])])
+        heads[self.root] = self.root
+        into = solved[node]
+        heads[self.entry[into]] = self.outside[into]
+        return heads
+
+
 def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
     """Chu-Liu and Edmonds: cycles become one node until there are none."""
-    heads: NDArray[np.int64] = scores.argmax(axis=1)
-    heads[root] = root
-    cycle = _cycle(heads, root)
-    if not cycle:
-        return heads
-    inside = np.zeros(len(heads), dtype=bool)
-    inside[cycle] = True
-    outside = np.flatnonzero(~inside)
-    node = len(outside)  # the cycle's number in the smaller problem
-    inner = np.asarray(cycle)
-    gain = scores[inner, heads[inner]]
-    smaller = np.full((node + 1, node + 1), -np.inf)
-    smaller[:node, :node] = scores[np.ix_(outside, outside)]
-    into = scores[np.ix_(inner, outside)] - gain[:, None]  # breaking the cycle at a token
-    smaller[node, :node] = into.max(axis=0)
-    entry = inner[into.argmax(axis=0)]
-    out = scores[np.ix_(outside, inner)]
-    smaller[:node, node] = out.max(axis=1)
-    leaving = inner[out.argmax(axis=1)]
-    solved = _spanning(smaller, int(np.flatnonzero(outside == root)[0]))
-    result: NDArray[np.int64] = heads.copy()
-    for k, token in enumerate(outside.tolist()):
-        if token != root:
-            result[token] = leaving[k] if solved[k] == node else outside[solved[k]]
-    broken = int(entry[solved[node]])
-    result[broken] = outside[solved[node]]
-    return result
+    contractions: list[_Contraction] = []
+    while True:
+        heads: NDArray[np.int64] = scores.argmax(axis=1)
+        heads[root] = root
+        cycle = _cycle(heads, root)
+        if not cycle:
+            break
+        inner = np.asarray(cycle)
+        outside = np.delete(np.arange(len(heads)), inner)
+        node = len(outside)  # the cycle's number in the smaller problem
+        gain = scores[inner, heads[inner]]
+        into = scores[np.ix_(inner, outside)] - gain[:, None]  # breaking the cycle at a token
+        out = scores[np.ix_(outside, inner)]
+        smaller = np.full((node + 1, node + 1), -np.inf)
+        smaller[:node, :node] = scores[np.ix_(outside, outside)]
+        smaller[node, :node], smaller[:node, node] = into.max(axis=0), out.max(axis=1)
+        contractions.append(_Contraction(heads, outside, inner[into.argmax(axis=0)], inner[out.argmax(axis=1)], root))
+        scores, root = smaller, int(np.searchsorted(outside, root))
+    for contraction in reversed(contractions):
+        heads = contraction.expand(heads)
+    return heads

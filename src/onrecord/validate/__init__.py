@@ -3,7 +3,7 @@
 Nothing here imports the extractor: the validator reads the texts and slices them by itself.
 """
 
-from onrecord.validate.accepted import accept, write_accepted
+from onrecord.validate.accepted import accept, reasons, write_accepted
 from onrecord.validate.declared import check_schema
 from onrecord.validate.infer import infer_schema
 from onrecord.validate.render import FORMATS, render, render_json, render_text, write_rendered
@@ -22,6 +22,7 @@ __all__ = [
     "engine_for_release",
     "infer_schema",
     "judge",
+    "reasons",
     "render",
     "render_json",
     "render_text",

@@ -34,21 +34,13 @@ def accept(verdict: Verdict, file: Path) -> Verdict:
         PackageError: the file is missing, is no CSV, or has other columns.
     """
     found: list[Problem] = []
-    wanted: dict[_Same, int] = {}
-    records = read_records(file)
-    header = next(records, None)
-    if header is None or header.cells != COLUMNS:
-        raise PackageError(f"{file}: the first line must be {','.join(COLUMNS)}")
-    for record in records:
-        if len(record.cells) != len(COLUMNS):
-            raise PackageError(f"{file}:{record.line}: {len(record.cells)} cells, not {len(COLUMNS)}; restore the row")
-        *same, reason = record.cells
-        if not reason.strip():
+    wanted = _listed(file)
+    for same, (line, reason) in wanted.items():
+        if not reason:
             told = f"no reason is given for {same[0]}"
-            found.append(problem("accepted-without-reason", told, path=file.as_posix(), line=record.line))
-        wanted[tuple(same)] = record.line
+            found.append(problem("accepted-without-reason", told, path=file.as_posix(), line=line))
     present = {_same(one) for one in verdict.problems}
-    for same_as, line in wanted.items():
+    for same_as, (line, _) in wanted.items():
         # Who looks at part of a package cannot know what the rest of it has.
         if verdict.level == LEVELS[-1] and same_as not in present:
             code, path, key, field, value = same_as
@@ -60,6 +52,31 @@ def accept(verdict: Verdict, file: Path) -> Verdict:
     note = f"{number} {'problem is' if number == 1 else 'problems are'} accepted by {file}"
     notes = (*verdict.notes, note) if number else verdict.notes
     return dataclasses.replace(verdict, problems=tuple(sort_problems([*kept, *found])), notes=notes)
+
+
+def reasons(problems: Sequence[Problem], file: Path) -> list[tuple[Problem, str]]:
+    """The problems that a list accepts, each with the reason that it gives.
+
+    Raises:
+        PackageError: as `accept` does.
+    """
+    wanted = _listed(file)
+    return [(one, wanted[_same(one)][1]) for one in problems if _same(one) in wanted]
+
+
+def _listed(file: Path) -> dict[_Same, tuple[int, str]]:
+    """What a file lists, with line and reason."""
+    records = read_records(file)
+    header = next(records, None)
+    if header is None or header.cells != COLUMNS:
+        raise PackageError(f"{file}: the first line must be {','.join(COLUMNS)}")
+    listed: dict[_Same, tuple[int, str]] = {}
+    for record in records:
+        if len(record.cells) != len(COLUMNS):
+            raise PackageError(f"{file}:{record.line}: {len(record.cells)} cells, not {len(COLUMNS)}; restore the row")
+        *same, reason = record.cells
+        listed[tuple(same)] = (record.line, " ".join(reason.split()))
+    return listed
 
 
 def write_accepted(file: Path, problems: Sequence[Problem], reason: str) -> None:

@@ -6,13 +6,14 @@ Each renderer takes the verdict and the folder of the package as its user named 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from onrecord import __version__
+from onrecord.printable import visible, visible_in_page, visible_json
 from onrecord.problems import Problem
 from onrecord.validate.render import counted
 from onrecord.validate.rules import RULES
@@ -37,9 +38,9 @@ def render_junit(verdict: Verdict, folder: str = ".") -> str:
     numbers = {"tests": str(len(broken) + len(passed)), "failures": str(len(broken)), "errors": "0"}
     suite = ElementTree.SubElement(suites, "testsuite", {"name": "onrecord validate", **numbers})
     for table in passed:
-        ElementTree.SubElement(suite, "testcase", classname=_place(folder, table), name="valid")
+        ElementTree.SubElement(suite, "testcase", classname=_for_xml(_place(folder, table)), name="valid")
     for (path, code), problems in broken.items():
-        case = ElementTree.SubElement(suite, "testcase", classname=_place(folder, path), name=code)
+        case = ElementTree.SubElement(suite, "testcase", classname=_for_xml(_place(folder, path)), name=code)
         failure = ElementTree.SubElement(case, "failure", type=code, message=_for_xml(RULES[code].meaning))
         failure.text = _for_xml("\n".join(map(str, problems)))
     if verdict.advice:
@@ -50,7 +51,7 @@ def render_junit(verdict: Verdict, folder: str = ".") -> str:
 
 def _for_xml(text: str) -> str:
     """The text without characters that XML 1.0 forbids; each is written as its number."""
-    return "".join(c if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff") else f"\\x{ord(c):02x}" for c in text)
+    return visible(text, lines=True).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def render_sarif(verdict: Verdict, folder: str = ".") -> str:
@@ -75,15 +76,16 @@ def render_sarif(verdict: Verdict, folder: str = ".") -> str:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return visible_json(value) + "\n"
 
 
 def _result(problem: Problem, rule: int, folder: str) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _place(folder, problem.path or "datapackage.json")}}
+    path = _place(folder, problem.path or "datapackage.json")
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="surrogatepass")}}
     if problem.line:
         place["region"] = {"startLine": problem.line}
     location: dict[str, Any] = {"physicalLocation": place}
-    names = [name for name in (problem.table, problem.key, problem.field) if name]
+    names = [visible(name) for name in (problem.table, problem.key, problem.field) if name]
     if names:
         location["logicalLocations"] = [{"name": names[-1], "fullyQualifiedName": "/".join(names)}]
     told = f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
@@ -93,9 +95,9 @@ def _result(problem: Problem, rule: int, folder: str) -> dict[str, Any]:
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": _LEVELS[problem.severity],
-        "message": {"text": told},
+        "message": {"text": visible(told)},
         "locations": [location],
-        "partialFingerprints": {"problem/v1": hashlib.sha256(same.encode()).hexdigest()},
+        "partialFingerprints": {"problem/v1": hashlib.sha256(same.encode("utf-8", "surrogatepass")).hexdigest()},
     }
 
 
@@ -124,7 +126,8 @@ def _command(problem: Problem, folder: str) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    for character in "%\r\n" + more:
+    text = visible(text)
+    for character in "%" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
 
@@ -134,7 +137,11 @@ def render_html(verdict: Verdict, folder: str = ".") -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=visible_in_page,
     )
     counts = Counter(problem.code for problem in verdict.problems)
     summary = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

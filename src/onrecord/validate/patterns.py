@@ -55,7 +55,7 @@ _LONGEST = 20_000  # characters of an expression
 _ODD, _MOST_ODD = re.compile(r"[^\x00-\x7f]|\\[uUxNpPiIcC]"), 20
 _HEAVY = 2_000  # positions in repetitions
 _MANY = 9
-_MOST_POSITIONS, _MOST_STATES = 400, 200_000
+_MOST_POSITIONS, _MOST_STATES = 2_000, 200_000
 _MOST_CHOICES = 10_000
 # Characters that stand for all others of their kind, beside those that an expression names.
 _SAMPLES = "aZ5_ -\n\0é٣中"

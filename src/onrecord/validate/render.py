@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.package.staging import replace_file
-from onrecord.problems import Problem
+from onrecord.printable import escape_json, visible, visible_json
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 
@@ -59,16 +59,11 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"{count:>9,}  {code:<{width}}  {mark}{RULES[code].meaning}"
     if counts:
         yield ""
-        yield from map(on_one_line, verdict.problems)
+        yield from map(str, verdict.problems)
         yield ""
     for note in verdict.notes:
-        yield f"note: {note}"
+        yield f"note: {visible(note)}"
     yield closing_line(verdict)
-
-
-def on_one_line(problem: Problem) -> str:
-    """A problem as text; its key may hold line breaks, as names are taken from texts as they stand."""
-    return str(problem).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def closing_line(verdict: Verdict) -> str:
@@ -106,7 +101,7 @@ def render_json(verdict: Verdict) -> str:
     # The encoder of C, which is the fast one, indents nothing.
     encode = json.JSONEncoder(ensure_ascii=False).encode
     told = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
-    lines = ",\n    ".join(map(encode, told))
+    lines = ",\n    ".join(escape_json(encode(one)) for one in told)
     problems = f"[\n    {lines}\n  ]" if lines else "[]"
-    head = json.dumps(value, indent=2, ensure_ascii=False).removesuffix("\n}")
+    head = visible_json(value).removesuffix("\n}")
     return f'{head},\n  "problems": {problems}\n}}\n'

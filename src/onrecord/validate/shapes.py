@@ -71,8 +71,8 @@ def _is(*types: type) -> _Test:
     return lambda value: type(value) in types
 
 
-def _like(pattern: str) -> _Test:
-    return lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value))
+def _like(pattern: re.Pattern[str]) -> _Test:
+    return lambda value: isinstance(value, str) and bool(pattern.fullmatch(value))
 
 
 def _read_by(read: Callable[[str], Any]) -> _Test:
@@ -141,22 +141,24 @@ def _each(names: str, kind: _Kind) -> dict[str, _Kind]:
 
 _ONCE = "or of objects with a value and perhaps a label, none of them twice"
 _TEXT = _Kind("a string", _is(str))
-_WORD = _Kind("a string that is not empty", _like(r"(?s:.+)"))
+_WORD = _Kind("a string that is not empty", _like(re.compile(r"(?s:.+)")))
 _TEXTS = _Kind("a list of strings", _list(_is(str)))
 _FLAG = _Kind("true or false", _is(bool))
 _KEY = _Kind("the name of a field, or a list of such names", _any_of(_is(str), _list(_is(str), 1)), needed=True)
-_EMAIL = {"email": _Kind("an email address", _like(r"[^@\s]+@[^@\s]+"))}
+_EMAIL = {"email": _Kind("an email address", _like(re.compile(r"[^@\s]+@[^@\s]+")))}
 _MISSING_VALUES = {"missingValues": _Kind(f"a list of strings, {_ONCE}", _labelled(_is(str)))}
 _MATCH = _one_of("exact", "equal", "subset", "superset", "partial")
 
 _COMMON = {
     "$schema": _Kind(
         f"the address of a profile, as {PROFILE_ADDRESS}2.0/datapackage.json",
-        _like(rf"{PROFILE_ADDRESS}{_VERSIONS}|{_NAMED}|(?!{PROFILE_ADDRESS}){_URL}"),
+        _like(re.compile(rf"{PROFILE_ADDRESS}{_VERSIONS}|{_NAMED}|(?!{PROFILE_ADDRESS}){_URL}")),
     ),
     **_each("name title description profile", _TEXT),
-    "homepage": _Kind("an address, as https://example.org", _like(_URL)),
-    "created": _Kind("a time, as 2031-05-13T08:00:00Z", _all_of(_like(_TIME), _read_by(datetime.fromisoformat))),
+    "homepage": _Kind("an address, as https://example.org", _like(re.compile(_URL))),
+    "created": _Kind(
+        "a time, as 2031-05-13T08:00:00Z", _all_of(_like(re.compile(_TIME)), _read_by(datetime.fromisoformat))
+    ),
     "keywords": _TEXTS,
     "licenses": _objects(_each("name path title", _TEXT)),
     "sources": _objects(_each("title path version", _TEXT) | _EMAIL),
@@ -176,7 +178,7 @@ _DIALECT = {
 }
 _NEAR = r"(?![./~]|[A-Za-z][A-Za-z0-9+.-]*:)(?!(.*/)?\.\.(/|$))(?!.*\\).+"
 _FAR = r"(http|ftp)s?://\S+"
-_is_near, _is_far = _like(_NEAR), _like(_FAR)
+_is_near, _is_far = _like(re.compile(_NEAR)), _like(re.compile(_FAR))
 _is_place = _any_of(_is_near, _is_far)
 _PLACE = "a path inside the package, or an address of http, https, ftp or ftps"
 _RESOURCE = {

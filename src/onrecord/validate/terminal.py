@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.printable import visible
 from onrecord.problems import Problem
-from onrecord.validate.render import closing_line, on_one_line
+from onrecord.validate.render import closing_line
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 
@@ -41,7 +42,7 @@ def show(verdict: Verdict, console: Console | None = None) -> None:
         console.print()
     for code in codes:
         for problem in by_code[code][:_SAMPLE]:
-            console.print(Text(on_one_line(problem)), soft_wrap=True)
+            console.print(Text(str(problem)), soft_wrap=True)
         if (more := len(by_code[code]) - _SAMPLE) > 0:
             console.print(Text(f"... and {more:,} more of {code}", "dim"))
     if any(len(problems) > _SAMPLE for problems in by_code.values()):
@@ -49,5 +50,5 @@ def show(verdict: Verdict, console: Console | None = None) -> None:
     if codes:
         console.print()
     for note in verdict.notes:
-        console.print(Text(f"note: {note}", "dim"), soft_wrap=True)
+        console.print(Text(f"note: {visible(note)}", "dim"), soft_wrap=True)
     console.print(Text(closing_line(verdict), "green" if verdict.valid else "red"), soft_wrap=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import pytest
 import spacy
 
@@ -26,7 +24,7 @@ def read(sentence: str, words: str, kind: str, tag: str) -> list[tuple[str, str]
             token.tag_ = tag
         passages.append(Passage(doc, doc.text, paragraph.span, paragraph.zone))
     start = text.rindex(words)
-    reading = Reading((Marked(Span(start, start + len(words)), kind, 0.9),), (), cast(Any, None))
+    reading = Reading((Marked(Span(start, start + len(words)), kind, 0.9),))
     return [(name.text, name.entity_type) for name in find_names(ParsedArticle(article, tuple(passages), reading))]
 
 

@@ -110,3 +110,25 @@ def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text("published = 2031-05-13\n", encoding="utf-8")
     assert parse_sidecar(path.read_bytes(), path) == Sidecar(published="2031-05-13")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'publisher = "' + b"x" * 50_000_000 + b'"', "50,000,014 bytes; a sidecar has 65,536 at most"),
+        (b"url = " + b"[" * 50_000, "not TOML: "),
+        (b"a" + b".a" * 30_000 + b" = 1", "unknown key 'a'"),
+        (b"url" + b".a" * 30_000 + b" = 1", "url is "),
+        (b"url = " + b"9" * 50_000, "not TOML: "),
+        (b"url = 0x" + b"f" * 50_000, "url is a value of type int; write it as a string"),
+        (b'published = "' + b"(" * 5_000 + b'"', "expected something like"),
+        (b'published = "[' + b"1999," * 10_000 + b'1999]"', "expected something like"),
+        (b'url = "http://' + b"a" * 60_000 + b' b"', "expected something like"),
+    ],
+    ids=["size", "lists", "keys", "own key", "digits", "hexadecimal digits", "brackets", "dates", "address"],
+)
+def test_sidecars_that_exhaust_their_reader(content: bytes, told: str, write: Path) -> None:
+    """They are refused in a few words."""
+    with pytest.raises(SourceError, match=re.escape(told)) as caught:
+        parse_sidecar(content, write)
+    assert len(str(caught.value)) < 400

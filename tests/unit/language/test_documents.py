@@ -13,7 +13,7 @@ from onrecord.language import pipeline
 from onrecord.language.documents import Builder, plain
 from onrecord.spans import Span
 from onrecord.tagging.pieces import WEIGHTS, read_pieces
-from onrecord.tagging.reader import Marked, Reading, Syntax
+from onrecord.tagging.reader import Marked, Syntax
 from onrecord.tagging.syntax import ARC, Scores
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
@@ -58,8 +58,8 @@ def build(text: str, parse: list[tuple[str, str, str, str]], names: tuple[tuple[
         scores.dependencies[place, DEPENDENCIES.index(dependency)] = 9
         scores.seekers[place, places[nearest]] = 300
     marked = tuple(Marked(Span(text.index(n), text.index(n) + len(n)), kind, 1.0) for n, kind in names)
-    reading = Reading(marked, (), Syntax(pieces, scores, TAGS, DEPENDENCIES))
-    return Builder(pipeline.load()[0]).build(text, paragraphs, reading)
+    syntax = Syntax(pieces, scores, TAGS, DEPENDENCIES)
+    return Builder(pipeline.load()[0]).build(text, paragraphs, marked, syntax)
 
 
 def test_documents_carry_the_parse_that_was_read() -> None:

@@ -283,3 +283,45 @@ def test_the_public_name() -> None:
 
     assert onrecord.load is load
     assert onrecord.Tables is Tables
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars"])
+def test_some_tables(small_package: Path, backend: Any) -> None:
+    """They come in the order asked, as they would with all others, with the views that need no other table."""
+    whole = load(small_package, "polars")
+    some = load(small_package, backend, tables=["quotes", "entities"])
+    assert list(some) == ["quotes", "entities"]
+    assert [len(frame) for frame in some.values()] == [whole.quotes.height, whole.entities.height]
+    assert list(some.views) == ["speaker_counts"]
+    assert list(load(small_package, backend, tables=[])) == []
+
+
+def test_some_tables_in_duckdb(small_package: Path) -> None:
+    """The database has no others."""
+    pytest.importorskip("duckdb")
+    with load(small_package, "duckdb", tables=["votes"]) as database:
+        assert database.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("votes",)]
+
+
+def test_a_table_that_cannot_be_read_is_no_matter_for_the_others(small_package: Path) -> None:
+    """It is not looked at unless it is asked for."""
+    (small_package / "data" / "votes.csv").write_bytes(b"\xff\xfe\n")
+    (small_package / "data" / "claims.csv").unlink()
+    assert list(load(small_package, "polars", tables=["quotes"])) == ["quotes"]
+    with pytest.raises(PackageError, match=r"votes\.csv:1: "):
+        load(small_package, "polars", tables=["quotes", "votes"])
+
+
+@pytest.mark.parametrize(
+    ("tables", "error", "message"),
+    [
+        (["quotes", "quote"], PackageError, f"no table 'quote'; the package has {', '.join(TABLES)}"),
+        ([f"text_{'x' * 20}"], PackageError, "no table 'text_"),
+        ("quotes", TypeError, "tables is 'quotes'; give a list of names, such as ['quotes']"),
+    ],
+)
+def test_tables_that_are_not_there(small_package: Path, tables: Any, error: type[Exception], message: str) -> None:
+    """What there is is told; a text is not taken for a list of letters."""
+    with pytest.raises(error) as caught:
+        load(small_package, tables=tables)
+    assert message in str(caught.value)

@@ -405,3 +405,20 @@ def test_the_rights_of_a_file_that_is_written() -> None:
     finally:
         os.umask(mask)
     assert Path("report.html").stat().st_mode & 0o777 == 0o640
+
+
+def test_an_update_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it counts as made, the old state does not stand, and a note on the interrupt says what to do."""
+
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = write(tmp_path / "folder", OLD)
+    monkeypatch.setattr(module, "_roll_forward", interrupt)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        update(folder)
+    assert caught.value.__notes__ == [f"the files of {folder} are being exchanged; run the same command again"]
+    monkeypatch.undo()
+    with pytest.raises(KeyboardInterrupt) as caught, staged(folder):
+        raise KeyboardInterrupt
+    assert not hasattr(caught.value, "__notes__")

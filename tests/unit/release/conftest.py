@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from onrecord.problems import Problem
 from onrecord.release import Release, publish
+from onrecord.validate import Verdict
 
 from ...small_package import edit_descriptor, write_small_package
 
@@ -53,8 +55,13 @@ def described_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return publish_unvalidated(package, folder / "dist")
 
 
+def judged(*problems: Problem) -> Verdict:
+    """A verdict that found these problems."""
+    return Verdict(problems=problems, notes=(), tables={}, articles=0, texts=0, engines=())
+
+
 def publish_unvalidated(package: Path, output: Path) -> Release:
     """Publishes without validation, which has tests of its own and takes a second."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: [])
+        patch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged())
         return publish(package, output)

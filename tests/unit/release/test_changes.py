@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import parse_table, read_json, read_package
+from onrecord.contract import Package, parse_table, read_json, read_package
 from onrecord.descriptor import dump
+from onrecord.errors import ReleaseError
 from onrecord.release.changes import Comparison, compare, schema_changes
 from onrecord.release.differences import CellChange
+from onrecord.release.levels import RULES
 from onrecord.release.version import Level
 
 from ...small_package import (
@@ -61,7 +63,7 @@ def test_rows_are_compared_by_their_keys(small_package: Path, compared: Callable
     edit_cell(small_package, "vote_counts", f"{VOTE_ID},no", "value", "3")
     comparison = compared()
     assert told(comparison) == [
-        ("MINOR", "claims: 1 row added, 2 removed, 1 changed"),
+        ("MAJOR", "claims: 1 row added, 2 removed, 1 changed"),
         ("PATCH", "vote_counts: 1 row changed"),
     ]
     found = {
@@ -76,19 +78,19 @@ def test_rows_are_compared_by_their_keys(small_package: Path, compared: Callable
             [CellChange((claim_id(1),), "certainty", "certain", "possible")],
         ),
     }
-    assert comparison.level is Level.MINOR
+    assert comparison.level is Level.MAJOR
 
 
 def test_rows_in_another_order(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """The same rows in another order are another file, and no more than that."""
     edit_rows(small_package, "quotes", lambda rows: rows.reverse())
-    assert told(compared()) == [("PATCH", "data/: 1 file changed")]
+    assert told(compared()) == [("PATCH", "quotes: the same rows, written in another way (data/quotes.csv)")]
 
 
 def test_a_file_without_a_header(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """An empty file has no rows."""
     edit_bytes(small_package, "data/votes.csv", lambda content: b"", refresh=False)
-    assert told(compared()) == [("MINOR", "votes: 1 row removed")]
+    assert told(compared()) == [("MAJOR", "votes: 1 row removed")]
 
 
 def test_cells_with_line_breaks(small_package: Path, compared: Callable[[], Comparison]) -> None:
@@ -108,10 +110,13 @@ def test_a_table_comes_and_goes(small_package: Path, tmp_path: Path) -> None:
     (small_package / "data" / "notes.csv").write_bytes(b"note_id\n1\n")
     edit_descriptor(small_package, _add_table)
     packages = read_package(old), read_package(small_package)
-    assert told(compare(*packages)) == [("MINOR", "notes: table added"), ("PATCH", "data/: 1 file added")]
+    assert told(compare(*packages)) == [
+        ("MINOR", "notes: table added"),
+        ("PATCH", "data/: 1 file added (notes.csv)"),
+    ]
     assert told(compare(*reversed(packages))) == [
         ("MAJOR", "notes: table removed"),
-        ("PATCH", "data/: 1 file removed"),
+        ("PATCH", "data/: 1 file removed (notes.csv)"),
     ]
 
 
@@ -128,16 +133,15 @@ def test_a_new_column_leaves_its_rows_alone(small_package: Path, compared: Calla
     edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"\n", b",\n"))
     edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"status,", b"status,note", 1))
     assert told(compared()) == [
-        ("MINOR", "votes: column note added"),
-        ("PATCH", "data/: 1 file changed"),
-        ("PATCH", "schemas/: 1 file changed"),
+        ("MAJOR", "votes: column note added"),
+        ("PATCH", "schemas/: 1 file changed (votes.schema.json)"),
     ]
 
 
 def test_words_of_a_schema(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """A description asks nothing of a program."""
     _edit_schema(small_package, "votes", lambda schema: schema.update(description="Who voted how."))
-    assert told(compared()) == [("PATCH", "schemas/: 1 file changed")]
+    assert told(compared()) == [("PATCH", "schemas/: 1 file changed (votes.schema.json)")]
 
 
 def test_texts_and_other_files(small_package: Path, compared: Callable[[], Comparison]) -> None:
@@ -149,8 +153,8 @@ def test_texts_and_other_files(small_package: Path, compared: Callable[[], Compa
     for name in ("one.toml", "two.toml", ".gitkeep"):
         (small_package / "corrections" / name).write_bytes(b"")
     assert told(compared()) == [
-        ("PATCH", "corrections/: 2 files added"),
-        ("PATCH", "seeds/: 1 file removed, 1 changed"),
+        ("PATCH", "corrections/: 2 files added (one.toml, two.toml)"),
+        ("PATCH", "seeds/: 1 file removed (mill.toml), 1 changed (ferry.txt)"),
     ]
 
 
@@ -168,12 +172,12 @@ def test_texts_that_are_left_out(small_package: Path, tmp_path: Path) -> None:
     assert told(compare(*packages)) == [
         ("MAJOR", "datapackage.json: onrecord.texts is none, was full"),
         *rest,
-        ("PATCH", "seeds/: 3 files removed"),
+        ("PATCH", "seeds/: 3 files removed (ferry.txt, mill.toml, mill.txt)"),
     ]
     assert told(compare(*reversed(packages))) == [
         ("MINOR", "datapackage.json: onrecord.texts is full, was none"),
         *rest,
-        ("PATCH", "seeds/: 3 files added"),
+        ("PATCH", "seeds/: 3 files added (ferry.txt, mill.toml, mill.txt)"),
     ]
 
 
@@ -185,7 +189,7 @@ def test_other_resources(small_package: Path, tmp_path: Path) -> None:
     packages = read_package(old), read_package(small_package)
     assert told(compare(*packages)) == [
         ("MINOR", "datapackage.json: resource map added"),
-        ("PATCH", "./: 1 file added"),
+        ("PATCH", "./: 1 file added (map.svg)"),
     ]
     assert [change.level.name for change in compare(*reversed(packages)).changes] == ["MAJOR", "PATCH"]
 
@@ -238,7 +242,7 @@ def _constrained(column: str, **constraints: object) -> Callable[[dict[str, Any]
 EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], Told, Told]] = {
     "column at the end": (
         lambda schema: schema["fields"].append({"name": "note", "type": "string"}),
-        [("MINOR", "t: column note added")],
+        [("MAJOR", "t: column note added")],
         [("MAJOR", "t: column note removed")],
     ),
     "column in between": (
@@ -248,8 +252,8 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], Told, Told]] = {
     ),
     "renamed column": (
         lambda schema: schema["fields"][3].update(name="another"),
-        [("MAJOR", "t: column other removed"), ("MINOR", "t: column another added")],
-        [("MAJOR", "t: column another removed"), ("MINOR", "t: column other added")],
+        [("MAJOR", "t: column other removed"), ("MAJOR", "t: column another added")],
+        [("MAJOR", "t: column another removed"), ("MAJOR", "t: column other added")],
     ),
     "order": (
         lambda schema: schema["fields"].reverse(),
@@ -356,7 +360,30 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], Told, Told]] = {
     "foreign key": (
         lambda schema: schema.pop("foreignKeys"),
         [("MINOR", "t: foreign key dropped")],
-        [("MAJOR", "t: foreign key added or changed")],
+        [("MAJOR", "t: foreign key added")],
+    ),
+    "target of a foreign key": (
+        lambda schema: schema.update(
+            foreignKeys=[{"fields": ["other"], "reference": {"resource": "b", "fields": ["x"]}}]
+        ),
+        [("MINOR", "t: foreign key other refers to b (x)")],
+        [("MINOR", "t: foreign key other refers to others (id)")],
+    ),
+    "how fields match": (
+        lambda schema: schema.update(fieldsMatch=["subset"]),
+        [("MAJOR", "t: fieldsMatch is subset, was exact")],
+        [("MAJOR", "t: fieldsMatch is exact, was subset")],
+    ),
+    "type and constraint": (
+        lambda schema: schema["fields"][2].update(type="number", constraints={"minimum": 1, "maximum": 9}),
+        [
+            ("MAJOR", "t: column size: type number/default, was integer/default"),
+            ("MAJOR", "t: column size: minimum tightened"),
+        ],
+        [
+            ("MAJOR", "t: column size: type integer/default, was number/default"),
+            ("MINOR", "t: column size: minimum loosened"),
+        ],
     ),
     "unique key": (
         lambda schema: schema.update(uniqueKeys=[["kind"]]),
@@ -370,6 +397,127 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], Told, Told]] = {
     ),
     "words": (lambda schema: schema["fields"][0].update(description="The key."), [], []),
 }
+
+
+def _rules(rows: dict[str, list[str]]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A descriptor of third-party tables of one column `id`, the second of which refers to the first; their files."""
+    reference = {"fields": ["id"], "reference": {"resource": "first", "fields": ["id"]}}
+    resources = [
+        {
+            "name": name,
+            "type": "table",
+            "path": f"{name}.csv",
+            "schema": {
+                "fields": [{"name": "id", "type": "string"}],
+                "primaryKey": ["id"],
+                **({"foreignKeys": [reference]} if name == "second" else {}),
+            },
+        }
+        for name in rows
+    ]
+    files = {f"{name}.csv": "\n".join(["id", *cells, ""]).encode() for name, cells in rows.items()}
+    return {"name": "t", "resources": resources}, files
+
+
+def _third_party(
+    folder: Path, rows: dict[str, list[str]], edit: Callable[[dict[str, Any]], object] = lambda value: None
+) -> Package:
+    """Such a package, read from a new folder."""
+    folder.mkdir()
+    value, files = _rules(rows)
+    edit(value)
+    for name, content in {**files, "datapackage.json": dump(value)}.items():
+        (folder / name).write_bytes(content)
+    return read_package(folder)
+
+
+def test_rows_that_others_refer_to(tmp_path: Path) -> None:
+    """What another table refers to is not deleted without breaking it; new rows, and rows nobody refers to, are."""
+    old = _third_party(tmp_path / "old", {"first": ["a", "b"], "second": ["a", "b"]})
+    gone = _third_party(tmp_path / "gone", {"first": ["a"], "second": ["a"]})
+    assert told(compare(old, gone)) == [("MAJOR", "first: 1 row removed"), ("MINOR", "second: 1 row removed")]
+    assert told(compare(gone, old)) == [("MINOR", "first: 1 row added"), ("MINOR", "second: 1 row added")]
+
+
+def _append_column(value: dict[str, Any]) -> None:
+    value["resources"][0]["schema"]["fields"].append({"name": "note", "type": "string"})
+
+
+def _insert_column(value: dict[str, Any]) -> None:
+    value["resources"][0]["schema"]["fields"].insert(0, {"name": "note", "type": "string"})
+
+
+@pytest.mark.parametrize(
+    ("versioning", "edit", "level"),
+    [
+        (None, _append_column, "MAJOR"),
+        ("recipe", _append_column, "MAJOR"),
+        ("additive", _append_column, "MINOR"),
+        ("additive", _insert_column, "MAJOR"),
+    ],
+)
+def test_who_adds_columns_at_the_end(
+    tmp_path: Path, versioning: str | None, edit: Callable[[dict[str, Any]], None], level: str
+) -> None:
+    """A package may choose that a column at the end is a minor change; the new package's choice counts."""
+    rows = {"first": [], "second": []}
+
+    def choose(value: dict[str, Any]) -> None:
+        edit(value)
+        value.update({} if versioning is None else {"onrecord:versioning": versioning})
+
+    old, new = _third_party(tmp_path / "old", rows), _third_party(tmp_path / "new", rows, choose)
+    (new.folder / "first.csv").write_bytes(",".join(new.tables["first"].table.columns).encode() + b"\n")
+    [change] = [change for change in compare(old, new).changes if change.reason == "first: column note added"]
+    assert change.level.name == level
+
+
+@pytest.mark.parametrize("versioning", ["semantic", None, ["additive"], True])
+def test_rules_that_do_not_exist(tmp_path: Path, versioning: object) -> None:
+    """The message has the rule, the value and the remedy."""
+    rows = {"first": []}
+    old = _third_party(tmp_path / "old", rows)
+    new = _third_party(tmp_path / "new", rows, lambda value: value.update({"onrecord:versioning": versioning}))
+    with pytest.raises(ReleaseError) as caught:
+        compare(old, new)
+    assert str(caught.value) == (
+        f"{tmp_path / 'new' / 'datapackage.json'}: onrecord:versioning is {versioning!r}, but it is to be 'recipe' or "
+        "'additive'; correct it, or leave it out for the recipe"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({"id": "one"}, {"id": "two"}, [("MAJOR", "datapackage.json: id is 'two', was 'one'")]),
+        ({"name": "a"}, {"name": "b"}, [("MAJOR", "datapackage.json: name is 'b', was 'a'")]),
+        ({}, {"id": "one"}, [("PATCH", "datapackage.json: id changed")]),
+        (
+            {"id": "https://doi.org/10.5281/zenodo.1"},
+            {"id": "https://doi.org/10.5281/zenodo.2"},
+            [("PATCH", "datapackage.json: id changed")],
+        ),
+    ],
+)
+def test_what_identifies_a_package(tmp_path: Path, old: dict[str, str], new: dict[str, str], expected: Told) -> None:
+    """Another name or identifier is a major change; a DOI names one release, and so does the next one."""
+    packages = [
+        _third_party(tmp_path / name, {"first": []}, lambda value, stated=stated: value.update(stated))
+        for name, stated in (("old", old), ("new", new))
+    ]
+    assert told(compare(*packages)) == expected
+
+
+def test_the_rules_of_the_page() -> None:
+    """docs/publishing.md tells each rule in the column of its level, in the order of the table of rules."""
+    page = (Path(__file__).parents[3] / "docs" / "publishing.md").read_text(encoding="utf-8")
+    table = page.partition("\n| major: ")[2].partition("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row[1:-1].split("|")] for row in table]
+    columns = [list(column) for column in zip(*cells, strict=True)]
+    shown = dict(zip((Level.MAJOR, Level.MINOR, Level.PATCH), columns, strict=True))
+    assert {level: [cell for cell in cells if cell] for level, cells in shown.items()} == {
+        level: [rule.words for rule in RULES.values() if rule.level is level] for level in shown
+    }
 
 
 @pytest.mark.parametrize(("edit", "there", "back"), EDITS.values(), ids=EDITS.keys())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -16,19 +18,19 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.contract import read_package
-from onrecord.errors import ReleaseError
-from onrecord.release import Release
+from onrecord.descriptor import SCHEMA, dump
+from onrecord.errors import PackageError, ReleaseError
+from onrecord.release import InvalidPackage, Release, publish
 from onrecord.release.files import release_files
-from onrecord.release.formats.duckdb import is_installed
-from onrecord.validate import validate
+from onrecord.validate import validate, write_accepted
 
 from ...mutations import every_constraint
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor, quote_id, write_small_package
-from .conftest import STATED, publish_unvalidated
+from .conftest import STATED, judged, publish_unvalidated
 
 PACKED = {"README.md", "CITATION.cff", "provenance.json", "postgres.sql", "views.sql"}
 METADATA = {"croissant.json", "dataset.jsonld", "dcat.jsonld", "datacite.json", "ro-crate-metadata.json"}
-BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "SHA256SUMS"} | ({"small-1.0.0.duckdb"} if is_installed() else set())
+BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "duckdb.sql", "SHA256SUMS"}
 
 
 def names(folder: Path) -> set[str]:
@@ -84,23 +86,6 @@ def test_same_package_same_bytes(described_release: Release, tmp_path: Path) -> 
     unchanged = publish_unvalidated(package, tmp_path / "dist")
     assert (unchanged.is_new, unchanged.notes) == (False, ())
     assert contents(again.index.parent) == before
-
-
-def test_without_duckdb(described_release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told that the database is left out; the zip is the same."""
-    monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
-    package = write_small_package(tmp_path / "small")
-    (package / "corrections").mkdir()
-    (package / "corrections" / "names.csv").write_bytes(
-        b"action,table,id,field,old_value,new_value,reason,curator,date\n"
-    )
-    edit_descriptor(package, lambda descriptor: descriptor.update(STATED))
-    release = publish_unvalidated(package, tmp_path / "dist")
-    assert release.notes == (
-        "small-1.0.0.duckdb is left out, as DuckDB is not installed: pip install 'onrecord[duckdb]'",
-    )
-    assert not (release.folder / "small-1.0.0.duckdb").exists()
-    assert release.zip.read_bytes() == described_release.zip.read_bytes()
 
 
 NO_DATE = (
@@ -175,7 +160,7 @@ def test_notes_are_printed(
     small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command tells them behind what it has written, and succeeds."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged())
     assert main(["publish", "--package", str(small_package), "--output", str(tmp_path / "dist")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-3:] == [f"note: {NO_DATE}", f"note: {NO_DESCRIPTION}", f"note: {NO_HOMEPAGE}"]
@@ -289,3 +274,81 @@ def test_a_package_of_others(tmp_path: Path) -> None:
     page = (release.folder / "README.md").read_text(encoding="utf-8")
     assert "| [stops](#stops) | 3 | 3 |" in page
     assert [problem for problem in validate(release.folder) if problem.severity == "error"] == []
+
+
+def write_flawed_package(folder: Path) -> Path:
+    """A third-party package in which two cells of a column break their type, and one of another its list."""
+    folder.mkdir()
+    fields = [
+        {"name": "id", "type": "string"},
+        {"name": "size", "type": "integer"},
+        {"name": "kind", "type": "string", "constraints": {"enum": ["a", "b"]}},
+    ]
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields, "primaryKey": ["id"]}}
+    (folder / "t.csv").write_bytes(b"id,size,kind\n1,7,a\n2,8,c\n")
+    value = {"$schema": SCHEMA, "name": "flawed", "resources": [resource]}
+    (folder / "datapackage.json").write_bytes(dump(value))
+    return folder
+
+
+def test_accepted_problems(tmp_path: Path) -> None:
+    """They do not stop a release, which names them with their reasons and carries the list; any other one does."""
+    package = write_flawed_package(tmp_path / "flawed")
+    with pytest.raises(InvalidPackage, match="1 problem found"):
+        publish(package, tmp_path / "dist")
+    known = tmp_path / "known.csv"
+    write_accepted(known, validate(package), "c | was a kind\nonce <b>")
+    release = publish(package, tmp_path / "dist", accepted=known)
+    assert "1 accepted problem is told in README.md" in release.notes
+    page = (release.folder / "README.md").read_text(encoding="utf-8")
+    section = page.partition("## Known problems\n")[2].partition("\n## ")[0]
+    assert section == (
+        "\nThe publisher knows of these and publishes all the same. `accepted.csv` lists each of them, with which\n"
+        "`onrecord validate --package . --accepted accepted.csv` finds no other.\n\n"
+        "| rule | file | column | problems | reason |\n| --- | --- | --- | --- | --- |\n"
+        "| `value-not-allowed` | t.csv | kind | 1 | c \\| was a kind once <b> |\n"
+    )
+    assert (release.folder / "accepted.csv").read_bytes() == known.read_bytes()
+    with zipfile.ZipFile(release.zip) as zipped:
+        assert zipped.read("accepted.csv") == known.read_bytes()
+    with contextlib.closing(sqlite3.connect(release.folder / "flawed-1.0.0.sqlite")) as database:
+        assert database.execute("SELECT * FROM t").fetchall() == [("1", 7, "a"), ("2", 8, "c")]
+    assert "-- t is left out: it has problems that its publisher accepts.\n" in (
+        release.folder / "postgres.sql"
+    ).read_text(encoding="utf-8")
+    judged_again = ["validate", "--package", str(release.zip), "--accepted", str(release.folder / "accepted.csv")]
+    assert main(judged_again) == 0
+    (package / "t.csv").write_bytes(b"id,size,kind\n1,7,a\n2,8,c\n3,x,b\n")
+    with pytest.raises(InvalidPackage) as caught:
+        publish(package, tmp_path / "dist", accepted=known)
+    assert [(one.code, one.line) for one in caught.value.problems] == [("type-error", 4)]
+    (package / "t.csv").write_bytes(b"id,size,kind\n1,7,a\n")
+    with pytest.raises(InvalidPackage) as caught:
+        publish(package, tmp_path / "dist", accepted=known)
+    assert [one.code for one in caught.value.problems] == ["accepted-but-gone"]
+
+
+def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
+    """No format with types can hold it: the table is in its own alone, which is told."""
+    package, known = write_flawed_package(tmp_path / "flawed"), tmp_path / "known.csv"
+    (package / "t.csv").write_bytes(b"id,size,kind\n1,seven,a\n")
+    write_accepted(known, validate(package), "a word")
+    release = publish(package, tmp_path / "dist", accepted=known)
+    assert (
+        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', which is no "
+        "integer; mend the cell, or declare the column as a string"
+    ) in release.notes
+    assert not (release.folder / "parquet").exists()
+
+
+def test_a_list_that_accepts_nothing(small_package: Path, tmp_path: Path) -> None:
+    """A release of a package without problems speaks of none; a file that is no list is refused."""
+    known = tmp_path / "known.csv"
+    write_accepted(known, [], "none")
+    release = publish(small_package, tmp_path / "dist", accepted=known)
+    assert not (release.folder / "accepted.csv").exists()
+    assert "Known problems" not in (release.folder / "README.md").read_text(encoding="utf-8")
+    known.write_bytes(b"code\n")
+    with pytest.raises(PackageError, match=r"known\.csv: the first line must be code,path,key,field,value,reason"):
+        publish(small_package, tmp_path / "other", accepted=known)
+    assert not (tmp_path / "other").exists()

@@ -38,11 +38,11 @@ def found(small_package: Path, tmp_path: Path) -> Diff:
 def test_text(found: Diff) -> None:
     """The changes, then every row and cell, then the level."""
     assert render(found, "text") == (
-        "minor  claims: 1 row removed\n"
+        "major  claims: 1 row removed\n"
         "patch  vote_counts: 1 row changed\n"
         f"\nvote_counts\n~ {VOTE_ID},no value: '2' -> '3'\n"
         f"\nclaims\n- {claim_id(0)} 'The mill has stood empty since 2009'\n"
-        "\nminor: the next version is 1.3.0\n"
+        "\nmajor: the next version is 2.0.0\n"
     )
 
 
@@ -58,9 +58,9 @@ def test_csv(found: Diff) -> None:
 def test_json(found: Diff) -> None:
     """Whole rows where they came or went."""
     value = json.loads(render(found, "json"))
-    assert (value["level"], value["version"]) == ("minor", "1.3.0")
+    assert (value["level"], value["version"]) == ("major", "2.0.0")
     assert value["changes"] == [
-        {"level": "minor", "reason": "claims: 1 row removed"},
+        {"level": "major", "reason": "claims: 1 row removed"},
         {"level": "patch", "reason": "vote_counts: 1 row changed"},
     ]
     assert value["tables"]["vote_counts"] == {
@@ -84,7 +84,7 @@ def test_markdown_is_short(small_package: Path, tmp_path: Path) -> None:
     page = render(diff(old, small_package), "markdown")
     assert page.startswith("**patch")
     assert "| a\\|\\*b\\* cccc" in page
-    spans = page.partition("### quote_spans")[2]
+    spans = page.partition("### quote\\_spans")[2]
     assert spans.partition("###")[0].count("| changed |") == 20
     assert "more" in spans
 
@@ -260,6 +260,51 @@ def test_a_difference_makes_the_new_of_the_old(
         found = diff(write(Path(folder, "old"), old), write(Path(folder, "new"), new))
         assert apply(json.loads(render(found, "json")), old) == {name: Counter(rows) for name, rows in new.items()}
         assert found.comparison.rows.keys() == {name for name in old if Counter(old[name]) != Counter(new[name])}
+
+
+ORDERS = "\x1b[2J\x9b31m\u202e\n::stop-commands::x\n##[add-mask]a\u2028\x07<script>|[x](y)"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "html"])
+def test_orders_of_others_are_seen_and_not_obeyed(form: str, tmp_path: Path) -> None:
+    """Neither the name of a table or a column, nor a key or a cell, moves a cursor or talks to a log."""
+    for version, cell in (("old", "a"), ("new", f"b{ORDERS}")):
+        (tmp_path / version).mkdir()
+        with (tmp_path / version / "a.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = [("id", f"::{ORDERS}"), (f"::k{ORDERS}", cell), (f"went {version}", ORDERS)]
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        schema = {"fields": [{"name": "id"}, {"name": f"::{ORDERS}"}], "primaryKey": "id"}
+        resource = {"name": f"::t{ORDERS}", "path": "a.csv", "schema": schema}
+        (tmp_path / version / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    text = render(diff(tmp_path / "old", tmp_path / "new"), form)
+    assert not set(text) & set("\x1b\x9b\u202e\u2028\x07")
+    assert [line for line in text.splitlines() if line.lstrip().startswith("::") or "##[" in line] == []
+    if form == "json":
+        assert json.loads(text)["tables"][f"::t{ORDERS}"]["changed"] == [
+            {"key": [f"::k{ORDERS}"], "field": f"::{ORDERS}", "old": "a", "new": f"b{ORDERS}"}
+        ]
+    if form == "html":
+        assert "<script>" not in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+        ("+1", "'+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-1+cmd", "'-1+cmd"),
+        ("\tx", "'\tx"),
+        ("-1.5", "-1.5"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_a_spreadsheet_runs_no_formula(cell: str, shown: str, tmp_path: Path) -> None:
+    """A cell of CSV that would be one is a text; numbers stay numbers."""
+    old = write(tmp_path / "old", {"keyed": [("a", "1", "x")], "bare": []})
+    new = write(tmp_path / "new", {"keyed": [("a", "1", cell)], "bare": []})
+    _, row = csv.reader(render(diff(old, new), "csv").splitlines())
+    assert row == ["keyed", "changed", "a,1", "word", "x", shown]
 
 
 def test_nothing(small_package: Path) -> None:

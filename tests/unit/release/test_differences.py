@@ -14,6 +14,7 @@ from onrecord.contract import Resource, parse_table
 from onrecord.errors import PackageError
 from onrecord.release.differences import CellChange, TableDifference, difference
 from onrecord.validate import blocks
+from onrecord.validate.values import normal
 
 Rows = dict[str, tuple[str, str]]
 CELLS = st.text('ab,"\n\r ü', max_size=4)
@@ -117,3 +118,147 @@ def test_files_that_cannot_be_compared(tmp_path: Path) -> None:
     twofold = resource("id", "one", "one")
     with pytest.raises(PackageError, match=r"good\.csv: the header is not the schema's; validate the package$"):
         difference(twofold, good, twofold, good)
+
+
+def table(
+    folder: Path, rows: str, *fields: dict[str, object], key: str = "id", **schema: object
+) -> tuple[Resource, Path]:
+    """A table with a key and other fields, and its file."""
+    declared = {"fields": [{"name": "id", "type": "string"}, *fields], "primaryKey": [key] if key else [], **schema}
+    parsed = parse_table("things", declared, "here")
+    folder.mkdir(exist_ok=True)
+    path = folder / "things.csv"
+    path.write_text(",".join(parsed.columns) + "\n" + rows, encoding="utf-8")
+    return Resource("things", "things.csv", parsed, {}), path
+
+
+FIELDS: dict[str, dict[str, object]] = {
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "datetime": {"type": "datetime"},
+    "time": {"type": "time"},
+    "object": {"type": "object"},
+    "geopoint": {"type": "geopoint"},
+    "string": {"type": "string"},
+    "dotted": {"type": "date", "format": "%d.%m.%Y"},
+    "date": {"type": "date"},
+    "comma": {"type": "number", "decimalChar": ",", "groupChar": "."},
+    "dash": {"type": "string", "missingValues": ["", "-"]},
+    "question": {"type": "string", "missingValues": ["?"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "one", "new", "other", "differs"),
+    [
+        ("integer", "7", "integer", "007", False),
+        ("integer", "7", "integer", "8", True),
+        ("integer", "x", "integer", "y", True),
+        ("number", "1.0", "number", "1", False),
+        ("number", "1e1", "number", "10.00", False),
+        ("number", "1.0", "number", "1.0000000000000000001", True),
+        ("boolean", "true", "boolean", "1", False),
+        ("boolean", "true", "boolean", "false", True),
+        ("datetime", "2031-05-13T00:00:00Z", "datetime", "2031-05-13T01:00:00+01:00", False),
+        ("datetime", "2031-05-13T00:00:00Z", "datetime", "2031-05-13T00:00:00+01:00", True),
+        ("object", '"{""a"": 1, ""b"": 2}"', "object", '"{""b"":2,""a"":1}"', False),
+        ("geopoint", '"1.0,2"', "geopoint", '"1,2.0"', False),
+        ("string", "1.0", "string", "1", True),
+        ("dash", "", "dash", "-", False),
+        ("dash", "-", "question", "?", False),
+        ("dash", "-", "question", "", True),
+        ("string", "-", "dash", "", True),
+        ("number", "1234.5", "comma", '"1.234,50"', False),
+        ("number", "1.5", "comma", '"15,0"', True),
+        ("date", "2031-05-13", "dotted", "13.05.2031", False),
+        ("integer", "10", "number", "1e1", False),
+        ("number", "2.50", "string", "2.5", False),
+        ("integer", "2", "string", "02", True),
+        ("integer", "02", "string", "02", False),
+    ],
+)
+def test_cells_are_equal_as_their_values_are(
+    tmp_path: Path, old: str, one: str, new: str, other: str, differs: bool
+) -> None:
+    """Each side is read by its own schema; texts that are equal are no change of a cell."""
+    columns = [{"name": "v", **FIELDS[name]} for name in (old, new)]
+    before = table(tmp_path / "old", f"a,{one}\nb,{one}\n", columns[0])
+    after = table(tmp_path / "new", f"a,{other}\nb,{one}\n", columns[1])
+    told = difference(*before, *after)
+    cells = [(cell.key, cell.field) for cell in told.cells()]
+    assert (cells, told.counts["changed"]) == ([(("a",), "v")] if differs else [], int(differs))
+
+
+def test_only_cells_that_differ_are_told(tmp_path: Path) -> None:
+    """Of a row that changed, a cell in another form is left out."""
+    fields = ({"name": "n", "type": "number"}, {"name": "v", "type": "string"})
+    told = difference(*table(tmp_path / "old", "a,1.0,x\n", *fields), *table(tmp_path / "new", "a,1,y\n", *fields))
+    assert list(told.cells()) == [CellChange(("a",), "v", "x", "y")]
+
+
+def test_keys_are_equal_as_their_values_are(tmp_path: Path) -> None:
+    """A row whose key is written in another way is the same row, be it unchanged or changed; the others come and go."""
+    fields = ({"name": "n", "type": "integer"}, {"name": "v", "type": "string"})
+    before = table(tmp_path / "old", "p,1,x\nq,02,x\nr,3,x\ns,4,x\n", *fields, key="n")
+    after = table(tmp_path / "new", "s,+4,x\nr,03,y\nq,2,x\nt,5,x\n", *fields, key="n")
+    told = difference(*before, *after)
+    assert (told.added.rows(), told.removed.rows()) == ([("t", "5", "x")], [("p", "1", "x")])
+    assert list(told.cells()) == [CellChange(("03",), "v", "x", "y")]
+
+
+def test_rows_without_a_key_are_equal_as_their_values_are(tmp_path: Path) -> None:
+    """Each of equal rows is one, in whatever form."""
+    field = {"name": "n", "type": "number"}
+    before = table(tmp_path / "old", "a,1\na,1.0\na,1.00\nb,2\n", field, key="")
+    after = table(tmp_path / "new", "a,1e0\na,1\nb,3\n", field, key="")
+    told = difference(*before, *after)
+    assert (told.added.rows(), [row[0] for row in told.removed.rows()]) == ([("b", "3")], ["a", "b"])
+    assert list(told.cells()) == []
+
+
+def test_rows_that_a_new_key_does_not_tell_apart(tmp_path: Path) -> None:
+    """None of them is lost."""
+    field = {"name": "n", "type": "integer"}
+    before = table(tmp_path / "old", "a,1\na,2\nb,3\n", field, key="n")
+    after = table(tmp_path / "new", "a,1\nb,4\n", field)
+    told = difference(*before, *after)
+    assert (told.added.rows(), told.removed.rows()) == ([], [("a", "2")])
+    assert list(told.cells()) == [CellChange(("b",), "n", "3", "4")]
+
+
+NUMBERS = st.sampled_from(["0", "-0", "0.0", "1", "1.0", "10e-1", "2", "02.", "x", "", "-", "NaN", "INF", "inf"])
+NUMBER_ROWS = st.dictionaries(st.integers(0, 5), st.tuples(NUMBERS, NUMBERS), max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(NUMBER_ROWS, NUMBER_ROWS, st.sampled_from(["", "id"]))
+def test_the_law_of_a_cell(old: dict[int, tuple[str, str]], new: dict[int, tuple[str, str]], key: str) -> None:
+    """What is told is what a comparison of all values, row by row, finds."""
+    one, two = ({"name": name, "type": "number", "missingValues": ["", "-"]} for name in ("one", "two"))
+    field = parse_table("t", {"fields": [one]}, "here").fields[0]
+    worth = normal(field)
+
+    def values(rows: dict[int, tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+        return {
+            str(row): tuple("" if cell in ("", "-") else worth(cell) for cell in cells) for row, cells in rows.items()
+        }
+
+    with tempfile.TemporaryDirectory() as folder:
+        states = [
+            table(Path(folder, name), "".join(f"{row},{a},{b}\n" for row, (a, b) in rows.items()), one, two, key=key)
+            for name, rows in (("old", old), ("new", new))
+        ]
+        told = difference(*states[0], *states[1])
+    before, after = values(old), values(new)
+    changed = {row for row in before.keys() & after.keys() if before[row] != after[row]}
+    gone = (before.keys() - after.keys()) | (set() if key else changed)
+    come = (after.keys() - before.keys()) | (set() if key else changed)
+    assert {row[0] for row in told.added.rows()} == come
+    assert {row[0] for row in told.removed.rows()} == gone
+    assert {(cell.key[0], cell.field) for cell in told.cells()} == {
+        (row, name)
+        for row in (changed if key else ())
+        for name, a, b in zip(("one", "two"), before[row], after[row], strict=True)
+        if a != b
+    }

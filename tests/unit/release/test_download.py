@@ -126,7 +126,7 @@ def test_an_exchanged_file(server: Server, tmp_path: Path) -> None:
         (("status", 418), "the server says 418 I'm a Teapot; check the URL"),
         (
             ("redirect", "file:///etc/passwd"),
-            "No connection adapters were found for 'file:///etc/passwd'; check the URL",
+            "redirects to 'file:///etc/passwd' (no address of a web server); tell its publisher",
         ),
     ],
     ids=["longer", "shorter", "states more", "states less", "404", "410", "403", "401", "418", "file"],
@@ -194,6 +194,7 @@ def test_redirects(server: Server) -> None:
 def test_a_redirect_away_from_encryption(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was asked for over https does not come over http."""
     source = WebSource(server.url)
+    server.faults["a file.zip"] = [("redirect", f"{server.url}/elsewhere")]
     monkeypatch.setattr(source, "_parts", source._parts._replace(scheme="https"))
     monkeypatch.setattr(
         source._session,

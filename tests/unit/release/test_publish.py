@@ -25,6 +25,7 @@ from onrecord.release.archive import write_archive
 from onrecord.validate import validate
 
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
+from .conftest import judged
 
 TABLES = ["articles", "entities", "mentions", "quotes", "quote_spans", "votes", "vote_counts", "vote_positions"]
 TABLES += ["claims", "claim_entities", "id_changes", "changes"]
@@ -35,12 +36,12 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 
-def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path, accepted: object) -> tuple[str, ...]:
     """What `write_companions` does, but for the companions."""
     write_archive(archive, files)
     return ()
@@ -153,7 +154,7 @@ def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) 
     """The list of hashes would be read as another one."""
     (package / "corrections").mkdir()
     (package / name).write_bytes(b"")
-    with pytest.raises(ReleaseError, match=r"a file name with a line break or control character; rename the file$"):
+    with pytest.raises(ReleaseError, match=r"a line break or control character breaks the list of hashes; rename it$"):
         publish(package, output)
     assert not output.exists()
 
@@ -228,7 +229,10 @@ def test_the_version_follows_from_the_changes(package: Path, output: Path) -> No
     schema.write_bytes(schema.read_bytes().replace(b'"minimum": 1', b'"minimum": 2'))
     major = publish(package, output)
     assert major.version == "2.0.0"
-    assert major.changes == ("articles: column length: minimum tightened", "schemas/: 1 file changed")
+    assert major.changes == (
+        "articles: column length: minimum tightened",
+        "schemas/: 1 file changed (articles.schema.json)",
+    )
     assert version_of(package) == version_of(major.folder) == "2.0.0"
     assert tree(output / "small" / "1.0.1") == kept
     index = read_json(major.index)
@@ -383,7 +387,7 @@ Compared with 1.0.0:
 | claim_entities | 0 | 1 | 0 |
 | quotes | 0 | 0 | 1 |
 
-What to do: Programs run on. Run analyses again where rows came or went, or columns are new.
+What to do: Programs run on. Run analyses again where rows are new or gone.
 
 ## 1.0.0 - 2031-05-13
 
@@ -516,7 +520,7 @@ def test_a_release_keeps_its_date(package: Path, output: Path) -> None:
 def test_a_package_with_problems_is_refused(package: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The exception carries all problems; nothing is written."""
     problems = [Problem("one", "is wrong"), Problem("two", "is wrong too")]
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda folder, engine: problems)
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged(*problems))
     with pytest.raises(InvalidPackage, match="2 problems found, so nothing is published; ") as caught:
         publish(package, output)
     assert caught.value.problems == tuple(problems)
@@ -643,9 +647,11 @@ publishing = import_module("onrecord.release.publish")
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
 WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
-import_module("onrecord.validate").validate = lambda folder, engine: []
+validation = import_module("onrecord.validate")
+verdict = validation.Verdict((), (), {}, 0, 0, ())
+validation.judge = lambda folder, engine: verdict
 writing = import_module("onrecord.release.writing")
-writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
 if Path(before, "dist").exists():
     found = publishing.compare(*(read_package(Path(before, path)) for path in ("dist/small/1.0.0", "small")))
@@ -735,7 +741,7 @@ def test_a_kill_at_any_moment_harms_nothing(
     shutil.copytree(before, tmp_path / "unharmed", symlinks=True)
     publish(tmp_path / "unharmed" / "small", tmp_path / "unharmed" / "dist")
     # What is published from here on is the same, valid package.
-    monkeypatch.setattr(sys.modules["onrecord.validate"], "validate", lambda folder, engine: [])
+    monkeypatch.setattr(sys.modules["onrecord.validate"], "judge", lambda folder, engine: judged())
     expected, link = tree(tmp_path / "unharmed"), f"1.0.{releases}"
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-c", DYING, how, str(before), str(killed)], env=environment, check=True)

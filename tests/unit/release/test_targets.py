@@ -26,6 +26,7 @@ from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
 
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
+from .conftest import judged
 
 S3 = pytest.mark.skipif(
     not (importlib.util.find_spec("s3fs") and importlib.util.find_spec("moto")),
@@ -37,13 +38,13 @@ STARTS_WITHIN = 60  # seconds
 @pytest.fixture(autouse=True)
 def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Takes out of publishing what has tests of its own and costs seconds, and gives downloads a cache of their own."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
 
 
-def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path) -> tuple[str, ...]:
+def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path, accepted: object) -> tuple[str, ...]:
     """What `write_companions` does, but for the companions."""
     write_archive(archive, files)
     return ()
@@ -286,14 +287,14 @@ def check_listed(url: str) -> None:
         assert [file for file in entry["files"] if not store.holds(file["path"], file["bytes"], file["sha256"])] == []
 
 
-def with_a_database(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Has each release made with a database that has other bytes each time; all of them so far."""
+def with_other_bytes(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Has each release made with a file that has other bytes each time, as by other versions of polars; all so far."""
     module = importlib.import_module("onrecord.release.writing")
     real, made = module._sealed, []
 
     def sealed(staging: Staging, entry: Entry, *arguments: object) -> Entry:
         made.append(f"build {len(made)}".encode())
-        staging.write(f"{entry.path}/SHA.duckdb", made[-1])
+        staging.write(f"{entry.path}/Rows.parquet", made[-1])
         return real(staging, entry, *arguments)
 
     monkeypatch.setattr(module, "_sealed", sealed)
@@ -302,21 +303,21 @@ def with_a_database(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 def test_a_package_that_is_built_with_other_bytes(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the same package: the run that comes last goes on, and what was sent of another build does not stay."""
-    made = with_a_database(monkeypatch)
+    made = with_other_bytes(monkeypatch)
     with monkeypatch.context() as context:
         context.setattr(importlib.import_module("onrecord.release.targets"), "_SENDERS", 1)
         cut_after(context, 2)
         with pytest.raises(Cut):
             publish(package, url)
-    assert files_at(url)["small/1.0.0/SHA.duckdb"] == made[0]
+    assert files_at(url)["small/1.0.0/Rows.parquet"] == made[0]
     assert publish(package, url).version == "1.0.0"
-    assert files_at(url)["small/1.0.0/SHA.duckdb"] == made[1]
+    assert files_at(url)["small/1.0.0/Rows.parquet"] == made[1]
     check_listed(url)
 
 
 def test_two_builds_at_one_time(package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is overtaken by another build of its package overwrites nothing and writes no index."""
-    made = with_a_database(monkeypatch)
+    made = with_other_bytes(monkeypatch)
     other = shutil.copytree(package, tmp_path / "other")
     real = Store.put
 
@@ -329,7 +330,7 @@ def test_two_builds_at_one_time(package: Path, url: str, tmp_path: Path, monkeyp
     monkeypatch.setattr(importlib.import_module("onrecord.release.targets"), "_SENDERS", 1)
     with pytest.raises(ReleaseError, match=r"another run has taken over; publish again$"):
         publish(package, url)
-    assert files_at(url)["small/1.0.0/SHA.duckdb"] == made[1]
+    assert files_at(url)["small/1.0.0/Rows.parquet"] == made[1]
     check_listed(url)
     assert publish(package, url).is_new is False
 
@@ -381,10 +382,12 @@ from importlib import import_module
 from onrecord.errors import OnrecordError
 from onrecord.release.archive import write_archive
 
-import_module("onrecord.validate").validate = lambda folder, engine: []
+validation = import_module("onrecord.validate")
+verdict = validation.Verdict((), (), {}, 0, 0, ())
+validation.judge = lambda folder, engine: verdict
 publishing = import_module("onrecord.release.publish")
 writing = import_module("onrecord.release.writing")
-writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 package, output = sys.argv[1:]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -467,7 +470,9 @@ import os, sys
 from importlib import import_module
 from onrecord.release.archive import write_archive
 
-import_module("onrecord.validate").validate = lambda folder, engine: []
+validation = import_module("onrecord.validate")
+verdict = validation.Verdict((), (), {}, 0, 0, ())
+validation.judge = lambda folder, engine: verdict
 Store = import_module("onrecord.release.stores").Store
 puts, real = int(sys.argv[3]), Store.put
 
@@ -481,7 +486,7 @@ def put(store, path, file, sha256):
 Store.put = put
 publishing = import_module("onrecord.release.publish")
 writing = import_module("onrecord.release.writing")
-writing.write_companions = lambda folder, files, archive: write_archive(archive, files) or ()
+writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 publishing.publish(*sys.argv[1:3])
 """
 

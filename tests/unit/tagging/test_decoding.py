@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -131,3 +132,21 @@ def test_distances_tell_the_side_and_double() -> None:
     levels, apart = reach(paragraphs, np.array([(310, 312)]), sought)
     assert levels.tolist() == [[0, 1, LEVELS, LEVELS + 2, 8, LEVELS + 8]]
     assert apart.tolist() == [[2, 2, 2, 2, 1, 4]]
+
+
+def test_links_of_a_long_article_take_little_memory() -> None:
+    """A table of all pairs would have a hundred million cells."""
+    size = 10_000
+    random = np.random.default_rng(5)
+    vectors = random.normal(size=(2 * size, 4, 8)).astype(np.float32)
+    facts = {"between": np.zeros((2, 2 * LEVELS)), "paragraphs": np.zeros((2, 5)), "no_source": -2.5}
+    contents, cues = ([Tagged(2 * k + side, 2 * k + side + 1, 0, 1.0) for k in range(size)] for side in range(2))
+    paragraphs = np.arange(2 * size) // 2
+    tracemalloc.start()
+    found = match(vectors, paragraphs, contents, cues, links(facts)[0])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100_000_000
+    assert all(place is None or abs(place - number) <= FAR for number, place in enumerate(found))
+    few = match(vectors[:60], paragraphs[:60], contents[:30], cues[:30], links(facts)[0])
+    assert found[:20] == few[:20]

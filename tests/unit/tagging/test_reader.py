@@ -61,7 +61,7 @@ def attributions(text: str, tags: dict[str, str]) -> list[tuple[list[str], str |
             found.cue and found.cue.span.exact(text),
             found.source and found.source.span.exact(text),
         )
-        for found in interpret(pieces, [own], MODEL).attributions
+        for found in interpret(pieces, [own], MODEL)[0].attributions
     ]
 
 
@@ -93,7 +93,7 @@ def test_links_go_over_the_ends_of_windows() -> None:
     pieces, own = outputs(TEXT, tags, {})
     cut = int(np.searchsorted(pieces.starts, TEXT.index("it rains")))
     parts = [[part[:cut] for part in own], [part[cut:] for part in own]]
-    assert interpret(pieces, parts, MODEL).attributions == interpret(pieces, [own], MODEL).attributions
+    assert interpret(pieces, parts, MODEL)[0].attributions == interpret(pieces, [own], MODEL)[0].attributions
 
 
 def test_names_begin_with_a_capital() -> None:
@@ -101,15 +101,15 @@ def test_names_begin_with_a_capital() -> None:
     text = "Brandt met the county on last Friday"
     names = {"Brandt": "Person", "county": "Organization", "last Friday": "Date"}
     pieces, own = outputs(text, {}, names)
-    found = interpret(pieces, [own], MODEL).names
+    found = interpret(pieces, [own], MODEL)[0].names
     assert [(name.span.exact(text), name.kind) for name in found] == [("Brandt", "Person"), ("last Friday", "Date")]
     assert all(0.9 < name.probability < 1 for name in found)
 
 
 def test_an_article_without_words() -> None:
     """Nothing is read in it."""
-    found = interpret(pieces_of(""), [], MODEL)
-    assert (found.names, found.attributions, len(found.syntax.pieces)) == ((), (), 0)
+    found, syntax = interpret(pieces_of(""), [], MODEL)
+    assert (found.names, found.attributions, len(syntax.pieces)) == ((), (), 0)
 
 
 @pytest.mark.parametrize("content", [None, b"other"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -61,3 +62,39 @@ def test_a_paragraph_begins_a_sentence() -> None:
     found = parse(scores, np.arange(4), root=0, breaks=np.array([True, False, True, False]))
     assert found.starts.tolist() == [True, False, True, False]
     assert [head // 2 for head in found.heads.tolist()] == [0, 0, 1, 1]
+
+
+def random_scores(size: int) -> Scores:
+    """Scores of so many pieces that no tokens agree on their heads."""
+    random = np.random.default_rng(3)
+    seekers, heads = (random.normal(size=(size, 128)).astype(np.float32) for _ in range(2))
+    return Scores(*(np.zeros(shape, np.float32) for shape in ((size, 2), (size, 2), (size,))), seekers, heads)
+
+
+def test_a_sentence_of_thousands_of_words_has_one_tree() -> None:
+    """In memory that grows with its length; all tokens lead to the one root."""
+    size = 5_000
+    scores = random_scores(size)
+    tracemalloc.start()
+    found = parse(scores, np.arange(size), root=0, breaks=np.zeros(size, bool))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 32_000_000
+    (root,) = np.flatnonzero(found.heads == np.arange(size)).tolist()
+    above = found.heads
+    for _ in range(size.bit_length()):  # twice as far up each time
+        above = above[above]
+    assert (found.starts.sum(), set(above.tolist())) == (1, {root})
+
+
+def test_many_cycles_take_little_memory() -> None:
+    """As many as half the tokens: each token would rather hang on its neighbour."""
+    size = 600
+    scores = np.random.default_rng(4).normal(size=(size, size)).astype(np.float32)
+    scores[np.arange(size), np.arange(size) ^ 1] += 50
+    tracemalloc.start()
+    heads = best_tree(scores)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 12 * scores.nbytes
+    assert is_tree(tuple(heads.tolist()), int(np.diagonal(scores).argmax()))

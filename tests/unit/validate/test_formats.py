@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
 
+from onrecord.printable import visible
 from onrecord.problems import Problem
 from onrecord.validate import FORMATS, Verdict, render
 
@@ -43,14 +45,14 @@ def test_junit_has_a_case_for_each_rule_of_a_file() -> None:
             "data/mentions.csv:5: men_a start: '-1' is below the minimum 0; correct the cell [below-minimum]",
         ),
     ]
-    assert suite.findtext("system-out") == "data/votes.csv:3: advice: yes 6\nnot 5; look [reports-differ]"
+    assert suite.findtext("system-out") == "data/votes.csv:3: advice: yes 6\\nnot 5; look [reports-differ]"
 
 
 def test_junit_takes_any_character() -> None:
     """A cell may hold what XML forbids."""
     odd = Problem("nul-character", "a\0b\x1bc <&> \ud83d", path="data/x.csv")
-    [suite] = ElementTree.fromstring(render(Verdict((odd,), (), {}, 0, 0, ()), "junit").replace("\ud83d", "?"))
-    assert suite.findtext(".//failure") == "data/x.csv: a\\x00b\\x1bc <&> ? [nul-character]"
+    [suite] = ElementTree.fromstring(render(Verdict((odd,), (), {}, 0, 0, ()), "junit"))
+    assert suite.findtext(".//failure") == "data/x.csv: a\\x00b\\x1bc <&> \\ud83d [nul-character]"
 
 
 def test_sarif_points_at_lines_and_rows() -> None:
@@ -91,12 +93,12 @@ def test_sarif_knows_a_problem_again() -> None:
 
 
 def test_github_annotates_lines() -> None:
-    """Percent signs and line breaks are escaped, as the workflow commands ask."""
+    """Percent signs are escaped, as the workflow commands ask, and line breaks are seen."""
     assert render(VERDICT, "github", "out").splitlines() == [
         "::error file=out/data/100%25.csv,line=1,title=missing-file::the file does not exist",
         "::error file=out/data/mentions.csv,line=5,title=below-minimum::men_a start: '-1' is below the minimum 0; "
         "correct the cell",
-        "::warning file=out/data/votes.csv,line=3,title=reports-differ::yes 6%0Anot 5; look",
+        "::warning file=out/data/votes.csv,line=3,title=reports-differ::yes 6\\nnot 5; look",
         "onrecord: invalid: 2 errors, 1 piece of advice in 2 tables",
     ]
 
@@ -117,6 +119,51 @@ def test_html_is_one_page() -> None:
 def test_a_valid_package_has_each_format(form: str) -> None:
     """Nothing is missing where nothing is wrong."""
     assert render(VALID, form).strip()
+
+
+ORDERS = (
+    "\x1b[2J\x9b31m\u202e\r\n::stop-commands::x\n##[add-mask]a\u2028\ud800\x00\x07\uffff%0A::error::b<script>[red]]]>"
+)
+# All of it somebody else wrote: the path and the names in the descriptor, the key and the value in the table.
+HARMFUL = Problem(
+    "type-error",
+    f"message {ORDERS}",
+    f"remedy {ORDERS}",
+    f"::{ORDERS}",
+    f"table {ORDERS}",
+    3,
+    f"key {ORDERS}",
+    f"field {ORDERS}",
+    f"value {ORDERS}",
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_orders_of_others_are_seen_and_not_obeyed(form: str) -> None:
+    """No format passes a control character on, nor what a log takes for an order, and UTF-8 can hold all of them."""
+    verdict = Verdict((HARMFUL,), (f"note {ORDERS}",), {f"table {ORDERS}": 1}, 0, 0, ("polars 2",))
+    text = render(verdict, form, f"folder {ORDERS}")
+    text.encode("utf-8")
+    assert not set(text) & set("\x1b\x9b\u202e\r\u2028\x00\x07")
+    lines = text.splitlines()
+    assert [line for line in lines if line.lstrip().startswith("::")] == [
+        line for line in lines if line[:9] == "::error f"
+    ]
+    assert len([line for line in lines if line.startswith("::")]) == (form == "github")
+    if form in ("text", "github"):
+        assert [line for line in lines if "##[" in line and not line.startswith("::")] == []
+    if form == "json":
+        assert json.loads(text)["problems"] == [HARMFUL.as_dict()]
+    elif form == "sarif":
+        [result] = json.loads(text)["runs"][0]["results"]
+        [location] = result["locations"]
+        assert result["message"]["text"] == visible(f"message {ORDERS}; remedy {ORDERS}")
+        assert re.fullmatch(r"[\w/.~%-]+", location["physicalLocation"]["artifactLocation"]["uri"], re.ASCII)
+    elif form == "junit":
+        [suite] = ElementTree.fromstring(text)
+        assert (suite.findtext(".//failure") or "").startswith("\\x3a:\\x1b[2J")
+    elif form == "html":
+        assert "<script>" not in text
 
 
 def test_an_unknown_format() -> None:

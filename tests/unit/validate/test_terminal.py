@@ -43,6 +43,14 @@ def test_markup_in_a_cell_is_text() -> None:
     assert "'[red]x[/red] ' is padded" in shown(Verdict((odd,), (), {}, 0, 0, ()), colour=True)
 
 
+def test_orders_to_the_terminal_are_seen() -> None:
+    """Neither a name nor a note moves the cursor, or turns the direction of writing."""
+    odd = Problem("padded-value", "\x1b[2J\u202e", path="data/\r.csv", line=2, key="\x9b31m", field="\ud800")
+    text = shown(Verdict((odd,), ("\x1b[31m",), {}, 0, 0, ()))
+    assert not set(text) & set("\x1b\x9b\u202e\r\ud800")
+    assert r"data/\r.csv:2: \x9b31m \ud800: \x1b[2J\u202e [padded-value]" in text
+
+
 def test_valid_is_one_line() -> None:
     """Nothing is told where nothing is wrong."""
     assert shown(Verdict((), (), {"a": 1}, 0, 0, ("pandera 0",))) == "valid: 1 table, 1 row, judged by pandera 0\n"

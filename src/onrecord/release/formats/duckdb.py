@@ -1,4 +1,8 @@
-"""A package as one DuckDB database, where DuckDB is installed."""
+"""A package as one DuckDB database: the SQL that makes it from Parquet files, and that SQL run.
+
+The database itself is no part of a release: DuckDB puts the blocks of larger tables into its file in an order that
+differs from run to run, with one thread, too, so that no two files of the same rows are equal. The script is.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,14 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from onrecord.errors import ReleaseError
-from onrecord.release.formats.sql import SqlTable, constraints, said, text
-from onrecord.release.formats.typed import kind_of
-from onrecord.views import View, quoted
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from onrecord.contract import Package
+from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.package.staging import temporary_folder
+from onrecord.release.formats.parquet import parquet_path, write_parquet
+from onrecord.release.formats.sql import SqlTable, constraints, readable_tables, said, sql_tables, text
+from onrecord.release.formats.typed import kind_of, typed_table
+from onrecord.views import View, quoted, views
 
 # Later versions read this one; the smallest blocks, as each key takes some even in a small table.
 _STORAGE = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
@@ -27,6 +30,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 # What DuckDB would take for a pattern in the path of a file.
 _GLOB = re.compile(r"([*?[])")
+_HEAD = """\
+-- Makes a DuckDB database of the tables in parquet/, with keys, comments and views. In the folder of this file:
+--   duckdb {name}.duckdb < {script}
+"""
 
 
 def is_installed() -> bool:
@@ -34,58 +41,98 @@ def is_installed() -> bool:
     return importlib.util.find_spec("duckdb") is not None
 
 
-def write_duckdb(
-    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View] = ()
-) -> None:
-    """Writes a new database.
+def duckdb_script(name: str, script: str, tables: Sequence[SqlTable], joined: Sequence[View] = ()) -> str:
+    """The text of a script that makes the database from the Parquet files of a release, run in its folder.
 
-    The same small tables give the same bytes from one version of DuckDB; of larger ones it orders blocks as it likes.
-    A foreign key of a table to itself, or one that leads round in a circle, is left out: DuckDB checks each row when
-    it comes, not when all are there.
+    It makes all of it or, where anything fails, nothing.
+
+    Args:
+        name: what the database is to be called, without its ending.
+        script: the name of the script's own file.
+        tables: the tables in an order in which they can be made.
+        joined: the views that it is to have.
+    """
+    files = {table.name: parquet_path(table.name) for table in tables}
+    statements = ["BEGIN TRANSACTION", *_statements(tables, files, joined), "COMMIT"]
+    return "\n".join([_HEAD.format(name=name, script=script), *(f"{statement};" for statement in statements), ""])
+
+
+def write_duckdb(
+    path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], joined: Sequence[View] = ()
+) -> None:
+    """Writes a new database by the statements of `duckdb_script`.
 
     Args:
         path: the file, which does not exist yet.
         tables: the tables in an order in which they can be made.
         parquet: the Parquet files with their rows, by the tables' names.
-        views: the views that it is to have.
+        joined: the views that it is to have.
 
     Raises:
         ReleaseError: DuckDB refuses the tables.
     """
     import duckdb
 
+    files = {name: _GLOB.sub(r"[\1]", str(file)) for name, file in parquet.items()}
     try:
         with duckdb.connect(config=_CONFIG) as database:
             database.execute(f"ATTACH {text(str(path))} AS release ({_STORAGE})")
-            # Several threads would put the rows into the file in the order in which they are ready.
-            database.execute("USE release; SET threads = 1")
-            _write(database, tables, parquet, views)
+            database.execute("USE release")
+            for statement in _statements(tables, files, joined):
+                database.execute(statement)
             # What is still in the log beside the file goes into it.
             database.execute("CHECKPOINT; USE memory; DETACH release")
     except duckdb.Error as error:
-        raise ReleaseError(f"{path.name}: DuckDB cannot hold the tables ({error}); correct the schemas") from error
+        raise ReleaseError(f"DuckDB cannot hold the tables ({error}); correct the schemas") from error
 
 
-def _write(
-    database: DuckDBPyConnection, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View]
-) -> None:
+def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
+    """Writes a new database of all tables of a package, with their views.
+
+    Args:
+        path: the file, which does not exist yet.
+        package: the package.
+
+    Returns:
+        The number of tables, and a note on each that cannot be read.
+
+    Raises:
+        OnrecordError: DuckDB is not installed.
+        PackageError: a table cannot be read.
+        ReleaseError: a value or a name is one that DuckDB cannot hold.
+    """
+    if not is_installed():
+        raise OnrecordError("DuckDB is not installed, which writes such a database; run pip install 'onrecord[duckdb]'")
+    resources, notes = readable_tables(package)
+    tables = sql_tables(resources)
+    with temporary_folder() as temporary:
+        parquet = {table.name: temporary / f"{number}.parquet" for number, table in enumerate(tables)}
+        for table in tables:
+            write_parquet(parquet[table.name], typed_table(package, table.resource))
+        joined = views({table.name: table.table for table in tables})
+        write_duckdb(path, tables, parquet, list(joined.values()))
+    return len(tables), notes
+
+
+def _statements(tables: Sequence[SqlTable], files: Mapping[str, str], joined: Sequence[View]) -> Iterator[str]:
+    """The statements that make the tables from files, and the views.
+
+    A foreign key of a table to itself, or one that leads round in a circle, is left out: DuckDB checks each row when
+    it comes, not when all are there.
+    """
     for table in tables:
-        name, columns = quoted(table.name), table.table.fields
-        database.execute("BEGIN")
+        name = quoted(table.name)
         parts = [
             f"{quoted(field.name)} {kind_of(field).duckdb}{' NOT NULL' if field.name in table.not_null else ''}"
-            for field in columns
+            for field in table.table.fields
         ]
-        database.execute(f"CREATE TABLE {name} ({', '.join([*parts, *constraints(table, table.straight)])})")
-        file = text(_GLOB.sub(r"[\1]", str(parquet[table.name])))
+        yield f"CREATE TABLE {name} ({', '.join([*parts, *constraints(table, table.straight)])})"
         # Else a folder that is called as `year=2031` would become a column.
-        database.execute(f"INSERT INTO {name} SELECT * FROM read_parquet({file}, hive_partitioning = false)")
-        for comment in _comments(table):
-            database.execute(comment)
-        database.execute("COMMIT")
-    for view in views:
-        database.execute(view.create)
-        database.execute(f"COMMENT ON VIEW {quoted(view.name)} IS {text(said(view.description))}")
+        yield f"INSERT INTO {name} SELECT * FROM read_parquet({text(files[table.name])}, hive_partitioning = false)"
+        yield from _comments(table)
+    for view in joined:
+        yield view.create
+        yield f"COMMENT ON VIEW {quoted(view.name)} IS {text(said(view.description))}"
 
 
 def _comments(table: SqlTable) -> Iterator[str]:

@@ -88,6 +88,22 @@ def sql_tables(resources: Sequence[Resource]) -> list[SqlTable]:
     return _ordered(linked)
 
 
+def without_constraints(tables: Sequence[SqlTable], names: Collection[str]) -> list[SqlTable]:
+    """Tables of which some, by their names, have no keys, checks and filled columns, and are not referred to."""
+    loose = []
+    for each in tables:
+        kept = tuple(one for one in each.references if one.table not in names)
+        if each.name in names:
+            fields = tuple(
+                dataclasses.replace(field, required=False, enum=(), categories=()) for field in each.table.fields
+            )
+            table = dataclasses.replace(each.table, fields=fields)
+            loose.append(dataclasses.replace(each, table=table, primary_key=(), unique=(), references=()))
+        else:
+            loose.append(dataclasses.replace(each, references=kept))
+    return loose
+
+
 def _check_names(place: str, names: Iterable[str]) -> None:
     seen: dict[str, str] = {}
     for name in names:

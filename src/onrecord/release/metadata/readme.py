@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.dictionary import grid, table_section
+from onrecord.release.accepted import LIST, Known
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
 from onrecord.views import View, views
 
 
-def readme(about: About, rows: Mapping[str, int], *, is_cited: bool) -> str:
+def readme(about: About, rows: Mapping[str, int], accepted: Sequence[Known] = (), *, is_cited: bool) -> str:
     """The page in Markdown.
 
     Args:
         about: the release.
         rows: the number of rows of each table.
+        accepted: the problems with which the package is published.
         is_cited: whether there is a CITATION.cff beside it.
     """
-    return "\n".join(_lines(about, rows, is_cited)) + "\n"
+    return "\n".join(_lines(about, rows, accepted, is_cited)) + "\n"
 
 
-def _lines(about: About, rows: Mapping[str, int], is_cited: bool) -> Iterator[str]:
+def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_cited: bool) -> Iterator[str]:
     yield f"# {about.title}"
     if about.description:
         yield from ("", about.description)
@@ -40,10 +42,19 @@ def _lines(about: About, rows: Mapping[str, int], is_cited: bool) -> Iterator[st
     if joined:
         yield from ("", "The databases have views that join them; `views.sql` makes these elsewhere.", "")
         yield from grid(("view", "columns", "what it holds"), _view_rows(joined))
+    if accepted:
+        yield from ("", "## Known problems", "")
+        yield f"The publisher knows of these and publishes all the same. `{LIST}` lists each of them, with which"
+        yield from (f"`onrecord validate --package . --accepted {LIST}` finds no other.", "")
+        yield from grid(("rule", "file", "column", "problems", "reason"), map(_known, accepted))
     yield from ("", *_loading(about, (view.name for view in joined)))
     yield from ("", "Each column is described below; **bold** ones are always filled.")
     for each in about.tables:
         yield from table_section(each.table)
+
+
+def _known(found: Known) -> tuple[str, ...]:
+    return f"`{found.code}`", found.path, found.field, f"{found.number:,}", found.reason
 
 
 def _view_rows(joined: Iterable[View]) -> Iterator[tuple[str, str, str]]:
@@ -83,13 +94,14 @@ def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
         *("```python", "import onrecord", 'tables = onrecord.load(".")', *shown, "```", ""),
         *("```sh", "onrecord validate --package .", "```", ""),
     )
-    yield "Where the release was published, more files stand beside the zip: each table as Parquet and all of them as"
-    yield f"databases, with types, and the hash of every file. From the folder that holds `{base}.zip`:"
+    yield "Where the release was published, more files stand beside the zip: each table as Parquet, all of them as one"
+    yield "SQLite database, with types, a script that makes one for DuckDB, and the hash of every file. From the"
+    yield f"folder that holds `{base}.zip`:"
     if about.tables:
         table = about.tables[0].name
         file = parquet_path(table)
         yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{view or table}\" LIMIT 5'")
-        yield from (f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
+        yield from (f"duckdb {base}.duckdb < duckdb.sql", f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
         yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
         yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")
     yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")

@@ -1,0 +1,142 @@
+"""JSON that somebody else wrote, read within bounds: of its size, its depth, its values and its numbers.
+
+All JSON that comes from outside is read here: descriptors, schemas, indexes, receipts, claims. What RFC 8259 does not
+know (NaN, Infinity) is refused. An object that names a property twice is left as all common readers have it, with the
+value that comes last, as the RFC has no rule for it; in our own files it is refused (`strict`), as are halves of
+characters, which UTF-8 cannot hold.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+# Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
+LARGEST, DEEPEST = 64 * 1024 * 1024, 100
+MOST_VALUES = 2_000_000  # with the names of properties; of each, Python needs up to eighty bytes
+_MOST_DIGITS = 1_000  # Python prints up to 4,300, and what is computed from a number has more than it
+# A text of JSON, which may lack its end, and a stretch of JSON with many, as what is made of one takes memory.
+_STRING = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
+_STRETCH = re.compile(rb'(?s)(?:[^"]*+"[^"\\]*+(?:\\.[^"\\]*+)*+"?){1,10000}')
+_LONG_NUMBER = re.compile(rf"[0-9]{{{_MOST_DIGITS + 1}}}")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class NotReadable(ValueError):  # noqa: N818 - it says what it is
+    """It is no JSON, or beyond the bounds; the message says what to do."""
+
+
+def parse_json(content: bytes, *, strict: bool = False, largest: int = LARGEST) -> Any:
+    """The value that JSON in UTF-8 holds.
+
+    Args:
+        content: the JSON.
+        strict: for files of ours, in which no property stands twice and all text is Unicode.
+        largest: how many bytes it may have.
+
+    Raises:
+        NotReadable: it is not, or holds more than anybody writes.
+    """
+    if len(content) > largest:
+        raise NotReadable(f"larger than {largest >> 20} MiB; a descriptor or a schema never is")
+    if _count(content) > MOST_VALUES:
+        raise NotReadable(f"more than {MOST_VALUES:,} values; divide it")
+    try:
+        text = content.decode("utf-8")
+        value = _loads(text, strict)
+    except UnicodeDecodeError as error:
+        raise NotReadable(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise NotReadable(f"not JSON ({error}); mend the file at that place") from None
+    except RecursionError:
+        raise _too_deep() from None
+    if _depth(value) > DEEPEST:
+        raise _too_deep()
+    if strict and any(map(_HALF.search, _strings(value))):
+        raise NotReadable("a text has half of a character; mend the file")
+    return value
+
+
+def _too_deep() -> NotReadable:
+    return NotReadable(f"nested more than {DEEPEST} deep; mend the file")
+
+
+def _count(content: bytes) -> int:
+    """How many values there are at most, names of properties included; found without making any.
+
+    It is a little more than there are, and ends where there are too many.
+    """
+    if (count := _marks(content)) <= MOST_VALUES:
+        return count
+    count = place = 0  # those in texts count for nothing
+    while count <= MOST_VALUES and (stretch := _STRETCH.match(content, place)):
+        count += _marks(_STRING.sub(b"", stretch[0]))
+        place = stretch.end()
+    return count + _marks(content[place:])
+
+
+def _marks(content: bytes) -> int:
+    return 1 + sum(map(content.count, (b",", b":", b"[", b"{")))
+
+
+def _loads(text: str, strict: bool) -> Any:
+    has_long = _LONG_NUMBER.search(text)
+    return json.loads(
+        text,
+        parse_constant=_refuse_constant,
+        parse_float=_float,
+        parse_int=_int if has_long else None,
+        object_pairs_hook=_object if strict else None,
+    )
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise NotReadable(f"not JSON ({name} is no number of JSON); mend the file")
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise NotReadable(f"the number {digits[:20]} is larger than can be read; mend the file")
+    return number
+
+
+def _int(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise NotReadable("it has a number of more digits than can be read; mend the file")
+    return int(digits)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise NotReadable(f"the property {twice[:100]!r} stands twice; mend the file")
+    return value
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects stand in each other, as far as that is allowed and one more."""
+    level, depth = [value], 0
+    while depth <= DEEPEST and (level := [one for one in level if isinstance(one, dict | list)]):
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+        depth += 1
+    return depth
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All texts of a value, with the names of its properties."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            yield from one
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)

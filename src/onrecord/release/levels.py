@@ -1,0 +1,82 @@
+"""How far each kind of change reaches: the rules of the recipe "Data Package Version" of datapackage.org.
+
+A version tells those who read a package by its schemas whether their program still works. What can break it is a major
+change, what changes its results a minor one, and what only mends or explains a patch. The page docs/publishing.md shows
+the rules; a test holds it to them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from onrecord.contract import DESCRIPTOR, Package
+from onrecord.errors import ReleaseError
+from onrecord.release.version import Level
+
+# Namespaced, as the standard has no such property: it is for any package, and makes none a package of onrecord.
+VERSIONING = "onrecord:versioning"
+RECIPE, ADDITIVE = "recipe", "additive"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of change: how far it reaches, as a page says it, and what it reaches in an additive package."""
+
+    level: Level
+    words: str
+    additive: Level | None = None
+
+
+RULES: Mapping[str, Rule] = {
+    # Incompatible changes.
+    "identity": Rule(Level.MAJOR, "the package has another `name` or `id`"),
+    "resource-removed": Rule(Level.MAJOR, "a table or another listed file is gone, or has another name"),
+    "column-added": Rule(Level.MAJOR, "a column is new, before another one"),
+    "column-appended": Rule(Level.MAJOR, "a column is new, at the end", Level.MINOR),
+    "column-removed": Rule(Level.MAJOR, "a column is gone, or has another name"),
+    "columns-reordered": Rule(Level.MAJOR, "columns stand in another order"),
+    "type-changed": Rule(Level.MAJOR, "a column has another type or format"),
+    "reading-changed": Rule(
+        Level.MAJOR, "cells are read in another way (`missingValues`, `trueValues`, `decimalChar`, `fieldsMatch`)"
+    ),
+    "constraint-tightened": Rule(
+        Level.MAJOR, "a constraint is added or tightened, or it cannot be told which allows more (a pattern)"
+    ),
+    "key-added": Rule(Level.MAJOR, "a unique or foreign key is added, or the primary key is another"),
+    "referenced-rows-removed": Rule(Level.MAJOR, "rows are gone from a table that another table refers to"),
+    "texts-removed": Rule(Level.MAJOR, "the texts are left out (`texts` becomes `none`)"),
+    # More data, or less asked of it.
+    "resource-added": Rule(Level.MINOR, "a table or another file in the list is new"),
+    "rows": Rule(Level.MINOR, "rows are new, or gone from a table that no other table refers to"),
+    "constraint-loosened": Rule(Level.MINOR, "a constraint is loosened or dropped"),
+    "key-loosened": Rule(Level.MINOR, "a unique or foreign key is dropped, or refers to another table"),
+    "texts-added": Rule(Level.MINOR, "the texts are added"),
+    # Corrections and words.
+    "cells": Rule(Level.PATCH, "cells have other values"),
+    "files": Rule(
+        Level.PATCH, "rows are in another order, values in another form; texts, sidecars, corrections have changed"
+    ),
+    "words": Rule(Level.PATCH, "titles, descriptions, licenses, models, paths and other metadata are others"),
+}
+
+
+def level_of(rule: str, versioning: str = RECIPE) -> Level:
+    """How far a kind of change reaches, by its name in `RULES`."""
+    found = RULES[rule]
+    return found.level if versioning == RECIPE or found.additive is None else found.additive
+
+
+def versioning_of(package: Package) -> str:
+    """By which rules a package gets its versions: `recipe`, or `additive` where its descriptor says so.
+
+    Raises:
+        ReleaseError: the descriptor says something else.
+    """
+    stated = package.descriptor.get(VERSIONING, RECIPE)
+    if stated in (RECIPE, ADDITIVE):
+        return str(stated)
+    raise ReleaseError(
+        f"{package.folder / DESCRIPTOR}: {VERSIONING} is {stated!r}, but it is to be {RECIPE!r} or {ADDITIVE!r}; "
+        "correct it, or leave it out for the recipe"
+    )

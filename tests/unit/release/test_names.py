@@ -1,0 +1,86 @@
+"""Names of files that some system cannot hold are refused when a package is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.errors import ReleaseError
+from onrecord.release.names import refuse_names
+
+from ...small_package import edit_descriptor
+from .conftest import publish_unvalidated
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [
+        (["data/a.csv", "data/A.csv"], "'data/A.csv' and 'data/a.csv' differ in case or composition"),
+        (["caf\u00e9.csv", "cafe\u0301.csv"], "differ in case or composition of characters alone"),
+        (["stra\u00dfe.csv", "STRASSE.csv"], "differ in case or composition of characters alone"),
+        (
+            ["Data", "data/a.csv"],
+            "'Data' is a file, and in 'data/a.csv' a folder where case does not matter; rename",
+        ),
+        (["data/con"], "the path 'data/con' cannot be part of a release: Windows takes it for a device; rename it"),
+        (["NUL.tar.gz"], "Windows takes it for a device"),
+        (["lpt1/a.csv"], "Windows takes it for a device"),
+        (["a./b.csv"], "Windows drops a dot or a blank at the end of a name"),
+        (["b.csv "], "Windows drops a dot or a blank at the end of a name"),
+        (["a:b.csv"], "Windows has no files with ':' in their names"),
+        (["a\nb.csv"], "a line break or control character breaks the list of hashes; rename it"),
+        (["a\x1b[2Jb.csv"], "a line break or control character breaks the list of hashes; rename it"),
+        (["\u00fc" * 128], "a name of more than 255 bytes is one of no file"),
+        (["a/" * 100 + "b"], "has 201 characters, of which Windows takes about 200; shorten it"),
+    ],
+)
+def test_names_that_are_refused(paths: list[str], message: str) -> None:
+    """The message has the path, the reason and the remedy."""
+    with pytest.raises(ReleaseError) as caught:
+        refuse_names(paths)
+    assert message in str(caught.value)
+
+
+def test_names_that_all_systems_hold() -> None:
+    """Folders may differ in case, names may look like devices and have any letter."""
+    refuse_names(["Data/a.csv", "data/b.csv", "console.csv", "a.con", "\u00fc b'c.csv", "COM.csv", "a" * 200])
+
+
+def test_such_a_file_leaves_no_trace(small_package: Path, tmp_path: Path) -> None:
+    """Nothing is written."""
+
+    def add(value: dict[str, Any]) -> None:
+        value["resources"].append({"name": "device", "path": "aux.txt"})
+
+    (small_package / "aux.txt").write_bytes(b"")
+    edit_descriptor(small_package, add)
+    with pytest.raises(ReleaseError, match=r"^the path 'aux\.txt' cannot be part of a release: Windows takes it for a"):
+        publish_unvalidated(small_package, tmp_path / "dist")
+    assert list(tmp_path.glob("dist/**/*.*")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("con", "Windows takes it for a device; choose another"),
+        ("news.", "Windows drops a dot or a blank at the end of a name; choose another"),
+        ("n" * 101, "it has more than 100 characters; choose another"),
+    ],
+)
+def test_names_of_packages(small_package: Path, tmp_path: Path, name: str, message: str) -> None:
+    """They name a folder."""
+    edit_descriptor(small_package, lambda value: value.update(name=name))
+    with pytest.raises(ReleaseError) as caught:
+        publish_unvalidated(small_package, tmp_path / "dist")
+    assert str(caught.value).endswith(message)
+
+
+@pytest.mark.parametrize("table", ["aux", "x" * 250])
+def test_names_of_tables(small_package: Path, tmp_path: Path, table: str) -> None:
+    """They name a Parquet file."""
+    edit_descriptor(small_package, lambda value: value["resources"][0].update(name=table))
+    with pytest.raises(ReleaseError, match=r"^the path 'parquet/"):
+        publish_unvalidated(small_package, tmp_path / "dist")
+    assert list(tmp_path.glob("dist/**/*.*")) == []

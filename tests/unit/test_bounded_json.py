@@ -1,0 +1,112 @@
+"""JSON of strangers: what is read, what is refused, and that refusing costs little."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from onrecord.bounded_json import MOST_VALUES, NotReadable, parse_json
+
+MIB = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        (b'{"a": [1, 2.5, -1e3, true, null, "x"]}', {"a": [1, 2.5, -1000.0, True, None, "x"]}),
+        (b" [] \n", []),
+        (b'{"a": 1, "a": 2}', {"a": 2}),
+        (b'"\\ud800"', "\ud800"),
+        (b'"\\ud83d\\ude00"', "\U0001f600"),
+        (b"9" * 1_000, int("9" * 1_000)),
+        (b"[" * 100 + b"]" * 100, None),
+    ],
+)
+def test_what_is_read(content: bytes, value: object) -> None:
+    """What RFC 8259 allows, as all common readers have it."""
+    assert parse_json(content) == (value if value is not None else json.loads(content))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); mend the file at that place"),
+        (b'{"a": NaN}', "not JSON (NaN is no number of JSON); mend the file"),
+        (b"[-Infinity]", "not JSON (-Infinity is no number of JSON); mend the file"),
+        (b"1e999", "the number 1e999 is larger than can be read; mend the file"),
+        (b"9" * 1_001, "it has a number of more digits than can be read; mend the file"),
+        (b"-" + b"9" * 5_000, "it has a number of more digits than can be read; mend the file"),
+        (b"\xff", "not UTF-8 at byte 0; save the file as UTF-8"),
+        (b'"\xed\xa0\x80"', "not UTF-8 at byte 1; save the file as UTF-8"),
+        (b"[" * 101 + b"]" * 101, "nested more than 100 deep; mend the file"),
+        (b"[" * MIB, "nested more than 100 deep; mend the file"),
+        (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; mend the file"),
+        (b" " * (64 * MIB + 1), "larger than 64 MiB; a descriptor or a schema never is"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, bytes) else "",
+)
+def test_what_is_refused(content: bytes, words: str) -> None:
+    """The rule and the remedy are told."""
+    with pytest.raises(NotReadable) as refusal:
+        parse_json(content)
+    assert str(refusal.value) == words
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"b": {"a": 1, "a": 1}}', "the property 'a' stands twice; mend the file"),
+        (b'["\\ud800"]', "a text has half of a character; mend the file"),
+        (b'{"\\udfff": 1}', "a text has half of a character; mend the file"),
+    ],
+)
+def test_our_own_files_are_read_strictly(content: bytes, words: str) -> None:
+    """Nobody but an attacker writes them otherwise."""
+    with pytest.raises(NotReadable) as refusal:
+        parse_json(content, strict=True)
+    assert str(refusal.value) == words
+    parse_json(content)
+
+
+def test_commas_of_a_text_are_no_values() -> None:
+    """Nor are brackets, and quotation marks in it do not end it."""
+    text = ',[{:"' * (MOST_VALUES // 2)
+    assert parse_json(json.dumps([text]).encode()) == [text]
+
+
+READING = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+from onrecord.bounded_json import NotReadable, parse_json
+try:
+    parse_json(eval(sys.argv[1]))
+    print("read")
+except NotReadable as error:
+    print(error)
+"""
+MANY = "more than 2,000,000 values; divide it\n"
+UNENDED = "not JSON (Unterminated string starting at: line 1 column 1 (char 0)); mend the file at that place\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "printed"),
+    [
+        ("b'[' + b'[],' * 20_000_000 + b'1]'", MANY),
+        ("b'[' + b'{\"a\":{}},' * 7_000_000 + b'1]'", MANY),
+        ("b'[' + b'0,' * 30_000_000 + b'1]'", MANY),
+        ("b'[' * 60_000_000", MANY),
+        ("b'[' + b'{\"a\":1},' * 660_000 + b'1]'", "read\n"),
+        ("b'[' + '\"яш\",'.encode() * 1_990_000 + b'1]'", "read\n"),
+        ("b'\"' + b'\\\\\"' * 20_000_000", UNENDED),
+    ],
+    ids=["lists", "objects", "numbers", "depth", "as many objects as may be", "as many texts as may be", "a text"],
+)
+def test_memory_has_a_bound(content: str, printed: str) -> None:
+    """Sixty megabytes that are made to become gigabytes are refused within one, and before the reader is tired."""
+    run = subprocess.run(
+        [sys.executable, "-c", READING, content], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (run.stdout, run.stderr) == (printed, "")

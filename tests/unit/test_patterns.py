@@ -1,0 +1,116 @@
+"""Every regular expression of the package takes a time that grows no faster than the text: a text is a stranger's."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import onrecord
+from onrecord.contract import own_tables
+from onrecord.validate.patterns import is_quick
+
+SOURCE = Path(onrecord.__file__).parent
+FUNCTIONS = {
+    f"re.{function.__name__}": function
+    for function in (re.compile, re.search, re.match, re.fullmatch, re.split, re.findall, re.finditer, re.sub, re.subn)
+}
+# Calls whose pattern is made where they stand, and why it need not be collected there.
+ELSEWHERE = {
+    "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
+    "ingest/sidecar.py: field.pattern": "a schema's own, which are collected from the schemas",
+    "extract/positions.py": "the statements are collected from the module",
+    "validate/json_schemas.py: pattern": "of a stranger's schema, which is asked for its growth before",
+    "validate/patterns.py: pattern": "of a stranger's schema, whose growth is asked for here",
+    "validate/verdict.py: field.pattern or ''": "of a stranger's schema; only compiled, to see whether it can be",
+}
+LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}
+
+
+def with_flags(pattern: str, flags: int) -> str:
+    """A pattern that says its flags itself."""
+    letters = "".join(letter for flag, letter in LETTERS.items() if flags & flag)
+    return f"(?{letters}:{pattern})" if letters else pattern
+
+
+def calls() -> Iterator[tuple[str, str | None]]:
+    """Each call of `re` in the package with its pattern; None where it is made of what only the function knows."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = ".".join(("onrecord", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        module: Any = importlib.import_module(name)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            function = FUNCTIONS.get(ast.unparse(node.func)) if isinstance(node, ast.Call) else None
+            if function is None:
+                continue
+            asked = inspect.signature(function).bind(*node.args, **{one.arg or "": one.value for one in node.keywords})
+            flags = eval(ast.unparse(asked.arguments["flags"]), vars(module)) if "flags" in asked.arguments else 0
+            place = f"{path.relative_to(SOURCE).as_posix()}: {ast.unparse(node.args[0])}"
+            try:
+                pattern = eval(ast.unparse(node.args[0]), vars(module))
+            except (NameError, AttributeError):
+                yield place, None
+            else:
+                yield place, with_flags(pattern, int(flags))
+
+
+def held(value: Any, deep: int = 3) -> Iterator[re.Pattern[str]]:
+    """The compiled patterns in a value."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict | list | tuple | set | frozenset) and deep:
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from held(part, deep - 1)
+
+
+def collected() -> dict[str, str]:
+    """All patterns of the package by what they are, with the place where they were found first."""
+    found = {pattern: place for place, pattern in calls() if pattern is not None}
+    for path in sorted(SOURCE.rglob("*.py")):
+        place = path.relative_to(SOURCE).as_posix()
+        name = ".".join(("onrecord", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        for one in itertools.chain.from_iterable(map(held, vars(importlib.import_module(name)).values())):
+            found.setdefault(with_flags(one.pattern, one.flags), place)
+    for table in own_tables().values():
+        for field in table.fields:
+            if field.pattern:
+                found.setdefault(field.pattern, f"{table.name}.{field.name}")
+    return found
+
+
+def test_no_pattern_is_overlooked() -> None:
+    """One that is made of what only a function knows is collected otherwise, or is no part of the package."""
+    unseen = {place for place, pattern in calls() if pattern is None}
+    assert {place for place in unseen if not place.startswith(tuple(ELSEWHERE))} == set()
+    assert {known for known in ELSEWHERE if not any(place.startswith(known) for place in unseen)} == set()
+    assert len(collected()) > 250
+
+
+def test_every_pattern_is_quick() -> None:
+    """By the check that strangers' patterns have to pass."""
+    assert {place: pattern for pattern, place in collected().items() if not is_quick(pattern)} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PARIS" + " May 12" * 20_000,
+        "PARIS" + ", Mon" * 20_000,
+        "A " * 50_000,
+        "\n \r" * 50_000,
+        "(Photo by A" + " " * 100_000,
+    ],
+    ids=["days", "weekdays", "capitals", "line ends", "credit"],
+)
+def test_layout(text: str) -> None:
+    """Openings that can be taken in many ways."""
+    from onrecord.ingest import lay_out
+
+    for made in (text, f"Barges banned\n\n{text} x", f"{text}\n\nThe town banned barges."):
+        lay_out(made)
