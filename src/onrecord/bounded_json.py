@@ -18,9 +18,9 @@ from typing import Any, NoReturn
 LARGEST, DEEPEST = 64 * 1024 * 1024, 100
 MOST_VALUES = 2_000_000  # with the names of properties; of each, Python needs up to eighty bytes
 _MOST_DIGITS = 1_000  # Python prints up to 4,300, and what is computed from a number has more than it
-# A text of JSON, which may lack its end, and a stretch of JSON with many, as what is made of one takes memory.
-_STRING = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
-_STRETCH = re.compile(rb'(?s)(?:[^"]*+"[^"\\]*+(?:\\.[^"\\]*+)*+"?){1,10000}')
+# A text of JSON, and a stretch of JSON with many, as what is made of one takes memory.
+_STRING = re.compile(rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"')
+_STRETCH = re.compile(rb'(?s)(?:[^"]*"[^"\\]*(?:\\.[^"\\]*)*"){1,500}')
 _LONG_NUMBER = re.compile(rf"[0-9]{{{_MOST_DIGITS + 1}}}")
 _HALF = re.compile("[\ud800-\udfff]")
 

@@ -35,10 +35,13 @@ ELSEWHERE = {
 LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}
 
 
-def with_flags(pattern: str, flags: int) -> str:
-    """A pattern that says its flags itself."""
-    letters = "".join(letter for flag, letter in LETTERS.items() if flags & flag)
-    return f"(?{letters}:{pattern})" if letters else pattern
+def with_flags(pattern: str | bytes, flags: int) -> str:
+    """A pattern that says its flags itself, in a group, as the check knows them; bytes count as characters."""
+    text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
+    own = re.match(r"\(\?(?P<letters>[aimsx]+)\)", text)
+    letters = {letter for flag, letter in LETTERS.items() if flags & flag} | set(own["letters"] if own else "")
+    text = text[own.end() :] if own else text
+    return f"(?{''.join(sorted(letters))}:{text})" if letters else text
 
 
 def calls() -> Iterator[tuple[str, str | None]]:

@@ -22,7 +22,7 @@ class Difference(NamedTuple):
     Attributes:
         name: what they have in common.
         types: the types of field where it does.
-        form: the cells.
+        form: what is in the cells.
         clause: what the standard says of them.
     """
 
@@ -40,45 +40,48 @@ DIFFERENCES = (
     Difference(
         "digits as Python has them: 1_000, ٣",
         _NUMERIC,
-        re.compile(r".*(?:_|[^\x00-\x7f]).*", re.DOTALL),
+        re.compile(r"_|[^\x00-\x7f]"),
         "Table Schema, number and integer",
     ),
-    _difference("special numbers", "number", r"(?i)\D*(?:inf(?:inity)?|s?nan\d*)\D*", "Table Schema, number"),
-    _difference("long numbers", "integer number", r"\D*\d{4000}.*", "Table Schema, number and integer"),
-    _difference("dates without zeros", "date", r"\d{1,4}-\d{1,2}-\d{1,2}", "Table Schema, date"),
-    _difference("times as ISO 8601 has them", "time", r"\d{2}:\d{2}:\d{2}.*|24.*", "Table Schema, time"),
+    _difference("special numbers", "number", r"(?i)inf|nan", "Table Schema, number"),
+    _difference("long numbers", "integer number", r"\d{4000}", "Table Schema, number and integer"),
+    _difference("dates without zeros", "date", r"^\d{1,4}-\d{1,2}-\d{1,2}\Z", "Table Schema, date"),
+    _difference("times as ISO 8601 has them", "time", r"^\d{2}:\d{2}:\d{2}|^24", "Table Schema, time"),
     _difference(
         "dates with times as ISO 8601 has them",
         "datetime",
-        r"\d{4}-\d{2}-\d{2}.\d{2}:\d{2}:.*",
+        r"^\d{4}-\d{2}-\d{2}.\d{2}:\d{2}:",
         "Table Schema, datetime",
     ),
     _difference(
-        "years of XML Schema", "year", r"\s*[+-]?\d+.*|.*\d\s*", "Table Schema, year; www.w3.org/TR/xmlschema-2/#gYear"
+        "years of XML Schema", "year", r"^\s*[+-]?\d|\d\s*\Z", "Table Schema, year; www.w3.org/TR/xmlschema-2/#gYear"
     ),
     _difference(
         "months of XML Schema",
         "yearmonth",
-        r"\s*[+-]?\d+\s*-\s*\d+.*",
+        r"^\s*[+-]?\d+\s*-\s*\d",
         "Table Schema, yearmonth; www.w3.org/TR/xmlschema-2/#gYearMonth",
     ),
     _difference(
         "durations of ISO 8601",
         "duration",
-        r"[+-]?P.*",
+        r"^[+-]?P",
         "Table Schema, duration; www.w3.org/TR/xmlschema-2/#duration",
     ),
     Difference(
         "NaN and Infinity in JSON",
         _JSON,
-        re.compile(r".*(?:NaN|Infinity).*", re.DOTALL),
+        re.compile(r"NaN|Infinity"),
         "Table Schema, object and array",
     ),
     _difference(
-        "strings and truth values as numbers", "geopoint", r"\[.*(?:\"|true|false).*\]", "Table Schema, geopoint"
+        "strings and truth values as numbers",
+        "geopoint",
+        r"^\[(?:[^\"tf]|t(?!rue)|f(?!alse))*(?:\"|true|false)",
+        "Table Schema, geopoint",
     ),
-    _difference("shapes of GeoJSON", "geojson", r".*", "Table Schema, geojson; RFC 7946"),
-    _difference("addresses, identifiers and base64", "string", r".*", "Table Schema, string"),
+    _difference("shapes of GeoJSON", "geojson", r"", "Table Schema, geojson; RFC 7946"),
+    _difference("addresses, identifiers and base64", "string", r"", "Table Schema, string"),
 )
 
 
@@ -115,4 +118,4 @@ def difference_of(field: Field, cell: str, code: str) -> str:
         return "" if is_same and not cell.endswith("\n") else "patterns from end to end"
     if kind == "string" and field.format == "default":
         return ""
-    return next((one.name for one in DIFFERENCES if kind in one.types and one.form.fullmatch(cell)), "")
+    return next((one.name for one in DIFFERENCES if kind in one.types and one.form.search(cell)), "")

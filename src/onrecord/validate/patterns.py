@@ -27,12 +27,15 @@ from typing import Any
 # What means the same in the regular expressions of Python and of Rust; these are linear in time.
 _SHARED = re.compile(
     r"""(?:
-        [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$-] | [^\x00-\x7f] | \\[.^$*+?()|\[\]{}/-] | \\d | \((?!\?) | \(\?: | [|*+?).]
-        | \{\d{1,3}(?:,\d{0,3})?\}
-        | \[ \^? (?: (?:[A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] | [^\x00-\x7f]) (?:-(?:[A-Za-z0-9] | [^\x00-\x7f]))?
-              | \\[\[\]\\^.d-] )+ -? \]
+        (?:
+            [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$|).\x80-\U0010ffff-] | \\[.^$*+?()|\[\]{}/-] | \\d | \{\d{1,3}(?:,\d{0,3})?\}
+            | \[ \^? (?: [A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|\x80-\U0010ffff] (?:-[A-Za-z0-9\x80-\U0010ffff])?
+                  | \\[\[\]\\^.d-] )+ -? \]
+        )
+        [*+?]*
+        | \((?:\?:)?
     )*""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 # A possessive quantifier of Python is a doubled one to Rust.
 _POSSESSIVE = re.compile(r"[*+?}]\+")
@@ -46,7 +49,7 @@ _TOKEN = re.compile(
 )
 # What of these Python does not know, or takes for something else.
 _OF_XML = re.compile(r"\\[pPiIcC]|-\[")
-_SUBTRACTED = re.compile(r"(?P<from>\[.+)-(?P<less>\[[^\]]+\])\]", re.DOTALL)
+_SUBTRACTED = re.compile(r"(?P<from>\[(?:[^\\\[]|\\.)+)-(?P<less>\[[^\]]+\])\]", re.DOTALL)
 # What the names of XML begin with, and what more they are made of: categories of Unicode, and characters.
 _NAME_START, _NAME_MORE = ("L", "Nl", "_", ":"), ("Nd", "M", ".", "·", "-")
 
