@@ -16,7 +16,7 @@ from onrecord.cli import main
 from onrecord.release.targets import _package_of
 
 from ...small_package import edit_cell, quote_id, write_small_package
-from .conftest import publish_unvalidated
+from .conftest import judged, publish_unvalidated
 
 SMALL_ORDER = "ed25519:" + "A" * 43 + "="
 LONG = "9" * 5_000
@@ -27,7 +27,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package with a release at `dist`, changed since; what is validated has tests of its own."""
     import importlib
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("ONRECORD_STATE", str(tmp_path / "state"))
     folder = write_small_package(tmp_path / "small")

@@ -17,7 +17,7 @@ from onrecord.errors import OnrecordError
 from onrecord.release import check_updates, download
 
 from ...small_package import edit_cell, quote_id, write_small_package
-from .conftest import publish_unvalidated
+from .conftest import judged, publish_unvalidated
 from .web_server import Server, serving
 
 SECRET = "hunter2hunter2"
@@ -150,7 +150,7 @@ def test_publishing_that_fails(
     """The target is named without its secrets."""
     import importlib
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     package = shutil.copytree(made / "small", tmp_path / "small")
     assert main(["publish", "--package", str(package), "--output", secretive(url)]) == 2
     assert_silent(capsys, tmp_path)
@@ -165,7 +165,7 @@ def test_publishing_that_works(
 
     import fsspec
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "validate", lambda package, engine: [])
+    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
     package = shutil.copytree(made / "small", tmp_path / "small")
     url = secretive("memory://ida:SECRET@bucket/dist")
     disk = fsspec.filesystem("memory")
