@@ -61,7 +61,7 @@ class TableJudge:
         for column in self._columns:
             name = column.field.name
             cells, faults = frame[name], list(self._empty(column.field, frame[name], block.frame[name]))
-            if name in suspects.columns and suspects[name].any():
+            if column.suspect is not None and suspects[name].any():
                 faults += self._broken(column, cells, suspects[name])
             if faults := [fault for fault in faults if fault[0] not in block.ragged]:
                 found[name] = faults

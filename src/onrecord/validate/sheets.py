@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import functools
 import gzip
-import io
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from onrecord.package.files import open_file, temporary_file
 from onrecord.problems import Problem
 from onrecord.progress import track
 from onrecord.spans import Span
-from onrecord.validate.blocks import BLOCK, Block, CsvBlocks, Dialect, NotCsv
+from onrecord.validate.blocks import BLOCK, Block, CsvBlocks, Dialect, Marks, NotCsv
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.rules import problem, shown
 
@@ -32,10 +31,13 @@ _DIALECT = {
     "escapeChar": "escape_char",
     "skipInitialSpace": "skip_initial_space",
     "commentChar": "comment_char",
+    "lineTerminator": "line_terminator",
     "header": "header",
 }
+# How messages name what ends lines.
+_TERMINATORS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
 # What says nothing that a strict reader does not see by itself.
-_IDLE = {"$schema", "name", "title", "description", "lineTerminator", "caseSensitiveHeader", "csvddfVersion", "type"}
+_IDLE = {"$schema", "name", "title", "description", "caseSensitiveHeader", "csvddfVersion", "type"}
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Tables shrink to a tenth or so. What grows far more is made to fill the disk.
 _MAX_RATIO, _SMALL = 200, 16 * 1024 * 1024
@@ -173,6 +175,11 @@ def present(field: Field) -> pl.Expr:
     return cells if words.is_empty() else pl.when(~cells.is_in(words.implode())).then(cells).alias(field.name)
 
 
+def filled(frame: pl.DataFrame, field: Field) -> pl.Series:
+    """The cells of a field in a frame, with null for the missing ones; on a frame of its own, as each costs a look."""
+    return frame.get_column(field.name).to_frame().select(present(field)).to_series()
+
+
 @functools.lru_cache(256)
 def _words(missing_values: tuple[str, ...]) -> pl.Series:
     return pl.Series(writable(word for word in missing_values if word), dtype=pl.String)
@@ -214,6 +221,8 @@ def why_unreadable(resource: Resource) -> str:
         return f"uses {', '.join(sorted(unknown))} in its dialect, which this validator does not know"
     if not isinstance(dialect.get("commentChar", ""), str):
         return f"has a dialect that is none: commentChar is {dialect['commentChar']!r}"
+    if (terminator := dialect.get("lineTerminator", "\n")) not in _TERMINATORS:
+        return f"ends its lines with {terminator!r}, which this validator does not know"
     try:
         dialect_of(resource).reader(iter(()))
     except (TypeError, ValueError) as error:
@@ -250,15 +259,6 @@ def dialect_of(resource: Resource) -> Dialect:
     if resource.path.removesuffix(".gz").endswith(".tsv"):
         stated.setdefault("delimiter", "\t")
     return Dialect(**stated)
-
-
-def record_numbers(resource: Resource, path: Path) -> list[int]:
-    """The numbers, from 1, of those records of a readable file that are no comments; the header's is first."""
-    dialect = dialect_of(resource)
-    with opened_table(path, resource) as file:
-        records = enumerate(dialect.reader(io.TextIOWrapper(file, "utf-8-sig", newline="")), start=1)
-        comment = dialect.comment_char or None
-        return [number for number, cells in records if not (comment and cells and cells[0].startswith(comment))]
 
 
 def read_sheet(
@@ -312,12 +312,24 @@ def read_sheet(
         return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]
     marks = blocks.marks
     found += [problem("nul-character", "the line holds a NUL character", line=line, **place) for line in marks.nul]
-    if marks.returns:
-        told = f"{marks.returns:,} lines end with a carriage return, this one first"
-        found.append(problem("carriage-return", told, line=marks.first_return, **place))
+    found += _odd_ends(blocks.marks, resource, place)
     return Sheet(
         resource.path, table, pl.concat([pl.DataFrame(schema=dict.fromkeys(kept, pl.String)), *frames]), lines, ragged
     ), found
+
+
+def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Iterator[Problem]:
+    """Rows that end in another way than the dialect declares or, where it declares none, than the other rows."""
+    declared = dialect_of(resource).line_terminator
+    usual = {declared, "\n"} if declared in (None, "\r\n") else {declared}
+    if declared is None and "\n" not in marks.ends:
+        usual.add("\r\n")
+    for terminator, (count, line) in marks.ends.items():
+        if terminator not in usual:
+            told = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {_TERMINATORS[terminator]}, "
+            told += "this is the first; " if count > 1 else ""
+            why = f"the dialect declares {shown(declared)}" if declared else "not all readers see a line end there"
+            yield problem("carriage-return", told + why, line=line, **place)
 
 
 @contextlib.contextmanager
@@ -346,7 +358,7 @@ def _blank_rows(frame: pl.DataFrame, table: Table) -> list[int]:
     """The rows in which every cell is missing."""
     blank = pl.Series([True]).new_from_index(0, len(frame))
     for field in table.fields:
-        blank &= frame.select(present(field).is_null() | pl.col(field.name).is_null()).to_series()
+        blank &= filled(frame, field).is_null() | frame.get_column(field.name).is_null()
         if not blank.any():
             return []
     return blank.arg_true().to_list()

@@ -14,7 +14,7 @@ from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
 from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem, shown
-from onrecord.validate.sheets import Sheet, present
+from onrecord.validate.sheets import Sheet, filled, present
 
 _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
@@ -124,7 +124,7 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
     """
     for field in sheet.table.fields:
         column = Column.of(sheet.table, field)
-        cells = sheet.frame.select(present(field)).to_series()
+        cells = filled(sheet.frame, field)
         for row, cell in column.faulty(cells, lambda cell, column=column: column.form(cell) is not None):  # type: ignore[misc]
             defect = column.form(cell)
             if defect and row not in sheet.ragged and (sheet.name, sheet.lines[row], field.name) not in rejected:

@@ -165,7 +165,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         from importlib.metadata import version
 
         engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
-        problems += list(_contract_problems(package, sheets, problems, alone=engine == "frictionless"))
+        problems += list(_contract_problems(package, sheets, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     if not is_own:
         return Verdict(tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level)
@@ -273,13 +273,11 @@ def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -
     return reading
 
 
-def _contract_problems(
-    package: Package, sheets: Mapping[str, Sheet], found: list[Problem], *, alone: bool
-) -> Iterator[Problem]:
+def _contract_problems(package: Package, sheets: Mapping[str, Sheet], *, alone: bool) -> Iterator[Problem]:
     """What frictionless, alone or with Pandera, and the strict layer find in the rows."""
     from onrecord.validate import crosscheck, frictionless_engine
 
-    contract, facts = frictionless_engine.judge(package, sheets)
+    contract = frictionless_engine.judge(package, sheets)
     if alone:
         settled = list(crosscheck.settle(contract, None, sheets))
     else:
@@ -287,10 +285,6 @@ def _contract_problems(
 
         settled = list(crosscheck.settle(contract, pandera_engine.judge(sheets), sheets))
     yield from settled
-    known = {(defect.table, defect.code) for defect in found}
-    for table, code in sorted(facts - known):
-        told = f"frictionless finds the file at fault ({code}), the strict layer does not"
-        yield problem("engines-disagree", told, path=sheets[table].path, table=table)
     rejected = {(defect.table, defect.line, defect.field) for defect in settled if defect.code in CELL_CODES}
     for sheet in sheets.values():
         yield from strict.form_problems(sheet, rejected)

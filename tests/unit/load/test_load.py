@@ -43,6 +43,15 @@ def write_package(folder: Path, content: bytes) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("end", [b"\r", b"\r\n", b"\n"])
+@pytest.mark.parametrize("of_header", [b"\r", b"\r\n", b"\n"])
+def test_no_row_is_lost_by_the_way_lines_end(of_header: bytes, end: bytes, tmp_path: Path) -> None:
+    """Whatever ends the header and the rows, there are as many rows as lines behind it."""
+    content = HEADER.strip() + of_header + b"".join(b"%s,%d,,," % (name, len(name)) + end for name in (b"a", b"bb"))
+    frame = load(write_package(tmp_path, content))["things"]
+    assert list(zip(frame["id"], frame["size"], strict=True)) == [("a", 1), ("bb", 2)]
+
+
 def pack(folder: Path, archive: Path) -> Path:
     """A zip of the files in a folder."""
     with zipfile.ZipFile(archive, "w") as zipped:

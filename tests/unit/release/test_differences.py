@@ -262,3 +262,13 @@ def test_the_law_of_a_cell(old: dict[int, tuple[str, str]], new: dict[int, tuple
         for name, a, b in zip(("one", "two"), before[row], after[row], strict=True)
         if a != b
     }
+def test_lines_that_a_carriage_return_ends(tmp_path: Path) -> None:
+    """Two states whose headers end with one differ in their rows."""
+    states = [tmp_path / "old.csv", tmp_path / "new.csv"]
+    for state, cell in zip(states, ("x", "y"), strict=True):
+        state.write_bytes(f"id,a\r1,{cell}\r2,z\r".encode())
+    table = resource("id", "a")
+    difference_ = difference(table, states[0], table, states[1])
+    assert [(change.key, change.field, change.old, change.new) for change in difference_.cells()] == [
+        (("1",), "a", "x", "y")
+    ]

@@ -22,7 +22,7 @@ from onrecord.package.files import inside
 from onrecord.validate.blocks import Block
 from onrecord.validate.parsers import is_known, reader
 from onrecord.validate.rules import shown
-from onrecord.validate.sheets import present, read_sheet
+from onrecord.validate.sheets import filled, read_sheet
 from onrecord.validate.values import declarer
 
 _REMEDY = "mend the cell, or declare the column as a string"
@@ -128,7 +128,7 @@ def _refuse(field: Field, frame: pl.DataFrame, refused: pl.Series, told: str) ->
 
 
 def _nested(field: Field, frame: pl.DataFrame) -> pl.Series:
-    cells = frame.select(present(field)).to_series()
+    cells = filled(frame, field)
     convert = _list(field) if field.type == "list" else _point(field)
     values = []
     for row, cell in enumerate(cells):
