@@ -284,7 +284,8 @@ def test_json_that_exhausts_its_reader(content: bytes, told: str, tmp_path: Path
     """In the descriptor and in a schema."""
     (tmp_path / "s.json").write_bytes(content)
     (tmp_path / DESCRIPTOR).write_bytes(dumped(descriptor_of("s.json")))
-    assert judged(tmp_path) == [f"s.json: {told}"]
+    fault = f"the table things has its schema in s.json, which cannot be read: s.json: {told}; its rows were not judged"
+    assert f"{DESCRIPTOR}:0 : {fault} [descriptor-error]" in judged(tmp_path)
     (tmp_path / DESCRIPTOR).write_bytes(content)
     assert judged(tmp_path) == [f"{DESCRIPTOR}: {told}"]
 
@@ -522,11 +523,17 @@ def test_ten_thousand_columns(engine: str, tmp_path: Path) -> None:
     ],
 )
 def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> None:
-    """By their form."""
+    """By their form: nothing is read there, and no connection is made."""
     (tmp_path / FILE).write_text("a\n")
+    if path.startswith("http:"):
+        told = f"refers to {path}, which was not fetched; its rows were not judged [not-judged]"
+    elif "://" in path:
+        told = f"has the URL {path}, which is none of http, https, ftp and ftps; its rows were not judged"
+    else:
+        told = f"cannot be read: path {path!r} must be relative and stay inside the package; its rows were not judged"
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert judged(tmp_path) == [f"{tmp_path}: path {path!r} must be relative and stay inside the package"]
+    assert any(one.startswith(f"{DESCRIPTOR}:0 : the table t {told}") for one in judged(tmp_path))
 
 
 @pytest.mark.parametrize("what", ["path", "schema"])
@@ -547,7 +554,8 @@ def test_links_and_names_that_lead_nowhere(path: str, told: str, what: str, tmp_
     (tmp_path / FILE).write_text("a\n")
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert judged(tmp_path) == [f"{tmp_path}: path {path!r} {told}"]
+    fault = f"{DESCRIPTOR}:0 : the table t cannot be read: path {path!r} {told}; its rows were not judged"
+    assert any(one.startswith(fault) for one in judged(tmp_path))
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -555,15 +563,16 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "loop.csv").symlink_to("loop.csv")
-    pipe = f"{tmp_path}: path 'pipe.csv' names a pipe or a device; put a file there"
-    loop = f"{tmp_path}: path 'loop.csv' is a link; links are not followed: put the file there itself"
+    refused, end = f"{DESCRIPTOR}:0 : the table t cannot be read: path", "; its rows were not judged [not-readable]"
+    pipe = f"{refused} 'pipe.csv' names a pipe or a device; put a file there{end}"
+    loop = f"{refused} 'loop.csv' is a link; links are not followed: put the file there itself{end}"
     told = {"pipe.csv": pipe, "loop.csv": loop, "folder.csv": "folder.csv:0 : the file does not exist [missing-file]"}
     for name, message in told.items():
         resource = {"name": "t", "path": name, "schema": {"fields": column()}}
         (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-        assert judged(tmp_path) == [message]
+        assert message in judged(tmp_path)
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [{"name": "t", "path": "t.csv", "schema": "pipe.csv"}]}))
-    assert judged(tmp_path) == [pipe]
+    assert pipe in judged(tmp_path)
     with pytest.raises(PackageError, match=r"pipe\.csv: no package; name a folder"):
         validate(tmp_path / "pipe.csv")
 

@@ -39,8 +39,9 @@ _STEP = 1024 * 1024  # bytes of a line that are read at once
 class Dialect:
     """How a file is divided into cells, in the words of the Table Dialect standard.
 
-    `header` is whether it has one. What `line_terminator` declares bears on no row: as for the csv module, each of a
-    line feed, a carriage return and the two together ends a line.
+    `header` is whether it has one; without `header_rows` the first record that is no comment is it. What
+    `line_terminator` declares bears on no row: as for the csv module, each of a line feed, a carriage return and the
+    two together ends a line.
     """
 
     delimiter: str = ","
@@ -49,16 +50,19 @@ class Dialect:
     escape_char: str | None = None
     skip_initial_space: bool = False
     comment_char: str | None = None
+    comment_rows: tuple[int, ...] = ()
     line_terminator: str | None = None
     header: bool = True
+    header_rows: tuple[int, ...] = ()
+    header_join: str = " "
 
     @property
     def is_plain(self) -> bool:
-        """Whether polars knows it."""
+        """Whether polars knows it, behind the header."""
         marks = {self.delimiter, self.quote_char}
         known = all(mark and len(mark) == 1 and (mark == "\t" or " " < mark <= "~") for mark in marks)
-        odd = self.escape_char or self.skip_initial_space or self.comment_char or not self.double_quote
-        return known and len(marks) == 2 and not odd
+        odd = self.escape_char or self.skip_initial_space or self.comment_char or self.comment_rows
+        return known and len(marks) == 2 and self.double_quote and not odd
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """The csv module's reader of lines in this dialect.
@@ -90,6 +94,8 @@ class Block:
         lines: the line, from 1, where each row starts; one number where each row is one line.
         at: where in the file the rows begin, by which they are found again; -1 where they are not.
         size: how many bytes they have there.
+        path: the file that they are in, where a table has several.
+        misfits: cells whose values in JSON are of no type that their fields have, by row and column.
     """
 
     frame: pl.DataFrame
@@ -97,6 +103,8 @@ class Block:
     lines: int | Sequence[int]
     at: int = -1
     size: int = 0
+    path: str = ""
+    misfits: Mapping[tuple[int, str], str] = dataclasses.field(default_factory=dict)
 
     def line(self, row: int) -> int:
         """The line where a row starts."""
@@ -145,20 +153,25 @@ class CsvBlocks:
     def __init__(self, file: IO[bytes], dialect: Dialect) -> None:
         csv.field_size_limit(CELL_LIMIT)
         self._file, self._dialect = file, dialect
-        self._line = 1  # the line of what is read next
+        self._line = self._record = 1  # the line and the number of what is read next
         self.marks = Marks()
 
     def header(self) -> list[str] | None:
-        """The cells of the first record, None where there is none.
+        """The labels of the columns, None where the file ends before them.
 
         Raises:
-            NotCsv: it cannot be read.
+            NotCsv: they cannot be read.
         """
         start, lines = self._file.tell(), _Lines(self._file, self._line, self.marks)
-        cells = next((cells for _, cells in self._records(lines)), None)
+        rows, last = [], max(self._dialect.header_rows, default=0)
+        for record, _, cells in self._records(lines):
+            if not last or record in self._dialect.header_rows:
+                rows.append(cells)
+            if record >= last:
+                break
         self._line = lines.number
         self._file.seek(start + lines.given)
-        return cells
+        return joined(rows, self._dialect.header_join) if rows else None
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
         """The rows behind the header.
@@ -217,7 +230,7 @@ class CsvBlocks:
 
     def _exactly(self, source: IO[bytes], columns: Sequence[str]) -> Iterator[Block]:
         lines = _Lines(source, self._line, self.marks)
-        records = self._records(lines)
+        records = ((line, cells) for _, line, cells in self._records(lines))
         while batch := list(itertools.islice(records, _ROWS)):
             width = len(columns)
             ragged = {row: len(cells) for row, (_, cells) in enumerate(batch) if len(cells) != width}
@@ -232,19 +245,30 @@ class CsvBlocks:
             yield Block(frame.with_columns(_nothing(name) for name in columns), ragged, numbers)
         self._line = lines.number
 
-    def _records(self, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
-        """The records of lines, each with the line where it starts, comments left out."""
-        start, comment = lines.number, self._dialect.comment_char
+    def _records(self, lines: _Lines) -> Iterator[tuple[int, int, list[str]]]:
+        """The number of each record of lines, the line where it starts, and its cells; comments are left out."""
+        start, comment, left_out = lines.number, self._dialect.comment_char, self._dialect.comment_rows
         try:
             for cells in self._dialect.reader(lines):
                 lines.end_record()
-                if not (comment and cells and cells[0].startswith(comment)):
-                    yield start, cells
+                record, self._record = self._record, self._record + 1
+                if not (comment and cells and cells[0].startswith(comment)) and record not in left_out:
+                    yield record, start, cells
                 start = lines.number
         except UnicodeDecodeError as error:
             raise NotCsv("not-utf8", f"the line is not UTF-8: {error.reason}", lines.number) from None
         except csv.Error as error:
             raise NotCsv("not-csv", f"the row is not CSV: {error}", start) from None
+
+
+def joined(rows: Sequence[Sequence[str]], joint: str) -> list[str]:
+    """The labels of columns that stand in several rows, one above the other; a row's last cell spans the rest.
+
+    A label that a column repeats is named once, as by frictionless.
+    """
+    width = max(map(len, rows))
+    filled = [[*cells, *list(cells[-1:]) * (width - len(cells))] for cells in rows]
+    return [joint.join(dict.fromkeys(cell for cell in column if cell)) for column in zip(*filled, strict=True)]
 
 
 class _Lines:

@@ -31,6 +31,7 @@ class _Fault(NamedTuple):
 
     code: str
     message: str
+    path: str
     line: int
     key: str
     cell: str
@@ -70,7 +71,8 @@ class TableJudge:
         keys = self._keys(block, {row for faults in found.values() for row, *_ in faults})
         for name, faults in found.items():
             self._faults[name] += [
-                _Fault(code, message, block.line(row), keys[row], cell) for row, cell, code, message in faults
+                _Fault(code, message, block.path or self._path, block.line(row), keys[row], cell)
+                for row, cell, code, message in faults
             ]
             self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
 
@@ -117,12 +119,12 @@ class TableJudge:
         for name, faults in self._faults.items():
             wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
             hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
-            for code, message, line, key, cell in faults:
+            for code, message, path, line, key, cell in faults:
                 yield problem(
                     code,
                     message,
                     remedy=hint if code == "type-error" else "",
-                    path=self._path,
+                    path=path,
                     table=self._table.name,
                     line=line,
                     key=key,
@@ -143,7 +145,7 @@ def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str
         rows = list(sheet.ragged)
         for row, key in zip(rows, sheet.values(rows, sheet.table.primary_key), strict=True):
             code, message = row_message(sheet, row)
-            yield problem(code, message, path=sheet.path, table=name, line=sheet.lines[row], key=key)
+            yield problem(code, message, path=sheet.path_of(row), table=name, line=sheet.lines[row], key=key)
         for rule in key_rules(sheet.table, columns):
             bad: set[int] = set(sheet.ragged).union(*(rejected[name].get(field, ()) for field in rule.fields))
             yield from _key_problems(sheet, rule, sheets, bad)
@@ -167,7 +169,7 @@ def _key_problems(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet], bad:
             rule.code,
             key_message(rule.code, sheet.table, rule.fields, value, line),
             remedy=hint_for_reference(value, known) if known else "",
-            path=sheet.path,
+            path=sheet.path_of(row),
             table=sheet.name,
             line=sheet.lines[row],
             key=key,

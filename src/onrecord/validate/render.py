@@ -67,20 +67,22 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 
 def closing_line(verdict: Verdict) -> str:
-    """Valid or not, how much was judged, and by which engines."""
+    """Valid or not, how much was judged, and by which engines; what was not."""
     judged = _number(len(verdict.tables), "table")
-    if verdict.level == "quick":
+    if not verdict.tables and verdict.files:
+        judged = f"no table; {_number(verdict.files, 'file')}, by presence, size and hash"
+    elif verdict.level == "quick":
         judged += ", only their sizes, hashes and headers"
     else:
         rows = _number(sum(verdict.tables.values()), "row")
         judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
     if verdict.level == "rows":
         judged += ", by the schemas alone"
-    warned = f"{_number(len(verdict.warnings), 'warning')} in " if verdict.warnings else ""
-    if verdict.valid:
-        return f"valid: {warned}{judged}"
-    also = f"{_number(len(verdict.errors), 'problem')} and {warned}" if warned else ""
-    return f"invalid: {also or _number(len(verdict.errors), 'problem') + ' in '}{judged}"
+    if verdict.unjudged:
+        judged += f"; not judged: {_number(len(verdict.unjudged), 'table')}"
+    counts = [_number(len(verdict.errors), "problem")] if verdict.errors else []
+    counts += [_number(len(verdict.warnings), "warning")] if verdict.warnings else []
+    return f"{verdict.word}: {' and '.join(counts)}{' in ' if counts else ''}{judged}"
 
 
 def _number(count: int, noun: str) -> str:
@@ -94,6 +96,8 @@ def render_json(verdict: Verdict) -> str:
         "level": verdict.level,
         "engines": list(verdict.engines),
         "tables": dict(verdict.tables),
+        "not_judged": dict(verdict.unjudged),
+        "files": verdict.files,
         "articles": verdict.articles,
         "texts": verdict.texts,
         "notes": list(verdict.notes),

@@ -54,10 +54,7 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
 
 
 def _stray_files(package: Package) -> Iterator[Problem]:
-    listed = {resource.path for resource in package.resources} | _COMPANIONS
-    for resource in package.resources:
-        parts = resource.declared.get("path")
-        listed |= {part for part in parts if isinstance(part, str)} if isinstance(parts, list) else set()
+    listed = {path for resource in package.resources for path in (*resource.parts, *resource.companions)} | _COMPANIONS
     folders = ("data", "seeds") if package.texts == "full" else ("data",)
     for folder in folders:
         for path in walk(package.folder, folder):
@@ -67,11 +64,13 @@ def _stray_files(package: Package) -> Iterator[Problem]:
 
 
 def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
-    """How the file of a resource differs from what the descriptor says of it."""
-    size, declared = size_inside(package.folder, resource.path), resource.declared
-    place = {"path": resource.path, "table": resource.name if resource.table else ""}
-    if size is None:
-        yield problem("missing-file", "the file does not exist", **place)
+    """How the files of a resource differ from what the descriptor says of them: of one file it says size and hash."""
+    table, declared = resource.name if resource.table else "", resource.declared
+    sizes = {part: size_inside(package.folder, part) for part in resource.local_parts}
+    for part in [part for part, size in sizes.items() if size is None]:
+        yield problem("missing-file", "the file does not exist", path=part, table=table)
+    place, size = {"path": resource.path, "table": table}, sizes.get(resource.path)
+    if size is None or len(resource.parts) > 1:
         return
     stated = declared.get("bytes")
     if stated is not None and stated != size:

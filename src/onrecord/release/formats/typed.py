@@ -15,10 +15,9 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import Field, Package, Resource
+from onrecord.contract import DESCRIPTOR, Field, Package, Resource
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.load.typed import DTYPES, LIMITS, READERS, NotReadable, typed
-from onrecord.package.files import inside
 from onrecord.validate.blocks import Block
 from onrecord.validate.parsers import is_known, reader
 from onrecord.validate.rules import shown
@@ -95,16 +94,16 @@ def typed_table(package: Package, resource: Resource) -> pl.DataFrame:
     """
     table = resource.table
     assert table
-    path = inside(package.folder, resource.path)
     frames = [pl.DataFrame(schema={field.name: kind_of(field).polars for field in table.fields})]
 
     def see(block: Block, first: int) -> None:
         try:
-            frames.append(pl.DataFrame([_column(field, block.frame) for field in table.fields]))
+            frames.append(pl.DataFrame({field.name: _column(field, block.frame) for field in table.fields}))
         except NotReadable as error:
-            raise ReleaseError(f"{resource.path}:{block.line(error.row)}: {error}; {_REMEDY}") from None
+            place = f"{block.path or resource.path or DESCRIPTOR}:{block.line(error.row)}"
+            raise ReleaseError(f"{place}: {error}; {_REMEDY}") from None
 
-    sheet, problems = read_sheet(resource, table, path, keep=(), see=see)
+    sheet, problems = read_sheet(package.folder, resource, table, keep=(), see=see)
     if sheet is None:
         raise PackageError("; ".join(map(str, problems)))
     return pl.concat(frames)
