@@ -6,6 +6,7 @@ that is of no type of its field, as a number where a string belongs, is told by 
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
 from onrecord.package.files import LARGEST_READ
 from onrecord.validate.blocks import Block, Marks, NotCsv
@@ -89,13 +91,9 @@ def _items(folder: Path, resource: Resource, form: str) -> Iterator[tuple[str, i
 
 def _json(content: bytes, line: int) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        raise NotCsv("not-utf8", f"the line is not UTF-8: {error.reason}", line) from None
-    except json.JSONDecodeError as error:
-        raise NotCsv("not-csv", f"the file is not JSON: {error.msg}", line or error.lineno) from None
-    except (ValueError, RecursionError) as error:
-        raise NotCsv("not-csv", f"the file is not JSON that can be read: {error}", line) from None
+        return parse_json(content.removeprefix(codecs.BOM_UTF8), largest=LARGEST_READ)
+    except NotReadable as error:
+        raise NotCsv("not-csv", f"the table is no JSON that can be read: {error}", line) from None
 
 
 def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, int, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, TABLES, Package, Resource, Table, read_package
+from onrecord.contract import DESCRIPTOR, TABLES, Fetch, Package, Resource, Table, read_package
 from onrecord.errors import PackageError
 from onrecord.package.files import is_inside, size_inside
 from onrecord.package.opening import opened
@@ -92,6 +92,7 @@ def validate(
     level: str = "deep",
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
+    fetch: Fetch | None = None,
 ) -> list[Problem]:
     """All defects of a package, sorted: errors, and warnings that leave it valid (`Problem.severity`).
 
@@ -105,13 +106,15 @@ def validate(
             frictionless and Pandera side by side, which takes three times as long for small packages and thirty times
             for large ones; `frictionless` alone.
         schemas: for frames of tables that are none of the project's own, the JSON of their Table Schemas by name.
+        fetch: what downloads a URL and gives the file, as `onrecord.release.download.fetch_url` does; without it tables
+            that are elsewhere are not judged.
 
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
         TypeError: a frame is none.
         ValueError: there is no such level or engine, or none that goes with frames.
     """
-    return list(judge(package, texts, level=level, engine=engine, schemas=schemas).problems)
+    return list(judge(package, texts, level=level, engine=engine, schemas=schemas, fetch=fetch).problems)
 
 
 def judge(
@@ -121,6 +124,7 @@ def judge(
     level: str = "deep",
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
+    fetch: Fetch | None = None,
 ) -> Verdict:
     """What `validate` finds, together with what was judged; takes and raises the same."""
     for value, allowed in ((level, LEVELS), (engine, ENGINES)):
@@ -137,7 +141,7 @@ def judge(
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
         with opened(Path(package)) as folder:
-            return _judge(read_package(folder), supplied, level, engine)
+            return _judge(read_package(folder, fetch), supplied, level, engine)
     except OSError as error:
         raise PackageError(f"{error.filename or package}: {error.strerror or error}; check the rights") from error
 
