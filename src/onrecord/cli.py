@@ -245,7 +245,7 @@ def build_parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--accept", metavar="REASON", help="write all that is found to the file of --accepted, for this reason"
     )
-    validate.add_argument("--strict", action="store_true", help="exit with 1 where there are warnings, too")
+    validate.add_argument("--strict", action="store_true", help="take advice for errors")
 
     schema = command(_schema, "draft or check a Table Schema", "onrecord schema infer rows.csv > rows.schema.json")
     schema.add_argument("what", choices=("infer", "check"), help="draft the schema of a CSV file, or lint a schema")
@@ -392,7 +392,14 @@ def _validate(options: argparse.Namespace) -> int:
 
     fetch = _fetcher() if options.allow_remote else None
     with _leaving("nothing was written"):
-        verdict = judge(options.package, options.texts, level=options.level, engine=options.engine, fetch=fetch)
+        verdict = judge(
+            options.package,
+            options.texts,
+            level=options.level,
+            engine=options.engine,
+            strict=options.strict,
+            fetch=fetch,
+        )
     if options.accept is not None:
         if not options.accepted or not options.accept.strip():
             return _stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
@@ -408,7 +415,7 @@ def _validate(options: argparse.Namespace) -> int:
         show(verdict)
     else:
         print(render(verdict, options.format, options.package), end="")
-    return PROBLEMS if not verdict.valid or (options.strict and verdict.warnings) else VALID
+    return VALID if verdict.valid else PROBLEMS
 
 
 def _fetcher() -> Callable[[str], Path]:

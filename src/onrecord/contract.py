@@ -42,7 +42,7 @@ _MOST_TABLES = 10_000
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
-    "format": ("format", object),
+    "format": ("format", str),
     "categories": ("categories", list),
     "trueValues": ("true_values", list),
     "falseValues": ("false_values", list),
@@ -54,7 +54,7 @@ _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
 }
 _OF_CONSTRAINTS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
     "enum": ("enum", list),
-    "pattern": ("pattern", object),
+    "pattern": ("pattern", str),
     "minimum": ("minimum", (str, int, float)),
     "maximum": ("maximum", (str, int, float)),
     "exclusiveMinimum": ("exclusive_minimum", (str, int, float)),
@@ -70,7 +70,8 @@ class Field:
     """One column, as its schema declares it; None or an empty tuple where the schema is silent.
 
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
-    are numbers or texts, as the JSON has them. `categories` allow no other values than theirs.
+    are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
+    forms of version 1 of the standard are allowed, too. `label` is the name in the schema where that is another one.
     """
 
     name: str
@@ -99,20 +100,29 @@ class Field:
     bare_number: bool = True
     delimiter: str = ","
     item_type: str = "string"
+    is_v1: bool = dataclasses.field(default=False, compare=False)
+    label: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns whose values stand in the columns `reference_fields` of the table `resource`, which may be their own."""
+    """Columns whose values stand in the columns `reference_fields` of the table `resource`, which may be their own.
+
+    `elsewhere` is whether that is a table of another package: the recipe "External Foreign Keys", and version 0.
+    """
 
     fields: tuple[str, ...]
     resource: str
     reference_fields: tuple[str, ...]
+    elsewhere: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """One table, as its schema declares it; `schema` is the JSON itself."""
+    """One table, as its schema declares it; `schema` is the JSON itself.
+
+    The fields have different names: of those that a schema gives one name, the second is called `name (2)`.
+    """
 
     name: str
     title: str
@@ -122,6 +132,11 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...]
     unique_keys: tuple[tuple[str, ...], ...]
     schema: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the fields as the schema has them, in order; some may be the same."""
+        return tuple(field.name if field.label is None else field.label for field in self.fields)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -203,6 +218,11 @@ class Package:
         return {resource.name: resource for resource in self.resources if resource.table is not None}
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is one of onrecord's own, as the property `onrecord` of its descriptor says, not its tables."""
+        return isinstance(self.descriptor.get("onrecord"), Mapping)
+
+    @property
     def texts(self) -> str:
         """Whether the package carries its articles' texts: `full` or `none`."""
         return str(self.settings.get("texts", "full"))
@@ -239,20 +259,32 @@ def read_json(path: Path, within: Path | None = None) -> Any:
         raise PackageError(f"{path}: {error}") from None
 
 
-def parse_table(name: str, schema: Any, where: str) -> Table:
+PROFILE_ADDRESS = "https://datapackage.org/profiles/"
+
+
+def is_version_1(declared: Mapping[str, Any], *, otherwise: bool) -> bool:
+    """Whether a descriptor or a schema is of version 1 of the standard, by its `$schema`, else as `otherwise` says."""
+    profile = declared.get("$schema")
+    return otherwise if profile is None else isinstance(profile, str) and profile.startswith(f"{PROFILE_ADDRESS}1.")
+
+
+def parse_table(name: str, schema: Any, where: str, *, is_v1: bool = False) -> Table:
     """The table called `name` that `schema`, the JSON of a Table Schema read from `where`, declares.
+
+    `is_v1` is whether it is of version 1 of the standard unless it says otherwise.
 
     Raises:
         PackageError: the schema is no Table Schema.
     """
     try:
         declared_fields, missing_values = schema["fields"], _missing_values(schema.get("missingValues", [""]))
-        fields = tuple(_field(declared, missing_values) for declared in declared_fields)
+        is_v1 = is_version_1(schema, otherwise=is_v1)
+        fields = tuple(_field(declared, missing_values, is_v1) for declared in declared_fields)
         return Table(
             name=name,
             title=schema.get("title", name),
             description=schema.get("description", ""),
-            fields=fields,
+            fields=_told_apart(fields),
             primary_key=_names(schema.get("primaryKey", ())),
             foreign_keys=tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
             unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", ())),
@@ -263,11 +295,28 @@ def parse_table(name: str, schema: Any, where: str) -> Table:
         raise PackageError(f"{where}: not a Table Schema ({reason}); see docs/data-dictionary.md") from None
 
 
+def _told_apart(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields, those that have the name of one before them with a number behind it."""
+    names = [field.name for field in fields]
+    if not all(isinstance(name, str) for name in names) or len({*names}) == len(names):
+        return fields
+    taken, apart = {*names}, list[Field]()
+    for place, field in enumerate(fields):
+        if field.name in names[:place]:
+            numbers = (f"{field.name} ({number})" for number in range(2, len(names) + 2))
+            apart_name = next(name for name in numbers if name not in taken)
+            field = dataclasses.replace(field, name=apart_name, label=field.name)
+            taken.add(field.name)
+        apart.append(field)
+    return tuple(apart)
+
+
 def _foreign_key(declared: Mapping[str, Any], table: str) -> ForeignKey:
     key = ForeignKey(
         _names(declared["fields"]),
         declared["reference"].get("resource") or table,
         _names(declared["reference"]["fields"]),
+        not {"package", "datapackage"}.isdisjoint(declared["reference"]),
     )
     if not isinstance(key.resource, str) or not 0 < len(key.fields) == len(key.reference_fields):
         raise TypeError(f"a foreign key needs as many columns as it refers to, not {declared!r}")
@@ -281,17 +330,18 @@ def _names(value: Any) -> tuple[str, ...]:
     return names
 
 
-def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...]) -> Field:
-    constraints = declared.get("constraints", {})
+def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...], is_v1: bool) -> Field:
+    constraints, kind = declared.get("constraints", {}), declared.get("type", "any")
     own, term = declared.get("missingValues"), declared.get("skos:exactMatch")
     return Field(
         name=declared["name"],
-        type=declared.get("type", "any"),
+        type=kind if isinstance(kind, str) and isinstance(declared.get("format", ""), str) else "any",
         description=declared.get("description", ""),
         example=declared.get("example"),
         exact_match=term if isinstance(term, str) else "",
         required=bool(constraints.get("required", False)),
         unique=bool(constraints.get("unique", False)),
+        is_v1=is_v1,
         missing_values=missing_values if own is None else _missing_values(own),
         **_stated(declared, _OF_FIELDS),
         **_stated(constraints, _OF_CONSTRAINTS),
@@ -348,8 +398,8 @@ def corrections_table() -> Table:
     return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 
-def _read_table(name: str, path: Path, within: Path | None = None) -> Table:
-    return parse_table(name, read_json(path, within), str(path))
+def _read_table(name: str, path: Path, within: Path | None = None, *, is_v1: bool = False) -> Table:
+    return parse_table(name, read_json(path, within), str(path), is_v1=is_v1)
 
 
 def allowed(table: str, field: str) -> tuple[Any, ...]:
@@ -379,7 +429,9 @@ def read_package(folder: Path, fetch: Fetch | None = None) -> Package:
     texts = settings.get("texts", "full")
     if texts not in TEXTS_SETTINGS:
         raise PackageError(f"{path}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}")
-    resources = [_resource(folder, number, declared, fetch) for number, declared in enumerate(descriptor["resources"])]
+    is_v1 = is_version_1(descriptor, otherwise=True)
+    entries = enumerate(descriptor["resources"])
+    resources = [_resource(folder, number, declared, fetch, is_v1=is_v1) for number, declared in entries]
     if sum(resource.table is not None for resource in resources) > _MOST_TABLES:
         raise PackageError(f"{path}: more than {_MOST_TABLES:,} tables; divide the package")
     return Package(folder, descriptor, tuple(resources))
@@ -431,7 +483,7 @@ def compression_of(declared: Mapping[str, Any], part: str) -> str:
     return suffix if suffix in COMPRESSIONS else ""
 
 
-def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None) -> Resource:
+def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, is_v1: bool) -> Resource:
     """One entry of the descriptor, as far as it can be understood."""
     place = f"resources[{number}]"
     if not isinstance(declared, dict):
@@ -454,7 +506,7 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None) -> 
     table = None
     if schema is not None and is_tabular:
         try:
-            table = parse_table(name, schema, "its schema")
+            table = parse_table(name, schema, "its schema", is_v1=is_v1)
         except PackageError as error:
             reader.faults.append(Fault("descriptor-error", f"cannot be read: {error}"))
     path = next((part for part in parts if not is_url(part)), "")

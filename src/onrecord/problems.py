@@ -23,7 +23,8 @@ class Problem:
         key: value of the primary key, its parts joined by a comma; empty where no row is meant.
         field: name of the column; empty where no column is meant.
         value: the offending cell as text; empty where no cell is meant.
-        severity: `error`, or `warning` for what is well-formed and worth a look; warnings make no package invalid.
+        severity: `error` for what is forbidden, `advice` for what is allowed and will hurt a reader; advice makes no
+            package invalid.
     """
 
     code: str
@@ -38,7 +39,7 @@ class Problem:
     severity: str = "error"
 
     def __str__(self) -> str:
-        """One line to print: `place: key field: message; remedy [code]`; a warning says so before the message."""
+        """One line to print: `place: key field: message; remedy [code]`; advice says so before the message."""
         place = f"{self.path}:{self.line}" if self.line else self.path or "package"
         subject = " ".join(part for part in (self.key, self.field) if part)
         message = self.message if self.severity == "error" else f"{self.severity}: {self.message}"

@@ -38,5 +38,14 @@ def both(*edits: Callable[[Path], object]) -> Callable[[Path], None]:
 
 
 def told(code: str, place: str, message: str, remedy: str = "") -> str:
-    """A problem as it is printed, with the remedy of its rule."""
-    return f"{place}: {message}; {remedy or RULES[code].remedy} [{code}]"
+    """A problem of one of onrecord's own packages as it is printed, with the remedy of its rule."""
+    rule = RULES[code]
+    mark = "advice: " if rule.is_open else ""
+    return f"{place}: {mark}{message}; {remedy or rule.convert or rule.remedy} [{code}]"
+
+
+def told_of_others(code: str, place: str, message: str, remedy: str = "") -> str:
+    """A problem of a package of somebody else as it is printed, with the remedy of its rule."""
+    rule = RULES[code]
+    mark = "advice: " if rule.severity == "advice" else ""
+    return f"{place}: {mark}{message}; {remedy or rule.remedy} [{code}]"

@@ -467,7 +467,7 @@ CASES = [
         "another report of the same vote with other counts",
         both(second_report, second_counts),
         [
-            f"data/votes.csv:3: {OTHER_VOTE} vote_event_id: warning: the report has yes 6, no 1, that of {VOTE_ID} "
+            f"data/votes.csv:3: {OTHER_VOTE} vote_event_id: advice: the report has yes 6, no 1, that of {VOTE_ID} "
             f"has yes 5, no 2; {RULES['reports-differ'].remedy} [reports-differ]"
         ],
     ),

@@ -27,12 +27,7 @@ THE_MILL, BRANDT, UNION = mention_id(3), mention_id(5), mention_id(10)
 AT_MILL = f"{MENTIONS}:5: {THE_MILL}"
 NOBODY = "ent_aaaaaaaaaaaaaaaa"
 POINT_ZERO = "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
-TRUE_OR_FALSE = "write true or false, or declare these words as trueValues and falseValues"
-
-
-def disagreement(place: str, value: str, code: str) -> str:
-    """The line on a cell that Pandera rejects and frictionless accepts."""
-    return told("engines-disagree", place, f"pandera rejects {value!r} ({code}), frictionless accepts it")
+TRUE_OR_FALSE = "declare these words as trueValues and falseValues, or write true or false"
 
 
 def loose(place: str, value: str, kind: str, plain: str) -> str:
@@ -68,7 +63,7 @@ CASES = [
                 "type-error",
                 f"{AT_MILL} confidence",
                 "'0,5' is no number",
-                'write a decimal point, or declare "decimalChar": ","',
+                'declare "decimalChar": ",", or write a decimal point',
             )
         ],
     ),
@@ -149,7 +144,7 @@ CASES = [
             told(
                 "duplicate-key",
                 f"{MENTIONS}:5: {mention_id(2)} mention_id",
-                f"{mention_id(2)!r} stands in line 4 already",
+                f"{mention_id(2)!r} is in line 4 already",
             )
         ],
     ),
@@ -160,7 +155,7 @@ CASES = [
             told(
                 "duplicate-key",
                 f"data/vote_counts.csv:3: {VOTE_ID},yes vote_id,option",
-                f"'{VOTE_ID},yes' stands in line 2 already",
+                f"'{VOTE_ID},yes' is in line 2 already",
             )
         ],
     ),
@@ -241,7 +236,7 @@ CASES = [
                 told(
                     "missing-word",
                     f"data/articles.csv:3: {article_id(FERRY)} publisher",
-                    f"{word!r} stands where nothing should",
+                    f"{word!r} may be meant for a missing value, and some readers take it for one",
                 )
             ],
         )
@@ -253,7 +248,6 @@ CASES = [
         "digits in groups",
         cell("mentions", THE_MILL, "start", "1_26"),
         [
-            disagreement(f"{AT_MILL} start", "1_26", "type-error"),
             told("type-error", f"{AT_MILL} start", "'1_26' is no integer"),
         ],
     ),
@@ -261,7 +255,6 @@ CASES = [
         "a line feed after a pattern",
         cell("mentions", THE_MILL, "method", "hand@1\n"),
         [
-            disagreement(f"{AT_MILL} method", "hand@1\n", "pattern-mismatch"),
             told(
                 "pattern-mismatch",
                 f"{AT_MILL} method",
@@ -273,7 +266,6 @@ CASES = [
         "a blank in a url",
         cell("articles", article_id(MILL), "url", "https://example.org/a b"),
         [
-            disagreement(f"data/articles.csv:2: {article_id(MILL)} url", "https://example.org/a b", "wrong-format"),
             told(
                 "wrong-format",
                 f"data/articles.csv:2: {article_id(MILL)} url",

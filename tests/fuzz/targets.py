@@ -313,7 +313,9 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
     width = len(table.columns)
     faults: dict[str, list[tuple[int, str, str, str, str]]] = defaultdict(list)
     seen: dict[tuple[str, str], int] = {}
-    laws = {field.name: (broken(field), normal(field), missing_words(field, is_own=False)) for field in table.fields}
+    laws = {
+        field.name: (broken(field), normal(field), missing_words(table, field, is_own=False)) for field in table.fields
+    }
     for line, cells in rows:
         filled = dict(zip(table.columns, [*cells, *[""] * width], strict=False))
         key = ",".join(filled[name] for name in table.primary_key)

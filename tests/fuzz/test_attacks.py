@@ -18,7 +18,7 @@ from onrecord.contract import DESCRIPTOR
 from onrecord.errors import PackageError
 from onrecord.package import opening
 from onrecord.validate import ENGINES, patterns, validate
-from onrecord.validate.patterns import is_quick, longest, matcher, takes_forever
+from onrecord.validate.patterns import is_quick, matcher, takes_forever
 
 from .targets import FILE, descriptor_of, dumped
 
@@ -85,14 +85,14 @@ QUICK = [
         r"\w{1,200}",
         "a{1000}",
     ),
-    *(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z]).{8,}", r"\w++\s*+", "[A-Z]+(?:_[A-Z0-9]+)*_?", "(?i:(a|A)*)b", "", "a|b", r"\p"),
+    *(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z]).{8,}", r"\w++\s*+", "[A-Z]+(?:_[A-Z0-9]+)*_?", "(?i:(a|A)*)b", "", "a|b"),
 ]
 
 
 @pytest.mark.parametrize("pattern", SLOW)
 def test_slow_patterns_are_known(pattern: str) -> None:
     """What can take a text in many ways is slow."""
-    assert (is_quick(pattern), longest(pattern)) == (False, 0)
+    assert not is_quick(pattern)
 
 
 @pytest.mark.parametrize("pattern", QUICK)
@@ -101,12 +101,10 @@ def test_quick_patterns_are_known(pattern: str) -> None:
     assert (is_quick(pattern), takes_forever(pattern)) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("pattern", "length"), [("a*a*c", 10_000), (".+@.+x", 10_000), (r".+@.+\..+", 464), ("a*.*a*.*a*", 0)]
-)
-def test_the_time_may_grow_with_a_power(pattern: str, length: int) -> None:
-    """Then the length of the texts is limited for Python."""
-    assert (is_quick(pattern), int(longest(pattern) + 0.5)) == (False, length)
+@pytest.mark.parametrize("pattern", ["a*a*c", ".+@.+x", r".+@.+\..+", "a*.*a*.*a*"])
+def test_the_time_may_grow_with_a_power(pattern: str) -> None:
+    """Then Python is not asked, and others match texts of any length."""
+    assert (is_quick(pattern), takes_forever(pattern)) == (False, False)
 
 
 def random_pattern(draw: random.Random, depth: int) -> str:
@@ -128,7 +126,7 @@ def test_automata_match_as_python_does() -> None:
     while compared < 20_000:
         pattern = random_pattern(draw, 4)
         exact, compiled = patterns._exact(pattern), re.compile(pattern)
-        if exact is None or longest(pattern) == 0:
+        if exact is None or patterns._degree(pattern) == float("inf"):  # Python would not come to an end
             continue
         for _ in range(20):
             text = "".join(draw.choices("abA 1\n", k=draw.randrange(9)))

@@ -44,8 +44,8 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
     try:
         with opened_rows(package.folder, resource, table) as rows:
             header = rows.header()
-            if has_header(resource) and tuple(header or ()) != table.columns:
-                told = f"the header is {','.join(header or ())!r}, but its schema has {','.join(table.columns)!r}"
+            if has_header(resource) and tuple(header or ()) != table.header:
+                told = f"the header is {','.join(header or ())!r}, but its schema has {','.join(table.header)!r}"
                 raise PackageError(f"{path}:1: {told}; {_REMEDY}")
             frames += [
                 _typed(package.folder / (block.path or path), table, block) for block in rows.blocks(table.columns)

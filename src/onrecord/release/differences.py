@@ -185,7 +185,7 @@ class _Rows:
         """The hashes of the key and of the cells in `shared`, and the number, of each row."""
         with self._told():
             header = self._reader.header()
-            if has_header(self._resource) and header is not None and tuple(header) != self._table.columns:
+            if has_header(self._resource) and header is not None and tuple(header) != self._table.header:
                 raise PackageError(f"{self._path}: the header is not the schema's; validate the package")
             frames = [self._indexed(block, key, shared) for block in self._reader.blocks(self._table.columns)]
         empty = pl.DataFrame(schema={_KEY: pl.UInt64, _CELLS: pl.UInt64})

@@ -16,7 +16,7 @@ from onrecord.contract import TABLES, Field, Table
 from onrecord.tables import format_cell
 from onrecord.validate.forms import form_defect, missing_words, reads_plainly
 from onrecord.validate.parsers import is_known
-from onrecord.validate.patterns import is_shared, whole
+from onrecord.validate.patterns import for_polars
 from onrecord.validate.sheets import writable
 from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
@@ -58,7 +58,7 @@ class Column:
     @classmethod
     def of(cls, table: Table, field: Field) -> Column:
         """How the cells of a field of a table are judged."""
-        words = missing_words(field, is_own=table.name in TABLES)
+        words = missing_words(table, field, is_own=table.name in TABLES)
         return cls(field, broken(field), lambda cell: form_defect(field, cell, words), _suspect(field, words))
 
     def faulty(
@@ -163,7 +163,8 @@ def _is_plain(field: Field, value: Any) -> bool:
 
 
 def _mismatch(pattern: str, cells: pl.Expr) -> pl.Expr:
-    return ~cells.str.contains(whole(pattern)) if is_shared(pattern) else cells.is_not_null()
+    expression = for_polars(pattern)
+    return cells.is_not_null() if expression is None else ~cells.str.contains(expression)
 
 
 def _of_bounds(field: Field, cells: pl.Expr, rules: Container[str]) -> Iterator[pl.Expr]:

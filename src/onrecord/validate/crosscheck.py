@@ -1,13 +1,19 @@
-"""The engines' judgements side by side: one problem for a defect that both see, one for each disagreement."""
+"""The engines' judgements side by side: one problem for a defect, and one for each difference that nothing explains.
+
+The exact law of cells and keys, which Pandera is given, is the standard's; what frictionless alone rejects is right.
+Where it is known to understand the standard otherwise, `differences` and `_both_know` say so, and nothing is reported.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from onrecord.contract import Field
+from onrecord.contract import Field, ForeignKey, Table
 from onrecord.problems import Problem
 from onrecord.validate import frictionless_engine
+from onrecord.validate.differences import difference_of
 from onrecord.validate.findings import (
     CELL_CODES,
     KEY_CODES,
@@ -16,8 +22,11 @@ from onrecord.validate.findings import (
     Finding,
     Judgement,
     describe,
+    mismatched_key,
+    reference_message,
 )
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
+from onrecord.validate.keys import KeyRule, any_filled, types_differ, unknown, values
 from onrecord.validate.parsers import is_known
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
@@ -32,31 +41,84 @@ def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, 
     for judgement in (contract, pandera):
         for table, reason in judgement.failed.items():
             told = f"{judgement.engine} could not judge the table: {reason}"
-            yield problem("engine-failed", told, path=sheets[table].path, table=table)
-    cells, pandera_cells = _by_cell(contract.findings, sheets), _by_cell(pandera.findings, sheets)
-    rejected = cells.keys() | pandera_cells.keys()
+            failure = problem("engine-failed", told, path=sheets[table].path, table=table)
+            # Where no other engine judges, nobody has.
+            yield dataclasses.replace(failure, severity="error") if alone else failure
+    cells, law = _by_cell(contract.findings, sheets), _by_cell(pandera.findings, sheets)
+    if alone:
+        yield from _told(cells, _about_rows(contract.findings, cells.keys(), sheets), sheets)
+        return
+    for (table, row, field), codes in cells.items():
+        beyond = {code for code in codes if _is_beyond(code, sheets[table].table.field(field))}
+        if beyond:
+            law.setdefault((table, row, field), set()).update(beyond)
+    yield from _told(law, _about_rows(pandera.findings, law.keys(), sheets) | _ragged(sheets), sheets)
+    yield from _mismatched_keys(sheets)
+    judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
+    # Of a row in which all values are missing frictionless tells nothing else.
+    blank = {(one.table, one.row) for one in contract.findings if one.code == "blank-row"}
+    yield from _cell_disagreements(cells, law, judged, blank)
+    rejected = cells.keys() | law.keys()
     rows = _about_rows(contract.findings, rejected, sheets)
-    pandera_rows = _about_rows(pandera.findings, rejected, sheets) | _ragged(sheets)
-    broken = {cell: cells.get(cell, set()) | pandera_cells.get(cell, set()) for cell in rejected}
+    law_rows = _about_rows(pandera.findings, rejected, sheets) | _ragged(sheets)
+    yield from _row_disagreements(rows, law_rows, judged, blank)
+
+
+def _is_beyond(code: str, field: Field) -> bool:
+    """Whether frictionless alone knows a rule on the cells of a field."""
+    return not is_known(field) or code == "constraint-broken"
+
+
+def _told(broken: Mapping[Cell, set[str]], rows: Iterable[Finding], sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """The problems that the findings are."""
     hints = _hints(broken, sheets)
     for (table, row, field), codes in broken.items():
         for code in codes & TYPE_CODES or codes:
             remedy = hints.get((table, field), "") if code == "type-error" else ""
             yield describe(Finding(table, row, field, code), sheets[table], remedy)
-    known: dict[tuple[str, str], dict[str, str]] = {}
-    for finding in rows | pandera_rows:
-        sheet, remedy = sheets[finding.table], ""
-        if finding.code == "unknown-reference" and "," not in finding.field:
-            column = (finding.table, finding.field)
-            if column not in known:
-                known[column] = _keys(sheet, finding.field, sheets)
-            remedy = hint_for_reference(sheet.cells[finding.field][finding.row], known[column])
-        yield describe(finding, sheet, remedy)
-    if alone:
-        return
-    judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
-    yield from _cell_disagreements(cells, pandera_cells, judged)
-    yield from _row_disagreements(rows, pandera_rows, judged)
+    references: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in rows:
+        if finding.code == "unknown-reference":
+            references[finding.table, finding.field].append(finding)
+        else:
+            yield describe(finding, sheets[finding.table])
+    for (table, field), findings in references.items():
+        yield from _unknown_references(sheets[table], field, findings, sheets)
+
+
+def _unknown_references(
+    sheet: Sheet, field: str, findings: Iterable[Finding], sheets: Mapping[str, Sheet]
+) -> Iterator[Problem]:
+    """The rows that refer to no row of a table, each with the table that is meant."""
+    fields = tuple(field.split(","))
+    keys = [key for key in sheet.table.foreign_keys if key.fields == fields]
+    nowhere = {key: _nowhere(sheet, key, sheets) for key in keys if _is_there(key, sheets)}
+    known = {
+        key: folded(sheets[key.resource].cells[key.reference_fields[0]]) if len(fields) == 1 else {} for key in nowhere
+    }
+    for finding in findings:
+        value = sheet.value(finding.row, fields)
+        for key in [key for key, rows in nowhere.items() if finding.row in rows] or keys[:1]:
+            remedy = hint_for_reference(value, known.get(key, {}))
+            yield sheet.problem(finding.code, finding.row, field, reference_message(value, key), remedy)
+
+
+def _is_there(key: ForeignKey, sheets: Mapping[str, Sheet]) -> bool:
+    return not key.elsewhere and key.resource in sheets and sheets[key.resource].has(*key.reference_fields)
+
+
+def _nowhere(sheet: Sheet, key: ForeignKey, sheets: Mapping[str, Sheet]) -> Set[int]:
+    rule = KeyRule("unknown-reference", key.fields, target=key)
+    return {*unknown(values(sheet, key.fields), rule, values(sheets[key.resource], key.reference_fields))}
+
+
+def _mismatched_keys(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    for sheet in sheets.values():
+        for key in dict.fromkeys(sheet.table.foreign_keys):
+            if _is_there(key, sheets) and sheet.has(*key.fields):
+                differ = types_differ(key, sheet.table, sheets[key.resource].table)
+                if differ and any_filled(sheet, key):
+                    yield mismatched_key(sheet, key, differ)
 
 
 def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict[tuple[str, str], str]:
@@ -69,13 +131,6 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
         (table, field): hint_for_column(sheets[table].table.field(field), cells)
         for (table, field), cells in wrong.items()
     }
-
-
-def _keys(sheet: Sheet, field: str, sheets: Mapping[str, Sheet]) -> dict[str, str]:
-    """The keys that a column may refer to, as `hint_for_reference` takes them."""
-    keys = (key for key in sheet.table.foreign_keys if key.fields == (field,) and key.resource in sheets)
-    targets = ((sheets[key.resource], key.reference_fields[0]) for key in keys)
-    return folded(cell for target, name in targets if target.has(name) for cell in target.cells[name])
 
 
 def _by_cell(found: Iterable[Finding], sheets: Mapping[str, Sheet]) -> dict[Cell, set[str]]:
@@ -111,21 +166,27 @@ def _ragged(sheets: Mapping[str, Sheet]) -> set[Finding]:
 
 
 def _cell_disagreements(
-    contract: Mapping[Cell, set[str]], pandera: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]
+    contract: Mapping[Cell, set[str]],
+    law: Mapping[Cell, set[str]],
+    sheets: Mapping[str, Sheet],
+    blank: Set[tuple[str, int]],
 ) -> Iterator[Problem]:
-    for cell in contract.keys() ^ pandera.keys():
+    for cell in contract.keys() ^ law.keys():
         table, row, field = cell
-        if table not in sheets:
+        if table not in sheets or (table, row) in blank:
             continue
-        told = contract.get(cell) or pandera[cell]
-        codes = {code for code in told if _both_know_rule(code, sheets[table].table.field(field))}
+        sheet = sheets[table]
+        told, declared, text = contract.get(cell) or law[cell], sheet.table.field(field), sheet.value(row, [field])
+        codes = {code for code in told if _both_know_rule(code, declared) and not difference_of(declared, text, code)}
         if codes:
-            yield _disagreement(sheets[table], row, field, sorted(codes), cell in contract)
+            yield _disagreement(sheet, row, field, sorted(codes), cell in contract)
 
 
-def _row_disagreements(contract: set[Finding], pandera: set[Finding], sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    for finding in contract ^ pandera:
-        if finding.table in sheets and _both_know(finding, sheets):
+def _row_disagreements(
+    contract: set[Finding], law: set[Finding], sheets: Mapping[str, Sheet], blank: Set[tuple[str, int]]
+) -> Iterator[Problem]:
+    for finding in contract ^ law:
+        if (finding.table, finding.row) not in blank and finding.table in sheets and _both_know(finding, sheets):
             sheet = sheets[finding.table]
             yield _disagreement(sheet, finding.row, finding.field, [finding.code], finding in contract)
 
@@ -141,11 +202,20 @@ def _both_know_rule(code: str, field: Field) -> bool:
     """
     if not is_known(field) or code not in CELL_CODES - {"constraint-broken", "not-of-json-schema"}:
         return False
-    if code == "value-not-allowed" and field.categories:
+    if code == "value-not-allowed" and (field.categories or not field.enum):
         return False
     if code in TYPE_CODES:
         return field.type != "integer" or not field.group_char
     return _CONSTRAINTS[code] in frictionless_engine.knows(field.type)
+
+
+def _are_of_one_type(key: ForeignKey, own: Table, target: Table) -> bool:
+    """Whether frictionless, to which a value equals none of another type, can compare the fields of a foreign key."""
+    pairs = zip(key.fields, key.reference_fields, strict=True)
+    return not types_differ(key, own, target) and all(
+        "any" not in types or len(types) == 1
+        for types in ({own.field(name).type, target.field(other).type} for name, other in pairs)
+    )
 
 
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
@@ -169,6 +239,7 @@ def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
             return all(
                 key.resource in sheets
                 and frictionless_engine.can_look_up(sheets[key.resource].table, key.reference_fields)
+                and _are_of_one_type(key, table, sheets[key.resource].table)
                 for key in targets
             )
     return True

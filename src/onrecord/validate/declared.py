@@ -1,4 +1,4 @@
-"""What a descriptor or a schema declares: slips that are valid JSON, and that engines pass over in silence.
+"""What a descriptor or a schema declares: what is allowed, and will hurt a reader.
 
 Properties beyond the standard's are allowed; one that is nearly a standard one is taken for a slip of the pen.
 Source of the names: datapackage.org/standard, versions 1 and 2.
@@ -6,8 +6,6 @@ Source of the names: datapackage.org/standard, versions 1 and 2.
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 from onrecord.contract import DESCRIPTOR, Package, read_json
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate.rules import problem, shown
+from onrecord.validate.shapes import is_value, schema_shape
 
 
 def _names(text: str) -> frozenset[str]:
@@ -40,17 +39,20 @@ _CONSTRAINTS = _names("""
 """)
 _KEY = _names("fields reference")
 _REFERENCE = _names("resource fields")
-# How alike a property must be to a standard one to be taken for it: "requird", "primarykey", "min-length".
-_ALIKE = 0.8
-_LONGEST, _MOST = 40, 1_000  # names that are looked at, as each takes a while
+# Properties of one kind of object that are found in another one, where they have no effect.
+_MISPLACED = {"required": "constraints", "unique": "constraints", "enum": "constraints", "pattern": "constraints"}
+_OF_SCHEMAS = ("fields", "missingValues", "primaryKey", "foreignKeys")
+_SHORTEST, _LONGEST, _MOST = 3, 40, 1_000  # names that are looked at, as each takes a while
 
 
 def descriptor_slips(package: Package) -> Iterator[Problem]:
     """Slips in the descriptor of a package and in its schemas."""
     yield from _mistyped(package.descriptor, _PACKAGE, DESCRIPTOR, "the package", "")
+    yield from _misplaced(package.descriptor, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, "the package")
     for resource in package.resources:
         where = f"resource {resource.name}"
         yield from _mistyped(resource.declared, _RESOURCE, DESCRIPTOR, where, "")
+        yield from _misplaced(resource.declared, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, where)
         yield from _mistyped(resource.declared.get("dialect"), _DIALECT, DESCRIPTOR, f"the dialect of {where}", "")
         if resource.table is not None:
             schema = resource.declared.get("schema")
@@ -70,14 +72,24 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Itera
     for key in _dictionaries(schema.get("foreignKeys")):
         yield from _mistyped(key, _KEY, path, "a foreign key", table)
         yield from _mistyped(key.get("reference"), _REFERENCE, path, "the reference of a foreign key", table)
-    for field in _dictionaries(schema.get("fields")):
+    seen: set[str] = set()
+    for number, field in enumerate(_dictionaries(schema.get("fields"))):
         name = str(field.get("name", ""))
         constraints = field.get("constraints")
+        place: dict[str, Any] = {"path": path, "table": table, "field": name}
+        if field.get("name") == "":
+            told, remedy = f"the name of field {number} is empty", "give it a name, in the header too"
+            yield problem("schema-advice", told, remedy=remedy, **place)
+        elif name in seen:
+            yield problem("repeated-field", f"two fields are called {shown(name)}", value=name, **place)
+        seen.add(name)
         yield from _mistyped(field, _FIELD, path, f"field {name}", table, name)
+        yield from _misplaced(field, _MISPLACED, path, f"field {name}", table, name)
+        yield from _misfit_example(field, place)
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
         if isinstance(constraints, dict):
             yield from _impossible(constraints, path, table, name)
-            yield from _slow(constraints, path, table, name)
+            yield from _odd_patterns(constraints, path, table, name)
 
 
 def _dictionaries(value: Any) -> list[dict[str, Any]]:
@@ -89,15 +101,55 @@ def _mistyped(
 ) -> Iterator[Problem]:
     if not isinstance(declared, Mapping):
         return
-    folded = {name.lower(): name for name in standard}
-    # With a colon it belongs to a vocabulary, as skos:exactMatch does.
-    own = [name for name in map(str, declared) if name not in standard and ":" not in name and len(name) <= _LONGEST]
-    for name in sorted(own)[:_MOST]:
-        near = difflib.get_close_matches(name.lower().replace("-", "").replace("_", ""), folded, 1, _ALIKE)
-        if near and folded[near[0]] not in declared:
-            told = f"{where} has {name!r}, which the standard does not know"
-            remedy = f"write {folded[near[0]]!r}, or choose a name that is less like it"
+    names = {_folded(name): name for name in standard}
+    # A colon or an at sign is of a vocabulary or a language, as in skos:exactMatch and description@de.
+    own = [name for name in map(str, declared) if name not in standard and not {":", "@"} & {*name}]
+    for name in sorted(name for name in own if len(name) <= _LONGEST)[:_MOST]:
+        near = _nearest(_folded(name), names)
+        if near and near not in declared:
+            told = f"{where} has {shown(name)}, which the standard does not know"
+            remedy = f"write {near!r} if that is meant"
             yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field, value=name)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> str | None:
+    """The standard's property that a name is, but for case, hyphens and at most one letter."""
+    if name in known:
+        return known[name]
+    if len(name) < _SHORTEST:
+        return None
+    return next((known[other] for other in sorted(known) if len(other) > _SHORTEST and _is_a_slip(name, other)), None)
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    """Whether a letter too many, too few or another one, or two in the wrong order, are all that differs."""
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    left, right = one[start:], other[start:]
+    return (
+        left[1:] in (right, right[1:]) or left == right[1:] or (left[2:] == right[2:] and left[:2] == right[:2][::-1])
+    )
+
+
+def _misplaced(
+    declared: Mapping[str, Any], places: Mapping[str, str], path: str, where: str, table: str = "", field: str = ""
+) -> Iterator[Problem]:
+    for name, place in places.items():
+        if name in declared:
+            told = f"{where} has {name!r}, which has no effect there"
+            remedy = f"write it into {place}"
+            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field, value=name)
+
+
+def _misfit_example(declared: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
+    """An example that is no value of its field."""
+    example = declared.get("example")
+    if isinstance(declared.get("type"), str) and example not in (None, "") and not is_value(declared, example):
+        told = f"the example {shown(str(example))} of field {place['field']} is not of the type {declared['type']}"
+        yield problem("schema-advice", told, remedy="correct the example", **place)
 
 
 def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
@@ -107,21 +159,32 @@ def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: st
         if numbers and low > high:  # type: ignore[operator]
             told = f"field {field} has {least} {low} above {most} {high}"
             yield problem("impossible-constraint", told, path=path, table=table, field=field)
-    allowed = constraints.get("enum")
-    if isinstance(allowed, list) and (not allowed or len({json.dumps(value) for value in allowed}) < len(allowed)):
-        what = "an empty enum" if not allowed else "a value twice in its enum"
-        yield problem("impossible-constraint", f"field {field} has {what}", path=path, table=table, field=field)
 
 
-def _slow(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
-    from onrecord.validate.json_schemas import slow_patterns
-    from onrecord.validate.patterns import takes_forever
+def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
+    from onrecord.validate.json_schemas import slow_patterns, why_not
+    from onrecord.validate.patterns import is_of_standard, is_readable, takes_forever
 
-    pattern = constraints.get("pattern")
-    slow = [pattern] if isinstance(pattern, str) and takes_forever(pattern) else []
-    for pattern in [*slow, *slow_patterns(constraints.get("jsonSchema"))]:
-        told = f"the pattern {shown(pattern)} of field {field} could take forever; no cell was judged by it"
-        yield problem("slow-pattern", told, path=path, table=table, field=field, value=pattern)
+    pattern, place = constraints.get("pattern"), {"path": path, "table": table, "field": field}
+    schema = constraints.get("jsonSchema")
+    slow = [*slow_patterns(schema)]
+    if isinstance(schema, dict) and not slow and (reason := why_not(schema)):
+        told = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
+        code = "descriptor-error" if reason.startswith("is") else "not-judged"
+        yield problem(code, told, remedy="correct the schema", **place)
+    if isinstance(pattern, str) and is_readable(pattern):
+        if not takes_forever(pattern):
+            if not is_of_standard(pattern):
+                told = f"the pattern {shown(pattern)} of field {field} is not a regular expression of XML Schema"
+                yield problem("foreign-pattern", told, value=pattern, **place)
+        elif is_of_standard(pattern):
+            told = f"the pattern {shown(pattern)} of field {field} repeats too much; no cell was judged by it"
+            yield problem("not-judged", told, remedy="write it with fewer repetitions", value=pattern, **place)
+        else:
+            slow.append(pattern)
+    for one in slow:
+        told = f"the pattern {shown(one)} of field {field} could take forever; no cell was judged by it"
+        yield problem("slow-pattern", told, value=one, **place)
 
 
 def check_schema(file: str | Path) -> list[Problem]:
@@ -136,17 +199,8 @@ def check_schema(file: str | Path) -> list[Problem]:
     path = Path(file).as_posix()
     schema = read_json(Path(file))
     if not isinstance(schema, dict):
-        return [problem("descriptor-error", "a schema is a JSON object", remedy="mend the schema", path=path)]
-    import frictionless
-
-    standard = {**schema, "$schema": "https://datapackage.org/profiles/2.0/tableschema.json"}
-    remedy = "mend the schema"
-    try:
-        told = [error.note for error in frictionless.Schema.validate_descriptor(standard).errors]
-    except Exception as failure:  # frictionless lets through whatever odd JSON makes it stumble over
-        told = [f"the schema is not what the standard asks for ({type(failure).__name__}: {failure})"]
-    found = [problem("descriptor-error", note, remedy=remedy, path=path) for note in told]
-    found += schema_slips(schema, path)
+        return [problem("descriptor-error", "a schema is a JSON object", remedy="correct the schema", path=path)]
+    found = [*schema_shape(schema, path), *schema_slips(schema, path)]
     found += _advice(schema, path)
     return sort_problems(found)
 
@@ -161,7 +215,7 @@ def _advice(schema: Mapping[str, Any], path: str) -> Iterator[Problem]:
             if not field.get(lacking):
                 told = f"field {name} has no {lacking}: {why}"
                 yield problem("schema-advice", told, path=path, field=name)
-        if not name.isascii() or not name.replace("_", "").isalnum():
+        if name and not (name.isascii() and name.replace("_", "").isalnum()):
             told = f"the name {name!r} needs quoting in SQL and in R"
             remedy = "write it with letters, digits and underscores"
             yield problem("schema-advice", told, remedy=remedy, path=path, field=name)

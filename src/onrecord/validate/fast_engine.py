@@ -6,6 +6,7 @@ half a million rows.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
@@ -16,9 +17,17 @@ from onrecord.contract import Field, Table
 from onrecord.problems import Problem
 from onrecord.validate.blocks import Block
 from onrecord.validate.columns import Column
-from onrecord.validate.findings import CELL_CODES, INCOMPLETE_KEY, cell_message, key_message, row_message
+from onrecord.validate.findings import (
+    CELL_CODES,
+    INCOMPLETE_KEY,
+    cell_message,
+    key_message,
+    mismatched_key,
+    reference_message,
+    row_message,
+)
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
-from onrecord.validate.keys import KeyRule, key_rules, repeated, unknown, values
+from onrecord.validate.keys import KeyRule, any_filled, key_rules, repeated, types_differ, unknown, values
 from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, join, present
@@ -116,10 +125,13 @@ class TableJudge:
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the cells that were seen."""
         yield from self._traps.problems()
+        codes = self._traps.codes
         for name, faults in self._faults.items():
             wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
             hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
             for code, message, path, line, key, cell in faults:
+                if code == "missing-word" and name in codes:
+                    continue
                 yield problem(
                     code,
                     message,
@@ -152,27 +164,30 @@ def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str
 
 
 def _key_problems(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet], bad: Set[int]) -> Iterator[Problem]:
-    frame = values(sheet, rule.fields)
     if rule.target is None:
-        first = repeated(frame, rule)
-        rows = [row for row in first if row not in bad]
-        known = None
+        first = repeated(values(sheet, rule.fields), rule)
+        messages = {row: functools.partial(key_message, first_line=sheet.lines[line]) for row, line in first.items()}
+        known: Mapping[str, str] = {}
     else:
-        target = sheets[rule.target.resource]
-        rows = unknown(frame, rule, values(target, rule.target.reference_fields))
-        rows, first = [row for row in rows if row not in bad], {}
-        known = folded(target.cells[rule.target.reference_fields[0]]) if rows and len(rule.fields) == 1 else None
+        key, target = rule.target, sheets[rule.target.resource]
+        if differ := types_differ(key, sheet.table, target.table):
+            if any_filled(sheet, key):
+                yield mismatched_key(sheet, key, differ)
+            return
+        rows = unknown(values(sheet, rule.fields), rule, values(target, key.reference_fields))
+        messages = {row: functools.partial(reference_message, key=key) for row in rows}
+        known = folded(target.cells[key.reference_fields[0]]) if rows and len(rule.fields) == 1 else {}
+    rows = [row for row in messages if row not in bad]
     keys = sheet.values(rows, sheet.table.primary_key)
-    for row, key, value in zip(rows, keys, sheet.values(rows, rule.fields), strict=True):
-        line = sheet.lines[first[row]] if row in first else 0
+    for row, own, value in zip(rows, keys, sheet.values(rows, rule.fields), strict=True):
         yield problem(
             rule.code,
-            key_message(rule.code, sheet.table, rule.fields, value, line),
-            remedy=hint_for_reference(value, known) if known else "",
+            messages[row](value),
+            remedy=hint_for_reference(value, known),
             path=sheet.path_of(row),
             table=sheet.name,
             line=sheet.lines[row],
-            key=key,
+            key=own,
             field=rule.name,
             value=value,
         )

@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from onrecord.contract import Field, Table
+from onrecord.contract import Field, ForeignKey
 from onrecord.problems import Problem
 from onrecord.validate.keys import KeyRule, repeated, values
-from onrecord.validate.rules import shown
+from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
 
 
@@ -86,34 +86,43 @@ def cell_message(code: str, field: Field, cell: str) -> str:
     return f"{shown(cell)} {_CELL_MESSAGES[code](field)}"
 
 
-def key_message(code: str, table: Table, fields: tuple[str, ...], value: str, first_line: int = 0) -> str:
-    """How a value of a key breaks a rule on keys; `first_line` is where a repeated one stands first."""
-    if code != "unknown-reference":
-        return f"{shown(value)} stands in line {first_line} already"
-    targets = [
-        f"{','.join(key.reference_fields)} of {key.resource}" for key in table.foreign_keys if key.fields == fields
-    ]
-    return f"{shown(value)} is no {' or '.join(targets)}"
+def key_message(value: str, first_line: int) -> str:
+    """How a value of a key breaks a rule on keys, which is in the line `first_line` before."""
+    return f"{shown(value)} is in line {first_line} already"
+
+
+def reference_message(value: str, key: ForeignKey) -> str:
+    """How a value breaks a foreign key."""
+    return f"{shown(value)} is no {','.join(key.reference_fields)} of {key.resource}"
+
+
+def mismatched_key(sheet: Sheet, key: ForeignKey, differ: str) -> Problem:
+    """A foreign key by which no row can refer to another one, as the types differ; told once."""
+    fields = ",".join(key.fields)
+    told = f"no value can refer to {','.join(key.reference_fields)} of {key.resource}: {differ}"
+    remedy = "declare both with one type"
+    place = {"path": sheet.path, "table": sheet.name, "field": fields}
+    return problem("unknown-reference", told, remedy=remedy, **place)
 
 
 def row_message(sheet: Sheet, row: int) -> tuple[str, str]:
     """The rule that a ragged row breaks, and how."""
     if count := sheet.ragged[row]:
-        return "wrong-cell-count", f"the row has {count} cells, the header {len(sheet.table.columns)}"
-    return "blank-row", "all cells of the row are empty"
+        return "wrong-cell-count", f"the row has {count} cells, the schema {len(sheet.table.columns)} fields"
+    return "blank-row", f"the line is empty, the schema has {len(sheet.table.columns)} fields"
 
 
 def describe(finding: Finding, sheet: Sheet, remedy: str = "") -> Problem:
     """The problem that a finding is, with its place and its value, and a remedy better than its rule's."""
-    code, row, table = finding.code, finding.row, sheet.table
+    code, row = finding.code, finding.row
     if code in ROW_CODES:
-        _, message = row_message(sheet, row)
+        message = row_message(sheet, row)[1] if row in sheet.ragged else "all cells of the row are missing"
     elif code in KEY_CODES:
         fields = tuple(finding.field.split(","))
-        first = sheet.lines[first_row(sheet, code, fields, row)] if code != "unknown-reference" else 0
-        message = key_message(code, table, fields, sheet.value(row, fields), first)
+        first = sheet.lines[first_row(sheet, code, fields, row)]
+        message = key_message(sheet.value(row, fields), first)
     else:
-        message = cell_message(code, table.field(finding.field), sheet.value(row, [finding.field]))
+        message = cell_message(code, sheet.table.field(finding.field), sheet.value(row, [finding.field]))
     return sheet.problem(code, row, finding.field, message, remedy)
 
 

@@ -15,16 +15,19 @@ from xml.etree import ElementTree
 from onrecord import __version__
 from onrecord.printable import visible, visible_in_page, visible_json
 from onrecord.problems import Problem
+from onrecord.validate.render import counted
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 
+# What SARIF and GitHub call the severities.
+_LEVELS = {"error": "error", "advice": "warning"}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_junit(verdict: Verdict, folder: str = ".") -> str:
     """JUnit XML: a test case for each table, and one for each file and rule that it breaks.
 
-    The tables without an error pass. Warnings stand in `system-out`, as JUnit knows none.
+    The tables without an error pass. Advice is in `system-out`, as JUnit knows no such thing.
     """
     broken: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in verdict.errors:
@@ -40,8 +43,8 @@ def render_junit(verdict: Verdict, folder: str = ".") -> str:
         case = ElementTree.SubElement(suite, "testcase", classname=_for_xml(_place(folder, path)), name=code)
         failure = ElementTree.SubElement(case, "failure", type=code, message=_for_xml(RULES[code].meaning))
         failure.text = _for_xml("\n".join(map(str, problems)))
-    if verdict.warnings:
-        ElementTree.SubElement(suite, "system-out").text = _for_xml("\n".join(map(str, verdict.warnings)))
+    if verdict.advice:
+        ElementTree.SubElement(suite, "system-out").text = _for_xml("\n".join(map(str, verdict.advice)))
     ElementTree.indent(suites)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
 
@@ -58,10 +61,13 @@ def render_sarif(verdict: Verdict, folder: str = ".") -> str:
         {
             "id": code,
             "shortDescription": {"text": RULES[code].meaning},
+            **({"fullDescription": {"text": f"{RULES[code].meaning} Source: {clause}."}} if clause else {}),
             "help": {"text": RULES[code].remedy},
-            "defaultConfiguration": {"level": RULES[code].severity},
+            "defaultConfiguration": {"level": _LEVELS[RULES[code].severity]},
+            "properties": {"clause": clause},
         }
         for code in codes
+        for clause in [RULES[code].clause]
     ]
     results = [_result(problem, codes.index(problem.code), folder) for problem in verdict.problems]
     driver = {"name": "onrecord", "semanticVersion": __version__, "rules": rules}
@@ -88,7 +94,7 @@ def _result(problem: Problem, rule: int, folder: str) -> dict[str, Any]:
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
-        "level": problem.severity,
+        "level": _LEVELS[problem.severity],
         "message": {"text": visible(told)},
         "locations": [location],
         "partialFingerprints": {"problem/v1": hashlib.sha256(same.encode("utf-8", "surrogatepass")).hexdigest()},
@@ -101,9 +107,13 @@ def render_github(verdict: Verdict, folder: str = ".") -> str:
     GitHub shows ten of each kind a step. Source: docs.github.com, "Workflow commands".
     """
     lines = [_command(problem, folder) for problem in verdict.problems]
-    counts = f"{len(verdict.errors)} errors, {len(verdict.warnings)} warnings"
+    counts = ", ".join(_counts(verdict))
     lines.append(f"onrecord: {verdict.word}: {counts} in {len(verdict.tables)} tables")
     return "\n".join(lines) + "\n"
+
+
+def _counts(verdict: Verdict) -> tuple[str, str]:
+    return counted(len(verdict.errors), "error"), counted(len(verdict.advice), "piece", " of advice")
 
 
 def _command(problem: Problem, folder: str) -> str:
@@ -112,7 +122,7 @@ def _command(problem: Problem, folder: str) -> str:
     properties = {"file": _place(folder, problem.path or "datapackage.json"), "line": str(problem.line or 1)}
     properties["title"] = problem.code
     said = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in properties.items())
-    return f"::{problem.severity} {said}::{_escaped(message)}"
+    return f"::{_LEVELS[problem.severity]} {said}::{_escaped(message)}"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -136,7 +146,16 @@ def render_html(verdict: Verdict, folder: str = ".") -> str:
     counts = Counter(problem.code for problem in verdict.problems)
     summary = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     page = environment.get_template("problems.html.jinja")
-    return page.render(verdict=verdict, folder=folder, summary=summary, rules=RULES, version=__version__)
+    severity = {problem.code: problem.severity for problem in verdict.problems}
+    return page.render(
+        verdict=verdict,
+        counts=_counts(verdict),
+        folder=folder,
+        summary=summary,
+        severity=severity,
+        rules=RULES,
+        version=__version__,
+    )
 
 
 def _place(folder: str, path: str) -> str:

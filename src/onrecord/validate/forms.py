@@ -1,11 +1,11 @@
-"""The form of a cell: what readers take in different ways, though no schema has anything against it."""
+"""The form of a cell: what readers take in different ways, though the standard allows it. All of this is advice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container
 
-from onrecord.contract import Field
+from onrecord.contract import Field, Table
 from onrecord.validate.rules import shown
 
 # The one form of a value that all readers take in the same way, by type.
@@ -19,8 +19,10 @@ _PLAIN_FORMS = {
     "number": "digits and a point, as 0.5",
     "boolean": "true or false",
 }
-# Words that programs write where nothing should stand.
+# Words that programs write for a missing value.
 MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
+# Short codes, as of countries, languages and currencies, among which NA and nan are some like others.
+CODES = ("^[A-Z0-9]{1,4}$", "^[a-z0-9]{1,4}$")
 # White space as Unicode defines it; Python takes four control characters for it, too.
 _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 # The columns whose words are taken from the article, by table.
@@ -34,10 +36,16 @@ WORDS_OF_TEXT = {
 _WORDS_OF_TEXT = {"name", "exact", "text", "cue", "words"}.union(*WORDS_OF_TEXT.values())
 
 
-def missing_words(field: Field, *, is_own: bool) -> frozenset[str]:
-    """The words that should not stand in a field, which may be one of the project's own tables."""
+def missing_words(table: Table, field: Field, *, is_own: bool) -> frozenset[str]:
+    """The words that may be meant for a missing value in a field.
+
+    There are none where the schema lists the values; nor is a word one of them that is listed as a missing value of
+    another field, since whoever did so meant it to be a value here.
+    """
     allowed = field.type != "string" or field.enum or field.categories or (is_own and field.name in _WORDS_OF_TEXT)
-    return frozenset() if allowed else MISSING_WORDS
+    if allowed:
+        return frozenset()
+    return MISSING_WORDS.difference(*(other.missing_values for other in table.fields if other.name != field.name))
 
 
 def reads_plainly(field: Field) -> bool:
@@ -57,5 +65,5 @@ def form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple
     if cell != cell.strip(_BLANKS):
         return "padded-value", f"{shown(cell)} begins or ends with white space"
     if cell in missing_words:
-        return "missing-word", f"{shown(cell)} stands where nothing should"
+        return "missing-word", f"{shown(cell)} may be meant for a missing value, and some readers take it for one"
     return None

@@ -60,6 +60,8 @@ def judge_descriptor(package: Package) -> list[Problem]:
     for resource, declared in zip(package.resources, descriptor["resources"], strict=True):
         if resource.table:
             declared["schema"] = copy.deepcopy(_schema(resource.table.schema))
+        elif not resource.is_tabular:
+            declared.pop("schema", None)  # of JSON, which frictionless takes for one of a table
     for profiled in (descriptor, *descriptor["resources"]):
         # A profile that it has not at hand it would fetch from wherever the descriptor says.
         if profiled.get("profile") not in PROFILES:
@@ -231,6 +233,7 @@ def _can_be_judged(key: ForeignKey, sheet: Sheet, sheets: Mapping[str, Sheet]) -
     target = sheets.get(key.resource)
     return (
         target is not None
+        and not key.elsewhere
         and target.has(*key.reference_fields)
         and can_look_up(sheet.table, key.fields)
         and can_look_up(target.table, key.reference_fields)

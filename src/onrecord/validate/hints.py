@@ -37,13 +37,13 @@ def hint_for_column(field: Field, cells: Iterable[str]) -> str:
     if kind in ("integer", "number"):
         return _numbers(field, wrong)
     if kind == "boolean" and all(cell.lower() in _WORDS for cell in wrong):
-        return "write true or false, or declare these words as trueValues and falseValues"
+        return "declare these words as trueValues and falseValues, or write true or false"
     return ""
 
 
 def _dates(wrong: Collection[str]) -> str:
     if all(_WITH_TIME.fullmatch(cell) for cell in wrong):
-        return "leave out the time, or declare the column as datetime"
+        return "declare the column as datetime, or leave out the time"
     parts = [match for cell in wrong if (match := _DAY.fullmatch(cell))]
     if len(parts) < len(wrong):
         return ""
@@ -76,11 +76,11 @@ def _numbers(field: Field, wrong: Collection[str]) -> str:
     if not is_number and all(_FLOAT.fullmatch(cell) for cell in wrong):
         return "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
     if is_number and all(_COMMA.fullmatch(cell) for cell in wrong):
-        return 'write a decimal point, or declare "decimalChar": ","'
+        return 'declare "decimalChar": ",", or write a decimal point'
     if not field.group_char and all(_GROUPS.fullmatch(cell) for cell in wrong):
-        return 'leave out the commas between thousands, or declare "groupChar": ","'
+        return 'declare "groupChar": ",", or leave out the commas between thousands'
     if field.bare_number and all(_UNIT.fullmatch(cell) and not cell.isdigit() for cell in wrong):
-        return 'leave out signs and units, or declare "bareNumber": false'
+        return 'declare "bareNumber": false, or leave out signs and units'
     return ""
 
 
@@ -97,7 +97,7 @@ def hint_for_reference(value: str, known: Mapping[str, str]) -> str:
         known: the keys that are there, as `folded` gives them.
     """
     near = known.get(value.strip().casefold())
-    return f"write {near!r}, which differs only by blanks or by case" if near is not None else ""
+    return f"write {near!r}, which differs only by blanks or by case" if near not in (None, value) else ""
 
 
 _READ = 64 * 1024 * 1024  # bytes that are looked at

@@ -1,23 +1,29 @@
 """Drafting a Table Schema from a CSV file.
 
-Types are those whose plain form every cell has: `007` stays a string, since an integer would lose its zeros, and a
-column of "yes" and "no" is one of words. The draft tells what the rows are, not what they ought to be.
+Types are those whose plain form every cell has, and as which nothing is lost: `007` stays a string, since an integer
+would lose its zeros, as does a number of more digits than readers keep, and a column of "yes" and "no" is one of words.
+A word such as NA stands for a missing value only where it alone keeps a column from having such a type: among strings
+it is one like others, as the code of Namibia is. The draft says what the rows are, not what they ought to be.
 """
 
 from __future__ import annotations
 
 import contextlib
 import csv
-import datetime
 import io
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from onrecord.contract import Field
 from onrecord.errors import PackageError
 from onrecord.package.files import open_file
 from onrecord.validate.forms import MISSING_WORDS, PLAIN
+from onrecord.validate.parsers import NotOfType, reader
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,33 +33,46 @@ _DELIMITERS = ",;\t|"
 _CHOICES = 12
 _REPEATED = 5
 _LONG = 40
+_DIGITS = 19  # of an integer that 64 bits may not hold
 _SEEN = 2_000_000  # values kept to see whether a column is unique
-_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?")
 
 
-def _is_date(cell: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell)) and _reads(datetime.date.fromisoformat, cell)
+def _is_integer(cell: str) -> bool:
+    return bool(PLAIN["integer"].fullmatch(cell)) and len(cell) < _DIGITS
 
 
-def _is_datetime(cell: str) -> bool:
-    return bool(_DATETIME.fullmatch(cell)) and _reads(datetime.datetime.fromisoformat, cell)
-
-
-def _reads(read: Callable[[str], object], cell: str) -> bool:
-    try:
-        read(cell)
-    except ValueError:
+def _is_number(cell: str) -> bool:
+    if not PLAIN["number"].fullmatch(cell) or len(cell) > _LONG:
         return False
-    return True
+    value = float(cell)
+    return math.isfinite(value) and Decimal(repr(value)) == Decimal(cell)
 
 
+def _is(kind: str, form: str) -> Callable[[str], bool]:
+    """What tells whether a cell has a form, and is read as a value of a type."""
+    read, pattern = reader(Field("", kind)), re.compile(form)
+
+    def fits(cell: str) -> bool:
+        try:
+            return bool(pattern.fullmatch(cell)) and read(cell) is not None
+        except NotOfType:
+            return False
+
+    return fits
+
+
+_DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _TYPES: Mapping[str, Callable[[str], bool]] = {
     "boolean": lambda cell: bool(PLAIN["boolean"].fullmatch(cell)),
-    "integer": lambda cell: bool(PLAIN["integer"].fullmatch(cell)),
-    "number": lambda cell: bool(PLAIN["number"].fullmatch(cell)),
-    "date": _is_date,
-    "datetime": _is_datetime,
+    "integer": _is_integer,
+    "number": _is_number,
+    "date": _is("date", _DAY),
+    # Readers keep microseconds.
+    "datetime": _is("datetime", rf"{_DAY}T{_CLOCK}(\.[0-9]{{1,6}})?(Z|[+-][0-9:]{{5}})?"),
+    "time": _is("time", _CLOCK),
 }
+# Types of which equal values have equal cells in the plain form.
+_OF_KEYS = ("string", "integer", "date")
 
 
 class Types:
@@ -83,37 +102,63 @@ class _Column:
     """What the cells of a column have in common."""
 
     def __init__(self) -> None:
-        self.possible = dict(_TYPES)
-        self.missing = 0
-        self.words: set[str] = set()  # words that stand for a missing value
-        self.values: set[str] | None = set()  # None where there are too many
-        self.unique = True
-        self.longest = 0
+        self._possible = dict(_TYPES)
+        self._empty = self._filled = 0
+        self._words: Counter[str] = Counter()  # those that may stand for a missing value
+        self._values: set[str] | None = set()  # None where there are too many
+        self._are_unique = True
+        self._longest = 0
 
     def add(self, cell: str) -> None:
-        if cell in MISSING_WORDS:
-            self.words.add(cell)
-        if not cell or cell in MISSING_WORDS:
-            self.missing += 1
+        if not cell:
+            self._empty += 1
             return
-        self.longest = max(self.longest, len(cell))
-        self.possible = {name: fits for name, fits in self.possible.items() if fits(cell)}
-        if self.values is not None:
-            self.unique = self.unique and cell not in self.values
-            self.values.add(cell)
-            if len(self.values) > (_SEEN if self.unique else _CHOICES):
-                self.values, self.unique = None, False
+        if cell in MISSING_WORDS:
+            self._words[cell] += 1
+        else:
+            self._filled += 1
+            self._possible = {name: fits for name, fits in self._possible.items() if fits(cell)}
+        self._longest = max(self._longest, len(cell))
+        if self._values is not None:
+            self._are_unique = self._are_unique and cell not in self._values
+            self._values.add(cell)
+            if len(self._values) > (_SEEN if self._are_unique else _CHOICES):
+                self._values, self._are_unique = None, False
+
+    @property
+    def type(self) -> str:
+        """The type of the cells."""
+        return next(iter(self._possible), "string") if self._filled else "string"
+
+    @property
+    def missing_words(self) -> list[str]:
+        """The words that stand for a missing value; among strings there are none."""
+        return [] if self.type == "string" else sorted(self._words)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a cell is missing."""
+        return bool(self._empty or self.missing_words)
+
+    @property
+    def is_key(self) -> bool:
+        """Whether each row has a value of its own."""
+        return self._are_unique and not self.has_gaps and self.type in _OF_KEYS
 
     def field(self, name: str, rows: int) -> dict[str, Any]:
         """The draft of the field."""
-        kind = next(iter(self.possible), "string") if self.missing < rows else "string"
         constraints: dict[str, Any] = {}
-        if rows and not self.missing:
+        if rows and not self.has_gaps:
             constraints["required"] = True
-        chosen = self.values is not None and 1 < len(self.values) <= _CHOICES and self.longest <= _LONG
-        if kind == "string" and chosen and self.values and rows >= _REPEATED * len(self.values):
-            constraints["enum"] = sorted(self.values)
-        return {"name": name, "type": kind, **({"constraints": constraints} if constraints else {})}
+        chosen = self._values is not None and 1 < len(self._values) <= _CHOICES and self._longest <= _LONG
+        if self.type == "string" and chosen and self._values and rows >= _REPEATED * len(self._values):
+            constraints["enum"] = sorted(self._values)
+        field: dict[str, Any] = {"name": name, "type": self.type}
+        if constraints:
+            field["constraints"] = constraints
+        if self.missing_words:
+            field["missingValues"] = ["", *self.missing_words]
+        return field
 
 
 def infer_schema(file: str | Path) -> tuple[dict[str, Any], list[str]]:
@@ -135,9 +180,12 @@ def infer_schema(file: str | Path) -> tuple[dict[str, Any], list[str]]:
         raise PackageError(f"{path}: a name in the header is empty or stands twice; give each column a name of its own")
     columns = {name: _Column() for name in header}
     count = 0
-    for number, cells in enumerate(rows, start=2):
+    for number, row in enumerate(rows, start=2):
+        cells = row or [""] * (len(header) == 1)  # an empty line is the empty cell of the only column
         if len(cells) != len(header):
-            raise PackageError(f"{path}: row {number} has {len(cells)} cells, the header {len(header)}; mend the row")
+            raise PackageError(
+                f"{path}: row {number} has {len(cells)} cells, the header {len(header)}; correct the row"
+            )
         count += 1
         for column, cell in zip(columns.values(), cells, strict=True):
             column.add(cell)
@@ -145,27 +193,26 @@ def infer_schema(file: str | Path) -> tuple[dict[str, Any], list[str]]:
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [column.field(name, count) for name, column in columns.items()],
     }
-    if words := sorted(set().union(*(column.words for column in columns.values()))):
-        schema["missingValues"] = ["", *words]
     if key := _key(columns, count):
         schema["primaryKey"] = [key]
-    return schema, list(_notes(delimiter, words, key, count))
+    return schema, list(_notes(delimiter, columns, key, count))
 
 
 def _key(columns: Mapping[str, _Column], rows: int) -> str | None:
     """The column that tells rows apart: the first by its name, else the first of all."""
-    apart = [name for name, column in columns.items() if rows > 1 and column.unique and not column.missing]
+    apart = [name for name, column in columns.items() if rows > 1 and column.is_key]
     named = [name for name in apart if re.search(r"(^|_)(id|key|code|uuid)$", name, re.IGNORECASE)]
     return next(iter(named or apart[:1]), None)
 
 
-def _notes(delimiter: str, words: list[str], key: str | None, rows: int) -> Iterator[str]:
+def _notes(delimiter: str, columns: Mapping[str, _Column], key: str | None, rows: int) -> Iterator[str]:
     yield f"drafted from {rows:,} rows; add descriptions, and what the rows ought to be"
     if delimiter != ",":
         shown = delimiter.replace("\t", "\\t")
         yield f'the resource needs "dialect": {{"delimiter": "{shown}"}}'
-    if words:
-        yield f"{', '.join(words)} were taken for missing values"
+    for name, column in columns.items():
+        if words := column.missing_words:
+            yield f"{', '.join(words)} {'is' if len(words) == 1 else 'are'} taken for missing values in {name}"
     if key is None:
         yield "no column tells the rows apart, so there is no primary key"
 
@@ -174,7 +221,7 @@ def _delimiter(path: Path) -> str:
     """The character that divides the header into the most cells."""
     with _opened(path) as file:
         header = file.readline()
-    return max(_DELIMITERS, key=header.count)
+    return max(_DELIMITERS, key=lambda mark: max(map(len, csv.reader([header], delimiter=mark)), default=0))
 
 
 @contextlib.contextmanager
@@ -187,7 +234,7 @@ def _opened(path: Path) -> Iterator[IO[str]]:
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
     except csv.Error as error:
-        raise PackageError(f"{path}: not CSV ({error}); mend the file") from None
+        raise PackageError(f"{path}: not CSV ({error}); correct the file") from None
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[list[str]]:

@@ -21,13 +21,13 @@ class KeyRule:
     Attributes:
         code: the rule that is broken.
         fields: the columns.
-        empty_if_any: whether a key counts as empty where one part is, or only where all are.
+        empty_if_any: whether a key counts as empty where one part is, as in SQL, or only where all are.
         target: the key that the values refer to; None where they must be distinct.
     """
 
     code: str
     fields: tuple[str, ...]
-    empty_if_any: bool = False
+    empty_if_any: bool = True
     target: ForeignKey | None = None
 
     @property
@@ -55,11 +55,27 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
             yield KeyRule("duplicate-value", (field.name,))
     for fields in dict.fromkeys(table.unique_keys):
         if has(fields) and fields != table.primary_key:
-            yield KeyRule("duplicate-value", fields, empty_if_any=True)
-    for key in dict.fromkeys(table.foreign_keys):
+            yield KeyRule("duplicate-value", fields)
+    for key in dict.fromkeys(key for key in table.foreign_keys if not key.elsewhere):
         there = set(key.reference_fields)
         if has(key.fields) and len(there) == len(key.fields) and there <= set(tables.get(key.resource, ())):
             yield KeyRule("unknown-reference", key.fields, target=key)
+
+
+# Types of which equal values are equal to each other, too.
+_NUMBERS = frozenset({"integer", "number", "year"})
+
+
+def types_differ(key: ForeignKey, own: Table, target: Table) -> str:
+    """How the types of a foreign key's fields differ from those that it refers to, so that no value can be equal.
+
+    Empty where they do not, or where a field is of any type.
+    """
+    for name, other in zip(key.fields, key.reference_fields, strict=True):
+        one, two = own.field(name).type, target.field(other).type
+        if one != two and "any" not in (one, two) and not _NUMBERS.issuperset((one, two)):
+            return f"{name} is of the type {one}, {other} of {target.name} is of the type {two}"
+    return ""
 
 
 def key_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
@@ -74,6 +90,11 @@ def key_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
         for name in key.reference_fields
     }
     return (own | referred | set(table.primary_key)) & set(table.columns)
+
+
+def any_filled(sheet: Sheet, key: ForeignKey) -> bool:
+    """Whether a row has a value in all fields of a foreign key."""
+    return not values(sheet, key.fields).drop_nulls().is_empty()
 
 
 def values(sheet: Sheet, columns: Sequence[str]) -> pl.DataFrame:

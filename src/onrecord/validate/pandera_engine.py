@@ -15,7 +15,7 @@ from pandera.errors import SchemaErrors
 from onrecord.contract import Field, Table
 from onrecord.validate.columns import Column
 from onrecord.validate.findings import Finding, Judgement
-from onrecord.validate.keys import KeyRule, key_rules, repeated, unknown, values
+from onrecord.validate.keys import KeyRule, key_rules, repeated, types_differ, unknown, values
 from onrecord.validate.sheets import Sheet, present
 from onrecord.validate.values import broken
 
@@ -34,7 +34,8 @@ def dataframe_schemas(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterator[pa.
         sheets: the tables that its foreign keys may lead to.
     """
     there = {name: other.frame.columns for name, other in sheets.items()}
-    checks = [_key_check(sheet, rule, sheets) for rule in key_rules(sheet.table, there)]
+    rules = [rule for rule in key_rules(sheet.table, there) if not _is_mismatched(rule, sheet, sheets)]
+    checks = [_key_check(sheet, rule, sheets) for rule in rules]
     for start in range(0, len(sheet.table.fields), _AT_ONCE):
         fields = sheet.table.fields[start : start + _AT_ONCE]
         columns = {
@@ -55,6 +56,11 @@ def _cell_check(table: Table, field: Field) -> pa.Check:
         return _all_but(rows, len(cells))
 
     return pa.Check(judge, error=_CELL)
+
+
+def _is_mismatched(rule: KeyRule, sheet: Sheet, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether a foreign key leads to fields of another type, which is told of the key and not of its rows."""
+    return bool(rule.target and types_differ(rule.target, sheet.table, sheets[rule.target.resource].table))
 
 
 def _key_check(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet]) -> pa.Check:

@@ -1,7 +1,8 @@
 """What the text of a cell is worth under a field of a Table Schema.
 
-The forms are those of Data Package v2; packages of v1 are read by them too. A text is read in a time that grows no
-faster than its length, or is refused at once.
+The forms are those of Data Package v2; packages of v1 are read by them too, and by the few that v1 alone allows. Years
+and durations, and times with a date, are those of XML Schema (www.w3.org/TR/xmlschema-2, and version 1.1 of it for the
+year 0000). A text is read in a time that grows no faster than its length, or is refused at once.
 """
 
 from __future__ import annotations
@@ -32,18 +33,23 @@ _FORMATS: Mapping[str, frozenset[str]] = {
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_NO_NUMBERS = {"NaN": Decimal("NaN"), "INF": Decimal("Infinity"), "-INF": Decimal("-Infinity")}
+# In any case: inf, Inf, INF.
+_NO_NUMBERS = {"NAN": Decimal("NaN"), "INF": Decimal("Infinity"), "-INF": Decimal("-Infinity")}
 # What is left of a number where characters that are none of its own are taken off both ends.
 _CORE = re.compile(r"[^-0-9]*+(.*[0-9])", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(_DATE.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
-_YEAR = re.compile(r"[0-9]{4}")
-_YEARMONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
+_DATETIME = re.compile(rf"{_DATE.pattern}T{_TIME.pattern}(\.[0-9]+)?{_ZONE}?")
+# More than four digits begin with none that is 0.
+_CENTURY = r"-?(?:[1-9][0-9]{3,98}|0[0-9]{3})"
+_YEAR = re.compile(rf"({_CENTURY}){_ZONE}?")
+_YEARMONTH = re.compile(rf"({_CENTURY})-(0[1-9]|1[0-2]){_ZONE}?")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_COUNTS = {unit: rf"(?:([0-9]{{1,99}}(?:[.,][0-9]{{1,99}})?){unit})?" for unit in "YMWDHS"}
-_DURATION = re.compile("([+-]?)P(?=.){Y}{M}{W}{D}(?:T(?=.){H}{M}{S})?".format_map(_COUNTS))
+_COUNTS = {unit: rf"(?:([0-9]{{1,99}}){unit})?" for unit in "YMDH"} | {"S": r"(?:([0-9]{1,99}(?:\.[0-9]{1,99})?)S)?"}
+_DURATION = re.compile("(-?)P(?=.){Y}{M}{D}(?:T(?=.){H}{M}{S})?".format_map(_COUNTS))
 # Seconds of each unit; years and months are the mean ones of the Gregorian calendar, so that all durations compare.
-_UNITS = (31_556_952, 2_629_746, 604_800, 86_400, 3_600, 60, 1)
+_UNITS = (31_556_952, 2_629_746, 86_400, 3_600, 60, 1)
 # RFC 3986: a scheme, then none of the characters that an address never holds.
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f<>\"{}|\\^`]+")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -160,7 +166,7 @@ def _number(field: Field) -> Reader:
 
     def parse(text: str) -> Decimal:
         plain = clean(text)
-        return Decimal(plain) if _NUMBER.fullmatch(plain) else _NO_NUMBERS[text.strip()]
+        return Decimal(plain) if _NUMBER.fullmatch(plain) else _NO_NUMBERS[text.strip().upper()]
 
     return parse
 
@@ -177,8 +183,15 @@ def _date(field: Field) -> Reader:
 
 
 def _time(field: Field) -> Reader:
-    parse = _datetime(field)
-    return lambda text: parse(f"2000-01-01T{text}" if field.format == "default" else text).timetz()
+    parse, is_iso = _datetime(field), field.format == "default"
+
+    def read(text: str) -> datetime.time:
+        # Version 1 allows all times of ISO 8601, with fractions and zones; none has the end of a day, which is no time.
+        if is_iso and (text.startswith("24") or not (field.is_v1 or _TIME.fullmatch(text))):
+            raise NotOfType
+        return parse(f"2000-01-01T{text}" if is_iso else text).timetz()
+
+    return read
 
 
 def _datetime(field: Field) -> Callable[[str], datetime.datetime]:
@@ -240,7 +253,7 @@ def _yearmonth(text: str) -> tuple[int, int]:
 
 def _duration(text: str) -> Fraction | int:
     sign, *counts = _match(_DURATION, text).groups()
-    told = [(count.replace(",", "."), unit) for count, unit in zip(counts, _UNITS, strict=True) if count]
+    told = [(count, unit) for count, unit in zip(counts, _UNITS, strict=True) if count]
     seconds = sum((Fraction(count) if "." in count else int(count)) * unit for count, unit in told)
     return -seconds if sign == "-" else seconds
 
@@ -265,7 +278,7 @@ def _list(field: Field) -> Reader:
 
 def item_of(field: Field) -> Field:
     """The field of the items of a list, which has nothing but their type."""
-    return Field(field.name, field.item_type)
+    return Field(field.name, field.item_type, is_v1=field.is_v1)
 
 
 def _geopoint(field: Field) -> Reader:
@@ -300,7 +313,7 @@ _PARSERS: Mapping[str, Callable[[Field], Reader]] = {
     "date": _date,
     "time": _time,
     "datetime": _datetime,
-    "year": lambda field: lambda text: int(_match(_YEAR, text)[0]),
+    "year": lambda field: lambda text: int(_match(_YEAR, text)[1]),
     "yearmonth": lambda field: _yearmonth,
     "duration": lambda field: _duration,
     "object": lambda field: _such(lambda value: isinstance(value, dict), _of_json),

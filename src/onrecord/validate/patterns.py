@@ -1,10 +1,13 @@
-"""Regular expressions: which of them can be matched in a time that one can wait for, and how.
+"""Regular expressions of anybody's: which of them can be matched in a time that one can wait for, and how.
+
+The standard asks for the regular expressions of XML Schema; most authors write those of Python or JavaScript, of which
+`^` and `$` at the ends are in the standard's own example. All are matched to whole texts.
 
 Python's matcher goes back and tries again, for which `(a+)+` needs longer than the world lasts on forty letters. How
 the time grows is read off the automaton of an expression, after Weber and Seidl, "On the degree of ambiguity of finite
 automata" (1991): for ever where a loop can take one text in two ways, else with a power of the text's length. Where it
-grows faster than the text, polars matches the expression, or the automaton itself does, both in linear time; what has
-lookarounds or references is beyond both.
+grows faster than the text, or where there are too many ways to take a short one, polars matches the expression, or the
+automaton itself does, both in linear time. What has lookarounds or references, and no other expression, is beyond both.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import functools
 import itertools
 import math
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
@@ -23,101 +27,254 @@ from typing import Any
 # What means the same in the regular expressions of Python and of Rust; these are linear in time.
 _SHARED = re.compile(
     r"""(?:
-        (?:
-            [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$|).-] | \\[.^$*+?()|\[\]{}/-] | \\d | \{\d{1,3}(?:,\d{0,3})?\}
-            | \[ \^? (?: [A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] (?:-[A-Za-z0-9])? | \\[\[\]\\^.d-] )+ -? \]
-        )
-        [*+?]*
-        | \((?:\?:)?
+        [A-Za-z0-9_\ ,:;/@%&=!"'<>~^$-] | [^\x00-\x7f] | \\[.^$*+?()|\[\]{}/-] | \\d | \((?!\?) | \(\?: | [|*+?).]
+        | \{\d{1,3}(?:,\d{0,3})?\}
+        | \[ \^? (?: (?:[A-Za-z0-9_\ .,:;/@%+*?!=()'"<>|] | [^\x00-\x7f]) (?:-(?:[A-Za-z0-9] | [^\x00-\x7f]))?
+              | \\[\[\]\\^.d-] )+ -? \]
     )*""",
-    re.VERBOSE | re.ASCII,
+    re.VERBOSE,
 )
 # A possessive quantifier of Python is a doubled one to Rust.
 _POSSESSIVE = re.compile(r"[*+?}]\+")
+# The expressions of XML Schema (www.w3.org/TR/xmlschema-2/#regexs), taken apart; and, as nearly all have them, those
+# with ^ and $ at the ends and with a backslash before a mark that needs none.
+_CLASS = r"\[\^?(?:[^\\\[\]]|\\.)+(?:-\[\^?(?:[^\\\[\]]|\\.)+\])?\]"
+_TOKEN = re.compile(
+    rf"""(?P<class>{_CLASS}) | (?P<escape>\\(?:[pP]\{{[A-Za-z0-9-]+\}}|[nrtsSiIcCdDwW]|[^\w\s]))
+    | (?P<plain>[^.\\?*+()|\[\]{{}}^$] | [.|)] | \((?!\?) | ^\^ | \$\Z | (?:[?*+]|\{{\d+(?:,\d*)?\}})(?![?*+{{]))""",
+    re.VERBOSE | re.DOTALL,
+)
+# What of these Python does not know, or takes for something else.
+_OF_XML = re.compile(r"\\[pPiIcC]|-\[")
+_SUBTRACTED = re.compile(r"(?P<from>\[.+)-(?P<less>\[[^\]]+\])\]", re.DOTALL)
+# What the names of XML begin with, and what more they are made of: categories of Unicode, and characters.
+_NAME_START, _NAME_MORE = ("L", "Nl", "_", ":"), ("Nd", "M", ".", "·", "-")
 
-_STEPS = 10**8  # as many as Python takes in about a second
-_SHORT = 100  # a pattern that cannot be matched to texts of this length is of no use
+_LONGEST = 20_000  # characters of an expression
+# Python takes its time over each character beyond ASCII in a set.
+_ODD, _MOST_ODD = re.compile(r"[^\x00-\x7f]|\\[uUxNpPiIcC]"), 20
+_HEAVY = 2_000  # positions in repetitions
 _MANY = 9
 _MOST_POSITIONS, _MOST_STATES = 2_000, 200_000
+_MOST_CHOICES = 10_000
 # Characters that stand for all others of their kind, beside those that an expression names.
 _SAMPLES = "aZ5_ -\n\0é٣中"
 _BEGINNINGS, _ENDS = {"AT_BEGINNING", "AT_BEGINNING_STRING"}, {"AT_END", "AT_END_STRING"}
+_REFUSALS = (re.error, OverflowError, RecursionError, TypeError)
+
+Match = Callable[[str], bool]
 
 
-@functools.cache
-def is_shared(pattern: str) -> bool:
-    """Whether a regular expression surely means the same to Python and to polars, which is linear in time."""
-    if not _SHARED.fullmatch(pattern) or _POSSESSIVE.search(pattern):
-        return False
-    import polars as pl
-
+@functools.lru_cache(4096)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """A pattern as Python reads it; None where it does not, or where that could take long."""
+    if len(pattern) > _LONGEST or len(_ODD.findall(pattern)) > _MOST_ODD:
+        return None
     try:
-        pl.Series([""]).str.contains(whole(pattern))
-    except pl.exceptions.PolarsError:  # a repetition that is too large for Rust
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a future version might understand in another way
+            return re.compile(_in_python(pattern))
+    except _REFUSALS:
+        return None
+
+
+def is_readable(pattern: str) -> bool:
+    """Whether a pattern is a regular expression, of XML Schema or of Python."""
+    return _compiled(pattern) is not None or for_polars(pattern) is not None or _parses(pattern)
+
+
+@functools.lru_cache(4096)
+def _parses(pattern: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _parser.parse(pattern)
+    except _REFUSALS:
         return False
     return True
 
 
-def whole(pattern: str) -> str:
-    """The expression by which polars finds the texts that match a shared pattern from end to end."""
-    return f"^(?:{pattern})$"
+@functools.lru_cache(4096)
+def _tokens(pattern: str) -> tuple[re.Match[str], ...] | None:
+    """A pattern taken apart as XML Schema does; None where it is no such expression."""
+    found, at = [], 0
+    while at < len(pattern):
+        token = _TOKEN.match(pattern, at)
+        if not token or len(pattern) > _LONGEST:
+            return None
+        found.append(token)
+        at = token.end()
+    return tuple(found)
+
+
+def is_of_standard(pattern: str) -> bool:
+    """Whether a pattern keeps to the expressions of XML Schema, but for ^ and $ around it."""
+    return _tokens(pattern) is not None
+
+
+@functools.lru_cache(4096)
+def _in_python(pattern: str) -> str:
+    """A pattern with what XML Schema alone understands written in other words.
+
+    Raises:
+        re.error: it names a category that there is not.
+    """
+    tokens = _tokens(pattern) if _OF_XML.search(pattern) else None
+    if tokens is None:
+        return pattern
+    return "".join(token[0] if token["plain"] else _class_in_python(token[0], bool(token["class"])) for token in tokens)
+
+
+def _class_in_python(text: str, is_class: bool) -> str:
+    def of(name: re.Match[str]) -> str:
+        letter = name["name"] or name["multi"]
+        among = {"i": _NAME_START, "c": _NAME_START + _NAME_MORE}.get(letter.lower()) if name["multi"] else (letter,)
+        ranges = _ranges(among or (), without=(name["not"] or letter) in ("P", "I", "C"))
+        return ranges if is_class else f"[{ranges}]"
+
+    if subtracted := _SUBTRACTED.fullmatch(text) if is_class else None:
+        less, base = (_class_in_python(part, is_class=True) for part in (subtracted["less"], subtracted["from"] + "]"))
+        return f"(?:(?!{less}){base})"
+    return re.sub(r"\\(?:(?P<not>[pP])\{(?P<name>[A-Za-z]+)\}|(?P<multi>[iIcC]))", of, text)
+
+
+@functools.cache
+def _ranges(among: tuple[str, ...], *, without: bool) -> str:
+    """Categories of Unicode, by one letter or two, and characters as the inside of a set; or all others.
+
+    Raises:
+        re.error: there is no such category.
+    """
+    import unicodedata
+
+    known = {unicodedata.category(chr(code)) for code in range(0x3000)} | {"Cs", "Co", "Cn"}
+    names = {name for name in known for one in among if name.startswith(one)}
+    marks = {one for one in among if len(one) == 1 and not one.isalpha()}
+    if len(names) < sum(one not in marks for one in among):
+        raise re.error(f"no such category among {', '.join(among)}")
+    are_in = [
+        ((character := chr(code)) in marks or unicodedata.category(character) in names) != without
+        for code in range(0x110000)
+    ]
+    parts, code = [], 0
+    for is_in, run in itertools.groupby(are_in):
+        first, code = code, code + sum(1 for _ in run)
+        if is_in:
+            parts.append(f"\\U{first:08x}-\\U{code - 1:08x}")
+    return "".join(parts)
+
+
+@functools.cache
+def for_polars(pattern: str) -> str | None:
+    """The expression by which polars finds the texts that match from end to end; None where there is none.
+
+    It means the same as the pattern, and is matched in a time that is linear in the text.
+    """
+    if len(pattern) > _LONGEST or not _SHARED.fullmatch(pattern) or _POSSESSIVE.search(pattern):
+        return None
+    expression = f"^(?:{pattern})$"
+    return expression if (_is_light(pattern) or is_quick(pattern)) and _is_of_rust(expression) else None
+
+
+def _is_light(pattern: str) -> bool:
+    """Whether what an expression repeats is small: each character of a text may have to be compared with all of it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _weight(_parser.parse(pattern), 0) <= _HEAVY
+    except _REFUSALS:
+        return False
+
+
+def _weight(tree: Any, copies: int) -> int:
+    """How many positions the repetitions in a parsed expression have, written out."""
+    weight = 0
+    for operation, about in tree:
+        match str(operation):
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                least, most, body = about
+                many = max(least, 1) if most is _constants.MAXREPEAT else max(most, 1)
+                weight += _weight(body, max(copies, 1) * many if most != 1 or copies else 0)
+            case "SUBPATTERN":
+                weight += _weight(about[3], copies)
+            case "BRANCH":
+                weight += sum(_weight(body, copies) for body in about[1])
+            case _:
+                weight += copies
+    return weight
+
+
+def _is_of_rust(expression: str) -> bool:
+    import polars as pl
+
+    try:
+        pl.Series([""]).str.contains(expression)
+    except (pl.exceptions.PolarsError, UnicodeError):  # one that is too large for Rust, or half of a character
+        return False
+    return True
 
 
 def is_quick(pattern: str) -> bool:
-    """Whether Python matches a pattern in a time that grows no faster than the text."""
-    return _degree(pattern) <= 1
+    """Whether Python matches a pattern, as it is, in a time that grows no faster than the text."""
+    return _compiled(pattern) is not None and _in_python(pattern) == pattern and _degree(pattern) <= 1
 
 
 def takes_forever(pattern: str) -> bool:
-    """Whether nothing at hand can match a pattern in a time worth waiting for."""
-    try:
-        return matcher(pattern) is None
-    except (re.error, OverflowError, RecursionError):
-        return False  # no expression, which others tell
-
-
-def longest(pattern: str, *, anywhere: bool = False) -> float:
-    """The length of the longest text that Python should match a pattern to, or search for it."""
-    degree = _degree(rf"(?s:.*)(?:{pattern})" if anywhere and not pattern.startswith("^") else pattern)
-    limit = math.inf if degree <= 1 else _STEPS ** (1 / degree)
-    return limit if limit >= _SHORT else 0
+    """Whether nothing at hand can match a pattern, which is a regular expression, in a time worth waiting for."""
+    return is_readable(pattern) and matcher(pattern) is None
 
 
 @functools.lru_cache(256)
-def matcher(pattern: str) -> Callable[[str], bool] | None:
-    """What tells whether a text matches from end to end; None where that could take forever.
-
-    A text that is too long for the pattern is refused.
-    """
-    compiled = re.compile(pattern)
-    if is_quick(pattern):
+def matcher(pattern: str) -> Match | None:
+    """What tells in linear time whether a text matches from end to end; None where nothing does."""
+    if (compiled := _compiled(pattern)) and _degree(pattern) <= 1:
         return lambda text: compiled.fullmatch(text) is not None
-    if is_shared(pattern):
-        import polars as pl
+    if (expression := for_polars(pattern)) is not None:
+        return lambda text: _contains(text, expression)
+    return _exact(pattern)
 
-        return lambda text: bool(pl.Series([text]).str.contains(whole(pattern))[0])
-    if exact := _exact(pattern):
-        return exact
-    limit = longest(pattern)
-    return (lambda text: len(text) <= limit and compiled.fullmatch(text) is not None) if limit else None
+
+@functools.lru_cache(256)
+def searcher(pattern: str) -> Match | None:
+    """What tells in linear time whether a text has what matches somewhere in it; None where nothing does."""
+    if (compiled := _compiled(pattern)) is None:
+        return None
+    is_anchored = pattern.startswith("^") and "|" not in pattern
+    if _degree(pattern if is_anchored else rf"(?s:.*)(?:{pattern})") <= 1:
+        return lambda text: compiled.search(text) is not None
+    if for_polars(pattern) is not None:
+        return lambda text: _contains(text, pattern)
+    return _exact(rf"(?s:.*)(?:{pattern})(?s:.*)")
+
+
+def _contains(text: str, expression: str) -> bool:
+    import polars as pl
+
+    try:
+        return bool(pl.Series([text]).str.contains(expression)[0])
+    except UnicodeError:  # half of a character, which no file has
+        return False
 
 
 @functools.lru_cache(4096)
 def _degree(pattern: str) -> float:
     """The power of a text's length with which the time grows that Python takes at worst; infinity if it is none."""
+    if _compiled(pattern) is None:
+        return math.inf
     try:
-        return _Automaton(pattern).degree()
-    except (re.error, OverflowError, RecursionError):
-        return 0  # no expression, which others tell
-    except _TooMany:
+        automaton = _Automaton(pattern)
+        return math.inf if automaton.choices() > _MOST_CHOICES else automaton.degree()
+    except (_TooMany, *_REFUSALS):
         return math.inf
 
 
 def _exact(pattern: str) -> Callable[[str], bool] | None:
     """What tells by the automaton of a pattern whether a text matches; None where it cannot."""
+    if _compiled(pattern) is None:
+        return None
     try:
         automaton = _Automaton(pattern, many=_MOST_POSITIONS)
-    except (RecursionError, _TooMany):
+    except (_TooMany, *_REFUSALS):
         return None
     return automaton.accepts if automaton.is_exact else None
 
@@ -150,7 +307,9 @@ class _Automaton:
     """
 
     def __init__(self, pattern: str, many: int = _MANY) -> None:
-        tree = _parser.parse(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = _parser.parse(_in_python(pattern))
         codes = {code + step for code in _codes(tree) for step in (-1, 0, 1)}
         self._samples = "".join({*_SAMPLES, *(chr(code) for code in codes if 0 <= code <= 0x10FFFF)})
         self._many = many
@@ -159,6 +318,7 @@ class _Automaton:
         self._takes: list[int] = []  # the samples that each position takes, as bits
         self._ways: Counter[tuple[int, int]] = Counter()  # in how many ways one position follows another
         self._asides: list[float] = [0]  # the degrees of what is matched by itself
+        self._aside_choices: list[float] = [1]
         self._is_ambiguous = False  # whether a loop takes nothing in several ways
         self.is_exact = True
         items = list(tree)
@@ -218,8 +378,10 @@ class _Automaton:
         """A part that is matched by itself and, once matched, at once."""
         inner = copy.copy(self)
         inner._tests, inner._takes, inner._ways, inner._asides = [], [], Counter(), [0]
+        inner._aside_choices = [1]
         inner._all = inner._sequence(body, flags)
         self._asides.append(inner.degree() + bool(self._loops))
+        self._aside_choices.append(inner.choices())
         part = self._position(lambda text: any(takes(text) for takes in inner._tests))
         return dataclasses.replace(part, is_empty=True)
 
@@ -277,6 +439,17 @@ class _Automaton:
             if not state:
                 return False
         return any(state >> one & 1 for one in self._all.last) if text else self._all.is_empty
+
+    def choices(self) -> float:
+        """In how many ways Python may go on at most, all places at which it has a choice taken together."""
+        follow: list[list[int]] = [[] for _ in self._takes]
+        for one, other in self._ways:
+            follow[one].append(other)
+        product = 1.0
+        for others in (list(self._all.first), *follow):
+            ways = Counter(sample for other in others for sample in _bits(self._takes[other]))
+            product *= max(ways.values(), default=1)
+        return max(product, *self._aside_choices)
 
     def degree(self) -> float:
         """The power with which the number of ways to take a text grows with its length."""

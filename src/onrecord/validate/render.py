@@ -52,11 +52,11 @@ def render_text(verdict: Verdict) -> str:
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    counts = Counter(problem.code for problem in verdict.problems)
-    width = max(map(len, counts), default=0)
-    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        warns = "" if RULES[code].severity == "error" else "(warning) "
-        yield f"{count:>9,}  {code:<{width}}  {warns}{RULES[code].meaning}"
+    counts = Counter((problem.code, problem.severity) for problem in verdict.problems)
+    width = max((len(code) for code, _ in counts), default=0)
+    for (code, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        mark = "" if severity == "error" else f"({severity}) "
+        yield f"{count:>9,}  {code:<{width}}  {mark}{RULES[code].meaning}"
     if counts:
         yield ""
         yield from map(str, verdict.problems)
@@ -68,25 +68,27 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 def closing_line(verdict: Verdict) -> str:
     """Valid or not, how much was judged, and by which engines; what was not."""
-    judged = _number(len(verdict.tables), "table")
+    judged = counted(len(verdict.tables), "table")
     if not verdict.tables and verdict.files:
-        judged = f"no table; {_number(verdict.files, 'file')}, by presence, size and hash"
+        judged = f"no table; {counted(verdict.files, 'file')}, by presence, size and hash"
     elif verdict.level == "quick":
         judged += ", only their sizes, hashes and headers"
     else:
-        rows = _number(sum(verdict.tables.values()), "row")
+        rows = counted(sum(verdict.tables.values()), "row")
         judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
     if verdict.level == "rows":
         judged += ", by the schemas alone"
     if verdict.unjudged:
-        judged += f"; not judged: {_number(len(verdict.unjudged), 'table')}"
-    counts = [_number(len(verdict.errors), "problem")] if verdict.errors else []
-    counts += [_number(len(verdict.warnings), "warning")] if verdict.warnings else []
-    return f"{verdict.word}: {' and '.join(counts)}{' in ' if counts else ''}{judged}"
+        judged += f"; not judged: {counted(len(verdict.unjudged), 'table')}"
+    counts = [counted(len(verdict.errors), "error")] if verdict.errors else []
+    counts += [counted(len(verdict.advice), "piece", " of advice")] if verdict.advice else []
+    told = f"{' and '.join(counts)} in " if counts else ""
+    return f"{verdict.word}: {told}{judged}"
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def counted(count: int, noun: str, after: str = "") -> str:
+    """As in "1 table", "2 pieces of advice"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}{after}"
 
 
 def render_json(verdict: Verdict) -> str:
@@ -104,7 +106,8 @@ def render_json(verdict: Verdict) -> str:
     }
     # The encoder of C, which is the fast one, indents nothing.
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",\n    ".join(escape_json(encode(problem.as_dict())) for problem in verdict.problems)
+    told = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
+    lines = ",\n    ".join(escape_json(encode(one)) for one in told)
     problems = f"[\n    {lines}\n  ]" if lines else "[]"
     head = visible_json(value).removesuffix("\n}")
     return f'{head},\n  "problems": {problems}\n}}\n'

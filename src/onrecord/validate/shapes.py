@@ -1,20 +1,21 @@
 """What the Data Package standard asks of the shape of a descriptor and of its schemas.
 
 Checked here because the libraries that check it take longer to import than all the rest takes to run. Version 2 is
-asked for, or version 1 where that is the one declared. What other checks tell is left to them: `strict` has the
-package's version, a package without tables and the tables that foreign keys refer to; `declared` has empty enums.
+asked for, or version 1 where that is the one declared. All that is told here is forbidden; what is allowed and will
+hurt a reader is in `declared`, and the tables that foreign keys refer to are in `strict`.
 Source: datapackage.org/standard, and its profiles.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, parse_table
+from onrecord.contract import DESCRIPTOR, PROFILE_ADDRESS, Field, Package, Resource, is_version_1, parse_table
 from onrecord.problems import Problem
 from onrecord.validate.rules import problem, shown
 
@@ -26,12 +27,12 @@ _LONGEST = 100  # as a message shows a value
 
 # The values of `profile`, a property of version 1, that ask for no more than the standard.
 PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
-_PROFILES = "https://datapackage.org/profiles/"
 _VERSIONS = r"(1\.0|2\.0|2\.1)/(datapackage|dataresource|tabledialect|tableschema)\.json"
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
 _NAMED = "((tabular-|fiscal-)?data-package|(tabular-)?data-resource)"  # as version 1 has them
 _TIME = r"[0-9-]{10}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
-_TABULAR = "tabular-data-resource"
+# What makes a table of a resource in version 1.
+_TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
 
 _BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
 _SIZED = ("string", "array", "object", "list")
@@ -108,6 +109,16 @@ def _labelled(is_value: _Test) -> _Test:
     return _any_of(_list(is_value), _all_of(_list(labelled), fits))
 
 
+def _is_enum(value: Any) -> bool:
+    return isinstance(value, list) and 0 < len(value) == len({json.dumps(one, sort_keys=True) for one in value})
+
+
+def _is_pattern(value: Any) -> bool:
+    from onrecord.validate.patterns import is_readable
+
+    return isinstance(value, str) and is_readable(value)
+
+
 def _whole(least: int) -> _Kind:
     return _Kind(f"a whole number of {least} or more", lambda value: type(value) is int and value >= least)
 
@@ -118,6 +129,10 @@ def _one_of(*words: str) -> _Kind:
 
 def _objects(inside: Mapping[str, _Kind]) -> _Kind:
     return _Kind("a list of objects", _list(_is(dict)), inside)
+
+
+def _at_least_one(of_what: str, fits: _Test) -> _Kind:
+    return _Kind(f"a list of {of_what}, at least one", _list(fits, 1))
 
 
 def _each(names: str, kind: _Kind) -> dict[str, _Kind]:
@@ -136,8 +151,8 @@ _MATCH = _one_of("exact", "equal", "subset", "superset", "partial")
 
 _COMMON = {
     "$schema": _Kind(
-        f"the address of a profile, as {_PROFILES}2.0/datapackage.json",
-        _like(re.compile(rf"{_PROFILES}{_VERSIONS}|{_NAMED}|(?!{_PROFILES}){_URL}")),
+        f"the address of a profile, as {PROFILE_ADDRESS}2.0/datapackage.json",
+        _like(re.compile(rf"{PROFILE_ADDRESS}{_VERSIONS}|{_NAMED}|(?!{PROFILE_ADDRESS}){_URL}")),
     ),
     **_each("name title description profile", _TEXT),
     "homepage": _Kind("an address, as https://example.org", _like(re.compile(_URL))),
@@ -151,7 +166,7 @@ _COMMON = {
         _each("title path givenName familyName organization role", _TEXT) | _EMAIL | {"roles": _TEXTS}
     ),
 }
-_PACKAGE = _COMMON | _each("id image", _TEXT)
+_PACKAGE = _COMMON | _each("id image version", _TEXT)
 _DIALECT = {
     **_each("title description delimiter lineTerminator quoteChar escapeChar nullSequence commentChar", _TEXT),
     **_each("name headerJoin property sheetName table", _TEXT),
@@ -161,36 +176,44 @@ _DIALECT = {
     "itemKeys": _TEXTS,
     "sheetNumber": _whole(1),
 }
-_NEAR = r"(?![/~]|file:)(?!(.*/)?\.\.(/|$)).+"
+_NEAR = r"(?![./~]|[A-Za-z][A-Za-z0-9+.-]*:)(?!(.*/)?\.\.(/|$))(?!.*\\).+"
+_FAR = r"(http|ftp)s?://\S+"
+_is_near, _is_far = _like(re.compile(_NEAR)), _like(re.compile(_FAR))
+_is_place = _any_of(_is_near, _is_far)
+_PLACE = "a path inside the package, or an address of http, https, ftp or ftps"
 _RESOURCE = {
     **_COMMON,
     **_each("type version format mediatype encoding compression hash", _TEXT),
     **_each("bytes rows", _whole(0)),
-    "path": _Kind("a path inside the package", _like(re.compile(_NEAR))),
-    "dialect": _Kind("an object, or a path inside the package", _any_of(_is(dict), _like(re.compile(_NEAR))), _DIALECT),
+    "path": _Kind(
+        f"{_PLACE}; or a list of such paths, or of such addresses",
+        _any_of(_is_place, _list(_is_near, 1), _list(_is_far, 1)),
+    ),
+    **_each("dialect", _Kind(f"an object, {_PLACE}", _any_of(_is(dict), _is_place), _DIALECT)),
+    "schema": _Kind(f"an object, {_PLACE}", _any_of(_is(dict), _is_place)),
 }
 _REFERENCE = _Kind("an object", _is(dict), {"resource": _TEXT, "fields": _KEY}, needed=True)
 _SCHEMA = {
     **_COMMON,
     **_MISSING_VALUES,
     "version": _TEXT,
-    "fields": _Kind("a list of objects, at least one", _list(_is(dict), 1), needed=True),
+    "fields": _at_least_one("objects", _is(dict))._replace(needed=True),
     # The profile of version 2.0 asks for a list, by a slip that 2.1 mends.
     "fieldsMatch": _Kind(_MATCH.expected, _any_of(_MATCH.fits, _list(_MATCH.fits, 1))),
     "primaryKey": _Kind(_KEY.expected, _any_of(_is(str), _list(_is(str)))),
-    "uniqueKeys": _Kind("a list of names of fields, or of lists of them", _list(_KEY.fits)),
+    "uniqueKeys": _at_least_one("names of fields, or of lists of them", _KEY.fits),
     "foreignKeys": _objects({"fields": _KEY, "reference": _REFERENCE}),
 }
 _CONSTRAINTS = {
     **_each("required unique", _FLAG),
     **_each("minLength maxLength", _whole(0)),
-    "enum": _Kind("a list of values", _is(list)),
-    "pattern": _Kind("a regular expression", _read_by(re.compile)),
+    "enum": _Kind("a list of values, at least one and none of them twice", _is_enum),
+    "pattern": _Kind("a regular expression", _is_pattern),
     "jsonSchema": _Kind("an object", _is(dict)),
 }
 _FIELD = {
     **_MISSING_VALUES,
-    "name": _WORD._replace(needed=True),
+    "name": _TEXT._replace(needed=True),
     "type": _one_of(*sorted(_TYPES)),
     **_each("title description format rdfType decimalChar groupChar", _TEXT),
     **_each("bareNumber categoriesOrdered", _FLAG),
@@ -210,7 +233,7 @@ def unknown_profiles(package: Package) -> set[str]:
 
 def package_shape(package: Package) -> Iterator[Problem]:
     """What the descriptor of a package, its resources and its schemas have that is not as the standard asks."""
-    is_v1 = _is_v1(package.descriptor, otherwise=True)
+    is_v1 = is_version_1(package.descriptor, otherwise=True)
     for misfit in _of_package(package, is_v1):
         yield _told(misfit, "the package", DESCRIPTOR)
     for resource in package.resources:
@@ -238,7 +261,7 @@ def _shape(schema: Any, path: str, table: str, is_v1: bool) -> Iterator[Problem]
     if not isinstance(schema, dict):
         yield _told(("the JSON", schema, "an object"), where, path, table)
         return
-    is_v1 = _is_v1(schema, otherwise=is_v1)
+    is_v1 = is_version_1(schema, otherwise=is_v1)
     for misfit in _of_schema(schema, is_v1):
         yield _told(misfit, where, path, table)
     for number, field in enumerate(schema["fields"] if isinstance(schema.get("fields"), list) else ()):
@@ -253,14 +276,9 @@ def _told(misfit: _Misfit, where: str, path: str, table: str = "", field: str = 
     text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else reprlib.repr(value)
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     told = f"{where}: {place} is {text}; expected {expected}"
-    remedy = "" if path == DESCRIPTOR else "mend the schema"
+    remedy = "" if path == DESCRIPTOR else "correct the schema"
     value = value if isinstance(value, str) else ""
     return problem("descriptor-error", told, remedy=remedy, path=path, table=table, field=field, value=value)
-
-
-def _is_v1(declared: Mapping[str, Any], *, otherwise: bool) -> bool:
-    profile = declared.get("$schema")
-    return otherwise if profile is None else isinstance(profile, str) and profile.startswith(f"{_PROFILES}1.")
 
 
 def _name(field: Mapping[str, Any]) -> str:
@@ -297,25 +315,25 @@ def _repeated(place: str, names: Iterable[str]) -> Iterator[_Misfit]:
         seen.add(name)
 
 
-def _misplaced(declared: Mapping[str, Any], names: Iterable[str], expected: str) -> Iterator[_Misfit]:
-    yield from ((name, declared[name], expected) for name in names if name in declared)
-
-
 def _described(declared: Mapping[str, Any], kinds: Mapping[str, _Kind], is_v1: bool) -> Iterator[_Misfit]:
     """What a package and a resource have in common."""
     misfits, sound = _judged(declared, kinds)
     yield from misfits
-    yield from _misplaced(sound, ("missingValues",), "it in a schema alone")
     if is_v1 and not re.fullmatch(r"[-a-z0-9._/]+", sound.get("name", "x")):
         yield "name", sound["name"], "lower case letters, digits and any of . _ - / alone, as version 1 asks"
     for number, license_ in enumerate(sound.get("licenses", ())):
         if not license_.get("name") and not license_.get("path"):
             yield f"licenses[{number}]", license_, "a name or a path in it"
+    for name in ("sources", "contributors"):
+        for number, one in enumerate(sound.get(name, ())):
+            if not one:
+                yield f"{name}[{number}]", one, "at least one property in it"
 
 
 def _of_package(package: Package, is_v1: bool) -> Iterator[_Misfit]:
     yield from _described(package.descriptor, _PACKAGE, is_v1)
-    yield from _misplaced(package.descriptor, ("fields",), "it in a schema alone")
+    if not package.resources:
+        yield "resources", package.descriptor.get("resources", _MISSING), "a list of objects, at least one"
     yield from _repeated("resources", (resource.name for resource in package.resources))
 
 
@@ -323,11 +341,30 @@ def _of_resource(resource: Resource, profile: Any, is_v1: bool) -> Iterator[_Mis
     """Those of a resource in a package that has this profile."""
     declared, own = resource.declared, resource.declared.get("profile", _MISSING)
     yield from _described(declared, _RESOURCE, is_v1)
-    yield from _misplaced(declared, ("data",), "a path alone")
-    if own == _TABULAR and not declared.get("schema"):
-        yield "schema", declared.get("schema", _MISSING), f"one, as the profile is {_TABULAR}"
-    if profile == "tabular-data-package" and own != _TABULAR and (own is _MISSING or isinstance(own, str)):
-        yield "profile", own, f"{_TABULAR}, as the package's is {profile}"
+    yield from _located(declared, is_v1)
+    if own in _TABULAR and not declared.get("schema"):
+        yield "schema", declared.get("schema", _MISSING), f"one, as the profile is {_TABULAR[0]}"
+    if profile == "tabular-data-package" and own not in _TABULAR and (own is _MISSING or isinstance(own, str)):
+        yield "profile", own, f"{_TABULAR[0]}, as the package's is {profile}"
+
+
+def _located(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
+    """What is said of where the data of a resource is."""
+    data, path = declared.get("data", _MISSING), declared.get("path", declared.get("url", _MISSING))
+    parts = path if isinstance(path, list) else [path]
+    if data is _MISSING and path is _MISSING:
+        yield "path", _MISSING, "a path, or data"
+    elif data is not _MISSING and path is not _MISSING:
+        yield "data", data, "a path alone, or data alone"
+    elif isinstance(data, str) and not (declared.get("format") or declared.get("mediatype")):
+        yield "data", data, "a list or an object, or a string with a format or a mediatype"
+    elif data is not _MISSING and not isinstance(data, str | list | dict):
+        yield "data", data, "a list, an object or a string"
+    elif declared.get("type") == "table" and isinstance(data, dict):
+        yield "data", data, "a list of lists or of objects, as the resource is a table"
+    for part in parts:
+        if not is_v1 and isinstance(part, str) and _is_near(part) and "/." in part:
+            yield "path", path, "no hidden folders, whose names start with a dot"
 
 
 def _of_schema(schema: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
@@ -349,7 +386,6 @@ def _of_schema(schema: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
             yield f"{place}.reference.fields", there, "as many names as the key has"
     if "fields" in sound:
         names = [_name(field) for field in sound["fields"]]
-        yield from _repeated("fields", names)
         known = set(names)
         yield from ((place, name, "the name of a field") for place, name in named.items() if name not in known)
 
@@ -373,28 +409,51 @@ def _too_new(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
         yield "missingValues", declared["missingValues"], "a list of strings, as version 1 asks"
 
 
+def _beyond_categories(field: Mapping[str, Any]) -> Iterator[_Misfit]:
+    """An enum that allows what the categories do not."""
+    categories, allowed = field.get("categories"), field.get("constraints", {}).get("enum")
+    if categories and allowed:
+        known = [one["value"] if isinstance(one, dict) else one for one in categories]
+        if any(value not in known for value in allowed):
+            yield "constraints.enum", allowed, "values that are categories of the field"
+
+
 def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
-    from onrecord.validate.parsers import is_known, reader
+    from onrecord.validate.parsers import is_known
 
     misfits, sound = _judged(declared, _FIELD)
     yield from misfits
     yield from _too_new(sound, is_v1)
-    yield from _misplaced(sound, ("required",), "it in constraints alone")
     if "type" in declared and "type" not in sound:
         return
     # Without a type it is a string to version 1 and anything to version 2.
     type_, constraints = sound.get("type", "string"), sound.get("constraints", {})
     for name, value in constraints.items():
-        if ":" not in name and type_ not in _SUITED.get(name, ()):
+        if type_ not in _SUITED.get(name, _TYPES):
             yield f"constraints.{name}", value, f"no such constraint on the type {type_}"
-        elif is_v1 and name.startswith("exclusive"):
-            yield f"constraints.{name}", value, "no such constraint in version 1"
-    field = parse_table("", {"fields": [{"name": "", "type": type_, **sound}]}, "").fields[0]
+    field = parse_table("", {"fields": [{"name": "", "type": type_, **sound}]}, "", is_v1=is_v1).fields[0]
     if not is_known(field):
         yield "format", field.format, f"a format of the type {type_}"
         return
+    yield from _beyond_categories(sound)
     values = {f"constraints.{name}": constraints[name] for name in _BOUNDS if name in constraints and type_ in _BOUNDED}
-    if "type" in sound and sound.get("example") not in (None, ""):
-        values["example"] = sound["example"]
-    fits = _any_of(_is(*_IN_JSON.get(type_, ())), _read_by(reader(field)))
-    yield from ((place, value, f"a value of the type {type_}") for place, value in values.items() if not fits(value))
+    yield from (
+        (place, value, f"a value of the type {type_}") for place, value in values.items() if not _fits(field, value)
+    )
+
+
+def is_value(declared: Mapping[str, Any], value: Any) -> bool:
+    """Whether a value of JSON is one of a field that is declared rightly; true where it is not."""
+    from onrecord.validate.parsers import is_known
+
+    misfits, sound = _judged(declared, _FIELD)
+    if misfits or "type" not in sound:
+        return True
+    field = parse_table("", {"fields": [{"name": "", **sound}]}, "").fields[0]
+    return not is_known(field) or _fits(field, value)
+
+
+def _fits(field: Field, value: Any) -> bool:
+    from onrecord.validate.parsers import reader
+
+    return _any_of(_is(*_IN_JSON.get(field.type, ())), _read_by(reader(field)))(value)

@@ -105,8 +105,8 @@ class Sheet:
         table: what its schema declares.
         frame: the cells of the columns that were kept, as text, null where nothing stands; rows count from 0.
         lines: the line, from 1, where each row starts.
-        ragged: the rows that have another number of cells than the schema has fields, with that number; 0 for a row
-            without any value. Their cells are filled up or cut off, and judged no further.
+        ragged: the rows that have another number of cells than the schema has fields, with that number; 0 for an empty
+            line. Their cells are filled up or cut off, and judged no further.
     """
 
     path: str
@@ -207,8 +207,8 @@ def why_no_frame(table: Table) -> str:
         return "has a schema without fields"
     if len(names) > _MOST_FIELDS:
         return f"has {len(names):,} fields; up to {_MOST_FIELDS:,} can be judged"
-    if len(set(names)) < len(names):
-        return "has two fields of one name"
+    if odd := [name for name in names if not isinstance(name, str) or writable([name]) != [name]]:
+        return f"has a field called {odd[0]!r}, which no header can have"
     # polars takes these for all columns, and for an expression that finds columns.
     odd = [name for name in names if "\0" in name or name == "*" or (name[:1], name[-1:]) == ("^", "$")]
     return f"has a field called {shown(odd[0])}, which means something else to the reader" if odd else ""
@@ -249,8 +249,17 @@ def read_sheet(
                 return None, _with_mark(rows, table)
             total = size_of(folder, resource) // BLOCK + 1
             for block in track(rows.blocks(table.columns), total, path):
-                first, blank = len(lines), dict.fromkeys(_blank_rows(block.frame, table), 0)
-                block = dataclasses.replace(block, ragged={**block.ragged, **blank})
+                first = len(lines)
+                if len(table.columns) == 1:  # an empty line is a row whose only cell is empty
+                    block = dataclasses.replace(
+                        block, ragged={row: count for row, count in block.ragged.items() if count}
+                    )
+                place["path"] = block.path or path
+                found += [
+                    problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
+                    for row in _empty_rows(block.frame)
+                    if row not in block.ragged
+                ]
                 ragged |= {first + row: count for row, count in block.ragged.items()}
                 found += _misfits(block, table, path)
                 if see:
@@ -300,33 +309,32 @@ def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Ite
             yield problem("carriage-return", told + why, line=line, **place)
 
 
-def _blank_rows(frame: pl.DataFrame, table: Table) -> list[int]:
-    """The rows in which every cell is missing."""
-    blank = pl.Series([True]).new_from_index(0, len(frame))
-    for field in table.fields:
-        blank &= filled(frame, field).is_null() | frame.get_column(field.name).is_null()
-        if not blank.any():
+def _empty_rows(frame: pl.DataFrame) -> list[int]:
+    """The rows in which the file has nothing."""
+    empty = pl.Series([True]).new_from_index(0, len(frame))
+    for column in frame.iter_columns():
+        if not (column.null_count() and (empty := empty & column.is_null()).any()):
             return []
-    return blank.arg_true().to_list()
+    return empty.arg_true().to_list()
 
 
 def header_defect(header: list[str] | None, table: Table, place: Mapping[str, str]) -> Problem | None:
     """How a header differs from the fields of a table; None where it does not."""
     if header is None:
         return problem("wrong-header", "the file is empty", line=1, **place)
-    if tuple(header) == table.columns:
+    if tuple(header) == table.header:
         return None
     lacking, unknown = unmatched(table, header)
     unknown = [shown(name) for name in unknown]
-    twice = [shown(name) for name, count in Counter(header).items() if count > 1]
+    twice = [shown(name) for name, count in Counter(header).items() if count > max(1, table.header.count(name))]
     parts = [
         f"the header lacks {_listed(lacking)}" if lacking else "",
         f"the header has {_listed(unknown)}, which the schema does not know" if unknown else "",
         f"the header has {_listed(twice)} twice" if twice and not (lacking or unknown) else "",
     ]
-    other = f"the columns stand in another order than the schema's {_listed(table.columns)}"
+    other = f"the columns stand in another order than the schema's {_listed(table.header)}"
     told = "; ".join(filter(None, parts)) or other
-    return problem("wrong-header", told, remedy=hint_for_header(header, table.columns), line=1, **place)
+    return problem("wrong-header", told, remedy=hint_for_header(header, table.header), line=1, **place)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -94,7 +94,8 @@ def why_unreadable(resource: Resource) -> str:
     if form not in FORMATS:
         return f"is of {f'the format {form}' if form else 'an unknown format'}, which onrecord does not read"
     data = resource.declared.get("data")
-    if not resource.parts and not isinstance(data, (list, dict) if form == "json" else str):
+    is_inside = isinstance(data, dict) and "property" in resource.dialect
+    if not resource.parts and not (is_inside or isinstance(data, list if form == "json" else str)):
         return f"has data that are no table: {type(data).__name__}"
     for part in resource.parts:
         if (packed := compression_of(resource.declared, part)) and packed not in COMPRESSIONS:
@@ -237,14 +238,14 @@ def unmatched(table: Table, header: Sequence[str]) -> tuple[list[str], list[str]
     """
     match, there = fields_match(table), set(header)
     lacking = [
-        field.name
-        for field in table.fields
-        if field.name not in there
+        label
+        for label, field in zip(table.header, table.fields, strict=True)
+        if label not in there
         and (match not in ("superset", "partial") or field.required or field.name in table.primary_key)
     ]
-    unknown = [name for name in header if match not in ("subset", "partial") and name not in table.columns]
-    if match == "partial" and there.isdisjoint(table.columns):
-        lacking = list(table.columns)
+    unknown = [name for name in header if match not in ("subset", "partial") and name not in table.header]
+    if match == "partial" and there.isdisjoint(table.header):
+        lacking = list(table.header)
     return lacking, unknown
 
 

@@ -27,23 +27,36 @@ _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"}
 def package_problems(package: Package) -> Iterator[Problem]:
     """What is wrong with the package as a whole."""
     version = package.descriptor.get("version")
-    if version is not None and not (isinstance(version, str) and _SEMVER.fullmatch(version)):
-        yield problem("wrong-version", f"the version is {version!r}", path=DESCRIPTOR, value=str(version))
-    if not package.tables:
-        yield problem("no-tables", "the descriptor lists no table", path=DESCRIPTOR)
-    elif "onrecord" in package.descriptor:
-        for name in TABLES:
-            if name not in package.tables and name not in LATER_TABLES:
-                yield problem("missing-table", f"the descriptor lists no table {name}", path=DESCRIPTOR, table=name)
+    if isinstance(version, str) and not _SEMVER.fullmatch(version):
+        yield problem("wrong-version", f"the version is {shown(version)}", path=DESCRIPTOR, value=version)
     yield from _reference_problems(package)
-    yield from _stray_files(package)
+    if package.is_own:
+        yield from _missing_tables(package)
+        yield from _stray_files(package)
+
+
+def _missing_tables(package: Package) -> Iterator[Problem]:
+    for name in TABLES:
+        if name not in package.tables and name not in LATER_TABLES:
+            yield problem("missing-table", f"the descriptor lists no table {name}", path=DESCRIPTOR, table=name)
 
 
 def _reference_problems(package: Package) -> Iterator[Problem]:
     for resource in package.tables.values():
         assert resource.table
         for key in resource.table.foreign_keys:
+            if key.elsewhere:
+                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to another package"
+                remedy = "compare the tables by other means"
+                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                continue
             target = package.tables.get(key.resource)
+            if target is None and any(other.name == key.resource for other in package.resources):
+                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to {key.resource}"
+                remedy = "give that resource a schema"
+                told = f"{told}, which has no schema; it was not judged"
+                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                continue
             words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
             if target is None or target.table is None:
                 told = f"{words} table {key.resource}, which the descriptor does not list"
@@ -79,8 +92,8 @@ def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
         algorithm, _, digest = stated.rpartition(":")
         actual = _digest(package.folder, resource.path, algorithm or "md5")
         if actual is None:
-            told = f"the descriptor gives a hash by {algorithm}, which is not known"
-            yield problem("wrong-hash", told, remedy="give the hash as sha256:...", **place)
+            told = f"the descriptor gives a hash by {shown(algorithm)}, which is not known; it was not compared"
+            yield problem("not-judged", told, remedy="give the hash as sha256:...", **place)
         elif actual != digest.lower():
             told = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
             yield problem("wrong-hash", told, value=actual, **place)
@@ -121,16 +134,22 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
         sheet: the table.
         rejected: table, line and column of the cells that an engine has rejected.
     """
+    traps = Traps(sheet.table, sheet.path)
+    traps.see(sheet.frame.select(present(field) for field in sheet.table.fields))
+    yield from traps.problems()
     for field in sheet.table.fields:
         column = Column.of(sheet.table, field)
         cells = filled(sheet.frame, field)
         for row, cell in column.faulty(cells, lambda cell, column=column: column.form(cell) is not None):  # type: ignore[misc]
             defect = column.form(cell)
-            if defect and row not in sheet.ragged and (sheet.name, sheet.lines[row], field.name) not in rejected:
+            is_code = defect is not None and defect[0] == "missing-word" and field.name in traps.codes
+            if (
+                defect
+                and not is_code
+                and row not in sheet.ragged
+                and (sheet.name, sheet.lines[row], field.name) not in rejected
+            ):
                 yield sheet.problem(defect[0], row, field.name, defect[1])
-    traps = Traps(sheet.table, sheet.path)
-    traps.see(sheet.frame.select(present(field) for field in sheet.table.fields))
-    yield from traps.problems()
     yield from _incomplete_keys(sheet)
 
 

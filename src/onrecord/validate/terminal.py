@@ -15,7 +15,7 @@ from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 
 _SAMPLE = 5
-_COLOURS = {"error": "red", "warning": "yellow"}
+_COLOURS = {"error": "red", "advice": "yellow"}
 
 
 def show(verdict: Verdict, console: Console | None = None) -> None:
@@ -29,12 +29,14 @@ def show(verdict: Verdict, console: Console | None = None) -> None:
     by_code: dict[str, list[Problem]] = defaultdict(list)
     for problem in verdict.problems:
         by_code[problem.code].append(problem)
-    codes = sorted(by_code, key=lambda code: (RULES[code].severity, -len(by_code[code]), code))
+    # Strictness may have made errors of advice.
+    severity = {code: problems[0].severity for code, problems in by_code.items()}
+    codes = sorted(by_code, key=lambda code: (severity[code] != "error", -len(by_code[code]), code))
     if codes:
         summary = Table.grid(padding=(0, 2))
         summary.add_column(justify="right")
         for code in codes:
-            colour = _COLOURS[RULES[code].severity]
+            colour = _COLOURS[severity[code]]
             summary.add_row(f"{len(by_code[code]):,}", Text(code, colour), RULES[code].meaning)
         console.print(summary)
         console.print()

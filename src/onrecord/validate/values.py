@@ -6,7 +6,6 @@ import datetime
 import functools
 import json
 import operator
-import re
 from collections.abc import Callable, Mapping
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Any
@@ -121,11 +120,8 @@ def _is_allowed(field: Field) -> Test | None:
     return is_allowed
 
 
-def _matches(pattern: str | None) -> Test | None:
-    try:
-        return None if pattern is None else matcher(pattern)
-    except (re.error, OverflowError, RecursionError, TypeError):
-        return None
+def _matches(pattern: Any) -> Test | None:
+    return matcher(pattern) if isinstance(pattern, str) else None
 
 
 def _is_within(field: Field, declared: Any, holds: Callable[[Any, Any], bool]) -> Test | None:
@@ -162,6 +158,8 @@ def as_cell(field: Field, declared: Any) -> str:
         return delimiter.join(as_cell(item_of(field), one) for one in declared)
     if isinstance(declared, list | dict):
         return json.dumps(declared)
+    if field.type == "year" and isinstance(declared, int):
+        return f"{'-' if declared < 0 else ''}{abs(declared):04}"
     cell = format_cell(declared)
     is_number = field.type == "number" and not isinstance(declared, str)
     return cell.replace(".", field.decimal_char) if is_number else cell

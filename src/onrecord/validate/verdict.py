@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, TABLES, Fetch, Package, Resource, Table, read_package
+from onrecord.contract import DESCRIPTOR, Fetch, Package, Resource, read_package
 from onrecord.errors import PackageError
 from onrecord.package.files import is_inside, size_inside
 from onrecord.package.opening import opened
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate import corrected, declared, shapes, strict
 from onrecord.validate.blocks import Block
+from onrecord.validate.differences import difference_of_descriptors
 from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
 from onrecord.validate.infer import Types
 from onrecord.validate.keys import key_columns
-from onrecord.validate.rules import problem
-from onrecord.validate.sheets import Sheet, read_sheet, why_not_judged
+from onrecord.validate.rules import problem, settled
+from onrecord.validate.sheets import Sheet, read_sheet, why_no_frame, why_not_judged
 from onrecord.validate.sources import resolved
 
 # Who judges the rows by the schemas: polars alone; frictionless and Pandera, side by side; frictionless alone.
@@ -29,6 +29,7 @@ ENGINES = ("fast", "both", "frictionless")
 # Releases of at most so many bytes of tables are judged by both: frictionless takes six seconds here.
 BOTH_UP_TO = 10 * 1024 * 1024
 _LIBRARIES = {"both": ("frictionless", "pandera"), "frictionless": ("frictionless",)}
+_DISAGREED = "expect frictionless to refuse the package; if the descriptor is wrong, report this as a bug of onrecord"
 # How far a judgement goes: descriptor, sizes, hashes and headers; every row; rows against texts and each other.
 LEVELS = ("quick", "rows", "deep")
 
@@ -38,7 +39,7 @@ class Verdict:
     """What was judged, and how it did.
 
     Attributes:
-        problems: all defects, errors and warnings, sorted.
+        problems: all defects, errors and advice, sorted.
         notes: what a reader should know that is no defect, as texts that are not there.
         tables: number of rows of each table that was judged.
         articles: number of articles.
@@ -61,7 +62,7 @@ class Verdict:
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error; warnings may be there."""
+        """Whether there is no error, and something was judged; advice may be there."""
         return not self.errors and not self.is_unjudged
 
     @property
@@ -80,9 +81,9 @@ class Verdict:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that are worth a look and make no package invalid."""
-        return tuple(problem for problem in self.problems if problem.severity == "warning")
+    def advice(self) -> tuple[Problem, ...]:
+        """The problems that will hurt a reader and make no package invalid."""
+        return tuple(problem for problem in self.problems if problem.severity == "advice")
 
 
 def validate(
@@ -92,9 +93,13 @@ def validate(
     level: str = "deep",
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
+    strict: bool = False,
     fetch: Fetch | None = None,
 ) -> list[Problem]:
-    """All defects of a package, sorted: errors, and warnings that leave it valid (`Problem.severity`).
+    """All defects of a package, sorted: errors, and advice that leaves it valid (`Problem.severity`).
+
+    Errors are what the standard forbids: version 2 of Data Package, or version 1 for a package that is of it. A package
+    whose descriptor has the property `onrecord` is one of onrecord's own: it is judged strictly, and by its texts.
 
     Args:
         package: folder of the package, its datapackage.json, or a zip of it; or data frames of pandas or polars by the
@@ -106,6 +111,7 @@ def validate(
             frictionless and Pandera side by side, which takes three times as long for small packages and thirty times
             for large ones; `frictionless` alone.
         schemas: for frames of tables that are none of the project's own, the JSON of their Table Schemas by name.
+        strict: whether advice counts as an error.
         fetch: what downloads a URL and gives the file, as `onrecord.release.download.fetch_url` does; without it tables
             that are elsewhere are not judged.
 
@@ -114,7 +120,8 @@ def validate(
         TypeError: a frame is none.
         ValueError: there is no such level or engine, or none that goes with frames.
     """
-    return list(judge(package, texts, level=level, engine=engine, schemas=schemas, fetch=fetch).problems)
+    found = judge(package, texts, level=level, engine=engine, schemas=schemas, strict=strict, fetch=fetch)
+    return list(found.problems)
 
 
 def judge(
@@ -124,6 +131,7 @@ def judge(
     level: str = "deep",
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
+    strict: bool = False,
     fetch: Fetch | None = None,
 ) -> Verdict:
     """What `validate` finds, together with what was judged; takes and raises the same."""
@@ -133,7 +141,7 @@ def judge(
     if isinstance(package, Mapping):
         if level == "quick" or engine != "fast" or texts is not None:
             raise ValueError("frames have rows, are judged by the fast engine, and are not compared with texts")
-        return _judge_frames(package, schemas, level)
+        return _settled(_judge_frames(package, schemas, level), schemas is None, strict)
     if schemas is not None:
         raise ValueError("schemas go with frames; a package has its own")
     supplied = None if texts is None else Path(texts)
@@ -141,9 +149,16 @@ def judge(
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
         with opened(Path(package)) as folder:
-            return _judge(read_package(folder, fetch), supplied, level, engine)
+            contents = read_package(folder, fetch)
+            return _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
     except OSError as error:
         raise PackageError(f"{error.filename or package}: {error.strerror or error}; check the rights") from error
+
+
+def _settled(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:
+    """The verdict with its problems as severe as they are in one of onrecord's own packages, or where asked to be."""
+    found = sort_problems(settled(verdict.problems, is_own=is_own, is_strict=is_strict))
+    return dataclasses.replace(verdict, problems=tuple(found))
 
 
 def engine_for_release(package: Package) -> str:
@@ -154,23 +169,20 @@ def engine_for_release(package: Package) -> str:
 
 
 def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> Verdict:
-    for resource in package.tables.values():
-        assert resource.table
-        _refuse_broken(resource.table, str(package.folder / DESCRIPTOR))
     problems = [*shapes.package_shape(package), *strict.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
-        problems += _faults(resource)
+        problems += _faults(resource, problems)
         problems += strict.file_problems(package, resource)
     notes = [
         f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
         for profile in sorted(shapes.unknown_profiles(package))
     ]
     if engine != "fast" and level != "quick":
-        problems += _by_frictionless(package, problems)
+        problems += _by_frictionless(package, problems, alone=engine == "frictionless")
     package = resolved(package)
-    is_own = level == "deep" and not package.tables.keys().isdisjoint(TABLES)
-    reading = _read(package, engine, header_only=level == "quick", keep_all=is_own or engine != "fast")
+    is_own = level == "deep" and package.is_own
+    reading = _read(package, engine, problems, header_only=level == "quick", keep_all=is_own or engine != "fast")
     problems += reading.problems
     sheets = reading.sheets
     files = sum(len(resource.local_parts) for resource in package.resources)
@@ -179,8 +191,9 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         return Verdict(tuple(sort_problems(problems)), tuple(notes), judged, 0, 0, (), level, reading.unjudged, files)
     for name, sheet in sheets.items():
         problems += strict.row_count_problems(sheet, package.tables[name])
-    problems += strict.empty_problems(package, sheets)
-    if strict.is_untouched(package, sheets):
+    if package.is_own:
+        problems += strict.empty_problems(package, sheets)
+    if package.is_own and strict.is_untouched(package, sheets):
         notes.append("no articles yet: put texts into seeds/ and run convert")
     if engine == "fast":
         engines: tuple[str, ...] = (FAST,)
@@ -226,7 +239,11 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
     rejected: dict[str, Mapping[str, Set[int]]] = {}
     for name, table in tables.items():
         problems += shapes.schema_shape(table.schema, name, name)
-        _refuse_broken(table, f"the schema of {name}")
+        if reason := why_no_frame(table):
+            problems.append(
+                problem("not-judged", f"the table {reason}; its rows were not judged", path=name, table=name)
+            )
+            continue
         sheet, block, form = sheet_of(frames[name], table)
         problems += form
         if sheet and block:
@@ -243,27 +260,16 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
     return Verdict(tuple(sort_problems(problems)), (), rows, 0, 0, (FAST,), level)
 
 
-def _by_frictionless(package: Package, found: list[Problem]) -> Iterator[Problem]:
-    """What frictionless finds in a descriptor in which nothing else was found."""
+def _by_frictionless(package: Package, found: list[Problem], *, alone: bool) -> Iterator[Problem]:
+    """What frictionless finds in a descriptor in which nothing else was found; where it is asked alone, as an error."""
     from onrecord.validate import frictionless_engine
 
     if not any(defect.code == "descriptor-error" for defect in found):
-        yield from frictionless_engine.judge_descriptor(package)
-
-
-def _refuse_broken(table: Table, where: str) -> None:
-    """Refuses a schema that no engine can take."""
-    for field in table.fields:
-        place = f"{where}: table {table.name}, field {field.name}"
-        if not all(isinstance(word, str) for word in (field.name, field.type, field.format)):
-            raise PackageError(f"{place}: name, type and format of a field must be strings; mend the schema")
-        if field.name.encode("utf-8", "ignore").decode() != field.name:
-            raise PackageError(f"{place}: no file in UTF-8 can have that name in its header; mend the schema")
-        try:
-            re.compile(field.pattern or "")
-        except (re.error, OverflowError, RecursionError, TypeError) as error:
-            told = f"the pattern {field.pattern!r} is no regular expression ({error})"
-            raise PackageError(f"{place}: {told}; mend the schema") from None
+        for defect in frictionless_engine.judge_descriptor(package):
+            if not alone and difference_of_descriptors(defect.message):
+                continue
+            told = f"frictionless takes the descriptor for faulty ({defect.message}), the standard does not"
+            yield defect if alone else problem("engines-disagree", told, remedy=_DISAGREED, path=defect.path)
 
 
 @dataclasses.dataclass
@@ -279,16 +285,29 @@ class _Reading:
     unjudged: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-def _faults(resource: Resource) -> Iterator[Problem]:
-    """What keeps a resource from being read, as its descriptor has it."""
+# The properties of a resource on which it depends whether its rows can be read.
+_OF_READING = ("name", "path", "data", "schema", "dialect", "format", "encoding", "compression")
+
+
+def _is_told(resource: Resource, found: Sequence[Problem]) -> bool:
+    """Whether what keeps a resource from being read is among the problems of the shape of the descriptor."""
+    places = (*(f"resource {resource.name}: {name}" for name in _OF_READING), f"table {resource.name}: fields is")
+    return any(one.code == "descriptor-error" and one.message.startswith(places) for one in found)
+
+
+def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
+    """What keeps a resource from being read, as its descriptor has it, unless that is among what was found."""
     kind = "table" if resource.is_tabular else "resource"
+    is_told = _is_told(resource, found)
     for fault in resource.faults:
+        if is_told and fault.code == "descriptor-error":
+            continue
         told = f"the {kind} {resource.name} {fault.reason}"
         told += "; its rows were not judged" if resource.is_tabular and fault.blocks else ""
         yield problem(fault.code, told, path=DESCRIPTOR, table=resource.name if resource.is_tabular else "")
 
 
-def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -> _Reading:
+def _read(package: Package, engine: str, found: Sequence[Problem], *, header_only: bool, keep_all: bool) -> _Reading:
     """Reads the tables; the fast engine judges their cells as they go by."""
     reading = _Reading()
     tables = {name: resource.table for name, resource in package.tables.items() if resource.table}
@@ -298,7 +317,7 @@ def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -
         name, table = resource.name, resource.table
         if (reason := why_not_judged(resource)) or table is None:
             reading.unjudged[name] = reason
-            if not any(fault.blocks for fault in resource.faults):
+            if not any(fault.blocks for fault in resource.faults) and not _is_told(resource, found):
                 told = f"the table {reason}; its rows were not judged"
                 reading.problems.append(problem("not-judged", told, path=resource.path or DESCRIPTOR, table=name))
             continue
@@ -321,7 +340,7 @@ def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -
             reading.unjudged[name] = "cannot be read"
         if sheet:
             reading.sheets[name] = sheet
-            if types and table.columns:
+            if types and table.columns and resource.declared.get("type") == "table":
                 told = f"the table has no schema; read as its cells are, its columns are {types.told()}"
                 remedy = "draft one: onrecord schema infer"
                 place = {"path": resource.path or DESCRIPTOR, "table": name}

@@ -215,7 +215,7 @@ DEFECTS = {
         HEADER + b"a,1,1e400,true,\n",
         "things.csv:2: share is '1e400', which a float does not hold; ",
     ),
-    "no number": (HEADER + b"a,1,nan,true,\n", "things.csv:2: share is 'nan', which is no number; "),
+    "no number": (HEADER + b"a,1,none,true,\n", "things.csv:2: share is 'none', which is no number; "),
     "no boolean": (HEADER + b"a,1,1,yes,\n", "things.csv:2: open is 'yes', which is no boolean; "),
     "not UTF-8": (
         HEADER + b"\xff,1,1,true,\n",

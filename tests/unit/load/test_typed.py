@@ -84,8 +84,8 @@ MEANT = {
     ),
     "times": (
         {"type": "time"},
-        ["01:02:03", "23:59:59.123456", "01:30:00+02:00", ""],
-        [datetime.time(1, 2, 3), datetime.time(23, 59, 59, 123456), datetime.time(23, 30), None],
+        ["01:02:03", "23:59:59", ""],
+        [datetime.time(1, 2, 3), datetime.time(23, 59, 59), None],
     ),
     "datetimes": (
         {"type": "datetime"},

@@ -25,9 +25,9 @@ def slips(**schema: Any) -> list[str]:
 
 def mistyped(where: str, name: str, meant: str, field: str = "") -> str:
     """The line on a property that is nearly one of the standard's."""
-    place = f"s.json: {field}: " if field else "s.json: "
+    place = f"s.json: {field}: advice: " if field else "s.json: advice: "
     told = f"{where} has {name!r}, which the standard does not know"
-    return f"{place}{told}; write {meant!r}, or choose a name that is less like it [mistyped-property]"
+    return f"{place}{told}; write {meant!r} if that is meant [mistyped-property]"
 
 
 SLIPS = [
@@ -51,15 +51,25 @@ SLIPS = [
     ({"onrecord": 1, "skos:requird": 1, "x": 2}, []),  # names of one's own
     (
         {"fields": [{"name": "a", "constraints": {"minimum": 5, "maximum": 1}}]},
-        ["s.json: a: field a has minimum 5 above maximum 1; mend the schema [impossible-constraint]"],
+        ["s.json: a: advice: field a has minimum 5 above maximum 1; correct the schema [impossible-constraint]"],
+    ),
+    ({"related": [], "licence": "x", "description@de": "x", "dc:titel": "x"}, []),  # too far, or of a vocabulary
+    ({"titel": "x"}, [mistyped("the schema", "titel", "title")]),
+    (
+        {"fields": [{"name": "a", "required": True}]},
+        [
+            "s.json: a: advice: field a has 'required', which has no effect there; "
+            "write it into constraints [mistyped-property]"
+        ],
     ),
     (
-        {"fields": [{"name": "a", "constraints": {"enum": []}}]},
-        ["s.json: a: field a has an empty enum; mend the schema [impossible-constraint]"],
-    ),
-    (
-        {"fields": [{"name": "a", "constraints": {"enum": ["x", "y", "x"]}}]},
-        ["s.json: a: field a has a value twice in its enum; mend the schema [impossible-constraint]"],
+        {"fields": [{"name": "a", "type": "integer", "example": "one"}, {"name": ""}, {"name": "a"}]},
+        [
+            "s.json: a: advice: the example 'one' of field a is not of the type integer; "
+            "correct the example [schema-advice]",
+            "s.json: advice: the name of field 1 is empty; give it a name, in the header too [schema-advice]",
+            "s.json: a: advice: two fields are called 'a'; give each field a name of its own [repeated-field]",
+        ],
     ),
     ({"fields": [{"name": "a", "constraints": {"minimum": "2031-01-01", "maximum": 1}}, "x"], "foreignKeys": 1}, []),
 ]
@@ -104,13 +114,13 @@ def test_advice(tmp_path: Path) -> None:
     place = path.as_posix()
     quoting = "write it with letters, digits and underscores [schema-advice]"
     assert [str(one) for one in check_schema(path)] == [
-        f"{place}: warning: the schema has no primary key: rows cannot be told apart; add it [schema-advice]",
-        f"{place}: Größe: warning: the name 'Größe' needs quoting in SQL and in R; {quoting}",
-        f"{place}: größe: warning: field größe has no description: nobody will know what it means; "
+        f"{place}: advice: the schema has no primary key: rows cannot be told apart; add it [schema-advice]",
+        f"{place}: Größe: advice: the name 'Größe' needs quoting in SQL and in R; {quoting}",
+        f"{place}: größe: advice: field größe has no description: nobody will know what it means; "
         "add it [schema-advice]",
-        f"{place}: größe: warning: field größe has no type: readers will guess it; add it [schema-advice]",
-        f"{place}: größe: warning: the name 'größe' needs quoting in SQL and in R; {quoting}",
-        f"{place}: größe: warning: the names 'Größe' and 'größe' are one to SQL; rename one of them [schema-advice]",
+        f"{place}: größe: advice: field größe has no type: readers will guess it; add it [schema-advice]",
+        f"{place}: größe: advice: the name 'größe' needs quoting in SQL and in R; {quoting}",
+        f"{place}: größe: advice: the names 'Größe' and 'größe' are one to SQL; rename one of them [schema-advice]",
     ]
 
 

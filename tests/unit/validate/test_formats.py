@@ -24,7 +24,7 @@ LOW = Problem(
     "-1",
 )
 LOST = Problem("missing-file", "the file does not exist", path="data/100%.csv", table="odd")
-WARNED = Problem("reports-differ", "yes 6\nnot 5", "look", "data/votes.csv", "votes", 3, severity="warning")
+WARNED = Problem("reports-differ", "yes 6\nnot 5", "look", "data/votes.csv", "votes", 3, severity="advice")
 VERDICT = Verdict(
     (LOST, LOW, WARNED), ("one note",), {"mentions": 9, "votes": 2}, 1, 1, ("frictionless 5", "pandera 0")
 )
@@ -45,7 +45,7 @@ def test_junit_has_a_case_for_each_rule_of_a_file() -> None:
             "data/mentions.csv:5: men_a start: '-1' is below the minimum 0; correct the cell [below-minimum]",
         ),
     ]
-    assert suite.findtext("system-out") == "data/votes.csv:3: warning: yes 6\\nnot 5; look [reports-differ]"
+    assert suite.findtext("system-out") == "data/votes.csv:3: advice: yes 6\\nnot 5; look [reports-differ]"
 
 
 def test_junit_takes_any_character() -> None:
@@ -99,7 +99,7 @@ def test_github_annotates_lines() -> None:
         "::error file=out/data/mentions.csv,line=5,title=below-minimum::men_a start: '-1' is below the minimum 0; "
         "correct the cell",
         "::warning file=out/data/votes.csv,line=3,title=reports-differ::yes 6\\nnot 5; look",
-        "onrecord: invalid: 2 errors, 1 warnings in 2 tables",
+        "onrecord: invalid: 2 errors, 1 piece of advice in 2 tables",
     ]
 
 

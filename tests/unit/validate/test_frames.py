@@ -65,7 +65,7 @@ def test_a_valid_frame(library: str) -> None:
     [
         ({"count": [1, 0, 3]}, "things:3: b count: '0' is below the minimum 1; correct the cell [below-minimum]"),
         ({"id": ["a", "b", None]}, "things:4: id: the cell is empty, a value is required; fill the cell "),
-        ({"id": ["a", "b", "a"]}, "things:4: a id: 'a' stands in line 2 already; remove one of the rows "),
+        ({"id": ["a", "b", "a"]}, "things:4: a id: 'a' is in line 2 already; correct the key of one of the rows "),
         ({"of": ["b", None, "x"]}, "things:4: c of: 'x' is no id of things; correct the reference, or add the row "),
         ({"count": ["1", "x", None]}, "things:3: b count: 'x' is no integer; correct the cell [type-error]"),
     ],
@@ -87,7 +87,7 @@ def test_nan_is_nothing_to_pandas_and_a_number_to_polars() -> None:
 def test_columns_of_a_frame() -> None:
     """A frame with other columns is not judged by guessing."""
     [problem] = validate({"things": frame("pandas").drop(columns=["of"])}, schemas={"things": SCHEMA})
-    assert str(problem) == ("things:1: the header lacks of; restore the header as the schema has it [wrong-header]")
+    assert str(problem) == ("things:1: the header lacks of; make the header and the schema the same [wrong-header]")
 
 
 def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:

@@ -26,16 +26,16 @@ COLUMNS = [
     ("date", ["5/13/2031"], f"the dates are month-first; {DATES}"),
     ("date", ["5/6/2031", "1/2/2031"], EITHER),
     ("date", ["13.14.2031"], EITHER),
-    ("date", ["2031-05-13T10:00:00Z"], "leave out the time, or declare the column as datetime"),
+    ("date", ["2031-05-13T10:00:00Z"], "declare the column as datetime, or leave out the time"),
     ("date", ["13.5.2031", "soon"], ""),
     (
         "integer",
         ["12.0", "3.00"],
         "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)",
     ),
-    ("number", ["0,5", "1.234,5"], 'write a decimal point, or declare "decimalChar": ","'),
-    ("integer", ["1,234"], 'leave out the commas between thousands, or declare "groupChar": ","'),
-    ("number", ["$5", "12%", "3 km"], 'leave out signs and units, or declare "bareNumber": false'),
+    ("number", ["0,5", "1.234,5"], 'declare "decimalChar": ",", or write a decimal point'),
+    ("integer", ["1,234"], 'declare "groupChar": ",", or leave out the commas between thousands'),
+    ("number", ["$5", "12%", "3 km"], 'declare "bareNumber": false, or leave out signs and units'),
     ("number", ["many"], ""),
     (
         "datetime",
@@ -49,7 +49,7 @@ COLUMNS = [
     ),
     ("time", ["07:30", "23:59Z"], "write the seconds, too: 07:30:00"),
     ("datetime", ["2031-05-13 07:30:00", "soon"], ""),
-    ("boolean", ["yes", "No"], "write true or false, or declare these words as trueValues and falseValues"),
+    ("boolean", ["yes", "No"], "declare these words as trueValues and falseValues, or write true or false"),
     ("boolean", ["maybe"], ""),
     ("string", ["x"], ""),
 ]
@@ -73,7 +73,7 @@ def test_columns(kind: str, cells: list[str], hint: str) -> None:
         (
             Field("a", "integer", group_char=","),
             ["1,234 km"],
-            'leave out signs and units, or declare "bareNumber": false',
+            'declare "bareNumber": false, or leave out signs and units',
         ),
         (Field("a", "number", bare_number=False), ["$"], ""),
     ],

@@ -40,7 +40,13 @@ def told(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
         (["yes", "no"], {"constraints": {"enum": ["yes", "no", "abstain"]}}, []),
         (["yes", "no", "perhaps"], {}, []),
         ([None, None, None], {}, []),
-        (["10:00:00", "10:00:00Z"], {"type": "time"}, [("mixed-zones", "some times have a zone, others have none")]),
+        (
+            ["2031-01-01T10:00:00", "2031-01-01T10:00:00Z"],
+            {"type": "datetime"},
+            [("mixed-zones", "some times have a zone, others have none")],
+        ),
+        (["yes", "Yes"], {}, []),  # one answer is none of two
+        (["10:00:00", "10:00:00Z"], {"type": "time"}, []),  # of which the second is none
         (["2031-01-01T10:00:00Z", None, "2031-01-01T10:00:00+01:00"], {"type": "datetime"}, []),
         (["2031-01-01T10:00:00", "2031-01-01T11:00:00"], {"type": "datetime"}, []),
     ],

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from onrecord.problems import Problem
-from onrecord.validate import LEVELS, Verdict, judge, render_json, render_text
+from onrecord.validate import LEVELS, RULES, Verdict, judge, render_json, render_text
 
 from ...small_package import edit_cell, mention_id
 
@@ -53,22 +53,22 @@ def test_one_is_not_many() -> None:
     """Numbers and nouns agree."""
     verdict = Verdict((LOW,), (), {"mentions": 1}, 1, 1, ENGINES)
     assert render_text(verdict).splitlines()[-1] == (
-        "invalid: 1 problem in 1 table, 1 row, judged by frictionless 5.21.0 and pandera 0.35.0"
+        "invalid: 1 error in 1 table, 1 row, judged by frictionless 5.21.0 and pandera 0.35.0"
     )
 
 
 def test_problems_are_summed_up_and_told_one_by_one() -> None:
     """The most frequent rule first, then every problem, the notes and the verdict."""
     assert render_text(INVALID) == (
-        "        2  below-minimum  A number is smaller than the schema allows.\n"
-        "        1  above-maximum  A number is larger than the schema allows.\n"
+        "        2  below-minimum  A value is smaller than the schema allows.\n"
+        "        1  above-maximum  A value is larger than the schema allows.\n"
         "\n"
         "data/mentions.csv:5: men_a start: '-1' is below the minimum 0; correct the cell [below-minimum]\n"
         "data/mentions.csv:6: '-2' is below the minimum 0 [below-minimum]\n"
         "data/quotes.csv:2: quo_ü confidence: '2' is above the maximum 1; correct the cell [above-maximum]\n"
         "\n"
         "note: one note\n"
-        "invalid: 3 problems in 2 tables, 1,001 rows, judged by frictionless 5.21.0 and pandera 0.35.0\n"
+        "invalid: 3 errors in 2 tables, 1,001 rows, judged by frictionless 5.21.0 and pandera 0.35.0\n"
     )
 
 
@@ -85,22 +85,22 @@ def test_how_far_it_went(level: str, told: str) -> None:
     assert render_text(Verdict((), (), {"votes": 3}, 0, 0, engines, level)) == told + "\n"
 
 
-WARNED = Problem("reports-differ", "yes 6, not 5", path="data/votes.csv", line=3, severity="warning")
+WARNED = Problem("reports-differ", "yes 6, not 5", path="data/votes.csv", line=3, severity="advice")
 
 
-def test_warnings_leave_a_package_valid() -> None:
-    """They are told like problems and counted apart."""
+def test_advice_leaves_a_package_valid() -> None:
+    """It is told like errors and counted apart."""
     verdict = Verdict((WARNED,), (), {"votes": 2}, 1, 1, ENGINES)
     assert render_text(verdict).splitlines() == [
-        "        1  reports-differ  (warning) Reports of one vote give different counts.",
+        "        1  reports-differ  (advice) Reports of one vote give different counts.",
         "",
-        "data/votes.csv:3: warning: yes 6, not 5 [reports-differ]",
+        "data/votes.csv:3: advice: yes 6, not 5 [reports-differ]",
         "",
-        "valid: 1 warning in 1 table, 2 rows, judged by frictionless 5.21.0 and pandera 0.35.0",
+        "valid: 1 piece of advice in 1 table, 2 rows, judged by frictionless 5.21.0 and pandera 0.35.0",
     ]
     both = Verdict((LOW, WARNED), (), {"votes": 2}, 1, 1, ENGINES)
     assert render_text(both).splitlines()[-1] == (
-        "invalid: 1 problem and 1 warning in 1 table, 2 rows, judged by frictionless 5.21.0 and pandera 0.35.0"
+        "invalid: 1 error and 1 piece of advice in 1 table, 2 rows, judged by frictionless 5.21.0 and pandera 0.35.0"
     )
 
 
@@ -125,7 +125,7 @@ def test_json_has_the_documented_keys() -> None:
         "articles": 3,
         "texts": 2,
         "notes": ["one note"],
-        "problems": [LOW.as_dict(), LOWER.as_dict(), HIGH.as_dict()],
+        "problems": [{**one.as_dict(), "clause": RULES[one.code].clause} for one in (LOW, LOWER, HIGH)],
     }
     assert list(value["problems"][0]) == [
         "code",
@@ -138,6 +138,7 @@ def test_json_has_the_documented_keys() -> None:
         "field",
         "value",
         "severity",
+        "clause",
     ]
     assert "quo_ü" in render_json(INVALID)
 
@@ -148,7 +149,8 @@ def test_json_is_as_its_schema_says(level: str, small_package: Path) -> None:
     schema = json.loads((ROOT / "docs" / "verdict.schema.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     problem = schema["$defs"]["problem"]
-    assert problem["required"] == list(problem["properties"]) == [field.name for field in dataclasses.fields(Problem)]
+    assert problem["required"] == list(problem["properties"])
+    assert problem["required"] == [*(field.name for field in dataclasses.fields(Problem)), "clause"]
     edit_cell(small_package, "mentions", mention_id(3), "start", "-1\u2028")
     verdict = judge(small_package, level=level, engine="fast")
     jsonschema.validate(json.loads(render_json(verdict)), schema, jsonschema.Draft202012Validator)

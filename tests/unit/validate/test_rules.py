@@ -15,12 +15,12 @@ CORRECTIONS = SOURCES.parent / "corrections"
 
 
 def test_the_documentation_lists_every_rule() -> None:
-    """docs/problems.md has each code with its meaning and its remedy, and no other."""
+    """docs/problems.md has each code with its meaning, who asks for it and its remedy, and no other."""
     text = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \| (.+) \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \| (.+) \| (.+) \|$", text, re.MULTILINE)
     assert [row for row in rows if row[0] not in RULES] == []
-    assert {code: (meaning, remedy) for code, meaning, remedy in rows} == {
-        code: (rule.meaning, rule.remedy) for code, rule in RULES.items()
+    assert {code: rest for code, *rest in rows} == {
+        code: [rule.meaning, rule.clause or "advice", rule.remedy] for code, rule in RULES.items()
     }
 
 

@@ -57,10 +57,12 @@ def test_ragged_rows_are_marked(tmp_path: Path) -> None:
     """They are filled up or cut off, so that the rows below keep their place."""
     sheet, problems = read(tmp_path, "id,text\na\nb,c,d\n\n,\ne,f\n")
     assert sheet
-    assert problems == []
+    assert problems == [
+        "notes.csv:5: advice: all cells of the row are empty; remove the row, if it says nothing [empty-row]"
+    ]
     assert cells(sheet) == {"id": ["a", "b", "", "", "e"], "text": ["", "c", "", "", "f"]}
-    assert sheet.ragged == {0: 1, 1: 3, 2: 0, 3: 0}
-    assert list(sheet.records("id", "text")) == [(4, "e", "f")]
+    assert sheet.ragged == {0: 1, 1: 3, 2: 0}
+    assert list(sheet.records("id", "text")) == [(3, "", ""), (4, "e", "f")]
 
 
 def test_the_dialect_is_followed(tmp_path: Path) -> None:

@@ -21,19 +21,19 @@ def shown(verdict: Verdict, *, colour: bool = False) -> str:
 def test_a_sample_of_each_rule() -> None:
     """Errors come first, five problems of a rule are told, and how to see all."""
     many = tuple(Problem("below-minimum", f"no {n}", path="data/a.csv", line=n) for n in range(2, 9))
-    warned = Problem("reports-differ", "yes 6", path="data/votes.csv", line=3, severity="warning")
+    warned = Problem("reports-differ", "yes 6", path="data/votes.csv", line=3, severity="advice")
     lines = shown(Verdict((*many, warned), ("a note",), {"a": 9}, 0, 0, ("pandera 0",))).splitlines()
     assert [line.rstrip() for line in lines] == [
-        "7  below-minimum   A number is smaller than the schema allows.",
+        "7  below-minimum   A value is smaller than the schema allows.",
         "1  reports-differ  Reports of one vote give different counts.",
         "",
         *(f"data/a.csv:{n}: no {n} [below-minimum]" for n in range(2, 7)),
         "... and 2 more of below-minimum",
-        "data/votes.csv:3: warning: yes 6 [reports-differ]",
+        "data/votes.csv:3: advice: yes 6 [reports-differ]",
         "all of them: --format json, html, or text in a pipe",
         "",
         "note: a note",
-        "invalid: 7 problems and 1 warning in 1 table, 9 rows, judged by pandera 0",
+        "invalid: 7 errors and 1 piece of advice in 1 table, 9 rows, judged by pandera 0",
     ]
 
 

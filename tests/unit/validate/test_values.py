@@ -64,7 +64,7 @@ OF_TYPE: list[tuple[dict[str, Any], list[str], list[str]]] = [
     ({"type": "integer", "bareNumber": False}, ["€ 7", "7%", "-7 km", "USD-7x", "7."], ["km", "", "1 000 km", "1.5km"]),
     (
         {"type": "number"},
-        ["0", "-0.5", "+.5", "5.", "1e3", "1E-3", " 1.5 ", "9" * 5_000, "1e999999", "NaN"],
+        ["0", "-0.5", "+.5", "5.", "1e3", "1E-3", " 1.5 ", "9" * 5_000, "1e999999", "NaN", "nan", "inf", "-Inf"],
         ["", ".", "1,5", "x", "1e", "e1", "1 000", "--1", "1.2.3", "1e9999999999999999999"],
     ),
     ({"type": "number", "decimalChar": ","}, ["1,5", "1", "-,5"], ["1.5", "1,2,3"]),
@@ -85,7 +85,7 @@ OF_TYPE: list[tuple[dict[str, Any], list[str], list[str]]] = [
     ({"type": "date", "format": "fmt:%d/%m/%y"}, ["13/05/31"], ["13/05/2031"]),
     (
         {"type": "time"},
-        ["10:00:00", "23:59:59", "10:00:00.5", "10:00:00.123456", "10:00:00Z", "10:00:00+02:00", "24:00:00"],
+        ["10:00:00", "23:59:59"],
         ["", "10:00", "25:00:00", "10:60:00", "10:00:61", "noon", "10:00:00 Z"],
     ),
     ({"type": "time", "format": "any"}, ["10:00", "10pm"], ["soon"]),
@@ -97,11 +97,11 @@ OF_TYPE: list[tuple[dict[str, Any], list[str], list[str]]] = [
     ),
     ({"type": "datetime", "format": "any"}, ["13 May 2031 10:00", "2031-05-13T10:00:00 UTC"], ["x", "1" * 101]),
     ({"type": "datetime", "format": "%d.%m.%Y %H:%M%z"}, ["13.05.2031 10:00+0200"], ["13.05.2031 10:00"]),
-    ({"type": "year"}, ["2031", "0000", "9999"], ["", "31", "20310", "-031", "x"]),
+    ({"type": "year"}, ["2031", "0000", "9999"], ["", "31", "02031", "-031", "x", "2031+15:00"]),
     ({"type": "yearmonth"}, ["2031-05", "0000-12"], ["", "2031-13", "2031-00", "2031", "2031-05-01"]),
     (
         {"type": "duration"},
-        ["P1Y2M3DT4H5M6S", "P2W", "PT0.5S", "-P1D", "+P1D", "P0D", "P0.5Y", "PT1,5H"],
+        ["P1Y2M3DT4H5M6S", "P2Y", "PT0.5S", "-P1D", "P0D", "PT36H"],
         ["", "P", "1D", "P1H", "P1DT1D", "PT1S1M", "p1d", "P-1D", "P1.D"],
     ),
     ({"type": "object"}, ["{}", ' {"a": [1]} '], ["", "[]", "{", "1", "null", '{"a": 1,}', '{"a":' * 200_000]),
@@ -169,14 +169,17 @@ OF_TYPE: list[tuple[dict[str, Any], list[str], list[str]]] = [
 # What frictionless takes and we refuse: forms that the standard does not have.
 STRICTER: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "integer"}, ["1_000", "٣"]),
-    ({"type": "number"}, ["1_000.5", "٣", "Infinity", "inf", "nan", "sNaN", "-nan"]),
+    ({"type": "number"}, ["1_000.5", "٣", "Infinity", "+INF", "sNaN", "-nan"]),
     ({"type": "date"}, ["2031-1-2", "2031-05-3"]),
     ({"type": "date", "format": "%d.%m.%Y"}, ["13.05.٢٠٣١"]),
-    ({"type": "time"}, ["10:00:00,5", "10:00:00+02", "10:00:00+0200"]),
-    ({"type": "datetime"}, ["2031-05-13 10:00:00", "2031-05-13T10:00:00+0200", "2031-05-13T10:00:00,5"]),
+    ({"type": "time"}, ["10:00:00,5", "10:00:00+02", "10:00:00+0200", "10:00:00.5", "10:00:00Z", "24:00:00"]),
+    (
+        {"type": "datetime"},
+        ["2031-05-13 10:00:00", "2031-05-13T10:00:00+0200", "2031-05-13T10:00:00,5", "2031-05-13T10:00:00+14:30"],
+    ),
     ({"type": "year"}, [" 203", "+203", "1_00", "٢٠٣١"]),
     ({"type": "yearmonth"}, ["2031-5", "31-05", "2031- 5", "20_31-05"]),
-    ({"type": "duration"}, ["PT", "P1DT", "P0001-01-01T00:00:00"]),
+    ({"type": "duration"}, ["PT", "P1DT", "P0001-01-01T00:00:00", "P2W", "+P1D", "P0.5Y", "PT1,5H", "P1W2D"]),
     ({"type": "object"}, ['{"a": NaN}']),
     ({"type": "array"}, ["[Infinity]"]),
     ({"type": "geopoint"}, ["1_0,2"]),
@@ -195,6 +198,8 @@ WIDER: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "integer", "groupChar": ","}, ["1,000"]),
     ({"type": "number", "bareNumber": False}, ["NaN", "INF"]),
     ({"type": "duration"}, ["P9999999999D"]),
+    ({"type": "year"}, ["-0044", "12020", "2031Z", "2031-05:00"]),
+    ({"type": "yearmonth"}, ["2031-05Z"]),
     ({"type": "geojson"}, [HIGH, f'{{"type": "GeometryCollection", "geometries": [{COLLECTION}]}}']),
 ]
 
@@ -271,7 +276,7 @@ BROKEN: list[tuple[dict[str, Any], dict[str, Any], dict[str, tuple[str, ...]]]] 
         {"maximum": "01.02.2031", "enum": ["01.02.2031", "02.02.2031"]},
         {"1.2.2031": (), "02.02.2031": (CODES["maximum"],), "03.02.2030": (CODES["enum"],), "x": (FORMAT,)},
     ),
-    ({"type": "time"}, {"minimum": "10:00:00"}, {"09:59:59.9": (CODES["minimum"],), "10:00:00": ()}),
+    ({"type": "time"}, {"minimum": "10:00:00"}, {"09:59:59": (CODES["minimum"],), "10:00:00": ()}),
     ({"type": "datetime"}, {"maximum": "2031-01-01T00:00:00Z"}, {"2031-01-01T01:00:00Z": (CODES["maximum"],)}),
     ({"type": "datetime"}, {"enum": ["2031-01-01T00:00:00Z"]}, {"2031-01-01T02:00:00+02:00": ()}),
     ({"type": "year"}, {"minimum": "2000", "maximum": "2031"}, {"1999": (CODES["minimum"],), "2031": ()}),
@@ -320,7 +325,7 @@ BROKEN_BY_US: list[tuple[dict[str, Any], dict[str, Any], dict[str, tuple[str, ..
         {"enum": [True, False]},
         {"yes": (), "no": (TYPED,)},
     ),
-    ({"type": "time"}, {"minimum": "10:00:00Z"}, {"09:00:00": (CODES["minimum"],), "12:00:00+02:00": ()}),
+    ({"type": "year"}, {"minimum": "-0044"}, {"-0045": (CODES["minimum"],), "-0043": ()}),
     (
         {"type": "datetime"},
         {"minimum": "2031-01-01T00:00:00Z"},
@@ -370,8 +375,6 @@ UNKNOWN: list[dict[str, Any]] = [
     {"type": "money"},
     {"type": "string", "format": "wkt"},
     {"type": "integer", "format": "roman"},
-    {"type": "string", "format": {}},
-    {"type": "date", "format": 5},
     {"type": "date", "format": "DD/MM/YYYY"},
     {"type": "date", "format": "%Q"},
     {"type": "date", "format": "%Y %Y"},
@@ -389,7 +392,7 @@ VALUES: list[tuple[dict[str, Any], str, Any]] = [
     ({"type": "boolean"}, "1", True),
     ({"type": "date", "format": "fmt:%d.%m.%Y"}, "13.5.2031", datetime.date(2031, 5, 13)),
     ({"type": "date", "format": "any"}, "10:00", datetime.date(2000, 1, 1)),
-    ({"type": "time"}, "24:00:00", datetime.time(0, tzinfo=datetime.UTC)),
+    ({"type": "year"}, "-0044", -44),
     ({"type": "datetime"}, "2031-12-31T24:00:00", datetime.datetime(2032, 1, 1, tzinfo=datetime.UTC)),
     (
         {"type": "datetime", "format": "any"},
@@ -398,7 +401,7 @@ VALUES: list[tuple[dict[str, Any], str, Any]] = [
     ),
     ({"type": "year"}, "0031", 31),
     ({"type": "yearmonth"}, "2031-05", (2031, 5)),
-    ({"type": "duration"}, "-PT1.5M", -90),
+    ({"type": "duration"}, "-PT1M30.0S", -90),
     ({"type": "object"}, '{"a": [1.0]}', {"a": [1]}),
     ({"type": "list", "itemType": "number", "delimiter": "; "}, "1; 2.5", [1, Decimal("2.5")]),
     ({"type": "geopoint", "format": "array"}, "[0.1, 2]", (Decimal("0.1"), Decimal(2))),
@@ -426,7 +429,7 @@ NORMAL: list[tuple[dict[str, Any], list[list[str]]]] = [
     ({"type": "boolean"}, [["1", "true", "TRUE"], ["0", "False"], ["no"]]),
     ({"type": "date"}, [["2031-05-13"], ["2031-05-14"]]),
     ({"type": "date", "format": "%d.%m.%Y"}, [["13.5.2031", "13.05.2031"], ["14.5.2031"]]),
-    ({"type": "time"}, [["10:00:00", "10:00:00.0", "10:00:00Z", "12:00:00+02:00"], ["10:00:00.1"]]),
+    ({"type": "time"}, [["10:00:00"], ["10:00:01"]]),
     (
         {"type": "datetime"},
         [

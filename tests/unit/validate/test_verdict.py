@@ -11,9 +11,10 @@ import pytest
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, schema_path
 from onrecord.errors import PackageError
-from onrecord.validate import ENGINES, LEVELS, judge, validate
+from onrecord.validate import ENGINES, LEVELS, RULES, judge, validate
+from onrecord.validate.rules import HOUSE
 
-from ...small_package import BUILDERS, edit_bytes, edit_cell, edit_descriptor, quote_id
+from ...small_package import BUILDERS, MILL, article_id, edit_bytes, edit_cell, edit_descriptor, quote_id
 
 THINGS: dict[str, Any] = {
     "fields": [
@@ -93,16 +94,17 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
     rows = ["1;1;1;a;", "01;2;1;b;", "2;;1;a;", "3;1; 1;NA;", "4;1;x;c;north", "1;1;1;d;"]
     package = foreign_package(tmp_path, "\n".join(["id;part;share;name;place", *rows]) + "\n")
     assert told(package) == [
-        "things.csv:3: 01,2 id: '01' is not the plain form of its integer: digits alone, as 12; "
+        "things.csv:3: 01,2 id: advice: '01' is not the plain form of its integer: digits alone, as 12; "
         "write it plainly [loose-form]",
-        "things.csv:4: 2, name: 'a' stands in line 2 already; correct the cell [duplicate-value]",
+        "things.csv:4: 2, name: 'a' is in line 2 already; correct the cell [duplicate-value]",
         "things.csv:4: 2, part: the cell is empty, yet part of the primary key; fill the cell [incomplete-key]",
-        "things.csv:5: 3,1 name: 'NA' stands where nothing should; leave the cell empty [missing-word]",
-        "things.csv:5: 3,1 share: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
+        "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers take it for one; "
+        "list the word in missingValues if it stands for nothing; leave it if it is a value [missing-word]",
+        "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
         "write it plainly [loose-form]",
         "things.csv:6: 4,1 place: 'north' is no geopoint; correct the cell [type-error]",
         "things.csv:6: 4,1 share: 'x' is no number; correct the cell [type-error]",
-        "things.csv:7: 1,1 id,part: '1,1' stands in line 2 already; remove one of the rows [duplicate-key]",
+        "things.csv:7: 1,1 id,part: '1,1' is in line 2 already; correct the key of one of the rows [duplicate-key]",
     ]
 
 
@@ -124,7 +126,7 @@ def test_a_table_that_cannot_be_judged_is_told(
     (tmp_path / "more.csv").touch()
     verdict = judge(foreign_package(tmp_path, "id;part\n", **declared), engine=engine)
     [found] = verdict.problems
-    assert (found.code, found.severity, found.message.startswith(reason)) == ("not-judged", "warning", True)
+    assert (found.code, found.severity, found.message.startswith(reason)) == ("not-judged", "advice", True)
     assert (verdict.valid, verdict.word, verdict.tables) == (False, "not judged", {})
     assert list(verdict.unjudged) == [found.table]
 
@@ -186,16 +188,6 @@ def spoil(field: dict[str, Any]) -> Any:
             lambda package: (package / DESCRIPTOR).write_text("[]"),
             "{package}/datapackage.json: a descriptor is a JSON object with a list of resources",
         ),
-        (
-            spoil({"constraints": {"pattern": "("}}),
-            "{package}/datapackage.json: table entities, field name: the pattern '(' is no regular expression "
-            "(missing ), unterminated subpattern at position 0); mend the schema",
-        ),
-        (
-            spoil({"type": ["string"]}),
-            "{package}/datapackage.json: table entities, field name: name, type and format of a field must be strings; "
-            "mend the schema",
-        ),
     ],
 )
 def test_what_cannot_be_judged_at_all_is_refused(spoiled: Any, message: str, small_package: Path) -> None:
@@ -217,3 +209,40 @@ def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: l
     """A traceback of a library becomes a problem, and the other tables are judged."""
     spoil(field)(small_package)
     assert [problem.code for problem in validate(small_package, engine="both")] == codes
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_that_is_called_articles(engine: str, tmp_path: Path) -> None:
+    """Neither its name nor its columns make a package onrecord's own: no meaning is judged, and no table is missing."""
+    fields = [{"name": name, "type": "string"} for name in ("article_id", "title", "published", "text_path")]
+    resource = {"name": "articles", "type": "table", "path": "data/articles.csv", "schema": {"fields": fields}}
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "articles.csv").write_text(
+        "article_id,title,published,text_path\na,On mills,May 1931,x/y.txt\n"
+    )
+    (tmp_path / "data" / "notes.md").write_text("x")
+    descriptor = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [resource]}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps(descriptor))
+    assert validate(tmp_path, engine=engine) == []
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({**descriptor, "onrecord": {"texts": "none"}}))
+    codes = {problem.code for problem in validate(tmp_path, engine=engine)}
+    assert {"missing-table", "stray-file", "not-a-date"} <= codes
+
+
+def test_own_packages_are_judged_strictly(small_package: Path) -> None:
+    """What is advice to others is an error, with convert as a remedy; what may be right as it is stays advice."""
+    edit_cell(small_package, "articles", article_id(MILL), "publisher", "NA ")
+    [problem] = (one for one in validate(small_package, level="rows") if one.code == "padded-value")
+    assert (problem.severity, RULES["padded-value"].severity) == ("error", "advice")
+    edit_descriptor(small_package, lambda value: value["resources"][0].update(bytes=1))
+    [problem] = (one for one in validate(small_package, level="quick") if one.code == "wrong-bytes")
+    assert problem.remedy == "restore the file, or run convert again"
+    edit_descriptor(small_package, lambda value: value.pop("onrecord"))
+    [problem] = (one for one in validate(small_package, level="quick") if one.code == "wrong-bytes")
+    assert problem.remedy == "restore the file, or correct the descriptor"
+
+
+def test_no_remedy_for_others_says_convert() -> None:
+    """Somebody else's package was not converted, and nothing of it is to be removed."""
+    remedies = {code: rule.remedy for code, rule in RULES.items() if rule.clause != HOUSE}
+    assert [code for code, remedy in remedies.items() if "convert" in remedy or "remove the file" in remedy] == []

@@ -83,7 +83,7 @@ def write_duckdb(
             # What is still in the log beside the file goes into it.
             database.execute("CHECKPOINT; USE memory; DETACH release")
     except duckdb.Error as error:
-        raise ReleaseError(f"DuckDB cannot hold the tables ({error}); mend the schemas") from error
+        raise ReleaseError(f"DuckDB cannot hold the tables ({error}); correct the schemas") from error
 
 
 def write_package(path: Path, package: Package) -> tuple[int, list[str]]:

@@ -45,7 +45,7 @@ def write_sqlite(
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             _write(database, tables, parquet, views)
     except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError) as error:
-        raise ReleaseError(f"{path.name}: SQLite cannot hold the tables ({error}); mend the schemas") from error
+        raise ReleaseError(f"{path.name}: SQLite cannot hold the tables ({error}); correct the schemas") from error
 
 
 def _write(

@@ -57,7 +57,7 @@ NASTY: Mapping[str, tuple[dict[str, Any], Sequence[str], Sequence[Any]]] = {
         ["01.02.2031", "", "31.12.2031"],
         [D(2031, 2, 1), None, D(2031, 12, 31)],
     ),
-    "time": ({"type": "time"}, ["08:00:00", "23:59:59.25", "24:00:00"], [T(8), T(23, 59, 59, 250_000), T(0)]),
+    "time": ({"type": "time"}, ["08:00:00", "23:59:59", "00:00:00"], [T(8), T(23, 59, 59), T(0)]),
     "local": (
         {"type": "datetime"},
         ["2031-05-13T08:00:00", "", "2031-05-13T08:00:00.000001"],
@@ -358,7 +358,11 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
         ("9223372036854775808", {"type": "integer"}, "which 64 bits do not hold"),
         ("1e400", {"type": "number"}, "which a float does not hold"),
         ("NaN", {"type": "number"}, "which SQLite takes for a missing value"),
-        ("08:00:00.0000001", {"type": "time"}, "and no format of a release has fractions of a microsecond"),
+        (
+            "2031-05-13T08:00:00.0000001",
+            {"type": "datetime"},
+            "and no format of a release has fractions of a microsecond",
+        ),
         ("9999-12-31T23:00:00-04:00", {"type": "datetime"}, "which is outside of the calendar"),
         ("1,9223372036854775808", {"type": "list", "itemType": "integer"}, "which 64 bits do not hold"),
         ("1,INF", {"type": "list", "itemType": "number"}, "which a float does not hold"),

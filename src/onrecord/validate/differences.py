@@ -1,0 +1,118 @@
+"""Where frictionless understands a cell otherwise than the standard: named rules, by which the standard is right.
+
+Seen with frictionless 5.21. A difference that no rule here names is reported, as it may be a fault of onrecord.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from onrecord.contract import Field
+from onrecord.validate.parsers import item_of, kind_of
+from onrecord.validate.patterns import is_of_standard
+
+_NUMERIC = frozenset({"integer", "number", "year", "yearmonth", "geopoint"})
+_JSON = frozenset({"object", "array", "geojson", "geopoint"})
+
+
+class Difference(NamedTuple):
+    """A kind of cells that frictionless judges otherwise.
+
+    Attributes:
+        name: what they have in common.
+        types: the types of field where it does.
+        form: the cells.
+        clause: what the standard says of them.
+    """
+
+    name: str
+    types: frozenset[str]
+    form: re.Pattern[str]
+    clause: str
+
+
+def _difference(name: str, types: str, form: str, clause: str) -> Difference:
+    return Difference(name, frozenset(types.split()), re.compile(form, re.DOTALL), clause)
+
+
+DIFFERENCES = (
+    Difference(
+        "digits as Python has them: 1_000, ٣",
+        _NUMERIC,
+        re.compile(r".*(?:_|[^\x00-\x7f]).*", re.DOTALL),
+        "Table Schema, number and integer",
+    ),
+    _difference("special numbers", "number", r"(?i)\D*(?:inf(?:inity)?|s?nan\d*)\D*", "Table Schema, number"),
+    _difference("long numbers", "integer number", r"\D*\d{4000}.*", "Table Schema, number and integer"),
+    _difference("dates without zeros", "date", r"\d{1,4}-\d{1,2}-\d{1,2}", "Table Schema, date"),
+    _difference("times as ISO 8601 has them", "time", r"\d{2}:\d{2}:\d{2}.*|24.*", "Table Schema, time"),
+    _difference(
+        "dates with times as ISO 8601 has them",
+        "datetime",
+        r"\d{4}-\d{2}-\d{2}.\d{2}:\d{2}:.*",
+        "Table Schema, datetime",
+    ),
+    _difference(
+        "years of XML Schema", "year", r"\s*[+-]?\d+.*|.*\d\s*", "Table Schema, year; www.w3.org/TR/xmlschema-2/#gYear"
+    ),
+    _difference(
+        "months of XML Schema",
+        "yearmonth",
+        r"\s*[+-]?\d+\s*-\s*\d+.*",
+        "Table Schema, yearmonth; www.w3.org/TR/xmlschema-2/#gYearMonth",
+    ),
+    _difference(
+        "durations of ISO 8601",
+        "duration",
+        r"[+-]?P.*",
+        "Table Schema, duration; www.w3.org/TR/xmlschema-2/#duration",
+    ),
+    Difference(
+        "NaN and Infinity in JSON",
+        _JSON,
+        re.compile(r".*(?:NaN|Infinity).*", re.DOTALL),
+        "Table Schema, object and array",
+    ),
+    _difference(
+        "strings and truth values as numbers", "geopoint", r"\[.*(?:\"|true|false).*\]", "Table Schema, geopoint"
+    ),
+    _difference("shapes of GeoJSON", "geojson", r".*", "Table Schema, geojson; RFC 7946"),
+    _difference("addresses, identifiers and base64", "string", r".*", "Table Schema, string"),
+)
+
+
+# What frictionless says of a descriptor that is sound: by these words, for these reasons.
+_OF_DESCRIPTORS = (
+    (r"is not of type 'object', 'array' at property .*data", "Data Resource, Inline Data: a string with a format"),
+    (r"names of the fields are not unique", "Table Schema, name: MUST NOT be taken for an invalid descriptor"),
+    (r"requires datapackage v2", "Glossary, Custom Properties: any may be there"),
+    (r"should be set", "Glossary, Custom Properties: any may be there"),
+    (r"example", "Table Schema, example"),
+    (r"pattern", "Table Schema, pattern: the expressions of XML Schema"),
+)
+
+
+def difference_of_descriptors(note: str) -> str:
+    """Why frictionless takes a descriptor for faulty that is not; empty where that is not known."""
+    return next((clause for words, clause in _OF_DESCRIPTORS if re.search(words, note)), "")
+
+
+def difference_of(field: Field, cell: str, code: str) -> str:
+    """The name of the difference by which frictionless may judge a cell otherwise; empty where there is none.
+
+    Args:
+        field: the field of the cell.
+        cell: its text.
+        code: the rule that one of the two finds broken.
+    """
+    kind = kind_of(field)
+    if kind == "list":
+        items, item = cell.split(field.delimiter), item_of(field)
+        return next((name for part in items if (name := difference_of(item, part, code))), "")
+    if code == "pattern-mismatch":
+        is_same = field.pattern is None or (is_of_standard(field.pattern) and "|" not in field.pattern)
+        return "" if is_same and not cell.endswith("\n") else "patterns from end to end"
+    if kind == "string" and field.format == "default":
+        return ""
+    return next((one.name for one in DIFFERENCES if kind in one.types and one.form.fullmatch(cell)), "")
