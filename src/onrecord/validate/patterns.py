@@ -219,6 +219,14 @@ def is_quick(pattern: str) -> bool:
     return _compiled(pattern) is not None and _in_python(pattern) == pattern and _degree(pattern) <= 1
 
 
+def grows_linearly(pattern: str | bytes) -> bool:
+    """Whether Python's time grows no faster than the text, by however much; for patterns that nobody made to harm."""
+    try:
+        return _Automaton(pattern).degree() <= 1  # type: ignore[arg-type]
+    except (_TooMany, *_REFUSALS):
+        return False
+
+
 def takes_forever(pattern: str) -> bool:
     """Whether nothing at hand can match a pattern, which is a regular expression, in a time worth waiting for."""
     return is_readable(pattern) and matcher(pattern) is None
@@ -309,7 +317,7 @@ class _Automaton:
     def __init__(self, pattern: str, many: int = _MANY) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = _parser.parse(_in_python(pattern))
+            tree = _parser.parse(_in_python(pattern) if isinstance(pattern, str) else pattern)
         codes = {code + step for code in _codes(tree) for step in (-1, 0, 1)}
         self._samples = "".join({*_SAMPLES, *(chr(code) for code in codes if 0 <= code <= 0x10FFFF)})
         self._many = many

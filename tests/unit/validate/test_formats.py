@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.printable import visible
 from onrecord.problems import Problem
-from onrecord.validate import FORMATS, Verdict, render
+from onrecord.validate import FORMATS, RULES, Verdict, render
 
 LOW = Problem(
     "below-minimum",
@@ -153,7 +153,7 @@ def test_orders_of_others_are_seen_and_not_obeyed(form: str) -> None:
     if form in ("text", "github"):
         assert [line for line in lines if "##[" in line and not line.startswith("::")] == []
     if form == "json":
-        assert json.loads(text)["problems"] == [HARMFUL.as_dict()]
+        assert json.loads(text)["problems"] == [{**HARMFUL.as_dict(), "clause": RULES[HARMFUL.code].clause}]
     elif form == "sarif":
         [result] = json.loads(text)["runs"][0]["results"]
         [location] = result["locations"]
