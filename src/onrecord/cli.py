@@ -14,11 +14,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError
 from onrecord.printable import escape_json, visible, visible_json, without_secrets
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SHOWN = 10  # notes of one kind
@@ -228,6 +231,11 @@ def build_parser() -> argparse.ArgumentParser:
         default="text",
         help="how to print (default: text)",
     )
+    validate.add_argument(
+        "--allow-remote",
+        action="store_true",
+        help="download tables, schemas and dialects that the descriptor refers to by a URL, and judge them, too",
+    )
     validate.add_argument("--output", metavar="FILE", help="write there instead of printing")
     validate.add_argument(
         "--accepted",
@@ -382,9 +390,15 @@ def _validate(options: argparse.Namespace) -> int:
 
     from onrecord.validate import accept, judge, render, write_accepted, write_rendered
 
+    fetch = _fetcher() if options.allow_remote else None
     with _leaving("nothing was written"):
         verdict = judge(
-            options.package, options.texts, level=options.level, engine=options.engine, strict=options.strict
+            options.package,
+            options.texts,
+            level=options.level,
+            engine=options.engine,
+            strict=options.strict,
+            fetch=fetch,
         )
     if options.accept is not None:
         if not options.accepted or not options.accept.strip():
@@ -394,7 +408,7 @@ def _validate(options: argparse.Namespace) -> int:
         verdict = accept(verdict, Path(options.accepted))
     if options.output:
         write_rendered(Path(options.output), verdict, options.format, options.package)
-        _say(f"{options.output}: {'valid' if verdict.valid else 'invalid'}")
+        _say(f"{options.output}: {verdict.word}")
     elif options.format == "text" and sys.stdout.isatty():
         from onrecord.validate.terminal import show
 
@@ -402,6 +416,12 @@ def _validate(options: argparse.Namespace) -> int:
     else:
         print(render(verdict, options.format, options.package), end="")
     return VALID if verdict.valid else PROBLEMS
+
+
+def _fetcher() -> Callable[[str], Path]:
+    from onrecord.release.download import fetch_url
+
+    return fetch_url
 
 
 def _schema(options: argparse.Namespace) -> int:

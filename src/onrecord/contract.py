@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import re
+import reprlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeAlias
 
 from onrecord.bounded_json import LARGEST, NotReadable, parse_json
-from onrecord.errors import PackageError
+from onrecord.errors import OnrecordError, PackageError
 from onrecord.package import DESCRIPTOR as DESCRIPTOR
-from onrecord.package.files import inside, is_inside, read_file, read_inside
+from onrecord.package.files import inside, is_inside, parts_of, read_file, read_inside
 
 TABLES = (
     "articles",
@@ -34,6 +36,8 @@ TABLES = (
 # Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
 LATER_TABLES = frozenset({"id_changes", "changes"})
 TEXTS_SETTINGS = ("full", "none")
+# What downloads a URL and gives the file; it raises an OnrecordError where it cannot.
+Fetch: TypeAlias = Callable[[str], Path]
 _MOST_TABLES = 10_000
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
@@ -152,16 +156,52 @@ class Table:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a resource cannot be read, as its descriptor has it.
+
+    Attributes:
+        code: the rule, `descriptor-error` where the standard forbids what is there, `not-judged` where it does not.
+        reason: how it is, as the end of a sentence that begins with the resource.
+        blocks: whether its data cannot be read therefore.
+    """
+
+    code: str
+    reason: str
+    blocks: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Resource:
     """One entry of the descriptor's `resources`.
 
-    `table` is None where the resource is no table; `path` is empty where it is not in one file.
+    Attributes:
+        name: its name; its place in the list where it has none.
+        path: the first of its files that are in the package; empty where none is.
+        table: what its schema declares of its columns; None where it is no table, or has no schema that can be read.
+        declared: the entry itself.
+        parts: its files, in order: paths inside the package, or URLs.
+        dialect: the properties of its dialect, read from where it stands.
+        companions: the files in the package that its schema and its dialect are read from.
+        fetched: where the files are that were downloaded, by their URLs.
+        faults: why it cannot be read.
+        is_tabular: whether it is a table, by its type, its schema or the format of its data.
     """
 
     name: str
     path: str
     table: Table | None
     declared: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+    parts: tuple[str, ...] = ()
+    dialect: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
+    companions: tuple[str, ...] = ()
+    fetched: Mapping[str, Path] = dataclasses.field(default_factory=dict, hash=False)
+    faults: tuple[Fault, ...] = ()
+    is_tabular: bool = False
+
+    @property
+    def local_parts(self) -> tuple[str, ...]:
+        """Its files that are in the package."""
+        return tuple(part for part in self.parts if not is_url(part))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -367,12 +407,15 @@ def allowed(table: str, field: str) -> tuple[Any, ...]:
     return own_tables()[table].field(field).enum
 
 
-def read_package(folder: Path) -> Package:
-    """The package in `folder`.
+def read_package(folder: Path, fetch: Fetch | None = None) -> Package:
+    """The package in `folder`, with the reason for each resource that cannot be read.
+
+    Args:
+        folder: where it is.
+        fetch: what downloads a URL and gives the file; None where nothing is fetched.
 
     Raises:
-        PackageError: the descriptor or a schema is missing or cannot be understood, a path leaves the folder, or there
-            are too many tables.
+        PackageError: the descriptor is missing or is no JSON object with a list of resources, or there are too many.
     """
     path = folder / DESCRIPTOR
     if not is_inside(folder, DESCRIPTOR):
@@ -386,27 +429,177 @@ def read_package(folder: Path) -> Package:
     texts = settings.get("texts", "full")
     if texts not in TEXTS_SETTINGS:
         raise PackageError(f"{path}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}")
-    resources, is_v1 = [], is_version_1(descriptor, otherwise=True)
-    for number, declared in enumerate(descriptor["resources"]):
-        if not isinstance(declared, dict) or not isinstance(declared.get("name"), str):
-            raise PackageError(f"{path}: resource {number} has no name")
-        name, location = declared["name"], declared.get("path", "")
-        if isinstance(location, list) or (not location and "data" in declared):
-            # Several files, or rows in the descriptor itself: the validator names what it does not read.
-            for part in location or ():
-                inside(folder, part if isinstance(part, str) else "")
-            location = ""
-        elif isinstance(location, str):
-            inside(folder, location)
-        else:
-            raise PackageError(f"{path}: resource {name} has a path that is none: {location!r}")
-        schema = declared.get("schema")
-        table = None
-        if isinstance(schema, str):
-            table = _read_table(name, inside(folder, schema), folder, is_v1=is_v1)
-        elif schema is not None:
-            table = parse_table(name, schema, f"{path}, resource {name}", is_v1=is_v1)
-        resources.append(Resource(name, location, table, declared))
+    is_v1 = is_version_1(descriptor, otherwise=True)
+    entries = enumerate(descriptor["resources"])
+    resources = [_resource(folder, number, declared, fetch, is_v1=is_v1) for number, declared in entries]
     if sum(resource.table is not None for resource in resources) > _MOST_TABLES:
         raise PackageError(f"{path}: more than {_MOST_TABLES:,} tables; divide the package")
     return Package(folder, descriptor, tuple(resources))
+
+
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
+_TABULAR = frozenset({"tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json"})
+# What is a table by its format alone, as the standard lets a reader see for itself; JSON may be anything.
+_TABULAR_FORMATS = frozenset({"csv", "tsv", "parquet", "ndjson"})
+_MEDIA_TYPES = {
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/json": "json",
+    "application/x-ndjson": "ndjson",
+    "application/vnd.apache.parquet": "parquet",
+}
+_SAME_FORMATS = {"jsonl": "ndjson", "geoparquet": "parquet"}
+# Ways to compress a file, which are also the ends of its name.
+COMPRESSIONS = ("gz", "zip", "bz2", "xz")
+
+
+def is_url(location: str) -> bool:
+    """Whether a location is a URL and not a path in a package."""
+    return bool(_URL.match(location))
+
+
+def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
+    """The format of a resource's data, in lower case, as it declares it or as its file is called; empty if unknown."""
+    stated, media_type = declared.get("format"), declared.get("mediatype")
+    if isinstance(stated, str) and stated:
+        found = stated.lower().removeprefix(".")
+    elif isinstance(media_type, str) and media_type in _MEDIA_TYPES:
+        found = _MEDIA_TYPES[media_type]
+    elif parts:
+        name, compression = PurePosixPath(parts[0].partition("?")[0].lower()), compression_of(declared, parts[0])
+        found = (name.with_suffix("") if compression and name.suffix == f".{compression}" else name).suffix[1:]
+    else:
+        found = "json" if "data" in declared else ""
+    return _SAME_FORMATS.get(found, found)
+
+
+def compression_of(declared: Mapping[str, Any], part: str) -> str:
+    """How a file of a resource is compressed, as it declares or as the file is called; empty where it is not."""
+    stated = declared.get("compression")
+    if isinstance(stated, str):
+        return "" if stated == "no" else stated
+    suffix = PurePosixPath(part.partition("?")[0].lower()).suffix[1:]
+    return suffix if suffix in COMPRESSIONS else ""
+
+
+def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, is_v1: bool) -> Resource:
+    """One entry of the descriptor, as far as it can be understood."""
+    place = f"resources[{number}]"
+    if not isinstance(declared, dict):
+        fault = Fault("descriptor-error", f"is {reprlib.repr(declared)}; expected an object")
+        return Resource(place, "", None, {}, faults=(fault,))
+    reader, name = _ResourceReader(folder, declared, fetch), declared.get("name")
+    if not isinstance(name, str) or not name:
+        name = place
+        reader.faults.append(Fault("descriptor-error", "has no name", blocks=False))
+    parts = tuple(reader.parts())
+    dialect, schema = reader.described("dialect"), reader.described("schema")
+    if not isinstance(dialect, dict | None):
+        reader.faults.append(Fault("descriptor-error", f"has a dialect that is none: {reprlib.repr(dialect)}"))
+    is_tabular = (
+        declared.get("type") == "table"
+        or declared.get("profile") in _TABULAR
+        or (isinstance(schema, dict) and "fields" in schema)
+        or format_of(declared, parts) in _TABULAR_FORMATS
+    )
+    table = None
+    if schema is not None and is_tabular:
+        try:
+            table = parse_table(name, schema, "its schema", is_v1=is_v1)
+        except PackageError as error:
+            reader.faults.append(Fault("descriptor-error", f"cannot be read: {error}"))
+    path = next((part for part in parts if not is_url(part)), "")
+    return Resource(
+        name,
+        path,
+        table,
+        declared,
+        parts,
+        dialect if isinstance(dialect, dict) else {},
+        tuple(reader.companions),
+        reader.fetched,
+        tuple(reader.faults),
+        is_tabular,
+    )
+
+
+class _ResourceReader:
+    """Reads what an entry of the descriptor refers to, and gathers what keeps that from being read."""
+
+    def __init__(self, folder: Path, declared: Mapping[str, Any], fetch: Fetch | None) -> None:
+        self._folder, self._declared, self._fetch = folder, declared, fetch
+        self.faults: list[Fault] = []
+        self.companions: list[str] = []
+        self.fetched: dict[str, Path] = {}
+
+    def parts(self) -> Iterator[str]:
+        """The files of the resource that can be read."""
+        declared = self._declared
+        # Version 0 of the standard called it url.
+        stated = declared.get("path", declared.get("url"))
+        if "data" in declared:
+            if stated is not None:
+                self._fault("descriptor-error", "has both path and data, of which the standard allows one")
+            return
+        locations = stated if isinstance(stated, list) else [stated]
+        if not locations or not all(isinstance(location, str) and location for location in locations):
+            expected = "expected a path, a URL, or a list of either"
+            told = "has no path and no data" if stated is None else f"has the path {reprlib.repr(stated)}; {expected}"
+            self._fault("descriptor-error", told)
+            return
+        if len({is_url(location) for location in locations}) > 1:
+            self._fault("descriptor-error", "has paths and URLs in one list, which the standard does not allow")
+            return
+        yield from (location for location in locations if self._can_be_read(location))
+
+    def described(self, kind: str) -> Any:
+        """The dialect or the schema, whatever that is; None where there is none or it cannot be read."""
+        stated = self._declared.get(kind)
+        if not isinstance(stated, str) or not self._can_be_read(stated):
+            return None if isinstance(stated, str) else stated
+        try:
+            if stated in self.fetched:
+                return read_json(self.fetched[stated])
+            if not is_inside(self._folder, stated):
+                self._fault("missing-file", f"has its {kind} in {stated}, which does not exist")
+                return None
+            self.companions.append(stated)
+            return read_json(inside(self._folder, stated), self._folder)
+        except PackageError as error:
+            self._fault("descriptor-error", f"has its {kind} in {stated}, which cannot be read: {self._without(error)}")
+            return None
+
+    def _can_be_read(self, location: str) -> bool:
+        """Whether a path may be followed, or what is at a URL is at hand."""
+        if found := _URL.match(location):
+            if found[1].lower() not in _SCHEMES:
+                self._fault("descriptor-error", f"has the URL {location}, which is none of http, https, ftp and ftps")
+                return False
+            return self._is_fetched(location)
+        checks = {"descriptor-error": parts_of, "not-readable": inside}  # by its words, then by what is there
+        for code, check in checks.items():
+            try:
+                check(self._folder, location)
+            except PackageError as error:
+                self._fault(code, f"cannot be read: {self._without(error)}")
+                return False
+        return True
+
+    def _is_fetched(self, url: str) -> bool:
+        if self._fetch is None:
+            self._fault("not-judged", f"refers to {url}, which was not fetched")
+            return False
+        try:
+            self.fetched[url] = self._fetch(url)
+        except OnrecordError as error:
+            self._fault("not-judged", f"refers to {url}, which cannot be fetched: {error}")
+            return False
+        return True
+
+    def _fault(self, code: str, reason: str) -> None:
+        self.faults.append(Fault(code, reason))
+
+    def _without(self, error: PackageError) -> str:
+        """A message without the folder, which its reader knows."""
+        return str(error).replace(f"{self._folder}: ", "").replace(f"{self._folder}/", "")

@@ -6,10 +6,11 @@ import codecs
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from onrecord.contract import Field, Package, Resource, Table
+from onrecord.contract import Field, Package, Resource, Table, compression_of, format_of, is_url
 from onrecord.validate.forms import reads_plainly
 from onrecord.validate.parsers import is_known
-from onrecord.validate.sheets import dialect_of, why_unreadable
+from onrecord.validate.sheets import why_not_judged
+from onrecord.validate.sources import DELIMITED, dialect_of, resolved
 from onrecord.views import quoted, views
 
 _TYPES = {
@@ -48,6 +49,7 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
         flawed: the names of tables whose rows are known not to fit their schemas; they are left out likewise.
     """
     parts, tables = [_HEAD], dict[str, Table]()
+    package = resolved(package)
     for name, resource in package.tables.items():
         if (table := resource.table) is None:
             continue
@@ -64,17 +66,23 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
 
 
 def _why_not(resource: Resource) -> str:
-    if reason := why_unreadable(resource):
+    if reason := why_not_judged(resource):
         return reason
+    if len(resource.parts) != 1 or is_url(resource.path) or not resource.path:
+        return "is not in one file of the package"
+    if (form := format_of(resource.declared, resource.parts)) not in DELIMITED:
+        return f"is of the format {form}, not CSV"
     names = (resource.name, resource.path, *(resource.table.columns if resource.table else ()))
     if any(not name.isprintable() for name in names):
         # A command of psql ends with its line; the rest of the name would be taken for the next command.
         return "has a name with a line break or the like"
     if codecs.lookup(resource.declared.get("encoding", "utf-8")).name not in ("utf-8", "ascii"):
         return f"is in {resource.declared['encoding']}, not in UTF-8"
-    if resource.path.endswith(".gz") or resource.declared.get("compression") == "gz":
+    if compression_of(resource.declared, resource.path):
         return "is compressed"
-    return "" if dialect_of(resource).is_plain else "is in a dialect of CSV that COPY does not know"
+    dialect = dialect_of(resource)
+    is_known = dialect.is_plain and dialect.header_rows in ((), (1,))
+    return "" if is_known else "is in a dialect of CSV that COPY does not know"
 
 
 def _made(table: Table) -> Iterator[str]:

@@ -193,7 +193,13 @@ CASES = [
     Case(
         "line ends of another system",
         content(QUOTES, b"\n", b"\r\n"),
-        [told("carriage-return", f"{QUOTES}:1", "6 lines end with a carriage return, this one first")],
+        [
+            told(
+                "carriage-return",
+                f"{QUOTES}:1",
+                "6 lines end with a carriage return and a line feed, this is the first; the dialect declares '\\n'",
+            )
+        ],
     ),
     Case(
         "another encoding",

@@ -247,7 +247,8 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
     if content.startswith(b"\xef\xbb\xbf"):
         content = content[3:]
         found.append(problem("byte-order-mark", "the file begins with a byte order mark", line=1, **PLACE))
-    seen, last, nul, returns = [1], [""], list[int](), list[int]()
+    seen, last, nul = [1], [""], list[int]()
+    ends: dict[str, list[int]] = {"\r\n": [], "\n": [], "\r": []}
 
     def pieces() -> Iterator[str]:
         for line in io.BytesIO(content):
@@ -261,8 +262,10 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
     rows, start = list[tuple[int, list[str]]](), 1
     try:
         for cells in dialect.reader(pieces()):
-            if last[0].endswith(("\r", "\r\n")):
-                returns.append(seen[0] - last[0].endswith("\n"))
+            end = next((end for end in ends if last[0].endswith(end)), "")
+            if end:
+                ends[end].append(seen[0] - (end != "\r"))
+            seen[0] += end == "\r"
             if not (dialect.comment_char and cells and cells[0].startswith(dialect.comment_char)):
                 rows.append((start, cells))
             start = seen[0]
@@ -277,9 +280,12 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
     if defect := _of_header(table, dialect, rows, found, at_end=True):
         return defect
     found += [problem("nul-character", "the line holds a NUL character", line=line, **PLACE) for line in nul]
-    if returns:
-        told = f"{len(returns):,} lines end with a carriage return, this one first"
-        found.append(problem("carriage-return", told, line=returns[0], **PLACE))
+    for end, name in (("\r\n", "a carriage return and a line feed"), ("\r", "a carriage return alone")):
+        if ends[end] and (ends["\n"] or end == "\r"):
+            told = f"{len(ends[end]):,} lines end with {name}, this is the first; "
+            told = told if len(ends[end]) > 1 else f"1 line ends with {name}, "
+            told += "not all readers see a line end there"
+            found.append(problem("carriage-return", told, line=ends[end][0], **PLACE))
     return sort_problems([*found, *_of_rows(table, rows[dialect.header :])])
 
 

@@ -223,7 +223,7 @@ def test_a_cell_may_have_16_mib(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("header", ["", "a\n"])
-@pytest.mark.parametrize("content", ["," * (40 * MIB), f'"{"x" * 1_000}\n",' * 40_000, "x\r" * (20 * MIB)])
+@pytest.mark.parametrize("content", ["," * (40 * MIB), f'"{"x" * 1_000}\n",' * 40_000, f'"{"x" * 1_000}\r",' * 40_000])
 def test_a_row_may_have_32_mib(content: str, header: str, tmp_path: Path) -> None:
     """In one line or in many."""
     line = 1 + bool(header)
@@ -282,7 +282,8 @@ def test_json_that_exhausts_its_reader(content: bytes, told: str, tmp_path: Path
     """In the descriptor and in a schema."""
     (tmp_path / "s.json").write_bytes(content)
     (tmp_path / DESCRIPTOR).write_bytes(dumped(descriptor_of("s.json")))
-    assert judged(tmp_path) == [f"s.json: {told}"]
+    fault = f"the table things has its schema in s.json, which cannot be read: s.json: {told}; its rows were not judged"
+    assert f"{DESCRIPTOR}:0 : {fault} [descriptor-error]" in judged(tmp_path)
     (tmp_path / DESCRIPTOR).write_bytes(content)
     assert judged(tmp_path) == [f"{DESCRIPTOR}: {told}"]
 
@@ -476,13 +477,36 @@ def test_rows_are_counted_alike(dialect: Any, content: str, line: int, engine: s
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_cell_that_hangs_a_sniffer(engine: str, tmp_path: Path) -> None:
-    """To guess the dialect, frictionless goes from each quotation mark to the end."""
-    cell = '{""a"":' * 50_000 + "1" + "}" * 50_000
-    told = f"""{FILE}:2 a: '{'{"a":' * 6}…{"}" * 30}' is no object [type-error]"""
-    reason = "its first lines are too long, with too many quotation marks"
-    failed = f"{FILE}:0 : frictionless could not judge the table: {reason} [engine-failed]"
-    found = judged(package(tmp_path, column("object"), f'a\n"{cell}"\n'), engine)
-    assert found == {"fast": [told], "both": [failed, told], "frictionless": [failed]}[engine]
+    """To guess a dialect, one goes from each quotation mark to the end."""
+    cell = ('x"",""' * 30_000) + "x"
+    assert judged(package(tmp_path, column("string"), f'a\n"{cell}"\n'), engine) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_header_that_breaks_a_sniffer(engine: str, tmp_path: Path) -> None:
+    """The standard's dialect holds where none is declared, and nobody guesses another."""
+    fields = [{"name": 't"; x', "type": "string"}, {"name": 'u"; x', "type": "integer"}]
+    folder = package(tmp_path, fields, '"t""; x","u""; x"\na;b,1\nc,d\n')
+    assert judged(folder, engine) == [f"{FILE}:3 u\"; x: 'd' is no integer [type-error]"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_list_of_many_items(engine: str, tmp_path: Path) -> None:
+    """The time grows with their number, and not with its square."""
+    field = {"name": "a", "type": "list", "itemType": "integer", "delimiter": ";"}
+    cells = [";".join(["7"] * 200_000), ";".join(["7"] * 200_000 + ["x"])]
+    [told] = judged(package(tmp_path, [field], "a\n" + "\n".join(cells) + "\n"), engine)
+    assert told.startswith(f"{FILE}:3 a: '7;7;7;")
+    assert told.endswith("is no list [type-error]")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_ten_thousand_columns(engine: str, tmp_path: Path) -> None:
+    """They are read and judged; frictionless, which would not come to an end, is not asked."""
+    fields = [{"name": f"c{number}", "type": "integer"} for number in range(10_000)]
+    rows = ",".join(field["name"] for field in fields) + "\n" + ",".join(["1"] * 10_000) + "\n"
+    failed = f"{FILE}:0 : frictionless could not judge the table: it has 10,000 fields [engine-failed]"
+    assert judged(package(tmp_path, fields, rows), engine) == ([] if engine == "fast" else [failed])
 
 
 # Paths.
@@ -497,11 +521,17 @@ def test_a_cell_that_hangs_a_sniffer(engine: str, tmp_path: Path) -> None:
     ],
 )
 def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> None:
-    """By their form."""
+    """By their form: nothing is read there, and no connection is made."""
     (tmp_path / FILE).write_text("a\n")
+    if path.startswith("http:"):
+        told = f"refers to {path}, which was not fetched; its rows were not judged [not-judged]"
+    elif "://" in path:
+        told = f"has the URL {path}, which is none of http, https, ftp and ftps; its rows were not judged"
+    else:
+        told = f"cannot be read: path {path!r} must be relative and stay inside the package; its rows were not judged"
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert judged(tmp_path) == [f"{tmp_path}: path {path!r} must be relative and stay inside the package"]
+    assert any(one.startswith(f"{DESCRIPTOR}:0 : the table t {told}") for one in judged(tmp_path))
 
 
 @pytest.mark.parametrize("what", ["path", "schema"])
@@ -522,7 +552,8 @@ def test_links_and_names_that_lead_nowhere(path: str, told: str, what: str, tmp_
     (tmp_path / FILE).write_text("a\n")
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert judged(tmp_path) == [f"{tmp_path}: path {path!r} {told}"]
+    fault = f"{DESCRIPTOR}:0 : the table t cannot be read: path {path!r} {told}; its rows were not judged"
+    assert any(one.startswith(fault) for one in judged(tmp_path))
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -530,15 +561,16 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "loop.csv").symlink_to("loop.csv")
-    pipe = f"{tmp_path}: path 'pipe.csv' names a pipe or a device; put a file there"
-    loop = f"{tmp_path}: path 'loop.csv' is a link; links are not followed: put the file there itself"
+    refused, end = f"{DESCRIPTOR}:0 : the table t cannot be read: path", "; its rows were not judged [not-readable]"
+    pipe = f"{refused} 'pipe.csv' names a pipe or a device; put a file there{end}"
+    loop = f"{refused} 'loop.csv' is a link; links are not followed: put the file there itself{end}"
     told = {"pipe.csv": pipe, "loop.csv": loop, "folder.csv": "folder.csv:0 : the file does not exist [missing-file]"}
     for name, message in told.items():
         resource = {"name": "t", "path": name, "schema": {"fields": column()}}
         (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-        assert judged(tmp_path) == [message]
+        assert message in judged(tmp_path)
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [{"name": "t", "path": "t.csv", "schema": "pipe.csv"}]}))
-    assert judged(tmp_path) == [pipe]
+    assert pipe in judged(tmp_path)
     with pytest.raises(PackageError, match=r"pipe\.csv: no package; name a folder"):
         validate(tmp_path / "pipe.csv")
 

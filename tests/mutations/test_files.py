@@ -245,7 +245,29 @@ CASES = [
     Case(
         "line ends of another system",
         content(TOWNS, "\n", "\r\n"),
-        [told_of_others("carriage-return", f"{TOWNS}:1", "4 lines end with a carriage return, this one first")],
+        [],
+    ),
+    Case(
+        "line ends of two systems",
+        content(TOWNS, "\n2", "\r\n2"),
+        [
+            told_of_others(
+                "carriage-return",
+                f"{TOWNS}:2",
+                "1 line ends with a carriage return and a line feed, not all readers see a line end there",
+            )
+        ],
+    ),
+    Case(
+        "line ends of an old system",
+        content(TOWNS, "\n", "\r"),
+        [
+            told_of_others(
+                "carriage-return",
+                f"{TOWNS}:1",
+                "4 lines end with a carriage return alone, this is the first; not all readers see a line end there",
+            )
+        ],
     ),
     Case("no end of the last line", content(ROADS, "3,1,\n", "3,1,"), []),
     Case(

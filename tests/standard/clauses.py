@@ -125,7 +125,6 @@ def of_schema(clause: str, what: str, schema: Any, *errors: str, **more: Any) ->
 TWO = "id:integer name:string"
 ID_X = "id:integer x:string"
 WORST = "descriptor-error"
-READER = "reader"  # the reading of all forms of tables
 KEY = {"fields": ["r"], "reference": {"resource": "u", "fields": ["id"]}}
 PAIR = {"fields": ["a", "b"], "reference": {"resource": "u", "fields": ["c", "d"]}}
 POINT = '{"type": "Point", "coordinates": [1, 2]}'
@@ -176,7 +175,6 @@ RESOURCE = [
         {**V2, "resources": [{"path": "t.csv", "type": "table", "schema": fields("id")}]},
         WORST,
         files={"t.csv": "id\n1\n"},
-        awaits=READER,
     ),
     of_resource("Data Resource, name", "any string", {"name": "Ein Name"}),
     package(
@@ -188,7 +186,7 @@ RESOURCE = [
     ),
     of_resource("Data Resource, path", "no such file", {"path": "u.csv"}, "missing-file"),
     of_resource("Data Resource, path or data", "both", {"data": [["id"], [1]]}, WORST),
-    package("Data Resource, path or data", "neither", {**V2, "resources": [{"name": "t"}]}, WORST, awaits=READER),
+    package("Data Resource, path or data", "neither", {**V2, "resources": [{"name": "t"}]}, WORST),
     of_resource(
         "Glossary, URL or Path", "a hidden folder", {"path": "a/.b/t.csv"}, WORST, files={"a/.b/t.csv": "id\n1\n"}
     ),
@@ -201,15 +199,13 @@ RESOURCE = [
         "type-error:2",
         resource={"path": ["t.csv", "u.csv"]},
         files={"u.csv": "id\nx\n"},
-        awaits=READER,
     ),
-    of_resource("Data Resource, Multiple Files", "none", {"path": []}, WORST, awaits=READER),
+    of_resource("Data Resource, Multiple Files", "none", {"path": []}, WORST),
     of_resource(
         "Data Resource, Multiple Files",
         "paths and URLs mixed",
         {"path": ["t.csv", "https://example.org/u.csv"]},
         WORST,
-        awaits=READER,
     ),
     package(
         "Data Resource, Inline Data",
@@ -219,7 +215,6 @@ RESOURCE = [
             "resources": [{"name": "t", "type": "table", "data": [["id"], [1], ["x"]], "schema": fields("id:integer")}],
         },
         "type-error:3",
-        awaits=READER,
     ),
     package(
         "Data Resource, Inline Data",
@@ -232,7 +227,6 @@ RESOURCE = [
         "an object as a table",
         {**V2, "resources": [{"name": "t", "type": "table", "data": {"id": 1}, "schema": fields("id")}]},
         WORST,
-        awaits=READER,
     ),
     package(
         "Data Resource, Inline Data",
@@ -256,7 +250,6 @@ RESOURCE = [
         },
         "type-error:2",
         files={"t.csv": "id\nx\n"},
-        awaits=READER,
     ),
     of_resource("Data Resource, bytes", "right", {"bytes": 5}),
     of_resource("Data Resource, bytes", "wrong", {"bytes": 6}, "wrong-bytes"),
@@ -294,9 +287,9 @@ RESOURCE = [
         {"type": None, "profile": "tabular-data-resource"},
         of={"$schema": None},
     ),
-    of_resource("Data Resource, schema", "neither an object nor a place", {"schema": 5}, WORST, awaits=READER),
+    of_resource("Data Resource, schema", "neither an object nor a place", {"schema": 5}, WORST),
     of_resource("Data Resource, schema", "in a file", {"schema": "s.json"}, files={"s.json": fields("id:integer")}),
-    of_resource("Data Resource, schema", "SHOULD be there", {"schema": None}, awaits=READER, advice="schema-advice"),
+    of_resource("Data Resource, schema", "SHOULD be there", {"schema": None}, advice="schema-advice"),
 ]
 
 _FRUIT = "id,name\n1,apple\n2,orange\n"
@@ -316,11 +309,8 @@ DIALECT = [
         fields(TWO),
         WORST,
         resource={"dialect": {"delimiter": 5}},
-        awaits=READER,
     ),
-    table(
-        "Table Dialect, lineTerminator", "CRLF, the default", _FRUIT.replace("\n", "\r\n"), fields(TWO), awaits=READER
-    ),
+    table("Table Dialect, lineTerminator", "CRLF, the default", _FRUIT.replace("\n", "\r\n"), fields(TWO)),
     table("Table Dialect, lineTerminator", "LF", _FRUIT, fields(TWO)),
     table(
         "Table Dialect, lineTerminator",
@@ -343,7 +333,6 @@ DIALECT = [
         fields("id:integer n:integer"),
         "type-error:3",
         resource={"dialect": {"lineTerminator": "\r"}},
-        awaits=READER,
     ),
     table(
         "Table Dialect, quoteChar",
@@ -384,7 +373,6 @@ DIALECT = [
         "fruit,fruit\nid,name\n1,apple\n",
         {"fields": [{"name": "fruit id", "type": "integer"}, {"name": "fruit name"}]},
         resource={"dialect": {"headerRows": [1, 2]}},
-        awaits=READER,
     ),
     table(
         "Table Dialect, headerRows",
@@ -393,7 +381,6 @@ DIALECT = [
         fields(TWO),
         WORST,
         resource={"dialect": {"headerRows": [0]}},
-        awaits=READER,
     ),
     table(
         "Table Dialect, commentRows",
@@ -401,7 +388,6 @@ DIALECT = [
         "id,name\n#fruits\n1,apple\n",
         fields(TWO),
         resource={"dialect": {"commentRows": [2]}},
-        awaits=READER,
     ),
     table(
         "Table Dialect, commentChar",
@@ -422,7 +408,6 @@ DIALECT = [
         },
         "required-missing:2",
         resource={"dialect": {"nullSequence": "\\N"}},
-        awaits=READER,
     ),
     table(
         "Data Resource, dialect",
@@ -431,7 +416,6 @@ DIALECT = [
         fields(TWO),
         resource={"dialect": "d.json"},
         files={"d.json": {"delimiter": "|"}},
-        awaits=READER,
     ),
     table(
         "Table Dialect, itemType",
@@ -440,7 +424,6 @@ DIALECT = [
         fields(TWO),
         WORST,
         resource={"dialect": {"itemType": "row"}},
-        awaits=READER,
     ),
     table(
         "Table Dialect, sheetNumber",
@@ -449,13 +432,12 @@ DIALECT = [
         fields(TWO),
         WORST,
         resource={"dialect": {"sheetNumber": 0}},
-        awaits=READER,
     ),
 ]
 
 SCHEMA = [
-    of_schema("Table Schema, fields", "none", {"fields": []}, WORST, awaits=READER),
-    of_schema("Table Schema, fields", "missing", {"primaryKey": "id"}, WORST, awaits=READER),
+    of_schema("Table Schema, fields", "none", {"fields": []}, WORST),
+    of_schema("Table Schema, fields", "missing", {"primaryKey": "id"}, WORST),
     table("Table Schema, fields", "a column too many", "id,name,z\n1,a,b\n", fields(TWO), "wrong-header:1"),
     table("Table Schema, fields", "another order", "name,id\na,1\n", fields(TWO), "wrong-header:1"),
     table("Table Schema, fields", "a cell too few", "id,name\n1\n", fields(TWO), "wrong-cell-count:2"),
@@ -475,7 +457,6 @@ SCHEMA = [
         "name,id\na,x\n",
         fields(TWO, fieldsMatch="equal"),
         "type-error:2",
-        awaits=READER,
     ),
     table(
         "Table Schema, fieldsMatch",
@@ -483,7 +464,6 @@ SCHEMA = [
         "id\n1\n",
         fields(TWO, fieldsMatch="equal"),
         "wrong-header:1",
-        awaits=READER,
     ),
     table(
         "Table Schema, fieldsMatch",
@@ -491,7 +471,6 @@ SCHEMA = [
         "z,name,id\n1,a,x\n",
         fields(TWO, fieldsMatch="subset"),
         "type-error:2",
-        awaits=READER,
     ),
     table(
         "Table Schema, fieldsMatch",
@@ -499,7 +478,6 @@ SCHEMA = [
         "id\nx\n",
         fields(TWO, fieldsMatch="superset"),
         "type-error:2",
-        awaits=READER,
     ),
     table(
         "Table Schema, fieldsMatch",
@@ -507,7 +485,6 @@ SCHEMA = [
         "id,z\n1,2\n",
         fields(TWO, fieldsMatch="superset"),
         "wrong-header:1",
-        awaits=READER,
     ),
     table(
         "Table Schema, fieldsMatch",
@@ -515,7 +492,6 @@ SCHEMA = [
         "z,id\n1,x\n",
         fields(TWO, fieldsMatch="partial"),
         "type-error:2",
-        awaits=READER,
     ),
     table(
         "Table Schema, fieldsMatch",
@@ -523,9 +499,8 @@ SCHEMA = [
         "z\n1\n",
         fields(TWO, fieldsMatch="partial"),
         "wrong-header:1",
-        awaits=READER,
     ),
-    of_schema("Table Schema, fieldsMatch", "none of the five", fields(ID_X, fieldsMatch="most"), WORST, awaits=READER),
+    of_schema("Table Schema, fieldsMatch", "none of the five", fields(ID_X, fieldsMatch="most"), WORST),
     cells(
         "Table Schema, missingValues",
         {"type": "integer"},
@@ -570,7 +545,7 @@ SCHEMA = [
         fields(TWO),
         advice="missing-word",
     ),
-    of_schema("Table Schema, missingValues", "no list", fields(ID_X, missingValues="-"), WORST, awaits=READER),
+    of_schema("Table Schema, missingValues", "no list", fields(ID_X, missingValues="-"), WORST),
     of_schema(
         "Table Schema, missingValues", "one twice", fields(ID_X, missingValues=[{"value": "-"}, {"value": "-"}]), WORST
     ),
@@ -693,11 +668,8 @@ SCHEMA = [
         "not as many fields",
         fields(ID_X, foreignKeys=[{"fields": ["id", "x"], "reference": {"fields": ["id"]}}]),
         WORST,
-        awaits=READER,
     ),
-    of_schema(
-        "Table Schema, foreignKeys", "no reference", fields(ID_X, foreignKeys=[{"fields": "id"}]), WORST, awaits=READER
-    ),
+    of_schema("Table Schema, foreignKeys", "no reference", fields(ID_X, foreignKeys=[{"fields": "id"}]), WORST),
     two(
         "r:integer",
         "r\n9\n",
@@ -710,9 +682,7 @@ SCHEMA = [
 ]
 
 FIELD = [
-    of_schema(
-        "Table Schema, field name", "missing", {"fields": [{"name": "id"}, {"type": "string"}]}, WORST, awaits=READER
-    ),
+    of_schema("Table Schema, field name", "missing", {"fields": [{"name": "id"}, {"type": "string"}]}, WORST),
     table(
         "Table Schema, field name",
         "empty",
@@ -1085,7 +1055,6 @@ CONSTRAINTS = [
         "no object",
         {"fields": [{"name": "id"}, {"name": "x", "constraints": []}]},
         WORST,
-        awaits=READER,
     ),
 ]
 
@@ -1126,7 +1095,6 @@ VERSION_1 = [
         "a JSON Schema of a resource in JSON",
         {"resources": [{"name": "p", "path": "p.json", "schema": {"type": "array", "items": {"type": "object"}}}]},
         files={"p.json": "[{}]"},
-        awaits=READER,
     ),
 ]
 

@@ -185,28 +185,63 @@ DEFECTS: dict[str, tuple[Any, str]] = {
         {"resources": [], "onrecord": {"texts": "some"}},
         "onrecord.texts is 'some'; it must be one of full, none",
     ),
-    "no object": ({"resources": [A_BARGE, "b"]}, "resource 1 has no name"),
-    "no name": ({"resources": [{"path": "a.csv"}]}, "resource 0 has no name"),
-    "no path": ({"resources": [{"name": "a"}]}, "path '' must be relative and stay inside the package"),
-    "a number for a path": ({"resources": [{"name": "a", "path": 5}]}, "resource a has a path that is none: 5"),
-    "a part outside": ({"resources": [{"name": "a", "path": ["a", "../b"]}]}, "path '../b' must be relative"),
-    "a path that leaves": (
-        {"resources": [{"name": "a", "path": "../a.csv"}]},
-        "path '../a.csv' must be relative and stay inside the package",
-    ),
-    "a schema that leaves": ({"resources": [A_BARGE | {"schema": "/s.json"}]}, "path '/s.json' must be relative"),
-    "a schema inside that is none": ({"resources": [A_BARGE | {"schema": []}]}, ", resource barges: not a Table Sch"),
 }
 
 
 @pytest.mark.parametrize(("value", "message"), DEFECTS.values(), ids=DEFECTS.keys())
 def test_no_package(value: Any, message: str, tmp_path: Path) -> None:
-    """File and place are told; nothing is read from outside the folder."""
+    """File and place are told."""
     path = describe(tmp_path, value) / "datapackage.json"
-    place = tmp_path if message.startswith("path ") else path
-    separator = "" if message.startswith(",") else ": "
-    with pytest.raises(PackageError, match=re.escape(f"{place}{separator}{message}")):
+    with pytest.raises(PackageError, match=re.escape(f"{path}: {message}")):
         read_package(tmp_path)
+
+
+NOT_A_SCHEMA = "cannot be read: its schema: not a Table Schema (TypeError: list indices must be integers or slices"
+FAULTS: dict[str, tuple[Any, str, str]] = {
+    "no object": ("b", "descriptor-error", "is 'b'; expected an object"),
+    "no name": ({"path": "a.csv"}, "descriptor-error", "has no name"),
+    "no path": ({"name": "a"}, "descriptor-error", "has no path and no data"),
+    "a number for a path": (
+        {"name": "a", "path": 5},
+        "descriptor-error",
+        "has the path 5; expected a path, a URL, or a list of either",
+    ),
+    "a part outside": (
+        {"name": "a", "path": ["a", "../b"]},
+        "descriptor-error",
+        "cannot be read: path '../b' must be relative and stay inside the package",
+    ),
+    "a path that leaves": (
+        {"name": "a", "path": "../a.csv"},
+        "descriptor-error",
+        "cannot be read: path '../a.csv' must be relative and stay inside the package",
+    ),
+    "a schema that leaves": (
+        A_BARGE | {"schema": "/s.json"},
+        "descriptor-error",
+        "cannot be read: path '/s.json' must be relative and stay inside the package",
+    ),
+    "a schema that is missing": (
+        A_BARGE | {"schema": "s.json"},
+        "missing-file",
+        "has its schema in s.json, which does not exist",
+    ),
+    "a schema inside that is none": (A_BARGE | {"schema": []}, "descriptor-error", NOT_A_SCHEMA),
+    "a schema elsewhere": (
+        A_BARGE | {"schema": "https://example.org/s.json"},
+        "not-judged",
+        "refers to https://example.org/s.json, which was not fetched",
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "code", "reason"), FAULTS.values(), ids=FAULTS.keys())
+def test_an_odd_resource_stops_no_other(value: Any, code: str, reason: str, tmp_path: Path) -> None:
+    """It has the reason why it cannot be read; the one beside it is read."""
+    odd, barges = read_package(describe(tmp_path, {"resources": [value, A_BARGE | {"schema": BARGES}]})).resources
+    [fault] = odd.faults
+    assert (fault.code, fault.reason[: len(reason)]) == (code, reason)
+    assert (barges.faults, barges.table) == ((), parse_table("barges", BARGES, "here"))
 
 
 @pytest.mark.parametrize("location", ["a.csv", "data/a b.csv", "data/..a.csv", "./a.csv", "data/ü🚢.csv"])

@@ -118,7 +118,7 @@ def test_what_postgres_cannot_be_told_stays_text(declared: dict[str, Any], tmp_p
 
 
 LEFT_OUT = {
-    "things is left out: it is no CSV file but parquet.": {"path": "things.parquet"},
+    "things is left out: it is of the format parquet, not CSV.": {"path": "things.parquet"},
     "things is left out: it is compressed.": {"path": "things.csv.gz"},
     "things is left out: it is in latin-1, not in UTF-8.": {"encoding": "latin-1"},
     "things is left out: it is in a dialect of CSV that COPY does not know.": {"dialect": {"commentChar": "#"}},

@@ -145,10 +145,12 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
         raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
     _require(backend)
     from onrecord.load.reading import read_frames
+    from onrecord.validate.sources import resolved
 
     with opened(Path(source)) as folder:
-        package = read_package(folder)
-        frames = read_frames(package, package.tables if tables is None else tables)
+        package = resolved(read_package(folder))
+        there = [resource.name for resource in package.resources if resource.is_tabular]
+        frames = read_frames(package, there if tables is None else tables)
     wanted = views({name: table for name in frames if (table := package.tables[name].table)})
     if backend == "duckdb":
         return _database(frames, wanted)

@@ -17,7 +17,7 @@ from onrecord.contract import Field
 from onrecord.validate.columns import doubt
 from onrecord.validate.parsers import NotOfType, is_known, reader
 from onrecord.validate.rules import shown
-from onrecord.validate.sheets import present
+from onrecord.validate.sheets import filled
 
 # The polars type of each type of a schema; all others stay text.
 DTYPES: Mapping[str, Any] = {
@@ -60,7 +60,7 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
     Raises:
         NotReadable: a cell is not of the field's type, or is beyond what the column can hold.
     """
-    cells = frame.select(present(field)).to_series()
+    cells = filled(frame, field)
     dtype = dtype_of(field)
     if dtype == pl.String:
         return cells

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Field, Package, Table
-from onrecord.package.files import are_equal, inside
+from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
+from onrecord.package.files import are_equal
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.levels import RECIPE, level_of, versioning_of
 from onrecord.release.version import Level
@@ -99,47 +99,61 @@ def compare(old: Package, new: Package) -> Comparison:
         ReleaseError: a package lists a text though its texts may not be passed on, or chooses rules that do not exist.
     """
     from onrecord.release.differences import difference  # takes polars with it
+    from onrecord.validate.sheets import why_not_judged
+    from onrecord.validate.sources import resolved
 
-    versioning = versioning_of(new)
+    versioning, old_data, new_data = versioning_of(new), resolved(old), resolved(new)
     files = _changed_files(release_files(old), release_files(new))
     for path in (CHANGELOG, *(each.path for each in (*old.resources, *new.resources) if is_history(each))):
         files.pop(path, None)
-    before, after = _tables(old), _tables(new)
+    before, after = _tables(old, old_data), _tables(new, new_data)
     changes = [_change("resource-removed", f"{name}: table removed", name) for name in before if name not in after]
     changes += [_change("resource-added", f"{name}: table added", name) for name in after if name not in before]
-    referenced = {
-        key.resource for name, (_, table) in before.items() for key in table.foreign_keys if key.resource != name
-    }
+    referenced = {key.resource for name, table in before.items() for key in table.foreign_keys if key.resource != name}
     rows: dict[str, TableDifference] = {}
     compared: set[str] = set()
-    for name, (path, table) in after.items():
+    for name, table in after.items():
         if name not in before:
             continue
-        old_path, old_table = before[name]
-        changes += (dataclasses.replace(change, table=name) for change in schema_changes(old_table, table, versioning))
-        if old_path == path and path not in files:
+        changes += (
+            dataclasses.replace(change, table=name) for change in schema_changes(before[name], table, versioning)
+        )
+        one, other = old_data.tables[name], new_data.tables[name]
+        if _is_same_data(one, other) and not files.keys() & set(other.local_parts):
             continue
-        found = difference(old.tables[name], inside(old.folder, old_path), new.tables[name], inside(new.folder, path))
+        if reason := why_not_judged(one) or why_not_judged(other):
+            changes.append(_change("files", f"{name}: rows not compared, as the table {reason}", name))
+            continue
+        found = difference(old.folder, one, new.folder, other)
         if found:
             rows[name] = found
             rule = "cells" if found.added.is_empty() and found.removed.is_empty() else "rows"
             if name in referenced and not found.removed.is_empty():
                 rule = "referenced-rows-removed"
             changes.append(_change(rule, f"{name}: {_counted('row', found.counts)}", name, found.counts))
-        elif old_path == path and old_table.columns == table.columns:
-            changes.append(_change("files", f"{name}: the same rows, written in another way ({path})", name))
-        if old_path == path:
-            compared.add(path)
+        elif one.parts == other.parts and before[name].columns == table.columns:
+            place = ", ".join(other.parts) or DESCRIPTOR
+            changes.append(_change("files", f"{name}: the same rows, written in another way ({place})", name))
+        if one.parts == other.parts:
+            compared.update(other.local_parts)
     changes += _file_changes({path: what for path, what in files.items() if path not in compared})
     changes += _descriptor_changes(old, new)
     return Comparison(tuple(sorted(changes, key=lambda change: (-change.level, change.reason))), rows)
 
 
-def _tables(package: Package) -> dict[str, tuple[str, Table]]:
+def _is_same_data(old: Resource, new: Resource) -> bool:
+    """Whether two descriptors lead to the same data, and have them read in the same way."""
+    names = ("data", "encoding", "compression", "format", "mediatype")
+    stated = [[resource.declared.get(name) for name in names] for resource in (old, new)]
+    return (old.parts, old.dialect, stated[0]) == (new.parts, new.dialect, stated[1])
+
+
+def _tables(package: Package, data: Package) -> dict[str, Table]:
+    """The tables of a package by name, as their schemas have them; as their data have them where there is no schema."""
     return {
-        each.name: (each.path, each.table)
-        for each in package.resources
-        if each.table is not None and not is_history(each)
+        each.name: table
+        for each, found in zip(package.resources, data.resources, strict=True)
+        if (table := each.table or found.table) is not None and not is_history(each)
     }
 
 

@@ -75,8 +75,9 @@ def write_companions(
     from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints
     from onrecord.release.formats.sqlite import write_sqlite
     from onrecord.release.metadata.about import describe
+    from onrecord.validate.sources import resolved
 
-    package = read_package(folder)
+    package = resolved(read_package(folder))
     resources, notes = readable_tables(package)
     flawed = accepted.tables if accepted else frozenset()
     resources = [each for each in resources if each.name not in flawed or _has_values(package, each, notes)]

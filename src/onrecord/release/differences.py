@@ -9,7 +9,6 @@ is told as its own change.
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import dataclasses
 import itertools
@@ -19,11 +18,12 @@ from pathlib import Path
 
 import polars as pl
 
-from onrecord.contract import Resource, Table
+from onrecord.contract import DESCRIPTOR, Resource, Table
 from onrecord.errors import PackageError
-from onrecord.validate.blocks import Block, CsvBlocks, NotCsv
+from onrecord.validate.blocks import Block, NotCsv
 from onrecord.validate.columns import keys
-from onrecord.validate.sheets import dialect_of, opened_table, present
+from onrecord.validate.sheets import filled, why_not_judged
+from onrecord.validate.sources import BROKEN, has_header, opened_rows
 
 Key = tuple[str, ...]
 _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"
@@ -82,14 +82,14 @@ class TableDifference:
                 yield CellChange(key, field, one, other)
 
 
-def difference(old: Resource, old_file: Path, new: Resource, new_file: Path) -> TableDifference:
-    """How the rows of a table changed from `old_file` to `new_file`.
+def difference(old_folder: Path, old: Resource, new_folder: Path, new: Resource) -> TableDifference:
+    """How the rows of a table changed from one package to another.
 
     Args:
-        old: what the old descriptor says of the table.
-        old_file: its file.
-        new: what the new descriptor says of it.
-        new_file: its file.
+        old_folder: folder of the package that was.
+        old: what its descriptor says of the table, with the columns that `sources.resolved` gives.
+        new_folder: folder of the package that is.
+        new: what its descriptor says of the table, likewise.
 
     Raises:
         PackageError: a file is missing or cannot be read.
@@ -98,7 +98,7 @@ def difference(old: Resource, old_file: Path, new: Resource, new_file: Path) -> 
     assert new.table
     shared = tuple(column for column in new.table.columns if column in old.table.columns)
     key = new.table.primary_key if new.table.primary_key and set(new.table.primary_key) <= set(shared) else shared
-    with _Rows(old, old_file) as before, _Rows(new, new_file) as after:
+    with _Rows(old_folder, old) as before, _Rows(new_folder, new) as after:
         one, other = before.index(key, shared), after.index(key, shared)
         come = other.join(one, on=_KEY, how="anti")[_ROW].sort()
         gone = one.join(other, on=_KEY, how="anti")[_ROW].sort()
@@ -132,7 +132,7 @@ def _by_value(frame: pl.DataFrame, table: Table, key: Sequence[str]) -> pl.DataF
 def _values(frame: pl.DataFrame, table: Table, column: str) -> pl.Series:
     """The cells of a column as texts that are equal where their values are, null where one is missing."""
     field = table.field(column)
-    return keys(field, frame.select(present(field)).to_series())
+    return keys(field, filled(frame, field))
 
 
 def _apart(rows: pl.DataFrame) -> pl.DataFrame:
@@ -159,26 +159,23 @@ def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
 
 
 class _Rows:
-    """The rows of a table's file, read block by block and, some of them, again."""
+    """The rows of a table, read block by block and, some of them, again."""
 
-    def __init__(self, resource: Resource, path: Path) -> None:
+    def __init__(self, folder: Path, resource: Resource) -> None:
         assert resource.table
         self._table: Table = resource.table
-        self._path, self._resource = path, resource
+        self._folder, self._resource = folder, resource
+        self._path = folder / (resource.path or DESCRIPTOR)
         # The number of its first row, where it is in the file, and the rows themselves where they are not found again.
         self._blocks: list[tuple[int, Block, pl.DataFrame | None]] = []
         self._height = 0
 
     def __enter__(self) -> _Rows:
-        if len(set(self._table.columns)) < len(self._table.columns):
-            raise PackageError(f"{self._path}: the schema names a column twice; validate the package")
-        if not self._path.is_file():
-            raise PackageError(f"{self._path}: no such file; run convert, or restore it")
+        if reason := why_not_judged(self._resource):
+            place = f"{self._folder / DESCRIPTOR}: the table {self._resource.name}"
+            raise PackageError(f"{place} {reason}, so its rows cannot be compared")
         self._opened = contextlib.ExitStack()
-        file = self._opened.enter_context(opened_table(self._path, self._resource))
-        if file.read(3) != codecs.BOM_UTF8:
-            file.seek(0)
-        self._reader = CsvBlocks(file, dialect_of(self._resource))
+        self._reader = self._opened.enter_context(opened_rows(self._folder, self._resource, self._table))
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -188,14 +185,14 @@ class _Rows:
         """The hashes of the key and of the cells in `shared`, and the number, of each row."""
         with self._told():
             header = self._reader.header()
-            if header is not None and tuple(header) != self._table.header:
+            if has_header(self._resource) and header is not None and tuple(header) != self._table.header:
                 raise PackageError(f"{self._path}: the header is not the schema's; validate the package")
             frames = [self._indexed(block, key, shared) for block in self._reader.blocks(self._table.columns)]
         empty = pl.DataFrame(schema={_KEY: pl.UInt64, _CELLS: pl.UInt64})
         return _apart(pl.concat([empty, *frames]).with_row_index(_ROW))
 
     def _indexed(self, block: Block, key: Sequence[str], shared: Sequence[str]) -> pl.DataFrame:
-        place = dataclasses.replace(block, frame=pl.DataFrame(), ragged={})
+        place = dataclasses.replace(block, frame=pl.DataFrame(), ragged={}, misfits={})
         self._blocks.append((self._height, place, None if block.at >= 0 else block.frame))
         self._height += len(block.frame)
         hashes = {_KEY: key, _CELLS: shared}
@@ -218,5 +215,12 @@ class _Rows:
     def _told(self) -> Iterator[None]:
         try:
             yield
+        except FileNotFoundError:
+            path = self._folder / self._reader.path
+            raise PackageError(f"{path}: no such file; run convert, or restore it") from None
         except NotCsv as error:
-            raise PackageError(f"{self._path}:{error.line}: {error}; validate the package") from None
+            path = self._folder / self._reader.path
+            raise PackageError(f"{path}:{error.line}: {error}; validate the package") from None
+        except BROKEN as error:
+            path = self._folder / self._reader.path
+            raise PackageError(f"{path}: it cannot be read ({error}); validate the package") from None

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
@@ -16,7 +17,7 @@ from onrecord.package.files import move_file, open_part, remove_file
 from onrecord.package.lock import locked
 from onrecord.package.staging import unfinished
 from onrecord.progress import bytes_bar
-from onrecord.release.sources import Passing, Source
+from onrecord.release.sources import Passing, Source, WebSource
 
 ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
@@ -92,6 +93,21 @@ def fetch_unknown(source: Source, path: str) -> Path:
             return kept
     except OSError as error:
         raise _unusable(error) from error
+
+
+def fetch_url(url: str) -> Path:
+    """A file on a web server, downloaded anew each time; what a package refers to by a URL.
+
+    Raises:
+        DownloadError: it is not there or cannot be read.
+    """
+    address = urlsplit(url)
+    folder, _, name = address.path.rpartition("/")
+    source = WebSource(urlunsplit(address._replace(path=folder)))
+    try:
+        return fetch_unknown(source, unquote(name))
+    except FileNotFoundError:
+        raise DownloadError(f"{source.url_of(unquote(name))}: no such file; check the URL") from None
 
 
 def read_small(source: Source, path: str, limit: int) -> bytes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from onrecord.contract import DESCRIPTOR, Package, Resource, data_path, own_tables
@@ -31,8 +30,8 @@ def is_history(resource: Resource) -> bool:
 def release_files(package: Package) -> dict[str, Path]:
     """The files of a release by their path inside the package, sorted by it.
 
-    They are the descriptor, all that it lists with the schemas, the sidecars of the texts that it lists, the
-    corrections and the changelog. What else lies in the folder stays there.
+    They are the descriptor, all that it lists with the schemas and the dialects, the sidecars of the texts that it
+    lists, the corrections and the changelog. What else lies in the folder stays there, and what is at a URL there.
 
     Raises:
         PackageError: a path leaves the package.
@@ -43,20 +42,13 @@ def release_files(package: Package) -> dict[str, Path]:
         raise ReleaseError(
             f"{package.folder / DESCRIPTOR}: lists {seeds[0]}, but onrecord.texts is none; run convert again"
         )
-    required = {DESCRIPTOR, *(path for resource in package.resources for path in _files_of(resource))}
+    listed = (path for resource in package.resources for path in (*resource.local_parts, *resource.companions))
+    required = {DESCRIPTOR, *listed}
     # Without its sidecar's url, an article of the download would get another id from a rebuild.
     sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
     optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
     found = {path for path in optional if is_inside(package.folder, path)}
     return {path: inside(package.folder, path) for path in sorted(required | found)}
-
-
-def _files_of(resource: Resource) -> Iterator[str]:
-    """The files in the package that a resource lists: of its data, its schema and its dialect; URLs are left out."""
-    data = resource.declared.get("path", ())
-    for path in (*(data if isinstance(data, list) else (data,)), *map(resource.declared.get, ("schema", "dialect"))):
-        if isinstance(path, str) and path and "://" not in path:
-            yield path
 
 
 def _corrections(folder: Path) -> list[str]:

@@ -1,8 +1,9 @@
 """A CSV file as blocks of rows, every cell as text: read fast where that is proven to be exact, exactly elsewhere.
 
-Python's csv module, in strict mode, is the law. polars takes a block apart many times faster, and in the same way,
-where each quotation mark opens a cell, closes one or is doubled within one, and carriage returns stand before line
-feeds alone. Whether that is so is read off the block's bytes; blocks of which it cannot be told go to the csv module.
+Python's csv module, in strict mode and with the lines of a file that was opened with `newline=""`, is the law: a line
+feed, a carriage return, or the two together end a line. polars takes a block apart many times faster, and in the same
+way, where each quotation mark opens a cell, closes one or is doubled within one, and carriage returns stand before
+line feeds alone. Whether that is so is read off the block's bytes; other blocks go to the csv module.
 """
 
 from __future__ import annotations
@@ -29,12 +30,19 @@ BLOCK = 4 * 1024 * 1024
 _ROWS = 50_000
 # Above it numpy counts bytes three times as fast; below it its import costs more.
 _SMALL = 1024 * 1024
-_COMMA, _FEED, _RETURN = b",", ord("\n"), ord("\r")
+_FEED, _RETURN = ord("\n"), ord("\r")
+_TERMINATORS = ("\r\n", "\n", "\r")  # as they are looked for
+_STEP = 1024 * 1024  # bytes of a line that are read at once
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file is divided into cells, in the words of the Table Dialect standard; `header` is whether it has one."""
+    """How a file is divided into cells, in the words of the Table Dialect standard.
+
+    `header` is whether it has one; without `header_rows` the first record that is no comment is it. What
+    `line_terminator` declares bears on no row: as for the csv module, each of a line feed, a carriage return and the
+    two together ends a line.
+    """
 
     delimiter: str = ","
     quote_char: str | None = '"'
@@ -42,14 +50,19 @@ class Dialect:
     escape_char: str | None = None
     skip_initial_space: bool = False
     comment_char: str | None = None
+    comment_rows: tuple[int, ...] = ()
+    line_terminator: str | None = None
     header: bool = True
+    header_rows: tuple[int, ...] = ()
+    header_join: str = " "
 
     @property
     def is_plain(self) -> bool:
-        """Whether polars knows it."""
+        """Whether polars knows it, behind the header."""
         marks = {self.delimiter, self.quote_char}
         known = all(mark and len(mark) == 1 and (mark == "\t" or " " < mark <= "~") for mark in marks)
-        return known and len(marks) == 2 and self == Dialect(self.delimiter, self.quote_char, header=self.header)
+        odd = self.escape_char or self.skip_initial_space or self.comment_char or self.comment_rows
+        return known and len(marks) == 2 and self.double_quote and not odd
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """The csv module's reader of lines in this dialect.
@@ -81,6 +94,8 @@ class Block:
         lines: the line, from 1, where each row starts; one number where each row is one line.
         at: where in the file the rows begin, by which they are found again; -1 where they are not.
         size: how many bytes they have there.
+        path: the file that they are in, where a table has several.
+        misfits: cells whose values in JSON are of no type that their fields have, by row and column.
     """
 
     frame: pl.DataFrame
@@ -88,6 +103,8 @@ class Block:
     lines: int | Sequence[int]
     at: int = -1
     size: int = 0
+    path: str = ""
+    misfits: Mapping[tuple[int, str], str] = dataclasses.field(default_factory=dict)
 
     def line(self, row: int) -> int:
         """The line where a row starts."""
@@ -100,18 +117,18 @@ class Marks:
 
     Attributes:
         nul: the lines that hold a NUL character.
-        returns: how many rows end with a carriage return.
-        first_return: the line of the first of them.
+        ends: how many records, the header among them, each line terminator ends, with the line of the first; a last
+            record without one has none.
     """
 
     nul: list[int] = dataclasses.field(default_factory=list)
-    returns: int = 0
-    first_return: int = 0
+    ends: dict[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
 
-    def add_returns(self, count: int, line: int) -> None:
-        """Counts rows that end with a carriage return, the first of them in a line."""
-        self.first_return = self.first_return if self.returns else line
-        self.returns += count
+    def add_ends(self, terminator: str, count: int, line: int) -> None:
+        """Counts records that a line terminator ends, the first of them in a line."""
+        if count:
+            known, first = self.ends.get(terminator, (0, line))
+            self.ends[terminator] = (known + count, first)
 
 
 class NotCsv(Exception):  # noqa: N818 - it is no error of the program
@@ -136,20 +153,25 @@ class CsvBlocks:
     def __init__(self, file: IO[bytes], dialect: Dialect) -> None:
         csv.field_size_limit(CELL_LIMIT)
         self._file, self._dialect = file, dialect
-        self._line = 1  # the line of what is read next
+        self._line = self._record = 1  # the line and the number of what is read next
         self.marks = Marks()
 
     def header(self) -> list[str] | None:
-        """The cells of the first record, None where there is none.
+        """The labels of the columns, None where the file ends before them.
 
         Raises:
-            NotCsv: it cannot be read.
+            NotCsv: they cannot be read.
         """
-        lines = _Lines(self._file, self._line, self.marks)
-        for _, cells in self._records(lines):
-            self._line = lines.number
-            return cells
-        return None
+        start, lines = self._file.tell(), _Lines(self._file, self._line, self.marks)
+        rows, last = [], max(self._dialect.header_rows, default=0)
+        for record, _, cells in self._records(lines):
+            if not last or record in self._dialect.header_rows:
+                rows.append(cells)
+            if record >= last:
+                break
+        self._line = lines.number
+        self._file.seek(start + lines.given)
+        return joined(rows, self._dialect.header_join) if rows else None
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
         """The rows behind the header.
@@ -199,15 +221,16 @@ class CsvBlocks:
             return
         if b"\0" in content:
             self.marks.nul += _lines_with_nul(content, self._line)
-        if layout.returns:
-            self.marks.add_returns(layout.returns, self._line + layout.first_return(content))
+        for terminator, count in (("\r\n", layout.returns), ("\n", layout.ended - layout.returns)):
+            is_new = count and terminator not in self.marks.ends
+            self.marks.add_ends(terminator, count, self._line + layout.first_end(content, terminator) if is_new else 0)
         lines = self._line if layout.is_flat else layout.lines(content, self._line)
         yield Block(frame, ragged, lines, at, len(content))
         self._line += layout.feeds
 
     def _exactly(self, source: IO[bytes], columns: Sequence[str]) -> Iterator[Block]:
         lines = _Lines(source, self._line, self.marks)
-        records = self._records(lines)
+        records = ((line, cells) for _, line, cells in self._records(lines))
         while batch := list(itertools.islice(records, _ROWS)):
             width = len(columns)
             ragged = {row: len(cells) for row, (_, cells) in enumerate(batch) if len(cells) != width}
@@ -222,35 +245,47 @@ class CsvBlocks:
             yield Block(frame.with_columns(_nothing(name) for name in columns), ragged, numbers)
         self._line = lines.number
 
-    def _records(self, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
-        """The records of lines, each with the line where it starts, comments left out."""
-        start, comment = lines.number, self._dialect.comment_char
+    def _records(self, lines: _Lines) -> Iterator[tuple[int, int, list[str]]]:
+        """The number of each record of lines, the line where it starts, and its cells; comments are left out."""
+        start, comment, left_out = lines.number, self._dialect.comment_char, self._dialect.comment_rows
         try:
             for cells in self._dialect.reader(lines):
-                if lines.last.endswith(("\r\n", "\r")):
-                    self.marks.add_returns(1, lines.number - lines.last.endswith("\n"))
-                if not (comment and cells and cells[0].startswith(comment)):
-                    yield start, cells
-                start, lines.size = lines.number, 0
+                lines.end_record()
+                record, self._record = self._record, self._record + 1
+                if not (comment and cells and cells[0].startswith(comment)) and record not in left_out:
+                    yield record, start, cells
+                start = lines.number
         except UnicodeDecodeError as error:
             raise NotCsv("not-utf8", f"the line is not UTF-8: {error.reason}", lines.number) from None
         except csv.Error as error:
             raise NotCsv("not-csv", f"the row is not CSV: {error}", start) from None
 
 
-class _Lines:
-    """Lines as text for a csv reader, with a memory for what it does not tell.
+def joined(rows: Sequence[Sequence[str]], joint: str) -> list[str]:
+    """The labels of columns that stand in several rows, one above the other; a row's last cell spans the rest.
 
-    A lone carriage return ends a line for the reader, as it does for Python; `number`, that of the next line, counts
-    line feeds alone, as editors do.
+    A label that a column repeats is named once, as by frictionless.
+    """
+    width = max(map(len, rows))
+    filled = [[*cells, *list(cells[-1:]) * (width - len(cells))] for cells in rows]
+    return [joint.join(dict.fromkeys(cell for cell in column if cell)) for column in zip(*filled, strict=True)]
+
+
+class _Lines:
+    """Lines as text for a csv reader, as a file opened with `newline=""` has them, and what the reader leaves out.
+
+    Attributes:
+        number: the number of the next line, from 1; within a cell a lone carriage return ends none, as in editors.
+        given: how many bytes the lines that were given have.
+        size: how many of them belong to the record that is being read.
     """
 
     def __init__(self, source: IO[bytes], number: int, marks: Marks) -> None:
         self._source, self._marks = source, marks
-        self._pieces: Iterator[str] = iter(())
-        self.number = number
-        self.last = ""
-        self.size = 0  # of what was read of the row
+        self._pieces: Iterator[bytes] = iter(())
+        self._rest = b""  # what was read of a line whose end was not
+        self._last = ""
+        self.number, self.given, self.size = number, 0, 0
 
     def __iter__(self) -> _Lines:
         return self
@@ -258,21 +293,45 @@ class _Lines:
     def __next__(self) -> str:
         piece = next(self._pieces, None)
         if piece is None:
-            content = self._source.readline(ROW_LIMIT)
-            self.size += len(content)
-            if not content:
-                raise StopIteration
-            if self.size >= ROW_LIMIT:
+            piece = self._source.readline(_STEP)
+            if b"\r" in piece or self._rest or not piece.endswith(b"\n"):
+                piece = self._divided(piece)
+        self.given += len(piece)
+        self.size += len(piece)
+        if not piece:
+            raise StopIteration
+        if self.size >= ROW_LIMIT:
+            raise csv.Error(f"row larger than row limit ({ROW_LIMIT})")
+        text = piece.decode("utf-8")
+        if "\0" in text:
+            self._marks.nul.append(self.number)
+        self.number += text.endswith("\n")
+        self._last = text
+        return text
+
+    def _divided(self, content: bytes) -> bytes:
+        """The next line where carriage returns end lines, or where a line is longer than what is read at once."""
+        while content and not content.endswith(b"\n"):
+            self._rest += content
+            *whole, self._rest = self._rest.splitlines(keepends=True)  # a line feed may follow on the last one's return
+            if whole:
+                self._pieces = iter(whole)
+                return next(self._pieces)
+            if self.size + len(self._rest) >= ROW_LIMIT:
                 raise csv.Error(f"row larger than row limit ({ROW_LIMIT})")
-            piece = content.decode("utf-8")
-            if "\0" in piece:
-                self._marks.nul.append(self.number)
-            if "\r" in piece:
-                self._pieces = io.StringIO(piece, newline="")
-                piece = next(self._pieces)
-        self.number += piece.endswith("\n")
-        self.last = piece
-        return piece
+            content = self._source.readline(_STEP)
+        content, self._rest = self._rest + content, b""
+        self._pieces = iter(content.splitlines(keepends=True))
+        return next(self._pieces, b"")
+
+    def end_record(self) -> None:
+        """Says that the line given last ended a record."""
+        for terminator in _TERMINATORS:
+            if self._last.endswith(terminator):
+                self._marks.add_ends(terminator, 1, self.number - (terminator != "\r"))
+                self.number += terminator == "\r"
+                break
+        self.size = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -282,6 +341,7 @@ class _Layout:
     Attributes:
         size: how many bytes belong to whole rows; 0 where no row ends.
         rows: how many rows these are.
+        ended: how many of them end with a line feed; the last row of a file may end with the file.
         feeds: how many line feeds they have, those in cells among them.
         returns: how many of them end with a carriage return.
         is_flat: whether each row is one line.
@@ -291,6 +351,7 @@ class _Layout:
 
     size: int
     rows: int
+    ended: int
     feeds: int
     returns: int
     is_flat: bool
@@ -314,7 +375,7 @@ class _Layout:
             if returns and content.count(b"\r\n", 0, size) != returns:
                 return None
             unended = is_last and not content.endswith(b"\n")
-            return cls(size, feeds + unended, feeds, returns, True, None, delimiter)
+            return cls(size, feeds + unended, feeds, feeds, returns, True, None, delimiter)
         import numpy as np
 
         data = np.frombuffer(content, np.uint8)
@@ -331,7 +392,8 @@ class _Layout:
             return None
         feeds = int(np.searchsorted(feeds_at, size))
         unended = is_last and not (len(ends) and ends[-1] + 1 == size)
-        return cls(size, len(ends) + unended, feeds, len(returns_at), len(ends) == feeds, quotes, delimiter)
+        rows = len(ends) + unended
+        return cls(size, rows, len(ends), feeds, len(returns_at), len(ends) == feeds, quotes, delimiter)
 
     def _outside(self, content: bytes, byte: int) -> _Numbers:
         """Where a byte stands outside quotation marks."""
@@ -385,9 +447,15 @@ class _Layout:
         starts = np.append(0, ends[:-1] + 1)[rows].tolist()
         return b"".join(content[start:end] + b"\n" for start, end in zip(starts, ends[rows].tolist(), strict=True))
 
-    def first_return(self, content: bytes) -> int:
-        """The line, from 0, where the first row that ends with a carriage return does so."""
-        [first, *_] = self._outside(content, _RETURN)
+    def first_end(self, content: bytes, terminator: str) -> int:
+        """The line, from 0, of the first row that a line terminator ends, which one does."""
+        if self.is_flat and not self.returns:
+            return 0
+        import numpy as np
+
+        feeds = self._outside(content, _FEED)
+        returned = (feeds > 0) & (np.frombuffer(content, np.uint8)[feeds - 1] == _RETURN)
+        first = feeds[returned == (terminator == "\r\n")][0]
         return content.count(b"\n", 0, int(first))
 
 

@@ -40,6 +40,7 @@ class _Fault(NamedTuple):
 
     code: str
     message: str
+    path: str
     line: int
     key: str
     cell: str
@@ -70,7 +71,7 @@ class TableJudge:
         for column in self._columns:
             name = column.field.name
             cells, faults = frame[name], list(self._empty(column.field, frame[name], block.frame[name]))
-            if name in suspects.columns and suspects[name].any():
+            if column.suspect is not None and suspects[name].any():
                 faults += self._broken(column, cells, suspects[name])
             if faults := [fault for fault in faults if fault[0] not in block.ragged]:
                 found[name] = faults
@@ -79,7 +80,8 @@ class TableJudge:
         keys = self._keys(block, {row for faults in found.values() for row, *_ in faults})
         for name, faults in found.items():
             self._faults[name] += [
-                _Fault(code, message, block.line(row), keys[row], cell) for row, cell, code, message in faults
+                _Fault(code, message, block.path or self._path, block.line(row), keys[row], cell)
+                for row, cell, code, message in faults
             ]
             self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
 
@@ -127,14 +129,14 @@ class TableJudge:
         for name, faults in self._faults.items():
             wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
             hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
-            for code, message, line, key, cell in faults:
+            for code, message, path, line, key, cell in faults:
                 if code == "missing-word" and name in codes:
                     continue
                 yield problem(
                     code,
                     message,
                     remedy=hint if code == "type-error" else "",
-                    path=self._path,
+                    path=path,
                     table=self._table.name,
                     line=line,
                     key=key,
@@ -155,7 +157,7 @@ def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str
         rows = list(sheet.ragged)
         for row, key in zip(rows, sheet.values(rows, sheet.table.primary_key), strict=True):
             code, message = row_message(sheet, row)
-            yield problem(code, message, path=sheet.path, table=name, line=sheet.lines[row], key=key)
+            yield problem(code, message, path=sheet.path_of(row), table=name, line=sheet.lines[row], key=key)
         for rule in key_rules(sheet.table, columns):
             bad: set[int] = set(sheet.ragged).union(*(rejected[name].get(field, ()) for field in rule.fields))
             yield from _key_problems(sheet, rule, sheets, bad)
@@ -182,7 +184,7 @@ def _key_problems(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet], bad:
             rule.code,
             messages[row](value),
             remedy=hint_for_reference(value, known),
-            path=sheet.path,
+            path=sheet.path_of(row),
             table=sheet.name,
             line=sheet.lines[row],
             key=own,

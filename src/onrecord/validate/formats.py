@@ -108,7 +108,7 @@ def render_github(verdict: Verdict, folder: str = ".") -> str:
     """
     lines = [_command(problem, folder) for problem in verdict.problems]
     counts = ", ".join(_counts(verdict))
-    lines.append(f"onrecord: {'valid' if verdict.valid else 'invalid'}: {counts} in {len(verdict.tables)} tables")
+    lines.append(f"onrecord: {verdict.word}: {counts} in {len(verdict.tables)} tables")
     return "\n".join(lines) + "\n"
 
 

@@ -67,11 +67,11 @@ def _texts(column: Any, kind: str, *, nan: bool) -> pl.Series:
     if isinstance(column, pl.Series) and column.dtype == pl.String:
         texts = column
     else:
-        texts = pl.Series([_text(value, kind, nan=nan) for value in column.to_list()], dtype=pl.String)
+        texts = pl.Series([text_of(value, kind, nan=nan) for value in column.to_list()], dtype=pl.String)
     return texts.replace("", None)
 
 
-def _text(value: Any, kind: str, *, nan: bool) -> str | None:
+def text_of(value: Any, kind: str, *, nan: bool) -> str | None:
     """A value as it would stand in a cell; None where nothing would."""
     if isinstance(value, str):
         return value

@@ -1,26 +1,28 @@
-"""The contract engine: frictionless, its errors put into words that both engines share."""
+"""The contract engine: frictionless, its errors put into words that both engines share.
+
+It is given the rows and not the files: of a file it would guess the dialect, in a way that fails on some and takes
+forever on others, and it cannot read all that the standard allows.
+"""
 
 from __future__ import annotations
 
 import copy
 import functools
-import itertools
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import frictionless
+import polars as pl
 
 from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table
-from onrecord.package.files import inside, open_file
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
 from onrecord.validate.shapes import PROFILES
-from onrecord.validate.sheets import Sheet, dialect_of, record_numbers
+from onrecord.validate.sheets import Sheet
 from onrecord.validate.values import broken
 
 _CODES = {
@@ -43,16 +45,13 @@ CONSTRAINTS = {
     "exclusiveMinimum": "not-above-minimum",
     "exclusiveMaximum": "not-below-maximum",
 }
-_FILE_FACTS = {"hash-count": "wrong-hash", "byte-count": "wrong-bytes", "row-count": "wrong-rows"}
-# What of a resource bears on its rows; the rest is judged with the descriptor.
-_OF_ROWS = ("name", "type", "path", "format", "encoding", "dialect", "bytes", "hash", "rows")
 # What of a field does not.
 _FOR_PEOPLE = ("title", "description")
 # Types whose values frictionless cannot look up: it fails where they must be unique, or are part of a key.
 _NOT_LOOKED_UP = frozenset({"object", "array", "list", "geojson"})
 _WIDEST = 20_000  # cells in a row
-_MOST_KEYS, _MOST_ALLOWED = 1_000, 10**8
-_SAMPLE, _LONGEST, _STEPS = 100, 16 * 1024 * 1024, 10**10
+_FIRST_ROW = 2  # as frictionless counts, behind the header
+_MOST_FIELDS, _MOST_KEYS, _MOST_ALLOWED = 4_000, 1_000, 10**8
 
 
 def judge_descriptor(package: Package) -> list[Problem]:
@@ -61,6 +60,8 @@ def judge_descriptor(package: Package) -> list[Problem]:
     for resource, declared in zip(package.resources, descriptor["resources"], strict=True):
         if resource.table:
             declared["schema"] = copy.deepcopy(_schema(resource.table.schema))
+        elif not resource.is_tabular:
+            declared.pop("schema", None)  # of JSON, which frictionless takes for one of a table
     for profiled in (descriptor, *descriptor["resources"]):
         # A profile that it has not at hand it would fetch from wherever the descriptor says.
         if profiled.get("profile") not in PROFILES:
@@ -73,34 +74,41 @@ def judge_descriptor(package: Package) -> list[Problem]:
     return [problem("descriptor-error", error.note, path=DESCRIPTOR) for error in report.errors]
 
 
-def judge(package: Package, sheets: Mapping[str, Sheet]) -> tuple[Judgement, set[tuple[str, str]]]:
-    """What frictionless says of the sheets, and pairs of a table and a rule on its file that is broken."""
+def judge(package: Package, sheets: Mapping[str, Sheet]) -> Judgement:
+    """What frictionless says of the sheets."""
     judgement = Judgement("frictionless")
-    facts: set[tuple[str, str]] = set()
     for resource in _resources(package, sheets, judgement):
         sheet = sheets[resource.name]
-        if reason := _why_not(inside(package.folder, sheet.path), sheet):
-            judgement.failed[sheet.name] = reason
-            continue
-        header = dialect_of(package.tables[sheet.name]).header
-        rows = {number: row for row, number in enumerate(_numbers(package, sheet)[int(bool(header)) :])}
         try:
             errors: list[Any] = resource.validate(limit_errors=sys.maxsize).tasks[0].errors
         except Exception as failure:  # frictionless lets through whatever a library below it raises
             judgement.failed[sheet.name] = f"{type(failure).__name__}: {failure}"
             continue
         for error in errors:
-            if error.type in _FILE_FACTS:
-                facts.add((sheet.name, _FILE_FACTS[error.type]))
-            elif (error.type in _CODES or error.type == "constraint-error") and error.row_number in rows:
-                row = rows[error.row_number]
+            if error.type in _CODES or error.type == "constraint-error":
+                row = error.row_number - _FIRST_ROW
                 judgement.findings.update(
                     Finding(sheet.name, row, field, code) for code, field in _told(error, sheet, row)
                 )
             else:
                 judgement.failed[sheet.name] = error.note or error.message
         judgement.findings.update(_by_slow_patterns(sheet))
-    return judgement, facts
+    return judgement
+
+
+class _Rows:
+    """The header and the rows of a sheet, as often as frictionless asks for them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def __call__(self) -> Iterator[list[str]]:
+        sheet, width = self._sheet, len(self._sheet.frame.columns)
+        yield sheet.frame.columns
+        rows = sheet.frame.with_columns(pl.all().fill_null("")).iter_rows()
+        for row, cells in enumerate(rows):
+            count = sheet.ragged.get(row, 0) or width
+            yield [*cells, *[""] * (count - width)][:count]
 
 
 def _by_slow_patterns(sheet: Sheet) -> Iterator[Finding]:
@@ -115,64 +123,59 @@ def _by_slow_patterns(sheet: Sheet) -> Iterator[Finding]:
                     yield Finding(sheet.name, row, field.name, "pattern-mismatch")
 
 
-def _numbers(package: Package, sheet: Sheet) -> Sequence[int]:
-    """The numbers that frictionless gives to the header, if there is one, and to the rows: it counts comments, too."""
-    declared = package.tables[sheet.name]
-    if dialect_of(declared).comment_char:
-        return record_numbers(declared, inside(package.folder, sheet.path))
-    return range(1, len(sheet.lines) + 2)
-
-
-def _why_not(path: Path, sheet: Sheet) -> str:
+def _why_not(sheet: Sheet) -> str:
     """Why frictionless would not come to an end with a table; empty where nothing speaks against it."""
     if (widest := max(sheet.ragged.values(), default=0)) > _WIDEST:  # an error of its own for each surplus cell
         return f"a row has {widest:,} cells"
-    # It copies the table for each foreign key, and goes through the enum for each cell.
+    # It compares each label with each field, copies the table for each foreign key, and goes through the enum for each
+    # cell.
+    if (fields := len(sheet.table.fields)) > _MOST_FIELDS:
+        return f"it has {fields:,} fields"
     if (keys := len(sheet.table.foreign_keys)) > _MOST_KEYS:
         return f"it has {keys:,} foreign keys"
     if len(sheet.lines) * max(len(field.enum) for field in sheet.table.fields) > _MOST_ALLOWED:
         return "an enum has too many values for so many rows"
-    # It guesses the dialect from the first lines, from each mark on to their end.
-    with open_file(path) as file:
-        sample = b"".join(itertools.islice(iter(lambda: file.readline(_LONGEST), b""), _SAMPLE))
-    if len(sample) * (sample.count(b'"') + sample.count(b"'")) > _STEPS:
-        return "its first lines are too long, with too many quotation marks"
     return ""
 
 
 def _resources(package: Package, sheets: Mapping[str, Sheet], judgement: Judgement) -> list[Any]:
     """The sheets as frictionless sees them, without those that it does not take for tables."""
-    resources = {name: _resource(package, sheet) for name, sheet in sheets.items()}
+    judgement.failed.update({name: reason for name, sheet in sheets.items() if (reason := _why_not(sheet))})
+    resources = {name: _resource(sheet) for name, sheet in sheets.items() if name not in judgement.failed}
+    able = {name: sheets[name] for name in resources}
     try:
-        return _load(package, [_with_keys(resource, sheets) for resource in resources.values()])
+        return _load(package, [_with_keys(resource, able) for resource in resources.values()], sheets)
     except Exception:  # frictionless lets through whatever odd JSON makes it stumble over
-        judgement.failed.update(_refused(package, resources))
+        reasons = {name: _why_refused(package, resource, sheets[name]) for name, resource in resources.items()}
+    judgement.failed.update({name: reason for name, reason in reasons.items() if reason})
     # frictionless judges no row of a table whose foreign key leads to a table that it cannot read.
-    able = {name: sheet for name, sheet in sheets.items() if name not in judgement.failed}
-    return _load(package, [_with_keys(resources[name], able) for name in able]) if able else []
+    able = {name: sheet for name, sheet in able.items() if name not in judgement.failed}
+    return _load(package, [_with_keys(resources[name], able) for name in able], able) if able else []
 
 
-def _refused(package: Package, resources: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The tables that frictionless does not take, with the reason."""
-    for name, resource in resources.items():
-        try:
-            _load(package, [resource])
-        except frictionless.FrictionlessException as failure:
-            yield name, "; ".join(error.note for error in failure.to_errors())
-        except Exception as failure:
-            yield name, f"{type(failure).__name__}: {failure}"
+def _why_refused(package: Package, resource: Mapping[str, Any], sheet: Sheet) -> str:
+    """Why frictionless does not take a table; empty where it does."""
+    try:
+        _load(package, [resource], {sheet.name: sheet})
+    except frictionless.FrictionlessException as failure:
+        return "; ".join(error.note for error in failure.to_errors())
+    except Exception as failure:  # frictionless lets through whatever odd JSON makes it stumble over
+        return f"{type(failure).__name__}: {failure}"
+    return ""
 
 
-def _load(package: Package, resources: list[dict[str, Any]]) -> list[Any]:
+def _load(package: Package, resources: Sequence[Mapping[str, Any]], sheets: Mapping[str, Sheet]) -> list[Any]:
     profile = package.descriptor.get("$schema")
     standard = {"$schema": profile} if isinstance(profile, str) else {}
     descriptor = copy.deepcopy({**standard, "name": "rows", "resources": resources})
-    return list(frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder)).resources)
+    loaded = list(frictionless.Package.from_descriptor(descriptor).resources)
+    for resource in loaded:
+        resource.data = _Rows(sheets[resource.name])
+    return loaded
 
 
-def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
+def _resource(sheet: Sheet) -> dict[str, Any]:
     """What the descriptor says of a table as far as it bears on its rows."""
-    declared = package.tables[sheet.name].declared
     schema = _schema(sheet.table.schema)
     for field in schema["fields"]:
         for name in _FOR_PEOPLE:
@@ -181,12 +184,7 @@ def _resource(package: Package, sheet: Sheet) -> dict[str, Any]:
             field["type"] = "number"  # of which frictionless knows groups
     if not can_look_up(sheet.table, sheet.table.primary_key):
         del schema["primaryKey"]
-    stated = {key: declared[key] for key in _OF_ROWS if key in declared}
-    if (dialect := stated.get("dialect")) and dialect.get("commentChar") and dialect.get("header", True):
-        stated["dialect"] = {**dialect, "headerRows": list(_numbers(package, sheet)[:1])}
-    if isinstance(stated.get("hash"), str):
-        stated["hash"] = stated["hash"].lower()  # as frictionless writes its own
-    return {**stated, "schema": schema}
+    return {"name": sheet.name, "type": "table", "data": [[]], "schema": schema}
 
 
 def _schema(declared: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,16 +14,19 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from onrecord.contract import Field
 from onrecord.errors import PackageError
 from onrecord.package.files import open_file
 from onrecord.validate.forms import MISSING_WORDS, PLAIN
 from onrecord.validate.parsers import NotOfType, reader
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _DELIMITERS = ",;\t|"
 # A column with fewer different values than this, each five times or more on average, is taken for a choice of them.
@@ -70,6 +73,29 @@ _TYPES: Mapping[str, Callable[[str], bool]] = {
 }
 # Types of which equal values have equal cells in the plain form.
 _OF_KEYS = ("string", "integer", "date")
+
+
+class Types:
+    """The types whose plain form all cells have, by column; a column without a cell is one of strings."""
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self._possible: dict[str, dict[str, Callable[[str], bool]] | None] = dict.fromkeys(columns)
+
+    def see(self, frame: pl.DataFrame) -> None:
+        """Takes the next rows, null where nothing stands."""
+        for name, possible in self._possible.items():
+            cells = frame.get_column(name).drop_nulls().unique()
+            fitting = _TYPES if possible is None else possible
+            for cell in cells if fitting else ():
+                fitting = {kind: fits for kind, fits in fitting.items() if fits(cell)}
+                if not fitting:
+                    break
+            if len(cells):
+                self._possible[name] = dict(fitting)
+
+    def told(self) -> str:
+        """The columns with their types, as in a sentence."""
+        return ", ".join(f"{name} {next(iter(possible or ()), 'string')}" for name, possible in self._possible.items())
 
 
 class _Column:

@@ -9,7 +9,7 @@ import polars as pl
 
 from onrecord.contract import ForeignKey, Table
 from onrecord.validate.columns import keys
-from onrecord.validate.sheets import Sheet, present
+from onrecord.validate.sheets import Sheet, filled
 
 _ROW, _FIRST = "\0row", "\0first"  # no column of a schema that can be read is called so
 
@@ -100,7 +100,7 @@ def any_filled(sheet: Sheet, key: ForeignKey) -> bool:
 def values(sheet: Sheet, columns: Sequence[str]) -> pl.DataFrame:
     """The cells of columns, null where a value is missing, equal values being equal texts."""
     fields = [sheet.table.field(name) for name in columns]
-    return pl.DataFrame([keys(field, sheet.frame.select(present(field)).to_series()) for field in fields])
+    return pl.DataFrame([keys(field, filled(sheet.frame, field)) for field in fields])
 
 
 def repeated(frame: pl.DataFrame, rule: KeyRule) -> dict[int, int]:

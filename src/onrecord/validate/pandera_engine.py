@@ -22,24 +22,28 @@ from onrecord.validate.values import broken
 # How pandera tells of a null in a column that must have none.
 _REQUIRED = "not_nullable"
 _CELL = "cell"
+_AT_ONCE = 100  # columns: Pandera takes a time that grows with their square
 _Judge = Callable[[str], tuple[str, ...]]
 
 
-def dataframe_schema(sheet: Sheet, sheets: Mapping[str, Sheet]) -> pa.DataFrameSchema:
-    """The Pandera schema of a table's cells as text, null where a value is missing.
+def dataframe_schemas(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterator[pa.DataFrameSchema]:
+    """The Pandera schemas of a table's cells as text, null where a value is missing, each of some of its columns.
 
     Args:
         sheet: the table; its keys are judged on its own rows.
         sheets: the tables that its foreign keys may lead to.
     """
-    columns = {
-        field.name: pa.Column(pl.String, checks=_cell_check(sheet.table, field), nullable=not field.required)
-        for field in sheet.table.fields
-    }
-    present = {name: other.frame.columns for name, other in sheets.items()}
-    rules = [rule for rule in key_rules(sheet.table, present) if not _is_mismatched(rule, sheet, sheets)]
+    there = {name: other.frame.columns for name, other in sheets.items()}
+    rules = [rule for rule in key_rules(sheet.table, there) if not _is_mismatched(rule, sheet, sheets)]
     checks = [_key_check(sheet, rule, sheets) for rule in rules]
-    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True)
+    for start in range(0, len(sheet.table.fields), _AT_ONCE):
+        fields = sheet.table.fields[start : start + _AT_ONCE]
+        columns = {
+            field.name: pa.Column(pl.String, checks=_cell_check(sheet.table, field), nullable=not field.required)
+            for field in fields
+        }
+        yield pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True)
+        checks = []
 
 
 def _cell_check(table: Table, field: Field) -> pa.Check:
@@ -82,14 +86,15 @@ def judge(sheets: Mapping[str, Sheet]) -> Judgement:
     for name, sheet in sheets.items():
         frame = sheet.frame.select(present(field) for field in sheet.table.fields)
         rules = functools.cache(lambda column, table=sheet.table: broken(table.field(column)))
-        try:
-            dataframe_schema(sheet, sheets).validate(frame, lazy=True)
-        except SchemaErrors as errors:
-            for column, check, row in errors.failure_cases.select("column", "check", "index").rows():
-                if row is None:  # a check that raised
-                    judgement.failed[name] = str(check)
-                else:
-                    judgement.findings.update(_findings(sheet, column, check, row, rules))
+        for schema in dataframe_schemas(sheet, sheets):
+            try:
+                schema.validate(frame.select(list(schema.columns)), lazy=True)
+            except SchemaErrors as errors:
+                for column, check, row in errors.failure_cases.select("column", "check", "index").rows():
+                    if row is None:  # a check that raised
+                        judgement.failed[name] = str(check)
+                    else:
+                        judgement.findings.update(_findings(sheet, column, check, row, rules))
     return judgement
 
 

@@ -67,19 +67,23 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 
 def closing_line(verdict: Verdict) -> str:
-    """Valid or not, how much was judged, and by which engines."""
+    """Valid or not, how much was judged, and by which engines; what was not."""
     judged = counted(len(verdict.tables), "table")
-    if verdict.level == "quick":
+    if not verdict.tables and verdict.files:
+        judged = f"no table; {counted(verdict.files, 'file')}, by presence, size and hash"
+    elif verdict.level == "quick":
         judged += ", only their sizes, hashes and headers"
     else:
         rows = counted(sum(verdict.tables.values()), "row")
         judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
     if verdict.level == "rows":
         judged += ", by the schemas alone"
+    if verdict.unjudged:
+        judged += f"; not judged: {counted(len(verdict.unjudged), 'table')}"
     counts = [counted(len(verdict.errors), "error")] if verdict.errors else []
     counts += [counted(len(verdict.advice), "piece", " of advice")] if verdict.advice else []
     told = f"{' and '.join(counts)} in " if counts else ""
-    return f"{'valid' if verdict.valid else 'invalid'}: {told}{judged}"
+    return f"{verdict.word}: {told}{judged}"
 
 
 def counted(count: int, noun: str, after: str = "") -> str:
@@ -94,6 +98,8 @@ def render_json(verdict: Verdict) -> str:
         "level": verdict.level,
         "engines": list(verdict.engines),
         "tables": dict(verdict.tables),
+        "not_judged": dict(verdict.unjudged),
+        "files": verdict.files,
         "articles": verdict.articles,
         "texts": verdict.texts,
         "notes": list(verdict.notes),

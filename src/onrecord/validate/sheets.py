@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import bisect
-import codecs
-import contextlib
 import dataclasses
 import functools
-import gzip
-import io
-import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, overload
+from typing import Any, overload
 
 import polars as pl
 
-from onrecord.contract import Field, Resource, Table
-from onrecord.package.files import open_file, temporary_file
+from onrecord.contract import DESCRIPTOR, Field, Resource, Table
+from onrecord.package.files import inside
 from onrecord.problems import Problem
 from onrecord.progress import track
 from onrecord.spans import Span
-from onrecord.validate.blocks import BLOCK, Block, CsvBlocks, Dialect, NotCsv
+from onrecord.validate.blocks import BLOCK, Block, Marks, NotCsv
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.rules import problem, shown
+from onrecord.validate.sources import (
+    BROKEN,
+    TERMINATORS,
+    Rows,
+    dialect_of,
+    has_header,
+    opened_rows,
+    size_of,
+    unmatched,
+    why_unreadable,
+)
 
-_DIALECT = {
-    "delimiter": "delimiter",
-    "quoteChar": "quote_char",
-    "doubleQuote": "double_quote",
-    "escapeChar": "escape_char",
-    "skipInitialSpace": "skip_initial_space",
-    "commentChar": "comment_char",
-    "header": "header",
-}
-# What says nothing that a strict reader does not see by itself.
-_IDLE = {"$schema", "name", "title", "description", "lineTerminator", "caseSensitiveHeader", "csvddfVersion", "type"}
-_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-# Tables shrink to a tenth or so. What grows far more is made to fill the disk.
-_MAX_RATIO, _SMALL = 200, 16 * 1024 * 1024
 # A table of more columns takes minutes for each few rows.
 _MOST_FIELDS = 10_000
 _FEW = 20  # names in a message
@@ -69,7 +62,7 @@ class Lines(Sequence[int]):
     def add(self, block: Block) -> None:
         """Adds the rows of the next block."""
         self._firsts.append(self._length)
-        self._blocks.append(dataclasses.replace(block, frame=pl.DataFrame(), ragged={}))
+        self._blocks.append(dataclasses.replace(block, frame=pl.DataFrame(), ragged={}, misfits={}))
         self._length += len(block.frame)
 
     def __len__(self) -> int:
@@ -86,6 +79,10 @@ class Lines(Sequence[int]):
             raise IndexError(row)
         number = bisect.bisect_right(self._firsts, row) - 1
         return self._blocks[number].line(row - self._firsts[number])
+
+    def path(self, row: int) -> str:
+        """The file that a row is in; empty where the table has but one."""
+        return self._blocks[bisect.bisect_right(self._firsts, row) - 1].path
 
 
 class _Cells(dict[str, list[str]]):
@@ -117,6 +114,10 @@ class Sheet:
     frame: pl.DataFrame
     lines: Sequence[int]
     ragged: Mapping[int, int]
+
+    def path_of(self, row: int) -> str:
+        """The file that a row is in."""
+        return (self.lines.path(row) if isinstance(self.lines, Lines) else "") or self.path
 
     @property
     def name(self) -> str:
@@ -160,7 +161,7 @@ class Sheet:
     def problem(self, code: str, row: int, field: str, message: str, remedy: str = "") -> Problem:
         """A problem with a cell of `row`, or, where `field` is empty, with the row itself; see `rules.problem`."""
         value = self.value(row, [name for name in field.split(",") if name and self.has(name)])
-        place: dict[str, Any] = {"path": self.path, "line": self.lines[row], "key": self.key(row)}
+        place: dict[str, Any] = {"path": self.path_of(row), "line": self.lines[row], "key": self.key(row)}
         return problem(code, message, remedy=remedy, table=self.name, field=field, value=value, **place)
 
 
@@ -171,6 +172,11 @@ def present(field: Field) -> pl.Expr:
         cells = cells.fill_null("")
     words = _words(field.missing_values)
     return cells if words.is_empty() else pl.when(~cells.is_in(words.implode())).then(cells).alias(field.name)
+
+
+def filled(frame: pl.DataFrame, field: Field) -> pl.Series:
+    """The cells of a field in a frame, with null for the missing ones; on a frame of its own, as each costs a look."""
+    return frame.get_column(field.name).to_frame().select(present(field)).to_series()
 
 
 @functools.lru_cache(256)
@@ -189,36 +195,9 @@ def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:
     return frame.select(pl.concat_str(parts, separator=",")).to_series().to_list()
 
 
-def why_unreadable(resource: Resource) -> str:
-    """Why the rows of a table cannot be read; empty where nothing speaks against it."""
-    if resource.table and (reason := why_no_frame(resource.table)):
-        return reason
-    match = resource.table.schema.get("fieldsMatch", "exact") if resource.table else "exact"
-    if match not in ("exact", ["exact"]):
-        return f"asks for fields to match as {match!r}, where only exact is known"
-    declared, dialect = resource.declared, resource.declared.get("dialect", {})
-    if not resource.path:
-        return "stands in the descriptor itself" if "data" in declared else "is divided among several files"
-    name = Path(resource.path).name.removesuffix(".gz")
-    kind = str(declared.get("format") or Path(name).suffix.removeprefix(".")).lower()
-    if kind not in ("csv", "tsv"):
-        return f"is no CSV file but {kind or 'of unknown kind'}"
-    encoding = declared.get("encoding", "utf-8")
-    if not _is_encoding(encoding):
-        return f"is declared as {shown(str(encoding))}, which is no encoding that is known"
-    if declared.get("compression", "no") not in ("no", "", "gz"):
-        return f"is compressed as {declared['compression']!r}, which this validator does not know"
-    if not isinstance(dialect, dict):
-        return "has a dialect in another file, which this validator does not know"
-    if unknown := dialect.keys() - _DIALECT.keys() - _IDLE:
-        return f"uses {', '.join(sorted(unknown))} in its dialect, which this validator does not know"
-    if not isinstance(dialect.get("commentChar", ""), str):
-        return f"has a dialect that is none: commentChar is {dialect['commentChar']!r}"
-    try:
-        dialect_of(resource).reader(iter(()))
-    except (TypeError, ValueError) as error:
-        return f"has a dialect that is none: {error}"
-    return ""
+def why_not_judged(resource: Resource) -> str:
+    """Why the rows of a table cannot be judged; empty where nothing speaks against it."""
+    return why_unreadable(resource) or (why_no_frame(resource.table) if resource.table else "has no schema")
 
 
 def why_no_frame(table: Table) -> str:
@@ -235,119 +214,99 @@ def why_no_frame(table: Table) -> str:
     return f"has a field called {shown(odd[0])}, which means something else to the reader" if odd else ""
 
 
-def _is_encoding(name: object) -> bool:
-    """Whether there is an encoding of texts with a name; some codecs of Python turn bytes to bytes."""
-    try:
-        return bool(codecs.lookup(name)._is_text_encoding)  # type: ignore[arg-type]
-    except (LookupError, TypeError, ValueError):
-        return False
-
-
-def dialect_of(resource: Resource) -> Dialect:
-    """How the file of a resource is divided, as its descriptor says."""
-    declared = resource.declared.get("dialect", {})
-    stated = {ours: declared[theirs] for theirs, ours in _DIALECT.items() if theirs in declared}
-    if resource.path.removesuffix(".gz").endswith(".tsv"):
-        stated.setdefault("delimiter", "\t")
-    return Dialect(**stated)
-
-
-def record_numbers(resource: Resource, path: Path) -> list[int]:
-    """The numbers, from 1, of those records of a readable file that are no comments; the header's is first."""
-    dialect = dialect_of(resource)
-    with opened_table(path, resource) as file:
-        records = enumerate(dialect.reader(io.TextIOWrapper(file, "utf-8-sig", newline="")), start=1)
-        comment = dialect.comment_char or None
-        return [number for number, cells in records if not (comment and cells and cells[0].startswith(comment))]
-
-
 def read_sheet(
+    folder: Path,
     resource: Resource,
     table: Table,
-    path: Path,
     *,
     header_only: bool = False,
     keep: Collection[str] | None = None,
     see: Callable[[Block, int], None] | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
-    """The sheet in the file at `path`, None where its rows cannot be judged; what is wrong with the file.
+    """The rows of a table as a sheet, None where they cannot be judged; what is wrong with its files.
 
     Args:
-        resource: what the descriptor says of the file.
-        table: what its schema declares.
-        path: where the file is.
+        folder: folder of the package.
+        resource: what the descriptor says of the table.
+        table: the columns of its data, as `sources.resolved` gives them.
         header_only: whether to stop behind the header; the sheet is None then.
         keep: the columns that the sheet is to have; all where None.
         see: called with each block of rows and the number of its first row, all columns being there.
     """
-    place = {"path": resource.path, "table": table.name}
+    path = resource.path or DESCRIPTOR
+    place = {"path": path, "table": table.name}
     found: list[Problem] = []
     lines, ragged = Lines(), dict[int, int]()
     kept = [name for name in table.columns if keep is None or name in keep]
     frames: list[pl.DataFrame] = []
+    rows: Rows | None = None
     try:
-        with opened_table(path, resource) as file:
-            if file.read(3) == codecs.BOM_UTF8:
-                found.append(problem("byte-order-mark", "the file begins with a byte order mark", line=1, **place))
-            else:
-                file.seek(0)
-            blocks = CsvBlocks(file, dialect := dialect_of(resource))
-            if dialect.header and (defect := header_defect(blocks.header(), table, place)):
-                return None, [*found, defect]
+        with opened_rows(folder, resource, table) as rows:
+            header = rows.header()
+            if has_header(resource) and (defect := header_defect(header, table, place)):
+                return None, [*_with_mark(rows, table), defect]
             if header_only:
-                return None, found
-            total = path.stat().st_size // BLOCK + 1
-            for block in track(blocks.blocks(table.columns), total, resource.path):
+                return None, _with_mark(rows, table)
+            total = size_of(folder, resource) // BLOCK + 1
+            for block in track(rows.blocks(table.columns), total, path):
                 first = len(lines)
                 if len(table.columns) == 1:  # an empty line is a row whose only cell is empty
                     block = dataclasses.replace(
                         block, ragged={row: count for row, count in block.ragged.items() if count}
                     )
+                place["path"] = block.path or path
                 found += [
                     problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
                     for row in _empty_rows(block.frame)
                     if row not in block.ragged
                 ]
                 ragged |= {first + row: count for row, count in block.ragged.items()}
+                found += _misfits(block, table, path)
                 if see:
                     see(block, first)
                 lines.add(block)
                 frames.append(block.frame.select(kept))
     except NotCsv as error:
-        hint = hint_for_encoding(path) if error.code == "not-utf8" else ""
+        place["path"] = rows.path if rows else path
+        is_text = error.code == "not-utf8" and place["path"] in resource.local_parts
+        hint = hint_for_encoding(inside(folder, place["path"])) if is_text else ""
         return None, [problem(error.code, str(error), remedy=hint, line=error.line, **place)]
-    except (UnicodeError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+    except BROKEN as error:
+        place["path"] = rows.path if rows else path
         return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]
-    marks = blocks.marks
-    found += [problem("nul-character", "the line holds a NUL character", line=line, **place) for line in marks.nul]
-    if marks.returns:
-        told = f"{marks.returns:,} lines end with a carriage return, this one first"
-        found.append(problem("carriage-return", told, line=marks.first_return, **place))
-    return Sheet(
-        resource.path, table, pl.concat([pl.DataFrame(schema=dict.fromkeys(kept, pl.String)), *frames]), lines, ragged
-    ), found
+    for part, marks in rows.marks.items():
+        place["path"] = part
+        found += [problem("nul-character", "the line holds a NUL character", line=line, **place) for line in marks.nul]
+        found += _odd_ends(marks, resource, place)
+    frame = pl.concat([pl.DataFrame(schema=dict.fromkeys(kept, pl.String)), *frames])
+    return Sheet(path, table, frame, lines, ragged), [*_with_mark(rows, table), *found]
 
 
-@contextlib.contextmanager
-def opened_table(path: Path, resource: Resource) -> Iterator[IO[bytes]]:
-    """The file of a resource as UTF-8, unpacked; a copy where it is not so by itself; no mark before it."""
-    encoding = codecs.lookup(resource.declared.get("encoding", "utf-8")).name
-    packed = resource.declared.get("compression", "gz" if path.suffix == ".gz" else "no") == "gz"
-    with open_file(path) as file:
-        if not packed and encoding in _UTF8:
-            yield file
-            return
-        with temporary_file() as copy:
-            source: Any = gzip.GzipFile(fileobj=file) if packed else file
-            decoder = codecs.getincrementaldecoder(encoding)()
-            limit = max(_SMALL, _MAX_RATIO * path.stat().st_size)
-            while chunk := source.read(1 << 20):
-                copy.write(chunk if encoding in _UTF8 else decoder.decode(chunk).encode())
-                if copy.tell() > limit:
-                    raise EOFError(f"it grows to more than {_MAX_RATIO} times its size; do not use this file")
-            copy.write(b"" if encoding in _UTF8 else decoder.decode(b"", final=True).encode())
-            copy.seek(0)
-            yield copy
+def _with_mark(rows: Rows, table: Table) -> list[Problem]:
+    told = "the file begins with a byte order mark"
+    return [problem("byte-order-mark", told, line=1, path=part, table=table.name) for part in rows.with_mark]
+
+
+def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
+    """The values of JSON that are of no type that their fields have."""
+    for (row, name), text in block.misfits.items():
+        told = f"{shown(text)} is no {table.field(name).type}"
+        place = {"path": block.path or path, "table": table.name, "field": name}
+        yield problem("type-error", told, value=text, line=block.line(row), **place)
+
+
+def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Iterator[Problem]:
+    """Rows that end in another way than the dialect declares or, where it declares none, than the other rows."""
+    declared = dialect_of(resource).line_terminator
+    usual = {declared, "\n"} if declared in (None, "\r\n") else {declared}
+    if declared is None and "\n" not in marks.ends:
+        usual.add("\r\n")
+    for terminator, (count, line) in marks.ends.items():
+        if terminator not in usual:
+            told = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {TERMINATORS[terminator]}, "
+            told += "this is the first; " if count > 1 else ""
+            why = f"the dialect declares {shown(declared)}" if declared else "not all readers see a line end there"
+            yield problem("carriage-return", told + why, line=line, **place)
 
 
 def _empty_rows(frame: pl.DataFrame) -> list[int]:
@@ -365,12 +324,13 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
         return problem("wrong-header", "the file is empty", line=1, **place)
     if tuple(header) == table.header:
         return None
-    there, known = set(header), set(table.header)
-    lacking = [name for name in table.header if name not in there]
-    unknown = [shown(name) for name in header if name not in known]
+    lacking, unknown = unmatched(table, header)
+    unknown = [shown(name) for name in unknown]
+    twice = [shown(name) for name, count in Counter(header).items() if count > max(1, table.header.count(name))]
     parts = [
         f"the header lacks {_listed(lacking)}" if lacking else "",
         f"the header has {_listed(unknown)}, which the schema does not know" if unknown else "",
+        f"the header has {_listed(twice)} twice" if twice and not (lacking or unknown) else "",
     ]
     other = f"the columns stand in another order than the schema's {_listed(table.header)}"
     told = "; ".join(filter(None, parts)) or other

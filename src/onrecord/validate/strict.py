@@ -14,7 +14,7 @@ from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
 from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem, shown
-from onrecord.validate.sheets import Sheet, present
+from onrecord.validate.sheets import Sheet, filled, present
 
 _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
@@ -67,10 +67,7 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
 
 
 def _stray_files(package: Package) -> Iterator[Problem]:
-    listed = {resource.path for resource in package.resources} | _COMPANIONS
-    for resource in package.resources:
-        parts = resource.declared.get("path")
-        listed |= {part for part in parts if isinstance(part, str)} if isinstance(parts, list) else set()
+    listed = {path for resource in package.resources for path in (*resource.parts, *resource.companions)} | _COMPANIONS
     folders = ("data", "seeds") if package.texts == "full" else ("data",)
     for folder in folders:
         for path in walk(package.folder, folder):
@@ -80,11 +77,13 @@ def _stray_files(package: Package) -> Iterator[Problem]:
 
 
 def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
-    """How the file of a resource differs from what the descriptor says of it."""
-    size, declared = size_inside(package.folder, resource.path), resource.declared
-    place = {"path": resource.path, "table": resource.name if resource.table else ""}
-    if size is None:
-        yield problem("missing-file", "the file does not exist", **place)
+    """How the files of a resource differ from what the descriptor says of them: of one file it says size and hash."""
+    table, declared = resource.name if resource.table else "", resource.declared
+    sizes = {part: size_inside(package.folder, part) for part in resource.local_parts}
+    for part in [part for part, size in sizes.items() if size is None]:
+        yield problem("missing-file", "the file does not exist", path=part, table=table)
+    place, size = {"path": resource.path, "table": table}, sizes.get(resource.path)
+    if size is None or len(resource.parts) > 1:
         return
     stated = declared.get("bytes")
     if stated is not None and stated != size:
@@ -140,7 +139,7 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
     yield from traps.problems()
     for field in sheet.table.fields:
         column = Column.of(sheet.table, field)
-        cells = sheet.frame.select(present(field)).to_series()
+        cells = filled(sheet.frame, field)
         for row, cell in column.faulty(cells, lambda cell, column=column: column.form(cell) is not None):  # type: ignore[misc]
             defect = column.form(cell)
             is_code = defect is not None and defect[0] == "missing-word" and field.name in traps.codes

@@ -142,20 +142,20 @@ def declarer(field: Field) -> Callable[[Any], Any]:
 
     def value(declared: Any) -> Any:
         try:
-            return None if declared is None else parse(_as_cell(field, declared))
+            return None if declared is None else parse(as_cell(field, declared))
         except REFUSALS:
             return None
 
     return value
 
 
-def _as_cell(field: Field, declared: Any) -> str:
-    """A value of the schema's JSON as the field's cells have it."""
+def as_cell(field: Field, declared: Any) -> str:
+    """A value of JSON as the field's cells have it."""
     if isinstance(declared, bool) and field.type == "boolean":
         return (field.true_values if declared else field.false_values)[0]
     if isinstance(declared, list) and field.type in ("list", "geopoint") and field.format == "default":
         delimiter = field.delimiter if field.type == "list" else ","
-        return delimiter.join(_as_cell(item_of(field), one) for one in declared)
+        return delimiter.join(as_cell(item_of(field), one) for one in declared)
     if isinstance(declared, list | dict):
         return json.dumps(declared)
     if field.type == "year" and isinstance(declared, int):

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, Package, read_package
+from onrecord.contract import DESCRIPTOR, Fetch, Package, Resource, read_package
 from onrecord.errors import PackageError
-from onrecord.package.files import inside, size_inside
+from onrecord.package.files import is_inside, size_inside
 from onrecord.package.opening import opened
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate import corrected, declared, shapes, strict
+from onrecord.validate.blocks import Block
 from onrecord.validate.differences import difference_of_descriptors
 from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
+from onrecord.validate.infer import Types
 from onrecord.validate.keys import key_columns
 from onrecord.validate.rules import problem, settled
-from onrecord.validate.sheets import Sheet, read_sheet, why_no_frame, why_unreadable
+from onrecord.validate.sheets import Sheet, read_sheet, why_no_frame, why_not_judged
+from onrecord.validate.sources import resolved
 
 # Who judges the rows by the schemas: polars alone; frictionless and Pandera, side by side; frictionless alone.
 ENGINES = ("fast", "both", "frictionless")
@@ -43,6 +46,8 @@ class Verdict:
         texts: number of articles whose text was read and compared.
         engines: the engines that judged, with their versions.
         level: how far it went, one of `LEVELS`.
+        unjudged: the tables whose rows were not judged, each with the reason.
+        files: number of the files of the package that were judged: whether they are there, their sizes and hashes.
     """
 
     problems: tuple[Problem, ...]
@@ -52,11 +57,23 @@ class Verdict:
     texts: int
     engines: tuple[str, ...]
     level: str = "deep"
+    unjudged: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    files: int = 0
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error; advice may be there."""
-        return not self.errors
+        """Whether there is no error, and something was judged; advice may be there."""
+        return not self.errors and not self.is_unjudged
+
+    @property
+    def word(self) -> str:
+        """`valid`, `invalid` or `not judged`."""
+        return "invalid" if self.errors else "not judged" if self.is_unjudged else "valid"
+
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether nothing was judged, or no table of those that there are; such a package is not called valid."""
+        return not self.tables and (bool(self.unjudged) or not self.files)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -77,6 +94,7 @@ def validate(
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
     strict: bool = False,
+    fetch: Fetch | None = None,
 ) -> list[Problem]:
     """All defects of a package, sorted: errors, and advice that leaves it valid (`Problem.severity`).
 
@@ -94,13 +112,16 @@ def validate(
             for large ones; `frictionless` alone.
         schemas: for frames of tables that are none of the project's own, the JSON of their Table Schemas by name.
         strict: whether advice counts as an error.
+        fetch: what downloads a URL and gives the file, as `onrecord.release.download.fetch_url` does; without it tables
+            that are elsewhere are not judged.
 
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
         TypeError: a frame is none.
         ValueError: there is no such level or engine, or none that goes with frames.
     """
-    return list(judge(package, texts, level=level, engine=engine, schemas=schemas, strict=strict).problems)
+    found = judge(package, texts, level=level, engine=engine, schemas=schemas, strict=strict, fetch=fetch)
+    return list(found.problems)
 
 
 def judge(
@@ -111,6 +132,7 @@ def judge(
     engine: str = "fast",
     schemas: Mapping[str, Any] | None = None,
     strict: bool = False,
+    fetch: Fetch | None = None,
 ) -> Verdict:
     """What `validate` finds, together with what was judged; takes and raises the same."""
     for value, allowed in ((level, LEVELS), (engine, ENGINES)):
@@ -127,7 +149,7 @@ def judge(
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
         with opened(Path(package)) as folder:
-            contents = read_package(folder)
+            contents = read_package(folder, fetch)
             return _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
     except OSError as error:
         raise PackageError(f"{error.filename or package}: {error.strerror or error}; check the rights") from error
@@ -141,7 +163,7 @@ def _settled(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:
 
 def engine_for_release(package: Package) -> str:
     """The engine for what others will rely on: a second opinion is asked unless the tables are large."""
-    paths = [resource.path for resource in package.tables.values() if resource.path]
+    paths = [part for resource in package.tables.values() for part in resource.local_parts]
     size = sum(size_inside(package.folder, path) or 0 for path in paths)
     return "both" if size <= BOTH_UP_TO else "fast"
 
@@ -150,20 +172,23 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
     problems = [*shapes.package_shape(package), *strict.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
-        if resource.path:
-            problems += strict.file_problems(package, resource)
+        problems += _faults(resource, problems)
+        problems += strict.file_problems(package, resource)
     notes = [
         f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
         for profile in sorted(shapes.unknown_profiles(package))
     ]
     if engine != "fast" and level != "quick":
         problems += _by_frictionless(package, problems, alone=engine == "frictionless")
+    package = resolved(package)
     is_own = level == "deep" and package.is_own
-    reading = _read(package, engine, header_only=level == "quick", keep_all=is_own or engine != "fast")
+    reading = _read(package, engine, problems, header_only=level == "quick", keep_all=is_own or engine != "fast")
     problems += reading.problems
     sheets = reading.sheets
+    files = sum(len(resource.local_parts) for resource in package.resources)
     if level == "quick":
-        return Verdict(tuple(sort_problems(problems)), tuple(notes), dict.fromkeys(package.tables, 0), 0, 0, (), level)
+        judged = {name: 0 for name in package.tables if name not in reading.unjudged}
+        return Verdict(tuple(sort_problems(problems)), tuple(notes), judged, 0, 0, (), level, reading.unjudged, files)
     for name, sheet in sheets.items():
         problems += strict.row_count_problems(sheet, package.tables[name])
     if package.is_own:
@@ -177,10 +202,12 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         from importlib.metadata import version
 
         engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
-        problems += list(_contract_problems(package, sheets, problems, alone=engine == "frictionless"))
+        problems += list(_contract_problems(package, sheets, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     if not is_own:
-        return Verdict(tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level)
+        return Verdict(
+            tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level, reading.unjudged, files
+        )
     from onrecord.validate import semantic  # the words of claims and quotes, which only the project's own tables have
 
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
@@ -200,6 +227,8 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         articles=texts.articles,
         texts=len(texts.by_article),
         engines=engines,
+        unjudged=reading.unjudged,
+        files=files,
     )
 
 
@@ -245,46 +274,88 @@ def _by_frictionless(package: Package, found: list[Problem], *, alone: bool) -> 
 
 @dataclasses.dataclass
 class _Reading:
-    """What came of reading the tables: those whose rows can be judged, problems, and the rejected rows by column."""
+    """What came of reading the tables: those whose rows can be judged, problems, and the rejected rows by column.
+
+    `unjudged` has the reason for each table whose rows cannot be judged.
+    """
 
     sheets: dict[str, Sheet] = dataclasses.field(default_factory=dict)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     rejected: dict[str, Mapping[str, Set[int]]] = dataclasses.field(default_factory=dict)
+    unjudged: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-def _read(package: Package, engine: str, *, header_only: bool, keep_all: bool) -> _Reading:
+# The properties of a resource on which it depends whether its rows can be read.
+_OF_READING = ("name", "path", "data", "schema", "dialect", "format", "encoding", "compression")
+
+
+def _is_told(resource: Resource, found: Sequence[Problem]) -> bool:
+    """Whether what keeps a resource from being read is among the problems of the shape of the descriptor."""
+    places = (*(f"resource {resource.name}: {name}" for name in _OF_READING), f"table {resource.name}: fields is")
+    return any(one.code == "descriptor-error" and one.message.startswith(places) for one in found)
+
+
+def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
+    """What keeps a resource from being read, as its descriptor has it, unless that is among what was found."""
+    kind = "table" if resource.is_tabular else "resource"
+    is_told = _is_told(resource, found)
+    for fault in resource.faults:
+        if is_told and fault.code == "descriptor-error":
+            continue
+        told = f"the {kind} {resource.name} {fault.reason}"
+        told += "; its rows were not judged" if resource.is_tabular and fault.blocks else ""
+        yield problem(fault.code, told, path=DESCRIPTOR, table=resource.name if resource.is_tabular else "")
+
+
+def _read(package: Package, engine: str, found: Sequence[Problem], *, header_only: bool, keep_all: bool) -> _Reading:
     """Reads the tables; the fast engine judges their cells as they go by."""
     reading = _Reading()
     tables = {name: resource.table for name, resource in package.tables.items() if resource.table}
-    for name, table in tables.items():
-        resource = package.tables[name]
-        if reason := why_unreadable(resource):
-            told = f"the table {reason}; its rows were not judged"
-            reading.problems.append(problem("not-judged", told, path=resource.path or DESCRIPTOR, table=name))
+    for resource in package.resources:
+        if not resource.is_tabular:
             continue
-        path = inside(package.folder, resource.path)
-        if not path.is_file():
+        name, table = resource.name, resource.table
+        if (reason := why_not_judged(resource)) or table is None:
+            reading.unjudged[name] = reason
+            if not any(fault.blocks for fault in resource.faults) and not _is_told(resource, found):
+                told = f"the table {reason}; its rows were not judged"
+                reading.problems.append(problem("not-judged", told, path=resource.path or DESCRIPTOR, table=name))
             continue
-        judge = TableJudge(table, resource.path) if engine == "fast" and not header_only else None
+        if not all(is_inside(package.folder, part) for part in resource.local_parts):
+            reading.unjudged[name] = "lacks its file"
+            continue
+        judge = TableJudge(table, resource.path or DESCRIPTOR) if engine == "fast" and not header_only else None
         keep = None if keep_all else key_columns(table, tables)
-        see = judge.see if judge else None
-        sheet, form = read_sheet(resource, table, path, header_only=header_only, keep=keep, see=see)
+        types = None if resource.declared.get("schema") or header_only else Types(table.columns)
+
+        def see(block: Block, first: int, judge: TableJudge | None = judge, types: Types | None = types) -> None:
+            if judge:
+                judge.see(block, first)
+            if types:
+                types.see(block.frame)
+
+        sheet, form = read_sheet(package.folder, resource, table, header_only=header_only, keep=keep, see=see)
         reading.problems += form
+        if sheet is None and (not header_only or any(defect.severity == "error" for defect in form)):
+            reading.unjudged[name] = "cannot be read"
         if sheet:
             reading.sheets[name] = sheet
+            if types and table.columns and resource.declared.get("type") == "table":
+                told = f"the table has no schema; read as its cells are, its columns are {types.told()}"
+                remedy = "draft one: onrecord schema infer"
+                place = {"path": resource.path or DESCRIPTOR, "table": name}
+                reading.problems.append(problem("schema-advice", told, remedy=remedy, **place))
             if judge:
                 reading.problems += judge.problems()
                 reading.rejected[name] = judge.rejected
     return reading
 
 
-def _contract_problems(
-    package: Package, sheets: Mapping[str, Sheet], found: list[Problem], *, alone: bool
-) -> Iterator[Problem]:
+def _contract_problems(package: Package, sheets: Mapping[str, Sheet], *, alone: bool) -> Iterator[Problem]:
     """What frictionless, alone or with Pandera, and the strict layer find in the rows."""
     from onrecord.validate import crosscheck, frictionless_engine
 
-    contract, facts = frictionless_engine.judge(package, sheets)
+    contract = frictionless_engine.judge(package, sheets)
     if alone:
         settled = list(crosscheck.settle(contract, None, sheets))
     else:
@@ -292,10 +363,6 @@ def _contract_problems(
 
         settled = list(crosscheck.settle(contract, pandera_engine.judge(sheets), sheets))
     yield from settled
-    known = {(defect.table, defect.code) for defect in found}
-    for table, code in sorted(facts - known):
-        told = f"frictionless finds the file at fault ({code}), the strict layer does not"
-        yield problem("engines-disagree", told, path=sheets[table].path, table=table)
     rejected = {(defect.table, defect.line, defect.field) for defect in settled if defect.code in CELL_CODES}
     for sheet in sheets.values():
         yield from strict.form_problems(sheet, rejected)

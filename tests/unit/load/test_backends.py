@@ -273,8 +273,14 @@ def test_names_that_duckdb_takes_for_one(package: Path) -> None:
 
 
 UNREADABLE = {
-    "no CSV": ({"path": "order.parquet"}, "order is no CSV file but parquet, so it cannot be loaded; "),
-    "several files": ({"path": ["a.csv", "b.csv"]}, "order is divided among several files, so it cannot be loaded; "),
+    "no CSV": (
+        {"path": "order.xlsx"},
+        "order is of the format xlsx, which onrecord does not read, so it cannot be loaded; ",
+    ),
+    "a URL": (
+        {"path": "https://example.org/order.csv"},
+        "order refers to https://example.org/order.csv, which was not fetched, so it cannot be loaded; ",
+    ),
 }
 
 

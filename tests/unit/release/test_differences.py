@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import tempfile
 from pathlib import Path
 
@@ -12,13 +13,23 @@ from hypothesis import strategies as st
 
 from onrecord.contract import Resource, parse_table
 from onrecord.errors import PackageError
-from onrecord.release.differences import CellChange, TableDifference, difference
+from onrecord.release import differences
+from onrecord.release.differences import CellChange, TableDifference
 from onrecord.validate import blocks
 from onrecord.validate.values import normal
 
 Rows = dict[str, tuple[str, str]]
 CELLS = st.text('ab,"\n\r ü', max_size=4)
 ROWS = st.dictionaries(CELLS, st.tuples(CELLS, CELLS), max_size=12)
+
+
+def difference(old: Resource, old_file: Path, new: Resource, new_file: Path) -> TableDifference:
+    """How a table changed from one file to another."""
+
+    def at(table: Resource, file: Path) -> Resource:
+        return dataclasses.replace(table, path=file.name, parts=(file.name,), is_tabular=True)
+
+    return differences.difference(old_file.parent, at(old, old_file), new_file.parent, at(new, new_file))
 
 
 def resource(*columns: str, key: str = "id") -> Resource:
@@ -262,3 +273,15 @@ def test_the_law_of_a_cell(old: dict[int, tuple[str, str]], new: dict[int, tuple
         for name, a, b in zip(("one", "two"), before[row], after[row], strict=True)
         if a != b
     }
+
+
+def test_lines_that_a_carriage_return_ends(tmp_path: Path) -> None:
+    """Two states whose headers end with one differ in their rows."""
+    states = [tmp_path / "old.csv", tmp_path / "new.csv"]
+    for state, cell in zip(states, ("x", "y"), strict=True):
+        state.write_bytes(f"id,a\r1,{cell}\r2,z\r".encode())
+    table = resource("id", "a")
+    difference_ = difference(table, states[0], table, states[1])
+    assert [(change.key, change.field, change.old, change.new) for change in difference_.cells()] == [
+        (("1",), "a", "x", "y")
+    ]

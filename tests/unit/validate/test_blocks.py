@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
+from collections.abc import Iterator
 
 import polars as pl
 import pytest
@@ -15,70 +17,136 @@ from onrecord.validate.blocks import CsvBlocks, Dialect, NotCsv
 
 COLUMNS = ("a", "b", "c")
 Row = tuple[int, int | None, tuple[str | None, ...]]
+# What is read of a file: the cells of its header, where it has one, and its rows.
+Read = tuple[list[str] | None, list[Row]]
 
 
-def rows_of(content: bytes, columns: tuple[str, ...] = COLUMNS, dialect: Dialect = Dialect()) -> list[Row]:  # noqa: B008
-    """Line, number of cells where it is not the schema's, and cells of each row."""
-    rows: list[Row] = []
-    for block in CsvBlocks(io.BytesIO(content), dialect).blocks(columns):
+def read(content: bytes, columns: tuple[str, ...] = COLUMNS, dialect: Dialect = Dialect()) -> Read:  # noqa: B008
+    """The header; line, number of cells where it is not the schema's, and cells of each row."""
+    reader, rows = CsvBlocks(io.BytesIO(content), dialect), []
+    header = reader.header() if dialect.header else None
+    for block in reader.blocks(columns):
         assert block.frame.columns == list(columns)
         assert set(block.frame.dtypes) <= {pl.String}
         rows += [(block.line(row), block.ragged.get(row), cells) for row, cells in enumerate(block.frame.rows())]
-    return rows
+    return header, rows
 
 
-def by_the_law(content: bytes, columns: tuple[str, ...] = COLUMNS) -> list[Row]:
-    """The same by the csv module alone."""
-    line, rows, seen = 1, [], [0]
-    pieces = io.StringIO(content.decode(), newline="")
-    feeds = (seen.append(seen[-1] + piece.endswith("\n")) or piece for piece in pieces)  # type: ignore[func-returns-value]
-    for cells in csv.reader(feeds, strict=True):
-        count = None if len(cells) == len(columns) else len(cells)
-        filled = [*cells, *[""] * (len(columns) - len(cells))][: len(columns)]
-        rows.append((line, count, tuple(cell or None for cell in filled)))
-        line = seen[-1] + 1
-    return rows
+def rows_of(content: bytes, columns: tuple[str, ...] = COLUMNS, dialect: Dialect = Dialect()) -> list[Row]:  # noqa: B008
+    """The rows of a file without a header."""
+    return read(content, columns, dataclasses.replace(dialect, header=False))[1]
+
+
+def by_the_law(content: bytes, columns: tuple[str, ...] = COLUMNS, dialect: Dialect = Dialect()) -> Read:  # noqa: B008
+    """The same by the csv module alone, of a file that was opened as its documentation says."""
+    line, rows, last = 1, [], ""
+    header: list[str] | None = None
+
+    def pieces() -> Iterator[str]:
+        nonlocal line, last
+        for last in io.StringIO(content.decode(), newline=""):
+            line += last.endswith("\n")
+            yield last
+
+    start, awaits_header = line, dialect.header
+    for cells in csv.reader(
+        pieces(),
+        strict=True,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote_char,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
+        doublequote=dialect.double_quote,
+        escapechar=dialect.escape_char,
+        skipinitialspace=dialect.skip_initial_space,
+    ):
+        line += last.endswith("\r")  # alone, and at the end of a row, it ends a line as editors count them
+        if dialect.comment_char and cells and cells[0].startswith(dialect.comment_char):
+            pass
+        elif awaits_header:
+            header, awaits_header = cells, False
+        else:
+            count = None if len(cells) == len(columns) else len(cells)
+            filled = [*cells, *[""] * (len(columns) - len(cells))][: len(columns)]
+            rows.append((start, count, tuple(cell or None for cell in filled)))
+        start = line
+    return header, rows
 
 
 PIECES = st.sampled_from(
-    [",", '"', '""', "\n", "\r\n", "\r", "a", "ü", " ", "\0", "\ufeff", "1,2,3\n", '"x,\ny",', ",,\n", "'"]
+    [
+        *(b",", b'"', b'""', b"\n", b"\r\n", b"\r", b"a", "ü".encode(), b" ", b"\0", "\ufeff".encode(), b"1,2,3\n"),
+        *(b'"x,\ny",', b",,\n", b"'", b"''", b";", b"\t", b"|", b"\\", b"#", b"//", b"a,b,c\r", b"1;2;3\r", b"\xff"),
+        *(b"\x1c", "\u2028".encode(), "\x85".encode()),
+    ]
 )
-FILES = st.lists(PIECES, max_size=30).map("".join)
+FILES = st.lists(PIECES, max_size=30).map(b"".join)
+DIALECTS = st.builds(
+    Dialect,
+    delimiter=st.sampled_from([",", ",", ";", "\t", "|", "a", "ü"]),
+    quote_char=st.sampled_from(['"', '"', '"', "'", None]),
+    double_quote=st.booleans(),
+    escape_char=st.sampled_from([None, None, "\\"]),
+    skip_initial_space=st.booleans(),
+    comment_char=st.sampled_from([None, None, "#", "//"]),
+    header=st.booleans(),
+)
+PLAIN = st.builds(Dialect, delimiter=st.sampled_from([",", ";"]), header=st.booleans())
 WELL_FORMED = st.lists(st.lists(st.text('ab,"\n\r ü\ufeff', max_size=6), min_size=1, max_size=5), max_size=12)
+# How much is read at once, of the file and of a line.
+SIZES = st.sampled_from([1, 2, 5, 16, 1 << 20])
 
 
-@settings(max_examples=600, deadline=None)
-@given(FILES, st.sampled_from([5, 16, 1 << 20]))
-@example('a,b"q,c\n1,2,3"\n', 1 << 20)
-@example("a,b\n1,2,3,4\n", 1 << 20)
-@example('a,b,"3""', 1 << 20)
-@example("\ufeffa,b,c\n", 5)
-def test_any_bytes_are_read_as_the_csv_module_does(text: str, size: int) -> None:
-    """Rows, their lines and their cells are the same, and so is what cannot be read."""
+@settings(max_examples=1_500, deadline=None)
+@given(FILES, DIALECTS | PLAIN, SIZES)
+@example(b'a,b"q,c\n1,2,3"\n', Dialect(), 1 << 20)
+@example(b"a,b\n1,2,3,4\n", Dialect(), 1 << 20)
+@example(b'a,b,"3""', Dialect(), 1 << 20)
+@example("\ufeffa,b,c\n".encode(), Dialect(header=False), 5)
+@example(b"a,b,c\r1,2,3\r4,5,6\r", Dialect(), 1 << 20)
+@example(b"a,b,c\r1,2,3\n4,5,6\n", Dialect(), 1 << 20)
+@example(b"a,b,c\r1,2,3\r\n4,5,6\r", Dialect(), 5)
+@example(b"a,b,c\n1,2,3\r4,5,6\n", Dialect(), 16)
+def test_any_bytes_are_read_as_the_csv_module_does(content: bytes, dialect: Dialect, size: int) -> None:
+    """Never fewer rows and never other cells: the csv module's rows with their lines, or an error as it raises one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "BLOCK", size)
+        patch.setattr(blocks, "_STEP", size)
         try:
-            expected: list[Row] | str = by_the_law(text.encode())
-        except csv.Error as error:
-            expected = str(error)
-        try:
-            found: list[Row] | str = rows_of(text.encode())
-        except NotCsv as error:
-            found = str(error).removeprefix("the row is not CSV: ")
-    assert found == expected
+            expected = by_the_law(content, dialect=dialect)
+        except (csv.Error, UnicodeDecodeError):
+            with pytest.raises(NotCsv):
+                read(content, dialect=dialect)
+        else:
+            assert read(content, dialect=dialect) == expected
 
 
 @settings(max_examples=300, deadline=None)
-@given(WELL_FORMED, st.sampled_from(["\n", "\r\n"]), st.sampled_from([8, 1 << 20]))
+@given(WELL_FORMED, st.sampled_from(["\n", "\r\n", "\r"]), SIZES, st.booleans())
 def test_tables_that_programs_write_are_read_as_the_csv_module_does(
-    table: list[list[str]], end: str, size: int
+    table: list[list[str]], end: str, size: int, has_header: bool
 ) -> None:
     """Rows of any width, with quotation marks, delimiters and line breaks in cells."""
-    text = io.StringIO()
+    text, dialect = io.StringIO(), Dialect(header=has_header)
     csv.writer(text, lineterminator=end).writerows(table)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "BLOCK", size)
-        assert rows_of(text.getvalue().encode()) == by_the_law(text.getvalue().encode())
+        patch.setattr(blocks, "_STEP", size)
+        content = text.getvalue().encode()
+        assert read(content, dialect=dialect) == by_the_law(content, dialect=dialect)
+
+
+@pytest.mark.parametrize("size", [7, 1 << 20])
+def test_lines_that_a_lone_carriage_return_ends(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a header that one ends, too: its line does not swallow the rows that follow."""
+    monkeypatch.setattr(blocks, "_STEP", size)
+    header, rows = read(b'id,n\r1,5\r2,"6\r7"\r\r3,7\r', ("id", "n"))
+    assert header == ["id", "n"]
+    assert rows == [
+        (2, None, ("1", "5")),
+        (3, None, ("2", "6\r7")),
+        (4, 0, (None, None)),
+        (5, None, ("3", "7")),
+    ]
 
 
 def test_most_tables_are_read_fast(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,11 +183,12 @@ def test_dialects(dialect: Dialect, content: bytes, cells: tuple[str, ...]) -> N
 
 
 def test_marks_are_told_with_their_lines() -> None:
-    """NUL characters by line, carriage returns by their number and the first."""
-    reader = CsvBlocks(io.BytesIO(b'a,b,c\n"1\r\n\0",2,3\r\n\0,\0,x\r\n'), Dialect())
+    """NUL characters by line; how records end, by their number and the first, the header being one."""
+    reader = CsvBlocks(io.BytesIO(b'a,b,c\n"1\r\n\0",2,3\r\n\0,\0,x\r\n1,2,3\n1,2,3'), Dialect())
     assert reader.header() == ["a", "b", "c"]
-    assert [block.lines for block in reader.blocks(COLUMNS)] != []
-    assert (reader.marks.nul, reader.marks.returns, reader.marks.first_return) == ([3, 4], 2, 3)
+    assert [block.line(row) for block in reader.blocks(COLUMNS) for row in range(len(block.frame))] == [2, 4, 5, 6]
+    assert reader.marks.nul == [3, 4]
+    assert reader.marks.ends == {"\n": (2, 1), "\r\n": (2, 3)}
 
 
 def test_a_line_that_is_not_utf8_is_told() -> None:

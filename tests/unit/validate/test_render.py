@@ -120,6 +120,8 @@ def test_json_has_the_documented_keys() -> None:
         "level": "deep",
         "engines": ["frictionless 5.21.0", "pandera 0.35.0"],
         "tables": {"mentions": 1000, "quotes": 1},
+        "not_judged": {},
+        "files": 0,
         "articles": 3,
         "texts": 2,
         "notes": ["one note"],

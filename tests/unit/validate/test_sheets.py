@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from onrecord.contract import Resource, parse_table
-from onrecord.validate.sheets import Sheet, read_sheet, why_unreadable
+from onrecord.contract import DESCRIPTOR, Resource, parse_table, read_package
+from onrecord.validate.sheets import Sheet, read_sheet
+from onrecord.validate.sources import why_unreadable
 
 TABLE = parse_table("notes", {"fields": [{"name": "id"}, {"name": "text"}], "primaryKey": ["id"]}, "here")
 
 
-def resource(**declared: Any) -> Resource:
-    """A resource of the table `notes`."""
-    return Resource("notes", declared.pop("path", "data/notes.csv"), TABLE, declared)
+def resource(folder: Path, **declared: Any) -> Resource:
+    """A resource of the table `notes`, as it is read from a descriptor."""
+    entry = {"name": "notes", "path": "notes.csv", "schema": TABLE.schema, **declared}
+    (folder / DESCRIPTOR).write_text(json.dumps({"resources": [entry]}), encoding="utf-8")
+    return read_package(folder).resources[0]
 
 
-def read(tmp_path: Path, content: str, **declared: Any) -> tuple[Sheet | None, list[str]]:
+def read(folder: Path, content: str, **declared: Any) -> tuple[Sheet | None, list[str]]:
     """The sheet that a file holds, and the problems as they are printed."""
-    path = tmp_path / "notes.csv"
-    path.write_bytes(content.encode())
-    sheet, problems = read_sheet(resource(**declared), TABLE, path)
+    (folder / "notes.csv").write_bytes(content.encode())
+    sheet, problems = read_sheet(folder, resource(folder, **declared), TABLE)
     return sheet, [str(problem) for problem in problems]
 
 
@@ -55,7 +58,7 @@ def test_ragged_rows_are_marked(tmp_path: Path) -> None:
     sheet, problems = read(tmp_path, "id,text\na\nb,c,d\n\n,\ne,f\n")
     assert sheet
     assert problems == [
-        "data/notes.csv:5: advice: all cells of the row are empty; remove the row, if it says nothing [empty-row]"
+        "notes.csv:5: advice: all cells of the row are empty; remove the row, if it says nothing [empty-row]"
     ]
     assert cells(sheet) == {"id": ["a", "b", "", "", "e"], "text": ["", "c", "", "", "f"]}
     assert sheet.ragged == {0: 1, 1: 3, 2: 0}
@@ -71,12 +74,11 @@ def test_the_dialect_is_followed(tmp_path: Path) -> None:
 
 def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     """The line is right even far behind what a decoder reads at once."""
-    path = tmp_path / "notes.csv"
-    path.write_bytes(b"id,text\n" + b"a,b\n" * 30_000 + b"c,\xff\n" + b"d,e\n" * 30_000)
-    sheet, problems = read_sheet(resource(), TABLE, path)
+    (tmp_path / "notes.csv").write_bytes(b"id,text\n" + b"a,b\n" * 30_000 + b"c,\xff\n" + b"d,e\n" * 30_000)
+    sheet, problems = read_sheet(tmp_path, resource(tmp_path), TABLE)
     assert sheet is None
     assert [str(problem) for problem in problems] == [
-        "data/notes.csv:30002: the line is not UTF-8: invalid start byte; "
+        "notes.csv:30002: the line is not UTF-8: invalid start byte; "
         "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8 [not-utf8]"
     ]
 
@@ -86,20 +88,41 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     [
         ({}, ""),
         ({"encoding": "UTF-8", "format": "csv", "dialect": {"delimiter": ",", "header": True}}, ""),
-        ({"path": "data/notes.tsv"}, ""),
-        ({"path": "data/notes.csv.gz"}, ""),
+        ({"path": "notes.tsv"}, ""),
+        ({"path": "notes.csv.gz"}, ""),
         ({"encoding": "latin-1", "dialect": {"header": False, "commentChar": "#"}}, ""),
-        ({"path": "data/notes.xlsx"}, "is no CSV file but xlsx"),
+        ({"path": "notes.xlsx", "type": "table"}, "is of the format xlsx, which onrecord does not read"),
         ({"encoding": "runes"}, "is declared as 'runes', which is no encoding that is known"),
-        ({"dialect": {"headerRows": [1, 2]}}, "uses headerRows in its dialect, which this validator does not know"),
-        ({"dialect": "dialect.json"}, "has a dialect in another file, which this validator does not know"),
-        ({"compression": "zip"}, "is compressed as 'zip', which this validator does not know"),
+        ({"dialect": {"headerRows": [1, 2]}}, ""),
+        ({"dialect": {"headerRows": ["1"]}}, "has a dialect that is none: headerRows is a list of numbers of rows"),
+        ({"dialect": {"anything": "else"}}, ""),
+        ({"dialect": {"lineTerminator": ";"}}, "ends its lines with ';', which onrecord does not read"),
+        ({"dialect": "dialect.json"}, "has its dialect in dialect.json, which does not exist"),
+        ({"dialect": 5}, "has a dialect that is none: 5"),
+        ({"compression": "zip"}, ""),
+        ({"compression": "7z"}, "is compressed as '7z', which onrecord does not read"),
         ({"dialect": {"delimiter": 5}}, 'has a dialect that is none: "delimiter" must be string, not int'),
+        ({"path": "https://example.org/a.csv"}, "refers to https://example.org/a.csv, which was not fetched"),
+        ({"schema": "https://example.org/s.json"}, "refers to https://example.org/s.json, which was not fetched"),
+        ({"path": "file:///a.csv"}, "has the URL file:///a.csv, which is none of http, https, ftp and ftps"),
+        (
+            {"path": ["a.csv", "https://example.org/b.csv"]},
+            "has paths and URLs in one list, which the standard does not allow",
+        ),
+        ({"path": []}, "has the path []; expected a path, a URL, or a list of either"),
+        ({"path": "../a.csv"}, "cannot be read: path '../a.csv' must be relative and stay inside the package"),
+        ({"data": [["id", "text"]]}, "has both path and data, of which the standard allows one"),
+        ({"path": None, "data": 5, "type": "table"}, "has data that are no table: int"),
+        (
+            {"schema": {"fields": 5}},
+            "cannot be read: its schema: not a Table Schema (TypeError: 'int' object is not iterable); "
+            "see docs/data-dictionary.md",
+        ),
     ],
 )
-def test_tables_of_other_kinds_are_told_apart(declared: dict[str, Any], reason: str) -> None:
-    """What cannot be read as CSV is not judged by guessing."""
-    assert why_unreadable(resource(**declared)) == reason
+def test_tables_that_cannot_be_read_are_told_apart(declared: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    """What cannot be read is not judged by guessing; each has its reason, and stops no other table."""
+    assert why_unreadable(resource(tmp_path, **declared)) == reason
 
 
 @pytest.mark.parametrize(
@@ -107,7 +130,7 @@ def test_tables_of_other_kinds_are_told_apart(declared: dict[str, Any], reason: 
     [
         ("notes.csv", "id,text\nä,ö\n".encode("latin-1"), {"encoding": "iso-8859-1"}),
         ("notes.csv", "id,text\nä,ö\n".encode("utf-16"), {"encoding": "utf-16"}),
-        ("notes.csv.gz", gzip.compress("id,text\nä,ö\n".encode(), mtime=0), {"path": "data/notes.csv.gz"}),
+        ("notes.csv.gz", gzip.compress("id,text\nä,ö\n".encode(), mtime=0), {"path": "notes.csv.gz"}),
         ("notes.csv", gzip.compress("id,text\nä,ö\n".encode(), mtime=0), {"compression": "gz"}),
         ("notes.csv", "# two\nä,ö\n".encode(), {"dialect": {"header": False, "commentChar": "#"}}),
     ],
@@ -115,7 +138,7 @@ def test_tables_of_other_kinds_are_told_apart(declared: dict[str, Any], reason: 
 def test_files_of_other_forms(name: str, content: bytes, declared: dict[str, Any], tmp_path: Path) -> None:
     """Other encodings, packed files, comments and tables without a header are read as the descriptor says."""
     (tmp_path / name).write_bytes(content)
-    sheet, problems = read_sheet(resource(**declared), TABLE, tmp_path / name)
+    sheet, problems = read_sheet(tmp_path, resource(tmp_path, **declared), TABLE)
     assert sheet
     assert (problems, cells(sheet)) == ([], {"id": ["ä"], "text": ["ö"]})
 
@@ -134,18 +157,7 @@ def test_files_of_other_forms(name: str, content: bytes, declared: dict[str, Any
 )
 def test_files_that_cannot_be_unpacked(content: bytes, declared: dict[str, Any], told: str, tmp_path: Path) -> None:
     """A file that would fill the disk, or is not what it should be, is one problem."""
-    path = tmp_path / "notes.csv"
-    path.write_bytes(content)
-    sheet, [problem] = read_sheet(resource(**declared), TABLE, path)
+    (tmp_path / "notes.csv").write_bytes(content)
+    sheet, [problem] = read_sheet(tmp_path, resource(tmp_path, **declared), TABLE)
     assert (sheet, problem.code) == (None, "not-readable")
     assert told in problem.message
-
-
-@pytest.mark.parametrize(
-    ("match", "reason"),
-    [("exact", ""), (["exact"], ""), ("subset", "asks for fields to match as 'subset', where only exact is known")],
-)
-def test_other_ways_to_match_fields_are_named(match: object, reason: str) -> None:
-    """A header that may be another is not judged as if it might not."""
-    table = parse_table("notes", {**TABLE.schema, "fieldsMatch": match}, "here")
-    assert why_unreadable(Resource("notes", "notes.csv", table, {})) == reason

@@ -10,7 +10,7 @@ from typing import Any
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
 from onrecord.release.formats.typed import declared_values, iso, kind_of
-from onrecord.validate.sheets import why_unreadable
+from onrecord.validate.sheets import why_not_judged
 from onrecord.views import quoted
 
 Columns = tuple[str, ...]
@@ -65,7 +65,7 @@ def readable_tables(package: Package) -> tuple[list[Resource], list[str]]:
     """The tables of a package that can be read, and a note on each that cannot."""
     tables, notes = [], []
     for resource in package.tables.values():
-        if reason := why_unreadable(resource):
+        if reason := why_not_judged(resource):
             notes.append(f"{resource.name} {reason}, and is in no other format than its own")
         else:
             tables.append(resource)

@@ -15,14 +15,13 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import Field, Package, Resource
+from onrecord.contract import DESCRIPTOR, Field, Package, Resource
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.load.typed import DTYPES, LIMITS, READERS, NotReadable, typed
-from onrecord.package.files import inside
 from onrecord.validate.blocks import Block
 from onrecord.validate.parsers import is_known, reader
 from onrecord.validate.rules import shown
-from onrecord.validate.sheets import present, read_sheet
+from onrecord.validate.sheets import filled, read_sheet
 from onrecord.validate.values import declarer
 
 _REMEDY = "mend the cell, or declare the column as a string"
@@ -95,16 +94,16 @@ def typed_table(package: Package, resource: Resource) -> pl.DataFrame:
     """
     table = resource.table
     assert table
-    path = inside(package.folder, resource.path)
     frames = [pl.DataFrame(schema={field.name: kind_of(field).polars for field in table.fields})]
 
     def see(block: Block, first: int) -> None:
         try:
-            frames.append(pl.DataFrame([_column(field, block.frame) for field in table.fields]))
+            frames.append(pl.DataFrame({field.name: _column(field, block.frame) for field in table.fields}))
         except NotReadable as error:
-            raise ReleaseError(f"{resource.path}:{block.line(error.row)}: {error}; {_REMEDY}") from None
+            place = f"{block.path or resource.path or DESCRIPTOR}:{block.line(error.row)}"
+            raise ReleaseError(f"{place}: {error}; {_REMEDY}") from None
 
-    sheet, problems = read_sheet(resource, table, path, keep=(), see=see)
+    sheet, problems = read_sheet(package.folder, resource, table, keep=(), see=see)
     if sheet is None:
         raise PackageError("; ".join(map(str, problems)))
     return pl.concat(frames)
@@ -128,7 +127,7 @@ def _refuse(field: Field, frame: pl.DataFrame, refused: pl.Series, told: str) ->
 
 
 def _nested(field: Field, frame: pl.DataFrame) -> pl.Series:
-    cells = frame.select(present(field)).to_series()
+    cells = filled(frame, field)
     convert = _list(field) if field.type == "list" else _point(field)
     values = []
     for row, cell in enumerate(cells):

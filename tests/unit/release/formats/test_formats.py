@@ -466,7 +466,7 @@ def test_keys_that_sql_has_not(tmp_path: Path) -> None:
     tables, _ = written(package, tmp_path / "out")
     assert [table.references for table in tables if table.name == "rows"] == [()]
     assert readable_tables(read_package(package))[1] == [
-        "sheet is no CSV file but xlsx, and is in no other format than its own"
+        "sheet is of the format xlsx, which onrecord does not read, and is in no other format than its own"
     ]
 
 

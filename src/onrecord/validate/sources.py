@@ -1,0 +1,393 @@
+"""Where the rows of a table are and how they are read: files, URLs or the descriptor itself, in any format.
+
+All that reads tables goes through here: `resolved` gives the tables of a package the columns that their data have, and
+`opened_rows` their rows. Sources of the properties: datapackage.org/standard, Table Dialect and Data Resource; for the
+compressions its recipe "Compression of Resources".
+"""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import contextlib
+import dataclasses
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from onrecord.contract import COMPRESSIONS, DESCRIPTOR, Field, Package, Resource, Table, compression_of, format_of
+from onrecord.package.files import inside, open_file, open_inside, temporary_file
+from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
+from onrecord.validate.rules import shown
+
+# The properties of a dialect that bear on delimited files, as `Dialect` has them. What is no property of the format
+# has no effect, as the standard asks.
+_DELIMITED = {
+    "delimiter": "delimiter",
+    "quoteChar": "quote_char",
+    "doubleQuote": "double_quote",
+    "escapeChar": "escape_char",
+    "skipInitialSpace": "skip_initial_space",
+    "commentChar": "comment_char",
+    "commentRows": "comment_rows",
+    "lineTerminator": "line_terminator",
+    "header": "header",
+    "headerRows": "header_rows",
+    "headerJoin": "header_join",
+}
+# How messages name what ends lines.
+TERMINATORS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
+DELIMITED, STRUCTURED = ("csv", "tsv"), ("json", "ndjson", "parquet")
+FORMATS = (*DELIMITED, *STRUCTURED)
+# How the fields of a schema may match the columns of the data, by the standard's words.
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+# Tables shrink to a tenth or so. What grows far more is made to fill the disk.
+_MAX_RATIO, _SMALL = 200, 16 * 1024 * 1024
+# What unpacking and decoding raise.
+BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
+_NULL = "\0"  # stands for a null where the empty cell is a value
+
+
+class Rows(Protocol):
+    """The rows of a table, wherever they are.
+
+    Attributes:
+        path: the file that is being read.
+        marks: what is odd about the lines of each file.
+        with_mark: the files that begin with a byte order mark.
+    """
+
+    path: str
+    marks: dict[str, Marks]
+    with_mark: list[str]
+
+    def header(self) -> list[str] | None:
+        """The labels of the columns, None where there are none, which is no fault of a table without a header."""
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
+        """The rows, block by block."""
+
+    def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
+        """Some of the rows of a block that was found at a place of its file, read once more."""
+
+
+def fields_match(table: Table) -> str:
+    """How the fields of a table match the columns of its data; the profile of version 2.0 has it in a list."""
+    stated = table.schema.get("fieldsMatch", "exact")
+    match = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
+    return match if match in MATCHES else "exact"
+
+
+def why_unreadable(resource: Resource) -> str:
+    """Why the rows of a table cannot be read; empty where nothing speaks against it."""
+    if fault := next((fault for fault in resource.faults if fault.blocks), None):
+        return fault.reason
+    if not resource.is_tabular and resource.table is None:
+        return "is no table"
+    form = format_of(resource.declared, resource.parts)
+    if form not in FORMATS:
+        return f"is of {f'the format {form}' if form else 'an unknown format'}, which onrecord does not read"
+    data = resource.declared.get("data")
+    is_inside = isinstance(data, dict) and "property" in resource.dialect
+    if not resource.parts and not (is_inside or isinstance(data, list if form == "json" else str)):
+        return f"has data that are no table: {type(data).__name__}"
+    for part in resource.parts:
+        if (packed := compression_of(resource.declared, part)) and packed not in COMPRESSIONS:
+            return f"is compressed as {packed!r}, which onrecord does not read"
+    encoding = resource.declared.get("encoding", "utf-8")
+    if not _is_encoding(encoding):
+        return f"is declared as {shown(str(encoding))}, which is no encoding that is known"
+    return _why_no_dialect(resource) if form in DELIMITED else ""
+
+
+def _why_no_dialect(resource: Resource) -> str:
+    stated = resource.dialect
+    if not all(isinstance(stated.get(name, ""), str) for name in ("commentChar", "headerJoin", "nullSequence")):
+        return "has a dialect that is none: commentChar, headerJoin and nullSequence are strings"
+    for name in ("headerRows", "commentRows"):
+        numbers = stated.get(name, [])
+        if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
+            return f"has a dialect that is none: {name} is a list of numbers of rows"
+    if (terminator := stated.get("lineTerminator", "\n")) not in TERMINATORS:
+        return f"ends its lines with {terminator!r}, which onrecord does not read"
+    try:
+        dialect_of(resource).reader(iter(()))
+    except (TypeError, ValueError) as error:
+        return f"has a dialect that is none: {error}"
+    return ""
+
+
+def _is_encoding(name: object) -> bool:
+    """Whether there is an encoding of texts with a name; some codecs of Python turn bytes to bytes."""
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)  # type: ignore[arg-type]
+    except (LookupError, TypeError, ValueError):
+        return False
+
+
+def dialect_of(resource: Resource) -> Dialect:
+    """How the file of a resource is divided, as its descriptor says."""
+    stated: dict[str, Any] = {
+        ours: resource.dialect[theirs] for theirs, ours in _DELIMITED.items() if theirs in resource.dialect
+    }
+    for name in {"comment_rows", "header_rows"} & stated.keys():
+        stated[name] = tuple(stated[name])
+    if stated.get("header_rows") == ():
+        stated["header"] = False
+    if format_of(resource.declared, resource.parts) == "tsv":
+        stated.setdefault("delimiter", "\t")
+    return Dialect(**stated)
+
+
+def has_header(resource: Resource) -> bool:
+    """Whether the data of a table name their columns."""
+    return bool(resource.dialect.get("header", True) and resource.dialect.get("headerRows") != [])
+
+
+# The columns that the data of a table have.
+
+
+def resolved(package: Package) -> Package:
+    """The package whose tables have the columns of their data, in their order.
+
+    Fields that the data lack are left out where `fieldsMatch` allows that; columns that the schema lacks, or that have
+    no schema at all, are fields of any type. A table whose columns do not match stays as its schema has it.
+    """
+    return dataclasses.replace(
+        package, resources=tuple(_resolved(package.folder, resource) for resource in package.resources)
+    )
+
+
+def _resolved(folder: Path, resource: Resource) -> Resource:
+    if not resource.is_tabular or why_unreadable(resource):
+        return resource
+    table = resource.table
+    if table is None or fields_match(table) != "exact":
+        header = _header(folder, resource)
+        if header is not None and len(set(header)) == len(header):
+            table = _of_columns(table or _without_schema(resource.name), header)
+        elif table is None:
+            table = _without_schema(resource.name)
+    nulls = _nulls(resource)
+    if nulls:
+        fields = tuple(dataclasses.replace(field, missing_values=nulls(field.missing_values)) for field in table.fields)
+        table = _with_fields(table, fields)
+    return dataclasses.replace(resource, table=table)
+
+
+def _header(folder: Path, resource: Resource) -> list[str] | None:
+    """The labels of the columns; None where they cannot be read."""
+    try:
+        with opened_rows(folder, resource) as rows:
+            header = rows.header()
+            if has_header(resource) or header is not None:
+                return header
+            first = next(rows.blocks(("field1",)), None)
+            width = first.ragged.get(0, 1) if first else 0
+            return [f"field{number}" for number in range(1, width + 1)]
+    except (NotCsv, OSError, *BROKEN):
+        return None
+
+
+def _without_schema(name: str) -> Table:
+    return Table(name, name, "", (), (), (), (), {"fields": []})
+
+
+def _nulls(resource: Resource) -> Callable[[tuple[str, ...]], tuple[str, ...]] | None:
+    """What gives the texts for a missing value, those of the data's own nulls among them."""
+    form, sequence = format_of(resource.declared, resource.parts), resource.dialect.get("nullSequence")
+    if form in STRUCTURED:
+        return lambda words: words if "" in words else (*words, _NULL)
+    if isinstance(sequence, str):
+        return lambda words: words if sequence in words else (*words, sequence)
+    return None
+
+
+def _of_columns(table: Table, header: Sequence[str]) -> Table:
+    """The table with the columns of a header; itself where its fields do not match them."""
+    if table.fields and any(unmatched(table, header)):
+        return table
+    known, there = {field.name: field for field in table.fields}, set(header)
+    keys = [key for key in table.foreign_keys if there.issuperset(key.fields)]
+    unique = [key for key in table.unique_keys if there.issuperset(key)]
+    schema = {
+        **table.schema,
+        "fieldsMatch": "exact",
+        "foreignKeys": [
+            stated
+            for key, stated in zip(table.foreign_keys, table.schema.get("foreignKeys", ()), strict=True)
+            if key in keys
+        ],
+        "uniqueKeys": [list(key) for key in unique],
+    }
+    kept = {name: value for name, value in schema.items() if value or name not in ("foreignKeys", "uniqueKeys")}
+    of_header = dataclasses.replace(table, foreign_keys=tuple(keys), unique_keys=tuple(unique), schema=kept)
+    return _with_fields(of_header, tuple(known.get(name, Field(name, "any")) for name in header))
+
+
+def unmatched(table: Table, header: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The fields that the data lack and may not, and the columns that the schema lacks and may not.
+
+    A required field may never be lacking. Of a partial match at least one field is in the data.
+    """
+    match, there = fields_match(table), set(header)
+    lacking = [
+        label
+        for label, field in zip(table.header, table.fields, strict=True)
+        if label not in there
+        and (match not in ("superset", "partial") or field.required or field.name in table.primary_key)
+    ]
+    unknown = [name for name in header if match not in ("subset", "partial") and name not in table.header]
+    if match == "partial" and there.isdisjoint(table.header):
+        lacking = list(table.header)
+    return lacking, unknown
+
+
+def _with_fields(table: Table, fields: tuple[Field, ...]) -> Table:
+    """The table with other fields, in its schema, too."""
+    stated = {field["name"]: field for field in table.schema.get("fields", ()) if "name" in field}
+    declared = [
+        {
+            **stated.get(field.name, {"name": field.name, "type": field.type}),
+            "missingValues": list(field.missing_values),
+        }
+        for field in fields
+    ]
+    return dataclasses.replace(table, fields=fields, schema={**table.schema, "fields": declared})
+
+
+# The rows.
+
+
+@contextlib.contextmanager
+def opened_rows(folder: Path, resource: Resource, table: Table | None = None) -> Iterator[Rows]:
+    """The rows of a table that `why_unreadable` has nothing against.
+
+    Args:
+        folder: folder of the package.
+        resource: what its descriptor says of the table.
+        table: what the columns are, where that is known; values of JSON are written as their types have them.
+
+    Raises:
+        NotCsv: the data are not of their format; from what reads them, too.
+        PackageError: a file cannot be opened.
+        OSError: likewise.
+        UnicodeError: the data are in another encoding than the one that is declared; likewise an error of `BROKEN`
+            where they cannot be unpacked.
+    """
+    if format_of(resource.declared, resource.parts) in STRUCTURED:
+        from onrecord.validate.structured import structured_rows
+
+        yield structured_rows(folder, resource, table or resource.table)
+        return
+    with contextlib.closing(_Delimited(folder, resource)) as rows:
+        yield rows
+
+
+class _Delimited:
+    """The rows of delimited files, one behind the other as one large file; each may repeat the header of the first."""
+
+    def __init__(self, folder: Path, resource: Resource) -> None:
+        self._folder, self._resource, self._dialect = folder, resource, dialect_of(resource)
+        self._parts = resource.parts or (DESCRIPTOR,)
+        self._opened = contextlib.ExitStack()
+        self._reader: CsvBlocks | None = None
+        self.path = ""
+        self.marks: dict[str, Marks] = {}
+        self.with_mark: list[str] = []
+
+    def close(self) -> None:
+        """Closes the file that is open."""
+        self._opened.close()
+
+    def _open(self, part: str) -> CsvBlocks:
+        """Opens one of the files, behind its byte order mark."""
+        if self._reader and self.path == part:
+            return self._reader
+        self._opened.close()
+        self._opened = contextlib.ExitStack()
+        self.path = part
+        self._file = self._opened.enter_context(opened_part(self._folder, self._resource, part))
+        self._start = len(codecs.BOM_UTF8) if self._file.read(3) == codecs.BOM_UTF8 else 0
+        if self._start and part not in self.with_mark:
+            self.with_mark.append(part)
+        return self._from_start()
+
+    def _from_start(self) -> CsvBlocks:
+        self._file.seek(self._start)
+        self._reader = CsvBlocks(self._file, self._dialect)
+        return self._reader
+
+    def header(self) -> list[str] | None:
+        """The labels of the columns, as the first file has them."""
+        reader = self._open(self._parts[0])
+        self._labels = reader.header() if self._dialect.header else None
+        return self._labels
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
+        """The rows of all files."""
+        several = len(self._parts) > 1
+        for number, part in enumerate(self._parts):
+            reader = self._open(part)
+            if number and self._dialect.header and reader.header() != self._labels:
+                reader = self._from_start()
+            self.marks[part] = reader.marks
+            for block in reader.blocks(columns):
+                yield dataclasses.replace(block, path=part) if several else block
+
+    def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
+        """Some of the rows of a block, read once more."""
+        return self._open(block.path or self._parts[0]).again(block, rows, columns)
+
+
+@contextlib.contextmanager
+def opened_part(folder: Path, resource: Resource, part: str) -> Iterator[IO[bytes]]:
+    """A file of a resource as UTF-8, unpacked; a copy where it is not so by itself. Data in the descriptor likewise."""
+    if not resource.parts:
+        yield io.BytesIO(resource.declared["data"].encode("utf-8", "surrogatepass"))
+        return
+    encoding = codecs.lookup(resource.declared.get("encoding", "utf-8")).name
+    packed = compression_of(resource.declared, part)
+    with open_file(resource.fetched[part]) if part in resource.fetched else open_inside(folder, part) as file:
+        if not packed and encoding in _UTF8:
+            yield file
+            return
+        with temporary_file() as copy, _unpacked(file, packed) as source:
+            decoder = codecs.getincrementaldecoder(encoding)()
+            size = file.seek(0, io.SEEK_END)
+            file.seek(0)
+            limit = max(_SMALL, _MAX_RATIO * size)
+            while chunk := source.read(1 << 20):
+                copy.write(chunk if encoding in _UTF8 else decoder.decode(chunk).encode())
+                if copy.tell() > limit:
+                    raise EOFError(f"it grows to more than {_MAX_RATIO} times its size; do not use this file")
+            copy.write(b"" if encoding in _UTF8 else decoder.decode(b"", final=True).encode())
+            copy.seek(0)
+            yield copy
+
+
+@contextlib.contextmanager
+def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
+    """The content of a compressed file; of a zip, the one file in it."""
+    if packed != "zip":
+        openers: Mapping[str, Callable[[Any], Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
+        yield openers[packed](file) if packed else file
+        return
+    with zipfile.ZipFile(file) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) != 1 or members[0].flag_bits & 1:
+            raise zipfile.BadZipFile(f"a zip of {len(members)} files, of which one was expected, without a password")
+        with archive.open(members[0]) as source:
+            yield source
+
+
+def size_of(folder: Path, resource: Resource) -> int:
+    """How many bytes the files of a resource have, as far as they are there."""
+    files = (resource.fetched.get(part) or inside(folder, part) for part in resource.parts)
+    return sum(file.stat().st_size for file in files if file.is_file())

@@ -1,0 +1,199 @@
+"""Tables in JSON and Parquet, and in the descriptor itself, as rows of text.
+
+Each value is written as a cell of its field has it, so that the law of cells judges it like any other; a value of JSON
+that is of no type of its field, as a number where a string belongs, is told by its place.
+"""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from onrecord.bounded_json import NotReadable, parse_json
+from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
+from onrecord.package.files import LARGEST_READ
+from onrecord.validate.blocks import Block, Marks, NotCsv
+from onrecord.validate.sources import has_header, opened_part
+from onrecord.validate.values import as_cell
+
+_ROWS = 50_000  # that are handed on at once
+# What JSON has for the values of a type, beside their text.
+NATIVE: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("integer", "year"), (int, Decimal)),
+    **dict.fromkeys(("array", "list"), (list,)),
+    **dict.fromkeys(("object", "geojson"), (dict,)),
+    "boolean": (bool,),
+    "geopoint": (list, dict),
+    "number": (int, float, Decimal),
+    "any": (bool, int, float, Decimal, list, dict),
+}
+_ANY = Field("", "any")
+
+
+def structured_rows(folder: Path, resource: Resource, table: Table | None) -> StructuredRows:
+    """The rows of a table in JSON or Parquet; takes and raises as `sources.opened_rows`."""
+    form = format_of(resource.declared, resource.parts)
+    if form == "parquet":
+        frames = [_parquet(folder, resource, part) for part in resource.parts]
+        rows: Iterator[tuple[str, int, Any]] = (
+            (part, line, dict(zip(frame.columns, values, strict=True)))
+            for part, frame in zip(resource.parts, frames, strict=True)
+            for line, values in enumerate(frame.iter_rows(), start=1)
+        )
+        labels = list(dict.fromkeys(name for frame in frames for name in frame.columns))
+        return StructuredRows(labels, rows, table, resource)
+    items = list(_items(folder, resource, form))
+    is_keyed = isinstance(items[0][2], dict) if items else False
+    wrong = next((item for item in items if not isinstance(item[2], dict if is_keyed else list)), None)
+    if wrong:
+        kind = "an object" if is_keyed else "an array"
+        raise NotCsv("not-csv", f"item {wrong[1]} is no row; expected {kind}", wrong[1])
+    if is_keyed:
+        labels = _keys([row for _, _, row in items], resource, table)
+        return StructuredRows(labels, iter(items), table, resource)
+    if has_header(resource) and items:
+        labels = [label if isinstance(label, str) else json.dumps(label) for label in items[0][2]]
+        return StructuredRows(labels, iter(items[1:]), table, resource)
+    return StructuredRows(None if items or not table else list(table.columns), iter(items), table, resource)
+
+
+def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
+    with opened_part(folder, resource, part) as file:
+        try:
+            return pl.read_parquet(file.read(LARGEST_READ))
+        except pl.exceptions.PolarsError as error:
+            raise NotCsv("not-readable", f"it is no Parquet file ({str(error).splitlines()[0]})", 0) from None
+
+
+def _items(folder: Path, resource: Resource, form: str) -> Iterator[tuple[str, int, Any]]:
+    """The items that are rows, each with its file and its line, or its number where it has none."""
+    if not resource.parts:
+        yield from _listed(resource.declared["data"], resource, DESCRIPTOR)
+    for part in resource.parts:
+        with opened_part(folder, resource, part) as file:
+            content = file.read(LARGEST_READ + 1)
+        if len(content) > LARGEST_READ:
+            raise NotCsv("not-readable", f"a table in JSON of more than {LARGEST_READ >> 20} MiB", 0)
+        if form == "json":
+            yield from _listed(_json(content, 0), resource, part)
+        else:
+            for line, text in enumerate(content.split(b"\n"), start=1):
+                if text.strip():
+                    yield part, line, _json(text, line)
+
+
+def _json(content: bytes, line: int) -> Any:
+    try:
+        return parse_json(content.removeprefix(codecs.BOM_UTF8), largest=LARGEST_READ)
+    except NotReadable as error:
+        raise NotCsv("not-csv", f"the table is no JSON that can be read: {error}", line) from None
+
+
+def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, int, Any]]:
+    """The items of the array that is the table, or in the property that the dialect names."""
+    wanted = resource.dialect.get("property")
+    for name in wanted.split(".") if isinstance(wanted, str) else ():
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, list):
+        there = f"its property {wanted} is" if isinstance(wanted, str) else "it is"
+        raise NotCsv("not-csv", f"{there} no array, as the rows of a table are", 0)
+    for number, item in enumerate(value, start=1):
+        yield part, number, item
+
+
+def _keys(rows: Sequence[Mapping[str, Any]], resource: Resource, table: Table | None) -> list[str]:
+    """The keys of objects as the labels of columns: in the dialect's order, else in the schema's."""
+    there = dict.fromkeys(itertools.chain.from_iterable(rows))
+    wanted = resource.dialect.get("itemKeys")
+    if isinstance(wanted, list):
+        return [key for key in wanted if isinstance(key, str)]
+    declared = [name for name in table.columns if name in there] if table else []
+    return [*declared, *(key for key in there if key not in declared)]
+
+
+class StructuredRows:
+    """The rows of a table that is no text; see `sources.Rows`."""
+
+    def __init__(
+        self, labels: list[str] | None, rows: Iterator[tuple[str, int, Any]], table: Table | None, resource: Resource
+    ) -> None:
+        self._labels, self._rows = labels, rows
+        self._fields = {field.name: field for field in table.fields} if table else {}
+        self._several = len(resource.parts) > 1
+        self.path = resource.parts[0] if resource.parts else DESCRIPTOR
+        self.marks: dict[str, Marks] = {}
+        self.with_mark: list[str] = []
+
+    def header(self) -> list[str] | None:
+        """The labels of the columns."""
+        return self._labels
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
+        """The rows, a block for some of them."""
+        fields = [self._fields.get(name, _ANY) for name in columns]
+        for part, rows in itertools.groupby(self._rows, key=lambda row: row[0]):
+            self.path = part
+            while batch := list(itertools.islice(rows, _ROWS)):
+                yield self._block(part, batch, columns, fields)
+
+    def _block(
+        self, part: str, batch: list[tuple[str, int, Any]], columns: Sequence[str], fields: list[Field]
+    ) -> Block:
+        width = len(columns)
+        ragged: dict[int, int] = {}
+        misfits: dict[tuple[int, str], str] = {}
+        cells: list[list[str | None]] = [[] for _ in columns]
+        for row, (_, _, values) in enumerate(batch):
+            if isinstance(values, dict):
+                values = [values.get(name) for name in columns]
+            elif len(values) != width:
+                ragged[row] = len(values)
+                values = [*values, *[None] * (width - len(values))]
+            for column, field, value in zip(cells, fields, values, strict=False):
+                text = _text(field, value)
+                if text is None and value is not None:
+                    text = json.dumps(value, default=str)
+                    misfits[row, field.name] = text
+                column.append(text if text is not None or "" in field.missing_values else "\0")
+        frame = pl.DataFrame(
+            {name: pl.Series(column, dtype=pl.String) for name, column in zip(columns, cells, strict=True)}
+        )
+        frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in columns)
+        return Block(frame, ragged, [line for _, line, _ in batch], path=part if self._several else "", misfits=misfits)
+
+    def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
+        """Never asked: no block has a place in a file."""
+        raise NotImplementedError
+
+
+def _text(field: Field, value: Any) -> str | None:
+    """A value as a cell of a field has it; None for a null, and for what is no value of its type."""
+    if value is None or isinstance(value, str):
+        return value
+    kinds = NATIVE.get(field.type, ())
+    if isinstance(value, bool):
+        return as_cell(field, value) if bool in kinds else None
+    if isinstance(value, Decimal):
+        is_number = field.type == "number"
+        return str(value).replace(".", field.decimal_char if is_number else ".") if Decimal in kinds else None
+    if isinstance(value, int | float | list | dict):
+        return as_cell(field, _without_decimals(value)) if isinstance(value, kinds) else None
+    from onrecord.validate.frames import text_of
+
+    return text_of(value, field.type, nan=True)
+
+
+def _without_decimals(value: Any) -> Any:
+    """A value whose numbers JSON can be written with again."""
+    if isinstance(value, list):
+        return [_without_decimals(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _without_decimals(item) for name, item in value.items()}
+    return float(value) if isinstance(value, Decimal) else value

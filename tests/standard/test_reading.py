@@ -1,0 +1,334 @@
+"""Tables as Data Resource, Table Dialect and Table Schema allow them: each is read, judged, loaded and compared.
+
+One row a clause. The package of a row has the table `fruits`; its two rows are (1, apple) and (2, pear), in whatever
+way they are stored.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from onrecord.contract import DESCRIPTOR, read_package
+from onrecord.errors import PackageError
+from onrecord.load import BACKENDS, load
+from onrecord.release.diff import diff
+from onrecord.release.files import release_files
+from onrecord.validate import ENGINES, judge
+
+SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
+CSV = "id,name\n1,apple\n2,pear\n"
+ROWS = [[1, "apple"], [2, "pear"]]
+KEYED = [{"id": 1, "name": "apple"}, {"name": "pear", "id": 2}]
+
+
+def zipped(content: bytes) -> bytes:
+    """A zip of one file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("inner.csv", content)
+    return file.getvalue()
+
+
+def parquet(content: bytes) -> bytes:
+    """The rows of a CSV file as Parquet, with the types that the cells allow."""
+    file = io.BytesIO()
+    pl.read_csv(content).write_parquet(file)
+    return file.getvalue()
+
+
+def lines(rows: list[Any]) -> bytes:
+    """JSON, a row a line."""
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+# By clause: the files, and what the resource says; `path` is the first file where it says nothing else.
+READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
+    # Data Resource.
+    "Single File": ({"t.csv": CSV.encode()}, {}),
+    "Multiple Files": ({"a.csv": b"id,name\n1,apple\n", "b.csv": b"id,name\n2,pear\n"}, {"path": ["a.csv", "b.csv"]}),
+    "Multiple Files, as one large file": (
+        {"a.csv": b"id,name\n1,apple\n", "b.csv": b"2,pear\n"},
+        {"path": ["a.csv", "b.csv"]},
+    ),
+    "Multiple Files, no header": (
+        {"a.csv": b"1,apple\n", "b.csv": b"2,pear\n"},
+        {"path": ["a.csv", "b.csv"], "dialect": {"header": False}},
+    ),
+    "Multiple Files, compressed": (
+        {"a.csv.gz": gzip.compress(b"id,name\n1,apple\n"), "b.csv.gz": gzip.compress(b"id,name\n2,pear\n")},
+        {"path": ["a.csv.gz", "b.csv.gz"]},
+    ),
+    "Inline Data, arrays": ({}, {"data": [["id", "name"], *ROWS]}),
+    "Inline Data, objects": ({}, {"data": KEYED}),
+    "Inline Data, a string": ({}, {"data": CSV, "format": "csv"}),
+    "url, of version 0": ({"t.csv": CSV.encode()}, {"url": "t.csv"}),
+    "encoding": ({"t.csv": CSV.encode("utf-16")}, {"encoding": "utf-16"}),
+    "format": ({"t.txt": CSV.encode()}, {"format": "csv"}),
+    "mediatype": ({"t.txt": CSV.encode()}, {"mediatype": "text/csv"}),
+    "a profile of version 1 for the type": (
+        {"t.data": CSV.encode()},
+        {"profile": "tabular-data-resource", "format": "csv", "type": None},
+    ),
+    # Compression of Resources.
+    "compression by name": ({"t.csv.gz": gzip.compress(CSV.encode())}, {}),
+    "compression, declared": ({"t.csv": gzip.compress(CSV.encode())}, {"compression": "gz"}),
+    "compression, zip": ({"t.csv.zip": zipped(CSV.encode())}, {}),
+    "compression, bz2": ({"t.csv.bz2": bz2.compress(CSV.encode())}, {}),
+    "compression, xz": ({"t.csv": lzma.compress(CSV.encode())}, {"compression": "xz"}),
+    # Table Dialect.
+    "dialect, by path": (
+        {"t.csv": b"id;name\n1;apple\n2;pear\n", "d.json": b'{"delimiter": ";"}'},
+        {"dialect": "d.json"},
+    ),
+    "header": ({"t.csv": b"1,apple\n2,pear\n"}, {"dialect": {"header": False}}),
+    "headerRows": (
+        {"t.csv": b"made in 2031\nid,name\n1,apple\n2,pear\n"},
+        {"dialect": {"headerRows": [2]}},
+    ),
+    "headerRows and headerJoin": (
+        {"t.csv": b"a fruit\nid,name\n1,apple\n2,pear\n"},
+        {
+            "dialect": {"headerRows": [1, 2], "headerJoin": "-"},
+            "schema": {"fields": [{**field, "name": f"a fruit-{field['name']}"} for field in SCHEMA["fields"]]},
+        },
+    ),
+    "commentRows": ({"t.csv": b"id,name\n#fruits\n1,apple\n2,pear\n"}, {"dialect": {"commentRows": [2]}}),
+    "commentChar": ({"t.csv": b"#a\nid,name\n#b\n1,apple\n2,pear\n"}, {"dialect": {"commentChar": "#"}}),
+    "delimiter": ({"t.csv": b"id|name\n1|apple\n2|pear\n"}, {"dialect": {"delimiter": "|"}}),
+    "delimiter of TSV": ({"t.tsv": b"id\tname\n1\tapple\n2\tpear\n"}, {}),
+    "lineTerminator, by default": ({"t.csv": CSV.replace("\n", "\r\n").encode()}, {}),
+    "lineTerminator": ({"t.csv": CSV.replace("\n", "\r").encode()}, {"dialect": {"lineTerminator": "\r"}}),
+    "quoteChar": ({"t.csv": b"id,name\n1,'apple'\n2,'pear'\n"}, {"dialect": {"quoteChar": "'"}}),
+    "escapeChar": ({"t.csv": b"id,name\n1,ap|ple\n2,pear\n"}, {"dialect": {"escapeChar": "|", "quoteChar": None}}),
+    "skipInitialSpace": ({"t.csv": b"id, name\n1, apple\n2, pear\n"}, {"dialect": {"skipInitialSpace": True}}),
+    "property": ({"t.json": json.dumps({"rows": KEYED}).encode()}, {"dialect": {"property": "rows"}}),
+    "itemType": ({"t.json": json.dumps([["id", "name"], *ROWS]).encode()}, {"dialect": {"itemType": "array"}}),
+    "itemKeys": (
+        {"t.json": json.dumps([{**row, "count": 3} for row in KEYED]).encode()},
+        {"dialect": {"itemType": "object", "itemKeys": ["id", "name"]}},
+    ),
+    "properties of other formats": ({"t.csv": CSV.encode()}, {"dialect": {"sheetName": "a", "itemKeys": ["b"]}}),
+    "JSON Lines": ({"t.ndjson": lines(KEYED)}, {}),
+    "Parquet": ({"t.parquet": parquet(CSV.encode())}, {}),
+    # Table Schema.
+    "schema, by path": ({"t.csv": CSV.encode(), "s.json": json.dumps(SCHEMA).encode()}, {"schema": "s.json"}),
+    "fieldsMatch exact": ({"t.csv": CSV.encode()}, {"schema": {**SCHEMA, "fieldsMatch": "exact"}}),
+}
+
+
+def write(folder: Path, clause: str, change: Callable[[bytes], bytes] = bytes) -> Path:
+    """The package of a clause, its files changed."""
+    files, declared = READ[clause]
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(change(content))
+    entry = {"name": "fruits", "type": "table", "path": next(iter(files), None), "schema": SCHEMA, **declared}
+    for name in ("path",) if {"url", "data"} & declared.keys() else ():
+        del entry[name]
+    resource = {name: value for name, value in entry.items() if value is not None}
+    value = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "p", "resources": [resource]}
+    (folder / DESCRIPTOR).write_text(json.dumps(value), encoding="utf-8")
+    return folder
+
+
+def rows_of(frame: Any, backend: str) -> list[tuple[Any, ...]]:
+    """The rows of a frame of any library."""
+    if backend == "pandas":
+        return [tuple(row) for row in frame.itertuples(index=False)]
+    return frame.rows() if backend == "polars" else [tuple(row.values()) for row in frame.to_pylist()]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("clause", READ)
+def test_it_is_judged(clause: str, engine: str, tmp_path: Path) -> None:
+    """All rows are judged by each engine; nothing is wrong with them."""
+    verdict = judge(write(tmp_path / "p", clause), engine=engine)
+    of_the_descriptor = {"descriptor-error", "mistyped-property", "engines-disagree"}
+    assert [str(problem) for problem in verdict.problems if problem.code not in of_the_descriptor] == []
+    assert (dict(verdict.tables), dict(verdict.unjudged)) == ({"fruits": 2}, {})
+
+
+@pytest.mark.parametrize("clause", READ)
+def test_it_is_loaded(clause: str, tmp_path: Path) -> None:
+    """Each backend has the two rows, with the types of the schema."""
+    folder = write(tmp_path / "p", clause)
+    for backend in BACKENDS:
+        tables = load(folder, backend=backend)
+        if backend == "duckdb":
+            found = tables.execute('SELECT * FROM "fruits"').fetchall()
+        else:
+            found = rows_of(tables["fruits"], backend)
+        assert found == [(1, "apple"), (2, "pear")], backend
+
+
+@pytest.mark.parametrize("clause", READ)
+def test_it_is_compared_and_published(clause: str, tmp_path: Path) -> None:
+    """It does not differ from itself; it differs in no row from the plain one; a release has all its files."""
+    folder = write(tmp_path / "p", clause)
+    assert diff(folder, folder).comparison.changes == ()
+    if "a fruit" not in json.dumps(READ[clause][1]):
+        assert diff(write(tmp_path / "q", "Single File"), folder).comparison.rows == {}
+    assert sorted(release_files(read_package(folder))) == sorted([*READ[clause][0], DESCRIPTOR])
+
+
+PLACES: dict[str, tuple[str, int]] = {
+    "Single File": ("t.csv", 3),
+    "Multiple Files": ("b.csv", 2),
+    "Multiple Files, as one large file": ("b.csv", 1),
+    "url, of version 0": ("t.csv", 3),
+    "headerRows": ("t.csv", 4),
+    "commentRows": ("t.csv", 4),
+    "commentChar": ("t.csv", 5),
+    "lineTerminator": ("t.csv", 3),
+    "JSON Lines": ("t.ndjson", 2),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("clause", PLACES)
+def test_a_cell_that_is_wrong_is_told_with_its_place(clause: str, engine: str, tmp_path: Path) -> None:
+    """The file among several, and the line in it; `load` refuses the same."""
+
+    def spoil(content: bytes) -> bytes:
+        return content.replace(b"2,", b"x,").replace(b'"id": 2', b'"id": "x"')
+
+    folder = write(tmp_path / "p", clause, spoil)
+    found = [
+        (problem.path, problem.line, problem.field)
+        for problem in judge(folder, engine=engine).problems
+        if problem.code == "type-error"
+    ]
+    assert found == [(*PLACES[clause], "id")]
+    with pytest.raises(PackageError, match=r"id is 'x', which is no integer"):
+        load(folder)
+
+
+# Table Schema, fieldsMatch: the header, whether it matches, and the columns that are loaded.
+MATCHES: list[tuple[str, str, bool]] = [
+    ("exact", "a,b", True),
+    ("exact", "b,a", False),
+    ("exact", "a", False),
+    ("exact", "a,b,c", False),
+    ("equal", "b,a", True),
+    ("equal", "a", False),
+    ("equal", "a,b,c", False),
+    ("subset", "c,b,a", True),
+    ("subset", "c,b", False),
+    ("superset", "b", True),
+    ("superset", "b,c", False),
+    ("partial", "c,b", True),
+    ("partial", "c,d", False),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("match", "header", "is_matched"), MATCHES)
+def test_fields_match(match: str, header: str, is_matched: bool, engine: str, tmp_path: Path) -> None:
+    """Columns are mapped by names; those that the schema lacks are texts, those that the data lack are left out."""
+    schema = {"fields": [{"name": name, "type": "integer"} for name in "ab"], "fieldsMatch": match}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    standard = "https://datapackage.org/profiles/2.0/datapackage.json"
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
+    names = header.split(",")
+    values = {"a": 1, "b": 2, "c": "x", "d": "y"}
+    (tmp_path / "t.csv").write_text(f"{header}\n{','.join(str(values[name]) for name in names)}\n")
+    verdict = judge(tmp_path, engine=engine)
+    assert [problem.code for problem in verdict.problems if problem.code != "descriptor-error"] == (
+        [] if is_matched else ["wrong-header"]
+    )
+    assert verdict.valid is is_matched
+    if is_matched:
+        frame = load(tmp_path, "polars")["t"]
+        assert (frame.columns, frame.rows()) == (names, [tuple(values[name] for name in names)])
+    else:
+        with pytest.raises(PackageError):
+            load(tmp_path)
+
+
+def test_a_null_sequence_is_missing(tmp_path: Path) -> None:
+    """Table Dialect, nullSequence: in each column, with what the schema says besides."""
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "string", "missingValues": ["-"]}]
+    resource = {"name": "t", "path": "t.csv", "dialect": {"nullSequence": "\\N"}, "schema": {"fields": fields}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text("a,b\n\\N,x\n2,\\N\n3,-\n")
+    assert load(tmp_path, "polars")["t"].rows() == [(None, "x"), (2, None), (3, None)]
+
+
+def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
+    """A null is missing, whatever the words for that are; a number is no string and no boolean."""
+    fields = [
+        {"name": "a", "type": "string", "missingValues": ["-"]},
+        {"name": "b", "type": "boolean", "trueValues": ["ja"], "falseValues": ["nein"]},
+        {"name": "c", "type": "number", "decimalChar": ","},
+        {"name": "d", "type": "array"},
+    ]
+    good = [["", True, 1.5, [1, "x"]], [None, None, None, None], ["-", "nein", "2,5", "[]"]]
+    resource = {"name": "t", "type": "table", "data": [list("abcd"), *good], "schema": {"fields": fields}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    assert load(tmp_path, "polars")["t"].rows() == [
+        ("", True, 1.5, '[1, "x"]'),
+        (None, None, None, None),
+        (None, False, 2.5, "[]"),
+    ]
+    resource["data"] = [list("abcd"), [5, 1, True, {}]]
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    found = [(problem.field, problem.line) for problem in judge(tmp_path).problems if problem.code == "type-error"]
+    assert found == [("a", 2), ("b", 2), ("c", 2), ("d", 2)]
+
+
+def test_a_table_without_a_schema(tmp_path: Path) -> None:
+    """It has the columns of its header, as texts; that its rows are as long as that is judged."""
+    declared = {"name": "t", "type": "table", "path": "t.csv"}
+    resources = [declared, {"name": "u", "path": "u.csv", "dialect": {"header": False}}]
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n3\n")
+    (tmp_path / "u.csv").write_text("1,2\n3,4\n")
+    verdict = judge(tmp_path)
+    assert [(one.table, one.code, one.line) for one in verdict.problems if one.table] == [
+        ("t", "schema-advice", 0),
+        ("t", "wrong-cell-count", 3),
+    ]
+    assert verdict.advice[0].message == (
+        "the table has no schema; read as its cells are, its columns are a integer, b integer"
+    )
+    assert dict(verdict.tables) == {"t": 2, "u": 2}
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    tables = load(tmp_path, "polars")
+    assert (tables["t"].columns, tables["t"].rows()) == (["a", "b"], [("1", "2")])
+    assert tables["u"].rows() == [("1", "2"), ("3", "4")]
+
+
+def test_what_is_no_table_is_judged_as_a_file(tmp_path: Path) -> None:
+    """A package needs no table; nor does a JSON file whose schema is a JSON Schema need one of tables."""
+    resources = [
+        {"name": "map", "path": "map.geojson", "format": "geojson"},
+        {"name": "people", "path": "p.json", "schema": {"type": "array", "items": {"type": "object"}}},
+        {"name": "notes", "data": {"who": "me"}},
+    ]
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
+    for name in ("map.geojson", "p.json"):
+        (tmp_path / name).write_text("[]")
+    verdict = judge(tmp_path)
+    assert (dict(verdict.tables), dict(verdict.unjudged), verdict.files, verdict.is_unjudged) == ({}, {}, 2, False)
+    assert load(tmp_path, "polars") == {}
+
+
+def test_a_field_without_a_name(tmp_path: Path) -> None:
+    """The index of a frame of pandas becomes such a column; it is loaded like any other."""
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "", "type": "integer"}, {"name": "a"}]}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text(",a\n0,x\n1,y\n")
+    for backend in ("pandas", "polars", "arrow"):
+        frame = load(tmp_path, backend=backend)["t"]  # type: ignore[call-overload]
+        assert rows_of(frame, backend) == [(0, "x"), (1, "y")]

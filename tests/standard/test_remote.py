@@ -1,0 +1,70 @@
+"""URLs in a descriptor: nothing is fetched unless that is asked for, and then all is judged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli import main
+from onrecord.contract import DESCRIPTOR
+from onrecord.release.download import fetch_url
+from onrecord.validate import judge
+
+from ..unit.release.web_server import Server, serving
+
+SCHEMA = {"fields": [{"name": "id", "type": "integer"}]}
+
+
+def write(folder: Path, server: Server) -> Path:
+    """A package of three tables: one elsewhere, one whose schema and dialect are, and one that is all here."""
+    folder.mkdir()
+    files = {"far.csv": "id\nx\n", "schema.json": json.dumps(SCHEMA), "dialect.json": '{"header": false}'}
+    for name, content in files.items():
+        (server.root / name).write_text(content)
+    resources = [
+        {"name": "far", "path": f"{server.url}/far.csv", "schema": SCHEMA},
+        {
+            "name": "half",
+            "path": "half.csv",
+            "schema": f"{server.url}/schema.json",
+            "dialect": f"{server.url}/dialect.json",
+        },
+        {"name": "near", "path": "near.csv", "schema": SCHEMA},
+        {"name": "lost", "path": f"{server.url}/lost.csv", "schema": SCHEMA},
+    ]
+    (folder / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
+    (folder / "half.csv").write_text("1\ny\n")
+    (folder / "near.csv").write_text("id\nz\n")
+    return folder
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> object:
+    """A server of an empty folder."""
+    (tmp_path / "web").mkdir()
+    with serving(tmp_path / "web") as started:
+        yield started
+
+
+def test_nothing_is_fetched_unasked(server: Server, tmp_path: Path) -> None:
+    """The tables that are elsewhere are not judged, and each says so; the others are."""
+    verdict = judge(write(tmp_path / "p", server))
+    assert server.asked == []
+    assert list(verdict.unjudged) == ["far", "half", "lost"]
+    assert [(one.table, one.value) for one in verdict.problems if one.code == "type-error"] == [("near", "z")]
+
+
+def test_what_is_elsewhere_is_judged_where_asked(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Table, schema and dialect are downloaded; what is not there is told."""
+    monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
+    folder = write(tmp_path / "p", server)
+    verdict = judge(folder, fetch=fetch_url)
+    found = [(one.table, one.line, one.value) for one in verdict.problems if one.code == "type-error"]
+    assert sorted(found) == [("far", 2, "x"), ("half", 2, "y"), ("near", 2, "z")]
+    assert list(verdict.unjudged) == ["lost"]
+    assert main(["validate", "--package", str(folder), "--allow-remote"]) == 1
+    assert "'x' is no integer" in capsys.readouterr().out
