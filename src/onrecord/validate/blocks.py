@@ -347,6 +347,8 @@ class _Layout:
         is_flat: whether each row is one line.
         quotes: where the quotation marks are, in order; None where there are none.
         delimiter: the byte that divides cells.
+        feeds_at: where the line feeds are, those in cells among them; None where that was not needed yet.
+        ends_at: where those that end rows are, likewise.
     """
 
     size: int
@@ -357,6 +359,8 @@ class _Layout:
     is_flat: bool
     quotes: _Numbers | None
     delimiter: int
+    feeds_at: _Numbers | None = None
+    ends_at: _Numbers | None = None
 
     @classmethod
     def of(cls, content: bytes, dialect: Dialect, *, is_last: bool) -> _Layout | None:
@@ -393,10 +397,13 @@ class _Layout:
         feeds = int(np.searchsorted(feeds_at, size))
         unended = is_last and not (len(ends) and ends[-1] + 1 == size)
         rows = len(ends) + unended
-        return cls(size, rows, len(ends), feeds, len(returns_at), len(ends) == feeds, quotes, delimiter)
+        is_flat = len(ends) == feeds
+        return cls(size, rows, len(ends), feeds, len(returns_at), is_flat, quotes, delimiter, feeds_at[:feeds], ends)
 
     def _outside(self, content: bytes, byte: int) -> _Numbers:
         """Where a byte stands outside quotation marks."""
+        if byte == _FEED and self.ends_at is not None:
+            return self.ends_at
         import numpy as np
 
         places = np.flatnonzero(np.frombuffer(content, np.uint8) == byte)
@@ -435,7 +442,9 @@ class _Layout:
         """The line where each row starts, `first` being that of the first row."""
         import numpy as np
 
-        feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
+        feeds = self.feeds_at
+        if feeds is None:
+            feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
         starts = np.searchsorted(feeds, self._ends(content)[:-1]) + 1
         return [first, *(starts + first).tolist()]
 
