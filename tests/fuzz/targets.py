@@ -320,11 +320,15 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
         filled = dict(zip(table.columns, [*cells, *[""] * width], strict=False))
         key = ",".join(filled[name] for name in table.primary_key)
         row = {**PLACE, "line": line, "key": key}
-        if all(_is_missing(field, filled[field.name]) or not filled[field.name] for field in table.fields):
-            yield problem("blank-row", "all cells of the row are empty", **row)
-            is_ragged = True
-        elif is_ragged := len(cells) != width:
-            yield problem("wrong-cell-count", f"the row has {len(cells)} cells, the header {width}", **row)
+        # An empty line is a row whose only cell is empty where there is one column, and none where there are more.
+        is_ragged = len(cells or [""]) != width
+        if is_ragged and not cells:
+            yield problem("blank-row", f"the line is empty, the schema has {width} fields", **row)
+        elif is_ragged:
+            told = f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}"
+            yield problem("wrong-cell-count", f"{told}, the schema {width} field{'s' * (width != 1)}", **row)
+        elif not any(cells):
+            yield problem("empty-row", "all cells of the row are empty", line=line, **PLACE)
         for field in table.fields:
             name, cell = field.name, filled[field.name]
             law, one, words = laws[name]

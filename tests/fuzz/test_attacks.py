@@ -177,7 +177,11 @@ DOUBLING = {f"a{step}": {"anyOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for st
         ({"$ref": "http://localhost:9/x"}, "{}", []),
         ({"$ref": "file:///etc/passwd"}, "{}", []),
         ({"$schema": "http://localhost:9/x"}, "{}", []),
-        ({"$id": [], "$ref": "x"}, "{}", []),
+        (
+            {"$id": [], "$ref": "x"},
+            "{}",
+            [f"{DESCRIPTOR}:0 a: the JSON Schema of field a is not valid; no cell was judged by it [descriptor-error]"],
+        ),
         ({"$ref": "#"}, "{}", [f"{FILE}:2 a: '{{}}' {WRONG}"]),
         ({"allOf": [{"$ref": "#"}, {"$ref": "#"}]}, "{}", [f"{FILE}:2 a: '{{}}' {WRONG}"]),
         ({"$ref": "#/$defs/a0", "$defs": DOUBLING | {"a40": False}}, "{}", [f"{FILE}:2 a: '{{}}' {WRONG}"]),
@@ -185,12 +189,12 @@ DOUBLING = {f"a{step}": {"anyOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for st
         (
             {"properties": {"b": {"pattern": "(b+)+$"}}},
             '{"b":"' + "b" * 40 + '!"}',
-            [FOREVER],
+            [f"""{FILE}:2 a: '{{"b":"{"b" * 40}!"}}' {WRONG}"""],
         ),
         (
             {"patternProperties": {"(b+)+$": {}}},
             '{"' + "b" * 40 + '!":1}',
-            [FOREVER],
+            [],
         ),
         (
             {"properties": {"b": {"uniqueItems": True}}},
@@ -236,7 +240,7 @@ def test_a_row_of_a_million_cells(engine: str, tmp_path: Path) -> None:
     """frictionless, which would make a million errors of it, is not asked."""
     found = judged(package(tmp_path, column(), "a\n" + "x," * 999_999 + "x\nb\n"), engine)
     failed = f"{FILE}:0 : frictionless could not judge the table: a row has 1,000,000 cells [engine-failed]"
-    told = f"{FILE}:2 : the row has 1000000 cells, the header 1 [wrong-cell-count]"
+    told = f"{FILE}:2 : the row has 1000000 cells, the schema 1 field [wrong-cell-count]"
     assert found == {"fast": [told], "both": [failed, told], "frictionless": [failed, told]}[engine]
 
 
@@ -257,8 +261,7 @@ def test_a_million_values(tmp_path: Path) -> None:
     values = [f"v{number}" for number in range(300_000)]
     field = {"name": "a", "type": "string", "missingValues": values[:100_000], "constraints": {"enum": values}}
     told = f"'zz' is none of {', '.join(values[:50])} and 299,950 more [value-not-allowed]"
-    blank = f"{FILE}:2 : all cells of the row are empty [blank-row]"
-    assert judged(package(tmp_path, [field], "a\nv7\nv200000\nzz\n")) == [blank, f"{FILE}:4 a: {told}"]
+    assert judged(package(tmp_path, [field], "a\nv7\nv200000\nzz\n")) == [f"{FILE}:4 a: {told}"]
 
 
 def test_properties_without_number_or_end(tmp_path: Path) -> None:
@@ -338,7 +341,8 @@ def test_too_many_tables(tmp_path: Path) -> None:
             "datetime",
             "9999-12-31T23:59:59Z",
             "9999-12-31T24:00:00Z\n0001-01-01T00:00:00+23:59\n",
-            ["2 a: '9999-12-31T24:00:00Z' is no datetime"],
+            # A zone of XML Schema is at most 14 hours away.
+            ["2 a: '9999-12-31T24:00:00Z' is no datetime", "3 a: '0001-01-01T00:00:00+23:59' is no datetime"],
         ),
     ],
 )
@@ -365,13 +369,9 @@ def test_names_that_mean_something_to_the_reader(name: str, tmp_path: Path) -> N
 
 
 def test_two_fields_of_one_name(tmp_path: Path) -> None:
-    """The descriptor is at fault, and nothing else can be said."""
+    """The standard allows them to stand there, and the rows are judged by the fields' places."""
     found = judged(package(tmp_path, column() * 2, "a,a\n1,2\n"))
-    told = "table things: fields[1].name is 'a'; expected a name that stands once"
-    assert found == [
-        f"{DESCRIPTOR}:0 : {told} [descriptor-error]",
-        f"{FILE}:0 : the table has two fields of one name; its rows were not judged [not-judged]",
-    ]
+    assert found == [f"{DESCRIPTOR}:0 a: two fields are called 'a' [repeated-field]"]
 
 
 @pytest.mark.parametrize(
@@ -397,9 +397,8 @@ def test_a_unique_key_of_no_column(tmp_path: Path) -> None:
     """Nor is a key without parts."""
     folder = package(tmp_path, column(), "a\nx\nx\n")
     (folder / DESCRIPTOR).write_bytes(dumped(descriptor_of({"fields": column(), "uniqueKeys": [[]]})))
-    told = (
-        "table things: uniqueKeys is [[]]; expected a list of names of fields, or of lists of them [descriptor-error]"
-    )
+    expected = "expected a list of names of fields, or of lists of them, at least one"
+    told = f"table things: uniqueKeys is [[]]; {expected} [descriptor-error]"
     assert judged(folder) == [f"{DESCRIPTOR}:0 : {told}"]
 
 
@@ -409,7 +408,6 @@ def test_a_schema_without_fields(header: Any, tmp_path: Path) -> None:
     found = judged(package(tmp_path, [], "\n\n", header))
     assert found == [
         f"{DESCRIPTOR}:0 : table things: fields is []; expected a list of objects, at least one [descriptor-error]",
-        f"{FILE}:0 : the table has a schema without fields; its rows were not judged [not-judged]",
     ]
 
 
@@ -455,9 +453,10 @@ def test_encodings_that_give_no_text(encoding: str, content: bytes, reason: str,
 
 @pytest.mark.parametrize("dialect", [{"commentChar": 5}, {"delimiter": ""}, {"delimiter": "\n\n"}, {"quoteChar": {}}])
 def test_dialects_that_are_none(dialect: Any, tmp_path: Path) -> None:
-    """Named, and not read."""
-    *_, last = spoilt(tmp_path, dialect=dialect)
-    assert last.startswith(f"{FILE}:0 : the table has a dialect that is none: ")
+    """Named by the clause, and nothing is read by them."""
+    found = spoilt(tmp_path, dialect=dialect)
+    assert found
+    assert all("dialect" in one for one in found)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -523,15 +522,17 @@ def test_ten_thousand_columns(engine: str, tmp_path: Path) -> None:
 def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> None:
     """By their form: nothing is read there, and no connection is made."""
     (tmp_path / FILE).write_text("a\n")
+    address = "an address of http, https, ftp or ftps"
+    expected = {
+        "path": f"a path inside the package, or {address}; or a list of such paths, or of such addresses",
+        "schema": f"an object, a path inside the package, or {address}",
+    }[what]
+    told = f"resource t: {what} is {path!r}; expected {expected} [descriptor-error]"
     if path.startswith("http:"):
-        told = f"refers to {path}, which was not fetched; its rows were not judged [not-judged]"
-    elif "://" in path:
-        told = f"has the URL {path}, which is none of http, https, ftp and ftps; its rows were not judged"
-    else:
-        told = f"cannot be read: path {path!r} must be relative and stay inside the package; its rows were not judged"
+        told = f"the table t refers to {path}, which was not fetched; its rows were not judged [not-judged]"
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert any(one.startswith(f"{DESCRIPTOR}:0 : the table t {told}") for one in judged(tmp_path))
+    assert f"{DESCRIPTOR}:0 : {told}" in judged(tmp_path)
 
 
 @pytest.mark.parametrize("what", ["path", "schema"])

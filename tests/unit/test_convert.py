@@ -377,7 +377,7 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "a name that cannot stand": (
         {"new/a\tb.txt": b"The ferry sank."},
-        ["new/a\tb.txt: a name with '\\t' cannot stand in a package; rename it"],
+        ["new/a\\tb.txt: a name with '\\t' cannot stand in a package; rename it"],
     ),
     "several": (
         {"new/a.txt": b"", "new/b.txt": b"\xff", "new/c.txt": b"Yes.", "new/c.toml": b"c"},

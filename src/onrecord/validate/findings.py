@@ -108,7 +108,8 @@ def mismatched_key(sheet: Sheet, key: ForeignKey, differ: str) -> Problem:
 def row_message(sheet: Sheet, row: int) -> tuple[str, str]:
     """The rule that a ragged row breaks, and how."""
     if count := sheet.ragged[row]:
-        return "wrong-cell-count", f"the row has {count} cells, the schema {len(sheet.table.columns)} fields"
+        cells, fields = f"{count} cell{'s' * (count != 1)}", len(sheet.table.columns)
+        return "wrong-cell-count", f"the row has {cells}, the schema {fields} field{'s' * (fields != 1)}"
     return "blank-row", f"the line is empty, the schema has {len(sheet.table.columns)} fields"
 
 
