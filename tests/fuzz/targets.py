@@ -350,7 +350,7 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
                 code = "duplicate-key" if table.primary_key == (name,) else "duplicate-value"
                 from onrecord.validate.findings import key_message
 
-                told = key_message(code, table, (name,), cell, first)
+                told = key_message(cell, first)
                 yield problem(code, told, field=name, value=cell, **row)
     for name, told_of in faults.items():
         of_type = {cell for _, _, cell, code, _ in told_of if code == "type-error"}

@@ -241,7 +241,7 @@ def test_a_row_of_a_million_cells(engine: str, tmp_path: Path) -> None:
     found = judged(package(tmp_path, column(), "a\n" + "x," * 999_999 + "x\nb\n"), engine)
     failed = f"{FILE}:0 : frictionless could not judge the table: a row has 1,000,000 cells [engine-failed]"
     told = f"{FILE}:2 : the row has 1000000 cells, the schema 1 field [wrong-cell-count]"
-    assert found == {"fast": [told], "both": [failed, told], "frictionless": [failed, told]}[engine]
+    assert found == {"fast": [told], "both": [failed, told], "frictionless": [failed]}[engine]
 
 
 def test_thousands_of_columns(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
 from onrecord.identifiers import make_id
 from onrecord.language import pipeline
+from onrecord.printable import visible
 
 FERRY = """\
 Ferry stays shut, harbor office says
@@ -377,7 +378,7 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "a name that cannot stand": (
         {"new/a\tb.txt": b"The ferry sank."},
-        ["new/a\\tb.txt: a name with '\\t' cannot stand in a package; rename it"],
+        ["new/a\tb.txt: a name with '\\t' cannot stand in a package; rename it"],
     ),
     "several": (
         {"new/a.txt": b"", "new/b.txt": b"\xff", "new/c.txt": b"Yes.", "new/c.toml": b"c"},
@@ -398,7 +399,7 @@ def test_wrong_sources(files: dict[str, bytes], messages: list[str], capsys: pyt
     lines = errors.splitlines()
     assert len(lines) == len(messages)
     for line, message in zip(lines, messages, strict=True):
-        assert line.startswith(f"onrecord: {message}")
+        assert line.startswith(f"onrecord: {visible(message)}")
 
 
 @pytest.mark.parametrize("case", [case for case in WRONG if "same place" not in case])
