@@ -163,7 +163,9 @@ def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
     leads_up[root] = True
     contractions: list[_Contraction] = []
     for start in range(len(heads)):
-        path, places, k = [], {}, start
+        path: list[int] = []
+        places: dict[int, int] = {}
+        k = start
         while not leads_up[k]:
             if k not in places:
                 places[k] = len(path)
