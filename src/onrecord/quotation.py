@@ -58,7 +58,8 @@ def find_quoted_runs(text: str, paragraphs: Sequence[Span]) -> list[QuotedRun]:
         following = paragraphs[number + 1].exact(text) if number + 1 < len(paragraphs) else ""
         double = list(_double(text, paragraph, following[:1] in _OPENERS and following != ""))
         single = list(_single(text, paragraph, [run.outer for run in double], following[:1]))
-        found = sorted([run for run in double if not any(other.outer.covers(run.outer) for other in single)] + single)
+        free = _Stretches([run.outer for run in single])
+        found = sorted([run for run in double if not free.covers(run.outer.start)] + single)
         if open_before and found and found[0].outer.start == paragraph.start:
             found[0] = dataclasses.replace(found[0], continues=True)
         open_before = bool(found) and not found[-1].closed
@@ -122,17 +123,38 @@ def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     return (before.isspace() or before in "([{-–—―/‘'“:") and bool(after) and not after.isspace()
 
 
+class _Stretches:
+    """Stretches of a text in order, none of which overlaps another."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._starts = [span.start for span in spans]
+
+    def covers(self, position: int) -> bool:
+        """Whether a character stands in one of them."""
+        before = bisect.bisect_right(self._starts, position)
+        return before > 0 and position < self._spans[before - 1].end
+
+    def after(self, position: int) -> Span | None:
+        """The first one that begins after a character."""
+        number = bisect.bisect_right(self._starts, position)
+        return self._spans[number] if number < len(self._spans) else None
+
+
 def _single(text: str, paragraph: Span, double: Sequence[Span], following: str) -> Iterator[QuotedRun]:
     """The runs in single marks; `following` is the first character of the next paragraph."""
+    held = _Stretches(double)
+    closing: _SingleMarks | None = None
     after = paragraph.start
     for mark in _SINGLE_OPENING.finditer(text, paragraph.start, paragraph.end):
         position = mark.start()
-        if position < after or any(span.start <= position < span.end for span in double):
+        if position < after or held.covers(position):
             continue
         if not _opens_single(text, position, paragraph):
             continue
-        end, surely = _closing_single(text, position, paragraph, double)
-        if following == text[position] and not surely and not any(span.start > position for span in double):
+        closing = closing or _SingleMarks(text, paragraph, held)
+        end, surely = closing.of(position)
+        if following == text[position] and not surely and held.after(position) is None:
             inner = span_or_none(position + 1, paragraph.end)
             if inner:
                 yield QuotedRun(Span(position, paragraph.end), inner, closed=False)
@@ -151,27 +173,51 @@ def _opens_single(text: str, position: int, paragraph: Span) -> bool:
     return not _CONTRACTION.match(text, position)
 
 
-def _closing_single(text: str, opening: int, paragraph: Span, double: Sequence[Span]) -> tuple[int | None, bool]:
-    """The mark that closes a single quotation, and whether it can be nothing else.
+class _SingleMarks:
+    """The marks of a paragraph that may close a single quotation, sorted once for all that are opened.
 
-    One after punctuation is surer than one that may be an apostrophe; only such a one closes over double marks.
+    One after punctuation, or after a closing double mark, is surer than one that may be an apostrophe; only such a one
+    closes over double marks.
     """
-    candidates = []
-    for mark in _SINGLE.finditer(text, opening + 2, paragraph.end):
-        position = mark.start()
-        if any(span.start <= position < span.end for span in double):
-            continue
-        if mark[0] == "‘":
-            break
-        after = text[position + 1] if position + 1 < paragraph.end else " "
-        if after.isalnum():
-            continue
-        before = [span.end for span in double if opening < span.start and span.end <= position]
-        if text[position - 1] in ",.!?…" or position in before:
-            return position, True
-        if not before:
-            candidates.append(position)
-    for position in candidates:
-        if not (text[position - 1] in "sS" and _POSSESSIVE.match(text, position)):
-            return position, True
-    return (candidates[-1] if candidates else None), False
+
+    def __init__(self, text: str, paragraph: Span, double: _Stretches) -> None:
+        self._double = double
+        self._end = paragraph.end
+        self._openings: list[int] = []
+        self._possible: list[int] = []
+        self._sure: list[int] = []  # after punctuation
+        self._likely: list[int] = []  # no possessive's apostrophe
+        for mark in _SINGLE.finditer(text, paragraph.start, paragraph.end):
+            position = mark.start()
+            if double.covers(position):
+                continue
+            if mark[0] == "‘":
+                self._openings.append(position)
+                continue
+            if position + 1 < paragraph.end and text[position + 1].isalnum():
+                continue
+            self._possible.append(position)
+            before = text[position - 1] if position > paragraph.start else " "
+            if before in ",.!?…" or double.covers(position - 1):
+                self._sure.append(position)
+            if not (before in "sS" and _POSSESSIVE.match(text, position)):
+                self._likely.append(position)
+
+    def of(self, opening: int) -> tuple[int | None, bool]:
+        """The mark that closes the quotation opened at a place, and whether it can be nothing else."""
+        first = opening + 2
+        limit = _first(self._openings, first, self._end)
+        if (sure := _first(self._sure, first, limit)) < limit:
+            return sure, True
+        held = self._double.after(opening)
+        limit = min(limit, held.end) if held else limit
+        if (likely := _first(self._likely, first, limit)) < limit:
+            return likely, True
+        last = bisect.bisect_left(self._possible, limit)
+        return (self._possible[last - 1], False) if last and self._possible[last - 1] >= first else (None, False)
+
+
+def _first(places: Sequence[int], least: int, default: int) -> int:
+    """The first of some places, in order, that is not less than one."""
+    number = bisect.bisect_left(places, least)
+    return places[number] if number < len(places) else default

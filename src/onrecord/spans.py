@@ -110,12 +110,17 @@ class Places(Generic[T]):
 
     _WIDTH = 256
 
-    def __init__(self, things: Iterable[tuple[Span, T]]) -> None:
-        self._things = list(things)
+    def __init__(self, things: Iterable[tuple[Span, T]] = ()) -> None:
+        self._things: list[tuple[Span, T]] = []
         self._numbers: dict[int, list[int]] = collections.defaultdict(list)
-        for number, (span, _) in enumerate(self._things):
-            for block in self._blocks(span):
-                self._numbers[block].append(number)
+        for span, thing in things:
+            self.add(span, thing)
+
+    def add(self, span: Span, thing: T) -> None:
+        """One more thing, with its stretch."""
+        for block in self._blocks(span):
+            self._numbers[block].append(len(self._things))
+        self._things.append((span, thing))
 
     def _blocks(self, span: Span) -> range:
         return range(span.start // self._WIDTH, (span.end - 1) // self._WIDTH + 1)

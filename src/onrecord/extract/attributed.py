@@ -7,11 +7,11 @@ they stand in, a cue without a source asks the grammar for its subject, and what
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.contents import MARKS, joined, type_of, utterance
+from onrecord.extract.contents import MARKS, by_place, joined, type_of, utterance
 from onrecord.extract.frames import Frame, cue_of, holder_of, phrase_before, source_of
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, head_of, phrase_at
 from onrecord.extract.quoted_names import NAMING
@@ -55,11 +55,12 @@ class Attributed:
         self,
         parsed: ParsedArticle,
         runs: Sequence[QuotedRun],
-        resumed: Sequence[QuotedRun],
+        resumed: Collection[QuotedRun],
         motions: Sequence[Span],
     ) -> None:
-        self._parsed, self._text, self._runs, self._resumed = parsed, parsed.text, runs, resumed
-        self._motions = motions
+        self._parsed, self._text = parsed, parsed.text
+        self._runs, self._resumed = by_place(runs), by_place(resumed)
+        self._motions = Places((motion, motion) for motion in motions)
         linked = parsed.reading.attributions
         self._by_content = Places((part.span, one) for one in linked for part in one.contents)
         self._by_cue = Places((one.cue.span, one) for one in linked if one.cue)
@@ -120,7 +121,7 @@ class Attributed:
 
         Marks belong to it where it has other words beside those that they enclose.
         """
-        for run in self._runs:
+        for run in self._runs.at(content):
             shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
             if shared > 0 and 2 * shared >= len(run.inner):
                 more = [part.exact(self._text) for part in content.without([run.outer])]
@@ -130,22 +131,22 @@ class Attributed:
 
     def _before_resumed(self, content: Span) -> Sequence[Span]:
         """A content without the run that goes on with what was quoted before: “A,” she said, citing costs, “and B.”."""
-        resumed = [run.outer for run in self._resumed if content.start < run.outer.start < content.end]
+        resumed = [run.outer for run in self._resumed.at(content) if content.start < run.outer.start]
         if not resumed or self._text[content.start] in MARKS:
             return [content]
         return [left for part in content.without(resumed) if (left := part.trim(self._text, " ,"))]
 
     def _is_taken_up(self, content: Span, cue: Span) -> bool:
         """Whether a content goes on with the quote of the paragraph before, and its cue stands in one after it."""
-        run = next((run for run in self._runs if run.continues and run.outer.overlaps(content)), None)
-        return run is not None and self._parsed.passage_at(cue).offset > self._parsed.passage_at(content).offset
+        continues = any(run.continues for run in self._runs.at(content))
+        return continues and self._parsed.passage_at(cue).offset > self._parsed.passage_at(content).offset
 
     def _of_one_report(self, contents: list[Span], cue: Span) -> list[Span]:
         """The contents, or those in marks: after “...,” she said, a new sentence without marks is not hers.
 
         Nor is what the words in marks were said of: “...,” she said of the plan.
         """
-        marked = [content for content in contents if any(run.outer.overlaps(content) for run in self._runs)]
+        marked = [content for content in contents if self._runs.at(content)]
         if not marked:
             return contents
         answers = marked[0].start < cue.start
@@ -169,7 +170,7 @@ class Attributed:
 
         Text in quotation marks has rules of its own.
         """
-        if any(run.outer.overlaps(content) for run in self._runs):
+        if self._runs.at(content):
             return None
         passage = self._parsed.passage_at(content)
         tokens = passage.tokens(content)
@@ -190,7 +191,9 @@ class Attributed:
         As in: The board “opposes it,” said in a letter.
         """
         first, *rest = contents
-        run = next((run for run in self._runs if first.start < run.outer.start and first.covers(run.inner)), None)
+        run = next(
+            (run for run in self._runs.at(first) if first.start < run.outer.start and first.covers(run.inner)), None
+        )
         inner = utterance(self._text, run) if run else None
         if run is None or inner is None or first.end > run.outer.end:
             return None, contents
@@ -246,9 +249,7 @@ class Attributed:
         acts = verb.lemma_.lower() in lexicon.ACTS
         if verb.lemma_.lower() in _RULING and self._are_all(frame.contents, _CASES):
             return True
-        if not lemmas & lexicon.SPEECH and any(
-            motion.overlaps(content) for motion in self._motions for content in frame.contents
-        ):
+        if not lemmas & lexicon.SPEECH and any(map(self._motions.at, frame.contents)):
             return True
         return (frame.source is None or describes or acts) and not lemmas & _REPORTING
 

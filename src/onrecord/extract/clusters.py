@@ -6,10 +6,13 @@ import collections
 import dataclasses
 import functools
 import re
+from collections.abc import Iterable, Sequence, Set
 
 from onrecord.extract.names import Name
 from onrecord.identifiers import fold
 
+# Whom a name of so many means, no article tells; nor has a description so many words.
+_MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -85,5 +88,99 @@ def is_alias(name: Name, form: str) -> bool:
             "county",
             "state",
         }
-    initials = "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper())
-    return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == initials.upper()
+    return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == _initials(form)
+
+
+def _initials(form: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper()).upper()
+
+
+def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
+    """What a form has in common with each name of which it may be the fuller form; see `_short_parts`."""
+    if entity_type == "person":
+        full = person_words(form)
+        return {full[:1], full[-1:], (full[0], full[-1])} if len(full) > 1 else set()
+    full = _words(form)
+    if entity_type == "place":
+        return {full[2:]} if len(full) > 2 else set()
+    return {full[:1], full[:2], full[-1:], full[-2:], ("", _initials(form))} if len(full) > 1 else set()
+
+
+def _short_parts(name: Name) -> set[tuple[str, ...]]:
+    """What a name has in common with each form of which it may be the shorter one: one of these at least."""
+    if name.entity_type == "person":
+        short = person_words(name.text)
+        return {(short[0], short[-1]) if len(short) > 1 else short}
+    short = _words(name.text)
+    return {short} if name.entity_type == "place" else {short[:2], short[-2:], ("", name.text.replace(".", ""))}
+
+
+class Forms:
+    """What the entities of an article are called, so that none is compared with all others.
+
+    Args:
+        clusters: the entities, to which more are added.
+    """
+
+    def __init__(self, clusters: Sequence[Cluster]) -> None:
+        self._clusters = clusters
+        self._by_form: dict[tuple[str, str], int] = {}
+        self._by_part: dict[tuple[str, tuple[str, ...]], set[int]] = collections.defaultdict(set)
+        self._by_name: dict[str, set[int]] = collections.defaultdict(set)
+        self._by_last: dict[tuple[str, ...], set[int]] = collections.defaultdict(set)
+        self._by_end: dict[tuple[str, str], int] = {}
+        self._by_word: dict[str, set[int]] = collections.defaultdict(set)
+
+    def add(self, key: int, form: str) -> None:
+        """An entity is called so, once more."""
+        cluster = self._clusters[key]
+        cluster.forms[form] += 1
+        if cluster.forms[form] > 1:
+            return
+        kind, folded = cluster.entity_type, fold(form)
+        self._by_form[kind, form] = min(key, self._by_form.get((kind, form), key))
+        for part in _long_parts(kind, form):
+            self._by_part[kind, part].add(key)
+        words = folded.split()
+        for word in words:
+            self._by_word[word].add(key)
+        if cluster.named:
+            self._by_name[folded].add(key)
+            if kind == "person":
+                self._by_last[person_words(form)[-1:]].add(key)
+        else:
+            for end in {folded, *(" ".join(words[-length:]) for length in range(1, min(len(words), _MOST_WORDS) + 1))}:
+                self._by_end[kind, end] = max(key, self._by_end.get((kind, end), key))
+
+    def describe(self, key: int, words: Iterable[str]) -> None:
+        """An entity is described by some words."""
+        for word in words:
+            self._clusters[key].described_as.add(word)
+            self._by_word[word].add(key)
+
+    def of_word(self, word: str) -> Set[int]:
+        """The entities that were described by a word, or have it in a form."""
+        return self._by_word.get(word, frozenset())
+
+    def first(self, entity_type: str, form: str) -> int | None:
+        """The first entity of a type with a form."""
+        return self._by_form.get((entity_type, form))
+
+    def last_described(self, entity_type: str, words: str) -> int | None:
+        """The last entity without a name of a type that was described by some words, folded, or by more before them."""
+        return self._by_end.get((entity_type, words))
+
+    def named(self, name: str) -> Set[int]:
+        """The entities whose name has a form, folded."""
+        return self._by_name.get(name, frozenset())
+
+    def with_surname(self, name: str) -> Set[int]:
+        """The people one of whose names ends like one, folded."""
+        return self._by_last.get(person_words(name)[-1:], frozenset())
+
+    def longer(self, name: Name) -> list[int] | None:
+        """The entities of which a name may be a shorter form; None where they are too many for it to mean one."""
+        keys = {key for part in _short_parts(name) for key in self._by_part.get((name.entity_type, part), ())}
+        if len(keys) > _MOST_NAMESAKES:
+            return None
+        return [key for key in sorted(keys) if any(is_alias(name, form) for form in self._clusters[key].forms)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from onrecord.quotation import QuotedRun
-from onrecord.spans import Span, hull
+from onrecord.spans import Places, Span, hull
 
 MARKS = frozenset("“”\"‘’'«»")
 
@@ -14,6 +14,18 @@ MARKS = frozenset("“”\"‘’'«»")
 def utterance(text: str, run: QuotedRun) -> Span | None:
     """The words of a run without the comma that belongs to the frame."""
     return run.inner.trim(text, lambda c: c.isspace() or c in ",")
+
+
+def by_place(runs: Iterable[QuotedRun]) -> Places[QuotedRun]:
+    """Text in quotation marks by where it stands, marks included."""
+    return Places((run.outer, run) for run in runs)
+
+
+def extend(text: str, contents: list[Span], more: Sequence[Span]) -> list[Span]:
+    """Joins more contents to those that are joined already; returns those that are new or longer than before."""
+    kept = len(contents) - 1 if contents and all(contents[-1] <= one for one in more) else 0
+    contents[kept:] = joined(text, [*contents[kept:], *more])
+    return contents[kept:]
 
 
 def joined(text: str, contents: Sequence[Span]) -> list[Span]:
@@ -29,13 +41,14 @@ def joined(text: str, contents: Sequence[Span]) -> list[Span]:
     return made
 
 
-def type_of(text: str, runs: Sequence[QuotedRun], contents: Sequence[Span]) -> str:
+def type_of(text: str, runs: Places[QuotedRun], contents: Sequence[Span]) -> str:
     """Direct where all words stand in quotation marks, indirect where none do."""
-    outer = [run.outer for run in runs]
-    unmarked = [rest.exact(text) for content in contents for rest in content.without(outer)]
+    marked = [[run.outer for run in runs.at(content)] for content in contents]
+    pairs = zip(contents, marked, strict=True)
+    unmarked = [rest.exact(text) for content, outer in pairs for rest in content.without(outer)]
     if not any(character.isalnum() for rest in unmarked for character in rest):
         return "direct"
-    return "mixed" if any(run.overlaps(content) for run in outer for content in contents) else "indirect"
+    return "mixed" if any(marked) else "indirect"
 
 
 def resumes(text: str, run: Span, later: QuotedRun) -> bool:

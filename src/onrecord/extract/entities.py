@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
+import collections
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.clusters import Cluster, is_alias, person_words
+from onrecord.extract.clusters import Cluster, Forms, person_words
 from onrecord.extract.mentions import Mentions
 from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import NounPhrase, noun_phrase
@@ -34,11 +36,13 @@ class Entities:
 
     Attributes:
         clusters: what is known of each entity; its key is its place in the list.
+        forms: what they are called.
     """
 
     def __init__(self, parsed: ParsedArticle, names: Sequence[Name]) -> None:
         self._parsed = parsed
         self.clusters: list[Cluster] = []
+        self.forms = Forms(self.clusters)
         self._mentions = Mentions()
         for name, key in zip(names, self._cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
@@ -84,7 +88,7 @@ class Entities:
 
     def is_anybody(self, key: int) -> bool:
         """Whether a bare surname may be that of several people of the article."""
-        return any(form[:2] == ("person", fold(self.clusters[key].name)) for form in self._shared)
+        return ("person", fold(self.clusters[key].name)) in self._anybodies
 
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
@@ -92,11 +96,12 @@ class Entities:
 
     def called(self, name: str) -> int | None:
         """The entity with this name, or the only person with this surname; `name` is folded."""
-        named = [(key, cluster) for key, cluster in enumerate(self.clusters) if cluster.named]
-        equal = [key for key, cluster in named if any(fold(form) == name for form in cluster.forms)]
-        people = [key for key, cluster in named if cluster.entity_type == "person"]
-        last = [key for key in people if person_words(self.clusters[key].name)[-1:] == person_words(name)[-1:]]
-        return next((found[0] for found in (equal, last) if len(found) == 1), None)
+        if len(equal := self.forms.named(name)) == 1:
+            return next(iter(equal))
+        surname = person_words(name)[-1:]
+        people = (k for k in self.forms.with_surname(name) if person_words(self.clusters[k].name)[-1:] == surname)
+        first, second = next(people, None), next(people, None)
+        return first if second is None else None
 
     def only_person_before(self, place: int) -> int | None:
         """The one person whose full name stands before a place, authors left out; None where there are none or more."""
@@ -126,8 +131,8 @@ class Entities:
         key = self.described(phrase.bare, entity_type) if phrase.is_definite else None
         if key is None:
             key = self.add(entity_type, named=False)
-        self.clusters[key].forms[phrase.bare] += 1
-        self.clusters[key].described_as.add(head.lemma_.lower())
+        self.forms.add(key, phrase.bare)
+        self.forms.describe(key, [head.lemma_.lower()])
         self.note(phrase.span, key, "nominal", phrase.passage.zone, NOMINAL)
         return key
 
@@ -137,11 +142,10 @@ class Entities:
         name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
         key = self._alias(name, (name.entity_type, fold(name.text), None))
         if key is None:
-            same = (k for k, c in enumerate(self.clusters) if c.entity_type == "person" and name.text in c.forms)
-            key = next(same, None)
+            key = self.forms.first("person", name.text)
         if key is None:
             key = self.add("person", named=True)
-        self.clusters[key].forms[name.text] += 1
+        self.forms.add(key, name.text)
         self.note(place, key, "named", phrase.passage.zone, BARE)
         return key
 
@@ -175,8 +179,11 @@ class Entities:
     def _cluster(self, names: Sequence[Name]) -> list[int]:
         """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
         keys: dict[int, int] = {}
-        self._full: list[tuple[Span, int]] = []
+        self._full: dict[int, list[Span]] = collections.defaultdict(
+            list
+        )  # where each person is named in full, in order
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
+        self._anybodies: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
@@ -193,9 +200,9 @@ class Entities:
                 cluster.gender = cluster.gender or gender or gender_of_name(name.text)
             if form not in self._shared:
                 by_form.setdefault(form, key)
-            self.clusters[key].forms[name.text] += 1
+            self.forms.add(key, name.text)
             if name.entity_type == "person" and len(name.text.split()) > 1:
-                self._full.append((name.span, key))
+                bisect.insort(self._full[key], name.span)
             keys[index] = key
         return [keys[index] for index in range(len(names))]
 
@@ -211,15 +218,11 @@ class Entities:
         gender = form[2]
         if _OTHER_BODY.search(name.span.prefix(self._parsed.text)) and name.entity_type == "organization":
             return None
-        matches = [
-            key
-            for key, cluster in enumerate(self.clusters)
-            if cluster.entity_type == name.entity_type
-            and (gender is None or cluster.gender in {None, gender})
-            and any(is_alias(name, form) for form in cluster.forms)
-        ]
-        if len(matches) > 1 and name.entity_type == "person":
+        longer = self.forms.longer(name)
+        matches = [key for key in longer or () if gender is None or self.clusters[key].gender in {None, gender}]
+        if (longer is None or len(matches) > 1) and name.entity_type == "person":
             self._shared.add(form)
+            self._anybodies.add(form[:2])
             return self._bearer(name, matches)
         return matches[0] if len(matches) == 1 else None
 
@@ -229,17 +232,19 @@ class Entities:
         It is the only one who was named in full up to there, or else in the same paragraph; or the one whom the article
         names far more often, unless a paragraph since was another's alone.
         """
-        before = [(span, key) for span, key in self._full if key in matches and span.end <= name.span.start]
-        if len({key for _, key in before}) < 2:
-            return before[0][1] if before else None
-        paragraphs: dict[int, set[int]] = {}
-        for span, key in before:
-            paragraphs.setdefault(self._parsed.passage_at(span).offset, set()).add(key)
-        here = paragraphs.get(self._parsed.passage_at(name.span).offset, set())
+        paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # the last in which each was named before
+        for key in matches:
+            full = self._full.get(key, ())
+            if number := bisect.bisect_right(full, name.span.start, key=lambda span: span.end):
+                paragraphs[self._parsed.number_at(full[number - 1])].add(key)
+        before = [key for keys in paragraphs.values() for key in keys]
+        if len(before) < 2:
+            return before[0] if before else None
+        here = paragraphs.get(self._parsed.number_at(name.span), set())
         if len(here) == 1:
             return next(iter(here))
-        often = sorted(matches, key=lambda key: -sum(self.clusters[key].forms.values()))
-        first, second = (sum(self.clusters[key].forms.values()) for key in often[:2])
+        often = sorted(matches, key=lambda key: -self.clusters[key].forms.total())
+        first, second = (self.clusters[key].forms.total() for key in often[:2])
         last = paragraphs[max(paragraphs)]
         return often[0] if first >= 2 * second and (often[0] in last or len(last) > 1) else None
 
@@ -262,7 +267,7 @@ class Entities:
                 if words - {"mr", "mrs", "ms", "miss"}:
                     if cluster.role is None:
                         cluster.role = role
-                    cluster.described_as |= words & (lexicon.ROLES | lexicon.TITLES)
+                    self.forms.describe(mention.entity, words & (lexicon.ROLES | lexicon.TITLES))
 
     def _find_introductions(self) -> None:
         """In "a coalition of groups, dubbed “Clean Rivers Now,”" the description is of what the name names."""
@@ -278,21 +283,12 @@ class Entities:
             while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
                 noun = noun.head.head
                 described.add(noun.lemma_.lower())
-            self.clusters[mention.entity].described_as |= described
+            self.forms.describe(mention.entity, described)
             self.note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, NOMINAL)
 
     def described(self, words: str, entity_type: str) -> int | None:
         """The entity that was described by the same words before, or by words that end in them."""
-        wanted = fold(words)
-        for key, cluster in reversed(list(enumerate(self.clusters))):
-            forms = [fold(form) for form in cluster.forms]
-            if (
-                not cluster.named
-                and cluster.entity_type == entity_type
-                and any(form == wanted or form.endswith(f" {wanted}") for form in forms)
-            ):
-                return key
-        return None
+        return self.forms.last_described(entity_type, fold(words))
 
 
 def _weight(name: Name) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 from collections.abc import Collection, Sequence
@@ -57,13 +58,10 @@ def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
     return len(tokens) > 2 and finite and ended and (starts.isupper() or starts in "[…." or starts.isdigit())
 
 
-def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> Frame | None:
-    """The frame that follows a run in its sentence."""
+def frame_after(text: str, passage: Passage, run: QuotedRun, end: int | None = None) -> Frame | None:
+    """The frame that follows a run in its sentence, and ends before the place `end` where the next run begins."""
     ending = run.inner.exact(text).rstrip()[-1:]
-    limit = min(
-        [span.start for span in others if span.start >= run.outer.end and passage.span.covers(span)]
-        + [passage.span.end]
-    )
+    limit = passage.span.end if end is None else min(end, passage.span.end)
     stretch = span_or_none(run.outer.end, limit)
     tokens: list[Token] = []
     for token in passage.tokens(stretch) if stretch else []:
@@ -103,7 +101,7 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, others: Sequence[Sp
 
 def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | None:
     """The frame in "“I will vote.” — Maria Keller": a dash and a name, and no more, after a run or in the next line."""
-    number = next(k for k, passage in enumerate(passages) if passage.span.covers(run.outer))
+    number = bisect.bisect_right(passages, run.outer.start, key=lambda passage: passage.offset) - 1
     rest = span_or_none(run.outer.end, passages[number].span.end)
     if rest is None or not rest.exact(text).strip():
         number += 1
@@ -121,12 +119,9 @@ def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | No
     return Frame(passage, head, cue, NounPhrase(passage, tuple(tokens), head), rest.end, "speech", "quotes:signature@1")
 
 
-def frame_before(text: str, passage: Passage, run: QuotedRun, others: Sequence[Span]) -> Frame | None:
-    """The frame that leads to a run in its sentence."""
-    limit = max(
-        [span.end for span in others if span.end <= run.outer.start and passage.span.covers(span)] + [passage.offset]
-    )
-    stretch = span_or_none(limit, run.outer.start)
+def frame_before(text: str, passage: Passage, run: QuotedRun, start: int = 0) -> Frame | None:
+    """The frame that leads to a run in its sentence, and begins after the place `start` where the run before ends."""
+    stretch = span_or_none(max(start, passage.offset), run.outer.start)
     tokens = passage.tokens(stretch) if stretch else []
     ends = [n for n, token in enumerate(tokens) if token.text in ENDS]
     tokens = tokens[ends[-1] + 1 :] if ends else tokens

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.contents import type_of, utterance
+from onrecord.extract.contents import by_place, type_of, utterance
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, frame_after, frame_before, is_negated, source_of
 from onrecord.extract.speakers import speaker_of
 from onrecord.extract.values import Quote
 from onrecord.language import ParsedArticle, Passage
 from onrecord.quotation import QuotedRun, find_quoted_runs
-from onrecord.spans import Span, hull, span_or_none
+from onrecord.spans import Places, Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,9 +40,10 @@ def nested_quotes(
         quotes: its quotes of the first layer.
         entities: its entities; sources that are only described are added to them.
     """
+    contents = Places((part, quote) for quote in quotes for part in quote.contents)
     for run in runs:
         inner = find_quoted_runs(parsed.text, [run.inner])
-        outer = next((quote for quote in quotes if any(part.overlaps(run.inner) for part in quote.contents)), None)
+        outer = next(iter(contents.at(run.inner)), None)
         if inner and outer is not None and outer.quote_type != "fragment":
             for frame in _frames(parsed.text, parsed.passage_at(run.outer), run, inner):
                 if any(part.covers(hull(frame.contents)) for part in outer.contents):
@@ -74,7 +75,7 @@ def _quote(text: str, frame: Frame, outer: Quote, inner: Sequence[QuotedRun], en
     else:
         speaker, status = speaker_of(frame, entities)
     return Quote(
-        quote_type=type_of(text, inner, frame.contents),
+        quote_type=type_of(text, by_place(inner), frame.contents),
         kind=frame.kind,
         contents=tuple(frame.contents),
         source=frame.source.span,
@@ -89,13 +90,12 @@ def _quote(text: str, frame: Frame, outer: Quote, inner: Sequence[QuotedRun], en
 def _frame(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun], number: int) -> Frame | None:
     """The frame of a run inside `run`: before it, else after it; nothing outside of `run` belongs to it."""
     words = inner[number]
-    lead, rest = span_or_none(passage.offset, run.inner.start), span_or_none(run.inner.end, passage.span.end)
-    before = [other.outer for other in inner[:number]] + ([lead] if lead else [])
-    after = [other.outer for other in inner[number + 1 :]] + ([rest] if rest else [])
+    start = inner[number - 1].outer.end if number else run.inner.start
+    end = inner[number + 1].outer.start if number + 1 < len(inner) else run.inner.end
     return (
-        frame_before(text, passage, words, before)
-        or _like(passage, words, max((span.end for span in before), default=passage.offset))
-        or frame_after(text, passage, words, after)
+        frame_before(text, passage, words, start)
+        or _like(passage, words, start)
+        or frame_after(text, passage, words, end)
     )
 
 

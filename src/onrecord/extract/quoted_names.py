@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ from onrecord.extract.frames import frame_after
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
 from onrecord.quotation import QuotedRun
-from onrecord.spans import Span
+from onrecord.spans import Places, Span
 
 # Verbs that give a name, and are used for nothing else that a source does.
 NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
@@ -22,17 +23,17 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
     followed by a reporting clause.
     """
-    contents = [
-        part.span
+    contents = Places(
+        (part.span, part.span)
         for found in parsed.reading.attributions
         if not (found.cue and _names_something(parsed, found.cue.span))
         for part in found.contents
-    ]
+    )
     names: list[Span] = []
     others: list[QuotedRun] = []
     for run in runs:
         name = run.inner.trim(parsed.text, lambda c: c.isspace() or c in ",")
-        said = any(run.outer.covers(content) for content in contents)
+        said = any(map(run.outer.covers, contents.at(run.outer)))
         if name and run.closed and not said and _is_name(parsed, run, name):
             names.append(name)
         else:
@@ -57,13 +58,15 @@ def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
     passage = parsed.passage_at(run.outer)
     if passage.zone is Zone.HEADLINE:
         return False
-    before = [token for token in passage.doc if passage.offset + token.idx < run.outer.start][-4:]
+    doc, start = passage.doc, run.outer.start - passage.offset
+    after = bisect.bisect_left(range(len(doc)), start, key=lambda number: doc[number].idx)
+    before = list(doc[max(0, after - 4) : after])
     if any(token.lemma_.lower() in lexicon.NAMING and token.pos_ == "VERB" for token in before) or any(
         token.lower_ in {"so", "as"} and token.i + 1 < len(passage.doc) and token.nbor(1).lower_ in {"called", "-"}
         for token in before
     ):
         return True
-    if re.search(r"[.?!,]$", run.inner.exact(parsed.text)) and frame_after(parsed.text, passage, run, ()) is not None:
+    if re.search(r"[.?!,]$", run.inner.exact(parsed.text)) and frame_after(parsed.text, passage, run) is not None:
         return False
     if re.search(r"[.?!]$", name.exact(parsed.text)) and run.outer.end >= passage.span.end:
         return False

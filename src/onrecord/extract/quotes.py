@@ -6,15 +6,16 @@ or to the speaker who goes on, and each source is led back to whom it speaks of.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import itertools
+import operator
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.attributed import READ, Attributed
-from onrecord.extract.contents import MARKS, joined, resumes, type_of, utterance
+from onrecord.extract.contents import MARKS, by_place, extend, resumes, type_of, utterance
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import (
     ENDS,
@@ -33,10 +34,9 @@ from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.quotation import QuotedRun
-from onrecord.spans import Places, Span, span_or_none
+from onrecord.spans import Places, Span, hull, span_or_none
 
-if TYPE_CHECKING:
-    pass
+_WORD_OR_STOP = re.compile(r"[\w.;:?!]")
 
 
 def extract_quotes(
@@ -62,9 +62,14 @@ class _Frames:
         self._parsed, self._text, self._entities, self._motions = parsed, parsed.text, entities, motions
         self._runs = [run for run in runs if utterance(parsed.text, run) is not None]
         self._frames: dict[int, Frame] = {}
-        self._resumed = [
+        # The frames by their words and, each with its number, by their contents; and the places of those that say.
+        self._by_words: Places[tuple[Span, Frame]] = Places()
+        self._by_content: Places[tuple[int, Frame]] = Places()
+        self._numbers: dict[int, int] = {}
+        self._speaking: list[int] = []
+        self._resumed = {
             later for run, later in itertools.pairwise(self._runs) if resumes(parsed.text, run.outer, later)
-        ]
+        }
         self._loose: list[QuotedRun] = []
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
@@ -74,15 +79,16 @@ class _Frames:
         settled = [turn.content for turn in turns]
         by_turns = Places((content, content) for content in settled)
         self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
+        marked = by_place(self._runs)
         settled += list(self._signed())
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
         known_before = Places((content, content) for content in settled)
         for attribution in self._parsed.reading.attributions:
             frame = attributed.frame(attribution, known_before)
-            if frame is not None and (known := self._frames.setdefault(frame.place, frame)) is not frame:
-                known.contents = joined(self._text, [*known.contents, *frame.contents])
+            if frame is not None and (known := self._known(frame)) is not frame:
+                self._extend(known, frame.contents)
         self._passed_over()
-        made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame)]
+        made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame, marked)]
         made += list(self._from_turns(turns))
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
@@ -106,9 +112,31 @@ class _Frames:
         for run in self._runs:
             frame = signed(self._text, self._parsed.passages, run)
             if frame is not None:
-                self._frames[frame.place] = frame
-                frame.contents = self._utterances([run])
+                self._extend(self._known(frame), self._utterances([run]))
                 yield run.outer
+
+    def _known(self, frame: Frame) -> Frame:
+        """The frame that stands at the place of one: itself, where none did."""
+        known = self._frames.setdefault(frame.place, frame)
+        if known is not frame:
+            return known
+        self._numbers[frame.place] = len(self._numbers)
+        if frame.method == READ and (
+            parts := [span for span in (frame.cue, frame.source and frame.source.span) if span]
+        ):
+            words = hull(parts)
+            self._by_words.add(words, (words, frame))
+        if frame.kind == "speech" and frame.source is not None:
+            bisect.insort(self._speaking, frame.place)
+        self._note(frame, frame.contents)
+        return frame
+
+    def _extend(self, frame: Frame, contents: Sequence[Span]) -> None:
+        self._note(frame, extend(self._text, frame.contents, contents))
+
+    def _note(self, frame: Frame, contents: Sequence[Span]) -> None:
+        for content in contents:
+            self._by_content.add(content, (self._numbers[frame.place], frame))
 
     def _points_back(self, content: Span) -> bool:
         """Whether a content is no more than a thing that was spoken of before: "its passage", "his dismissal"."""
@@ -130,12 +158,12 @@ class _Frames:
                 waiting = []
             passage = self._parsed.passage_at(run.outer)
             if (inside := self._around(run)) is not None:
-                inside.contents = joined(self._text, [*inside.contents, *self._utterances(waiting)])
+                self._extend(inside, self._utterances(waiting))
                 previous, waiting = (run, inside), []
                 continue
             frame = self._frame_for(passage, run, index, previous)
             if frame is not None:
-                frame.contents = joined(self._text, [*frame.contents, *self._utterances([*waiting, run])])
+                self._extend(frame, self._utterances([*waiting, run]))
                 previous, waiting = (run, frame), []
             elif not run.closed:
                 waiting.append(run)
@@ -159,10 +187,7 @@ class _Frames:
 
     def _around(self, run: QuotedRun) -> Frame | None:
         """The frame of which a run is a part, or that stands inside the run's words."""
-        for frame in self._frames.values():
-            if any(content.overlaps(run.inner) for content in frame.contents):
-                return frame
-        return None
+        return min(self._by_content.at(run.inner), key=operator.itemgetter(0), default=(0, None))[1]
 
     def _frame_for(
         self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
@@ -174,37 +199,37 @@ class _Frames:
             return around
         if not is_utterance(self._text, passage, run):
             return None
-        frame = frame_after(self._text, passage, run, [other.outer for other in self._runs[index + 1 :]])
+        later = self._runs[index + 1].outer.start if index + 1 < len(self._runs) else None
+        frame = frame_after(self._text, passage, run, later)
         if frame is None:
-            frame = frame_before(self._text, passage, run, [other.outer for other in self._runs[:index]])
+            frame = frame_before(self._text, passage, run, self._runs[index - 1].outer.end if index else 0)
         if frame is None and run.outer.start == passage.span.start:
             frame = self._announced(passage)
         if frame is None and previous is not None and run.continues:
             return previous[1]
         if frame is None:
             return None
-        known = self._frames.setdefault(frame.place, frame)
-        if known is frame:
-            known.contents = []
-        return known
+        frame.contents = []
+        return self._known(frame)
 
     def _beside(self, run: QuotedRun) -> Frame | None:
         """The frame next to a run in its sentence, with no word between: "Stop," she said, "or I shoot."."""
-        for frame in self._frames.values():
-            parts = [span for span in (frame.cue, frame.source.span if frame.source else None) if span]
-            if frame.method != READ or not parts or not frame.passage.span.covers(run.outer):
-                continue
-            first, last = min(part.start for part in parts), max(part.end for part in parts)
-            leads = run.outer.end <= first
-            between = self._text[run.outer.end : first] if leads else self._text[last : run.outer.start]
-            ended = leads and run.inner.exact(self._text).rstrip().endswith(".")
-            if not re.search(r"[\w.;:?!]", between) and not ended:
+        text, passage = self._text, self._parsed.passage_at(run.outer).span
+        word = _WORD_OR_STOP.search(text, run.outer.end, passage.end)
+        end, start = word.end() if word else passage.end, run.outer.start
+        while start > passage.start and not _WORD_OR_STOP.match(text, start):
+            start -= 1
+        ended = run.inner.exact(text).rstrip().endswith(".")
+        for words, frame in self._by_words.at(Span(start, end)):
+            leads = run.outer.end <= words.start
+            between = text[run.outer.end : words.start] if leads else text[words.end : run.outer.start]
+            if frame.passage.span == passage and not _WORD_OR_STOP.search(between) and not (leads and ended):
                 return frame
         return None
 
     def _announced(self, passage: Passage) -> Frame | None:
         """The frame at the end of the paragraph before, where that ends with a colon."""
-        index = self._parsed.passages.index(passage)
+        index = self._parsed.number_at(passage.span)
         if index == 0:
             return None
         before = self._parsed.passages[index - 1]
@@ -228,19 +253,20 @@ class _Frames:
         It stands in the same paragraph, or in the one before where this one is nothing but the run.
         """
         passages = self._parsed.passages
-        number = passages.index(passage)
+        number = self._parsed.number_at(passage.span)
         alone = len(run.outer) >= 0.9 * len(passage.span)
         first = passages[number - 1] if alone and number else passage
-        frames = [frame for frame in self._frames.values() if first.offset <= frame.place < run.outer.start]
-        carried = [frame for other, frame in self._carried if first.offset <= other.outer.start < run.outer.start]
-        speaking = [frame for frame in frames if frame.kind == "speech" and frame.source is not None]
-        return max([*speaking, *carried], key=lambda frame: frame.place, default=None)
+        before = bisect.bisect_left(self._speaking, run.outer.start)
+        found = [self._frames[place] for place in self._speaking[max(0, before - 1) : before] if place >= first.offset]
+        # Of the runs whose speaker goes on, the last one has the last frame.
+        found += [frame for other, frame in self._carried[-1:] if other.outer.start >= first.offset]
+        return max(found, key=lambda frame: frame.place, default=None)
 
     # -- values -------------------------------------------------------------------------------------------------
 
-    def _from_frame(self, frame: Frame) -> Iterator[Quote]:
+    def _from_frame(self, frame: Frame, marked: Places[QuotedRun]) -> Iterator[Quote]:
         speaker, status = speaker_of(frame, self._entities)
-        quote_type = type_of(self._text, self._runs, frame.contents)
+        quote_type = type_of(self._text, marked, frame.contents)
         asks = frame.verb.lemma_.lower() in lexicon.INFINITIVE - lexicon.ATTITUDES
         if quote_type == "direct" and self._completes(frame):
             quote_type = "mixed"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
+import itertools
 import operator
 from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ _NESTED = 4
 _start = operator.attrgetter("start")
 _REACH = 3  # sentences that a pronoun looks back
 _GROUP_REACH = 12  # sentences that "the group" looks back
+_MOST = 1000  # names and the like in them
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class References:
         self._clusters = entities.clusters
         self._quoted = sorted(quoted)
         self._occurrences: list[_Occurrence] = []
+        self._seen: dict[int, None] = {}  # the entities, the one last spoken of at the end
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to what stands before it."""
@@ -84,7 +87,7 @@ class References:
                 self._description(passage, token, sentence)
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
                 # Somebody whom the recognizer missed: no pronoun after this may look past it.
-                self._occurrences.append(_Occurrence(_UNKNOWN, sentence, _governing_verb(token)))
+                self._occurs(_UNKNOWN, sentence, token)
 
     def _is_quoted(self, place: Span) -> bool:
         before = bisect.bisect_right(self._quoted, place.start, key=_start)
@@ -94,10 +97,17 @@ class References:
         if self._is_quoted(mention.span) and mention.method != QUOTED:
             return
         last = passage.tokens(mention.span)[-1]
-        self._occurrences.append(_Occurrence(mention.entity, sentence, _governing_verb(last)))
+        self._occurs(mention.entity, sentence, last)
         if self._clusters[mention.entity].entity_type not in {"person", "organization"} and _speaks(last):
             # A name that speaks and is typed as no speaker is somebody whom the recognizer took for a thing.
-            self._occurrences.append(_Occurrence(_UNKNOWN, sentence, _governing_verb(last)))
+            self._occurs(_UNKNOWN, sentence, last)
+
+    def _occurs(self, key: int, sentence: int, token: Token) -> None:
+        """Notes that an entity stands where a token does."""
+        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
+        if key != _UNKNOWN:
+            self._seen.pop(key, None)
+            self._seen[key] = None
 
     def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
         gender = _GENDERS[token.lower_]
@@ -111,12 +121,12 @@ class References:
         self._clusters[key].gender = gender
         place = passage.span_of(token, token)
         self._entities.note(place, key, "pronominal", passage.zone, _PRONOUN)
-        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
+        self._occurs(key, sentence, token)
 
     def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
         """The entity in the nearest sentence before that has one which fits: its subject, or else its only one."""
         by_sentence: dict[int, list[_Occurrence]] = collections.defaultdict(list)
-        for occurrence in reversed(self._occurrences):
+        for occurrence in itertools.islice(reversed(self._occurrences), _MOST):
             if occurrence.sentence < sentence - reach:
                 break
             if occurrence.key == _UNKNOWN or fits(occurrence.key):
@@ -152,7 +162,7 @@ class References:
         if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
             key = self._entities.refer(phrase)
             if key is not None:
-                self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
+                self._occurs(key, sentence, token)
             return
         if not phrase.is_definite or words is None:
             return
@@ -161,8 +171,8 @@ class References:
             key = self._entities.described(words, "organization")
             if key is None:
                 key = self._entities.add("organization", named=False)
-            self._clusters[key].forms[words] += 1
-            self._clusters[key].described_as.add(lemma)
+            self._entities.forms.add(key, words)
+            self._entities.forms.describe(key, [lemma])
         if key is None and lemma in lexicon.ROLES and _speaks(token):
             key = self._entities.refer(phrase)
         if key is None:
@@ -170,24 +180,29 @@ class References:
         first = next(t for t in phrase.tokens if not t.is_space)
         span = passage.span_of(first, token)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
-        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
+        self._occurs(key, sentence, token)
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:
         """What "the LEMMA" means: an entity that is called so, or for "the group" the organization in focus."""
-        seen = dict.fromkeys(o.key for o in reversed(self._occurrences) if o.key != _UNKNOWN)
+        fitting = self._entities.forms.of_word(lemma)
         if lemma in lexicon.ROLES:
-            fitting = [
-                k for k in seen if self._clusters[k].entity_type == "person" and lemma in self._clusters[k].described_as
-            ]
-            return fitting[0] if len(fitting) == 1 else None
-        called = [
-            k
-            for k in seen
-            if self._clusters[k].entity_type == "organization"
-            and (lemma in self._clusters[k].described_as or lemma in fold(self._clusters[k].name).split())
-        ]
-        if called:
-            return called[0]
+            people = (
+                k
+                for k in fitting
+                if k in self._seen
+                and self._clusters[k].entity_type == "person"
+                and lemma in self._clusters[k].described_as
+            )
+            first, second = next(people, None), next(people, None)
+            return first if second is None else None
+        for key in reversed(self._seen) if fitting else ():
+            cluster = self._clusters[key]
+            if (
+                key in fitting
+                and cluster.entity_type == "organization"
+                and (lemma in cluster.described_as or lemma in fold(cluster.name).split())
+            ):
+                return key
         if lemma not in lexicon.GENERIC_ORGANIZATIONS or not sentence:
             return None
         if lemma in {"company", "firm"}:

@@ -95,7 +95,11 @@ class ParsedArticle:
 
     def passage_at(self, place: Span) -> Passage:
         """The passage in which a stretch of the article begins."""
-        return self.passages[max(0, bisect.bisect_right(self.passages, place.start, key=_offset) - 1)]
+        return self.passages[self.number_at(place)]
+
+    def number_at(self, place: Span) -> int:
+        """The number of that passage."""
+        return max(0, bisect.bisect_right(self.passages, place.start, key=_offset) - 1)
 
 
 _offset = operator.attrgetter("span.start")

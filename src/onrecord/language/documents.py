@@ -6,6 +6,7 @@ Paragraphs are documents of their own, so that no sentence runs over the end of 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -26,6 +27,9 @@ Numbers = NDArray[np.uint64]
 # Capitalized words in quotation marks, with a mark inside that would end a sentence elsewhere.
 _QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
 _BLANK = re.compile(r"\s")
+# Characters without a blank that are one word, or one address.
+_LONGEST = 250
+_LONG = re.compile(rf"\S{{{_LONGEST + 1},}}")
 # Tags of words that are their own basic form, in small letters or as written; the pipeline's rules say the same.
 _LEMMA_IS_LOWER, _LEMMA_IS_WORD = frozenset({"NN", "JJ", "CD"}), frozenset({"NNP", "NNPS"})
 # The reader's types of names in spaCy's words.
@@ -96,7 +100,7 @@ class Builder:
             names: the names that the reader sees in them.
             syntax: what it says of their parse.
         """
-        docs = [self._pipeline.make_doc(plain(paragraph.exact(text))) for paragraph in paragraphs]
+        docs = [self._divided(plain(paragraph.exact(text))) for paragraph in paragraphs]
         rows = [doc.to_array(self._read).astype(np.int64).reshape(-1, 3) for doc in docs]
         if not sum(map(len, docs)):
             return docs
@@ -110,6 +114,22 @@ class Builder:
                 doc.from_array(self._written, cast(Any, own))
         _name(docs, paragraphs, names)
         return docs
+
+    def _divided(self, text: str) -> Doc:
+        """The words of a paragraph.
+
+        The tokenizer looks through all of what stands between two blanks for each mark that it takes off an end of it,
+        so what is longer than any word or address is cut.
+        """
+        from spacy.tokens import Doc
+
+        cuts = [end for chunk in _LONG.finditer(text) for end in range(chunk.start() + _LONGEST, chunk.end(), _LONGEST)]
+        if not cuts:
+            return self._pipeline.make_doc(text)
+        parts = [self._pipeline.make_doc(text[start:end]) for start, end in itertools.pairwise([0, *cuts, len(text)])]
+        tokens = [token for part in parts for token in part]
+        spaces = [bool(token.whitespace_) for token in tokens]
+        return Doc(self._pipeline.vocab, [token.text for token in tokens], spaces)
 
     def _columns(
         self, rows: Sequence[NDArray[np.int64]], paragraphs: Sequence[Span], syntax: Syntax

@@ -128,54 +128,74 @@ def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Contraction:
-    """A cycle that became one node, the last one.
+    """A cycle of tokens that became one node, which goes by the number of the first of them.
 
     Attributes:
-        heads: the best head of each token before, by which the cycle runs.
-        outside: the tokens that are not in the cycle, by their numbers before.
-        entry: the token of the cycle at which it is broken, by the head outside.
-        leaving: the head in the cycle, by the token outside.
-        root: the root's number before.
+        cycle: the tokens, or nodes that were cycles before.
+        heads: the best head of each, by which the cycle runs.
+        entry: the one at which the cycle is broken, by the head outside.
+        leaving: the one that is the head, by the token outside.
     """
 
+    cycle: NDArray[np.int64]
     heads: NDArray[np.int64]
-    outside: NDArray[np.int64]
     entry: NDArray[np.int64]
     leaving: NDArray[np.int64]
-    root: int
 
-    def expand(self, solved: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The heads of the tokens before, out of those after."""
-        node = len(self.outside)
-        inside = solved[:node] == node
-        heads = self.heads.copy()
-        heads[self.outside] = np.where(inside, self.leaving, self.outside[np.where(inside, 0, solved[:node])])
-        heads[self.root] = self.root
-        into = solved[node]
-        heads[self.entry[into]] = self.outside[into]
-        return heads
+    def expand(self, heads: NDArray[np.int64]) -> None:
+        """Puts the cycle in the place of its node."""
+        node = self.cycle[0]
+        above = heads[node]
+        hanging = np.flatnonzero(heads == node)
+        heads[hanging] = self.leaving[hanging]
+        heads[self.cycle] = self.heads
+        heads[self.entry[above]] = above
 
 
 def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
-    """Chu-Liu and Edmonds: cycles become one node until there are none."""
+    """Chu-Liu and Edmonds, as Tarjan does it: each cycle on a way up becomes one node, in place.
+
+    So all of it takes a time by the number of pairs, however many cycles there are.
+    """
+    heads: NDArray[np.int64] = scores.argmax(axis=1)
+    heads[root] = root
+    leads_up = np.zeros(len(heads), dtype=bool)  # to the root
+    leads_up[root] = True
     contractions: list[_Contraction] = []
-    while True:
-        heads: NDArray[np.int64] = scores.argmax(axis=1)
-        heads[root] = root
-        cycle = _cycle(heads, root)
-        if not cycle:
-            break
-        inner = np.asarray(cycle)
-        outside = np.delete(np.arange(len(heads)), inner)
-        node = len(outside)  # the cycle's number in the smaller problem
-        gain = scores[inner, heads[inner]]
-        into = scores[np.ix_(inner, outside)] - gain[:, None]  # breaking the cycle at a token
-        out = scores[np.ix_(outside, inner)]
-        smaller = np.full((node + 1, node + 1), -np.inf)
-        smaller[:node, :node] = scores[np.ix_(outside, outside)]
-        smaller[node, :node], smaller[:node, node] = into.max(axis=0), out.max(axis=1)
-        contractions.append(_Contraction(heads, outside, inner[into.argmax(axis=0)], inner[out.argmax(axis=1)], root))
-        scores, root = smaller, int(np.searchsorted(outside, root))
+    for start in range(len(heads)):
+        path: list[int] = []
+        places: dict[int, int] = {}
+        k = start
+        while not leads_up[k]:
+            if k not in places:
+                places[k] = len(path)
+                path.append(k)
+                k = int(heads[k])
+                continue
+            cycle = np.array(path[places[k] :])
+            del path[places[k] :]
+            for one in cycle.tolist():
+                del places[one]
+            contractions.append(_contract(scores, heads, cycle))
+            k = int(cycle[0])
+            leads_up[cycle[1:]] = True  # they are no nodes now
+        leads_up[path] = True
     for contraction in reversed(contractions):
-        heads = contraction.expand(heads)
+        contraction.expand(heads)
     return heads
+
+
+def _contract(scores: NDArray[np.float64], heads: NDArray[np.int64], cycle: NDArray[np.int64]) -> _Contraction:
+    """Makes one node of a cycle in the scores and in the best heads."""
+    node, own = cycle[0], heads[cycle]
+    into = scores[cycle] - scores[cycle, own][:, None]  # breaking the cycle at a token
+    out = scores[:, cycle]
+    row, column = into.max(axis=0), out.max(axis=1)
+    row[cycle] = column[cycle] = -np.inf
+    scores[cycle], scores[:, cycle] = -np.inf, -np.inf
+    scores[node], scores[:, node] = row, column
+    scores[node, node] = -np.inf
+    heads[np.isin(heads, cycle)] = node
+    heads[cycle[1:]] = cycle[1:]
+    heads[node] = row.argmax()
+    return _Contraction(cycle, own, cycle[into.argmax(axis=0)], cycle[out.argmax(axis=1)])

@@ -119,3 +119,12 @@ def test_words_that_need_no_rules(tag: str) -> None:
     builder._learn(numbers, np.full(len(words), strings.add(tag), dtype=np.uint64))
     learned = [strings[builder._lemmas[int(number), strings.add(tag)]] for number in numbers]
     assert learned == [token.lemma_ for token in expected]
+
+
+def test_what_is_longer_than_a_word_is_divided_all_the_same() -> None:
+    """Nothing is lost where it is cut, neither a mark nor a blank."""
+    marks, letters = '"' * 1000, "x" * 600
+    (doc,) = build(f"{marks} {letters}. Yes", [])
+    words = [token.text for token in doc]
+    assert (doc.text, words[:1000], words[-2:]) == (f"{marks} {letters}. Yes", list(marks), [".", "Yes"])
+    assert "".join(words[1000:-2]) == letters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -66,6 +66,7 @@ def test_pieces_stand_in_order_inside_their_text(text: str) -> None:
     assert pieces.paragraphs.tolist() == sorted(pieces.paragraphs.tolist())
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 30), max_size=8), st.integers(4, 20), st.one_of(st.none(), st.integers(4, 20)))
 def test_windows_cover_each_piece_once_and_fit(lengths: list[int], length: int, first: int | None) -> None:
     """With a place for each break between paragraphs, no window has more pieces than fit."""
