@@ -163,11 +163,13 @@ class Fault:
         code: the rule, `descriptor-error` where the standard forbids what is there, `not-judged` where it does not.
         reason: how it is, as the end of a sentence that begins with the resource.
         blocks: whether its data cannot be read therefore.
+        remedy: what to do about it, where that is something else than the rule's own remedy.
     """
 
     code: str
     reason: str
     blocks: bool = True
+    remedy: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -588,17 +590,19 @@ class _ResourceReader:
 
     def _is_fetched(self, url: str) -> bool:
         if self._fetch is None:
-            self._fault("not-judged", f"refers to {url}, which was not fetched")
+            remedy = "validate with --allow-remote, or put the file into the package"
+            self._fault("not-judged", f"refers to {url}, which was not fetched", remedy)
             return False
         try:
             self.fetched[url] = self._fetch(url)
         except OnrecordError as error:
-            self._fault("not-judged", f"refers to {url}, which cannot be fetched: {error}")
+            remedy = "try again later, or put the file into the package"
+            self._fault("not-judged", f"refers to {url}, which cannot be fetched: {error}", remedy)
             return False
         return True
 
-    def _fault(self, code: str, reason: str) -> None:
-        self.faults.append(Fault(code, reason))
+    def _fault(self, code: str, reason: str, remedy: str = "") -> None:
+        self.faults.append(Fault(code, reason, remedy=remedy))
 
     def _without(self, error: PackageError) -> str:
         """A message without the folder, which its reader knows."""

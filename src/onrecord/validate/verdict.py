@@ -304,7 +304,8 @@ def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
             continue
         told = f"the {kind} {resource.name} {fault.reason}"
         told += "; its rows were not judged" if resource.is_tabular and fault.blocks else ""
-        yield problem(fault.code, told, path=DESCRIPTOR, table=resource.name if resource.is_tabular else "")
+        table = resource.name if resource.is_tabular else ""
+        yield problem(fault.code, told, remedy=fault.remedy, path=DESCRIPTOR, table=table)
 
 
 def _read(package: Package, engine: str, found: Sequence[Problem], *, header_only: bool, keep_all: bool) -> _Reading:
