@@ -125,7 +125,7 @@ def _is_assertion(token: Token) -> bool:
 def _cuts_word(passage: Passage, part: Span) -> bool:
     """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "do" its "n’t"."""
     text, start, end = passage.text, part.start - passage.offset, part.end - passage.offset
-    begins_inside = text[:start][-1:].isalnum() and (text[start].isalnum() or text[start] in "’'")
+    begins_inside = text[max(0, start - 1) : start].isalnum() and (text[start].isalnum() or text[start] in "’'")
     ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or re.match(r"n?[’']t\b", text[end:]))
     return begins_inside or bool(ends_inside)
 
@@ -192,7 +192,7 @@ def _balanced(passage: Passage, span: Span) -> Span:
         if (
             (position := inner.find(closing)) >= 0
             and opening not in inner[:position]
-            and text[:start].endswith(opening)
+            and text.endswith(opening, 0, start)
         ):
             start -= 1
     if text[start] in "“‘«\"'" and end - start > 1 and not _ends_quoted(text[start + 1 : end]):
@@ -223,10 +223,9 @@ def _own_subject(verb: Token) -> Token | None:
 
 def _subject(verb: Token) -> Token | None:
     """The subject of a clause, its own or the one that it shares with the clause before."""
-    own = _own_subject(verb)
-    if own is not None or verb.dep_ != "conj":
-        return own
-    return _subject(verb.head)
+    while (own := _own_subject(verb)) is None and verb.dep_ == "conj":
+        verb = verb.head
+    return own
 
 
 def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: Span | None) -> Span | None:

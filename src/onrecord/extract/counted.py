@@ -125,7 +125,10 @@ def find_shares(text: str, place: Span) -> list[Stated]:
     match = _SHARE.search(text, place.start, place.end)
     if match is None or number(match["n"]) > 100:
         return []
-    if re.search(r"\b(?:at least|more than|less than|at most|a minimum of|under|over|up to)\s$", text[: match.start()]):
+    if re.search(
+        r"\b(?:at least|more than|less than|at most|a minimum of|under|over|up to)\s$",
+        text[max(0, match.start() - 20) : match.start()],
+    ):
         return []  # what is required
     against = re.search(r"\b(?:no|against|opposed)$", match[0], re.IGNORECASE) or re.match(
         r"(?: \w+){0,2} (?:against|opposed)", text[match.end() : match.end() + 40]

@@ -99,7 +99,7 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
     span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
-    if re.search(r"\w-\Z", parsed.text[: span.start][-2:]) and " " in span.exact(parsed.text):
+    if re.search(r"\w-\Z", span.prefix(parsed.text, 2)) and " " in span.exact(parsed.text):
         # "the anti-Tarn Harbor Trust": a name does not begin within a word.
         span = Span(span.start + span.exact(parsed.text).index(" ") + 1, span.end)
     if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":

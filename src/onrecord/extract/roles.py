@@ -17,6 +17,7 @@ _OFFICE = re.compile(
     r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant) )*(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader)"
     r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
 )
+_LONGEST_OFFICE = 200  # characters
 
 
 def role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
@@ -34,7 +35,7 @@ def role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
 def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     """As in "former Durham Police Chief" before "Jose Lopez"."""
     first, doc = tokens[0], passage.doc
-    if match := _OFFICE.search(passage.text[: first.idx]):
+    if match := _OFFICE.search(passage.text[max(0, first.idx - _LONGEST_OFFICE) : first.idx]):
         return match[1]
     start = first.i
     root = tokens[-1]
