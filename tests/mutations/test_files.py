@@ -460,4 +460,6 @@ def test_a_constraint_of_version_2_in_version_1(engine: str, package: Path) -> N
     field_of_towns(3, constraints={"exclusiveMinimum": 0})(package)
     why = 'frictionless could not judge the table: constraint "exclusiveMinimum" requires datapackage v2'
     told = [str(problem) for problem in validate(package, engine=engine) if problem.path == TOWNS]
-    assert told == ([] if engine == "fast" else [told_of_others("engine-failed", TOWNS, why)])
+    advice = told_of_others("engine-failed", TOWNS, why)
+    # Where frictionless is asked alone, nobody has judged the table.
+    assert told == {"fast": [], "both": [advice], "frictionless": [advice.replace(": advice", "", 1)]}[engine]

@@ -31,6 +31,7 @@ DTYPES: Mapping[str, Any] = {
 }
 LIMITS = {
     "integer": "which 64 bits do not hold",
+    "year": "which 64 bits do not hold",
     "number": "which a float does not hold",
     "datetime": "which is outside of the calendar",
 }
@@ -132,5 +133,5 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "date": lambda value: value,
     "time": _time,
     "datetime": lambda value: value.astimezone(datetime.UTC),
-    "year": lambda value: value,
+    "year": _integer,
 }
