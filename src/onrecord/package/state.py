@@ -126,13 +126,17 @@ def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
     Raises:
         PackageError: no note can be written.
     """
-    token = secrets.token_hex(16)
-    made = parent / f"{prefix}{token}"
-    path = folder() / f"{key_of(target)}-{token}.jsonl"
-    file = files.open_note(path, make=True)
+    while True:
+        token = secrets.token_hex(16)
+        made = parent / f"{prefix}{token}"
+        path = folder() / f"{key_of(target)}-{token}.jsonl"
+        file = files.open_note(path, make=True)
+        # A run that looks for notes of dead ones may have taken the new note, which is still empty, for one of those.
+        if lock.take(file) and path.exists():
+            break
+        os.close(file)
     try:
         try:
-            lock.take(file)
             _append(file, {"made": str(made.absolute())})
         except BaseException:
             files.remove_file(path)
