@@ -18,7 +18,7 @@ from onrecord.errors import PackageError
 from onrecord.package.files import open_file, open_inside
 
 # The csv module refuses cells over 131,072 characters. A quote may be longer; a file of one cell is a mistake.
-_CELL_LIMIT = 16 * 1024 * 1024
+CELL_LIMIT = 16 * 1024 * 1024
 
 
 def format_cell(value: Any) -> str:
@@ -101,7 +101,7 @@ def read_records(path: Path, within: Path | None = None) -> Iterator[Record]:
     Raises:
         PackageError: the file is missing, is not UTF-8, has a cell of more than 16 MiB, or leaves the package.
     """
-    csv.field_size_limit(_CELL_LIMIT)
+    csv.field_size_limit(CELL_LIMIT)
     try:
         opened = open_file(path) if within is None else open_inside(within, path.relative_to(within).as_posix())
         with io.TextIOWrapper(opened, encoding="utf-8", newline="") as file:

@@ -19,8 +19,8 @@ from onrecord.package.staging import settled, temporary_folder
 from onrecord.printable import address
 
 # Tables shrink to a tenth or so. What claims to be far larger than its archive is made to fill the disk.
-_MAX_RATIO = 200
-_SMALL = 16 * 1024 * 1024
+MAX_RATIO = 200
+SMALL = 16 * 1024 * 1024
 _MAX_SIZE = 64 * 1024**3
 _MOST_FILES = 100_000
 # Archivers of some systems add a folder of their own.
@@ -90,7 +90,7 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int) -> None:
     size = sum(member.file_size for member in members)
     # Members may share what they have packed.
     packed = min(packed, sum(member.compress_size for member in members))
-    if size > _MAX_SIZE or (size > _SMALL and size > _MAX_RATIO * max(packed, 1)):
+    if size > _MAX_SIZE or (size > SMALL and size > MAX_RATIO * max(packed, 1)):
         told = f"the zip would grow from {packed:,} to {size:,} bytes"
         raise PackageError(f"{folder}: {told}; do not use this file")
     for member in members:

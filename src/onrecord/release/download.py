@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
-from onrecord.package.files import move_file, open_part, remove_file
+from onrecord.package.files import LARGEST_FILE, move_file, open_part, remove_file
 from onrecord.package.lock import locked
 from onrecord.package.staging import unfinished
 from onrecord.progress import bytes_bar
@@ -22,7 +22,6 @@ from onrecord.release.sources import Passing, Source, WebSource
 ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
-_LARGEST = 64 * 1024**3
 _LONGEST_SMALL = 600.0  # seconds for an index, or a list of hashes
 _LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two looks at the room that is left
 _WAIT = 3600.0  # seconds for another run that downloads the same
@@ -180,7 +179,7 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
             if reading.start > offset:
                 raise DownloadError(f"{url}: the server leaves out bytes that were asked for; tell its publisher")
             _make_sure_of_room(part, (whole or 0) - reading.start)
-            limit, written = _LARGEST if whole is None else whole, reading.start
+            limit, written = LARGEST_FILE if whole is None else whole, reading.start
             with open_part(part) as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
                 file.truncate(written)
                 advance(written)
@@ -200,7 +199,7 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
 
 def _make_sure_of_room(part: Path, size: int) -> None:
     free = shutil.disk_usage(part.parent).free
-    if size > min(free, _LARGEST):
+    if size > min(free, LARGEST_FILE):
         raise DownloadError(
             f"{part.parent}: {size:,} bytes are to come, and {free:,} are free; set {CACHE} to another place"
         )

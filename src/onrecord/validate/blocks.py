@@ -18,13 +18,15 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
+from onrecord.tables import CELL_LIMIT as CELL_LIMIT
+
 if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
     import numpy as np
 
     _Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 
 # The csv module's own limit of 131,072 characters is below the longest quotes.
-CELL_LIMIT, ROW_LIMIT = 16 * 1024 * 1024, 32 * 1024 * 1024
+ROW_LIMIT = 2 * CELL_LIMIT
 BLOCK = 4 * 1024 * 1024
 # Rows that the csv module gathers before they are handed on.
 _ROWS = 50_000

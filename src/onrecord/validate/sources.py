@@ -22,6 +22,7 @@ from typing import IO, Any, Protocol
 
 from onrecord.contract import COMPRESSIONS, DESCRIPTOR, Field, Package, Resource, Table, compression_of, format_of
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
+from onrecord.package.opening import MAX_RATIO, SMALL
 from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
 from onrecord.validate.rules import shown
 
@@ -48,7 +49,6 @@ FORMATS = (*DELIMITED, *STRUCTURED)
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Tables shrink to a tenth or so. What grows far more is made to fill the disk.
-_MAX_RATIO, _SMALL = 200, 16 * 1024 * 1024
 # What unpacking and decoding raise.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
 _NULL = "\0"  # stands for a null where the empty cell is a value
@@ -362,11 +362,11 @@ def opened_part(folder: Path, resource: Resource, part: str) -> Iterator[IO[byte
             decoder = codecs.getincrementaldecoder(encoding)()
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
-            limit = max(_SMALL, _MAX_RATIO * size)
+            limit = max(SMALL, MAX_RATIO * size)
             while chunk := source.read(1 << 20):
                 copy.write(chunk if encoding in _UTF8 else decoder.decode(chunk).encode())
                 if copy.tell() > limit:
-                    raise EOFError(f"it grows to more than {_MAX_RATIO} times its size; do not use this file")
+                    raise EOFError(f"it grows to more than {MAX_RATIO} times its size; do not use this file")
             copy.write(b"" if encoding in _UTF8 else decoder.decode(b"", final=True).encode())
             copy.seek(0)
             yield copy

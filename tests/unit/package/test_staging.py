@@ -422,3 +422,20 @@ def test_an_update_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt) as caught, staged(folder):
         raise KeyboardInterrupt
     assert not hasattr(caught.value, "__notes__")
+
+
+def test_a_new_note_that_another_run_took_for_a_dead_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is written anew: an update without a note would be lost to the next run."""
+    taken, moments = state.lock.take, iter([True])
+
+    def take(file: int) -> bool:
+        if next(moments, False):
+            [note] = state.folder().iterdir()
+            note.unlink()
+        return taken(file)
+
+    folder = old_folder(Path("p"))
+    monkeypatch.setattr(state.lock, "take", take)
+    with state.noted(folder, folder, PREFIX) as note:
+        assert note.path.exists()
+        note.remove()
