@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 from onrecord.contract import Field
 from onrecord.errors import PackageError
 from onrecord.package.files import open_file
+from onrecord.tables import CELL_LIMIT
 from onrecord.validate.forms import MISSING_WORDS, PLAIN
 from onrecord.validate.parsers import NotOfType, reader
 
@@ -238,6 +239,6 @@ def _opened(path: Path) -> Iterator[IO[str]]:
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(16 * 1024 * 1024)
+    csv.field_size_limit(CELL_LIMIT)
     with _opened(path) as file:
         yield from csv.reader(file, delimiter=delimiter, strict=True)
