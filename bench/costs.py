@@ -24,6 +24,7 @@ class Cost(NamedTuple):
 def run(command: Sequence[str]) -> Cost:
     """What a command costs on one core; it may find problems."""
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is not compiled at each start
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
     os.sched_setaffinity(child.pid, {min(os.sched_getaffinity(0))})
     _, status, usage = os.wait4(child.pid, 0)
