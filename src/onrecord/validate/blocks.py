@@ -30,8 +30,10 @@ ROW_LIMIT = 2 * CELL_LIMIT
 BLOCK = 4 * 1024 * 1024
 # Rows that the csv module gathers before they are handed on.
 _ROWS = 50_000
-# Above it numpy counts bytes three times as fast; below it its import costs more.
+# Above it numpy counts bytes that stand close together three times as fast; below it its import costs more.
 _SMALL = 1024 * 1024
+_SPARSE = 100  # bytes on average to the next one, from which on numpy is the slower
+_SAMPLE = 64 * 1024
 _FEED, _RETURN = ord("\n"), ord("\r")
 _TERMINATORS = ("\r\n", "\n", "\r")  # as they are looked for
 _STEP = 1024 * 1024  # bytes of a line that are read at once
@@ -93,7 +95,7 @@ class Block:
         frame: their cells as text, null where nothing stands; columns in the schema's order.
         ragged: the rows that have another number of cells than the schema has fields, with that number, which is 0 for
             an empty line; their cells are filled up or cut off.
-        lines: the line, from 1, where each row starts; one number where each row is one line.
+        lines: the line, from 1, where each row starts; the first of them where each row is one line.
         at: where in the file the rows begin, by which they are found again; -1 where they are not.
         size: how many bytes they have there.
         path: the file that they are in, where a table has several.
@@ -102,7 +104,7 @@ class Block:
 
     frame: pl.DataFrame
     ragged: Mapping[int, int]
-    lines: int | Sequence[int]
+    lines: int | Sequence[int] | _Numbers
     at: int = -1
     size: int = 0
     path: str = ""
@@ -110,7 +112,7 @@ class Block:
 
     def line(self, row: int) -> int:
         """The line where a row starts."""
-        return self.lines + row if isinstance(self.lines, int) else self.lines[row]
+        return self.lines + row if isinstance(self.lines, int) else int(self.lines[row])
 
 
 @dataclasses.dataclass(slots=True)
@@ -392,7 +394,7 @@ class _Layout:
         quotes = quotes[: np.searchsorted(quotes, size)]
         if not _are_plain(data[:size], quotes, delimiter):
             return None
-        returns_at = np.flatnonzero(data[:size] == _RETURN)
+        returns_at = np.flatnonzero(data[:size] == _RETURN) if b"\r" in content else quotes[:0]
         returns_at = returns_at[np.searchsorted(quotes, returns_at) % 2 == 0]
         if len(returns_at) and not (returns_at[-1] + 1 < size and (data[returns_at + 1] == _FEED).all()):
             return None
@@ -440,7 +442,7 @@ class _Layout:
         counts[empty] = 0
         return {int(row): int(counts[row]) for row in np.flatnonzero(counts != width)}
 
-    def lines(self, content: bytes, first: int) -> list[int]:
+    def lines(self, content: bytes, first: int) -> _Numbers:
         """The line where each row starts, `first` being that of the first row."""
         import numpy as np
 
@@ -448,7 +450,7 @@ class _Layout:
         if feeds is None:
             feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
         starts = np.searchsorted(feeds, self._ends(content)[:-1]) + 1
-        return [first, *(starts + first).tolist()]
+        return np.append(0, starts) + first
 
     def take(self, content: bytes, rows: Sequence[int]) -> bytes:
         """The bytes of some rows."""
@@ -472,7 +474,7 @@ class _Layout:
 
 def _count(content: bytes, byte: int, size: int) -> int:
     """How often a byte stands among the first ones."""
-    if size < _SMALL:
+    if size < _SMALL or content.count(byte, 0, _SAMPLE) * _SPARSE < _SAMPLE:
         return content.count(byte, 0, size)
     import numpy as np
 
@@ -487,10 +489,12 @@ def _are_plain(data: np.ndarray[Any, np.dtype[np.uint8]], quotes: _Numbers, deli
         return False
     opening, closing = quotes[::2], quotes[1::2]
     before, after = data[opening[opening > 0] - 1], data[closing[closing + 1 < len(data)] + 1]
-    mark = data[quotes[0]] if len(quotes) else 0
-    return bool(
-        np.isin(before, [delimiter, _FEED, mark]).all() and np.isin(after, [delimiter, _FEED, _RETURN, mark]).all()
-    )
+    may_stand = np.zeros(256, bool)
+    may_stand[[delimiter, _FEED, *data[quotes[:1]]]] = True
+    if not may_stand[before].all():
+        return False
+    may_stand[_RETURN] = True
+    return bool(may_stand[after].all())
 
 
 def _parse(content: bytes, columns: Sequence[str], dialect: Dialect, *, cut: bool = False) -> pl.DataFrame | None:

@@ -106,10 +106,17 @@ def _suspect(field: Field, words: frozenset[str]) -> pl.Expr | None:
     cells = pl.col(field.name)
     tests = [*_of_type(field, cells), *_of_constraints(field, cells)]
     if field.type == "string" and is_known(field):
-        tests.append(cells.str.strip_chars() != cells)
+        if not _allows_few(field):
+            tests.append(cells.str.strip_chars() != cells)
         if words:
             tests.append(cells.is_in(sorted(words)))
     return pl.any_horizontal(tests) if tests else None
+
+
+def _allows_few(field: Field) -> bool:
+    """Whether a field lists the words that it allows, none of which begins or ends with white space."""
+    allowed = [*field.enum, *field.categories] if "value-not-allowed" in cell_rules(field) else []
+    return bool(allowed) and all(isinstance(word, str) and word == word.strip() for word in allowed)
 
 
 def _of_type(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
