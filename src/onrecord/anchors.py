@@ -13,8 +13,10 @@ import bisect
 import dataclasses
 import difflib
 import functools
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+import heapq
+import itertools
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 
 from onrecord.identifiers import fold
 
@@ -30,7 +32,10 @@ _LONGEST = 16 * 1024 * 1024
 # Texts of so many words are compared word by word: letters are alike in all of them.
 _MANY = 8
 # As many rows before and after the place where one should be are looked at; an article has fewer that are in doubt.
-_NEAR = 250
+_NEAR = 64
+# How many pairs of equal rows are looked at, in all or for each row: those of the rarest words; and how often what is
+# left between the runs that were found is looked at again. No article has more.
+_PAIRS, _PAIRS_A_ROW, _ROUNDS = 30_000, 4, 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -151,18 +156,15 @@ class _Matching:
         return was.start - first > head - was.end
 
     def _at_places(self, old: Iterable[int], shift: int) -> list[tuple[int, int]]:
-        places: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+        places: dict[tuple[str, int, int, str], deque[int]] = defaultdict(deque)
         for at in self._new_left:
             one = self._new[at]
-            places[one.table, one.start, one.end].append(at)
+            places[one.table, one.start, one.end, one.words].append(at)
         pairs = []
         for number in old:
             was = self._old[number]
-            here = places.get((was.table, was.start + shift, was.end + shift), [])
-            same = next((at for at in here if self._new[at].words == was.words), None)
-            if same is not None:
-                here.remove(same)
-                pairs.append((same, number))
+            if here := places.get((was.table, was.start + shift, was.end + shift, was.words)):
+                pairs.append((here.popleft(), number))
         return pairs
 
     def _key(self, anchor: Anchor) -> tuple[str, str]:
@@ -172,34 +174,26 @@ class _Matching:
         """Rows with the same words in the same order, the longest runs of them first."""
         old = [self._key(self._old[at]) for at in self._old_left]
         new = [self._key(self._new[at]) for at in self._new_left]
-        blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        self._pair(
-            [
-                (self._new_left[block.b + offset], self._old_left[block.a + offset])
-                for block in blocks
-                for offset in range(block.size)
-            ]
-        )
+        self._pair([(self._new_left[there], self._old_left[here]) for here, there in in_order(old, new)])
 
     def by_words(self) -> None:
         """Rows with the same words elsewhere, as when paragraphs have changed places.
 
         In one and the same text, equal words at another place are another row, unless the row was moved.
         """
-        left: dict[tuple[str, str], list[int]] = defaultdict(list)
+        left: dict[tuple[str, str], deque[int]] = defaultdict(deque)
         for number in self._old_left:
             if self._old[number].is_moved or not self._same_text:
                 left[self._key(self._old[number])].append(number)
-        self._pair([(at, same.pop(0)) for at in self._new_left if (same := left.get(self._key(self._new[at])))])
+        self._pair([(at, same.popleft()) for at in self._new_left if (same := left.get(self._key(self._new[at])))])
 
     def by_likeness(self) -> None:
         """Rows with words that are alike, in surroundings that are; only where no other row comes near."""
-        known = self._known()
-        fixed = sorted((self._old[number].start, self._old[number].end, at) for at, number in self.pairs.items())
+        known, fixed = self._known(), _Fixed(self._old, self._new, self.pairs, len(self._text))
         scores = {
             (at, number): score
             for number in self._old_left
-            for at, score in self._candidates(self._old[number], known, fixed)
+            for at, score in self._candidates(self._old[number], known, *fixed.around(self._old[number]))
         }
         by_new: dict[int, list[float]] = defaultdict(list)
         by_old: dict[int, list[float]] = defaultdict(list)
@@ -214,13 +208,15 @@ class _Matching:
             ]
         )
 
-    def _candidates(
-        self, was: Anchor, known: str, fixed: Sequence[tuple[int, int, int]]
-    ) -> Iterable[tuple[int, float]]:
-        """The new rows that may be the old one, with scores from 0 to 1."""
-        before = [self._new[at].end for _, end, at in fixed if end <= was.start]
-        after = [self._new[at].start for start, _, at in fixed[bisect.bisect_left(fixed, (was.end,)) :]]
-        least, most = before[-1] if before else 0, after[0] if after else len(self._text)
+    def _candidates(self, was: Anchor, known: str, least: int, most: int) -> Iterable[tuple[int, float]]:
+        """The new rows that may be the old one, with scores from 0 to 1.
+
+        Args:
+            was: the old row.
+            known: the old text with gaps.
+            least: where it should begin at the earliest, by the rows that were found before it.
+            most: where it should begin at the latest, by those that were found after it.
+        """
         prefix = known[max(0, was.start - _CONTEXT) : was.start].rpartition(_GAP)[2]
         suffix = known[was.end : was.end + _CONTEXT].partition(_GAP)[0]
         place = bisect.bisect_left(self._new_left, least, key=lambda at: self._new[at].start)
@@ -246,6 +242,118 @@ class _Matching:
             yield at, max(score, _ENOUGH) if self._same_text else score
 
 
+class _Fixed:
+    """The rows that were found in the new text, by where they stood in the old one.
+
+    Args:
+        old: the rows of the old text.
+        new: those of the new one.
+        pairs: place of a new row -> place of the old one.
+        length: number of characters of the new text.
+    """
+
+    def __init__(self, old: Sequence[Anchor], new: Sequence[Anchor], pairs: Mapping[int, int], length: int) -> None:
+        found = sorted((old[number].start, old[number].end, at) for at, number in pairs.items())
+        self._places = [(start, end) for start, end, _ in found]
+        self._starts = [new[at].start for *_, at in found]
+        self._length = length
+        # Of the rows that end up to a place, the last one is the one that begins last.
+        by_end = sorted((end, number, new[at].end) for number, (_, end, at) in enumerate(found))
+        self._ends = [end for end, *_ in by_end]
+        last = itertools.accumulate(((number, at) for _, number, at in by_end), max)
+        self._new_ends = [at for _, at in last]
+
+    def around(self, was: Anchor) -> tuple[int, int]:
+        """Where in the new text the last row before an old one ends, and where the first one after it begins."""
+        before = bisect.bisect_right(self._ends, was.start)
+        after = bisect.bisect_left(self._places, (was.end,))
+        return (
+            self._new_ends[before - 1] if before else 0,
+            self._starts[after] if after < len(self._starts) else self._length,
+        )
+
+
+def in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """The places of what is equal in two sequences, in the order of both: the longest run first, then on both sides.
+
+    What `difflib.SequenceMatcher` finds, in a time that grows with the number of pairs of equal ones, not with its
+    square. Where these are too many, as of a pronoun in a book, the rarest are looked at, with all that is equal beside
+    them; and what is left between the runs in turn.
+    """
+    regions = [(0, len(old), 0, len(new))]
+    for _ in range(_ROUNDS):
+        open_still = []
+        for region in regions:
+            is_whole, blocks = _blocks(old, new, *region)
+            here, there = region[0], region[2]
+            for one, other, size in [*blocks, (region[1], region[3], 0)]:
+                if not is_whole and blocks and here < one and there < other:
+                    open_still.append((here, one, there, other))
+                yield from ((one + offset, other + offset) for offset in range(size))
+                here, there = one + size, other + size
+        regions = open_still
+
+
+def _blocks(
+    old: Sequence[Hashable], new: Sequence[Hashable], first: int, last: int, start: int, end: int
+) -> tuple[bool, list[tuple[int, int, int]]]:
+    """The runs that stretches of two sequences have in common, in order; and whether all pairs were looked at."""
+    here = Counter(itertools.islice(old, first, last))
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for place in range(start, end):
+        if new[place] in here:
+            places[new[place]].append(place)
+    sizes = sorted((here[what] * len(those), those[0], what) for what, those in places.items())
+    total = itertools.accumulate(size for size, *_ in sizes)
+    most = max(_PAIRS, _PAIRS_A_ROW * (last - first + end - start))
+    looked_at = {what for (*_, what), reached in zip(sizes, total, strict=True) if reached <= most}
+    runs: list[tuple[int, int, int]] = []
+    seen: dict[int, int] = {}  # by the difference of the places, the end of the last run
+    steps = 2 * most  # over all that is equal, what is not looked at too
+    for one in range(first, last):
+        for other in places[old[one]] if old[one] in looked_at else ():
+            if seen.get(other - one, first) > one:
+                continue
+            back, size = 0, 1
+            room = min(one - seen.get(other - one, first), other - start, steps)
+            while back < room and old[one - back - 1] == new[other - back - 1]:
+                back += 1
+            room = min(last - one, end - other, steps)
+            while size < room and old[one + size] == new[other + size]:
+                size += 1
+            steps -= back + size
+            seen[other - one] = one + size
+            runs.append((-size - back, one - back, other - back))
+    return len(looked_at) == len(sizes), _chosen(runs, first, last, start, end)
+
+
+def _chosen(
+    runs: list[tuple[int, int, int]], first: int, last: int, start: int, end: int
+) -> list[tuple[int, int, int]]:
+    """The longest of some runs, of equal ones the first, then those on both sides of it that cross it nowhere."""
+    heapq.heapify(runs)
+    firsts, chosen = [first - 1], [(first, start, 0)]  # in order
+    while runs:
+        size, one, other = heapq.heappop(runs)
+        size = -size
+        at = bisect.bisect_right(firsts, one) - 1
+        (before, before_other, length), is_last = chosen[at], at + 1 == len(chosen)
+        after, after_other, _ = (last, end, 0) if is_last else chosen[at + 1]
+        # What of it stands behind the run before and ahead of the run after; the rest may stand further on.
+        skip = max(0, before + length - one, before_other + length - other)
+        fits = min(size, after - one, after_other - other)
+        if skip == 0 and fits == size:
+            firsts.insert(at + 1, one)
+            chosen.insert(at + 1, (one, other, size))
+            continue
+        if skip < fits:
+            heapq.heappush(runs, (skip - fits, one + skip, other + skip))
+        further = max(fits, after - one)
+        if skip < size and further < size and not is_last:
+            heapq.heappush(runs, (further - size, one + further, other + further))
+    return [block for block in chosen if block[2]]
+
+
 def _pairs(one: Iterable[str], other: Iterable[str]) -> Iterable[tuple[str, str]]:
     return zip(one, other, strict=False)
 
@@ -255,6 +363,7 @@ def _stands_out(score: float, scores: Sequence[float]) -> bool:
     return sum(other > score - _MARGIN for other in scores) == 1
 
 
+@functools.lru_cache(1 << 14)  # names and pronouns return
 def _ratio(one: str, other: str) -> float:
     """How like two texts are, from 0 to 1, without regard to case and quotation marks; long ones by their words."""
     these, those = _parts(one), _parts(other)
@@ -303,6 +412,7 @@ def kept_entities(
     for (old, new), count in pairs.items():
         by_old[old][new] = count
         by_new[new][old] = count
+    old_times, new_times = ({key: sum(found.values()) for key, found in by.items()} for by in (by_old, by_new))
     kept = {}
     for new, (name, kind) in new_names.items():
         for old, count in by_new.get(new, {}).items():
@@ -311,6 +421,6 @@ def kept_entities(
             if (old, new) in edited and not (names[old][1] == kind and are_one(names[old][0], name)):
                 continue
             # Most mentions of the one are mentions of the other, so that two cannot claim one id.
-            if 2 * count > sum(by_old[old].values()) and 2 * count > sum(by_new[new].values()):
+            if 2 * count > old_times[old] and 2 * count > new_times[new]:
                 kept[new] = old
     return kept

@@ -98,7 +98,7 @@ class _Mapper:
         for mention, before in zip(self._extraction.mentions, was, strict=True):
             if before is not None and before.entity_id:
                 pairs[mention.entity][before.entity_id] += 1
-        ids, left = dict(self._shared), []
+        ids, left, given = dict(self._shared), [], set(self._shared.values())
         for entity in self._extraction.entities:
             if entity.key in self._shared:
                 for old_id, count in pairs[entity.key].items():
@@ -107,11 +107,12 @@ class _Mapper:
             for old_id, count in pairs[entity.key].most_common():
                 row = standing.entity(old_id)
                 name, kind = row.get("name", ""), row.get("entity_type")
-                is_free = is_of_one_article(row) and old_id not in ids.values()
+                is_free = is_of_one_article(row) and old_id not in given
                 # In one and the same text, only a correction that has changed since can have told another name.
                 is_same = same_text and 2 * count > pairs[entity.key].total()
                 if is_free and (is_same or (kind == entity.entity_type and are_one(name, entity.name))):
                     ids[entity.key] = old_id
+                    given.add(old_id)
                     break
             else:
                 left.append(entity)

@@ -6,8 +6,11 @@ Annotation `TextPositionSelector` does; `exact`, `prefix` and `suffix` are the w
 
 from __future__ import annotations
 
+import bisect
 import collections
 import dataclasses
+import heapq
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -129,3 +132,38 @@ class Places(Generic[T]):
         """The things whose stretches overlap a place, in the order in which they were given."""
         numbers = {number for block in self._blocks(place) for number in self._numbers.get(block, ())}
         return [self._things[number][1] for number in sorted(numbers) if self._things[number][0].overlaps(place)]
+
+    def over(self, place: Span) -> Iterator[T]:
+        """The same one by one, for those who need the first that fits; one may come again."""
+        for number in heapq.merge(*(self._numbers.get(block, ()) for block in self._blocks(place))):
+            span, thing = self._things[number]
+            if span.overlaps(place):
+                yield thing
+
+
+class Occurrences:
+    """Where a pattern stands in a text, found once for all who ask of stretches of it.
+
+    Args:
+        pattern: the pattern; it may not match nothing. It ends with its last group where it has some.
+        text: the text.
+
+    Example:
+        >>> Occurrences(re.compile("an"), "a banana and an ant").within(Span(9, 12))
+        True
+    """
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        found = [(match.start(), match.end(pattern.groups)) for match in pattern.finditer(text)]
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def within(self, place: Span) -> bool:
+        """Whether it stands inside a stretch."""
+        end = self.end_of_first(place.start)
+        return end is not None and end <= place.end
+
+    def end_of_first(self, start: int) -> int | None:
+        """The end of the first one that begins at a place or after it."""
+        number = bisect.bisect_left(self._starts, start)
+        return self._ends[number] if number < len(self._ends) else None

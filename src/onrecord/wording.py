@@ -7,9 +7,10 @@ hedge that is dropped or a value that is turned around does not pass.
 
 from __future__ import annotations
 
+import collections
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 
@@ -138,37 +139,84 @@ def left_out(text: str, exact: str) -> str:
     """
     if text == exact:
         return ""
-    wanted, there = [token for token in tokens(text) if _is_word(token)], tokens(exact)
-    # The places in the evidence that each word may have, so that what is left out before it may be.
-    reached = {-1}
-    for number, word in enumerate(wanted):
-        places = [place for place, token in enumerate(there) if token == word]
-        following = {
-            place
-            for place in places
-            if any(before < place and _may_go(there[before + 1 : place], number > 0) for before in reached)
-        }
+    evidence = _Evidence(tokens(exact))
+    reached = 1
+    for number, word in enumerate(filter(_is_word, tokens(text))):
+        following = evidence.after(reached, word, inside=number > 0)
         if not following:
-            return _gap(there, min(reached), word)
+            return evidence.gap(reached, word)
         reached = following
-    return " ".join(filter(_is_word, there[max(reached) + 1 :]))
+    return " ".join(evidence.words[reached.bit_length() - 1 :])
 
 
-def _may_go(gap: Sequence[str], inside: bool) -> bool:
-    """Whether a stretch of the evidence may be left out."""
-    words = [token for token in gap if _is_word(token)]
-    if not words:
-        return True
-    if words[0].lower() in _RELATIVES and words[-1].lower() in _SAYING:
-        return inside  # "training which he said focused on leadership"
-    opens, closes = not _is_word(gap[0]), not _is_word(gap[-1]) or gap[-1].lower() in _COORDINATORS
-    return inside and (opens or closes) and (len(words) > 2 or not any(map(_is_loaded, words)))
+class _Evidence:
+    """The words of a claim's evidence, and what of them may be left out.
+
+    Which words the first so many words of a proposition may end with is the bits of a number: bit n stands for the n-th
+    word, and the lowest for none. So all of them are looked at together.
+
+    Args:
+        there: the words and marks of the evidence.
+    """
+
+    def __init__(self, there: Sequence[str]) -> None:
+        self.words = [token for token in there if _is_word(token)]
+        places = [place for place, token in enumerate(there) if _is_word(token)]
+        folded = [word.lower() for word in self.words]
+        self._at: dict[str, int] = collections.defaultdict(int)
+        for number, word in enumerate(self.words):
+            self._at[word] |= 2 << number
+        # Words behind which a mark stands; and before which one does, or a word that joins clauses.
+        self._opens = _bits(place + 1 < len(there) and not _is_word(there[place + 1]) for place in places) << 1
+        self._closes = (
+            _bits(
+                place > 0 and (not _is_word(there[place - 1]) or there[place - 1].lower() in _COORDINATORS)
+                for place in places
+            )
+            << 1
+        )
+        # Before the word that bears no weight, before one that begins a clause, and behind a verb of saying.
+        self._light = _bits(not _is_loaded(word) for word in self.words)
+        self._relative = _bits(word in _RELATIVES for word in folded)
+        self._said = _bits(word in _SAYING for word in folded) << 2
+
+    def after(self, reached: int, word: str, *, inside: bool) -> int:
+        """The places that a word may have behind some others, what is left out between them being such as may be."""
+        following = reached << 1
+        if inside:
+            # "training which he said focused on leadership"
+            following |= self._said & _from(_lowest(reached & self._relative) << 2)
+            # Three words or more may go where they are set off on one side; one or two, where they bear no weight.
+            following |= _from(_lowest(reached & self._opens) << 4)
+            following |= self._closes & _from(_lowest(reached) << 4)
+            one = (reached & self._light) << 2
+            two = (reached & self._light & self._light >> 1) << 3
+            following |= (one | two) & self._closes
+            opened = reached & self._opens & self._light
+            following |= opened << 2 | (opened & self._light >> 1) << 3
+        return following & self._at.get(word, 0)
+
+    def gap(self, reached: int, word: str) -> str:
+        """The words between the first of some places and the next place of a word."""
+        before = _lowest(reached).bit_length() - 1
+        later = self._at.get(word, 0) >> before + 1
+        after = before + _lowest(later).bit_length() - 1 if later else len(self.words)
+        return " ".join(self.words[before:after]) or word
 
 
-def _gap(there: Sequence[str], before: int, word: str) -> str:
-    """What stands between a place and the next place of a word."""
-    after = there.index(word, before + 1) if word in there[before + 1 :] else len(there)
-    return " ".join(token for token in there[before + 1 : after] if _is_word(token)) or word
+def _bits(are: Iterable[bool]) -> int:
+    """A number with a bit for each, the lowest for the first."""
+    return int("".join("1" if one else "0" for one in are)[::-1] or "0", 2)
+
+
+def _lowest(number: int) -> int:
+    """The lowest bit of a number alone."""
+    return number & -number
+
+
+def _from(bit: int) -> int:
+    """All bits from one on; none where there is no bit."""
+    return -bit
 
 
 def cut_off(before: str, after: str) -> str:

@@ -607,6 +607,18 @@ CASES = [
         [told("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-30' is no date in EDTF")],
     ),
     Case(
+        "a date of a page",
+        cell("articles", MILL_ID, "published", "2031-05-13/" * 10),
+        [
+            told(
+                "not-a-date",
+                f"data/articles.csv:2: {MILL_ID} published",
+                "'2031-05-13/2031-05-13/2031-05-…1-05-13/2031-05-13/2031-05-13/' has 110 characters; "
+                "a date has 100 at most",
+            )
+        ],
+    ),
+    Case(
         "a twenty-ninth of February in a common year",
         cell("articles", MILL_ID, "published", "2031-02-29"),
         [told("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-29' is no date in EDTF")],

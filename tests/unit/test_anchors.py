@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.anchors import Anchor, OldArticle, are_one, kept_entities, match
+from onrecord.anchors import Anchor, OldArticle, are_one, in_order, kept_entities, match
+
+from ..work import work_of
 
 TEXT = """\
 The Saltmere Town Council voted 4-1 on Tuesday to keep the ferry running through the winter.
@@ -190,6 +193,53 @@ def test_any_two_texts(old_text: str, now: str) -> None:
     assert match(old, new, now, same_text=False) == found
     again = match(old_article(now, WORDS), new, now, same_text=False)
     assert {place: was.row_id for place, was in again.items()} == {at: row.row_id for at, row in enumerate(new)}
+
+
+@given(st.lists(st.integers(0, 5), max_size=30), st.lists(st.integers(0, 5), max_size=30))
+@settings(max_examples=500)
+def test_runs_in_order(old: list[int], new: list[int]) -> None:
+    """They are those that the matcher of the standard library finds."""
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    assert sorted(in_order(old, new)) == [(one + k, other + k) for one, other, size in blocks for k in range(size)]
+
+
+def test_runs_around_what_is_too_frequent() -> None:
+    """Where not all pairs can be looked at, the rare words tell where the others belong."""
+    old = ["He"] * 2_000 + ["Rask"] + ["He"] * 2_000 + ["Pike"] + ["He"] * 10
+    new = ["He"] * 2_000 + ["Rask"] + ["He"] * 1_990 + ["Pike"] + ["He"] * 10
+    found = dict(in_order(old, new))
+    assert [found[place] for place in (1_999, 2_000, 2_001, 4_001, 4_002)] == [1_999, 2_000, 2_001, 3_991, 3_992]
+
+
+@pytest.mark.parametrize("kind", ["equal", "alternating", "moved", "mended"])
+def test_the_work_grows_with_the_rows(kind: str) -> None:
+    """Four times the rows are four times the work, and little more."""
+
+    def rows(number: int) -> tuple[list[Anchor], list[Anchor], str]:
+        words = {
+            "equal": ["He"] * number,
+            "alternating": [f"Ida Brandt{place}" if place % 2 else "He" for place in range(number)],
+            "moved": [f"Ida Brandt{place}" for place in range(number)],
+            "mended": [f"Ida Brandt{place}" for place in range(number)],
+        }[kind]
+        now = {
+            "equal": ["It", *words],
+            "alternating": [f"{one}z" if place % 2 else one for place, one in enumerate(words)],
+            "moved": [*words[number // 2 :], *words[: number // 2]],
+            "mended": [one if place % 3 else one.replace("Ida", "Idda") for place, one in enumerate(words)],
+        }[kind]
+        old, new = (
+            [Anchor("mentions", 20 * place, 20 * place + len(one), one, one) for place, one in enumerate(those)]
+            for those in (words, now)
+        )
+        return old, new, "".join(one.ljust(20) for one in now)
+
+    def work(number: int) -> int:
+        old, new, text = rows(number)
+        article = OldArticle(old, [(one.start, one.words) for one in old], 20 * number, "old")
+        return work_of(lambda: match(article, new, text, same_text=False)).total
+
+    assert work(1_600) < 6 * work(400)
 
 
 def test_names_that_are_one() -> None:

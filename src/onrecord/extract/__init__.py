@@ -10,6 +10,7 @@ from onrecord.extract.values import Claim, Count, Entity, Extraction, Mention, P
 from onrecord.extract.votes import extract_votes
 from onrecord.language import ParsedArticle
 from onrecord.quotation import find_quoted_runs
+from onrecord.spans import Places
 
 __all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quote", "Vote", "extract"]
 
@@ -19,7 +20,7 @@ def extract(parsed: ParsedArticle) -> Extraction:
     quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
     entities = Entities(parsed, find_names(parsed, quoted_names))
     References(parsed, entities, [run.outer for run in runs]).resolve()
-    votes = extract_votes(parsed, [run.outer for run in runs], entities)
+    votes = extract_votes(parsed, Places((run.outer, run.outer) for run in runs), entities)
     quotes = extract_quotes(parsed, runs, entities, [vote.motion for vote in votes if vote.motion])
     claims = extract_claims(parsed, quotes, entities)
     return Extraction(entities.entities(), entities.mentions(), tuple(quotes), tuple(votes), tuple(claims))

@@ -6,6 +6,7 @@ they stand in, a cue without a source asks the grammar for its subject, and what
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from onrecord.extract.quoted_names import NAMING
 from onrecord.extract.speakers import ANONYMITY
 from onrecord.language import ParsedArticle
 from onrecord.quotation import QuotedRun
-from onrecord.spans import Places, Span, hull
+from onrecord.spans import Places, Span, hull, span_or_none
 from onrecord.tagging.reader import Attribution
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ _CASES = lexicon.words("""
 # What one does with a request, or does not.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
 # Words that stand for what was said in another clause.
-_END = re.compile(r"[.?!\n]\W*\s")
+_END = re.compile(r"[.?!\n](?=([^\w\s.?!]*\s))")
+_LETTER = re.compile(r"[^\W_]")
+_TOPIC = re.compile(r"\b(?:of|about) $")
+# Reports before in a sentence that a verb without a subject may go on from.
+_MOST = 50
 _RELATIVE = frozenset({"which", "that", "who", "whom", "what"})
 _REPORTING = lexicon.SPEECH | lexicon.INFINITIVE | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
 
@@ -62,8 +67,9 @@ class Attributed:
         self._runs, self._resumed = by_place(runs), by_place(resumed)
         self._motions = Places((motion, motion) for motion in motions)
         linked = parsed.reading.attributions
-        self._by_content = Places((part.span, one) for one in linked for part in one.contents)
-        self._by_cue = Places((one.cue.span, one) for one in linked if one.cue)
+        self._by_content = Places((part.span, (part.span, one)) for one in linked for part in one.contents)
+        # In the order of the text, each with its number among those that the reader linked.
+        self._cued = sorted((one.cue.span, number) for number, one in enumerate(linked) if one.cue)
 
     def frame(self, attribution: Attribution, settled: Places[Span]) -> Frame | None:
         """The frame of an attribution with its contents; None where it is no report.
@@ -108,7 +114,7 @@ class Attributed:
         if source is not None and _is_audience(source, verb, lemmas):
             source = None
         if source is not None:
-            contents = [content for content in contents if not _is_of_source(source, content)] or contents
+            contents = _not_of_source(source, contents) or contents
         kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
         end = max([cue.end, *([source.span.end] if source else [])])
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
@@ -124,8 +130,7 @@ class Attributed:
         for run in self._runs.at(content):
             shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
             if shared > 0 and 2 * shared >= len(run.inner):
-                more = [part.exact(self._text) for part in content.without([run.outer])]
-                beside = any(character.isalnum() for part in more for character in part)
+                beside = any(_LETTER.search(self._text, part.start, part.end) for part in content.without([run.outer]))
                 content = hull([content, run.outer if beside else utterance(self._text, run) or run.inner])
         return content
 
@@ -146,10 +151,10 @@ class Attributed:
 
         Nor is what the words in marks were said of: “...,” she said of the plan.
         """
-        marked = [content for content in contents if self._runs.at(content)]
+        marked = {content for content in contents if next(self._runs.over(content), None)}
         if not marked:
             return contents
-        answers = marked[0].start < cue.start
+        answers = min(marked).start < cue.start
         return [
             content
             for content in contents
@@ -159,11 +164,12 @@ class Attributed:
         ]
 
     def _is_topic(self, cue: Span, content: Span) -> bool:
-        return bool(re.search(r"\b(?:of|about) $", self._text[cue.start : content.start]))
+        return bool(_TOPIC.search(self._text, max(cue.start, content.start - len(" about \n")), content.start))
 
     def _is_near(self, content: Span, cue: Span) -> bool:
         """Whether no sentence ends between a content and a cue after it."""
-        return not _END.search(self._text, content.end, cue.start)
+        between = span_or_none(content.end, cue.start)
+        return between is None or not self._parsed.occurrences(_END).within(between)
 
     def _governing(self, content: Span) -> Span | None:
         """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
@@ -210,12 +216,15 @@ class Attributed:
         Who only stands in what others say reports nothing beside them: in "Lee said he would pay and warned of a
         strike" it is Lee who warned.
         """
-        for other in dict.fromkeys(self._by_content.at(source.span)):
+        for holding, other in self._by_content.at(source.span):
             if other.source is None or other.cue is None or other.cue.span.end > cue.start:
                 continue
-            holding = next((part.span for part in other.contents if part.span.covers(source.span)), None)
             within = (cue, *contents, other.source.span)
-            if holding and not any(holding.overlaps(span) for span in within) and self._is_near(holding, cue):
+            if (
+                holding.covers(source.span)
+                and not any(holding.overlaps(span) for span in within)
+                and self._is_near(holding, cue)
+            ):
                 return phrase_at(self._parsed, other.source.span) or source
         return source
 
@@ -226,12 +235,14 @@ class Attributed:
         """
         if verb.dep_ not in {"conj", "advcl"} or any(child.dep_ in SUBJECTS for child in verb.children):
             return None
+        linked, start = self._parsed.reading.attributions, self._parsed.passage_at(cue).offset
+        here = bisect.bisect_left(self._cued, (cue,))
         before = [
-            other.source.span
-            for other in self._by_cue.at(self._parsed.passage_at(cue).span)
-            if other.source and other.cue and other.cue.span.end <= cue.start and self._is_near(other.cue.span, cue)
+            (number, source.span)
+            for place, number in self._cued[max(0, here - _MOST) : here]
+            if (source := linked[number].source) and start < place.end <= cue.start and self._is_near(place, cue)
         ]
-        return phrase_at(self._parsed, before[-1]) if before else None
+        return phrase_at(self._parsed, max(before)[1]) if before else None
 
     def _is_doubtful(self, frame: Frame, cue: Span, lemmas: set[str]) -> bool:
         """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
@@ -239,7 +250,7 @@ class Attributed:
             return True
         if type_of(self._text, self._runs, frame.contents) == "direct":
             return False
-        if ANONYMITY.search(hull([cue, *frame.contents]).exact(self._text)):
+        if self._parsed.occurrences(ANONYMITY).within(hull([cue, *frame.contents])):
             return True
         if lemmas & _ANSWERING and self._are_all(frame.contents, lexicon.REQUESTS):
             return True
@@ -267,7 +278,9 @@ def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
     return "hear" in lemmas or ("tell" in lemmas and (passive or verb.tag_ == "VBN"))
 
 
-def _is_of_source(source: NounPhrase, content: Span) -> bool:
-    """Whether a content is told of the source itself: "Berg, who voted against the curfew, said ..."."""
+def _not_of_source(source: NounPhrase, contents: Sequence[Span]) -> list[Span]:
+    """The contents without what is told of the source itself: "Berg, who voted against the curfew, said ..."."""
     clauses = [child for child in source.head.children if child.dep_ in {"relcl", "acl"}]
-    return any(source.passage.span_of(clause.left_edge, clause.right_edge).covers(content) for clause in clauses)
+    spans = [source.passage.span_of(clause.left_edge, clause.right_edge) for clause in clauses]
+    told = Places((span, span) for span in spans)
+    return [content for content in contents if not any(span.covers(content) for span in told.over(content))]

@@ -109,7 +109,7 @@ def _subject(token: Token) -> Iterator[Token]:
         return
     # The parse may hang the committee in "the Bank of England's policy committee" on "England".
     if any(child.dep_ == "case" for child in token.children):
-        yield from (t for t in token.subtree if t.i == token.right_edge.i and is_body(t))
+        yield from (t for t in [token.right_edge] if is_body(t))
     if token.lemma_.lower() == "member" and any(child.dep_ == "nummod" for child in token.children):
         yield from _members_of(token)  # "all 15 members of the council"
     yield token

@@ -7,6 +7,7 @@ Limits: opinion is told by a list of words only.
 
 from __future__ import annotations
 
+import collections
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -17,11 +18,11 @@ from onrecord.extract import lexicon
 from onrecord.extract.clauses import Clause, find_clauses
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import is_negated
-from onrecord.extract.phrases import SUBJECTS, head_of
+from onrecord.extract.phrases import SUBJECTS, head_of, subtree
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Places, Span, span_or_none
+from onrecord.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -59,6 +60,10 @@ _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
 )
 _UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
+# Characters before a cue in which somebody may be said not to have said it.
+_BESIDE = 200
+_ASKED = re.compile(r"[”\"’' ]*\?")
 _HEADED = re.compile(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", re.IGNORECASE)
 _END = re.compile(r"[?!]|\.(?=\W|$)")
 _LIMIT = re.compile(
@@ -76,21 +81,24 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
         entities: its entities.
     """
     claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
-    claims = [claim for claim in claims if not _is_of_nested(claim, quotes)]
+    nested: dict[int | None, Places[Quote]] = collections.defaultdict(Places)
+    for quote in quotes:
+        if quote.within is not None:
+            nested[quote.within].add(hull([quote.span, *([quote.cue] if quote.cue else [])]), quote)
+    claims = [claim for claim in claims if claim.quote not in nested or not _is_of_nested(claim, nested[claim.quote])]
     claims += _by_outlet(parsed, quotes, entities)
     claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
 
 
-def _is_of_nested(claim: Claim, quotes: Sequence[Quote]) -> bool:
+def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
     """Whether it is claimed in words that the quoted speaker reports of another; it is the claim of that one.
 
-    So is the clause that reports it, which is a row of its own.
+    So is the clause that reports it, which is a row of its own. `nested` are the quotes inside the claim's.
     """
-    nested = [quote for quote in quotes if quote.within is not None and quote.within == claim.quote]
     return any(
         quote.span.covers(claim.span) or any(quote.cue and part.covers(quote.cue) for part in claim.parts)
-        for quote in nested
+        for quote in nested.at(claim.span)
     )
 
 
@@ -118,8 +126,9 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
         # Who says "... and paid" in marks of their own does not lend the words a subject from outside.
         subject = None if quote.quote_type == "direct" else quote.source
+        limits = [stretch for stretch in stretches if _LIMIT.match(parsed.text, stretch.start, stretch.end)]
         for clause in find_clauses(passage, tokens, subject, denied=cue in _DENYING):
-            if not _is_checkable(clause) or _is_limited(parsed.text, stretches, clause):
+            if not _is_checkable(clause) or _is_limited(limits, clause):
                 continue
             yield Claim(
                 parts=clause.parts,
@@ -144,16 +153,19 @@ def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
     if any(is_negated(token) for token in (verb, *up) if token is not None):
         return False
     source = quote.source.exact(parsed.text) if quote.source else ""
-    between = span_or_none(quote.source.end, quote.cue.start) if quote.source else None
-    if _NOBODY.match(source) or (between and _UNSAID_BEFORE.search(between.exact(parsed.text))):
+    before = max(quote.source.end, quote.cue.start - _BESIDE) if quote.source else quote.cue.start
+    if _NOBODY.match(source) or _UNSAID_BEFORE.search(parsed.text[before : quote.cue.start]):
         return False
-    return not _UNSAID.search(parsed.text[quote.cue.start : max(quote.cue.end, quote.contents[0].start)])
+    led_to = Span(quote.cue.start, max(quote.cue.end, quote.contents[0].start))
+    return not parsed.occurrences(_UNSAID).within(led_to)
 
 
-def _is_limited(text: str, stretches: Sequence[Span], clause: Clause) -> bool:
-    """Whether another stretch, beyond an inserted frame, limits a clause: “Unless it rains,” she said, “...”."""
-    others = [stretch for stretch in stretches if not any(part.overlaps(stretch) for part in clause.parts)]
-    return any(_LIMIT.match(stretch.exact(text)) for stretch in others)
+def _is_limited(limits: Sequence[Span], clause: Clause) -> bool:
+    """Whether another stretch, beyond an inserted frame, limits a clause: “Unless it rains,” she said, “...”.
+
+    `limits` are the stretches that limit what stands in others.
+    """
+    return any(not any(part.overlaps(stretch) for part in clause.parts) for stretch in limits)
 
 
 def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
@@ -170,7 +182,7 @@ def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
 def _ends_between(text: str, before: Span, after: Span) -> bool:
     """Whether a sentence ends between two contents, or only a frame stands there: ", she said, "."""
     between = text[before.end : after.start]
-    if re.search(r"[.?!…]$", before.exact(text)) or re.search(r"\n|[.?!]\W*$", between):
+    if text[before.end - 1] in ".?!…" or "\n" in between or _STOPPED.match(between[::-1]):
         return True
     return after.exact(text)[:1].isupper() and "," not in between[-4:]
 
@@ -185,7 +197,7 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
         if passage.zone is not Zone.BODY:
             continue
         told = {token.i for span in attributed.at(passage.span) for token in passage.tokens(span)}
-        for sentence in passage.doc.sents:
+        for sentence in passage.sentences:
             place = passage.place(sentence)
             tokens = passage.tokens(place)
             if not _is_specific(passage, [place], entities):
@@ -193,7 +205,8 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
             governing = [token for token in tokens if token.i in told]
             if any(token.dep_ == "ROOT" for token in governing):
                 continue
-            excluded = {inner.i for token in governing for inner in _branch(token).subtree}
+            branches = {branch.i: branch for branch in map(_branch, governing)}
+            excluded = {inner.i for branch in branches.values() for inner in subtree(branch)}
             if excluded:
                 tokens = [token for token in tokens if token.i not in excluded]
             for clause in find_clauses(passage, tokens):
@@ -270,17 +283,17 @@ def _is_checkable(clause: Clause) -> bool:
 
 def _is_question(clause: Clause) -> bool:
     end = clause.parts[-1].end - clause.passage.offset
-    asked = clause.passage.text[end:].lstrip("”\"’' ").startswith("?")
+    asked = _ASKED.match(clause.passage.text, end)
     first = clause.verb.left_edge
     # "When it opened, traffic fell" states something, "when it would open" does not.
     asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
     # "You voted for this, didn't you?"; "What I said was that we need more"
-    ends = _END.search(clause.passage.text, end)
-    tagged = ends is not None and ends[0] == "?"
+    ends = clause.passage.occurrences(_END).end_of_first(end)
+    tagged = ends is not None and clause.passage.text[ends - 1] == "?"
     start = clause.parts[0].start - clause.passage.offset
     heads = _HEADED.search(clause.passage.text, max(0, start - 12), start)
     return (
-        asked
+        bool(asked)
         or tagged
         or asks
         or bool(heads)
@@ -346,10 +359,11 @@ def _certainty(clause: Clause, cue: str | None) -> str:
 
 def _hedged(passage: Passage, content: Span, certainty: str) -> str:
     """The certainty of a clause that "It is possible, she said, that ..." leads to."""
-    first = passage.tokens(content)[0]
-    before = {token.lower_ for token in first.doc[first.sent.start : first.i]}
+    first = passage.tokens_from(content.start, content.end, 1)[0]
     if certainty != "certain" or not first.i or first.nbor(-1).lower_ != "that":
         return certainty
+    opens = max(passage.sentence_of(first).start, first.i - _BESIDE)
+    before = {token.lower_ for token in first.doc[opens : first.i]}
     if before & {"possible", "conceivable", "unclear"}:
         return "possible"
     return "probable" if before & {"likely", "probable"} else certainty
@@ -359,6 +373,7 @@ def _roles(clause: Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
     """The entities of a claim, each with the first role that fits: subject, object, mentioned."""
     passage, verb = clause.passage, clause.verb
     roles: dict[int, str] = {}
+    subjects = {clause.subject.i, *(other.i for other in clause.subject.conjuncts)} if clause.subject else set()
     for part in clause.parts:
         for mention in entities.inside(part):
             head = passage.tokens(mention.span)[-1]
@@ -369,7 +384,7 @@ def _roles(clause: Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
             ):
                 head = head.head
             role = "mentioned"
-            if clause.subject is not None and (head.i == clause.subject.i or head in clause.subject.conjuncts):
+            if head.i in subjects:
                 role = "subject"
             elif head.head.i == verb.i and head.dep_ in {"dobj", "dative", "attr", "oprd"}:
                 role = "object"

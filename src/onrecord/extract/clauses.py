@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -28,6 +28,7 @@ _ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charg
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
 """)
+_NOT = re.compile(r"n?[’']t\b")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,17 +54,18 @@ def find_clauses(
             third party's, which nobody here asserts.
     """
     inside = {token.i for token in tokens}
-    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside, denied)]
+    mains: dict[int, bool] = {}
+    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside, denied, mains)]
+    words, ranks = _by_head(tokens, heads), {token.i: number for number, token in enumerate(tokens)}
+    subjects: dict[int, Token | None] = {}
     for head in heads:
-        apart = {t.i for other in heads if other is not head and head in other.ancestors for t in other.subtree}
-        own = sorted((t for t in head.subtree if t.i in inside and t.i not in apart), key=lambda t: t.i)
-        own = _stretch(own, head, [token.i for token in tokens])
+        own = _stretch(words[head.i], head, ranks)
         if not own:
             continue
-        subject = _subject(head)
+        subject = _subject(head, subjects)
         if subject is None:
             continue
-        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, tokens))
+        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, inside))
         if subject.i not in {t.i for t in own}:
             phrase = _outer_subject(passage, subject, inside, source)
             if phrase is None or phrase.end > parts[0].start:
@@ -71,6 +73,22 @@ def find_clauses(
             parts = (phrase, *parts)
         if not any(_cuts_word(passage, part) for part in parts):
             yield Clause(passage, head, subject, parts)
+
+
+def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[Token]]:
+    """The tokens of each clause by the place of its head, in order: those that hang on no other head before it."""
+    owners: dict[int, int | None] = {head.i: head.i for head in heads}
+    found: dict[int, list[Token]] = {head.i: [] for head in heads}
+    for token in sorted({token.i: token for token in tokens}.values(), key=lambda token: token.i):
+        way, above = [], token
+        while above.i not in owners and above.head.i != above.i:
+            way.append(above.i)
+            above = above.head
+        owner = owners.setdefault(above.i, None)
+        owners.update(dict.fromkeys(way, owner))
+        if owner is not None:
+            found[owner].append(token)
+    return found
 
 
 def _is_clause(token: Token) -> bool:
@@ -86,8 +104,20 @@ def _is_clause(token: Token) -> bool:
     )
 
 
-def _is_main(token: Token, inside: set[int], denied: bool) -> bool:
-    """Whether a clause is no part of another one of the same stretch."""
+def _is_main(token: Token, inside: set[int], denied: bool, known: dict[int, bool]) -> bool:
+    """Whether a clause is no part of another one of the same stretch; `known` is what was found of others."""
+    way = []
+    above: Token | bool = token
+    while not isinstance(above, bool):
+        token = above
+        way.append(token.i)
+        above = known[token.i] if token.i in known else _as_main(token, inside, denied)
+    known.update(dict.fromkeys(way, above))
+    return above
+
+
+def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
+    """Whether a clause is a main one; where it is one if another is, the verb of that."""
     if token.dep_ in {"aux", "auxpass"}:
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
@@ -95,9 +125,9 @@ def _is_main(token: Token, inside: set[int], denied: bool) -> bool:
     if token.dep_ == "conj" and not _is_clause(token.head) and _begins_with_that(token):
         # "that it was likely to fail and that the city had not applied": the second hangs on any word of the first.
         above = next((a for a in token.ancestors if a.i in inside and _is_clause(a)), None)
-        return above is not None and _own_subject(token) is not None and _is_main(above, inside, denied)
+        return above if above is not None and _own_subject(token) is not None else False
     if token.dep_ == "conj":
-        return _is_clause(token.head) and _is_main(token.head, inside, denied)
+        return token.head if _is_clause(token.head) else False
     if denied and token.dep_ in {"acl", "ccomp", "relcl"} and _is_assertion(token.head):
         return any(c.lower_ == "that" for c in token.children)
     # Sentences joined by a comma: the parse takes the first for a complement of the second.
@@ -106,12 +136,8 @@ def _is_main(token: Token, inside: set[int], denied: bool) -> bool:
         and _own_subject(token) is not None
         and not any(c.dep_ == "mark" for c in token.children)
     )
-    return (
-        joined
-        and token.head.lemma_.lower() not in lexicon.SAYING
-        and token.i < token.head.i
-        and _is_main(token.head, inside, denied)
-    )
+    joined = joined and token.head.lemma_.lower() not in lexicon.SAYING and token.i < token.head.i
+    return token.head if joined else False
 
 
 def _begins_with_that(token: Token) -> bool:
@@ -126,59 +152,62 @@ def _cuts_word(passage: Passage, part: Span) -> bool:
     """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "do" its "n’t"."""
     text, start, end = passage.text, part.start - passage.offset, part.end - passage.offset
     begins_inside = text[max(0, start - 1) : start].isalnum() and (text[start].isalnum() or text[start] in "’'")
-    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or re.match(r"n?[’']t\b", text[end:]))
+    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or _NOT.match(text, end))
     return begins_inside or bool(ends_inside)
 
 
-def _unbroken(passage: Passage, own: Sequence[Token], tokens: Sequence[Token]) -> Iterator[Span]:
+def _unbroken(passage: Passage, own: Sequence[Token], within: set[int]) -> Iterator[Span]:
     """The stretches of a clause: one, or more where a frame or another clause stands in it."""
-    within = {token.i for token in tokens}
     stretches: list[list[Token]] = [[own[0]]]
     for before, token in itertools.pairwise(own):
         if any(n not in within and not passage.doc[n].is_space for n in range(before.i + 1, token.i)):
             stretches.append([])
         stretches[-1].append(token)
-    for stretch in stretches:
-        while stretch and is_mark(stretch[0]) and stretch is not stretches[0]:
-            stretch.pop(0)
-        while stretch and is_mark(stretch[-1]) and stretch is not stretches[-1]:
+    for number, stretch in enumerate(stretches, start=1):
+        if number > 1:
+            stretch = list(itertools.dropwhile(is_mark, stretch))
+        while stretch and is_mark(stretch[-1]) and number < len(stretches):
             stretch.pop()
         if stretch:
             yield passage.span_of(stretch[0], stretch[-1])
 
 
-def _stretch(tokens: list[Token], head: Token, order: Sequence[int]) -> list[Token]:
-    """The run of tokens around `head` that nothing of `order` breaks, without conjunctions and marks at its ends."""
+def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> list[Token]:
+    """The run of tokens around `head` that nothing breaks, without conjunctions and marks at its ends.
+
+    `rank` is the number of each token, by its place, among those of the speaker.
+    """
     position = next((n for n, token in enumerate(tokens) if token.i == head.i), None)
     if position is None:
         return []
-    rank = {place: number for number, place in enumerate(order)}
     start = end = position
     while start > 0 and rank[tokens[start - 1].i] >= rank[tokens[start].i] - 2:
         start -= 1
     while end + 1 < len(tokens) and rank[tokens[end + 1].i] <= rank[tokens[end].i] + 2:
         end += 1
-    part = tokens[start : end + 1]
-    while (
-        part
-        and part[0].i < head.i
-        and (
-            is_mark(part[0])
-            or part[0].is_space
-            or (part[0].dep_ == "cc" and part[0].head.i == head.i)
-            or (part[0].dep_ == "mark" and part[0].head.i == head.i)
-            or (part[0].lower_ in _OPENERS and part[0].head.i == head.i)
-            or part[0].tag_ in {"WDT", "WP"}
-        )
-    ):
-        part.pop(0)
-    while (
-        part
-        and part[-1].i > head.i
-        and ((is_mark(part[-1]) and not _closes(part)) or part[-1].is_space or part[-1].dep_ == "cc")
+    while tokens[start].i < head.i and _leads(tokens[start], head):
+        start += 1
+    part = list(tokens[start : end + 1])
+    first: dict[str, int] = {}
+    for number, token in enumerate(part):
+        first.setdefault(token.text, number)
+    while part[-1].i > head.i and (
+        (is_mark(part[-1]) and not _closes(part[-1], len(part) - 1, first))
+        or part[-1].is_space
+        or part[-1].dep_ == "cc"
     ):
         part.pop()
     return part
+
+
+def _leads(token: Token, head: Token) -> bool:
+    """Whether a token leads to a clause and is no part of what it says."""
+    return (
+        is_mark(token)
+        or token.is_space
+        or (token.head.i == head.i and (token.dep_ in {"cc", "mark"} or token.lower_ in _OPENERS))
+        or token.tag_ in {"WDT", "WP"}
+    )
 
 
 def _balanced(passage: Passage, span: Span) -> Span:
@@ -206,10 +235,10 @@ def _ends_quoted(words: str) -> bool:
     return any(character in "”’»\"'" for character in behind)
 
 
-def _closes(tokens: Sequence[Token]) -> bool:
-    """Whether the mark that ends a stretch closes one that opens inside."""
-    opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "»": "«", ")": "("}.get(tokens[-1].text)
-    return any(token.text == opening for token in tokens[:-1])
+def _closes(mark: Token, place: int, first: Mapping[str, int]) -> bool:
+    """Whether a mark at a place of a stretch closes one that opens before; `first` are the places of its words."""
+    opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "»": "«", ")": "("}.get(mark.text, "")
+    return first.get(opening, place) < place
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -221,11 +250,18 @@ def _own_subject(verb: Token) -> Token | None:
     return None
 
 
-def _subject(verb: Token) -> Token | None:
-    """The subject of a clause, its own or the one that it shares with the clause before."""
-    while (own := _own_subject(verb)) is None and verb.dep_ == "conj":
-        verb = verb.head
-    return own
+def _subject(verb: Token, known: dict[int, Token | None]) -> Token | None:
+    """The subject of a clause, its own or that of the clause before, which it shares; `known` are those of others."""
+    way = [verb]
+    while (last := way[-1]).i not in known:
+        own = _own_subject(last)
+        if own is None and last.dep_ == "conj" and last.head.i != last.i:
+            way.append(last.head)
+        else:
+            known[last.i] = own
+    found = known[way[-1].i]
+    known.update(dict.fromkeys((verb.i for verb in way), found))
+    return found
 
 
 def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: Span | None) -> Span | None:

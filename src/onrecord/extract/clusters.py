@@ -12,13 +12,24 @@ from onrecord.extract.names import Name
 from onrecord.identifiers import fold
 
 # Whom a name of so many means, no article tells; nor has a description so many words.
-_MOST_NAMESAKES, _MOST_WORDS = 200, 20
+MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 @dataclasses.dataclass(slots=True)
 class Cluster:
-    """An entity while its mentions are still being gathered."""
+    """An entity while its mentions are still being gathered.
+
+    Attributes:
+        entity_type: its type.
+        named: whether it has a name of its own.
+        forms: what it is called, and how often.
+        role: its title or office.
+        gender: `f` or `m`.
+        described_as: the words that describe it.
+        name: what it goes by.
+        times: how often it is called anything.
+    """
 
     entity_type: str
     named: bool
@@ -26,16 +37,22 @@ class Cluster:
     role: str | None = None
     gender: str | None = None
     described_as: set[str] = dataclasses.field(default_factory=set)
+    name: str = ""
+    times: int = 0
+    _rank: tuple[int, int, int, str] = (0, 0, 0, "")
 
-    @property
-    def name(self) -> str:
-        """The form with the most words; of these the longest, then the most frequent.
+    def add(self, form: str) -> None:
+        """It is called so, once more.
 
-        A place goes by its most frequent form: "Durham" rather than "City of Durham".
+        Its name is the form with the most words; of these the longest, then the most frequent. A place goes by its most
+        frequent form: "Durham" rather than "City of Durham".
         """
-        if self.entity_type == "place":
-            return max(self.forms, key=lambda form: (self.forms[form], len(form), form))
-        return max(self.forms, key=lambda form: (len(form.split()), len(form), self.forms[form], form))
+        self.forms[form] += 1
+        self.times += 1
+        words = 0 if self.entity_type == "place" else len(form.split())
+        often = (self.forms[form], len(form)) if self.entity_type == "place" else (len(form), self.forms[form])
+        self._rank = max(self._rank, (words, *often, form))
+        self.name = self._rank[-1]
 
 
 @functools.lru_cache(1 << 15)
@@ -129,12 +146,11 @@ class Forms:
         self._by_name: dict[str, set[int]] = collections.defaultdict(set)
         self._by_last: dict[tuple[str, ...], set[int]] = collections.defaultdict(set)
         self._by_end: dict[tuple[str, str], int] = {}
-        self._by_word: dict[str, set[int]] = collections.defaultdict(set)
 
     def add(self, key: int, form: str) -> None:
         """An entity is called so, once more."""
         cluster = self._clusters[key]
-        cluster.forms[form] += 1
+        cluster.add(form)
         if cluster.forms[form] > 1:
             return
         kind, folded = cluster.entity_type, fold(form)
@@ -142,8 +158,6 @@ class Forms:
         for part in _long_parts(kind, form):
             self._by_part[kind, part].add(key)
         words = folded.split()
-        for word in words:
-            self._by_word[word].add(key)
         if cluster.named:
             self._by_name[folded].add(key)
             if kind == "person":
@@ -154,13 +168,7 @@ class Forms:
 
     def describe(self, key: int, words: Iterable[str]) -> None:
         """An entity is described by some words."""
-        for word in words:
-            self._clusters[key].described_as.add(word)
-            self._by_word[word].add(key)
-
-    def of_word(self, word: str) -> Set[int]:
-        """The entities that were described by a word, or have it in a form."""
-        return self._by_word.get(word, frozenset())
+        self._clusters[key].described_as.update(words)
 
     def first(self, entity_type: str, form: str) -> int | None:
         """The first entity of a type with a form."""
@@ -181,6 +189,6 @@ class Forms:
     def longer(self, name: Name) -> list[int] | None:
         """The entities of which a name may be a shorter form; None where they are too many for it to mean one."""
         keys = {key for part in _short_parts(name) for key in self._by_part.get((name.entity_type, part), ())}
-        if len(keys) > _MOST_NAMESAKES:
+        if len(keys) > MOST_NAMESAKES:
             return None
         return [key for key in sorted(keys) if any(is_alias(name, form) for form in self._clusters[key].forms)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
+import operator
 import re
 from collections.abc import Iterable, Sequence
 
 from onrecord.quotation import QuotedRun
 from onrecord.spans import Places, Span, hull
 
+_WORD, _LETTER, _ENDS = re.compile(r"[\w\n]"), re.compile(r"[^\W_]"), re.compile(r"[.?!]")
+_OPENS, _CLOSES = re.compile(r"[“\"«„‘]|''|``"), re.compile(r"[”\"»’]|''")
 MARKS = frozenset("“”\"‘’'«»")
 
 
@@ -23,30 +27,41 @@ def by_place(runs: Iterable[QuotedRun]) -> Places[QuotedRun]:
 
 def extend(text: str, contents: list[Span], more: Sequence[Span]) -> list[Span]:
     """Joins more contents to those that are joined already; returns those that are new or longer than before."""
-    kept = len(contents) - 1 if contents and all(contents[-1] <= one for one in more) else 0
-    contents[kept:] = joined(text, [*contents[kept:], *more])
-    return contents[kept:]
+    if not more:
+        return []
+    # Those that stand beside them on either side may be joined to them, and no others.
+    first = max(0, bisect.bisect_left(contents, min(more)) - 1)
+    after = bisect.bisect_right(contents, max(one.end for one in more), key=operator.attrgetter("start")) + 1
+    made = joined(text, [*contents[first:after], *more])
+    contents[first:after] = made
+    return made
 
 
 def joined(text: str, contents: Sequence[Span]) -> list[Span]:
     """Contents between which nothing stands but marks and white space are one, and where no sentence ends."""
     made: list[Span] = []
     for content in sorted(contents):
-        between = text[made[-1].end : content.start] if made else ""
-        apart = re.search(r"[\w\n]|[.?!].*(?:[“\"«„‘]|''|``)|(?:[”\"»’]|'').*[.?!]", between)
-        if made and (content.start <= made[-1].end or not apart):
+        if made and (content.start <= made[-1].end or not _are_apart(text[made[-1].end : content.start])):
             made[-1] = hull([made[-1], content])
         else:
             made.append(content)
     return made
 
 
+def _are_apart(between: str) -> bool:
+    """Whether a word or a line ends stands between two contents, or the end of a sentence and the mark of another."""
+    if _WORD.search(between):
+        return True
+    opens, closes, ends = ([match.start() for match in marks.finditer(between)] for marks in (_OPENS, _CLOSES, _ENDS))
+    return bool(ends) and bool((opens and ends[0] < opens[-1]) or (closes and closes[0] < ends[-1]))
+
+
 def type_of(text: str, runs: Places[QuotedRun], contents: Sequence[Span]) -> str:
     """Direct where all words stand in quotation marks, indirect where none do."""
     marked = [[run.outer for run in runs.at(content)] for content in contents]
     pairs = zip(contents, marked, strict=True)
-    unmarked = [rest.exact(text) for content, outer in pairs for rest in content.without(outer)]
-    if not any(character.isalnum() for rest in unmarked for character in rest):
+    unmarked = (rest for content, outer in pairs for rest in content.without(outer))
+    if not any(_LETTER.search(text, rest.start, rest.end) for rest in unmarked):
         return "direct"
     return "mixed" if any(marked) else "indirect"
 

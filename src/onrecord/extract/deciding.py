@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
+from onrecord.extract.phrases import subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -140,7 +141,7 @@ def decides(verb: Token) -> bool:
 
 def is_trust(thing: Token) -> bool:
     """Whether it is the confidence vote that is won or lost; one of no confidence is lost by whoever calls it."""
-    words = {t.lower_ for t in thing.subtree}
+    words = {t.lower_ for t in subtree(thing)}
     return thing.lemma_ == "vote" and "confidence" in words and not words & {"no", "no-confidence", "non"}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.clusters import Cluster, Forms, person_words
+from onrecord.extract.clusters import MOST_NAMESAKES, Cluster, Forms, person_words
 from onrecord.extract.mentions import Mentions
 from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import NounPhrase, noun_phrase
@@ -99,7 +99,10 @@ class Entities:
         if len(equal := self.forms.named(name)) == 1:
             return next(iter(equal))
         surname = person_words(name)[-1:]
-        people = (k for k in self.forms.with_surname(name) if person_words(self.clusters[k].name)[-1:] == surname)
+        namesakes = self.forms.with_surname(name)
+        if len(namesakes) > MOST_NAMESAKES:
+            return None
+        people = (k for k in namesakes if person_words(self.clusters[k].name)[-1:] == surname)
         first, second = next(people, None), next(people, None)
         return first if second is None else None
 
@@ -243,8 +246,8 @@ class Entities:
         here = paragraphs.get(self._parsed.number_at(name.span), set())
         if len(here) == 1:
             return next(iter(here))
-        often = sorted(matches, key=lambda key: -self.clusters[key].forms.total())
-        first, second = (self.clusters[key].forms.total() for key in often[:2])
+        often = sorted(matches, key=lambda key: -self.clusters[key].times)
+        first, second = (self.clusters[key].times for key in often[:2])
         last = paragraphs[max(paragraphs)]
         return often[0] if first >= 2 * second and (often[0] in last or len(last) > 1) else None
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 ENDS = frozenset({".", "?", "!", "…"})
+# Verbs whose passive subject is the one that speaks.
+_HEARD = lexicon.words("quote hear see record overhear")
+# Tokens of a frame with what it may hold.
+_LONGEST = 200
+_BLANK = re.compile(r"\s*")
 _DASHES = frozenset({"—", "–", "-", "―", "--"})
 # A dash, a name, and perhaps what the person is: "— Maria Keller, a teacher."
 _SIGNATURE = re.compile(
@@ -62,9 +67,8 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, end: int | None = N
     """The frame that follows a run in its sentence, and ends before the place `end` where the next run begins."""
     ending = run.inner.exact(text).rstrip()[-1:]
     limit = passage.span.end if end is None else min(end, passage.span.end)
-    stretch = span_or_none(run.outer.end, limit)
     tokens: list[Token] = []
-    for token in passage.tokens(stretch) if stretch else []:
+    for token in passage.tokens_from(run.outer.end, limit, _LONGEST) if run.outer.end < limit else ():
         abbreviated = bool(tokens) and tokens[-1].lower_ in lexicon.HONORIFICS
         if (token.text in ENDS and not abbreviated) or (token.text in {";", ":"} and tokens):
             break
@@ -103,19 +107,19 @@ def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | No
     """The frame in "“I will vote.” — Maria Keller": a dash and a name, and no more, after a run or in the next line."""
     number = bisect.bisect_right(passages, run.outer.start, key=lambda passage: passage.offset) - 1
     rest = span_or_none(run.outer.end, passages[number].span.end)
-    if rest is None or not rest.exact(text).strip():
+    if rest is None or _BLANK.fullmatch(text, rest.start, rest.end):
         number += 1
         rest = passages[number].span if number < len(passages) else None
-    match = _SIGNATURE.fullmatch(rest.exact(text)) if rest else None
+    match = _SIGNATURE.fullmatch(text, rest.start, rest.end) if rest else None
     if rest is None or match is None:
         return None
     passage = passages[number]
-    name = Span(*match.span("name")).shift(rest.start)
+    name = Span(*match.span("name"))
     tokens = passage.tokens(name)
     if not tokens or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
         return None
     head = next((token for token in reversed(tokens) if token.text[0].isupper()), tokens[-1])
-    cue = Span(*match.span("dash")).shift(rest.start)
+    cue = Span(*match.span("dash"))
     return Frame(passage, head, cue, NounPhrase(passage, tuple(tokens), head), rest.end, "speech", "quotes:signature@1")
 
 
@@ -187,10 +191,11 @@ def according_to(passage: Passage, token: Token) -> Frame | None:
     if not nouns:
         return None
     source = noun_phrase(passage, nouns[0])
-    sentence = passage.tokens(passage.place(token.sent))
+    sentence = passage.sentence_of(token)
     phrase_end = max(nouns[0].right_edge.i, source.tokens[-1].i)
-    before = [t for t in sentence if t.i < token.i]
-    after = [t for t in sentence if t.i > phrase_end]
+    doc, nearest = passage.doc, max(sentence.start, token.i - _LONGEST)
+    before = [t for t in doc[nearest : token.i] if not t.is_space]
+    after = [t for t in doc[phrase_end + 1 : min(sentence.end, phrase_end + _LONGEST)] if not t.is_space]
     cue = passage.span_of(token, to)
     contents = [span for part in (before, after) if (span := trimmed(passage, part))]
     if len(contents) > 1 and len(contents[0]) < 15:
@@ -216,24 +221,27 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
     def allowed(token: Token) -> bool:
         return limit is None or limit.covers(passage.span_of(token, token))
 
-    for child in verb.children:
-        quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() in {"quote", "hear", "see", "record", "overhear"}
-        if (child.dep_ in {"nsubj", "csubj"} or quoted) and allowed(child):
-            return noun_phrase(passage, _titled(child), limit)
-        if child.dep_ == "agent":
-            for noun in child.children:
-                if noun.dep_ == "pobj":
-                    return noun_phrase(passage, noun, limit)
-    if any(child.dep_ == "nsubjpass" for child in verb.children):
-        return None
-    if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and verb.head.i != verb.i:
+    while True:
+        for child in verb.children:
+            quoted = child.dep_ == "nsubjpass" and verb.lemma_.lower() in _HEARD
+            if (child.dep_ in {"nsubj", "csubj"} or quoted) and allowed(child):
+                return noun_phrase(passage, _titled(child), limit)
+            if child.dep_ == "agent":
+                for noun in child.children:
+                    if noun.dep_ == "pobj":
+                        return noun_phrase(passage, noun, limit)
+        if any(child.dep_ == "nsubjpass" for child in verb.children):
+            return None
+        if verb.dep_ not in {"conj", "xcomp", "advcl", "pcomp"} or verb.head.i == verb.i:
+            break
         head = verb.head if verb.dep_ != "pcomp" else verb.head.head
         if verb.dep_ in {"xcomp", "advcl"}:
             for child in head.children:
                 if child.dep_ == "nsubjpass" and allowed(child):
                     return noun_phrase(passage, child, limit)
-        if head.pos_ in {"VERB", "AUX"}:
-            return source_of(passage, head, limit)
+        if head.pos_ not in {"VERB", "AUX"}:
+            break
+        verb = head
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"} and allowed(verb.head):
         return noun_phrase(passage, verb.head, limit)
     return None
@@ -245,7 +253,7 @@ def phrase_before(passage: Passage, cue: Token) -> NounPhrase | None:
         return None
     before = list(takewhile(lambda t: t.pos_ in {"ADV", "AUX"}, reversed(passage.doc[: cue.i])))
     place = cue.i - 1 - len(before)
-    if place < cue.sent.start or passage.doc[place].pos_ not in {"NOUN", "PROPN", "PRON"}:
+    if place < passage.sentence_of(cue).start or passage.doc[place].pos_ not in {"NOUN", "PROPN", "PRON"}:
         return None
     return noun_phrase(passage, passage.doc[place])
 

@@ -24,8 +24,9 @@ from onrecord.extract.deciding import (
     is_unreal,
     purpose_of,
 )
+from onrecord.extract.phrases import subtree
 from onrecord.language import Passage
-from onrecord.spans import Span
+from onrecord.spans import Places, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -67,7 +68,7 @@ def purposeful(verb: Token) -> bool:
     return todo and any(is_body(c) and not any(n.dep_ == "nummod" for n in c.children) for c in subjects)
 
 
-def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Sequence[Span]) -> Token | None:
+def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Places[Span]) -> Token | None:
     """The deciding verb that governs a tally, or the noun of deciding that it stands with.
 
     The two stand on the same side of quotation marks: else the noun alone counts.
@@ -75,7 +76,7 @@ def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Seque
     governor, noun = _governing(passage, passage.tokens(span), sentence)
     if governor is not None:
         place = passage.span_of(governor, governor)
-        if any(run.covers(place) != run.covers(span) for run in quoted):
+        if any(run.covers(place) != run.covers(span) for run in (*quoted.at(place), *quoted.at(span))):
             governor = None
     # "a 3 to 1 margin" compares any two things unless something is decided by it.
     return governor or (noun if noun is not None and noun.lemma_.lower() != "margin" else None)
@@ -93,7 +94,7 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
         if after.lower_ == "votes":
             # "predicted 17 to 19 votes" is a range, "decided by 5-4 votes" a habit.
             apart = passage.doc[tokens[0].i - 1].lower_ in {"separate", "identical", "two", "three", "both", "of", "by"}
-            cases = (t for c in after.head.head.children if c.dep_ == "nsubjpass" for t in c.subtree)
+            cases = (t for c in after.head.head.children if c.dep_ == "nsubjpass" for t in subtree(c))
             many = any(token.tag_ == "NNS" for token in cases)
             return (None, None) if many or not apart else (_verb_of(after), None)
         counted = NOUNS | GRANTS | {"split", "majority", "tie", "resolution", "opinion"}
@@ -107,7 +108,7 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
                 if (short := _short_of(token)) is not None:
                     return short, None
                 if decides(token) and (
-                    lemma != "be" or any(c.lemma_.lower() in NOUNS for c in token.subtree if c.dep_ == "nsubj")
+                    lemma != "be" or any(c.lemma_.lower() in NOUNS for c in subtree(token) if c.dep_ == "nsubj")
                 ):
                     voted = token.dep_ == "xcomp" and token.head.lemma_.lower() == "vote"
                     return token.head if voted else token, None
@@ -200,7 +201,8 @@ def deciding_verb(sentence: TokenSpan) -> Token | None:
         for t in sentence
         if t.pos_ == "VERB" and t.lemma_.lower() not in {"be", "send", "sign", "strike"} and decides(t)
     ]
-    voted = next((t for t in sentence if (todo := purpose_of(t)) is not None and todo in verbs), None)
+    places = {t.i for t in verbs}
+    voted = next((t for t in sentence if (todo := purpose_of(t)) is not None and todo.i in places), None)
     if voted is not None:
         return voted
     if (agreed := _unanimous_in(sentence)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import collections
 import operator
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from onrecord.extract.values import Mention
 from onrecord.spans import Span
 
 _start = operator.attrgetter("start")
+_WIDTH = 64
 
 
 class Mentions:
@@ -18,7 +20,7 @@ class Mentions:
     def __init__(self) -> None:
         self._by_span: dict[Span, Mention] = {}
         self._places: list[Span] = []  # in order
-        self._longest = 0
+        self._covering: dict[int, list[Span]] = collections.defaultdict(list)  # by stretches of `_WIDTH`
 
     def __iter__(self) -> Iterator[Mention]:
         return (self._by_span[span] for span in self._places)
@@ -27,7 +29,8 @@ class Mentions:
         """Adds a mention; the one that had its span gives way."""
         if mention.span not in self._by_span:
             bisect.insort(self._places, mention.span)
-            self._longest = max(self._longest, len(mention.span))
+            for block in range(mention.span.start // _WIDTH, (mention.span.end - 1) // _WIDTH + 1):
+                self._covering[block].append(mention.span)
         self._by_span[mention.span] = mention
 
     def get(self, span: Span) -> Mention | None:
@@ -41,7 +44,5 @@ class Mentions:
 
     def at(self, place: Span) -> Mention | None:
         """The shortest mention that covers a place."""
-        first = bisect.bisect_left(self._places, place.end - self._longest, key=_start)
-        after = bisect.bisect_right(self._places, place.start, key=_start)
-        covering = [span for span in self._places[first:after] if span.end >= place.end]
-        return self._by_span[min(covering, key=len)] if covering else None
+        covering = [span for span in self._covering.get(place.start // _WIDTH, ()) if span.covers(place)]
+        return self._by_span[min(covering, key=lambda span: (len(span), span))] if covering else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from onrecord.extract.deciding import (
     is_trust,
     purpose_of,
 )
-from onrecord.extract.phrases import noun_phrase
+from onrecord.extract.phrases import noun_phrase, subtree
 from onrecord.extract.tallies import NUMBER
 from onrecord.language import Passage
 from onrecord.spans import Span, hull, span_or_none
@@ -55,6 +56,7 @@ _ABOUT = re.compile(
     r"(?:(?:the|a|an|this|that|its) )?(?P<what>[\w-]+(?: [\w-]+)?)",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r",?(?<!\s)\s+(?:and|but|by)$")
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 _SIDE = re.compile(r"\s+(?:against|for|in favou?r of)\b")
 _REFERRAL = re.compile(
@@ -103,7 +105,7 @@ def _of_governor(passage: Passage, governor: Token) -> Span | None:
         thing = next((c for c in governor.children if c.dep_ == "dobj"), None)
         return noun_phrase(passage, thing).span if thing is not None and thing.pos_ != "PRON" else None
     if governor.pos_ == "VERB" and lemma == "vote":
-        verbs = [governor, *(t for t in governor.subtree if t.dep_ == "conj" and t.lemma_.lower() == "vote")]
+        verbs = [governor, *(t for t in subtree(governor) if t.dep_ == "conj" and t.lemma_.lower() == "vote")]
         found = (_object_of_preposition(passage, verb, {"on", "for", "against", "in"}) for verb in verbs)
         return next((motion for motion in found if motion), None)
     given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
@@ -146,7 +148,7 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
     """What a vote was for, against or on; what a body signed off on."""
     lemma = decided.lemma_.lower()
     if lemma == "sign":
-        on = next((t for t in decided.subtree if t.lower_ == "on" and t.dep_ == "prep"), None)
+        on = next((t for t in subtree(decided) if t.lower_ == "on" and t.dep_ == "prep"), None)
         return _object_of_preposition(passage, on.head, {"on"}) if on is not None else None
     if lemma not in {"vote", "split", "divide"} | TIE:
         return None
@@ -156,7 +158,7 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
         things = [c for c in (*decided.children, *down.children) if c.dep_ in {"dobj", "pobj"} and not c.like_num]
         return noun_phrase(passage, things[0]).span if things else None
     # "voted 45 for, 12 against on the new rules": the parse may hang the last words on the numbers.
-    heads = [t.head for t in decided.subtree if t.dep_ == "prep" and t.lower_ == "on" and t.head.i > decided.i]
+    heads = [t.head for t in subtree(decided) if t.dep_ == "prep" and t.lower_ == "on" and t.head.i > decided.i]
     asked = [(decided, {"for", "against", "on", "of", "in", "over"}), *((head, {"on"}) for head in heads)]
     found = (_object_of_preposition(passage, head, prepositions) for head, prepositions in asked)
     return next((motion for motion in found if motion), None)
@@ -216,7 +218,7 @@ def _without_frame(motion: Span, text: str) -> Span | None:
     frame = _HOW.search(text, motion.start, motion.end)
     clipped = span_or_none(motion.start, frame.start() if frame else motion.end)
     trimmed = clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
-    if trimmed is None or not (loose := re.search(r",?\s+(?:and|but|by)$", trimmed.exact(text))):
+    if trimmed is None or not (loose := _LOOSE.search(trimmed.exact(text))):
         return trimmed
     return Span(trimmed.start, trimmed.start + loose.start())
 
@@ -269,15 +271,16 @@ def _clause_of(passage: Passage, verb: Token) -> Span:
     return passage.span_of(first, last)
 
 
-def weighty_words(words: str) -> set[str]:
+@functools.lru_cache(1 << 12)  # a motion is compared with others
+def weighty_words(words: str) -> frozenset[str]:
     """The words of a motion that tell what is moved."""
-    return {word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in _LIGHT}
+    return frozenset(word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in _LIGHT)
 
 
-def motion_named(words: str) -> set[str]:
+def motion_named(words: str) -> frozenset[str]:
     """The words of what somebody is told to have voted for or against; none for "it" and "the measure"."""
     match = _ABOUT.search(words)
-    return weighty_words(match["what"]) - MOTION_NOUNS if match else set()
+    return weighty_words(match["what"]) - MOTION_NOUNS if match else frozenset()
 
 
 def motion_type_of(words: str, decided: Token | None, motion: str = "") -> str | None:

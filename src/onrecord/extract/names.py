@@ -15,7 +15,7 @@ from onrecord.extract import lexicon
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
-from onrecord.spans import Span
+from onrecord.spans import Places, Span
 from onrecord.tagging.reader import Marked
 
 _TYPES = {
@@ -31,7 +31,9 @@ _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _WORD = re.compile(r"\w+")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
 # What a body is told to have voted right behind its name: "cleared the Senate 31-8".
-_TALLY = re.compile(r"\s+\d+[-–—‑]\d+\Z")
+_TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
+# Characters of a name that is looked for where the reader has not seen it.
+_LONGEST = 200
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
 LAYOUT = "names:layout@1"
@@ -148,13 +150,12 @@ def _finer_type(name: str) -> str:
 
 
 def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:
-    taken = {place for name in found for place in range(name.span.start, name.span.end)}
+    taken = Places((name.span, name) for name in found)
     added = []
     for name in more:
-        places = range(name.span.start, name.span.end)
-        if taken.isdisjoint(places):
+        if next(taken.over(name.span), None) is None:
             added.append(name)
-            taken.update(places)
+            taken.add(name.span, name)
     return added
 
 
@@ -186,7 +187,8 @@ def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
     types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
     # Not by one pattern of all names, each of which would be tried at each word.
     lengths: dict[str, list[int]] = collections.defaultdict(list)  # of the names that begin with a word, falling
-    for length, opening in sorted({(-len(name), word[0]) for name in types if (word := _WORD.match(name))}):
+    openings = {(-len(name), word[0]) for name in types if len(name) <= _LONGEST and (word := _WORD.match(name))}
+    for length, opening in sorted(openings):
         lengths[opening].append(-length)
     for passage in parsed.passages:
         text, free = passage.text, 0

@@ -40,14 +40,16 @@ def nested_quotes(
         quotes: its quotes of the first layer.
         entities: its entities; sources that are only described are added to them.
     """
-    contents = Places((part, quote) for quote in quotes for part in quote.contents)
+    contents = Places((part, (part, quote)) for quote in quotes for part in quote.contents)
     for run in runs:
         inner = find_quoted_runs(parsed.text, [run.inner])
-        outer = next(iter(contents.at(run.inner)), None)
+        outer = next((quote for _, quote in contents.over(run.inner)), None)
         if inner and outer is not None and outer.quote_type != "fragment":
+            marked = by_place(inner)
             for frame in _frames(parsed.text, parsed.passage_at(run.outer), run, inner):
-                if any(part.covers(hull(frame.contents)) for part in outer.contents):
-                    yield outer, _quote(parsed.text, frame, outer, inner, entities)
+                whole = hull(frame.contents)
+                if any(quote is outer and part.covers(whole) for part, quote in contents.over(whole)):
+                    yield outer, _quote(parsed.text, frame, outer, marked, entities)
 
 
 def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun]) -> Iterator[Frame]:
@@ -64,18 +66,20 @@ def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedR
         if frame.source.span.overlaps(whole):
             continue
         known = frames.setdefault(frame.place, frame)
-        known.contents = [*known.contents, whole] if known is not frame else [whole]
+        if known is frame:
+            known.contents = []
+        known.contents.append(whole)
     yield from frames.values()
 
 
-def _quote(text: str, frame: Frame, outer: Quote, inner: Sequence[QuotedRun], entities: Entities) -> Quote:
+def _quote(text: str, frame: Frame, outer: Quote, marked: Places[QuotedRun], entities: Entities) -> Quote:
     assert frame.source is not None
     if frame.source.head.lower_ == "i":
         speaker, status = outer.speaker, outer.speaker_status
     else:
         speaker, status = speaker_of(frame, entities)
     return Quote(
-        quote_type=type_of(text, by_place(inner), frame.contents),
+        quote_type=type_of(text, marked, frame.contents),
         kind=frame.kind,
         contents=tuple(frame.contents),
         source=frame.source.span,

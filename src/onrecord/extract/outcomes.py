@@ -36,6 +36,7 @@ from onrecord.extract.deciding import (
 from onrecord.extract.entities import Entities
 from onrecord.extract.governors import outcome_verb, purposeful
 from onrecord.extract.motions import find_motion, motion_named, motion_type_of, weighty_words
+from onrecord.extract.phrases import subtree
 from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import UNANIMOUS, VOICE, Report
 from onrecord.extract.tallies import Tally, number
@@ -73,6 +74,7 @@ _NEEDED = re.compile(
 _COURT_DECISION = re.compile(r"[ -](?:[\w-]+ )?(?:decision|ruling|opinion|judgment)\b")
 # "Justice Cole, writing for the 5-2 majority"
 _COURTS_MAJORITY = re.compile(r"\b(?:justice|judge|court|chief)\b", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r",?(?<!\s)\s+(?:on |in )?$")
 _REFUSING = lexicon.words("fail refuse decline")
 # What a vote was for, behind its tally: "voted 12-3, with two abstentions, to end the strike".
 _TO_DO = re.compile(r"(?:,? (?:with|along|on|last|this) [^,.;]*,?)? to [a-z]+")
@@ -115,7 +117,7 @@ def read_vote(
     counts += [Count(one.option, one.value, one.unit, one.span, report.method) for one in further.values()]
     positions = list(find_positions(passage, sentence, entities))
     motion = find_motion(passage, decided, report.governor, text, tally.span if tally else None)
-    named = motion_named(following.text) if following is not None and motion is not None else set()
+    named = motion_named(following.text) if following is not None and motion is not None else frozenset()
     elsewhere = bool(named) and motion is not None and not named & weighty_words(motion.exact(text))
     if following is not None and not elsewhere:
         told = {position.voter for position in positions}
@@ -161,7 +163,7 @@ def _without_date(text: str, motion: Span | None, date: Span | None) -> Span | N
     if motion is None or date is None or date.end != motion.end or date.start <= motion.start:
         return motion
     before = Span(motion.start, date.start).exact(text)
-    return Span(motion.start, motion.start + len(re.sub(r",?\s+(?:on |in )?$", "", before)))
+    return Span(motion.start, motion.start + len(_BEFORE_DATE.sub("", before)))
 
 
 def _decision(report: Report, words: str) -> Token | None:
@@ -177,7 +179,7 @@ def _decision(report: Report, words: str) -> Token | None:
     tied = report.tally is not None and report.tally.first[0] == report.tally.second[0]
     if tied and _TIE_BREAK.search(words):
         # "cast the tie-breaking vote to reject the lease after the council split 3-3"
-        done = (t for t in report.sentence if t.lemma_ == "vote" and t.head.lemma_ == "cast" for t in t.head.subtree)
+        done = (t for t in report.sentence if t.lemma_ == "vote" and t.head.lemma_ == "cast" for t in subtree(t.head))
         breaking = next((t for t in done if t.tag_ == "VB" and t.lemma_ in VERBS), None)
         if breaking is not None:
             return breaking
@@ -218,7 +220,7 @@ def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
 
 def _in_favour(verb: Token) -> bool:
     """Whether a vote was for something; "45 for, 12 against" says only who was."""
-    return any(t.lower_ in {"favor", "favour"} for t in verb.subtree) or any(
+    return any(t.lower_ in {"favor", "favour"} for t in subtree(verb)) or any(
         c.dep_ == "prep" and any(c.lower_ == "for" or (c.lower_ == "in" and t.dep_ == "pcomp") for t in c.children)
         for c in verb.children
     )

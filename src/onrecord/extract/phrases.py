@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ _RESTRICTIVE = frozenset(
 )
 _BREAKS = frozenset({",", ";", ":", "—", "–", "―", "(", ")", "“", "”", '"', "--"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+# Tokens on either side of a noun; no phrase that is written has as many.
+_LONGEST = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def noun_phrase(passage: Passage, head: Token, limit: Span | None = None) -> Nou
         elif child.i > head.i and child.dep_ == "conj" and _is_noun(child):
             right = max(right, child.i)
     doc = passage.doc
+    left, right = max(left, head.i - _LONGEST), min(right, head.i + _LONGEST)
 
     def allowed(index: int) -> bool:
         token = doc[index]
@@ -130,14 +135,17 @@ def _inside_name(token: Token) -> bool:
 
 def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
     """The span of tokens without conjunctions, "that", and punctuation at the ends; None for a lone pronoun."""
-    part = list(tokens)
-    while part and (
-        (is_mark(part[0]) and part[0].text not in "“\"‘'«")
-        or part[0].is_space
-        or part[0].dep_ == "cc"
-        or (part[0].lower_ == "that" and part[0].tag_ == "IN")
-    ):
-        part.pop(0)
+    part = list(
+        itertools.dropwhile(
+            lambda token: (
+                (is_mark(token) and token.text not in "“\"‘'«")
+                or token.is_space
+                or token.dep_ == "cc"
+                or (token.lower_ == "that" and token.tag_ == "IN")
+            ),
+            tokens,
+        )
+    )
     while part and (
         part[-1].is_space
         or (is_mark(part[-1]) and part[-1].text not in "”\"’'»)")
@@ -147,6 +155,14 @@ def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
     if not part or all(token.tag_ in {"WDT", "WP", "IN"} or is_mark(token) for token in part):
         return None
     return passage.span_of(part[0], part[-1])
+
+
+def subtree(token: Token) -> list[Token]:
+    """A token with all that hangs on it, in order. spaCy goes down a tree by recursion, which a long one breaks."""
+    found = [token]
+    for one in found:  # grows
+        found.extend(one.children)
+    return sorted(found, key=operator.attrgetter("i"))
 
 
 def head_of(tokens: Sequence[Token]) -> Token | None:

@@ -6,6 +6,7 @@ grammar of these statements is a small one, and surer than a parse of long lists
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -189,10 +190,11 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
     masked, firsts = _masked(
         passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people]
     )
+    lists = [match.start() for match in re.finditer(_NAME, masked)]
     told: dict[int, str] = {}
     for option, statement in _STATEMENTS if people and _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
-            first, after = (firsts[masked.count(_NAME, 0, end)] for end in match.span("who"))
+            first, after = (firsts[bisect.bisect_left(lists, end)] for end in match.span("who"))
             for number in range(first, after):
                 told.setdefault(number, option)
     for number, option in sorted(told.items()):

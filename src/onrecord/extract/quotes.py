@@ -37,6 +37,8 @@ from onrecord.quotation import QuotedRun
 from onrecord.spans import Places, Span, hull, span_or_none
 
 _WORD_OR_STOP = re.compile(r"[\w.;:?!]")
+# Marks and blanks between a run and its frame.
+_BESIDE = 200
 
 
 def extract_quotes(
@@ -215,12 +217,14 @@ class _Frames:
     def _beside(self, run: QuotedRun) -> Frame | None:
         """The frame next to a run in its sentence, with no word between: "Stop," she said, "or I shoot."."""
         text, passage = self._text, self._parsed.passage_at(run.outer).span
-        word = _WORD_OR_STOP.search(text, run.outer.end, passage.end)
-        end, start = word.end() if word else passage.end, run.outer.start
-        while start > passage.start and not _WORD_OR_STOP.match(text, start):
+        last = min(passage.end, run.outer.end + _BESIDE)
+        word = _WORD_OR_STOP.search(text, run.outer.end, last)
+        end, start = word.end() if word else last, run.outer.start
+        first = max(passage.start, start - _BESIDE)
+        while start > first and not _WORD_OR_STOP.match(text, start):
             start -= 1
         ended = run.inner.exact(text).rstrip().endswith(".")
-        for words, frame in self._by_words.at(Span(start, end)):
+        for words, frame in self._by_words.over(Span(start, end)):
             leads = run.outer.end <= words.start
             between = text[run.outer.end : words.start] if leads else text[words.end : run.outer.start]
             if frame.passage.span == passage and not _WORD_OR_STOP.search(between) and not (leads and ended):
@@ -295,13 +299,15 @@ class _Frames:
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
         """Each turn with the paragraphs that go on with it; who answers is told only where the opening names one."""
-        for index, turn in enumerate(turns):
-            if turn.label is None:
-                continue
-            rest = itertools.takewhile(lambda later: later.label is None, turns[index + 1 :])
+        together: list[list[Turn]] = []
+        for turn in turns:
+            together += [[]] if turn.label else []
+            together[-1].append(turn)
+        answering = self._entities.only_person_before(turns[0].content.start) if turns else None
+        for turn, *rest in together:
             contents = tuple(part.content for part in (turn, *rest))
             if turn.speaker in {QUESTION, ANSWER}:
-                key = self._entities.only_person_before(turns[0].content.start) if turn.speaker == ANSWER else None
+                key = answering if turn.speaker == ANSWER else None
             else:
                 key = self._entities.called(turn.speaker)
             status = "unknown" if key is None else "named"

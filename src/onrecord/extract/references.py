@@ -40,7 +40,7 @@ _NESTED = 4
 _start = operator.attrgetter("start")
 _REACH = 3  # sentences that a pronoun looks back
 _GROUP_REACH = 12  # sentences that "the group" looks back
-_MOST = 1000  # names and the like in them
+_MOST = 250  # names and the like in them
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ class References:
         self._clusters = entities.clusters
         self._quoted = sorted(quoted)
         self._occurrences: list[_Occurrence] = []
-        self._seen: dict[int, None] = {}  # the entities, the one last spoken of at the end
+        # People by the words that describe them; organizations by those and the words of their names, the one last
+        # spoken of at the end.
+        self._people: dict[str, set[int]] = collections.defaultdict(set)
+        self._organizations: dict[str, dict[int, None]] = collections.defaultdict(dict)
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to what stands before it."""
         named = {mention.span.start: mention for mention in self._entities.mentions()}
-        sentences = ((passage, sentence) for passage in self._parsed.passages for sentence in passage.doc.sents)
+        sentences = ((passage, sentence) for passage in self._parsed.passages for sentence in passage.sentences)
         for number, (passage, sentence) in enumerate(sentences):
             if passage.zone is not Zone.BYLINE:
                 for token in passage.tokens(passage.place(sentence)):
@@ -105,9 +108,16 @@ class References:
     def _occurs(self, key: int, sentence: int, token: Token) -> None:
         """Notes that an entity stands where a token does."""
         self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
-        if key != _UNKNOWN:
-            self._seen.pop(key, None)
-            self._seen[key] = None
+        if key == _UNKNOWN:
+            return
+        cluster = self._clusters[key]
+        if cluster.entity_type == "person":
+            for word in cluster.described_as:
+                self._people[word].add(key)
+        elif cluster.entity_type == "organization":
+            for word in {*cluster.described_as, *fold(cluster.name).split()}:
+                self._organizations[word].pop(key, None)
+                self._organizations[word][key] = None
 
     def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
         gender = _GENDERS[token.lower_]
@@ -125,21 +135,20 @@ class References:
 
     def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
         """The entity in the nearest sentence before that has one which fits: its subject, or else its only one."""
-        by_sentence: dict[int, list[_Occurrence]] = collections.defaultdict(list)
+        here: list[_Occurrence] = []
         for occurrence in itertools.islice(reversed(self._occurrences), _MOST):
-            if occurrence.sentence < sentence - reach:
+            if occurrence.sentence < (here[0].sentence if here else sentence - reach):
                 break
             if occurrence.key == _UNKNOWN or fits(occurrence.key):
-                by_sentence[occurrence.sentence].append(occurrence)
-        for number in sorted(by_sentence, reverse=True):
-            here = by_sentence[number]
-            here.reverse()
-            verb = next((o.verb for o in here if o.verb is not None), None)
-            # The subject of the first verb that has one of them, unless two share it ("Lee and Ray said").
-            candidates = {o.key for o in here if o.verb == verb}
-            key = candidates.pop()
-            return None if candidates or key == _UNKNOWN else key
-        return None
+                here.append(occurrence)
+        if not here:
+            return None
+        here.reverse()
+        verb = next((o.verb for o in here if o.verb is not None), None)
+        # The subject of the first verb that has one of them, unless two share it ("Lee and Ray said").
+        candidates = {o.key for o in here if o.verb == verb}
+        key = candidates.pop()
+        return None if candidates or key == _UNKNOWN else key
 
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
         lemma = token.lemma_.lower()
@@ -184,24 +193,12 @@ class References:
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:
         """What "the LEMMA" means: an entity that is called so, or for "the group" the organization in focus."""
-        fitting = self._entities.forms.of_word(lemma)
         if lemma in lexicon.ROLES:
-            people = (
-                k
-                for k in fitting
-                if k in self._seen
-                and self._clusters[k].entity_type == "person"
-                and lemma in self._clusters[k].described_as
-            )
-            first, second = next(people, None), next(people, None)
-            return first if second is None else None
-        for key in reversed(self._seen) if fitting else ():
+            people = self._people.get(lemma, ())
+            return next(iter(people)) if len(people) == 1 else None
+        for key in reversed(self._organizations.get(lemma, {})):
             cluster = self._clusters[key]
-            if (
-                key in fitting
-                and cluster.entity_type == "organization"
-                and (lemma in cluster.described_as or lemma in fold(cluster.name).split())
-            ):
+            if lemma in cluster.described_as or lemma in fold(cluster.name).split():
                 return key
         if lemma not in lexicon.GENERIC_ORGANIZATIONS or not sentence:
             return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.extract.counted import Stated, find_shares, find_voters
@@ -20,7 +20,7 @@ from onrecord.extract.tallies import NUMBER, Tally, find_tallies
 from onrecord.extract.unvoted import is_measure, is_no_vote, is_of_some
 from onrecord.extract.values import Position
 from onrecord.language import Passage
-from onrecord.spans import Span, hull
+from onrecord.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -77,7 +77,10 @@ _ELECTION = re.compile(r"\bwon by acclamation|\bin (?:the|an) (?:\w+ )?elections
 # How somebody voted, where the next sentence tells how the others did: "Lee and Ray voted in favor. Cole voted no."
 _VOTED = re.compile(r"\bvoted (?:no|nay|against|yes|aye|in favou?r|for)\b", re.IGNORECASE)
 # A list of all who voted so: "Voting no were Lee and Ray."
-_LISTED = re.compile(r"\bvoting (?:no|against|yes|in favou?r|for)\b.*\b(?:was|were)\b", re.IGNORECASE)
+_LISTED = (
+    re.compile(r"\bvoting (?:no|against|yes|in favou?r|for)\b", re.IGNORECASE),
+    re.compile(r"\b(?:was|were)\b", re.IGNORECASE),
+)
 # The one who did: "Lee cast the only vote against the ban."
 _ALONE = re.compile(
     r"\bcast (?:the|a) (?:lone|only|sole) (?:(?:dissenting|opposing|no|nay) vote|vote (?:against|in opposition))\b|"
@@ -87,7 +90,10 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 # "Lee and Ray, yes; Cole, no."
-_NAMED = re.compile(r"[,:] ?(?:yes|yea|aye)\b\s?[;.].*, ?(?:no|nay)\b", re.IGNORECASE)
+_NAMED = (
+    re.compile(r"[,:] ?(?:yes|yea|aye)\b\s?[;.]", re.IGNORECASE),
+    re.compile(r", ?(?:no|nay)\b", re.IGNORECASE),
+)
 # The same as minutes have it: "Ayes: Lee and Ray. Nays: Cole."
 _AYES = re.compile(r"(?:^|[.;(]\s?)(?:yes|yeas?|ayes?|in favou?r|for)\s?:\s", re.IGNORECASE)
 _NAYS = re.compile(r"(?:^|[.;(]\s?)(?:no|noes|nays?|against|opposed)\s?:\s", re.IGNORECASE)
@@ -123,7 +129,15 @@ class Report:
     stated: tuple[Stated, ...] = ()
 
 
-def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Sequence[Span]) -> Iterator[Report]:
+def _has_both(words: str, first: re.Pattern[str], second: re.Pattern[str]) -> bool:
+    """Whether one pattern stands in a line before another one.
+
+    One pattern for both would look for the second anew from each place of the first.
+    """
+    return any((begins := first.search(line)) and second.search(line, begins.end()) for line in words.split("\n"))
+
+
+def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]) -> Iterator[Report]:
     """The votes that a sentence reports: one a tally, or one without a tally.
 
     Args:
@@ -222,7 +236,7 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
     words = passage.text[sentence.start_char : sentence.end_char]
     beside = passage.text[following.start_char : following.end_char] if following is not None else ""
     labelled = _AYES.search(words) and (_NAYS.search(words) or _NAYS.search(beside))
-    minuted = bool(labelled or _NAMED.search(words))
+    minuted = bool(labelled or _has_both(words, *_NAMED))
     if not minuted and not _VOTING.search(words):
         return None
     verb = next((t for t in sentence if t.lower_ == "voting" or (t.lemma_ == "vote" and t.pos_ in _CONTENT)), None)
@@ -230,9 +244,9 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
     if verb is None or is_unreal(verb) or _POLLS.search(words) or _GAMES.search(words):
         return None
     by_option: dict[str, list[Position]] = {}
-    listed = bool(_LISTED.search(words))
+    listed = _has_both(words, *_LISTED)
     told = (
-        _LISTED.search(beside)
+        _has_both(beside, *_LISTED)
         or (minuted and _NAYS.search(beside))
         or ((listed or _VOTED.search(words)) and _VOTED.search(beside))
     )

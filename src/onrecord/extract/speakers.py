@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, holder_of
-from onrecord.extract.phrases import noun_phrase
-from onrecord.language import Passage
+from onrecord.extract.phrases import noun_phrase, subtree
 from onrecord.spans import Span
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 # Words with which an article says that it keeps a speaker unnamed.
 ANONYMITY = re.compile(
-    r"(?:on|under) (?:the )?condition of anonymity|(?:asked|declined|requested|wished|wanted) (?:not to be|to remain|"
-    r"that .{0,20} not be) (?:named|identified|anonymous)|(?:not|n[’']t) (?:be |been )?(?:authorized|named|identified)|"
-    r"spoke anonymously",
-    re.IGNORECASE,
+    r"(?:on|under)\s(?:the\s)?condition\sof\sanonymity|"
+    r"(?:asked|declined|requested|wished|wanted)\s(?:not\sto\sbe|to\sremain|that\s.{0,20}\snot\sbe)\s"
+    r"(?:named|identified|anonymous)|(?:not|n[’']t)\s(?:be\s|been\s)?(?:authorized|named|identified)|"
+    r"spoke\sanonymously",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -53,7 +54,8 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         return None, "unknown"
     if key is not None and entities.is_named(key):
         return key, "named"
-    if lemma in lexicon.ANONYMOUS or ANONYMITY.search(frame.verb.sent.text):
+    told = frame.passage.place(frame.passage.sentence_of(frame.verb)).shift(-frame.passage.offset)
+    if lemma in lexicon.ANONYMOUS or frame.passage.occurrences(ANONYMITY).within(told):
         return key, "anonymous"
     if key is None:
         return None, "unknown"
@@ -97,18 +99,17 @@ def via_of(frame: Frame, entities: Entities) -> int | None:
             is_carrier = noun.lemma_.lower() in lexicon.CARRIERS
             if child.dep_ == "prep" and not is_carrier and child.lower_ != "on":
                 continue
-            for token in noun.subtree:
-                key = entities.at(frame.passage, token)
-                if key is None or entities.entity_type(key) != "organization":
-                    continue
-                if is_carrier or _is_outlet(frame.passage, noun):
-                    return key
+            tokens = subtree(noun)
+            keys = (entities.at(frame.passage, token) for token in tokens)
+            key = next((key for key in keys if key is not None and entities.entity_type(key) == "organization"), None)
+            if key is not None and (is_carrier or _is_outlet(tokens)):
+                return key
     return None
 
 
-def _is_outlet(passage: Passage, noun: Token) -> bool:
+def _is_outlet(tokens: Sequence[Token]) -> bool:
     """Whether a name is that of a news outlet, told by its form."""
-    words = {token.text for token in noun.subtree if token.ent_type_}
+    words = {token.text for token in tokens if token.ent_type_}
     return bool(
         words
         & {

@@ -40,6 +40,8 @@ _WORD_NUMBERS |= {
 }
 _WORD_NUMBERS |= {"none": 0, "nil": 0, "no": 0}
 
+# Tallies of a sentence.
+_MOST = 20
 # No more digits than a count has: a page of digits must not be tried from each of its places.
 _DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
 _SIMPLE = (
@@ -127,7 +129,7 @@ def number(words: str) -> float:
 
 
 def find_tallies(text: str, within: Span) -> list[Tally]:
-    """The tallies in a stretch of text, in order, none inside another."""
+    """The tallies in a stretch of text, in order, none inside another; of a table of numbers only the first."""
     if not _may_have_a_tally(within.exact(text)):
         return []
     found: list[Tally] = []
@@ -137,7 +139,7 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
         if taken.isdisjoint(places):
             found.append(tally)
             taken.update(places)
-    return sorted(found, key=lambda tally: tally.span)
+    return sorted(found, key=lambda tally: tally.span)[:_MOST]
 
 
 def _may_have_a_tally(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.counted import VOTERS
 from onrecord.extract.deciding import MOTION_NOUNS, REFERENDUM, STANCES, TIE, VERBS, is_body
+from onrecord.extract.phrases import subtree
 from onrecord.extract.tallies import Tally
 from onrecord.language import Passage
 from onrecord.spans import Span
@@ -58,7 +59,7 @@ def is_measure(words: str, verb: Token) -> bool:
     things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
     named = {t.lemma_.lower() for thing in things for t in (thing, *thing.children)}
     if verb.lemma_ == "vote":
-        named |= {t.lemma_.lower() for t in verb.subtree if t.i > verb.i}
+        named |= {t.lemma_.lower() for t in subtree(verb) if t.i > verb.i}
     return not _is_of_person(verb) and (
         verb.lemma_.lower() in VERBS - {"be", "win", "vote"} or bool(named & MOTION_NOUNS)
     )
@@ -82,7 +83,7 @@ def _is_between_candidates(verb: Token) -> bool:
     """Whether one person was chosen over another, or by all voters: "elected Lee over Cole, 412 to 388"."""
     if verb.lemma_.lower() not in {"elect", "reelect", "choose", "nominate", "pick"}:
         return False
-    rivals = (t for c in verb.subtree if c.lower_ == "over" for t in c.children)
+    rivals = (t for c in subtree(verb) if c.lower_ == "over" for t in c.children)
     voters = any(c.dep_ == "nsubj" and c.lower_ in {"voters", "residents"} for c in verb.children)
     return voters or any(t.ent_type_ == "PERSON" for t in rivals)
 

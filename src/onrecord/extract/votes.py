@@ -5,8 +5,9 @@ Limits: one vote a tally; the votes of parties are not added up.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
@@ -27,7 +28,7 @@ from onrecord.extract.tallies import find_tallies
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
+from onrecord.spans import Places, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
 # What a body does before it decides.
 _CONSIDERING = lexicon.words("vote meet consider debate discuss weigh hear convene gather review")
 _LATER = 4  # paragraphs after the vote that may name voters
+_SOON = 50  # sentences after it, in each of the next paragraphs, that may tell its outcome
+_MOST = 100  # votes told first, and told last, that one more may be
 
 
-def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entities) -> list[Vote]:
+def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities) -> list[Vote]:
     """All votes of an article, in text order; further sentences on a vote already read are left out.
 
     Args:
@@ -50,8 +53,8 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
     passages = [p for p in parsed.passages if p.zone in {Zone.BODY, Zone.CAPTION}]
     passages += [p for p in parsed.passages if p.zone is Zone.HEADLINE]
     for passage in passages:
-        sentences = list(passage.doc.sents)
-        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+        for number, sentence in enumerate(passage.sentences):
+            following = next(iter(passage.sentences[number + 1 : number + 2]), None)
             reports = list(find_reports(parsed.text, passage, sentence, quoted))
             # Where a vote was told before, further names are its dissenters.
             if not reports and not votes and (roll := find_roll(passage, sentence, following, entities)):
@@ -59,35 +62,65 @@ def extract_votes(parsed: ParsedArticle, quoted: Sequence[Span], entities: Entit
             for report in reports:
                 vote = read_vote(parsed.text, parsed.article.sidecar.published, report, following, entities)
                 if vote.body is None or vote.motion is None:
-                    vote = _introduced(parsed.text, vote, *_sentence_before(parsed, passage, sentence), entities)
+                    vote = _introduced(parsed.text, vote, *_sentence_before(parsed, passage, number), entities)
                 if vote.result is None or vote.motion is None:
-                    vote = _completed(vote, _outcome(parsed, passage, sentence, quoted))
-                known = next((n for n, other in enumerate(votes) if _same(parsed.text, vote, other)), None)
+                    vote = _completed(vote, _outcome(parsed, passage, number, quoted))
+                known = next((n for n in _compared(len(votes)) if _same(parsed.text, vote, votes[n])), None)
                 if known is not None:
                     votes[known] = _with_counts(votes[known], vote)
                 elif not _is_contradictory(vote):
                     votes.append(vote)
     votes.sort(key=lambda vote: vote.span)
-    return [_with_later_positions(parsed, vote, votes, entities) for vote in votes]
+    later = _Later(parsed, entities)
+    spans = [vote.span for vote in votes]
+    ends = [spans[bisect.bisect_right(spans, span) :][:1] for span in spans]
+    return [
+        _with_later_positions(parsed, vote, later, end[0].start if end else len(parsed.text))
+        for vote, end in zip(votes, ends, strict=True)
+    ]
 
 
-def _with_later_positions(parsed: ParsedArticle, vote: Vote, votes: Sequence[Vote], entities: Entities) -> Vote:
-    """The vote with the voters whom the next paragraphs name, as long as they are no more than were counted."""
-    end = min([other.span.start for other in votes if other.span > vote.span], default=len(parsed.text))
-    following = [p for p in parsed.passages if p.zone is Zone.BODY and vote.span.end <= p.span.end and p.offset < end]
+def _compared(number: int) -> Iterable[int]:
+    """The places of the votes, of those told before, that one is compared with: all, in anything that is written."""
+    return range(number) if number <= 2 * _MOST else (*range(_MOST), *range(number - _MOST, number))
+
+
+class _Later:
+    """What the sentences of an article tell of motions and voters; votes of one sentence are followed by the same."""
+
+    def __init__(self, parsed: ParsedArticle, entities: Entities) -> None:
+        self._entities = entities
+        self._body = [passage for passage in parsed.passages if passage.zone is Zone.BODY]
+        self._ends = [passage.span.end for passage in self._body]
+        self._found: dict[Span, tuple[Set[str], Sequence[Position]]] = {}
+
+    def between(self, start: int, end: int) -> Iterator[tuple[Set[str], Sequence[Position]]]:
+        """What each of the next sentences tells: the words of the motion, and how voters voted."""
+        first = bisect.bisect_left(self._ends, start)
+        for passage in self._body[first : first + _LATER + 1]:
+            for sentence in passage.sentences_between(start, end):
+                place = passage.place(sentence)
+                if place not in self._found:
+                    positions = tuple(find_positions(passage, sentence, self._entities))
+                    self._found[place] = motion_named(sentence.text), positions
+                yield self._found[place]
+
+
+def _with_later_positions(parsed: ParsedArticle, vote: Vote, following: _Later, end: int) -> Vote:
+    """The vote with the voters whom the next paragraphs name, as long as they are no more than were counted.
+
+    `end` is where the next vote is told.
+    """
     told = {position.entity for position in vote.positions}
     later: list[Position] = []
-    motion = weighty_words(vote.motion.exact(parsed.text)) if vote.motion else set()
+    motion = weighty_words(vote.motion.exact(parsed.text)) if vote.motion else frozenset()
     elsewhere = False
-    for passage in following[: _LATER + 1]:
-        for sentence in passage.doc.sents:
-            if vote.span.end <= passage.place(sentence).start < end:
-                named = motion_named(sentence.text)
-                elsewhere = not named & motion if named and motion else elsewhere
-                if elsewhere:
-                    continue
-                later += [p for p in find_positions(passage, sentence, entities) if p.entity not in told]
-                told |= {position.entity for position in later}
+    for named, positions in following.between(vote.span.end, end):
+        elsewhere = not named & motion if named and motion else elsewhere
+        if not elsewhere:
+            further = [position for position in positions if position.entity not in told]
+            later += further
+            told.update(position.entity for position in further)
     stated = _each_voter_once(parsed.text, vote.positions)
     positions = _each_voter_once(parsed.text, (*stated, *later))
     if not _fit(positions, vote.counts):
@@ -141,20 +174,17 @@ def _same(text: str, vote: Vote, other: Vote) -> bool:
     agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
     if ours and not agree:
         return False
-    motion, earlier = (weighty_words(v.motion.exact(text)) if v.motion else set() for v in (vote, other))
+    motion, earlier = (weighty_words(v.motion.exact(text)) if v.motion else frozenset() for v in (vote, other))
     # "the measure" points back to any motion.
     return not motion or not earlier or bool(motion & earlier) or motion <= MOTION_NOUNS or earlier <= MOTION_NOUNS
 
 
-def _outcome(
-    parsed: ParsedArticle, passage: Passage, sentence: TokenSpan, quoted: Sequence[Span]
-) -> tuple[str, Span] | None:
-    """Result and motion where a sentence soon after tells them: "The resolution was adopted after ..."."""
-    index = parsed.passages.index(passage)
-    following = [s for s in passage.doc.sents if s.start > sentence.start]
+def _outcome(parsed: ParsedArticle, passage: Passage, number: int, quoted: Places[Span]) -> tuple[str, Span] | None:
+    """Result and motion where a sentence soon after one tells them: "The resolution was adopted after ..."."""
+    index = parsed.number_at(passage.span)
     for place, sentences in (
-        (passage, following),
-        *((p, list(p.doc.sents)) for p in parsed.passages[index + 1 : index + 3]),
+        (passage, passage.sentences[number + 1 :][:_SOON]),
+        *((p, p.sentences[:_SOON]) for p in parsed.passages[index + 1 : index + 3]),
     ):
         for other in sentences:
             if find_tallies(parsed.text, place.place(other)):
@@ -166,17 +196,22 @@ def _outcome(
             result, _ = result_of(verb)
             definite = any(c.lower_ in {"the", "this", "that"} for c in thing.children if c.dep_ == "det")
             passive = thing.dep_ == "nsubjpass" or verb.lemma_.lower() in {"pass", "fail", "die"}
-            if result and definite and passive and not any(run.covers(place.span_of(verb, verb)) for run in quoted):
+            if result and definite and passive and not _is_quoted(place.span_of(verb, verb), quoted):
                 return result, noun_phrase(place, thing).span
     return None
 
 
-def _sentence_before(parsed: ParsedArticle, passage: Passage, sentence: TokenSpan) -> tuple[Passage, TokenSpan | None]:
-    """The sentence before, in the same paragraph or at the end of the one before, with its paragraph."""
-    earlier = [s for s in passage.doc.sents if s.start < sentence.start]
-    if not earlier and (index := parsed.passages.index(passage)) > 0:
+def _is_quoted(place: Span, quoted: Places[Span]) -> bool:
+    return any(run.covers(place) for run in quoted.at(place))
+
+
+def _sentence_before(parsed: ParsedArticle, passage: Passage, number: int) -> tuple[Passage, TokenSpan | None]:
+    """The sentence before one, in the same paragraph or at the end of the one before, with its paragraph."""
+    if number:
+        return passage, passage.sentences[number - 1]
+    if (index := parsed.number_at(passage.span)) > 0:
         passage = parsed.passages[index - 1]
-        earlier = list(passage.doc.sents) if passage.zone is Zone.BODY else []
+    earlier = passage.sentences if index and passage.zone is Zone.BODY else []
     return passage, earlier[-1] if earlier else None
 
 

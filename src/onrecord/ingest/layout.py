@@ -170,7 +170,9 @@ def is_title_case(words: str) -> bool:
 
 
 def _is_byline(names: str) -> bool:
-    return len(names.split()) <= 12 and names[0].isupper() and not re.search(r"[!?“”\"]|\.$", names)
+    return (
+        len(names) <= 250 and len(names.split()) <= 12 and names[0].isupper() and not re.search(r"[!?“”\"]|\.$", names)
+    )
 
 
 def _is_caption(words: str) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from onrecord.contract import own_tables
 from onrecord.errors import SourceError
-from onrecord.ingest.limits import LARGEST_SIDECAR, LONGEST_DATE
+from onrecord.ingest.dates import is_edtf
+from onrecord.ingest.limits import LARGEST_SIDECAR
 
 SUFFIX = ".toml"
 
@@ -65,7 +66,7 @@ def _check(path: Path, key: str, value: object) -> None:
         raise SourceError(f"{path}: {key} is {_shown(value)}; expected something like {field.example!r}")
     if key == "url" and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
         raise SourceError(f"{path}: url is {_shown(value)}; expected something like {field.example!r}")
-    if key == "published" and not _is_edtf(value):
+    if key == "published" and not is_edtf(value):
         raise SourceError(f"{path}: published is {_shown(value)}; expected an EDTF date such as {field.example!r}")
     if key == "language" and value.split("-")[0].lower() != "en":
         raise SourceError(
@@ -79,17 +80,3 @@ def _shown(value: object, limit: int = 60) -> str:
     except (ValueError, RecursionError):  # a number of thousands of digits, a list in a list in a list ...
         return f"a value of type {type(value).__name__}"
     return told if len(told) <= limit else f"{told[: limit // 2]}…{told[-(limit // 2) :]}"
-
-
-def _is_edtf(value: str) -> bool:
-    from edtf import EDTFParseException, parse_edtf
-
-    if len(value) > LONGEST_DATE:
-        return False
-    try:
-        parse_edtf(value)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            datetime.date.fromisoformat(value)  # the library knows neither year 0 nor common years
-    except (EDTFParseException, TypeError, ValueError, RecursionError, OverflowError):
-        return False
-    return True

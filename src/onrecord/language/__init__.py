@@ -11,6 +11,7 @@ import collections
 import dataclasses
 import operator
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from onrecord.ingest import LONGEST_PARAGRAPH, Article, Paragraph, Zone
 from onrecord.language import documents, pipeline
 from onrecord.language.pipeline import Model
-from onrecord.spans import Span
+from onrecord.spans import Occurrences, Span
 from onrecord.tagging import reader
 from onrecord.tagging.reader import Reading, Syntax
 
@@ -47,6 +48,10 @@ class Passage:
     span: Span
     zone: Zone
     words: list[Token] = dataclasses.field(init=False, repr=False, compare=False)
+    _sentences: list[TokenSpan] = dataclasses.field(init=False, repr=False, compare=False, default_factory=list)
+    _found: dict[re.Pattern[str], Occurrences] = dataclasses.field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _starts: list[int] = dataclasses.field(init=False, repr=False, compare=False)
     _ends: list[int] = dataclasses.field(init=False, repr=False, compare=False)
 
@@ -72,6 +77,35 @@ class Passage:
         offset = self.span.start
         return Span(tokens.start_char + offset, tokens.end_char + offset)
 
+    @property
+    def sentences(self) -> list[TokenSpan]:
+        """Its sentences, which spaCy makes anew each time, too."""
+        if not self._sentences and len(self.doc):
+            self._sentences.extend(self.doc.sents)
+        return self._sentences
+
+    def sentence_of(self, token: Token) -> TokenSpan:
+        """The sentence in which a token stands."""
+        return self.sentences[bisect.bisect_right(self.sentences, token.i, key=_start) - 1]
+
+    def sentences_between(self, start: int, end: int) -> list[TokenSpan]:
+        """The sentences that begin at a place of the article or after it, and before another."""
+        places = (start - self.span.start, end - self.span.start)
+        first, after = (bisect.bisect_left(self.sentences, place, key=_start_char) for place in places)
+        return self.sentences[first:after]
+
+    def occurrences(self, pattern: re.Pattern[str]) -> Occurrences:
+        """Where a pattern stands in the paragraph, counted from its start."""
+        if pattern not in self._found:
+            self._found[pattern] = Occurrences(pattern, self.text)
+        return self._found[pattern]
+
+    def tokens_from(self, start: int, end: int, most: int) -> list[Token]:
+        """The first tokens that end after one place of the article and begin before another, white space left out."""
+        first = bisect.bisect_right(self._ends, start - self.span.start)
+        after = bisect.bisect_left(self._starts, end - self.span.start)
+        return self.words[first : min(after, first + most)]
+
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that share characters with a stretch of the article, white space left out."""
         offset = self.span.start
@@ -87,6 +121,15 @@ class ParsedArticle:
     article: Article
     passages: tuple[Passage, ...]
     reading: Reading
+    _found: dict[re.Pattern[str], Occurrences] = dataclasses.field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def occurrences(self, pattern: re.Pattern[str]) -> Occurrences:
+        """Where a pattern stands in the article's text."""
+        if pattern not in self._found:
+            self._found[pattern] = Occurrences(pattern, self.text)
+        return self._found[pattern]
 
     @property
     def text(self) -> str:
@@ -103,6 +146,8 @@ class ParsedArticle:
 
 
 _offset = operator.attrgetter("span.start")
+_start = operator.attrgetter("start")
+_start_char = operator.attrgetter("start_char")
 
 
 def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import collections
 import dataclasses
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.contract import allowed
@@ -12,7 +14,9 @@ from onrecord.records import Row
 from onrecord.report.corpus import Corpus
 from onrecord.report.marks import Mark, Segment, blocks, segments
 from onrecord.report.notes import Item, Note, items, labels_of, merged
+from onrecord.spans import Places
 
+_start = operator.attrgetter("start")
 # The tables whose rows are marked in the text, with the column that tells whose token a mark has.
 _MARKED = {
     "mentions": "entity_id",
@@ -115,12 +119,16 @@ def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterat
 def _blocks(text: str, marks: Sequence[Mark], notes: Sequence[Item]) -> Iterator[Block]:
     if not text:
         return
+    # Names of voters in a list, each of which is the whole list, are one mark.
+    places = Places((mark.span, mark) for mark in dict.fromkeys(marks))
+    placed = [item for item in notes if item.placed]  # in order
     paragraphs = lay_out(text).paragraphs
     zones = [paragraph.zone.value for paragraph in paragraphs] or ["body"]
     stretches = blocks(text, [paragraph.span for paragraph in paragraphs])
     for zone, stretch in zip(zones, stretches, strict=True):
-        here = [item.note for item in notes if item.placed and stretch.start <= item.start < stretch.end]
-        yield Block(merged(here), zone, tuple(segments(text, stretch, marks)))
+        first, after = (bisect.bisect_left(placed, end, key=_start) for end in (stretch.start, stretch.end))
+        here = merged(item.note for item in placed[first:after])
+        yield Block(here, zone, tuple(segments(text, stretch, places.at(stretch))))
 
 
 def _cast(corpus: Corpus, article_id: str) -> Iterator[tuple[str, tuple[Member, ...]]]:

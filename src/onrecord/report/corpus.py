@@ -43,6 +43,7 @@ class Corpus:
     tokens: Mapping[str, str]
     anchors: Mapping[str, str]
     _by_article: Mapping[tuple[str, str], Sequence[Row]]
+    _by_value: dict[tuple[str, str], Mapping[tuple[str, str], Sequence[Row]]] = dataclasses.field(default_factory=dict)
 
     def rows(self, table: str, article_id: str) -> Sequence[Row]:
         """The rows of a table that were read from an article."""
@@ -50,7 +51,12 @@ class Corpus:
 
     def parts(self, table: str, row: Row, key: str) -> Sequence[Row]:
         """The rows of a table from the article of `row` that have its value in the column `key`."""
-        return [part for part in self.rows(table, row["article_id"]) if part[key] == row[key]]
+        if (table, key) not in self._by_value:
+            found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+            for part in self.tables[table]:
+                found[part["article_id"], part[key]].append(part)
+            self._by_value[table, key] = found
+        return self._by_value[table, key].get((row["article_id"], row[key]), ())
 
     def name(self, entity_id: str) -> str:
         """The name of an entity, or nothing."""
@@ -81,12 +87,12 @@ def select(tables: Tables, limit: int) -> Tables:
     left_out = {row["article_id"] for row in articles[limit:]}
     elsewhere = {row["entity_id"] for row in tables["mentions"] if row["article_id"] in left_out}
     here = {row["entity_id"] for row in tables["mentions"] if row["article_id"] not in left_out}
+    of_others = elsewhere - here
     return {
         table: [
             row
             for row in rows
-            if row.get("article_id") not in left_out
-            and not (table == "entities" and row["entity_id"] in elsewhere - here)
+            if row.get("article_id") not in left_out and not (table == "entities" and row["entity_id"] in of_others)
         ]
         for table, rows in tables.items()
     }

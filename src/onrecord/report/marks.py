@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
+import collections
 import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.spans import Span, span_or_none
+
+# Marks that go on over a stretch of text, of which it shows no more: else a page could be the square of its text.
+_MOST = 50
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,9 +72,22 @@ def segments(text: str, block: Span, marks: Iterable[Mark]) -> Iterator[Segment]
     """Cuts the stretch `block` of `text` at every boundary of a mark; the pieces add up to the stretch."""
     here = sorted((mark for mark in marks if mark.span.overlaps(block)), key=lambda mark: len(mark.span))
     edges = {edge for mark in here for edge in (mark.span.start, mark.span.end) if block.start < edge < block.end}
+    beginning: dict[int, list[int]] = collections.defaultdict(list)
+    ending: dict[int, list[int]] = collections.defaultdict(list)
+    for number, mark in enumerate(here):
+        beginning[max(mark.span.start, block.start)].append(number)
+        ending[mark.span.end].append(number)
+    covering: list[int] = []  # their numbers, in order
     for start, end in itertools.pairwise(sorted(edges | {block.start, block.end})):
+        for number in ending.get(start, ()):
+            del covering[bisect.bisect_left(covering, number)]
+        for number in beginning.get(start, ()):
+            bisect.insort(covering, number)
         span = Span(start, end)
-        yield Segment(span, span.exact(text), tuple(mark for mark in here if mark.span.covers(span)))
+        shown = covering[:_MOST]
+        if len(shown) < len(covering):
+            shown = sorted({*shown, *beginning.get(start, ())})
+        yield Segment(span, span.exact(text), tuple(here[number] for number in shown))
 
 
 def blocks(text: str, paragraphs: Sequence[Span]) -> list[Span]:

@@ -181,12 +181,12 @@ def _positions(corpus: Corpus, vote: Row) -> Iterator[tuple[str, str]]:
 def merged(notes: Iterable[Note]) -> tuple[Note, ...]:
     """The notes, with neighboring ones on one claimant's claims made one."""
     result: list[Note] = []
-    for note in notes:
-        last = result[-1] if result else None
-        if isinstance(note, ClaimsNote) and isinstance(last, ClaimsNote) and last.claimant == note.claimant:
-            result[-1] = dataclasses.replace(last, claims=last.claims + note.claims)
+    for claimant, run in itertools.groupby(notes, lambda note: note.claimant if isinstance(note, ClaimsNote) else None):
+        if claimant is None:
+            result += run
         else:
-            result.append(note)
+            claims = (claim for note in run if isinstance(note, ClaimsNote) for claim in note.claims)
+            result.append(ClaimsNote(claimant, tuple(claims)))
     return tuple(result)
 
 

@@ -72,19 +72,18 @@ def parse(scores: Scores, pieces: NDArray[np.int64], root: int, breaks: NDArray[
 def _sentence(scores: Scores, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
     """The head of each token of a sentence.
 
-    All pairs of tokens are compared, so that a sentence longer than any that is written is taken stretch by stretch:
-    the root of each hangs on a token of the stretch before.
+    All pairs of tokens are compared, so that a sentence longer than any that is written is taken stretch by stretch.
+    The root of each hangs on that of the first: so no way up is longer than a stretch, and what hangs on any other
+    token lies in its own.
     """
-    heads: list[NDArray[np.int64]] = []
+    trees = []
     for start in range(0, len(pieces), _LONGEST):
         own = pieces[start : start + _LONGEST]
-        tree = best_tree(log_softmax(_arcs(scores, own, own))) + start
-        if start:
-            before = pieces[start - _LONGEST : start]
-            root = int(np.flatnonzero(tree == np.arange(start, start + len(own)))[0])
-            tree[root] = start - _LONGEST + int(_arcs(scores, own[root : root + 1], before).argmax())
-        heads.append(tree)
-    return np.concatenate(heads)
+        trees.append(best_tree(log_softmax(_arcs(scores, own, own))) + start)
+    heads = np.concatenate(trees)
+    roots = heads == np.arange(len(heads))
+    heads[roots] = roots.argmax()
+    return heads
 
 
 def _arcs(scores: Scores, seeking: NDArray[np.int64], sought: NDArray[np.int64]) -> Array:
