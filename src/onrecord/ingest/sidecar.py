@@ -61,10 +61,14 @@ def _check(path: Path, key: str, value: object) -> None:
         raise SourceError(f"{path}: {key} is {_shown(value)}; write it as a string in quotation marks")
     if not value.strip() or value != value.strip():
         raise SourceError(f"{path}: {key} is {_shown(value)}; leave the key out, or give a value without outer blanks")
+    if re.search(r"[\x00-\x1f\x7f]", value):
+        raise SourceError(f"{path}: {key} is {_shown(value)}; leave line breaks and control characters out")
     field = own_tables()["articles"].field(key)
     if field.pattern and not re.search(field.pattern, value):
         raise SourceError(f"{path}: {key} is {_shown(value)}; expected something like {field.example!r}")
-    if key == "url" and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+    if key == "url" and "@" in value.partition("://")[2].partition("/")[0]:
+        raise SourceError(f"{path}: url has a user or a password, which all readers would see; leave them out")
+    if key == "url" and not re.fullmatch(r"https?://[^\s/<>\"{}|\\^`]+(/[^\s<>\"{}|\\^`]*)?", value):
         raise SourceError(f"{path}: url is {_shown(value)}; expected something like {field.example!r}")
     if key == "published" and not is_edtf(value):
         raise SourceError(f"{path}: published is {_shown(value)}; expected an EDTF date such as {field.example!r}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import glob
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from onrecord.errors import PackageError, SourceError
+from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.package import files
 
@@ -22,7 +23,8 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
 class Source:
     """A text, its sidecar if it has one, and the path inside the package that the text takes.
 
-    `within` is the folder that it was found below, which no link may lead out of; None where its user has named it.
+    `within` is the folder that the user has named, or else the one that the file is in; no link is followed below it,
+    as a shell that fills in `texts/*.txt` names files that the user has not looked at.
     """
 
     target: str
@@ -39,7 +41,7 @@ class Source:
         """The content of the text.
 
         Raises:
-            SourceError: it cannot be read, is a link that was not named by itself, or is too large.
+            SourceError: it cannot be read, is a link, or is too large.
         """
         return self._content(self.path)
 
@@ -49,9 +51,8 @@ class Source:
 
     def _content(self, path: Path) -> bytes:
         try:
-            if self.within is None:
-                return files.read_file(path)
-            return files.read_inside(self.within, path.relative_to(self.within).as_posix())
+            folder = path.parent if self.within is None else self.within
+            return files.read_inside(folder, path.relative_to(folder).as_posix())
         except PackageError as error:
             raise SourceError(str(error)) from None
         except OSError as error:
@@ -84,6 +85,9 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
                 if match := _UNFIT.search(below_seeds):
                     wrong.append(f"{path}: a name with {match[0]!r} cannot stand in a package; rename it")
                     continue
+                if _is_hidden(below_seeds):
+                    wrong.append(f"{path}: a name that begins with a dot cannot stand in a package; rename it")
+                    continue
                 other = found.setdefault(source.target, source)
                 if other.path.resolve() != source.path.resolve():
                     wrong.append(f"{other.path} and {source.path} would both become {source.target}; rename one")
@@ -100,25 +104,41 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
 
 
 def left_out(places: Iterable[str | Path]) -> list[Path]:
-    """The files in those of the places that are folders which are neither texts nor sidecars, hidden ones aside."""
-    found = (Path(place, path) for place in places if Path(place).is_dir() for path in files.walk(Path(place)))
-    return [path for path in found if not path.name.startswith(".") and not _is_text(path) and path.suffix != SUFFIX]
+    """The files in those of the places that are folders which were not read: of other kinds, links to folders, hidden.
+
+    Hidden files that are neither texts nor sidecars are no articles and are not among them.
+    """
+    found = ((Path(place), path) for place in places if Path(place).is_dir() for path in files.walk(Path(place)))
+    return [
+        folder / path
+        for folder, path in found
+        if (_is_of_ours(Path(path)) == _is_hidden(path)) or ((folder / path).is_symlink() and (folder / path).is_dir())
+    ]
 
 
-def _expand(place: str) -> Iterator[tuple[Path, str, Path | None]]:
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in PurePosixPath(path).parts)
+
+
+def _is_of_ours(path: Path) -> bool:
+    return _is_text(path) or path.suffix == SUFFIX
+
+
+def _expand(place: str) -> Iterator[tuple[Path, str, Path]]:
     """The texts and sidecars in a place, each with the path below seeds/ that it would take, and `Source.within`."""
     path = Path(place)
     if path.is_dir():
         yield from _folder(path)
     elif path.is_file():
-        yield path, path.name, None
+        yield path, path.name, path.parent
     elif glob.has_magic(place):
         matches = [Path(match) for match in sorted(glob.glob(place, recursive=True))]  # noqa: PTH207 -- takes absolute patterns too
         named = [match for match in matches if match.is_file()]
         if not named:
             raise SourceError(f"{place}: no file matches; check the pattern and the folder you are in")
+        top = Path(*itertools.takewhile(lambda part: not glob.has_magic(part), path.parts))
         for file in named:
-            yield file, file.name, None
+            yield file, file.name, top
     else:
         raise SourceError(f"{place}: no such file or folder; check the spelling and the folder you are in")
 
@@ -127,11 +147,12 @@ def _folder(folder: Path) -> Iterator[tuple[Path, str, Path]]:
     try:
         found = [Path(folder, path) for path in files.walk(folder)]
     except OSError as error:
-        raise SourceError(f"{error.filename or folder}: {error.strerror or error}; check the folder's rights") from None
+        raise SourceError(of_system(error, folder)) from None
+    found = [path for path in found if _is_of_ours(path) and not _is_hidden(path.relative_to(folder).as_posix())]
     if not any(_is_text(path) for path in found):
         raise SourceError(f"{folder}: no {TEXT_SUFFIX} file in this folder; put the articles there, one file each")
     for path in found:
-        if _is_text(path) or path.suffix == SUFFIX:
+        if not (path.is_symlink() and path.is_dir()):
             yield path, path.relative_to(folder).as_posix(), folder
 
 
@@ -139,7 +160,7 @@ def _is_text(path: Path) -> bool:
     return path.suffix.lower() == TEXT_SUFFIX
 
 
-def _source(path: Path, below_seeds: str, within: Path | None) -> Source:
+def _source(path: Path, below_seeds: str, within: Path) -> Source:
     # Under any other suffix, the next conversion of seeds/ would not see it.
     target = below_seeds if _is_text(path) else f"{below_seeds}{TEXT_SUFFIX}"
     sidecar = path.with_suffix(SUFFIX)

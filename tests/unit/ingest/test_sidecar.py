@@ -78,6 +78,15 @@ DEFECTS = {
     "blank": ('rights = " CC0"', "rights is ' CC0'; leave the key out, or give a value without outer blanks"),
     "no url": ('url = "example.org/a"', "url is 'example.org/a'; expected something like 'https://"),
     "a url with a blank": ('url = "https://example.org/a b"', "url is 'https://example.org/a b'; expected something "),
+    "a url with markup": ("url = 'https://e.org/\"><b>'", "url is 'https://e.org/\"><b>'; expected something like "),
+    "a url with a password": (
+        'url = "https://ida:hunter2@example.org/a"',
+        "url has a user or a password, which all readers would see; leave them out",
+    ),
+    "a control character": (
+        'publisher = "The\\u0000 Herald"',
+        "publisher is 'The\\x00 Herald'; leave line breaks and control characters out",
+    ),
     "another scheme": ('url = "ftp://example.org/a"', "url is 'ftp://example.org/a'; expected something like "),
     "no date": ('published = "May 13, 2031"', "published is 'May 13, 2031'; expected "),
     "no such day": ('published = "2031-02-30"', "published is '2031-02-30'; expected an EDTF date such as "),

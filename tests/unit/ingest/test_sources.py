@@ -9,6 +9,7 @@ import pytest
 
 from onrecord.errors import SourceError
 from onrecord.ingest import Source, find_sources
+from onrecord.ingest.sources import left_out
 
 Write = Callable[[str], Path]
 
@@ -36,15 +37,14 @@ def told(places: Sequence[str | Path]) -> list[str]:
 
 def test_a_folder(write: Write) -> None:
     """Its texts at any depth keep their path below it, each with its sidecar; other files are passed over."""
-    for name in ["t/b.txt", "t/a/c.txt", "t/a/c.toml", "t/A.TXT", "t/.note.txt", "t/readme.md", "t/x.txt.bak"]:
+    for name in ["t/b.txt", "t/a/c.txt", "t/a/c.toml", "t/A.TXT", "t/readme.md", "t/x.txt.bak"]:
         write(name)
     assert find_sources(["t"]) == [
-        Source("seeds/.note.txt", Path("t/.note.txt")),
         Source("seeds/A.TXT", Path("t/A.TXT")),
         Source("seeds/a/c.txt", Path("t/a/c.txt"), Path("t/a/c.toml")),
         Source("seeds/b.txt", Path("t/b.txt")),
     ]
-    assert find_sources([Path("t").resolve()])[2].sidecar_target == "seeds/a/c.toml"
+    assert find_sources([Path("t").resolve()])[1].sidecar_target == "seeds/a/c.toml"
 
 
 def test_files(write: Write) -> None:
@@ -106,6 +106,30 @@ def test_a_sidecar_without_its_text(write: Write) -> None:
     for name in ["t/a.txt", "t/b.toml", "t/b.md"]:
         write(name)
     assert told(["t"]) == ["t/b.toml: a sidecar without its text b.txt; give both, or remove it"]
+
+
+def test_what_is_hidden_or_linked_is_left_out_of_a_folder(write: Write) -> None:
+    """A package has no hidden files, and a link to a folder may lead anywhere; neither is passed over in silence."""
+    for name in ["t/a.txt", "t/.note.txt", "t/.git/b.txt", "t/.gitignore", "t/c.md", "u/d.txt"]:
+        write(name)
+    Path("t/u").symlink_to("../u")
+    assert find_sources(["t"]) == [Source("seeds/a.txt", Path("t/a.txt"))]
+    assert left_out(["t"]) == [Path("t/.git/b.txt"), Path("t/.note.txt"), Path("t/c.md"), Path("t/u")]
+    assert told(["t/.note.txt"]) == ["t/.note.txt: a name that begins with a dot cannot stand in a package; rename it"]
+
+
+@pytest.mark.parametrize("place", ["t", "t/a.txt", "t/*.txt", "*/a.txt"])
+@pytest.mark.parametrize("suffix", [".txt", ".toml"])
+def test_a_link_is_not_followed(place: str, suffix: str, write: Write) -> None:
+    """Nor where it is named: a shell that fills in a pattern names files that nobody has looked at."""
+    write("t/a.txt")
+    secret = write("secret")
+    path = Path("t/a").with_suffix(suffix)
+    path.unlink(missing_ok=True)
+    path.symlink_to(secret.resolve())
+    [source] = find_sources([place])
+    with pytest.raises(SourceError, match=rf"a\{suffix}' is a link; links are not followed"):
+        source.read() if suffix == ".txt" else source.read_sidecar()
 
 
 @pytest.mark.parametrize("name", ["a\nb.txt", "a\tb.txt", "a\\b.txt", "a\udcffb.txt", "x../b.txt", "a\x7f.txt"])
