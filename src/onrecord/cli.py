@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from onrecord import __version__
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, of_system
 from onrecord.printable import escape_json, visible, visible_json, without_secrets
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def guard(run: Callable[[], int]) -> int:
 
     With ONRECORD_TRACEBACK in the environment there is a traceback, too.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed, and the next file to be opened would become it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - till the process ends
     for stream in (sys.stdout, sys.stderr):
         # An article's curly quotes must not end the run on a terminal that cannot show them.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
@@ -59,7 +62,7 @@ def guard(run: Callable[[], int]) -> int:
             try:
                 return run()
             finally:
-                sys.stdout.flush()
+                _flush()
     except BrokenPipeError:
         # Python flushes once more at exit and would complain there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,6 +78,17 @@ def guard(run: Callable[[], int]) -> int:
         return code
 
 
+def _flush() -> None:
+    """Has the output written; what cannot be is dropped, or Python would try once more at its end."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OSError(error.errno, error.strerror, "the output") from None
+
+
 def _lines(error: BaseException) -> Iterator[str]:
     """What is said of an error that has ended a run."""
     match error:
@@ -83,7 +97,7 @@ def _lines(error: BaseException) -> Iterator[str]:
         case KeyboardInterrupt():
             yield ": ".join(("interrupted", *getattr(error, "__notes__", ())[:1]))  # the innermost knows best
         case OSError():
-            yield f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            yield of_system(error, "the output") if error.strerror else str(error)
         case MemoryError():
             yield "not enough memory for this; close other programs, divide the package, or use a larger machine"
         case _:
@@ -370,7 +384,8 @@ def _convert(options: argparse.Namespace) -> int:
     _print_counts(conversion.rows)
     if conversion.left_out:
         some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
-        _say(f"note: {_counted(len(conversion.left_out), 'file')} left out, as only *.txt and *.toml are read: {some}")
+        left_out = _counted(len(conversion.left_out), "file")
+        _say(f"note: {left_out} left out, as only *.txt and *.toml are read, and none that is hidden or linked: {some}")
     for difference in conversion.differing[:_SHOWN]:
         _say(f"note: reports of one vote differ, and both stand as they are: {difference}")
     if more := conversion.differing[_SHOWN:]:

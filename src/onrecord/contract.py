@@ -18,6 +18,7 @@ from onrecord.bounded_json import LARGEST, NotReadable, parse_json
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.package import DESCRIPTOR as DESCRIPTOR
 from onrecord.package.files import inside, is_inside, parts_of, read_file, read_inside
+from onrecord.printable import without_secrets
 
 TABLES = (
     "articles",
@@ -602,7 +603,7 @@ class _ResourceReader:
         return True
 
     def _fault(self, code: str, reason: str, remedy: str = "") -> None:
-        self.faults.append(Fault(code, reason, remedy=remedy))
+        self.faults.append(Fault(code, without_secrets(reason), remedy=remedy))
 
     def _without(self, error: PackageError) -> str:
         """A message without the folder, which its reader knows."""

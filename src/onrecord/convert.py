@@ -12,7 +12,7 @@ from typing import Any
 from onrecord import descriptor, extract, language, rows
 from onrecord.contract import DESCRIPTOR, TABLES, TEXTS_SETTINGS, data_path, own_tables, read_json
 from onrecord.corrections import read_corrections, references, replay
-from onrecord.errors import PackageError, SourceError
+from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.events import VoteEvents
 from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
@@ -34,7 +34,7 @@ class Conversion:
         folder: folder of the package.
         rows: number of rows of each table.
         articles: the articles' paths inside the package.
-        left_out: files in the folders of the sources that are neither texts nor sidecars.
+        left_out: what in the folders of the sources was not read; see `left_out`.
         differing: for each vote event whose reports have different counts, what they say.
         problems: the corrections that were not applied, each with the reason.
     """
@@ -96,9 +96,7 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
                     staging.write(source.sidecar_target, sidecar)
             return _write(folder, staging, human, articles, left_out(sources or [folder / SEEDS]))
     except OSError as error:
-        raise PackageError(
-            f"{error.filename or folder}: {error.strerror or error}; check the folder's rights"
-        ) from error
+        raise PackageError(of_system(error, folder)) from error
 
 
 def _human(folder: Path) -> Mapping[str, Any]:

@@ -4,6 +4,19 @@ A defect found in data is no exception but a `Problem` (see `onrecord.problems`)
 what is wrong, where, and what to do about it; the command line prints it and exits with 2.
 """
 
+import errno
+
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room there, and run the command again"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "check the rights there"),
+}
+
+
+def of_system(error: OSError, place: object) -> str:
+    """What is said of an error of the system's: the file, else the place at work; the reason; the remedy."""
+    remedy = _REMEDIES.get(error.errno or 0, "check that place")
+    return f"{error.filename or place}: {error.strerror or error}; {remedy}"
+
 
 class OnrecordError(Exception):
     """The run cannot continue."""

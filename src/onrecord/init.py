@@ -8,7 +8,7 @@ from pathlib import Path
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, data_path, own_tables
-from onrecord.errors import PackageError
+from onrecord.errors import PackageError, of_system
 from onrecord.package.files import names, read_file
 from onrecord.package.staging import staged
 from onrecord.tables import TableWriter
@@ -53,7 +53,7 @@ def init(folder: str | Path) -> Path:
             for template, path in _PLACES.items():
                 staging.write(path, _filled(template, human["title"]).encode("utf-8"))
     except OSError as error:
-        raise PackageError(f"{error.filename or folder}: {error.strerror or error}; check that place") from error
+        raise PackageError(of_system(error, folder)) from error
     return folder
 
 

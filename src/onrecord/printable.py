@@ -127,7 +127,9 @@ def _secrets_of(url: str) -> list[str]:
             userinfo, (query, _, fragment) = before.rpartition("@")[0], after.removeprefix("?").partition("#")
             parameters = query.split("&")
             values = [parameter.partition("=")[2] for parameter in parameters]
-            found += [userinfo, *userinfo.split(":", 1), fragment, query, *parameters, *values]
+            # A parser may take a password apart that should have been quoted, and quote a part of it.
+            pieces = re.split(r"[:/?#@\\]", userinfo)
+            found += [userinfo, *userinfo.split(":", 1), *pieces, fragment, query, *parameters, *values]
     return [
         secret for one in found for secret in {one, unquote(one), unquote_plus(one)} if len(secret) >= _SHORTEST_SECRET
     ]

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "spans": "",
     "identifiers": "",
     "package": "errors printable",
-    "contract": "errors bounded_json package",
+    "contract": "errors printable bounded_json package",
     "tables": "errors contract package",
     "progress": "printable",
     "descriptor": "contract package",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -40,7 +41,7 @@ INTERRUPTED = "onrecord: interrupted: the folder was left as it was\n"
         (
             OSError(28, "No space left on device", "out/data"),
             2,
-            "onrecord: out/data: No space left on device\n",
+            "onrecord: out/data: No space left on device; make room there, and run the command again\n",
         ),
         (OSError("the disk is gone"), 2, "onrecord: the disk is gone\n"),
         (KeyboardInterrupt(), 130, "onrecord: interrupted\n"),
@@ -172,6 +173,7 @@ def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out.splitlines()[-1].startswith(f"example: onrecord {command} ")
 
 
+FULL = "onrecord: the output: No space left on device; make room there, and run the command again\n"
 PRINTING = "import sys; from onrecord.cli import guard; sys.exit(guard(lambda: print('“yes”') or 0))"
 
 
@@ -181,6 +183,15 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert run.stdout
     run.stdout.close()
     assert (run.stderr and run.stderr.read(), run.wait()) == (b"", 141)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its shell closes no streams")
+@pytest.mark.parametrize(("stream", "code", "told"), [(">&-", 0, ""), ("2>&-", 0, ""), (">/dev/full", 2, FULL)])
+def test_output_that_goes_nowhere(stream: str, code: int, told: str) -> None:
+    """A stream that is closed takes nothing; one that is full is said to be, as what was printed is lost."""
+    command = shlex.join([sys.executable, "-c", PRINTING])
+    run = subprocess.run(["sh", "-c", f"{command} {stream}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert (run.returncode, run.stderr.decode()) == (code, told)
 
 
 def test_output_survives_a_poor_terminal() -> None:

@@ -449,7 +449,7 @@ PLACES: dict[str, tuple[Callable[[], object], list[str], str]] = {
     "below a file": (
         lambda: write({"file": b"", **GOOD}),
         ["new", "--package", "file/out"],
-        "file: File exists; check the folder's rights",
+        "file: Not a directory; check that place",
     ),
     "missing sources": (lambda: None, ["nowhere", "--package", "out"], "nowhere: no such file or folder; check the "),
     "no object": (
@@ -500,7 +500,7 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("onrecord.package.files.flush_file", fail)
     with pytest.raises(PackageError) as told:
         convert(target, ["texts"])
-    assert str(told.value) == "data/quotes.csv: No space left on device; check the folder's rights"
+    assert str(told.value) == "data/quotes.csv: No space left on device; make room there, and run the command again"
     assert tree() == before
 
 
@@ -535,5 +535,6 @@ def test_what_is_left_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Files that are neither texts nor sidecars are counted, hidden ones aside."""
     write({**SOURCES, "texts/notes.md": b"x", "texts/scan.docx": b"x", "texts/.hidden": b"x"})
     assert main(["convert", "texts", "--package", "out"]) == 0
-    told = "note: 2 files left out, as only *.txt and *.toml are read: texts/notes.md, texts/scan.docx"
+    told = "note: 2 files left out, as only *.txt and *.toml are read, and none that is hidden or linked: "
+    told += "texts/notes.md, texts/scan.docx"
     assert told in capsys.readouterr().out.splitlines()

@@ -106,6 +106,8 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device", "corpus")
 
     monkeypatch.setattr("onrecord.package.files.flush_file", fail)
-    with pytest.raises(PackageError, match=r"^corpus: No space left on device; check that place$"):
+    with pytest.raises(
+        PackageError, match=r"^corpus: No space left on device; make room there, and run the command again$"
+    ):
         init(tmp_path / "corpus")
     assert list(tmp_path.iterdir()) == []

@@ -231,6 +231,8 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
 
 def _filled(field: Field, cell: str) -> str:
     """What to write in a cell that its column does not take."""
+    if "\0" in cell:
+        return "leave that character out"
     if not cell.strip():
         return "fill in the cell"
     if field.enum and cell not in field.enum:
@@ -246,6 +248,8 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
     cells = dict(zip(columns, record.cells, strict=True))
     for name in columns:
         told = "" if name in {"old_value", "new_value"} else rejects(corrections_table().field(name), cells[name])
+        if "\0" in cells[name]:
+            told = "holds a NUL character"
         if told or (name in {"reason", "curator"} and not cells[name].strip()):
             told = told or "is blank"
             remedy = _filled(corrections_table().field(name), cells[name])

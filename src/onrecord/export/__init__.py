@@ -82,7 +82,6 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
                 raise PackageError(f"{package}: the tables do not fit ({error}); run onrecord validate") from error
             content = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content.encode("utf-8"))
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
@@ -97,7 +96,6 @@ def _database(package: str | Path, path: Path) -> Export:
         made = temporary / "made.duckdb"
         count, notes = write_package(made, read_package(folder))
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             replace_file_by(path, made)
         except OSError as error:
             raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import importlib
 import importlib.metadata
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,8 @@ def load() -> tuple[Language, Model]:
             )
     import spacy
 
+    # A text of marks that no word has makes it warn; what a text lacks shows in its rows.
+    warnings.filterwarnings("ignore", r"\[W108\]", UserWarning)
     fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
     pipeline = spacy.load(folder, exclude=_UNUSED)
     ruler: Any = pipeline.get_pipe("attribute_ruler")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import tempfile
 import time
@@ -22,6 +23,7 @@ from typing import Any
 
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package import files, lock, state
+from onrecord.printable import address
 
 PREFIX = ".onrecord-staging-"
 _TEMPORARY = "onrecord-"
@@ -100,6 +102,7 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
         PackageError: it is no folder, another run is writing into it, or a link lies in the way.
         OSError: it cannot be written.
     """
+    _refuse_url(folder)
     if folder.is_dir():
         with _nobody() if is_locked else _alone(folder):
             _finish(folder)
@@ -139,7 +142,10 @@ def _parents(folder: Path) -> Iterator[None]:
     """Makes the missing parents of `folder` for a block, and removes them again when it raises."""
     missing = [parent for parent in folder.parents if not parent.exists()]
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        if missing:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+        elif not folder.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder.parent))
         yield
     except BaseException:
         for parent in missing:
@@ -281,10 +287,10 @@ def replace_link(path: Path, to: str) -> None:
 def replace_file(path: Path, content: bytes) -> None:
     """Writes a file for the user so that a reader sees the old content or the new, never a part.
 
-    Where `path` is a link, the link is replaced, and what it leads to stays as it is.
+    Where `path` is a link, the link is replaced, and what it leads to stays as it is. Missing folders are made.
 
     Raises:
-        PackageError: no note of the unfinished file can be written.
+        PackageError: no note of the unfinished file can be written, or `path` is a URL.
         OSError: it cannot be written. Nothing of it is left then.
     """
     with _in_place_of(path) as made:
@@ -303,9 +309,16 @@ def replace_file_by(path: Path, source: Path) -> None:
 @contextmanager
 def _in_place_of(path: Path) -> Iterator[Path]:
     """Where to make what takes the place of `path`, link or file, at the end of the block."""
-    with unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
+    _refuse_url(path)
+    with _parents(path), unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
         yield made
         files.move_file(made, path)
+
+
+def _refuse_url(path: Path) -> None:
+    """Refuses a URL where a place of this machine is to be written: it would become folders called as its parts."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
+        raise PackageError(f"{address(str(path))}: a URL; name a place on this machine")
 
 
 @contextmanager

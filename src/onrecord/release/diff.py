@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.contract import TABLES, read_package
-from onrecord.errors import PackageError
+from onrecord.errors import PackageError, of_system
 from onrecord.package.opening import opened
 from onrecord.printable import address
 from onrecord.release.changes import Comparison, compare
@@ -134,9 +134,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
             one, other = read_package(before), read_package(after)
             comparison = compare(one, other)
     except OSError as error:
-        raise PackageError(
-            f"{error.filename or address(str(old))}: {error.strerror or error}; check that place"
-        ) from error
+        raise PackageError(of_system(error, address(str(old)))) from error
     version = parse_version(one.descriptor.get("version"))
     bumped = "" if version is None or not comparison.changes else str(version.bump(comparison.level))
     return Diff(address(str(old)), address(str(new)), comparison, bumped)

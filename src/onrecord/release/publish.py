@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, read_package
-from onrecord.errors import PackageError, ReleaseError
+from onrecord.errors import PackageError, ReleaseError, of_system
 from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.staging import recover
 from onrecord.printable import address
@@ -127,9 +127,7 @@ def publish(
         with target(output, _name(valid), take_over=take_over) as place:
             return _publish(valid, known, place, wish)
     except OSError as error:
-        raise ReleaseError(
-            f"{error.filename or address(str(output))}: {error.strerror or error}; check that place"
-        ) from error
+        raise ReleaseError(of_system(error, address(str(output)))) from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -200,7 +200,15 @@ class Store:
             raise self._error(f"{url}: cannot be written to through this kind of URL") from None
         except Exception as error:
             # Clients pass on what the libraries below them raise, of which there is no list; a bug of ours stays one.
-            if type(error).__module__ == "builtins" and not isinstance(error, OSError | UnicodeError | RecursionError):
+            if _is_ours(error):
                 raise
             told = f"{self._words(error)}; check the URL, the credentials and the connection"
             raise self._error(f"{url}: {told}") from None
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether an error was raised by a line of this package."""
+    frames = error.__traceback__
+    while frames and frames.tb_next:
+        frames = frames.tb_next
+    return frames is not None and str(frames.tb_frame.f_globals.get("__name__")).startswith(__name__.partition(".")[0])

@@ -46,7 +46,6 @@ def write_report(package: str | Path = ".", output: str | Path | None = None) ->
     with opened(Path(package)) as folder:
         page, notes = render(read_package(folder))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, page)
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from onrecord.printable import address, without_secrets
 from onrecord.problems import Problem
 
 # Who asks for what is no clause of the standard: onrecord of its own packages, or whoever runs the program.
@@ -334,6 +335,11 @@ def problem(code: str, message: str, *, remedy: str = "", **place: Any) -> Probl
         place: the other attributes of `Problem`.
     """
     rule = RULES[code]
+    if not place.get("line"):  # what a descriptor or a schema says, and not a cell, which is shown as it is
+        message, place["value"] = without_secrets(message), without_secrets(place.get("value", ""))
+    for name in ("path", "table"):
+        if "://" in place.get(name, ""):
+            place[name] = address(place[name])
     return Problem(code, message, remedy or rule.remedy, severity=rule.severity, **place)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.contract import DESCRIPTOR, Fetch, Package, Resource, read_package
-from onrecord.errors import PackageError
+from onrecord.errors import PackageError, of_system
 from onrecord.package.files import is_inside, size_inside
 from onrecord.package.opening import opened
 from onrecord.problems import Problem, sort_problems
@@ -152,7 +152,7 @@ def judge(
             contents = read_package(folder, fetch)
             return _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
     except OSError as error:
-        raise PackageError(f"{error.filename or package}: {error.strerror or error}; check the rights") from error
+        raise PackageError(of_system(error, package)) from error
 
 
 def _settled(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ import onrecord
 from onrecord.cli import main
 from onrecord.errors import OnrecordError
 from onrecord.release import check_updates, download
+from onrecord.validate import FORMATS
 
 from ...small_package import edit_cell, quote_id, write_small_package
 from .conftest import judged, publish_unvalidated
@@ -30,6 +34,8 @@ FORMS = [
     "SCHEME://ida:a/SECRET@HOST/small",
     "SCHEME://ida:a?SECRET@HOST/small",
 ]
+# A parser takes these apart, and says of what it found in the password that it is no port, or no bucket.
+FORMS += [f"SCHEME://ida:SECRET{mark}{mark}b@HOST/small" for mark in "/?#\\"]
 # No one answers there, or nothing knows such URLs.
 SCHEMES = ["http", "https", "HTTP", "ftp", "sftp", "smb", "webhdfs", "nosuch", "zip", "github", "dav", "hf"]
 IN_A_ROW = [
@@ -216,3 +222,51 @@ def test_what_works(
         assert main(["get", url, "other"]) == 2
     assert SECRET not in terminal.getvalue()
     assert_silent(capsys, tmp_path)
+
+
+URL = "http://ida:SECRET@127.0.0.1:9/a.csv?token=SECRET"
+# What may hold a URL in a descriptor, and where it stands.
+DECLARED: dict[str, Callable[[dict[str, Any], str], object]] = {
+    "path": lambda package, url: package["resources"][0].update(path=url),
+    "path, in a list": lambda package, url: package["resources"][0].update(path=[url, "b.csv"]),
+    "url": lambda package, url: [package["resources"][0].pop("path"), package["resources"][0].update(url=url)],
+    "schema": lambda package, url: package["resources"][0].update(schema=url),
+    "dialect": lambda package, url: package["resources"][0].update(dialect=url),
+    "homepage": lambda package, url: package.update(homepage=[url]),
+    "licenses": lambda package, url: package.update(licenses=[{"path": f"{url} x"}]),
+    "id": lambda package, url: package.update(id={"at": url}),
+}
+
+
+@pytest.mark.parametrize("remote", [[], ["--allow-remote"]])
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("place", DECLARED)
+def test_what_a_descriptor_refers_to(
+    place: str, form: str, remote: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A verdict goes into public logs, whatever the package that it is of holds."""
+    schema = {"fields": [{"name": "a", "type": "string"}]}
+    package = {"name": "p", "resources": [{"name": "a", "path": "a.csv", "schema": schema}]}
+    DECLARED[place](package, secretive(URL))
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "datapackage.json").write_text(json.dumps(package))
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / "p" / name).write_text("a\n1\n")
+    for command in (["validate", "--format", form, *remote], ["publish"], ["export", "postgres"]):
+        ended([*command, "--package", str(tmp_path / "p")])
+        out, err = capsys.readouterr()
+        assert SECRET not in out + err
+
+
+@pytest.mark.parametrize(
+    "command", ["init URL", "convert a.txt --package URL", "report --output URL", "validate --output URL"]
+)
+def test_a_place_on_this_machine(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A URL is none: no folder is called as it is."""
+    Path("a.txt").write_text("The council met.")
+    write_small_package(Path("p"))
+    os.chdir("p" if "--output" in command else ".")
+    Path("a.txt").write_text("The council met.")
+    assert ended(command.replace("URL", secretive(URL)).split()) == 2
+    assert "a URL; name a place on this machine" in capsys.readouterr().err
+    assert not list(tmp_path.rglob("http*"))
