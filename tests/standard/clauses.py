@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
@@ -122,11 +123,20 @@ def of_schema(clause: str, what: str, schema: Any, *errors: str, **more: Any) ->
     return table(clause, what, "id,x\n1,a\n", schema, *errors, **more)
 
 
+def md5(*texts: str) -> str:
+    """The hash of texts, one behind the other, as Data Resource writes it by default."""
+    return hashlib.md5("".join(texts).encode(), usedforsecurity=False).hexdigest()
+
+
 TWO = "id:integer name:string"
 ID_X = "id:integer x:string"
 WORST = "descriptor-error"
 KEY = {"fields": ["r"], "reference": {"resource": "u", "fields": ["id"]}}
 PAIR = {"fields": ["a", "b"], "reference": {"resource": "u", "fields": ["c", "d"]}}
+# Two files of one table.
+PARTS = {"a.csv": "id\n1\n", "b.csv": "id\n2\n"}
+SPLIT = {"path": [*PARTS]}
+DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 POINT = '{"type": "Point", "coordinates": [1, 2]}'
 
 SOUND = {"name": "s", "type": "table", "path": "s.csv", "schema": fields("id:integer")}
@@ -165,6 +175,19 @@ PACKAGE = [
     sound("Glossary, Profile", "one of somebody else", {"$schema": "https://example.org/profile.json"}),
     sound("Glossary, Custom Properties", "some of one's own", {"dc:temporal": "1900", "related": [], "x@lang": "en"}),
     sound("Glossary, Custom Properties", "a slip of the pen", {"licences": []}, advice="mistyped-property"),
+    sound("Glossary, Custom Properties", "how versions follow", {"onrecord:versioning": "additive"}),
+    sound(
+        "Glossary, Custom Properties",
+        "how versions follow, misspelt",
+        {"onrecord:versioning": "aditive"},
+        advice="wrong-versioning",
+    ),
+    sound(
+        "Glossary, Custom Properties",
+        "how versions follow, no word",
+        {"onrecord:versioning": ["additive"]},
+        advice="wrong-versioning",
+    ),
     sound("Data Package, Structure", "files that are not listed", {}, files={"data/README.md": "x"}),
 ]
 
@@ -259,6 +282,19 @@ RESOURCE = [
     ),
     of_resource("Data Resource, hash", "another algorithm", {"hash": "sha1:0"}, "wrong-hash"),
     of_resource("Data Resource, hash", "an algorithm that nobody knows", {"hash": "crc32:0"}, advice="not-judged"),
+    # "treat the result as one large file"; but bytes is of "the file", of which there is none.
+    of_resource("Data Resource, Multiple Files", "bytes of all", {**SPLIT, "bytes": 10}, files=PARTS),
+    of_resource(
+        "Data Resource, Multiple Files", "bytes of one", {**SPLIT, "bytes": 5}, files=PARTS, advice="not-judged"
+    ),
+    of_resource("Data Resource, Multiple Files", "hash of all", {**SPLIT, "hash": md5(*PARTS.values())}, files=PARTS),
+    of_resource(
+        "Data Resource, Multiple Files",
+        "hash of one",
+        {**SPLIT, "hash": md5(PARTS["a.csv"])},
+        files=PARTS,
+        advice="not-judged",
+    ),
     table(
         "Data Resource, encoding",
         "declared",
@@ -990,6 +1026,40 @@ CONSTRAINTS = [
         {"fields": [{"name": "id"}, {"name": "x", "type": "object", "constraints": {"jsonSchema": {"type": "text"}}}]},
         WORST,
         "type-error:2",
+    ),
+    *(
+        of_schema(
+            "Table Schema, jsonSchema",
+            what,
+            {"fields": [{"name": "id"}, {"name": "x", "constraints": {"jsonSchema": schema}, "type": "object"}]},
+            *errors,
+            "type-error:2",
+            **more,
+        )
+        for what, schema, errors, more in (
+            ("a $ref to what is not there", {"$ref": "#/$defs/other"}, [WORST], {}),
+            ("a $ref to an anchor that is not there", {"not": {"properties": {"a": {"$ref": "#b"}}}}, [WORST], {}),
+            ("a $ref to a file", {"$ref": "other.json"}, [WORST], {}),
+            ("a $ref to a URL", {"$ref": "https://example.org/other.json"}, [], {"advice": "not-judged"}),
+            ("a $ref to itself", {"$ref": "#"}, [], {"advice": "not-judged"}),
+            (
+                "$refs in a circle",
+                {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/b"}]}, "b": {"$ref": "#/$defs/a"}}},
+                [],
+                {"advice": "not-judged"},
+            ),
+        )
+    ),
+    bounded(
+        "jsonSchema",
+        "object",
+        {
+            "properties": {"a": {"$ref": "#"}, "b": {"$ref": "http://json-schema.org/draft-07/schema#"}},
+            "maxProperties": 1,
+        },
+        ['{"a": {"a": {}}}', '{"b": {"type": "object"}}'],
+        ['{"a": {"a": {"a": 1, "b": 2}}}', '{"b": {"type": "text"}}'],
+        "not-of-json-schema",
     ),
     bounded("pattern", "string", "^a.*$", ["apple"], ["orange"], "pattern-mismatch"),
     bounded("pattern", "string", "abc", ["abc"], ["xabc", "abcx"], "pattern-mismatch"),
