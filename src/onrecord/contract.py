@@ -36,6 +36,10 @@ TABLES = (
 # Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
 LATER_TABLES = frozenset({"id_changes", "changes"})
 TEXTS_SETTINGS = ("full", "none")
+# The property that says by which rules a package gets its versions. Namespaced, as the standard has no such property:
+# it is for any package, and makes none a package of onrecord.
+VERSIONING = "onrecord:versioning"
+RECIPE, ADDITIVE = "recipe", "additive"
 # What downloads a URL and gives the file; it raises an OnrecordError where it cannot.
 Fetch: TypeAlias = Callable[[str], Path]
 _MOST_TABLES = 10_000

@@ -10,13 +10,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from onrecord.contract import DESCRIPTOR, Package
+from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Package
 from onrecord.errors import ReleaseError
 from onrecord.release.version import Level
-
-# Namespaced, as the standard has no such property: it is for any package, and makes none a package of onrecord.
-VERSIONING = "onrecord:versioning"
-RECIPE, ADDITIVE = "recipe", "additive"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
