@@ -124,11 +124,16 @@ def _ended_by_a_signal() -> Iterator[None]:
 
 @contextmanager
 def _leaving(words: str) -> Iterator[None]:
-    """Says of a run that is interrupted within the block what it has left as it was."""
+    """Says of a run that is interrupted within the block what it has left as it was, or has written before."""
+    from onrecord.package import written
+
+    start = written.number()
     try:
         yield
     except KeyboardInterrupt as interrupt:
-        interrupt.add_note(words)
+        places = written.since(start)
+        told = f"{', '.join(places)} {'was' if len(places) == 1 else 'were'} written before; run the same command again"
+        interrupt.add_note(told if places else words)
         raise
 
 

@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "report": f"__init__ {SPINE} ingest validate load records",
     "export": f"{SPINE} records postgres views release",
     "evaluate": "errors spans identifiers package ingest language extract progress",
-    "cli": "__init__ errors printable convert evaluate export init load release report validate",
+    "cli": "__init__ errors printable package convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems convert evaluate export load release report validate",
 }
