@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SHOWN = 10  # notes of one kind
+_HERE = "."  # the package unless another one is named
 _LONGEST = 4_000  # characters of a line of a message
 # What a shell reports of a command that Ctrl-C, a signal to end, or a reader that has left, ended.
 INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
@@ -167,9 +168,14 @@ class _AnyOrder(_Parser):
         # What parses in any order asks this method in turn.
         self._asked = True
         try:
-            return self.parse_known_intermixed_args(args, namespace)
+            options, rest = self.parse_known_intermixed_args(args, namespace)
         finally:
             self._asked = False
+        if (place := getattr(options, "place", None)) is not None:
+            if options.package != _HERE:
+                self.error(f"the package is named twice: {place} and --package {options.package}")
+            options.package = place
+        return options, rest
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -208,10 +214,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="files, folders or globs of plain text articles, copied into the package's seeds/ first; "
         "without them the articles in seeds/ are converted",
     )
-    _add_package(convert, "folder of the package; made where it is missing")
+    _add_package(convert, "folder of the package; made where it is missing", is_place=False)
 
     validate = command(_validate, "check a package and report every problem", "onrecord validate --package out")
-    _add_package(validate, "folder, .zip or datapackage.json of the package")
+    _add_package(validate, "folder, .zip or descriptor of the package")
     validate.add_argument(
         "--texts",
         metavar="DIR",
@@ -261,7 +267,7 @@ def build_parser() -> argparse.ArgumentParser:
     diff.add_argument(
         "old",
         metavar="OLD",
-        help="folder, .zip or datapackage.json of the package that was; or a release as for get, as dist/NAME@1.0.0",
+        help="folder, .zip or descriptor of the package that was; or a release as for get, as dist/NAME@1.0.0",
     )
     diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
     diff.add_argument(
@@ -343,7 +349,7 @@ def build_parser() -> argparse.ArgumentParser:
         "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
         "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
-    _add_package(export, "folder, .zip or datapackage.json of the package")
+    _add_package(export, "folder, .zip or descriptor of the package")
     export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
 
     report = command(_report, "write one page to look at", "onrecord report --package out --output report.html")
@@ -352,8 +358,14 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_package(parser: argparse.ArgumentParser, what: str = "folder of the package") -> None:
-    parser.add_argument("--package", metavar="DIR", default=".", help=f"{what} (default: the current folder)")
+def _add_package(
+    parser: argparse.ArgumentParser, what: str = "folder or descriptor of the package", *, is_place: bool = True
+) -> None:
+    """Adds the package as an option and, unless something else stands there, as a place."""
+    told = f"{what} (default: the current folder)"
+    parser.add_argument("--package", metavar="PACKAGE", default=_HERE, help=told)
+    if is_place:
+        parser.add_argument("place", metavar="PACKAGE", nargs="?", help="the same, without --package")
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -579,7 +591,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _in_package(folder: str) -> str:
-    return "" if folder == "." else f" --package {shlex.quote(folder)}"
+    return "" if folder == _HERE else f" --package {shlex.quote(folder)}"
 
 
 if __name__ == "__main__":

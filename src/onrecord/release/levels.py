@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Package
+from onrecord.contract import ADDITIVE, RECIPE, VERSIONING, Package
 from onrecord.errors import ReleaseError
 from onrecord.release.version import Level
 
@@ -73,6 +73,6 @@ def versioning_of(package: Package) -> str:
     if stated in (RECIPE, ADDITIVE):
         return str(stated)
     raise ReleaseError(
-        f"{package.folder / DESCRIPTOR}: {VERSIONING} is {stated!r}, but it is to be {RECIPE!r} or {ADDITIVE!r}; "
+        f"{package.described}: {VERSIONING} is {stated!r}, but it is to be {RECIPE!r} or {ADDITIVE!r}; "
         "correct it, or leave it out for the recipe"
     )

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from onrecord import __version__
+from onrecord.package import is_descriptor
 from onrecord.printable import visible, visible_in_page, visible_json
 from onrecord.problems import Problem
 from onrecord.validate.render import counted
@@ -161,5 +162,5 @@ def render_html(verdict: Verdict, folder: str = ".") -> str:
 def _place(folder: str, path: str) -> str:
     """A file of the package as seen from where the command was run."""
     base = Path(folder)
-    base = base.parent if base.name == "datapackage.json" else base
+    base = base.parent if is_descriptor(base) else base
     return path if base == Path() else f"{base.as_posix()}/{path}"

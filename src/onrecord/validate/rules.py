@@ -48,7 +48,7 @@ RULES: Mapping[str, Rule] = {
     # The package and its files.
     "descriptor-error": Rule(
         "The descriptor or a schema is not what the standard asks for.",
-        "correct datapackage.json",
+        "correct the descriptor",
         "Data Package, Data Resource, Table Dialect and Table Schema, Properties",
     ),
     "mistyped-property": Rule(
