@@ -1,4 +1,4 @@
-"""Glossary, Descriptor: "any URI can be used to directly reference a file containing a descriptor"; so any name will do."""
+"""Glossary, Descriptor: "Any URI can be used to directly reference a file"; so any name will do."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_folder_with_one_of_another_name(tmp_path: Path) -> None:
             archive.write(path, path.relative_to(tmp_path))
     assert judge(tmp_path / "p.zip").tables == {"fruits": 2}
     shutil.copy(described, tmp_path / "p" / "y.package.json")
-    with pytest.raises(PackageError, match="no such file, so .* is no package"):
+    with pytest.raises(PackageError, match=r"no such file, so .* is no package"):
         judge(tmp_path / "p")
     assert judge(tmp_path / "p" / "y.package.json").tables == {"fruits": 2}
     (tmp_path / "p" / DESCRIPTOR).write_text(json.dumps({**DECLARED, "resources": [{**FRUITS, "name": "others"}]}))
