@@ -459,7 +459,7 @@ def test_encodings_that_give_no_text(encoding: str, content: bytes, reason: str,
     assert found == [f"{FILE}:0 : the file cannot be read: {reason} [not-readable]"]
 
 
-@pytest.mark.parametrize("dialect", [{"commentChar": 5}, {"delimiter": ""}, {"delimiter": "\n\n"}, {"quoteChar": {}}])
+@pytest.mark.parametrize("dialect", [{"commentChar": 5}, {"delimiter": ""}, {"lineTerminator": ""}, {"quoteChar": {}}])
 def test_dialects_that_are_none(dialect: Any, tmp_path: Path) -> None:
     """Named by the clause, and nothing is read by them."""
     found = spoilt(tmp_path, dialect=dialect)

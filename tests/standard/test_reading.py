@@ -109,6 +109,30 @@ READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
     "delimiter of TSV": ({"t.tsv": b"id\tname\n1\tapple\n2\tpear\n"}, {}),
     "lineTerminator, by default": ({"t.csv": CSV.replace("\n", "\r\n").encode()}, {}),
     "lineTerminator": ({"t.csv": CSV.replace("\n", "\r").encode()}, {"dialect": {"lineTerminator": "\r"}}),
+    "delimiter of several characters": (
+        {"t.csv": b'id||name\n1||apple\n2||"pear"\n'},
+        {"dialect": {"delimiter": "||"}},
+    ),
+    "lineTerminator, as in the standard's example": (
+        {"t.csv": b"id,name;1,apple;2,pear"},
+        {"dialect": {"lineTerminator": ";"}},
+    ),
+    "lineTerminator of several characters": (
+        {"t.csv": b"id,name;\n1,apple;\n2,pear;\n"},
+        {"dialect": {"lineTerminator": ";\n"}},
+    ),
+    "lineTerminator, a separator of lines of Unicode": (
+        {"t.csv": CSV.replace("\n", "\u2028").encode()},
+        {"dialect": {"lineTerminator": "\u2028"}},
+    ),
+    "lineTerminator that a delimiter begins with": (
+        {"t.csv": b"id||name|1||apple|2||pear|"},
+        {"dialect": {"delimiter": "||", "lineTerminator": "|"}},
+    ),
+    "delimiter, lineTerminator, quoteChar and escapeChar": (
+        {"t.csv": b"id<>name$'1'<>apple$2<>pe\\ar$"},
+        {"dialect": {"delimiter": "<>", "lineTerminator": "$", "quoteChar": "'", "escapeChar": "\\"}},
+    ),
     "quoteChar": ({"t.csv": b"id,name\n1,'apple'\n2,'pear'\n"}, {"dialect": {"quoteChar": "'"}}),
     "escapeChar": ({"t.csv": b"id,name\n1,ap|ple\n2,pear\n"}, {"dialect": {"escapeChar": "|", "quoteChar": None}}),
     "skipInitialSpace": ({"t.csv": b"id, name\n1, apple\n2, pear\n"}, {"dialect": {"skipInitialSpace": True}}),
@@ -192,6 +216,9 @@ PLACES: dict[str, tuple[str, int]] = {
     "commentChar": ("t.csv", 5),
     "lineTerminator": ("t.csv", 3),
     "JSON Lines": ("t.ndjson", 2),
+    "delimiter of several characters": ("t.csv", 3),
+    "lineTerminator, as in the standard's example": ("t.csv", 3),
+    "lineTerminator of several characters": ("t.csv", 3),
 }
 
 
@@ -201,7 +228,7 @@ def test_a_cell_that_is_wrong_is_told_with_its_place(clause: str, engine: str, t
     """The file among several, and the line in it; `load` refuses the same."""
 
     def spoil(content: bytes) -> bytes:
-        return content.replace(b"2,", b"x,").replace(b'"id": 2', b'"id": "x"')
+        return content.replace(b"2,", b"x,").replace(b"2||", b"x||").replace(b'"id": 2', b'"id": "x"')
 
     folder = write(tmp_path / "p", clause, spoil)
     found = [

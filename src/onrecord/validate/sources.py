@@ -114,10 +114,8 @@ def _why_no_dialect(resource: Resource) -> str:
         numbers = stated.get(name, [])
         if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
             return f"has a dialect that is none: {name} is a list of numbers of rows"
-    if (terminator := stated.get("lineTerminator", "\n")) not in TERMINATORS:
-        return f"ends its lines with {terminator!r}, which onrecord does not read"
     try:
-        dialect_of(resource).reader(iter(()))
+        dialect_of(resource).check()
     except (TypeError, ValueError) as error:
         return f"has a dialect that is none: {error}"
     return ""
