@@ -925,6 +925,19 @@ TYPES = [
     ),
     cells(
         "Table Schema, datetime",
+        {"type": "datetime"},
+        [
+            "-0044-03-15T12:00:00Z",
+            "0000-02-29T00:00:00Z",
+            "9999-12-31T24:00:00Z",
+            "10000-01-01T00:00:00Z",
+            "123456789-12-31T23:59:59.999Z",
+        ],
+        ["02024-01-26T15:00:00Z", "+2024-01-26T15:00:00Z", "-044-03-15T12:00:00Z", "10001-02-29T00:00:00Z"],
+        what="years as XML Schema has them",
+    ),
+    cells(
+        "Table Schema, datetime",
         {"type": "datetime", "format": "%d/%m/%Y %H:%M"},
         ["12/11/2018 09:15"],
         ["2018-11-12"],
@@ -934,7 +947,10 @@ TYPES = [
         "Table Schema, datetime", {"type": "datetime", "format": "any"}, ["12 Nov 2018 9:15"], ["soon"], "wrong-format"
     ),
     cells(
-        "Table Schema, date", {"type": "date"}, ["2024-01-26", "2024-02-29"], ["2024-1-26", "2023-02-29", "26.01.2024"]
+        "Table Schema, date",
+        {"type": "date"},
+        ["2024-01-26", "2024-02-29"],
+        ["2024-1-26", "2023-02-29", "26.01.2024", "12024-01-26", "-0044-03-15"],
     ),
     cells("Table Schema, date", {"type": "date", "format": "%d.%m.%Y"}, ["26.01.2024"], ["2024-01-26"], "wrong-format"),
     cells(
@@ -1009,6 +1025,22 @@ CONSTRAINTS = [
     bounded("minimum", "duration", "PT1H", ["PT60M"], ["PT59M"], "below-minimum"),
     bounded("maximum", "number", 1.5, ["1.5"], ["1.51"], "above-maximum"),
     bounded("maximum", "time", "12:00:00", ["12:00:00"], ["12:00:01"], "above-maximum"),
+    bounded(
+        "minimum",
+        "datetime",
+        "-0044-03-15T12:00:00Z",
+        ["-0044-03-15T12:00:00Z", "-0044-03-15T11:00:00-01:00", "2031-01-01T00:00:00Z", "12031-01-01T00:00:00Z"],
+        ["-0044-03-15T11:59:59Z", "-0045-12-31T00:00:00Z"],
+        "below-minimum",
+    ),
+    bounded(
+        "exclusiveMaximum",
+        "datetime",
+        "10000-01-01T00:00:00Z",
+        ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"],
+        ["9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"],
+        "not-below-maximum",
+    ),
     bounded("maximum", "year", -44, ["-0044"], ["2031"], "above-maximum"),
     bounded("exclusiveMinimum", "integer", 0, ["100"], ["0"], "not-above-minimum"),
     bounded("exclusiveMaximum", "yearmonth", "2031-05", ["2031-04"], ["2031-05"], "not-below-maximum"),
