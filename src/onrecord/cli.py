@@ -259,8 +259,11 @@ def build_parser() -> argparse.ArgumentParser:
     validate.add_argument("--strict", action="store_true", help="take advice for errors")
 
     schema = command(_schema, "draft or check a Table Schema", "onrecord schema infer rows.csv > rows.schema.json")
-    schema.add_argument("what", choices=("infer", "check"), help="draft the schema of a CSV file, or lint a schema")
-    schema.add_argument("file", metavar="FILE", help="the CSV file, or the JSON file with the schema")
+    schema.add_argument("what", choices=("infer", "check"), help="draft the schema of a table, or lint a schema")
+    schema.add_argument(
+        "file", metavar="FILE", help="infer: the table, or the folder or descriptor of its package; check: the schema"
+    )
+    schema.add_argument("--table", metavar="NAME", help="infer: which table of the package")
     schema.add_argument("--strict", action="store_true", help="check: exit with 1 where there is advice, too")
 
     diff = command(_diff, "tell how two packages differ", "onrecord diff dist/my-corpus/1.0.0 out --format markdown")
@@ -445,7 +448,7 @@ def _schema(options: argparse.Namespace) -> int:
     from onrecord.validate import check_schema, infer_schema
 
     if options.what == "infer":
-        draft, notes = infer_schema(options.file)
+        draft, notes = infer_schema(options.file, options.table)
         print(visible_json(draft))
         for note in notes:
             _say(f"note: {note}", to=sys.stderr)

@@ -24,7 +24,7 @@ from onrecord.errors import PackageError
 from onrecord.load import BACKENDS, load
 from onrecord.release.diff import diff
 from onrecord.release.files import release_files
-from onrecord.validate import ENGINES, judge
+from onrecord.validate import ENGINES, infer_schema, judge
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
 CSV = "id,name\n1,apple\n2,pear\n"
@@ -204,6 +204,26 @@ def test_it_is_compared_and_published(clause: str, tmp_path: Path) -> None:
     if "a fruit" not in json.dumps(READ[clause][1]):
         assert diff(write(tmp_path / "q", "Single File"), folder).comparison.rows == {}
     assert sorted(release_files(read_package(folder))) == sorted([*READ[clause][0], DESCRIPTOR])
+
+
+@pytest.mark.parametrize("clause", READ)
+def test_its_schema_is_drafted(clause: str, tmp_path: Path) -> None:
+    """As the descriptor has it read; each cell is filled."""
+    names = ["a fruit-id", "a fruit-name"] if "a fruit" in json.dumps(READ[clause][1]) else ["id", "name"]
+    if "header" in READ[clause][1].get("dialect", ()):
+        names = ["field1", "field2"]
+    draft, _ = infer_schema(write(tmp_path / "p", clause) / DESCRIPTOR)
+    types = [(field["name"], field["type"], field["constraints"]) for field in draft["fields"]]
+    assert types == [(names[0], "integer", {"required": True}), (names[1], "string", {"required": True})]
+
+
+@pytest.mark.parametrize("clause", ["Single File", "compression by name", "compression, zip", "JSON Lines", "Parquet"])
+def test_a_schema_is_drafted_of_a_file_alone(clause: str, tmp_path: Path) -> None:
+    """Its name tells how it is read."""
+    [name] = READ[clause][0]
+    draft, notes = infer_schema(write(tmp_path / "p", clause) / name)
+    assert [(field["name"], field["type"]) for field in draft["fields"]] == [("id", "integer"), ("name", "string")]
+    assert [note for note in notes if "dialect" in note] == []
 
 
 PLACES: dict[str, tuple[str, int]] = {

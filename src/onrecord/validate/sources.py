@@ -179,16 +179,24 @@ def _resolved(folder: Path, resource: Resource) -> Resource:
     return dataclasses.replace(resource, table=table)
 
 
+def labels(folder: Path, resource: Resource) -> list[str] | None:
+    """The labels of the columns of a table, which are numbered where its data name none; None where there are no data.
+
+    Raises as `opened_rows` and what reads the rows.
+    """
+    with opened_rows(folder, resource) as rows:
+        header = rows.header()
+        if has_header(resource) or header is not None:
+            return header
+        first = next(rows.blocks(("field1",)), None)
+        width = first.ragged.get(0, 1) if first else 0
+        return [f"field{number}" for number in range(1, width + 1)]
+
+
 def _header(folder: Path, resource: Resource) -> list[str] | None:
     """The labels of the columns; None where they cannot be read."""
     try:
-        with opened_rows(folder, resource) as rows:
-            header = rows.header()
-            if has_header(resource) or header is not None:
-                return header
-            first = next(rows.blocks(("field1",)), None)
-            width = first.ragged.get(0, 1) if first else 0
-            return [f"field{number}" for number in range(1, width + 1)]
+        return labels(folder, resource)
     except (NotCsv, OSError, *BROKEN):
         return None
 
