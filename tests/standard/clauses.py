@@ -1097,6 +1097,18 @@ CONSTRAINTS = [
     bounded("pattern", "string", "abc", ["abc"], ["xabc", "abcx"], "pattern-mismatch"),
     bounded("pattern", "string", "a|b", ["a", "b"], ["ax"], "pattern-mismatch"),
     bounded("pattern", "string", r"\p{Lu}\p{Ll}+", ["Ähre"], ["ähre"], "pattern-mismatch"),
+    bounded("pattern", "string", r"\p{IsBasicLatin}+", ["abc"], ["äb"], "pattern-mismatch"),
+    bounded(
+        "pattern", "string", r"\P{IsBasicLatin}\p{IsLatin-1Supplement}*", ["äö", "ж"], ["a", "жж"], "pattern-mismatch"
+    ),
+    bounded("pattern", "string", r"[\p{IsGreek}\d]+", ["α1"], ["a1"], "pattern-mismatch"),
+    bounded("pattern", "string", r"[\p{IsBasicLatin}-[a-z]]+", ["A1"], ["Aa"], "pattern-mismatch"),
+    of_schema(
+        "Table Schema, pattern",
+        "a block that there is not",
+        {"fields": [{"name": "id"}, {"name": "x", "type": "string", "constraints": {"pattern": r"\p{IsNowhere}"}}]},
+        WORST,
+    ),
     bounded("pattern", "string", r"\i\c*", ["a.b", "_1"], ["1a"], "pattern-mismatch"),
     bounded("pattern", "string", "[a-z-[aeiou]]+", ["xyz"], ["xya"], "pattern-mismatch"),
     bounded("pattern", "string", r"(?=.*\d)[a-z\d]+", ["a1"], ["ab"], "pattern-mismatch", advice="foreign-pattern"),

@@ -61,6 +61,7 @@ MAY_IMPORT = {
 # Each heavy library and the parts that may import it.
 AT_HOME = {
     "duckdb": "load release",
+    "elementpath": "validate",
     "polars": "validate release load",
     "frictionless": "validate",
     "cryptography": "release",
