@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.markdown import grid, plain
-from onrecord.printable import visible, visible_in_page, visible_json
+from onrecord.pages import template
+from onrecord.printable import visible, visible_json
 from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
 
 if TYPE_CHECKING:
@@ -195,15 +196,6 @@ def render_html(found: Diff) -> str:
 
     What differs in a cell is marked word by word.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        finalize=visible_in_page,
-    )
     tables = []
     for name in found.comparison.rows:
         told, moved = _parted(name, found)
@@ -219,7 +211,7 @@ def render_html(found: Diff) -> str:
                 "more": max(0, len(told) - _IN_HTML),
             }
         )
-    page = environment.get_template("diff.html.jinja")
+    page = template(_TEMPLATES, "diff.html.jinja")
     return page.render(diff=found, verdict=_verdict(found), tables=tables)
 
 
