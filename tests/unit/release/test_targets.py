@@ -34,7 +34,8 @@ S3 = pytest.mark.skipif(
     not (importlib.util.find_spec("s3fs") and importlib.util.find_spec("moto")),
     reason="needs s3fs and moto: pip install 'onrecord[tests]'",
 )
-STARTS_WITHIN = 60  # seconds
+# Seconds; a machine with much to do takes fifty times as long as one without.
+STARTS_WITHIN, ENDS_WITHIN = 60, 300
 
 
 @pytest.fixture(autouse=True)
@@ -414,7 +415,7 @@ def race(packages: list[Path], output: str) -> list[str]:
         assert run.stdin
         run.stdin.write("\n")
         run.stdin.flush()
-    return [run.communicate(timeout=100)[0].strip() for run in runs]
+    return [run.communicate(timeout=ENDS_WITHIN)[0].strip() for run in runs]
 
 
 @S3
