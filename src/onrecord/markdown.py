@@ -23,7 +23,7 @@ _LEADING = re.compile(r"^(?:[-+=#>]|\d{1,9}[.)])")
 _LOOKED_UP = re.compile(
     r"@(?=\w)|[#!&](?=\d)|\bGH-(?=\d)|(?<=:)/(?=/)|\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)", re.IGNORECASE
 )
-_LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+_LINE_BREAKS = re.compile(r"[\r\n][\r\n \t]*")
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"  # what need not be quoted: all of RFC 3986 but parentheses
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
