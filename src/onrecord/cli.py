@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SHOWN = 10  # notes of one kind
+_HERE = "."  # the package unless another one is named
 _LONGEST = 4_000  # characters of a line of a message
 # What a shell reports of a command that Ctrl-C, a signal to end, or a reader that has left, ended.
 INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
@@ -138,11 +139,16 @@ def _ended_by_a_signal() -> Iterator[None]:
 
 @contextmanager
 def _leaving(words: str) -> Iterator[None]:
-    """Says of a run that is interrupted within the block what it has left as it was."""
+    """Says of a run that is interrupted within the block what it has left as it was, or has written before."""
+    from onrecord.package import written
+
+    start = written.number()
     try:
         yield
     except KeyboardInterrupt as interrupt:
-        interrupt.add_note(words)
+        places = written.since(start)
+        told = f"{', '.join(places)} {'was' if len(places) == 1 else 'were'} written before; run the same command again"
+        interrupt.add_note(told if places else words)
         raise
 
 
@@ -176,9 +182,14 @@ class _AnyOrder(_Parser):
         # What parses in any order asks this method in turn.
         self._asked = True
         try:
-            return self.parse_known_intermixed_args(args, namespace)
+            options, rest = self.parse_known_intermixed_args(args, namespace)
         finally:
             self._asked = False
+        if (place := getattr(options, "place", None)) is not None:
+            if options.package != _HERE:
+                self.error(f"the package is named twice: {place} and --package {options.package}")
+            options.package = place
+        return options, rest
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -217,10 +228,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="files, folders or globs of plain text articles, copied into the package's seeds/ first; "
         "without them the articles in seeds/ are converted",
     )
-    _add_package(convert, "folder of the package; made where it is missing")
+    _add_package(convert, "folder of the package; made where it is missing", is_place=False)
 
     validate = command(_validate, "check a package and report every problem", "onrecord validate --package out")
-    _add_package(validate, "folder, .zip or datapackage.json of the package")
+    _add_package(validate, "folder, .zip or descriptor of the package")
     validate.add_argument(
         "--texts",
         metavar="DIR",
@@ -262,15 +273,18 @@ def build_parser() -> argparse.ArgumentParser:
     validate.add_argument("--strict", action="store_true", help="take advice for errors")
 
     schema = command(_schema, "draft or check a Table Schema", "onrecord schema infer rows.csv > rows.schema.json")
-    schema.add_argument("what", choices=("infer", "check"), help="draft the schema of a CSV file, or lint a schema")
-    schema.add_argument("file", metavar="FILE", help="the CSV file, or the JSON file with the schema")
+    schema.add_argument("what", choices=("infer", "check"), help="draft the schema of a table, or lint a schema")
+    schema.add_argument(
+        "file", metavar="FILE", help="infer: the table, or the folder or descriptor of its package; check: the schema"
+    )
+    schema.add_argument("--table", metavar="NAME", help="infer: which table of the package")
     schema.add_argument("--strict", action="store_true", help="check: exit with 1 where there is advice, too")
 
     diff = command(_diff, "tell how two packages differ", "onrecord diff dist/my-corpus/1.0.0 out --format markdown")
     diff.add_argument(
         "old",
         metavar="OLD",
-        help="folder, .zip or datapackage.json of the package that was; or a release as for get, as dist/NAME@1.0.0",
+        help="folder, .zip or descriptor of the package that was; or a release as for get, as dist/NAME@1.0.0",
     )
     diff.add_argument("new", metavar="NEW", help="the package that is, likewise")
     diff.add_argument(
@@ -352,7 +366,7 @@ def build_parser() -> argparse.ArgumentParser:
         "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
         "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
-    _add_package(export, "folder, .zip or datapackage.json of the package")
+    _add_package(export, "folder, .zip or descriptor of the package")
     export.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
 
     report = command(_report, "write one page to look at", "onrecord report --package out --output report.html")
@@ -361,8 +375,14 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_package(parser: argparse.ArgumentParser, what: str = "folder of the package") -> None:
-    parser.add_argument("--package", metavar="DIR", default=".", help=f"{what} (default: the current folder)")
+def _add_package(
+    parser: argparse.ArgumentParser, what: str = "folder or descriptor of the package", *, is_place: bool = True
+) -> None:
+    """Adds the package as an option and, unless something else stands there, as a place."""
+    told = f"{what} (default: the current folder)"
+    parser.add_argument("--package", metavar="PACKAGE", default=_HERE, help=told)
+    if is_place:
+        parser.add_argument("place", metavar="PACKAGE", nargs="?", help="the same, without --package")
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -443,7 +463,7 @@ def _schema(options: argparse.Namespace) -> int:
     from onrecord.validate import check_schema, infer_schema
 
     if options.what == "infer":
-        draft, notes = infer_schema(options.file)
+        draft, notes = infer_schema(options.file, options.table)
         print(visible_json(draft))
         for note in notes:
             _say(f"note: {note}", to=sys.stderr)
@@ -589,7 +609,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _in_package(folder: str) -> str:
-    return "" if folder == "." else f" --package {shlex.quote(folder)}"
+    return "" if folder == _HERE else f" --package {shlex.quote(folder)}"
 
 
 if __name__ == "__main__":

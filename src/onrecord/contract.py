@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from onrecord.bounded_json import LARGEST, NotReadable, parse_json
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.package import DESCRIPTOR as DESCRIPTOR
+from onrecord.package import descriptor_at
 from onrecord.package.files import inside, is_inside, parts_of, read_file, read_inside
 from onrecord.printable import without_secrets
 
@@ -37,6 +38,10 @@ TABLES = (
 # Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
 LATER_TABLES = frozenset({"id_changes", "changes"})
 TEXTS_SETTINGS = ("full", "none")
+# The property that says by which rules a package gets its versions. Namespaced, as the standard has no such property:
+# it is for any package, and makes none a package of onrecord.
+VERSIONING = "onrecord:versioning"
+RECIPE, ADDITIVE = "recipe", "additive"
 # What downloads a URL and gives the file; it raises an OnrecordError where it cannot.
 Fetch: TypeAlias = Callable[[str], Path]
 _MOST_TABLES = 10_000
@@ -206,14 +211,27 @@ class Resource:
         """Its files that are in the package."""
         return tuple(part for part in self.parts if not is_url(part))
 
+    @property
+    def remote(self) -> tuple[str, ...]:
+        """The URLs that it refers to: of its files, its schema and its dialect, fetched or not."""
+        path = self.declared.get("path", self.declared.get("url"))
+        stated = [*(path if isinstance(path, list) else [path]), *map(self.declared.get, ("schema", "dialect"))]
+        return tuple(one for one in stated if isinstance(one, str) and is_url(one))
+
 
 @dataclasses.dataclass(frozen=True)
 class Package:
-    """A data package: the folder that holds it, its descriptor and what the descriptor lists."""
+    """A data package: the folder that holds it, its descriptor, what that lists, and the name of its file."""
 
     folder: Path
     descriptor: Mapping[str, Any] = dataclasses.field(repr=False)
     resources: tuple[Resource, ...]
+    described_in: str = DESCRIPTOR
+
+    @property
+    def described(self) -> Path:
+        """The file of its descriptor."""
+        return self.folder / self.described_in
 
     @functools.cached_property
     def tables(self) -> dict[str, Resource]:
@@ -410,18 +428,19 @@ def allowed(table: str, field: str) -> tuple[Any, ...]:
     return own_tables()[table].field(field).enum
 
 
-def read_package(folder: Path, fetch: Fetch | None = None) -> Package:
-    """The package in `folder`, with the reason for each resource that cannot be read.
+def read_package(place: Path, fetch: Fetch | None = None) -> Package:
+    """The package at a place, with the reason for each resource that cannot be read.
 
     Args:
-        folder: where it is.
+        place: its folder, or its descriptor, which may have any name that ends with .json.
         fetch: what downloads a URL and gives the file; None where nothing is fetched.
 
     Raises:
         PackageError: the descriptor is missing or is no JSON object with a list of resources, or there are too many.
     """
-    path = folder / DESCRIPTOR
-    if not is_inside(folder, DESCRIPTOR):
+    path = descriptor_at(place)
+    folder = path.parent
+    if not is_inside(folder, path.name):
         raise PackageError(f"{path}: no such file, so {folder} is no package; name one, or make one: onrecord convert")
     descriptor = read_json(path, folder)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
@@ -437,7 +456,7 @@ def read_package(folder: Path, fetch: Fetch | None = None) -> Package:
     resources = [_resource(folder, number, declared, fetch, is_v1=is_v1) for number, declared in entries]
     if sum(resource.table is not None for resource in resources) > _MOST_TABLES:
         raise PackageError(f"{path}: more than {_MOST_TABLES:,} tables; divide the package")
-    return Package(folder, descriptor, tuple(resources))
+    return Package(folder, descriptor, tuple(resources), path.name)
 
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")

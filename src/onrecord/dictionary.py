@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.contract import Field, Table, own_tables
+from onrecord.markdown import code, grid, link, plain
 from onrecord.package.staging import replace_file
 
 _HEAD = """\
@@ -33,14 +34,14 @@ def data_dictionary() -> str:
     tables = own_tables().values()
     overview = grid(
         ("table", "columns", "what it holds"),
-        ((f"[{table.name}](#{table.name})", str(len(table.fields)), table.description) for table in tables),
+        ((link_to(table.name), str(len(table.fields)), table.description) for table in tables),
     )
     return "\n".join([_HEAD, *overview, *(line for table in tables for line in table_section(table))]) + "\n"
 
 
 def table_section(table: Table) -> Iterator[str]:
     """The lines of the section on a table: what it holds, its keys and its columns."""
-    yield from ("", f"## {table.name}", "")
+    yield from ("", f"## {plain(table.name)}", "")
     if table.description:
         yield from (table.description, "")
     if keys := list(_keys(table)):
@@ -49,24 +50,29 @@ def table_section(table: Table) -> Iterator[str]:
     yield from grid(header, (_row(field) for field in table.fields))
 
 
+def link_to(table: str) -> str:
+    """A link to the section on a table."""
+    return link(table, f"#{table}")
+
+
 def _keys(table: Table) -> Iterator[str]:
     if table.primary_key:
         yield f"- Primary key: {_code(table.primary_key)}"
     for unique in table.unique_keys:
         yield f"- Unique: {_code(unique)}"
     for key in table.foreign_keys:
-        target = f"{_code(key.reference_fields)} of [{key.resource}](#{key.resource})"
+        target = f"{_code(key.reference_fields)} of {link_to(key.resource)}"
         yield f"- {_code(key.fields)} refers to {target}"
 
 
 def _row(field: Field) -> tuple[str, ...]:
     return (
-        f"**`{field.name}`**" if field.required else f"`{field.name}`",
-        field.type if field.format == "default" else f"{field.type} ({field.format})",
+        f"**{code(field.name)}**" if field.required else code(field.name),
+        field.type if field.format == "default" else f"{field.type} ({plain(field.format)})",
         field.description,
         "; ".join(_constraints(field)),
         "" if field.example is None else _code([_literal(field.example)]),
-        f"[{re.sub('^https?://(www[.])?', '', field.exact_match)}]({field.exact_match})" if field.exact_match else "",
+        link(re.sub("^https?://(www[.])?", "", field.exact_match), field.exact_match) if field.exact_match else "",
     )
 
 
@@ -85,7 +91,7 @@ def _constraints(field: Field) -> Iterator[str]:
     }
     for words, bound in bounds.items():
         if bound is not None:
-            yield f"{words} {bound}"
+            yield f"{words} {plain(str(bound))}"
 
 
 def _literal(value: Any) -> str:
@@ -93,17 +99,7 @@ def _literal(value: Any) -> str:
 
 
 def _code(values: Iterable[str]) -> str:
-    return ", ".join(f"`{value}`" for value in values)
-
-
-def grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """The lines of a table of Markdown."""
-    yield f"| {' | '.join(header)} |"
-    yield f"|{' --- |' * len(header)}"
-    for row in rows:
-        # A bar ends a cell, even between backquotes, and so does a line.
-        cells = (re.sub(r"[\r\n]+", " ", cell).replace("|", chr(92) + "|") for cell in row)
-        yield f"| {' | '.join(cells)} |"
+    return ", ".join(map(code, values))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 
-from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, own_tables
+from onrecord.contract import LATER_TABLES, TABLES, Package, own_tables
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
 from onrecord.tables import read_records
@@ -30,7 +30,7 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     """
     if package.tables and package.tables.keys().isdisjoint(TABLES):
         raise PackageError(
-            f"{package.folder / DESCRIPTOR}: another tool's package, with the tables {', '.join(package.tables)}; "
+            f"{package.described}: another tool's package, with the tables {', '.join(package.tables)}; "
             "name a package that onrecord convert has made"
         )
     return {name: _read_table(package, name) for name in TABLES if name in package.tables or name not in LATER_TABLES}
@@ -39,7 +39,7 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
 def _read_table(package: Package, name: str) -> list[Row]:
     resource = package.tables.get(name)
     if resource is None:
-        raise PackageError(f"{package.folder / DESCRIPTOR}: no table {name}; run: onrecord convert")
+        raise PackageError(f"{package.described}: no table {name}; run: onrecord convert")
     path = package.folder / resource.path
     records = read_records(path, package.folder)
     header = next(records, None)

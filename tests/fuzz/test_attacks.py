@@ -171,19 +171,27 @@ FOREVER = (
 DOUBLING = {f"a{step}": {"anyOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for step in range(40)}
 
 
+ENDLESS = "refers to itself for one and the same value, without end"
+
+
+def of_schema(told: str, code: str = "not-judged") -> str:
+    """What is said of a JSON Schema by which no cell was judged."""
+    return f"{DESCRIPTOR}:0 a: the JSON Schema of field a {told}; no cell was judged by it [{code}]"
+
+
 @pytest.mark.parametrize(
     ("schema", "cell", "problems"),
     [
-        ({"$ref": "http://localhost:9/x"}, "{}", []),
-        ({"$ref": "file:///etc/passwd"}, "{}", []),
+        ({"$ref": "http://localhost:9/x"}, "{}", [of_schema("refers to 'http://localhost:9/x', which is not fetched")]),
+        ({"$ref": "file:///etc/passwd"}, "{}", [of_schema("refers to 'file:///etc/passwd', which is not fetched")]),
         ({"$schema": "http://localhost:9/x"}, "{}", []),
         (
             {"$id": [], "$ref": "x"},
             "{}",
-            [f"{DESCRIPTOR}:0 a: the JSON Schema of field a is not valid; no cell was judged by it [descriptor-error]"],
+            [of_schema("is not valid", "descriptor-error")],
         ),
-        ({"$ref": "#"}, "{}", [f"{FILE}:2 a: '{{}}' {WRONG}"]),
-        ({"allOf": [{"$ref": "#"}, {"$ref": "#"}]}, "{}", [f"{FILE}:2 a: '{{}}' {WRONG}"]),
+        ({"$ref": "#"}, "{}", [of_schema(ENDLESS)]),
+        ({"allOf": [{"$ref": "#"}, {"$ref": "#"}]}, "{}", [of_schema(ENDLESS)]),
         ({"$ref": "#/$defs/a0", "$defs": DOUBLING | {"a40": False}}, "{}", [f"{FILE}:2 a: '{{}}' {WRONG}"]),
         ({"properties": {"b": {"anyOf": [{"$ref": "#"}] * 2}}}, '{"b":' * 60 + "{}" + "}" * 60, []),
         (
@@ -451,7 +459,7 @@ def test_encodings_that_give_no_text(encoding: str, content: bytes, reason: str,
     assert found == [f"{FILE}:0 : the file cannot be read: {reason} [not-readable]"]
 
 
-@pytest.mark.parametrize("dialect", [{"commentChar": 5}, {"delimiter": ""}, {"delimiter": "\n\n"}, {"quoteChar": {}}])
+@pytest.mark.parametrize("dialect", [{"commentChar": 5}, {"delimiter": ""}, {"lineTerminator": ""}, {"quoteChar": {}}])
 def test_dialects_that_are_none(dialect: Any, tmp_path: Path) -> None:
     """Named by the clause, and nothing is read by them."""
     found = spoilt(tmp_path, dialect=dialect)

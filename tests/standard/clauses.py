@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
@@ -122,11 +123,20 @@ def of_schema(clause: str, what: str, schema: Any, *errors: str, **more: Any) ->
     return table(clause, what, "id,x\n1,a\n", schema, *errors, **more)
 
 
+def md5(*texts: str) -> str:
+    """The hash of texts, one behind the other, as Data Resource writes it by default."""
+    return hashlib.md5("".join(texts).encode(), usedforsecurity=False).hexdigest()
+
+
 TWO = "id:integer name:string"
 ID_X = "id:integer x:string"
 WORST = "descriptor-error"
 KEY = {"fields": ["r"], "reference": {"resource": "u", "fields": ["id"]}}
 PAIR = {"fields": ["a", "b"], "reference": {"resource": "u", "fields": ["c", "d"]}}
+# Two files of one table.
+PARTS = {"a.csv": "id\n1\n", "b.csv": "id\n2\n"}
+SPLIT = {"path": [*PARTS]}
+DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 POINT = '{"type": "Point", "coordinates": [1, 2]}'
 
 SOUND = {"name": "s", "type": "table", "path": "s.csv", "schema": fields("id:integer")}
@@ -165,6 +175,19 @@ PACKAGE = [
     sound("Glossary, Profile", "one of somebody else", {"$schema": "https://example.org/profile.json"}),
     sound("Glossary, Custom Properties", "some of one's own", {"dc:temporal": "1900", "related": [], "x@lang": "en"}),
     sound("Glossary, Custom Properties", "a slip of the pen", {"licences": []}, advice="mistyped-property"),
+    sound("Glossary, Custom Properties", "how versions follow", {"onrecord:versioning": "additive"}),
+    sound(
+        "Glossary, Custom Properties",
+        "how versions follow, misspelt",
+        {"onrecord:versioning": "aditive"},
+        advice="wrong-versioning",
+    ),
+    sound(
+        "Glossary, Custom Properties",
+        "how versions follow, no word",
+        {"onrecord:versioning": ["additive"]},
+        advice="wrong-versioning",
+    ),
     sound("Data Package, Structure", "files that are not listed", {}, files={"data/README.md": "x"}),
 ]
 
@@ -259,6 +282,19 @@ RESOURCE = [
     ),
     of_resource("Data Resource, hash", "another algorithm", {"hash": "sha1:0"}, "wrong-hash"),
     of_resource("Data Resource, hash", "an algorithm that nobody knows", {"hash": "crc32:0"}, advice="not-judged"),
+    # "treat the result as one large file"; but bytes is of "the file", of which there is none.
+    of_resource("Data Resource, Multiple Files", "bytes of all", {**SPLIT, "bytes": 10}, files=PARTS),
+    of_resource(
+        "Data Resource, Multiple Files", "bytes of one", {**SPLIT, "bytes": 5}, files=PARTS, advice="not-judged"
+    ),
+    of_resource("Data Resource, Multiple Files", "hash of all", {**SPLIT, "hash": md5(*PARTS.values())}, files=PARTS),
+    of_resource(
+        "Data Resource, Multiple Files",
+        "hash of one",
+        {**SPLIT, "hash": md5(PARTS["a.csv"])},
+        files=PARTS,
+        advice="not-judged",
+    ),
     table(
         "Data Resource, encoding",
         "declared",
@@ -889,6 +925,19 @@ TYPES = [
     ),
     cells(
         "Table Schema, datetime",
+        {"type": "datetime"},
+        [
+            "-0044-03-15T12:00:00Z",
+            "0000-02-29T00:00:00Z",
+            "9999-12-31T24:00:00Z",
+            "10000-01-01T00:00:00Z",
+            "123456789-12-31T23:59:59.999Z",
+        ],
+        ["02024-01-26T15:00:00Z", "+2024-01-26T15:00:00Z", "-044-03-15T12:00:00Z", "10001-02-29T00:00:00Z"],
+        what="years as XML Schema has them",
+    ),
+    cells(
+        "Table Schema, datetime",
         {"type": "datetime", "format": "%d/%m/%Y %H:%M"},
         ["12/11/2018 09:15"],
         ["2018-11-12"],
@@ -898,7 +947,10 @@ TYPES = [
         "Table Schema, datetime", {"type": "datetime", "format": "any"}, ["12 Nov 2018 9:15"], ["soon"], "wrong-format"
     ),
     cells(
-        "Table Schema, date", {"type": "date"}, ["2024-01-26", "2024-02-29"], ["2024-1-26", "2023-02-29", "26.01.2024"]
+        "Table Schema, date",
+        {"type": "date"},
+        ["2024-01-26", "2024-02-29"],
+        ["2024-1-26", "2023-02-29", "26.01.2024", "12024-01-26", "-0044-03-15"],
     ),
     cells("Table Schema, date", {"type": "date", "format": "%d.%m.%Y"}, ["26.01.2024"], ["2024-01-26"], "wrong-format"),
     cells(
@@ -973,6 +1025,22 @@ CONSTRAINTS = [
     bounded("minimum", "duration", "PT1H", ["PT60M"], ["PT59M"], "below-minimum"),
     bounded("maximum", "number", 1.5, ["1.5"], ["1.51"], "above-maximum"),
     bounded("maximum", "time", "12:00:00", ["12:00:00"], ["12:00:01"], "above-maximum"),
+    bounded(
+        "minimum",
+        "datetime",
+        "-0044-03-15T12:00:00Z",
+        ["-0044-03-15T12:00:00Z", "-0044-03-15T11:00:00-01:00", "2031-01-01T00:00:00Z", "12031-01-01T00:00:00Z"],
+        ["-0044-03-15T11:59:59Z", "-0045-12-31T00:00:00Z"],
+        "below-minimum",
+    ),
+    bounded(
+        "exclusiveMaximum",
+        "datetime",
+        "10000-01-01T00:00:00Z",
+        ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"],
+        ["9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"],
+        "not-below-maximum",
+    ),
     bounded("maximum", "year", -44, ["-0044"], ["2031"], "above-maximum"),
     bounded("exclusiveMinimum", "integer", 0, ["100"], ["0"], "not-above-minimum"),
     bounded("exclusiveMaximum", "yearmonth", "2031-05", ["2031-04"], ["2031-05"], "not-below-maximum"),
@@ -991,10 +1059,56 @@ CONSTRAINTS = [
         WORST,
         "type-error:2",
     ),
+    *(
+        of_schema(
+            "Table Schema, jsonSchema",
+            what,
+            {"fields": [{"name": "id"}, {"name": "x", "constraints": {"jsonSchema": schema}, "type": "object"}]},
+            *errors,
+            "type-error:2",
+            **more,
+        )
+        for what, schema, errors, more in (
+            ("a $ref to what is not there", {"$ref": "#/$defs/other"}, [WORST], {}),
+            ("a $ref to an anchor that is not there", {"not": {"properties": {"a": {"$ref": "#b"}}}}, [WORST], {}),
+            ("a $ref to a file", {"$ref": "other.json"}, [WORST], {}),
+            ("a $ref to a URL", {"$ref": "https://example.org/other.json"}, [], {"advice": "not-judged"}),
+            ("a $ref to itself", {"$ref": "#"}, [], {"advice": "not-judged"}),
+            (
+                "$refs in a circle",
+                {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/b"}]}, "b": {"$ref": "#/$defs/a"}}},
+                [],
+                {"advice": "not-judged"},
+            ),
+        )
+    ),
+    bounded(
+        "jsonSchema",
+        "object",
+        {
+            "properties": {"a": {"$ref": "#"}, "b": {"$ref": "http://json-schema.org/draft-07/schema#"}},
+            "maxProperties": 1,
+        },
+        ['{"a": {"a": {}}}', '{"b": {"type": "object"}}'],
+        ['{"a": {"a": {"a": 1, "b": 2}}}', '{"b": {"type": "text"}}'],
+        "not-of-json-schema",
+    ),
     bounded("pattern", "string", "^a.*$", ["apple"], ["orange"], "pattern-mismatch"),
     bounded("pattern", "string", "abc", ["abc"], ["xabc", "abcx"], "pattern-mismatch"),
     bounded("pattern", "string", "a|b", ["a", "b"], ["ax"], "pattern-mismatch"),
     bounded("pattern", "string", r"\p{Lu}\p{Ll}+", ["Ähre"], ["ähre"], "pattern-mismatch"),
+    bounded("pattern", "string", r"\p{IsBasicLatin}+", ["abc"], ["äb"], "pattern-mismatch"),
+    bounded(
+        "pattern", "string", r"\P{IsBasicLatin}\p{IsLatin-1Supplement}*", ["äö", "ж"], ["a", "жж"], "pattern-mismatch"
+    ),
+    bounded("pattern", "string", r"[\p{IsGreek}\d]+", ["α1"], ["a1"], "pattern-mismatch"),
+    bounded("pattern", "string", r"[\p{IsBasicLatin}-[a-z]]+", ["A1"], ["Aa"], "pattern-mismatch"),
+    of_schema(
+        "Table Schema, pattern",
+        "a block that there is not",
+        {"fields": [{"name": "id"}, {"name": "x", "type": "string", "constraints": {"pattern": r"\p{IsNowhere}"}}]},
+        WORST,
+    ),
     bounded("pattern", "string", r"\i\c*", ["a.b", "_1"], ["1a"], "pattern-mismatch"),
     bounded("pattern", "string", "[a-z-[aeiou]]+", ["xyz"], ["xya"], "pattern-mismatch"),
     bounded("pattern", "string", r"(?=.*\d)[a-z\d]+", ["a1"], ["ab"], "pattern-mismatch", advice="foreign-pattern"),

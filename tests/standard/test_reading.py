@@ -24,7 +24,7 @@ from onrecord.errors import PackageError
 from onrecord.load import BACKENDS, load
 from onrecord.release.diff import diff
 from onrecord.release.files import release_files
-from onrecord.validate import ENGINES, judge
+from onrecord.validate import ENGINES, infer_schema, judge
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
 CSV = "id,name\n1,apple\n2,pear\n"
@@ -109,6 +109,30 @@ READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
     "delimiter of TSV": ({"t.tsv": b"id\tname\n1\tapple\n2\tpear\n"}, {}),
     "lineTerminator, by default": ({"t.csv": CSV.replace("\n", "\r\n").encode()}, {}),
     "lineTerminator": ({"t.csv": CSV.replace("\n", "\r").encode()}, {"dialect": {"lineTerminator": "\r"}}),
+    "delimiter of several characters": (
+        {"t.csv": b'id||name\n1||apple\n2||"pear"\n'},
+        {"dialect": {"delimiter": "||"}},
+    ),
+    "lineTerminator, as in the standard's example": (
+        {"t.csv": b"id,name;1,apple;2,pear"},
+        {"dialect": {"lineTerminator": ";"}},
+    ),
+    "lineTerminator of several characters": (
+        {"t.csv": b"id,name;\n1,apple;\n2,pear;\n"},
+        {"dialect": {"lineTerminator": ";\n"}},
+    ),
+    "lineTerminator, a separator of lines of Unicode": (
+        {"t.csv": CSV.replace("\n", "\u2028").encode()},
+        {"dialect": {"lineTerminator": "\u2028"}},
+    ),
+    "lineTerminator that a delimiter begins with": (
+        {"t.csv": b"id||name|1||apple|2||pear|"},
+        {"dialect": {"delimiter": "||", "lineTerminator": "|"}},
+    ),
+    "delimiter, lineTerminator, quoteChar and escapeChar": (
+        {"t.csv": b"id<>name$'1'<>apple$2<>pe\\ar$"},
+        {"dialect": {"delimiter": "<>", "lineTerminator": "$", "quoteChar": "'", "escapeChar": "\\"}},
+    ),
     "quoteChar": ({"t.csv": b"id,name\n1,'apple'\n2,'pear'\n"}, {"dialect": {"quoteChar": "'"}}),
     "escapeChar": ({"t.csv": b"id,name\n1,ap|ple\n2,pear\n"}, {"dialect": {"escapeChar": "|", "quoteChar": None}}),
     "skipInitialSpace": ({"t.csv": b"id, name\n1, apple\n2, pear\n"}, {"dialect": {"skipInitialSpace": True}}),
@@ -182,6 +206,26 @@ def test_it_is_compared_and_published(clause: str, tmp_path: Path) -> None:
     assert sorted(release_files(read_package(folder))) == sorted([*READ[clause][0], DESCRIPTOR])
 
 
+@pytest.mark.parametrize("clause", READ)
+def test_its_schema_is_drafted(clause: str, tmp_path: Path) -> None:
+    """As the descriptor has it read; each cell is filled."""
+    names = ["a fruit-id", "a fruit-name"] if "a fruit" in json.dumps(READ[clause][1]) else ["id", "name"]
+    if "header" in READ[clause][1].get("dialect", ()):
+        names = ["field1", "field2"]
+    draft, _ = infer_schema(write(tmp_path / "p", clause) / DESCRIPTOR)
+    types = [(field["name"], field["type"], field["constraints"]) for field in draft["fields"]]
+    assert types == [(names[0], "integer", {"required": True}), (names[1], "string", {"required": True})]
+
+
+@pytest.mark.parametrize("clause", ["Single File", "compression by name", "compression, zip", "JSON Lines", "Parquet"])
+def test_a_schema_is_drafted_of_a_file_alone(clause: str, tmp_path: Path) -> None:
+    """Its name tells how it is read."""
+    [name] = READ[clause][0]
+    draft, notes = infer_schema(write(tmp_path / "p", clause) / name)
+    assert [(field["name"], field["type"]) for field in draft["fields"]] == [("id", "integer"), ("name", "string")]
+    assert [note for note in notes if "dialect" in note] == []
+
+
 PLACES: dict[str, tuple[str, int]] = {
     "Single File": ("t.csv", 3),
     "Multiple Files": ("b.csv", 2),
@@ -192,6 +236,9 @@ PLACES: dict[str, tuple[str, int]] = {
     "commentChar": ("t.csv", 5),
     "lineTerminator": ("t.csv", 3),
     "JSON Lines": ("t.ndjson", 2),
+    "delimiter of several characters": ("t.csv", 3),
+    "lineTerminator, as in the standard's example": ("t.csv", 3),
+    "lineTerminator of several characters": ("t.csv", 3),
 }
 
 
@@ -201,7 +248,7 @@ def test_a_cell_that_is_wrong_is_told_with_its_place(clause: str, engine: str, t
     """The file among several, and the line in it; `load` refuses the same."""
 
     def spoil(content: bytes) -> bytes:
-        return content.replace(b"2,", b"x,").replace(b'"id": 2', b'"id": "x"')
+        return content.replace(b"2,", b"x,").replace(b"2||", b"x||").replace(b'"id": 2', b'"id": "x"')
 
     folder = write(tmp_path / "p", clause, spoil)
     found = [
@@ -332,3 +379,28 @@ def test_a_field_without_a_name(tmp_path: Path) -> None:
     for backend in ("pandas", "polars", "arrow"):
         frame = load(tmp_path, backend=backend)["t"]  # type: ignore[call-overload]
         assert rows_of(frame, backend) == [(0, "x"), (1, "y")]
+
+
+@pytest.mark.parametrize("cell", ["-0044-03-15T12:00:00Z", "12024-01-26T15:00:00", "0000-01-01T00:00:00Z"])
+def test_an_instant_that_no_column_holds(cell: str, tmp_path: Path) -> None:
+    """Table Schema, datetime: it is valid; where it cannot be loaded that is told of the cell, in each backend."""
+    schema = {"fields": [{"name": "a", "type": "datetime"}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text(f"a\n2031-01-01T00:00:00Z\n{cell}\n")
+    assert [one.code for one in judge(tmp_path).errors] == []
+    for backend in BACKENDS:
+        with pytest.raises(PackageError) as caught:
+            load(tmp_path, backend=backend)  # type: ignore[call-overload]
+        told = f"t.csv:3: a is {cell!r}, which is outside of the years 1 to 9999"
+        assert told in str(caught.value)
+
+
+def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:
+    """In whatever zone they are written: a key that stands twice is found."""
+    schema = {"fields": [{"name": "a", "type": "datetime"}], "primaryKey": ["a"]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    rows = ["-0044-03-15T12:00:00Z", "-0044-03-15T13:00:00+01:00", "9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"]
+    (tmp_path / "t.csv").write_text("\n".join(["a", *rows, ""]))
+    assert [(one.code, one.line) for one in judge(tmp_path).errors] == [("duplicate-key", 3), ("duplicate-key", 5)]

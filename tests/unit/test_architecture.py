@@ -19,6 +19,8 @@ SPINE = "errors printable bounded_json problems spans identifiers contract table
 MAY_IMPORT = {
     "errors": "",
     "printable": "",
+    "markdown": "printable",
+    "pages": "printable",
     "bounded_json": "",
     "problems": "printable",
     "spans": "",
@@ -28,7 +30,7 @@ MAY_IMPORT = {
     "tables": "errors contract package",
     "progress": "printable",
     "descriptor": "contract package",
-    "dictionary": "contract package",
+    "dictionary": "contract package markdown",
     "init": SPINE,
     "ingest": "errors spans identifiers contract package",
     "quotation": "spans",
@@ -43,8 +45,8 @@ MAY_IMPORT = {
     "events": "identifiers extract",
     "rows": "spans identifiers ingest extract registry events anchors standing",
     "convert": f"{SPINE} ingest language extract registry events rows corrections standing",
-    "validate": f"__init__ {SPINE} ingest wording corrections",
-    "release": f"__init__ {SPINE} ingest validate load views postgres dictionary",
+    "validate": f"__init__ {SPINE} pages ingest wording corrections",
+    "release": f"__init__ {SPINE} ingest validate load views postgres dictionary markdown pages",
     "views": "contract",
     "postgres": "contract validate views",
     "load": f"{SPINE} validate views",
@@ -52,7 +54,7 @@ MAY_IMPORT = {
     "report": f"__init__ {SPINE} ingest validate load records",
     "export": f"{SPINE} records postgres views release",
     "evaluate": "errors spans identifiers package ingest language extract progress",
-    "cli": "__init__ errors printable convert evaluate export init load release report validate",
+    "cli": "__init__ errors printable package convert evaluate export init load release report validate",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems convert evaluate export load release report validate",
 }
@@ -60,11 +62,12 @@ MAY_IMPORT = {
 # Each heavy library and the parts that may import it.
 AT_HOME = {
     "duckdb": "load release",
+    "elementpath": "validate",
     "polars": "validate release load",
     "frictionless": "validate",
     "cryptography": "release",
     "fsspec": "release",
-    "jinja2": "release report validate",
+    "jinja2": "pages report",
     "requests": "release",
     "pandas": "validate load",
     "pandera": "validate",

@@ -24,6 +24,7 @@ FUNCTIONS = {
 }
 # Calls whose pattern is made where they stand, and why it need not be collected there.
 ELSEWHERE = {
+    "validate/apart.py": "sequences of a dialect, each of them as it is, and what is neither",
     "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
     "ingest/sidecar.py: field.pattern": "a schema's own, which are collected from the schemas",
     "extract/positions.py": "the statements are collected from the module",

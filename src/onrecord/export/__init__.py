@@ -42,7 +42,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
     The same package gives the same bytes, but for a DuckDB database, in which the same rows lie in another order.
 
     Args:
-        package: folder of the package, its datapackage.json, or a zip of it.
+        package: folder of the package, its descriptor, or a zip of it.
         form: one of `FORMATS`.
         output: file to write, unless told the one that `FORMATS` names, in the current folder.
 
@@ -61,8 +61,8 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / FORMATS[form]}")
     if form == "duckdb":
         return _database(package, path)
-    with opened(Path(package)) as folder:
-        described = read_package(folder)
+    with opened(Path(package)) as place:
+        described = read_package(place)
         notes: list[str] = []
         if form == "postgres":
             content, count = postgres_script(described), len(described.tables)
@@ -92,9 +92,9 @@ def _database(package: str | Path, path: Path) -> Export:
     """Writes the tables of a package as one DuckDB database, which takes the place of the file as a whole."""
     from onrecord.release.formats.duckdb import write_package  # takes polars with it
 
-    with opened(Path(package)) as folder, temporary_folder() as temporary:
+    with opened(Path(package)) as described, temporary_folder() as temporary:
         made = temporary / "made.duckdb"
-        count, notes = write_package(made, read_package(folder))
+        count, notes = write_package(made, read_package(described))
         try:
             replace_file_by(path, made)
         except OSError as error:

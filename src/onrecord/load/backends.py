@@ -123,7 +123,7 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
     geojson) stay the text that the cell has.
 
     Args:
-        source: the package's folder, its datapackage.json, or a zip of it.
+        source: the package's folder, its descriptor, or a zip of it.
         backend: what to load into. "pandas", "polars" and "arrow" give a mapping from the table's name to a frame of
             that library, with `views` beside it; "duckdb" gives a connection to a database in memory that has the
             tables and the views. "duckdb" and "arrow" need the extra of that name.
@@ -147,8 +147,8 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
     from onrecord.load.reading import read_frames
     from onrecord.validate.sources import resolved
 
-    with opened(Path(source)) as folder:
-        package = resolved(read_package(folder))
+    with opened(Path(source)) as described:
+        package = resolved(read_package(described))
         there = [resource.name for resource in package.resources if resource.is_tabular]
         frames = read_frames(package, there if tables is None else tables)
     wanted = views({name: table for name in frames if (table := package.tables[name].table)})

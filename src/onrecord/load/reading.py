@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, Table
+from onrecord.contract import Package, Resource, Table
 from onrecord.errors import PackageError
 from onrecord.load.typed import NotReadable, dtype_of, typed
 from onrecord.validate.blocks import Block, NotCsv
@@ -29,7 +29,7 @@ def read_frames(package: Package, names: Iterable[str]) -> dict[str, pl.DataFram
     for name in names:
         if name not in there:
             told = f"no table {shown(name)}; the package has {', '.join(there) or 'none'}"
-            raise PackageError(f"{package.folder / DESCRIPTOR}: {told}")
+            raise PackageError(f"{package.described}: {told}")
         frames[name] = _frame(package, there[name])
     return frames
 
@@ -37,10 +37,10 @@ def read_frames(package: Package, names: Iterable[str]) -> dict[str, pl.DataFram
 def _frame(package: Package, resource: Resource) -> pl.DataFrame:
     table, reason = resource.table, why_not_judged(resource)
     if reason or table is None:
-        place = f"{package.folder / DESCRIPTOR}: {resource.name}"
+        place = f"{package.described}: {resource.name}"
         raise PackageError(f"{place} {reason}, so it cannot be loaded; load the other tables by their names")
     frames = [pl.DataFrame(schema={field.name: dtype_of(field) for field in table.fields})]
-    path, rows = package.folder / (resource.path or DESCRIPTOR), None
+    path, rows = package.folder / (resource.path or package.described_in), None
     try:
         with opened_rows(package.folder, resource, table) as rows:
             header = rows.header()

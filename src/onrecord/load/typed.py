@@ -15,7 +15,7 @@ import polars as pl
 
 from onrecord.contract import Field
 from onrecord.validate.columns import doubt
-from onrecord.validate.parsers import NotOfType, is_known, reader
+from onrecord.validate.parsers import FarInstant, NotOfType, is_known, reader
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import filled
 
@@ -33,7 +33,7 @@ LIMITS = {
     "integer": "which 64 bits do not hold",
     "year": "which 64 bits do not hold",
     "number": "which a float does not hold",
-    "datetime": "which is outside of the calendar",
+    "datetime": "which is outside of the years 1 to 9999",
 }
 _DAY = datetime.date(2000, 1, 2)
 
@@ -125,6 +125,12 @@ def _time(value: datetime.time) -> datetime.time:
     return datetime.datetime.combine(_DAY, value).astimezone(datetime.UTC).time()
 
 
+def _datetime(value: datetime.datetime | FarInstant) -> datetime.datetime:
+    if isinstance(value, FarInstant):
+        raise OverflowError
+    return value.astimezone(datetime.UTC)
+
+
 # What a value of the law is in the column.
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "integer": _integer,
@@ -132,6 +138,6 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "boolean": bool,
     "date": lambda value: value,
     "time": _time,
-    "datetime": lambda value: value.astimezone(datetime.UTC),
+    "datetime": _datetime,
     "year": _integer,
 }

@@ -1,4 +1,4 @@
-"""Finding the folder of a package: a folder, its descriptor, or a zip that is taken apart with care."""
+"""Finding the descriptor of a package: in a folder, its descriptor, or a zip that is taken apart with care."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError
-from onrecord.package import DESCRIPTOR, files
+from onrecord.package import DESCRIPTOR, descriptor_at, files, is_descriptor
 from onrecord.package.staging import settled, temporary_folder
 from onrecord.printable import address
 
@@ -35,7 +35,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 @contextmanager
 def opened(package: Path) -> Iterator[Path]:
-    """The folder of a package, to be read; that of a zip exists only within the block.
+    """The descriptor of a package, to be read; what is in a zip exists only within the block.
 
     Raises:
         PackageError: there is no package at this place, the zip is broken or unsafe, or an update of the folder was
@@ -43,19 +43,19 @@ def opened(package: Path) -> Iterator[Path]:
     """
     if package.is_dir():
         settled(package)
-        yield package
-    elif package.name == DESCRIPTOR:
+        yield descriptor_at(package)
+    elif is_descriptor(package):
         settled(package.parent)
-        yield package.parent
+        yield package
     elif not package.exists():
-        raise PackageError(f"{address(str(package))}: no such package; name a folder, its {DESCRIPTOR} or a zip of it")
+        raise PackageError(f"{address(str(package))}: no such package; name a folder, its descriptor or a zip of it")
     elif not package.is_file() or not zipfile.is_zipfile(package):
-        raise PackageError(f"{address(str(package))}: no package; name a folder, its {DESCRIPTOR} or a zip of it")
+        raise PackageError(f"{address(str(package))}: no package; name a folder, its descriptor or a zip of it")
     else:
         with temporary_folder() as folder:
             root = unpack(package, folder)
             try:
-                yield root
+                yield descriptor_at(root)
             except PackageError as error:
                 # The folder is gone when the reader sees the message.
                 raise PackageError(str(error).replace(str(folder), str(package))) from error
@@ -121,6 +121,6 @@ def _root(folder: Path) -> Path:
     """Where in an extracted zip the package is: at the top, or in the only folder there."""
     tops = [path for path in folder.iterdir() if path.name != _NOT_OURS]
     for place in (folder, *tops):
-        if (place / DESCRIPTOR).is_file() and (place == folder or len(tops) == 1):
+        if descriptor_at(place).is_file() and (place == folder or len(tops) == 1):
             return place
     raise PackageError(f"{folder}: no {DESCRIPTOR} at the top of the zip; zip the package's folder")

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import PackageError, ReleaseError
-from onrecord.package import files, lock, state
+from onrecord.package import files, lock, state, written
 from onrecord.printable import address
 
 PREFIX = ".onrecord-staging-"
@@ -112,6 +112,7 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
                     staging = Staging(folder, note.made)
                     yield staging
                     update = staging.complete()
+                    written.expect(str(folder), lambda: _is_begun(folder, update))
                     note.commit(update)
                     _roll_forward(folder, note.made, update)
                 except BaseException as error:
@@ -132,6 +133,7 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
             staging = Staging(folder, building)
             yield staging
             staging.complete()
+            written.expect_moved(folder, building)
             files.move_file(building, folder)
         finally:
             _drop(note)
@@ -260,6 +262,15 @@ def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
         files.remove_inside(folder, relative)
 
 
+def _is_begun(folder: Path, update: Mapping[str, Any]) -> bool:
+    """Whether a file of an update is in its place, or one is gone that was to go."""
+    for relative, identity in update["move"].items():  # the first is moved first
+        with suppress(OSError):
+            return bool(_identity(folder / relative) == identity)
+        return False
+    return any(not (folder / relative).exists() for relative in update["delete"])
+
+
 def _identity(path: Path) -> list[int]:
     """What tells a file from another one that was put in its place."""
     found = path.lstat()
@@ -312,6 +323,7 @@ def _in_place_of(path: Path) -> Iterator[Path]:
     _refuse_url(path)
     with _parents(path), unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
         yield made
+        written.expect_moved(path, made)
         files.move_file(made, path)
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
+from onrecord.contract import DESCRIPTOR, RECIPE, Field, Package, Resource, Table
 from onrecord.package.files import are_equal
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
-from onrecord.release.levels import RECIPE, level_of, versioning_of
+from onrecord.release.levels import level_of, versioning_of
 from onrecord.release.version import Level
 
 if TYPE_CHECKING:

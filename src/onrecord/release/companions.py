@@ -17,6 +17,7 @@ from onrecord.contract import DESCRIPTOR, Package, Resource, read_package
 from onrecord.descriptor import file_facts
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import is_inside, write_file
+from onrecord.printable import address
 from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
@@ -79,6 +80,7 @@ def write_companions(
 
     package = resolved(read_package(folder))
     resources, notes = readable_tables(package)
+    notes[:0] = _left_out(package)
     flawed = accepted.tables if accepted else frozenset()
     resources = [each for each in resources if each.name not in flawed or _has_values(package, each, notes)]
     tables = sql_tables(resources)
@@ -108,6 +110,13 @@ def write_companions(
     _write_metadata(place, about)
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
+
+
+def _left_out(package: Package) -> list[str]:
+    """Notes on what resources have elsewhere."""
+    remedy = "put it into the package, as what is there may change or go"
+    remote = ((resource.name, ", ".join(map(address, resource.remote))) for resource in package.resources)
+    return [f"{name} is not whole in the release, which leaves out {urls}; {remedy}" for name, urls in remote if urls]
 
 
 def _has_values(package: Package, resource: Resource, notes: list[str]) -> bool:

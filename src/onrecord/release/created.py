@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 
-from onrecord.contract import DESCRIPTOR, Package
+from onrecord.contract import Package
 from onrecord.errors import ReleaseError
 
 # `datetime.fromisoformat` alone takes more than RFC 3339 has.
@@ -23,7 +23,7 @@ def stated_moment(package: Package, created: str | None) -> str | None:
     if created is not None:
         return _checked("created", created)
     moment = package.descriptor.get("created")
-    return None if moment is None else _checked(f"{package.folder / DESCRIPTOR}: created", moment)
+    return None if moment is None else _checked(f"{package.described}: created", moment)
 
 
 def _checked(place: str, moment: object) -> str:

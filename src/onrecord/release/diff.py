@@ -120,7 +120,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     """What changed from one package to another.
 
     Args:
-        old: folder of the package that was, its datapackage.json, or a zip of it; or a release as `get` takes it: a
+        old: folder of the package that was, its descriptor, or a zip of it; or a release as `get` takes it: a
             URL, or the folder of a package's releases, with or without `@VERSION`.
         new: the package that is, likewise.
 

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.printable import visible, visible_in_page, visible_json
+from onrecord.markdown import grid, plain
+from onrecord.pages import template
+from onrecord.printable import visible, visible_json
 from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
 
 if TYPE_CHECKING:
@@ -174,29 +176,19 @@ def render_markdown(found: Diff) -> str:
     """For pull requests: the changes as a table, and the first rows of each table that differ."""
     lines = [f"**{_verdict(found)}**"]
     if found.comparison.changes:
-        lines += ["", "| reaches | change |", "| --- | --- |"]
-        lines += [f"| {each.level.name.lower()} | {_in_cell(each.reason)} |" for each in found.comparison.changes]
+        changes = ((each.level.name.lower(), plain(_short(each.reason))) for each in found.comparison.changes)
+        lines += ["", *grid(("reaches", "change"), changes)]
     for name in found.comparison.rows:
         told, moved = _parted(name, found)
-        lines += ["", f"### {_in_cell(name)}"]
+        lines += ["", f"### {plain(_short(name))}"]
+        some = itertools.islice((line for row in told for line in _flat(row)), _IN_MARKDOWN)
         if told:
-            lines += ["", "| | key | column | before | after |", "| --- | --- | --- | --- | --- |"]
-        lines += [
-            f"| {' | '.join(map(_in_cell, line))} |"
-            for line in itertools.islice((line for row in told for line in _flat(row)), _IN_MARKDOWN)
-        ]
+            cells = ([plain(_short(cell)) for cell in line] for line in some)
+            lines += ["", *grid(("", "key", "column", "before", "after"), cells)]
         more = sum(max(1, len(row.cells)) for row in told) - _IN_MARKDOWN
         lines += ["", f"and {more:,} more"] if more > 0 else []
         lines += ["", f"{_rows(moved)} {_MOVED}"] if moved else []
     return "\n".join(lines) + "\n"
-
-
-def _in_cell(text: str) -> str:
-    """A text as a cell of a Markdown table holds it."""
-    short = visible(_short(text).replace("\r", " ").replace("\n", " "))
-    for character in "\\`*_<>|[]":
-        short = short.replace(character, f"\\{character}")
-    return short
 
 
 def render_html(found: Diff) -> str:
@@ -204,15 +196,6 @@ def render_html(found: Diff) -> str:
 
     What differs in a cell is marked word by word.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        finalize=visible_in_page,
-    )
     tables = []
     for name in found.comparison.rows:
         told, moved = _parted(name, found)
@@ -228,7 +211,7 @@ def render_html(found: Diff) -> str:
                 "more": max(0, len(told) - _IN_HTML),
             }
         )
-    page = environment.get_template("diff.html.jinja")
+    page = template(_TEMPLATES, "diff.html.jinja")
     return page.render(diff=found, verdict=_verdict(found), tables=tables)
 
 

@@ -30,8 +30,9 @@ def is_history(resource: Resource) -> bool:
 def release_files(package: Package) -> dict[str, Path]:
     """The files of a release by their path inside the package, sorted by it.
 
-    They are the descriptor, all that it lists with the schemas and the dialects, the sidecars of the texts that it
-    lists, the corrections and the changelog. What else lies in the folder stays there, and what is at a URL there.
+    They are the descriptor, under the name that readers look for, all that it lists with the schemas and the dialects,
+    the sidecars of the texts that it lists, the corrections and the changelog. What else lies in the folder stays
+    there, and what is at a URL there.
 
     Raises:
         PackageError: a path leaves the package.
@@ -39,16 +40,15 @@ def release_files(package: Package) -> dict[str, Path]:
     """
     seeds = [resource.path for resource in package.resources if is_seed(resource.path)]
     if seeds and package.texts == "none":
-        raise ReleaseError(
-            f"{package.folder / DESCRIPTOR}: lists {seeds[0]}, but onrecord.texts is none; run convert again"
-        )
+        raise ReleaseError(f"{package.described}: lists {seeds[0]}, but onrecord.texts is none; run convert again")
     listed = (path for resource in package.resources for path in (*resource.local_parts, *resource.companions))
-    required = {DESCRIPTOR, *listed}
+    required = {*listed}
     # Without its sidecar's url, an article of the download would get another id from a rebuild.
     sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
     optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
     found = {path for path in optional if is_inside(package.folder, path)}
-    return {path: inside(package.folder, path) for path in sorted(required | found)}
+    places = {**{path: path for path in required | found}, DESCRIPTOR: package.described_in}
+    return {path: inside(package.folder, places[path]) for path in sorted(places)}
 
 
 def _corrections(folder: Path) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from onrecord.contract import Package, own_tables
 from onrecord.errors import PackageError
+from onrecord.markdown import grid, plain
 from onrecord.package.files import read_inside
 from onrecord.release.changes import Change
 from onrecord.release.files import CHANGELOG, HISTORY, is_history
@@ -121,18 +122,17 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
     first = rows[0]
     yield f"## {first['version']}{' - ' + first['released'] if first['released'] else ''}"
     if first["rationale"]:
-        yield from ("", first["rationale"])
+        yield from ("", plain(first["rationale"]))
     if first["previous_version"]:
         yield from ("", f"Compared with {first['previous_version']}:", "")
     else:
         yield ""
-    yield from (f"- {row['level'] + ': ' if row['level'] else ''}{row['change']}" for row in rows)
+    yield from (f"- {row['level'] + ': ' if row['level'] else ''}{plain(row['change'])}" for row in rows)
     counted = [row for row in rows if row["added"]]
     if counted:
-        yield from ("", "| table | rows added | removed | changed |", "| --- | ---: | ---: | ---: |")
-        yield from (
-            f"| {row['changed_table']} | {row['added']} | {row['removed']} | {row['changed']} |" for row in counted
-        )
+        columns = ("added", "removed", "changed")
+        told = ((plain(row["changed_table"]), *(row[column] for column in columns)) for row in counted)
+        yield from ("", *grid(("table", "rows added", "removed", "changed"), told, numbers=3))
     if first["previous_version"]:
         widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")
         yield from ("", f"What to do: {_TO_DO[widest]}")

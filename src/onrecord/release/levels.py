@@ -10,13 +10,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from onrecord.contract import DESCRIPTOR, Package
+from onrecord.contract import ADDITIVE, RECIPE, VERSIONING, Package
 from onrecord.errors import ReleaseError
 from onrecord.release.version import Level
-
-# Namespaced, as the standard has no such property: it is for any package, and makes none a package of onrecord.
-VERSIONING = "onrecord:versioning"
-RECIPE, ADDITIVE = "recipe", "additive"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,6 +73,6 @@ def versioning_of(package: Package) -> str:
     if stated in (RECIPE, ADDITIVE):
         return str(stated)
     raise ReleaseError(
-        f"{package.folder / DESCRIPTOR}: {VERSIONING} is {stated!r}, but it is to be {RECIPE!r} or {ADDITIVE!r}; "
+        f"{package.described}: {VERSIONING} is {stated!r}, but it is to be {RECIPE!r} or {ADDITIVE!r}; "
         "correct it, or leave it out for the recipe"
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError, of_system
+from onrecord.package import is_descriptor
 from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.staging import recover
 from onrecord.printable import address
@@ -97,7 +98,7 @@ def publish(
     not published again.
 
     Args:
-        package: folder of the package.
+        package: folder of the package, or its descriptor, which is called `datapackage.json` in the release.
         output: folder of the releases, or a URL that fsspec knows, such as `s3://bucket/prefix`.
         created: when the release was made, as a date or date-time of RFC 3339; else what the descriptor says, else
             SOURCE_DATE_EPOCH, else the release does not say.
@@ -163,7 +164,7 @@ def _publish(package: Package, accepted: Accepted | None, place: Target, wish: _
         new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key, accepted)
         notes = (*_forgotten(base, entries, moment, wish), *write_release(home, package, new, entries))
     elif base:
-        _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.folder / DESCRIPTOR)
+        _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.described)
     place.finish()
     write_back(package, version, history)
     release = _release(home if place.url is None else Path(home.name), version, changes)
@@ -201,15 +202,16 @@ def _check_unchanged(
         )
 
 
-def _read_valid(folder: Path, list_of_accepted: Path | None) -> tuple[Package, Accepted | None]:
-    """The package in a folder, which has no problems but those that are accepted, and these."""
+def _read_valid(place: Path, list_of_accepted: Path | None) -> tuple[Package, Accepted | None]:
+    """The package at a place, which has no problems but those that are accepted, and these."""
     from onrecord.validate import accept, engine_for_release, judge, reasons  # takes polars with it
 
+    folder = place if place.is_dir() or not is_descriptor(place) else place.parent
     if not folder.is_dir():
         raise PackageError(f"{folder}: no such folder; name the folder of the package that is to be published")
     recover(folder)
-    package = read_package(folder)
-    verdict, accepted = judge(folder, engine=engine_for_release(package)), None
+    package = read_package(place)
+    verdict, accepted = judge(place, engine=engine_for_release(package)), None
     if list_of_accepted is not None:
         accepted = Accepted(read_file(list_of_accepted), tuple(reasons(verdict.problems, list_of_accepted)))
         verdict = accept(verdict, list_of_accepted)
@@ -228,9 +230,9 @@ def _name(package: Package) -> str:
         if not fault:
             return name
         told = f"name is {name[:_LONGEST_NAME]!r}, which is to name a folder of releases, but {fault}"
-        raise ReleaseError(f"{package.folder / DESCRIPTOR}: {told}; choose another")
+        raise ReleaseError(f"{package.described}: {told}; choose another")
     raise ReleaseError(
-        f"{package.folder / DESCRIPTOR}: name is {name!r}, but it is to name a folder of releases; "
+        f"{package.described}: name is {name!r}, but it is to name a folder of releases; "
         "use lower case letters, digits, dots, hyphens and underscores, a letter or digit first"
     )
 

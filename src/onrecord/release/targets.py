@@ -30,6 +30,7 @@ from urllib.request import url2pathname
 
 from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import ReleaseError
+from onrecord.package import written
 from onrecord.package.files import copy_file, open_file, read_file, write_file
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
@@ -163,7 +164,14 @@ class _Remote(Target):
             senders.shutdown(cancel_futures=True)
         if self._store.read(path, _LARGEST_CLAIM) != claim:
             raise self._taken(path)
-        if not self._store.replace(INDEX, self._index, content):
+        url = self._store.url_of(INDEX)
+        try:
+            is_ours = self._store.replace(INDEX, self._index, content)
+            written.expect(url, lambda: is_ours)
+        except KeyboardInterrupt as interrupt:
+            interrupt.add_note(f"{url} may have been written; publish the same package again to finish or to see it")
+            raise
+        if not is_ours:
             raise self._lost()
 
     def _lost(self) -> ReleaseError:

@@ -146,7 +146,7 @@ def write_back(package: Package, version: Version, history: Sequence[Row]) -> No
         with staged(package.folder) as staging:
             for path in changed:
                 staging.write(path, told[path])
-            staging.write(DESCRIPTOR, _described(package, version, told))
+            staging.write(package.described_in, _described(package, version, told))
 
 
 def _described(package: Package, version: Version, told: Mapping[str, bytes], created: str | None = None) -> bytes:

@@ -32,7 +32,7 @@ def write_report(package: str | Path = ".", output: str | Path | None = None) ->
     The page loads nothing from the network. Same package, same bytes.
 
     Args:
-        package: folder of the package, its datapackage.json, or a zip of it.
+        package: folder of the package, its descriptor, or a zip of it.
         output: file to write, unless told report.html in the current folder; its folder is made.
 
     Raises:
@@ -43,8 +43,8 @@ def write_report(package: str | Path = ".", output: str | Path | None = None) ->
     path = Path(output or "report.html")
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / 'report.html'}")
-    with opened(Path(package)) as folder:
-        page, notes = render(read_package(folder))
+    with opened(Path(package)) as described:
+        page, notes = render(read_package(described))
     try:
         replace_file(path, page)
     except OSError as error:

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 import polars as pl
 
 from onrecord.tables import CELL_LIMIT as CELL_LIMIT
+from onrecord.validate.apart import Records
 
 if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
     import numpy as np
@@ -43,9 +44,9 @@ _STEP = 1024 * 1024  # bytes of a line that are read at once
 class Dialect:
     """How a file is divided into cells, in the words of the Table Dialect standard.
 
-    `header` is whether it has one; without `header_rows` the first record that is no comment is it. What
-    `line_terminator` declares bears on no row: as for the csv module, each of a line feed, a carriage return and the
-    two together ends a line.
+    `header` is whether it has one; without `header_rows` the first record that is no comment is it. Where
+    `line_terminator` is none, a line feed, a carriage return or the two together, it bears on no row: as for the csv
+    module, each of them ends a line. Where it is anything else, it alone ends a row.
     """
 
     delimiter: str = ","
@@ -66,7 +67,35 @@ class Dialect:
         marks = {self.delimiter, self.quote_char}
         known = all(mark and len(mark) == 1 and (mark == "\t" or " " < mark <= "~") for mark in marks)
         odd = self.escape_char or self.skip_initial_space or self.comment_char or self.comment_rows
-        return known and len(marks) == 2 and self.double_quote and not odd
+        return known and len(marks) == 2 and self.double_quote and not odd and not self.has_odd_ends
+
+    @property
+    def has_odd_ends(self) -> bool:
+        """Whether rows end with something that ends no line to others."""
+        return self.line_terminator is not None and self.line_terminator not in _TERMINATORS
+
+    @property
+    def is_beyond_csv(self) -> bool:
+        """Whether the csv module cannot take it apart."""
+        return self.has_odd_ends or (isinstance(self.delimiter, str) and len(self.delimiter) > 1)
+
+    def check(self) -> None:
+        """Raises what is wrong with the dialect.
+
+        Raises:
+            TypeError: a property is none.
+            ValueError: likewise; or one says what another one says, too.
+        """
+        if not self.is_beyond_csv:
+            self.reader(iter(()))
+            return
+        stated = [self.delimiter, *([] if self.line_terminator is None else [self.line_terminator])]
+        if not all(isinstance(one, str) and one for one in stated):
+            raise TypeError("delimiter and lineTerminator are strings that are not empty")
+        ends = (self.line_terminator,) if self.has_odd_ends else _TERMINATORS
+        if self.delimiter in ends or {self.quote_char, self.escape_char} & {self.delimiter, *ends}:
+            raise ValueError("delimiter, lineTerminator, quoteChar and escapeChar are not all different")
+        dataclasses.replace(self, delimiter=",", line_terminator=None).reader(iter(()))
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """The csv module's reader of lines in this dialect.
@@ -166,7 +195,7 @@ class CsvBlocks:
         Raises:
             NotCsv: they cannot be read.
         """
-        start, lines = self._file.tell(), _Lines(self._file, self._line, self.marks)
+        start, lines = self._file.tell(), self._lines(self._file)
         rows, last = [], max(self._dialect.header_rows, default=0)
         for record, _, cells in self._records(lines):
             if not last or record in self._dialect.header_rows:
@@ -233,7 +262,7 @@ class CsvBlocks:
         self._line += layout.feeds
 
     def _exactly(self, source: IO[bytes], columns: Sequence[str]) -> Iterator[Block]:
-        lines = _Lines(source, self._line, self.marks)
+        lines = self._lines(source)
         records = ((line, cells) for _, line, cells in self._records(lines))
         while batch := list(itertools.islice(records, _ROWS)):
             width = len(columns)
@@ -249,11 +278,16 @@ class CsvBlocks:
             yield Block(frame.with_columns(_nothing(name) for name in columns), ragged, numbers)
         self._line = lines.number
 
-    def _records(self, lines: _Lines) -> Iterator[tuple[int, int, list[str]]]:
+    def _lines(self, source: IO[bytes]) -> _Lines | Records:
+        if self._dialect.is_beyond_csv:
+            return Records(source, self._dialect, self._line, self.marks, (CELL_LIMIT, ROW_LIMIT))
+        return _Lines(source, self._line, self.marks)
+
+    def _records(self, lines: _Lines | Records) -> Iterator[tuple[int, int, list[str]]]:
         """The number of each record of lines, the line where it starts, and its cells; comments are left out."""
         start, comment, left_out = lines.number, self._dialect.comment_char, self._dialect.comment_rows
         try:
-            for cells in self._dialect.reader(lines):
+            for cells in lines.records() if isinstance(lines, Records) else self._dialect.reader(lines):
                 lines.end_record()
                 record, self._record = self._record, self._record + 1
                 if not (comment and cells and cells[0].startswith(comment)) and record not in left_out:

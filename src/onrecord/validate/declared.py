@@ -6,11 +6,12 @@ Source of the names: datapackage.org/standard, versions 1 and 2.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, Package, read_json
+from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Package, read_json
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.shapes import is_value, schema_shape
@@ -49,6 +50,10 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
     """Slips in the descriptor of a package and in its schemas."""
     yield from _mistyped(package.descriptor, _PACKAGE, DESCRIPTOR, "the package", "")
     yield from _misplaced(package.descriptor, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, "the package")
+    stated = package.descriptor.get(VERSIONING, RECIPE)
+    if stated not in (RECIPE, ADDITIVE):
+        told = f"{VERSIONING} is {shown(json.dumps(stated))}; expected {RECIPE!r} or {ADDITIVE!r}"
+        yield problem("wrong-versioning", told, path=DESCRIPTOR)
     for resource in package.resources:
         where = f"resource {resource.name}"
         yield from _mistyped(resource.declared, _RESOURCE, DESCRIPTOR, where, "")
@@ -168,10 +173,10 @@ def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: 
     pattern, place = constraints.get("pattern"), {"path": path, "table": table, "field": field}
     schema = constraints.get("jsonSchema")
     slow = [*slow_patterns(schema)]
-    if isinstance(schema, dict) and not slow and (reason := why_not(schema)):
+    if isinstance(schema, dict) and not slow and (found := why_not(schema)):
+        code, reason, remedy = found
         told = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
-        code = "descriptor-error" if reason.startswith("is") else "not-judged"
-        yield problem(code, told, remedy="correct the schema", **place)
+        yield problem(code, told, remedy=remedy, **place)
     if isinstance(pattern, str) and is_readable(pattern):
         if not takes_forever(pattern):
             if not is_of_standard(pattern):

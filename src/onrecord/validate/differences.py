@@ -50,7 +50,7 @@ DIFFERENCES = (
     _difference(
         "dates with times as ISO 8601 has them",
         "datetime",
-        r"^\d{4}-\d{2}-\d{2}.\d{2}:\d{2}:",
+        r"^-?\d{4,}-\d{2}-\d{2}.\d{2}:\d{2}:",
         "Table Schema, datetime",
     ),
     _difference(

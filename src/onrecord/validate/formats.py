@@ -13,7 +13,9 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from onrecord import __version__
-from onrecord.printable import visible, visible_in_page, visible_json
+from onrecord.package import is_descriptor
+from onrecord.pages import template
+from onrecord.printable import visible, visible_json
 from onrecord.problems import Problem
 from onrecord.validate.render import counted
 from onrecord.validate.rules import RULES
@@ -134,18 +136,9 @@ def _escaped(text: str, more: str = "") -> str:
 
 def render_html(verdict: Verdict, folder: str = ".") -> str:
     """One page without links to anything outside: the verdict, a summary by rule, every problem."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        finalize=visible_in_page,
-    )
     counts = Counter(problem.code for problem in verdict.problems)
     summary = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    page = environment.get_template("problems.html.jinja")
+    page = template(_TEMPLATES, "problems.html.jinja")
     severity = {problem.code: problem.severity for problem in verdict.problems}
     return page.render(
         verdict=verdict,
@@ -161,5 +154,5 @@ def render_html(verdict: Verdict, folder: str = ".") -> str:
 def _place(folder: str, path: str) -> str:
     """A file of the package as seen from where the command was run."""
     base = Path(folder)
-    base = base.parent if base.name == "datapackage.json" else base
+    base = base.parent if is_descriptor(base) else base
     return path if base == Path() else f"{base.as_posix()}/{path}"

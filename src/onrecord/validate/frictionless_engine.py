@@ -91,7 +91,7 @@ def judge(package: Package, sheets: Mapping[str, Sheet]) -> Judgement:
                     Finding(sheet.name, row, field, code) for code, field in _told(error, sheet, row)
                 )
             else:
-                judgement.failed[sheet.name] = error.note or error.message
+                judgement.failed[sheet.name] = error.message.rstrip(".")  # of which the note may be half a sentence
         judgement.findings.update(_by_slow_patterns(sheet))
     return judgement
 

@@ -1,4 +1,4 @@
-"""Drafting a Table Schema from a CSV file.
+"""Drafting a Table Schema from a table.
 
 Types are those whose plain form every cell has, and as which nothing is lost: `007` stays a string, since an integer
 would lose its zeros, as does a number of more digits than readers keep, and a column of "yes" and "no" is one of words.
@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import io
+import dataclasses
+import json
 import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import Field
+from onrecord.contract import Field, Package, Resource, format_of, read_json, read_package
 from onrecord.errors import PackageError
-from onrecord.package.files import open_file
+from onrecord.package import is_descriptor
 from onrecord.tables import CELL_LIMIT
+from onrecord.validate.blocks import NotCsv
 from onrecord.validate.forms import MISSING_WORDS, PLAIN
 from onrecord.validate.parsers import NotOfType, reader
+from onrecord.validate.rules import shown
+from onrecord.validate.sources import BROKEN, FORMATS, labels, opened_part, opened_rows, why_unreadable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -162,41 +166,93 @@ class _Column:
         return field
 
 
-def infer_schema(file: str | Path) -> tuple[dict[str, Any], list[str]]:
-    """A draft of the Table Schema of a CSV file, and what its user should know, as sentences.
+def infer_schema(file: str | Path, table: str | None = None) -> tuple[dict[str, Any], list[str]]:
+    """A draft of the Table Schema of a table, and what its user should know, as sentences.
 
     Args:
-        file: CSV in UTF-8 with a header, its cells divided by commas, semicolons, tabs or bars.
+        file: a table in any form that is read, as CSV with a header, its cells divided by commas, semicolons, tabs or
+            bars, JSON or Parquet, compressed or not; or a package's folder or descriptor, which say how it is read.
+        table: the name of the table in a package; the only one that has no schema unless told.
 
     Raises:
-        PackageError: the file is missing, is not UTF-8, has no header, or a row has more or fewer cells.
+        PackageError: there is no such table, it cannot be read, has no header, or a row has more or fewer cells.
     """
-    path = Path(file)
-    delimiter = _delimiter(path)
-    rows = _rows(path, delimiter)
-    header = next(rows, None)
-    if not header:
-        raise PackageError(f"{path}: the file is empty; a table has a header")
-    if len(set(header)) < len(header) or "" in header:
-        raise PackageError(f"{path}: a name in the header is empty or stands twice; give each column a name of its own")
-    columns = {name: _Column() for name in header}
-    count = 0
-    for number, row in enumerate(rows, start=2):
-        cells = row or [""] * (len(header) == 1)  # an empty line is the empty cell of the only column
-        if len(cells) != len(header):
-            raise PackageError(
-                f"{path}: row {number} has {len(cells)} cells, the header {len(header)}; correct the row"
-            )
-        count += 1
-        for column, cell in zip(columns.values(), cells, strict=True):
-            column.add(cell)
+    path, dialect = Path(file), {}
+    if path.is_dir() or _is_package(path):
+        package = read_package(path)
+        resource, folder = _chosen(package, table), package.folder
+        path = folder / (resource.path or package.described_in)
+    elif table is not None:
+        raise PackageError(f"{path}: a table and no package, so it has no table {shown(table)}; leave the name out")
+    else:
+        resource, folder = _alone(path), path.parent
+        if format_of(resource.declared, resource.parts) == "csv":
+            with _told(path):
+                dialect = {"delimiter": found} if (found := _delimiter(folder, resource)) != "," else {}
+            resource = dataclasses.replace(resource, dialect=dialect)
+    if reason := why_unreadable(resource):
+        raise PackageError(f"{path}: the table {reason}")
+    with _told(path):
+        columns, count = _columns(path, folder, resource)
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [column.field(name, count) for name, column in columns.items()],
     }
     if key := _key(columns, count):
         schema["primaryKey"] = [key]
-    return schema, list(_notes(delimiter, columns, key, count))
+    return schema, list(_notes(dialect, columns, key, count))
+
+
+def _is_package(path: Path) -> bool:
+    """Whether a file is the descriptor of a package, and not a table in JSON."""
+    if not is_descriptor(path) or not path.is_file():
+        return False
+    value = read_json(path)
+    return isinstance(value, dict) and isinstance(value.get("resources"), list)
+
+
+def _chosen(package: Package, name: str | None) -> Resource:
+    """The table of a package that is asked for, without what its schema says."""
+    tables = {resource.name: resource for resource in package.resources if resource.is_tabular}
+    open_ones = [one for one, resource in tables.items() if not resource.declared.get("schema")] or list(tables)
+    if name is None and len(open_ones) == 1:
+        [name] = open_ones
+    if name not in tables:
+        told = "name the table" if name is None else f"no table {shown(name)}"
+        raise PackageError(f"{package.described}: {told}; the package has {', '.join(tables) or 'none'}")
+    return dataclasses.replace(tables[name], table=None)
+
+
+def _alone(path: Path) -> Resource:
+    """A table in a file that no descriptor speaks of; of a name that tells no format, it is CSV."""
+    declared: dict[str, Any] = {"name": path.name, "path": path.name}
+    if format_of(declared, (path.name,)) not in FORMATS:
+        declared["format"] = "csv"
+    return Resource(path.name, path.name, None, declared, (path.name,), fetched={path.name: path}, is_tabular=True)
+
+
+def _columns(path: Path, folder: Path, resource: Resource) -> tuple[dict[str, _Column], int]:
+    """What the cells of each column have in common, and the number of rows."""
+    header = labels(folder, resource)
+    if not header:
+        raise PackageError(f"{path}: the file is empty; a table has a header")
+    if len(set(header)) < len(header) or "" in header:
+        raise PackageError(f"{path}: a name in the header is empty or stands twice; give each column a name of its own")
+    columns, count = {name: _Column() for name in header}, 0
+    with opened_rows(folder, resource) as rows:
+        rows.header()
+        for block in rows.blocks(header):
+            # An empty line is the empty cell of the only column.
+            wrong = {row: cells for row, cells in block.ragged.items() if cells or len(header) > 1}
+            if wrong:
+                row = min(wrong)
+                told = f"row {count + row + 2} has {wrong[row]} cells, the header {len(header)}"
+                raise PackageError(f"{path}: {told}; correct the row")
+            count += len(block.frame)
+            for name, column in columns.items():
+                for cell in block.frame[name].fill_null("").to_list():
+                    column.add(cell)
+    return columns, count
 
 
 def _key(columns: Mapping[str, _Column], rows: int) -> str | None:
@@ -206,11 +262,10 @@ def _key(columns: Mapping[str, _Column], rows: int) -> str | None:
     return next(iter(named or apart[:1]), None)
 
 
-def _notes(delimiter: str, columns: Mapping[str, _Column], key: str | None, rows: int) -> Iterator[str]:
+def _notes(dialect: Mapping[str, str], columns: Mapping[str, _Column], key: str | None, rows: int) -> Iterator[str]:
     yield f"drafted from {rows:,} rows; add descriptions, and what the rows ought to be"
-    if delimiter != ",":
-        shown = delimiter.replace("\t", "\\t")
-        yield f'the resource needs "dialect": {{"delimiter": "{shown}"}}'
+    if dialect:
+        yield f'the resource needs "dialect": {json.dumps(dialect)}'
     for name, column in columns.items():
         if words := column.missing_words:
             yield f"{', '.join(words)} {'is' if len(words) == 1 else 'are'} taken for missing values in {name}"
@@ -218,27 +273,26 @@ def _notes(delimiter: str, columns: Mapping[str, _Column], key: str | None, rows
         yield "no column tells the rows apart, so there is no primary key"
 
 
-def _delimiter(path: Path) -> str:
+def _delimiter(folder: Path, resource: Resource) -> str:
     """The character that divides the header into the most cells."""
-    with _opened(path) as file:
-        header = file.readline()
+    with opened_part(folder, resource, resource.path) as file:
+        header = file.readline(CELL_LIMIT).decode("utf-8-sig", "replace")
     return max(_DELIMITERS, key=lambda mark: max(map(len, csv.reader([header], delimiter=mark)), default=0))
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
+def _told(path: Path) -> Iterator[None]:
+    """Tells what keeps a table from being read."""
     try:
-        with io.TextIOWrapper(open_file(path), encoding="utf-8-sig", newline="") as file:
-            yield file
+        yield
     except FileNotFoundError:
         raise PackageError(f"{path}: no such file") from None
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{path}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
+    except NotCsv as error:
+        remedy = "save the file as UTF-8" if error.code == "not-utf8" else "correct the file"
+        raise PackageError(f"{path}: {error}; {remedy}") from None
+    except BROKEN as error:
+        raise PackageError(f"{path}: it cannot be read ({error}); correct the file") from None
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror or error}") from None
     except csv.Error as error:
         raise PackageError(f"{path}: not CSV ({error}); correct the file") from None
-
-
-def _rows(path: Path, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(CELL_LIMIT)
-    with _opened(path) as file:
-        yield from csv.reader(file, delimiter=delimiter, strict=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import graphlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from onrecord.validate.patterns import is_readable, searcher
+from onrecord.validate.rules import shown
 
 # References that may be followed for one value: two at each step of a recursion double with each of its steps.
 _MOST_REFERENCES = 10_000
 # What odd schemas make the library raise.
 _STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+# What applies other schemas to the same value, by the kind of what it holds: a schema, a list of them, or some by name.
+_ONE, _LISTED, _NAMED = ("not", "if", "then", "else"), ("allOf", "anyOf", "oneOf"), ("dependentSchemas", "dependencies")
+_UNJUDGED = "not-judged"
 
 
 def fits(schema: Any) -> Callable[[Any], bool] | None:
@@ -20,19 +26,13 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
 
     A value that takes too long is refused.
     """
-    from jsonschema import Draft202012Validator, SchemaError
+    from jsonschema import Draft202012Validator
     from jsonschema.validators import extend, validator_for
-    from referencing import Registry
-    from referencing.exceptions import Unresolvable
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
-    try:
-        kind = validator_for(schema, default=Draft202012Validator)
-        # A checker of formats would compile the patterns, however long that takes.
-        kind.check_schema(schema, format_checker=None)  # type: ignore[call-arg]
-        if any(searcher(pattern) is None for pattern in _patterns(schema)) or _is_beyond(schema):
-            return None
-    except (SchemaError, RecursionError, *_STUMBLES):
+    if why_not(schema) or any(searcher(pattern) is None for pattern in _patterns(schema)):
         return None
+    kind = validator_for(schema, default=Draft202012Validator)
     followed = 0
 
     def counted(follow: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,8 +47,8 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
 
     known = kind.VALIDATORS
     own = {name: counted(known[name]) for name in _REFERENCES if name in known} | _LINEAR
-    # An empty registry, lest references are fetched from the network.
-    validator = extend(kind, own)(schema, registry=Registry())  # type: ignore[no-untyped-call]
+    # What is not in this registry is not fetched from the network.
+    validator = extend(kind, own)(schema, registry=REGISTRY)  # type: ignore[no-untyped-call]
 
     def is_valid(value: Any) -> bool:
         nonlocal followed
@@ -57,17 +57,91 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
             return bool(validator.is_valid(value))
         except (ArithmeticError, RecursionError):
             return False
-        except (Unresolvable, *_STUMBLES):
+        except _STUMBLES:
             return True  # the fault is the schema's
 
     return is_valid
 
 
-def why_not(schema: Any) -> str:
-    """Why no value is judged by a JSON Schema whose patterns are not slow; empty where values are."""
-    if fits(schema) is not None:
-        return ""
-    return "matches names by patterns, and asks for unevaluatedProperties" if _is_beyond(schema) else "is not valid"
+def why_not(schema: Any) -> tuple[str, str, str] | None:
+    """The rule, the reason and the remedy where no value is judged by a JSON Schema, whatever its patterns are."""
+    from jsonschema import Draft202012Validator, SchemaError
+    from jsonschema.validators import validator_for
+
+    try:
+        kind = validator_for(schema, default=Draft202012Validator)
+        # A checker of formats would compile the patterns, however long that takes.
+        kind.check_schema(schema, format_checker=None)  # type: ignore[call-arg]
+        if _is_beyond(schema):
+            told = "matches names by patterns, and asks for unevaluatedProperties"
+            return _UNJUDGED, told, "ask for one of both"
+        return _astray(schema)
+    except (SchemaError, RecursionError, *_STUMBLES):
+        return "descriptor-error", "is not valid", "correct the schema"
+
+
+def _astray(schema: Any) -> tuple[str, str, str] | None:
+    """What is wrong with the references in a schema: one that leads to nothing, or round in a circle.
+
+    Source of the circles: JSON Schema 2020-12, Core, "Guarding Against Infinite Recursion". What leads back to a schema
+    by way of a part of the value ends where the value does.
+    """
+    from jsonschema_specifications import REGISTRY
+    from referencing import jsonschema as drafts
+    from referencing.exceptions import Unresolvable
+
+    def draft_of(contents: Any, above: Any) -> Any:
+        stated = contents.get("$schema") if isinstance(contents, Mapping) else None
+        return drafts.specification_with(stated, default=above) if isinstance(stated, str) else above
+
+    alone = {draft.name for draft in (drafts.DRAFT3, drafts.DRAFT4, drafts.DRAFT6, drafts.DRAFT7)}
+    draft = draft_of(schema, drafts.DRAFT202012)
+    ahead = [(schema, draft, REGISTRY.resolver_with_root(draft.create_resource(schema)))]
+    seen = {id(schema)}
+    same_value: dict[int, set[int]] = {}
+    for contents, draft, resolver in ahead:  # grows
+        if not isinstance(contents, Mapping):
+            continue
+        next_to = []
+        for name in _REFERENCES:
+            if not isinstance(reference := contents.get(name), str):
+                continue
+            try:
+                found = resolver.lookup(reference)
+            except Unresolvable:
+                return _leads_nowhere(reference)
+            next_to.append((found.contents, draft_of(found.contents, draft), found.resolver))
+        is_alone = draft.name in alone and "$ref" in contents  # a $ref has no neighbours there
+        applied = [*(one for one, _, _ in next_to), *(() if is_alone else _applied(contents))]
+        same_value[id(contents)] = {id(one) for one in applied}
+        below = draft.create_resource(contents).subresources()
+        next_to += [(one.contents, draft_of(one.contents, draft), resolver.in_subresource(one)) for one in below]
+        for one in next_to:
+            if id(one[0]) not in seen:
+                seen.add(id(one[0]))
+                ahead.append(one)
+    try:
+        graphlib.TopologicalSorter(same_value).prepare()
+    except graphlib.CycleError:
+        return _UNJUDGED, "refers to itself for one and the same value, without end", "correct the schema"
+    return None
+
+
+def _leads_nowhere(reference: str) -> tuple[str, str, str]:
+    told = f"refers to {shown(reference)}, which"
+    if urlsplit(reference).scheme:
+        return _UNJUDGED, f"{told} is not fetched", "write what stands there into the schema, below $defs"
+    return "descriptor-error", f"{told} is not in it", "correct the reference"
+
+
+def _applied(schema: Mapping[str, Any]) -> Iterator[Any]:
+    """The schemas in a schema that are applied to the same value as the schema itself."""
+    for name in _ONE:
+        yield schema.get(name)
+    for name in _LISTED:
+        yield from listed if isinstance(listed := schema.get(name), list) else ()
+    for name in _NAMED:
+        yield from named.values() if isinstance(named := schema.get(name), Mapping) else ()
 
 
 def slow_patterns(schema: Any) -> Iterator[str]:

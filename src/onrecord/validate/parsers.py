@@ -8,7 +8,9 @@ year 0000). A text is read in a time that grows no faster than its length, or is
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime
+import functools
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -40,9 +42,9 @@ _CORE = re.compile(r"[^-0-9]*+(.*[0-9])", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
-_DATETIME = re.compile(rf"{_DATE.pattern}T{_TIME.pattern}(\.[0-9]+)?{_ZONE}?")
 # More than four digits begin with none that is 0.
 _CENTURY = r"-?(?:[1-9][0-9]{3,98}|0[0-9]{3})"
+_DATETIME = re.compile(rf"({_CENTURY})(-[0-9]{{2}}-[0-9]{{2}}T{_TIME.pattern}(?:\.[0-9]+)?)({_ZONE})?")
 _YEAR = re.compile(rf"({_CENTURY}){_ZONE}?")
 _YEARMONTH = re.compile(rf"({_CENTURY})-(0[1-9]|1[0-2]){_ZONE}?")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
@@ -61,8 +63,42 @@ _LONGEST_LOOSE_DATE = 100  # dateutil takes its time
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
+_MICROSECOND = datetime.timedelta(microseconds=1)
+# The calendar repeats itself after so many years, of which each has as many days as those of the last time.
+_CYCLE = 400
+_OF_CYCLE = datetime.timedelta(days=146_097) // _MICROSECOND
+
+
 class NotOfType(ValueError):  # noqa: N818 - a verdict, no error of the program
     """The text is not of the field's type and format."""
+
+
+@functools.total_ordering
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class FarInstant:
+    """An instant beyond the years 1 to 9999 that Python knows; it compares with others.
+
+    Attributes:
+        microseconds: those since `EPOCH`.
+    """
+
+    microseconds: int
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FarInstant | datetime.datetime):
+            return NotImplemented
+        return self.microseconds == since_epoch(other)
+
+    def __lt__(self, other: FarInstant | datetime.datetime) -> bool:
+        return self.microseconds < since_epoch(other)
+
+    def __hash__(self) -> int:
+        return hash(self.microseconds)
+
+
+def since_epoch(instant: FarInstant | datetime.datetime) -> int:
+    """The microseconds from `EPOCH` to an instant."""
+    return instant.microseconds if isinstance(instant, FarInstant) else (instant - EPOCH) // _MICROSECOND
 
 
 def is_known(field: Field) -> bool:
@@ -189,25 +225,36 @@ def _time(field: Field) -> Reader:
         # Version 1 allows all times of ISO 8601, with fractions and zones; none has the end of a day, which is no time.
         if is_iso and (text.startswith("24") or not (field.is_v1 or _TIME.fullmatch(text))):
             raise NotOfType
-        return parse(f"2000-01-01T{text}" if is_iso else text).timetz()
+        instant = parse(f"2000-01-01T{text}" if is_iso else text)
+        assert isinstance(instant, datetime.datetime)
+        return instant.timetz()
 
     return read
 
 
-def _datetime(field: Field) -> Callable[[str], datetime.datetime]:
+def _datetime(field: Field) -> Callable[[str], Any]:
     return _iso_datetime if field.format == "default" else _loose_datetime(field)
 
 
-def _iso_datetime(text: str) -> datetime.datetime:
+def _iso_datetime(text: str) -> datetime.datetime | FarInstant:
     """The instant of a text; where no zone is told it is UTC, so that all compare."""
-    _match(_DATETIME, text)
-    if text.startswith("24:00:00", 11):  # the end of the day
-        start = _iso_datetime(f"{text[:11]}00{text[13:]}")
-        if start.microsecond:
+    stated, rest, zone = _match(_DATETIME, text).groups()
+    year = int(stated)
+    cycles = 0 if datetime.MINYEAR <= year < datetime.MAXYEAR else year // _CYCLE - EPOCH.year // _CYCLE
+    time, is_end = rest[len("-01-01T") :], False
+    if time.startswith("24:00:00"):  # the end of the day
+        if time[len("24:00:00") :].strip(".0"):
             raise NotOfType
-        return start + datetime.timedelta(days=1)
-    value = datetime.datetime.fromisoformat(text)
-    return value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+        rest, is_end = f"{rest[: len('-01-01T')]}00:00:00", True
+    value = datetime.datetime.fromisoformat(f"{year - cycles * _CYCLE:04}{rest}{zone or 'Z'}")
+    value += datetime.timedelta(days=is_end)
+    if not cycles:
+        return value
+    instant = since_epoch(value) + cycles * _OF_CYCLE
+    try:
+        return EPOCH + instant * _MICROSECOND
+    except OverflowError:
+        return FarInstant(instant)
 
 
 def _loose_datetime(field: Field) -> Callable[[str], datetime.datetime]:

@@ -53,6 +53,7 @@ _SUBTRACTED = re.compile(r"(?P<from>\[(?:[^\\\[]|\\.)+)-(?P<less>\[[^\]]+\])\]",
 # What the names of XML begin with, and what more they are made of: categories of Unicode, and characters.
 _NAME_START, _NAME_MORE = ("L", "Nl", "_", ":"), ("Nd", "M", ".", "·", "-")
 
+_BLOCK = "Is"  # begins the name of a block of Unicode
 _LONGEST = 20_000  # characters of an expression
 # Python takes its time over each character beyond ASCII in a set.
 _ODD, _MOST_ODD = re.compile(r"[^\x00-\x7f]|\\[uUxNpPiIcC]"), 20
@@ -131,6 +132,9 @@ def _in_python(pattern: str) -> str:
 def _class_in_python(text: str, is_class: bool) -> str:
     def of(name: re.Match[str]) -> str:
         letter = name["name"] or name["multi"]
+        if name["name"] and letter.startswith(_BLOCK):
+            ranges = _block(letter, without=name["not"] == "P")
+            return ranges if is_class else f"[{ranges}]"
         among = {"i": _NAME_START, "c": _NAME_START + _NAME_MORE}.get(letter.lower()) if name["multi"] else (letter,)
         ranges = _ranges(among or (), without=(name["not"] or letter) in ("P", "I", "C"))
         return ranges if is_class else f"[{ranges}]"
@@ -138,7 +142,27 @@ def _class_in_python(text: str, is_class: bool) -> str:
     if subtracted := _SUBTRACTED.fullmatch(text) if is_class else None:
         less, base = (_class_in_python(part, is_class=True) for part in (subtracted["less"], subtracted["from"] + "]"))
         return f"(?:(?!{less}){base})"
-    return re.sub(r"\\(?:(?P<not>[pP])\{(?P<name>[A-Za-z]+)\}|(?P<multi>[iIcC]))", of, text)
+    return re.sub(r"\\(?:(?P<not>[pP])\{(?P<name>[A-Za-z0-9-]+)\}|(?P<multi>[iIcC]))", of, text)
+
+
+@functools.cache
+def _block(name: str, *, without: bool) -> str:
+    """A block of Unicode, as `IsBasicLatin`, as the inside of a set; or all other characters.
+
+    Raises:
+        re.error: there is no such block.
+    """
+    from elementpath.regex import RegexError, unicode_subset
+
+    try:
+        ranges = unicode_subset(name).codepoints
+    except (RegexError, KeyError):
+        raise re.error(f"no such block as {name}") from None
+    bounds = sorted(one if isinstance(one, tuple) else (one, one + 1) for one in ranges)
+    if without:
+        ends = [0, *(code for pair in bounds for code in pair), 0x110000]
+        bounds = [(first, end) for first, end in zip(ends[::2], ends[1::2], strict=True) if first < end]
+    return "".join(f"\\U{first:08x}-\\U{end - 1:08x}" for first, end in bounds)
 
 
 @functools.cache

@@ -49,7 +49,7 @@ RULES: Mapping[str, Rule] = {
     # The package and its files.
     "descriptor-error": Rule(
         "The descriptor or a schema is not what the standard asks for.",
-        "correct datapackage.json",
+        "correct the descriptor",
         "Data Package, Data Resource, Table Dialect and Table Schema, Properties",
     ),
     "mistyped-property": Rule(
@@ -73,6 +73,10 @@ RULES: Mapping[str, Rule] = {
     "schema-advice": Rule("A schema lacks what its readers would like to have.", "add it", is_open=True),
     "wrong-version": Rule(
         "The version is not a semantic version, as the standard recommends.", "write three numbers, as 1.4.0"
+    ),
+    "wrong-versioning": Rule(
+        "The property `onrecord:versioning` has a value that `publish` does not know.",
+        "write 'recipe' or 'additive', or leave it out for the recipe",
     ),
     "missing-file": Rule(
         "A file that the descriptor lists does not exist.", _RESTORE, "Data Resource, path or data", _RESTORE_OWN
@@ -126,7 +130,9 @@ RULES: Mapping[str, Rule] = {
         "The rows of a table cannot be judged, or a property has no effect here.",
         "write the table as CSV in UTF-8, or leave the property out",
     ),
-    "engine-failed": Rule("An engine could not judge a table.", "correct the schema or the table"),
+    "engine-failed": Rule(
+        "An engine could not judge a table.", "judge it by --engine fast, or change what the engine does not know"
+    ),
     "engines-disagree": Rule(
         "One engine rejects what the other accepts.",
         "write the value in its plain form; if it is, report this as a bug of onrecord",

@@ -114,10 +114,8 @@ def _why_no_dialect(resource: Resource) -> str:
         numbers = stated.get(name, [])
         if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
             return f"has a dialect that is none: {name} is a list of numbers of rows"
-    if (terminator := stated.get("lineTerminator", "\n")) not in TERMINATORS:
-        return f"ends its lines with {terminator!r}, which onrecord does not read"
     try:
-        dialect_of(resource).reader(iter(()))
+        dialect_of(resource).check()
     except (TypeError, ValueError) as error:
         return f"has a dialect that is none: {error}"
     return ""
@@ -181,16 +179,24 @@ def _resolved(folder: Path, resource: Resource) -> Resource:
     return dataclasses.replace(resource, table=table)
 
 
+def labels(folder: Path, resource: Resource) -> list[str] | None:
+    """The labels of the columns of a table, which are numbered where its data name none; None where there are no data.
+
+    Raises as `opened_rows` and what reads the rows.
+    """
+    with opened_rows(folder, resource) as rows:
+        header = rows.header()
+        if has_header(resource) or header is not None:
+            return header
+        first = next(rows.blocks(("field1",)), None)
+        width = first.ragged.get(0, 1) if first else 0
+        return [f"field{number}" for number in range(1, width + 1)]
+
+
 def _header(folder: Path, resource: Resource) -> list[str] | None:
     """The labels of the columns; None where they cannot be read."""
     try:
-        with opened_rows(folder, resource) as rows:
-            header = rows.header()
-            if has_header(resource) or header is not None:
-                return header
-            first = next(rows.blocks(("field1",)), None)
-            width = first.ragged.get(0, 1) if first else 0
-            return [f"field{number}" for number in range(1, width + 1)]
+        return labels(folder, resource)
     except (NotCsv, OSError, *BROKEN):
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, Resource
@@ -20,6 +20,7 @@ _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
     re.ASCII,
 )
+_BLOCK = 1024 * 1024
 # Files that may stand beside the tables and the texts without being listed.
 _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
 
@@ -77,33 +78,53 @@ def _stray_files(package: Package) -> Iterator[Problem]:
 
 
 def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
-    """How the files of a resource differ from what the descriptor says of them: of one file it says size and hash."""
-    table, declared = resource.name if resource.table else "", resource.declared
+    """How the files of a resource differ from what the descriptor says of them."""
+    table, listed = resource.name if resource.table else "", resource.declared.get("path")
     sizes = {part: size_inside(package.folder, part) for part in resource.local_parts}
     for part in [part for part, size in sizes.items() if size is None]:
         yield problem("missing-file", "the file does not exist", path=part, table=table)
-    place, size = {"path": resource.path, "table": table}, sizes.get(resource.path)
-    if size is None or len(resource.parts) > 1:
+    if None in sizes.values() or len(resource.local_parts) != (len(listed) if isinstance(listed, list) else 1):
         return
+    place = {"path": resource.path, "table": table}
+    found = _differing(package.folder, resource, sum(sizes[part] or 0 for part in resource.local_parts))
+    if len(resource.parts) == 1:
+        yield from (problem(code, told, remedy=remedy, value=value, **place) for code, told, remedy, value in found)
+        return
+    for _, told, remedy, value in found:
+        told = f"all files of {resource.name}, one behind the other: {told}; the standard says it of one file alone"
+        remedy = remedy or "state it of all the files, one behind the other, or leave it out"
+        yield problem("not-judged", told, remedy=remedy, value=value, **place)
+
+
+def _differing(folder: Path, resource: Resource, size: int) -> Iterator[tuple[str, str, str, str]]:
+    """The rule, what is told, the remedy and the value where the files of a resource are not as they are stated.
+
+    Several files are taken as the one large file that Data Resource has them concatenated to.
+    """
+    declared, kind = resource.declared, "file has" if len(resource.parts) == 1 else "files have"
     stated = declared.get("bytes")
     if stated is not None and stated != size:
-        yield problem("wrong-bytes", f"the file has {size:,} bytes, the descriptor says {stated}", **place)
+        yield "wrong-bytes", f"the {kind} {size:,} bytes, the descriptor says {stated}", "", ""
     if isinstance(stated := declared.get("hash"), str):
         algorithm, _, digest = stated.rpartition(":")
-        actual = _digest(package.folder, resource.path, algorithm or "md5")
+        actual = _digest(folder, resource.parts, algorithm or "md5")
         if actual is None:
             told = f"the descriptor gives a hash by {shown(algorithm)}, which is not known; it was not compared"
-            yield problem("not-judged", told, remedy="give the hash as sha256:...", **place)
+            yield "not-judged", told, "give the hash as sha256:...", ""
         elif actual != digest.lower():
             told = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
-            yield problem("wrong-hash", told, value=actual, **place)
+            yield "wrong-hash", told, "", actual
 
 
-def _digest(folder: Path, location: str, algorithm: str) -> str | None:
+def _digest(folder: Path, locations: Sequence[str], algorithm: str) -> str | None:
     if algorithm not in ("md5", "sha1", "sha256", "sha512"):
         return None
-    with open_inside(folder, location) as file:
-        return hashlib.file_digest(file, algorithm).hexdigest()
+    found = hashlib.new(algorithm, usedforsecurity=False)
+    for location in locations:
+        with open_inside(folder, location) as file:
+            while block := file.read(_BLOCK):
+                found.update(block)
+    return found.hexdigest()
 
 
 def row_count_problems(sheet: Sheet, resource: Resource) -> Iterator[Problem]:

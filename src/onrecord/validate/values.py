@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.contract import Field
 from onrecord.tables import format_cell
 from onrecord.validate.json_schemas import fits
-from onrecord.validate.parsers import DATED, EPOCH, REFUSALS, item_of, kind_of, parser_of
+from onrecord.validate.parsers import DATED, EPOCH, REFUSALS, FarInstant, item_of, kind_of, parser_of, since_epoch
 from onrecord.validate.patterns import matcher
 
 Test = Callable[[Any], bool]
@@ -182,8 +182,8 @@ def _plain(value: int | Decimal) -> str:
     return (f"{exact:f}" if abs(exact.adjusted()) < 100 else str(exact)) if exact else "0"
 
 
-def _instant(value: datetime.datetime) -> str:
-    return str(value - EPOCH)  # not by astimezone(), which fails at the ends of the calendar
+def _instant(value: datetime.datetime | FarInstant) -> str:
+    return str(since_epoch(value))  # not by astimezone(), which fails at the ends of the calendar
 
 
 _json_text = functools.partial(json.dumps, sort_keys=True)

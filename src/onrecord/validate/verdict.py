@@ -102,7 +102,7 @@ def validate(
     whose descriptor has the property `onrecord` is one of onrecord's own: it is judged strictly, and by its texts.
 
     Args:
-        package: folder of the package, its datapackage.json, or a zip of it; or data frames of pandas or polars by the
+        package: folder of the package, its descriptor, or a zip of it; or data frames of pandas or polars by the
             names of their tables, which the fast engine judges as the files that they would be written to.
         texts: folder with the articles' texts, where the package does not carry them.
         level: how far to go: `quick` looks at the descriptor, at sizes, hashes and headers; `rows` also at every row by
@@ -148,9 +148,10 @@ def judge(
     if supplied and not supplied.is_dir():
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
-        with opened(Path(package)) as folder:
-            contents = read_package(folder, fetch)
-            return _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
+        with opened(Path(package)) as described:
+            contents = read_package(described, fetch)
+            verdict = _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
+            return verdict if contents.described_in == DESCRIPTOR else _called(verdict, contents.described_in)
     except OSError as error:
         raise PackageError(of_system(error, package)) from error
 
@@ -159,6 +160,12 @@ def _settled(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:
     """The verdict with its problems as severe as they are in one of onrecord's own packages, or where asked to be."""
     found = sort_problems(settled(verdict.problems, is_own=is_own, is_strict=is_strict))
     return dataclasses.replace(verdict, problems=tuple(found))
+
+
+def _called(verdict: Verdict, described_in: str) -> Verdict:
+    """The verdict with the descriptor, which has one name for all who judge, called as it is."""
+    found = [dataclasses.replace(one, path=described_in) if one.path == DESCRIPTOR else one for one in verdict.problems]
+    return dataclasses.replace(verdict, problems=tuple(sort_problems(found)))
 
 
 def engine_for_release(package: Package) -> str:

@@ -139,7 +139,11 @@ REFUSED = {
         "2024-04-03",
         "x is '2024-04-03', which is no date of the format %d.%m.%Y",
     ),
-    "outside of the calendar": ({"type": "datetime"}, "0001-01-01T00:00:00+02:00", "which is outside of the calendar"),
+    "outside of the calendar": (
+        {"type": "datetime"},
+        "0001-01-01T00:00:00+02:00",
+        "which is outside of the years 1 to 9999",
+    ),
     "no missing value": ({"type": "integer", "missingValues": ["-"]}, "", "x is '', which is no integer"),
     "no time": ({"type": "time"}, "25:00:00", "x is '25:00:00', which is no time"),
     "no year": ({"type": "year"}, "24", "x is '24', which is no year"),

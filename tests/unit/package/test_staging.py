@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.cli import _leaving
 from onrecord.errors import PackageError
 from onrecord.package import staging as module
 from onrecord.package import state
@@ -153,6 +154,63 @@ def test_an_update_that_is_killed() -> None:
     made = states.index(NEW)
     assert 0 < made < len(states) - 1
     assert states == [OLD] * made + [NEW] * (len(states) - made)
+
+
+def interrupt() -> None:
+    """Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def new_file(folder: Path) -> None:
+    """One file in the place of an old one."""
+    replace_file(folder / "a.txt", b"new")
+
+
+AS_IT_WAS = "it was left as it was"
+
+
+@forks
+@pytest.mark.parametrize(
+    ("action", "make", "old", "new", "place"),
+    [
+        (update, old_folder, OLD, NEW, ""),
+        (update, lambda folder: folder, {}, {**NEW, "kept.txt": b"kept"}, ""),
+        (new_file, old_folder, OLD, {**OLD, "a.txt": b"new"}, "/a.txt"),
+    ],
+)
+def test_what_is_said_of_an_interrupted_run(
+    action: Callable[[Path], None],
+    make: Callable[[Path], Path],
+    old: dict[str, bytes],
+    new: dict[str, bytes],
+    place: str,
+) -> None:
+    """At every moment it is true: nothing was written, or it was, or the next run finishes it."""
+
+    def told(folder: Path) -> None:
+        try:
+            with _leaving(AS_IT_WAS):
+                action(folder)
+                list(os.scandir(folder))  # more to do
+        except KeyboardInterrupt as error:
+            Path(f"{folder}.told").write_text(error.__notes__[0])
+            raise
+
+    said = []
+    for folder in moments(interrupt, told, make):
+        file = Path(f"{folder}.told")
+        said.append(file.read_text().replace(str(folder), "p") if file.exists() else "")
+        left = {path: content for path, content in tree(folder).items() if not path.startswith(PREFIX)}
+        recover(folder)
+        expected = {
+            AS_IT_WAS: (old, old),
+            f"p{place} was written before; run the same command again": (new, new),
+            "the files of p are being exchanged; run the same command again": (left, new),
+            "": (new, new),
+        }
+        assert (left, tree(folder)) == expected[said[-1]], said
+    assert (said[0], said[-1]) == (AS_IT_WAS, "")
+    assert said[-2] == f"p{place} was written before; run the same command again"
 
 
 @forks

@@ -12,7 +12,7 @@ from onrecord.problems import Problem
 from onrecord.release import Release, publish
 from onrecord.validate import Verdict
 
-from ...small_package import edit_descriptor, write_small_package
+from ...small_package import edit_cell, edit_descriptor, quote_id, write_small_package
 
 STATED: dict[str, Any] = {
     "id": "https://doi.org/10.5281/zenodo.1234",
@@ -65,3 +65,12 @@ def publish_unvalidated(package: Path, output: Path) -> Release:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged())
         return publish(package, output)
+
+
+def publish_twice(folder: Path) -> Path:
+    """A folder with the small package, and `dist` with the releases 1.0.0 and 1.0.1 of it."""
+    package = write_small_package(folder / "small")
+    publish_unvalidated(package, folder / "dist")
+    edit_cell(package, "quotes", quote_id("empty"), "cue", "told us")
+    publish_unvalidated(package, folder / "dist")
+    return folder

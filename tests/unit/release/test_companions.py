@@ -306,7 +306,7 @@ def test_accepted_problems(tmp_path: Path) -> None:
         "\nThe publisher knows of these and publishes all the same. `accepted.csv` lists each of them, with which\n"
         "`onrecord validate --package . --accepted accepted.csv` finds no other.\n\n"
         "| rule | file | column | problems | reason |\n| --- | --- | --- | --- | --- |\n"
-        "| `value-not-allowed` | t.csv | kind | 1 | c \\| was a kind once <b> |\n"
+        "| `value-not-allowed` | t.csv | kind | 1 | c \\| was a kind once \\<b> |\n"
     )
     assert (release.folder / "accepted.csv").read_bytes() == known.read_bytes()
     with zipfile.ZipFile(release.zip) as zipped:
@@ -352,3 +352,26 @@ def test_a_list_that_accepts_nothing(small_package: Path, tmp_path: Path) -> Non
     with pytest.raises(PackageError, match=r"known\.csv: the first line must be code,path,key,field,value,reason"):
         publish(small_package, tmp_path / "other", accepted=known)
     assert not (tmp_path / "other").exists()
+
+
+def test_what_stays_elsewhere_is_told(tmp_path: Path) -> None:
+    """A release holds no copy of what is at a URL, whatever that is of; the password of the URL is not shown."""
+    package = write_flawed_package(tmp_path / "far")
+    (package / "t.csv").write_bytes(b"id,size,kind\n1,7,a\n")
+
+    def add(descriptor: dict[str, Any]) -> None:
+        far = "https://ida:secret@example.org/a.csv?token=secret"
+        descriptor["resources"] += [
+            {"name": "many", "path": [far, "https://example.org/b.csv"], "schema": "https://example.org/s.json"},
+            {"name": "photo", "path": "https://example.org/photo.jpg"},
+        ]
+
+    edit_descriptor(package, add)
+    notes = publish(package, tmp_path / "dist").notes
+    urls = "https://example.org/a.csv, https://example.org/b.csv, https://example.org/s.json"
+    told = "is not whole in the release, which leaves out"
+    remedy = "put it into the package, as what is there may change or go"
+    assert [note for note in notes if told in note] == [
+        f"many {told} {urls}; {remedy}",
+        f"photo {told} https://example.org/photo.jpg; {remedy}",
+    ]

@@ -84,7 +84,7 @@ def test_markdown_is_short(small_package: Path, tmp_path: Path) -> None:
     page = render(diff(old, small_package), "markdown")
     assert page.startswith("**patch")
     assert "| a\\|\\*b\\* cccc" in page
-    spans = page.partition("### quote\\_spans")[2]
+    spans = page.partition("### quote_spans")[2]
     assert spans.partition("###")[0].count("| changed |") == 20
     assert "more" in spans
 

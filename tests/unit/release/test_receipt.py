@@ -15,8 +15,7 @@ from onrecord.errors import DownloadError
 from onrecord.release import check_updates, get
 from onrecord.release.receipt import RECEIPT, Receipt, dump_receipt, read_receipt
 
-from ...small_package import edit_cell, quote_id, write_small_package
-from .conftest import publish_unvalidated
+from .conftest import publish_twice
 
 HASH = "0" * 64
 GOOD: dict[str, Any] = {
@@ -130,12 +129,7 @@ CONTENTS = {
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the releases 1.0.0 and 1.0.1 of the small package."""
-    folder = tmp_path_factory.mktemp("receipts")
-    package = write_small_package(folder / "small")
-    publish_unvalidated(package, folder / "dist")
-    edit_cell(package, "quotes", quote_id("empty"), "cue", "told us")
-    publish_unvalidated(package, folder / "dist")
-    return folder / "dist" / "small"
+    return publish_twice(tmp_path_factory.mktemp("receipts")) / "dist" / "small"
 
 
 @pytest.fixture(autouse=True)

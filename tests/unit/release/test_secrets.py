@@ -20,8 +20,7 @@ from onrecord.errors import OnrecordError
 from onrecord.release import check_updates, download
 from onrecord.validate import FORMATS
 
-from ...small_package import edit_cell, quote_id, write_small_package
-from .conftest import judged, publish_unvalidated
+from .conftest import judged, publish_twice, publish_unvalidated
 from .web_server import Server, serving
 
 SECRET = "hunter2hunter2"
@@ -49,12 +48,7 @@ BROKEN = ["http://ida:SECRET@[/small", "http://ida:SECRET@h\u2100/small", "http:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small package, and `dist` with two releases of it."""
-    folder = tmp_path_factory.mktemp("secrets")
-    package = write_small_package(folder / "small")
-    publish_unvalidated(package, folder / "dist")
-    edit_cell(package, "quotes", quote_id("empty"), "cue", "told us")
-    publish_unvalidated(package, folder / "dist")
-    return folder
+    return publish_twice(tmp_path_factory.mktemp("secrets"))
 
 
 @pytest.fixture(autouse=True)

@@ -126,8 +126,8 @@ def test_a_damaged_zip_is_refused(small_package: Path, tmp_path: Path) -> None:
             lambda path: one_member(path, "readme.txt"),
             "no datapackage.json at the top of the zip; zip the package's folder",
         ),
-        (lambda path: path.write_bytes(b"x"), "no package; name a folder, its datapackage.json or a zip of it"),
-        (lambda path: None, "no such package; name a folder, its datapackage.json or a zip of it"),
+        (lambda path: path.write_bytes(b"x"), "no package; name a folder, its descriptor or a zip of it"),
+        (lambda path: None, "no such package; name a folder, its descriptor or a zip of it"),
     ],
 )
 def test_a_file_that_is_no_package(prepare: object, message: str, tmp_path: Path) -> None:

@@ -47,7 +47,10 @@ LOW_TOLD = "data/things.csv:2: a count: '0' is below the minimum 1; correct the 
 TWICE = Finding("things", 1, "code", "duplicate-value")
 TWICE_TOLD = "data/things.csv:3: b code: 'p' is in line 2 already; correct the cell [duplicate-value]"
 AT_COUNT, AT_CODE = "data/things.csv:2: a count", "data/things.csv:3: b code"
-FAILED = "could not judge the table: no reason; correct the schema or the table [engine-failed]"
+FAILED = (
+    "could not judge the table: no reason; judge it by --engine fast, or change what the engine does not know "
+    "[engine-failed]"
+)
 
 
 def disagreement(place: str, told: str) -> str:

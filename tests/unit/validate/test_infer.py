@@ -177,3 +177,27 @@ def test_no_file(tmp_path: Path) -> None:
     """What is not there has no schema."""
     with pytest.raises(PackageError, match="no such file"):
         infer_schema(tmp_path / "x.csv")
+
+
+def test_which_table_of_a_package(tmp_path: Path) -> None:
+    """The one that is named, or the only one without a schema."""
+    schema = {"fields": [{"name": "a", "type": "string"}]}
+    resources = [
+        {"name": "one", "path": "one.csv", "schema": schema},
+        {"name": "two", "path": "two.csv", "dialect": {"delimiter": "||"}},
+        {"name": "photo", "path": "photo.jpg"},
+    ]
+    described = tmp_path / "x.package.json"
+    described.write_text(json.dumps({"name": "p", "resources": resources}))
+    (tmp_path / "one.csv").write_text("a\n1\n")
+    (tmp_path / "two.csv").write_text("a||b\n1||x\n")
+    types = {name: [field["type"] for field in infer_schema(described, name)[0]["fields"]] for name in ("one", "two")}
+    assert types == {"one": ["integer"], "two": ["integer", "string"]}
+    assert infer_schema(tmp_path) == infer_schema(described, "two")
+    resources[1]["schema"] = schema
+    described.write_text(json.dumps({"name": "p", "resources": resources}))
+    for name, told in ((None, "name the table"), ("photo", "no table 'photo'")):
+        with pytest.raises(PackageError, match=f"{told}; the package has one, two"):
+            infer_schema(described, name)
+    with pytest.raises(PackageError, match="a table and no package"):
+        infer_schema(tmp_path / "one.csv", "one")

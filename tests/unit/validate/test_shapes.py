@@ -342,7 +342,7 @@ def test_package_defects(edit: Callable[[dict[str, Any]], None], message: str, s
     """A defect of a descriptor is told once; all its problems stand in the descriptor."""
     edit_descriptor(small_package, edit)
     [problem, *_] = package_shape(read_package(small_package))
-    assert str(problem) == f"datapackage.json: {message}; correct datapackage.json [descriptor-error]"
+    assert str(problem) == f"datapackage.json: {message}; correct the descriptor [descriptor-error]"
 
 
 def test_version_1(small_package: Path) -> None:

@@ -96,7 +96,11 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ({"dialect": {"headerRows": [1, 2]}}, ""),
         ({"dialect": {"headerRows": ["1"]}}, "has a dialect that is none: headerRows is a list of numbers of rows"),
         ({"dialect": {"anything": "else"}}, ""),
-        ({"dialect": {"lineTerminator": ";"}}, "ends its lines with ';', which onrecord does not read"),
+        ({"dialect": {"lineTerminator": ";"}}, ""),
+        (
+            {"dialect": {"lineTerminator": ","}},
+            "has a dialect that is none: delimiter, lineTerminator, quoteChar and escapeChar are not all different",
+        ),
         ({"dialect": "dialect.json"}, "has its dialect in dialect.json, which does not exist"),
         ({"dialect": 5}, "has a dialect that is none: 5"),
         ({"compression": "zip"}, ""),

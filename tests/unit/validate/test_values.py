@@ -366,7 +366,7 @@ BROKEN_BY_US: list[tuple[dict[str, Any], dict[str, Any], dict[str, tuple[str, ..
         {"jsonSchema": {"properties": {"a": {"multipleOf": 0.5}}}},
         {'{"a": 1e400}': ("not-of-json-schema",)},
     ),
-    ({"type": "object"}, {"jsonSchema": {"$ref": "#"}}, {"{}": ("not-of-json-schema",)}),
+    ({"type": "object"}, {"jsonSchema": {"$ref": "#"}}, {"{}": ()}),
     ({"type": "money"}, {"enum": ["1 €"], "minimum": 1}, {"1 €": (), "x": (CODES["enum"],)}),
     ({"type": "string", "format": "wkt"}, {"minLength": 2}, {"ab": (), "x": (CODES["minLength"],)}),
     ({"type": "integer", "format": "roman"}, {"minimum": 1}, {"IV": ()}),

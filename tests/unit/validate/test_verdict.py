@@ -113,8 +113,9 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
     [
         ({"format": "xlsx"}, "the table is of the format xlsx, which onrecord does not read; its rows were not judged"),
         (
-            {"dialect": {"lineTerminator": ";"}},
-            "the table ends its lines with ';', which onrecord does not read; its rows were not judged",
+            {"dialect": {"lineTerminator": ","}},
+            "the table has a dialect that is none: delimiter, lineTerminator, quoteChar and escapeChar are not all "
+            "different; its rows were not judged",
         ),
     ],
 )
@@ -209,6 +210,18 @@ def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: l
     """A traceback of a library becomes a problem, and the other tables are judged."""
     spoil(field)(small_package)
     assert [problem.code for problem in validate(small_package, engine="both")] == codes
+
+
+def test_what_an_engine_stumbles_over_is_told_in_whole_sentences(tmp_path: Path) -> None:
+    """With its place, and a remedy that the package needs none of where the other engine has judged."""
+    schema = {"fields": [{"name": "", "type": "string"}, {"name": "b", "type": "integer"}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    (tmp_path / "t.csv").write_text(",b\nx,1\n")
+    told = 'frictionless could not judge the table: Label in the header in field at position "1" is blank'
+    remedy = "judge it by --engine fast, or change what the engine does not know"
+    [problem] = [one for one in validate(tmp_path, engine="both") if one.code == "engine-failed"]
+    assert str(problem) == f"t.csv: advice: {told}; {remedy} [engine-failed]"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from onrecord.dictionary import grid, table_section
+from onrecord.dictionary import link_to, table_section
+from onrecord.markdown import code, grid, link, plain
 from onrecord.release.accepted import LIST, Known
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
@@ -24,17 +25,18 @@ def readme(about: About, rows: Mapping[str, int], accepted: Sequence[Known] = ()
 
 
 def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_cited: bool) -> Iterator[str]:
-    yield f"# {about.title}"
+    yield f"# {plain(about.title)}"
     if about.description:
         yield from ("", about.description)
     yield ""
     yield from _facts(about)
-    yield from ("", "## How to cite", "", f"> {about.citation()}")
+    cited = plain(about.citation().removesuffix(about.address))
+    yield from ("", "## How to cite", "", f"> {cited} {about.address}".rstrip())
     if is_cited:
         yield from ("", "Programs read the same from `CITATION.cff`.")
     yield from ("", "## Tables", "")
     counted = (
-        (f"[{each.name}](#{each.name})", f"{rows[each.name]:,}", str(len(each.table.fields)), each.table.description)
+        (link_to(each.name), f"{rows[each.name]:,}", str(len(each.table.fields)), each.table.description)
         for each in about.tables
     )
     yield from grid(("table", "rows", "columns", "what it holds"), counted)
@@ -54,11 +56,11 @@ def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_
 
 
 def _known(found: Known) -> tuple[str, ...]:
-    return f"`{found.code}`", found.path, found.field, f"{found.number:,}", found.reason
+    return code(found.code), plain(found.path), plain(found.field), f"{found.number:,}", plain(found.reason)
 
 
 def _view_rows(joined: Iterable[View]) -> Iterator[tuple[str, str, str]]:
-    return ((f"`{view.name}`", str(len(view.columns)), view.description) for view in joined)
+    return ((code(view.name), str(len(view.columns)), view.description) for view in joined)
 
 
 def _facts(about: About) -> Iterator[str]:
@@ -66,14 +68,14 @@ def _facts(about: About) -> Iterator[str]:
     yield f"- Version {about.version} of `{about.name}`{released}"
     for licence in about.licences:
         name = licence.spdx or licence.name or licence.title
-        linked = f"[{name}]({licence.url})" if licence.url else name
-        yield f"- Licence: {linked}" + (f", {licence.title}" if licence.title not in ("", name) else "")
+        linked = link(name, licence.url) if licence.url else plain(name)
+        yield f"- Licence: {linked}" + (f", {plain(licence.title)}" if licence.title not in ("", name) else "")
     if about.address:
         yield f"- Address: <{about.address}>"
     for agent in about.agents:
-        yield f"- {_role(agent)}: {agent.name}"
+        yield f"- {plain(_role(agent))}: {plain(agent.name)}"
     for title, address in about.sources:
-        yield f"- Source: {f'[{title or address}]({address})' if address else title}"
+        yield f"- Source: {link(title or address, address) if address else plain(title)}"
 
 
 def _role(agent: Agent) -> str:
