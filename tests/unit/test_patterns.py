@@ -108,7 +108,6 @@ SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
 SMALL = {
     ("events.py", r"[^\W\d_]{2,}"): "ends in what cannot fail",
     ("extract/entities.py", r"\b(\w+)\.?\s$"): "of 32 characters",
-    ("extract/motions.py", r"(?:\w+[ ,]+){1,12}"): "of twelve words, from a word that is named",
     ("extract/motions.py", r"^(?:(?:a|the) motion to )?"): "from the beginning alone",
     ("extract/motions.py", r"(?<!\s)\s+(?:and|but|by)$"): "from the first blank alone, which the check does not see",
     ("extract/motions.py", r"[a-z]{4,}"): "ends in what cannot fail",
@@ -121,7 +120,6 @@ SMALL = {
     ("extract/outcomes.py", r"[ -](?:[\w-]+ )?(?:decision"): "at one place alone",
     ("extract/outcomes.py", r"(?:,? (?:with|along"): "at one place alone",
     ("extract/outcomes.py", r"(?<!\s)\s+(?:on |in )?$"): "from the first blank alone, which the check does not see",
-    ("extract/positions.py", r"\b(?!and )(?:(?!(?:With"): "of five words of 40 letters",
     ("extract/reports.py", r"\w+-fifths"): "from the beginning of a word alone",
     ("extract/reports.py", r"outnumber\w*"): "from the beginning of a word alone",
     ("extract/roles.py", r"(?:[Ff]ormer|[Dd]eputy"): "of 200 characters",
