@@ -161,7 +161,7 @@ def searched() -> dict[str, str]:
 
 
 def is_found_quickly(pattern: str) -> bool:
-    """Whether it takes no longer to look for a pattern from each place; repetitions of less than 300 are written out."""
+    """Whether it takes no longer to look for a pattern from each place; less than 300 repetitions are written out."""
     try:
         return _Automaton(rf"(?s:.*)(?:{pattern})", many=300).degree() <= 1
     except _TooMany:
