@@ -24,6 +24,9 @@ class Work:
     def __init__(self) -> None:
         self.lines = self.characters = 0
 
+    def __repr__(self) -> str:
+        return f"{self.lines:,} lines and {self.characters:,} characters"
+
     @property
     def total(self) -> int:
         """Both, in lines."""

@@ -209,8 +209,10 @@ def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> 
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
             stack.callback(writers[name].close)
         for parsed in track(language.parse(articles), len(articles), "converting"):
-            writers["articles"].write(rows.article_row(parsed.article))
-            for table, row in rows.extraction_rows(parsed.article, extract.extract(parsed), registry, events, standing):
+            article, extraction = parsed.article, extract.extract(parsed)
+            del parsed  # before the rows that stand are read
+            writers["articles"].write(rows.article_row(article))
+            for table, row in rows.extraction_rows(article, extraction, registry, events, standing):
                 writers[table].write(row)
         for row in rows.entity_rows(registry):
             writers["entities"].write(row)

@@ -7,10 +7,14 @@ the motion's words must agree well: papers do get counts wrong. In doubt they ar
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import datetime
+import heapq
+import itertools
+import operator
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 
 from onrecord.extract import lexicon
 from onrecord.extract.values import Vote
@@ -23,6 +27,9 @@ _LIGHT = lexicon.words("""
 """)
 # Days between the publications of two reports of which none tells the day of the vote.
 _NEAR = datetime.timedelta(days=3)
+# Reports that one is compared with at most; no body has as many that are alike within some days.
+_MOST = 1_000
+_number = operator.itemgetter(0)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")
 
 
@@ -35,6 +42,12 @@ class _Report:
     counts: frozenset[tuple[str, float]]
     words: frozenset[str]
 
+    @property
+    def when(self) -> int | None:
+        """The number of its day, or else of the day of its publication."""
+        known = self.day or self.published
+        return known.toordinal() if known else None
+
 
 class VoteEvents:
     """Gives each report of a vote the id of its event, in the order in which the reports come.
@@ -44,7 +57,9 @@ class VoteEvents:
     """
 
     def __init__(self) -> None:
-        self._by_body: dict[str, list[_Report]] = {}
+        self._known: dict[Hashable, list[tuple[int, _Report]]] = collections.defaultdict(list)
+        self._counted: dict[str, _Report] = {}  # by event, the first report that has counts
+        self._numbers = itertools.count()
         self.differences: list[str] = []
 
     def identify(
@@ -72,16 +87,33 @@ class VoteEvents:
             frozenset((count.option, count.value) for count in vote.counts if count.option in {"yes", "no"}),
             frozenset(re.findall(r"[^\W\d_]{2,}", motion)) - _LIGHT,
         )
-        known = self._by_body.setdefault(body, [])
-        same = next((other for other in known if _are_one(report, other)), None)
+        same = next((other for other in self._like(report, body) if _are_one(report, other)), None)
         if same is not None:
             report = dataclasses.replace(report, event_id=same.event_id)
-            self._compare(report, known)
-        known.append(report)
+            self._compare(report)
+        if report.counts:
+            self._counted.setdefault(report.event_id, report)
+        if report.when is not None:
+            number = next(self._numbers)
+            for what in (*report.words, *([] if report.words else [""]), report.counts):
+                self._known[body, report.when, what].append((number, report))
         return report.event_id
 
-    def _compare(self, report: _Report, known: Sequence[_Report]) -> None:
-        first = next((other for other in known if other.event_id == report.event_id and other.counts), None)
+    def _like(self, report: _Report, body: str) -> Iterator[_Report]:
+        """The reports of a body that may be of the same vote, in their order: near in time, with a word in common.
+
+        Where one has no words, the counts are the same.
+        """
+        if report.when is None:
+            return iter(())
+        days = range(report.when - _NEAR.days, report.when + _NEAR.days + 1)
+        shared: list[Hashable] = [*report.words, ""] if report.words else [report.counts]
+        places = ((body, day, what) for day in days for what in shared)
+        found = heapq.merge(*(self._known[place] for place in places if place in self._known), key=_number)
+        return (other for _, other in itertools.islice(found, _MOST))
+
+    def _compare(self, report: _Report) -> None:
+        first = self._counted.get(report.event_id)
         if first is not None and report.counts and first.counts != report.counts:
             told = "; ".join(f"{one.place} has {_counted(one.counts)}" for one in (first, report))
             self.differences.append(f"{report.event_id}: {told}")

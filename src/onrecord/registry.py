@@ -9,6 +9,7 @@ same; a name with and one without a middle name are one person only where office
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -48,7 +49,7 @@ class _Known:
     role: str | None
     method: str
     forms: dict[str, None] = dataclasses.field(default_factory=dict)
-    company: dict[str, None] = dataclasses.field(default_factory=dict)
+    company: tuple[str, ...] = ()
     met: bool = False
 
 
@@ -73,8 +74,8 @@ class Registry:
     def identify(self, entities: Sequence[Entity]) -> dict[int, str]:
         """The ids of the named entities of one article, by their keys; see `is_shared`."""
         shared = [entity for entity in entities if is_shared(entity)]
-        names = {fold(entity.name) for entity in shared}
-        return {entity.key: self._identify(entity, names - {fold(entity.name)}) for entity in shared}
+        names = dict.fromkeys(sorted(fold(entity.name) for entity in shared))
+        return {entity.key: self._identify(entity, names) for entity in shared}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Rows of the table `entities` for all that were met, in the order in which they were."""
@@ -90,11 +91,12 @@ class Registry:
                     "method": known.method,
                 }
 
-    def _identify(self, entity: Entity, company: set[str]) -> str:
+    def _identify(self, entity: Entity, names: Mapping[str, None]) -> str:
+        """The id of one of the entities of an article whose names are these, folded and in order."""
         candidates = {
             id(known): known for key in _keys(entity.entity_type, entity.name) for known in self._by_key.get(key, ())
         }
-        likely = [(fit, known) for known in candidates.values() if (fit := _fit(entity, company, known)) is not None]
+        likely = [(fit, known) for known in candidates.values() if (fit := _fit(entity, names, known)) is not None]
         known = max(likely, key=lambda pair: pair[0])[1] if likely else self._new(entity)
         if not known.met:  # in the order of the articles, not of the tables that stand
             self._known[known.entity_id] = self._known.pop(known.entity_id)
@@ -104,8 +106,10 @@ class Registry:
         known.forms |= dict.fromkeys([entity.name, *entity.aliases])
         if len(entity.name.split()) > len(known.name.split()):
             known.name = entity.name
-        for name in sorted(company)[: _COMPANY - len(known.company)]:
-            known.company[name] = None
+        if (room := _COMPANY - len(known.company)) > 0:
+            more = dict.fromkeys(itertools.islice(names, room + 1))
+            more.pop(fold(entity.name), None)
+            known.company = tuple(dict.fromkeys((*known.company, *itertools.islice(more, room))))
         for key in _keys(entity.entity_type, entity.name):
             if known not in self._by_key.setdefault(key, []):
                 self._by_key[key].append(known)
@@ -142,13 +146,16 @@ def _person(name: str) -> list[str]:
     return kept if len(kept) > 1 else words
 
 
-def _fit(entity: Entity, company: set[str], known: _Known) -> tuple[int, int, bool] | None:
-    """How well an entity of an article fits a known one, to be compared; None where it does not fit."""
+def _fit(entity: Entity, names: Mapping[str, None], known: _Known) -> tuple[int, int, bool] | None:
+    """How well an entity of an article fits a known one, to be compared; None where it does not fit.
+
+    `names` are those of all entities of the article, folded.
+    """
     same = fold(entity.name) == fold(known.name)
     if entity.entity_type != "person":
         return (0, 0, same)
     own, theirs = (_office(role) for role in (entity.role, known.role))
-    offices, shared = len(own & theirs), len(company & known.company.keys())
+    offices, shared = len(own & theirs), len(names.keys() & set(known.company) - {fold(entity.name)})
     middles, others = _person(entity.name)[1:-1], _person(known.name)[1:-1]
     if middles and others and [word[0] for word in middles] != [word[0] for word in others]:
         return None

@@ -15,7 +15,7 @@ import pytest
 
 import onrecord
 from onrecord.contract import own_tables
-from onrecord.validate.patterns import grows_linearly
+from onrecord.validate.patterns import _Automaton, _TooMany, grows_linearly
 
 SOURCE = Path(onrecord.__file__).parent
 FUNCTIONS = {
@@ -100,6 +100,86 @@ def test_no_pattern_is_overlooked() -> None:
 def test_every_pattern_is_quick() -> None:
     """By the check that strangers' patterns have to pass."""
     assert {place: pattern for pattern, place in collected().items() if not grows_linearly(pattern)} == {}
+
+
+# The parts of the package that read texts, in which a pattern is looked for from each place.
+READING = ("ingest", "language", "tagging", "extract", "quotation.py", "wording.py", "events.py")
+SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
+# What would take the square of a text, by its place and a part of it, and why it does not.
+SMALL = {
+    ("events.py", r"[^\W\d_]{2,}"): "ends in what cannot fail",
+    ("extract/entities.py", r"\b(\w+)\.?\s$"): "of 32 characters",
+    ("extract/motions.py", r"^(?:(?:a|the) motion to )?"): "from the beginning alone",
+    ("extract/motions.py", r"(?<!\s)\s+(?:and|but|by)$"): "from the first blank alone, which the check does not see",
+    ("extract/motions.py", r"[a-z]{4,}"): "ends in what cannot fail",
+    ("extract/names.py", r"[A-Z][\w.’'-]*(?: [A-Z]"): "of a byline, which is short",
+    ("extract/names.py", r"(?:[A-Z]\.)+[A-Z])\Z"): "of a name, which the reader sees in one window",
+    ("extract/names.py", r"\w+(?:[’']\w+)*"): "ends in what cannot fail",
+    ("extract/names.py", r"(?<!\s)\s+\d+"): "from the first blank alone, which the check does not see",
+    ("extract/outcomes.py", r"overrid\w+"): "from the beginning of a word alone",
+    ("extract/outcomes.py", r"(?:[\w-]+ ){0,5}?(?:two-thirds"): "at one place alone",
+    ("extract/outcomes.py", r"[ -](?:[\w-]+ )?(?:decision"): "at one place alone",
+    ("extract/outcomes.py", r"(?:,? (?:with|along"): "at one place alone",
+    ("extract/outcomes.py", r"(?<!\s)\s+(?:on |in )?$"): "from the first blank alone, which the check does not see",
+    ("extract/reports.py", r"\w+-fifths"): "from the beginning of a word alone",
+    ("extract/reports.py", r"outnumber\w*"): "from the beginning of a word alone",
+    ("extract/roles.py", r"(?:[Ff]ormer|[Dd]eputy"): "of 200 characters",
+    ("extract/tallies.py", r"\d+|[a-z]+"): "ends in what cannot fail",
+    ("ingest/layout.py", r"/|\s+Photos?"): "of a caption, which has 600 characters at most",
+    ("ingest/layout.py", r"\n[^\S\n]*(?:\n"): "of blank lines, each of which is taken once",
+    ("language/documents.py", r"\S{251,}"): "of 250 characters, or it is found",
+    ("wording.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
+    ("wording.py", r"\b(?:possible|conceivable|unclear)\b"): "of 80 characters",
+    ("wording.py", r"\b(?:likely|probable)\b"): "of 80 characters",
+    ("wording.py", r"([\w’']+)\s$"): "of 80 characters",
+}
+# A loop at the end of a pattern cannot make it fail.
+LOOP_AT_THE_END = re.compile(r"(?<=[\])a-zA-Z])[*+]\Z")
+
+
+def searched() -> dict[str, str]:
+    """The patterns that are looked for anywhere in a text, with the place where they are."""
+    found: dict[str, str] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        place = path.relative_to(SOURCE)
+        if place.parts[0] not in READING:
+            continue
+        name = ".".join(("onrecord", *place.with_suffix("").parts)).removesuffix(".__init__")
+        module: Any = importlib.import_module(name)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in SEARCHING:
+                continue
+            by = ast.unparse(node.func.value)  # type: ignore[attr-defined]
+            try:
+                value = eval(by if by != "re" else ast.unparse(node.args[0]), vars(module))
+            except NameError:  # a variable, which may be any pattern of the module, or a text that is split
+                any_of = vars(module).values() if node.func.attr != "split" else ()  # type: ignore[attr-defined]
+                value = [pattern for one in any_of for pattern in held(one)]
+            for pattern in [value] if isinstance(value, str) else held(value):
+                text = pattern if isinstance(pattern, str) else with_flags(pattern.pattern, pattern.flags)
+                found.setdefault(text, place.as_posix())
+    return found
+
+
+def is_found_quickly(pattern: str) -> bool:
+    """Whether it takes no longer to look for a pattern from each place; less than 300 repetitions are written out."""
+    try:
+        return _Automaton(rf"(?s:.*)(?:{pattern})", many=300).degree() <= 1
+    except _TooMany:
+        return grows_linearly(rf"(?s:.*)(?:{pattern})")
+
+
+def test_every_search_is_quick() -> None:
+    """What is looked for from each place of a text takes no longer for it, as `a.*b` would in a text of `a`."""
+    slow = {
+        (place, pattern)
+        for pattern, place in searched().items()
+        if not is_found_quickly(LOOP_AT_THE_END.sub("", pattern))
+    }
+    known = {(place, part): {one for one in slow if one[0] == place and part in one[1]} for place, part in SMALL}
+    assert slow - set().union(*known.values()) == set()
+    assert [part for part, those in known.items() if not those] == []
+    assert len(searched()) > 150
 
 
 @pytest.mark.parametrize(

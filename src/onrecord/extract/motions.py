@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _HOW = re.compile(
     r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin|opinion|decision|ruling)\b|"
     r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
-    rf",?\s*{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b|"
+    rf",?\s{{0,3}}{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b|"
     r"with \d[\d.]*\s?(?:%|per ?cent))",
     re.IGNORECASE,
 )

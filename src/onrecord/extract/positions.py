@@ -26,7 +26,7 @@ _METHOD = "votes:position@2"
 _NAME = "\ue000"
 # A capitalized word, but for a party with its place ("R-Tucker") and for what may end a sentence, or one of these.
 _TITLE = (
-    r"(?:[A-Z][a-z]{0,5}\.|[A-CE-HJ-QS-Z][\w’'-]*|[DIR](?:[\w’'][\w’'-]*)?|"
+    r"(?:[A-Z][a-z]{0,5}\.|[A-CE-HJ-QS-Z][\w’'-]{0,40}|[DIR](?:[\w’'][\w’'-]{0,40})?|"
     r"the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|trustees?|commissioners?|council(?:l)?ors?|council(?:wo)?m[ae]n|members?|supervisors?|senators?|"
     r"directors?|regents?|alder(?:wo)?m[ae]n|select(?:wo)?m[ae]n|chair(?:wo)?m[ae]n|chair|president|justices?|judges?|"
     r"treasurer|clerk|delegates?|representatives?)"
@@ -187,12 +187,14 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         and not _OF_PARTY.search(before := mention.span.shift(-passage.offset).prefix(passage.text))
         and not (entities.entity_type(mention.entity) == "place" and _IN.search(before))
     ]
+    if not people:
+        return
     masked, firsts = _masked(
         passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people]
     )
     lists = [match.start() for match in re.finditer(_NAME, masked)]
     told: dict[int, str] = {}
-    for option, statement in _STATEMENTS if people and _STANCE.search(masked) else ():
+    for option, statement in _STATEMENTS if _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
             first, after = (firsts[bisect.bisect_left(lists, end)] for end in match.span("who"))
             for number in range(first, after):

@@ -167,8 +167,9 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
         )
         reading += found
         if part.is_last:
-            yield ParsedArticle(part.article, tuple(passages), reading)
+            done = [ParsedArticle(part.article, tuple(passages), reading)]
             passages, reading = [], Reading()
+            yield done.pop()  # nobody but the caller holds it: a long one takes a gigabyte
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
