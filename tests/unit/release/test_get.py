@@ -19,6 +19,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import DownloadError, OnrecordError, PackageError
+from onrecord.package import staging
 from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
@@ -207,6 +208,30 @@ def test_get_again(url: str, dist: Path, server: Server) -> None:
     assert tree(Path("there")) == packed(dist, "1.1.0")
     older = get(f"{url}@1.0.1", "there")
     assert (older.replaced, tree(Path("there"))) == ("1.1.0", packed(dist, "1.0.1"))
+
+
+def test_an_edit_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever works on a file of a folder whose update was cut short loses nothing by getting it again."""
+    get(f"{url}@1.0.0", "there")
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "_roll_forward", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            get(url, "there")
+    path = Path("there/data/quotes.csv")
+    path.write_text("mine")
+    with pytest.raises(
+        PackageError, match=r"^there.data.quotes\.csv: changed since an update was cut short, whose files"
+    ):
+        get(url, "there")
+    assert path.read_text() == "mine"
+    path.rename("mine.csv")
+    assert get(url, "there").version == "1.1.0"
+    assert tree(Path("there")).keys() >= {"data/quotes.csv"}
+
+
+def interrupt(*arguments: object) -> None:
+    """Ends a run as a kill does: nothing after it is done."""
+    raise KeyboardInterrupt
 
 
 def add_to_zip(dist: Path, name: str, *, is_listed: bool = True) -> str:
