@@ -440,6 +440,11 @@ def _put(root: Path, folder: Path, old: Receipt | None, new: Receipt, place: str
     note = dump_receipt(new, place)
     if old and old.files == new.files:
         return False
+    if old and new.version and _is_same(old.version, new.version):
+        raise DownloadError(
+            f"{place}: not the {new.version} that {folder} holds, though a release never changes; ask its publisher "
+            "which one is right, and get it into another folder"
+        )
     with staged(folder) as staging:
         for path in new.files:
             with open_inside(root, path) as source:
@@ -449,6 +454,12 @@ def _put(root: Path, folder: Path, old: Receipt | None, new: Receipt, place: str
                 staging.delete(path)
         staging.write(RECEIPT, note)
     return True
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two versions are one, also where one of them tells of another build."""
+    versions = parse_version(one), parse_version(other)
+    return one == other or (None not in versions and versions[0] == versions[1])
 
 
 def _hashes(folder: Path) -> dict[str, str]:

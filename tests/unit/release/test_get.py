@@ -210,6 +210,21 @@ def test_get_again(url: str, dist: Path, server: Server) -> None:
     assert (older.replaced, tree(Path("there"))) == ("1.1.0", packed(dist, "1.0.1"))
 
 
+@pytest.mark.parametrize("form", ["URL@1.0.0", "URL", "URL/1.0.0/small-1.0.0.zip"])
+def test_the_same_version_with_other_files(form: str, url: str, dist: Path) -> None:
+    """A release never changes, so the one that the folder holds stays; another folder takes the other one."""
+    edit_index(dist, lambda index: index.update(versions=index["versions"][2:]))
+    get(url, "there")
+    before = tree(Path("there"))
+    add_to_zip(dist, "corrections/other.csv")
+    (dist / "small" / "1.0.0" / "SHA256SUMS").unlink()
+    told = r"small-1\.0\.0\.zip: not the 1\.0\.0 that there holds, though a release never changes; ask its publ"
+    with pytest.raises(DownloadError, match=told):
+        get(form.replace("URL", url), "there")
+    assert tree(Path("there")) == before
+    assert get(form.replace("URL", url), "elsewhere").is_new
+
+
 def test_an_edit_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever works on a file of a folder whose update was cut short loses nothing by getting it again."""
     get(f"{url}@1.0.0", "there")
@@ -243,7 +258,7 @@ def add_to_zip(dist: Path, name: str, *, is_listed: bool = True) -> str:
     added = {"path": f"1.0.0/{name}", "bytes": 4, "sha256": hashlib.sha256(b"old\n").hexdigest()}
 
     def change(index: dict[str, Any]) -> None:
-        entry = index["versions"][2]
+        entry = index["versions"][-1]
         entry |= {"zip_bytes": archive.stat().st_size, "zip_sha256": sha256}
         entry["files"] += [added] if is_listed else []
 
