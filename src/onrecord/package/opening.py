@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR, descriptor_at, files, is_descriptor
+from onrecord.package.names import check_names, is_hidden
 from onrecord.package.staging import settled, temporary_folder
 from onrecord.printable import address
 
@@ -61,15 +62,21 @@ def opened(package: Path) -> Iterator[Path]:
                 raise PackageError(str(error).replace(str(folder), str(package))) from error
 
 
-def unpack(package: Path, folder: Path) -> Path:
+def unpack(package: Path, folder: Path, *, is_release: bool = False) -> Path:
     """Takes a zip apart into `folder`, and gives the folder in it where the package is.
 
+    Args:
+        package: the zip.
+        folder: a new or empty folder.
+        is_release: whether its files are to be kept: then each has a name that a release can have. Else what is hidden
+            is left out, as nothing of a package may lie there, and all other names are right.
+
     Raises:
-        PackageError: the zip is broken or unsafe, or holds no package.
+        PackageError: the zip is broken or unsafe, has a name that no release can have, or holds no package.
     """
     try:
         with zipfile.ZipFile(package) as archive:
-            _extract(archive, folder, package.stat().st_size)
+            _extract(archive, folder, package.stat().st_size, is_release)
         return _root(folder)
     except _BROKEN as error:
         raise PackageError(f"{package}: a broken zip ({error}); fetch it again") from error
@@ -79,14 +86,21 @@ def unpack(package: Path, folder: Path) -> Path:
         raise PackageError(str(error).replace(str(folder), str(package))) from error
 
 
-def _extract(archive: zipfile.ZipFile, folder: Path, packed: int) -> None:
-    members = archive.infolist()
+def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bool) -> None:
+    members = [member for member in archive.infolist() if PurePosixPath(member.filename).parts[:1] != (_NOT_OURS,)]
     if len(members) > _MOST_FILES:
         raise PackageError(f"{folder}: the zip has more than {_MOST_FILES:,} files; unpack it and name the folder")
     names = Counter(PurePosixPath(member.filename) for member in members)
     for member in members:
         if reason := _unsafe(member) or ("stands twice" if names[PurePosixPath(member.filename)] > 1 else ""):
             raise PackageError(f"{folder}: {member.filename!r} in the zip {reason}; do not use this file")
+    if is_release:
+        try:
+            check_names(str(PurePosixPath(member.filename)) for member in members if not member.is_dir())
+        except ValueError as fault:
+            raise PackageError(f"{folder}: {fault}; tell its publisher, or unpack the zip by hand") from None
+    else:
+        members = [member for member in members if not is_hidden(str(PurePosixPath(member.filename)))]
     size = sum(member.file_size for member in members)
     # Members may share what they have packed.
     packed = min(packed, sum(member.compress_size for member in members))
@@ -119,7 +133,7 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
 
 def _root(folder: Path) -> Path:
     """Where in an extracted zip the package is: at the top, or in the only folder there."""
-    tops = [path for path in folder.iterdir() if path.name != _NOT_OURS]
+    tops = list(folder.iterdir())
     for place in (folder, *tops):
         if descriptor_at(place).is_file() and (place == folder or len(tops) == 1):
             return place

@@ -1,10 +1,13 @@
-"""Atomic updates: a run that is killed at any moment leaves the old state or the new one.
+"""Updates of folders as a whole: what a run that is killed leaves is the old state, or is finished by the next run.
 
 New files are written to a staging folder in the folder that they are for, or next to it if that is new. When all are
 complete, a note says so (`state`), which lies outside of the package; from then on the update counts as made. The
 files are then moved over the old ones. If the run dies meanwhile, the next one that writes there finishes the moves
 (`recover`), and those that only read say that this is to be done (`settled`). Without such a note the old state stands,
 and what the dead run has left is removed. Only a note of this user's own can make anybody move or remove anything.
+
+Between two moves some files are new and some are old, and a person may work on them after a kill. The note says of each
+old file what tells it from another one. What is no longer that file is neither replaced nor removed.
 """
 
 from __future__ import annotations
@@ -43,6 +46,7 @@ class Staging:
     def __init__(self, folder: Path, staged: Path) -> None:
         self._folder, self._staged = folder, staged
         self._deletions: list[str] = []
+        self._old: dict[str, list[int] | None] = {}
 
     def path(self, relative: str) -> Path:
         """Where to write the file that is to become `relative`.
@@ -50,7 +54,9 @@ class Staging:
         Raises:
             PackageError: that is no path inside the folder.
         """
-        path = self._staged.joinpath(*files.parts_of(self._folder, relative))
+        parts = files.parts_of(self._folder, relative)
+        self._remember("/".join(parts))
+        path = self._staged.joinpath(*parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
@@ -71,13 +77,20 @@ class Staging:
         Raises:
             PackageError: that is no path inside the folder.
         """
-        self._deletions.append("/".join(files.parts_of(self._folder, relative)))
+        relative = "/".join(files.parts_of(self._folder, relative))
+        self._remember(relative)
+        self._deletions.append(relative)
+
+    def _remember(self, relative: str) -> None:
+        """Notes which file, if any, is to be replaced or removed, when that is first said."""
+        if relative not in self._old:
+            self._old[relative] = _identity_at(self._folder / relative)
 
     def complete(self) -> dict[str, Any]:
         """Sees to it that all files are on the disk and can take their places, and gives what is then left to do.
 
         Raises:
-            PackageError: a link lies in the way.
+            PackageError: a link lies in the way, or a file was changed since it was said that it is to be replaced.
             OSError: a file or a folder lies in the way.
         """
         moves = {path: _identity(self._staged / path) for path in files.walk(self._staged)}
@@ -85,7 +98,11 @@ class Staging:
             _refuse_in_the_way(self._folder, relative)
         for path in moves:
             files.flush_file(self._staged / path)
-        return {"move": moves, "delete": sorted(self._deletions)}
+        # What was made in the staging folder by itself, as whole folders are, is remembered only now.
+        for relative in moves:
+            self._remember(relative)
+        _refuse_changed(self._folder, self._old, "while this run was at work; nothing was written: run it again")
+        return {"move": moves, "delete": sorted(self._deletions), "old": self._old}
 
 
 @contextmanager
@@ -166,7 +183,7 @@ def recover(folder: Path, *, is_locked: bool = False) -> None:
         is_locked: whether the caller keeps out other runs by itself.
 
     Raises:
-        PackageError: the files of the update were changed since.
+        PackageError: the files of the update, or those that it replaces, were changed since.
     """
     while True:
         try:
@@ -251,14 +268,26 @@ def _drop(note: state.Note) -> None:
 
 
 def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
-    for relative, identity in update["move"].items():
-        source = made.joinpath(*files.parts_of(folder, relative))
-        if source.is_symlink() or source.exists():  # else it was moved before the run died
-            if _identity(source) != identity:
-                told = f"{source}: changed since the run that wrote it was cut short"
-                raise PackageError(f"{told}; remove {made} and run the command again")
-            files.replace_inside(folder, relative, source)
+    """Moves the files of an update to their places, and removes those that are to go, as far as that is to be done.
+
+    Raises:
+        PackageError: a file of it, or one that it is to replace, was changed since.
+    """
+    sources = {relative: made.joinpath(*files.parts_of(folder, relative)) for relative in update["move"]}
+    # What is not there was moved before the run died.
+    left = {relative: source for relative, source in sources.items() if _identity_at(source) is not None}
+    for relative, source in left.items():
+        if _identity(source) != update["move"][relative]:
+            told = f"{source}: changed since the run that wrote it was cut short"
+            raise PackageError(f"{told}; remove {made} and run the command again")
+    old = {relative: update["old"][relative] for relative in (*left, *update["delete"])}
+    told = f"since an update was cut short, whose files are in {made}; move it away and run the command again"
+    _refuse_changed(folder, old, told)
+    for relative, source in left.items():
+        _refuse_changed(folder, {relative: old[relative]}, told)
+        files.replace_inside(folder, relative, source)
     for relative in update["delete"]:
+        _refuse_changed(folder, {relative: old[relative]}, told)
         files.remove_inside(folder, relative)
 
 
@@ -271,8 +300,23 @@ def _is_begun(folder: Path, update: Mapping[str, Any]) -> bool:
     return any(not (folder / relative).exists() for relative in update["delete"])
 
 
+def _refuse_changed(folder: Path, old: Mapping[str, list[int] | None], told: str) -> None:
+    """Refuses to replace or to remove what is no longer the file that it was; nothing is lost where there is none."""
+    for relative, identity in old.items():
+        if _identity_at(folder / relative) not in (identity, None):
+            raise PackageError(f"{folder / relative}: changed {told}")
+
+
+def _identity_at(path: Path) -> list[int] | None:
+    """What tells a file from another one; None where there is none."""
+    try:
+        return _identity(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _identity(path: Path) -> list[int]:
-    """What tells a file from another one that was put in its place."""
+    """What tells a file from another one that was put in its place, or that was written anew."""
     found = path.lstat()
     return [found.st_ino, found.st_size, found.st_mtime_ns, stat.S_IFMT(found.st_mode)]
 

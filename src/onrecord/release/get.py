@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -282,21 +283,26 @@ def _from_index(place: _Place, folder: str | Path | None, key: str) -> Download:
     _refuse_older(target, receipt, version, "" if place.version else f"name the version: {place.url}@{version}")
     trusted = key or (receipt.key if receipt else "")
     signer = _verify_entry(place.source, name, entry, trusted)
+    url = place.source.url_of(entry.zip)
     archive = fetch(place.source, entry.zip, entry.zip_bytes, entry.zip_sha256)
     with temporary_folder() as temporary:
-        root = unpack(archive, temporary)
-        _compare(root, entry, place.source.url_of(entry.zip))
-        new = Receipt(place.url, name, version, signer, _hashes(root))
-        is_new = _put(root, target, receipt, new, place.source.url_of(entry.zip))
+        root = _unpacked(archive, temporary, url)
+        hashes = _hashes(root)
+        _compare(hashes, _listed(place.source, entry) or {**hashes, DESCRIPTOR: entry.descriptor_sha256}, url)
+        new = Receipt(place.url, name, version, signer, hashes)
+        is_new = _put(root, target, receipt, new, url)
     replaced = receipt.version if receipt and is_new else ""
     return Download(name, version, target, archive, is_new, replaced, signer, bool(trusted), is_known=True)
 
 
 def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
-    archive, is_known = _zip_alone(place, key)
+    archive, sums = _zip_alone(place, key)
     url = place.source.url_of(place.zip)
     with temporary_folder() as temporary:
-        root = unpack(archive, temporary)
+        root = _unpacked(archive, temporary, url)
+        hashes = _hashes(root)
+        if DESCRIPTOR in sums:  # the list of the files of a release, and not of zips alone
+            _compare(hashes, sums, url)
         name, version = _named(root)
         is_usual = NAME.fullmatch(name) and parse_version(version)
         usual = f"{name}-{version}" if is_usual else slug(place.zip.removesuffix(".zip"))
@@ -308,31 +314,31 @@ def _from_zip(place: _Place, folder: str | Path | None, key: str) -> Download:
             )
         is_named = bool(version) and place.zip == f"{name}-{version}.zip"
         _refuse_older(target, receipt, version, "" if is_named else f"name it {name}-{version}.zip")
-        is_new = _put(root, target, receipt, Receipt(url, name, version, key, _hashes(root)), url)
+        is_new = _put(root, target, receipt, Receipt(url, name, version, key, hashes), url)
     replaced = receipt.version if receipt and is_new else ""
-    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known)
+    return Download(name, version, target, archive, is_new, replaced, key, bool(key), is_known=bool(sums))
 
 
-def _zip_alone(place: _Place, key: str) -> tuple[Path, bool]:
-    """A zip that no index tells of, and whether the list of hashes that `publish` writes beside it tells its hash."""
+def _zip_alone(place: _Place, key: str) -> tuple[Path, Mapping[str, str]]:
+    """A zip that no index tells of, and the list of hashes beside it; an empty one where none tells that of the zip."""
     source, url = place.source, place.source.url_of(place.zip)
     sums = read_small(source, SUMS, _LARGEST_SUMS)
-    sha256 = None
+    listed: Mapping[str, str] = {}
     if key:
         signature = read_small(source, SIGNATURE, _LARGEST_SIGNATURE)
         if sums is None or signature is None:
             raise DownloadError(f"{url}: not signed, but a key was named; get it from its folder with {INDEX}")
         if not is_signed_by(key, signature, sums):
             raise DownloadError(f"{url}: not signed by {key}; do not use it")
-        sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
-        if sha256 is None:
+        listed = parse_sums(sums, source.url_of(SUMS))
+        if place.zip not in listed:
             raise DownloadError(f"{source.url_of(SUMS)}: signed, but does not list {place.zip}; do not use it")
     elif sums is not None:
         with suppress(DownloadError):  # it is something else of that name
-            sha256 = parse_sums(sums, source.url_of(SUMS)).get(place.zip)
-    if sha256 is None:
-        return fetch_unknown(source, place.zip), False
-    return fetch(source, place.zip, None, sha256), True
+            listed = parse_sums(sums, source.url_of(SUMS))
+    if place.zip not in listed:
+        return fetch_unknown(source, place.zip), {}
+    return fetch(source, place.zip, None, listed[place.zip]), listed
 
 
 def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:
@@ -362,14 +368,33 @@ def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:
     return key
 
 
-def _compare(root: Path, entry: Entry, place: str) -> None:
-    """Raises where a file of the zip is not the one that the index tells of."""
-    if file_facts(root / DESCRIPTOR).sha256 != entry.descriptor_sha256:
-        raise DownloadError(f"{place}: its {DESCRIPTOR} is not the one that was published; tell its publisher")
-    for file in entry.files:
-        inside = root / file.path.removeprefix(f"{entry.path}/")
-        if inside.is_file() and file_facts(inside).sha256 != file.sha256:
-            raise DownloadError(f"{place}: its {inside.name} is not the one that was published; tell its publisher")
+def _unpacked(archive: Path, folder: Path, url: str) -> Path:
+    """The folder of the package in a zip that was downloaded from `url`, taken apart into `folder`."""
+    try:
+        return unpack(archive, folder, is_release=True)
+    except PackageError as error:
+        raise PackageError(str(error).replace(str(archive), url)) from error
+
+
+def _listed(source: Source, entry: Entry) -> Mapping[str, str] | None:
+    """The hash of each file of a release by its path in it; None for a release of old, of which none is listed."""
+    below = f"{entry.path}/"
+    listed = {file.path.removeprefix(below): file.sha256 for file in entry.files if file.path.startswith(below)}
+    if not listed and entry.sums is not None:
+        content = read_small(source, entry.sums, _LARGEST_SUMS)
+        if content is None:
+            raise DownloadError(f"{source.url_of(entry.sums)}: not there, but the index names it; tell its publisher")
+        listed = parse_sums(content, source.url_of(entry.sums))
+    return {**listed, DESCRIPTOR: entry.descriptor_sha256} if listed else None
+
+
+def _compare(hashes: Mapping[str, str], listed: Mapping[str, str], place: str) -> None:
+    """Raises where a file of the zip at `place` is not the one that the list of the release has, or none of it."""
+    for path, sha256 in hashes.items():
+        if path not in listed:
+            raise DownloadError(f"{place}: no list of the release names the {path} in it; do not use it")
+        if listed[path] != sha256:
+            raise DownloadError(f"{place}: its {path} is not the one that was published; tell its publisher")
 
 
 def _standing(folder: Path, name: str) -> Receipt | None:
@@ -415,6 +440,11 @@ def _put(root: Path, folder: Path, old: Receipt | None, new: Receipt, place: str
     note = dump_receipt(new, place)
     if old and old.files == new.files:
         return False
+    if old and new.version and _is_same(old.version, new.version):
+        raise DownloadError(
+            f"{place}: not the {new.version} that {folder} holds, though a release never changes; ask its publisher "
+            "which one is right, and get it into another folder"
+        )
     with staged(folder) as staging:
         for path in new.files:
             with open_inside(root, path) as source:
@@ -424,6 +454,12 @@ def _put(root: Path, folder: Path, old: Receipt | None, new: Receipt, place: str
                 staging.delete(path)
         staging.write(RECEIPT, note)
     return True
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two versions are one, also where one of them tells of another build."""
+    versions = parse_version(one), parse_version(other)
+    return one == other or (None not in versions and versions[0] == versions[1])
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import read_inside
+from onrecord.package.names import has_controls
 from onrecord.release.signing import is_public_key
 from onrecord.release.version import Version, parse_version
 
@@ -178,11 +178,6 @@ def lies_below(path: object) -> bool:
         return False
     parts = path.split("/")
     return ":" not in parts[0] and all(part not in ("", ".", "..") for part in parts)
-
-
-def has_controls(text: str) -> bool:
-    """Whether a text has a character that is no sign but an order to a terminal, as a line break is."""
-    return any(unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") for character in text)
 
 
 def dump_index(name: str, entries: Sequence[Entry]) -> bytes:

@@ -12,6 +12,7 @@ from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError, of_system
 from onrecord.package import is_descriptor
 from onrecord.package.files import read_file, refuse_links_below
+from onrecord.package.names import name_fault
 from onrecord.package.staging import recover
 from onrecord.printable import address
 from onrecord.problems import Problem
@@ -24,7 +25,6 @@ from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.history import change_rows, joined, read_history
 from onrecord.release.index import INDEX, NAME, Entry, read_index
-from onrecord.release.names import name_fault
 from onrecord.release.signing import public_key_of, read_private_key
 from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target

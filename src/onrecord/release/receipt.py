@@ -2,7 +2,7 @@
 
 A folder may come from a stranger, and its receipt with it. It decides which files the next `get` replaces or removes
 and where `--check-updates` asks, so it is hostile until it was checked here: it has exactly its properties, each of its
-type and length; its paths stay in the folder and are distinct on every file system; its URL is one, without secrets.
+type and length; its paths are such as a release can have (`package.names`); its URL is one, without secrets.
 """
 
 from __future__ import annotations
@@ -10,23 +10,22 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import read_inside
-from onrecord.package.staging import PREFIX
+from onrecord.package.names import check_names, has_controls
 from onrecord.printable import address
-from onrecord.release.index import SHA256, has_controls, lies_below
+from onrecord.release.index import SHA256
 from onrecord.release.signing import is_public_key
 from onrecord.release.stores import REMOTE
 
 RECEIPT = ".onrecord-get.json"
 _LARGEST = 32 * 1024 * 1024
-_LONGEST_URL, _LONGEST_NAME, _LONGEST_VERSION, _LONGEST_PATH, _LONGEST_PART = 2_000, 200, 100, 4_000, 255
+_LONGEST_URL, _LONGEST_NAME, _LONGEST_VERSION = 2_000, 200, 100
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://")
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]*\]")
 _LOCAL = {"file", "local"}  # what `get` notes as a path
@@ -112,26 +111,9 @@ def _check(receipt: Receipt) -> None:
     for path, sha256 in receipt.files.items():
         if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
             raise ValueError(f"the hash of {path[:100]!r} is {str(sha256)[:100]!r}")
-    check_paths(receipt.files)
+    check_names(receipt.files)
 
 
 def _check_text(what: str, value: Any, longest: int) -> None:
     if not isinstance(value, str) or len(value) > longest or has_controls(value):
         raise ValueError(f"{what} is {str(value)[:100]!r}, no line of at most {longest:,} characters")
-
-
-def check_paths(paths: Iterable[str]) -> None:
-    """Raises a ValueError where paths leave their folder, are notes of onrecord, or are one on some file systems."""
-    files: dict[str, str] = {}
-    folders: set[str] = set()
-    for path in paths:
-        parts = path.split("/")
-        is_long = len(path) > _LONGEST_PATH or any(len(part.encode("utf-8")) > _LONGEST_PART for part in parts)
-        if not lies_below(path) or is_long or parts[0] == RECEIPT or path.startswith(PREFIX):
-            raise ValueError(f"path {path[:100]!r} is none of a file in the folder")
-        one = PurePosixPath(unicodedata.normalize("NFC", path).casefold())
-        if (other := files.setdefault(str(one), path)) != path:
-            raise ValueError(f"paths {other[:100]!r} and {path[:100]!r} are one file on some systems")
-        folders.update(map(str, one.parents))
-    if clash := sorted(folders & files.keys()):
-        raise ValueError(f"path {files[clash[0]][:100]!r} is both a file and a folder")

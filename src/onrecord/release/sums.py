@@ -10,7 +10,8 @@ from pathlib import Path
 from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError, ReleaseError
 from onrecord.package.files import walk
-from onrecord.release.index import ReleaseFile, has_controls, lies_below
+from onrecord.package.names import has_controls
+from onrecord.release.index import ReleaseFile, lies_below
 
 SUMS = "SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"

@@ -1,4 +1,4 @@
-"""Staging: whenever a run dies, the old state or the new one is left."""
+"""Staging: whenever a run dies, the old state is left or the new one can be finished, and nobody's work is lost."""
 
 from __future__ import annotations
 
@@ -401,6 +401,66 @@ def test_staged_files_that_were_changed_are_not_moved(link: bool) -> None:
     shutil.rmtree(staging)
     recover(folder)
     assert (folder / "a.txt").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "data/b.csv", "gone.txt", "deep/er/c.csv"])
+@pytest.mark.parametrize("link", [False, True])
+def test_what_was_changed_since_is_not_replaced(name: str, link: bool) -> None:
+    """A file that somebody changed, made or linked after a kill stays; once it is moved away, all is finished."""
+    folder = cut_short(Path("p"))
+    [staging] = folder.glob(f"{PREFIX}*")
+    write(Path(), {"mine.txt": b"mine"})
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    if link:
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(Path("mine.txt").resolve())
+    else:
+        (folder / name).write_bytes(b"mine")
+    before = tree(folder)
+    for action in (recover, update):
+        with pytest.raises(PackageError) as caught:
+            action(folder)
+        told = f"{folder / name}: changed since an update was cut short, whose files are in {staging.absolute()}"
+        assert str(caught.value) == f"{told}; move it away and run the command again"
+        assert tree(folder) == before
+    (folder / name).rename("kept.txt")
+    recover(folder)
+    assert tree(folder) == NEW
+    assert Path("kept.txt").read_bytes() == Path("mine.txt").read_bytes() == b"mine"
+    assert notes() == []
+
+
+@forks
+@pytest.mark.parametrize("name", ["a.txt", "data/b.csv", "gone.txt"])
+def test_an_edit_after_a_kill_is_kept(name: str) -> None:
+    """At whatever moment the run was killed: what is written into a file then is there after the next command."""
+    stops = 0
+    for folder in moments(kill, update, old_folder):
+        write(folder, {name: b"mine"})
+        try:
+            recover(folder)
+        except PackageError:
+            stops += 1
+        assert (folder / name).read_bytes() == b"mine"
+    assert stops > 0
+
+
+def test_a_file_that_is_changed_while_a_run_is_at_work() -> None:
+    """The run has not seen the change, so it stops and writes nothing."""
+    folder = old_folder(Path("p"))
+
+    def work() -> None:
+        with staged(folder) as staging:
+            staging.write("a.txt", b"new")
+            staging.delete("gone.txt")
+            write(folder, {"gone.txt": b"mine"})
+
+    with pytest.raises(
+        PackageError, match=r"^p.gone\.txt: changed while this run was at work; nothing was written: run"
+    ):
+        work()
+    assert tree(folder) == {**OLD, "gone.txt": b"mine"}
+    assert notes() == []
 
 
 @pytest.mark.parametrize("place", ["data", "data/b.csv/c", "a.txt"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import shutil
@@ -17,7 +18,8 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR, read_json
-from onrecord.errors import OnrecordError, PackageError
+from onrecord.errors import DownloadError, OnrecordError, PackageError
+from onrecord.package import staging
 from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
@@ -208,17 +210,115 @@ def test_get_again(url: str, dist: Path, server: Server) -> None:
     assert (older.replaced, tree(Path("there"))) == ("1.1.0", packed(dist, "1.0.1"))
 
 
-def test_a_file_that_is_gone_in_the_newer_one(url: str, dist: Path) -> None:
-    """It does not stay behind."""
-    with zipfile.ZipFile(dist / "small" / "1.0.0" / "small-1.0.0.zip", "a") as zipped:
-        zipped.writestr("corrections/old.csv", "old\n")
-    facts = (dist / "small" / "1.0.0" / "small-1.0.0.zip").read_bytes()
-    import hashlib
+@pytest.mark.parametrize("form", ["URL@1.0.0", "URL", "URL/1.0.0/small-1.0.0.zip"])
+def test_the_same_version_with_other_files(form: str, url: str, dist: Path) -> None:
+    """A release never changes, so the one that the folder holds stays; another folder takes the other one."""
+    edit_index(dist, lambda index: index.update(versions=index["versions"][2:]))
+    get(url, "there")
+    before = tree(Path("there"))
+    add_to_zip(dist, "corrections/other.csv")
+    (dist / "small" / "1.0.0" / "SHA256SUMS").unlink()
+    told = r"small-1\.0\.0\.zip: not the 1\.0\.0 that there holds, though a release never changes; ask its publ"
+    with pytest.raises(DownloadError, match=told):
+        get(form.replace("URL", url), "there")
+    assert tree(Path("there")) == before
+    assert get(form.replace("URL", url), "elsewhere").is_new
+
+
+def test_an_edit_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever works on a file of a folder whose update was cut short loses nothing by getting it again."""
+    get(f"{url}@1.0.0", "there")
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "_roll_forward", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            get(url, "there")
+    path = Path("there/data/quotes.csv")
+    path.write_text("mine")
+    with pytest.raises(
+        PackageError, match=r"^there.data.quotes\.csv: changed since an update was cut short, whose files"
+    ):
+        get(url, "there")
+    assert path.read_text() == "mine"
+    path.rename("mine.csv")
+    assert get(url, "there").version == "1.1.0"
+    assert tree(Path("there")).keys() >= {"data/quotes.csv"}
+
+
+def interrupt(*arguments: object) -> None:
+    """Ends a run as a kill does: nothing after it is done."""
+    raise KeyboardInterrupt
+
+
+def add_to_zip(dist: Path, name: str, *, is_listed: bool = True) -> str:
+    """Adds a file to the zip of 1.0.0 of which the index tells; says of the file, too, what it is if it is listed."""
+    archive = dist / "small" / "1.0.0" / "small-1.0.0.zip"
+    with zipfile.ZipFile(archive, "a") as zipped:
+        zipped.writestr(name, "old\n")
+    sha256 = hashlib.sha256(archive.read_bytes()).hexdigest()
+    added = {"path": f"1.0.0/{name}", "bytes": 4, "sha256": hashlib.sha256(b"old\n").hexdigest()}
 
     def change(index: dict[str, Any]) -> None:
-        index["versions"][2] |= {"zip_bytes": len(facts), "zip_sha256": hashlib.sha256(facts).hexdigest()}
+        entry = index["versions"][-1]
+        entry |= {"zip_bytes": archive.stat().st_size, "zip_sha256": sha256}
+        entry["files"] += [added] if is_listed else []
 
     edit_index(dist, change)
+    return sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (".git/config", "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
+        (".envrc", "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
+        ("data/.vscode/settings.json", "a name that begins with a dot is hidden, and programs take orders from such"),
+        (RECEIPT, "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
+        ("CON", "Windows takes it for a device"),
+        ("data/aux.csv", "Windows takes it for a device"),
+        ("x.", "Windows drops a dot or a blank at the end of a name"),
+        ("x ", "Windows drops a dot or a blank at the end of a name"),
+    ],
+)
+@pytest.mark.parametrize("form", ["URL@1.0.0", "URL/1.0.0/small-1.0.0.zip"])
+def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: str, url: str, dist: Path) -> None:
+    """The rule of names that `publish` has holds for what it has not made, with an index and without; nothing stays."""
+    add_to_zip(dist, name)
+    (dist / "small" / "1.0.0" / "SHA256SUMS").unlink()
+    with pytest.raises(PackageError) as caught:
+        get(form.replace("URL", url), "there")
+    told = f"{url}/1.0.0/small-1.0.0.zip: the path {name!r} cannot be part of a release: {reason}"
+    assert str(caught.value).startswith(told)
+    assert str(caught.value).endswith("; tell its publisher, or unpack the zip by hand")
+    assert list(Path().iterdir()) == []
+
+
+def test_a_file_that_no_list_names(url: str, dist: Path) -> None:
+    """A file of the zip that neither the index nor SHA256SUMS names is no part of the release."""
+    sha256 = add_to_zip(dist, "conftest.py", is_listed=False)
+    told = r"1\.0\.0/small-1\.0\.0\.zip: no list of the release names the conftest\.py in it; do not use it$"
+    with pytest.raises(DownloadError, match=told):
+        get(f"{url}@1.0.0", "there")
+    sums = dist / "small" / "1.0.0" / "SHA256SUMS"
+    lines = [line for line in sums.read_text().splitlines(keepends=True) if not line.endswith(".zip\n")]
+    sums.write_text("".join(lines) + f"{sha256}  small-1.0.0.zip\n")
+    with pytest.raises(DownloadError, match=told):
+        get(f"{url}/1.0.0/small-1.0.0.zip", "there")
+    # An index of old lists no files: then it is SHA256SUMS that does.
+    edit_index(dist, lambda index: index["versions"][2].pop("files"))
+    with pytest.raises(DownloadError, match=told):
+        get(f"{url}@1.0.0", "there")
+    sums.unlink()
+    with pytest.raises(DownloadError, match=r"1\.0\.0/SHA256SUMS: not there, but the index names it; tell its pub"):
+        get(f"{url}@1.0.0", "there")
+    assert list(Path().iterdir()) == []
+    # A release of old that has neither is known by the hash of its zip.
+    edit_index(dist, lambda index: index["versions"][2].pop("sums"))
+    assert get(f"{url}@1.0.0", "there").is_new
+
+
+def test_a_file_that_is_gone_in_the_newer_one(url: str, dist: Path) -> None:
+    """It does not stay behind."""
+    add_to_zip(dist, "corrections/old.csv")
     get(f"{url}@1.0.0", "there")
     assert Path("there/corrections/old.csv").exists()
     get(url, "there")
@@ -467,13 +567,11 @@ def test_a_zip_that_is_not_the_folder(dist: Path, url: str) -> None:
             if file["path"] == "1.1.0/data/votes.csv":
                 file["sha256"] = "0" * 64
 
-    edit_index(dist, lambda index: of_another_table(index["versions"][0]))
-    with pytest.raises(
-        OnrecordError, match=r"1\.1\.0\.zip: its votes\.csv is not the one that was published; tell its pub"
-    ):
-        get(url)
     edit_index(dist, lambda index: index["versions"][0].update(descriptor_sha256="0" * 64))
     with pytest.raises(OnrecordError, match=r"zip: its datapackage\.json is not the one that was published; tell its"):
+        get(url)
+    edit_index(dist, lambda index: of_another_table(index["versions"][0]))
+    with pytest.raises(OnrecordError, match=r"1\.1\.0\.zip: its data/votes\.csv is not the one that was published;"):
         get(url)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from onrecord.errors import ReleaseError
+from onrecord.package.names import is_hidden
 from onrecord.release.names import refuse_names
 
 from ...small_package import edit_descriptor
@@ -33,7 +34,17 @@ from .conftest import publish_unvalidated
         (["a\nb.csv"], "a line break or control character breaks the list of hashes; rename it"),
         (["a\x1b[2Jb.csv"], "a line break or control character breaks the list of hashes; rename it"),
         (["\u00fc" * 128], "a name of more than 255 bytes is one of no file"),
-        (["a/" * 100 + "b"], "has 201 characters, of which Windows takes about 200; shorten it"),
+        (["a/" * 100 + "b"], "has 201 characters, of which Windows takes about 200; rename it"),
+        (
+            [".git/config"],
+            "the path '.git/config' cannot be part of a release: a name that begins with a dot",
+        ),
+        (["data/.envrc"], "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
+        (["\u200c.git/config"], "a name that begins with a dot is hidden"),
+        (["a//b.csv"], "a part of it is empty"),
+        (["../b.csv"], "a name that begins with a dot is hidden"),
+        (["caf\u00e9.csv", "caf\u00e9\u200d.csv"], "differ in case or composition of characters alone"),
+        (["CONIN$"], "Windows takes it for a device"),
     ],
 )
 def test_names_that_are_refused(paths: list[str], message: str) -> None:
@@ -46,6 +57,13 @@ def test_names_that_are_refused(paths: list[str], message: str) -> None:
 def test_names_that_all_systems_hold() -> None:
     """Folders may differ in case, names may look like devices and have any letter."""
     refuse_names(["Data/a.csv", "data/b.csv", "console.csv", "a.con", "\u00fc b'c.csv", "COM.csv", "a" * 200])
+
+
+def test_what_is_hidden() -> None:
+    """A dot elsewhere hides nothing."""
+    assert [is_hidden(path) for path in ("a.b/c.csv", "a/.b", ".a/b", "a/b..", "\u2060.a")] == [
+        *(False, True, True, False, True)
+    ]
 
 
 def test_such_a_file_leaves_no_trace(small_package: Path, tmp_path: Path) -> None:

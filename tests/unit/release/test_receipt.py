@@ -79,6 +79,9 @@ ATTACKS: dict[str, Any] = {
     "another case": with_files("DATA/Quotes.CSV"),
     "another composition": with_files("caf\u00e9", "cafe\u0301"),
     "a file that is a folder": with_files("data"),
+    "a hidden file": with_files(".envrc"),
+    "a hidden folder": with_files("data/.git/config"),
+    "a device": with_files("aux.csv"),
     "a hash that is none": with_files(x="0"),
     "a hash in capitals": with_files(x="A" * 64),
     "a hash of other digits": with_files(x="\u0660" * 64),
@@ -262,8 +265,8 @@ def test_a_place_that_only_its_user_may_name(url: str, foreign: Path, capsys: py
 def test_a_release_with_names_that_no_receipt_can_have(tmp_path: Path) -> None:
     """It is not put into a folder in the first place."""
     for files, words in (
-        (["a.csv", "A.csv"], "paths 'a.csv' and 'A.csv' are one file on some systems; tell its publisher"),
-        (["a" * 256], "is none of a file in the folder; tell its publisher"),
+        (["a.csv", "A.csv"], "and are one file on Windows and macOS; tell its publisher"),
+        (["\u00fc" * 128], "is one of no file; tell its publisher"),
     ):
         with pytest.raises(DownloadError, match=words):
             dump_receipt(Receipt(**{**GOOD, "files": dict.fromkeys(files, HASH)}), "https://example.org/a.zip")

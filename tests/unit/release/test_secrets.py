@@ -20,6 +20,7 @@ from onrecord.errors import OnrecordError
 from onrecord.release import check_updates, download
 from onrecord.validate import FORMATS
 
+from ...small_package import write_small_package
 from .conftest import judged, publish_twice, publish_unvalidated
 from .web_server import Server, serving
 

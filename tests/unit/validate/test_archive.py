@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import PackageError
+from onrecord.package.opening import opened
 from onrecord.validate import judge, validate
 
 from ...small_package import edit_cell, mention_id
@@ -58,6 +59,17 @@ def test_the_folder_that_an_archiver_adds_is_no_second_top(small_package: Path, 
     with zipfile.ZipFile(package, "a") as archive:
         archive.writestr("__MACOSX/small/._datapackage.json", b"x")
     assert validate(package) == []
+
+
+def test_what_is_hidden_is_not_unpacked(small_package: Path, tmp_path: Path) -> None:
+    """Archives of repositories are packages; their settings of git and editors are no part of them."""
+    package = zipped(small_package, tmp_path / "small.zip")
+    with zipfile.ZipFile(package, "a") as archive:
+        for name in (".git/config", "data/.envrc", ".gitignore"):
+            archive.writestr(name, b"x")
+    assert validate(package) == []
+    with opened(package) as place:
+        assert [path.name for path in place.rglob(".*")] == []
 
 
 def test_nothing_is_left_behind(small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
