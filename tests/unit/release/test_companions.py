@@ -225,7 +225,7 @@ def test_a_table_that_cannot_name_a_file(tmp_path: Path) -> None:
     package = every_constraint.write_package(tmp_path / "odd", rows)
     edit_descriptor(package, edit)
     release = publish_unvalidated(package, tmp_path / "dist")
-    assert (release.folder / "parquet" / "..%2F%C3%84rger%20%26%20co.parquet").is_file()
+    assert (release.folder / "parquet" / "%2E.%2F%C3%84rger%20%26%20co.parquet").is_file()
     crate = json.loads((release.folder / "ro-crate-metadata.json").read_bytes())
     ids = [node["@id"] for node in crate["@graph"]]
     assert len(ids) == len(set(ids))

@@ -10,7 +10,8 @@ import polars as pl
 
 def parquet_path(table: str) -> str:
     """Where a version's folder has the Parquet file of a table; what cannot stand in the name of a file is encoded."""
-    return f"parquet/{quote(table, safe='')}.parquet"
+    name = quote(table, safe="")
+    return f"parquet/{'%2E' + name[1:] if name.startswith('.') else name}.parquet"  # else it would be hidden
 
 
 def write_parquet(path: Path, frame: pl.DataFrame) -> None:
