@@ -495,6 +495,11 @@ def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
     return _SAME_FORMATS.get(found, found)
 
 
+def media_type_of(form: str) -> str:
+    """The media type of a format; that of any bytes where it has none here."""
+    return next((kind for kind, found in _MEDIA_TYPES.items() if found == form), "application/octet-stream")
+
+
 def compression_of(declared: Mapping[str, Any], part: str) -> str:
     """How a file of a resource is compressed, as it declares or as the file is called; empty where it is not."""
     stated = declared.get("compression")
