@@ -257,8 +257,11 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
             for piece in io.StringIO(text, newline=""):
                 seen[0] += piece.endswith("\n")
                 last[0] = piece
-                yield piece
+                is_comment[0] = is_first[0] and bool(dialect.comment_char and piece.startswith(dialect.comment_char))
+                is_first[0] = False
+                yield "\n" if is_comment[0] else piece
 
+    is_first, is_comment = [True], [False]
     rows, start = list[tuple[int, list[str]]](), 1
     try:
         for cells in dialect.reader(pieces()):
@@ -266,9 +269,9 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
             if end:
                 ends[end].append(seen[0] - (end != "\r"))
             seen[0] += end == "\r"
-            if not (dialect.comment_char and cells and cells[0].startswith(dialect.comment_char)):
+            if not is_comment[0]:
                 rows.append((start, cells))
-            start = seen[0]
+            start, is_first[0] = seen[0], True
     except UnicodeDecodeError as error:
         told = f"the line is not UTF-8: {error.reason}"
         defect = problem("not-utf8", told, remedy=hint_for_encoding(file), line=seen[0], **PLACE)

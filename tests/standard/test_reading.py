@@ -94,7 +94,7 @@ READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
     "header": ({"t.csv": b"1,apple\n2,pear\n"}, {"dialect": {"header": False}}),
     "headerRows": (
         {"t.csv": b"made in 2031\nid,name\n1,apple\n2,pear\n"},
-        {"dialect": {"headerRows": [2]}},
+        {"dialect": {"headerRows": [2], "commentRows": [1]}},
     ),
     "headerRows and headerJoin": (
         {"t.csv": b"a fruit\nid,name\n1,apple\n2,pear\n"},
@@ -105,6 +105,18 @@ READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
     ),
     "commentRows": ({"t.csv": b"id,name\n#fruits\n1,apple\n2,pear\n"}, {"dialect": {"commentRows": [2]}}),
     "commentChar": ({"t.csv": b"#a\nid,name\n#b\n1,apple\n2,pear\n"}, {"dialect": {"commentChar": "#"}}),
+    "commentChar, the first character of a row and not of a cell": (
+        {"t.csv": b'id,name\n1 a "comment,\n"1",apple\n2,pear\n1'},
+        {"dialect": {"commentChar": "1"}},
+    ),
+    "commentChar, likewise, and a delimiter of several characters": (
+        {"t.csv": b'1\nid||name\n1 a "comment,\n"1"||apple\n2||pear\n1'},
+        {"dialect": {"commentChar": "1", "delimiter": "||"}},
+    ),
+    "commentChar, within the rows of the header": (
+        {"t.csv": b"id,name\n#fruits\n1,apple\n2,pear\n"},
+        {"dialect": {"commentChar": "#", "headerRows": [1, 2]}},
+    ),
     "delimiter": ({"t.csv": b"id|name\n1|apple\n2|pear\n"}, {"dialect": {"delimiter": "|"}}),
     "delimiter of TSV": ({"t.tsv": b"id\tname\n1\tapple\n2\tpear\n"}, {}),
     "lineTerminator, by default": ({"t.csv": CSV.replace("\n", "\r\n").encode()}, {}),
@@ -310,6 +322,31 @@ def test_a_null_sequence_is_missing(tmp_path: Path) -> None:
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text("a,b\n\\N,x\n2,\\N\n3,-\n")
     assert load(tmp_path, "polars")["t"].rows() == [(None, "x"), (2, None), (3, None)]
+
+
+@pytest.mark.parametrize("delimiter", [",", "||"])
+def test_an_escaped_null_sequence_is_missing(delimiter: str, tmp_path: Path) -> None:
+    """The standard's own example, as MySQL writes it; an escape character that is escaped itself is text."""
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}]
+    dialect = {"nullSequence": "\\N", "escapeChar": "\\", "delimiter": delimiter}
+    resource = {"name": "t", "path": "t.csv", "dialect": dialect, "schema": {"fields": fields}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    rows = ["a,b", "1,\\N", "\\N,x", "3,\\\\N", '4,"\\N"', "5,\\Na", "6,N"]
+    (tmp_path / "t.csv").write_text("\n".join(rows).replace(",", delimiter))
+    assert [str(one) for one in judge(tmp_path).problems if one.severity == "error"] == []
+    expected = [(1, None), (None, "x"), (3, "\\N"), (4, "N"), (5, "Na"), (6, "N")]
+    assert load(tmp_path, "polars")["t"].rows() == expected
+
+
+def test_a_row_above_the_last_row_of_the_header(tmp_path: Path) -> None:
+    """It is of no header and no comment, so that nothing says that it may be lost; an empty line says nothing."""
+    dialect = {"headerRows": [1, 5], "commentRows": [2]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "dialect": dialect}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text("a,b\nunits,none\n\n1,x\nc,d\n2,y\n")
+    found = judge(tmp_path).problems
+    assert [(one.line, one.severity) for one in found if one.code == "skipped-row"] == [(4, "advice")]
+    assert load(tmp_path, "polars")["t"].rows() == [("2", "y")]
 
 
 def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:

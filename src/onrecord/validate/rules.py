@@ -102,6 +102,10 @@ RULES: Mapping[str, Rule] = {
     "carriage-return": Rule(
         "Lines of a table end in different ways, or not as the dialect declares.", "end all lines in the same way"
     ),
+    "skipped-row": Rule(
+        "A row above the last row of the header is neither of the header nor a comment; readers leave it out.",
+        "list the row in headerRows or commentRows, or move it below the header",
+    ),
     "not-utf8": Rule(
         "A table is not UTF-8; its rows cannot be judged.",
         "save the file as UTF-8, or declare its encoding",

@@ -23,6 +23,7 @@ from typing import IO, Any, Protocol
 from onrecord.contract import COMPRESSIONS, DESCRIPTOR, Field, Package, Resource, Table, compression_of, format_of
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
 from onrecord.package.opening import MAX_RATIO, SMALL
+from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
 from onrecord.validate.rules import shown
 
@@ -40,6 +41,7 @@ _DELIMITED = {
     "header": "header",
     "headerRows": "header_rows",
     "headerJoin": "header_join",
+    "nullSequence": "null_sequence",
 }
 # How messages name what ends lines.
 TERMINATORS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
@@ -51,7 +53,6 @@ _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Tables shrink to a tenth or so. What grows far more is made to fill the disk.
 # What unpacking and decoding raise.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
-_NULL = "\0"  # stands for a null where the empty cell is a value
 
 
 class Rows(Protocol):
@@ -209,7 +210,9 @@ def _nulls(resource: Resource) -> Callable[[tuple[str, ...]], tuple[str, ...]] |
     """What gives the texts for a missing value, those of the data's own nulls among them."""
     form, sequence = format_of(resource.declared, resource.parts), resource.dialect.get("nullSequence")
     if form in STRUCTURED:
-        return lambda words: words if "" in words else (*words, _NULL)
+        return lambda words: words if "" in words else (*words, NULL)
+    if form in DELIMITED and dialect_of(resource).has_escaped_null:
+        return lambda words: (*words, NULL)
     if isinstance(sequence, str):
         return lambda words: words if sequence in words else (*words, sequence)
     return None
@@ -334,6 +337,7 @@ class _Delimited:
         """The labels of the columns, as the first file has them."""
         reader = self._open(self._parts[0])
         self._labels = reader.header() if self._dialect.header else None
+        self.marks[self._parts[0]] = reader.marks
         return self._labels
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:

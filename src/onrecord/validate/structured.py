@@ -19,6 +19,7 @@ import polars as pl
 from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
 from onrecord.package.files import LARGEST_READ
+from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, Marks, NotCsv
 from onrecord.validate.sources import has_header, opened_part
 from onrecord.validate.values import as_cell
@@ -161,7 +162,7 @@ class StructuredRows:
                 if text is None and value is not None:
                     text = json.dumps(value, default=str)
                     misfits[row, field.name] = text
-                column.append(text if text is not None or "" in field.missing_values else "\0")
+                column.append(text if text is not None or "" in field.missing_values else NULL)
         frame = pl.DataFrame(
             {name: pl.Series(column, dtype=pl.String) for name, column in zip(columns, cells, strict=True)}
         )
