@@ -77,6 +77,8 @@ class Field:
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
     are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
     forms of version 1 of the standard are allowed, too. `label` is the name in the schema where that is another one.
+    `null_texts` are the missing values of data that have types of their own, in which no other value is missing; there
+    `missing_values` stand for what is missing already.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Field:
     item_type: str = "string"
     is_v1: bool = dataclasses.field(default=False, compare=False)
     label: str | None = None
+    null_texts: tuple[str, ...] | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -371,6 +371,35 @@ def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
     assert found == [("a", 2), ("b", 2), ("c", 2), ("d", 2)]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("form", ["data", "json", "parquet"])
+def test_only_strings_are_missing_values(form: str, engine: str, tmp_path: Path) -> None:
+    """Table Schema, missingValues: "dictates which string values should be treated as null values"; 0 is no string."""
+    fields = [
+        {"name": "a", "type": "integer", "missingValues": ["0"], "constraints": {"required": True}},
+        {"name": "b", "type": "string", "missingValues": ["-", ""]},
+        {"name": "c", "type": "integer", "missingValues": ["-99"]},
+    ]
+    rows = [{"a": 0, "b": "0", "c": -99}, {"a": 1, "b": "-", "c": None}]
+    resource: dict[str, Any] = {"name": "t", "type": "table", "path": f"t.{form}", "schema": {"fields": fields}}
+    if form == "data":
+        resource["data"] = rows
+        del resource["path"]
+    elif form == "json":
+        (tmp_path / "t.json").write_text(json.dumps(rows))
+    else:
+        pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
+    standard = "https://datapackage.org/profiles/2.0/datapackage.json"
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
+    told = [str(one) for one in judge(tmp_path, engine=engine).problems if one.code != "engines-disagree"]
+    assert told == []
+    assert load(tmp_path, "polars")["t"].rows() == [(0, "0", -99), (1, None, None)]
+    string = {"a": "0", "b": "", "c": "99"}
+    resource = {"name": "t", "type": "table", "data": [string], "schema": {"fields": fields}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
+    assert [one.code for one in judge(tmp_path, engine=engine).errors] == ["required-missing"]
+
+
 def test_a_table_without_a_schema(tmp_path: Path) -> None:
     """It has the columns of its header, as texts; that its rows are as long as that is judged."""
     declared = {"name": "t", "type": "table", "path": "t.csv"}

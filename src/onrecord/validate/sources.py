@@ -173,11 +173,9 @@ def _resolved(folder: Path, resource: Resource) -> Resource:
             table = _of_columns(table or _without_schema(resource.name), header)
         elif table is None:
             table = _without_schema(resource.name)
-    nulls = _nulls(resource)
-    if nulls:
-        fields = tuple(dataclasses.replace(field, missing_values=nulls(field.missing_values)) for field in table.fields)
-        table = _with_fields(table, fields)
-    return dataclasses.replace(resource, table=table)
+    fields = tuple(_with_nulls(resource, table.fields))
+    is_same = all(one is other for one, other in zip(fields, table.fields, strict=True))
+    return dataclasses.replace(resource, table=table if is_same else _with_fields(table, fields))
 
 
 def labels(folder: Path, resource: Resource) -> list[str] | None:
@@ -206,16 +204,22 @@ def _without_schema(name: str) -> Table:
     return Table(name, name, "", (), (), (), (), {"fields": []})
 
 
-def _nulls(resource: Resource) -> Callable[[tuple[str, ...]], tuple[str, ...]] | None:
-    """What gives the texts for a missing value, those of the data's own nulls among them."""
+def _with_nulls(resource: Resource, fields: Sequence[Field]) -> Iterator[Field]:
+    """The fields with the texts for a missing value as the data have them, their own nulls among them."""
     form, sequence = format_of(resource.declared, resource.parts), resource.dialect.get("nullSequence")
-    if form in STRUCTURED:
-        return lambda words: words if "" in words else (*words, NULL)
-    if form in DELIMITED and dialect_of(resource).has_escaped_null:
-        return lambda words: (*words, NULL)
-    if isinstance(sequence, str):
-        return lambda words: words if sequence in words else (*words, sequence)
-    return None
+    has_escaped_null = form in DELIMITED and dialect_of(resource).has_escaped_null
+    for field in fields:
+        words = field.missing_values
+        if form in STRUCTURED:
+            # A missing value is a string, so that a number is none, though it would be written like one.
+            texts = words if field.null_texts is None else field.null_texts
+            yield dataclasses.replace(field, null_texts=texts, missing_values=("",) if "" in texts else (NULL,))
+        elif has_escaped_null:
+            yield dataclasses.replace(field, missing_values=(*words, NULL))
+        elif isinstance(sequence, str) and sequence not in words:
+            yield dataclasses.replace(field, missing_values=(*words, sequence))
+        else:
+            yield field
 
 
 def _of_columns(table: Table, header: Sequence[str]) -> Table:

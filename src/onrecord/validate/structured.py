@@ -159,7 +159,7 @@ class StructuredRows:
                 values = [*values, *[None] * (width - len(values))]
             for column, field, value in zip(cells, fields, values, strict=False):
                 text = _text(field, value)
-                if text is None and value is not None:
+                if text is None and not (value is None or isinstance(value, str)):
                     text = json.dumps(value, default=str)
                     misfits[row, field.name] = text
                 column.append(text if text is not None or "" in field.missing_values else NULL)
@@ -175,9 +175,9 @@ class StructuredRows:
 
 
 def _text(field: Field, value: Any) -> str | None:
-    """A value as a cell of a field has it; None for a null, and for what is no value of its type."""
+    """A value as a cell of a field has it; None for what is missing, and for what is no value of its type."""
     if value is None or isinstance(value, str):
-        return value
+        return None if value in (field.null_texts or ()) else value
     kinds = NATIVE.get(field.type, ())
     if isinstance(value, bool):
         return as_cell(field, value) if bool in kinds else None
