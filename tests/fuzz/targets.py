@@ -26,6 +26,7 @@ from onrecord.validate import check_schema, validate
 from onrecord.validate.blocks import CELL_LIMIT, Dialect
 from onrecord.validate.findings import INCOMPLETE_KEY, cell_message
 from onrecord.validate.forms import form_defect, missing_words
+from onrecord.validate.held import beyond_columns
 from onrecord.validate.hints import hint_for_column, hint_for_encoding
 from onrecord.validate.rules import problem
 from onrecord.validate.values import broken, normal
@@ -342,7 +343,11 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
                 codes, wrong = [("required-missing", cell_message("required-missing", field, ""))], True
             elif is_missing and name in table.primary_key:
                 codes = [("incomplete-key", INCOMPLETE_KEY)]
-            elif not codes and not is_missing and (defect := form_defect(field, cell, words)):
+            elif (
+                not codes
+                and not is_missing
+                and (defect := form_defect(field, cell, words) or beyond_columns(field)(cell))
+            ):
                 codes = [defect]
             if not is_ragged:
                 faults[name] += [(line, key, cell, code, message) for code, message in codes]

@@ -470,3 +470,69 @@ def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:
     rows = ["-0044-03-15T12:00:00Z", "-0044-03-15T13:00:00+01:00", "9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"]
     (tmp_path / "t.csv").write_text("\n".join(["a", *rows, ""]))
     assert [(one.code, one.line) for one in judge(tmp_path).errors] == [("duplicate-key", 3), ("duplicate-key", 5)]
+
+
+NS = "2024-01-26T15:00:00.000000{}Z"
+
+
+@pytest.mark.parametrize("engine", ["fast", "both"])
+@pytest.mark.parametrize(
+    ("declared", "cells", "errors"),
+    [
+        ({"constraints": {"unique": True}}, ["1", "2", "10"], ["duplicate-value:4"]),
+        ({"constraints": {"minimum": NS.format(2)}}, ["1", "2", "3"], ["below-minimum:2"]),
+        ({"constraints": {"exclusiveMinimum": NS.format(1)}}, ["1", "11", "2"], ["not-above-minimum:2"]),
+        ({"constraints": {"enum": [NS.format(1)]}}, ["1", "10", "2"], ["value-not-allowed:4"]),
+        ({"format": "any", "constraints": {"unique": True}}, ["1", "2", "10"], ["duplicate-value:4"]),
+    ],
+)
+def test_instants_are_judged_as_fine_as_they_are(
+    declared: dict[str, Any], cells: list[str], errors: list[str], engine: str, tmp_path: Path
+) -> None:
+    """Table Schema: "constraints MUST be tested against the logical representation of data"; nothing is cut off."""
+    schema = {"fields": [{"name": "a", "type": "datetime", **declared}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text("\n".join(["a", *map(NS.format, cells), ""]))
+    verdict = judge(tmp_path, engine=engine)
+    assert [f"{one.code}:{one.line}" for one in verdict.errors] == errors
+    assert "engines-disagree" not in {one.code for one in verdict.problems}
+    fine = [one.line for one in verdict.advice if one.code == "beyond-columns"]
+    assert fine == [line for line in (2, 3, 4) if f":{line}" not in "".join(errors) or "duplicate" in errors[0]]
+    with pytest.raises(PackageError, match="which is finer than a microsecond; declare the column as a string"):
+        load(tmp_path)
+
+
+def test_finer_instants_are_compared(tmp_path: Path) -> None:
+    """`diff` finds what is changed in the seventh digit of a second."""
+    schema = {"fields": [{"name": "a", "type": "datetime"}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    for name, digit in (("old", 1), ("new", 2)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+        (tmp_path / name / "t.csv").write_text(f"a\n{NS.format(digit)}\n")
+    assert diff(tmp_path / "old", tmp_path / "new").comparison.reasons == ("t: 1 row added, 1 removed",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2024-01-26 15:00 EST", "2024-01-26T20:00:00"),  # RFC 5322: "EST" is semantically equivalent to -0500
+        ("2024-01-26 15:00 PST", "2024-01-26T23:00:00"),
+        ("2024-01-26 15:00 GMT", "2024-01-26T15:00:00"),
+        ("2024-07-26 15:00 CEST", "2024-07-26T13:00:00"),
+        ("2024-01-26 15:00 +02:00", "2024-01-26T13:00:00"),
+        ("2024-01-26 15:00", "2024-01-26T15:00:00"),
+        ("2024-01-26 15:00 IST", None),  # of India, Ireland or Israel
+    ],
+)
+def test_names_of_zones(cell: str, expected: str | None, tmp_path: Path) -> None:
+    """Table Schema, datetime, any: a zone is never another one; where its name has several, the cell is refused."""
+    schema = {"fields": [{"name": "a", "type": "datetime", "format": "any"}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text(f"a\n{cell}\n")
+    assert [one.code for one in judge(tmp_path).errors] == ([] if expected else ["wrong-format"])
+    if expected:
+        [(value,)] = load(tmp_path, "polars")["t"].rows()
+        assert value.replace(tzinfo=None).isoformat() == expected

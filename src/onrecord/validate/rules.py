@@ -164,6 +164,10 @@ RULES: Mapping[str, Rule] = {
     "loose-form": Rule(
         "A number or boolean is written in a form that readers take in different ways.", "write it plainly"
     ),
+    "beyond-columns": Rule(
+        "A value is larger or finer than columns of frames and databases hold; `load` refuses it, others change it.",
+        "declare the column as a string, if the value is right",
+    ),
     "padded-value": Rule("A value begins or ends with white space.", "remove the outer white space"),
     "missing-word": Rule(
         "A word such as NA or None may be meant for a missing value.",
