@@ -153,7 +153,8 @@ class _Place:
         if name.casefold() in self._own:
             self.kept.append(name)
         else:
-            write_file(self.folder / name, content.encode())
+            # Half of a character is an escape in JSON, and is shown as one elsewhere.
+            write_file(self.folder / name, content.encode("utf-8", "backslashreplace"))
 
     def write_json(self, name: str, document: Any) -> None:
         """Writes a value as JSON, likewise."""

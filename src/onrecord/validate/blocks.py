@@ -161,11 +161,13 @@ class Marks:
         ends: how many records, the header among them, each line terminator ends, with the line of the first; a last
             record without one has none.
         skipped: the lines above the last row of the header of rows that are neither of it nor comments.
+        repeated: the keys that stand twice in one object of JSON.
     """
 
     nul: list[int] = dataclasses.field(default_factory=list)
     ends: dict[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
     skipped: list[int] = dataclasses.field(default_factory=list)
+    repeated: list[str] = dataclasses.field(default_factory=list)
 
     def add_ends(self, terminator: str, count: int, line: int) -> None:
         """Counts records that a line terminator ends, the first of them in a line."""

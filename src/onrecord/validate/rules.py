@@ -59,6 +59,9 @@ RULES: Mapping[str, Rule] = {
         "Two fields of a schema have one name; readers keep one of them, or rename one.",
         "give each field a name of its own",
     ),
+    "repeated-property": Rule(
+        "An object of JSON has a property twice; readers keep one of the values.", "keep one of the two"
+    ),
     "impossible-constraint": Rule("A constraint lets no value pass.", _SCHEMA),
     "foreign-pattern": Rule(
         "A pattern uses what the regular expressions of XML Schema do not know; readers understand it differently.",
@@ -96,7 +99,8 @@ RULES: Mapping[str, Rule] = {
         "The number of rows differs from the one that the descriptor states.", _RESTORE, convert=_RESTORE_OWN
     ),
     "byte-order-mark": Rule(
-        "A table begins with a byte order mark.", "save the file as UTF-8 without a byte order mark"
+        "A table or a descriptor begins with a byte order mark, or JSON is in another encoding than UTF-8.",
+        "save the file as UTF-8 without a byte order mark",
     ),
     "nul-character": Rule("A table holds a NUL character.", "correct the file", convert=_RESTORE_OWN),
     "carriage-return": Rule(

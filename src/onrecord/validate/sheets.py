@@ -250,10 +250,6 @@ def read_sheet(
             total = size_of(folder, resource) // BLOCK + 1
             for block in track(rows.blocks(table.columns), total, path):
                 first = len(lines)
-                if len(table.columns) == 1:  # an empty line is a row whose only cell is empty
-                    block = dataclasses.replace(
-                        block, ragged={row: count for row, count in block.ragged.items() if count}
-                    )
                 place["path"] = block.path or path
                 found += [
                     problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
@@ -289,6 +285,10 @@ def _at_the_top(rows: Rows, table: Table) -> list[Problem]:
     told = "the row stands above the last row of the header, is neither of it nor a comment, and is left out"
     for part, marks in rows.marks.items():
         found += (problem("skipped-row", told, line=line, path=part, table=table.name) for line in marks.skipped)
+        for name, count in Counter(marks.repeated).items():
+            objects = "an object has" if count == 1 else f"{count:,} objects have"
+            twice = f"{objects} the key {shown(name)} twice, and readers keep one of the values"
+            found.append(problem("repeated-property", twice, path=part, table=table.name, value=name))
     return found
 
 

@@ -353,6 +353,9 @@ class _Delimited:
                 reader = self._from_start()
             self.marks[part] = reader.marks
             for block in reader.blocks(columns):
+                if len(columns) == 1:  # an empty line is a row whose only cell is empty
+                    wrong = {row: count for row, count in block.ragged.items() if count}
+                    block = dataclasses.replace(block, ragged=wrong)
                 yield dataclasses.replace(block, path=part) if several else block
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:

@@ -11,6 +11,7 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR
+from onrecord.load import load
 from onrecord.release import InvalidPackage, Release, publish
 from onrecord.validate import judge, write_accepted
 
@@ -110,3 +111,48 @@ def test_a_package_of_nothing_is_not_published(tmp_path: Path) -> None:
     folder = write(tmp_path / "p", {}, {"name": "t", "data": {"a": 1}})
     with pytest.raises(InvalidPackage, match="it has neither a table nor a file, so nothing is published"):
         publish(folder, tmp_path / "dist")
+
+
+def test_half_of_a_character_is_published(tmp_path: Path) -> None:
+    """RFC 8259 lets JSON have one as an escape; it stays that in the release."""
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv", "title": "x\ud800"})
+    assert json.loads((publish(folder, tmp_path / "dist").folder / DESCRIPTOR).read_bytes())["resources"][0][
+        "title"
+    ] == ("x\ud800")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_descriptor_in_any_encoding_of_unicode(encoding: str, tmp_path: Path) -> None:
+    """RFC 4627, which the standard names, has JSON in UTF-8, UTF-16 or UTF-32; a mark before it may be ignored."""
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv", "schema": "s.json"})
+    (folder / "s.json").write_bytes(json.dumps(SCHEMA).encode(encoding))
+    (folder / DESCRIPTOR).write_bytes((folder / DESCRIPTOR).read_text().encode(encoding))
+    verdict = judge(folder)
+    told = [(one.path, one.severity) for one in verdict.problems if one.code == "byte-order-mark"]
+    assert (verdict.valid, told) == (True, [(DESCRIPTOR, "advice"), ("s.json", "advice")])
+    release = publish(folder, tmp_path / "dist")
+    assert pl.read_parquet(release.folder / "parquet" / "t.parquet").rows() == ROWS
+
+
+def test_properties_that_stand_twice(tmp_path: Path) -> None:
+    """RFC 8259: "names within an object SHOULD be unique"; what is lost is told."""
+    resource = {"name": "t", "type": "table", "path": "t.json", "schema": SCHEMA}
+    folder = write(tmp_path / "p", {"t.json": b'[{"id": 1, "name": "apple", "id": 2}]'}, resource)
+    text = (folder / DESCRIPTOR).read_text().replace('"path":', '"path": "u.json", "path":')
+    (folder / DESCRIPTOR).write_text(text)
+    verdict = judge(folder)
+    told = [(one.path, one.value, one.severity) for one in verdict.problems if one.code == "repeated-property"]
+    assert (verdict.valid, told) == (True, [(DESCRIPTOR, "path", "advice"), ("t.json", "id", "advice")])
+
+
+@pytest.mark.parametrize("text", ["id\n1\n\n3\n", "id\r\n1\r\n\r\n3\r\n"])
+def test_an_empty_line_of_a_table_of_one_column(text: str, tmp_path: Path) -> None:
+    """RFC 4180: a record of one field that is empty; `load`, `publish` and `validate` take it for that."""
+    schema = {"fields": [{"name": "id", "type": "integer"}]}
+    folder = write(
+        tmp_path / "p", {"t.csv": text.encode()}, {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    )
+    assert (judge(folder).valid, dict(judge(folder).tables)) == (True, {"t": 3})
+    assert load(folder, "polars")["t"].rows() == [(1,), (None,), (3,)]
+    parquet = publish(folder, tmp_path / "dist").folder / "parquet" / "t.parquet"
+    assert pl.read_parquet(parquet).rows() == [(1,), (None,), (3,)]
