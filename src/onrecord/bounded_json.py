@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from typing import Any, NoReturn
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, TypeAlias
 
 # Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
 LARGEST, DEEPEST = 64 * 1024 * 1024, 100
@@ -25,30 +26,38 @@ _LONG_NUMBER = re.compile(rf"[0-9]{{{_MOST_DIGITS + 1}}}")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
+_Pairs: TypeAlias = list[tuple[str, Any]]
+
+
 class NotReadable(ValueError):  # noqa: N818 - it says what it is
     """It is no JSON, or beyond the bounds; the message says what to do."""
 
 
-def parse_json(content: bytes, *, strict: bool = False, largest: int = LARGEST) -> Any:
-    """The value that JSON in UTF-8 holds.
+def parse_json(
+    content: bytes, *, strict: bool = False, largest: int = LARGEST, repeated: list[str] | None = None
+) -> Any:
+    """The value that JSON holds, in UTF-8 or, as RFC 4627 allows, in UTF-16 or UTF-32.
 
     Args:
         content: the JSON.
-        strict: for files of ours, in which no property stands twice and all text is Unicode.
+        strict: for files of ours, in UTF-8, in which no property stands twice and all text is Unicode.
         largest: how many bytes it may have.
+        repeated: takes the names that stand twice in one object, of which the value that comes last is kept.
 
     Raises:
         NotReadable: it is not, or holds more than anybody writes.
     """
     if len(content) > largest:
         raise NotReadable(f"larger than {largest >> 20} MiB; a descriptor or a schema never is")
-    if _count(content) > MOST_VALUES:
-        raise NotReadable(f"more than {MOST_VALUES:,} values; divide it")
     try:
+        if not strict and (encoding := encoding_of(content)) != "utf-8":
+            content = content.decode(encoding).encode("utf-8")
+        if _count(content) > MOST_VALUES:
+            raise NotReadable(f"more than {MOST_VALUES:,} values; divide it")
         text = content.decode("utf-8")
-        value = _loads(text, strict)
+        value = _loads(text, _refuse_repeated if strict else None if repeated is None else _noting(repeated))
     except UnicodeDecodeError as error:
-        raise NotReadable(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+        raise NotReadable(f"not {error.encoding.upper()} at byte {error.start}; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         raise NotReadable(f"not JSON ({error}); mend the file at that place") from None
     except RecursionError:
@@ -58,6 +67,11 @@ def parse_json(content: bytes, *, strict: bool = False, largest: int = LARGEST) 
     if strict and any(map(_HALF.search, _strings(value))):
         raise NotReadable("a text has half of a character; mend the file")
     return value
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding of JSON by its first bytes, one of Unicode; `utf-8-sig` is UTF-8 with a byte order mark."""
+    return json.detect_encoding(content)
 
 
 def _too_deep() -> NotReadable:
@@ -82,14 +96,14 @@ def _marks(content: bytes) -> int:
     return 1 + sum(map(content.count, (b",", b":", b"[", b"{")))
 
 
-def _loads(text: str, strict: bool) -> Any:
+def _loads(text: str, hook: Callable[[_Pairs], Any] | None) -> Any:
     has_long = _LONG_NUMBER.search(text)
     return json.loads(
         text,
         parse_constant=_refuse_constant,
         parse_float=_float,
         parse_int=_int if has_long else None,
-        object_pairs_hook=_object if strict else None,
+        object_pairs_hook=hook,
     )
 
 
@@ -110,13 +124,23 @@ def _int(digits: str) -> int:
     return int(digits)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise NotReadable(f"the property {twice[:100]!r} stands twice; mend the file")
+def _refuse_repeated(pairs: _Pairs) -> dict[str, Any]:
+    repeated: list[str] = []
+    value = _noting(repeated)(pairs)
+    if repeated:
+        raise NotReadable(f"the property {repeated[0][:100]!r} stands twice; mend the file")
     return value
+
+
+def _noting(repeated: list[str]) -> Callable[[_Pairs], dict[str, Any]]:
+    def of_pairs(pairs: _Pairs) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            counts = Counter(name for name, _ in pairs)
+            repeated.extend(name for name, count in counts.items() if count > 1)
+        return value
+
+    return of_pairs
 
 
 def _depth(value: Any) -> int:

@@ -78,6 +78,8 @@ class Field:
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
     are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
     forms of version 1 of the standard are allowed, too. `label` is the name in the schema where that is another one.
+    `null_texts` are the missing values of data that have types of their own, in which no other value is missing; there
+    `missing_values` stand for what is missing already.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Field:
     item_type: str = "string"
     is_v1: bool = dataclasses.field(default=False, compare=False)
     label: str | None = None
+    null_texts: tuple[str, ...] | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -494,6 +497,11 @@ def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
     else:
         found = "json" if "data" in declared else ""
     return _SAME_FORMATS.get(found, found)
+
+
+def media_type_of(form: str) -> str:
+    """The media type of a format; that of any bytes where it has none here."""
+    return next((kind for kind, found in _MEDIA_TYPES.items() if found == form), "application/octet-stream")
 
 
 def compression_of(declared: Mapping[str, Any], part: str) -> str:

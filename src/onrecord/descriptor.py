@@ -133,7 +133,8 @@ def build(
 
 def dump(descriptor: Mapping[str, Any]) -> bytes:
     """The bytes of a descriptor file."""
-    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    # Half of a character, which JSON can hold and UTF-8 cannot, stays the escape that it was.
+    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def schema_files() -> dict[str, bytes]:

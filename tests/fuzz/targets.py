@@ -26,6 +26,7 @@ from onrecord.validate import check_schema, validate
 from onrecord.validate.blocks import CELL_LIMIT, Dialect
 from onrecord.validate.findings import INCOMPLETE_KEY, cell_message
 from onrecord.validate.forms import form_defect, missing_words
+from onrecord.validate.held import beyond_columns
 from onrecord.validate.hints import hint_for_column, hint_for_encoding
 from onrecord.validate.rules import problem
 from onrecord.validate.values import broken, normal
@@ -257,8 +258,11 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
             for piece in io.StringIO(text, newline=""):
                 seen[0] += piece.endswith("\n")
                 last[0] = piece
-                yield piece
+                is_comment[0] = is_first[0] and bool(dialect.comment_char and piece.startswith(dialect.comment_char))
+                is_first[0] = False
+                yield "\n" if is_comment[0] else piece
 
+    is_first, is_comment = [True], [False]
     rows, start = list[tuple[int, list[str]]](), 1
     try:
         for cells in dialect.reader(pieces()):
@@ -266,9 +270,9 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
             if end:
                 ends[end].append(seen[0] - (end != "\r"))
             seen[0] += end == "\r"
-            if not (dialect.comment_char and cells and cells[0].startswith(dialect.comment_char)):
+            if not is_comment[0]:
                 rows.append((start, cells))
-            start = seen[0]
+            start, is_first[0] = seen[0], True
     except UnicodeDecodeError as error:
         told = f"the line is not UTF-8: {error.reason}"
         defect = problem("not-utf8", told, remedy=hint_for_encoding(file), line=seen[0], **PLACE)
@@ -339,7 +343,11 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
                 codes, wrong = [("required-missing", cell_message("required-missing", field, ""))], True
             elif is_missing and name in table.primary_key:
                 codes = [("incomplete-key", INCOMPLETE_KEY)]
-            elif not codes and not is_missing and (defect := form_defect(field, cell, words)):
+            elif (
+                not codes
+                and not is_missing
+                and (defect := form_defect(field, cell, words) or beyond_columns(field)(cell))
+            ):
                 codes = [defect]
             if not is_ragged:
                 faults[name] += [(line, key, cell, code, message) for code, message in codes]

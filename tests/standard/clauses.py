@@ -935,6 +935,7 @@ TYPES = [
         ],
         ["02024-01-26T15:00:00Z", "+2024-01-26T15:00:00Z", "-044-03-15T12:00:00Z", "10001-02-29T00:00:00Z"],
         what="years as XML Schema has them",
+        advice="beyond-columns",
     ),
     cells(
         "Table Schema, datetime",
@@ -1032,6 +1033,7 @@ CONSTRAINTS = [
         ["-0044-03-15T12:00:00Z", "-0044-03-15T11:00:00-01:00", "2031-01-01T00:00:00Z", "12031-01-01T00:00:00Z"],
         ["-0044-03-15T11:59:59Z", "-0045-12-31T00:00:00Z"],
         "below-minimum",
+        advice="beyond-columns",
     ),
     bounded(
         "exclusiveMaximum",

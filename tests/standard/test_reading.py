@@ -94,7 +94,7 @@ READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
     "header": ({"t.csv": b"1,apple\n2,pear\n"}, {"dialect": {"header": False}}),
     "headerRows": (
         {"t.csv": b"made in 2031\nid,name\n1,apple\n2,pear\n"},
-        {"dialect": {"headerRows": [2]}},
+        {"dialect": {"headerRows": [2], "commentRows": [1]}},
     ),
     "headerRows and headerJoin": (
         {"t.csv": b"a fruit\nid,name\n1,apple\n2,pear\n"},
@@ -105,6 +105,18 @@ READ: dict[str, tuple[dict[str, bytes], dict[str, Any]]] = {
     ),
     "commentRows": ({"t.csv": b"id,name\n#fruits\n1,apple\n2,pear\n"}, {"dialect": {"commentRows": [2]}}),
     "commentChar": ({"t.csv": b"#a\nid,name\n#b\n1,apple\n2,pear\n"}, {"dialect": {"commentChar": "#"}}),
+    "commentChar, the first character of a row and not of a cell": (
+        {"t.csv": b'id,name\n1 a "comment,\n"1",apple\n2,pear\n1'},
+        {"dialect": {"commentChar": "1"}},
+    ),
+    "commentChar, likewise, and a delimiter of several characters": (
+        {"t.csv": b'1\nid||name\n1 a "comment,\n"1"||apple\n2||pear\n1'},
+        {"dialect": {"commentChar": "1", "delimiter": "||"}},
+    ),
+    "commentChar, within the rows of the header": (
+        {"t.csv": b"id,name\n#fruits\n1,apple\n2,pear\n"},
+        {"dialect": {"commentChar": "#", "headerRows": [1, 2]}},
+    ),
     "delimiter": ({"t.csv": b"id|name\n1|apple\n2|pear\n"}, {"dialect": {"delimiter": "|"}}),
     "delimiter of TSV": ({"t.tsv": b"id\tname\n1\tapple\n2\tpear\n"}, {}),
     "lineTerminator, by default": ({"t.csv": CSV.replace("\n", "\r\n").encode()}, {}),
@@ -312,6 +324,31 @@ def test_a_null_sequence_is_missing(tmp_path: Path) -> None:
     assert load(tmp_path, "polars")["t"].rows() == [(None, "x"), (2, None), (3, None)]
 
 
+@pytest.mark.parametrize("delimiter", [",", "||"])
+def test_an_escaped_null_sequence_is_missing(delimiter: str, tmp_path: Path) -> None:
+    """The standard's own example, as MySQL writes it; an escape character that is escaped itself is text."""
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}]
+    dialect = {"nullSequence": "\\N", "escapeChar": "\\", "delimiter": delimiter}
+    resource = {"name": "t", "path": "t.csv", "dialect": dialect, "schema": {"fields": fields}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    rows = ["a,b", "1,\\N", "\\N,x", "3,\\\\N", '4,"\\N"', "5,\\Na", "6,N"]
+    (tmp_path / "t.csv").write_text("\n".join(rows).replace(",", delimiter))
+    assert [str(one) for one in judge(tmp_path).problems if one.severity == "error"] == []
+    expected = [(1, None), (None, "x"), (3, "\\N"), (4, "N"), (5, "Na"), (6, "N")]
+    assert load(tmp_path, "polars")["t"].rows() == expected
+
+
+def test_a_row_above_the_last_row_of_the_header(tmp_path: Path) -> None:
+    """It is of no header and no comment, so that nothing says that it may be lost; an empty line says nothing."""
+    dialect = {"headerRows": [1, 5], "commentRows": [2]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "dialect": dialect}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text("a,b\nunits,none\n\n1,x\nc,d\n2,y\n")
+    found = judge(tmp_path).problems
+    assert [(one.line, one.severity) for one in found if one.code == "skipped-row"] == [(4, "advice")]
+    assert load(tmp_path, "polars")["t"].rows() == [("2", "y")]
+
+
 def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
     """A null is missing, whatever the words for that are; a number is no string and no boolean."""
     fields = [
@@ -332,6 +369,35 @@ def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
     found = [(problem.field, problem.line) for problem in judge(tmp_path).problems if problem.code == "type-error"]
     assert found == [("a", 2), ("b", 2), ("c", 2), ("d", 2)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("form", ["data", "json", "parquet"])
+def test_only_strings_are_missing_values(form: str, engine: str, tmp_path: Path) -> None:
+    """Table Schema, missingValues: "dictates which string values should be treated as null values"; 0 is no string."""
+    fields = [
+        {"name": "a", "type": "integer", "missingValues": ["0"], "constraints": {"required": True}},
+        {"name": "b", "type": "string", "missingValues": ["-", ""]},
+        {"name": "c", "type": "integer", "missingValues": ["-99"]},
+    ]
+    rows = [{"a": 0, "b": "0", "c": -99}, {"a": 1, "b": "-", "c": None}]
+    resource: dict[str, Any] = {"name": "t", "type": "table", "path": f"t.{form}", "schema": {"fields": fields}}
+    if form == "data":
+        resource["data"] = rows
+        del resource["path"]
+    elif form == "json":
+        (tmp_path / "t.json").write_text(json.dumps(rows))
+    else:
+        pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
+    standard = "https://datapackage.org/profiles/2.0/datapackage.json"
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
+    told = [str(one) for one in judge(tmp_path, engine=engine).problems if one.code != "engines-disagree"]
+    assert told == []
+    assert load(tmp_path, "polars")["t"].rows() == [(0, "0", -99), (1, None, None)]
+    string = {"a": "0", "b": "", "c": "99"}
+    resource = {"name": "t", "type": "table", "data": [string], "schema": {"fields": fields}}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
+    assert [one.code for one in judge(tmp_path, engine=engine).errors] == ["required-missing"]
 
 
 def test_a_table_without_a_schema(tmp_path: Path) -> None:
@@ -404,3 +470,69 @@ def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:
     rows = ["-0044-03-15T12:00:00Z", "-0044-03-15T13:00:00+01:00", "9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"]
     (tmp_path / "t.csv").write_text("\n".join(["a", *rows, ""]))
     assert [(one.code, one.line) for one in judge(tmp_path).errors] == [("duplicate-key", 3), ("duplicate-key", 5)]
+
+
+NS = "2024-01-26T15:00:00.000000{}Z"
+
+
+@pytest.mark.parametrize("engine", ["fast", "both"])
+@pytest.mark.parametrize(
+    ("declared", "cells", "errors"),
+    [
+        ({"constraints": {"unique": True}}, ["1", "2", "10"], ["duplicate-value:4"]),
+        ({"constraints": {"minimum": NS.format(2)}}, ["1", "2", "3"], ["below-minimum:2"]),
+        ({"constraints": {"exclusiveMinimum": NS.format(1)}}, ["1", "11", "2"], ["not-above-minimum:2"]),
+        ({"constraints": {"enum": [NS.format(1)]}}, ["1", "10", "2"], ["value-not-allowed:4"]),
+        ({"format": "any", "constraints": {"unique": True}}, ["1", "2", "10"], ["duplicate-value:4"]),
+    ],
+)
+def test_instants_are_judged_as_fine_as_they_are(
+    declared: dict[str, Any], cells: list[str], errors: list[str], engine: str, tmp_path: Path
+) -> None:
+    """Table Schema: "constraints MUST be tested against the logical representation of data"; nothing is cut off."""
+    schema = {"fields": [{"name": "a", "type": "datetime", **declared}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text("\n".join(["a", *map(NS.format, cells), ""]))
+    verdict = judge(tmp_path, engine=engine)
+    assert [f"{one.code}:{one.line}" for one in verdict.errors] == errors
+    assert "engines-disagree" not in {one.code for one in verdict.problems}
+    fine = [one.line for one in verdict.advice if one.code == "beyond-columns"]
+    assert fine == [line for line in (2, 3, 4) if f":{line}" not in "".join(errors) or "duplicate" in errors[0]]
+    with pytest.raises(PackageError, match="which is finer than a microsecond; declare the column as a string"):
+        load(tmp_path)
+
+
+def test_finer_instants_are_compared(tmp_path: Path) -> None:
+    """`diff` finds what is changed in the seventh digit of a second."""
+    schema = {"fields": [{"name": "a", "type": "datetime"}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    for name, digit in (("old", 1), ("new", 2)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+        (tmp_path / name / "t.csv").write_text(f"a\n{NS.format(digit)}\n")
+    assert diff(tmp_path / "old", tmp_path / "new").comparison.reasons == ("t: 1 row added, 1 removed",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2024-01-26 15:00 EST", "2024-01-26T20:00:00"),  # RFC 5322: "EST" is semantically equivalent to -0500
+        ("2024-01-26 15:00 PST", "2024-01-26T23:00:00"),
+        ("2024-01-26 15:00 GMT", "2024-01-26T15:00:00"),
+        ("2024-07-26 15:00 CEST", "2024-07-26T13:00:00"),
+        ("2024-01-26 15:00 +02:00", "2024-01-26T13:00:00"),
+        ("2024-01-26 15:00", "2024-01-26T15:00:00"),
+        ("2024-01-26 15:00 IST", None),  # of India, Ireland or Israel
+    ],
+)
+def test_names_of_zones(cell: str, expected: str | None, tmp_path: Path) -> None:
+    """Table Schema, datetime, any: a zone is never another one; where its name has several, the cell is refused."""
+    schema = {"fields": [{"name": "a", "type": "datetime", "format": "any"}]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text(f"a\n{cell}\n")
+    assert [one.code for one in judge(tmp_path).errors] == ([] if expected else ["wrong-format"])
+    if expected:
+        [(value,)] = load(tmp_path, "polars")["t"].rows()
+        assert value.replace(tzinfo=None).isoformat() == expected

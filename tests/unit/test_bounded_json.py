@@ -11,6 +11,8 @@ import pytest
 from onrecord.bounded_json import MOST_VALUES, NotReadable, parse_json
 
 MIB = 1024 * 1024
+# RFC 4627: "JSON text SHALL be encoded in Unicode", of which it tells UTF-8, -16 and -32 by their first bytes.
+UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,7 @@ MIB = 1024 * 1024
         (b'{"a": [1, 2.5, -1e3, true, null, "x"]}', {"a": [1, 2.5, -1000.0, True, None, "x"]}),
         (b" [] \n", []),
         (b'{"a": 1, "a": 2}', {"a": 2}),
+        *(('{"a": "\u00e9"}'.encode(name), {"a": "\u00e9"}) for name in UNICODE),
         (b'"\\ud800"', "\ud800"),
         (b'"\\ud83d\\ude00"', "\U0001f600"),
         (b"9" * 1_000, int("9" * 1_000)),
@@ -28,6 +31,13 @@ MIB = 1024 * 1024
 def test_what_is_read(content: bytes, value: object) -> None:
     """What RFC 8259 allows, as all common readers have it."""
     assert parse_json(content) == (value if value is not None else json.loads(content))
+
+
+def test_names_that_stand_twice() -> None:
+    """Each is told once for each object, wherever that is; the value that comes last is kept."""
+    repeated: list[str] = []
+    value = parse_json(b'{"a": 1, "b": {"c": 1, "c": 2, "c": 3}, "a": {"d": 1}}', repeated=repeated)
+    assert (value, sorted(repeated)) == ({"a": {"d": 1}, "b": {"c": 3}}, ["a", "c"])
 
 
 @pytest.mark.parametrize(

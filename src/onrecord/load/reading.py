@@ -16,6 +16,7 @@ from onrecord.validate.sheets import why_not_judged
 from onrecord.validate.sources import BROKEN, has_header, opened_rows
 
 _REMEDY = "run onrecord validate to see all that is wrong"
+_TEXT = "declare the column as a string, or load the other tables by their names"
 _RESTORE = "restore the file, or run convert again"
 
 
@@ -75,4 +76,5 @@ def _typed(path: Path, table: Table, block: Block) -> pl.DataFrame:
     try:
         return pl.DataFrame({field.name: typed(field, block.frame) for field in table.fields})
     except NotReadable as error:
-        raise PackageError(f"{path}:{block.line(error.row)}: {error}; {_REMEDY}") from None
+        remedy = _TEXT if error.is_valid else _REMEDY
+        raise PackageError(f"{path}:{block.line(error.row)}: {error}; {remedy}") from None

@@ -5,17 +5,15 @@ polars reads those cells whose form leaves no doubt; the validator's law of cell
 
 from __future__ import annotations
 
-import datetime
-import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from onrecord.contract import Field
 from onrecord.validate.columns import doubt
-from onrecord.validate.parsers import FarInstant, NotOfType, is_known, reader
+from onrecord.validate.held import EXACT_UP_TO, READERS, why_not_held
+from onrecord.validate.parsers import NotOfType, is_known, reader
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import filled
 
@@ -29,21 +27,14 @@ DTYPES: Mapping[str, Any] = {
     "datetime": pl.Datetime("us", "UTC"),
     "year": pl.Int64,
 }
-LIMITS = {
-    "integer": "which 64 bits do not hold",
-    "year": "which 64 bits do not hold",
-    "number": "which a float does not hold",
-    "datetime": "which is outside of the years 1 to 9999",
-}
-_DAY = datetime.date(2000, 1, 2)
 
 
 class NotReadable(ValueError):  # noqa: N818 - told to people as a PackageError, with its place
-    """A cell has no value of its type; `row` is where it stands."""
+    """A cell has no value of its type; `row` is where it stands, `is_valid` whether it is one by its schema."""
 
-    def __init__(self, row: int, told: str) -> None:
+    def __init__(self, row: int, told: str, *, is_valid: bool = False) -> None:
         super().__init__(told)
-        self.row = row
+        self.row, self.is_valid = row, is_valid
 
 
 def dtype_of(field: Field) -> Any:
@@ -69,23 +60,28 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
     doubts = values.is_null() & cells.is_not_null()
     if (expression := doubt(field)) is not None:
         doubts |= cells.to_frame().select(expression.fill_null(False)).to_series()
+    if dtype == pl.Float64:
+        doubts |= (values.abs() >= EXACT_UP_TO).fill_null(False)
     odd = cells.filter(doubts).unique()
     if odd.is_empty():
         return values
     read, parse = READERS[field.type], reader(field)
     exact: dict[str, Any] = {}
     refused: dict[str, str] = {}
+    beyond = set[str]()
     for cell in odd.to_list():
         try:
             exact[cell] = read(parse(cell))
         except NotOfType:
             of_format = "" if field.format == "default" else f" of the format {field.format}"
             refused[cell] = f"which is no {field.type}{of_format}"
-        except OverflowError:
-            refused[cell] = LIMITS[field.type]
+        except OverflowError as error:
+            refused[cell] = why_not_held(error, field.type)
+            beyond.add(cell)
     if refused:
         row = int(cells.is_in(pl.Series([*refused], dtype=pl.String).implode()).arg_true()[0])
-        raise NotReadable(row, f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}")
+        told = f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}"
+        raise NotReadable(row, told, is_valid=cells[row] in beyond)
     texts, found = pl.Series([*exact], dtype=pl.String), pl.Series([*exact.values()], dtype=dtype)
     replaced = cells.replace_strict(texts, found, default=None, return_dtype=dtype)
     return replaced.zip_with(doubts, values).alias(field.name)
@@ -105,39 +101,4 @@ _FAST: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
         .dt.replace_time_zone("UTC")
     ),
     "year": lambda cells: cells.cast(pl.Int64, strict=False),
-}
-
-
-def _integer(value: int | Decimal) -> int:
-    if not -(2**63) <= value < 2**63:
-        raise OverflowError
-    return int(value)
-
-
-def _number(value: Decimal) -> float:
-    number = float(value)
-    if math.isinf(number) and value.is_finite():
-        raise OverflowError
-    return number
-
-
-def _time(value: datetime.time) -> datetime.time:
-    return datetime.datetime.combine(_DAY, value).astimezone(datetime.UTC).time()
-
-
-def _datetime(value: datetime.datetime | FarInstant) -> datetime.datetime:
-    if isinstance(value, FarInstant):
-        raise OverflowError
-    return value.astimezone(datetime.UTC)
-
-
-# What a value of the law is in the column.
-READERS: Mapping[str, Callable[[Any], Any]] = {
-    "integer": _integer,
-    "number": _number,
-    "boolean": bool,
-    "date": lambda value: value,
-    "time": _time,
-    "datetime": _datetime,
-    "year": _integer,
 }

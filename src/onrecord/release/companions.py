@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, read_package
+from onrecord.contract import DESCRIPTOR, Package, Resource, format_of, media_type_of, read_package
 from onrecord.descriptor import file_facts
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import is_inside, write_file
@@ -91,17 +91,19 @@ def write_companions(
     parquet, rows = _write_parquet(place, package, tables)
     declared = {table.name: table.table for table in tables}
     joined = list(views(declared).values())
-    database = place.path(f"{archive.stem}.sqlite")
-    stored = without_constraints(tables, flawed)
-    write_sqlite(database, stored, parquet, joined)
-    place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, stored, joined))
+    database = None
+    if tables:
+        database = place.path(f"{archive.stem}.sqlite")
+        stored = without_constraints(tables, flawed)
+        write_sqlite(database, stored, parquet, joined)
+        place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, stored, joined))
+        place.write(POSTGRES, postgres_script(package, flawed))
     known = list(accepted.grouped()) if accepted else []
     if accepted and known:
         place.write(LIST, accepted.content.decode("utf-8"))
         number = len(accepted.problems)
         notes.append(f"{number:,} accepted {'problem is' if number == 1 else 'problems are'} told in {README}")
     _write_packed(place, about, rows, known, _inputs(files, parquet))
-    place.write(POSTGRES, postgres_script(package, flawed))
     if joined:
         place.write(VIEWS, views_script(declared))
     place.path(archive.name)
@@ -151,7 +153,8 @@ class _Place:
         if name.casefold() in self._own:
             self.kept.append(name)
         else:
-            write_file(self.folder / name, content.encode())
+            # Half of a character is an escape in JSON, and is shown as one elsewhere.
+            write_file(self.folder / name, content.encode("utf-8", "backslashreplace"))
 
     def write_json(self, name: str, document: Any) -> None:
         """Writes a value as JSON, likewise."""
@@ -203,7 +206,9 @@ def _write_packed(
     place.write_json(PROVENANCE, provenance(about, inputs))
 
 
-def _downloads(folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], database: Path) -> list[File]:
+def _downloads(
+    folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], database: Path | None
+) -> list[File]:
     from onrecord.release.metadata.about import File
 
     def file(path: Path, title: str, media_type: str) -> File:
@@ -211,12 +216,21 @@ def _downloads(folder: Path, about: About, archive: Path, parquet: Mapping[str, 
 
     found = [file(archive, "All files of the package", "application/zip")]
     for table in about.tables:
-        title, declared = table.table.title, table.resource.declared
-        media_type = str(declared.get("mediatype", "text/csv"))
-        found.append(file(folder / table.resource.path, f"{title}, as CSV", media_type))
+        title = table.table.title
+        # What stands in the descriptor itself is in no file of its own.
+        for part in table.resource.local_parts:
+            form, media_type = _form(table.resource)
+            found.append(file(folder / part, f"{title}, as {form}", media_type))
         found.append(file(parquet[table.name], f"{title}, as Parquet", "application/vnd.apache.parquet"))
-    found.append(file(database, "All tables, as a SQLite database", "application/vnd.sqlite3"))
+    if database:
+        found.append(file(database, "All tables, as a SQLite database", "application/vnd.sqlite3"))
     return found
+
+
+def _form(resource: Resource) -> tuple[str, str]:
+    """What the format of a table is called, and its media type, unless it declares another."""
+    form = format_of(resource.declared, resource.parts)
+    return form.upper(), str(resource.declared.get("mediatype") or media_type_of(form))
 
 
 def _write_metadata(place: _Place, about: About) -> None:

@@ -34,17 +34,20 @@ from onrecord.release.writing import NewRelease, archive_path, write_back, write
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from onrecord.validate import Verdict
+
 
 # A version behind it, and an ending, make the name of the zip.
 _LONGEST_NAME = 100
 
 
 class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
-    """The package has problems and is not published."""
+    """The package has problems, or nothing of it could be judged, and is not published."""
 
-    def __init__(self, folder: Path, problems: Sequence[Problem]) -> None:
+    def __init__(self, folder: Path, problems: Sequence[Problem], told: str = "") -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__(f"{folder}: {count} found, so nothing is published; mend the package and publish again")
+        told = told or f"{count} found, so nothing is published; mend the package and publish again"
+        super().__init__(f"{folder}: {told}")
         self.problems = tuple(problems)
 
 
@@ -112,7 +115,8 @@ def publish(
             `accepted.csv`.
 
     Raises:
-        InvalidPackage: the package has problems that are not accepted, or does not have one that is.
+        InvalidPackage: the package has problems that are not accepted, or does not have one that is; or nothing of it
+            was judged, and that is not accepted.
         PackageError: the package cannot be read.
         ReleaseError: the name, the date, the version or the key is wrong, a release in `output` is not as it was
             published, or somebody else publishes there.
@@ -217,10 +221,21 @@ def _read_valid(place: Path, list_of_accepted: Path | None) -> tuple[Package, Ac
         verdict = accept(verdict, list_of_accepted)
     if verdict.errors:
         raise InvalidPackage(folder, verdict.errors)
-    # Packages of others need not state it.
-    if not any(table.declared.get("rows", 1) for table in package.tables.values()):
+    _refuse_unjudged(folder, verdict, accepted)
+    if package.is_own and not any(table.declared.get("rows", 1) for table in package.tables.values()):
         raise ReleaseError(f"{folder}: nothing to publish yet; put articles into seeds/ and run convert")
     return package, accepted
+
+
+def _refuse_unjudged(folder: Path, verdict: Verdict, accepted: Accepted | None) -> None:
+    """Raises an InvalidPackage where nothing was judged, unless that is accepted of each table."""
+    known = accepted.tables if accepted else frozenset()
+    if verdict.is_unjudged and not (verdict.unjudged and known.issuperset(verdict.unjudged)):
+        why, remedy = "it has neither a table nor a file", "add a resource to the descriptor"
+        if verdict.unjudged:
+            why, remedy = "none of its tables could be judged", "do what the problems say, or accept them: --accepted"
+        unjudged = [one for one in verdict.problems if one.table in verdict.unjudged]
+        raise InvalidPackage(folder, unjudged, f"{why}, so nothing is published; {remedy}")
 
 
 def _name(package: Package) -> str:

@@ -1,8 +1,10 @@
-"""Records of delimited texts whose delimiter has several characters, or whose rows end with any sequence.
+r"""Records of delimited texts that the csv module cannot take apart.
 
-The csv module knows neither. Cells are taken apart as it takes them apart in its strict mode, state by state: a
-quotation mark opens a cell only at its start, what follows on its closing one is a delimiter or an end, and an escaped
-character is that character. Source of the sequences: Table Dialect, `delimiter` and `lineTerminator`.
+These are texts whose delimiter has several characters, whose rows end with any sequence, or whose null sequence has the
+escape character, as the `\N` of MySQL. Cells are taken apart as the module takes them apart in its strict mode, state
+by state: a quotation mark opens a cell only at its start, what follows on its closing one is a delimiter or an end, and
+an escaped character is that character. Source of the sequences: Table Dialect, `delimiter`, `lineTerminator` and
+`nullSequence`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1024 * 1024  # bytes that are read at least
 _USUAL = ("\r\n", "\n", "\r")  # as they are looked for
+NULL = "\0"  # stands for a null where the empty cell is a value
 
 
 class Records:
@@ -33,6 +36,7 @@ class Records:
     Attributes:
         number: the number of the next line; where what ends rows holds no line feed, it is taken for the end of lines.
         given: how many bytes the records that were given have.
+        is_comment: whether the record given last is a comment, in the place of which one without cells was given.
     """
 
     def __init__(self, source: IO[bytes], dialect: Dialect, number: int, marks: Marks, limits: tuple[int, int]) -> None:
@@ -45,14 +49,16 @@ class Records:
         self._plain = re.compile(f"{apart}{escape}")
         self._quoted = re.compile(f"{re.escape(dialect.quote_char)}{escape}") if dialect.quote_char else None
         is_simple = not dialect.skip_initial_space and not any(end and end in dialect.delimiter for end in self._ends)
-        self._end = re.compile("|".join(re.escape(end or "") for end in self._ends)) if is_simple else None
         mark = re.escape(dialect.quote_char or "")
         has_run = dialect.quote_char and dialect.double_quote and not dialect.escape_char
         self._run = re.compile(f"[^{mark}]*+(?:{mark * 2}[^{mark}]*+)*+") if has_run else None
         self._counted = "\n" if any("\n" in (end or "") for end in self._ends) else dialect.line_terminator or ""
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._text, self._at, self._is_last = "", 0, False
-        self.number, self.given = number, 0
+        self._null = dialect.null_sequence if dialect.has_escaped_null else None
+        self._any_end = re.compile("|".join(re.escape(end or "") for end in self._ends))
+        self._end = self._any_end if is_simple else None
+        self.number, self.given, self.is_comment = number, 0, False
 
     def records(self) -> Iterator[list[str]]:
         """The cells of each record.
@@ -96,7 +102,12 @@ class Records:
         """The next record, where it ends, and by what; None where it is not whole, or there is none."""
         if self._at == len(self._text):
             return None
-        at = self._at
+        at, comment = self._at, self._dialect.comment_char or ""
+        if len(self._text) - at < len(comment) and not self._is_last:
+            return None
+        self.is_comment = bool(comment) and self._text.startswith(comment, at)
+        if self.is_comment:
+            return self._skipped()
         if self._end:
             match = self._end.search(self._text, at)
             if not match and not self._is_last:
@@ -120,6 +131,14 @@ class Records:
                     return None
                 return ([] if cells == [""] and not self._text[self._at : at - len(mark)] else cells), at, mark
 
+    def _skipped(self) -> tuple[list[str], int, str] | None:
+        """A comment, as a record without cells."""
+        match = self._any_end.search(self._text, self._at)
+        end = match.end() if match else len(self._text)
+        if end == len(self._text) and not self._is_last:
+            return None
+        return [], end, match[0] if match else ""
+
     def _simple(self, end: re.Match[str]) -> list[str] | None:
         """The next record where nothing in it is quoted or escaped, which takes a tenth of the time; else None."""
         if end.end() == len(self._text) and not self._is_last:
@@ -137,6 +156,13 @@ class Records:
             while text.startswith(" ", at):
                 at += 1
         parts: list[str] = []
+        if self._null is not None and text.startswith(self._null, at):
+            end = at + len(self._null)
+            match = self._plain.match(text, end)
+            if len(text) - end < self._longest and not self._is_last:
+                return None
+            if end == len(text) or (match and match[0] != dialect.escape_char):
+                return NULL, match.end() if match else end, match[0] if match else ""
         if self._quoted and dialect.quote_char and text.startswith(dialect.quote_char, at):
             within = self._within(at + 1, parts)
             if within is None:

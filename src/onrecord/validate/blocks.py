@@ -60,6 +60,7 @@ class Dialect:
     header: bool = True
     header_rows: tuple[int, ...] = ()
     header_join: str = " "
+    null_sequence: str | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -77,7 +78,14 @@ class Dialect:
     @property
     def is_beyond_csv(self) -> bool:
         """Whether the csv module cannot take it apart."""
-        return self.has_odd_ends or (isinstance(self.delimiter, str) and len(self.delimiter) > 1)
+        is_long = isinstance(self.delimiter, str) and len(self.delimiter) > 1
+        return self.has_odd_ends or is_long or self.has_escaped_null
+
+    @property
+    def has_escaped_null(self) -> bool:
+        """Whether the null sequence has the escape character, as MySQL's: it stands for a null before it is escaped."""
+        null, escape = self.null_sequence, self.escape_char
+        return isinstance(null, str) and isinstance(escape, str) and bool(escape) and escape in null
 
     def check(self) -> None:
         """Raises what is wrong with the dialect.
@@ -152,10 +160,14 @@ class Marks:
         nul: the lines that hold a NUL character.
         ends: how many records, the header among them, each line terminator ends, with the line of the first; a last
             record without one has none.
+        skipped: the lines above the last row of the header of rows that are neither of it nor comments.
+        repeated: the keys that stand twice in one object of JSON.
     """
 
     nul: list[int] = dataclasses.field(default_factory=list)
     ends: dict[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
+    skipped: list[int] = dataclasses.field(default_factory=list)
+    repeated: list[str] = dataclasses.field(default_factory=list)
 
     def add_ends(self, terminator: str, count: int, line: int) -> None:
         """Counts records that a line terminator ends, the first of them in a line."""
@@ -197,10 +209,12 @@ class CsvBlocks:
         """
         start, lines = self._file.tell(), self._lines(self._file)
         rows, last = [], max(self._dialect.header_rows, default=0)
-        for record, _, cells in self._records(lines):
-            if not last or record in self._dialect.header_rows:
+        for record, line, cells in self._records(lines):
+            if cells is not None and (not last or record in self._dialect.header_rows):
                 rows.append(cells)
-            if record >= last:
+            elif cells and any(cells):
+                self.marks.skipped.append(line)
+            if record >= last and (last or rows):
                 break
         self._line = lines.number
         self._file.seek(start + lines.given)
@@ -263,7 +277,7 @@ class CsvBlocks:
 
     def _exactly(self, source: IO[bytes], columns: Sequence[str]) -> Iterator[Block]:
         lines = self._lines(source)
-        records = ((line, cells) for _, line, cells in self._records(lines))
+        records = ((line, cells) for _, line, cells in self._records(lines) if cells is not None)
         while batch := list(itertools.islice(records, _ROWS)):
             width = len(columns)
             ragged = {row: len(cells) for row, (_, cells) in enumerate(batch) if len(cells) != width}
@@ -281,17 +295,16 @@ class CsvBlocks:
     def _lines(self, source: IO[bytes]) -> _Lines | Records:
         if self._dialect.is_beyond_csv:
             return Records(source, self._dialect, self._line, self.marks, (CELL_LIMIT, ROW_LIMIT))
-        return _Lines(source, self._line, self.marks)
+        return _Lines(source, self._line, self.marks, self._dialect.comment_char)
 
-    def _records(self, lines: _Lines | Records) -> Iterator[tuple[int, int, list[str]]]:
-        """The number of each record of lines, the line where it starts, and its cells; comments are left out."""
-        start, comment, left_out = lines.number, self._dialect.comment_char, self._dialect.comment_rows
+    def _records(self, lines: _Lines | Records) -> Iterator[tuple[int, int, list[str] | None]]:
+        """The number of each record of lines, the line where it starts, and its cells; None of one that is omitted."""
+        start, left_out = lines.number, self._dialect.comment_rows
         try:
             for cells in lines.records() if isinstance(lines, Records) else self._dialect.reader(lines):
                 lines.end_record()
                 record, self._record = self._record, self._record + 1
-                if not (comment and cells and cells[0].startswith(comment)) and record not in left_out:
-                    yield record, start, cells
+                yield record, start, None if lines.is_comment or record in left_out else cells
                 start = lines.number
         except UnicodeDecodeError as error:
             raise NotCsv("not-utf8", f"the line is not UTF-8: {error.reason}", lines.number) from None
@@ -316,14 +329,16 @@ class _Lines:
         number: the number of the next line, from 1; within a cell a lone carriage return ends none, as in editors.
         given: how many bytes the lines that were given have.
         size: how many of them belong to the record that is being read.
+        is_comment: whether the line given last is a comment, in the place of which an empty one was given.
     """
 
-    def __init__(self, source: IO[bytes], number: int, marks: Marks) -> None:
-        self._source, self._marks = source, marks
+    def __init__(self, source: IO[bytes], number: int, marks: Marks, comment: str | None) -> None:
+        self._source, self._marks, self._comment = source, marks, comment
         self._pieces: Iterator[bytes] = iter(())
         self._rest = b""  # what was read of a line whose end was not
         self._last = ""
         self.number, self.given, self.size = number, 0, 0
+        self.is_comment = False
 
     def __iter__(self) -> _Lines:
         return self
@@ -334,6 +349,7 @@ class _Lines:
             piece = self._source.readline(_STEP)
             if b"\r" in piece or self._rest or not piece.endswith(b"\n"):
                 piece = self._divided(piece)
+        is_first = not self.size
         self.given += len(piece)
         self.size += len(piece)
         if not piece:
@@ -345,7 +361,9 @@ class _Lines:
             self._marks.nul.append(self.number)
         self.number += text.endswith("\n")
         self._last = text
-        return text
+        # By the characters that the row begins with: a comment may hold anything, and a quoted cell is none.
+        self.is_comment = bool(self._comment) and is_first and text.startswith(self._comment or "")
+        return "\n" if self.is_comment else text
 
     def _divided(self, content: bytes) -> bytes:
         """The next line where carriage returns end lines, or where a line is longer than what is read at once."""

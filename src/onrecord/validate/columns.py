@@ -15,6 +15,7 @@ import polars as pl
 from onrecord.contract import TABLES, Field, Table
 from onrecord.tables import format_cell
 from onrecord.validate.forms import form_defect, missing_words, reads_plainly
+from onrecord.validate.held import beyond_columns
 from onrecord.validate.parsers import is_known
 from onrecord.validate.patterns import for_polars
 from onrecord.validate.sheets import writable
@@ -22,7 +23,8 @@ from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
 # Cells that are surely of their type and format, and in its plain form.
 _SURE = {
-    ("number", "default"): r"-?(0|[1-9][0-9]{0,300})(\.[0-9]+)?",
+    # Longer ones may be beyond what a column holds.
+    ("number", "default"): r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?",
     # From the 29th on a day may not be in its month.
     ("date", "default"): r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])",
     (
@@ -46,7 +48,7 @@ class Column:
     Attributes:
         field: what its schema declares.
         broken: the rules of the schema that a cell breaks.
-        form: what of a cell's form readers take in different ways, where the schema has nothing against it.
+        form: what of a cell readers take in different ways or cannot hold, where the schema has nothing against it.
         suspect: whether a cell needs a look, as an expression; None where none does.
     """
 
@@ -59,7 +61,9 @@ class Column:
     def of(cls, table: Table, field: Field) -> Column:
         """How the cells of a field of a table are judged."""
         words = missing_words(table, field, is_own=table.name in TABLES)
-        return cls(field, broken(field), lambda cell: form_defect(field, cell, words), _suspect(field, words))
+        beyond = beyond_columns(field)
+        form: Callable[[str], tuple[str, str] | None] = lambda cell: form_defect(field, cell, words) or beyond(cell)  # noqa: E731
+        return cls(field, broken(field), form, _suspect(field, words))
 
     def faulty(
         self, cells: pl.Series, is_faulty: Callable[[str], bool], suspects: pl.Series | None = None

@@ -7,6 +7,7 @@ Where it is known to understand the standard otherwise, `differences` and `_both
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
@@ -32,6 +33,7 @@ from onrecord.validate.rules import problem, shown
 from onrecord.validate.sheets import Sheet
 
 Cell = tuple[str, int, str]
+_FINE_SECOND = re.compile(r"[.,][0-9]{7}")
 
 
 def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
@@ -221,14 +223,19 @@ def _are_of_one_type(key: ForeignKey, own: Table, target: Table) -> bool:
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
     """Whether frictionless judges the rule too.
 
-    It knows no uniqueKeys, no key into a table that it cannot read, and no key of values that it cannot look up. In a
-    key with an empty part it takes the cells of other rows that it cannot read for empty ones.
+    It cuts seconds off behind the sixth digit, and knows no uniqueKeys, no key into a table that it cannot read, and no
+    key of values that it cannot look up. In a key with an empty part it takes the cells of other rows that it cannot
+    read for empty ones.
     """
     sheet = sheets[finding.table]
     table, fields = sheet.table, tuple(finding.field.split(","))
     if finding.code in KEY_CODES and (
         not frictionless_engine.can_look_up(table, fields)
         or any(sheet.cells[name][finding.row] in sheet.missing(name) for name in fields)
+        or any(
+            table.field(name).type in ("time", "datetime") and _FINE_SECOND.search(sheet.cells[name][finding.row])
+            for name in fields
+        )
     ):
         return False
     match finding.code:

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from onrecord.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
 from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Package, read_json
+from onrecord.errors import PackageError
+from onrecord.package.files import read_inside
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.shapes import is_value, schema_shape
@@ -48,6 +51,9 @@ _SHORTEST, _LONGEST, _MOST = 3, 40, 1_000  # names that are looked at, as each t
 
 def descriptor_slips(package: Package) -> Iterator[Problem]:
     """Slips in the descriptor of a package and in its schemas."""
+    read_from = dict.fromkeys(path for resource in package.resources for path in resource.companions)
+    for path in (package.described_in, *read_from):
+        yield from _of_bytes(package.folder, path, DESCRIPTOR if path == package.described_in else path)
     yield from _mistyped(package.descriptor, _PACKAGE, DESCRIPTOR, "the package", "")
     yield from _misplaced(package.descriptor, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, "the package")
     stated = package.descriptor.get(VERSIONING, RECIPE)
@@ -63,6 +69,21 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
             schema = resource.declared.get("schema")
             path = schema if isinstance(schema, str) else DESCRIPTOR
             yield from schema_slips(resource.table.schema, path, resource.name)
+
+
+def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
+    """What is odd about the JSON of a file: its encoding, and names that stand twice in one object."""
+    try:
+        content, repeated = read_inside(folder, path, LARGEST), list[str]()
+        parse_json(content, repeated=repeated)
+    except (OSError, PackageError, NotReadable):  # told where it is read
+        return
+    if (encoding := encoding_of(content)) != "utf-8":
+        told = f"the file is in {encoding}" if encoding != "utf-8-sig" else "the file begins with a byte order mark"
+        yield problem("byte-order-mark", f"{told}, which not all readers of JSON take", path=called)
+    for name in dict.fromkeys(repeated):
+        told = f"an object has the property {shown(name)} twice, and readers keep one of them"
+        yield problem("repeated-property", told, path=called, value=name)
 
 
 def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Iterator[Problem]:

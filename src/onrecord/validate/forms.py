@@ -45,7 +45,8 @@ def missing_words(table: Table, field: Field, *, is_own: bool) -> frozenset[str]
     allowed = field.type != "string" or field.enum or field.categories or (is_own and field.name in _WORDS_OF_TEXT)
     if allowed:
         return frozenset()
-    return MISSING_WORDS.difference(*(other.missing_values for other in table.fields if other.name != field.name))
+    others = [other for other in table.fields if other.name != field.name]
+    return MISSING_WORDS.difference(*((*other.missing_values, *(other.null_texts or ())) for other in others))
 
 
 def reads_plainly(field: Field) -> bool:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from onrecord.contract import Field
 from onrecord.validate.geo import is_geojson, is_topojson
@@ -60,10 +60,23 @@ _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 REFUSALS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 _DIGITS_OF_INT = 640  # int() reads as many whatever the interpreter's limit is set to, and does so fast
 _LONGEST_LOOSE_DATE = 100  # dateutil takes its time
+# Hours of the zones that RFC 5322 names, and of those of Europe that no other zone is called like.
+_ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3} | {
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 _MICROSECOND = datetime.timedelta(microseconds=1)
+_DIGITS_OF_MICROSECOND = 6
+_FINE = re.compile(r":[0-9]{2}[.,][0-9]{6}([0-9]+)")
 # The calendar repeats itself after so many years, of which each has as many days as those of the last time.
 _CYCLE = 400
 _OF_CYCLE = datetime.timedelta(days=146_097) // _MICROSECOND
@@ -76,29 +89,44 @@ class NotOfType(ValueError):  # noqa: N818 - a verdict, no error of the program
 @functools.total_ordering
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class FarInstant:
-    """An instant beyond the years 1 to 9999 that Python knows; it compares with others.
+    """An instant that Python's datetime cannot hold; it compares with others.
+
+    It is beyond the years 1 to 9999, or finer than a microsecond.
 
     Attributes:
-        microseconds: those since `EPOCH`.
+        microseconds: the whole ones since `EPOCH`.
+        finer: the digits of the fraction of one behind them, without zeros at the end.
     """
 
     microseconds: int
+    finer: str = ""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, FarInstant | datetime.datetime):
             return NotImplemented
-        return self.microseconds == since_epoch(other)
+        return since_epoch(self) == since_epoch(other)
 
     def __lt__(self, other: FarInstant | datetime.datetime) -> bool:
-        return self.microseconds < since_epoch(other)
+        return since_epoch(self) < since_epoch(other)
 
     def __hash__(self) -> int:
-        return hash(self.microseconds)
+        return hash(since_epoch(self))
 
 
-def since_epoch(instant: FarInstant | datetime.datetime) -> int:
-    """The microseconds from `EPOCH` to an instant."""
-    return instant.microseconds if isinstance(instant, FarInstant) else (instant - EPOCH) // _MICROSECOND
+Instant: TypeAlias = FarInstant | datetime.datetime
+
+
+def since_epoch(instant: Instant) -> tuple[int, str]:
+    """The microseconds from `EPOCH` to an instant, and the digits of the fraction of one; both compare."""
+    if isinstance(instant, FarInstant):
+        return instant.microseconds, instant.finer
+    return (instant - EPOCH) // _MICROSECOND, ""
+
+
+def _with_finer(instant: Instant, digits: str) -> Instant:
+    """An instant with the digits of its second that stand behind the sixth."""
+    finer = digits.rstrip("0")
+    return FarInstant(since_epoch(instant)[0], finer) if finer else instant
 
 
 def is_known(field: Field) -> bool:
@@ -219,24 +247,33 @@ def _date(field: Field) -> Reader:
 
 
 def _time(field: Field) -> Reader:
-    parse, is_iso = _datetime(field), field.format == "default"
+    """What gives a time as an instant of one day, so that all compare."""
+    parse = _loose_datetime(field)
 
-    def read(text: str) -> datetime.time:
+    def read(text: str) -> Instant:
+        if field.format != "default":
+            return _with_finer(datetime.datetime.combine(EPOCH, parse(text).timetz()), _finer_than_parsed(text))
         # Version 1 allows all times of ISO 8601, with fractions and zones; none has the end of a day, which is no time.
-        if is_iso and (text.startswith("24") or not (field.is_v1 or _TIME.fullmatch(text))):
+        if text.startswith("24") or not (field.is_v1 or _TIME.fullmatch(text)):
             raise NotOfType
-        instant = parse(f"2000-01-01T{text}" if is_iso else text)
-        assert isinstance(instant, datetime.datetime)
-        return instant.timetz()
+        return _iso_datetime(f"2000-01-01T{text}")
 
     return read
 
 
-def _datetime(field: Field) -> Callable[[str], Any]:
-    return _iso_datetime if field.format == "default" else _loose_datetime(field)
+def _datetime(field: Field) -> Callable[[str], Instant]:
+    if field.format == "default":
+        return _iso_datetime
+    parse = _loose_datetime(field)
+    return lambda text: _with_finer(parse(text), _finer_than_parsed(text))
 
 
-def _iso_datetime(text: str) -> datetime.datetime | FarInstant:
+def _finer_than_parsed(text: str) -> str:
+    """The digits of a second that dateutil cuts off."""
+    return found[1] if (found := _FINE.search(text)) else ""
+
+
+def _iso_datetime(text: str) -> Instant:
     """The instant of a text; where no zone is told it is UTC, so that all compare."""
     stated, rest, zone = _match(_DATETIME, text).groups()
     year = int(stated)
@@ -248,13 +285,14 @@ def _iso_datetime(text: str) -> datetime.datetime | FarInstant:
         rest, is_end = f"{rest[: len('-01-01T')]}00:00:00", True
     value = datetime.datetime.fromisoformat(f"{year - cycles * _CYCLE:04}{rest}{zone or 'Z'}")
     value += datetime.timedelta(days=is_end)
+    finer = time.partition(".")[2][_DIGITS_OF_MICROSECOND:]
     if not cycles:
-        return value
-    instant = since_epoch(value) + cycles * _OF_CYCLE
+        return _with_finer(value, finer)
+    instant = since_epoch(value)[0] + cycles * _OF_CYCLE
     try:
-        return EPOCH + instant * _MICROSECOND
+        return _with_finer(EPOCH + instant * _MICROSECOND, finer)
     except OverflowError:
-        return FarInstant(instant)
+        return _with_finer(FarInstant(instant), finer)
 
 
 def _loose_datetime(field: Field) -> Callable[[str], datetime.datetime]:
@@ -276,9 +314,18 @@ def _any_datetime(text: str) -> datetime.datetime:
     if len(text) > _LONGEST_LOOSE_DATE:
         raise NotOfType
     # Neither today's date nor the zone of the machine must bear on what a text is worth.
-    value = parse(text, default=datetime.datetime(2000, 1, 1), tzinfos=lambda name, offset: offset or 0)
+    value = parse(text, default=datetime.datetime(2000, 1, 1), tzinfos=_offset)
     assert isinstance(value, datetime.datetime)
     return value
+
+
+def _offset(name: str | None, offset: int | None) -> int:
+    """The seconds of a zone, as the text states them or by its name; a name of several zones tells nobody which."""
+    if offset is not None:
+        return offset
+    if name is not None and name.upper() not in _ZONES:
+        raise NotOfType
+    return 3_600 * _ZONES.get((name or "Z").upper(), 0)
 
 
 def _pattern(field: Field) -> str:

@@ -60,6 +60,9 @@ RULES: Mapping[str, Rule] = {
         "Two fields of a schema have one name; readers keep one of them, or rename one.",
         "give each field a name of its own",
     ),
+    "repeated-property": Rule(
+        "An object of JSON has a property twice; readers keep one of the values.", "keep one of the two"
+    ),
     "impossible-constraint": Rule("A constraint lets no value pass.", _SCHEMA),
     "foreign-pattern": Rule(
         "A pattern uses what the regular expressions of XML Schema do not know; readers understand it differently.",
@@ -97,11 +100,16 @@ RULES: Mapping[str, Rule] = {
         "The number of rows differs from the one that the descriptor states.", _RESTORE, convert=_RESTORE_OWN
     ),
     "byte-order-mark": Rule(
-        "A table begins with a byte order mark.", "save the file as UTF-8 without a byte order mark"
+        "A table or a descriptor begins with a byte order mark, or JSON is in another encoding than UTF-8.",
+        "save the file as UTF-8 without a byte order mark",
     ),
     "nul-character": Rule("A table holds a NUL character.", "correct the file", convert=_RESTORE_OWN),
     "carriage-return": Rule(
         "Lines of a table end in different ways, or not as the dialect declares.", "end all lines in the same way"
+    ),
+    "skipped-row": Rule(
+        "A row above the last row of the header is neither of the header nor a comment; readers leave it out.",
+        "list the row in headerRows or commentRows, or move it below the header",
     ),
     "not-utf8": Rule(
         "A table is not UTF-8; its rows cannot be judged.",
@@ -160,6 +168,10 @@ RULES: Mapping[str, Rule] = {
     "empty-row": Rule("All cells of a row are empty.", "remove the row, if it says nothing"),
     "loose-form": Rule(
         "A number or boolean is written in a form that readers take in different ways.", "write it plainly"
+    ),
+    "beyond-columns": Rule(
+        "A value is larger or finer than columns of frames and databases hold; `load` refuses it, others change it.",
+        "declare the column as a string, if the value is right",
     ),
     "padded-value": Rule("A value begins or ends with white space.", "remove the outer white space"),
     "missing-word": Rule(

@@ -244,16 +244,12 @@ def read_sheet(
         with opened_rows(folder, resource, table) as rows:
             header = rows.header()
             if has_header(resource) and (defect := header_defect(header, table, place)):
-                return None, [*_with_mark(rows, table), defect]
+                return None, [*_at_the_top(rows, table), defect]
             if header_only:
-                return None, _with_mark(rows, table)
+                return None, _at_the_top(rows, table)
             total = size_of(folder, resource) // BLOCK + 1
             for block in track(rows.blocks(table.columns), total, path):
                 first = len(lines)
-                if len(table.columns) == 1:  # an empty line is a row whose only cell is empty
-                    block = dataclasses.replace(
-                        block, ragged={row: count for row, count in block.ragged.items() if count}
-                    )
                 place["path"] = block.path or path
                 found += [
                     problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
@@ -279,12 +275,21 @@ def read_sheet(
         found += [problem("nul-character", "the line holds a NUL character", line=line, **place) for line in marks.nul]
         found += _odd_ends(marks, resource, place)
     frame = pl.concat([pl.DataFrame(schema=dict.fromkeys(kept, pl.String)), *frames])
-    return Sheet(path, table, frame, lines, ragged), [*_with_mark(rows, table), *found]
+    return Sheet(path, table, frame, lines, ragged), [*_at_the_top(rows, table), *found]
 
 
-def _with_mark(rows: Rows, table: Table) -> list[Problem]:
+def _at_the_top(rows: Rows, table: Table) -> list[Problem]:
+    """What stands before the first row: a byte order mark, and what is neither of the header nor a comment."""
     told = "the file begins with a byte order mark"
-    return [problem("byte-order-mark", told, line=1, path=part, table=table.name) for part in rows.with_mark]
+    found = [problem("byte-order-mark", told, line=1, path=part, table=table.name) for part in rows.with_mark]
+    told = "the row stands above the last row of the header, is neither of it nor a comment, and is left out"
+    for part, marks in rows.marks.items():
+        found += (problem("skipped-row", told, line=line, path=part, table=table.name) for line in marks.skipped)
+        for name, count in Counter(marks.repeated).items():
+            objects = "an object has" if count == 1 else f"{count:,} objects have"
+            twice = f"{objects} the key {shown(name)} twice, and readers keep one of the values"
+            found.append(problem("repeated-property", twice, path=part, table=table.name, value=name))
+    return found
 
 
 def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from typing import IO, Any, Protocol
 from onrecord.contract import COMPRESSIONS, DESCRIPTOR, Field, Package, Resource, Table, compression_of, format_of
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
 from onrecord.package.opening import MAX_RATIO, SMALL
+from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
 from onrecord.validate.rules import shown
 
@@ -40,6 +41,7 @@ _DELIMITED = {
     "header": "header",
     "headerRows": "header_rows",
     "headerJoin": "header_join",
+    "nullSequence": "null_sequence",
 }
 # How messages name what ends lines.
 TERMINATORS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
@@ -51,7 +53,6 @@ _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Tables shrink to a tenth or so. What grows far more is made to fill the disk.
 # What unpacking and decoding raise.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
-_NULL = "\0"  # stands for a null where the empty cell is a value
 
 
 class Rows(Protocol):
@@ -172,11 +173,9 @@ def _resolved(folder: Path, resource: Resource) -> Resource:
             table = _of_columns(table or _without_schema(resource.name), header)
         elif table is None:
             table = _without_schema(resource.name)
-    nulls = _nulls(resource)
-    if nulls:
-        fields = tuple(dataclasses.replace(field, missing_values=nulls(field.missing_values)) for field in table.fields)
-        table = _with_fields(table, fields)
-    return dataclasses.replace(resource, table=table)
+    fields = tuple(_with_nulls(resource, table.fields))
+    is_same = all(one is other for one, other in zip(fields, table.fields, strict=True))
+    return dataclasses.replace(resource, table=table if is_same else _with_fields(table, fields))
 
 
 def labels(folder: Path, resource: Resource) -> list[str] | None:
@@ -205,14 +204,22 @@ def _without_schema(name: str) -> Table:
     return Table(name, name, "", (), (), (), (), {"fields": []})
 
 
-def _nulls(resource: Resource) -> Callable[[tuple[str, ...]], tuple[str, ...]] | None:
-    """What gives the texts for a missing value, those of the data's own nulls among them."""
+def _with_nulls(resource: Resource, fields: Sequence[Field]) -> Iterator[Field]:
+    """The fields with the texts for a missing value as the data have them, their own nulls among them."""
     form, sequence = format_of(resource.declared, resource.parts), resource.dialect.get("nullSequence")
-    if form in STRUCTURED:
-        return lambda words: words if "" in words else (*words, _NULL)
-    if isinstance(sequence, str):
-        return lambda words: words if sequence in words else (*words, sequence)
-    return None
+    has_escaped_null = form in DELIMITED and dialect_of(resource).has_escaped_null
+    for field in fields:
+        words = field.missing_values
+        if form in STRUCTURED:
+            # A missing value is a string, so that a number is none, though it would be written like one.
+            texts = words if field.null_texts is None else field.null_texts
+            yield dataclasses.replace(field, null_texts=texts, missing_values=("",) if "" in texts else (NULL,))
+        elif has_escaped_null:
+            yield dataclasses.replace(field, missing_values=(*words, NULL))
+        elif isinstance(sequence, str) and sequence not in words:
+            yield dataclasses.replace(field, missing_values=(*words, sequence))
+        else:
+            yield field
 
 
 def _of_columns(table: Table, header: Sequence[str]) -> Table:
@@ -334,6 +341,7 @@ class _Delimited:
         """The labels of the columns, as the first file has them."""
         reader = self._open(self._parts[0])
         self._labels = reader.header() if self._dialect.header else None
+        self.marks[self._parts[0]] = reader.marks
         return self._labels
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
@@ -345,6 +353,9 @@ class _Delimited:
                 reader = self._from_start()
             self.marks[part] = reader.marks
             for block in reader.blocks(columns):
+                if len(columns) == 1:  # an empty line is a row whose only cell is empty
+                    wrong = {row: count for row, count in block.ragged.items() if count}
+                    block = dataclasses.replace(block, ragged=wrong)
                 yield dataclasses.replace(block, path=part) if several else block
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:

@@ -19,6 +19,7 @@ import polars as pl
 from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
 from onrecord.package.files import LARGEST_READ
+from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, Marks, NotCsv
 from onrecord.validate.sources import has_header, opened_part
 from onrecord.validate.values import as_cell
@@ -48,8 +49,9 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
             for line, values in enumerate(frame.iter_rows(), start=1)
         )
         labels = list(dict.fromkeys(name for frame in frames for name in frame.columns))
-        return StructuredRows(labels, rows, table, resource)
-    items = list(_items(folder, resource, form))
+        return StructuredRows(labels, rows, table, resource, {})
+    marks: dict[str, Marks] = {}
+    items = list(_items(folder, resource, form, marks))
     is_keyed = isinstance(items[0][2], dict) if items else False
     wrong = next((item for item in items if not isinstance(item[2], dict if is_keyed else list)), None)
     if wrong:
@@ -57,11 +59,11 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
         raise NotCsv("not-csv", f"item {wrong[1]} is no row; expected {kind}", wrong[1])
     if is_keyed:
         labels = _keys([row for _, _, row in items], resource, table)
-        return StructuredRows(labels, iter(items), table, resource)
+        return StructuredRows(labels, iter(items), table, resource, marks)
     if has_header(resource) and items:
         labels = [label if isinstance(label, str) else json.dumps(label) for label in items[0][2]]
-        return StructuredRows(labels, iter(items[1:]), table, resource)
-    return StructuredRows(None if items or not table else list(table.columns), iter(items), table, resource)
+        return StructuredRows(labels, iter(items[1:]), table, resource, marks)
+    return StructuredRows(None if items or not table else list(table.columns), iter(items), table, resource, marks)
 
 
 def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
@@ -72,8 +74,8 @@ def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
             raise NotCsv("not-readable", f"it is no Parquet file ({str(error).splitlines()[0]})", 0) from None
 
 
-def _items(folder: Path, resource: Resource, form: str) -> Iterator[tuple[str, int, Any]]:
-    """The items that are rows, each with its file and its line, or its number where it has none."""
+def _items(folder: Path, resource: Resource, form: str, marks: dict[str, Marks]) -> Iterator[tuple[str, int, Any]]:
+    """The items that are rows, each with its file and its line, or its number where it has none; marks are added."""
     if not resource.parts:
         yield from _listed(resource.declared["data"], resource, DESCRIPTOR)
     for part in resource.parts:
@@ -81,17 +83,18 @@ def _items(folder: Path, resource: Resource, form: str) -> Iterator[tuple[str, i
             content = file.read(LARGEST_READ + 1)
         if len(content) > LARGEST_READ:
             raise NotCsv("not-readable", f"a table in JSON of more than {LARGEST_READ >> 20} MiB", 0)
+        repeated = marks.setdefault(part, Marks()).repeated
         if form == "json":
-            yield from _listed(_json(content, 0), resource, part)
+            yield from _listed(_json(content, 0, repeated), resource, part)
         else:
             for line, text in enumerate(content.split(b"\n"), start=1):
                 if text.strip():
-                    yield part, line, _json(text, line)
+                    yield part, line, _json(text, line, repeated)
 
 
-def _json(content: bytes, line: int) -> Any:
+def _json(content: bytes, line: int, repeated: list[str]) -> Any:
     try:
-        return parse_json(content.removeprefix(codecs.BOM_UTF8), largest=LARGEST_READ)
+        return parse_json(content.removeprefix(codecs.BOM_UTF8), largest=LARGEST_READ, repeated=repeated)
     except NotReadable as error:
         raise NotCsv("not-csv", f"the table is no JSON that can be read: {error}", line) from None
 
@@ -122,13 +125,18 @@ class StructuredRows:
     """The rows of a table that is no text; see `sources.Rows`."""
 
     def __init__(
-        self, labels: list[str] | None, rows: Iterator[tuple[str, int, Any]], table: Table | None, resource: Resource
+        self,
+        labels: list[str] | None,
+        rows: Iterator[tuple[str, int, Any]],
+        table: Table | None,
+        resource: Resource,
+        marks: dict[str, Marks],
     ) -> None:
         self._labels, self._rows = labels, rows
         self._fields = {field.name: field for field in table.fields} if table else {}
         self._several = len(resource.parts) > 1
         self.path = resource.parts[0] if resource.parts else DESCRIPTOR
-        self.marks: dict[str, Marks] = {}
+        self.marks = marks
         self.with_mark: list[str] = []
 
     def header(self) -> list[str] | None:
@@ -158,10 +166,10 @@ class StructuredRows:
                 values = [*values, *[None] * (width - len(values))]
             for column, field, value in zip(cells, fields, values, strict=False):
                 text = _text(field, value)
-                if text is None and value is not None:
+                if text is None and not (value is None or isinstance(value, str)):
                     text = json.dumps(value, default=str)
                     misfits[row, field.name] = text
-                column.append(text if text is not None or "" in field.missing_values else "\0")
+                column.append(text if text is not None or "" in field.missing_values else NULL)
         frame = pl.DataFrame(
             {name: pl.Series(column, dtype=pl.String) for name, column in zip(columns, cells, strict=True)}
         )
@@ -174,9 +182,9 @@ class StructuredRows:
 
 
 def _text(field: Field, value: Any) -> str | None:
-    """A value as a cell of a field has it; None for a null, and for what is no value of its type."""
+    """A value as a cell of a field has it; None for what is missing, and for what is no value of its type."""
     if value is None or isinstance(value, str):
-        return value
+        return None if value in (field.null_texts or ()) else value
     kinds = NATIVE.get(field.type, ())
     if isinstance(value, bool):
         return as_cell(field, value) if bool in kinds else None

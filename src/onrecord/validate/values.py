@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import json
 import operator
@@ -13,7 +12,7 @@ from typing import Any
 from onrecord.contract import Field
 from onrecord.tables import format_cell
 from onrecord.validate.json_schemas import fits
-from onrecord.validate.parsers import DATED, EPOCH, REFUSALS, FarInstant, item_of, kind_of, parser_of, since_epoch
+from onrecord.validate.parsers import DATED, REFUSALS, Instant, item_of, kind_of, parser_of, since_epoch
 from onrecord.validate.patterns import matcher
 
 Test = Callable[[Any], bool]
@@ -182,8 +181,8 @@ def _plain(value: int | Decimal) -> str:
     return (f"{exact:f}" if abs(exact.adjusted()) < 100 else str(exact)) if exact else "0"
 
 
-def _instant(value: datetime.datetime | FarInstant) -> str:
-    return str(since_epoch(value))  # not by astimezone(), which fails at the ends of the calendar
+def _instant(value: Instant) -> str:
+    return ".".join(map(str, since_epoch(value)))  # not by astimezone(), which fails at the ends of the calendar
 
 
 _json_text = functools.partial(json.dumps, sort_keys=True)
@@ -191,7 +190,7 @@ _CANONS: Mapping[str, Callable[[Any], str]] = {
     "integer": _plain,
     "number": _plain,
     "boolean": lambda value: "true" if value else "false",
-    "time": lambda value: _instant(datetime.datetime.combine(EPOCH, value)),
+    "time": _instant,
     "datetime": _instant,
     "yearmonth": lambda value: "{:04}-{:02}".format(*value),
     "object": _json_text,

@@ -133,6 +133,8 @@ REFUSED = {
     "no integer": ({"type": "integer"}, "1.0", "x is '1.0', which is no integer"),
     "too large": ({"type": "integer"}, "9223372036854775808", "which 64 bits do not hold"),
     "no float": ({"type": "number"}, "1e400", "which a float does not hold"),
+    "a whole number that a float changes": ({"type": "number"}, "9007199254740993", "which a float does not hold"),
+    "finer than a column": ({"type": "datetime"}, "2024-01-26T15:00:00.0000001Z", "which is finer than a microsecond"),
     "no date": ({"type": "date"}, "2023-02-29", "x is '2023-02-29', which is no date"),
     "no date of the pattern": (
         {"type": "date", "format": "%d.%m.%Y"},

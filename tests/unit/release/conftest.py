@@ -56,8 +56,8 @@ def described_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def judged(*problems: Problem) -> Verdict:
-    """A verdict that found these problems."""
-    return Verdict(problems=problems, notes=(), tables={}, articles=0, texts=0, engines=())
+    """A verdict on a file that found these problems."""
+    return Verdict(problems=problems, notes=(), tables={}, articles=0, texts=0, engines=(), files=1)
 
 
 def publish_unvalidated(package: Path, output: Path) -> Release:

@@ -648,7 +648,7 @@ WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.tr
 WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
 validation = import_module("onrecord.validate")
-verdict = validation.Verdict((), (), {}, 0, 0, ())
+verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.judge = lambda folder, engine: verdict
 writing = import_module("onrecord.release.writing")
 writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()

@@ -43,12 +43,16 @@ def by_the_law(content: bytes, columns: tuple[str, ...] = COLUMNS, dialect: Dial
     header: list[str] | None = None
 
     def pieces() -> Iterator[str]:
-        nonlocal line, last
+        nonlocal line, last, start, is_first
         for last in io.StringIO(content.decode(), newline=""):
+            if is_first and dialect.comment_char and last.startswith(dialect.comment_char):
+                line += 1
+                continue
+            start, is_first = line if is_first else start, False
             line += last.endswith("\n")
             yield last
 
-    start, awaits_header = line, dialect.header
+    start, is_first, awaits_header = line, True, dialect.header
     for cells in csv.reader(
         pieces(),
         strict=True,
@@ -60,15 +64,13 @@ def by_the_law(content: bytes, columns: tuple[str, ...] = COLUMNS, dialect: Dial
         skipinitialspace=dialect.skip_initial_space,
     ):
         line += last.endswith("\r")  # alone, and at the end of a row, it ends a line as editors count them
-        if dialect.comment_char and cells and cells[0].startswith(dialect.comment_char):
-            pass
-        elif awaits_header:
+        is_first = True
+        if awaits_header:
             header, awaits_header = cells, False
         else:
             count = None if len(cells) == len(columns) else len(cells)
             filled = [*cells, *[""] * (len(columns) - len(cells))][: len(columns)]
             rows.append((start, count, tuple(cell or None for cell in filled)))
-        start = line
     return header, rows
 
 

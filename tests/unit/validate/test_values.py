@@ -397,7 +397,7 @@ VALUES: list[tuple[dict[str, Any], str, Any]] = [
     (
         {"type": "datetime", "format": "any"},
         "2031-01-01 1:00 EST",
-        datetime.datetime(2031, 1, 1, 1, tzinfo=datetime.UTC),
+        datetime.datetime(2031, 1, 1, 6, tzinfo=datetime.UTC),
     ),
     ({"type": "year"}, "0031", 31),
     ({"type": "yearmonth"}, "2031-05", (2031, 5)),

@@ -17,17 +17,15 @@ import polars as pl
 
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource
 from onrecord.errors import PackageError, ReleaseError
-from onrecord.load.typed import DTYPES, LIMITS, READERS, NotReadable, typed
+from onrecord.load.typed import DTYPES, NotReadable, typed
 from onrecord.validate.blocks import Block
+from onrecord.validate.held import READERS, why_not_held
 from onrecord.validate.parsers import is_known, reader
 from onrecord.validate.rules import shown
 from onrecord.validate.sheets import filled, read_sheet
 from onrecord.validate.values import declarer
 
 _REMEDY = "mend the cell, or declare the column as a string"
-# Digits of a second beyond the sixth, of which one is not 0.
-_FINE_SECOND = r"\.[0-9]{6}[0-9]*[1-9]"
-_CLOCKED = frozenset({"time", "datetime"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,9 +112,6 @@ def _column(field: Field, frame: pl.DataFrame) -> pl.Series:
     column = _nested(field, frame) if is_nested else typed(field, frame)
     if column.dtype == pl.Float64:
         _refuse(field, frame, column.is_nan(), "which SQLite takes for a missing value")
-    if is_known(field) and field.format == "default" and _CLOCKED.intersection((field.type, field.item_type)):
-        told = "and no format of a release has fractions of a microsecond"
-        _refuse(field, frame, frame[field.name].str.contains(_FINE_SECOND), told)
     return column
 
 
@@ -133,8 +128,8 @@ def _nested(field: Field, frame: pl.DataFrame) -> pl.Series:
     for row, cell in enumerate(cells):
         try:
             values.append(None if cell is None else convert(cell))
-        except OverflowError:
-            told = LIMITS.get(field.item_type, "which a float does not hold")
+        except OverflowError as error:
+            told = why_not_held(error, field.item_type)
             raise NotReadable(row, f"{field.name} is {shown(cell)}, {told}") from None
         except ValueError:
             raise NotReadable(row, f"{field.name} is {shown(cell)}, which is no {field.type}") from None
@@ -171,6 +166,6 @@ def declared_values(field: Field, declared: tuple[Any, ...]) -> Iterator[Any]:
         read = value(one)
         try:
             if read is not None:
-                yield "{:04}-{:02}".format(*read) if isinstance(read, tuple) else column(read)
+                yield "{:04}-{:02}".format(*read) if field.type == "yearmonth" else column(read)
         except OverflowError:
             continue  # no cell can hold it either

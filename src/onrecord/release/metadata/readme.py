@@ -34,6 +34,24 @@ def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_
     yield from ("", "## How to cite", "", f"> {cited} {about.address}".rstrip())
     if is_cited:
         yield from ("", "Programs read the same from `CITATION.cff`.")
+    if about.tables:
+        yield from _tables(about, rows)
+    else:
+        yield from _files(about)
+    joined = views({each.name: each.table for each in about.tables}).values()
+    if accepted:
+        yield from ("", "## Known problems", "")
+        yield f"The publisher knows of these and publishes all the same. `{LIST}` lists each of them, with which"
+        yield from (f"`onrecord validate --package . --accepted {LIST}` finds no other.", "")
+        yield from grid(("rule", "file", "column", "problems", "reason"), map(_known, accepted))
+    yield from ("", *_loading(about, (view.name for view in joined)))
+    if about.tables:
+        yield from ("", "Each column is described below; **bold** ones are always filled.")
+    for each in about.tables:
+        yield from table_section(each.table)
+
+
+def _tables(about: About, rows: Mapping[str, int]) -> Iterator[str]:
     yield from ("", "## Tables", "")
     counted = (
         (link_to(each.name), f"{rows[each.name]:,}", str(len(each.table.fields)), each.table.description)
@@ -44,15 +62,13 @@ def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_
     if joined:
         yield from ("", "The databases have views that join them; `views.sql` makes these elsewhere.", "")
         yield from grid(("view", "columns", "what it holds"), _view_rows(joined))
-    if accepted:
-        yield from ("", "## Known problems", "")
-        yield f"The publisher knows of these and publishes all the same. `{LIST}` lists each of them, with which"
-        yield from (f"`onrecord validate --package . --accepted {LIST}` finds no other.", "")
-        yield from grid(("rule", "file", "column", "problems", "reason"), map(_known, accepted))
-    yield from ("", *_loading(about, (view.name for view in joined)))
-    yield from ("", "Each column is described below; **bold** ones are always filled.")
-    for each in about.tables:
-        yield from table_section(each.table)
+
+
+def _files(about: About) -> Iterator[str]:
+    """The files of a package that has no table in other formats."""
+    yield from ("", "## Files", "")
+    listed = [(path, str(each.declared.get("title") or each.name)) for each in about.resources for path in each.parts]
+    yield from grid(("file", "what it holds"), ((code(path), plain(title)) for path, title in listed))
 
 
 def _known(found: Known) -> tuple[str, ...]:
@@ -87,6 +103,11 @@ def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
     base = f"{about.name}-{about.version}"
     view = next(iter(joined), "")
     shown = [f"print(tables.views.{view})"] if view else []
+    if not about.tables:
+        yield from ("## How to check", "", "In this folder, or with the name of the zip in place of the dot:", "")
+        yield from ("```sh", "onrecord validate --package .", "```", "", "Where the release was published:")
+        yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")
+        return
     yield from (
         "## How to load",
         "",
@@ -99,11 +120,10 @@ def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
     yield "Where the release was published, more files stand beside the zip: each table as Parquet, all of them as one"
     yield "SQLite database, with types, a script that makes one for DuckDB, and the hash of every file. From the"
     yield f"folder that holds `{base}.zip`:"
-    if about.tables:
-        table = about.tables[0].name
-        file = parquet_path(table)
-        yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{view or table}\" LIMIT 5'")
-        yield from (f"duckdb {base}.duckdb < duckdb.sql", f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
-        yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
-        yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")
+    table = about.tables[0].name
+    file = parquet_path(table)
+    yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{view or table}\" LIMIT 5'")
+    yield from (f"duckdb {base}.duckdb < duckdb.sql", f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
+    yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
+    yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")
     yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")

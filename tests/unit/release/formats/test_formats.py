@@ -361,7 +361,7 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
         (
             "2031-05-13T08:00:00.0000001",
             {"type": "datetime"},
-            "and no format of a release has fractions of a microsecond",
+            "which is finer than a microsecond",
         ),
         ("9999-12-31T23:00:00-04:00", {"type": "datetime"}, "which is outside of the years 1 to 9999"),
         ("1,9223372036854775808", {"type": "list", "itemType": "integer"}, "which 64 bits do not hold"),

@@ -1,0 +1,97 @@
+"""What the value of a cell is in a column of a frame or a database, as nearly all readers have them.
+
+A value that they cannot hold is never another one in silence: `validate` advises, `load` and `publish` refuse.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from onrecord.contract import Field
+from onrecord.validate.parsers import FarInstant, Instant, NotOfType, is_known, reader
+from onrecord.validate.rules import shown
+
+LIMITS = {
+    "integer": "which 64 bits do not hold",
+    "year": "which 64 bits do not hold",
+    "number": "which a float does not hold",
+    "datetime": "which is outside of the years 1 to 9999",
+}
+_ALL_HELD = frozenset({"boolean", "date"})
+EXACT_UP_TO = 2**53  # a float holds each whole number up to it
+
+
+class NotHeld(OverflowError):  # noqa: N818 - told as a NotReadable
+    """A value is one that its column cannot hold; the message says why."""
+
+
+def why_not_held(error: OverflowError, kind: str) -> str:
+    """Why a value is beyond what the column of a type can hold."""
+    return str(error) if isinstance(error, NotHeld) else LIMITS.get(kind, LIMITS["number"])
+
+
+def beyond_columns(field: Field) -> Callable[[str], tuple[str, str] | None]:
+    """What gives code and message for a cell that is of its field's type and whose value no column can hold."""
+    column = READERS.get(field.type)
+    if column is None or field.type in _ALL_HELD or not is_known(field):
+        return lambda cell: None
+    parse = reader(field)
+
+    def defect(cell: str) -> tuple[str, str] | None:
+        try:
+            column(parse(cell))
+        except OverflowError as error:
+            return "beyond-columns", f"{shown(cell)} is a {field.type} {why_not_held(error, field.type)}"
+        except NotOfType:
+            return None
+        return None
+
+    return defect
+
+
+def _integer(value: int | Decimal) -> int:
+    if not -(2**63) <= value < 2**63:
+        raise OverflowError
+    return int(value)
+
+
+def _number(value: Decimal) -> float:
+    number = float(value)
+    if not value.is_finite():
+        return number
+    # A fraction becomes the nearest binary one; a whole number may be an id, which would be another one.
+    if math.isinf(number) or (
+        value.copy_abs() >= EXACT_UP_TO
+        and value == value.to_integral_value()
+        and value not in (Decimal(number), Decimal(repr(number)))
+    ):
+        raise OverflowError
+    return number
+
+
+def _time(value: Instant) -> datetime.time:
+    return _datetime(value).time()
+
+
+def _datetime(value: Instant) -> datetime.datetime:
+    if isinstance(value, FarInstant):
+        if value.finer:
+            raise NotHeld("which is finer than a microsecond")
+        raise OverflowError
+    return value.astimezone(datetime.UTC)
+
+
+# What a value of the law is in the column.
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": bool,
+    "date": lambda value: value,
+    "time": _time,
+    "datetime": _datetime,
+    "year": _integer,
+}

@@ -1,0 +1,158 @@
+"""Packages of third parties, as the standard allows them: what `validate` calls valid can be published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from onrecord.cli import main
+from onrecord.contract import DESCRIPTOR
+from onrecord.load import load
+from onrecord.release import InvalidPackage, Release, publish
+from onrecord.validate import judge, write_accepted
+
+SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
+ROWS = [(1, "apple"), (2, "pear")]
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def write(folder: Path, files: dict[str, bytes], *resources: dict[str, Any], **stated: Any) -> Path:
+    """A package of these files and resources."""
+    folder.mkdir()
+    for path, content in files.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+    described = {"$schema": PROFILE, "name": "fruits", "resources": list(resources), **stated}
+    (folder / DESCRIPTOR).write_text(json.dumps(described))
+    return folder
+
+
+def files_of(release: Release) -> set[str]:
+    """The files of a release, by their paths in its folder."""
+    return {path.relative_to(release.folder).as_posix() for path in release.folder.rglob("*") if path.is_file()}
+
+
+def downloads(release: Release) -> list[tuple[str, str]]:
+    """The path and the media type of each file that the metadata tell of."""
+    document = json.loads((release.folder / "croissant.json").read_bytes())
+    return [(each["@id"], each["encodingFormat"]) for each in document["distribution"]]
+
+
+CSV = b"id,name\n1,apple\n2,pear\n"
+# What a table is read from, by the files and the resource, and the files that metadata tell of for it.
+TABLES: dict[str, tuple[dict[str, bytes], dict[str, Any], list[tuple[str, str]]]] = {
+    "inline objects": ({}, {"data": [{"id": 1, "name": "apple"}, {"id": 2, "name": "pear"}]}, []),
+    "inline arrays": ({}, {"data": [["id", "name"], [1, "apple"], [2, "pear"]]}, []),
+    "an inline string": ({}, {"data": CSV.decode(), "format": "csv"}, []),
+    "several files": (
+        {"a.csv": b"id,name\n1,apple\n", "b.csv": b"id,name\n2,pear\n"},
+        {"path": ["a.csv", "b.csv"]},
+        [("a.csv", "text/csv"), ("b.csv", "text/csv")],
+    ),
+    "JSON": (
+        {"t.json": b'[{"id": 1, "name": "apple"}, {"id": 2, "name": "pear"}]'},
+        {"path": "t.json"},
+        [("t.json", "application/json")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_a_table_of_any_source_is_published(case: str, tmp_path: Path) -> None:
+    """Data Resource: "A resource MUST contain a property describing the location of the data", path or data."""
+    files, stated, told = TABLES[case]
+    folder = write(tmp_path / "p", files, {"name": "t", "type": "table", "schema": SCHEMA, **stated})
+    release = publish(folder, tmp_path / "dist")
+    parquet = ("parquet/t.parquet", "application/x-parquet")
+    assert pl.read_parquet(release.folder / parquet[0]).rows() == ROWS
+    packed, database = ("fruits-1.0.0.zip", "application/zip"), ("fruits-1.0.0.sqlite", "application/vnd.sqlite3")
+    assert downloads(release) == [packed, *told, parquet, database]
+
+
+def test_a_table_without_schema_is_published(tmp_path: Path) -> None:
+    """Data Resource: a Table Schema is recommended and no more; its columns are of any type."""
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv"})
+    release = publish(folder, tmp_path / "dist")
+    assert pl.read_parquet(release.folder / "parquet" / "t.parquet").rows() == [("1", "apple"), ("2", "pear")]
+
+
+def test_a_package_of_files_is_published(tmp_path: Path) -> None:
+    """Data Package: a resource may be any data; without a table there is no database."""
+    folder = write(tmp_path / "p", {"map.geojson": b"{}"}, {"name": "map", "title": "A map", "path": "map.geojson"})
+    release = publish(folder, tmp_path / "dist")
+    made = {"README.md", "provenance.json", "croissant.json", "dataset.jsonld", "dcat.jsonld", "SHA256SUMS"}
+    assert files_of(release) == {DESCRIPTOR, "map.geojson", "fruits-1.0.0.zip", *made}
+    page = (release.folder / "README.md").read_text()
+    assert "| `map.geojson` | A map |" in page
+    assert "## Tables" not in page
+
+
+def test_what_was_not_judged_is_not_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `validate` does not call valid is no release, unless its publisher accepts that."""
+    remote = {"name": "t", "type": "table", "path": "https://example.org/t.csv", "schema": SCHEMA}
+    folder = write(tmp_path / "p", {}, remote)
+    assert main(["validate", "--package", str(folder)]) == 1
+    capsys.readouterr()
+    assert main(["publish", "--package", str(folder), "--output", str(tmp_path / "dist")]) == 1
+    told = capsys.readouterr().err
+    assert "the table t refers to https://example.org/t.csv, which was not fetched" in told
+    assert "none of its tables could be judged, so nothing is published" in told
+    assert not (tmp_path / "dist" / "fruits" / "index.json").exists()
+    write_accepted(tmp_path / "known.csv", judge(folder).problems, "the server is ours")
+    assert publish(folder, tmp_path / "dist", accepted=tmp_path / "known.csv").version == "1.0.0"
+
+
+def test_a_package_of_nothing_is_not_published(tmp_path: Path) -> None:
+    """Data Package asks for one resource at least; inline data that are no table are judged by nobody."""
+    folder = write(tmp_path / "p", {}, {"name": "t", "data": {"a": 1}})
+    with pytest.raises(InvalidPackage, match="it has neither a table nor a file, so nothing is published"):
+        publish(folder, tmp_path / "dist")
+
+
+def test_half_of_a_character_is_published(tmp_path: Path) -> None:
+    """RFC 8259 lets JSON have one as an escape; it stays that in the release."""
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv", "title": "x\ud800"})
+    assert json.loads((publish(folder, tmp_path / "dist").folder / DESCRIPTOR).read_bytes())["resources"][0][
+        "title"
+    ] == ("x\ud800")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_descriptor_in_any_encoding_of_unicode(encoding: str, tmp_path: Path) -> None:
+    """RFC 4627, which the standard names, has JSON in UTF-8, UTF-16 or UTF-32; a mark before it may be ignored."""
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv", "schema": "s.json"})
+    (folder / "s.json").write_bytes(json.dumps(SCHEMA).encode(encoding))
+    (folder / DESCRIPTOR).write_bytes((folder / DESCRIPTOR).read_text().encode(encoding))
+    verdict = judge(folder)
+    told = [(one.path, one.severity) for one in verdict.problems if one.code == "byte-order-mark"]
+    assert (verdict.valid, told) == (True, [(DESCRIPTOR, "advice"), ("s.json", "advice")])
+    release = publish(folder, tmp_path / "dist")
+    assert pl.read_parquet(release.folder / "parquet" / "t.parquet").rows() == ROWS
+
+
+def test_properties_that_stand_twice(tmp_path: Path) -> None:
+    """RFC 8259: "names within an object SHOULD be unique"; what is lost is told."""
+    resource = {"name": "t", "type": "table", "path": "t.json", "schema": SCHEMA}
+    folder = write(tmp_path / "p", {"t.json": b'[{"id": 1, "name": "apple", "id": 2}]'}, resource)
+    text = (folder / DESCRIPTOR).read_text().replace('"path":', '"path": "u.json", "path":')
+    (folder / DESCRIPTOR).write_text(text)
+    verdict = judge(folder)
+    told = [(one.path, one.value, one.severity) for one in verdict.problems if one.code == "repeated-property"]
+    assert (verdict.valid, told) == (True, [(DESCRIPTOR, "path", "advice"), ("t.json", "id", "advice")])
+
+
+@pytest.mark.parametrize("text", ["id\n1\n\n3\n", "id\r\n1\r\n\r\n3\r\n"])
+def test_an_empty_line_of_a_table_of_one_column(text: str, tmp_path: Path) -> None:
+    """RFC 4180: a record of one field that is empty; `load`, `publish` and `validate` take it for that."""
+    schema = {"fields": [{"name": "id", "type": "integer"}]}
+    folder = write(
+        tmp_path / "p", {"t.csv": text.encode()}, {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    )
+    assert (judge(folder).valid, dict(judge(folder).tables)) == (True, {"t": 3})
+    assert load(folder, "polars")["t"].rows() == [(1,), (None,), (3,)]
+    parquet = publish(folder, tmp_path / "dist").folder / "parquet" / "t.parquet"
+    assert pl.read_parquet(parquet).rows() == [(1,), (None,), (3,)]
