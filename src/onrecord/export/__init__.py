@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
     with opened(Path(package)) as place:
         described = read_package(place)
         notes: list[str] = []
+        content: str | Iterator[str]
         if form == "postgres":
             content, count = postgres_script(described), len(described.tables)
         elif form == "views":
@@ -71,21 +74,27 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
             content, count = views_script(declared), len(views(declared))
         else:
             tables = read_tables(described)
-            try:
-                if form == "popolo":
-                    document, count = popolo.document(tables, notes)
-                elif form == "claimreview":
-                    document, count = claimreview.document(tables)
+            with _fitting(package):
+                if form == "annotations":
+                    content, count = webannotations.parts(tables, described, notes)
                 else:
-                    document, count = webannotations.document(tables, described, notes)
-            except (KeyError, ValueError) as error:
-                raise PackageError(f"{package}: the tables do not fit ({error}); run onrecord validate") from error
-            content = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+                    made = popolo.document(tables, notes) if form == "popolo" else claimreview.document(tables)
+                    content, count = json.dumps(made[0], ensure_ascii=False, indent=1) + "\n", made[1]
     try:
-        replace_file(path, content.encode("utf-8"))
+        with _fitting(package):
+            replace_file(path, (part.encode("utf-8") for part in ([content] if isinstance(content, str) else content)))
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
     return Export(path, count, tuple(notes))
+
+
+@contextmanager
+def _fitting(package: str | Path) -> Iterator[None]:
+    """Says of rows that no document can be made of that their package is invalid."""
+    try:
+        yield
+    except (KeyError, ValueError) as error:
+        raise PackageError(f"{package}: the tables do not fit ({error}); run onrecord validate") from error
 
 
 def _database(package: str | Path, path: Path) -> Export:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -32,8 +33,8 @@ _TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _BESIDE = 32  # characters of prefix and suffix
 
 
-def document(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -> tuple[dict[str, Any], int]:
-    """One annotation for each row with a place, table by table; and how many they are.
+def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -> tuple[Iterator[str], int]:
+    """A page of JSON, piece by piece, of an annotation for each row with a place; and how many these are.
 
     `start` and `end` count code points, as the model wants; `utf16Start` and `utf16End` the units of JavaScript and
     Java. These, and the words before and after, need the texts: of an article without one, `notes` says so.
@@ -48,12 +49,29 @@ def document(tables: Mapping[str, list[Row]], package: Package, notes: list[str]
             notes.append(f"{why} There are no UTF-16 positions, prefixes and suffixes of its spans.")
     articles = {row["article_id"]: row for row in tables["articles"]}
     units = {key: _Units(text) for key, text in texts.items() if text is not None}
-    items = [
+    items = (
         _annotation(name, row, articles[row["article_id"]], texts[row["article_id"]], units.get(row["article_id"]))
         for name in _TABLES
         for row in tables[name]
-    ]
-    return {"@context": _CONTEXT, "type": "AnnotationPage", "items": items}, len(items)
+    )
+    page = {"@context": _CONTEXT, "type": "AnnotationPage", "items": []}
+    return _written(page, items), sum(len(tables[name]) for name in _TABLES)
+
+
+def _written(page: Mapping[str, Any], items: Iterator[dict[str, Any]]) -> Iterator[str]:
+    """A page as indented JSON, with items in its last property, which is an empty list."""
+    head, _, tail = json.dumps(page, ensure_ascii=False, indent=1).rpartition("]")
+    yield head
+    first = next(items, None)
+    if first is not None:
+        yield _indented(first)
+        yield from (f",{_indented(item)}" for item in items)
+        yield "\n "
+    yield f"]{tail}\n"
+
+
+def _indented(item: dict[str, Any]) -> str:
+    return f"\n{json.dumps(item, ensure_ascii=False, indent=1)}".replace("\n", "\n  ")
 
 
 class _Units:

@@ -18,7 +18,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import BufferedWriter
 from pathlib import Path
@@ -339,17 +339,19 @@ def replace_link(path: Path, to: str) -> None:
         files.make_link(made, to)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Writes a file for the user so that a reader sees the old content or the new, never a part.
 
-    Where `path` is a link, the link is replaced, and what it leads to stays as it is. Missing folders are made.
+    The content may come in pieces, which need not be in memory together. Where `path` is a link, the link is replaced,
+    and what it leads to stays as it is. Missing folders are made.
 
     Raises:
         PackageError: no note of the unfinished file can be written, or `path` is a URL.
         OSError: it cannot be written. Nothing of it is left then.
     """
     with _in_place_of(path) as made:
-        files.write_file(made, content)
+        with files.create_file(made) as file:
+            file.writelines([content] if isinstance(content, bytes) else content)
         files.flush_file(made)
 
 
