@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import importlib
 import socket
@@ -18,7 +19,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.errors import DownloadError
 from onrecord.release import download, get, sources, watch
-from onrecord.release.download import fetch, fetch_unknown, read_small
+from onrecord.release.download import fetch, fetch_unknown, fetch_url, read_small
 from onrecord.release.sources import WebSource
 
 Script = Callable[[bytes], Iterable[bytes | float]]
@@ -252,14 +253,28 @@ def test_a_reason_with_orders() -> None:
 
 def test_an_answer_without_end() -> None:
     """An index has a largest size, whatever its length is said to be, and however it is packed."""
-    import gzip
-
     said = "larger than the 1,000 bytes that it may have"
     chunks = [answer(OK, "Transfer-Encoding: chunked"), *([b"1000\r\n" + b"x" * 4096 + b"\r\n"] * 10_000)]
     assert told(lambda _: chunks) == said
     assert told(lambda _: [answer(OK), *([b"x" * 4096] * 10_000)]) == said
     bomb = gzip.compress(bytes(50_000_000))
     assert told(answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}", body=bomb)) == said
+
+
+def test_what_grows_out_of_proportion_on_the_way(tmp_path: Path) -> None:
+    """What a server packs without being asked is held to the rule for packed files; what grows less is taken."""
+    bomb, table = gzip.compress(bytes(50_000_000)), gzip.compress(b"x\n" + bytes(range(256)) * 100)
+    for content in (bomb, table):
+        head = answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(content)}", body=content)
+        with answering(lambda _, sent=head: [sent]) as url:
+            if content is table:
+                assert fetch_url(f"{url}/x.csv").read_bytes() == gzip.decompress(table)
+                continue
+            with pytest.raises(DownloadError) as error:
+                fetch_url(f"{url}/x.csv")
+            told = "what the server sends grows to more than 200 times its size when it is unpacked; do not use it"
+            assert str(error.value) == f"{url}/x.csv: {told}"
+            assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def drip(content: bytes, pause: float = 0.05) -> Script:
