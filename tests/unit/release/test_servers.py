@@ -261,6 +261,39 @@ def test_an_answer_without_end() -> None:
     assert told(answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}", body=bomb)) == said
 
 
+def test_a_file_of_no_stated_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a largest size as well, and nothing is said to be kept that is not."""
+    monkeypatch.setattr(download, "_LARGEST_UNSTATED", 100_000)
+    with answering(lambda _: [answer(OK), *([b"x" * 4096] * 1_000)]) as url:
+        with pytest.raises(DownloadError) as error:
+            fetch_unknown(WebSource(url), "a.zip")
+        told = "more than 100,000 bytes, and the server does not say how many; download it by hand"
+        assert str(error.value) == f"{url}/a.zip: {told}"
+    with answering(lambda _: [answer(OK, "Content-Length: 9", body=b"12345")]) as url:
+        with pytest.raises(DownloadError) as error:
+            fetch_unknown(WebSource(url), "a.zip")
+        assert str(error.value).endswith(TOO_OFTEN)
+        assert "kept" not in str(error.value)
+
+
+def test_an_interrupt_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file that is known by its hash the beginning is, if any came; of others nothing is."""
+
+    def interrupted(fetching: Callable[[WebSource, str], object], content: bytes) -> list[str]:
+        with answering(lambda _: [answer(OK, "Content-Length: 9", body=content)]) as url:
+            with pytest.raises(KeyboardInterrupt) as caught:
+                fetching(WebSource(url), "a.zip")
+            return getattr(caught.value, "__notes__", [])
+
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(download.time, "sleep", interrupt)
+    told = ["what was downloaded is kept for the next try; nothing else was written"]
+    assert interrupted(lambda source, path: fetch(source, path, 9, "0" * 64), b"12345") == told
+    assert interrupted(fetch_unknown, b"12345") == []
+
+
 def test_what_grows_out_of_proportion_on_the_way(tmp_path: Path) -> None:
     """What a server packs without being asked is held to the rule for packed files; what grows less is taken."""
     bomb, table = gzip.compress(bytes(50_000_000)), gzip.compress(b"x\n" + bytes(range(256)) * 100)
