@@ -245,6 +245,15 @@ def test_a_header_of_odd_bytes(name: str, value: bytes) -> None:
     assert told(answer(OK, name.encode() + b": " + value, body=b"x" * 2_000))
 
 
+@pytest.mark.parametrize("status", ["100 Continue", "102 Processing", "103 Early Hints", "199 Odd"])
+def test_answers_before_the_final_one(status: str) -> None:
+    """They are passed over, however many come; to change the protocol was not asked for."""
+    early = answer(f"HTTP/1.1 {status}", "Link: </style.css>; rel=preload")
+    with answering(lambda _: [early * 3, answer(OK, "Content-Length: 2", body=b"{}")]) as url:
+        assert read_small(WebSource(url), "index.json", 10) == b"{}"
+    assert told(answer("HTTP/1.1 101 Switching Protocols")) == "the server says 101 Switching Protocols; check the URL"
+
+
 def test_a_reason_with_orders() -> None:
     """The words of a status are the server's own."""
     said = told(b"HTTP/1.1 418 \x1b[2J\x9b31m" + b"x" * 1_000 + b"\r\nContent-Length: 0\r\n\r\n")
@@ -325,9 +334,10 @@ def drip(content: bytes, pause: float = 0.05) -> Script:
         drip(b"HTTP/1.1 200 OK\r\nA: "),
         drip(b""),
         lambda _: [b"HTTP/1.1 100 Continue\r\n\r\n", 0.01] * 100_000,
+        lambda _: [b"HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n"] * 1_000_000,
         lambda _: [answer(OK, "Transfer-Encoding: chunked"), *([b"1\r\nx\r\n", 0.05] * 100_000)],
     ],
-    ids=["length", "no length", "chunk", "status", "header", "nothing", "continue", "chunks"],
+    ids=["length", "no length", "chunk", "status", "header", "nothing", "continue", "hints", "chunks"],
 )
 def test_a_byte_now_and_again(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait for the next byte is long, and still the request comes to its end."""
