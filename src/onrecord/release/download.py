@@ -16,12 +16,13 @@ from onrecord.errors import DownloadError
 from onrecord.package.files import LARGEST_FILE, move_file, open_part, remove_file
 from onrecord.package.lock import locked
 from onrecord.package.staging import unfinished
-from onrecord.progress import bytes_bar
+from onrecord.progress import bytes_bar, waiting
 from onrecord.release.sources import Passing, Source, WebSource
 
 ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
+_SILENT = 5.0  # seconds to wait without a word
 _LONGEST_SMALL = 600.0  # seconds for an index, or a list of hashes
 _LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two looks at the room that is left
 # Bytes of a file of which neither a list nor its server says how many it has: those of a zip without extensions.
@@ -154,7 +155,10 @@ def patiently(action: Callable[[], T]) -> T:
         try:
             return action()
         except Passing as failure:
-            time.sleep(min(failure.pause or _PAUSE * 2**attempt, _LONGEST_PAUSE))
+            pause = min(failure.pause or _PAUSE * 2**attempt, _LONGEST_PAUSE)
+            if pause > _SILENT:
+                waiting(str(failure), pause)
+            time.sleep(pause)
     try:
         return action()
     except Passing as failure:
