@@ -528,7 +528,7 @@ def _get(options: argparse.Namespace) -> int:
         return _stop("get needs a URL; name the folder of a package's releases, its index.json or a zip")
     from onrecord.release import get
 
-    with _leaving("the folder was left as it was; what was downloaded is kept for the next try"):
+    with _leaving("the folder was left as it was"):
         download = get(options.url, options.folder, key=options.key)
     what = f"{download.name} {download.version}".strip()
     if not download.is_new:

@@ -1,4 +1,4 @@
-"""Progress of long work: a bar on a terminal, nothing elsewhere."""
+"""Progress of long work: a bar on a terminal, and why it stands still."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def bytes_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(visible(what), total=total)
         yield lambda more: bar.advance(task, more)
+
+
+def waiting(why: str, seconds: float) -> None:
+    """Says why a run stands still, and for how long; on standard error unless a program that uses it logs elsewhere."""
+    import logging
+
+    logging.getLogger("onrecord").warning(visible(f"{why}; trying again in {seconds:g} seconds"))
 
 
 def _is_watched() -> bool:

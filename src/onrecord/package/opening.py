@@ -104,7 +104,7 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bo
     size = sum(member.file_size for member in members)
     # Members may share what they have packed.
     packed = min(packed, sum(member.compress_size for member in members))
-    if size > _MAX_SIZE or (size > SMALL and size > MAX_RATIO * max(packed, 1)):
+    if size > _MAX_SIZE or is_out_of_proportion(size, packed):
         told = f"the zip would grow from {packed:,} to {size:,} bytes"
         raise PackageError(f"{folder}: {told}; do not use this file")
     for member in members:
@@ -115,6 +115,11 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bo
         # zipfile reads no more than the size that it was told and compares the checksum.
         with archive.open(member) as source:
             files.copy_file(source, target)
+
+
+def is_out_of_proportion(size: int, packed: int) -> bool:
+    """Whether what is unpacked from `packed` bytes has so many that it is made to fill the disk."""
+    return size > max(SMALL, MAX_RATIO * packed)
 
 
 def _unsafe(member: zipfile.ZipInfo) -> str:

@@ -116,7 +116,8 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
         is_locked: whether the caller keeps out other runs by itself (`lock.locked`).
 
     Raises:
-        PackageError: it is no folder, another run is writing into it, or a link lies in the way.
+        PackageError: it is no folder, another run is writing into it or has made it meanwhile, or a link lies in the
+            way.
         OSError: it cannot be written.
     """
     _refuse_url(folder)
@@ -149,9 +150,15 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
             building.mkdir(parents=True)
             staging = Staging(folder, building)
             yield staging
-            staging.complete()
-            written.expect_moved(folder, building)
-            files.move_file(building, folder)
+            try:
+                staging.complete()
+                written.expect_moved(folder, building)
+                files.move_file(building, folder)
+            except (OSError, PackageError):
+                if not folder.exists() and not folder.is_symlink():
+                    raise
+                told = "another run has made it while this one was at work, which has changed nothing"
+                raise PackageError(f"{folder}: {told}; see what is there, and run the command again") from None
         finally:
             _drop(note)
 

@@ -16,14 +16,17 @@ from onrecord.errors import DownloadError
 from onrecord.package.files import LARGEST_FILE, move_file, open_part, remove_file
 from onrecord.package.lock import locked
 from onrecord.package.staging import unfinished
-from onrecord.progress import bytes_bar
+from onrecord.progress import bytes_bar, waiting
 from onrecord.release.sources import Passing, Source, WebSource
 
 ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
+_SILENT = 5.0  # seconds to wait without a word
 _LONGEST_SMALL = 600.0  # seconds for an index, or a list of hashes
 _LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two looks at the room that is left
+# Bytes of a file of which neither a list nor its server says how many it has: those of a zip without extensions.
+_LARGEST_UNSTATED = 4 * 1024**3
 _WAIT = 3600.0  # seconds for another run that downloads the same
 _CONTENT, _PART = "content", "part"
 
@@ -63,7 +66,13 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
                 remove_file(content)
             # What was there of it may have been the rest of something else, so it may take two tries.
             tries = 2 if part.exists() else 1
-            if not any(_download(source, path, part, size, sha256) for _ in range(tries)):
+            try:
+                is_whole = any(_download(source, path, part, size, sha256) for _ in range(tries))
+            except KeyboardInterrupt as interrupt:
+                if part.exists():
+                    interrupt.add_note("what was downloaded is kept for the next try; nothing else was written")
+                raise
+            if not is_whole:
                 raise DownloadError(
                     f"{source.url_of(path)}: its sha256 is not {sha256}, as was published: damaged or exchanged; "
                     "nothing of it is kept. Try again, or tell its publisher"
@@ -85,7 +94,7 @@ def fetch_unknown(source: Source, path: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         # Nobody can say whether what a dead run has left is the beginning of the same file, so it is removed.
         with unfinished(folder, folder, f"{_PART}-") as part:
-            patiently(lambda: _read_on(source, path, part, None))
+            patiently(lambda: _read_on(source, path, part, None, is_kept=False))
             kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
             kept.parent.mkdir(parents=True, exist_ok=True)
             move_file(part, kept)
@@ -146,7 +155,10 @@ def patiently(action: Callable[[], T]) -> T:
         try:
             return action()
         except Passing as failure:
-            time.sleep(min(failure.pause or _PAUSE * 2**attempt, _LONGEST_PAUSE))
+            pause = min(failure.pause or _PAUSE * 2**attempt, _LONGEST_PAUSE)
+            if pause > _SILENT:
+                waiting(str(failure), pause)
+            time.sleep(pause)
     try:
         return action()
     except Passing as failure:
@@ -155,15 +167,15 @@ def patiently(action: Callable[[], T]) -> T:
 
 def _download(source: Source, path: str, part: Path, size: int | None, sha256: str) -> bool:
     """Completes `part`; False, and the part removed, where what came has another hash."""
-    patiently(lambda: _read_on(source, path, part, size))
+    patiently(lambda: _read_on(source, path, part, size, is_kept=True))
     if file_facts(part).sha256 == sha256:
         return True
     remove_file(part)
     return False
 
 
-def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
-    """Reads what is missing from `part`, of which `size` bytes make the whole."""
+def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept: bool) -> None:
+    """Reads what is missing from `part`, of which `size` bytes make the whole; it says whether the next run has it."""
     url = source.url_of(path)
     offset = part.stat().st_size if part.exists() else 0
     if size is not None and offset >= size:
@@ -179,7 +191,7 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
             if reading.start > offset:
                 raise DownloadError(f"{url}: the server leaves out bytes that were asked for; tell its publisher")
             _make_sure_of_room(part, (whole or 0) - reading.start)
-            limit, written = LARGEST_FILE if whole is None else whole, reading.start
+            limit, written = _LARGEST_UNSTATED if whole is None else whole, reading.start
             with open_part(part) as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
                 file.truncate(written)
                 advance(written)
@@ -188,13 +200,19 @@ def _read_on(source: Source, path: str, part: Path, size: int | None) -> None:
                         _make_sure_of_room(part, _LOOK_EVERY)
                     written += len(block)
                     if written > limit:
-                        raise DownloadError(f"{url}: more than the {limit:,} bytes that were published; do not use it")
+                        told = (
+                            f"more than {limit:,} bytes, and the server does not say how many; download it by hand"
+                            if whole is None
+                            else f"more than the {limit:,} bytes that were published; do not use it"
+                        )
+                        raise DownloadError(f"{url}: {told}")
                     file.write(block)
                     advance(len(block))
     except FileNotFoundError:
         raise DownloadError(f"{url}: no such file; check the URL, or tell its publisher") from None
     if whole is not None and written < whole:
-        raise Passing(f"{url}: ended after {written:,} of {whole:,} bytes, which are kept")
+        told = f"ended after {written:,} of {whole:,} bytes"
+        raise Passing(f"{url}: {told}{', which are kept' if is_kept else ''}")
 
 
 def _make_sure_of_room(part: Path, size: int) -> None:

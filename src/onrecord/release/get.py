@@ -31,6 +31,7 @@ _LATEST = "latest"
 _LARGEST_SUMS = 16 * 1024 * 1024
 _LARGEST_SIGNATURE = 1024
 _SHOWN = 3
+_BESIDES = re.compile(r"[?#].*", re.DOTALL)
 _LIKE_A_VERSION = re.compile(r"v?\d[\w.+-]*", re.ASCII)
 
 
@@ -216,11 +217,13 @@ def _locate(url: str) -> _Place:
         raise DownloadError(f"{address(url)}: {without_secrets(str(error), url)}; check the URL") from None
     version = ""
     is_path = "://" not in url
-    head, at, tail = url.rpartition("@")
+    # A version belongs to the path, not to what is sent to a server besides.
+    named = _BESIDES.sub("", url) if _is_of_the_web(url) else url
+    head, at, tail = named.rpartition("@")
     is_address = _is_of_the_web(url) and "/" not in urlsplit(head).path
     if at and not is_address and not (is_path and Path(url).exists()):
         if tail == _LATEST or parse_version(tail):
-            url, version = head, tail.removeprefix(_LATEST)
+            url, version = head + url[len(named) :], tail.removeprefix(_LATEST)
         elif _LIKE_A_VERSION.fullmatch(tail):
             raise DownloadError(f"{address(url)}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
     base, name = _split(url)
@@ -350,7 +353,10 @@ def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:
         return ""
     if not trusted and not can_verify():
         return ""
-    key = trusted or entry.public_key or ""
+    key = trusted or entry.public_key
+    if not key:
+        told = "signed, but the index does not say by which key"
+        raise DownloadError(f"{place}: {told}; ask its publisher for the key, and name it with --key")
     sums = read_small(source, entry.sums, _LARGEST_SUMS)
     signature = read_small(source, entry.signature, _LARGEST_SIGNATURE)
     if sums is None or signature is None:
@@ -446,6 +452,9 @@ def _put(root: Path, folder: Path, old: Receipt | None, new: Receipt, place: str
             "which one is right, and get it into another folder"
         )
     with staged(folder) as staging:
+        there = _hashes(folder) if folder.is_dir() else {}
+        if there != (old.files if old else {}) or read_receipt(folder) != old:
+            raise DownloadError(f"{folder}: changed while this run was at work; see what is there, and get it again")
         for path in new.files:
             with open_inside(root, path) as source:
                 copy_file(source, staging.path(path))

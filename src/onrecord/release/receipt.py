@@ -19,9 +19,10 @@ from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import read_inside
 from onrecord.package.names import check_names, has_controls
 from onrecord.printable import address
-from onrecord.release.index import SHA256
+from onrecord.release.index import NAME, SHA256
 from onrecord.release.signing import is_public_key
 from onrecord.release.stores import REMOTE
+from onrecord.release.version import parse_version
 
 RECEIPT = ".onrecord-get.json"
 _LARGEST = 32 * 1024 * 1024
@@ -99,6 +100,12 @@ def _check(receipt: Receipt) -> None:
     _check_text("url", receipt.url, _LONGEST_URL)
     _check_text("name", receipt.name, _LONGEST_NAME)
     _check_text("version", receipt.version, _LONGEST_VERSION)
+    # A zip alone is of anybody's package; an index says what each of its releases is called.
+    if not receipt.url.endswith(".zip"):
+        if not NAME.fullmatch(receipt.name):
+            raise ValueError(f"name is {receipt.name!r}, which no index has")
+        if parse_version(receipt.version) is None:
+            raise ValueError(f"version is {receipt.version!r}, which no index has")
     match = _SCHEME.match(receipt.url)
     if "::" in _IPV6.sub("", receipt.url):
         raise ValueError("url is several URLs in one")

@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from onrecord import __version__
 from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import open_inside
+from onrecord.package.opening import MAX_RATIO, is_out_of_proportion
 from onrecord.printable import address, visible, without_secrets
 from onrecord.release.stores import WEB, Store
 from onrecord.release.watch import PATIENCE, Watch, new_session, watching
@@ -161,13 +162,21 @@ class WebSource:
         raise DownloadError(f"{url}: more than {_MOST_REDIRECTS} redirects; check the URL")
 
     def _blocks(self, answer: Response, url: str, watch: Watch) -> Iterator[bytes]:
-        """The bytes of an answer, of which there have to come some in time."""
+        """The bytes of an answer, of which there have to come some in time.
+
+        A server that packs them although it was asked not to is held to the proportions of any packed file.
+        """
+        size = 0
         while True:
             with self._told(url, watch):
                 # By the reader of the standard library, which limits each line that stands between chunks.
                 block = answer.raw.read(_WEB_BLOCK, decode_content=True)
             if not block:
                 return
+            size += len(block)
+            if "Content-Encoding" in answer.headers and is_out_of_proportion(size, answer.raw.tell()):
+                told = f"what the server sends grows to more than {MAX_RATIO} times its size when it is unpacked"
+                raise DownloadError(f"{url}: {told}; do not use it")
             yield block
             watch.go_on()
 

@@ -117,8 +117,21 @@ def _adapter(watch: Watch) -> Any:
 
 
 def _watched(connection: Any, over: Watch) -> Any:
+    from http.client import HTTPResponse, parse_headers
+
+    class Final(HTTPResponse):
+        """The final answer to a request: of those before it (RFC 9110, 15.2), the library passes over `100` alone."""
+
+        def _read_status(self) -> tuple[str, int, str]:
+            while True:
+                version, status, reason = super()._read_status()  # type: ignore[misc]
+                if not 101 < status < 200:
+                    return version, status, reason
+                parse_headers(self.fp)
+
     class Watched(connection):  # type: ignore[misc]
         watch = over
+        response_class = Final
 
         def _new_conn(self) -> socket.socket:
             opened: socket.socket = super()._new_conn()

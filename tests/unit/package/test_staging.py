@@ -337,6 +337,24 @@ def test_two_updates_at_once() -> None:
     assert tree(Path("out")) == {**OLD, "a.txt": b"new"}
 
 
+@pytest.mark.parametrize("is_file", [False, True])
+def test_two_runs_make_one_folder(is_file: bool) -> None:
+    """The later one stops and says why; what the earlier one has made stays."""
+
+    def late() -> None:
+        with staged(Path("out")) as staging:
+            staging.write("a.txt", b"late")
+            write(Path(), {"out" if is_file else "out/a.txt": b"early"})
+
+    told = (
+        "another run has made it while this one was at work, which has changed nothing; see what is there, and run the"
+    )
+    with pytest.raises(PackageError, match=rf"^out: {told} command again$"):
+        late()
+    assert tree(Path()) == {"out" if is_file else "out/a.txt": b"early"}
+    assert notes() == []
+
+
 def test_a_package_is_opened_while_it_is_updated() -> None:
     """Whoever opens it finds the old state and leaves the update alone."""
     write(Path("out"), OLD)

@@ -150,8 +150,10 @@ def test_what_may_pass(server: Server, fault: tuple[object, ...]) -> None:
         fetch(WebSource(server.url), "a file.zip", SIZE, "0" * 64)
 
 
-def test_pauses_grow_and_follow_the_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They double, unless the server asks for another one, and none is longer than a minute."""
+def test_pauses_grow_and_follow_the_server(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They double, unless the server asks for another one, and none is longer than a minute; a long one is told."""
     pauses: list[float] = []
     monkeypatch.setattr(download, "_PAUSE", 0.5)
     monkeypatch.setattr(download.time, "sleep", pauses.append)
@@ -161,6 +163,10 @@ def test_pauses_grow_and_follow_the_server(server: Server, monkeypatch: pytest.M
     shutil.rmtree(download.cache_folder())
     fetched(server)
     assert pauses == [0.5, 7, 2, 60, 1]
+    url = f"{server.url}/a%20file.zip"
+    assert caplog.messages == [
+        f"{url}: the server says 503 Service Unavailable; trying again in {seconds} seconds" for seconds in (7, 60)
+    ]
 
 
 def test_a_server_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

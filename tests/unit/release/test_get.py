@@ -24,6 +24,7 @@ from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
 from onrecord.release.get import RECEIPT, Step
+from onrecord.release.index import LARGEST_INDEX
 from onrecord.validate import validate
 
 from ...small_package import edit_cell, edit_rows, quote_id, write_small_package
@@ -141,6 +142,10 @@ def test_the_newest(url: str, dist: Path, tmp_path: Path) -> None:
         ("URL/index.json@1.0.0", "1.0.0"),
         ("URL?token=a", "1.1.0"),
         ("URL/index.json?token=a", "1.1.0"),
+        ("URL@1.0.0?token=a", "1.0.0"),
+        ("URL/@1.0.1?token=a@1.0.0", "1.0.1"),
+        ("URL?token=a@1.0.0", "1.1.0"),
+        ("URL/index.json@1.0.0?token=a#b@1.0.1", "1.0.0"),
         ("URL/1.0.1/small-1.0.1.zip", "1.0.1"),
         ("DIST/small", "1.1.0"),
         ("DIST/small@1.0.0", "1.0.0"),
@@ -175,6 +180,7 @@ def test_a_path_with_an_at(dist: Path) -> None:
     [
         ("URL@9.9.9", r"/small: no version 9\.9\.9 of small; there are 1\.1\.0, 1\.0\.1, 1\.0\.0$"),
         ("URL@1.0", r"/small@1\.0: 1\.0 is no version; expected one such as @1\.2\.0, or @latest$"),
+        ("URL@1.0?token=a", r"/small@1\.0: 1\.0 is no version; expected one such as @1\.2\.0, or @latest$"),
         ("URL@v1.0.0", r"v1\.0\.0 is no version"),
         (
             "URL/nowhere",
@@ -223,6 +229,52 @@ def test_the_same_version_with_other_files(form: str, url: str, dist: Path) -> N
         get(form.replace("URL", url), "there")
     assert tree(Path("there")) == before
     assert get(form.replace("URL", url), "elsewhere").is_new
+
+
+def test_a_token_is_sent_as_it_is(url: str, server: Server) -> None:
+    """What looks like a version in it is its own."""
+    get(f"{url}@1.0.0?token=a@1.0.1", "there")
+    assert {path.partition("?")[2] for path, _ in server.asked} == {"token=a@1.0.1"}
+
+
+@pytest.mark.parametrize("held", ["", "1.0.0"])
+def test_a_folder_that_is_changed_during_the_download(
+    held: str, url: str, dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another run, or a person, has put there meanwhile is seen before anything is replaced."""
+    if held:
+        get(f"{url}@1.0.0", "there")
+    else:
+        Path("there").mkdir()
+    module = importlib.import_module("onrecord.release.get")
+    fetch = module.fetch
+
+    def meanwhile(*arguments: Any) -> Path:
+        found: Path = fetch(*arguments)
+        monkeypatch.setattr(module, "fetch", fetch)
+        if held:
+            Path("there/data/quotes.csv").write_text("mine")
+        else:
+            get(f"{url}@1.0.1", "there")
+        return found
+
+    monkeypatch.setattr(module, "fetch", meanwhile)
+    with pytest.raises(
+        DownloadError, match=r"^there: changed while this run was at work; see what is there, and get it"
+    ):
+        get(url, "there")
+    if held:
+        assert Path("there/data/quotes.csv").read_text() == "mine"
+    else:
+        assert tree(Path("there")) == packed(dist, "1.0.1")
+
+
+def test_the_documents_say_how_large_lists_may_be() -> None:
+    """They are the limits that the program has."""
+    text = (Path(__file__).parents[3] / "docs" / "getting.md").read_text(encoding="utf-8")
+    largest = importlib.import_module("onrecord.release.get")._LARGEST_SUMS
+    told = f"The index is of at most {LARGEST_INDEX // 2**20} MiB, a list of hashes of at most {largest // 2**20} MiB"
+    assert told in text
 
 
 def test_an_edit_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -708,6 +760,11 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
         match=r"index\.json: not an index of releases \(public_key of 1\.1\.1 is no key to be trusted: 'ed255",
     ):
         get(dist / "small", "there")
+    edit_index(dist, lambda index: index["versions"][0].pop("public_key"))
+    told = r"dist/small/1\.1\.1: signed, but the index does not say by which key; ask its publisher for the key, and"
+    with pytest.raises(DownloadError, match=told):
+        get(dist / "small", "unnamed")
+    assert get(dist / "small", "by_name", key=public).is_trusted
     edit_index(dist, lambda index: index["versions"][0].update(public_key=stated))
     assert get(dist / "small", "there").key == stated
 

@@ -123,14 +123,13 @@ def test_notes_of_others_make_nobody_remove_anything(place: Path) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_download_that_is_interrupted(place: Path, number: int, code: int) -> None:
-    """It says what is as it was, and leaves nothing."""
+    """It says what is as it was, and leaves nothing of a file of which nobody tells the hash."""
     with serving(place / "dist") as server:
         server.faults[".zip"] = [("sleep", 60), ...]
         url = f"{server.url}/small/1.0.0/small-1.0.0.zip"
         (place / "dist" / "small" / "1.0.0" / "SHA256SUMS").unlink()
         ended, said = killed("get", url, "there", server=server, number=number)
-    told = "interrupted: the folder was left as it was; what was downloaded is kept for the next try"
-    assert (ended, said) == (code, f"onrecord: {told}\n")
+    assert (ended, said) == (code, "onrecord: interrupted: the folder was left as it was\n")
     assert not (place / "there").exists()
     for name in ("state", "tmp"):
         assert os.listdir(place / name) == []  # noqa: PTH208

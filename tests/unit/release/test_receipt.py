@@ -43,7 +43,8 @@ def test_a_receipt_is_read_as_it_was_written(tmp_path: Path) -> None:
     """Names in every script, a package without a version, a path of this machine and an IPv6 address are all right."""
     for more in (
         {},
-        {"name": "Répertoire – общий", "version": ""},
+        {"name": "Répertoire – общий", "version": "", "url": "https://example.org/x.zip"},
+        {"version": "2031-05", "url": "https://example.org/x.zip"},
         {"url": "/home/ida/dist/small"},
         {"url": "http://[::1]:8000/small"},
         {"url": "s3://bucket/small"},
@@ -91,6 +92,9 @@ ATTACKS: dict[str, Any] = {
     "files as nothing": {**GOOD, "files": None},
     "a property more": {**GOOD, "more": 1},
     "a property less": {name: value for name, value in GOOD.items() if name != "key"},
+    "a name of another folder": {**GOOD, "name": "../x"},
+    "a version that is none": {**GOOD, "version": "x"},
+    "no version": {**GOOD, "version": ""},
     "a name that is a list": {**GOOD, "name": ["small"]},
     "a name with an order": {**GOOD, "name": "a\x1b[31m"},
     "a long name of a package": {**GOOD, "name": "a" * 201},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import importlib
 import socket
@@ -18,7 +19,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.errors import DownloadError
 from onrecord.release import download, get, sources, watch
-from onrecord.release.download import fetch, fetch_unknown, read_small
+from onrecord.release.download import fetch, fetch_unknown, fetch_url, read_small
 from onrecord.release.sources import WebSource
 
 Script = Callable[[bytes], Iterable[bytes | float]]
@@ -244,6 +245,15 @@ def test_a_header_of_odd_bytes(name: str, value: bytes) -> None:
     assert told(answer(OK, name.encode() + b": " + value, body=b"x" * 2_000))
 
 
+@pytest.mark.parametrize("status", ["100 Continue", "102 Processing", "103 Early Hints", "199 Odd"])
+def test_answers_before_the_final_one(status: str) -> None:
+    """They are passed over, however many come; to change the protocol was not asked for."""
+    early = answer(f"HTTP/1.1 {status}", "Link: </style.css>; rel=preload")
+    with answering(lambda _: [early * 3, answer(OK, "Content-Length: 2", body=b"{}")]) as url:
+        assert read_small(WebSource(url), "index.json", 10) == b"{}"
+    assert told(answer("HTTP/1.1 101 Switching Protocols")) == "the server says 101 Switching Protocols; check the URL"
+
+
 def test_a_reason_with_orders() -> None:
     """The words of a status are the server's own."""
     said = told(b"HTTP/1.1 418 \x1b[2J\x9b31m" + b"x" * 1_000 + b"\r\nContent-Length: 0\r\n\r\n")
@@ -252,14 +262,61 @@ def test_a_reason_with_orders() -> None:
 
 def test_an_answer_without_end() -> None:
     """An index has a largest size, whatever its length is said to be, and however it is packed."""
-    import gzip
-
     said = "larger than the 1,000 bytes that it may have"
     chunks = [answer(OK, "Transfer-Encoding: chunked"), *([b"1000\r\n" + b"x" * 4096 + b"\r\n"] * 10_000)]
     assert told(lambda _: chunks) == said
     assert told(lambda _: [answer(OK), *([b"x" * 4096] * 10_000)]) == said
     bomb = gzip.compress(bytes(50_000_000))
     assert told(answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}", body=bomb)) == said
+
+
+def test_a_file_of_no_stated_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a largest size as well, and nothing is said to be kept that is not."""
+    monkeypatch.setattr(download, "_LARGEST_UNSTATED", 100_000)
+    with answering(lambda _: [answer(OK), *([b"x" * 4096] * 1_000)]) as url:
+        with pytest.raises(DownloadError) as error:
+            fetch_unknown(WebSource(url), "a.zip")
+        told = "more than 100,000 bytes, and the server does not say how many; download it by hand"
+        assert str(error.value) == f"{url}/a.zip: {told}"
+    with answering(lambda _: [answer(OK, "Content-Length: 9", body=b"12345")]) as url:
+        with pytest.raises(DownloadError) as error:
+            fetch_unknown(WebSource(url), "a.zip")
+        assert str(error.value).endswith(TOO_OFTEN)
+        assert "kept" not in str(error.value)
+
+
+def test_an_interrupt_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file that is known by its hash the beginning is, if any came; of others nothing is."""
+
+    def interrupted(fetching: Callable[[WebSource, str], object], content: bytes) -> list[str]:
+        with answering(lambda _: [answer(OK, "Content-Length: 9", body=content)]) as url:
+            with pytest.raises(KeyboardInterrupt) as caught:
+                fetching(WebSource(url), "a.zip")
+            return getattr(caught.value, "__notes__", [])
+
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(download.time, "sleep", interrupt)
+    told = ["what was downloaded is kept for the next try; nothing else was written"]
+    assert interrupted(lambda source, path: fetch(source, path, 9, "0" * 64), b"12345") == told
+    assert interrupted(fetch_unknown, b"12345") == []
+
+
+def test_what_grows_out_of_proportion_on_the_way(tmp_path: Path) -> None:
+    """What a server packs without being asked is held to the rule for packed files; what grows less is taken."""
+    bomb, table = gzip.compress(bytes(50_000_000)), gzip.compress(b"x\n" + bytes(range(256)) * 100)
+    for content in (bomb, table):
+        head = answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(content)}", body=content)
+        with answering(lambda _, sent=head: [sent]) as url:
+            if content is table:
+                assert fetch_url(f"{url}/x.csv").read_bytes() == gzip.decompress(table)
+                continue
+            with pytest.raises(DownloadError) as error:
+                fetch_url(f"{url}/x.csv")
+            told = "what the server sends grows to more than 200 times its size when it is unpacked; do not use it"
+            assert str(error.value) == f"{url}/x.csv: {told}"
+            assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def drip(content: bytes, pause: float = 0.05) -> Script:
@@ -277,9 +334,10 @@ def drip(content: bytes, pause: float = 0.05) -> Script:
         drip(b"HTTP/1.1 200 OK\r\nA: "),
         drip(b""),
         lambda _: [b"HTTP/1.1 100 Continue\r\n\r\n", 0.01] * 100_000,
+        lambda _: [b"HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n"] * 1_000_000,
         lambda _: [answer(OK, "Transfer-Encoding: chunked"), *([b"1\r\nx\r\n", 0.05] * 100_000)],
     ],
-    ids=["length", "no length", "chunk", "status", "header", "nothing", "continue", "chunks"],
+    ids=["length", "no length", "chunk", "status", "header", "nothing", "continue", "hints", "chunks"],
 )
 def test_a_byte_now_and_again(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait for the next byte is long, and still the request comes to its end."""
