@@ -22,7 +22,7 @@ from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.release.names import refuse_names
-from onrecord.views import views, views_script
+from onrecord.views import View, views, views_script
 
 if TYPE_CHECKING:
     from onrecord.release.formats.sql import SqlTable
@@ -73,8 +73,8 @@ def write_companions(
     from onrecord.postgres import postgres_script
     from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.parquet import parquet_path
-    from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints
-    from onrecord.release.formats.sqlite import write_sqlite
+    from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints, without_merged_keys
+    from onrecord.release.formats.sqlite import too_wide, write_sqlite
     from onrecord.release.metadata.about import describe
     from onrecord.validate.sources import resolved
 
@@ -90,12 +90,16 @@ def write_companions(
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
     declared = {table.name: table.table for table in tables}
-    joined = list(views(declared).values())
+    joined = _joined_in(tables)
     database = None
     if tables:
         database = place.path(f"{archive.stem}.sqlite")
-        stored = without_constraints(tables, flawed)
-        write_sqlite(database, stored, parquet, joined)
+        stored, merged = without_merged_keys(without_constraints(tables, flawed), parquet)
+        wide = too_wide(stored)
+        notes += merged
+        notes += [f"{name} is in no SQLite database, which has at most {most:,} columns" for name, most in wide.items()]
+        held = [table for table in without_constraints(stored, wide) if table.name not in wide]
+        write_sqlite(database, held, parquet, _joined_in(held))
         place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, stored, joined))
         place.write(POSTGRES, postgres_script(package, flawed))
     known = list(accepted.grouped()) if accepted else []
@@ -112,6 +116,11 @@ def write_companions(
     _write_metadata(place, about)
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
+
+
+def _joined_in(tables: Sequence[SqlTable]) -> list[View]:
+    """The views that join tables of a database."""
+    return list(views({table.name: table.table for table in tables}).values())
 
 
 def _left_out(package: Package) -> list[str]:

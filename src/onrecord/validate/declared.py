@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
-from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Package, read_json
+from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Field, Package, read_json
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
 from onrecord.problems import Problem, sort_problems
@@ -112,10 +112,28 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Itera
         yield from _mistyped(field, _FIELD, path, f"field {name}", table, name)
         yield from _misplaced(field, _MISPLACED, path, f"field {name}", table, name)
         yield from _misfit_example(field, place)
+        yield from _of_two_meanings(field, place)
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
         if isinstance(constraints, dict):
             yield from _impossible(constraints, path, table, name)
             yield from _odd_patterns(constraints, path, table, name)
+
+
+def _of_two_meanings(field: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
+    """What of a field's cells is read in one way, where its schema says two."""
+    read = Field("", "")
+    true, false = (field.get(name) for name in ("trueValues", "falseValues"))
+    true = true if isinstance(true, list) else list(read.true_values)
+    false = false if isinstance(false, list) else list(read.false_values)
+    both = sorted(word for word in true if isinstance(word, str) and word in false)
+    if field.get("type") == "boolean" and both:
+        told = f"{shown(both[0])} is both true and false, and is taken for false"
+        remedy = "list it in trueValues or in falseValues"
+        yield problem("schema-advice", told, remedy=remedy, value=both[0], **place)
+    point, group = field.get("decimalChar", read.decimal_char), field.get("groupChar")
+    if field.get("type") == "number" and group and point == group:
+        told = f"{shown(str(group))} is both groupChar and decimalChar, so that 1{group}5 is read as 15"
+        yield problem("schema-advice", told, remedy="declare two characters", value=str(group), **place)
 
 
 def _dictionaries(value: Any) -> list[dict[str, Any]]:

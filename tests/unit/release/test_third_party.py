@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from onrecord.contract import DESCRIPTOR
 from onrecord.load import load
 from onrecord.release import InvalidPackage, Release, publish
 from onrecord.validate import judge, write_accepted
+
+from .conftest import publish_unvalidated
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
 ROWS = [(1, "apple"), (2, "pear")]
@@ -156,3 +160,43 @@ def test_an_empty_line_of_a_table_of_one_column(text: str, tmp_path: Path) -> No
     assert load(folder, "polars")["t"].rows() == [(1,), (None,), (3,)]
     parquet = publish(folder, tmp_path / "dist").folder / "parquet" / "t.parquet"
     assert pl.read_parquet(parquet).rows() == [(1,), (None,), (3,)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "values"),
+    [("year", ["2024", "2024Z"], [2024, 2024]), ("number", ["0.1", "0.1000000000000000000001"], [0.1, 0.1])],
+)
+def test_values_of_a_key_that_are_one_in_a_column(
+    kind: str, cells: list[str], values: list[float], tmp_path: Path
+) -> None:
+    """The package is valid, and the databases have all its rows; the key that they cannot hold is told."""
+    schema = {"fields": [{"name": "v", "type": kind}, {"name": "w", "type": "string"}], "primaryKey": ["v"]}
+    schema["foreignKeys"] = [{"fields": ["v"], "reference": {"resource": "", "fields": ["v"]}}]
+    table = {"name": "t", "type": "table", "path": "t.csv", "schema": {**schema, "uniqueKeys": [["w"]]}}
+    text = "".join(f"{cell},{row}\n" for row, cell in enumerate(cells))
+    release = publish_unvalidated(write(tmp_path / "p", {"t.csv": f"v,w\n{text}".encode()}, table), tmp_path / "dist")
+    told = "t: v is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
+    assert [note for note in release.notes if note.startswith("t: ")] == [f"{told}; declare the column as a string"]
+    with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
+        assert database.execute("SELECT v FROM t").fetchall() == [(value,) for value in values]
+        ((made,),) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 't'").fetchall()
+    assert 'UNIQUE ("w")' in made
+    assert "PRIMARY KEY" not in made
+    duckdb = (release.folder / "duckdb.sql").read_text()
+    assert ("PRIMARY KEY" in duckdb, 'UNIQUE ("w")' in duckdb) == (False, True)
+
+
+def test_a_table_that_is_too_wide_for_sqlite(tmp_path: Path) -> None:
+    """SQLite has 2,000 columns unless it is built otherwise (sqlite.org/limits.html); the other formats have more."""
+    names = [f"c{number}" for number in range(2_001)]
+    schema = {"fields": [{"name": name, "type": "string"} for name in names]}
+    text = "\n".join([",".join(names), ",".join("x" for _ in names), ""])
+    wide = {"name": "wide", "type": "table", "path": "w.csv", "schema": schema}
+    own = {"name": "t", "type": "table", "path": "t.csv", "schema": SCHEMA}
+    release = publish_unvalidated(
+        write(tmp_path / "p", {"w.csv": text.encode(), "t.csv": CSV}, wide, own), tmp_path / "dist"
+    )
+    assert "wide is in no SQLite database, which has at most 2,000 columns" in release.notes
+    with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
+        assert database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall() == [("t",)]
+    assert pl.read_parquet(release.folder / "parquet" / "wide.parquet").shape == (1, 2_001)

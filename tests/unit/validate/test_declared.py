@@ -81,6 +81,25 @@ def test_slips(schema: dict[str, Any], told: list[str]) -> None:
     assert slips(**schema) == told
 
 
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ({"type": "boolean", "trueValues": ["1", "yes"], "falseValues": ["1", "no"]}, "'1' is both true and false"),
+        ({"type": "boolean", "falseValues": ["TRUE"]}, "'TRUE' is both true and false"),
+        ({"type": "number", "groupChar": "."}, "'.' is both groupChar and decimalChar, so that 1.5 is read as 15"),
+        ({"type": "number", "groupChar": ",", "decimalChar": ","}, "',' is both groupChar and decimalChar"),
+        ({"type": "number", "groupChar": ".", "decimalChar": ","}, ""),
+        ({"type": "integer", "groupChar": "."}, ""),
+        ({"type": "boolean", "trueValues": ["ja"]}, ""),
+    ],
+)
+def test_cells_of_two_meanings(field: dict[str, Any], told: str) -> None:
+    """The standard does not forbid it; one of the two meanings is lost without a word."""
+    found = [one for one in slips(fields=[{"name": "a", "description": "A.", **field}]) if "both" in one]
+    assert len(found) == bool(told)
+    assert all(told in one and "advice" in one for one in found)
+
+
 def test_slips_of_a_package(small_package: Path) -> None:
     """The descriptor, its resources and their dialects are looked at, too."""
 

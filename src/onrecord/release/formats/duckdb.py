@@ -16,7 +16,15 @@ from onrecord.contract import Package
 from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.staging import temporary_folder
 from onrecord.release.formats.parquet import parquet_path, write_parquet
-from onrecord.release.formats.sql import SqlTable, constraints, readable_tables, said, sql_tables, text
+from onrecord.release.formats.sql import (
+    SqlTable,
+    constraints,
+    readable_tables,
+    said,
+    sql_tables,
+    text,
+    without_merged_keys,
+)
 from onrecord.release.formats.typed import kind_of, typed_table
 from onrecord.views import View, quoted, views
 
@@ -94,7 +102,7 @@ def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
         package: the package.
 
     Returns:
-        The number of tables, and a note on each that cannot be read.
+        The number of tables, and a note on each that cannot be read, and on each key that the database lacks.
 
     Raises:
         OnrecordError: DuckDB is not installed.
@@ -109,6 +117,8 @@ def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
         parquet = {table.name: temporary / f"{number}.parquet" for number, table in enumerate(tables)}
         for table in tables:
             write_parquet(parquet[table.name], typed_table(package, table.resource))
+        tables, merged = without_merged_keys(tables, parquet)
+        notes += merged
         joined = views({table.name: table.table for table in tables})
         write_duckdb(path, tables, parquet, list(joined.values()))
     return len(tables), notes

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
@@ -14,6 +17,8 @@ from onrecord.validate.sheets import why_not_judged
 from onrecord.views import quoted
 
 Columns = tuple[str, ...]
+# Types of which several values may be one in a column.
+_MERGING = frozenset({"number", "year"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,6 +107,40 @@ def without_constraints(tables: Sequence[SqlTable], names: Collection[str]) -> l
         else:
             loose.append(dataclasses.replace(each, references=kept))
     return loose
+
+
+def without_merged_keys(tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> tuple[list[SqlTable], list[str]]:
+    """Tables without the keys whose values, which differ, are one in their columns, and a note on each such key.
+
+    A float has 0.1 for numbers that differ from it in the twentieth digit, and an integer 2024 for the years 2024 and
+    2024Z.
+
+    Args:
+        tables: the tables, whose keys are not violated.
+        parquet: the Parquet files with their rows, by the tables' names.
+    """
+    merged = {
+        (table.name, key)
+        for table in tables
+        for key in (table.primary_key, *table.unique)
+        if any(table.table.field(name).type in _MERGING for name in key) and _repeats(parquet[table.name], key)
+    }
+    kept = [
+        dataclasses.replace(
+            table,
+            primary_key=() if (table.name, table.primary_key) in merged else table.primary_key,
+            unique=tuple(key for key in table.unique if (table.name, key) not in merged),
+            references=tuple(one for one in table.references if (one.table, one.target) not in merged),
+        )
+        for table in tables
+    ]
+    told = "is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
+    return kept, [f"{name}: {', '.join(key)} {told}; declare the column as a string" for name, key in sorted(merged)]
+
+
+def _repeats(file: Path, key: Columns) -> bool:
+    rows = pl.read_parquet(file, columns=list(key), glob=False).drop_nulls()
+    return bool(rows.is_duplicated().any())
 
 
 def _check_names(place: str, names: Iterable[str]) -> None:

@@ -25,6 +25,13 @@ _PRAGMAS = ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "jou
 _ROWS = 50_000
 
 
+def too_wide(tables: Sequence[SqlTable]) -> dict[str, int]:
+    """The tables, by name, that have more columns than SQLite holds, with that number."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        most = database.getlimit(sqlite3.SQLITE_LIMIT_COLUMN)
+    return {table.name: most for table in tables if len(table.table.fields) > most}
+
+
 def write_sqlite(
     path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View] = ()
 ) -> None:

@@ -390,14 +390,6 @@ def test_a_table_that_is_none(tmp_path: Path) -> None:
         typed_table(package, package.tables["t"])
 
 
-def test_distinct_numbers_that_are_one_in_binary(tmp_path: Path) -> None:
-    """Where a key would be violated, the database says so, and no file of half the rows is taken for whole."""
-    cells = ["0.1", "0.1000000000000000000001"]
-    package = one_column(tmp_path / "package", cells, type="number", constraints={"unique": True})
-    with pytest.raises(ReleaseError, match=r"^all\.sqlite: SQLite cannot hold the tables \(UNIQUE constraint failed"):
-        written(package, tmp_path / "out")
-
-
 @pytest.mark.parametrize(
     ("names", "columns", "words"),
     [
