@@ -19,6 +19,7 @@ from typing import Any
 
 V2 = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}
 V1: dict[str, Any] = {}
+V1_ADDRESS = "https://datapackage.org/profiles/1.0/datapackage.json"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,6 +129,13 @@ def md5(*texts: str) -> str:
     return hashlib.md5("".join(texts).encode(), usedforsecurity=False).hexdigest()
 
 
+def of_field(clause: str, what: str, field: Mapping[str, Any], *errors: str, **more: Any) -> Row:
+    """A row on what is declared of the field x of two, whose only cell is "a"."""
+    return of_schema(clause, what, {"fields": [{"name": "id"}, {"name": "x", **field}]}, *errors, **more)
+
+
+# A package of version 1, which says nothing of its version.
+OF_1: dict[str, Any] = {"of": {"$schema": None}, "resource": {"type": None, "profile": "tabular-data-resource"}}
 TWO = "id:integer name:string"
 ID_X = "id:integer x:string"
 WORST = "descriptor-error"
@@ -188,6 +196,25 @@ PACKAGE = [
         {"onrecord:versioning": ["additive"]},
         advice="wrong-versioning",
     ),
+    broken("Data Package, image", "no relative path", {"image": "/a.png"}),
+    broken("Data Package, image", "above the descriptor", {"image": "../a.png"}),
+    broken("Data Package, image", "an address of another scheme", {"image": "s3://a/b.png"}),
+    sound("Data Package, image", "a path, and an address", {"image": "images/a.png"}),
+    broken("Data Package, licenses", "a path above the descriptor", {"licenses": [{"path": "../LICENSE"}]}),
+    broken("Data Package, licenses", "an absolute path", {"licenses": [{"path": "/LICENSE"}]}),
+    broken("Data Package, sources", "a path above the descriptor", {"sources": [{"path": "../a.csv"}]}),
+    broken("Data Package, sources", "an address of a file", {"sources": [{"path": "file:///a.csv"}]}),
+    broken("Data Package, contributors", "a path", {"contributors": [{"title": "M", "path": "../me"}]}),
+    sound("Data Package, contributors", "an address", {"contributors": [{"path": "https://example.org/me"}]}),
+    sound("Data Package, created", "with a small t and z", {"created": "2031-05-13t08:00:00z"}),
+    sound("Data Package, created", "with a leap second", {"created": "1990-12-31T23:59:60Z"}),
+    broken("Data Package, created", "61 seconds", {"created": "1990-12-31T23:59:61Z"}),
+    broken("Data Package 1, sources", "no title", {"$schema": V1_ADDRESS, "sources": [{"path": "a.csv"}]}),
+    broken("Data Package 1, contributors", "no title", {"$schema": V1_ADDRESS, "contributors": [{"email": "a@b.org"}]}),
+    sound("Data Package 1, contributors", "a title", {"$schema": V1_ADDRESS, "contributors": [{"title": "M"}]}),
+    broken("Profiles 1, profile", "neither an id nor an address", {"$schema": V1_ADDRESS, "profile": "mine"}),
+    sound("Profiles 1, profile", "an id", {"$schema": V1_ADDRESS, "profile": "data-package"}),
+    sound("Glossary, Custom Properties", "profile, of version 1, in version 2", {"profile": "mine"}),
     sound("Data Package, Structure", "files that are not listed", {}, files={"data/README.md": "x"}),
 ]
 
@@ -200,6 +227,24 @@ RESOURCE = [
         files={"t.csv": "id\n1\n"},
     ),
     of_resource("Data Resource, name", "any string", {"name": "Ein Name"}),
+    of_resource("Data Resource, type", "table", {"type": "table"}),
+    of_resource("Data Resource, type", "another one", {"type": "tabular"}, WORST),
+    of_resource("Data Resource 1, type", "a custom property", {"type": "tabular"}, of={"$schema": V1_ADDRESS}),
+    of_resource(
+        "Data Resource, Properties",
+        "those of packages are custom here",
+        {"created": "2022-10-28", "version": 5, "homepage": 5, "keywords": "x", "contributors": {}, "rows": "1"},
+        advice="wrong-rows",
+    ),
+    of_resource("Data Resource, licenses", "a path above the descriptor", {"licenses": [{"path": "../x"}]}, WORST),
+    of_resource(
+        "Data Resource 1, url-or-path",
+        "ftp",
+        {"path": "ftp://example.org/t.csv"},
+        WORST,
+        of={"$schema": V1_ADDRESS},
+        advice="not-judged",
+    ),
     package(
         "Data Resource, name",
         "the same twice",
@@ -249,6 +294,15 @@ RESOURCE = [
         "Data Resource, Inline Data",
         "an object as a table",
         {**V2, "resources": [{"name": "t", "type": "table", "data": {"id": 1}, "schema": fields("id")}]},
+        WORST,
+    ),
+    package(
+        "Data Resource, path or data of tables",
+        "a string as a table",
+        {
+            **V2,
+            "resources": [{"name": "t", "type": "table", "format": "csv", "data": "id\n1\n", "schema": fields("id")}],
+        },
         WORST,
     ),
     package(
@@ -330,6 +384,27 @@ RESOURCE = [
 
 _FRUIT = "id,name\n1,apple\n2,orange\n"
 DIALECT = [
+    *(
+        table(
+            f"Table Dialect, {name}", "two characters", _FRUIT, fields(TWO), WORST, resource={"dialect": {name: "''"}}
+        )
+        for name in ("quoteChar", "escapeChar")
+    ),
+    *(
+        table(
+            "Table Dialect, $schema",
+            what,
+            _FRUIT,
+            fields(TWO),
+            *errors,
+            resource={"dialect": dialect},
+            files={"d.json": {"$schema": 5}},
+        )
+        for what, dialect, errors in (
+            ("that of a file is a profile", "d.json", (WORST,)),
+            ("within a descriptor it is ignored", {"$schema": 5}, ()),
+        )
+    ),
     table(
         "Table Dialect, delimiter",
         "another",
@@ -472,6 +547,62 @@ DIALECT = [
 ]
 
 SCHEMA = [
+    of_schema(
+        "Table Schema, Properties",
+        "those of packages are custom here",
+        fields(
+            ID_X,
+            created="2022-10-28",
+            version=5,
+            homepage=5,
+            keywords="x",
+            contributors={},
+            licenses=5,
+        ),
+    ),
+    of_schema("Glossary, Profile", "within a descriptor it is ignored", {"$schema": 5, **fields(ID_X)}),
+    *(
+        table("Table Schema 1, fields", what, text, fields(TWO), *errors, advice=advice, **OF_1)
+        for what, text, errors, advice in (
+            ("another case", "ID,Name\nx,a\n", ["type-error:2"], ""),
+            ("SHOULD be in order", "name,id\na,x\n", ["type-error:2"], "other-header"),
+            ("SHOULD be as many: more", "id,name,z\nx,a,b\n", ["type-error:2"], "other-header"),
+            ("SHOULD be as many: fewer", "id\nx\n", ["type-error:2"], "other-header"),
+        )
+    ),
+    table(
+        "CSV Dialect 1, caseSensitiveHeader",
+        "declared",
+        "ID,name\nx,a\n",
+        fields(TWO),
+        advice="other-header",
+        of={"$schema": None},
+        resource={"dialect": {"caseSensitiveHeader": True}},
+    ),
+    table(
+        "Table Schema 1, Properties",
+        "what version 2 brought is custom",
+        "id,name\n1,a\n1,a\n",
+        {
+            "fields": [
+                {"name": "id", "type": "integer", "constraints": {"exclusiveMinimum": 5, "exclusiveMaximum": 1}},
+                {
+                    "name": "name",
+                    "type": "string",
+                    "categories": ["b"],
+                    "missingValues": ["a"],
+                    "constraints": {"required": True},
+                },
+            ],
+            "uniqueKeys": [["id"]],
+            "fieldsMatch": "most",
+        },
+        advice="mistyped-property",
+        **OF_1,
+    ),
+    of_field("Table Schema 1, type", "list, of version 2", {"type": "list"}, WORST, **OF_1),
+    cells("Table Schema 1, integer", {"type": "integer", "groupChar": ","}, ["1"], ["1,000"], what="no groups", **OF_1),
+    cells("Table Schema 1, number", {"type": "number", "groupChar": None}, ["1"], ["1,000"], what="null", **OF_1),
     of_schema("Table Schema, fields", "none", {"fields": []}, WORST),
     of_schema("Table Schema, fields", "missing", {"primaryKey": "id"}, WORST),
     table("Table Schema, fields", "a column too many", "id,name,z\n1,a,b\n", fields(TWO), "wrong-header:1"),
@@ -630,6 +761,17 @@ SCHEMA = [
         "Table Schema, uniqueKeys", "twice", "id,x\n1,a\n2,a\n", fields(ID_X, uniqueKeys=[["x"]]), "duplicate-value:3"
     ),
     table("Table Schema, uniqueKeys", "nulls are excluded", "id,x\n1,\n1,\n", fields(ID_X, uniqueKeys=[["id", "x"]])),
+    of_schema("Table Schema, uniqueKeys", "one that is no list", fields(ID_X, uniqueKeys=["x"]), WORST),
+    of_schema("Table Schema, missingValues", "a string twice", fields(ID_X, missingValues=["-", "-"]), WORST),
+    table(
+        "Table Schema, foreignKeys",
+        "into the same table, by its name, which MUST be omitted",
+        "id,p\n1,\n2,1\n",
+        fields(
+            "id:integer p:integer", foreignKeys=[{"fields": ["p"], "reference": {"resource": "t", "fields": ["id"]}}]
+        ),
+        WORST,
+    ),
     of_schema("Table Schema, uniqueKeys", "none", fields(ID_X, uniqueKeys=[]), WORST),
     of_schema("Table Schema, uniqueKeys", "no field", fields(ID_X, uniqueKeys=[["y"]]), WORST),
     two("r:integer", "r\n1\n9\n", "id:integer", "id\n1\n", KEY, "unknown-reference:3", what="no such row"),
@@ -718,7 +860,29 @@ SCHEMA = [
 ]
 
 FIELD = [
-    of_schema("Table Schema, field name", "missing", {"fields": [{"name": "id"}, {"type": "string"}]}, WORST),
+    of_schema(
+        "Table Schema, field name",
+        "missing, and the other column is judged",
+        {"fields": [{"name": "id", "type": "boolean"}, {"type": "integer"}]},
+        WORST,
+        "type-error:2",
+        advice="loose-form",
+    ),
+    of_schema(
+        "Table Schema, field",
+        "no object, and the other column is judged",
+        {"fields": [{"name": "id", "type": "boolean"}, "x"]},
+        WORST,
+        advice="loose-form",
+    ),
+    of_schema(
+        "Table Schema, constraints",
+        "no object, and the other column is judged",
+        {"fields": [{"name": "id", "type": "boolean"}, {"name": "x", "constraints": None}]},
+        WORST,
+        advice="loose-form",
+    ),
+    of_field("Table Schema, categories", "one twice", {"type": "string", "categories": ["a", "a"]}, WORST),
     table(
         "Table Schema, field name",
         "empty",

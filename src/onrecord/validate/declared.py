@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
-from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Package, read_json
+from onrecord.contract import (
+    ADDITIVE,
+    DESCRIPTOR,
+    NEW_IN_2,
+    PROFILE_ADDRESS,
+    RECIPE,
+    VERSIONING,
+    Package,
+    is_version_1,
+    read_json,
+)
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
 from onrecord.problems import Problem, sort_problems
@@ -68,7 +78,7 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
         if resource.table is not None:
             schema = resource.declared.get("schema")
             path = schema if isinstance(schema, str) else DESCRIPTOR
-            yield from schema_slips(resource.table.schema, path, resource.name)
+            yield from schema_slips(resource.table.schema, path, resource.name, is_v1=resource.table.is_v1)
 
 
 def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
@@ -86,15 +96,18 @@ def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
         yield problem("repeated-property", told, path=called, value=name)
 
 
-def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Iterator[Problem]:
+def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1: bool = False) -> Iterator[Problem]:
     """Slips in a Table Schema.
 
     Args:
         schema: its JSON.
         path: the file that it was read from.
         table: the name of its table, where it has one.
+        is_v1: whether it is of version 1 of the standard.
     """
     yield from _mistyped(schema, _SCHEMA, path, "the schema", table)
+    if is_v1:
+        yield from _too_new(schema, path, table)
     for key in _dictionaries(schema.get("foreignKeys")):
         yield from _mistyped(key, _KEY, path, "a foreign key", table)
         yield from _mistyped(key.get("reference"), _REFERENCE, path, "the reference of a foreign key", table)
@@ -114,6 +127,8 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Itera
         yield from _misfit_example(field, place)
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
         if isinstance(constraints, dict):
+            beyond = NEW_IN_2["constraints"] if is_v1 else frozenset()
+            constraints = {name: value for name, value in constraints.items() if name not in beyond}
             yield from _impossible(constraints, path, table, name)
             yield from _odd_patterns(constraints, path, table, name)
 
@@ -158,6 +173,21 @@ def _is_a_slip(one: str, other: str) -> bool:
     return (
         left[1:] in (right, right[1:]) or left == right[1:] or (left[2:] == right[2:] and left[:2] == right[:2][::-1])
     )
+
+
+def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Problem]:
+    """What version 2 brought, in a schema of version 1."""
+    parts = [("schema", schema, "the schema", "")]
+    for field in _dictionaries(schema.get("fields")):
+        name = str(field.get("name", ""))
+        parts.append(("field", field, f"field {name}", name))
+        if isinstance(constraints := field.get("constraints"), dict):
+            parts.append(("constraints", constraints, f"the constraints of field {name}", name))
+    for kind, declared, where, field_name in parts:
+        for new in sorted(NEW_IN_2[kind] & declared.keys()):
+            told = f"{where} has {new!r}, which version 2 of the standard brought: it has no effect in version 1"
+            remedy = f'declare version 2: "$schema": "{PROFILE_ADDRESS}2.0/datapackage.json"'
+            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field_name, value=new)
 
 
 def _misplaced(
@@ -226,7 +256,8 @@ def check_schema(file: str | Path) -> list[Problem]:
     schema = read_json(Path(file))
     if not isinstance(schema, dict):
         return [problem("descriptor-error", "a schema is a JSON object", remedy="correct the schema", path=path)]
-    found = [*schema_shape(schema, path), *schema_slips(schema, path)]
+    is_v1 = is_version_1(schema, otherwise=False)
+    found = [*schema_shape(schema, path), *schema_slips(schema, path, is_v1=is_v1)]
     found += _advice(schema, path)
     return sort_problems(found)
 

@@ -92,6 +92,7 @@ _OF_DESCRIPTORS = (
     (r"requires datapackage v2", "Glossary, Custom Properties: any may be there"),
     (r"should be set", "Glossary, Custom Properties: any may be there"),
     (r"example", "Table Schema, example"),
+    (r"\"created\" is not valid", "Data Package, created: RFC 3339, with leap seconds"),
     (r"pattern", "Table Schema, pattern: the expressions of XML Schema"),
 )
 

@@ -56,6 +56,10 @@ RULES: Mapping[str, Rule] = {
         "A property is nearly one of the standard's, and has no effect as it is.",
         "write it as the standard does",
     ),
+    "profile-differs": Rule(
+        "The text and the JSON profile of the standard do not ask for the same: some readers refuse it.",
+        "write it so that it is as both ask",
+    ),
     "repeated-field": Rule(
         "Two fields of a schema have one name; readers keep one of them, or rename one.",
         "give each field a name of its own",
@@ -133,6 +137,10 @@ RULES: Mapping[str, Rule] = {
         "make the header and the schema the same",
         "Table Schema, fields and fieldsMatch",
         "restore the header as the schema has it",
+    ),
+    "other-header": Rule(
+        "The header differs from the schema's fields, which version 1 of the standard allows.",
+        "make the header and the schema the same",
     ),
     "not-judged": Rule(
         "The rows of a table cannot be judged, or a property has no effect here.",

@@ -245,8 +245,11 @@ def read_sheet(
             header = rows.header()
             if has_header(resource) and (defect := header_defect(header, table, place)):
                 return None, [*_at_the_top(rows, table), defect]
+            if table.header_differs:
+                told = f"the header {table.header_differs}; the columns were judged by their names"
+                found.append(problem("other-header", told, line=1, **place))
             if header_only:
-                return None, _at_the_top(rows, table)
+                return None, [*_at_the_top(rows, table), *found]
             total = size_of(folder, resource) // BLOCK + 1
             for block in track(rows.blocks(table.columns), total, path):
                 first = len(lines)
@@ -339,7 +342,13 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
     ]
     other = f"the columns stand in another order than the schema's {_listed(table.header)}"
     told = "; ".join(filter(None, parts)) or other
-    return problem("wrong-header", told, remedy=hint_for_header(header, table.header), line=1, **place)
+    hint = hint_for_header(header, table.header)
+    is_needed = any(
+        field.required or field.name in table.primary_key for field in table.fields if field.name in lacking
+    )
+    if table.is_v1 and not is_needed:
+        return problem("other-header", f"{told}; its rows were not judged", remedy=hint, line=1, **place)
+    return problem("wrong-header", told, remedy=hint, line=1, **place)
 
 
 def _listed(names: Sequence[str]) -> str:
