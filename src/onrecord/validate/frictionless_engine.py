@@ -179,7 +179,8 @@ def _load(package: Package, resources: Sequence[Mapping[str, Any]], sheets: Mapp
 def _resource(sheet: Sheet) -> dict[str, Any]:
     """What the descriptor says of a table as far as it bears on its rows."""
     schema = _schema(sheet.table)
-    for field in schema["fields"]:
+    for field, column in zip(schema["fields"], sheet.table.columns, strict=True):
+        field["name"] = column
         for name in _FOR_PEOPLE:
             field.pop(name, None)
         if field.get("type") == "integer" and field.get("groupChar"):
@@ -192,7 +193,8 @@ def _resource(sheet: Sheet) -> dict[str, Any]:
 def _schema(table: Table) -> dict[str, Any]:
     """A schema without what frictionless does not know of its fields; it would refuse the whole table."""
     schema = without_custom(table.schema, "schema", is_v1=table.is_v1)
-    return {**schema, "fields": [_field(field, table.is_v1) for field in schema["fields"]]}
+    stated = [one if isinstance(one, dict) else {} for one in schema["fields"]]
+    return {**schema, "fields": [_field(one, table.is_v1) for one in stated]}
 
 
 def _field(declared: Mapping[str, Any], is_v1: bool) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
             "has a dialect that is none: delimiter, lineTerminator, quoteChar and escapeChar are not all different",
         ),
         ({"dialect": "dialect.json"}, "has its dialect in dialect.json, which does not exist"),
-        ({"dialect": 5}, "has a dialect that is none: 5"),
+        ({"dialect": 5}, "has the dialect 5; expected an object"),
         ({"compression": "zip"}, ""),
         ({"compression": "7z"}, "is compressed as '7z', which onrecord does not read"),
         ({"dialect": {"delimiter": 5}}, 'has a dialect that is none: "delimiter" must be string, not int'),
@@ -119,7 +119,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ({"path": None, "data": 5, "type": "table"}, "has data that are no table: int"),
         (
             {"schema": {"fields": 5}},
-            "cannot be read: its schema: not a Table Schema (TypeError: 'int' object is not iterable); "
+            "cannot be read: its schema: a Table Schema is an object with a list of fields; its fields are 5",
             "see docs/data-dictionary.md",
         ),
     ],
