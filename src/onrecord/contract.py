@@ -53,6 +53,15 @@ NEW_IN_2: Mapping[str, frozenset[str]] = {
     "field": frozenset({"categories", "categoriesOrdered", "missingValues", "delimiter", "itemType"}),
     "constraints": frozenset({"exclusiveMinimum", "exclusiveMaximum", "jsonSchema"}),
 }
+# Types of which a pattern is a format, too.
+DATED = frozenset({"date", "time", "datetime"})
+# The formats of a type beside the default; another one has no effect.
+FORMATS_OF: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(DATED, frozenset({"any"})),
+    "string": frozenset({"uri", "email", "uuid", "binary"}),
+    "geopoint": frozenset({"array", "object"}),
+    "geojson": frozenset({"topojson"}),
+}
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
@@ -220,6 +229,7 @@ class Resource:
         fetched: where the files are that were downloaded, by their URLs.
         faults: why it cannot be read.
         is_tabular: whether it is a table, by its type, its schema or the format of its data.
+        is_v1: whether its package is of version 1 of the standard.
     """
 
     name: str
@@ -232,6 +242,7 @@ class Resource:
     fetched: Mapping[str, Path] = dataclasses.field(default_factory=dict, hash=False)
     faults: tuple[Fault, ...] = ()
     is_tabular: bool = False
+    is_v1: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def local_parts(self) -> tuple[str, ...]:
@@ -395,6 +406,8 @@ def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field
         constraints = {name: value for name, value in constraints.items() if name not in NEW_IN_2["constraints"]}
         if declared.get("type") == "integer":  # groups of digits are of numbers alone there
             declared = {name: value for name, value in declared.items() if name != "groupChar"}
+    if not has_effect(declared):
+        declared = {name: value for name, value in declared.items() if name != "format"}
     name, kind, description = declared.get("name"), declared.get("type", "any"), declared.get("description")
     term = declared.get("skos:exactMatch")
     return Field(
@@ -410,6 +423,13 @@ def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field
         **_stated(declared, _OF_FIELDS),
         **_stated(constraints, _OF_CONSTRAINTS),
     )
+
+
+def has_effect(declared: Mapping[str, Any]) -> bool:
+    """Whether the format of a field, if it has one, is one of its type."""
+    kind, stated = declared.get("type", "any"), declared.get("format", "default")
+    is_text = isinstance(kind, str) and isinstance(stated, str)
+    return not is_text or kind in DATED or stated in FORMATS_OF.get(kind, frozenset()) | {"default"}
 
 
 def _stated(declared: Mapping[str, Any], names: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
@@ -505,7 +525,7 @@ def read_package(place: Path, fetch: Fetch | None = None) -> Package:
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
-_TABULAR = frozenset({"tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json"})
+_TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
 # What is a table by its format alone, as the standard lets a reader see for itself; JSON may be anything.
 _TABULAR_FORMATS = frozenset({"csv", "tsv", "parquet", "ndjson"})
 _MEDIA_TYPES = {
@@ -515,6 +535,7 @@ _MEDIA_TYPES = {
     "application/x-ndjson": "ndjson",
     "application/vnd.apache.parquet": "parquet",
 }
+_FORMATS = frozenset(_MEDIA_TYPES.values())
 _SAME_FORMATS = {"jsonl": "ndjson", "geoparquet": "parquet"}
 # Ways to compress a file, which are also the ends of its name.
 COMPRESSIONS = ("gz", "zip", "bz2", "xz")
@@ -530,14 +551,21 @@ def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
     stated, media_type = declared.get("format"), declared.get("mediatype")
     if isinstance(stated, str) and stated:
         found = stated.lower().removeprefix(".")
-    elif isinstance(media_type, str) and media_type in _MEDIA_TYPES:
-        found = _MEDIA_TYPES[media_type]
+    elif isinstance(media_type, str) and (kind := media_type.partition(";")[0].strip().lower()) in _MEDIA_TYPES:
+        found = _MEDIA_TYPES[kind]
     elif parts:
-        name, compression = PurePosixPath(parts[0].partition("?")[0].lower()), compression_of(declared, parts[0])
+        name, compression = _file_name(parts[0]), compression_of(declared, parts[0])
         found = (name.with_suffix("") if compression and name.suffix == f".{compression}" else name).suffix[1:]
     else:
         found = "json" if "data" in declared else ""
-    return _SAME_FORMATS.get(found, found)
+    # A tabular data resource of version 1 has CSV in its files, whatever these are called.
+    is_csv = found not in _FORMATS and declared.get("profile") in _TABULAR and not (stated or media_type)
+    return "csv" if parts and is_csv else _SAME_FORMATS.get(found, found)
+
+
+def _file_name(location: str) -> PurePosixPath:
+    """A path, or that of a URL without its query, in lower case."""
+    return PurePosixPath((location.partition("?")[0] if is_url(location) else location).lower())
 
 
 def media_type_of(form: str) -> str:
@@ -550,7 +578,7 @@ def compression_of(declared: Mapping[str, Any], part: str) -> str:
     stated = declared.get("compression")
     if isinstance(stated, str):
         return "" if stated == "no" else stated
-    suffix = PurePosixPath(part.partition("?")[0].lower()).suffix[1:]
+    suffix = _file_name(part).suffix[1:]
     return suffix if suffix in COMPRESSIONS else ""
 
 
@@ -596,6 +624,7 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
         reader.fetched,
         tuple(reader.faults),
         is_tabular,
+        is_v1,
     )
 
 

@@ -172,6 +172,13 @@ PACKAGE = [
     broken("Data Package, created", "a day that there is not", {"created": "2031-02-30T08:00:00Z"}),
     sound("Data Package, homepage", "a URL", {"homepage": "https://example.org"}),
     broken("Data Package, homepage", "no URL", {"homepage": "here"}),
+    sound("Data Package, homepage", "an empty string", {"homepage": ""}, advice="profile-differs"),
+    sound(
+        "Data Package, contributors",
+        "an empty email",
+        {"contributors": [{"title": "M", "email": ""}]},
+        advice="profile-differs",
+    ),
     broken("Data Package, keywords", "no list", {"keywords": "mills"}),
     broken("Data Package, image", "no string", {"image": 5}),
     broken("Data Package, id", "no string", {"id": 5}),
@@ -257,6 +264,45 @@ RESOURCE = [
     package("Data Resource, path or data", "neither", {**V2, "resources": [{"name": "t"}]}, WORST),
     of_resource(
         "Glossary, URL or Path", "a hidden folder", {"path": "a/.b/t.csv"}, WORST, files={"a/.b/t.csv": "id\n1\n"}
+    ),
+    of_resource(
+        "Glossary, URL or Path",
+        "a hidden file, which is no folder",
+        {"path": "a/.t.csv"},
+        files={"a/.t.csv": "id\n1\n"},
+    ),
+    of_resource("Glossary, URL or Path", "a dot", {"path": "./t.csv"}, advice="profile-differs"),
+    of_resource("Glossary, URL or Path", "a dot within", {"path": "a/./t.csv"}, files={"a/t.csv": "id\n1\n"}),
+    of_resource("Glossary, URL or Path", "a question mark", {"path": "a?b.csv"}, files={"a?b.csv": "id\n1\n"}),
+    of_resource("Glossary, URL or Path", "above the descriptor", {"path": "../t.csv"}, WORST),
+    of_resource("Data Resource, hash", "an empty one, as the profile has it", {"hash": ""}),
+    of_resource(
+        "Data Resource, mediatype",
+        "with a parameter",
+        {"path": "t.txt", "mediatype": "text/csv; charset=utf-8"},
+        files={"t.txt": "id\n1\n"},
+    ),
+    of_resource(
+        "Tabular Data Resource 1, data",
+        "CSV under any name",
+        {"type": None, "profile": "tabular-data-resource", "path": "t.txt"},
+        of={"$schema": None},
+        files={"t.txt": "id\n1\n"},
+    ),
+    of_resource(
+        "Tabular Data Resource 1, data",
+        "JSON in a file",
+        {"type": None, "profile": "tabular-data-resource", "path": "t.json"},
+        WORST,
+        of={"$schema": None},
+        files={"t.json": '[{"id": 1}]'},
+    ),
+    table(
+        "Data Resource, Multiple Files",
+        "the same one twice",
+        "id\n1\n",
+        fields("id:integer"),
+        resource={"path": ["t.csv", "t.csv"]},
     ),
     of_resource("Glossary, URL or Path", "a folder", {"path": "a/t.csv"}, files={"a/t.csv": "id\n1\n"}),
     table(
@@ -363,6 +409,14 @@ RESOURCE = [
         fields("é:string"),
         "not-utf8:1",
         resource={"encoding": "utf-8"},
+    ),
+    table(
+        "Data Resource 1, encoding",
+        "none is declared, and it is not UTF-8",
+        "é\nä\n".encode("latin-1"),
+        fields("é:string"),
+        "not-utf8:1",
+        **OF_1,
     ),
     table(
         "Data Resource, encoding",
@@ -536,6 +590,33 @@ DIALECT = [
         WORST,
         resource={"dialect": {"itemType": "row"}},
     ),
+    *(
+        package(
+            f"Table Dialect, {name}",
+            what,
+            {
+                **V2,
+                "resources": [
+                    {
+                        "name": "t",
+                        "type": "table",
+                        "path": "t.json",
+                        "schema": fields("id:integer"),
+                        "dialect": {name: value},
+                    }
+                ],
+            },
+            *errors,
+            files={"t.json": content},
+        )
+        for name, what, value, content, errors in (
+            ("property", "a key with a dot", "r.s", '{"r.s": [{"id": "x"}]}', ["type-error:1"]),
+            ("property", "a key in another one", "r.s", '{"r": {"s": [{"id": "x"}]}}', ["type-error:1"]),
+            ("itemType", "objects", "object", '[{"id": "x"}]', ["type-error:1"]),
+            ("itemType", "arrays that are objects", "array", '[{"id": 1}]', ["not-csv:1"]),
+            ("itemType", "objects that are arrays", "object", '[["id"], [1]]', ["not-csv:1"]),
+        )
+    ),
     table(
         "Table Dialect, sheetNumber",
         "0",
@@ -666,6 +747,12 @@ SCHEMA = [
         "z\n1\n",
         fields(TWO, fieldsMatch="partial"),
         "wrong-header:1",
+    ),
+    of_schema(
+        "Table Schema, fieldsMatch",
+        "in a list, as the profile of 2.0 has it",
+        fields(ID_X, fieldsMatch=["exact"]),
+        advice="profile-differs",
     ),
     of_schema("Table Schema, fieldsMatch", "none of the five", fields(ID_X, fieldsMatch="most"), WORST),
     cells(
@@ -912,10 +999,35 @@ FIELD = [
     ),
     of_schema(
         "Table Schema, format",
-        "none of the type",
+        "none of the type, which has no effect",
         {"fields": [{"name": "id", "type": "integer", "format": "roman"}, {"name": "x"}]},
-        WORST,
+        advice="not-judged",
     ),
+    cells(
+        "Table Schema, year",
+        {"type": "year", "format": "any"},
+        ["2031"],
+        ["x"],
+        what="a format, of which it has no options",
+        advice="not-judged",
+    ),
+    cells(
+        "Table Schema, date",
+        {"type": "date", "format": "%D"},
+        ["05/13/31"],
+        ["2031-05-13"],
+        "wrong-format",
+        what="a pattern of strptime in C",
+    ),
+    cells(
+        "Table Schema, datetime",
+        {"type": "datetime", "format": "%F %T"},
+        ["2031-05-13 07:30:00"],
+        ["2031-05-13"],
+        "wrong-format",
+        what="a pattern of strptime in C",
+    ),
+    of_field("Table Schema, date", "a format that is no pattern", {"type": "date", "format": "YYYY-MM-DD"}, WORST),
     of_schema(
         "Table Schema, example",
         "of another type",
@@ -974,7 +1086,13 @@ FIELD = [
 TYPES = [
     cells("Table Schema, string", {"type": "string"}, ["a", "1", "apple pie"], []),
     cells("Table Schema, string", {"type": "string"}, ["apple "], [], what="with outer blanks", advice="padded-value"),
-    cells("Table Schema, string", {"type": "string", "format": "email"}, ["ada@example.org"], ["ada"], "wrong-format"),
+    cells(
+        "Table Schema, string",
+        {"type": "string", "format": "email"},
+        ["ada@example.org", "ada@localhost", '"a b"@example.org'],
+        ["ada", "a b@example.org", "a@b@c"],
+        "wrong-format",
+    ),
     cells(
         "Table Schema, string",
         {"type": "string", "format": "uri"},
@@ -1092,12 +1210,17 @@ TYPES = [
         {"type": "datetime"},
         [
             "-0044-03-15T12:00:00Z",
-            "0000-02-29T00:00:00Z",
             "9999-12-31T24:00:00Z",
             "10000-01-01T00:00:00Z",
             "123456789-12-31T23:59:59.999Z",
         ],
-        ["02024-01-26T15:00:00Z", "+2024-01-26T15:00:00Z", "-044-03-15T12:00:00Z", "10001-02-29T00:00:00Z"],
+        [
+            "0000-02-29T00:00:00Z",
+            "02024-01-26T15:00:00Z",
+            "+2024-01-26T15:00:00Z",
+            "-044-03-15T12:00:00Z",
+            "10001-02-29T00:00:00Z",
+        ],
         what="years as XML Schema has them",
         advice="beyond-columns",
     ),
@@ -1132,12 +1255,12 @@ TYPES = [
         of={"$schema": None},
         what="ISO 8601, with fractions",
     ),
-    cells("Table Schema, year", {"type": "year"}, ["2031", "-0044", "12020", "2031Z"], ["31", "02031", "x"]),
+    cells("Table Schema, year", {"type": "year"}, ["2031", "-0044", "12020", "2031Z"], ["31", "02031", "x", "0000"]),
     cells(
         "Table Schema, yearmonth",
         {"type": "yearmonth"},
         ["2031-05", "-0044-03", "2031-05Z"],
-        ["2031-13", "2031-5", "2031"],
+        ["2031-13", "2031-5", "2031", "0000-01"],
     ),
     cells(
         "Table Schema, duration",
@@ -1149,7 +1272,10 @@ TYPES = [
         "Table Schema, geopoint",
         {"type": "geopoint"},
         ["90.5, 45.5", "90.5,45.5"],
-        ["190, 45", "90, 95", "90", "1,2,3"],
+        ["90", "1,2,3", "x, 1"],
+    ),
+    cells(
+        "Table Schema, geopoint", {"type": "geopoint"}, ["190, 45", "90, 95"], [], what="nowhere", advice="odd-point"
     ),
     cells(
         "Table Schema, geopoint",
@@ -1166,6 +1292,36 @@ TYPES = [
         "wrong-format",
     ),
     cells("Table Schema, geojson", {"type": "geojson"}, [POINT], ['{"type": "Point"}', "{}"]),
+    cells(
+        "Table Schema, geojson",
+        {"type": "geojson"},
+        [
+            '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}',
+            '{"type": "Feature", "id": 5, "geometry": null, "properties": {}, "bbox": [0, 0, 1, 1]}',
+        ],
+        [
+            '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}',
+            '{"type": "Feature", "id": true, "geometry": null, "properties": {}}',
+            '{"type": "Point", "coordinates": [1, 2], "bbox": "x"}',
+        ],
+        what="rings, ids and boxes of RFC 7946",
+    ),
+    of_field(
+        "Table Schema, jsonSchema",
+        "of GeoJSON",
+        {"type": "geojson", "constraints": {"jsonSchema": {}}},
+        WORST,
+        "type-error:2",
+    ),
+    cells("Table Schema 1, object", {"type": "object"}, ['{"a": 1}', "[]", "1", '"a"'], ["{", "a"], **OF_1),
+    cells(
+        "Table Schema 1, datetime",
+        {"type": "datetime"},
+        ["2031-05-13T07:30:00Z"],
+        ["2031-05-13T07:30:00", "2031-05-13T07:30:00+01:00"],
+        advice="mixed-zones",
+        **OF_1,
+    ),
     cells(
         "Table Schema, geojson",
         {"type": "geojson", "format": "topojson"},

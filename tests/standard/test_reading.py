@@ -450,12 +450,12 @@ def test_a_field_without_a_name(tmp_path: Path) -> None:
         assert rows_of(frame, backend) == [(0, "x"), (1, "y")]
 
 
-@pytest.mark.parametrize("cell", ["-0044-03-15T12:00:00Z", "12024-01-26T15:00:00", "0000-01-01T00:00:00Z"])
+@pytest.mark.parametrize("cell", ["-0044-03-15T12:00:00Z", "12024-01-26T15:00:00"])
 def test_an_instant_that_no_column_holds(cell: str, tmp_path: Path) -> None:
     """Table Schema, datetime: it is valid; where it cannot be loaded that is told of the cell, in each backend."""
     schema = {"fields": [{"name": "a", "type": "datetime"}]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
-    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text(f"a\n2031-01-01T00:00:00Z\n{cell}\n")
     assert [one.code for one in judge(tmp_path).errors] == []
     for backend in BACKENDS:
@@ -469,7 +469,7 @@ def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:
     """In whatever zone they are written: a key that stands twice is found."""
     schema = {"fields": [{"name": "a", "type": "datetime"}], "primaryKey": ["a"]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
-    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
     rows = ["-0044-03-15T12:00:00Z", "-0044-03-15T13:00:00+01:00", "9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"]
     (tmp_path / "t.csv").write_text("\n".join(["a", *rows, ""]))
     assert [(one.code, one.line) for one in judge(tmp_path).errors] == [("duplicate-key", 3), ("duplicate-key", 5)]

@@ -16,9 +16,10 @@ from typing import Any
 import frictionless
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, NEW_IN_2, ForeignKey, Package, Table, is_version_1
+from onrecord.contract import DATED, DESCRIPTOR, NEW_IN_2, Field, ForeignKey, Package, Table, has_effect, is_version_1
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
+from onrecord.validate.parsers import in_python, is_known
 from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
 from onrecord.validate.shapes import PROFILES, without_custom
@@ -193,6 +194,7 @@ def _resource(sheet: Sheet) -> dict[str, Any]:
 def _schema(table: Table) -> dict[str, Any]:
     """A schema without what frictionless does not know of its fields; it would refuse the whole table."""
     schema = without_custom(table.schema, "schema", is_v1=table.is_v1)
+    schema.pop("fieldsMatch", None)  # the rows are given as they match
     stated = [one if isinstance(one, dict) else {} for one in schema["fields"]]
     return {**schema, "fields": [_field(one, table.is_v1) for one in stated]}
 
@@ -205,6 +207,13 @@ def _field(declared: Mapping[str, Any], is_v1: bool) -> dict[str, Any]:
     field = without_custom(declared, "field", is_v1=is_v1)
     if is_v1 and (field.get("type") == "integer" or field.get("groupChar") is None):
         field.pop("groupChar", None)
+    kind, format_ = field.get("type"), field.get("format")
+    if not has_effect(field):
+        del field["format"]
+    elif kind in DATED and isinstance(format_, str):
+        if not is_known(Field("", str(kind), format_)):
+            return {"name": field.get("name"), "type": "any"}
+        field["format"] = in_python(format_)
     constraints, known = field.get("constraints"), knows(str(field.get("type", "any")))
     if isinstance(constraints, dict) and known:
         beyond = NEW_IN_2["constraints"] if is_v1 else frozenset()

@@ -187,6 +187,10 @@ RULES: Mapping[str, Rule] = {
         "list the word in missingValues if it stands for nothing; leave it if it is a value",
         convert="leave the cell empty",
     ),
+    "odd-point": Rule(
+        "A point is nowhere on earth: its longitude and its latitude may be in the wrong order.",
+        "write the longitude first, then the latitude",
+    ),
     "mixed-zones": Rule(
         "Some times of a column have a zone and others have none: readers make no times of it.",
         "write all of them with a zone, or none",

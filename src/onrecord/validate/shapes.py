@@ -21,6 +21,7 @@ from onrecord.contract import (
     Field,
     Package,
     Resource,
+    format_of,
     is_version_1,
     parse_table,
 )
@@ -175,6 +176,13 @@ _MATCH = _one_of("exact", "equal", "subset", "superset", "partial")
 _NEAR = r"(?!/|[A-Za-z][A-Za-z0-9+.-]*:)(?!(.*/)?\.\.(/|$))(?!.*\\).+"
 _HIDDEN = re.compile(r"(.*/)?\.[^/.][^/]*/")
 _is_near, _is_far = _like(re.compile(_NEAR)), _like(re.compile(r"(http|ftp)s?://\S+"))
+
+
+def is_path(value: Any) -> bool:
+    """Whether a value is a path that the standard allows, in version 1 and in version 2."""
+    return _is_near(value) and not _HIDDEN.match(value)
+
+
 _is_place = _any_of(_is_near, _is_far)
 _PLACE = "a relative path without .. in it, or an address of http, https, ftp or ftps"
 _LOCATION = _Kind(_PLACE, _is_place)
@@ -446,6 +454,9 @@ def _of_resource(resource: Resource, profile: Any, is_v1: bool) -> Iterator[_Mis
     yield from _located(declared, is_v1)
     if own in _TABULAR and not declared.get("schema"):
         yield "schema", declared.get("schema", _MISSING), f"one, as the profile is {_TABULAR[0]}"
+    form = format_of(declared, resource.parts)
+    if is_v1 and own in _TABULAR and resource.parts and form not in ("csv", "tsv"):
+        yield "path", declared.get("path"), f"a CSV file, as the profile is {_TABULAR[0]}; it is of the format {form}"
     if profile == "tabular-data-package" and own not in _TABULAR and (own is _MISSING or isinstance(own, str)):
         yield "profile", own, f"{_TABULAR[0]}, as the package's is {profile}"
 
@@ -538,7 +549,8 @@ def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
             yield f"constraints.{name}", value, f"no such constraint on the type {type_}"
     field = parse_table("", {"fields": [{"name": "", "type": type_, **sound}]}, "", is_v1=is_v1).fields[0]
     if not is_known(field):
-        yield "format", field.format, f"a format of the type {type_}"
+        # "<PATTERN> MUST follow the syntax of standard Python / C strptime"; other formats have no such rule.
+        yield "format", field.format, "default, any or a pattern of strptime, as %d/%m/%Y"
         return
     yield from _beyond_categories(sound)
     values = {f"constraints.{name}": constraints[name] for name in _BOUNDS if name in constraints and type_ in _BOUNDED}

@@ -35,6 +35,7 @@ from onrecord.validate.sources import (
 # A table of more columns takes minutes for each few rows.
 _MOST_FIELDS = 10_000
 _FEW = 20  # names in a message
+_REMEDIES = {"not-judged": "put the file into the package unpacked"}
 
 
 def integer(cell: str) -> int | None:
@@ -267,9 +268,14 @@ def read_sheet(
                 frames.append(block.frame.select(kept))
     except NotCsv as error:
         place["path"] = rows.path if rows else path
-        is_text = error.code == "not-utf8" and place["path"] in resource.local_parts
-        hint = hint_for_encoding(inside(folder, place["path"])) if is_text else ""
-        return None, [problem(error.code, str(error), remedy=hint, line=error.line, **place)]
+        code, told = error.code, str(error)
+        is_text = code == "not-utf8" and place["path"] in resource.local_parts
+        hint = hint_for_encoding(inside(folder, place["path"])) if is_text else _REMEDIES.get(code, "")
+        if code == "not-utf8" and not resource.is_v1 and "encoding" not in resource.declared:
+            code = "not-judged"  # "the encoding SHOULD be detected", says version 2
+            told = f"{told}, and no encoding is declared; the rows were not judged"
+            hint = hint or "declare the encoding, or save the file as UTF-8"
+        return None, [problem(code, told, remedy=hint, line=error.line, **place)]
     except BROKEN as error:
         place["path"] = rows.path if rows else path
         return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]

@@ -388,9 +388,9 @@ class _Delimited:
         """Closes the file that is open."""
         self._opened.close()
 
-    def _open(self, part: str) -> CsvBlocks:
+    def _open(self, part: str, *, anew: bool = False) -> CsvBlocks:
         """Opens one of the files, behind its byte order mark."""
-        if self._reader and self.path == part:
+        if self._reader and self.path == part and not anew:
             return self._reader
         self._opened.close()
         self._opened = contextlib.ExitStack()
@@ -417,7 +417,7 @@ class _Delimited:
         """The rows of all files."""
         several = len(self._parts) > 1
         for number, part in enumerate(self._parts):
-            reader = self._open(part)
+            reader = self._open(part, anew=number > 0)  # a file may be listed twice
             if number and self._dialect.header and reader.header() != self._labels:
                 reader = self._from_start()
             self.marks[part] = reader.marks
@@ -468,7 +468,8 @@ def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
     with zipfile.ZipFile(file) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1 or members[0].flag_bits & 1:
-            raise zipfile.BadZipFile(f"a zip of {len(members)} files, of which one was expected, without a password")
+            told = f"it is a zip of {len(members)} files" if len(members) != 1 else "it is a zip with a password"
+            raise NotCsv("not-judged", f"{told}; a zip of one file, without a password, is read", 0)
         with archive.open(members[0]) as source:
             yield source
 

@@ -120,7 +120,6 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         (
             {"schema": {"fields": 5}},
             "cannot be read: its schema: a Table Schema is an object with a list of fields; its fields are 5",
-            "see docs/data-dictionary.md",
         ),
     ],
 )
