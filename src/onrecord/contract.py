@@ -525,7 +525,7 @@ def read_package(place: Path, fetch: Fetch | None = None) -> Package:
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
-_TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
+TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
 # What is a table by its format alone, as the standard lets a reader see for itself; JSON may be anything.
 _TABULAR_FORMATS = frozenset({"csv", "tsv", "parquet", "ndjson"})
 _MEDIA_TYPES = {
@@ -559,7 +559,7 @@ def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
     else:
         found = "json" if "data" in declared else ""
     # A tabular data resource of version 1 has CSV in its files, whatever these are called.
-    is_csv = found not in _FORMATS and declared.get("profile") in _TABULAR and not (stated or media_type)
+    is_csv = found not in _FORMATS and declared.get("profile") in TABULAR and not (stated or media_type)
     return "csv" if parts and is_csv else _SAME_FORMATS.get(found, found)
 
 
@@ -599,7 +599,7 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
         reader.faults.append(Fault("descriptor-error", told))
     is_tabular = (
         declared.get("type") == "table"
-        or declared.get("profile") in _TABULAR
+        or declared.get("profile") in TABULAR
         or (isinstance(schema, dict) and "fields" in schema)
         or format_of(declared, parts) in _TABULAR_FORMATS
     )

@@ -18,6 +18,7 @@ from onrecord.contract import (
     DESCRIPTOR,
     NEW_IN_2,
     PROFILE_ADDRESS,
+    TABULAR,
     Field,
     Package,
     Resource,
@@ -42,8 +43,6 @@ _URL = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
 _NAMED = "((tabular-|fiscal-)?data-package|(tabular-)?data-resource)"  # as version 1 has them
 # RFC 3339, section 5.6: T and Z may be small, and a minute may have a leap second.
 _TIME = re.compile(r"([0-9-]{10}[Tt][0-9:]{5}:)([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
-# What makes a table of a resource in version 1.
-_TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
 
 _BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
 _SIZED = ("string", "array", "object", "list")
@@ -179,12 +178,12 @@ _is_near, _is_far = _like(re.compile(_NEAR)), _like(re.compile(r"(http|ftp)s?://
 
 
 def is_path(value: Any) -> bool:
-    """Whether a value is a path that the standard allows, in version 1 and in version 2."""
+    """Whether a value is a path that version 2 allows: not hidden folders, which version 1 has nothing against."""
     return _is_near(value) and not _HIDDEN.match(value)
 
 
-_is_place = _any_of(_is_near, _is_far)
-_PLACE = "a relative path without .. in it, or an address of http, https, ftp or ftps"
+_is_place = _any_of(is_path, _is_far)
+_PLACE = "a relative path without .. and hidden folders in it, or an address of http, https, ftp or ftps"
 _LOCATION = _Kind(_PLACE, _is_place)
 _ADDRESS = _Kind("an address, as https://example.org", _like(re.compile(_URL)))
 
@@ -229,7 +228,7 @@ _RESOURCE = {
     "bytes": _whole(0),
     "path": _Kind(
         f"{_PLACE}; or a list of such paths, or of such addresses",
-        _any_of(_is_place, _list(_is_near, 1), _list(_is_far, 1)),
+        _any_of(_is_place, _list(is_path, 1), _list(_is_far, 1)),
     ),
     "dialect": _Kind(f"an object, {_PLACE}", _any_of(_is(dict), _is_place), _DIALECT),
     "schema": _Kind(f"an object, {_PLACE}", _any_of(_is(dict), _is_place)),
@@ -452,19 +451,18 @@ def _of_resource(resource: Resource, profile: Any, is_v1: bool) -> Iterator[_Mis
     declared, own = resource.declared, resource.declared.get("profile", _MISSING)
     yield from _described(declared, _RESOURCE_1 if is_v1 else _RESOURCE, is_v1)
     yield from _located(declared, is_v1)
-    if own in _TABULAR and not declared.get("schema"):
-        yield "schema", declared.get("schema", _MISSING), f"one, as the profile is {_TABULAR[0]}"
+    if own in TABULAR and not declared.get("schema"):
+        yield "schema", declared.get("schema", _MISSING), f"one, as the profile is {TABULAR[0]}"
     form = format_of(declared, resource.parts)
-    if is_v1 and own in _TABULAR and resource.parts and form not in ("csv", "tsv"):
-        yield "path", declared.get("path"), f"a CSV file, as the profile is {_TABULAR[0]}; it is of the format {form}"
-    if profile == "tabular-data-package" and own not in _TABULAR and (own is _MISSING or isinstance(own, str)):
-        yield "profile", own, f"{_TABULAR[0]}, as the package's is {profile}"
+    if is_v1 and own in TABULAR and resource.parts and form not in ("csv", "tsv"):
+        yield "path", declared.get("path"), f"a CSV file, as the profile is {TABULAR[0]}; it is of the format {form}"
+    if profile == "tabular-data-package" and own not in TABULAR and (own is _MISSING or isinstance(own, str)):
+        yield "profile", own, f"{TABULAR[0]}, as the package's is {profile}"
 
 
 def _located(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
     """What is said of where the data of a resource is."""
     data, path = declared.get("data", _MISSING), declared.get("path", declared.get("url", _MISSING))
-    parts = path if isinstance(path, list) else [path]
     if data is _MISSING and path is _MISSING:
         yield "path", _MISSING, "a path, or data"
     elif data is not _MISSING and path is not _MISSING:
@@ -475,9 +473,6 @@ def _located(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
         yield "data", data, "a list, an object or a string"
     elif not is_v1 and declared.get("type") == "table" and isinstance(data, dict | str):
         yield "data", data, "a list of lists or of objects, as the resource is a table"
-    for part in parts:
-        if not is_v1 and isinstance(part, str) and _is_near(part) and _HIDDEN.match(part):
-            yield "path", path, "no hidden folders, whose names start with a dot"
 
 
 def _of_schema(schema: Mapping[str, Any], table: str, is_v1: bool) -> Iterator[_Misfit]:

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Field, Resource, Table
+from onrecord.contract import DESCRIPTOR, TABULAR, Field, Resource, Table
 from onrecord.package.files import inside
 from onrecord.problems import Problem
 from onrecord.progress import track
@@ -312,6 +312,13 @@ def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
 def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Iterator[Problem]:
     """Rows that end in another way than the dialect declares or, where it declares none, than the other rows."""
     declared = dialect_of(resource).line_terminator
+    is_csv_of_1 = (
+        resource.is_v1 and resource.declared.get("profile") in TABULAR and not resource.declared.get("dialect")
+    )
+    if is_csv_of_1 and "\r" in marks.ends:
+        told = "lines end with a carriage return alone, and no dialect is declared"
+        remedy = "declare lineTerminator in a dialect, or end the lines with line feeds"
+        yield problem("not-csv", told, remedy=remedy, line=marks.ends["\r"][1], **place)
     usual = {declared, "\n"} if declared in (None, "\r\n") else {declared}
     if declared is None and "\n" not in marks.ends:
         usual.add("\r\n")

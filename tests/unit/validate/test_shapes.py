@@ -50,7 +50,7 @@ TYPES = (
 )
 ONCE = "or of objects with a value and perhaps a label, none of them twice"
 NAMES = "the name of a field, or a list of such names"
-PLACE = "a relative path without .. in it, or an address of http, https, ftp or ftps"
+PLACE = "a relative path without .. and hidden folders in it, or an address of http, https, ftp or ftps"
 PATHS = f"{PLACE}; or a list of such paths, or of such addresses"
 PROFILE = "the address of a profile that there is, as https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -309,10 +309,7 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
         of_package(contributors=[{"path": "../me"}]),
         "the package: contributors[0].path is '../me'; expected an address, as https://example.org",
     ),
-    (
-        of_resource(path="a/.b/c.csv"),
-        "resource articles: path is 'a/.b/c.csv'; expected no hidden folders, whose names start with a dot",
-    ),
+    (of_resource(path="a/.b/c.csv"), f"resource articles: path is 'a/.b/c.csv'; expected {PATHS}"),
     (of_resource(data=[]), "resource articles: data is []; expected a path alone, or data alone"),
     (of_resource(dialect=5), f"resource articles: dialect is 5; expected an object, {PLACE}"),
     (
