@@ -123,15 +123,17 @@ def why_unreadable(resource: Resource) -> str:
 def _why_no_dialect(resource: Resource) -> str:
     stated = resource.dialect
     if not all(isinstance(stated.get(name, ""), str) for name in ("commentChar", "headerJoin", "nullSequence")):
-        return "has a dialect that is none: commentChar, headerJoin and nullSequence are strings"
+        return "has an impossible dialect: commentChar, headerJoin and nullSequence are strings"
     for name in ("headerRows", "commentRows"):
         numbers = stated.get(name, [])
         if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
-            return f"has a dialect that is none: {name} is a list of numbers of rows"
+            return f"has an impossible dialect: {name} is a list of numbers of rows"
     try:
         dialect_of(resource).check()
-    except (TypeError, ValueError) as error:
-        return f"has a dialect that is none: {error}"
+    except TypeError:  # in the words of Python; which property it is, the shape of the descriptor tells
+        return "has a dialect with a property that is not of its kind"
+    except ValueError as error:
+        return f"has an impossible dialect: {error}"
     return ""
 
 
