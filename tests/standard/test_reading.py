@@ -495,7 +495,7 @@ def test_instants_are_judged_as_fine_as_they_are(
     """Table Schema: "constraints MUST be tested against the logical representation of data"; nothing is cut off."""
     schema = {"fields": [{"name": "a", "type": "datetime", **declared}]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
-    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text("\n".join(["a", *map(NS.format, cells), ""]))
     verdict = judge(tmp_path, engine=engine)
     assert [f"{one.code}:{one.line}" for one in verdict.errors] == errors
