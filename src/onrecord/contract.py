@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-import reprlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
@@ -19,7 +18,7 @@ from onrecord.errors import OnrecordError, PackageError
 from onrecord.package import DESCRIPTOR as DESCRIPTOR
 from onrecord.package import descriptor_at
 from onrecord.package.files import inside, is_inside, parts_of, read_file, read_inside
-from onrecord.printable import without_secrets
+from onrecord.printable import in_json, without_secrets
 
 TABLES = (
     "articles",
@@ -42,9 +41,27 @@ TEXTS_SETTINGS = ("full", "none")
 # it is for any package, and makes none a package of onrecord.
 VERSIONING = "onrecord:versioning"
 RECIPE, ADDITIVE = "recipe", "additive"
+# What a field is called that has no name; no header has it.
+NAMELESS = "\0"
 # What downloads a URL and gives the file; it raises an OnrecordError where it cannot.
 Fetch: TypeAlias = Callable[[str], Path]
 _MOST_TABLES = 10_000
+_LONGEST = 100  # as a message shows a value
+# What version 2 of the standard brought: in version 1 these are custom properties, which have no effect.
+NEW_IN_2: Mapping[str, frozenset[str]] = {
+    "schema": frozenset({"fieldsMatch", "uniqueKeys"}),
+    "field": frozenset({"categories", "categoriesOrdered", "missingValues", "delimiter", "itemType"}),
+    "constraints": frozenset({"exclusiveMinimum", "exclusiveMaximum", "jsonSchema"}),
+}
+# Types of which a pattern is a format, too.
+DATED = frozenset({"date", "time", "datetime"})
+# The formats of a type beside the default; another one has no effect.
+FORMATS_OF: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(DATED, frozenset({"any"})),
+    "string": frozenset({"uri", "email", "uuid", "binary"}),
+    "geopoint": frozenset({"array", "object"}),
+    "geojson": frozenset({"topojson"}),
+}
 # The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
 # have. One of another kind has no effect; the validator tells of it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
@@ -77,7 +94,8 @@ class Field:
 
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
     are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
-    forms of version 1 of the standard are allowed, too. `label` is the name in the schema where that is another one.
+    forms of version 1 of the standard are allowed, too. `label` is the name in the header where that is another one;
+    `NAMELESS` where the schema has none.
     `null_texts` are the missing values of data that have types of their own, in which no other value is missing; there
     `missing_values` stand for what is missing already.
     """
@@ -130,7 +148,10 @@ class ForeignKey:
 class Table:
     """One table, as its schema declares it; `schema` is the JSON itself.
 
-    The fields have different names: of those that a schema gives one name, the second is called `name (2)`.
+    `header_differs` says how the header of its data is another one than the schema's, where that is allowed.
+
+    The fields have different names: of those that a schema gives one name, the second is called `name (2)`; one without
+    a name is called by its place, as `field2`.
     """
 
     name: str
@@ -141,11 +162,23 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...]
     unique_keys: tuple[tuple[str, ...], ...]
     schema: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+    header_differs: str = dataclasses.field(default="", compare=False)
+
+    @property
+    def is_v1(self) -> bool:
+        """Whether it is of version 1 of the standard."""
+        return any(field.is_v1 for field in self.fields)
 
     @property
     def header(self) -> tuple[str, ...]:
         """The names of the fields as the schema has them, in order; some may be the same."""
         return tuple(field.name if field.label is None else field.label for field in self.fields)
+
+    @property
+    def stated_keys(self) -> list[tuple[ForeignKey, Mapping[str, Any]]]:
+        """The foreign keys, each with what the schema has of it."""
+        stated = _listed(self.schema.get("foreignKeys"))
+        return [(key, one) for one in stated if (key := _foreign_key(one, self.name))]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -196,6 +229,7 @@ class Resource:
         fetched: where the files are that were downloaded, by their URLs.
         faults: why it cannot be read.
         is_tabular: whether it is a table, by its type, its schema or the format of its data.
+        is_v1: whether its package is of version 1 of the standard.
     """
 
     name: str
@@ -208,6 +242,7 @@ class Resource:
     fetched: Mapping[str, Path] = dataclasses.field(default_factory=dict, hash=False)
     faults: tuple[Fault, ...] = ()
     is_tabular: bool = False
+    is_v1: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def local_parts(self) -> tuple[str, ...]:
@@ -292,84 +327,109 @@ def is_version_1(declared: Mapping[str, Any], *, otherwise: bool) -> bool:
     return otherwise if profile is None else isinstance(profile, str) and profile.startswith(f"{PROFILE_ADDRESS}1.")
 
 
-def parse_table(name: str, schema: Any, where: str, *, is_v1: bool = False) -> Table:
+def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None) -> Table:
     """The table called `name` that `schema`, the JSON of a Table Schema read from `where`, declares.
 
-    `is_v1` is whether it is of version 1 of the standard unless it says otherwise.
+    A property that is not of its kind has no effect; the validator tells of it. `is_v1` is whether it is of version 1
+    of the standard; without it, that is as the schema itself says.
 
     Raises:
-        PackageError: the schema is no Table Schema.
+        PackageError: the schema is no object with a list of fields.
     """
-    try:
-        declared_fields, missing_values = schema["fields"], _missing_values(schema.get("missingValues", [""]))
-        is_v1 = is_version_1(schema, otherwise=is_v1)
-        fields = tuple(_field(declared, missing_values, is_v1) for declared in declared_fields)
-        return Table(
-            name=name,
-            title=schema.get("title", name),
-            description=schema.get("description", ""),
-            fields=_told_apart(fields),
-            primary_key=_names(schema.get("primaryKey", ())),
-            foreign_keys=tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
-            unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", ())),
-            schema=schema,
-        )
-    except (AttributeError, KeyError, TypeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise PackageError(f"{where}: not a Table Schema ({reason}); see docs/data-dictionary.md") from None
+    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
+        told = "its fields are" if isinstance(schema, dict) else "it is"
+        found = in_json(schema.get("fields"), _LONGEST) if isinstance(schema, dict) else in_json(schema, _LONGEST)
+        found = "missing" if isinstance(schema, dict) and "fields" not in schema else found
+        raise PackageError(f"{where}: a Table Schema is an object with a list of fields; {told} {found}")
+    is_v1 = is_version_1(schema, otherwise=False) if is_v1 is None else is_v1
+    missing_values = _missing_values(schema.get("missingValues"), ("",))
+    title, description = schema.get("title"), schema.get("description")
+    keys = [] if is_v1 else _listed(schema.get("uniqueKeys"))
+    return Table(
+        name=name,
+        title=title if isinstance(title, str) else name,
+        description=description if isinstance(description, str) else "",
+        fields=_told_apart(tuple(_field(declared, missing_values, is_v1) for declared in schema["fields"])),
+        primary_key=_names(schema.get("primaryKey")),
+        foreign_keys=tuple(
+            key for declared in _listed(schema.get("foreignKeys")) if (key := _foreign_key(declared, name))
+        ),
+        unique_keys=tuple(names for key in keys if (names := _names(key))),
+        schema=schema,
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _told_apart(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields, those that have the name of one before them with a number behind it."""
+    """The fields, those that have no name, or the name of one before them, with another one."""
     names = [field.name for field in fields]
-    if not all(isinstance(name, str) for name in names) or len({*names}) == len(names):
+    if NAMELESS not in names and len({*names}) == len(names):
         return fields
     taken, apart = {*names}, list[Field]()
     for place, field in enumerate(fields):
-        if field.name in names[:place]:
-            numbers = (f"{field.name} ({number})" for number in range(2, len(names) + 2))
-            apart_name = next(name for name in numbers if name not in taken)
+        if field.name == NAMELESS or field.name in names[:place]:
+            first = f"field{place + 1}" if field.name == NAMELESS else field.name
+            numbered = (f"{first} ({number})" for number in range(2, len(names) + 2))
+            apart_name = next(name for name in (first, *numbered) if name not in taken)
             field = dataclasses.replace(field, name=apart_name, label=field.name)
             taken.add(field.name)
         apart.append(field)
     return tuple(apart)
 
 
-def _foreign_key(declared: Mapping[str, Any], table: str) -> ForeignKey:
-    key = ForeignKey(
-        _names(declared["fields"]),
-        declared["reference"].get("resource") or table,
-        _names(declared["reference"]["fields"]),
-        not {"package", "datapackage"}.isdisjoint(declared["reference"]),
-    )
-    if not isinstance(key.resource, str) or not 0 < len(key.fields) == len(key.reference_fields):
-        raise TypeError(f"a foreign key needs as many columns as it refers to, not {declared!r}")
-    return key
+def _foreign_key(declared: Any, table: str) -> ForeignKey | None:
+    """A foreign key; None where it has not as many fields as it refers to."""
+    reference = declared.get("reference") if isinstance(declared, dict) else None
+    if not isinstance(reference, dict):
+        return None
+    resource, is_elsewhere = reference.get("resource") or table, not {"package", "datapackage"}.isdisjoint(reference)
+    own, there = _names(declared.get("fields")), _names(reference.get("fields"))
+    is_key = isinstance(resource, str) and 0 < len(own) == len(there)
+    return ForeignKey(own, resource, there, is_elsewhere) if is_key else None
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    names = (value,) if isinstance(value, str) else tuple(value)
-    if not all(isinstance(name, str) for name in names):
-        raise TypeError(f"{value!r} should be the names of columns")
-    return names
+    """The names of the fields of a key; none where these are no names."""
+    names = [value] if isinstance(value, str) else _listed(value)
+    return tuple(names) if all(isinstance(name, str) for name in names) else ()
 
 
-def _field(declared: Mapping[str, Any], missing_values: tuple[str, ...], is_v1: bool) -> Field:
-    constraints, kind = declared.get("constraints", {}), declared.get("type", "any")
-    own, term = declared.get("missingValues"), declared.get("skos:exactMatch")
+def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field:
+    declared = declared if isinstance(declared, dict) else {}
+    constraints = declared.get("constraints")
+    constraints = constraints if isinstance(constraints, dict) else {}
+    if is_v1:
+        declared = {name: value for name, value in declared.items() if name not in NEW_IN_2["field"]}
+        constraints = {name: value for name, value in constraints.items() if name not in NEW_IN_2["constraints"]}
+        if declared.get("type") == "integer":  # groups of digits are of numbers alone there
+            declared = {name: value for name, value in declared.items() if name != "groupChar"}
+    if not has_effect(declared):
+        declared = {name: value for name, value in declared.items() if name != "format"}
+    name, kind, description = declared.get("name"), declared.get("type", "any"), declared.get("description")
+    term = declared.get("skos:exactMatch")
     return Field(
-        name=declared["name"],
+        name=name if isinstance(name, str) else NAMELESS,
         type=kind if isinstance(kind, str) and isinstance(declared.get("format", ""), str) else "any",
-        description=declared.get("description", ""),
+        description=description if isinstance(description, str) else "",
         example=declared.get("example"),
         exact_match=term if isinstance(term, str) else "",
-        required=bool(constraints.get("required", False)),
-        unique=bool(constraints.get("unique", False)),
+        required=constraints.get("required") is True,
+        unique=constraints.get("unique") is True,
         is_v1=is_v1,
-        missing_values=missing_values if own is None else _missing_values(own),
+        missing_values=_missing_values(declared.get("missingValues"), missing_values),
         **_stated(declared, _OF_FIELDS),
         **_stated(constraints, _OF_CONSTRAINTS),
     )
+
+
+def has_effect(declared: Mapping[str, Any]) -> bool:
+    """Whether the format of a field, if it has one, is one of its type."""
+    kind, stated = declared.get("type", "any"), declared.get("format", "default")
+    is_text = isinstance(kind, str) and isinstance(stated, str)
+    return not is_text or kind in DATED or stated in FORMATS_OF.get(kind, frozenset()) | {"default"}
 
 
 def _stated(declared: Mapping[str, Any], names: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
@@ -385,11 +445,12 @@ def _stated(declared: Mapping[str, Any], names: Mapping[str, tuple[str, Any]]) -
     return {name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()}
 
 
-def _missing_values(declared: Any) -> tuple[str, ...]:
-    """The texts that stand for a missing value, each a string or, with a label, an object."""
+def _missing_values(declared: Any, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts that stand for a missing value, each a string or, with a label, an object; else as `otherwise` says."""
     if not isinstance(declared, list):
-        raise TypeError(f"missingValues is {declared!r}, not a list")
-    return tuple(str(one["value"] if isinstance(one, dict) else one) for one in declared)
+        return otherwise
+    texts = [one.get("value") if isinstance(one, dict) else one for one in declared]
+    return tuple(text for text in texts if isinstance(text, str))
 
 
 def schemas_folder() -> Path:
@@ -422,8 +483,8 @@ def corrections_table() -> Table:
     return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 
-def _read_table(name: str, path: Path, within: Path | None = None, *, is_v1: bool = False) -> Table:
-    return parse_table(name, read_json(path, within), str(path), is_v1=is_v1)
+def _read_table(name: str, path: Path) -> Table:
+    return parse_table(name, read_json(path), str(path))
 
 
 def allowed(table: str, field: str) -> tuple[Any, ...]:
@@ -464,7 +525,7 @@ def read_package(place: Path, fetch: Fetch | None = None) -> Package:
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
-_TABULAR = frozenset({"tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json"})
+TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
 # What is a table by its format alone, as the standard lets a reader see for itself; JSON may be anything.
 _TABULAR_FORMATS = frozenset({"csv", "tsv", "parquet", "ndjson"})
 _MEDIA_TYPES = {
@@ -474,6 +535,7 @@ _MEDIA_TYPES = {
     "application/x-ndjson": "ndjson",
     "application/vnd.apache.parquet": "parquet",
 }
+_FORMATS = frozenset(_MEDIA_TYPES.values())
 _SAME_FORMATS = {"jsonl": "ndjson", "geoparquet": "parquet"}
 # Ways to compress a file, which are also the ends of its name.
 COMPRESSIONS = ("gz", "zip", "bz2", "xz")
@@ -489,14 +551,21 @@ def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
     stated, media_type = declared.get("format"), declared.get("mediatype")
     if isinstance(stated, str) and stated:
         found = stated.lower().removeprefix(".")
-    elif isinstance(media_type, str) and media_type in _MEDIA_TYPES:
-        found = _MEDIA_TYPES[media_type]
+    elif isinstance(media_type, str) and (kind := media_type.partition(";")[0].strip().lower()) in _MEDIA_TYPES:
+        found = _MEDIA_TYPES[kind]
     elif parts:
-        name, compression = PurePosixPath(parts[0].partition("?")[0].lower()), compression_of(declared, parts[0])
+        name, compression = _file_name(parts[0]), compression_of(declared, parts[0])
         found = (name.with_suffix("") if compression and name.suffix == f".{compression}" else name).suffix[1:]
     else:
         found = "json" if "data" in declared else ""
-    return _SAME_FORMATS.get(found, found)
+    # A tabular data resource of version 1 has CSV in its files, whatever these are called.
+    is_csv = found not in _FORMATS and declared.get("profile") in TABULAR and not (stated or media_type)
+    return "csv" if parts and is_csv else _SAME_FORMATS.get(found, found)
+
+
+def _file_name(location: str) -> PurePosixPath:
+    """A path, or that of a URL without its query, in lower case."""
+    return PurePosixPath((location.partition("?")[0] if is_url(location) else location).lower())
 
 
 def media_type_of(form: str) -> str:
@@ -509,7 +578,7 @@ def compression_of(declared: Mapping[str, Any], part: str) -> str:
     stated = declared.get("compression")
     if isinstance(stated, str):
         return "" if stated == "no" else stated
-    suffix = PurePosixPath(part.partition("?")[0].lower()).suffix[1:]
+    suffix = _file_name(part).suffix[1:]
     return suffix if suffix in COMPRESSIONS else ""
 
 
@@ -517,7 +586,7 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
     """One entry of the descriptor, as far as it can be understood."""
     place = f"resources[{number}]"
     if not isinstance(declared, dict):
-        fault = Fault("descriptor-error", f"is {reprlib.repr(declared)}; expected an object")
+        fault = Fault("descriptor-error", f"is {in_json(declared, _LONGEST)}; expected an object")
         return Resource(place, "", None, {}, faults=(fault,))
     reader, name = _ResourceReader(folder, declared, fetch), declared.get("name")
     if not isinstance(name, str) or not name:
@@ -526,17 +595,21 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
     parts = tuple(reader.parts())
     dialect, schema = reader.described("dialect"), reader.described("schema")
     if not isinstance(dialect, dict | None):
-        reader.faults.append(Fault("descriptor-error", f"has a dialect that is none: {reprlib.repr(dialect)}"))
+        told = f"has the dialect {in_json(dialect, _LONGEST)}; expected an object"
+        reader.faults.append(Fault("descriptor-error", told))
     is_tabular = (
         declared.get("type") == "table"
-        or declared.get("profile") in _TABULAR
+        or declared.get("profile") in TABULAR
         or (isinstance(schema, dict) and "fields" in schema)
         or format_of(declared, parts) in _TABULAR_FORMATS
     )
     table = None
     if schema is not None and is_tabular:
         try:
-            table = parse_table(name, schema, "its schema", is_v1=is_v1)
+            # A schema says its version where it is a file apart; within a descriptor that has no effect.
+            is_apart = isinstance(declared.get("schema"), str) and isinstance(schema, dict)
+            schema_is_v1 = is_version_1(schema, otherwise=is_v1) if is_apart else is_v1
+            table = parse_table(name, schema, "its schema", is_v1=schema_is_v1)
         except PackageError as error:
             reader.faults.append(Fault("descriptor-error", f"cannot be read: {error}"))
     path = next((part for part in parts if not is_url(part)), "")
@@ -551,6 +624,7 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
         reader.fetched,
         tuple(reader.faults),
         is_tabular,
+        is_v1,
     )
 
 
@@ -575,7 +649,9 @@ class _ResourceReader:
         locations = stated if isinstance(stated, list) else [stated]
         if not locations or not all(isinstance(location, str) and location for location in locations):
             expected = "expected a path, a URL, or a list of either"
-            told = "has no path and no data" if stated is None else f"has the path {reprlib.repr(stated)}; {expected}"
+            told = (
+                "has no path and no data" if stated is None else f"has the path {in_json(stated, _LONGEST)}; {expected}"
+            )
             self._fault("descriptor-error", told)
             return
         if len({is_url(location) for location in locations}) > 1:

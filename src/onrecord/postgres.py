@@ -49,12 +49,12 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
         flawed: the names of tables whose rows are known not to fit their schemas; they are left out likewise.
     """
     parts, tables = [_HEAD], dict[str, Table]()
-    package = resolved(package)
-    for name, resource in package.tables.items():
+    left = left_out(package, flawed)
+    for name, resource in resolved(package).tables.items():
         if (table := resource.table) is None:
             continue
-        if reason := "has problems that its publisher accepts" if name in flawed else _why_not(resource):
-            parts.append(f"-- {_one_line(name)} is left out: it {_one_line(reason)}.\n")
+        if name in left:
+            parts.append(f"-- {_one_line(name)} is left out: it {_one_line(left[name])}.\n")
             continue
         tables[name] = table
         parts.append("".join(f"{statement}\n" for statement in (*_made(table), *_filled(resource, table))))
@@ -63,6 +63,15 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
     for view in views(tables).values():
         parts.append(f"{view.create};\n{_commented('VIEW', quoted(view.name), view.description)}\n")
     return "\n".join([*parts, "COMMIT;\n"])
+
+
+def left_out(package: Package, flawed: Collection[str] = ()) -> dict[str, str]:
+    """The tables that psql cannot read, each with the reason; takes the same."""
+    reasons = {
+        name: "has problems that its publisher accepts" if name in flawed else _why_not(resource)
+        for name, resource in resolved(package).tables.items()
+    }
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def _why_not(resource: Resource) -> str:

@@ -57,6 +57,16 @@ def _escape(match: re.Match[str]) -> str:
     return short or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
+def in_json(value: Any, limit: int) -> str:
+    """A value of JSON as it is written there, cut off where it is longer than a limit."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except RecursionError:  # it was just not too deep to be read
+        text = "["
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
 def visible_in_page(value: Any) -> Any:
     """What a page shows of a value, for templates; HTML that the page has made is no text of others."""
     return visible(value, lines=True) if type(value) is str else value

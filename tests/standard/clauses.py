@@ -19,6 +19,7 @@ from typing import Any
 
 V2 = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}
 V1: dict[str, Any] = {}
+V1_ADDRESS = "https://datapackage.org/profiles/1.0/datapackage.json"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,6 +129,13 @@ def md5(*texts: str) -> str:
     return hashlib.md5("".join(texts).encode(), usedforsecurity=False).hexdigest()
 
 
+def of_field(clause: str, what: str, field: Mapping[str, Any], *errors: str, **more: Any) -> Row:
+    """A row on what is declared of the field x of two, whose only cell is "a"."""
+    return of_schema(clause, what, {"fields": [{"name": "id"}, {"name": "x", **field}]}, *errors, **more)
+
+
+# A package of version 1, which says nothing of its version.
+OF_1: dict[str, Any] = {"of": {"$schema": None}, "resource": {"type": None, "profile": "tabular-data-resource"}}
 TWO = "id:integer name:string"
 ID_X = "id:integer x:string"
 WORST = "descriptor-error"
@@ -164,6 +172,13 @@ PACKAGE = [
     broken("Data Package, created", "a day that there is not", {"created": "2031-02-30T08:00:00Z"}),
     sound("Data Package, homepage", "a URL", {"homepage": "https://example.org"}),
     broken("Data Package, homepage", "no URL", {"homepage": "here"}),
+    sound("Data Package, homepage", "an empty string", {"homepage": ""}, advice="profile-differs"),
+    sound(
+        "Data Package, contributors",
+        "an empty email",
+        {"contributors": [{"title": "M", "email": ""}]},
+        advice="profile-differs",
+    ),
     broken("Data Package, keywords", "no list", {"keywords": "mills"}),
     broken("Data Package, image", "no string", {"image": 5}),
     broken("Data Package, id", "no string", {"id": 5}),
@@ -188,6 +203,25 @@ PACKAGE = [
         {"onrecord:versioning": ["additive"]},
         advice="wrong-versioning",
     ),
+    broken("Data Package, image", "no relative path", {"image": "/a.png"}),
+    broken("Data Package, image", "above the descriptor", {"image": "../a.png"}),
+    broken("Data Package, image", "an address of another scheme", {"image": "s3://a/b.png"}),
+    sound("Data Package, image", "a path, and an address", {"image": "images/a.png"}),
+    broken("Data Package, licenses", "a path above the descriptor", {"licenses": [{"path": "../LICENSE"}]}),
+    broken("Data Package, licenses", "an absolute path", {"licenses": [{"path": "/LICENSE"}]}),
+    broken("Data Package, sources", "a path above the descriptor", {"sources": [{"path": "../a.csv"}]}),
+    broken("Data Package, sources", "an address of a file", {"sources": [{"path": "file:///a.csv"}]}),
+    broken("Data Package, contributors", "a path", {"contributors": [{"title": "M", "path": "../me"}]}),
+    sound("Data Package, contributors", "an address", {"contributors": [{"path": "https://example.org/me"}]}),
+    sound("Data Package, created", "with a small t and z", {"created": "2031-05-13t08:00:00z"}),
+    sound("Data Package, created", "with a leap second", {"created": "1990-12-31T23:59:60Z"}),
+    broken("Data Package, created", "61 seconds", {"created": "1990-12-31T23:59:61Z"}),
+    broken("Data Package 1, sources", "no title", {"$schema": V1_ADDRESS, "sources": [{"path": "a.csv"}]}),
+    broken("Data Package 1, contributors", "no title", {"$schema": V1_ADDRESS, "contributors": [{"email": "a@b.org"}]}),
+    sound("Data Package 1, contributors", "a title", {"$schema": V1_ADDRESS, "contributors": [{"title": "M"}]}),
+    broken("Profiles 1, profile", "neither an id nor an address", {"$schema": V1_ADDRESS, "profile": "mine"}),
+    sound("Profiles 1, profile", "an id", {"$schema": V1_ADDRESS, "profile": "data-package"}),
+    sound("Glossary, Custom Properties", "profile, of version 1, in version 2", {"profile": "mine"}),
     sound("Data Package, Structure", "files that are not listed", {}, files={"data/README.md": "x"}),
 ]
 
@@ -200,6 +234,24 @@ RESOURCE = [
         files={"t.csv": "id\n1\n"},
     ),
     of_resource("Data Resource, name", "any string", {"name": "Ein Name"}),
+    of_resource("Data Resource, type", "table", {"type": "table"}),
+    of_resource("Data Resource, type", "another one", {"type": "tabular"}, WORST),
+    of_resource("Data Resource 1, type", "a custom property", {"type": "tabular"}, of={"$schema": V1_ADDRESS}),
+    of_resource(
+        "Data Resource, Properties",
+        "those of packages are custom here",
+        {"created": "2022-10-28", "version": 5, "homepage": 5, "keywords": "x", "contributors": {}, "rows": "1"},
+        advice="wrong-rows",
+    ),
+    of_resource("Data Resource, licenses", "a path above the descriptor", {"licenses": [{"path": "../x"}]}, WORST),
+    of_resource(
+        "Data Resource 1, url-or-path",
+        "ftp",
+        {"path": "ftp://example.org/t.csv"},
+        WORST,
+        of={"$schema": V1_ADDRESS},
+        advice="not-judged",
+    ),
     package(
         "Data Resource, name",
         "the same twice",
@@ -212,6 +264,59 @@ RESOURCE = [
     package("Data Resource, path or data", "neither", {**V2, "resources": [{"name": "t"}]}, WORST),
     of_resource(
         "Glossary, URL or Path", "a hidden folder", {"path": "a/.b/t.csv"}, WORST, files={"a/.b/t.csv": "id\n1\n"}
+    ),
+    of_resource(
+        "Glossary, URL or Path",
+        "a hidden file, which is no folder",
+        {"path": "a/.t.csv"},
+        files={"a/.t.csv": "id\n1\n"},
+    ),
+    of_resource(
+        "Glossary, URL or Path",
+        "a schema in a hidden folder",
+        {"schema": ".s/s.json"},
+        WORST,
+        files={".s/s.json": fields("id:integer")},
+    ),
+    of_resource(
+        "Data Resource 1, url-or-path",
+        "a hidden folder",
+        {"path": "a/.b/t.csv", "type": None},
+        of={"$schema": None},
+        files={"a/.b/t.csv": "id\n1\n"},
+    ),
+    of_resource("Glossary, URL or Path", "a dot", {"path": "./t.csv"}, advice="profile-differs"),
+    of_resource("Glossary, URL or Path", "a dot within", {"path": "a/./t.csv"}, files={"a/t.csv": "id\n1\n"}),
+    of_resource("Glossary, URL or Path", "a question mark", {"path": "a?b.csv"}, files={"a?b.csv": "id\n1\n"}),
+    of_resource("Glossary, URL or Path", "above the descriptor", {"path": "../t.csv"}, WORST),
+    of_resource("Data Resource, hash", "an empty one, as the profile has it", {"hash": ""}),
+    of_resource(
+        "Data Resource, mediatype",
+        "with a parameter",
+        {"path": "t.txt", "mediatype": "text/csv; charset=utf-8"},
+        files={"t.txt": "id\n1\n"},
+    ),
+    of_resource(
+        "Tabular Data Resource 1, data",
+        "CSV under any name",
+        {"type": None, "profile": "tabular-data-resource", "path": "t.txt"},
+        of={"$schema": None},
+        files={"t.txt": "id\n1\n"},
+    ),
+    of_resource(
+        "Tabular Data Resource 1, data",
+        "JSON in a file",
+        {"type": None, "profile": "tabular-data-resource", "path": "t.json"},
+        WORST,
+        of={"$schema": None},
+        files={"t.json": '[{"id": 1}]'},
+    ),
+    table(
+        "Data Resource, Multiple Files",
+        "the same one twice",
+        "id\n1\n",
+        fields("id:integer"),
+        resource={"path": ["t.csv", "t.csv"]},
     ),
     of_resource("Glossary, URL or Path", "a folder", {"path": "a/t.csv"}, files={"a/t.csv": "id\n1\n"}),
     table(
@@ -249,6 +354,15 @@ RESOURCE = [
         "Data Resource, Inline Data",
         "an object as a table",
         {**V2, "resources": [{"name": "t", "type": "table", "data": {"id": 1}, "schema": fields("id")}]},
+        WORST,
+    ),
+    package(
+        "Data Resource, path or data of tables",
+        "a string as a table",
+        {
+            **V2,
+            "resources": [{"name": "t", "type": "table", "format": "csv", "data": "id\n1\n", "schema": fields("id")}],
+        },
         WORST,
     ),
     package(
@@ -311,6 +425,14 @@ RESOURCE = [
         resource={"encoding": "utf-8"},
     ),
     table(
+        "Data Resource 1, encoding",
+        "none is declared, and it is not UTF-8",
+        "é\nä\n".encode("latin-1"),
+        fields("é:string"),
+        "not-utf8:1",
+        **OF_1,
+    ),
+    table(
         "Data Resource, encoding",
         "a byte order mark, RECOMMENDED without",
         b"\xef\xbb\xbfid\n1\n",
@@ -330,6 +452,27 @@ RESOURCE = [
 
 _FRUIT = "id,name\n1,apple\n2,orange\n"
 DIALECT = [
+    *(
+        table(
+            f"Table Dialect, {name}", "two characters", _FRUIT, fields(TWO), WORST, resource={"dialect": {name: "''"}}
+        )
+        for name in ("quoteChar", "escapeChar")
+    ),
+    *(
+        table(
+            "Table Dialect, $schema",
+            what,
+            _FRUIT,
+            fields(TWO),
+            *errors,
+            resource={"dialect": dialect},
+            files={"d.json": {"$schema": 5}},
+        )
+        for what, dialect, errors in (
+            ("that of a file is a profile", "d.json", (WORST,)),
+            ("within a descriptor it is ignored", {"$schema": 5}, ()),
+        )
+    ),
     table(
         "Table Dialect, delimiter",
         "another",
@@ -348,6 +491,15 @@ DIALECT = [
     ),
     table("Table Dialect, lineTerminator", "CRLF, the default", _FRUIT.replace("\n", "\r\n"), fields(TWO)),
     table("Table Dialect, lineTerminator", "LF", _FRUIT, fields(TWO)),
+    table(
+        "Tabular Data Resource 1, CSV Dialect",
+        "CR, not declared",
+        "id,n\r1,5\r",
+        fields("id:integer n:integer"),
+        "not-csv:1",
+        **OF_1,
+        advice="carriage-return",
+    ),
     table(
         "Table Dialect, lineTerminator",
         "LF declared",
@@ -461,6 +613,33 @@ DIALECT = [
         WORST,
         resource={"dialect": {"itemType": "row"}},
     ),
+    *(
+        package(
+            f"Table Dialect, {name}",
+            what,
+            {
+                **V2,
+                "resources": [
+                    {
+                        "name": "t",
+                        "type": "table",
+                        "path": "t.json",
+                        "schema": fields("id:integer"),
+                        "dialect": {name: value},
+                    }
+                ],
+            },
+            *errors,
+            files={"t.json": content},
+        )
+        for name, what, value, content, errors in (
+            ("property", "a key with a dot", "r.s", '{"r.s": [{"id": "x"}]}', ["type-error:1"]),
+            ("property", "a key in another one", "r.s", '{"r": {"s": [{"id": "x"}]}}', ["type-error:1"]),
+            ("itemType", "objects", "object", '[{"id": "x"}]', ["type-error:1"]),
+            ("itemType", "arrays that are objects", "array", '[{"id": 1}]', ["not-csv:1"]),
+            ("itemType", "objects that are arrays", "object", '[["id"], [1]]', ["not-csv:1"]),
+        )
+    ),
     table(
         "Table Dialect, sheetNumber",
         "0",
@@ -472,6 +651,62 @@ DIALECT = [
 ]
 
 SCHEMA = [
+    of_schema(
+        "Table Schema, Properties",
+        "those of packages are custom here",
+        fields(
+            ID_X,
+            created="2022-10-28",
+            version=5,
+            homepage=5,
+            keywords="x",
+            contributors={},
+            licenses=5,
+        ),
+    ),
+    of_schema("Glossary, Profile", "within a descriptor it is ignored", {"$schema": 5, **fields(ID_X)}),
+    *(
+        table("Table Schema 1, fields", what, text, fields(TWO), *errors, advice=advice, **OF_1)
+        for what, text, errors, advice in (
+            ("another case", "ID,Name\nx,a\n", ["type-error:2"], ""),
+            ("SHOULD be in order", "name,id\na,x\n", ["type-error:2"], "other-header"),
+            ("SHOULD be as many: more", "id,name,z\nx,a,b\n", ["type-error:2"], "other-header"),
+            ("SHOULD be as many: fewer", "id\nx\n", ["type-error:2"], "other-header"),
+        )
+    ),
+    table(
+        "CSV Dialect 1, caseSensitiveHeader",
+        "declared",
+        "ID,name\nx,a\n",
+        fields(TWO),
+        advice="other-header",
+        of={"$schema": None},
+        resource={"dialect": {"caseSensitiveHeader": True}},
+    ),
+    table(
+        "Table Schema 1, Properties",
+        "what version 2 brought is custom",
+        "id,name\n1,a\n1,a\n",
+        {
+            "fields": [
+                {"name": "id", "type": "integer", "constraints": {"exclusiveMinimum": 5, "exclusiveMaximum": 1}},
+                {
+                    "name": "name",
+                    "type": "string",
+                    "categories": ["b"],
+                    "missingValues": ["a"],
+                    "constraints": {"required": True},
+                },
+            ],
+            "uniqueKeys": [["id"]],
+            "fieldsMatch": "most",
+        },
+        advice="mistyped-property",
+        **OF_1,
+    ),
+    of_field("Table Schema 1, type", "list, of version 2", {"type": "list"}, WORST, **OF_1),
+    cells("Table Schema 1, integer", {"type": "integer", "groupChar": ","}, ["1"], ["1,000"], what="no groups", **OF_1),
+    cells("Table Schema 1, number", {"type": "number", "groupChar": None}, ["1"], ["1,000"], what="null", **OF_1),
     of_schema("Table Schema, fields", "none", {"fields": []}, WORST),
     of_schema("Table Schema, fields", "missing", {"primaryKey": "id"}, WORST),
     table("Table Schema, fields", "a column too many", "id,name,z\n1,a,b\n", fields(TWO), "wrong-header:1"),
@@ -535,6 +770,12 @@ SCHEMA = [
         "z\n1\n",
         fields(TWO, fieldsMatch="partial"),
         "wrong-header:1",
+    ),
+    of_schema(
+        "Table Schema, fieldsMatch",
+        "in a list, as the profile of 2.0 has it",
+        fields(ID_X, fieldsMatch=["exact"]),
+        advice="profile-differs",
     ),
     of_schema("Table Schema, fieldsMatch", "none of the five", fields(ID_X, fieldsMatch="most"), WORST),
     cells(
@@ -630,6 +871,17 @@ SCHEMA = [
         "Table Schema, uniqueKeys", "twice", "id,x\n1,a\n2,a\n", fields(ID_X, uniqueKeys=[["x"]]), "duplicate-value:3"
     ),
     table("Table Schema, uniqueKeys", "nulls are excluded", "id,x\n1,\n1,\n", fields(ID_X, uniqueKeys=[["id", "x"]])),
+    of_schema("Table Schema, uniqueKeys", "one that is no list", fields(ID_X, uniqueKeys=["x"]), WORST),
+    of_schema("Table Schema, missingValues", "a string twice", fields(ID_X, missingValues=["-", "-"]), WORST),
+    table(
+        "Table Schema, foreignKeys",
+        "into the same table, by its name, which MUST be omitted",
+        "id,p\n1,\n2,1\n",
+        fields(
+            "id:integer p:integer", foreignKeys=[{"fields": ["p"], "reference": {"resource": "t", "fields": ["id"]}}]
+        ),
+        WORST,
+    ),
     of_schema("Table Schema, uniqueKeys", "none", fields(ID_X, uniqueKeys=[]), WORST),
     of_schema("Table Schema, uniqueKeys", "no field", fields(ID_X, uniqueKeys=[["y"]]), WORST),
     two("r:integer", "r\n1\n9\n", "id:integer", "id\n1\n", KEY, "unknown-reference:3", what="no such row"),
@@ -718,7 +970,29 @@ SCHEMA = [
 ]
 
 FIELD = [
-    of_schema("Table Schema, field name", "missing", {"fields": [{"name": "id"}, {"type": "string"}]}, WORST),
+    of_schema(
+        "Table Schema, field name",
+        "missing, and the other column is judged",
+        {"fields": [{"name": "id", "type": "boolean"}, {"type": "integer"}]},
+        WORST,
+        "type-error:2",
+        advice="loose-form",
+    ),
+    of_schema(
+        "Table Schema, field",
+        "no object, and the other column is judged",
+        {"fields": [{"name": "id", "type": "boolean"}, "x"]},
+        WORST,
+        advice="loose-form",
+    ),
+    of_schema(
+        "Table Schema, constraints",
+        "no object, and the other column is judged",
+        {"fields": [{"name": "id", "type": "boolean"}, {"name": "x", "constraints": None}]},
+        WORST,
+        advice="loose-form",
+    ),
+    of_field("Table Schema, categories", "one twice", {"type": "string", "categories": ["a", "a"]}, WORST),
     table(
         "Table Schema, field name",
         "empty",
@@ -748,10 +1022,35 @@ FIELD = [
     ),
     of_schema(
         "Table Schema, format",
-        "none of the type",
+        "none of the type, which has no effect",
         {"fields": [{"name": "id", "type": "integer", "format": "roman"}, {"name": "x"}]},
-        WORST,
+        advice="not-judged",
     ),
+    cells(
+        "Table Schema, year",
+        {"type": "year", "format": "any"},
+        ["2031"],
+        ["x"],
+        what="a format, of which it has no options",
+        advice="not-judged",
+    ),
+    cells(
+        "Table Schema, date",
+        {"type": "date", "format": "%D"},
+        ["05/13/31"],
+        ["2031-05-13"],
+        "wrong-format",
+        what="a pattern of strptime in C",
+    ),
+    cells(
+        "Table Schema, datetime",
+        {"type": "datetime", "format": "%F %T"},
+        ["2031-05-13 07:30:00"],
+        ["2031-05-13"],
+        "wrong-format",
+        what="a pattern of strptime in C",
+    ),
+    of_field("Table Schema, date", "a format that is no pattern", {"type": "date", "format": "YYYY-MM-DD"}, WORST),
     of_schema(
         "Table Schema, example",
         "of another type",
@@ -810,7 +1109,13 @@ FIELD = [
 TYPES = [
     cells("Table Schema, string", {"type": "string"}, ["a", "1", "apple pie"], []),
     cells("Table Schema, string", {"type": "string"}, ["apple "], [], what="with outer blanks", advice="padded-value"),
-    cells("Table Schema, string", {"type": "string", "format": "email"}, ["ada@example.org"], ["ada"], "wrong-format"),
+    cells(
+        "Table Schema, string",
+        {"type": "string", "format": "email"},
+        ["ada@example.org", "ada@localhost", '"a b"@example.org'],
+        ["ada", "a b@example.org", "a@b@c"],
+        "wrong-format",
+    ),
     cells(
         "Table Schema, string",
         {"type": "string", "format": "uri"},
@@ -928,12 +1233,17 @@ TYPES = [
         {"type": "datetime"},
         [
             "-0044-03-15T12:00:00Z",
-            "0000-02-29T00:00:00Z",
             "9999-12-31T24:00:00Z",
             "10000-01-01T00:00:00Z",
             "123456789-12-31T23:59:59.999Z",
         ],
-        ["02024-01-26T15:00:00Z", "+2024-01-26T15:00:00Z", "-044-03-15T12:00:00Z", "10001-02-29T00:00:00Z"],
+        [
+            "0000-02-29T00:00:00Z",
+            "02024-01-26T15:00:00Z",
+            "+2024-01-26T15:00:00Z",
+            "-044-03-15T12:00:00Z",
+            "10001-02-29T00:00:00Z",
+        ],
         what="years as XML Schema has them",
         advice="beyond-columns",
     ),
@@ -968,12 +1278,12 @@ TYPES = [
         of={"$schema": None},
         what="ISO 8601, with fractions",
     ),
-    cells("Table Schema, year", {"type": "year"}, ["2031", "-0044", "12020", "2031Z"], ["31", "02031", "x"]),
+    cells("Table Schema, year", {"type": "year"}, ["2031", "-0044", "12020", "2031Z"], ["31", "02031", "x", "0000"]),
     cells(
         "Table Schema, yearmonth",
         {"type": "yearmonth"},
         ["2031-05", "-0044-03", "2031-05Z"],
-        ["2031-13", "2031-5", "2031"],
+        ["2031-13", "2031-5", "2031", "0000-01"],
     ),
     cells(
         "Table Schema, duration",
@@ -985,7 +1295,10 @@ TYPES = [
         "Table Schema, geopoint",
         {"type": "geopoint"},
         ["90.5, 45.5", "90.5,45.5"],
-        ["190, 45", "90, 95", "90", "1,2,3"],
+        ["90", "1,2,3", "x, 1"],
+    ),
+    cells(
+        "Table Schema, geopoint", {"type": "geopoint"}, ["190, 45", "90, 95"], [], what="nowhere", advice="odd-point"
     ),
     cells(
         "Table Schema, geopoint",
@@ -1002,6 +1315,36 @@ TYPES = [
         "wrong-format",
     ),
     cells("Table Schema, geojson", {"type": "geojson"}, [POINT], ['{"type": "Point"}', "{}"]),
+    cells(
+        "Table Schema, geojson",
+        {"type": "geojson"},
+        [
+            '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}',
+            '{"type": "Feature", "id": 5, "geometry": null, "properties": {}, "bbox": [0, 0, 1, 1]}',
+        ],
+        [
+            '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}',
+            '{"type": "Feature", "id": true, "geometry": null, "properties": {}}',
+            '{"type": "Point", "coordinates": [1, 2], "bbox": "x"}',
+        ],
+        what="rings, ids and boxes of RFC 7946",
+    ),
+    of_field(
+        "Table Schema, jsonSchema",
+        "of GeoJSON",
+        {"type": "geojson", "constraints": {"jsonSchema": {}}},
+        WORST,
+        "type-error:2",
+    ),
+    cells("Table Schema 1, object", {"type": "object"}, ['{"a": 1}', "[]", "1", '"a"'], ["{", "a"], **OF_1),
+    cells(
+        "Table Schema 1, datetime",
+        {"type": "datetime"},
+        ["2031-05-13T07:30:00Z"],
+        ["2031-05-13T07:30:00", "2031-05-13T07:30:00+01:00"],
+        advice="mixed-zones",
+        **OF_1,
+    ),
     cells(
         "Table Schema, geojson",
         {"type": "geojson", "format": "topojson"},
@@ -1111,6 +1454,10 @@ CONSTRAINTS = [
         {"fields": [{"name": "id"}, {"name": "x", "type": "string", "constraints": {"pattern": r"\p{IsNowhere}"}}]},
         WORST,
     ),
+    bounded("pattern", "string", r"\w+", ["a1", "a+b", "€5", "née"], ["a_b", "a-b", "a b"], "pattern-mismatch"),
+    bounded("pattern", "string", r"[\w_.-]+@\W", ["a_b@!"], ["a@b"], "pattern-mismatch"),
+    bounded("pattern", "string", r"a\sb", ["a b", "a\tb"], ["a\xa0b", "a\u2003b"], "pattern-mismatch"),
+    bounded("pattern", "string", r"a[\S]b|x\Sy", ["a\xa0b", "xzy"], ["a b", "x y"], "pattern-mismatch"),
     bounded("pattern", "string", r"\i\c*", ["a.b", "_1"], ["1a"], "pattern-mismatch"),
     bounded("pattern", "string", "[a-z-[aeiou]]+", ["xyz"], ["xya"], "pattern-mismatch"),
     bounded("pattern", "string", r"(?=.*\d)[a-z\d]+", ["a1"], ["ab"], "pattern-mismatch", advice="foreign-pattern"),

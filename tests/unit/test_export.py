@@ -253,6 +253,18 @@ def test_what_is_refused(package: Path, form: str, output: str | None, message: 
     assert str(caught.value) == message
 
 
+def test_tables_that_psql_cannot_read(tmp_path: Path) -> None:
+    """They are counted out, and told."""
+    resources = [
+        {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": [{"name": "a"}]}},
+        {"name": "u", "type": "table", "data": [["a"], [1]], "schema": {"fields": [{"name": "a"}]}},
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}))
+    (tmp_path / "t.csv").write_text("a\n1\n")
+    written = export(tmp_path, "postgres", tmp_path / "p.sql")
+    assert (written.count, written.notes) == (1, ("u is left out: it is not in one file of the package",))
+
+
 def test_broken_tables(package: Path, tmp_path: Path) -> None:
     """Tables that do not fit together are for `validate` to explain."""
     copy = Path(shutil.copytree(package, tmp_path / "copy"))

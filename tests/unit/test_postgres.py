@@ -103,7 +103,7 @@ def test_other_forms_are_converted(declared: dict[str, Any], kind: str, value: s
 TEXT = [
     {"type": "date", "format": "%d %B %Y"},
     {"type": "date", "format": "any"},
-    {"type": "integer", "format": "roman"},
+    {"type": "date", "format": "DD.MM.YYYY"},
     {"type": "duration"},
     {"type": "object"},
 ]

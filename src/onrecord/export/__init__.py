@@ -54,7 +54,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         OnrecordError: DuckDB is not installed.
     """
     from onrecord.export import claimreview, popolo, webannotations
-    from onrecord.postgres import postgres_script
+    from onrecord.postgres import left_out, postgres_script
 
     if form not in FORMATS:
         raise PackageError(f"{form}: no such format; choose {', '.join(FORMATS)}")
@@ -68,7 +68,9 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         notes: list[str] = []
         content: str | Iterator[str]
         if form == "postgres":
-            content, count = postgres_script(described), len(described.tables)
+            left = left_out(described)
+            content, count = postgres_script(described), len(described.tables) - len(left)
+            notes += [f"{name} is left out: it {reason}" for name, reason in left.items()]
         elif form == "views":
             declared = {name: table for name, one in described.tables.items() if (table := one.table)}
             content, count = views_script(declared), len(views(declared))

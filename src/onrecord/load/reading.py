@@ -17,7 +17,7 @@ from onrecord.validate.sources import BROKEN, has_header, opened_rows
 
 _REMEDY = "run onrecord validate to see all that is wrong"
 _TEXT = "declare the column as a string, or load the other tables by their names"
-_RESTORE = "restore the file, or run convert again"
+_RESTORE = "restore the file, or correct the descriptor"
 
 
 def read_frames(package: Package, names: Iterable[str]) -> dict[str, pl.DataFrame]:
@@ -53,7 +53,7 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
             ]
     except FileNotFoundError:
         missing = package.folder / rows.path if rows else path
-        raise PackageError(f"{missing}: no such file; run convert, or restore it") from None
+        raise PackageError(f"{missing}: no such file; {_RESTORE}") from None
     except NotCsv as error:
         remedy = "save the file as UTF-8" if error.code == "not-utf8" else _RESTORE
         raise PackageError(f"{package.folder / rows.path if rows else path}:{error.line}: {error}; {remedy}") from None

@@ -91,7 +91,7 @@ class Dialect:
         """Raises what is wrong with the dialect.
 
         Raises:
-            TypeError: a property is none.
+            TypeError: a property is not of its kind.
             ValueError: likewise; or one says what another one says, too.
         """
         if not self.is_beyond_csv:
@@ -99,7 +99,7 @@ class Dialect:
             return
         stated = [self.delimiter, *([] if self.line_terminator is None else [self.line_terminator])]
         if not all(isinstance(one, str) and one for one in stated):
-            raise TypeError("delimiter and lineTerminator are strings that are not empty")
+            raise ValueError("delimiter and lineTerminator are strings that are not empty")
         ends = (self.line_terminator,) if self.has_odd_ends else _TERMINATORS
         if self.delimiter in ends or {self.quote_char, self.escape_char} & {self.delimiter, *ends}:
             raise ValueError("delimiter, lineTerminator, quoteChar and escapeChar are not all different")

@@ -32,8 +32,8 @@ _SURE = {
         "default",
     ): r"[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z?",
     ("time", "default"): r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}",
-    ("year", "default"): r"[0-9]{4}",
-    ("yearmonth", "default"): r"[0-9]{4}-(0[1-9]|1[0-2])",
+    ("year", "default"): r"[1-9][0-9]{3}",
+    ("yearmonth", "default"): r"[1-9][0-9]{3}-(0[1-9]|1[0-2])",
     ("string", "uri"): r"https?://([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.)+[a-z]{2,20}(/[A-Za-z0-9_~.-]+)*/?",
     ("string", "uuid"): r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
 }
@@ -134,7 +134,8 @@ def _of_type(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
     elif field.type == "boolean":
         yield _is_none_of(cells, sorted({"true", "false"} & {*field.true_values, *field.false_values}))
     elif sure := _SURE.get((field.type, field.format)):
-        yield ~cells.str.contains(f"^(?:{sure})$")
+        needs_zone = field.is_v1 and field.type == "datetime"  # Z, in version 1
+        yield ~cells.str.contains(f"^(?:{sure.removesuffix('?') if needs_zone else sure})$")
     elif field.type != "string" or field.format != "default":
         yield cells.is_not_null()
 

@@ -7,17 +7,31 @@ Source of the names: datapackage.org/standard, versions 1 and 2.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from onrecord.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
-from onrecord.contract import ADDITIVE, DESCRIPTOR, RECIPE, VERSIONING, Field, Package, read_json
+from onrecord.contract import (
+    ADDITIVE,
+    DESCRIPTOR,
+    NEW_IN_2,
+    PROFILE_ADDRESS,
+    RECIPE,
+    VERSIONING,
+    Field,
+    Package,
+    has_effect,
+    is_version_1,
+    read_json,
+)
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
+from onrecord.printable import in_json
 from onrecord.problems import Problem, sort_problems
 from onrecord.validate.rules import problem, shown
-from onrecord.validate.shapes import is_value, schema_shape
+from onrecord.validate.shapes import is_path, is_value, schema_shape
 
 
 def _names(text: str) -> frozenset[str]:
@@ -55,6 +69,7 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
     for path in (package.described_in, *read_from):
         yield from _of_bytes(package.folder, path, DESCRIPTOR if path == package.described_in else path)
     yield from _mistyped(package.descriptor, _PACKAGE, DESCRIPTOR, "the package", "")
+    yield from _against_profile(package.descriptor, "the package")
     yield from _misplaced(package.descriptor, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, "the package")
     stated = package.descriptor.get(VERSIONING, RECIPE)
     if stated not in (RECIPE, ADDITIVE):
@@ -63,12 +78,13 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
     for resource in package.resources:
         where = f"resource {resource.name}"
         yield from _mistyped(resource.declared, _RESOURCE, DESCRIPTOR, where, "")
+        yield from _against_profile(resource.declared, where)
         yield from _misplaced(resource.declared, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, where)
         yield from _mistyped(resource.declared.get("dialect"), _DIALECT, DESCRIPTOR, f"the dialect of {where}", "")
         if resource.table is not None:
             schema = resource.declared.get("schema")
             path = schema if isinstance(schema, str) else DESCRIPTOR
-            yield from schema_slips(resource.table.schema, path, resource.name)
+            yield from schema_slips(resource.table.schema, path, resource.name, is_v1=resource.table.is_v1)
 
 
 def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
@@ -86,15 +102,22 @@ def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
         yield problem("repeated-property", told, path=called, value=name)
 
 
-def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Iterator[Problem]:
+def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1: bool = False) -> Iterator[Problem]:
     """Slips in a Table Schema.
 
     Args:
         schema: its JSON.
         path: the file that it was read from.
         table: the name of its table, where it has one.
+        is_v1: whether it is of version 1 of the standard.
     """
     yield from _mistyped(schema, _SCHEMA, path, "the schema", table)
+    if is_v1:
+        yield from _too_new(schema, path, table)
+    elif isinstance(stated := schema.get("fieldsMatch"), list):
+        told = f"fieldsMatch is {in_json(stated, _LONGEST)}, a list as in the JSON profile of version 2.0"
+        remedy = "write it as a string, as the text of the standard has it"
+        yield problem("profile-differs", told, remedy=remedy, path=path, table=table)
     for key in _dictionaries(schema.get("foreignKeys")):
         yield from _mistyped(key, _KEY, path, "a foreign key", table)
         yield from _mistyped(key.get("reference"), _REFERENCE, path, "the reference of a foreign key", table)
@@ -113,8 +136,15 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "") -> Itera
         yield from _misplaced(field, _MISPLACED, path, f"field {name}", table, name)
         yield from _misfit_example(field, place)
         yield from _of_two_meanings(field, place)
+        if not has_effect(field):
+            told = (
+                f"the format {shown(field['format'])} of field {name} is not one of the type {field.get('type', 'any')}"
+            )
+            yield problem("not-judged", f"{told}: it has no effect", remedy="leave it out", **place)
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
         if isinstance(constraints, dict):
+            beyond = NEW_IN_2["constraints"] if is_v1 else frozenset()
+            constraints = {name: value for name, value in constraints.items() if name not in beyond}
             yield from _impossible(constraints, path, table, name)
             yield from _odd_patterns(constraints, path, table, name)
 
@@ -176,6 +206,50 @@ def _is_a_slip(one: str, other: str) -> bool:
     return (
         left[1:] in (right, right[1:]) or left == right[1:] or (left[2:] == right[2:] and left[:2] == right[:2][::-1])
     )
+
+
+# The profile has no path that begins with a dot or a tilde.
+_ODD_START = re.compile(r"[.~]")
+_PATHS = ("path", "image", "schema", "dialect")
+
+
+def _against_profile(declared: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """What the text of the standard allows and its JSON profile does not, by which some readers go."""
+    parts = [("", declared)]
+    for name in ("licenses", "sources", "contributors"):
+        parts += [(f"{name}[{number}].", one) for number, one in enumerate(_dictionaries(declared.get(name)))]
+    for place, one in parts:
+        for name in _PATHS:
+            stated = one.get(name)
+            for path in stated if isinstance(stated, list) else [stated]:
+                if isinstance(path, str) and is_path(path) and _ODD_START.match(path):
+                    told = f"{where}: {place}{name} is {shown(path)}, which the text of the standard allows"
+                    remedy = "begin it with the name of a file or a folder"
+                    yield _differing(told, remedy, path)
+        for name in ("homepage", "email"):
+            if one.get(name) == "":
+                told = f"{where}: {place}{name} is an empty string, which the text of the standard allows"
+                yield _differing(told, "leave it out", "")
+
+
+def _differing(told: str, remedy: str, value: str) -> Problem:
+    told = f"{told}, and its JSON profile does not"
+    return problem("profile-differs", told, remedy=remedy, path=DESCRIPTOR, value=value)
+
+
+def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Problem]:
+    """What version 2 brought, in a schema of version 1."""
+    parts = [("schema", schema, "the schema", "")]
+    for field in _dictionaries(schema.get("fields")):
+        name = str(field.get("name", ""))
+        parts.append(("field", field, f"field {name}", name))
+        if isinstance(constraints := field.get("constraints"), dict):
+            parts.append(("constraints", constraints, f"the constraints of field {name}", name))
+    for kind, declared, where, field_name in parts:
+        for new in sorted(NEW_IN_2[kind] & declared.keys()):
+            told = f"{where} has {new!r}, which version 2 of the standard brought: it has no effect in version 1"
+            remedy = f'declare version 2: "$schema": "{PROFILE_ADDRESS}2.0/datapackage.json"'
+            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field_name, value=new)
 
 
 def _misplaced(
@@ -244,7 +318,8 @@ def check_schema(file: str | Path) -> list[Problem]:
     schema = read_json(Path(file))
     if not isinstance(schema, dict):
         return [problem("descriptor-error", "a schema is a JSON object", remedy="correct the schema", path=path)]
-    found = [*schema_shape(schema, path), *schema_slips(schema, path)]
+    is_v1 = is_version_1(schema, otherwise=False)
+    found = [*schema_shape(schema, path), *schema_slips(schema, path, is_v1=is_v1)]
     found += _advice(schema, path)
     return sort_problems(found)
 

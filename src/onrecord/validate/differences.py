@@ -80,6 +80,8 @@ DIFFERENCES = (
         r"^\[(?:[^\"tf]|t(?!rue)|f(?!alse))*(?:\"|true|false)",
         "Table Schema, geopoint",
     ),
+    _difference("points that are nowhere on earth", "geopoint", r"\d{2}", "Table Schema, geopoint: each is a number"),
+    _difference("JSON of any kind", "object", r"^\s*[^{\s]", "Table Schema 1, object: data which is valid JSON"),
     _difference("shapes of GeoJSON", "geojson", r"", "Table Schema, geojson; RFC 7946"),
     _difference("addresses, identifiers and base64", "string", r"", "Table Schema, string"),
 )
@@ -92,6 +94,7 @@ _OF_DESCRIPTORS = (
     (r"requires datapackage v2", "Glossary, Custom Properties: any may be there"),
     (r"should be set", "Glossary, Custom Properties: any may be there"),
     (r"example", "Table Schema, example"),
+    (r"\"created\" is not valid", "Data Package, created: RFC 3339, with leap seconds"),
     (r"pattern", "Table Schema, pattern: the expressions of XML Schema"),
 )
 

@@ -67,13 +67,18 @@ class TableJudge:
         suspects = frame.select(
             column.suspect.alias(column.field.name) for column in self._columns if column.suspect is not None
         )
+        for row, name in block.misfits:
+            self.rejected[name].add(first + row)
         found: dict[str, list[tuple[int, str, str, str]]] = {}
         for column in self._columns:
             name = column.field.name
             cells, faults = frame[name], list(self._empty(column.field, frame[name], block.frame[name]))
             if column.suspect is not None and suspects[name].any():
                 faults += self._broken(column, cells, suspects[name])
-            if faults := [fault for fault in faults if fault[0] not in block.ragged]:
+            # What is wrong with a value of JSON is told by whoever reads it.
+            if faults := [
+                fault for fault in faults if fault[0] not in block.ragged and (fault[0], name) not in block.misfits
+            ]:
                 found[name] = faults
         if not found:
             return

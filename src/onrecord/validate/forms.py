@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 
 from onrecord.contract import Field, Table
+from onrecord.validate.parsers import REFUSALS, parser_of
 from onrecord.validate.rules import shown
 
 # The one form of a value that all readers take in the same way, by type.
@@ -61,6 +62,8 @@ def form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple
     if field.type in PLAIN and reads_plainly(field) and not PLAIN[field.type].fullmatch(cell):
         plain = f"the plain form of its {field.type}: {_PLAIN_FORMS[field.type]}"
         return "loose-form", f"{shown(cell)} is not {plain}"
+    if field.type == "geopoint" and not _is_on_earth(field, cell):
+        return "odd-point", f"{shown(cell)} is outside of -180 to 180 and -90 to 90 degrees"
     if field.type != "string":
         return None
     if cell != cell.strip(_BLANKS):
@@ -68,3 +71,11 @@ def form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple
     if cell in missing_words:
         return "missing-word", f"{shown(cell)} may be meant for a missing value, and some readers take it for one"
     return None
+
+
+def _is_on_earth(field: Field, cell: str) -> bool:
+    try:
+        longitude, latitude = parser_of(field)(cell)
+    except REFUSALS:
+        return True  # it is no point, which is told already
+    return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)

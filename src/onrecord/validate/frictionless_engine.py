@@ -16,12 +16,13 @@ from typing import Any
 import frictionless
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, ForeignKey, Package, Table
+from onrecord.contract import DATED, DESCRIPTOR, NEW_IN_2, Field, ForeignKey, Package, Table, has_effect, is_version_1
 from onrecord.problems import Problem
 from onrecord.validate.findings import Finding, Judgement
+from onrecord.validate.parsers import in_python, is_known
 from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
-from onrecord.validate.shapes import PROFILES
+from onrecord.validate.shapes import PROFILES, without_custom
 from onrecord.validate.sheets import Sheet
 from onrecord.validate.values import broken
 
@@ -56,10 +57,12 @@ _MOST_FIELDS, _MOST_KEYS, _MOST_ALLOWED = 4_000, 1_000, 10**8
 
 def judge_descriptor(package: Package) -> list[Problem]:
     """What frictionless finds in the descriptor and the schemas."""
-    descriptor = copy.deepcopy(dict(package.descriptor))
+    is_v1 = is_version_1(package.descriptor, otherwise=True)
+    descriptor = copy.deepcopy(without_custom(package.descriptor, "package", is_v1=is_v1))
+    descriptor["resources"] = [without_custom(one, "resource", is_v1=is_v1) for one in descriptor["resources"]]
     for resource, declared in zip(package.resources, descriptor["resources"], strict=True):
         if resource.table:
-            declared["schema"] = copy.deepcopy(_schema(resource.table.schema))
+            declared["schema"] = copy.deepcopy(_schema(resource.table))
         elif not resource.is_tabular:
             declared.pop("schema", None)  # of JSON, which frictionless takes for one of a table
     for profiled in (descriptor, *descriptor["resources"]):
@@ -176,8 +179,9 @@ def _load(package: Package, resources: Sequence[Mapping[str, Any]], sheets: Mapp
 
 def _resource(sheet: Sheet) -> dict[str, Any]:
     """What the descriptor says of a table as far as it bears on its rows."""
-    schema = _schema(sheet.table.schema)
-    for field in schema["fields"]:
+    schema = _schema(sheet.table)
+    for field, column in zip(schema["fields"], sheet.table.columns, strict=True):
+        field["name"] = column
         for name in _FOR_PEOPLE:
             field.pop(name, None)
         if field.get("type") == "integer" and field.get("groupChar"):
@@ -187,20 +191,33 @@ def _resource(sheet: Sheet) -> dict[str, Any]:
     return {"name": sheet.name, "type": "table", "data": [[]], "schema": schema}
 
 
-def _schema(declared: Mapping[str, Any]) -> dict[str, Any]:
+def _schema(table: Table) -> dict[str, Any]:
     """A schema without what frictionless does not know of its fields; it would refuse the whole table."""
-    return {**declared, "fields": [_field(field) for field in declared["fields"]]}
+    schema = without_custom(table.schema, "schema", is_v1=table.is_v1)
+    schema.pop("fieldsMatch", None)  # the rows are given as they match
+    stated = [one if isinstance(one, dict) else {} for one in schema["fields"]]
+    return {**schema, "fields": [_field(one, table.is_v1) for one in stated]}
 
 
-def _field(declared: Mapping[str, Any]) -> dict[str, Any]:
+def _field(declared: Mapping[str, Any], is_v1: bool) -> dict[str, Any]:
     """What a schema says of a field, without the constraints that frictionless does not know on its type.
 
     Without the example, too: frictionless tests it whenever it copies a field, and by the defaults of its type.
     """
-    field = {key: value for key, value in declared.items() if key != "example"}
-    known = knows(str(field.get("type", "any")))
-    if isinstance(constraints := field.get("constraints"), dict) and known:
-        field["constraints"] = {name: value for name, value in constraints.items() if name in known}
+    field = without_custom(declared, "field", is_v1=is_v1)
+    if is_v1 and (field.get("type") == "integer" or field.get("groupChar") is None):
+        field.pop("groupChar", None)
+    kind, format_ = field.get("type"), field.get("format")
+    if not has_effect(field):
+        del field["format"]
+    elif kind in DATED and isinstance(format_, str):
+        if not is_known(Field("", str(kind), format_)):
+            return {"name": field.get("name"), "type": "any"}
+        field["format"] = in_python(format_)
+    constraints, known = field.get("constraints"), knows(str(field.get("type", "any")))
+    if isinstance(constraints, dict) and known:
+        beyond = NEW_IN_2["constraints"] if is_v1 else frozenset()
+        field["constraints"] = {name: value for name, value in constraints.items() if name in known - beyond}
         if not _is_quick(constraints.get("pattern", "")):
             del field["constraints"]["pattern"]
     return field
@@ -224,8 +241,8 @@ def knows(kind: str) -> frozenset[str]:
 def _with_keys(resource: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> dict[str, Any]:
     """The resource with those of its foreign keys that lead to one of the sheets."""
     schema, sheet = dict(resource["schema"]), sheets[resource["name"]]
-    declared = zip(schema.pop("foreignKeys", []), sheet.table.foreign_keys, strict=True)
-    keys = [key for key, parsed in declared if _can_be_judged(parsed, sheet, sheets)]
+    schema.pop("foreignKeys", None)
+    keys = [stated for key, stated in sheet.table.stated_keys if _can_be_judged(key, sheet, sheets)]
     return {**resource, "schema": {**schema, "foreignKeys": keys} if keys else schema}
 
 

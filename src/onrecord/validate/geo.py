@@ -24,10 +24,12 @@ def is_geojson(value: Any) -> bool:
         TypeError: something is no list or object.
     """
     if value["type"] == "FeatureCollection":
-        return all(one["type"] == "Feature" and is_geojson(one) for one in _listed(value["features"]))
+        features = _listed(value["features"])
+        return _has_box(value) and all(one["type"] == "Feature" and is_geojson(one) for one in features)
     if value["type"] == "Feature":
         geometry, properties = value["geometry"], value["properties"]
-        return (geometry is None or _is_geometry(geometry)) and (properties is None or isinstance(properties, dict))
+        is_feature = (geometry is None or _is_geometry(geometry)) and isinstance(properties, dict | None)
+        return is_feature and type(value.get("id", "")) in (str, int, float) and _has_box(value)
     return _is_geometry(value)
 
 
@@ -40,14 +42,32 @@ def is_topojson(value: Any) -> bool:
     return are_objects and _are_nested(value["arcs"], 2, 2, _is_position)
 
 
+def _has_box(value: Any) -> bool:
+    """Whether a bounding box, if there is one, has both ends of each dimension; section 5."""
+    box = value.get("bbox", [0] * 4)
+    are_numbers = isinstance(box, list) and all(type(one) in (int, float) for one in box)
+    return are_numbers and len(box) >= 4 and len(box) % 2 == 0
+
+
+def _is_ring(value: Any) -> bool:
+    """Whether a line is closed; section 3.1.6: the first and the last position "MUST contain identical values"."""
+    return bool(value[0] == value[-1])
+
+
 def _is_geometry(value: Any, by_arcs: bool = False) -> bool:
     kind = value["type"]
+    if not by_arcs and not _has_box(value):
+        return False
     if kind == "GeometryCollection":
         return all(_is_geometry(one, by_arcs) for one in _listed(value["geometries"]))
     depth, least = _SHAPES[kind]
     if by_arcs and "Point" not in kind:
         return _are_nested(value["arcs"], depth, 0, lambda arc: type(arc) is int)
-    return _are_nested(value["coordinates"], depth, least, _is_position)
+    coordinates = value["coordinates"]
+    if not _are_nested(coordinates, depth, least, _is_position):
+        return False
+    polygons = [coordinates] if kind == "Polygon" else coordinates if kind == "MultiPolygon" else []
+    return by_arcs or all(_is_ring(ring) for polygon in polygons for ring in polygon)
 
 
 def _are_nested(value: Any, depth: int, least: int, is_such: Callable[[Any], bool]) -> bool:

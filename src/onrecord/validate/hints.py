@@ -77,6 +77,8 @@ def _numbers(field: Field, wrong: Collection[str]) -> str:
         return "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
     if is_number and all(_COMMA.fullmatch(cell) for cell in wrong):
         return 'declare "decimalChar": ",", or write a decimal point'
+    if field.is_v1 and not is_number and all(_GROUPS.fullmatch(cell) for cell in wrong):
+        return "leave out the commas between thousands"
     if not field.group_char and all(_GROUPS.fullmatch(cell) for cell in wrong):
         return 'declare "groupChar": ",", or leave out the commas between thousands'
     if field.bare_number and all(_UNIT.fullmatch(cell) and not cell.isdigit() for cell in wrong):

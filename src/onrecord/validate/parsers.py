@@ -1,8 +1,8 @@
 """What the text of a cell is worth under a field of a Table Schema.
 
 The forms are those of Data Package v2; packages of v1 are read by them too, and by the few that v1 alone allows. Years
-and durations, and times with a date, are those of XML Schema (www.w3.org/TR/xmlschema-2, and version 1.1 of it for the
-year 0000). A text is read in a time that grows no faster than its length, or is refused at once.
+and durations, and times with a date, are those of XML Schema (www.w3.org/TR/xmlschema-2). A text is read in a time that
+grows no faster than its length, or is refused at once.
 """
 
 from __future__ import annotations
@@ -18,21 +18,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from onrecord.contract import Field
+from onrecord.contract import DATED, FORMATS_OF, Field
 from onrecord.validate.geo import is_geojson, is_topojson
 
 Reader = Callable[[str], Any]
 
-DATED = frozenset({"date", "time", "datetime"})
 _ITEMS = DATED | {"string", "integer", "boolean", "number"}
-# Formats beside the default; dates have patterns, too.
-_FORMATS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(DATED, frozenset({"any"})),
-    "string": frozenset({"uri", "email", "uuid", "binary"}),
-    "geopoint": frozenset({"array", "object"}),
-    "geojson": frozenset({"topojson"}),
-}
-
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 # In any case: inf, Inf, INF.
@@ -42,11 +33,18 @@ _CORE = re.compile(r"[^-0-9]*+(.*[0-9])", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
-# More than four digits begin with none that is 0.
-_CENTURY = r"-?(?:[1-9][0-9]{3,98}|0[0-9]{3})"
+# More than four digits begin with none that is 0; and there is no year 0000.
+_CENTURY = r"-?(?:[1-9][0-9]{3,98}|0(?!000)[0-9]{3})"
 _DATETIME = re.compile(rf"({_CENTURY})(-[0-9]{{2}}-[0-9]{{2}}T{_TIME.pattern}(?:\.[0-9]+)?)({_ZONE})?")
+_IN_UTC = re.compile(rf"{_DATE.pattern}T{_TIME.pattern}Z")
 _YEAR = re.compile(rf"({_CENTURY}){_ZONE}?")
 _YEARMONTH = re.compile(rf"({_CENTURY})-(0[1-9]|1[0-2]){_ZONE}?")
+# What strptime of C knows, and Python's does not (POSIX, strptime; ISO C, strftime, for %F), in Python's words.
+_DIRECTIVE = re.compile(r"%.", re.DOTALL)
+_OF_C = {
+    **{"%D": "%m/%d/%y", "%F": "%Y-%m-%d", "%R": "%H:%M", "%T": "%H:%M:%S", "%r": "%I:%M:%S %p"},
+    **{"%e": "%d", "%h": "%b", "%n": " ", "%t": " "},
+}
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _COUNTS = {unit: rf"(?:([0-9]{{1,99}}){unit})?" for unit in "YMDH"} | {"S": r"(?:([0-9]{1,99}(?:\.[0-9]{1,99})?)S)?"}
 _DURATION = re.compile("(-?)P(?=.){Y}{M}{D}(?:T(?=.){H}{M}{S})?".format_map(_COUNTS))
@@ -54,6 +52,11 @@ _DURATION = re.compile("(-?)P(?=.){Y}{M}{D}(?:T(?=.){H}{M}{S})?".format_map(_COU
 _UNITS = (31_556_952, 2_629_746, 86_400, 3_600, 60, 1)
 # RFC 3986: a scheme, then none of the characters that an address never holds.
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f<>\"{}|\\^`]+")
+# RFC 5322, section 3.4.1, without comments and folding; RFC 6531 for letters beyond ASCII.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
+_EMAIL = re.compile(
+    rf"""(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\r\n]|\\[^\r\n])*")@(?:{_ATOM}(?:\.{_ATOM})*|\[[!-Z^-~]*\])"""
+)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 # What a parser may raise of a text that is not of its type.
@@ -129,13 +132,18 @@ def _with_finer(instant: Instant, digits: str) -> Instant:
     return FarInstant(since_epoch(instant)[0], finer) if finer else instant
 
 
+def in_python(format_: str) -> str:
+    """A format of dates or times as Python's strptime knows it."""
+    return _pattern(Field("", "date", format_))
+
+
 def is_known(field: Field) -> bool:
     """Whether this module can judge the type and the format of a field; else it takes any text, as of type any."""
     if not isinstance(field.format, str) or (
         field.type == "list" and not (field.delimiter and field.item_type in _ITEMS)
     ):
         return False
-    if field.format == "default" or field.format in _FORMATS.get(field.type, ()):
+    if field.format == "default" or field.format in FORMATS_OF.get(field.type, ()):
         return field.type in _PARSERS
     return field.type in DATED and _is_pattern(_pattern(field))
 
@@ -175,22 +183,20 @@ def _match(form: re.Pattern[str], text: str) -> re.Match[str]:
     return match
 
 
-def _such(is_such: Callable[[Any], object], parse: Reader = str) -> Reader:
-    """What parses, and refuses values that are not such as they should be."""
+def _such(is_such: Callable[[Any], object], parse: Reader = str, then: Reader | None = None) -> Reader:
+    """What parses, refuses values that are not such as they should be, and parses what is such further."""
 
     def read(text: str) -> Any:
         if not is_such(value := parse(text)):
             raise NotOfType
-        return value
+        return then(value) if then else value
 
     return read
 
 
 def _string(field: Field) -> Reader:
     if field.format == "email":
-        from validators import email
-
-        return _such(email)
+        return _such(_EMAIL.fullmatch)
     if field.format == "binary":
         return _such(lambda text: base64.b64decode(text, validate=True) is not None)
     if field.format == "uri":
@@ -263,7 +269,9 @@ def _time(field: Field) -> Reader:
 
 def _datetime(field: Field) -> Callable[[str], Instant]:
     if field.format == "default":
-        return _iso_datetime
+        # "YYYY-MM-DDThh:mm:ssZ in UTC time", says version 1.
+        in_utc = field.is_v1 and field.type == "datetime"
+        return _such(_IN_UTC.fullmatch, str, _iso_datetime) if in_utc else _iso_datetime
     parse = _loose_datetime(field)
     return lambda text: _with_finer(parse(text), _finer_than_parsed(text))
 
@@ -329,7 +337,8 @@ def _offset(name: str | None, offset: int | None) -> int:
 
 
 def _pattern(field: Field) -> str:
-    return field.format.removeprefix("fmt:")  # as v1 had it once
+    pattern = field.format.removeprefix("fmt:")  # as v1 had it once
+    return _DIRECTIVE.sub(lambda directive: _OF_C.get(directive[0], directive[0]), pattern)
 
 
 def _is_pattern(pattern: str) -> bool:
@@ -383,9 +392,7 @@ def _geopoint(field: Field) -> Reader:
         if field.format == "object":
             parts = [parts["lon"], parts["lat"]] if len(parts) == 2 else []
         lon, lat = _listed(parts)
-        if not isinstance(lon, Decimal) or not isinstance(lat, Decimal):
-            raise NotOfType
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        if not isinstance(lon, Decimal) or not isinstance(lat, Decimal) or not (lon.is_finite() and lat.is_finite()):
             raise NotOfType
         return lon, lat
 
@@ -410,7 +417,8 @@ _PARSERS: Mapping[str, Callable[[Field], Reader]] = {
     "year": lambda field: lambda text: int(_match(_YEAR, text)[1]),
     "yearmonth": lambda field: _yearmonth,
     "duration": lambda field: _duration,
-    "object": lambda field: _such(lambda value: isinstance(value, dict), _of_json),
+    # "Data which is valid JSON", says version 1.
+    "object": lambda field: _of_json if field.is_v1 else _such(lambda value: isinstance(value, dict), _of_json),
     "array": lambda field: _such(lambda value: isinstance(value, list), _of_json),
     "list": _list,
     "geopoint": _geopoint,

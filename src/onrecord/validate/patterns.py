@@ -49,7 +49,12 @@ _TOKEN = re.compile(
 )
 # What of these Python does not know, or takes for something else.
 _OF_XML = re.compile(r"\\[pPiIcC]|-\[")
+# And what Python takes for something else: its words have the underscore and no signs, its blanks all that Unicode has.
+_OF_XSD = re.compile(rf"{_OF_XML.pattern}|\\[wWsS]")
 _SUBTRACTED = re.compile(r"(?P<from>\[(?:[^\\\[]|\\.)+)-(?P<less>\[[^\]]+\])\]", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:(?P<not>[pP])\{(?P<name>[A-Za-z0-9-]+)\}|(?P<multi>[iIcC])|(?P<short>[wWsS])|(?P<mark>.))", re.DOTALL
+)
 # What the names of XML begin with, and what more they are made of: categories of Unicode, and characters.
 _NAME_START, _NAME_MORE = ("L", "Nl", "_", ":"), ("Nd", "M", ".", "·", "-")
 
@@ -57,6 +62,7 @@ _BLOCK = "Is"  # begins the name of a block of Unicode
 _LONGEST = 20_000  # characters of an expression
 # Python takes its time over each character beyond ASCII in a set.
 _ODD, _MOST_ODD = re.compile(r"[^\x00-\x7f]|\\[uUxNpPiIcC]"), 20
+_WORD, _MOST_WORDS = re.compile(r"\\[wW]"), 60
 _HEAVY = 2_000  # positions in repetitions
 _MANY = 9
 _MOST_POSITIONS, _MOST_STATES = 2_000, 200_000
@@ -70,14 +76,17 @@ Match = Callable[[str], bool]
 
 
 @functools.lru_cache(4096)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """A pattern as Python reads it; None where it does not, or where that could take long."""
-    if len(pattern) > _LONGEST or len(_ODD.findall(pattern)) > _MOST_ODD:
+def _compiled(pattern: str, *, of_xsd: bool = False) -> re.Pattern[str] | None:
+    """A pattern as Python reads it; None where it does not, or where that could take long.
+
+    `of_xsd` is whether it is read as XML Schema does, if it is of that; patterns of JSON Schema and our own are not.
+    """
+    if len(pattern) > _LONGEST or len(_ODD.findall(pattern)) > _MOST_ODD or len(_WORD.findall(pattern)) > _MOST_WORDS:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a future version might understand in another way
-            return re.compile(_in_python(pattern))
+            return re.compile(_in_python(pattern, of_xsd=of_xsd))
     except _REFUSALS:
         return None
 
@@ -117,20 +126,28 @@ def is_of_standard(pattern: str) -> bool:
 
 
 @functools.lru_cache(4096)
-def _in_python(pattern: str) -> str:
+def _in_python(pattern: str, *, of_xsd: bool = False) -> str:
     """A pattern with what XML Schema alone understands written in other words.
 
     Raises:
         re.error: it names a category that there is not.
     """
-    tokens = _tokens(pattern) if _OF_XML.search(pattern) else None
+    tokens = _tokens(pattern) if (_OF_XSD if of_xsd else _OF_XML).search(pattern) else None
     if tokens is None:
         return pattern
-    return "".join(token[0] if token["plain"] else _class_in_python(token[0], bool(token["class"])) for token in tokens)
+    return "".join(
+        token[0] if token["plain"] else _class_in_python(token[0], bool(token["class"]), of_xsd=of_xsd)
+        for token in tokens
+    )
 
 
-def _class_in_python(text: str, is_class: bool) -> str:
+def _class_in_python(text: str, is_class: bool, *, of_xsd: bool) -> str:
     def of(name: re.Match[str]) -> str:
+        if name["mark"]:
+            return name[0]
+        if letter := name["short"]:
+            ranges = _short(letter) if of_xsd else name[0]
+            return ranges if is_class or not of_xsd else f"[{ranges}]"
         letter = name["name"] or name["multi"]
         if name["name"] and letter.startswith(_BLOCK):
             ranges = _block(letter, without=name["not"] == "P")
@@ -140,9 +157,17 @@ def _class_in_python(text: str, is_class: bool) -> str:
         return ranges if is_class else f"[{ranges}]"
 
     if subtracted := _SUBTRACTED.fullmatch(text) if is_class else None:
-        less, base = (_class_in_python(part, is_class=True) for part in (subtracted["less"], subtracted["from"] + "]"))
+        parts = (subtracted["less"], subtracted["from"] + "]")
+        less, base = (_class_in_python(part, is_class=True, of_xsd=of_xsd) for part in parts)
         return f"(?:(?!{less}){base})"
-    return re.sub(r"\\(?:(?P<not>[pP])\{(?P<name>[A-Za-z0-9-]+)\}|(?P<multi>[iIcC]))", of, text)
+    return _ESCAPE.sub(of, text)
+
+
+def _short(letter: str) -> str:
+    """The words and the blanks of XML Schema as the inside of a set, or all other characters."""
+    if letter.lower() == "w":
+        return _ranges(("P", "Z", "C"), without=letter == "w")
+    return r" \t\n\r" if letter == "s" else r"\x00-\x08\x0b\x0c\x0e-\x1f!-\U0010ffff"
 
 
 @functools.cache
@@ -243,7 +268,8 @@ def _is_of_rust(expression: str) -> bool:
 
 def is_quick(pattern: str) -> bool:
     """Whether Python matches a pattern, as it is, in a time that grows no faster than the text."""
-    return _compiled(pattern) is not None and _in_python(pattern) == pattern and _degree(pattern) <= 1
+    compiled = _compiled(pattern, of_xsd=True)
+    return compiled is not None and compiled.pattern == pattern and _degree(pattern, of_xsd=True) <= 1
 
 
 def grows_linearly(pattern: str | bytes) -> bool:
@@ -262,11 +288,11 @@ def takes_forever(pattern: str) -> bool:
 @functools.lru_cache(256)
 def matcher(pattern: str) -> Match | None:
     """What tells in linear time whether a text matches from end to end; None where nothing does."""
-    if (compiled := _compiled(pattern)) and _degree(pattern) <= 1:
+    if (compiled := _compiled(pattern, of_xsd=True)) and _degree(pattern, of_xsd=True) <= 1:
         return lambda text: compiled.fullmatch(text) is not None
     if (expression := for_polars(pattern)) is not None:
         return lambda text: _contains(text, expression)
-    return _exact(pattern)
+    return _exact(pattern, of_xsd=True)
 
 
 @functools.lru_cache(256)
@@ -292,23 +318,23 @@ def _contains(text: str, expression: str) -> bool:
 
 
 @functools.lru_cache(4096)
-def _degree(pattern: str) -> float:
+def _degree(pattern: str, *, of_xsd: bool = False) -> float:
     """The power of a text's length with which the time grows that Python takes at worst; infinity if it is none."""
-    if _compiled(pattern) is None:
+    if _compiled(pattern, of_xsd=of_xsd) is None:
         return math.inf
     try:
-        automaton = _Automaton(pattern)
+        automaton = _Automaton(pattern, of_xsd=of_xsd)
         return math.inf if automaton.choices() > _MOST_CHOICES else automaton.degree()
     except (_TooMany, *_REFUSALS):
         return math.inf
 
 
-def _exact(pattern: str) -> Callable[[str], bool] | None:
+def _exact(pattern: str, *, of_xsd: bool = False) -> Callable[[str], bool] | None:
     """What tells by the automaton of a pattern whether a text matches; None where it cannot."""
-    if _compiled(pattern) is None:
+    if _compiled(pattern, of_xsd=of_xsd) is None:
         return None
     try:
-        automaton = _Automaton(pattern, many=_MOST_POSITIONS)
+        automaton = _Automaton(pattern, many=_MOST_POSITIONS, of_xsd=of_xsd)
     except (_TooMany, *_REFUSALS):
         return None
     return automaton.accepts if automaton.is_exact else None
@@ -332,6 +358,7 @@ class _Automaton:
 
     Args:
         pattern: the expression.
+        of_xsd: whether it is read as XML Schema does.
         many: from so many on, repetitions are taken for a loop; fewer are written out.
 
     Attributes:
@@ -341,13 +368,15 @@ class _Automaton:
         _TooMany: it would be too large.
     """
 
-    def __init__(self, pattern: str, many: int = _MANY) -> None:
+    def __init__(self, pattern: str, many: int = _MANY, *, of_xsd: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = _parser.parse(_in_python(pattern) if isinstance(pattern, str) else pattern)
+            tree = _parser.parse(_in_python(pattern, of_xsd=of_xsd) if isinstance(pattern, str) else pattern)
         codes = {code + step for code in _codes(tree) for step in (-1, 0, 1)}
         self._samples = "".join({*_SAMPLES, *(chr(code) for code in codes if 0 <= code <= 0x10FFFF)})
         self._many = many
+        self._compiled_items: dict[tuple[int, int], Callable[[str], object]] = {}  # the tree keeps the items
+        self._tree = tree
         self._loops = 0  # around the part that is being read
         self._tests: list[Callable[[str], object]] = []  # whether a position takes a character
         self._takes: list[int] = []  # the samples that each position takes, as bits
@@ -391,8 +420,7 @@ class _Automaton:
             case "BRANCH":
                 return self._any_of([self._sequence(body, flags) for body in about[1]])
             case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
-                tree = _parser.SubPattern(_parser.State(), [item])
-                return self._position(_compiler.compile(tree, flags & ~re.VERBOSE).fullmatch)
+                return self._position(self._test_of(item, flags))
         self.is_exact = False
         match str(operation):
             case "GROUPREF_EXISTS":
@@ -408,6 +436,14 @@ class _Automaton:
             case "POSSESSIVE_REPEAT":
                 return self._aside([(_constants.MAX_REPEAT, about)], flags)
         return _Part()
+
+    def _test_of(self, item: Any, flags: int) -> Callable[[str], object]:
+        """Whether a character is one of an item, which is compiled once however often it is repeated."""
+        if (known := self._compiled_items.get((id(item), flags))) is None:
+            tree = _parser.SubPattern(_parser.State(), [item])
+            known = _compiler.compile(tree, flags & ~re.VERBOSE).fullmatch
+            self._compiled_items[id(item), flags] = known
+        return known
 
     def _aside(self, body: Any, flags: int) -> _Part:
         """A part that is matched by itself and, once matched, at once."""

@@ -56,6 +56,10 @@ RULES: Mapping[str, Rule] = {
         "A property is nearly one of the standard's, and has no effect as it is.",
         "write it as the standard does",
     ),
+    "profile-differs": Rule(
+        "The text and the JSON profile of the standard do not ask for the same: some readers refuse it.",
+        "write it so that it is as both ask",
+    ),
     "repeated-field": Rule(
         "Two fields of a schema have one name; readers keep one of them, or rename one.",
         "give each field a name of its own",
@@ -134,6 +138,10 @@ RULES: Mapping[str, Rule] = {
         "Table Schema, fields and fieldsMatch",
         "restore the header as the schema has it",
     ),
+    "other-header": Rule(
+        "The header differs from the schema's fields, which version 1 of the standard allows.",
+        "make the header and the schema the same",
+    ),
     "not-judged": Rule(
         "The rows of a table cannot be judged, or a property has no effect here.",
         "write the table as CSV in UTF-8, or leave the property out",
@@ -178,6 +186,10 @@ RULES: Mapping[str, Rule] = {
         "A word such as NA or None may be meant for a missing value.",
         "list the word in missingValues if it stands for nothing; leave it if it is a value",
         convert="leave the cell empty",
+    ),
+    "odd-point": Rule(
+        "A point is nowhere on earth: its longitude and its latitude may be in the wrong order.",
+        "write the longitude first, then the latitude",
     ),
     "mixed-zones": Rule(
         "Some times of a column have a zone and others have none: readers make no times of it.",

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Field, Resource, Table
+from onrecord.contract import DESCRIPTOR, TABULAR, Field, Resource, Table
 from onrecord.package.files import inside
 from onrecord.problems import Problem
 from onrecord.progress import track
@@ -35,6 +35,7 @@ from onrecord.validate.sources import (
 # A table of more columns takes minutes for each few rows.
 _MOST_FIELDS = 10_000
 _FEW = 20  # names in a message
+_REMEDIES = {"not-judged": "put the file into the package unpacked"}
 
 
 def integer(cell: str) -> int | None:
@@ -245,8 +246,11 @@ def read_sheet(
             header = rows.header()
             if has_header(resource) and (defect := header_defect(header, table, place)):
                 return None, [*_at_the_top(rows, table), defect]
+            if table.header_differs:
+                told = f"the header {table.header_differs}; the columns were judged by their names"
+                found.append(problem("other-header", told, line=1, **place))
             if header_only:
-                return None, _at_the_top(rows, table)
+                return None, [*_at_the_top(rows, table), *found]
             total = size_of(folder, resource) // BLOCK + 1
             for block in track(rows.blocks(table.columns), total, path):
                 first = len(lines)
@@ -264,9 +268,14 @@ def read_sheet(
                 frames.append(block.frame.select(kept))
     except NotCsv as error:
         place["path"] = rows.path if rows else path
-        is_text = error.code == "not-utf8" and place["path"] in resource.local_parts
-        hint = hint_for_encoding(inside(folder, place["path"])) if is_text else ""
-        return None, [problem(error.code, str(error), remedy=hint, line=error.line, **place)]
+        code, told = error.code, str(error)
+        is_text = code == "not-utf8" and place["path"] in resource.local_parts
+        hint = hint_for_encoding(inside(folder, place["path"])) if is_text else _REMEDIES.get(code, "")
+        if code == "not-utf8" and not resource.is_v1 and "encoding" not in resource.declared:
+            code = "not-judged"  # "the encoding SHOULD be detected", says version 2
+            told = f"{told}, and no encoding is declared; the rows were not judged"
+            hint = hint or "declare the encoding, or save the file as UTF-8"
+        return None, [problem(code, told, remedy=hint, line=error.line, **place)]
     except BROKEN as error:
         place["path"] = rows.path if rows else path
         return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]
@@ -303,6 +312,13 @@ def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
 def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Iterator[Problem]:
     """Rows that end in another way than the dialect declares or, where it declares none, than the other rows."""
     declared = dialect_of(resource).line_terminator
+    is_csv_of_1 = (
+        resource.is_v1 and resource.declared.get("profile") in TABULAR and not resource.declared.get("dialect")
+    )
+    if is_csv_of_1 and "\r" in marks.ends:
+        told = "lines end with a carriage return alone, and no dialect is declared"
+        remedy = "declare lineTerminator in a dialect, or end the lines with line feeds"
+        yield problem("not-csv", told, remedy=remedy, line=marks.ends["\r"][1], **place)
     usual = {declared, "\n"} if declared in (None, "\r\n") else {declared}
     if declared is None and "\n" not in marks.ends:
         usual.add("\r\n")
@@ -339,7 +355,13 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
     ]
     other = f"the columns stand in another order than the schema's {_listed(table.header)}"
     told = "; ".join(filter(None, parts)) or other
-    return problem("wrong-header", told, remedy=hint_for_header(header, table.header), line=1, **place)
+    hint = hint_for_header(header, table.header)
+    is_needed = any(
+        field.required or field.name in table.primary_key for field in table.fields if field.name in lacking
+    )
+    if table.is_v1 and not is_needed:
+        return problem("other-header", f"{told}; its rows were not judged", remedy=hint, line=1, **place)
+    return problem("wrong-header", told, remedy=hint, line=1, **place)
 
 
 def _listed(names: Sequence[str]) -> str:

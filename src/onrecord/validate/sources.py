@@ -16,11 +16,21 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from onrecord.contract import COMPRESSIONS, DESCRIPTOR, Field, Package, Resource, Table, compression_of, format_of
+from onrecord.contract import (
+    COMPRESSIONS,
+    DESCRIPTOR,
+    NAMELESS,
+    Field,
+    Package,
+    Resource,
+    Table,
+    compression_of,
+    format_of,
+)
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
 from onrecord.package.opening import MAX_RATIO, SMALL
 from onrecord.validate.apart import NULL
@@ -53,6 +63,7 @@ _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Tables shrink to a tenth or so. What grows far more is made to fill the disk.
 # What unpacking and decoding raise.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
+_FEW = 20  # names in a message
 
 
 class Rows(Protocol):
@@ -80,6 +91,8 @@ class Rows(Protocol):
 
 def fields_match(table: Table) -> str:
     """How the fields of a table match the columns of its data; the profile of version 2.0 has it in a list."""
+    if table.is_v1:
+        return MATCHES[0]
     stated = table.schema.get("fieldsMatch", "exact")
     match = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
     return match if match in MATCHES else "exact"
@@ -110,15 +123,17 @@ def why_unreadable(resource: Resource) -> str:
 def _why_no_dialect(resource: Resource) -> str:
     stated = resource.dialect
     if not all(isinstance(stated.get(name, ""), str) for name in ("commentChar", "headerJoin", "nullSequence")):
-        return "has a dialect that is none: commentChar, headerJoin and nullSequence are strings"
+        return "has an impossible dialect: commentChar, headerJoin and nullSequence are strings"
     for name in ("headerRows", "commentRows"):
         numbers = stated.get(name, [])
         if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
-            return f"has a dialect that is none: {name} is a list of numbers of rows"
+            return f"has an impossible dialect: {name} is a list of numbers of rows"
     try:
         dialect_of(resource).check()
-    except (TypeError, ValueError) as error:
-        return f"has a dialect that is none: {error}"
+    except TypeError:  # in the words of Python; which property it is, the shape of the descriptor tells
+        return "has a dialect with a property that is not of its kind"
+    except ValueError as error:
+        return f"has an impossible dialect: {error}"
     return ""
 
 
@@ -167,12 +182,10 @@ def _resolved(folder: Path, resource: Resource) -> Resource:
     if not resource.is_tabular or why_unreadable(resource):
         return resource
     table = resource.table
-    if table is None or fields_match(table) != "exact":
+    if table is None or table.is_v1 or fields_match(table) != "exact" or NAMELESS in table.header:
         header = _header(folder, resource)
-        if header is not None and len(set(header)) == len(header):
-            table = _of_columns(table or _without_schema(resource.name), header)
-        elif table is None:
-            table = _without_schema(resource.name)
+        table = table or _without_schema(resource.name)
+        table = table if header is None else _matched(_named_by(table, header), header, resource.dialect)
     fields = tuple(_with_nulls(resource, table.fields))
     is_same = all(one is other for one, other in zip(fields, table.fields, strict=True))
     return dataclasses.replace(resource, table=table if is_same else _with_fields(table, fields))
@@ -222,26 +235,84 @@ def _with_nulls(resource: Resource, fields: Sequence[Field]) -> Iterator[Field]:
             yield field
 
 
+def _matched(table: Table, header: Sequence[str], dialect: Mapping[str, Any]) -> Table:
+    """The table with the columns of a header, by the version of the standard and by `fieldsMatch`."""
+    if table.is_v1:
+        return _of_columns_1(table, header, is_cased=dialect.get("caseSensitiveHeader") is True)
+    is_exact = table.fields and fields_match(table) == "exact"
+    return table if is_exact or len({*header}) < len(header) else _of_columns(table, header)
+
+
 def _of_columns(table: Table, header: Sequence[str]) -> Table:
     """The table with the columns of a header; itself where its fields do not match them."""
     if table.fields and any(unmatched(table, header)):
         return table
-    known, there = {field.name: field for field in table.fields}, set(header)
-    keys = [key for key in table.foreign_keys if there.issuperset(key.fields)]
-    unique = [key for key in table.unique_keys if there.issuperset(key)]
+    known = {field.name: field for field in table.fields}
+    of_header = _without_keys(table, {*header})
+    return _with_fields(of_header, tuple(known.get(name, Field(name, "any")) for name in header))
+
+
+def _without_keys(table: Table, there: Set[str]) -> Table:
+    """The table without the keys whose fields are not all there."""
+    keys = [key for key in table.foreign_keys if there >= {*key.fields}]
+    unique = [key for key in table.unique_keys if there >= {*key}]
     schema = {
         **table.schema,
         "fieldsMatch": "exact",
-        "foreignKeys": [
-            stated
-            for key, stated in zip(table.foreign_keys, table.schema.get("foreignKeys", ()), strict=True)
-            if key in keys
-        ],
+        "foreignKeys": [stated for key, stated in table.stated_keys if key in keys],
         "uniqueKeys": [list(key) for key in unique],
     }
     kept = {name: value for name, value in schema.items() if value or name not in ("foreignKeys", "uniqueKeys")}
-    of_header = dataclasses.replace(table, foreign_keys=tuple(keys), unique_keys=tuple(unique), schema=kept)
-    return _with_fields(of_header, tuple(known.get(name, Field(name, "any")) for name in header))
+    return dataclasses.replace(table, foreign_keys=tuple(keys), unique_keys=tuple(unique), schema=kept)
+
+
+def _named_by(table: Table, header: Sequence[str]) -> Table:
+    """The table whose fields without a name have the labels of their columns, if there are as many."""
+    if NAMELESS not in table.header or len(header) != len(table.fields):
+        return table
+    pairs = zip(table.fields, header, strict=True)
+    named = (dataclasses.replace(field, label=label) if field.label == NAMELESS else field for field, label in pairs)
+    return dataclasses.replace(table, fields=tuple(named))
+
+
+def _of_columns_1(table: Table, header: Sequence[str], *, is_cased: bool) -> Table:
+    """The table with the columns of a header by version 1, which asks neither for their number nor for their order.
+
+    Columns that are called as a field, in upper or lower case, are that field; others are of any type.
+    """
+
+    def folded(name: str) -> str:
+        return name if is_cased else name.casefold()
+
+    there, names = [*map(folded, header)], [*map(folded, table.header)]
+    if there == names:
+        pairs = zip(table.fields, header, strict=True)
+        return dataclasses.replace(table, fields=tuple(_labelled(field, label) for field, label in pairs))
+    known = {name: field for name, field in zip(names, table.fields, strict=True) if name in there}
+    lacking = [field for name, field in zip(names, table.fields, strict=True) if name not in there]
+    are_needed = any(field.required or field.name in table.primary_key for field in lacking)
+    if not known or are_needed or len({*there}) < len(there) or len({*names}) < len(names):
+        return table
+    told = [
+        *(f"lacks {', '.join(field.name for field in lacking[:_FEW])}" for _ in lacking[:1]),
+        *(
+            f"has {', '.join(more[:_FEW])}, too"
+            for more in [[name for name in header if folded(name) not in known]]
+            if more
+        ),
+    ]
+    fields = tuple(
+        _labelled(known[name], label) if name in known else Field(label, "any", is_v1=True)
+        for name, label in zip(there, header, strict=True)
+    )
+    matched = _without_keys(table, {field.name for field in fields})
+    return dataclasses.replace(
+        _with_fields(matched, fields), header_differs=" and ".join(told) or "has the fields in another order"
+    )
+
+
+def _labelled(field: Field, label: str) -> Field:
+    return field if label == field.name else dataclasses.replace(field, label=label)
 
 
 def unmatched(table: Table, header: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -319,9 +390,9 @@ class _Delimited:
         """Closes the file that is open."""
         self._opened.close()
 
-    def _open(self, part: str) -> CsvBlocks:
+    def _open(self, part: str, *, anew: bool = False) -> CsvBlocks:
         """Opens one of the files, behind its byte order mark."""
-        if self._reader and self.path == part:
+        if self._reader and self.path == part and not anew:
             return self._reader
         self._opened.close()
         self._opened = contextlib.ExitStack()
@@ -348,7 +419,7 @@ class _Delimited:
         """The rows of all files."""
         several = len(self._parts) > 1
         for number, part in enumerate(self._parts):
-            reader = self._open(part)
+            reader = self._open(part, anew=number > 0)  # a file may be listed twice
             if number and self._dialect.header and reader.header() != self._labels:
                 reader = self._from_start()
             self.marks[part] = reader.marks
@@ -399,7 +470,8 @@ def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
     with zipfile.ZipFile(file) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1 or members[0].flag_bits & 1:
-            raise zipfile.BadZipFile(f"a zip of {len(members)} files, of which one was expected, without a password")
+            told = f"it is a zip of {len(members)} files" if len(members) != 1 else "it is a zip with a password"
+            raise NotCsv("not-judged", f"{told}; a zip of one file, without a password, is read", 0)
         with archive.open(members[0]) as source:
             yield source
 

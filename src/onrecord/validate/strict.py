@@ -105,7 +105,7 @@ def _differing(folder: Path, resource: Resource, size: int) -> Iterator[tuple[st
     stated = declared.get("bytes")
     if stated is not None and stated != size:
         yield "wrong-bytes", f"the {kind} {size:,} bytes, the descriptor says {stated}", "", ""
-    if isinstance(stated := declared.get("hash"), str):
+    if isinstance(stated := declared.get("hash"), str) and stated:
         algorithm, _, digest = stated.rpartition(":")
         actual = _digest(folder, resource.parts, algorithm or "md5")
         if actual is None:

@@ -52,11 +52,13 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
         return StructuredRows(labels, rows, table, resource, {})
     marks: dict[str, Marks] = {}
     items = list(_items(folder, resource, form, marks))
-    is_keyed = isinstance(items[0][2], dict) if items else False
+    stated = resource.dialect.get("itemType")
+    is_keyed = stated == "object" if stated in ("array", "object") else bool(items) and isinstance(items[0][2], dict)
     wrong = next((item for item in items if not isinstance(item[2], dict if is_keyed else list)), None)
     if wrong:
         kind = "an object" if is_keyed else "an array"
-        raise NotCsv("not-csv", f"item {wrong[1]} is no row; expected {kind}", wrong[1])
+        declared = ", as the dialect declares" if stated in ("array", "object") else ""
+        raise NotCsv("not-csv", f"item {wrong[1]} is not a row; expected {kind}{declared}", wrong[1])
     if is_keyed:
         labels = _keys([row for _, _, row in items], resource, table)
         return StructuredRows(labels, iter(items), table, resource, marks)
@@ -102,7 +104,8 @@ def _json(content: bytes, line: int, repeated: list[str]) -> Any:
 def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, int, Any]]:
     """The items of the array that is the table, or in the property that the dialect names."""
     wanted = resource.dialect.get("property")
-    for name in wanted.split(".") if isinstance(wanted, str) else ():
+    is_one = isinstance(value, dict) and wanted in value  # a key may have dots in it
+    for name in ([wanted] if is_one else wanted.split(".")) if isinstance(wanted, str) else ():
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):
         there = f"its property {wanted} is" if isinstance(wanted, str) else "it is"

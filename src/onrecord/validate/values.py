@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import json
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Any
 
-from onrecord.contract import Field
+from onrecord.contract import DATED, Field
 from onrecord.tables import format_cell
 from onrecord.validate.json_schemas import fits
-from onrecord.validate.parsers import DATED, REFUSALS, Instant, item_of, kind_of, parser_of, since_epoch
+from onrecord.validate.parsers import REFUSALS, Instant, item_of, kind_of, parser_of, since_epoch
 from onrecord.validate.patterns import matcher
 
 Test = Callable[[Any], bool]
@@ -21,7 +21,7 @@ Test = Callable[[Any], bool]
 TEXT_IS_VALUE = frozenset({"any", "string", "date", "year", "yearmonth"})
 _BOUNDED = DATED | {"integer", "number", "year", "yearmonth", "duration"}
 _SIZED = frozenset({"string", "object", "array", "list"})
-_JSON = frozenset({"object", "array", "geojson"})
+_WITH_JSON_SCHEMA = frozenset({"object", "array"})
 _CATEGORICAL = frozenset({"string", "integer"})
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
@@ -96,7 +96,7 @@ def _value_rules(field: Field) -> dict[str, Test]:
     if kind in _SIZED:
         rules["too-short"] = _is_sized(field.min_length, operator.ge)
         rules["too-long"] = _is_sized(field.max_length, operator.le)
-    if kind in _JSON:
+    if kind in _WITH_JSON_SCHEMA:
         rules["not-of-json-schema"] = None if field.json_schema is None else fits(field.json_schema)
     return {code: test for code, test in rules.items() if test}
 
@@ -132,7 +132,8 @@ def _is_within(field: Field, declared: Any, holds: Callable[[Any, Any], bool]) -
 
 def _is_sized(size: float | None, holds: Callable[[Any, Any], bool]) -> Test | None:
     is_size = isinstance(size, int | float) and not isinstance(size, bool)
-    return (lambda value: holds(len(value), size)) if is_size else None
+    # In version 1 an object may be a number of JSON, which has no length.
+    return (lambda value: not isinstance(value, Sized) or holds(len(value), size)) if is_size else None
 
 
 def declarer(field: Field) -> Callable[[Any], Any]:

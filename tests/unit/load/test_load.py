@@ -23,6 +23,7 @@ from onrecord.load import Tables, load
 from onrecord.package.staging import recover, staged
 from onrecord.tables import TableWriter
 
+V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = {
     "fields": [
         {"name": "id", "type": "string"},
@@ -38,7 +39,9 @@ HEADER = b"id,size,share,open,day\n"
 def write_package(folder: Path, content: bytes) -> Path:
     """A package with one table, whose file holds `content`."""
     resource = {"name": "things", "path": "things.csv", "schema": SCHEMA}
-    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        json.dumps({"$schema": V2, "name": "p", "resources": [resource]}), encoding="utf-8"
+    )
     (folder / "things.csv").write_bytes(content)
     return folder
 
@@ -263,7 +266,7 @@ def test_places_without_a_package(tmp_path: Path) -> None:
 def test_a_table_that_is_missing(small_package: Path) -> None:
     """The file is named with the way to get it back."""
     shutil.rmtree(small_package / "data")
-    with pytest.raises(PackageError, match=r"articles\.csv: no such file; run convert, or restore it"):
+    with pytest.raises(PackageError, match=r"articles\.csv: no such file; restore the file, or correct the descriptor"):
         load(small_package)
 
 

@@ -17,7 +17,7 @@ SCHEMA = {
         {"name": "id", "type": "string", "constraints": {"required": True}},
         {"name": "count", "type": "integer", "constraints": {"minimum": 1}},
         {"name": "code", "type": "string", "constraints": {"unique": True}},
-        {"name": "place", "type": "string", "format": "wkt"},
+        {"name": "place", "type": "date", "format": "wkt"},
     ],
     "primaryKey": ["id"],
     "uniqueKeys": [["id", "code"]],

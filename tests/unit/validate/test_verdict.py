@@ -114,7 +114,7 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
         ({"format": "xlsx"}, "the table is of the format xlsx, which onrecord does not read; its rows were not judged"),
         (
             {"dialect": {"lineTerminator": ","}},
-            "the table has a dialect that is none: delimiter, lineTerminator, quoteChar and escapeChar are not all "
+            "the table has an impossible dialect: delimiter, lineTerminator, quoteChar and escapeChar are not all "
             "different; its rows were not judged",
         ),
     ],
