@@ -22,6 +22,7 @@ from onrecord.views import views
 
 from ...small_package import edit_rows
 
+V2 = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}
 KINDS = {
     "id": "string",
     "size": "integer",
@@ -33,7 +34,7 @@ KINDS = {
     "end": "year",
 }
 ROWS = (
-    "12345e67,9223372036854775807,0.1,true,0001-01-01,01:02:03.5,2024-01-02T03:04:05+01:00,2031\n"
+    "12345e67,9223372036854775807,0.1,true,0001-01-01,01:02:03,2024-01-02T03:04:05+01:00,2031\n"
     ",,,,,,,\n"
     '"NA\n",-1,NaN,false,9999-12-31,23:59:59,1969-12-31T23:59:59,0001\n'
 )
@@ -44,7 +45,7 @@ VALUES = [
         0.1,
         True,
         datetime.date(1, 1, 1),
-        datetime.time(1, 2, 3, 500_000),
+        datetime.time(1, 2, 3),
         datetime.datetime(2024, 1, 2, 2, 4, 5, tzinfo=datetime.UTC),
         2031,
     ),
@@ -67,7 +68,9 @@ def package(tmp_path: Path) -> Path:
     """A package with one table that has a column of each type."""
     schema = {"fields": [{"name": name, "type": kind} for name, kind in KINDS.items()]}
     resource = {"name": "order", "path": "order.csv", "schema": schema}
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(
+        json.dumps({**V2, "name": "p", "resources": [resource]}), encoding="utf-8"
+    )
     (tmp_path / "order.csv").write_bytes((",".join(KINDS) + "\n" + ROWS).encode())
     return tmp_path
 

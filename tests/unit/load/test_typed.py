@@ -45,7 +45,7 @@ MEANT = {
         ["12345e67", "007", "NA", "null", " a ", "a\r\nb", "🚢", None],
     ),
     "untyped": ({}, ["1", "true", ""], ["1", "true", None]),
-    "unknown format": ({"type": "integer", "format": "roman"}, ["XII", ""], ["XII", None]),
+    "unknown format": ({"type": "string", "format": "roman"}, ["XII", ""], ["XII", None]),
     "integers": (
         {"type": "integer"},
         ["9007199254740993", "-9223372036854775808", "9223372036854775807", "007", "+1", " 2 ", "-0", ""],

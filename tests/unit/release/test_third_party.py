@@ -69,7 +69,7 @@ TABLES: dict[str, tuple[dict[str, bytes], dict[str, Any], list[tuple[str, str]]]
 def test_a_table_of_any_source_is_published(case: str, tmp_path: Path) -> None:
     """Data Resource: "A resource MUST contain a property describing the location of the data", path or data."""
     files, stated, told = TABLES[case]
-    folder = write(tmp_path / "p", files, {"name": "t", "type": "table", "schema": SCHEMA, **stated})
+    folder = write(tmp_path / "p", files, {"name": "t", "schema": SCHEMA, **stated})
     release = publish(folder, tmp_path / "dist")
     parquet = ("parquet/t.parquet", "application/x-parquet")
     assert pl.read_parquet(release.folder / parquet[0]).rows() == ROWS
