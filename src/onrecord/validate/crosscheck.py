@@ -74,6 +74,8 @@ def _is_beyond(code: str, field: Field) -> bool:
 def _told(broken: Mapping[Cell, set[str]], rows: Iterable[Finding], sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     """The problems that the findings are."""
     hints = _hints(broken, sheets)
+    for table in {table for table, _, _ in broken}:
+        sheets[table].list_keys()
     for (table, row, field), codes in broken.items():
         for code in codes & TYPE_CODES or codes:
             remedy = hints.get((table, field), "") if code == "type-error" else ""

@@ -104,6 +104,6 @@ def _findings(sheet: Sheet, column: str, check: str, row: int, rules: Callable[[
     if code == _REQUIRED:
         yield Finding(sheet.name, row, column, "required-missing")
     elif code == _CELL:
-        yield from (Finding(sheet.name, row, column, rule) for rule in rules(column)(sheet.value(row, [column])))
+        yield from (Finding(sheet.name, row, column, rule) for rule in rules(column)(sheet.cells[column][row]))
     else:
         yield Finding(sheet.name, row, fields, code)
