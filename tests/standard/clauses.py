@@ -173,6 +173,10 @@ PACKAGE = [
     sound("Data Package, homepage", "a URL", {"homepage": "https://example.org"}),
     broken("Data Package, homepage", "no URL", {"homepage": "here"}),
     sound("Data Package, homepage", "an empty string", {"homepage": ""}, advice="profile-differs"),
+    sound("Data Package, image", "an empty string", {"image": ""}, advice="profile-differs"),
+    sound(
+        "Data Package, sources", "an empty path", {"sources": [{"title": "A", "path": ""}]}, advice="profile-differs"
+    ),
     sound(
         "Data Package, contributors",
         "an empty email",

@@ -226,7 +226,7 @@ def _against_profile(declared: Mapping[str, Any], where: str) -> Iterator[Proble
                     told = f"{where}: {place}{name} is {shown(path)}, which the text of the standard allows"
                     remedy = "begin it with the name of a file or a folder"
                     yield _differing(told, remedy, path)
-        for name in ("homepage", "email"):
+        for name in ("homepage", "image", "email", *(["path"] if place else [])):
             if one.get(name) == "":
                 told = f"{where}: {place}{name} is an empty string, which the text of the standard allows"
                 yield _differing(told, "leave it out", "")

@@ -168,7 +168,7 @@ _CHARACTER = _Kind("a string of one character", _like(re.compile(r"(?s:.)")))
 _TEXTS = _Kind("a list of strings", _list(_is(str)))
 _FLAG = _Kind("true or false", _is(bool))
 _KEY = _Kind("the name of a field, or a list of such names", _any_of(_is(str), _list(_is(str), 1)), needed=True)
-# An empty one states nothing, which nothing forbids.
+# Of what says something of a package, an empty string says nothing, which nothing forbids.
 _EMAIL = {"email": _Kind("an email address", _like(re.compile(r"([^@\s]+@[^@\s]+)?")))}
 _MISSING_VALUES = {"missingValues": _Kind(f"a list of strings, {_ONCE}", _labelled(_is(str)))}
 _MATCH = _one_of("exact", "equal", "subset", "superset", "partial")
@@ -184,8 +184,9 @@ def is_path(value: Any) -> bool:
 
 _is_place = _any_of(is_path, _is_far)
 _PLACE = "a relative path without .. and hidden folders in it, or an address of http, https, ftp or ftps"
-_LOCATION = _Kind(_PLACE, _is_place)
-_ADDRESS = _Kind("an address, as https://example.org", _like(re.compile(_URL)))
+_is_empty = _like(re.compile(""))
+_LOCATION = _Kind(_PLACE, _any_of(_is_place, _is_empty))
+_ADDRESS = _Kind("an address, as https://example.org", _like(re.compile(f"({_URL})?")))
 
 # What stands in no table is a custom property, which may be anything.
 _PROFILE = {
@@ -204,7 +205,7 @@ _PACKAGE = {
     **_COMMON,
     **_each("id version", _TEXT),
     "image": _LOCATION,
-    "homepage": _Kind(_ADDRESS.expected, _like(re.compile(f"({_URL})?"))),
+    "homepage": _ADDRESS,
     "created": _Kind("a time, as 2031-05-13T08:00:00Z", _is_time),
     "keywords": _TEXTS,
     "contributors": _objects(
