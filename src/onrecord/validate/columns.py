@@ -134,8 +134,7 @@ def _of_type(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
     elif field.type == "boolean":
         yield _is_none_of(cells, sorted({"true", "false"} & {*field.true_values, *field.false_values}))
     elif sure := _SURE.get((field.type, field.format)):
-        needs_zone = field.is_v1 and field.type == "datetime"  # Z, in version 1
-        yield ~cells.str.contains(f"^(?:{sure.removesuffix('?') if needs_zone else sure})$")
+        yield ~cells.str.contains(f"^(?:{sure})$")
     elif field.type != "string" or field.format != "default":
         yield cells.is_not_null()
 

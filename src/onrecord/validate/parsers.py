@@ -36,7 +36,6 @@ _TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
 # More than four digits begin with none that is 0; and there is no year 0000.
 _CENTURY = r"-?(?:[1-9][0-9]{3,98}|0(?!000)[0-9]{3})"
 _DATETIME = re.compile(rf"({_CENTURY})(-[0-9]{{2}}-[0-9]{{2}}T{_TIME.pattern}(?:\.[0-9]+)?)({_ZONE})?")
-_IN_UTC = re.compile(rf"{_DATE.pattern}T{_TIME.pattern}Z")
 _YEAR = re.compile(rf"({_CENTURY}){_ZONE}?")
 _YEARMONTH = re.compile(rf"({_CENTURY})-(0[1-9]|1[0-2]){_ZONE}?")
 # What strptime of C knows, and Python's does not (POSIX, strptime; ISO C, strftime, for %F), in Python's words.
@@ -269,9 +268,7 @@ def _time(field: Field) -> Reader:
 
 def _datetime(field: Field) -> Callable[[str], Instant]:
     if field.format == "default":
-        # "YYYY-MM-DDThh:mm:ssZ in UTC time", says version 1.
-        in_utc = field.is_v1 and field.type == "datetime"
-        return _such(_IN_UTC.fullmatch, str, _iso_datetime) if in_utc else _iso_datetime
+        return _iso_datetime
     parse = _loose_datetime(field)
     return lambda text: _with_finer(parse(text), _finer_than_parsed(text))
 

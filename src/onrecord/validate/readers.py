@@ -33,10 +33,12 @@ class _Trap:
         self._is_text = field.type in ("string", "any") and field.format == "default" and not field.enum
         has_zones = field.type == "datetime" or (field.type == "time" and field.is_v1)
         self._has_times = has_zones and field.format == "default"
+        self._wants_utc = self._has_times and field.is_v1 and field.type == "datetime"
         self._numbers = self._truths = self._is_text
         self._codes: tuple[str, ...] = CODES if self._is_text else ()
         self._changed: str | None = None
         self._words: set[str] = set()
+        self._odd = ""  # a time that is not in UTC
         self._zoned = self._bare = self._seen = self._others = False
 
     def see(self, column: pl.Series) -> None:
@@ -50,6 +52,9 @@ class _Trap:
         if self._has_times:
             self._zoned |= bool(cells.str.contains(_ZONED).any())
             self._bare |= bool(cells.str.contains(_BARE).any())
+        if self._wants_utc and not self._odd:
+            odd = cells.filter(~cells.str.ends_with("Z"))
+            self._odd = odd[0] if len(odd) else ""
         if self._numbers:
             self._numbers = all(some.str.contains(_NUMBER).all() for some in (cells.head(_SAMPLE), cells))
         if self._numbers and self._changed is None:
@@ -82,6 +87,8 @@ class _Trap:
             yield "reads-as-boolean", "every value looks like a truth value, and readers would make it one"
         if self._zoned and self._bare:
             yield "mixed-zones", "some times have a zone, others have none"
+        elif self._odd:
+            yield "not-in-utc", f"{shown(self._odd)} does not end with Z, as times of version 1 of the standard do"
 
 
 class Traps:

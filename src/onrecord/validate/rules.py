@@ -195,6 +195,11 @@ RULES: Mapping[str, Rule] = {
         "Some times of a column have a zone and others have none: readers make no times of it.",
         "write all of them with a zone, or none",
     ),
+    # Version 1 says MUST; its tools and the packages of its time do not, and both kinds of times are clear.
+    "not-in-utc": Rule(
+        "Times of version 1 of the standard are written in UTC, as 2031-05-13T08:00:00Z.",
+        "write them so, or name version 2.0 in $schema",
+    ),
     "reads-as-number": Rule(
         "Readers that guess types make numbers of a column of strings, and lose characters of it.",
         "have readers go by the schema, or put a letter in front of the values",
