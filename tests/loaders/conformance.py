@@ -180,7 +180,8 @@ def write_forms(folder: Path) -> Path:
     schema = {"fields": FORM_FIELDS, "missingValues": _FORM_MISSING}
     resource = {"name": "forms", "path": "forms.csv", "schema": schema, "dialect": {"delimiter": ";"}}
     resource |= {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8", "format": "csv"}
-    descriptor = {"name": "forms", "resources": [resource]}
+    standard = "https://datapackage.org/profiles/2.0/datapackage.json"
+    descriptor = {"$schema": standard, "name": "forms", "resources": [resource]}
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     (folder / "forms.csv").write_bytes(_csv([list(FORM_KINDS), *_FORMS], delimiter=";"))
     return folder

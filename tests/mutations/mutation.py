@@ -93,7 +93,7 @@ _OF_NO_TYPE = {
     "duration": "P",
     "object": "[]",
     "array": "{}",
-    "geopoint": "200,0",
+    "geopoint": "x,0",
     "geojson": '{"type": "Nowhere"}',
 }
 _OF_NO_FORMAT = {
@@ -101,8 +101,8 @@ _OF_NO_FORMAT = {
     "email": "nobody",
     "uuid": "1",
     "binary": "YW5",
-    "array": "[200, 0]",
-    "object": '{"lon": 200, "lat": 0}',
+    "array": '["x", 0]',
+    "object": '{"lon": "x", "lat": 0}',
     "topojson": '{"type": "Nowhere"}',
 }
 _PATTERNS = {"date": "%Y-%m-%d", "time": "%H:%M:%S", "datetime": "%Y-%m-%dT%H:%M:%SZ"}

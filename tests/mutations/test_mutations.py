@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import _OF_CONSTRAINTS, _OF_FIELDS, own_tables, read_package
+from onrecord.contract import _OF_CONSTRAINTS, _OF_FIELDS, FORMATS_OF, own_tables, read_package
 from onrecord.problems import Problem
 from onrecord.tables import format_cell
 from onrecord.validate import ENGINES, parsers, validate
@@ -188,7 +188,7 @@ def test_the_packages_use_the_whole_standard() -> None:
     assert {mutation.constraint for mutation in MUTATIONS["every"]} == known
     assert {field.type for field in fields} == parsers._PARSERS.keys()
     formats = {(field.type, field.format) for field in fields}
-    assert {(kind, format_) for kind, some in parsers._FORMATS.items() for format_ in some} - formats == set()
+    assert {(kind, format_) for kind, some in FORMATS_OF.items() for format_ in some} - formats == set()
     assert {(field.type, field.item_type) for field in fields} >= {("list", item) for item in parsers._ITEMS}
 
 

@@ -879,12 +879,11 @@ SCHEMA = [
     of_schema("Table Schema, missingValues", "a string twice", fields(ID_X, missingValues=["-", "-"]), WORST),
     table(
         "Table Schema, foreignKeys",
-        "into the same table, by its name, which MUST be omitted",
+        "into the same table, by its name",
         "id,p\n1,\n2,1\n",
         fields(
             "id:integer p:integer", foreignKeys=[{"fields": ["p"], "reference": {"resource": "t", "fields": ["id"]}}]
         ),
-        WORST,
     ),
     of_schema("Table Schema, uniqueKeys", "none", fields(ID_X, uniqueKeys=[]), WORST),
     of_schema("Table Schema, uniqueKeys", "no field", fields(ID_X, uniqueKeys=[["y"]]), WORST),

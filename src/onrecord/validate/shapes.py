@@ -491,9 +491,6 @@ def _of_schema(schema: Mapping[str, Any], table: str, is_v1: bool) -> Iterator[_
         yield from _doubled(f"{place}.fields", key["fields"])
         yield from _doubled(f"{place}.reference.fields", there)
         named |= own
-        if table and key["reference"].get("resource") == table:
-            expected = "an empty string, as version 1 asks" if is_v1 else "none"
-            yield f"{place}.reference.resource", table, f"{expected}: the fields are of the same table"
         if len(own) != len(_names("", there)):
             yield f"{place}.reference.fields", there, "as many names as the key has"
     if "fields" in sound:

@@ -386,7 +386,7 @@ from onrecord.errors import OnrecordError
 from onrecord.release.archive import write_archive
 
 validation = import_module("onrecord.validate")
-verdict = validation.Verdict((), (), {}, 0, 0, ())
+verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.judge = lambda folder, engine: verdict
 publishing = import_module("onrecord.release.publish")
 writing = import_module("onrecord.release.writing")
@@ -474,7 +474,7 @@ from importlib import import_module
 from onrecord.release.archive import write_archive
 
 validation = import_module("onrecord.validate")
-verdict = validation.Verdict((), (), {}, 0, 0, ())
+verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.judge = lambda folder, engine: verdict
 Store = import_module("onrecord.release.stores").Store
 puts, real = int(sys.argv[3]), Store.put
