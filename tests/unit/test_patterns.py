@@ -31,7 +31,7 @@ ELSEWHERE = {
     "validate/differences.py: form": "of the table there, matched to cells of a bounded form",
     "validate/differences.py: words": "of the table there, searched for in a note of frictionless",
     "validate/infer.py: form": "of the table there, made of fixed parts",
-    "validate/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for here",
+    "validate/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
 }
 LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}
 
