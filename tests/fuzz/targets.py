@@ -230,7 +230,7 @@ def dumped(value: Any) -> bytes:
 
 def compare(schema: Mapping[str, Any], dialect: Mapping[str, Any], content: bytes) -> None:
     """Asserts that the fast engine finds in a CSV file exactly what the slow reference finds."""
-    with written({DESCRIPTOR: dumped(descriptor_of(schema, dialect)), FILE: content}) as folder:
+    with written({DESCRIPTOR: dumped(descriptor_of(schema, dialect, encoding="utf-8")), FILE: content}) as folder:
         found = judged(folder, level="rows")
         if len(content) % 32 == 1:  # not too often, as frictionless is slow
             judged(folder, "both", level="rows")
