@@ -288,7 +288,7 @@ def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
             told = f"{source}: changed since the run that wrote it was cut short"
             raise PackageError(f"{told}; remove {made} and run the command again")
     old = {relative: update["old"][relative] for relative in (*left, *update["delete"])}
-    told = f"since an update was cut short, whose files are in {made}; move it away and run the command again"
+    told = f"since an update was cut short, whose files are in {made}; move your file away and run the command again"
     _refuse_changed(folder, old, told)
     for relative, source in left.items():
         _refuse_changed(folder, {relative: old[relative]}, told)

@@ -439,7 +439,7 @@ def test_what_was_changed_since_is_not_replaced(name: str, link: bool) -> None:
         with pytest.raises(PackageError) as caught:
             action(folder)
         told = f"{folder / name}: changed since an update was cut short, whose files are in {staging.absolute()}"
-        assert str(caught.value) == f"{told}; move it away and run the command again"
+        assert str(caught.value) == f"{told}; move your file away and run the command again"
         assert tree(folder) == before
     (folder / name).rename("kept.txt")
     recover(folder)
