@@ -23,7 +23,7 @@ from onrecord.errors import PackageError
 from onrecord.validate.blocks import Block, NotCsv
 from onrecord.validate.columns import keys
 from onrecord.validate.sheets import filled, why_not_judged
-from onrecord.validate.sources import BROKEN, has_header, opened_rows
+from onrecord.validate.sources import BROKEN, Rows, has_header, opened_rows
 
 Key = tuple[str, ...]
 _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"
@@ -165,6 +165,7 @@ class _Rows:
         assert resource.table
         self._table: Table = resource.table
         self._folder, self._resource = folder, resource
+        self._reader: Rows | None = None
         self._path = folder / (resource.path or DESCRIPTOR)
         # The number of its first row, where it is in the file, and the rows themselves where they are not found again.
         self._blocks: list[tuple[int, Block, pl.DataFrame | None]] = []
@@ -175,7 +176,8 @@ class _Rows:
             place = f"{self._folder / DESCRIPTOR}: the table {self._resource.name}"
             raise PackageError(f"{place} {reason}, so its rows cannot be compared")
         self._opened = contextlib.ExitStack()
-        self._reader = self._opened.enter_context(opened_rows(self._folder, self._resource, self._table))
+        with self._told():
+            self._reader = self._opened.enter_context(opened_rows(self._folder, self._resource, self._table))
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -183,6 +185,7 @@ class _Rows:
 
     def index(self, key: Sequence[str], shared: Sequence[str]) -> pl.DataFrame:
         """The hashes of the key and of the cells in `shared`, and the number, of each row."""
+        assert self._reader
         with self._told():
             header = self._reader.header()
             if has_header(self._resource) and header is not None and tuple(header) != self._table.header:
@@ -202,6 +205,7 @@ class _Rows:
         """Rows by their numbers, in the order in which these are given."""
         rows = numbers.to_list()
         order = sorted(rows)
+        assert self._reader
         frames = [pl.DataFrame(schema=dict.fromkeys(self._table.columns, pl.String))]
         ends = [first for first, _, _ in self._blocks[1:]] + [self._height]
         with self._told():
@@ -216,11 +220,13 @@ class _Rows:
         try:
             yield
         except FileNotFoundError:
-            path = self._folder / self._reader.path
-            raise PackageError(f"{path}: no such file; run convert, or restore it") from None
+            raise PackageError(f"{self._reading}: no such file; run convert, or restore it") from None
         except NotCsv as error:
-            path = self._folder / self._reader.path
-            raise PackageError(f"{path}:{error.line}: {error}; validate the package") from None
+            raise PackageError(f"{self._reading}:{error.line}: {error}; validate the package") from None
         except BROKEN as error:
-            path = self._folder / self._reader.path
-            raise PackageError(f"{path}: it cannot be read ({error}); validate the package") from None
+            raise PackageError(f"{self._reading}: it cannot be read ({error}); validate the package") from None
+
+    @property
+    def _reading(self) -> Path:
+        """The file that is being read, the first one until the reader has opened one."""
+        return self._folder / self._reader.path if self._reader else self._path

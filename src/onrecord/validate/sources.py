@@ -60,7 +60,6 @@ FORMATS = (*DELIMITED, *STRUCTURED)
 # How the fields of a schema may match the columns of the data, by the standard's words.
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-# Tables shrink to a tenth or so. What grows far more is made to fill the disk.
 # What unpacking and decoding raise.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
 _FEW = 20  # names in a message
@@ -450,14 +449,26 @@ def opened_part(folder: Path, resource: Resource, part: str) -> Iterator[IO[byte
             decoder = codecs.getincrementaldecoder(encoding)()
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
-            limit = max(SMALL, MAX_RATIO * size)
             while chunk := source.read(1 << 20):
                 copy.write(chunk if encoding in _UTF8 else decoder.decode(chunk).encode())
-                if copy.tell() > limit:
-                    raise EOFError(f"it grows to more than {MAX_RATIO} times its size; do not use this file")
+                check_growth(size, copy.tell())
             copy.write(b"" if encoding in _UTF8 else decoder.decode(b"", final=True).encode())
             copy.seek(0)
             yield copy
+
+
+def check_growth(packed: int, size: int) -> None:
+    """Refuses what is made to fill the disk or the memory.
+
+    Args:
+        packed: how many bytes a file has.
+        size: how many of them its content has, or a part of that.
+
+    Raises:
+        EOFError: it grows too much.
+    """
+    if size > max(SMALL, MAX_RATIO * packed):
+        raise EOFError(f"it grows to more than {MAX_RATIO} times its size; do not use this file")
 
 
 @contextlib.contextmanager
@@ -478,5 +489,10 @@ def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
 
 def size_of(folder: Path, resource: Resource) -> int:
     """How many bytes the files of a resource have, as far as they are there."""
-    files = (resource.fetched.get(part) or inside(folder, part) for part in resource.parts)
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return sum(size_of_part(folder, resource, part) for part in resource.parts)
+
+
+def size_of_part(folder: Path, resource: Resource, part: str) -> int:
+    """How many bytes a file of a resource has, 0 where it is not there."""
+    file = resource.fetched.get(part) or inside(folder, part)
+    return file.stat().st_size if file.is_file() else 0

@@ -7,9 +7,11 @@ that is of no type of its field, as a number where a string belongs, is told by 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,9 @@ from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
 from onrecord.package.files import LARGEST_READ
 from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, Marks, NotCsv
-from onrecord.validate.sources import has_header, opened_part
+from onrecord.validate.parquet import Malformed, size_when_read
+from onrecord.validate.sheets import writable
+from onrecord.validate.sources import check_growth, has_header, opened_part, size_of_part
 from onrecord.validate.values import as_cell
 
 _ROWS = 50_000  # that are handed on at once
@@ -42,14 +46,8 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
     """The rows of a table in JSON or Parquet; takes and raises as `sources.opened_rows`."""
     form = format_of(resource.declared, resource.parts)
     if form == "parquet":
-        frames = [_parquet(folder, resource, part) for part in resource.parts]
-        rows: Iterator[tuple[str, int, Any]] = (
-            (part, line, dict(zip(frame.columns, values, strict=True)))
-            for part, frame in zip(resource.parts, frames, strict=True)
-            for line, values in enumerate(frame.iter_rows(), start=1)
-        )
-        labels = list(dict.fromkeys(name for frame in frames for name in frame.columns))
-        return StructuredRows(labels, rows, table, resource, {})
+        frames = {part: _parquet(folder, resource, part) for part in resource.parts}
+        return _ParquetRows(frames, table, resource)
     marks: dict[str, Marks] = {}
     items = list(_items(folder, resource, form, marks))
     stated = resource.dialect.get("itemType")
@@ -70,10 +68,51 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
 
 def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
     with opened_part(folder, resource, part) as file:
-        try:
-            return pl.read_parquet(file.read(LARGEST_READ))
-        except pl.exceptions.PolarsError as error:
-            raise NotCsv("not-readable", f"it is no Parquet file ({str(error).splitlines()[0]})", 0) from None
+        content = file.read(LARGEST_READ + 1)
+    if len(content) > LARGEST_READ:
+        raise NotCsv("not-readable", f"a table in Parquet of more than {LARGEST_READ >> 20} MiB", 0)
+    size = min(len(content), size_of_part(folder, resource, part))
+    try:
+        check_growth(size, size_when_read(content))
+        with _without_panic():
+            frame = pl.read_parquet(content)
+    except (Malformed, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise NotCsv("not-readable", f"it is no Parquet file ({str(error).splitlines()[0]})", 0) from None
+    # A text stands once in a file, and in as many cells as there are.
+    check_growth(size, sum(map(_length, frame.iter_columns())))
+    return frame
+
+
+@contextlib.contextmanager
+def _without_panic() -> Iterator[None]:
+    """Lets polars write nothing, as it writes where it stands in its own code when it breaks down over a file."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # nothing that is written there is seen by anybody
+        yield
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _length(column: pl.Series) -> int:
+    """How many bytes the values of a column have that are texts or within others, and one for each."""
+    if isinstance(column.dtype, pl.List | pl.Array):
+        return len(column) + _length(column.explode())
+    if isinstance(column.dtype, pl.Struct):
+        return len(column) + sum(map(_length, column.struct.unnest().iter_columns()))
+    if column.dtype == pl.Categorical or isinstance(column.dtype, pl.Enum):
+        column = column.cast(pl.String)
+    if column.dtype not in (pl.String, pl.Binary):
+        return len(column)
+    sizes = column.str.len_bytes() if column.dtype == pl.String else column.bin.size()
+    return len(column) + int(sizes.cast(pl.UInt64).sum())
 
 
 def _items(folder: Path, resource: Resource, form: str, marks: dict[str, Marks]) -> Iterator[tuple[str, int, Any]]:
@@ -168,20 +207,67 @@ class StructuredRows:
                 ragged[row] = len(values)
                 values = [*values, *[None] * (width - len(values))]
             for column, field, value in zip(cells, fields, values, strict=False):
-                text = _text(field, value)
-                if text is None and not (value is None or isinstance(value, str)):
-                    text = json.dumps(value, default=str)
-                    misfits[row, field.name] = text
-                column.append(text if text is not None or "" in field.missing_values else NULL)
-        frame = pl.DataFrame(
-            {name: pl.Series(column, dtype=pl.String) for name, column in zip(columns, cells, strict=True)}
-        )
-        frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in columns)
+                column.append(_told(field, value, row, misfits))
+        frame = _framed(columns, fields, (pl.Series(column, dtype=pl.String) for column in cells))
         return Block(frame, ragged, [line for _, line, _ in batch], path=part if self._several else "", misfits=misfits)
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
         """Never asked: no block has a place in a file."""
         raise NotImplementedError
+
+
+class _ParquetRows(StructuredRows):
+    """The rows of Parquet files, one behind the other; a column that one of them lacks has no values there."""
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame], table: Table | None, resource: Resource) -> None:
+        labels = list(dict.fromkeys(name for frame in frames.values() for name in frame.columns))
+        super().__init__(labels, iter(()), table, resource, {})
+        self._frames = frames
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
+        """The rows, a block for some of them."""
+        fields = [self._fields.get(name, _ANY) for name in columns]
+        for part, frame in self._frames.items():
+            self.path, first = part, 1
+            for rows in frame.iter_slices(_ROWS):
+                misfits: dict[tuple[int, str], str] = {}
+                nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
+                cells = [
+                    _texts(field, rows[name], misfits) if name in frame.columns else nothing
+                    for name, field in zip(columns, fields, strict=True)
+                ]
+                path = part if self._several else ""
+                yield Block(_framed(columns, fields, cells), {}, first, path=path, misfits=misfits)
+                first += len(rows)
+
+
+def _texts(field: Field, column: pl.Series, misfits: dict[tuple[int, str], str]) -> pl.Series:
+    """The values of a column of Parquet as cells, null where one is missing; those of most types all at once."""
+    if column.dtype == pl.String:
+        missing = pl.Series(writable(field.null_texts or ()), dtype=pl.String)
+        return column.set(column.is_in(missing.implode()).fill_null(value=False), None)
+    if column.dtype.is_integer() and int in NATIVE.get(field.type, ()) and field.type != "year":
+        return column.cast(pl.String)
+    return pl.Series([_told(field, value, row, misfits) for row, value in enumerate(column)], dtype=pl.String)
+
+
+def _told(field: Field, value: Any, row: int, misfits: dict[tuple[int, str], str]) -> str | None:
+    """The cell of a value, null where it is missing; one of a value that is of no type of its field is kept."""
+    text = _text(field, value)
+    if text is None and not (value is None or isinstance(value, str)):
+        text = misfits[row, field.name] = json.dumps(value, default=str)
+    return text
+
+
+def _framed(columns: Sequence[str], fields: Sequence[Field], cells: Iterable[pl.Series]) -> pl.DataFrame:
+    """Columns of cells as a frame, null where nothing stands and where a value is missing."""
+    of_fields = zip(columns, fields, cells, strict=True)
+    filled = {
+        name: column if "" in field.missing_values else column.fill_null(NULL) for name, field, column in of_fields
+    }
+    return pl.DataFrame(filled).with_columns(
+        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in columns
+    )
 
 
 def _text(field: Field, value: Any) -> str | None:
