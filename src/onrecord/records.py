@@ -33,11 +33,14 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
             f"{package.described}: another tool's package, with the tables {', '.join(package.tables)}; "
             "name a package that onrecord convert has made"
         )
-    return {name: _read_table(package, name) for name in TABLES if name in package.tables or name not in LATER_TABLES}
+    there = {resource.name for resource in package.resources}
+    return {name: _read_table(package, name) for name in TABLES if name in there or name not in LATER_TABLES}
 
 
 def _read_table(package: Package, name: str) -> list[Row]:
     resource = package.tables.get(name)
+    if resource is None and any(other.name == name for other in package.resources):
+        raise PackageError(f"{package.described}: the schema of {name} cannot be read; validate the package")
     if resource is None:
         raise PackageError(f"{package.described}: no table {name}; run: onrecord convert")
     path = package.folder / resource.path

@@ -92,6 +92,8 @@ def speakers(tables: Mapping[str, Sequence[Row]]) -> list[Speaker]:
 def grids(package: Package, corpus: Corpus, limit: int) -> Iterator[Grid]:
     """The tables, each with its first `limit` rows."""
     for name, table in own_tables().items():
+        if name not in corpus.tables:  # an earlier onrecord made none
+            continue
         rows = corpus.tables[name][:limit]
         left_out = dict(_left_out(table, rows))
         columns = [column for column in table.columns if column not in left_out]

@@ -7,6 +7,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -485,3 +486,20 @@ def test_columns_in_another_order_and_short_lines_are_read(small_package: Path, 
     assert report(small_package, tmp_path / "after.html").read_bytes() == before
     edit_bytes(small_package, "data/claim_entities.csv", lambda content: content + b"only\n\n")
     assert "only" in [cell.text for cell in show(small_package).all("td")]
+
+
+def test_a_later_table_whose_schema_is_broken_is_told(small_package: Path) -> None:
+    """It is there, so that it is not left out in silence."""
+    (small_package / "schemas" / "changes.schema.json").write_text('{"fields": NaN}')
+    with pytest.raises(PackageError, match="the schema of changes cannot be read; validate the package"):
+        show(small_package)
+
+
+def test_a_package_of_an_earlier_onrecord(small_package: Path) -> None:
+    """The tables that it lacks are not shown."""
+
+    def without(descriptor: dict[str, Any]) -> None:
+        descriptor["resources"] = [one for one in descriptor["resources"] if one["name"] != "changes"]
+
+    edit_descriptor(small_package, without)
+    assert "data/changes.csv" not in {element.text for element in show(small_package).all("code")}
