@@ -86,6 +86,15 @@ _OF_CONSTRAINTS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
     "maxLength": ("max_length", int),
     "jsonSchema": ("json_schema", dict),
 }
+# Those of a dialect, and the kind that they have; for a list also that of its items. Likewise.
+_OF_DIALECTS: Mapping[str, tuple[type, type | None]] = {
+    **dict.fromkeys(("delimiter", "lineTerminator", "quoteChar", "escapeChar", "commentChar"), (str, None)),
+    **dict.fromkeys(("nullSequence", "headerJoin", "property", "itemType", "sheetName", "table"), (str, None)),
+    **dict.fromkeys(("header", "doubleQuote", "skipInitialSpace", "caseSensitiveHeader"), (bool, None)),
+    **dict.fromkeys(("headerRows", "commentRows"), (list, int)),
+    "itemKeys": (list, str),
+    "sheetNumber": (int, None),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -224,12 +233,13 @@ class Resource:
         table: what its schema declares of its columns; None where it is no table, or has no schema that can be read.
         declared: the entry itself.
         parts: its files, in order: paths inside the package, or URLs.
-        dialect: the properties of its dialect, read from where it stands.
+        dialect: the properties of its dialect that are of their kind; the others have no effect.
         companions: the files in the package that its schema and its dialect are read from.
         fetched: where the files are that were downloaded, by their URLs.
         faults: why it cannot be read.
         is_tabular: whether it is a table, by its type, its schema or the format of its data.
         is_v1: whether its package is of version 1 of the standard.
+        stated_dialect: all of its dialect, read from where it stands.
     """
 
     name: str
@@ -243,6 +253,7 @@ class Resource:
     faults: tuple[Fault, ...] = ()
     is_tabular: bool = False
     is_v1: bool = dataclasses.field(default=False, compare=False)
+    stated_dialect: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
 
     @property
     def local_parts(self) -> tuple[str, ...]:
@@ -597,9 +608,10 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
     if not isinstance(dialect, dict | None):
         told = f"has the dialect {in_json(dialect, _LONGEST)}; expected an object"
         reader.faults.append(Fault("descriptor-error", told))
+    dialect = dialect if isinstance(dialect, dict) else {}
     is_tabular = (
         declared.get("type") == "table"
-        or declared.get("profile") in TABULAR
+        or str(declared.get("profile")) in TABULAR
         or (isinstance(schema, dict) and "fields" in schema)
         or format_of(declared, parts) in _TABULAR_FORMATS
     )
@@ -619,13 +631,21 @@ def _resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, 
         table,
         declared,
         parts,
-        dialect if isinstance(dialect, dict) else {},
+        {name: value for name, value in dialect.items() if name in _OF_DIALECTS and _is_of(value, *_OF_DIALECTS[name])},
         tuple(reader.companions),
         reader.fetched,
         tuple(reader.faults),
         is_tabular,
         is_v1,
+        dialect,
     )
+
+
+def _is_of(value: Any, kind: type, items: type | None) -> bool:
+    """Whether a value of JSON is of a kind, and its items of theirs; numbers of rows and sheets are 1 or more."""
+    if isinstance(value, list) and kind is list:
+        return all(items is not None and _is_of(item, items, None) for item in value)
+    return type(value) is kind and not (type(value) is int and value < 1)
 
 
 class _ResourceReader:

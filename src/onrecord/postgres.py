@@ -130,7 +130,7 @@ def _filled(resource: Resource, table: Table) -> Iterator[str]:
 
 def _keys(table: Table) -> Iterator[str]:
     alter = f"ALTER TABLE {quoted(table.name)} ADD"
-    if table.primary_key:
+    if table.primary_key and _has(table, table.primary_key):
         yield f"{alter} PRIMARY KEY {_names(table.primary_key)};"
     for key in _uniques(table):
         yield f"{alter} UNIQUE {_names(key)};"
@@ -140,14 +140,21 @@ def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     for key in table.foreign_keys:
         target = tables.get(key.resource)
         # PostgreSQL refers to what is unique by declaration.
-        if target and key.reference_fields in (target.primary_key, *_uniques(target)):
+        if target and _has(table, key.fields) and key.reference_fields in (target.primary_key, *_uniques(target)):
             there = f"{quoted(key.resource)} {_names(key.reference_fields)}"
             yield f"ALTER TABLE {quoted(table.name)} ADD FOREIGN KEY {_names(key.fields)} REFERENCES {there};"
 
 
 def _uniques(table: Table) -> list[tuple[str, ...]]:
     single = [(field.name,) for field in table.fields if field.unique]
-    return [key for key in dict.fromkeys([*single, *table.unique_keys]) if key != table.primary_key]
+    return [
+        key for key in dict.fromkeys([*single, *table.unique_keys]) if key != table.primary_key and _has(table, key)
+    ]
+
+
+def _has(table: Table, key: Iterable[str]) -> bool:
+    """Whether a table has the columns of a key; one that names others is none, which the validator tells."""
+    return {*table.columns}.issuperset(key)
 
 
 def _type(field: Field) -> str:

@@ -141,3 +141,10 @@ def test_views_are_made_last(small_package: Path) -> None:
     at = [found.index(f"{view.create};\nCOMMENT ON VIEW") for view in views(own_tables()).values()]
     assert sorted(at) == at
     assert found.rindex("ALTER TABLE") < at[0]
+
+
+def test_keys_of_fields_that_there_are_not_are_left_out(tmp_path: Path) -> None:
+    """The script would fail by them; the validator tells of them."""
+    own = {"fields": ["zz"], "reference": {"resource": "", "fields": ["id"]}}
+    schema = {"primaryKey": ["id", "zz"], "uniqueKeys": [["zz"]], "foreignKeys": [own]}
+    assert "zz" not in script(tmp_path, FIELDS, schema)

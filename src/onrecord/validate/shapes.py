@@ -348,7 +348,7 @@ def package_shape(package: Package) -> Iterator[Problem]:
         for misfit in _of_resource(resource, package.descriptor.get("profile"), is_v1):
             yield _told(misfit, f"resource {resource.name}", DESCRIPTOR, table)
         if isinstance(dialect := resource.declared.get("dialect"), str):
-            for misfit in _misfits(resource.dialect, _PROFILE | _DIALECT, "dialect."):
+            for misfit in _misfits(resource.stated_dialect, _PROFILE | _DIALECT, "dialect."):
                 yield _told(misfit, f"resource {resource.name}", dialect, table)
         if resource.table:
             path = schema if isinstance(schema, str) else DESCRIPTOR

@@ -120,13 +120,6 @@ def why_unreadable(resource: Resource) -> str:
 
 
 def _why_no_dialect(resource: Resource) -> str:
-    stated = resource.dialect
-    if not all(isinstance(stated.get(name, ""), str) for name in ("commentChar", "headerJoin", "nullSequence")):
-        return "has an impossible dialect: commentChar, headerJoin and nullSequence are strings"
-    for name in ("headerRows", "commentRows"):
-        numbers = stated.get(name, [])
-        if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
-            return f"has an impossible dialect: {name} is a list of numbers of rows"
     try:
         dialect_of(resource).check()
     except TypeError:  # in the words of Python; which property it is, the shape of the descriptor tells
@@ -334,7 +327,8 @@ def unmatched(table: Table, header: Sequence[str]) -> tuple[list[str], list[str]
 
 def _with_fields(table: Table, fields: tuple[Field, ...]) -> Table:
     """The table with other fields, in its schema, too."""
-    stated = {field["name"]: field for field in table.schema.get("fields", ()) if "name" in field}
+    of_fields = zip(table.fields, table.schema["fields"], strict=True)
+    stated = {field.name: one for field, one in of_fields if isinstance(one, dict) and isinstance(one.get("name"), str)}
     declared = [
         {
             **stated.get(field.name, {"name": field.name, "type": field.type}),

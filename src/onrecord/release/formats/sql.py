@@ -166,7 +166,7 @@ def _references(source: SqlTable, tables: dict[str, SqlTable]) -> Iterator[Refer
     found = set()
     for key in source.table.foreign_keys:
         target = tables.get(key.resource)
-        if target is None:
+        if target is None or not {*source.table.columns}.issuperset(key.fields):
             continue
         for columns in (target.primary_key, *target.unique):
             if sorted(columns) != sorted(key.reference_fields):
