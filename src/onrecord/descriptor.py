@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord.contract import Table, data_path, own_tables, schema_path
 from onrecord.package.files import open_file, open_inside
+from onrecord.printable import escape_json
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 # What a person writes into a descriptor and a rebuild keeps, in the order in which it stands there.
@@ -133,8 +134,7 @@ def build(
 
 def dump(descriptor: Mapping[str, Any]) -> bytes:
     """The bytes of a descriptor file."""
-    # Half of a character, which JSON can hold and UTF-8 cannot, stays the escape that it was.
-    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    return (escape_json(json.dumps(descriptor, indent=2, ensure_ascii=False)) + "\n").encode("utf-8")
 
 
 def schema_files() -> dict[str, bytes]:

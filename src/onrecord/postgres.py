@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from onrecord.contract import Field, Package, Resource, Table, compression_of, format_of, is_url
+from onrecord.printable import hides, visible
 from onrecord.validate.forms import reads_plainly
 from onrecord.validate.parsers import is_known
 from onrecord.validate.sheets import why_not_judged
@@ -228,7 +229,11 @@ def _literals(words: Iterable[str]) -> str:
 
 
 def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    """A text as a literal; one with characters that are not seen names them by their numbers."""
+    literal = "'" + text.replace("'", "''") + "'"
+    if not hides(text):
+        return literal
+    return "U&" + "".join(f"\\{ord(c):04x}" if hides(c) else "\\\\" if c == "\\" else c for c in literal)
 
 
 def _body(code: str) -> str:
@@ -240,4 +245,5 @@ def _body(code: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """A text of others in one line, whose every character can be seen."""
+    return visible(" ".join(text.split()))

@@ -50,6 +50,11 @@ def visible(text: str, *, lines: bool = False) -> str:
     return text
 
 
+def hides(text: str) -> bool:
+    """Whether a text has characters, beside line breaks and tabs, that cannot be seen or change how it is shown."""
+    return bool(_HIDDEN_IN_LINES.search(text))
+
+
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
     short = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)

@@ -13,6 +13,7 @@ from onrecord.contract import read_package
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
 from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
+from onrecord.printable import escape_json
 from onrecord.records import Row, read_tables
 from onrecord.views import views, views_script
 
@@ -81,7 +82,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
                     content, count = webannotations.parts(tables, described, notes)
                 else:
                     made = popolo.document(tables, notes) if form == "popolo" else claimreview.document(tables)
-                    content, count = json.dumps(made[0], ensure_ascii=False, indent=1) + "\n", made[1]
+                    content, count = escape_json(json.dumps(made[0], ensure_ascii=False, indent=1)) + "\n", made[1]
     try:
         with _fitting(package):
             replace_file(path, (part.encode("utf-8") for part in ([content] if isinstance(content, str) else content)))

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from onrecord.contract import Package
 from onrecord.export import place_of, without_empty
+from onrecord.printable import escape_json
 from onrecord.records import Row, read_source
 from onrecord.spans import Span
 
@@ -60,7 +61,7 @@ def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -
 
 def _written(page: Mapping[str, Any], items: Iterator[dict[str, Any]]) -> Iterator[str]:
     """A page as indented JSON, with items in its last property, which is an empty list."""
-    head, _, tail = json.dumps(page, ensure_ascii=False, indent=1).rpartition("]")
+    head, _, tail = escape_json(json.dumps(page, ensure_ascii=False, indent=1)).rpartition("]")
     yield head
     first = next(items, None)
     if first is not None:
@@ -71,7 +72,7 @@ def _written(page: Mapping[str, Any], items: Iterator[dict[str, Any]]) -> Iterat
 
 
 def _indented(item: dict[str, Any]) -> str:
-    return f"\n{json.dumps(item, ensure_ascii=False, indent=1)}".replace("\n", "\n  ")
+    return f"\n{escape_json(json.dumps(item, ensure_ascii=False, indent=1))}".replace("\n", "\n  ")
 
 
 class _Units:

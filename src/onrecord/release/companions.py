@@ -17,7 +17,7 @@ from onrecord.contract import DESCRIPTOR, Package, Resource, format_of, media_ty
 from onrecord.descriptor import file_facts
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import is_inside, write_file
-from onrecord.printable import address
+from onrecord.printable import address, escape_json
 from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
@@ -167,7 +167,7 @@ class _Place:
 
     def write_json(self, name: str, document: Any) -> None:
         """Writes a value as JSON, likewise."""
-        self.write(name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        self.write(name, escape_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n")
 
 
 def _write_parquet(

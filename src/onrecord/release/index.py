@@ -14,6 +14,7 @@ from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import read_inside
 from onrecord.package.names import has_controls
+from onrecord.printable import escape_json
 from onrecord.release.signing import is_public_key
 from onrecord.release.version import Version, parse_version
 
@@ -184,7 +185,7 @@ def dump_index(name: str, entries: Sequence[Entry]) -> bytes:
     """The bytes of an index of `entries`, which it lists from the highest version down."""
     versions = [_values(entry) for entry in sorted(entries, key=lambda entry: entry.version, reverse=True)]
     index = {"name": name, "latest": versions[0]["version"], "versions": versions}
-    return (json.dumps(index, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    return (escape_json(json.dumps(index, indent=2, ensure_ascii=False)) + "\n").encode("utf-8")
 
 
 def _values(entry: Entry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import polars as pl
 
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
+from onrecord.printable import hides, visible
 from onrecord.release.formats.typed import declared_values, iso, kind_of
 from onrecord.validate.sheets import why_not_judged
 from onrecord.views import quoted
@@ -151,6 +152,9 @@ def _check_names(place: str, names: Iterable[str]) -> None:
             raise ReleaseError(told)
         if folded.startswith("sqlite_"):
             raise ReleaseError(f"{place} {name}: names with sqlite_ belong to SQLite; rename it")
+        if hides(name):
+            told = f"{place} {visible(name)}: a name may not hide what it is in a script of SQL; rename it"
+            raise ReleaseError(told)
         seen[folded] = name
 
 
@@ -208,8 +212,8 @@ def text(value: str) -> str:
 
 
 def said(words: str) -> str:
-    """A description in one line, without characters that end a comment."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    """A description in one line, whose every character can be seen."""
+    return visible(" ".join(words.split()))
 
 
 def conditions(field: Field) -> Iterator[str]:
@@ -223,7 +227,12 @@ def conditions(field: Field) -> Iterator[str]:
 
 
 def _is_written(value: Any) -> bool:
-    """Whether both databases read the value from a literal: not the infinite, nor numbers of more than 15 digits."""
+    """Whether both databases read the value from a literal that shows it.
+
+    Not the infinite, nor numbers of more than 15 digits, nor texts with characters that are not seen.
+    """
+    if isinstance(value, str):
+        return not hides(value)
     return not isinstance(value, float) or (abs(value) != float("inf") and float(f"{value:.15g}") == value)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from onrecord.printable import escape_json
 from onrecord.release.metadata.about import About, Agent, without_empty
 
 # What DataCite prescribes for a value that is not known.
@@ -56,7 +57,7 @@ def _cff_author(agent: Agent) -> dict[str, Any]:
 def _yaml(value: Any) -> str:
     """What stands behind a colon: lists one below the other, anything else as JSON, which is YAML, too."""
     if not isinstance(value, list):
-        return f" {json.dumps(value, ensure_ascii=False)}"
+        return f" {escape_json(json.dumps(value, ensure_ascii=False))}"
     lines = []
     for one in value:
         parts = [f"{name}:{_yaml(part)}" for name, part in one.items()] if isinstance(one, dict) else [_yaml(one)[1:]]

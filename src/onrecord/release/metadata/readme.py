@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.dictionary import link_to, table_section
 from onrecord.markdown import code, grid, link, plain
+from onrecord.printable import visible
 from onrecord.release.accepted import LIST, Known
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
@@ -21,7 +22,8 @@ def readme(about: About, rows: Mapping[str, int], accepted: Sequence[Known] = ()
         accepted: the problems with which the package is published.
         is_cited: whether there is a CITATION.cff beside it.
     """
-    return "\n".join(_lines(about, rows, accepted, is_cited)) + "\n"
+    lines = "\n".join(_lines(about, rows, accepted, is_cited)).replace("\r\n", "\n")
+    return visible(lines, lines=True) + "\n"
 
 
 def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_cited: bool) -> Iterator[str]:

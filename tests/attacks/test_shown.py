@@ -1,0 +1,98 @@
+"""Characters that are not seen, or that turn the direction of writing, in what a stranger's package says of itself.
+
+Whoever reads a release, or a script before it is run, sees what stands there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.cli import main
+from onrecord.contract import DESCRIPTOR
+
+HIDDEN = "\x1b[31m\x9b\u202e\r"
+SEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+
+
+def package(folder: Path, name: str = "name", table: str = "t") -> Path:
+    """A package that hides something wherever it may."""
+    field = {
+        "name": name,
+        "type": "string",
+        "title": HIDDEN,
+        "description": f"d{HIDDEN}",
+        "missingValues": ["", f"NA{HIDDEN}\\"],
+    }
+    fields: list[dict[str, Any]] = [{"name": "id", "type": "integer"}, field | {"constraints": {"enum": ["a", HIDDEN]}}]
+    schema = {"fields": fields, "primaryKey": "id", "title": HIDDEN, "description": f"s{HIDDEN}"}
+    declared = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "p",
+        "version": "1.0.0",
+        "title": f"p{HIDDEN}",
+        "description": f"x{HIDDEN}",
+        "contributors": [{"title": f"c{HIDDEN}"}],
+        "sources": [{"title": f"s{HIDDEN}"}],
+        "resources": [
+            {
+                "name": table,
+                "path": "t.csv",
+                "type": "table",
+                "title": HIDDEN,
+                "description": f"r{HIDDEN}",
+                "schema": schema,
+            }
+        ],
+    }
+    folder.mkdir()
+    (folder / DESCRIPTOR).write_text(json.dumps(declared))
+    (folder / "t.csv").write_text(f'id,"{name}"\n1,a\n', encoding="utf-8", newline="")
+    return folder
+
+
+def hiding(folder: Path) -> dict[str, str]:
+    """The texts in a folder with characters that are not seen, each with its surroundings."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".md", ".sql", ".json", ".jsonld", ".cff", ".txt"} and path.is_file():
+            text = path.read_bytes().decode("utf-8")
+            if match := SEEN.search(text):
+                found[path.name] = text[max(0, match.start() - 40) : match.end() + 20]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
+
+
+def test_a_release_hides_nothing(tmp_path: Path) -> None:
+    """All of its texts, and the descriptor, whose value is what it was."""
+    foreign, output = package(tmp_path / "p"), tmp_path / "dist"
+    assert main(["publish", "--package", str(foreign), "--output", str(output)]) == 0
+    assert hiding(output) == {}
+
+
+def test_a_script_for_postgres_hides_nothing(tmp_path: Path) -> None:
+    """Words for what is missing are named by the numbers of their characters."""
+    foreign, script = package(tmp_path / "p"), tmp_path / "out" / "postgres.sql"
+    script.parent.mkdir()
+    assert main(["export", "postgres", "--package", str(foreign), "--output", str(script)]) == 0
+    assert hiding(script.parent) == {}
+    assert r"U&'NA\001b[31m\009b\202e\000d\\'" in script.read_text()
+
+
+@pytest.mark.parametrize("names", [{"name": "na\u202eme"}, {"table": "t\x9b"}])
+def test_a_name_that_hides_something_is_refused(
+    names: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No script of SQL can have it in another way."""
+    foreign = package(tmp_path / "p", **names)
+    assert main(["export", "duckdb", "--package", str(foreign), "--output", str(tmp_path / "o.db")]) == 2
+    assert "a name may not hide what it is in a script of SQL; rename it" in capsys.readouterr().err
