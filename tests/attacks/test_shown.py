@@ -14,6 +14,8 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.contract import DESCRIPTOR
+from onrecord.errors import ReleaseError
+from onrecord.release.index import parse_index
 
 HIDDEN = "\x1b[31m\x9b\u202e\r"
 SEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
@@ -96,3 +98,31 @@ def test_a_name_that_hides_something_is_refused(
     foreign = package(tmp_path / "p", **names)
     assert main(["export", "duckdb", "--package", str(foreign), "--output", str(tmp_path / "o.db")]) == 2
     assert "a name may not hide what it is in a script of SQL; rename it" in capsys.readouterr().err
+
+
+def test_a_file_that_is_called_as_a_folder_of_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What to do about it is said, not what the system says of it."""
+    folder = tmp_path / "p"
+    folder.mkdir()
+    fields = [{"name": "id", "type": "integer"}]
+    resources = [
+        {"name": "t", "path": "t.csv", "type": "table", "schema": {"fields": fields}},
+        {"name": "other", "path": "parquet", "format": "bin"},
+    ]
+    standard = "https://datapackage.org/profiles/2.0/datapackage.json"
+    declared = {"$schema": standard, "name": "p", "version": "1.0.0", "resources": resources}
+    (folder / DESCRIPTOR).write_text(json.dumps(declared))
+    (folder / "t.csv").write_text("id\n1\n")
+    (folder / "parquet").write_text("x")
+    assert main(["publish", "--package", str(folder), "--output", str(tmp_path / "dist")]) == 2
+    assert "'parquet' is a file, and in 'parquet/t.parquet' a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "versions", [[{}], [{"version": 1}], [{"version": "1.0.0", "files": [5]}], [{"version": "1.0.0", "files": 5}]]
+)
+def test_a_broken_index_is_told_in_words(versions: Any) -> None:
+    """Not in those of Python."""
+    with pytest.raises(ReleaseError) as told:
+        parse_index(json.dumps({"name": "p", "versions": versions}).encode(), "index.json")
+    assert not re.search(r"object|Error|subscriptable|iterable|'version'", str(told.value))

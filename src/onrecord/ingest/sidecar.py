@@ -45,7 +45,9 @@ def parse_sidecar(content: bytes, path: Path) -> Sidecar:
         values = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the sidecar as UTF-8") from None
-    except (ValueError, RecursionError) as error:  # also of a number of thousands of digits
+    except RecursionError:
+        raise SourceError(f"{path}: its values are nested too deeply; leave in it only {', '.join(KEYS)}") from None
+    except ValueError as error:  # also of a number of thousands of digits
         raise SourceError(f"{path}: not TOML: {error}; a value stands in quotation marks") from None
     for key, value in values.items():
         if key not in KEYS:

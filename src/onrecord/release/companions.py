@@ -86,7 +86,7 @@ def write_companions(
     tables = sql_tables(resources)
     by_name = {table.name: table for table in tables}
     about = describe(package, [by_name[resource.name] for resource in resources])
-    refuse_names(parquet_path(table.name) for table in tables)
+    refuse_names([*files, *(parquet_path(table.name) for table in tables)])
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
     declared = {table.name: table.table for table in tables}

@@ -119,7 +119,10 @@ def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[st
         twice = [version for version, count in Counter(entry.version for entry in entries).items() if count > 1]
         if twice:
             raise ValueError(f"version {twice[0]} stands twice")
-    except (AttributeError, KeyError, NotReadable, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError):
+        told = "a property is missing, or is not of its kind"
+        raise ReleaseError(f"{place}: not an index of releases ({told}); restore the file") from None
+    except (NotReadable, ValueError) as error:
         raise ReleaseError(f"{place}: not an index of releases ({error}); restore the file") from None
     return name, tuple(sorted(entries, key=lambda entry: entry.version, reverse=True))
 

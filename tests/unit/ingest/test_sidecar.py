@@ -125,7 +125,7 @@ def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
     ("content", "told"),
     [
         (b'publisher = "' + b"x" * 50_000_000 + b'"', "50,000,014 bytes; a sidecar has 65,536 at most"),
-        (b"url = " + b"[" * 50_000, "not TOML: "),
+        (b"url = " + b"[" * 50_000, "nested too deeply"),
         (b"a" + b".a" * 30_000 + b" = 1", "unknown key 'a'"),
         (b"url" + b".a" * 30_000 + b" = 1", "url is "),
         (b"url = " + b"9" * 50_000, "not TOML: "),
