@@ -125,4 +125,4 @@ def test_a_broken_index_is_told_in_words(versions: Any) -> None:
     """Not in those of Python."""
     with pytest.raises(ReleaseError) as told:
         parse_index(json.dumps({"name": "p", "versions": versions}).encode(), "index.json")
-    assert not re.search(r"object|Error|subscriptable|iterable|'version'", str(told.value))
+    assert not re.search(r"object|Error|subscriptable|iterable", str(told.value))

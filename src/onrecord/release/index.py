@@ -119,8 +119,10 @@ def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[st
         twice = [version for version, count in Counter(entry.version for entry in entries).items() if count > 1]
         if twice:
             raise ValueError(f"version {twice[0]} stands twice")
-    except (AttributeError, LookupError, TypeError):
-        told = "a property is missing, or is not of its kind"
+    except KeyError as error:
+        raise ReleaseError(f"{place}: not an index of releases ({error} is missing); restore the file") from None
+    except (AttributeError, TypeError):
+        told = "a property is not of its kind"
         raise ReleaseError(f"{place}: not an index of releases ({told}); restore the file") from None
     except (NotReadable, ValueError) as error:
         raise ReleaseError(f"{place}: not an index of releases ({error}); restore the file") from None
@@ -134,7 +136,12 @@ def _entry(values: Any, strict: bool) -> Entry:
     if version is None:
         raise ValueError(f"{str(values['version'])[:_SHOWN]!r} is no semantic version")
     files = tuple(ReleaseFile(file["path"], file["bytes"], file["sha256"]) for file in values.get("files", ()))
-    known = {field.name for field in dataclasses.fields(Entry)}
+    known = {field.name: field.default for field in dataclasses.fields(Entry)}
+    for name, default in known.items():
+        if default is dataclasses.MISSING and name not in (*values, "files"):
+            raise ValueError(f"{name!r} of {version} is missing")
+    if strict and (odd := next((name for name in values if name not in known), None)):
+        raise ValueError(f"{_short(odd)} of {version} is not known; a later onrecord wrote it")
     kept = {name: value for name, value in values.items() if strict or name in known}
     if not isinstance(values["changes"], list):
         raise ValueError(f"changes of {version} are no list")

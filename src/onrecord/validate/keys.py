@@ -99,8 +99,12 @@ def any_filled(sheet: Sheet, key: ForeignKey) -> bool:
 
 def values(sheet: Sheet, columns: Sequence[str]) -> pl.DataFrame:
     """The cells of columns, null where a value is missing, equal values being equal texts."""
-    fields = [sheet.table.field(name) for name in columns]
-    return pl.DataFrame([keys(field, filled(sheet.frame, field)) for field in fields])
+    # Thousands of keys may share their columns.
+    for name in columns:
+        if name not in sheet.key_values:
+            field = sheet.table.field(name)
+            sheet.key_values[name] = keys(field, filled(sheet.frame, field))
+    return pl.DataFrame([sheet.key_values[name] for name in columns])
 
 
 def repeated(frame: pl.DataFrame, rule: KeyRule) -> dict[int, int]:

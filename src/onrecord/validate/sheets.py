@@ -136,7 +136,16 @@ class Sheet:
 
     def has(self, *columns: str) -> bool:
         """Whether the sheet has all of `columns`."""
-        return set(columns) <= set(self.frame.columns)
+        return self._columns.issuperset(columns)
+
+    @functools.cached_property
+    def _columns(self) -> frozenset[str]:
+        return frozenset(self.frame.columns)
+
+    @functools.cached_property
+    def key_values(self) -> dict[str, pl.Series]:
+        """The values of columns that were asked for as parts of keys; see `keys.values`."""
+        return {}
 
     def records(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """The number and the cells in `columns` of each row, ragged rows left out."""
