@@ -124,7 +124,7 @@ BROKEN: Mapping[str, tuple[str, bytes, str]] = {
         "it is no Parquet file",
     ),
     "no array": ("t.json", b'{"a": 5}', "no array, as the rows of a table are"),
-    "an item that is no row": ("t.json", b'[{"id": 1, "name": "a"}, 5]', "item 2 is no row; expected an object"),
+    "an item that is no row": ("t.json", b'[{"id": 1, "name": "a"}, 5]', "item 2 is not a row; expected an object"),
     "no JSON": ("t.json", b"[{", "the table is no JSON that can be read"),
 }
 
@@ -142,7 +142,9 @@ def test_data_in_the_descriptor_that_are_no_rows(tmp_path: Path, capfd: pytest.C
     good = package(tmp_path / "q", written(rows("a")))
     foreign = package(tmp_path / "p", b"", data=[{"id": 1, "name": "a"}, 5])
     found = outcomes(foreign, good, capfd)
-    assert wrong({name: found[name] for name in found if name.startswith(("diff", "load"))}, "item 2 is no row") == []
+    assert (
+        wrong({name: found[name] for name in found if name.startswith(("diff", "load"))}, "item 2 is not a row") == []
+    )
 
 
 def test_what_a_footer_says_is_not_believed() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from onrecord.contract import DESCRIPTOR, Package, Resource, format_of, media_type_of, read_package
@@ -86,7 +86,7 @@ def write_companions(
     tables = sql_tables(resources)
     by_name = {table.name: table for table in tables}
     about = describe(package, [by_name[resource.name] for resource in resources])
-    refuse_names([*files, *(parquet_path(table.name) for table in tables)])
+    refuse_names(parquet_path(table.name) for table in tables)
     place = _Place(folder, files)
     parquet, rows = _write_parquet(place, package, tables)
     declared = {table.name: table.table for table in tables}
@@ -151,8 +151,10 @@ class _Place:
 
     def path(self, name: str) -> Path:
         """Where to write a file without which there is no release."""
-        if name.casefold() in self._own:
-            raise ReleaseError(f"{name} is a file of the package, but publishing writes one of that name; rename it")
+        for needed in (name, *map(str, PurePosixPath(name).parents)):
+            if needed.casefold() in self._own:
+                told = "is a file of the package, but publishing writes one of that name; rename it"
+                raise ReleaseError(f"{needed} {told}")
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
         return path
