@@ -169,6 +169,16 @@ def test_what_a_footer_says_is_not_believed() -> None:
     assert 4 * MIB < parquet.size_when_read(content[:end] + bytes(footer)) <= honest
 
 
+def test_a_footer_of_millions_of_structures() -> None:
+    """Each of them takes a byte there, and sixty and more in memory."""
+    number = 4 * MIB
+    length = bytes((number >> shift & 0x7F) | 0x80 for shift in range(0, 21, 7)) + bytes([number >> 21])
+    footer = b"\x49\xfc" + length + bytes(number + 1)  # field 4, a list, of structures without fields
+    content = b"PAR1" + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+    with pytest.raises(parquet.Malformed, match="more than 2,000,000 values"):
+        parquet.size_when_read(content)
+
+
 @pytest.mark.parametrize("place", range(0, 400, 7))
 def test_a_parquet_file_with_a_byte_that_is_another(place: int) -> None:
     """It is read, or is said to be malformed."""

@@ -12,6 +12,7 @@ from typing import Any
 
 _MAGIC, _ENCRYPTED = b"PAR1", b"PARE"
 _DEEPEST = 32  # of the structures in a footer and in the head of a page; the format has no deeper ones
+_MOST = 2_000_000  # values in the footer and in all heads of pages; a page for each of 100,000 columns has fewer
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _INTEGERS = frozenset({4, 5, 6})
 # The numbers that parquet.thrift gives to fields: of FileMetaData, RowGroup, ColumnChunk, ColumnMetaData, PageHeader
@@ -31,8 +32,8 @@ class Malformed(ValueError):  # noqa: N818 - a verdict on a file
 class _Compact:
     """Reads structures of Thrift's compact protocol, as dictionaries by the numbers of their fields."""
 
-    def __init__(self, content: memoryview, at: int) -> None:
-        self._content, self.at = content, at
+    def __init__(self, content: memoryview, at: int, left: int = _MOST) -> None:
+        self._content, self.at, self.left = content, at, left
 
     def structure(self, depth: int = 0) -> dict[int, Any]:
         """The structure that begins here."""
@@ -46,6 +47,9 @@ class _Compact:
         return fields
 
     def _value(self, kind: int, depth: int, *, in_field: bool = False) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            raise Malformed(f"its footer and the heads of its pages have more than {_MOST:,} values")
         if kind in (_TRUE, _FALSE):
             return kind == _TRUE if in_field else self._byte() == _TRUE
         if kind in _INTEGERS:
@@ -112,7 +116,8 @@ def size_when_read(content: bytes) -> int:
         raise Malformed("its footer is longer than the file")
     view = memoryview(content)[:-8]
     end = len(view) - length
-    footer = _Compact(view, end).structure()
+    reader = _Compact(view, end)
+    footer, left = reader.structure(), reader.left
     rows = size = packed = 0
     for group in _structures(footer.get(_GROUPS)):
         rows += _number(group, _ROWS_OF_GROUP)
@@ -126,23 +131,24 @@ def size_when_read(content: bytes) -> int:
             packed += length
             if packed > end:
                 raise Malformed("its columns are larger than the file")
-            unpacked, values = _pages(view[: min(start + length, end)], start)
+            unpacked, values, left = _pages(view[: min(start + length, end)], start, left)
             size += max(unpacked, _number(metadata, _UNPACKED))
             size += max(values, _number(metadata, _VALUES), _number(group, _ROWS_OF_GROUP))
     return max(size, rows, _number(footer, _ROWS))
 
 
-def _pages(content: memoryview, at: int) -> tuple[int, int]:
-    """How many bytes the pages from a place on have when they are unpacked, and how many values."""
+def _pages(content: memoryview, at: int, left: int) -> tuple[int, int, int]:
+    """How many bytes the pages from a place on have when unpacked, how many values, and what is `left` to be read."""
     size = values = 0
     while at < len(content):
-        reader = _Compact(content, at)
+        reader = _Compact(content, at, left)
         head = reader.structure()
+        left = reader.left
         size += _number(head, _PAGE_UNPACKED)
         data = (head[kind] for kind in _HEADS_OF_DATA if isinstance(head.get(kind), dict))
         values += sum(_number(one, _PAGE_VALUES) for one in data)
         at = reader.at + _number(head, _PAGE_PACKED)
-    return size, values
+    return size, values, left
 
 
 def _structures(value: Any) -> list[dict[int, Any]]:
