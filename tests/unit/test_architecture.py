@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "postgres": "contract printable validate views",
     "load": f"{SPINE} validate views",
     "records": "errors contract package tables",
-    "report": f"__init__ {SPINE} ingest validate load records",
+    "report": f"__init__ {SPINE} ingest pages validate load records",
     "export": f"{SPINE} records postgres views release",
     "evaluate": "errors spans identifiers package ingest language extract progress",
     "cli": "__init__ errors printable package convert evaluate export init load release report validate",

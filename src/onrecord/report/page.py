@@ -6,20 +6,23 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from onrecord import __version__
 from onrecord.contract import Package
 from onrecord.package.files import read_file
+from onrecord.pages import environment
 from onrecord.records import read_tables
 from onrecord.report.articles import view
 from onrecord.report.corpus import Corpus, Tables, open_corpus, select
 from onrecord.report.notes import runs
 from onrecord.report.overview import grids, speakers
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MAX_ARTICLES = 200
 MAX_ROWS = 5_000
@@ -56,9 +59,8 @@ def render(package: Package) -> tuple[bytes, tuple[str, ...]]:
     tables = read_tables(package)
     corpus = open_corpus(package, select(tables, MAX_ARTICLES))
     notes = tuple(_notes(package, tables, corpus))
-    environment = _environment()
     style, script = (Markup(read_file(_TEMPLATES / name).decode("utf-8")) for name in ("page.css", "page.js"))
-    page = environment.get_template("page.html.jinja").render(
+    page = _template().render(
         package={key: str(package.descriptor.get(key) or "") for key in _ABOUT},
         counts={table: len(tables[table]) for table in _COUNTED},
         notes=notes,
@@ -115,19 +117,15 @@ def _models(package: Package) -> str:
     return " and ".join(f"{model.get('name', '')} {model.get('version', '')}".strip() for model in told)
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: Markup(str(escape(value)).translate(_UNPARSABLE)),
-    )
-    environment.filters["web_address"] = web_address
-    environment.globals |= {"singular": _COUNTED, "kinds": _KINDS, "results": _RESULTS, "runs": runs}
-    return environment
+def _template() -> Template:
+    made = environment(_TEMPLATES, _parsable, lstrip_blocks=True, keep_trailing_newline=True)
+    made.filters["web_address"] = web_address
+    made.globals |= {"singular": _COUNTED, "kinds": _KINDS, "results": _RESULTS, "runs": runs}
+    return made.get_template("page.html.jinja")
+
+
+def _parsable(value: Any) -> Markup:
+    return Markup(str(escape(value)).translate(_UNPARSABLE))
 
 
 def web_address(value: Any) -> str:
