@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onrecord.validate.blocks import Dialect, Marks
 
 _CHUNK = 1024 * 1024  # bytes that are read at least
-_USUAL = ("\r\n", "\n", "\r")  # as they are looked for
+TERMINATORS = ("\r\n", "\n", "\r")  # what ends a line to others, in the order in which it is looked for
 NULL = "\0"  # stands for a null where the empty cell is a value
 
 
@@ -42,7 +42,7 @@ class Records:
     def __init__(self, source: IO[bytes], dialect: Dialect, number: int, marks: Marks, limits: tuple[int, int]) -> None:
         self._source, self._dialect, self._marks = source, dialect, marks
         self._cell_limit, self._row_limit = limits
-        self._ends = (dialect.line_terminator,) if dialect.has_odd_ends else _USUAL
+        self._ends = (dialect.line_terminator,) if dialect.has_odd_ends else TERMINATORS
         marks_of = (dialect.delimiter, *self._ends)
         apart = "|".join(map(re.escape, sorted(filter(None, marks_of), key=len, reverse=True)))
         escape = f"|{re.escape(dialect.escape_char)}" if dialect.escape_char else ""

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 import polars as pl
 
 from onrecord.tables import CELL_LIMIT as CELL_LIMIT
-from onrecord.validate.apart import Records
+from onrecord.validate.apart import TERMINATORS, Records
 
 if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
     import numpy as np
@@ -36,7 +36,6 @@ _SMALL = 1024 * 1024
 _SPARSE = 100  # bytes on average to the next one, from which on numpy is the slower
 _SAMPLE = 64 * 1024
 _FEED, _RETURN = ord("\n"), ord("\r")
-_TERMINATORS = ("\r\n", "\n", "\r")  # as they are looked for
 _STEP = 1024 * 1024  # bytes of a line that are read at once
 
 
@@ -73,7 +72,7 @@ class Dialect:
     @property
     def has_odd_ends(self) -> bool:
         """Whether rows end with something that ends no line to others."""
-        return self.line_terminator is not None and self.line_terminator not in _TERMINATORS
+        return self.line_terminator is not None and self.line_terminator not in TERMINATORS
 
     @property
     def is_beyond_csv(self) -> bool:
@@ -100,7 +99,7 @@ class Dialect:
         stated = [self.delimiter, *([] if self.line_terminator is None else [self.line_terminator])]
         if not all(isinstance(one, str) and one for one in stated):
             raise ValueError("delimiter and lineTerminator are strings that are not empty")
-        ends = (self.line_terminator,) if self.has_odd_ends else _TERMINATORS
+        ends = (self.line_terminator,) if self.has_odd_ends else TERMINATORS
         if self.delimiter in ends or {self.quote_char, self.escape_char} & {self.delimiter, *ends}:
             raise ValueError("delimiter, lineTerminator, quoteChar and escapeChar are not all different")
         dataclasses.replace(self, delimiter=",", line_terminator=None).reader(iter(()))
@@ -382,7 +381,7 @@ class _Lines:
 
     def end_record(self) -> None:
         """Says that the line given last ended a record."""
-        for terminator in _TERMINATORS:
+        for terminator in TERMINATORS:
             if self._last.endswith(terminator):
                 self._marks.add_ends(terminator, 1, self.number - (terminator != "\r"))
                 self.number += terminator == "\r"

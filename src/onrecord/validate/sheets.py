@@ -22,7 +22,7 @@ from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sources import (
     BROKEN,
-    TERMINATORS,
+    LINE_ENDS,
     Rows,
     dialect_of,
     has_header,
@@ -340,7 +340,7 @@ def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Ite
         usual.add("\r\n")
     for terminator, (count, line) in marks.ends.items():
         if terminator not in usual:
-            told = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {TERMINATORS[terminator]}, "
+            told = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {LINE_ENDS[terminator]}, "
             told += "this is the first; " if count > 1 else ""
             why = f"the dialect declares {shown(declared)}" if declared else "not all readers see a line end there"
             yield problem("carriage-return", told + why, line=line, **place)

@@ -32,7 +32,7 @@ from onrecord.contract import (
     format_of,
 )
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
-from onrecord.package.opening import MAX_RATIO, SMALL
+from onrecord.package.opening import MAX_RATIO, is_out_of_proportion
 from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
 from onrecord.validate.rules import shown
@@ -54,7 +54,7 @@ _DELIMITED = {
     "nullSequence": "null_sequence",
 }
 # How messages name what ends lines.
-TERMINATORS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
+LINE_ENDS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
 DELIMITED, STRUCTURED = ("csv", "tsv"), ("json", "ndjson", "parquet")
 FORMATS = (*DELIMITED, *STRUCTURED)
 # How the fields of a schema may match the columns of the data, by the standard's words.
@@ -461,7 +461,7 @@ def check_growth(packed: int, size: int) -> None:
     Raises:
         EOFError: it grows too much.
     """
-    if size > max(SMALL, MAX_RATIO * packed):
+    if is_out_of_proportion(size, packed):
         raise EOFError(f"it grows to more than {MAX_RATIO} times its size; do not use this file")
 
 

@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord import contract
 from onrecord.contract import Package, own_tables, read_json, read_package, schemas_folder
 from onrecord.errors import PackageError
+from onrecord.validate import shapes
 from onrecord.validate.shapes import package_shape, schema_shape
 
 from ...small_package import edit_descriptor
@@ -501,3 +503,17 @@ def test_the_descriptor_that_is_changed_is_right(tmp_path: Path) -> None:
     """So that the changes above start from what is accepted."""
     (tmp_path / "datapackage.json").write_text(json.dumps(DESCRIPTOR))
     assert list(package_shape(read_package(tmp_path))) == []
+
+
+VALUES = [None, True, 0, 1, 1.5, "", ",", "array", "ab", [], [0], [1], ["x"], [None], {}, {"a": 1}]
+
+
+def test_the_reader_takes_what_the_standard_allows_in_a_dialect() -> None:
+    """And no property that the standard does not have; the last one is of version 1."""
+    assert contract._OF_DIALECTS.keys() - shapes._DIALECT.keys() == {"caseSensitiveHeader"}
+    assert [
+        (name, value)
+        for name, kind in shapes._DIALECT.items()
+        for value in VALUES
+        if kind.fits(value) and not contract._is_of(value, *contract._OF_DIALECTS[name])
+    ] == []
