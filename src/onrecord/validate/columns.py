@@ -21,17 +21,20 @@ from onrecord.validate.patterns import for_polars
 from onrecord.validate.sheets import writable
 from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
+# A month and one of its days; the 29th of February needs a look at its year.
+_DAY = (
+    r"((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    r"|(0[13-9]|1[0-2])-(29|30)"
+    r"|(0[13578]|1[02])-31)"
+)
+_CLOCK = r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}"
 # Cells that are surely of their type and format, and in its plain form.
 _SURE = {
     # Longer ones may be beyond what a column holds.
     ("number", "default"): r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?",
-    # From the 29th on a day may not be in its month.
-    ("date", "default"): r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])",
-    (
-        "datetime",
-        "default",
-    ): r"[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z?",
-    ("time", "default"): r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}",
+    ("date", "default"): rf"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{{2}}|[1-9][0-9]{{3}})-{_DAY}",
+    ("datetime", "default"): rf"[1-9][0-9]{{3}}-{_DAY}T{_CLOCK}Z?",
+    ("time", "default"): _CLOCK,
     ("year", "default"): r"[1-9][0-9]{3}",
     ("yearmonth", "default"): r"[1-9][0-9]{3}-(0[1-9]|1[0-2])",
     ("string", "uri"): r"https?://([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.)+[a-z]{2,20}(/[A-Za-z0-9_~.-]+)*/?",
