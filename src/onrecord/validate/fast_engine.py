@@ -29,6 +29,7 @@ from onrecord.validate.findings import (
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.keys import KeyRule, any_filled, key_rules, repeated, types_differ, unknown, values
 from onrecord.validate.readers import Traps
+from onrecord.validate.room import Room
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, join, present
 
@@ -49,12 +50,17 @@ class _Fault(NamedTuple):
 class TableJudge:
     """Judges the cells of a table, block by block.
 
+    Args:
+        table: what its schema declares.
+        path: its file, where a block does not name its own.
+        room: how many problems are kept.
+
     Attributes:
         rejected: by column, the rows whose cells break a rule of the schema.
     """
 
-    def __init__(self, table: Table, path: str) -> None:
-        self._table, self._path = table, path
+    def __init__(self, table: Table, path: str, room: Room | None = None) -> None:
+        self._table, self._path, self._room = table, path, room or Room()
         self._traps = Traps(table, path)
         self._columns = [Column.of(table, field) for field in table.fields]
         self._faults: dict[str, list[_Fault]] = defaultdict(list)
@@ -83,10 +89,12 @@ class TableJudge:
         if not found:
             return
         keys = self._keys(block, {row for faults in found.values() for row, *_ in faults})
+        path = block.path or self._path
         for name, faults in found.items():
             self._faults[name] += [
-                _Fault(code, message, block.path or self._path, block.line(row), keys[row], cell)
+                _Fault(code, message, path, block.line(row), keys[row], cell)
                 for row, cell, code, message in faults
+                if self._room.has(code, self._table.name, path)
             ]
             self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
 

@@ -174,6 +174,11 @@ RULES: Mapping[str, Rule] = {
         "A row has more or fewer cells than the schema has fields.", "correct the row", "Table Schema, fields"
     ),
     "empty-row": Rule("All cells of a row are empty.", "remove the row, if it says nothing"),
+    "more-problems": Rule(
+        "There are more problems than are kept one by one: 500,000 of a package, and 1,000 of a rule in a table.",
+        "correct those that are shown, and validate again",
+        is_open=True,
+    ),
     "loose-form": Rule(
         "A number or boolean is written in a form that readers take in different ways.", "write it plainly"
     ),

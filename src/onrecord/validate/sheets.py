@@ -19,6 +19,7 @@ from onrecord.progress import track
 from onrecord.spans import Span
 from onrecord.validate.blocks import BLOCK, Block, Marks, NotCsv
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
+from onrecord.validate.room import Room
 from onrecord.validate.rules import problem, shown
 from onrecord.validate.sources import (
     BROKEN,
@@ -35,6 +36,7 @@ from onrecord.validate.sources import (
 # A table of more columns takes minutes for each few rows.
 _MOST_FIELDS = 10_000
 _FEW = 20  # names in a message
+_MOST_RAGGED = 500_000  # rows of a table; where there are more, the file is not what its descriptor says
 _REMEDIES = {"not-judged": "put the file into the package unpacked"}
 
 
@@ -239,6 +241,7 @@ def read_sheet(
     header_only: bool = False,
     keep: Collection[str] | None = None,
     see: Callable[[Block, int], None] | None = None,
+    room: Room | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
     """The rows of a table as a sheet, None where they cannot be judged; what is wrong with its files.
 
@@ -249,7 +252,9 @@ def read_sheet(
         header_only: whether to stop behind the header; the sheet is None then.
         keep: the columns that the sheet is to have; all where None.
         see: called with each block of rows and the number of its first row, all columns being there.
+        room: how many of the problems with rows are kept.
     """
+    room = room or Room()
     path = resource.path or DESCRIPTOR
     place = {"path": path, "table": table.name}
     found: list[Problem] = []
@@ -274,10 +279,14 @@ def read_sheet(
                 found += [
                     problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
                     for row in _empty_rows(block.frame)
-                    if row not in block.ragged
+                    if row not in block.ragged and room.has("empty-row", table.name, place["path"])
                 ]
                 ragged |= {first + row: count for row, count in block.ragged.items()}
-                found += _misfits(block, table, path)
+                if len(ragged) > _MOST_RAGGED:
+                    row, count = next(iter(ragged.items()))
+                    line = lines[row] if row < first else block.line(row - first)
+                    return None, [*_at_the_top(rows, table), *found, _too_ragged(table, line, count, place)]
+                found += room.kept(_misfits(block, table, path))
                 if see:
                     see(block, first)
                 lines.add(block)
@@ -301,6 +310,15 @@ def read_sheet(
         found += _odd_ends(marks, resource, place)
     frame = pl.concat([pl.DataFrame(schema=dict.fromkeys(kept, pl.String)), *frames])
     return Sheet(path, table, frame, lines, ragged), [*_at_the_top(rows, table), *found]
+
+
+def _too_ragged(table: Table, line: int, count: int, place: Mapping[str, str]) -> Problem:
+    """So many rows have another number of cells than the schema has fields that it is no longer a matter of rows."""
+    told = (
+        f"the schema has {len(table.columns)} fields, and more than {_MOST_RAGGED:,} rows have another number of cells"
+    )
+    told += f", here {count}; the rows were not judged"
+    return problem("wrong-cell-count", told, remedy="correct the file, or declare its dialect", line=line, **place)
 
 
 def _at_the_top(rows: Rows, table: Table) -> list[Problem]:

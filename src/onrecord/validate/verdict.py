@@ -20,6 +20,7 @@ from onrecord.validate.findings import CELL_CODES
 from onrecord.validate.frames import Frames, sheet_of, tables_of
 from onrecord.validate.infer import Types
 from onrecord.validate.keys import key_columns
+from onrecord.validate.room import Room
 from onrecord.validate.rules import problem, settled
 from onrecord.validate.sheets import Sheet, read_sheet, why_no_frame, why_not_judged
 from onrecord.validate.sources import resolved
@@ -189,7 +190,8 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         problems += _by_frictionless(package, problems, alone=engine == "frictionless")
     package = resolved(package)
     is_own = level == "deep" and package.is_own
-    reading = _read(package, engine, problems, header_only=level == "quick", keep_all=is_own or engine != "fast")
+    room = Room()
+    reading = _read(package, engine, problems, room, header_only=level == "quick", keep_all=is_own or engine != "fast")
     problems += reading.problems
     sheets = reading.sheets
     files = sum(len(resource.local_parts) for resource in package.resources)
@@ -204,21 +206,22 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         notes.append("no articles yet: put texts into seeds/ and run convert")
     if engine == "fast":
         engines: tuple[str, ...] = (FAST,)
-        problems += row_problems(sheets, reading.rejected)
+        problems += room.kept(row_problems(sheets, reading.rejected))
     else:
         from importlib.metadata import version
 
         engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
-        problems += list(_contract_problems(package, sheets, alone=engine == "frictionless"))
+        problems += room.kept(_contract_problems(package, sheets, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     if not is_own:
+        problems += room.left_out()
         return Verdict(
             tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level, reading.unjudged, files
         )
     from onrecord.validate import semantic  # the words of claims and quotes, which only the project's own tables have
 
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
-    problems += semantic.judge(semantic.Book(sheets, texts))
+    problems += room.kept(semantic.judge(semantic.Book(sheets, texts)))
     problems += corrected.correction_problems(package.folder, sheets)
     # A cell that is wrong by itself is not compared with the sidecar.
     wrong = {(found.path, found.line, found.field) for found in problems}
@@ -227,6 +230,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         for found in texts.problems
         if found.code != "sidecar-differs" or (found.path, found.line, found.field) not in wrong
     )
+    problems += room.left_out()
     return Verdict(
         problems=tuple(sort_problems(problems)),
         notes=(*notes, *texts.notes),
@@ -242,6 +246,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
 def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str) -> Verdict:
     tables = tables_of(frames, schemas)
     problems: list[Problem] = []
+    room = Room()
     sheets: dict[str, Sheet] = {}
     rejected: dict[str, Mapping[str, Set[int]]] = {}
     for name, table in tables.items():
@@ -254,15 +259,16 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
         sheet, block, form = sheet_of(frames[name], table)
         problems += form
         if sheet and block:
-            judge = TableJudge(table, name)
+            judge = TableJudge(table, name, room)
             judge.see(block, 0)
             problems += judge.problems()
             sheets[name], rejected[name] = sheet, judge.rejected
-    problems += row_problems(sheets, rejected)
+    problems += room.kept(row_problems(sheets, rejected))
     if level == "deep" and schemas is None:
         from onrecord.validate import semantic
 
-        problems += semantic.judge(semantic.Book(sheets, semantic.Texts()))
+        problems += room.kept(semantic.judge(semantic.Book(sheets, semantic.Texts())))
+    problems += room.left_out()
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     return Verdict(tuple(sort_problems(problems)), (), rows, 0, 0, (FAST,), level)
 
@@ -315,7 +321,9 @@ def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
         yield problem(fault.code, told, remedy=fault.remedy, path=DESCRIPTOR, table=table)
 
 
-def _read(package: Package, engine: str, found: Sequence[Problem], *, header_only: bool, keep_all: bool) -> _Reading:
+def _read(
+    package: Package, engine: str, found: Sequence[Problem], room: Room, *, header_only: bool, keep_all: bool
+) -> _Reading:
     """Reads the tables; the fast engine judges their cells as they go by."""
     reading = _Reading()
     tables = {name: resource.table for name, resource in package.tables.items() if resource.table}
@@ -332,7 +340,7 @@ def _read(package: Package, engine: str, found: Sequence[Problem], *, header_onl
         if not all(is_inside(package.folder, part) for part in resource.local_parts):
             reading.unjudged[name] = "lacks its file"
             continue
-        judge = TableJudge(table, resource.path or DESCRIPTOR) if engine == "fast" and not header_only else None
+        judge = TableJudge(table, resource.path or DESCRIPTOR, room) if engine == "fast" and not header_only else None
         keep = None if keep_all else key_columns(table, tables)
         types = None if resource.declared.get("schema") or header_only else Types(table.columns)
 
@@ -342,7 +350,9 @@ def _read(package: Package, engine: str, found: Sequence[Problem], *, header_onl
             if types:
                 types.see(block.frame)
 
-        sheet, form = read_sheet(package.folder, resource, table, header_only=header_only, keep=keep, see=see)
+        sheet, form = read_sheet(
+            package.folder, resource, table, header_only=header_only, keep=keep, see=see, room=room
+        )
         reading.problems += form
         if sheet is None and (not header_only or any(defect.severity == "error" for defect in form)):
             reading.unjudged[name] = "cannot be read"
