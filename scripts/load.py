@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from onrecord.cli import VALID, guard
-from onrecord.printable import visible
+from onrecord.text.printable import visible
 
 
 def show(package: str) -> int:

@@ -17,8 +17,8 @@ from typing import Any
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, data_path, own_tables
 from onrecord.identifiers import make_id
-from onrecord.spans import Span, hull
 from onrecord.tables import TableWriter
+from onrecord.text.spans import Span, hull
 
 # A file of corrections that has none yet.
 NO_CORRECTIONS = b"action,table,id,field,old_value,new_value,reason,curator,date\n"

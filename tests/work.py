@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 import onrecord
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 SOURCE = str(Path(onrecord.__file__).parent)
 # As many characters are one line's work.

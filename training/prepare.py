@@ -20,8 +20,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from onrecord.evaluate.scores import trim, trim_name
-from onrecord.spans import Span
 from onrecord.tagging.pieces import Pieces, read_pieces
+from onrecord.text.spans import Span
 
 ROLES = ("source", "cue", "content")
 NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "Date", "Money", "Misc")

@@ -19,8 +19,8 @@ import spacy
 
 from onrecord.language.documents import plain
 from onrecord.language.pipeline import find
-from onrecord.spans import Span
 from onrecord.tagging.pieces import Pieces
+from onrecord.text.spans import Span
 from training.prepare import paragraphs
 
 

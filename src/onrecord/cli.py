@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError, of_system
-from onrecord.printable import escape_json, visible, visible_json, without_secrets
+from onrecord.text.printable import escape_json, visible, visible_json, without_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path

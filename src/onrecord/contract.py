@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
-from onrecord.bounded_json import LARGEST, NotReadable, parse_json
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.package import DESCRIPTOR as DESCRIPTOR
 from onrecord.package import descriptor_at
 from onrecord.package.files import inside, is_inside, parts_of, read_file, read_inside
-from onrecord.printable import in_json, without_secrets
+from onrecord.text.bounded_json import LARGEST, NotReadable, parse_json
+from onrecord.text.printable import in_json, without_secrets
 
 TABLES = (
     "articles",

@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.contract import Table, data_path, own_tables, schema_path
 from onrecord.package.files import open_file, open_inside
-from onrecord.printable import escape_json
+from onrecord.text.printable import escape_json
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 # What a person writes into a descriptor and a rebuild keeps, in the order in which it stands there.

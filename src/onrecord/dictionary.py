@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.contract import Field, Table, own_tables
-from onrecord.markdown import code, grid, link, plain
 from onrecord.package.staging import replace_file
+from onrecord.text.markdown import code, grid, link, plain
 
 _HEAD = """\
 # Data dictionary

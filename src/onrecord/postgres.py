@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from onrecord.contract import Field, Package, Resource, Table, compression_of, format_of, is_url
-from onrecord.printable import hides, visible
+from onrecord.text.printable import hides, visible
 from onrecord.validate.forms import reads_plainly
 from onrecord.validate.parsers import is_known
 from onrecord.validate.sheets import why_not_judged

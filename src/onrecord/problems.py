@@ -6,7 +6,7 @@ import dataclasses
 import operator
 from collections.abc import Iterable
 
-from onrecord.printable import visible
+from onrecord.text.printable import visible
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from onrecord.printable import visible
+from onrecord.text.printable import visible
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from onrecord.extract.values import Claim, Extraction, Quote, Vote
 from onrecord.identifiers import IdMinter
 from onrecord.ingest import Article
 from onrecord.registry import SEPARATOR, Registry, is_of_one_article
-from onrecord.spans import Span
 from onrecord.standing import Standing
+from onrecord.text.spans import Span
 
 Row = dict[str, Any]
 

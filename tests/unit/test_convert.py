@@ -22,7 +22,7 @@ from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
 from onrecord.identifiers import make_id
 from onrecord.language import pipeline
-from onrecord.printable import visible
+from onrecord.text.printable import visible
 
 FERRY = """\
 Ferry stays shut, harbor office says

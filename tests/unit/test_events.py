@@ -7,7 +7,7 @@ import pytest
 from onrecord.events import VoteEvents
 from onrecord.extract import Count, Vote
 from onrecord.identifiers import make_id
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 COUNCIL = "ent_aaaaaaaaaaaaaaaa"
 TEXT = "approve the ferry contract | buy a second snowplow | the ferry deal | sell the old ferry pier"

@@ -18,8 +18,8 @@ from onrecord.identifiers import PREFIXES, IdMinter, fold, make_id
 from onrecord.ingest import Article, Sidecar, Zone, lay_out
 from onrecord.registry import Registry
 from onrecord.rows import entity_rows, extraction_rows
-from onrecord.spans import Span
 from onrecord.standing import Standing
+from onrecord.text.spans import Span
 
 
 @pytest.mark.parametrize(

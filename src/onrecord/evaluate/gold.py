@@ -15,7 +15,7 @@ from typing import Any
 from onrecord.errors import PackageError, SourceError
 from onrecord.evaluate.votes import OPTIONS
 from onrecord.package.files import read_file
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 ROLES = ("source", "cue", "content")
 # A role's name in the files: the speaker's words are the source.

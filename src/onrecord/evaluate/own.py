@@ -12,7 +12,7 @@ from onrecord.identifiers import make_id
 from onrecord.ingest import Article
 from onrecord.ingest.layout import lay_out
 from onrecord.ingest.sidecar import Sidecar
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 # A sentence alone would be taken for a headline.
 _HEADING = "A report\n\n"

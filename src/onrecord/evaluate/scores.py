@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.evaluate.gold import ROLES, Annotated, Quoted
 from onrecord.evaluate.votes import vote_counts
-from onrecord.spans import Span, span_or_none
+from onrecord.text.spans import Span, span_or_none
 
 # The corpus' names of types, and ours.
 TYPES = {

@@ -13,8 +13,8 @@ from onrecord.contract import read_package
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
 from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
-from onrecord.printable import escape_json
 from onrecord.records import Row, read_tables
+from onrecord.text.printable import escape_json
 from onrecord.views import views, views_script
 
 __all__ = ["FORMATS", "Export", "export"]

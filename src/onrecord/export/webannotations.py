@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from onrecord.contract import Package
 from onrecord.export import place_of, without_empty
-from onrecord.printable import escape_json
 from onrecord.records import Row, read_source
-from onrecord.spans import Span
+from onrecord.text.printable import escape_json
+from onrecord.text.spans import Span
 
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",

@@ -9,8 +9,8 @@ from onrecord.extract.references import References
 from onrecord.extract.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.extract.votes import extract_votes
 from onrecord.language import ParsedArticle
-from onrecord.quotation import find_quoted_runs
-from onrecord.spans import Places
+from onrecord.text.quotation import find_quoted_runs
+from onrecord.text.spans import Places
 
 __all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quote", "Vote", "extract"]
 

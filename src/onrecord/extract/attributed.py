@@ -18,9 +18,9 @@ from onrecord.extract.phrases import SUBJECTS, NounPhrase, head_of, phrase_at
 from onrecord.extract.quoted_names import NAMING
 from onrecord.extract.speakers import ANONYMITY
 from onrecord.language import ParsedArticle
-from onrecord.quotation import QuotedRun
-from onrecord.spans import Places, Span, hull, span_or_none
 from onrecord.tagging.reader import Attribution
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

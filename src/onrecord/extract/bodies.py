@@ -12,7 +12,7 @@ from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.reports import Report
 from onrecord.extract.tallies import Tally
 from onrecord.language import Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

@@ -22,7 +22,7 @@ from onrecord.extract.phrases import SUBJECTS, head_of, subtree
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Places, Span, hull
+from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

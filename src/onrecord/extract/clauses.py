@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.phrases import SUBJECTS, is_mark, noun_phrase
 from onrecord.language import Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,8 +7,8 @@ import operator
 import re
 from collections.abc import Iterable, Sequence
 
-from onrecord.quotation import QuotedRun
-from onrecord.spans import Places, Span, hull
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span, hull
 
 _WORD, _LETTER, _ENDS = re.compile(r"[\w\n]"), re.compile(r"[^\W_]"), re.compile(r"[.?!]")
 _OPENS, _CLOSES = re.compile(r"[“\"«„‘]|''|``"), re.compile(r"[”\"»’]|''")

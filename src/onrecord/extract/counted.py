@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.extract.tallies import NUMBER, WORD_NUMBERS, number
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

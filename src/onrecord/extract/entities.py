@@ -18,7 +18,7 @@ from onrecord.extract.values import Entity, Mention
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

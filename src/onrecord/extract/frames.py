@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase, trimmed
 from onrecord.language import Passage
-from onrecord.quotation import QuotedRun
-from onrecord.spans import Span, hull, span_or_none
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -26,7 +26,7 @@ from onrecord.extract.deciding import (
 )
 from onrecord.extract.phrases import subtree
 from onrecord.language import Passage
-from onrecord.spans import Places, Span
+from onrecord.text.spans import Places, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

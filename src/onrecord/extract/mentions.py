@@ -8,7 +8,7 @@ import operator
 from collections.abc import Iterator
 
 from onrecord.extract.values import Mention
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 _start = operator.attrgetter("start")
 _WIDTH = 64

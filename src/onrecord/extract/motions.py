@@ -30,7 +30,7 @@ from onrecord.extract.deciding import (
 from onrecord.extract.phrases import noun_phrase, subtree
 from onrecord.extract.tallies import NUMBER
 from onrecord.language import Passage
-from onrecord.spans import Span, hull, span_or_none
+from onrecord.text.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

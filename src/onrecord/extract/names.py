@@ -15,8 +15,8 @@ from onrecord.extract import lexicon
 from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
-from onrecord.spans import Places, Span
 from onrecord.tagging.reader import Marked
+from onrecord.text.spans import Places, Span
 
 _TYPES = {
     "Person": "person",

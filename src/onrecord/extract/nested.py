@@ -17,8 +17,8 @@ from onrecord.extract.frames import Frame, frame_after, frame_before, is_negated
 from onrecord.extract.speakers import speaker_of
 from onrecord.extract.values import Quote
 from onrecord.language import ParsedArticle, Passage
-from onrecord.quotation import QuotedRun, find_quoted_runs
-from onrecord.spans import Places, Span, hull, span_or_none
+from onrecord.text.quotation import QuotedRun, find_quoted_runs
+from onrecord.text.spans import Places, Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

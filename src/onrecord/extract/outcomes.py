@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.bodies import find_body
 from onrecord.extract.counted import find_further
-from onrecord.extract.dates import is_stated, resolve_date
 from onrecord.extract.deciding import (
     CARRIED,
     COURT,
@@ -42,7 +41,8 @@ from onrecord.extract.reports import UNANIMOUS, VOICE, Report
 from onrecord.extract.tallies import Tally, number
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.extract.vote_dates import find_vote_date
-from onrecord.spans import Span
+from onrecord.text.calendar import is_stated, resolve_date
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -16,7 +16,7 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.tallies import NUMBER
 from onrecord.extract.values import Position
 from onrecord.language import Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

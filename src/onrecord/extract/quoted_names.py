@@ -10,8 +10,8 @@ from onrecord.extract import lexicon
 from onrecord.extract.frames import frame_after
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
-from onrecord.quotation import QuotedRun
-from onrecord.spans import Places, Span
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span
 
 # Verbs that give a name, and are used for nothing else that a source does.
 NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}

@@ -33,8 +33,8 @@ from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.quotation import QuotedRun
-from onrecord.spans import Places, Span, hull, span_or_none
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span, hull, span_or_none
 
 _WORD_OR_STOP = re.compile(r"[\w.;:?!]")
 # Marks and blanks between a run and its frame.

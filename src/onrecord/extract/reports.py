@@ -20,7 +20,7 @@ from onrecord.extract.tallies import NUMBER, Tally, find_tallies
 from onrecord.extract.unvoted import is_measure, is_no_vote, is_of_some
 from onrecord.extract.values import Position
 from onrecord.language import Passage
-from onrecord.spans import Places, Span, hull
+from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

@@ -10,7 +10,7 @@ from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, holder_of
 from onrecord.extract.phrases import noun_phrase, subtree
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

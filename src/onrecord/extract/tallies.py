@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 _UNITS = [
     "zero",

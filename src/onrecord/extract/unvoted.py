@@ -11,7 +11,7 @@ from onrecord.extract.deciding import MOTION_NOUNS, REFERENDUM, STANCES, TIE, VE
 from onrecord.extract.phrases import subtree
 from onrecord.extract.tallies import Tally
 from onrecord.language import Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from onrecord.ingest import Zone
-from onrecord.spans import Span, hull
+from onrecord.text.spans import Span, hull
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

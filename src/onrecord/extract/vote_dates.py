@@ -12,10 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.dates import find_dates, is_ahead, is_long
 from onrecord.extract.phrases import head_of
 from onrecord.language import Passage
-from onrecord.spans import Span
+from onrecord.text.calendar import find_dates, is_ahead, is_long
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

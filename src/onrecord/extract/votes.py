@@ -28,7 +28,7 @@ from onrecord.extract.tallies import find_tallies
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Places, Span
+from onrecord.text.spans import Places, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan

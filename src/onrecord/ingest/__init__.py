@@ -1,15 +1,13 @@
 """Source -> Article: files are found, read, checked and laid out. The only place where sources are interpreted."""
 
 from onrecord.ingest.article import Article, read_article
-from onrecord.ingest.dates import is_edtf
 from onrecord.ingest.layout import Layout, Paragraph, Zone, lay_out
-from onrecord.ingest.limits import LONGEST_DATE, LONGEST_PARAGRAPH
+from onrecord.ingest.limits import LONGEST_PARAGRAPH
 from onrecord.ingest.sidecar import KEYS as SIDECAR_KEYS
 from onrecord.ingest.sidecar import Sidecar, parse_sidecar
 from onrecord.ingest.sources import Source, find_sources
 
 __all__ = [
-    "LONGEST_DATE",
     "LONGEST_PARAGRAPH",
     "SIDECAR_KEYS",
     "Article",
@@ -19,7 +17,6 @@ __all__ = [
     "Source",
     "Zone",
     "find_sources",
-    "is_edtf",
     "lay_out",
     "parse_sidecar",
     "read_article",

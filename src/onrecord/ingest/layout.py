@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from onrecord.spans import Span, span_or_none
+from onrecord.text.spans import Span, span_or_none
 
 
 class Zone(enum.StrEnum):

@@ -4,6 +4,5 @@
 LONGEST_TEXT = 4_000_000
 # Characters of a paragraph, and of those that are read together; the longest in any newspaper has some thousands.
 LONGEST_PARAGRAPH = 100_000
-# Bytes of a sidecar, which has five values; and characters of a date in EDTF, whose grammar tries many ways.
+# Bytes of a sidecar, which has five values.
 LARGEST_SIDECAR = 64 * 1024
-LONGEST_DATE = 100

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from onrecord.contract import own_tables
 from onrecord.errors import SourceError
-from onrecord.ingest.dates import is_edtf
 from onrecord.ingest.limits import LARGEST_SIDECAR
+from onrecord.text.edtf import is_edtf
 
 SUFFIX = ".toml"
 

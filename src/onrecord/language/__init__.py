@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from onrecord.ingest import LONGEST_PARAGRAPH, Article, Paragraph, Zone
 from onrecord.language import documents, pipeline
 from onrecord.language.pipeline import Model
-from onrecord.spans import Occurrences, Span
 from onrecord.tagging import reader
 from onrecord.tagging.reader import Reading, Syntax
+from onrecord.text.spans import Occurrences, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

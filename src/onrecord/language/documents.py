@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.spans import Span
 from onrecord.tagging import syntax as tree
 from onrecord.tagging.reader import Marked, Syntax
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language

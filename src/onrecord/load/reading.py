@@ -10,8 +10,8 @@ import polars as pl
 from onrecord.contract import Package, Resource, Table
 from onrecord.errors import PackageError
 from onrecord.load.typed import NotReadable, dtype_of, typed
+from onrecord.text.printable import shown
 from onrecord.validate.blocks import Block, NotCsv
-from onrecord.validate.rules import shown
 from onrecord.validate.sheets import why_not_judged
 from onrecord.validate.sources import BROKEN, has_header, opened_rows
 

@@ -17,7 +17,7 @@ from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR, descriptor_at, files, is_descriptor
 from onrecord.package.names import check_names, is_hidden
 from onrecord.package.staging import settled, temporary_folder
-from onrecord.printable import address
+from onrecord.text.printable import address
 
 # Tables shrink to a tenth or so. What claims to be far larger than its archive is made to fill the disk.
 MAX_RATIO = 200

@@ -26,7 +26,7 @@ from typing import Any
 
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package import files, lock, state, written
-from onrecord.printable import address
+from onrecord.text.printable import address
 
 PREFIX = ".onrecord-staging-"
 _TEMPORARY = "onrecord-"

@@ -17,11 +17,11 @@ from onrecord.contract import DESCRIPTOR, Package, Resource, format_of, media_ty
 from onrecord.descriptor import file_facts
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import is_inside, write_file
-from onrecord.printable import address, escape_json
 from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.release.names import refuse_names
+from onrecord.text.printable import address, escape_json
 from onrecord.views import View, views, views_script
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError, of_system
 from onrecord.package.opening import opened
-from onrecord.printable import address
 from onrecord.release.changes import Comparison, compare
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version
+from onrecord.text.printable import address
 
 if TYPE_CHECKING:
     import polars as pl

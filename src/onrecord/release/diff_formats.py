@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.markdown import grid, plain
-from onrecord.pages import template
-from onrecord.printable import visible, visible_json
 from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
+from onrecord.text.html import template
+from onrecord.text.markdown import grid, plain
+from onrecord.text.printable import visible, visible_json
 
 if TYPE_CHECKING:
     from onrecord.release.differences import CellChange, TableDifference

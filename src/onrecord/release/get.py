@@ -16,7 +16,6 @@ from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import copy_file, names, open_inside, walk
 from onrecord.package.opening import unpack
 from onrecord.package.staging import PREFIX, recover, staged, temporary_folder
-from onrecord.printable import address, without_secrets
 from onrecord.release.download import fetch, fetch_unknown, read_small
 from onrecord.release.index import INDEX, LARGEST_INDEX, NAME, Entry, parse_index
 from onrecord.release.receipt import RECEIPT, Receipt, dump_receipt, read_receipt
@@ -26,6 +25,7 @@ from onrecord.release.stores import WEB, Store, is_remote
 from onrecord.release.sums import SIGNATURE, SUMS, parse_sums
 from onrecord.release.targets import local_path
 from onrecord.release.version import Level, Version, parse_version
+from onrecord.text.printable import address, without_secrets
 
 _LATEST = "latest"
 _LARGEST_SUMS = 16 * 1024 * 1024

@@ -9,12 +9,12 @@ from typing import Any
 
 from onrecord.contract import Package, own_tables
 from onrecord.errors import PackageError
-from onrecord.markdown import grid, plain
 from onrecord.package.files import read_inside
 from onrecord.release.changes import Change
 from onrecord.release.files import CHANGELOG, HISTORY, is_history
 from onrecord.release.version import Level, Version
 from onrecord.tables import TableWriter, format_cell, read_records
+from onrecord.text.markdown import grid, plain
 
 Row = Mapping[str, str]
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import read_inside
 from onrecord.package.names import has_controls
-from onrecord.printable import escape_json
 from onrecord.release.signing import is_public_key
 from onrecord.release.version import Version, parse_version
+from onrecord.text.bounded_json import NotReadable, parse_json
+from onrecord.text.printable import escape_json
 
 INDEX = "index.json"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)

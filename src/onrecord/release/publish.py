@@ -14,7 +14,6 @@ from onrecord.package import is_descriptor
 from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.names import name_fault
 from onrecord.package.staging import recover
-from onrecord.printable import address
 from onrecord.problems import Problem
 from onrecord.release.accepted import Accepted
 from onrecord.release.archive import differing
@@ -30,6 +29,7 @@ from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
 from onrecord.release.version import Version
 from onrecord.release.writing import NewRelease, archive_path, write_back, write_release
+from onrecord.text.printable import address
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -14,15 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import read_inside
 from onrecord.package.names import check_names, has_controls
-from onrecord.printable import address
 from onrecord.release.index import NAME, SHA256
 from onrecord.release.signing import is_public_key
 from onrecord.release.stores import REMOTE
 from onrecord.release.version import parse_version
+from onrecord.text.bounded_json import NotReadable, parse_json
+from onrecord.text.printable import address
 
 RECEIPT = ".onrecord-get.json"
 _LARGEST = 32 * 1024 * 1024

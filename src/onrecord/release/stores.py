@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord.errors import OnrecordError, ReleaseError
-from onrecord.printable import address, visible, without_secrets
+from onrecord.text.printable import address, visible, without_secrets
 
 _BLOCK = 8 * 1024 * 1024
 _LONGEST_REASON = 300  # characters of what a client says

@@ -28,20 +28,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.errors import ReleaseError
 from onrecord.package import written
 from onrecord.package.files import copy_file, open_file, read_file, write_file
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
 from onrecord.package.staging import recover, replace_link, temporary_folder
-from onrecord.printable import address
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
 from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
 from onrecord.release.sources import StoreSource
 from onrecord.release.stores import Store, is_remote
 from onrecord.release.version import parse_version
+from onrecord.text.bounded_json import NotReadable, parse_json
+from onrecord.text.printable import address
 
 LATEST = "latest"
 _CLAIMS = ".claims"

@@ -14,7 +14,7 @@ from onrecord.records import Row
 from onrecord.report.corpus import Corpus
 from onrecord.report.marks import Mark, Segment, blocks, segments
 from onrecord.report.notes import Item, Note, items, labels_of, merged
-from onrecord.spans import Places
+from onrecord.text.spans import Places
 
 _start = operator.attrgetter("start")
 # The tables whose rows are marked in the text, with the column that tells whose token a mark has.

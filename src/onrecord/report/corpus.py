@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.contract import Package
 from onrecord.records import Row, Source, read_source
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 # The tables whose rows have a token, with their key and the token's first letter: the layer of their marks.
 _LAYERS = {

@@ -8,7 +8,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.spans import Span, span_or_none
+from onrecord.text.spans import Span, span_or_none
 
 # Marks that go on over a stretch of text, of which it shows no more: else a page could be the square of its text.
 _MOST = 50

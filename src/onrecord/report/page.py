@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 from onrecord import __version__
 from onrecord.contract import Package
 from onrecord.package.files import read_file
-from onrecord.pages import environment
 from onrecord.records import read_tables
 from onrecord.report.articles import view
 from onrecord.report.corpus import Corpus, Tables, open_corpus, select
 from onrecord.report.notes import runs
 from onrecord.report.overview import grids, speakers
+from onrecord.text.html import environment
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.quotation import find_quoted_runs
-from onrecord.spans import Span
+from onrecord.text.quotation import find_quoted_runs
+from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -20,7 +20,8 @@ from onrecord.corrections import (
 )
 from onrecord.identifiers import PREFIXES
 from onrecord.problems import Problem
-from onrecord.validate.rules import RULES, shown
+from onrecord.text.printable import shown
+from onrecord.validate.rules import RULES
 from onrecord.validate.sheets import Sheet
 
 Row = Mapping[str, str]

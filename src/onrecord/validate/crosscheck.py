@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from onrecord.contract import Field, ForeignKey, Table
 from onrecord.problems import Problem
+from onrecord.text.printable import shown
 from onrecord.validate import frictionless_engine
 from onrecord.validate.differences import difference_of
 from onrecord.validate.findings import (
@@ -29,7 +30,7 @@ from onrecord.validate.findings import (
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.keys import KeyRule, any_filled, types_differ, unknown, values
 from onrecord.validate.parsers import is_known
-from onrecord.validate.rules import problem, shown
+from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet
 
 Cell = tuple[str, int, str]

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
 from onrecord.contract import (
     ADDITIVE,
     DESCRIPTOR,
@@ -28,9 +27,10 @@ from onrecord.contract import (
 )
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
-from onrecord.printable import in_json
 from onrecord.problems import Problem, sort_problems
-from onrecord.validate.rules import problem, shown
+from onrecord.text.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
+from onrecord.text.printable import in_json, shown
+from onrecord.validate.rules import problem
 from onrecord.validate.shapes import is_path, is_value, schema_shape
 
 

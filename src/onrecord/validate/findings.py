@@ -8,8 +8,9 @@ from typing import Any
 
 from onrecord.contract import Field, ForeignKey
 from onrecord.problems import Problem
+from onrecord.text.printable import shown
 from onrecord.validate.keys import KeyRule, repeated, values
-from onrecord.validate.rules import problem, shown
+from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet
 
 

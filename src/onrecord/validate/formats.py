@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 
 from onrecord import __version__
 from onrecord.package import is_descriptor
-from onrecord.pages import template
-from onrecord.printable import visible, visible_json
 from onrecord.problems import Problem
+from onrecord.text.html import template
+from onrecord.text.printable import visible, visible_json
 from onrecord.validate.render import counted
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict

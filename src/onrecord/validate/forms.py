@@ -6,8 +6,8 @@ import re
 from collections.abc import Container
 
 from onrecord.contract import Field, Table
+from onrecord.text.printable import shown
 from onrecord.validate.parsers import REFUSALS, parser_of
-from onrecord.validate.rules import shown
 
 # The one form of a value that all readers take in the same way, by type.
 PLAIN = {

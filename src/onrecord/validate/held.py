@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from onrecord.contract import Field
+from onrecord.text.printable import shown
 from onrecord.validate.parsers import FarInstant, Instant, NotOfType, is_known, reader
-from onrecord.validate.rules import shown
 
 LIMITS = {
     "integer": "which 64 bits do not hold",

@@ -24,10 +24,10 @@ from onrecord.contract import Field, Package, Resource, format_of, read_json, re
 from onrecord.errors import PackageError
 from onrecord.package import is_descriptor
 from onrecord.tables import CELL_LIMIT
+from onrecord.text.printable import shown
 from onrecord.validate.blocks import NotCsv
 from onrecord.validate.forms import MISSING_WORDS, PLAIN
 from onrecord.validate.parsers import NotOfType, reader
-from onrecord.validate.rules import shown
 from onrecord.validate.sources import BROKEN, FORMATS, labels, opened_part, opened_rows, why_unreadable
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.text.printable import shown
 from onrecord.validate.patterns import is_readable, searcher
-from onrecord.validate.rules import shown
 
 # References that may be followed for one value: two at each step of a recursion double with each of its steps.
 _MOST_REFERENCES = 10_000

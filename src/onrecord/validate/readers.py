@@ -12,8 +12,9 @@ import polars as pl
 
 from onrecord.contract import Field, Table
 from onrecord.problems import Problem
+from onrecord.text.printable import shown
 from onrecord.validate.forms import CODES, MISSING_WORDS
-from onrecord.validate.rules import problem, shown
+from onrecord.validate.rules import problem
 
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 # What a number would not be written as again: 007, +1, 12345e67, 1.50, 12345678901234567.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.package.staging import replace_file
-from onrecord.printable import escape_json, visible, visible_json
+from onrecord.text.printable import escape_json, visible, visible_json
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict
 

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from onrecord.printable import address, without_secrets
 from onrecord.problems import Problem
+from onrecord.text.printable import address, without_secrets
 
 # Who asks for what is no clause of the standard: onrecord of its own packages, or whoever runs the program.
 HOUSE, USER = "onrecord", "the list of accepted problems"
@@ -399,18 +399,3 @@ def settled(problems: Iterable[Problem], *, is_own: bool = False, is_strict: boo
             remedy = rule.convert
         is_same = (severity, remedy) == (found.severity, found.remedy)
         yield found if is_same else dataclasses.replace(found, severity=severity, remedy=remedy)
-
-
-def shown(value: str, limit: int = 60) -> str:
-    """A value as a message shows it: quoted, on one line, its middle left out where it is long."""
-    if len(value) > limit:
-        value = f"{value[: limit // 2]}…{value[-(limit // 2) :]}"
-    return repr(value)
-
-
-def difference(one: str, other: str) -> tuple[str, str]:
-    """Two unequal texts as a message shows them, each around the first character in which they differ."""
-    pairs = enumerate(zip(one, other, strict=False))
-    first = next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
-    around = slice(max(0, first - 20), first + 40)
-    return shown(one[around]), shown(other[around])

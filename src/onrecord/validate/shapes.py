@@ -26,9 +26,9 @@ from onrecord.contract import (
     is_version_1,
     parse_table,
 )
-from onrecord.printable import in_json
 from onrecord.problems import Problem
-from onrecord.validate.rules import problem, shown
+from onrecord.text.printable import in_json, shown
+from onrecord.validate.rules import problem
 
 _Test = Callable[[Any], bool]
 # The place of a property that is not as it should be, its value, and what was expected.

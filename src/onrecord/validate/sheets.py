@@ -16,11 +16,12 @@ from onrecord.contract import DESCRIPTOR, TABULAR, Field, Resource, Table
 from onrecord.package.files import inside
 from onrecord.problems import Problem
 from onrecord.progress import track
-from onrecord.spans import Span
+from onrecord.text.printable import shown
+from onrecord.text.spans import Span
 from onrecord.validate.blocks import BLOCK, Block, Marks, NotCsv
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
 from onrecord.validate.room import Room
-from onrecord.validate.rules import problem, shown
+from onrecord.validate.rules import problem
 from onrecord.validate.sources import (
     BROKEN,
     LINE_ENDS,

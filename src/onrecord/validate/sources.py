@@ -33,9 +33,9 @@ from onrecord.contract import (
 )
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
 from onrecord.package.opening import MAX_RATIO, is_out_of_proportion
+from onrecord.text.printable import shown
 from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
-from onrecord.validate.rules import shown
 
 # The properties of a dialect that bear on delimited files, as `Dialect` has them. What is no property of the format
 # has no effect, as the standard asks.

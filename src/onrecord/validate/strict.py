@@ -10,10 +10,11 @@ from pathlib import Path
 from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, Resource
 from onrecord.package.files import open_inside, size_inside, walk
 from onrecord.problems import Problem
+from onrecord.text.printable import shown
 from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
 from onrecord.validate.readers import Traps
-from onrecord.validate.rules import problem, shown
+from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet, filled, present
 
 _SEMVER = re.compile(

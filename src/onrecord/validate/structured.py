@@ -18,9 +18,9 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.bounded_json import NotReadable, parse_json
 from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
 from onrecord.package.files import LARGEST_READ
+from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.validate.apart import NULL
 from onrecord.validate.blocks import Block, Marks, NotCsv
 from onrecord.validate.parquet import Malformed, size_when_read

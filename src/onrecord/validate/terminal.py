@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.printable import visible
 from onrecord.problems import Problem
+from onrecord.text.printable import visible
 from onrecord.validate.render import closing_line
 from onrecord.validate.rules import RULES
 from onrecord.validate.verdict import Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.counted import find_further, find_shares, find_voters
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 
 def whole(text: str) -> Span:

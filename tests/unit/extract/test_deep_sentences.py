@@ -12,7 +12,7 @@ from onrecord.extract.unvoted import is_measure
 from onrecord.ingest import Zone
 from onrecord.language import Passage
 from onrecord.language.pipeline import load
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 LONG = 3_000
 

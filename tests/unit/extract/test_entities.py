@@ -14,7 +14,7 @@ from onrecord.extract.references import References
 from onrecord.extract.values import Mention
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 from .conftest import Parse
 

@@ -7,7 +7,7 @@ import pytest
 from onrecord.extract.clusters import Cluster, Forms
 from onrecord.extract.names import READ, Name
 from onrecord.ingest import Zone
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 ENTITIES = [
     ("person", "Ida Brandt"),

@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 from onrecord.extract.frames import holder_of, signed, source_of
 from onrecord.ingest import Zone, lay_out
 from onrecord.language import Passage
-from onrecord.quotation import find_quoted_runs
-from onrecord.spans import Span
+from onrecord.text.quotation import find_quoted_runs
+from onrecord.text.spans import Span
 
 
 def signature(text: str) -> tuple[str, str] | None:

@@ -8,8 +8,8 @@ import spacy
 from onrecord.extract.names import find_names
 from onrecord.ingest import Article, Sidecar, lay_out
 from onrecord.language import ParsedArticle, Passage
-from onrecord.spans import Span
 from onrecord.tagging.reader import Marked, Reading
+from onrecord.text.spans import Span
 
 
 def read(sentence: str, words: str, kind: str, tag: str) -> list[tuple[str, str]]:

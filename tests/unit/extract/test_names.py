@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.extract.names import find_names
 from onrecord.ingest import Zone
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 from .conftest import Parse
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.tallies import Tally, find_tallies, number
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 
 def told(tally: Tally, text: str) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.ingest import Zone, lay_out
 from onrecord.ingest.layout import is_title_case
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 HEADLINE, BYLINE, CAPTION, BODY = Zone.HEADLINE, Zone.BYLINE, Zone.CAPTION, Zone.BODY
 BANNED = (BODY, "The town banned barges.")

@@ -11,10 +11,10 @@ from tokenizers import Tokenizer
 
 from onrecord.language import pipeline
 from onrecord.language.documents import Builder, plain
-from onrecord.spans import Span
 from onrecord.tagging.pieces import WEIGHTS, read_pieces
 from onrecord.tagging.reader import Marked, Syntax
 from onrecord.tagging.syntax import ARC, Scores
+from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
 TAGS = ("NNP|PROPN", "VBD|VERB", "UH|INTJ", ".|PUNCT", "NNS|NOUN")

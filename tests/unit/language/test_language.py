@@ -14,8 +14,8 @@ from onrecord import language
 from onrecord.errors import ModelError
 from onrecord.ingest import Article, Sidecar, Zone, lay_out
 from onrecord.language import Model, ParsedArticle, Passage, pipeline
-from onrecord.spans import Span
 from onrecord.tagging import reader
+from onrecord.text.spans import Span
 
 
 def article(text: str) -> Article:

@@ -9,8 +9,8 @@ from typing import Any
 from onrecord import descriptor
 from onrecord.contract import DESCRIPTOR, data_path, own_tables
 from onrecord.identifiers import make_id
-from onrecord.spans import Span
 from onrecord.tables import TableWriter
+from onrecord.text.spans import Span
 
 TEXT_PATH = "seeds/text.txt"
 ARTICLE_ID = make_id("articles", "text.txt")

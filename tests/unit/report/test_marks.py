@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.report.marks import Mark, blocks, segments
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 TEXT = "“It holds,” said Ann Lee."
 

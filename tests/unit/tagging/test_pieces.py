@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from onrecord.spans import Span
 from onrecord.tagging.pieces import FORMS, WEIGHTS, Pieces, cut_windows, framed, read_pieces
+from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from onrecord.printable import visible
 from onrecord.problems import Problem
+from onrecord.text.printable import visible
 from onrecord.validate import FORMATS, RULES, Verdict, render
 
 LOW = Problem(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from onrecord.text.printable import difference, shown
 from onrecord.validate import RULES, rules
-from onrecord.validate.rules import difference, shown
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = Path(rules.__file__).parent

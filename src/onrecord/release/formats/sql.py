@@ -12,8 +12,8 @@ import polars as pl
 
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
-from onrecord.printable import hides, visible
 from onrecord.release.formats.typed import declared_values, iso, kind_of
+from onrecord.text.printable import hides, visible
 from onrecord.validate.sheets import why_not_judged
 from onrecord.views import quoted
 

@@ -18,10 +18,10 @@ import polars as pl
 from onrecord.contract import DESCRIPTOR, Field, Package, Resource
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.load.typed import DTYPES, NotReadable, typed
+from onrecord.text.printable import shown
 from onrecord.validate.blocks import Block
 from onrecord.validate.held import READERS, why_not_held
 from onrecord.validate.parsers import is_known, reader
-from onrecord.validate.rules import shown
 from onrecord.validate.sheets import filled, read_sheet
 from onrecord.validate.values import declarer
 

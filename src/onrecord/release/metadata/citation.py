@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from onrecord.printable import escape_json
 from onrecord.release.metadata.about import About, Agent, without_empty
+from onrecord.text.printable import escape_json
 
 # What DataCite prescribes for a value that is not known.
 _UNKNOWN = ":unav"

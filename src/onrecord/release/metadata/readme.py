@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.dictionary import link_to, table_section
-from onrecord.markdown import code, grid, link, plain
-from onrecord.printable import visible
 from onrecord.release.accepted import LIST, Known
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
+from onrecord.text.markdown import code, grid, link, plain
+from onrecord.text.printable import visible
 from onrecord.views import View, views
 
 

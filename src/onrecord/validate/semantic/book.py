@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from onrecord.problems import Problem
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 from onrecord.validate.semantic.texts import Texts
 from onrecord.validate.sheets import Sheet, integer, span_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from onrecord import wording
 from onrecord.problems import Problem
-from onrecord.validate.rules import shown
+from onrecord.text.printable import shown
 from onrecord.validate.semantic.book import Book, check
 from onrecord.validate.sheets import Sheet, span_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.ingest import LONGEST_DATE, is_edtf
 from onrecord.problems import Problem
-from onrecord.validate.rules import shown
+from onrecord.text.edtf import LONGEST_DATE, is_edtf
+from onrecord.text.printable import shown
 from onrecord.validate.semantic.book import Book, check
 from onrecord.validate.sheets import Sheet
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.problems import Problem
-from onrecord.spans import Span, hull
-from onrecord.validate.rules import difference, shown
+from onrecord.text.printable import difference, shown
+from onrecord.text.spans import Span, hull
 from onrecord.validate.semantic.book import Book, Part, check
 from onrecord.validate.sheets import span_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.problems import Problem
-from onrecord.spans import Span
+from onrecord.text.printable import difference, shown
+from onrecord.text.spans import Span
 from onrecord.validate.forms import WORDS_OF_TEXT
-from onrecord.validate.rules import difference, shown
 from onrecord.validate.semantic.book import Book, check
 from onrecord.validate.sheets import Sheet, integer
 

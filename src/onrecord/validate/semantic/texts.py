@@ -14,7 +14,7 @@ from onrecord.ingest import SIDECAR_KEYS, Sidecar, parse_sidecar
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.problems import Problem
-from onrecord.validate.rules import shown
+from onrecord.text.printable import shown
 from onrecord.validate.sheets import Sheet, integer
 
 _COLUMNS = ("article_id", "text_path", "text_sha256", "length")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import edtf
 import pytest
 
-from onrecord.ingest import LONGEST_DATE, is_edtf
+from onrecord.text.edtf import LONGEST_DATE, is_edtf
 
 # By the levels 0 and 1 of the format: www.loc.gov/standards/datetime.
 DATES = [

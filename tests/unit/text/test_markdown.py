@@ -7,7 +7,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from onrecord.markdown import code, grid, plain
+from onrecord.text.markdown import code, grid, plain
 
 READER = MarkdownIt("commonmark").enable("table")
 APART = "\u200b"

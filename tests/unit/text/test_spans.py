@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.spans import Span, hull, span_or_none
+from onrecord.text.spans import Span, hull, span_or_none
 
 TEXT = "The 🚢 ferry\u00a0is  late."
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from onrecord.printable import address, visible, visible_json, without_secrets
+from onrecord.text.printable import address, visible, visible_json, without_secrets
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from onrecord.printable import visible
+from onrecord.text.printable import visible
 
 _APART = "&#8203;"
 # An underline between letters means nothing.

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.quotation import QuotedRun, find_quoted_runs
-from onrecord.spans import Span
+from onrecord.text.quotation import QuotedRun, find_quoted_runs
+from onrecord.text.spans import Span
 
 
 def runs(text: str) -> list[QuotedRun]:

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from onrecord.spans import Span
+from onrecord.text.spans import Span
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

@@ -14,7 +14,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.spans import Span, span_or_none
+from onrecord.text.spans import Span, span_or_none
 
 # Opening marks with the marks that may close them; two single marks stand for a double one where type was poor.
 _CLOSING = {"“": ("”",), "„": ("”", "“"), "«": ("»",), '"': ('"',), "''": ("''",), "``": ("''", "``")}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract.dates import find_dates, is_ahead, is_stated, resolve_date
-from onrecord.spans import Span
+from onrecord.text.calendar import find_dates, is_ahead, is_stated, resolve_date
+from onrecord.text.spans import Span
 
 WEDNESDAY = "2031-05-14"
 

@@ -148,3 +148,18 @@ def _secrets_of(url: str) -> list[str]:
     return [
         secret for one in found for secret in {one, unquote(one), unquote_plus(one)} if len(secret) >= _SHORTEST_SECRET
     ]
+
+
+def shown(value: str, limit: int = 60) -> str:
+    """A value as a message shows it: quoted, on one line, its middle left out where it is long."""
+    if len(value) > limit:
+        value = f"{value[: limit // 2]}…{value[-(limit // 2) :]}"
+    return repr(value)
+
+
+def difference(one: str, other: str) -> tuple[str, str]:
+    """Two unequal texts as a message shows them, each around the first character in which they differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    first = next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+    around = slice(max(0, first - 20), first + 40)
+    return shown(one[around]), shown(other[around])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from onrecord.ingest.limits import LONGEST_DATE
-
+LONGEST_DATE = 100  # characters; the grammar of EDTF tries many ways
 _DATE = r"(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _TIME = r"T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:Z|[+-](?:0[0-9]|1[01]):[0-5][0-9])?"
 # A date that is approximate or uncertain, or two that an interval reaches between, or a time: nearly all are such.

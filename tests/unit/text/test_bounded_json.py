@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from onrecord.bounded_json import MOST_VALUES, NotReadable, parse_json
+from onrecord.text.bounded_json import MOST_VALUES, NotReadable, parse_json
 
 MIB = 1024 * 1024
 # RFC 4627: "JSON text SHALL be encoded in Unicode", of which it tells UTF-8, -16 and -32 by their first bytes.
@@ -90,7 +90,7 @@ def test_commas_of_a_text_are_no_values() -> None:
 READING = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-from onrecord.bounded_json import NotReadable, parse_json
+from onrecord.text.bounded_json import NotReadable, parse_json
 try:
     parse_json(eval(sys.argv[1]))
     print("read")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.printable import visible_in_page
+from onrecord.text.printable import visible_in_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

@@ -1,0 +1,1 @@
+"""Strings and nothing else: spans, quotation marks, dates, and what is shown of strings that others wrote."""
