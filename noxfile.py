@@ -76,7 +76,7 @@ def publish(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def docs(session: nox.Session) -> None:
     """Write docs/data-dictionary.md from schemas/."""
-    onrecord(session, "-m onrecord.dictionary docs/data-dictionary.md")
+    onrecord(session, "-m onrecord.package.dictionary docs/data-dictionary.md")
 
 
 @nox.session(venv_backend="none")

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.contract import TABLES, corrections_table, data_path, own_tables
 from onrecord.corrections import Replayed, read_corrections, replay
-from onrecord.tables import TableWriter, read_rows
+from onrecord.package.own_tables import TABLES, corrections_table, data_path, own_tables
+from onrecord.package.tables import TableWriter, read_rows
 
 from .small_package import ARTICLES, TEXTS, refresh_descriptor
 

@@ -18,7 +18,7 @@ import itertools
 from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 
-from onrecord.identifiers import fold
+from onrecord.package.ids import fold
 
 # What words and surroundings count; Hypothesis anchors its annotations with the same weights.
 _EXACT, _SIDE = 50, 20

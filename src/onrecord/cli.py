@@ -386,7 +386,7 @@ def _add_package(
 
 
 def _init(options: argparse.Namespace) -> int:
-    from onrecord.init import init
+    from onrecord.package.skeleton import init
 
     with _leaving("no package was made"):
         folder = init(options.folder)

@@ -9,21 +9,24 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord import descriptor, extract, language, rows
-from onrecord.contract import DESCRIPTOR, TABLES, TEXTS_SETTINGS, data_path, own_tables, read_json
+from onrecord import extract, language, rows
 from onrecord.corrections import read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.events import VoteEvents
 from onrecord.ingest import Article, Source, find_sources, read_article
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
+from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside, walk
+from onrecord.package.json_files import read_json
+from onrecord.package.own_tables import TABLES, data_path, own_tables
+from onrecord.package.package import TEXTS_SETTINGS
 from onrecord.package.staging import Staging, recover, staged
+from onrecord.package.tables import TableWriter, read_rows
 from onrecord.problems import Problem, sort_problems
 from onrecord.progress import track
 from onrecord.registry import Registry
 from onrecord.standing import Standing
-from onrecord.tables import TableWriter, read_rows
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

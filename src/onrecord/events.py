@@ -18,7 +18,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from onrecord.extract import lexicon
 from onrecord.extract.values import Vote
-from onrecord.identifiers import make_id
+from onrecord.package.ids import make_id
 
 # Words of motions that say nothing of what is moved.
 _LIGHT = lexicon.words("""

@@ -6,12 +6,14 @@ import codecs
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from onrecord.contract import Field, Package, Resource, Table, compression_of, format_of, is_url
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource, compression_of, format_of, is_url
+from onrecord.package.sources import DELIMITED, dialect_of, resolved
+from onrecord.tableschema.forms import reads_plainly
+from onrecord.tableschema.parsers import is_known
+from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
-from onrecord.validate.forms import reads_plainly
-from onrecord.validate.parsers import is_known
 from onrecord.validate.sheets import why_not_judged
-from onrecord.validate.sources import DELIMITED, dialect_of, resolved
 from onrecord.views import quoted, views
 
 _TYPES = {

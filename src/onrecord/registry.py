@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onrecord.extract.values import Entity
-from onrecord.identifiers import fold, make_id
+from onrecord.package.ids import fold, make_id
 
 SEPARATOR = " | "
 # The method of rows that are only described, of whatever version: they are their article's own.

@@ -10,8 +10,8 @@ from onrecord.anchors import Anchor, are_one, match
 from onrecord.events import VoteEvents
 from onrecord.extract.measured import name_confidence, quote_confidence
 from onrecord.extract.values import Claim, Extraction, Quote, Vote
-from onrecord.identifiers import IdMinter
 from onrecord.ingest import Article
+from onrecord.package.ids import IdMinter
 from onrecord.registry import SEPARATOR, Registry, is_of_one_article
 from onrecord.standing import Standing
 from onrecord.text.spans import Span

@@ -13,11 +13,11 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from onrecord.anchors import Anchor, OldArticle, kept_entities
-from onrecord.contract import TABLES, data_path, own_tables
 from onrecord.corrections import MADE, Corrections, rejects
 from onrecord.errors import PackageError
 from onrecord.package.files import is_inside
-from onrecord.tables import read_rows
+from onrecord.package.own_tables import TABLES, data_path, own_tables
+from onrecord.package.tables import read_rows
 
 Row = dict[str, str]
 

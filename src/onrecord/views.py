@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from onrecord.contract import Table
+from onrecord.tableschema.schema import Table
 
 # What may stand in a column's name: options of votes become names of columns.
 _NAME = re.compile(r"[a-z][a-z_]*")

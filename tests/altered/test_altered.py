@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.contract import data_path
 from onrecord.convert import convert
+from onrecord.package.own_tables import data_path
 from onrecord.validate import validate
 
 from .texts import TEXTS

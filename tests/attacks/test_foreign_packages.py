@@ -20,7 +20,7 @@ import pytest
 
 import onrecord
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
+from onrecord.package import DESCRIPTOR
 from onrecord.package.staging import PREFIX
 
 from ..small_package import NO_CORRECTIONS, write_small_package

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
 from onrecord.errors import ReleaseError
+from onrecord.package import DESCRIPTOR
 from onrecord.release.index import parse_index
 
 HIDDEN = "\x1b[31m\x9b\u202e\r"

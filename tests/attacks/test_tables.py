@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
-from onrecord.validate import parquet
+from onrecord.package import DESCRIPTOR
+from onrecord.tableschema import parquet
 
 from .test_foreign_packages import in_time, load
 

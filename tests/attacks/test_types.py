@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
+from onrecord.package import DESCRIPTOR
 
 from .test_foreign_packages import load
 

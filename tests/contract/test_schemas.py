@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from frictionless import Resource, Schema
 
-from onrecord import descriptor
-from onrecord.contract import TABLES, Field, Table, own_tables, schemas_folder
-from onrecord.identifiers import PREFIXES, make_id
+from onrecord.package import descriptor
+from onrecord.package.ids import PREFIXES, make_id
+from onrecord.package.own_tables import TABLES, own_tables, schemas_folder
+from onrecord.tableschema.schema import Field, Table
 
 CHECKOUT = Path(__file__).parents[2]
 FIELDS = [(table, field) for table in own_tables().values() for field in table.fields]

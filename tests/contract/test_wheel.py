@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from onrecord.contract import TABLES
+from onrecord.package.own_tables import TABLES
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import LATER_TABLES, own_tables
+from onrecord.package.own_tables import LATER_TABLES, own_tables
 from onrecord.problems import Problem
 from onrecord.validate import validate
 

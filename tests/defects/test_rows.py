@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.identifiers import make_id
+from onrecord.package.ids import make_id
 from onrecord.validate import validate
 
 from ..small_package import (

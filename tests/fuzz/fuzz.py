@@ -13,7 +13,7 @@ from pathlib import Path
 import atheris
 
 sys.path.insert(0, str(Path(__file__).parent))
-with atheris.instrument_imports(include=["onrecord.validate", "onrecord.contract", "onrecord.package.opening"]):
+with atheris.instrument_imports(include=["onrecord.validate", "onrecord.package.package", "onrecord.package.opening"]):
     from targets import TARGETS
 
 if __name__ == "__main__":

@@ -19,17 +19,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, Field, Table, parse_table
 from onrecord.errors import PackageError
+from onrecord.package import DESCRIPTOR
 from onrecord.problems import Problem, sort_problems
+from onrecord.tableschema.column_values import beyond_columns
+from onrecord.tableschema.csv_blocks import CELL_LIMIT, Dialect
+from onrecord.tableschema.forms import form_defect, missing_words
+from onrecord.tableschema.schema import Field, Table, parse_table
+from onrecord.tableschema.values import broken, normal
 from onrecord.validate import check_schema, validate
-from onrecord.validate.blocks import CELL_LIMIT, Dialect
 from onrecord.validate.findings import INCOMPLETE_KEY, cell_message
-from onrecord.validate.forms import form_defect, missing_words
-from onrecord.validate.held import beyond_columns
 from onrecord.validate.hints import hint_for_column, hint_for_encoding
 from onrecord.validate.rules import problem
-from onrecord.validate.values import broken, normal
 
 STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 FILE, TABLE = "things.csv", "things"
@@ -317,9 +318,7 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
     width = len(table.columns)
     faults: dict[str, list[tuple[int, str, str, str, str]]] = defaultdict(list)
     seen: dict[tuple[str, str], int] = {}
-    laws = {
-        field.name: (broken(field), normal(field), missing_words(table, field, is_own=False)) for field in table.fields
-    }
+    laws = {field.name: (broken(field), normal(field), missing_words(table, field)) for field in table.fields}
     for line, cells in rows:
         filled = dict(zip(table.columns, [*cells, *[""] * width], strict=False))
         key = ",".join(filled[name] for name in table.primary_key)

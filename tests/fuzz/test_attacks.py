@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import DESCRIPTOR
 from onrecord.errors import PackageError
-from onrecord.package import opening
-from onrecord.validate import ENGINES, patterns, validate
-from onrecord.validate.patterns import is_quick, matcher, takes_forever
+from onrecord.package import DESCRIPTOR, opening
+from onrecord.tableschema import patterns
+from onrecord.tableschema.patterns import is_quick, matcher, takes_forever
+from onrecord.validate import ENGINES, validate
 
 from .targets import FILE, descriptor_of, dumped
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.contract import TABLES, data_path
 from onrecord.convert import convert
+from onrecord.package.own_tables import TABLES, data_path
 
 GOLDEN = Path(__file__).parent / "package"
 REPOSITORY = Path(__file__).parents[2]

@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import data_path, schema_path
+from onrecord.package.own_tables import data_path, schema_path
 
 from ..small_package import edit_descriptor, write_small_package
 

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from onrecord import load
-from onrecord.contract import own_tables, read_package
+from onrecord.package.own_tables import own_tables
+from onrecord.package.package import read_package
 from onrecord.postgres import postgres_script
 from onrecord.views import views
 

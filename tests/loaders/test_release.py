@@ -17,7 +17,8 @@ import polars as pl
 import pytest
 
 from onrecord import load
-from onrecord.contract import own_tables, read_package
+from onrecord.package.own_tables import own_tables
+from onrecord.package.package import read_package
 from onrecord.postgres import postgres_script
 from onrecord.release.companions import DUCKDB, POSTGRES, VIEWS, write_companions
 from onrecord.views import views, views_script

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Table, parse_table
+from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.tableschema.schema import Table, parse_table
 
 Rows = list[dict[str, str]]
 

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator
 
-from onrecord.contract import _OF_CONSTRAINTS, _OF_FIELDS, Field, ForeignKey, Table
-from onrecord.tables import format_cell
-from onrecord.validate.columns import Column
-from onrecord.validate.values import broken, normal
+from onrecord.tableschema.cells import format_cell
+from onrecord.tableschema.columns import Column
+from onrecord.tableschema.schema import _OF_CONSTRAINTS, _OF_FIELDS, Field, ForeignKey, Table
+from onrecord.tableschema.values import broken, normal
 
 Row = dict[str, str]
 Tables = Mapping[str, tuple[Table, list[Row]]]

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR
+from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.validate import ENGINES, validate
 
 from ..defects.case import Case, both, told_of_others

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import _OF_CONSTRAINTS, _OF_FIELDS, FORMATS_OF, own_tables, read_package
+from onrecord.package.own_tables import own_tables
+from onrecord.package.package import read_package
 from onrecord.problems import Problem
-from onrecord.tables import format_cell
-from onrecord.validate import ENGINES, parsers, validate
+from onrecord.tableschema import parsers
+from onrecord.tableschema.cells import format_cell
+from onrecord.tableschema.schema import _OF_CONSTRAINTS, _OF_FIELDS, FORMATS_OF
+from onrecord.validate import ENGINES, validate
 
 from ..small_package import BUILDERS, edit_descriptor, edit_rows, refresh_descriptor, write_small_package
 from . import every_constraint

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
 from onrecord.errors import PackageError
 from onrecord.load import load
+from onrecord.package import DESCRIPTOR
 from onrecord.release import diff, publish
 from onrecord.validate import judge
 

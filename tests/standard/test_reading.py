@@ -19,9 +19,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from onrecord.contract import DESCRIPTOR, read_package
 from onrecord.errors import PackageError
 from onrecord.load import BACKENDS, load
+from onrecord.package import DESCRIPTOR
+from onrecord.package.package import read_package
 from onrecord.release.diff import diff
 from onrecord.release.files import release_files
 from onrecord.validate import ENGINES, infer_schema, judge

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
+from onrecord.package import DESCRIPTOR
 from onrecord.release.download import fetch_url
 from onrecord.validate import judge
 

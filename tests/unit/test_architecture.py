@@ -152,7 +152,7 @@ def test_a_crossing_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ]
 
 
-@pytest.mark.parametrize("module", ["onrecord", "onrecord.cli", "onrecord.dictionary", "onrecord.release"])
+@pytest.mark.parametrize("module", ["onrecord", "onrecord.cli", "onrecord.package.dictionary", "onrecord.release"])
 def test_light_modules_import_the_standard_library_only(module: str) -> None:
     """`import onrecord` and `onrecord --help` wait for no other package."""
     code = (

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import TABLES, data_path, own_tables
 from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
-from onrecord.identifiers import make_id
 from onrecord.language import pipeline
+from onrecord.package.ids import make_id
+from onrecord.package.own_tables import TABLES, data_path, own_tables
 from onrecord.text.printable import visible
 
 FERRY = """\

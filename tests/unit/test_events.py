@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.events import VoteEvents
 from onrecord.extract import Count, Vote
-from onrecord.identifiers import make_id
+from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 
 COUNCIL = "ent_aaaaaaaaaaaaaaaa"

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.cli import main
-from onrecord.contract import TABLES, data_path
 from onrecord.convert import convert
 from onrecord.corrections import added_id, split_id
-from onrecord.identifiers import make_id
+from onrecord.package.ids import make_id
+from onrecord.package.own_tables import TABLES, data_path
 from onrecord.package.staging import recover
+from onrecord.package.tables import read_rows
 from onrecord.standing import IDS
-from onrecord.tables import read_rows
 from onrecord.validate import validate
 
 from ..correcting import FILE, Line, correction, read, tables_of, write_corrections

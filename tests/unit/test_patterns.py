@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import onrecord
-from onrecord.contract import own_tables
-from onrecord.validate.patterns import _Automaton, _TooMany, grows_linearly
+from onrecord.package.own_tables import own_tables
+from onrecord.tableschema.patterns import _Automaton, _TooMany, grows_linearly
 
 SOURCE = Path(onrecord.__file__).parent
 FUNCTIONS = {

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import own_tables, parse_table
-from onrecord.tables import read_records
+from onrecord.package.own_tables import own_tables
+from onrecord.package.tables import read_records
+from onrecord.tableschema.schema import parse_table
 from onrecord.views import views, views_script
 
 Row = dict[str, Any]

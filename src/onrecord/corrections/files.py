@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
-from onrecord.contract import Field, Table, corrections_table, own_tables
 from onrecord.errors import PackageError
-from onrecord.identifiers import PREFIXES, fold, make_id
 from onrecord.package.files import walk
+from onrecord.package.ids import PREFIXES, fold, make_id
+from onrecord.package.own_tables import corrections_table, own_tables
+from onrecord.package.tables import Record, read_records
 from onrecord.problems import Problem
-from onrecord.tables import Record, read_records
+from onrecord.tableschema.schema import Field, Table
 
 FOLDER = "corrections"
 # The methods of rows that corrections made.

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.contract import TABLES, own_tables
 from onrecord.corrections.files import (
     ADDED,
     SPLIT_OFF,
@@ -23,9 +22,10 @@ from onrecord.corrections.files import (
     references,
     split_id,
 )
-from onrecord.identifiers import PREFIXES
+from onrecord.package.ids import PREFIXES
+from onrecord.package.own_tables import TABLES, own_tables
+from onrecord.package.tables import read_rows
 from onrecord.problems import Problem
-from onrecord.tables import read_rows
 
 Row = dict[str, str]
 Key = tuple[str, ...]

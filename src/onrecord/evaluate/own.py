@@ -8,10 +8,10 @@ from typing import Any
 
 from onrecord import extract, language
 from onrecord.evaluate.gold import Annotated, Quoted
-from onrecord.identifiers import make_id
 from onrecord.ingest import Article
 from onrecord.ingest.layout import lay_out
 from onrecord.ingest.sidecar import Sidecar
+from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 
 # A sentence alone would be taken for a headline.

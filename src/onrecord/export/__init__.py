@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import read_package
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
+from onrecord.package.package import read_package
+from onrecord.package.records import Row, read_tables
 from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
-from onrecord.records import Row, read_tables
 from onrecord.text.printable import escape_json
 from onrecord.views import views, views_script
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.export import place_of, without_empty
-from onrecord.records import Row
+from onrecord.package.records import Row
 
 _TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "work": "CreativeWork"}
 # What the checker writes: schema.org wants these of a review.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onrecord.export import place_of, without_empty
-from onrecord.records import Row
+from onrecord.package.records import Row
 
 _OPTIONS = {"not_voting": "not voting"}
 # Popolo knows reduced dates, no intervals and no doubt.

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.contract import Package
 from onrecord.export import place_of, without_empty
-from onrecord.records import Row, read_source
+from onrecord.package.package import Package
+from onrecord.package.records import Row, read_source
 from onrecord.text.printable import escape_json
 from onrecord.text.spans import Span
 

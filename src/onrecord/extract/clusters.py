@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 
 from onrecord.extract.names import Name
-from onrecord.identifiers import fold
+from onrecord.package.ids import fold
 
 # Whom a name of so many means, no article tells; nor has a description so many words.
 MOST_NAMESAKES, _MOST_WORDS = 200, 20

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extract import lexicon
-from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
+from onrecord.package.ids import fold
 from onrecord.tagging.reader import Marked
 from onrecord.text.spans import Places, Span
 

@@ -19,9 +19,9 @@ from onrecord.extract.entities import NOMINAL, Entities
 from onrecord.extract.names import QUOTED
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.extract.values import Mention
-from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle, Passage
+from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

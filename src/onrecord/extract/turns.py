@@ -7,9 +7,9 @@ import dataclasses
 import re
 
 from onrecord.extract import lexicon
-from onrecord.identifiers import fold
 from onrecord.ingest import Zone
 from onrecord.language import ParsedArticle
+from onrecord.package.ids import fold
 from onrecord.text.spans import Span, span_or_none
 
 _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|la|van|von|bin|al)){0,4}"

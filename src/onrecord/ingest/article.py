@@ -6,11 +6,11 @@ import dataclasses
 import hashlib
 
 from onrecord.errors import SourceError
-from onrecord.identifiers import make_id
 from onrecord.ingest.layout import Layout, lay_out
 from onrecord.ingest.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
 from onrecord.ingest.sidecar import Sidecar, parse_sidecar
 from onrecord.ingest.sources import SEEDS, Source
+from onrecord.package.ids import make_id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import re
 import tomllib
 from pathlib import Path
 
-from onrecord.contract import own_tables
 from onrecord.errors import SourceError
 from onrecord.ingest.limits import LARGEST_SIDECAR
+from onrecord.package.own_tables import own_tables
 from onrecord.text.edtf import is_edtf
 
 SUFFIX = ".toml"

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from onrecord.contract import read_package
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.package.opening import opened
+from onrecord.package.package import read_package
 from onrecord.package.staging import temporary_folder
 from onrecord.views import View, quoted, views
 
@@ -145,7 +145,7 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
         raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
     _require(backend)
     from onrecord.load.reading import read_frames
-    from onrecord.validate.sources import resolved
+    from onrecord.package.sources import resolved
 
     with opened(Path(source)) as described:
         package = resolved(read_package(described))

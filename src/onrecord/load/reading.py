@@ -7,13 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
-from onrecord.contract import Package, Resource, Table
 from onrecord.errors import PackageError
 from onrecord.load.typed import NotReadable, dtype_of, typed
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource
+from onrecord.package.sources import BROKEN, has_header, opened_rows
+from onrecord.tableschema.csv_blocks import Block, NotCsv
+from onrecord.tableschema.schema import Table
 from onrecord.text.printable import shown
-from onrecord.validate.blocks import Block, NotCsv
 from onrecord.validate.sheets import why_not_judged
-from onrecord.validate.sources import BROKEN, has_header, opened_rows
 
 _REMEDY = "run onrecord validate to see all that is wrong"
 _TEXT = "declare the column as a string, or load the other tables by their names"

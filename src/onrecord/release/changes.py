@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, RECIPE, Field, Package, Resource, Table
+from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import are_equal
+from onrecord.package.package import RECIPE, Package
+from onrecord.package.resources import Resource
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.levels import level_of, versioning_of
 from onrecord.release.version import Level
+from onrecord.tableschema.schema import Field, Table
 
 if TYPE_CHECKING:
     from onrecord.release.differences import TableDifference
@@ -98,9 +100,9 @@ def compare(old: Package, new: Package) -> Comparison:
         PackageError: a table cannot be read, or a path leaves its package.
         ReleaseError: a package lists a text though its texts may not be passed on, or chooses rules that do not exist.
     """
+    from onrecord.package.sources import resolved
     from onrecord.release.differences import difference  # takes polars with it
     from onrecord.validate.sheets import why_not_judged
-    from onrecord.validate.sources import resolved
 
     versioning, old_data, new_data = versioning_of(new), resolved(old), resolved(new)
     files = _changed_files(release_files(old), release_files(new))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.contract import DESCRIPTOR, Package
 from onrecord.errors import ReleaseError
+from onrecord.package import DESCRIPTOR
+from onrecord.package.package import Package
 from onrecord.release.changes import Change, Comparison
 from onrecord.release.index import Entry
 from onrecord.release.version import FIRST, Level, Version, parse_version

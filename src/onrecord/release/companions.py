@@ -13,10 +13,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, format_of, media_type_of, read_package
-from onrecord.descriptor import file_facts
 from onrecord.errors import PackageError, ReleaseError
+from onrecord.package import DESCRIPTOR
+from onrecord.package.descriptor import file_facts
 from onrecord.package.files import is_inside, write_file
+from onrecord.package.package import Package, read_package
+from onrecord.package.resources import Resource, format_of, media_type_of
 from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
@@ -70,13 +72,13 @@ def write_companions(
         PackageError: a table cannot be read.
         ReleaseError: a value, or a name, is one that a format cannot hold.
     """
+    from onrecord.package.sources import resolved
     from onrecord.postgres import postgres_script
     from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.parquet import parquet_path
     from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints, without_merged_keys
     from onrecord.release.formats.sqlite import too_wide, write_sqlite
     from onrecord.release.metadata.about import describe
-    from onrecord.validate.sources import resolved
 
     package = resolved(read_package(folder))
     resources, notes = readable_tables(package)

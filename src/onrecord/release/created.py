@@ -6,8 +6,8 @@ import datetime
 import os
 import re
 
-from onrecord.contract import Package
 from onrecord.errors import ReleaseError
+from onrecord.package.package import Package
 
 # `datetime.fromisoformat` alone takes more than RFC 3339 has.
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.contract import TABLES, read_package
 from onrecord.errors import PackageError, of_system
 from onrecord.package.opening import opened
+from onrecord.package.own_tables import TABLES
+from onrecord.package.package import read_package
 from onrecord.release.changes import Comparison, compare
 from onrecord.release.get import package_at
 from onrecord.release.version import parse_version

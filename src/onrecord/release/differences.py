@@ -18,12 +18,14 @@ from pathlib import Path
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Resource, Table
 from onrecord.errors import PackageError
-from onrecord.validate.blocks import Block, NotCsv
-from onrecord.validate.columns import keys
+from onrecord.package import DESCRIPTOR
+from onrecord.package.resources import Resource
+from onrecord.package.sources import BROKEN, Rows, has_header, opened_rows
+from onrecord.tableschema.columns import keys
+from onrecord.tableschema.csv_blocks import Block, NotCsv
+from onrecord.tableschema.schema import Table
 from onrecord.validate.sheets import filled, why_not_judged
-from onrecord.validate.sources import BROKEN, Rows, has_header, opened_rows
 
 Key = tuple[str, ...]
 _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"

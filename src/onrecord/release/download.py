@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError
+from onrecord.package.descriptor import file_facts
 from onrecord.package.files import LARGEST_FILE, move_file, open_part, remove_file
 from onrecord.package.lock import locked
 from onrecord.package.staging import unfinished

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from onrecord.contract import DESCRIPTOR, Package, Resource, data_path, own_tables
 from onrecord.errors import ReleaseError
 from onrecord.ingest.sidecar import SUFFIX
 from onrecord.ingest.sources import SEEDS
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import inside, is_inside, walk
+from onrecord.package.own_tables import data_path, own_tables
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource
 
 CHANGELOG = "data/CHANGELOG.md"
 HISTORY = "changes"

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from onrecord.contract import DESCRIPTOR, read_json
-from onrecord.descriptor import file_facts, slug
 from onrecord.errors import DownloadError, PackageError
+from onrecord.package import DESCRIPTOR
+from onrecord.package.descriptor import file_facts, slug
 from onrecord.package.files import copy_file, names, open_inside, walk
+from onrecord.package.json_files import read_json
 from onrecord.package.opening import unpack
 from onrecord.package.staging import PREFIX, recover, staged, temporary_folder
 from onrecord.release.download import fetch, fetch_unknown, read_small

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from onrecord.contract import Package, own_tables
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
+from onrecord.package.own_tables import own_tables
+from onrecord.package.package import Package
+from onrecord.package.tables import TableWriter, read_records
 from onrecord.release.changes import Change
 from onrecord.release.files import CHANGELOG, HISTORY, is_history
 from onrecord.release.version import Level, Version
-from onrecord.tables import TableWriter, format_cell, read_records
+from onrecord.tableschema.cells import format_cell
 from onrecord.text.markdown import grid, plain
 
 Row = Mapping[str, str]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from onrecord.contract import ADDITIVE, RECIPE, VERSIONING, Package
 from onrecord.errors import ReleaseError
+from onrecord.package.package import ADDITIVE, RECIPE, VERSIONING, Package
 from onrecord.release.version import Level
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Package, read_package
 from onrecord.errors import PackageError, ReleaseError, of_system
-from onrecord.package import is_descriptor
+from onrecord.package import DESCRIPTOR, descriptor, is_descriptor
 from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.names import name_fault
+from onrecord.package.package import Package, read_package
 from onrecord.package.staging import recover
 from onrecord.problems import Problem
 from onrecord.release.accepted import Accepted

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from onrecord.descriptor import file_facts
 from onrecord.errors import DownloadError, ReleaseError
+from onrecord.package.descriptor import file_facts
 from onrecord.package.files import walk
 from onrecord.package.names import has_controls
 from onrecord.release.index import ReleaseFile, lies_below

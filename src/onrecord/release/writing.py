@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, Package, read_json
 from onrecord.errors import ReleaseError
+from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import copy_file, is_inside, open_inside, read_inside, write_file
+from onrecord.package.json_files import read_json
+from onrecord.package.package import Package
 from onrecord.package.staging import Staging, staged
 from onrecord.release.accepted import Accepted
 from onrecord.release.changes import Change

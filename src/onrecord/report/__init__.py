@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from onrecord.contract import read_package
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
+from onrecord.package.package import read_package
 from onrecord.package.staging import replace_file
 
 __all__ = ["Report", "report", "write_report"]

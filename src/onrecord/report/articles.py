@@ -8,9 +8,9 @@ import dataclasses
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.contract import allowed
 from onrecord.ingest.layout import lay_out
-from onrecord.records import Row
+from onrecord.package.own_tables import allowed
+from onrecord.package.records import Row
 from onrecord.report.corpus import Corpus
 from onrecord.report.marks import Mark, Segment, blocks, segments
 from onrecord.report.notes import Item, Note, items, labels_of, merged

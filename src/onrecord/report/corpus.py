@@ -7,8 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.contract import Package
-from onrecord.records import Row, Source, read_source
+from onrecord.package.package import Package
+from onrecord.package.records import Row, Source, read_source
 from onrecord.text.spans import Span
 
 # The tables whose rows have a token, with their key and the token's first letter: the layer of their marks.

@@ -6,8 +6,8 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from onrecord.contract import allowed
-from onrecord.records import Row
+from onrecord.package.own_tables import allowed
+from onrecord.package.records import Row
 from onrecord.report.corpus import Corpus, start_of
 from onrecord.report.tally import Tally, tally
 

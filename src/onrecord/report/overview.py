@@ -6,9 +6,11 @@ import collections
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.contract import Package, Table, own_tables
-from onrecord.records import Row
+from onrecord.package.own_tables import own_tables
+from onrecord.package.package import Package
+from onrecord.package.records import Row
 from onrecord.report.corpus import Corpus
+from onrecord.tableschema.schema import Table
 
 # A column with a longer value than this is set as running text.
 _LONG = 80

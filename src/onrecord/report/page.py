@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from onrecord import __version__
-from onrecord.contract import Package
 from onrecord.package.files import read_file
-from onrecord.records import read_tables
+from onrecord.package.package import Package
+from onrecord.package.records import read_tables
 from onrecord.report.articles import view
 from onrecord.report.corpus import Corpus, Tables, open_corpus, select
 from onrecord.report.notes import runs

@@ -7,8 +7,8 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from onrecord.contract import allowed
-from onrecord.records import Row
+from onrecord.package.own_tables import allowed
+from onrecord.package.records import Row
 
 # Votes up to this many are drawn one by one, as squares in rows; more of them, and shares, as a bar.
 _SQUARES = 60

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from onrecord.errors import PackageError
 from onrecord.package.staging import replace_file
+from onrecord.package.tables import read_records
 from onrecord.problems import Problem, sort_problems
-from onrecord.tables import read_records
 from onrecord.validate.rules import problem
 from onrecord.validate.verdict import LEVELS, Verdict
 

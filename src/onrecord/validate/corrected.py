@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.contract import own_tables
 from onrecord.corrections import (
     Correction,
     added_ids,
@@ -18,7 +17,8 @@ from onrecord.corrections import (
     references,
     split_id,
 )
-from onrecord.identifiers import PREFIXES
+from onrecord.package.ids import PREFIXES
+from onrecord.package.own_tables import own_tables
 from onrecord.problems import Problem
 from onrecord.text.printable import shown
 from onrecord.validate.rules import RULES

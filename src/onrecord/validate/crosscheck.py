@@ -11,8 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from onrecord.contract import Field, ForeignKey, Table
 from onrecord.problems import Problem
+from onrecord.tableschema.parsers import is_known
+from onrecord.tableschema.schema import Field, ForeignKey, Table
 from onrecord.text.printable import shown
 from onrecord.validate import frictionless_engine
 from onrecord.validate.differences import difference_of
@@ -29,7 +30,6 @@ from onrecord.validate.findings import (
 )
 from onrecord.validate.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validate.keys import KeyRule, any_filled, types_differ, unknown, values
-from onrecord.validate.parsers import is_known
 from onrecord.validate.rules import problem
 from onrecord.validate.sheets import Sheet
 

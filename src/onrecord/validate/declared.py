@@ -12,22 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import (
-    ADDITIVE,
-    DESCRIPTOR,
-    NEW_IN_2,
-    PROFILE_ADDRESS,
-    RECIPE,
-    VERSIONING,
-    Field,
-    Package,
-    has_effect,
-    is_version_1,
-    read_json,
-)
 from onrecord.errors import PackageError
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import read_inside
+from onrecord.package.json_files import read_json
+from onrecord.package.package import ADDITIVE, RECIPE, VERSIONING, Package
 from onrecord.problems import Problem, sort_problems
+from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, has_effect, is_version_1
 from onrecord.text.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
 from onrecord.text.printable import in_json, shown
 from onrecord.validate.rules import problem
@@ -280,8 +271,8 @@ def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: st
 
 
 def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
-    from onrecord.validate.json_schemas import slow_patterns, why_not
-    from onrecord.validate.patterns import is_of_standard, is_readable, takes_forever
+    from onrecord.tableschema.json_schemas import slow_patterns, why_not
+    from onrecord.tableschema.patterns import is_of_standard, is_readable, takes_forever
 
     pattern, place = constraints.get("pattern"), {"path": path, "table": table, "field": field}
     schema = constraints.get("jsonSchema")

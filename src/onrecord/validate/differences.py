@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from onrecord.contract import Field
-from onrecord.validate.parsers import item_of, kind_of
-from onrecord.validate.patterns import is_of_standard
+from onrecord.tableschema.parsers import item_of, kind_of
+from onrecord.tableschema.patterns import is_of_standard
+from onrecord.tableschema.schema import Field
 
 _NUMERIC = frozenset({"integer", "number", "year", "yearmonth", "geopoint"})
 _JSON = frozenset({"object", "array", "geojson", "geopoint"})

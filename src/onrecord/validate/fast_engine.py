@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from onrecord.contract import Field, Table
 from onrecord.problems import Problem
-from onrecord.validate.blocks import Block
-from onrecord.validate.columns import Column
+from onrecord.tableschema.columns import Column
+from onrecord.tableschema.csv_blocks import Block
+from onrecord.tableschema.schema import Field, Table
 from onrecord.validate.findings import (
     CELL_CODES,
     INCOMPLETE_KEY,

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from onrecord.contract import Field, ForeignKey
 from onrecord.problems import Problem
+from onrecord.tableschema.schema import Field, ForeignKey
 from onrecord.text.printable import shown
 from onrecord.validate.keys import KeyRule, repeated, values
 from onrecord.validate.rules import problem

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from onrecord.contract import Table, own_tables, parse_table
 from onrecord.errors import PackageError
+from onrecord.package.own_tables import own_tables
 from onrecord.problems import Problem
-from onrecord.tables import format_cell
-from onrecord.validate.blocks import Block
+from onrecord.tableschema.cells import text_of
+from onrecord.tableschema.csv_blocks import Block
+from onrecord.tableschema.schema import Table, parse_table
 from onrecord.validate.sheets import Lines, Sheet, header_defect
 
 Frames = Mapping[str, Any]
@@ -69,27 +68,3 @@ def _texts(column: Any, kind: str, *, nan: bool) -> pl.Series:
     else:
         texts = pl.Series([text_of(value, kind, nan=nan) for value in column.to_list()], dtype=pl.String)
     return texts.replace("", None)
-
-
-def text_of(value: Any, kind: str, *, nan: bool) -> str | None:
-    """A value as it would stand in a cell; None where nothing would."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float) and value != value:
-        return "NaN" if nan else None
-    if value is None or isinstance(value, bool | int | float):
-        return format_cell(value)
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, datetime.datetime):
-        return _date_or_time(value, kind)
-    # pandas says with NA and NaT, which equal nothing, that there is nothing.
-    return None if str(value) in ("<NA>", "NaT") else str(value)
-
-
-def _date_or_time(value: datetime.datetime, kind: str) -> str | None:
-    if value != value:  # NaT, which calls itself a datetime
-        return None
-    if kind == "date" and value.time() == datetime.time():
-        return value.date().isoformat()
-    return value.isoformat().replace("+00:00", "Z")

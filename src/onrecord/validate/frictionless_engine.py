@@ -16,15 +16,17 @@ from typing import Any
 import frictionless
 import polars as pl
 
-from onrecord.contract import DATED, DESCRIPTOR, NEW_IN_2, Field, ForeignKey, Package, Table, has_effect, is_version_1
+from onrecord.package import DESCRIPTOR
+from onrecord.package.package import Package
 from onrecord.problems import Problem
+from onrecord.tableschema.parsers import in_python, is_known
+from onrecord.tableschema.patterns import is_quick
+from onrecord.tableschema.schema import DATED, NEW_IN_2, Field, ForeignKey, Table, has_effect, is_version_1
+from onrecord.tableschema.values import broken
 from onrecord.validate.findings import Finding, Judgement
-from onrecord.validate.parsers import in_python, is_known
-from onrecord.validate.patterns import is_quick
 from onrecord.validate.rules import problem
 from onrecord.validate.shapes import PROFILES, without_custom
 from onrecord.validate.sheets import Sheet
-from onrecord.validate.values import broken
 
 _CODES = {
     "type-error": "type-error",

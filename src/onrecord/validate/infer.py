@@ -20,15 +20,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.contract import Field, Package, Resource, format_of, read_json, read_package
 from onrecord.errors import PackageError
 from onrecord.package import is_descriptor
-from onrecord.tables import CELL_LIMIT
+from onrecord.package.json_files import read_json
+from onrecord.package.package import Package, read_package
+from onrecord.package.resources import Resource, format_of
+from onrecord.package.sources import BROKEN, FORMATS, labels, opened_part, opened_rows, why_unreadable
+from onrecord.tableschema.cells import CELL_LIMIT
+from onrecord.tableschema.csv_blocks import NotCsv
+from onrecord.tableschema.forms import MISSING_WORDS, PLAIN
+from onrecord.tableschema.parsers import NotOfType, reader
+from onrecord.tableschema.schema import Field
 from onrecord.text.printable import shown
-from onrecord.validate.blocks import NotCsv
-from onrecord.validate.forms import MISSING_WORDS, PLAIN
-from onrecord.validate.parsers import NotOfType, reader
-from onrecord.validate.sources import BROKEN, FORMATS, labels, opened_part, opened_rows, why_unreadable
 
 if TYPE_CHECKING:
     import polars as pl

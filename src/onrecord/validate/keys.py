@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from onrecord.contract import ForeignKey, Table
-from onrecord.validate.columns import keys
+from onrecord.tableschema.columns import keys
+from onrecord.tableschema.schema import ForeignKey, Table
 from onrecord.validate.sheets import Sheet, filled
 
 _ROW, _FIRST = "\0row", "\0first"  # no column of a schema that can be read is called so

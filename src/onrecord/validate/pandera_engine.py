@@ -12,12 +12,12 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from onrecord.contract import Field, Table
-from onrecord.validate.columns import Column
+from onrecord.tableschema.columns import Column
+from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.values import broken
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.keys import KeyRule, key_rules, repeated, types_differ, unknown, values
 from onrecord.validate.sheets import Sheet, present
-from onrecord.validate.values import broken
 
 # How pandera tells of a null in a column that must have none.
 _REQUIRED = "not_nullable"

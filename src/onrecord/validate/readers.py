@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from onrecord.contract import Field, Table
 from onrecord.problems import Problem
+from onrecord.tableschema.forms import CODES, MISSING_WORDS
+from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import shown
-from onrecord.validate.forms import CODES, MISSING_WORDS
 from onrecord.validate.rules import problem
 
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"

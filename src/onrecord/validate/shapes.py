@@ -14,19 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from onrecord.contract import (
-    DESCRIPTOR,
-    NEW_IN_2,
-    PROFILE_ADDRESS,
-    TABULAR,
-    Field,
-    Package,
-    Resource,
-    format_of,
-    is_version_1,
-    parse_table,
-)
+from onrecord.package import DESCRIPTOR
+from onrecord.package.package import Package
+from onrecord.package.resources import TABULAR, Resource, format_of
 from onrecord.problems import Problem
+from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, is_version_1, parse_table
 from onrecord.text.printable import in_json, shown
 from onrecord.validate.rules import problem
 
@@ -136,7 +128,7 @@ def _is_enum(value: Any) -> bool:
 
 
 def _is_pattern(value: Any) -> bool:
-    from onrecord.validate.patterns import is_readable
+    from onrecord.tableschema.patterns import is_readable
 
     return isinstance(value, str) and is_readable(value)
 
@@ -528,7 +520,7 @@ def _beyond_categories(field: Mapping[str, Any]) -> Iterator[_Misfit]:
 
 
 def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
-    from onrecord.validate.parsers import is_known
+    from onrecord.tableschema.parsers import is_known
 
     misfits, sound = _judged(declared, _FIELD_1 if is_v1 else _FIELD)
     yield from misfits
@@ -554,7 +546,7 @@ def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
 
 def is_value(declared: Mapping[str, Any], value: Any) -> bool:
     """Whether a value of JSON is one of a field that is declared rightly; true where it is not."""
-    from onrecord.validate.parsers import is_known
+    from onrecord.tableschema.parsers import is_known
 
     misfits, sound = _judged(declared, _FIELD)
     if misfits or "type" not in sound:
@@ -564,6 +556,6 @@ def is_value(declared: Mapping[str, Any], value: Any) -> bool:
 
 
 def _fits(field: Field, value: Any) -> bool:
-    from onrecord.validate.parsers import reader
+    from onrecord.tableschema.parsers import reader
 
     return _any_of(_is(*_IN_JSON.get(field.type, ())), _read_by(reader(field)))(value)

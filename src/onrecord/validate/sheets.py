@@ -6,23 +6,16 @@ import bisect
 import dataclasses
 import functools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, TABULAR, Field, Resource, Table
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import inside
-from onrecord.problems import Problem
-from onrecord.progress import track
-from onrecord.text.printable import shown
-from onrecord.text.spans import Span
-from onrecord.validate.blocks import BLOCK, Block, Marks, NotCsv
-from onrecord.validate.hints import hint_for_encoding, hint_for_header
-from onrecord.validate.room import Room
-from onrecord.validate.rules import problem
-from onrecord.validate.sources import (
+from onrecord.package.resources import TABULAR, Resource
+from onrecord.package.sources import (
     BROKEN,
     LINE_ENDS,
     Rows,
@@ -33,6 +26,16 @@ from onrecord.validate.sources import (
     unmatched,
     why_unreadable,
 )
+from onrecord.problems import Problem
+from onrecord.progress import track
+from onrecord.tableschema.cells import writable
+from onrecord.tableschema.csv_blocks import BLOCK, Block, Marks, NotCsv
+from onrecord.tableschema.schema import Field, Table
+from onrecord.text.printable import shown
+from onrecord.text.spans import Span
+from onrecord.validate.hints import hint_for_encoding, hint_for_header
+from onrecord.validate.room import Room
+from onrecord.validate.rules import problem
 
 # A table of more columns takes minutes for each few rows.
 _MOST_FIELDS = 10_000
@@ -202,11 +205,6 @@ def filled(frame: pl.DataFrame, field: Field) -> pl.Series:
 @functools.lru_cache(256)
 def _words(missing_values: tuple[str, ...]) -> pl.Series:
     return pl.Series(writable(word for word in missing_values if word), dtype=pl.String)
-
-
-def writable(words: Iterable[str]) -> list[str]:
-    """The words that can stand in a cell: JSON has halves of characters that UTF-8 has not."""
-    return [word for word in words if word.isascii() or word.encode("utf-8", "ignore").decode() == word]
 
 
 def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:

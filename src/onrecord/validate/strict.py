@@ -7,11 +7,14 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.contract import DESCRIPTOR, LATER_TABLES, TABLES, Package, Resource
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import open_inside, size_inside, walk
+from onrecord.package.own_tables import LATER_TABLES, TABLES
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource
 from onrecord.problems import Problem
+from onrecord.tableschema.columns import Column
 from onrecord.text.printable import shown
-from onrecord.validate.columns import Column
 from onrecord.validate.findings import INCOMPLETE_KEY
 from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem

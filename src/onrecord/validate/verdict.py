@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import DESCRIPTOR, Fetch, Package, Resource, read_package
 from onrecord.errors import PackageError, of_system
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import is_inside, size_inside
 from onrecord.package.opening import opened
+from onrecord.package.package import Package, read_package
+from onrecord.package.resources import Fetch, Resource
+from onrecord.package.sources import resolved
 from onrecord.problems import Problem, sort_problems
+from onrecord.tableschema.csv_blocks import Block
 from onrecord.validate import corrected, declared, shapes, strict
-from onrecord.validate.blocks import Block
 from onrecord.validate.differences import difference_of_descriptors
 from onrecord.validate.fast_engine import FAST, TableJudge, row_problems
 from onrecord.validate.findings import CELL_CODES
@@ -23,7 +26,6 @@ from onrecord.validate.keys import key_columns
 from onrecord.validate.room import Room
 from onrecord.validate.rules import problem, settled
 from onrecord.validate.sheets import Sheet, read_sheet, why_no_frame, why_not_judged
-from onrecord.validate.sources import resolved
 
 # Who judges the rows by the schemas: polars alone; frictionless and Pandera, side by side; frictionless alone.
 ENGINES = ("fast", "both", "frictionless")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.contract import corrections_table, own_tables
 from onrecord.corrections import Correction, added_id, read_corrections
-from onrecord.identifiers import make_id
+from onrecord.package.ids import make_id
+from onrecord.package.own_tables import corrections_table, own_tables
 
 from ...correcting import FILE, Line, correction, write_corrections
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.contract import own_tables
 from onrecord.corrections import added_id, split_id
-from onrecord.identifiers import make_id
+from onrecord.package.ids import make_id
+from onrecord.package.own_tables import own_tables
 from onrecord.problems import sort_problems
 from onrecord.validate import validate
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.contract import own_tables
 from onrecord.errors import SourceError
 from onrecord.ingest.sidecar import KEYS, Sidecar, parse_sidecar
+from onrecord.package.own_tables import own_tables
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from onrecord.contract import own_tables
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.load import BACKENDS, Tables, load
+from onrecord.package.own_tables import own_tables
 from onrecord.views import views
 
 from ...small_package import edit_rows

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.contract import TABLES, own_tables, parse_table
 from onrecord.errors import PackageError
 from onrecord.load import Tables, load
+from onrecord.package.own_tables import TABLES, own_tables
 from onrecord.package.staging import recover, staged
-from onrecord.tables import TableWriter
+from onrecord.package.tables import TableWriter
+from onrecord.tableschema.schema import parse_table
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = {

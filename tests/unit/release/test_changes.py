@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import Package, parse_table, read_json, read_package
-from onrecord.descriptor import dump
 from onrecord.errors import ReleaseError
+from onrecord.package.descriptor import dump
+from onrecord.package.json_files import read_json
+from onrecord.package.package import Package, read_package
 from onrecord.release.changes import Comparison, compare, schema_changes
 from onrecord.release.differences import CellChange
 from onrecord.release.levels import RULES
 from onrecord.release.version import Level
+from onrecord.tableschema.schema import parse_table
 
 from ...small_package import (
     FERRY,

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import read_package
-from onrecord.descriptor import SCHEMA, dump
 from onrecord.errors import PackageError, ReleaseError
+from onrecord.package.descriptor import SCHEMA, dump
+from onrecord.package.package import read_package
 from onrecord.release import InvalidPackage, Release, publish
 from onrecord.release.files import release_files
 from onrecord.validate import validate, write_accepted

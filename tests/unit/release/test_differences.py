@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.contract import Resource, parse_table
 from onrecord.errors import PackageError
+from onrecord.package.resources import Resource
 from onrecord.release import differences
 from onrecord.release.differences import CellChange, TableDifference
-from onrecord.validate import blocks
-from onrecord.validate.values import normal
+from onrecord.tableschema import csv_blocks
+from onrecord.tableschema.schema import parse_table
+from onrecord.tableschema.values import normal
 
 Rows = dict[str, tuple[str, str]]
 CELLS = st.text('ab,"\n\r ü', max_size=4)
@@ -60,7 +61,7 @@ def test_what_is_told_makes_the_new_of_the_old(old: Rows, new: Rows, shared: boo
     """Removing, adding and changing what is told turns one state into the other, and nothing else is told."""
     new = {**old, **new} if shared else new
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setattr(blocks, "BLOCK", 20)
+        patch.setattr(csv_blocks, "BLOCK", 20)
         told = found(Path(folder), old, new)
     state = dict(old)
     for (key,) in told.keys(told.removed):

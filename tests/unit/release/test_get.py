@@ -17,9 +17,9 @@ import fsspec
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import DownloadError, OnrecordError, PackageError
-from onrecord.package import staging
+from onrecord.package import DESCRIPTOR, staging
+from onrecord.package.json_files import read_json
 from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive

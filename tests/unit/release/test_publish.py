@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import DESCRIPTOR, read_json
 from onrecord.errors import PackageError, ReleaseError
+from onrecord.package import DESCRIPTOR
+from onrecord.package.json_files import read_json
 from onrecord.problems import Problem
 from onrecord.release import InvalidPackage, Release, publish, writing
 from onrecord.release.archive import write_archive
@@ -639,7 +640,7 @@ DYING = """
 import os, random, shutil, signal, sys, time
 from importlib import import_module
 from pathlib import Path
-from onrecord.contract import read_package
+from onrecord.package.package import read_package
 from onrecord.release.archive import write_archive
 
 how, before, folder = sys.argv[1:]

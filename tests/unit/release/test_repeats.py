@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR
+from onrecord.package import DESCRIPTOR, descriptor
 
 from ...small_package import write_small_package
 

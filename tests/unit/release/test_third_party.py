@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from onrecord.cli import main
-from onrecord.contract import DESCRIPTOR
 from onrecord.load import load
+from onrecord.package import DESCRIPTOR
 from onrecord.release import InvalidPackage, Release, publish
 from onrecord.validate import judge, write_accepted
 

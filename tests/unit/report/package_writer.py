@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, data_path, own_tables
-from onrecord.identifiers import make_id
-from onrecord.tables import TableWriter
+from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.package.ids import make_id
+from onrecord.package.own_tables import data_path, own_tables
+from onrecord.package.tables import TableWriter
 from onrecord.text.spans import Span
 
 TEXT_PATH = "seeds/text.txt"

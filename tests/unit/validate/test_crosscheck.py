@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from onrecord.contract import Table, parse_table
 from onrecord.problems import sort_problems
+from onrecord.tableschema.schema import Table, parse_table
 from onrecord.validate.crosscheck import settle
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.sheets import Sheet

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import schemas_folder
 from onrecord.errors import PackageError
+from onrecord.package.own_tables import schemas_folder
 from onrecord.validate import check_schema, validate
 from onrecord.validate.declared import schema_slips
 

@@ -9,8 +9,9 @@ from typing import Any
 import frictionless
 import pytest
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, read_package, schema_path
+from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.package.own_tables import schema_path
+from onrecord.package.package import read_package
 from onrecord.validate import frictionless_engine, pandera_engine, validate
 from onrecord.validate.findings import Finding
 from onrecord.validate.sheets import Sheet, read_sheet

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.contract import Field
+from onrecord.tableschema.schema import Field
 from onrecord.validate import validate
 from onrecord.validate.hints import (
     folded,

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from onrecord.contract import parse_table
+from onrecord.tableschema.schema import parse_table
 from onrecord.validate.readers import Traps
 
 NUMBERS = "every value looks like a number, and readers would change"

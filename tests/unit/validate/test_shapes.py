@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import contract
-from onrecord.contract import Package, own_tables, read_json, read_package, schemas_folder
 from onrecord.errors import PackageError
+from onrecord.package import resources
+from onrecord.package.json_files import read_json
+from onrecord.package.own_tables import own_tables, schemas_folder
+from onrecord.package.package import Package, read_package
 from onrecord.validate import shapes
 from onrecord.validate.shapes import package_shape, schema_shape
 
@@ -510,10 +512,10 @@ VALUES = [None, True, 0, 1, 1.5, "", ",", "array", "ab", [], [0], [1], ["x"], [N
 
 def test_the_reader_takes_what_the_standard_allows_in_a_dialect() -> None:
     """And no property that the standard does not have; the last one is of version 1."""
-    assert contract._OF_DIALECTS.keys() - shapes._DIALECT.keys() == {"caseSensitiveHeader"}
+    assert resources._OF_DIALECTS.keys() - shapes._DIALECT.keys() == {"caseSensitiveHeader"}
     assert [
         (name, value)
         for name, kind in shapes._DIALECT.items()
         for value in VALUES
-        if kind.fits(value) and not contract._is_of(value, *contract._OF_DIALECTS[name])
+        if kind.fits(value) and not resources._is_of(value, *resources._OF_DIALECTS[name])
     ] == []

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import DESCRIPTOR, Resource, parse_table, read_package
+from onrecord.package import DESCRIPTOR
+from onrecord.package.package import read_package
+from onrecord.package.resources import Resource
+from onrecord.package.sources import why_unreadable
+from onrecord.tableschema.schema import parse_table
 from onrecord.validate.sheets import Sheet, read_sheet
-from onrecord.validate.sources import why_unreadable
 
 TABLE = parse_table("notes", {"fields": [{"name": "id"}, {"name": "text"}], "primaryKey": ["id"]}, "here")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, schema_path
 from onrecord.errors import PackageError
+from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.package.own_tables import schema_path
 from onrecord.validate import ENGINES, LEVELS, RULES, judge, validate
 from onrecord.validate.rules import HOUSE
 

@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.contract import Package
 from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.package.package import Package
 from onrecord.package.staging import temporary_folder
 from onrecord.release.formats.parquet import parquet_path, write_parquet
 from onrecord.release.formats.sql import (

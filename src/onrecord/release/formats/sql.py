@@ -10,9 +10,12 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Field, Package, Resource, Table
 from onrecord.errors import ReleaseError
+from onrecord.package import DESCRIPTOR
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource
 from onrecord.release.formats.typed import declared_values, iso, kind_of
+from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
 from onrecord.validate.sheets import why_not_judged
 from onrecord.views import quoted

@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import Field
 from onrecord.errors import ReleaseError
 from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, said
 from onrecord.release.formats.typed import iso, kind_of
+from onrecord.tableschema.schema import Field
 from onrecord.views import View, quoted
 
 # What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import Package, Resource
-from onrecord.descriptor import file_facts
+from onrecord.package.descriptor import file_facts
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource
 from onrecord.release.formats.sql import SqlTable
 
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")

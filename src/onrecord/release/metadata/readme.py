@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from onrecord.dictionary import link_to, table_section
+from onrecord.package.dictionary import link_to, table_section
 from onrecord.release.accepted import LIST, Known
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent

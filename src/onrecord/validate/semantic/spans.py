@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.package.own_tables import own_tables
 from onrecord.problems import Problem
 from onrecord.text.printable import difference, shown
 from onrecord.text.spans import Span
-from onrecord.validate.forms import WORDS_OF_TEXT
 from onrecord.validate.semantic.book import Book, check
 from onrecord.validate.sheets import Sheet, integer
 
@@ -52,11 +52,11 @@ def spans_lie_in_their_text(book: Book) -> Iterator[Problem]:
 @check(articles="article_id text_path")
 def words_stand_in_their_text(book: Book) -> Iterator[Problem]:
     """Titles, motions and other words taken from an article stand in it."""
-    for name, columns in WORDS_OF_TEXT.items():
-        sheet = book.sheets.get(name)
-        for column in columns if sheet else ():
-            if sheet and sheet.has("article_id", column):
-                yield from _words(book, sheet, column)
+    for table in own_tables().values():
+        sheet = book.sheets.get(table.name)
+        for field in table.fields if sheet else ():
+            if sheet and field.words == "verbatim" and sheet.has("article_id", field.name):
+                yield from _words(book, sheet, field.name)
 
 
 def _words(book: Book, sheet: Sheet, column: str) -> Iterator[Problem]:

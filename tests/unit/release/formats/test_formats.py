@@ -15,9 +15,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, read_package
 from onrecord.errors import PackageError, ReleaseError
+from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.package.package import read_package
 from onrecord.release.formats.duckdb import is_installed, write_duckdb
 from onrecord.release.formats.parquet import write_parquet
 from onrecord.release.formats.sql import SqlTable, conditions, readable_tables, sql_tables

@@ -15,7 +15,7 @@ import pytest
 
 from onrecord import __version__
 from onrecord.cli import main
-from onrecord.contract import own_tables
+from onrecord.package.own_tables import own_tables
 from onrecord.release import Release
 from onrecord.views import views
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from onrecord.contract import Field, Table
+from onrecord.tableschema.parsers import REFUSALS, parser_of
+from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import shown
-from onrecord.validate.parsers import REFUSALS, parser_of
 
 # The one form of a value that all readers take in the same way, by type.
 PLAIN = {
@@ -26,25 +26,16 @@ MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
 CODES = ("^[A-Z0-9]{1,4}$", "^[a-z0-9]{1,4}$")
 # White space as Unicode defines it; Python takes four control characters for it, too.
 _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-# The columns whose words are taken from the article, by table.
-WORDS_OF_TEXT = {
-    "articles": ("title", "credit", "byline", "dateline"),
-    "votes": ("motion", "date_text"),
-    "vote_positions": ("voter",),
-    "claims": ("claimant",),
-}
-# Columns that hold words of an article, where a company may be called NA and an answer may be "None".
-_WORDS_OF_TEXT = {"name", "exact", "text", "cue", "words"}.union(*WORDS_OF_TEXT.values())
 
 
-def missing_words(table: Table, field: Field, *, is_own: bool) -> frozenset[str]:
+def missing_words(table: Table, field: Field) -> frozenset[str]:
     """The words that may be meant for a missing value in a field.
 
-    There are none where the schema lists the values; nor is a word one of them that is listed as a missing value of
+    There are none where the schema lists the values, or says that the field holds words of a text, in which a company
+    may be called NA and an answer may be "None"; nor is a word one of them that is listed as a missing value of
     another field, since whoever did so meant it to be a value here.
     """
-    allowed = field.type != "string" or field.enum or field.categories or (is_own and field.name in _WORDS_OF_TEXT)
-    if allowed:
+    if field.type != "string" or field.enum or field.categories or field.words:
         return frozenset()
     others = [other for other in table.fields if other.name != field.name]
     return MISSING_WORDS.difference(*((*other.missing_values, *(other.null_texts or ())) for other in others))

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.validate import blocks
-from onrecord.validate.blocks import CsvBlocks, Dialect, NotCsv
+from onrecord.tableschema import csv_blocks
+from onrecord.tableschema.csv_blocks import CsvBlocks, Dialect, NotCsv
 
 COLUMNS = ("a", "b", "c")
 Row = tuple[int, int | None, tuple[str | None, ...]]
@@ -111,8 +111,8 @@ SIZES = st.sampled_from([1, 2, 5, 16, 1 << 20])
 def test_any_bytes_are_read_as_the_csv_module_does(content: bytes, dialect: Dialect, size: int) -> None:
     """Never fewer rows and never other cells: the csv module's rows with their lines, or an error as it raises one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "BLOCK", size)
-        patch.setattr(blocks, "_STEP", size)
+        patch.setattr(csv_blocks, "BLOCK", size)
+        patch.setattr(csv_blocks, "_STEP", size)
         try:
             expected = by_the_law(content, dialect=dialect)
         except (csv.Error, UnicodeDecodeError):
@@ -131,8 +131,8 @@ def test_tables_that_programs_write_are_read_as_the_csv_module_does(
     text, dialect = io.StringIO(), Dialect(header=has_header)
     csv.writer(text, lineterminator=end).writerows(table)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "BLOCK", size)
-        patch.setattr(blocks, "_STEP", size)
+        patch.setattr(csv_blocks, "BLOCK", size)
+        patch.setattr(csv_blocks, "_STEP", size)
         content = text.getvalue().encode()
         assert read(content, dialect=dialect) == by_the_law(content, dialect=dialect)
 
@@ -140,7 +140,7 @@ def test_tables_that_programs_write_are_read_as_the_csv_module_does(
 @pytest.mark.parametrize("size", [7, 1 << 20])
 def test_lines_that_a_lone_carriage_return_ends(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a header that one ends, too: its line does not swallow the rows that follow."""
-    monkeypatch.setattr(blocks, "_STEP", size)
+    monkeypatch.setattr(csv_blocks, "_STEP", size)
     header, rows = read(b'id,n\r1,5\r2,"6\r7"\r\r3,7\r', ("id", "n"))
     assert header == ["id", "n"]
     assert rows == [
@@ -204,8 +204,8 @@ def test_a_line_that_is_not_utf8_is_told() -> None:
 
 def test_a_cell_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quotation mark that nothing closes does not gather the whole file in memory."""
-    monkeypatch.setattr(blocks, "CELL_LIMIT", 1000)
-    monkeypatch.setattr(blocks, "BLOCK", 300)
+    monkeypatch.setattr(csv_blocks, "CELL_LIMIT", 1000)
+    monkeypatch.setattr(csv_blocks, "BLOCK", 300)
     reader = CsvBlocks(io.BytesIO(b'a,b,c\n"' + b"x" * 100_000), Dialect())
     reader.header()
     with pytest.raises(NotCsv, match="field larger than field limit"):

@@ -20,22 +20,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from onrecord.contract import (
-    COMPRESSIONS,
-    DESCRIPTOR,
-    NAMELESS,
-    Field,
-    Package,
-    Resource,
-    Table,
-    compression_of,
-    format_of,
-)
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import inside, open_file, open_inside, temporary_file
 from onrecord.package.opening import MAX_RATIO, is_out_of_proportion
+from onrecord.package.package import Package
+from onrecord.package.resources import COMPRESSIONS, Resource, compression_of, format_of
+from onrecord.tableschema.csv_blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
+from onrecord.tableschema.records import NULL
+from onrecord.tableschema.schema import NAMELESS, Field, Table
 from onrecord.text.printable import shown
-from onrecord.validate.apart import NULL
-from onrecord.validate.blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
 
 # The properties of a dialect that bear on delimited files, as `Dialect` has them. What is no property of the format
 # has no effect, as the standard asks.
@@ -359,7 +352,7 @@ def opened_rows(folder: Path, resource: Resource, table: Table | None = None) ->
             where they cannot be unpacked.
     """
     if format_of(resource.declared, resource.parts) in STRUCTURED:
-        from onrecord.validate.structured import structured_rows
+        from onrecord.package.structured import structured_rows
 
         yield structured_rows(folder, resource, table or resource.table)
         return

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import descriptor
-from onrecord.contract import own_tables, schemas_folder
-from onrecord.descriptor import FileFacts
+from onrecord.package import descriptor
+from onrecord.package.descriptor import FileFacts
+from onrecord.package.own_tables import own_tables, schemas_folder
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.contract import Field, parse_table
-from onrecord.validate.parsers import NotOfType, is_known, reader
-from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
+from onrecord.tableschema.parsers import NotOfType, is_known, reader
+from onrecord.tableschema.schema import Field, parse_table
+from onrecord.tableschema.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
 CODES = {
     "enum": "value-not-allowed",

@@ -6,12 +6,12 @@ import importlib.metadata
 import string
 from pathlib import Path
 
-from onrecord import descriptor
-from onrecord.contract import DESCRIPTOR, data_path, own_tables
 from onrecord.errors import PackageError, of_system
+from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import names, read_file
+from onrecord.package.own_tables import data_path, own_tables
 from onrecord.package.staging import staged
-from onrecord.tables import TableWriter
+from onrecord.package.tables import TableWriter
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Where the package keeps each template; here they have names that neither git nor a linter acts upon.

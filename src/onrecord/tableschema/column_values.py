@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from onrecord.contract import Field
+from onrecord.tableschema.parsers import FarInstant, Instant, NotOfType, is_known, reader
+from onrecord.tableschema.schema import Field
 from onrecord.text.printable import shown
-from onrecord.validate.parsers import FarInstant, Instant, NotOfType, is_known, reader
 
 LIMITS = {
     "integer": "which 64 bits do not hold",

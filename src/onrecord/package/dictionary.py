@@ -1,6 +1,6 @@
 """The data dictionary: the schemas as a page for people.
 
-`python -m onrecord.dictionary FILE` writes it.
+`python -m onrecord.package.dictionary FILE` writes it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import Field, Table, own_tables
+from onrecord.package.own_tables import own_tables
 from onrecord.package.staging import replace_file
+from onrecord.tableschema.schema import Field, Table
 from onrecord.text.markdown import code, grid, link, plain
 
 _HEAD = """\

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from onrecord.contract import own_tables
-from onrecord.dictionary import data_dictionary, table_section
+from onrecord.package.dictionary import data_dictionary, table_section
+from onrecord.package.own_tables import own_tables
 
-PAGE = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
+PAGE = Path(__file__).parents[3] / "docs" / "data-dictionary.md"
 
 
 def test_the_page_is_in_step_with_the_schemas() -> None:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onrecord.validate.blocks import Dialect, Marks
+    from onrecord.tableschema.csv_blocks import Dialect, Marks
 
 _CHUNK = 1024 * 1024  # bytes that are read at least
 TERMINATORS = ("\r\n", "\n", "\r")  # what ends a line to others, in the order in which it is looked for

@@ -9,18 +9,12 @@ from typing import Any
 
 import pytest
 
-from onrecord.contract import (
-    TABLES,
-    Field,
-    ForeignKey,
-    allowed,
-    inside,
-    own_tables,
-    parse_table,
-    read_json,
-    read_package,
-)
 from onrecord.errors import PackageError
+from onrecord.package.files import inside
+from onrecord.package.json_files import read_json
+from onrecord.package.own_tables import TABLES, allowed, own_tables
+from onrecord.package.package import read_package
+from onrecord.tableschema.schema import Field, ForeignKey, parse_table
 
 BARGES = {
     "title": "Barges",

@@ -12,14 +12,13 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import TABLES, Field, Table
-from onrecord.tables import format_cell
-from onrecord.validate.forms import form_defect, missing_words, reads_plainly
-from onrecord.validate.held import beyond_columns
-from onrecord.validate.parsers import is_known
-from onrecord.validate.patterns import for_polars
-from onrecord.validate.sheets import writable
-from onrecord.validate.values import TEXT_IS_VALUE, broken, cell_rules, normal
+from onrecord.tableschema.cells import format_cell, writable
+from onrecord.tableschema.column_values import beyond_columns
+from onrecord.tableschema.forms import form_defect, missing_words, reads_plainly
+from onrecord.tableschema.parsers import is_known
+from onrecord.tableschema.patterns import for_polars
+from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.values import TEXT_IS_VALUE, broken, cell_rules, normal
 
 # A month and one of its days; the 29th of February needs a look at its year.
 _DAY = (
@@ -63,7 +62,7 @@ class Column:
     @classmethod
     def of(cls, table: Table, field: Field) -> Column:
         """How the cells of a field of a table are judged."""
-        words = missing_words(table, field, is_own=table.name in TABLES)
+        words = missing_words(table, field)
         beyond = beyond_columns(field)
         form: Callable[[str], tuple[str, str] | None] = lambda cell: form_defect(field, cell, words) or beyond(cell)  # noqa: E731
         return cls(field, broken(field), form, _suspect(field, words))

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from onrecord.contract import TABLES, own_tables, read_json
 from onrecord.errors import PackageError
 from onrecord.ingest import parse_sidecar
-from onrecord.init import init
 from onrecord.load import load
+from onrecord.package.json_files import read_json
+from onrecord.package.own_tables import TABLES, own_tables
+from onrecord.package.skeleton import init
 
 FILES = {
     ".gitattributes",

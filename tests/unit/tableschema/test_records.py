@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from onrecord.validate import apart
-from onrecord.validate.apart import Records
-from onrecord.validate.blocks import Dialect, Marks
+from onrecord.tableschema import records
+from onrecord.tableschema.csv_blocks import Dialect, Marks
+from onrecord.tableschema.records import Records
 
 LIMITS = (1_000, 2_000)
 PIECES = [",", ",", '"', '"', '""', "\n", "\n", "\r\n", "\r", " ", "a", "ü", "\\", "1", "\0"]
@@ -54,7 +54,7 @@ def test_it_is_as_by_the_csv_module(text: str, dialect: Dialect, chunk: int) -> 
     assume(not (dialect.escape_char and re.search(r"\\[\r\n]", text)))
     expected = by_the_law(text, dialect)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apart, "_CHUNK", chunk)
+        patch.setattr(records, "_CHUNK", chunk)
         found = read(text.encode(), dialect)
         assert found[1] == expected[1]
         # The reader of csv has the rows before an error, and maybe not the last of them.

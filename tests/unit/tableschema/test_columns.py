@@ -7,8 +7,8 @@ import datetime
 import polars as pl
 import pytest
 
-from onrecord.contract import parse_table
-from onrecord.validate.columns import Column
+from onrecord.tableschema.columns import Column
+from onrecord.tableschema.schema import parse_table
 
 
 def suspects(kind: str, cells: list[str]) -> list[str]:

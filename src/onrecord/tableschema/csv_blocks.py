@@ -18,8 +18,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from onrecord.tables import CELL_LIMIT as CELL_LIMIT
-from onrecord.validate.apart import TERMINATORS, Records
+from onrecord.tableschema.cells import CELL_LIMIT as CELL_LIMIT
+from onrecord.tableschema.records import TERMINATORS, Records
 
 if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
     import numpy as np

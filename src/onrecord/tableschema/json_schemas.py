@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.tableschema.patterns import is_readable, searcher
 from onrecord.text.printable import shown
-from onrecord.validate.patterns import is_readable, searcher
 
 # References that may be followed for one value: two at each step of a recursion double with each of its steps.
 _MOST_REFERENCES = 10_000

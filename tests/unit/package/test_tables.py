@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.contract import parse_table
 from onrecord.errors import PackageError
-from onrecord.tables import Record, TableWriter, format_cell, read_records, read_rows
+from onrecord.package.tables import Record, TableWriter, read_records, read_rows
+from onrecord.tableschema.cells import format_cell
+from onrecord.tableschema.schema import parse_table
 
 TABLE = parse_table("things", {"fields": [{"name": "id"}, {"name": "words"}, {"name": "size"}]}, "here")
 

@@ -6,10 +6,11 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 
-from onrecord.contract import LATER_TABLES, TABLES, Package, own_tables
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
-from onrecord.tables import read_records
+from onrecord.package.own_tables import LATER_TABLES, TABLES, own_tables
+from onrecord.package.package import Package
+from onrecord.package.tables import read_records
 
 Row = Mapping[str, str]
 

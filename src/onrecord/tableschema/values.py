@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sized
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Any
 
-from onrecord.contract import DATED, Field
-from onrecord.tables import format_cell
-from onrecord.validate.json_schemas import fits
-from onrecord.validate.parsers import REFUSALS, Instant, item_of, kind_of, parser_of, since_epoch
-from onrecord.validate.patterns import matcher
+from onrecord.tableschema.cells import format_cell
+from onrecord.tableschema.json_schemas import fits
+from onrecord.tableschema.parsers import REFUSALS, Instant, item_of, kind_of, parser_of, since_epoch
+from onrecord.tableschema.patterns import matcher
+from onrecord.tableschema.schema import DATED, Field
 
 Test = Callable[[Any], bool]
 

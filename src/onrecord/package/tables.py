@@ -13,31 +13,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from onrecord.contract import Table
 from onrecord.errors import PackageError
 from onrecord.package.files import open_file, open_inside
-
-# The csv module refuses cells over 131,072 characters. A quote may be longer; a file of one cell is a mistake.
-CELL_LIMIT = 16 * 1024 * 1024
-
-
-def format_cell(value: Any) -> str:
-    """A value as it stands in a cell.
-
-    Raises:
-        TypeError: the value is none of str, bool, int, float and None.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    raise TypeError(f"a cell holds a string, a number, a boolean or nothing, not {value!r}")
+from onrecord.tableschema.cells import CELL_LIMIT, format_cell
+from onrecord.tableschema.schema import Table
 
 
 class _LineFeeds:

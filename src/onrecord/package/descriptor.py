@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.contract import Table, data_path, own_tables, schema_path
 from onrecord.package.files import open_file, open_inside
+from onrecord.package.own_tables import data_path, own_tables, schema_path
+from onrecord.tableschema.schema import Table
 from onrecord.text.printable import escape_json
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -18,8 +18,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from onrecord.contract import DATED, FORMATS_OF, Field
-from onrecord.validate.geo import is_geojson, is_topojson
+from onrecord.tableschema.geo import is_geojson, is_topojson
+from onrecord.tableschema.schema import DATED, FORMATS_OF, Field
 
 Reader = Callable[[str], Any]
 

@@ -18,15 +18,17 @@ from typing import Any
 
 import polars as pl
 
-from onrecord.contract import DESCRIPTOR, Field, Resource, Table, format_of
+from onrecord.package import DESCRIPTOR
 from onrecord.package.files import LARGEST_READ
+from onrecord.package.resources import Resource, format_of
+from onrecord.package.sources import check_growth, has_header, opened_part, size_of_part
+from onrecord.tableschema.cells import writable
+from onrecord.tableschema.csv_blocks import Block, Marks, NotCsv
+from onrecord.tableschema.parquet import Malformed, size_when_read
+from onrecord.tableschema.records import NULL
+from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.values import as_cell
 from onrecord.text.bounded_json import NotReadable, parse_json
-from onrecord.validate.apart import NULL
-from onrecord.validate.blocks import Block, Marks, NotCsv
-from onrecord.validate.parquet import Malformed, size_when_read
-from onrecord.validate.sheets import writable
-from onrecord.validate.sources import check_growth, has_header, opened_part, size_of_part
-from onrecord.validate.values import as_cell
 
 _ROWS = 50_000  # that are handed on at once
 # What JSON has for the values of a type, beside their text.
@@ -282,7 +284,7 @@ def _text(field: Field, value: Any) -> str | None:
         return str(value).replace(".", field.decimal_char if is_number else ".") if Decimal in kinds else None
     if isinstance(value, int | float | list | dict):
         return as_cell(field, _without_decimals(value)) if isinstance(value, kinds) else None
-    from onrecord.validate.frames import text_of
+    from onrecord.tableschema.cells import text_of
 
     return text_of(value, field.type, nan=True)
 

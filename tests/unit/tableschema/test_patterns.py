@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.validate.json_schemas import fits, slow_patterns
-from onrecord.validate.patterns import (
+from onrecord.tableschema.json_schemas import fits, slow_patterns
+from onrecord.tableschema.patterns import (
     for_polars,
     is_of_standard,
     is_quick,
