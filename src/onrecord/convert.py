@@ -13,9 +13,9 @@ from onrecord import extract, language, rows
 from onrecord.corrections import read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.events import VoteEvents
-from onrecord.ingest import Article, Source, find_sources, read_article
-from onrecord.ingest.sidecar import SUFFIX
-from onrecord.ingest.sources import SEEDS, TEXT_SUFFIX, left_out
+from onrecord.ingestion import Article, Source, find_sources, read_article
+from onrecord.ingestion.sidecar import SUFFIX
+from onrecord.ingestion.sources import SEEDS, TEXT_SUFFIX, left_out
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside, walk
 from onrecord.package.json_files import read_json

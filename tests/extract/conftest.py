@@ -8,7 +8,7 @@ import pytest
 
 from onrecord import language
 from onrecord.extract import Extraction, extract
-from onrecord.ingest import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Sidecar, lay_out
 
 Read = Callable[..., tuple[str, Extraction]]
 

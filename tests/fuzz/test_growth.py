@@ -14,7 +14,7 @@ import pytest
 from onrecord.corrections import Corrections
 from onrecord.events import VoteEvents
 from onrecord.extract import extract
-from onrecord.ingest import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Sidecar, lay_out
 from onrecord.language import parse
 from onrecord.registry import Registry
 from onrecord.rows import extraction_rows

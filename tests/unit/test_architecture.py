@@ -45,7 +45,11 @@ ROOM_OF = {
     **dict.fromkeys(["anchors", "convert", "events", "registry", "rows", "standing"], "building"),
     **dict.fromkeys(["views", "postgres"], "sql"),
     **dict.fromkeys(["tagging", "language"], "nlp"),
-    **{"evaluate": "evaluation", "export": "exports", "extract": "extraction", "ingest": "ingestion"},
+    **{
+        "evaluate": "evaluation",
+        "export": "exports",
+        "extract": "extraction",
+    },
     **{"load": "loading", "report": "site", "validate": "validation", "wording": "lang"},
 }
 

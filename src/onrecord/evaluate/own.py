@@ -8,9 +8,9 @@ from typing import Any
 
 from onrecord import extract, language
 from onrecord.evaluate.gold import Annotated, Quoted
-from onrecord.ingest import Article
-from onrecord.ingest.layout import lay_out
-from onrecord.ingest.sidecar import Sidecar
+from onrecord.ingestion import Article
+from onrecord.ingestion.layout import lay_out
+from onrecord.ingestion.sidecar import Sidecar
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 

@@ -20,7 +20,7 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.frames import is_negated
 from onrecord.extract.phrases import SUBJECTS, head_of, subtree
 from onrecord.extract.values import Claim, Quote
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.text.spans import Places, Span, hull
 

@@ -15,7 +15,7 @@ from onrecord.extract.names import BARE, QUOTED, Name
 from onrecord.extract.phrases import NounPhrase, noun_phrase
 from onrecord.extract.roles import gender_of, gender_of_name, role_after, title_before
 from onrecord.extract.values import Entity, Mention
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extract import lexicon
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle
 from onrecord.package.ids import fold
 from onrecord.tagging.reader import Marked

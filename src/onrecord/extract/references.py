@@ -19,7 +19,7 @@ from onrecord.extract.entities import NOMINAL, Entities
 from onrecord.extract.names import QUOTED
 from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.extract.values import Mention
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span

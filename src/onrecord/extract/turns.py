@@ -7,7 +7,7 @@ import dataclasses
 import re
 
 from onrecord.extract import lexicon
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span, span_or_none

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.text.spans import Span, hull
 
 

@@ -26,7 +26,7 @@ from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import find_reports, find_roll
 from onrecord.extract.tallies import find_tallies
 from onrecord.extract.values import Count, Position, Vote
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.text.spans import Places, Span
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from onrecord.ingest import LONGEST_PARAGRAPH, Article, Paragraph, Zone
+from onrecord.ingestion import LONGEST_PARAGRAPH, Article, Paragraph, Zone
 from onrecord.language import documents, pipeline
 from onrecord.language.pipeline import Model
 from onrecord.tagging import reader

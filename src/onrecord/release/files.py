@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import ReleaseError
-from onrecord.ingest.sidecar import SUFFIX
-from onrecord.ingest.sources import SEEDS
+from onrecord.ingestion.sidecar import SUFFIX
+from onrecord.ingestion.sources import SEEDS
 from onrecord.package import DESCRIPTOR
 from onrecord.package.files import inside, is_inside, walk
 from onrecord.package.own_tables import data_path, own_tables

@@ -8,7 +8,7 @@ import dataclasses
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.ingest.layout import lay_out
+from onrecord.ingestion.layout import lay_out
 from onrecord.package.own_tables import allowed
 from onrecord.package.records import Row
 from onrecord.report.corpus import Corpus

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from onrecord import language
-from onrecord.ingest import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Sidecar, lay_out
 from onrecord.language import ParsedArticle
 
 Parse = Callable[[str], ParsedArticle]

@@ -9,7 +9,7 @@ from onrecord.extract.clauses import find_clauses
 from onrecord.extract.frames import source_of
 from onrecord.extract.phrases import noun_phrase, subtree
 from onrecord.extract.unvoted import is_measure
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import Passage
 from onrecord.language.pipeline import load
 from onrecord.text.spans import Span

@@ -12,7 +12,7 @@ from onrecord.extract.names import Name
 from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.references import References
 from onrecord.extract.values import Mention
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.language import ParsedArticle, Passage
 from onrecord.text.spans import Span
 

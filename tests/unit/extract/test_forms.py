@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.extract.clusters import Cluster, Forms
 from onrecord.extract.names import READ, Name
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.text.spans import Span
 
 ENTITIES = [

@@ -7,7 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 from onrecord.extract.frames import holder_of, signed, source_of
-from onrecord.ingest import Zone, lay_out
+from onrecord.ingestion import Zone, lay_out
 from onrecord.language import Passage
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from onrecord.extract.mentions import Mentions
 from onrecord.extract.values import Mention
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.text.spans import Span
 
 SPANS = st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))

@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from onrecord.extract.names import find_names
-from onrecord.ingest import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Sidecar, lay_out
 from onrecord.language import ParsedArticle, Passage
 from onrecord.tagging.reader import Marked, Reading
 from onrecord.text.spans import Span

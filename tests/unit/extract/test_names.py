@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from onrecord.extract.names import find_names
-from onrecord.ingest import Zone
+from onrecord.ingestion import Zone
 from onrecord.text.spans import Span
 
 from .conftest import Parse

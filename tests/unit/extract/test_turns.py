@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from onrecord.extract.turns import find_turns
-from onrecord.ingest import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Sidecar, lay_out
 from onrecord.language import ParsedArticle, Passage
 
 

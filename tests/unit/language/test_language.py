@@ -12,7 +12,7 @@ import pytest
 
 from onrecord import language
 from onrecord.errors import ModelError
-from onrecord.ingest import Article, Sidecar, Zone, lay_out
+from onrecord.ingestion import Article, Sidecar, Zone, lay_out
 from onrecord.language import Model, ParsedArticle, Passage, pipeline
 from onrecord.tagging import reader
 from onrecord.text.spans import Span

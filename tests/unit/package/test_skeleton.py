@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from onrecord.errors import PackageError
-from onrecord.ingest import parse_sidecar
+from onrecord.ingestion import parse_sidecar
 from onrecord.load import load
 from onrecord.package.json_files import read_json
 from onrecord.package.own_tables import TABLES, own_tables

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
-from onrecord.ingest import SIDECAR_KEYS, Sidecar, parse_sidecar
-from onrecord.ingest.sidecar import SUFFIX
+from onrecord.ingestion import SIDECAR_KEYS, Sidecar, parse_sidecar
+from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.package.package import Package
 from onrecord.problems import Problem

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError, of_system
-from onrecord.ingest.sidecar import SUFFIX
+from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package import files
 
 TEXT_SUFFIX = ".txt"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.ingest.sidecar import KEYS, Sidecar, parse_sidecar
+from onrecord.ingestion.sidecar import KEYS, Sidecar, parse_sidecar
 from onrecord.package.own_tables import own_tables
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.ingest import Zone, lay_out
-from onrecord.ingest.layout import is_title_case
+from onrecord.ingestion import Zone, lay_out
+from onrecord.ingestion.layout import is_title_case
 from onrecord.text.spans import Span
 
 HEADLINE, BYLINE, CAPTION, BODY = Zone.HEADLINE, Zone.BYLINE, Zone.CAPTION, Zone.BODY

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.ingest import Article, Sidecar, Source, lay_out, read_article
-from onrecord.ingest.article import decode
+from onrecord.ingestion import Article, Sidecar, Source, lay_out, read_article
+from onrecord.ingestion.article import decode
 from onrecord.package.ids import make_id
 
 CONTENT = "\ufeffBarges banned\r\n\r\nThe 🚢 is\u00a0gone.\r\n".encode()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.ingest import Source, find_sources
-from onrecord.ingest.sources import left_out
+from onrecord.ingestion import Source, find_sources
+from onrecord.ingestion.sources import left_out
 
 Write = Callable[[str], Path]
 

@@ -6,10 +6,10 @@ import dataclasses
 import hashlib
 
 from onrecord.errors import SourceError
-from onrecord.ingest.layout import Layout, lay_out
-from onrecord.ingest.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
-from onrecord.ingest.sidecar import Sidecar, parse_sidecar
-from onrecord.ingest.sources import SEEDS, Source
+from onrecord.ingestion.layout import Layout, lay_out
+from onrecord.ingestion.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
+from onrecord.ingestion.sidecar import Sidecar, parse_sidecar
+from onrecord.ingestion.sources import SEEDS, Source
 from onrecord.package.ids import make_id
 
 

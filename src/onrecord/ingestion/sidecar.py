@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 from onrecord.errors import SourceError
-from onrecord.ingest.limits import LARGEST_SIDECAR
+from onrecord.ingestion.limits import LARGEST_SIDECAR
 from onrecord.package.own_tables import own_tables
 from onrecord.text.edtf import is_edtf
 
