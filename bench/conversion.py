@@ -99,9 +99,9 @@ def conversion(texts: Sequence[str]) -> list[tuple[float, ...]]:
     """
     from textacy_quotes import load, quotations
 
-    from onrecord import convert, language
+    from onrecord import convert, nlp
 
-    language.models()
+    nlp.models()
     pipeline = load()
 
     def whole() -> None:

@@ -13,7 +13,7 @@ import collections
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord import language
+from onrecord import nlp
 from onrecord.evaluate.gold import Annotated, Quoted, read_gold
 from onrecord.evaluate.own import article_of
 from onrecord.evaluate.scores import TYPES, match, trim_name
@@ -33,7 +33,7 @@ def held(paths: list[Path]) -> Iterator[Annotated]:
 
 def of_quotes(articles: list[Annotated]) -> Right:
     rows: Right = collections.defaultdict(list)
-    for article, parsed in zip(articles, language.parse(article_of(a.text) for a in articles), strict=True):
+    for article, parsed in zip(articles, nlp.parse(article_of(a.text) for a in articles), strict=True):
         quotes = [quote for quote in extract(parsed).quotes if quote.quote_type != "fragment"]
         own = [Quoted({"content": quote.contents, "cue": (), "source": ()}) for quote in quotes]
         right = {k for _, k in match(article.quotes or (), own)}
@@ -44,7 +44,7 @@ def of_quotes(articles: list[Annotated]) -> Right:
 
 def of_names(articles: list[Annotated]) -> Right:
     rows: Right = collections.defaultdict(list)
-    for article, parsed in zip(articles, language.parse(article_of(a.text) for a in articles), strict=True):
+    for article, parsed in zip(articles, nlp.parse(article_of(a.text) for a in articles), strict=True):
         found = extract(parsed)
         types = {entity.key: entity.entity_type for entity in found.entities}
         gold = {(trim_name(article.text, span), TYPES.get(kind, kind)) for span, kind in article.names or ()}

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from onnxruntime import InferenceSession
 
-from onrecord.tagging.decoding import NAMES, ROLES, Link, Tagged, links, match, tag
-from onrecord.tagging.pieces import cut_windows, framed
-from onrecord.tagging.syntax import ARC, Scores, parse
+from onrecord.nlp.decoding import NAMES, ROLES, Link, Tagged, links, match, tag
+from onrecord.nlp.parse import ARC, Scores, parse
+from onrecord.nlp.word_pieces import cut_windows, framed
 from training.train import PIECES, spans_of
 
 LINK = 64

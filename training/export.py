@@ -16,7 +16,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from onrecord.tagging.pieces import FORMS
+from onrecord.nlp.word_pieces import FORMS
 from training.networks import Reader
 from training.train import restored, size_of_head
 

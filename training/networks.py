@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from onrecord.tagging.decoding import LEVELS
-from onrecord.tagging.pieces import FORMS
+from onrecord.nlp.decoding import LEVELS
+from onrecord.nlp.word_pieces import FORMS
 from training.prepare import NAMES, ROLES, tag_names
 
 LINK = 64

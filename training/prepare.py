@@ -20,7 +20,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from onrecord.evaluate.scores import trim, trim_name
-from onrecord.tagging.pieces import Pieces, read_pieces
+from onrecord.nlp.word_pieces import Pieces, read_pieces
 from onrecord.text.spans import Span
 
 ROLES = ("source", "cue", "content")

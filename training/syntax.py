@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import spacy
 
-from onrecord.language.documents import plain
-from onrecord.language.pipeline import find
-from onrecord.tagging.pieces import Pieces
+from onrecord.nlp.documents import plain
+from onrecord.nlp.pipeline import find
+from onrecord.nlp.word_pieces import Pieces
 from onrecord.text.spans import Span
 from training.prepare import paragraphs
 

@@ -25,8 +25,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from onrecord.tagging.decoding import LIKENESS, NAMES, reach
-from onrecord.tagging.pieces import Pieces, cut_windows, framed
+from onrecord.nlp.decoding import LIKENESS, NAMES, reach
+from onrecord.nlp.word_pieces import Pieces, cut_windows, framed
 from training.networks import ARC, LINK, Reader, renumbered, vocabulary
 
 LENGTH = 256

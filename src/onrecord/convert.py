@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord import extract, language, rows
+from onrecord import extract, nlp, rows
 from onrecord.corrections import read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.events import VoteEvents
@@ -211,7 +211,7 @@ def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> 
         for name in TABLES:
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
             stack.callback(writers[name].close)
-        for parsed in track(language.parse(articles), len(articles), "converting"):
+        for parsed in track(nlp.parse(articles), len(articles), "converting"):
             article, extraction = parsed.article, extract.extract(parsed)
             del parsed  # before the rows that stand are read
             writers["articles"].write(rows.article_row(article))
@@ -268,7 +268,7 @@ def _describe(
         descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
         for name, table in own_tables().items()
     ]
-    models = [dataclasses.asdict(model) for model in language.models()]
+    models = [dataclasses.asdict(model) for model in nlp.models()]
     settings = {"texts": "full", **human.get("onrecord", {}), "models": models}
     if settings["texts"] == "full":
         resources += [

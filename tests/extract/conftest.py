@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord import language
+from onrecord import nlp
 from onrecord.extract import Extraction, extract
 from onrecord.ingestion import Article, Sidecar, lay_out
 
@@ -20,7 +20,7 @@ def read() -> Read:
     def read_text(text: str, published: str | None = None) -> tuple[str, Extraction]:
         sidecar = Sidecar(published=published)
         article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, sidecar, lay_out(text))
-        (parsed,) = language.parse([article])
+        (parsed,) = nlp.parse([article])
         return text, extract(parsed)
 
     return read_text

@@ -15,7 +15,7 @@ from onrecord.corrections import Corrections
 from onrecord.events import VoteEvents
 from onrecord.extract import extract
 from onrecord.ingestion import Article, Sidecar, lay_out
-from onrecord.language import parse
+from onrecord.nlp import parse
 from onrecord.registry import Registry
 from onrecord.rows import extraction_rows
 from onrecord.standing import Standing

@@ -44,7 +44,6 @@ ROOM_OF = {
     **dict.fromkeys(["contract", "descriptor", "dictionary", "identifiers", "init", "records", "tables"], "package"),
     **dict.fromkeys(["anchors", "convert", "events", "registry", "rows", "standing"], "building"),
     **dict.fromkeys(["views", "postgres"], "sql"),
-    **dict.fromkeys(["tagging", "language"], "nlp"),
     **{
         "evaluate": "evaluation",
         "export": "exports",
@@ -175,7 +174,7 @@ def test_no_module_is_called_utils() -> None:
 
 # Where a path of a package may be handed to the system: the one module that checks it, and the modules that read what
 # is installed with onrecord and nothing else.
-HANDS_ON = {"package/files.py", "language/pipeline.py", "tagging/reader.py"}
+HANDS_ON = {"package/files.py", "nlp/pipeline.py", "nlp/reader.py"}
 # Calls that open, write, rename or remove, by the module that has them, and by the name of a method of a path.
 OF_MODULES = {
     "os": "open remove unlink rename replace rmdir removedirs renames symlink link mkdir makedirs truncate",

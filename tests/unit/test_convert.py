@@ -19,7 +19,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
-from onrecord.language import pipeline
+from onrecord.nlp import pipeline
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import TABLES, data_path, own_tables
 from onrecord.text.printable import visible

@@ -24,14 +24,14 @@ FUNCTIONS = {
 }
 # Calls whose pattern is made where they stand, and why it need not be collected there.
 ELSEWHERE = {
-    "validate/apart.py": "sequences of a dialect, each of them as it is, and what is neither",
+    "tableschema/records.py": "sequences of a dialect, each of them as it is, and what is neither",
     "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
-    "ingest/sidecar.py: field.pattern": "a schema's own, which are collected from the schemas",
+    "ingestion/sidecar.py: field.pattern": "a schema's own, which are collected from the schemas",
     "extract/positions.py": "the statements are collected from the module",
     "validate/differences.py: form": "of the table there, matched to cells of a bounded form",
     "validate/differences.py: words": "of the table there, searched for in a note of frictionless",
     "validate/infer.py: form": "of the table there, made of fixed parts",
-    "validate/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
+    "tableschema/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
 }
 LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}
 
@@ -103,7 +103,7 @@ def test_every_pattern_is_quick() -> None:
 
 
 # The parts of the package that read texts, in which a pattern is looked for from each place.
-READING = ("ingest", "language", "tagging", "extract", "quotation.py", "wording.py", "events.py")
+READING = ("ingestion/", "nlp/", "extract/", "text/quotation.py", "text/calendar.py", "wording.py", "events.py")
 SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
 # What would take the square of a text, by its place and a part of it, and why it does not.
 SMALL = {
@@ -125,9 +125,9 @@ SMALL = {
     ("extract/reports.py", r"outnumber\w*"): "from the beginning of a word alone",
     ("extract/roles.py", r"(?:[Ff]ormer|[Dd]eputy"): "of 200 characters",
     ("extract/tallies.py", r"\d+|[a-z]+"): "ends in what cannot fail",
-    ("ingest/layout.py", r"/|\s+Photos?"): "of a caption, which has 600 characters at most",
-    ("ingest/layout.py", r"\n[^\S\n]*(?:\n"): "of blank lines, each of which is taken once",
-    ("language/documents.py", r"\S{251,}"): "of 250 characters, or it is found",
+    ("ingestion/layout.py", r"/|\s+Photos?"): "of a caption, which has 600 characters at most",
+    ("ingestion/layout.py", r"\n[^\S\n]*(?:\n"): "of blank lines, each of which is taken once",
+    ("nlp/documents.py", r"\S{251,}"): "of 250 characters, or it is found",
     ("wording.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
     ("wording.py", r"\b(?:possible|conceivable|unclear)\b"): "of 80 characters",
     ("wording.py", r"\b(?:likely|probable)\b"): "of 80 characters",
@@ -142,7 +142,7 @@ def searched() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         place = path.relative_to(SOURCE)
-        if place.parts[0] not in READING:
+        if not place.as_posix().startswith(READING):
             continue
         name = ".".join(("onrecord", *place.with_suffix("").parts)).removesuffix(".__init__")
         module: Any = importlib.import_module(name)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from onrecord import extract, language
+from onrecord import extract, nlp
 from onrecord.evaluate.gold import Annotated, Quoted
 from onrecord.ingestion import Article
 from onrecord.ingestion.layout import lay_out
@@ -26,7 +26,7 @@ def annotate(gold: Sequence[Annotated]) -> Iterator[Annotated]:
     """
     headings = [_HEADING if article.vote is not None else "" for article in gold]
     texts = (article_of(heading + article.text) for heading, article in zip(headings, gold, strict=True))
-    for article, heading, parsed in zip(gold, headings, language.parse(texts), strict=True):
+    for article, heading, parsed in zip(gold, headings, nlp.parse(texts), strict=True):
         found = extract.extract(parsed)
         types = {entity.key: entity.entity_type for entity in found.entities}
         names = {entity.key: entity.name for entity in found.entities}

@@ -8,7 +8,7 @@ from onrecord.extract.quotes import extract_quotes
 from onrecord.extract.references import References
 from onrecord.extract.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.extract.votes import extract_votes
-from onrecord.language import ParsedArticle
+from onrecord.nlp import ParsedArticle
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Places
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.contents import MARKS, by_place, joined, type_of, utterance
 from onrecord.extract.frames import Frame, cue_of, holder_of, phrase_before, source_of
-from onrecord.extract.phrases import SUBJECTS, NounPhrase, head_of, phrase_at
 from onrecord.extract.quoted_names import NAMING
 from onrecord.extract.speakers import ANONYMITY
-from onrecord.language import ParsedArticle
-from onrecord.tagging.reader import Attribution
+from onrecord.nlp import ParsedArticle
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, phrase_at
+from onrecord.nlp.reader import Attribution
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.deciding import MOTION_NOUNS, NOUNS, is_body
 from onrecord.extract.entities import Entities
-from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.reports import Report
 from onrecord.extract.tallies import Tally
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

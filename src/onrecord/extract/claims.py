@@ -18,10 +18,10 @@ from onrecord.extract import lexicon
 from onrecord.extract.clauses import Clause, find_clauses
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import is_negated
-from onrecord.extract.phrases import SUBJECTS, head_of, subtree
 from onrecord.extract.values import Claim, Quote
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:

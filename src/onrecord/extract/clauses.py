@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import SUBJECTS, is_mark, noun_phrase
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, is_mark, noun_phrase
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

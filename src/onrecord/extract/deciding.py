@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import subtree
+from onrecord.nlp.noun_phrases import subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

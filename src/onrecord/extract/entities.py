@@ -12,11 +12,11 @@ from onrecord.extract import lexicon
 from onrecord.extract.clusters import MOST_NAMESAKES, Cluster, Forms, person_words
 from onrecord.extract.mentions import Mentions
 from onrecord.extract.names import BARE, QUOTED, Name
-from onrecord.extract.phrases import NounPhrase, noun_phrase
 from onrecord.extract.roles import gender_of, gender_of_name, role_after, title_before
 from onrecord.extract.values import Entity, Mention
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 

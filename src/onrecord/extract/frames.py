@@ -10,8 +10,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase, trimmed
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase, trimmed
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Span, hull, span_or_none
 

@@ -24,8 +24,8 @@ from onrecord.extract.deciding import (
     is_unreal,
     purpose_of,
 )
-from onrecord.extract.phrases import subtree
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.spans import Places, Span
 
 if TYPE_CHECKING:

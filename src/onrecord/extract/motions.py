@@ -27,9 +27,9 @@ from onrecord.extract.deciding import (
     is_trust,
     purpose_of,
 )
-from onrecord.extract.phrases import noun_phrase, subtree
 from onrecord.extract.tallies import NUMBER
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import noun_phrase, subtree
 from onrecord.text.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:

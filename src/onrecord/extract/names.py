@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extract import lexicon
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle
+from onrecord.nlp import ParsedArticle
+from onrecord.nlp.reader import Marked
 from onrecord.package.ids import fold
-from onrecord.tagging.reader import Marked
 from onrecord.text.spans import Places, Span
 
 _TYPES = {

@@ -16,7 +16,7 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, frame_after, frame_before, is_negated, source_of
 from onrecord.extract.speakers import speaker_of
 from onrecord.extract.values import Quote
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
 from onrecord.text.quotation import QuotedRun, find_quoted_runs
 from onrecord.text.spans import Places, Span, hull, span_or_none
 

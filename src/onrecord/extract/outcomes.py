@@ -35,12 +35,12 @@ from onrecord.extract.deciding import (
 from onrecord.extract.entities import Entities
 from onrecord.extract.governors import outcome_verb, purposeful
 from onrecord.extract.motions import find_motion, motion_named, motion_type_of, weighty_words
-from onrecord.extract.phrases import subtree
 from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import UNANIMOUS, VOICE, Report
 from onrecord.extract.tallies import Tally, number
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.extract.vote_dates import find_vote_date
+from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.calendar import is_stated, resolve_date
 from onrecord.text.spans import Span
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract.entities import Entities
 from onrecord.extract.tallies import NUMBER
 from onrecord.extract.values import Position
-from onrecord.language import Passage
+from onrecord.nlp import Passage
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from onrecord.extract import lexicon
 from onrecord.extract.frames import frame_after
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle
+from onrecord.nlp import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span
 

@@ -27,12 +27,12 @@ from onrecord.extract.frames import (
     signed,
 )
 from onrecord.extract.nested import nested_quotes
-from onrecord.extract.phrases import head_of
 from onrecord.extract.speakers import speaker_of, via_of
 from onrecord.extract.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extract.values import Quote
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 

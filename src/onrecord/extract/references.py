@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.entities import NOMINAL, Entities
 from onrecord.extract.names import QUOTED
-from onrecord.extract.phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.extract.values import Mention
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 

@@ -19,7 +19,7 @@ from onrecord.extract.positions import find_positions
 from onrecord.extract.tallies import NUMBER, Tally, find_tallies
 from onrecord.extract.unvoted import is_measure, is_no_vote, is_of_some
 from onrecord.extract.values import Position
-from onrecord.language import Passage
+from onrecord.nlp import Passage
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import noun_phrase
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import noun_phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

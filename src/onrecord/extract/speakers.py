@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.entities import Entities
 from onrecord.extract.frames import Frame, holder_of
-from onrecord.extract.phrases import noun_phrase, subtree
+from onrecord.nlp.noun_phrases import noun_phrase, subtree
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

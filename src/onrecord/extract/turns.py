@@ -8,7 +8,7 @@ import re
 
 from onrecord.extract import lexicon
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle
+from onrecord.nlp import ParsedArticle
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span, span_or_none
 

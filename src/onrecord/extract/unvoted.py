@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from onrecord.extract import lexicon
 from onrecord.extract.counted import VOTERS
 from onrecord.extract.deciding import MOTION_NOUNS, REFERENDUM, STANCES, TIE, VERBS, is_body
-from onrecord.extract.phrases import subtree
 from onrecord.extract.tallies import Tally
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extract import lexicon
-from onrecord.extract.phrases import head_of
-from onrecord.language import Passage
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.calendar import find_dates, is_ahead, is_long
 from onrecord.text.spans import Span
 

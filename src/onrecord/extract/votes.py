@@ -21,13 +21,13 @@ from onrecord.extract.entities import Entities
 from onrecord.extract.governors import purposeful
 from onrecord.extract.motions import find_motion, motion_named, weighty_words
 from onrecord.extract.outcomes import read_vote, result_of
-from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.positions import find_positions
 from onrecord.extract.reports import find_reports, find_roll
 from onrecord.extract.tallies import find_tallies
 from onrecord.extract.values import Count, Position, Vote
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.text.spans import Places, Span
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord import language
+from onrecord import nlp
 from onrecord.ingestion import Article, Sidecar, lay_out
-from onrecord.language import ParsedArticle
+from onrecord.nlp import ParsedArticle
 
 Parse = Callable[[str], ParsedArticle]
 
@@ -19,7 +19,7 @@ def parse() -> Parse:
 
     def parse_text(text: str) -> ParsedArticle:
         article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
-        (parsed,) = language.parse([article])
+        (parsed,) = nlp.parse([article])
         return parsed
 
     return parse_text

@@ -7,11 +7,11 @@ from spacy.tokens import Doc
 
 from onrecord.extract.clauses import find_clauses
 from onrecord.extract.frames import source_of
-from onrecord.extract.phrases import noun_phrase, subtree
 from onrecord.extract.unvoted import is_measure
 from onrecord.ingestion import Zone
-from onrecord.language import Passage
-from onrecord.language.pipeline import load
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import noun_phrase, subtree
+from onrecord.nlp.pipeline import load
 from onrecord.text.spans import Span
 
 LONG = 3_000

@@ -9,11 +9,11 @@ import pytest
 
 from onrecord.extract.entities import Entities
 from onrecord.extract.names import Name
-from onrecord.extract.phrases import noun_phrase
 from onrecord.extract.references import References
 from onrecord.extract.values import Mention
 from onrecord.ingestion import Zone
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.text.spans import Span
 
 from .conftest import Parse

@@ -7,8 +7,8 @@ import spacy
 
 from onrecord.extract.names import find_names
 from onrecord.ingestion import Article, Sidecar, lay_out
-from onrecord.language import ParsedArticle, Passage
-from onrecord.tagging.reader import Marked, Reading
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.reader import Marked, Reading
 from onrecord.text.spans import Span
 
 

@@ -9,7 +9,7 @@ from spacy.vocab import Vocab
 
 from onrecord.extract.turns import find_turns
 from onrecord.ingestion import Article, Sidecar, lay_out
-from onrecord.language import ParsedArticle, Passage
+from onrecord.nlp import ParsedArticle, Passage
 
 
 def turns(body: str) -> list[tuple[str | None, str, str]]:

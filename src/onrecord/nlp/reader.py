@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from onrecord.errors import ModelError
-from onrecord.tagging.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
-from onrecord.tagging.pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
-from onrecord.tagging.syntax import ARC, Scores
+from onrecord.nlp.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
+from onrecord.nlp.parse import ARC, Scores
+from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

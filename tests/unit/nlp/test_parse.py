@@ -8,7 +8,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from onrecord.tagging.syntax import Scores, best_tree, parse
+from onrecord.nlp.parse import Scores, best_tree, parse
 
 
 def is_tree(heads: tuple[int, ...], root: int) -> bool:

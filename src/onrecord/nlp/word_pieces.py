@@ -1,4 +1,4 @@
-"""Text -> word pieces: what the tagging models read.
+"""Text -> word pieces: what the reader reads.
 
 The vocabulary is uncased, and an article's quotation marks are of any style. So each piece carries a form beside its
 number: how its word is written, and whether it stands in quotation marks, which `find_quoted_runs` has paired before.

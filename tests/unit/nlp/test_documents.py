@@ -9,11 +9,11 @@ import pytest
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-from onrecord.language import pipeline
-from onrecord.language.documents import Builder, plain
-from onrecord.tagging.pieces import WEIGHTS, read_pieces
-from onrecord.tagging.reader import Marked, Syntax
-from onrecord.tagging.syntax import ARC, Scores
+from onrecord.nlp import pipeline
+from onrecord.nlp.documents import Builder, plain
+from onrecord.nlp.parse import ARC, Scores
+from onrecord.nlp.reader import Marked, Syntax
+from onrecord.nlp.word_pieces import WEIGHTS, read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))

@@ -10,11 +10,11 @@ import pytest
 from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
-from onrecord.tagging import reader
-from onrecord.tagging.decoding import LEVELS, NAMES, ROLES, links
-from onrecord.tagging.pieces import WEIGHTS, Pieces, read_pieces
-from onrecord.tagging.reader import Model, interpret
-from onrecord.tagging.syntax import ARC
+from onrecord.nlp import reader
+from onrecord.nlp.decoding import LEVELS, NAMES, ROLES, links
+from onrecord.nlp.parse import ARC
+from onrecord.nlp.reader import Model, interpret
+from onrecord.nlp.word_pieces import WEIGHTS, Pieces, read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import language
+from onrecord import nlp
 from onrecord.errors import ModelError
 from onrecord.ingestion import Article, Sidecar, Zone, lay_out
-from onrecord.language import Model, ParsedArticle, Passage, pipeline
-from onrecord.tagging import reader
+from onrecord.nlp import Model, ParsedArticle, Passage, pipeline, reader
 from onrecord.text.spans import Span
 
 
@@ -25,7 +24,7 @@ def article(text: str) -> Article:
 
 def parse(text: str) -> ParsedArticle:
     """A parsed text."""
-    (parsed,) = language.parse([article(text)])
+    (parsed,) = nlp.parse([article(text)])
     return parsed
 
 
@@ -133,7 +132,7 @@ def test_marks_inside_a_quoted_name(text: str, count: int) -> None:
 def test_articles_come_one_by_one() -> None:
     """In their order, each with its own text; one without words has no passages."""
     texts = ["Ida Brandt spoke.", "\ufeff", "Nora Pell wrote.\n\nShe left."]
-    parsed = list(language.parse(map(article, texts)))
+    parsed = list(nlp.parse(map(article, texts)))
     assert [(one.text, [passage.text for passage in one.passages]) for one in parsed] == [
         ("Ida Brandt spoke.", ["Ida Brandt spoke."]),
         ("\ufeff", []),
@@ -143,7 +142,7 @@ def test_articles_come_one_by_one() -> None:
 
 def test_the_models_are_known() -> None:
     """Names, versions and fingerprints are those of the models that the rules were made for."""
-    read, divided = language.models()
+    read, divided = nlp.models()
     assert (read.name, read.version, read.sha256) == ("onrecord-reader", reader.VERSION, reader.fingerprint())
     assert divided == Model(
         "en_core_web_sm", "3.8.0", "8e5b0c34fb9a2c3dfe11fdd1a427b554db6f348388df4fba9ea3049d166bcf1f"
@@ -159,9 +158,9 @@ def _not_yet_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
 def told() -> str:
     """What is said when no article can be parsed."""
     with pytest.raises(ModelError) as error:
-        next(language.parse([article("Ida Brandt spoke.")]))
+        next(nlp.parse([article("Ida Brandt spoke.")]))
     with pytest.raises(ModelError, match=re.escape(str(error.value))):
-        language.models()
+        nlp.models()
     return str(error.value)
 
 

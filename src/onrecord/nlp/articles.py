@@ -1,6 +1,6 @@
-"""The only place where language models are run.
+"""Articles as the extractors get them, read and parsed.
 
-The extractors get a `ParsedArticle`: what the reader saw in the article, and spaCy documents, one a paragraph, that
+They get a `ParsedArticle`: what the reader saw in the article, and spaCy documents, one a paragraph, that
 know where they stand in it and carry the parse that the reader read.
 """
 
@@ -17,17 +17,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from onrecord.ingestion import LONGEST_PARAGRAPH, Article, Paragraph, Zone
-from onrecord.language import documents, pipeline
-from onrecord.language.pipeline import Model
-from onrecord.tagging import reader
-from onrecord.tagging.reader import Reading, Syntax
+from onrecord.nlp import documents, pipeline, reader
+from onrecord.nlp.pipeline import Model
+from onrecord.nlp.reader import Reading, Syntax
 from onrecord.text.spans import Occurrences, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
-
-__all__ = ["Model", "ParsedArticle", "Passage", "models", "parse"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.tagging.decoding import Array, log_softmax
+from onrecord.nlp.decoding import Array, log_softmax
 
 # Numbers of the vectors by which a token looks for its head.
 ARC = 128

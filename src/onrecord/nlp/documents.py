@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.tagging import syntax as tree
-from onrecord.tagging.reader import Marked, Syntax
+from onrecord.nlp import parse as tree
+from onrecord.nlp.reader import Marked, Syntax
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from onrecord.tagging.decoding import FAR, LEVELS, LIKENESS, Tagged, links, log_softmax, match, reach, tag
+from onrecord.nlp.decoding import FAR, LEVELS, LIKENESS, Tagged, links, log_softmax, match, reach, tag
 
 OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
 

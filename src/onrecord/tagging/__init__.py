@@ -1,1 +1,0 @@
-"""Trained models that mark sources, cues, contents and names in an article."""
