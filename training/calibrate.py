@@ -1,4 +1,4 @@
-"""Measures how often rows of a kind agree with people: the tables of `onrecord.extract.measured`.
+"""Measures how often rows of a kind agree with people: the tables of `onrecord.extraction.confidence`.
 
     python -m training.calibrate --attribution polnear_train.jsonl --entities news_entities_train.jsonl
 
@@ -17,7 +17,7 @@ from onrecord import nlp
 from onrecord.evaluate.gold import Annotated, Quoted, read_gold
 from onrecord.evaluate.own import article_of
 from onrecord.evaluate.scores import TYPES, match, trim_name
-from onrecord.extract import extract
+from onrecord.extraction import extract
 from training.prepare import is_held
 
 FEWEST, BAND = 50, 100

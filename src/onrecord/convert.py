@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord import extract, nlp, rows
+from onrecord import extraction, nlp, rows
 from onrecord.corrections import read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.events import VoteEvents
@@ -212,10 +212,10 @@ def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> 
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
             stack.callback(writers[name].close)
         for parsed in track(nlp.parse(articles), len(articles), "converting"):
-            article, extraction = parsed.article, extract.extract(parsed)
+            article, extracted = parsed.article, extraction.extract(parsed)
             del parsed  # before the rows that stand are read
             writers["articles"].write(rows.article_row(article))
-            for table, row in rows.extraction_rows(article, extraction, registry, events, standing):
+            for table, row in rows.extraction_rows(article, extracted, registry, events, standing):
                 writers[table].write(row)
         for row in rows.entity_rows(registry):
             writers["entities"].write(row)

@@ -16,8 +16,8 @@ import operator
 import re
 from collections.abc import Hashable, Iterable, Iterator
 
-from onrecord.extract import lexicon
-from onrecord.extract.values import Vote
+from onrecord.extraction.values import Vote
+from onrecord.lang.en import lexicon
 from onrecord.package.ids import make_id
 
 # Words of motions that say nothing of what is moved.

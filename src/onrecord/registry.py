@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from onrecord.extract.values import Entity
+from onrecord.extraction.values import Entity
 from onrecord.package.ids import fold, make_id
 
 SEPARATOR = " | "

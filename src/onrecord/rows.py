@@ -8,8 +8,8 @@ from typing import Any
 
 from onrecord.anchors import Anchor, are_one, match
 from onrecord.events import VoteEvents
-from onrecord.extract.measured import name_confidence, quote_confidence
-from onrecord.extract.values import Claim, Extraction, Quote, Vote
+from onrecord.extraction.confidence import name_confidence, quote_confidence
+from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
 from onrecord.package.ids import IdMinter
 from onrecord.registry import SEPARATOR, Registry, is_of_one_article

@@ -13,7 +13,7 @@ import pytest
 
 from onrecord.corrections import Corrections
 from onrecord.events import VoteEvents
-from onrecord.extract import extract
+from onrecord.extraction import extract
 from onrecord.ingestion import Article, Sidecar, lay_out
 from onrecord.nlp import parse
 from onrecord.registry import Registry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.events import VoteEvents
-from onrecord.extract import Count, Vote
+from onrecord.extraction import Count, Vote
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 

@@ -27,7 +27,7 @@ ELSEWHERE = {
     "tableschema/records.py": "sequences of a dialect, each of them as it is, and what is neither",
     "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
     "ingestion/sidecar.py: field.pattern": "a schema's own, which are collected from the schemas",
-    "extract/positions.py": "the statements are collected from the module",
+    "extraction/votes/positions.py": "the statements are collected from the module",
     "validate/differences.py: form": "of the table there, matched to cells of a bounded form",
     "validate/differences.py: words": "of the table there, searched for in a note of frictionless",
     "validate/infer.py: form": "of the table there, made of fixed parts",
@@ -103,35 +103,41 @@ def test_every_pattern_is_quick() -> None:
 
 
 # The parts of the package that read texts, in which a pattern is looked for from each place.
-READING = ("ingestion/", "nlp/", "extract/", "text/quotation.py", "text/calendar.py", "wording.py", "events.py")
+READING = ("ingestion/", "nlp/", "lang/", "extraction/", "text/quotation.py", "text/calendar.py", "events.py")
 SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
 # What would take the square of a text, by its place and a part of it, and why it does not.
 SMALL = {
     ("events.py", r"[^\W\d_]{2,}"): "ends in what cannot fail",
-    ("extract/entities.py", r"\b(\w+)\.?\s$"): "of 32 characters",
-    ("extract/motions.py", r"^(?:(?:a|the) motion to )?"): "from the beginning alone",
-    ("extract/motions.py", r"(?<!\s)\s+(?:and|but|by)$"): "from the first blank alone, which the check does not see",
-    ("extract/motions.py", r"[a-z]{4,}"): "ends in what cannot fail",
-    ("extract/names.py", r"[A-Z][\w.’'-]*(?: [A-Z]"): "of a byline, which is short",
-    ("extract/names.py", r"(?:[A-Z]\.)+[A-Z])\Z"): "of a name, which the reader sees in one window",
-    ("extract/names.py", r"\w+(?:[’']\w+)*"): "ends in what cannot fail",
-    ("extract/names.py", r"(?<!\s)\s+\d+"): "from the first blank alone, which the check does not see",
-    ("extract/outcomes.py", r"overrid\w+"): "from the beginning of a word alone",
-    ("extract/outcomes.py", r"(?:[\w-]+ ){0,5}?(?:two-thirds"): "at one place alone",
-    ("extract/outcomes.py", r"[ -](?:[\w-]+ )?(?:decision"): "at one place alone",
-    ("extract/outcomes.py", r"(?:,? (?:with|along"): "at one place alone",
-    ("extract/outcomes.py", r"(?<!\s)\s+(?:on |in )?$"): "from the first blank alone, which the check does not see",
-    ("extract/reports.py", r"\w+-fifths"): "from the beginning of a word alone",
-    ("extract/reports.py", r"outnumber\w*"): "from the beginning of a word alone",
-    ("extract/roles.py", r"(?:[Ff]ormer|[Dd]eputy"): "of 200 characters",
-    ("extract/tallies.py", r"\d+|[a-z]+"): "ends in what cannot fail",
+    ("extraction/entities/entities.py", r"\b(\w+)\.?\s$"): "of 32 characters",
+    ("extraction/votes/motions.py", r"^(?:(?:a|the) motion to )?"): "from the beginning alone",
+    (
+        "extraction/votes/motions.py",
+        r"(?<!\s)\s+(?:and|but|by)$",
+    ): "from the first blank alone",
+    ("extraction/votes/motions.py", r"[a-z]{4,}"): "ends in what cannot fail",
+    ("extraction/entities/names.py", r"[A-Z][\w.’'-]*(?: [A-Z]"): "of a byline, which is short",
+    ("extraction/entities/names.py", r"(?:[A-Z]\.)+[A-Z])\Z"): "of a name, which the reader sees in one window",
+    ("extraction/entities/names.py", r"\w+(?:[’']\w+)*"): "ends in what cannot fail",
+    ("extraction/entities/names.py", r"(?<!\s)\s+\d+"): "from the first blank alone",
+    ("extraction/votes/outcomes.py", r"overrid\w+"): "from the beginning of a word alone",
+    ("extraction/votes/outcomes.py", r"(?:[\w-]+ ){0,5}?(?:two-thirds"): "at one place alone",
+    ("extraction/votes/outcomes.py", r"[ -](?:[\w-]+ )?(?:decision"): "at one place alone",
+    ("extraction/votes/outcomes.py", r"(?:,? (?:with|along"): "at one place alone",
+    (
+        "extraction/votes/outcomes.py",
+        r"(?<!\s)\s+(?:on |in )?$",
+    ): "from the first blank alone",
+    ("extraction/votes/reports.py", r"\w+-fifths"): "from the beginning of a word alone",
+    ("extraction/votes/reports.py", r"outnumber\w*"): "from the beginning of a word alone",
+    ("extraction/entities/roles.py", r"(?:[Ff]ormer|[Dd]eputy"): "of 200 characters",
+    ("extraction/votes/tallies.py", r"\d+|[a-z]+"): "ends in what cannot fail",
     ("ingestion/layout.py", r"/|\s+Photos?"): "of a caption, which has 600 characters at most",
     ("ingestion/layout.py", r"\n[^\S\n]*(?:\n"): "of blank lines, each of which is taken once",
     ("nlp/documents.py", r"\S{251,}"): "of 250 characters, or it is found",
-    ("wording.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
-    ("wording.py", r"\b(?:possible|conceivable|unclear)\b"): "of 80 characters",
-    ("wording.py", r"\b(?:likely|probable)\b"): "of 80 characters",
-    ("wording.py", r"([\w’']+)\s$"): "of 80 characters",
+    ("lang/en/modality.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
+    ("lang/en/modality.py", r"\b(?:possible|conceivable|unclear)\b"): "of 80 characters",
+    ("lang/en/modality.py", r"\b(?:likely|probable)\b"): "of 80 characters",
+    ("lang/en/modality.py", r"([\w’']+)\s$"): "of 80 characters",
 }
 # A loop at the end of a pattern cannot make it fail.
 LOOP_AT_THE_END = re.compile(r"(?<=[\])a-zA-Z])[*+]\Z")

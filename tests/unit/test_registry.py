@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.extract.values import Entity
+from onrecord.extraction.values import Entity
 from onrecord.registry import Registry
 
 

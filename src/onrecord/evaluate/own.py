@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from onrecord import extract, nlp
+from onrecord import extraction, nlp
 from onrecord.evaluate.gold import Annotated, Quoted
 from onrecord.ingestion import Article
 from onrecord.ingestion.layout import lay_out
@@ -27,7 +27,7 @@ def annotate(gold: Sequence[Annotated]) -> Iterator[Annotated]:
     headings = [_HEADING if article.vote is not None else "" for article in gold]
     texts = (article_of(heading + article.text) for heading, article in zip(headings, gold, strict=True))
     for article, heading, parsed in zip(gold, headings, nlp.parse(texts), strict=True):
-        found = extract.extract(parsed)
+        found = extraction.extract(parsed)
         types = {entity.key: entity.entity_type for entity in found.entities}
         names = {entity.key: entity.name for entity in found.entities}
         back = -len(heading)
@@ -62,7 +62,7 @@ def article_of(text: str) -> Article:
     return Article(make_id("articles", sha256), "", text, sha256, Sidecar(), lay_out(text))
 
 
-def _vote(vote: extract.Vote, names: dict[int, str], text: str) -> dict[str, Any]:
+def _vote(vote: extraction.Vote, names: dict[int, str], text: str) -> dict[str, Any]:
     return {
         "body": names[vote.body] if vote.body is not None else None,
         "result": vote.result,

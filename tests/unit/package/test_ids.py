@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.corrections import Corrections
 from onrecord.events import VoteEvents
-from onrecord.extract import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
+from onrecord.extraction import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.ingestion import Article, Sidecar, Zone, lay_out
 from onrecord.package.ids import PREFIXES, IdMinter, fold, make_id
 from onrecord.registry import Registry

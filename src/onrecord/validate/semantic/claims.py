@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from onrecord import wording
+from onrecord.lang.en import modality
 from onrecord.problems import Problem
 from onrecord.text.printable import shown
 from onrecord.validate.semantic.book import Book, check
@@ -86,15 +86,15 @@ def claims_say_what_their_words_say(book: Book) -> Iterator[Problem]:
     columns = ("article_id", "text", "exact", "start", "end", "negated", "certainty", "stance", "quote_id")
     for row, article, words, exact, start, end, negated, certain, stance, quote_id in claims.records(*columns):
         cue, span, text = cues.get(quote_id, ""), span_of(start, end), book.texts.by_article.get(article)
-        beside = (span.prefix(text, wording.BESIDE), span.suffix(text, wording.BESIDE)) if span and text else None
+        beside = (span.prefix(text, modality.BESIDE), span.suffix(text, modality.BESIDE)) if span and text else None
         if not _is_corrected(claims, row):
             for code, field, told in _contradictions(words, cue, beside, negated, certain, stance):
                 yield claims.problem(code, row, field, told)
         if _first_foreign_word(words, exact):
             continue  # told above
-        if missing := wording.left_out(words, exact):
+        if missing := modality.left_out(words, exact):
             yield claims.problem("claim-cut", row, "text", f"text leaves {shown(missing)} out of {shown(exact)}")
-        elif beside and (word := wording.cut_off(*beside)):
+        elif beside and (word := modality.cut_off(*beside)):
             yield claims.problem("claim-cut", row, "start,end", f"{shown(word)} stands beside the words of the claim")
 
 
@@ -106,13 +106,13 @@ def _contradictions(
     words: str, cue: str, beside: tuple[str, str] | None, negated: str, certain: str, stance: str
 ) -> Iterator[tuple[str, str, str]]:
     """The rules that are broken, each with the column that says something else than the words and what it says."""
-    if negated in {"true", "false"} and (negated == "true") != wording.is_negated(words):
+    if negated in {"true", "false"} and (negated == "true") != modality.is_negated(words):
         yield "claim-negated-differs", "negated", f"negated is {negated}, the text reads {shown(words)}"
     # Without the article's text it cannot be known whether "It is possible that" stands before.
-    expected = wording.certainty(words, beside[0] if beside else "", cue)
+    expected = modality.certainty(words, beside[0] if beside else "", cue)
     if certain and certain != expected and (beside or expected != "certain"):
         yield "claim-certainty-differs", "certainty", f"certainty is {certain}, the words make it {expected}"
-    if stance in {"asserted", "denied"} and (stance == "denied") != wording.denies(cue):
+    if stance in {"asserted", "denied"} and (stance == "denied") != modality.denies(cue):
         yield "claim-stance-differs", "stance", f"stance is {stance}, the cue is {shown(cue) if cue else 'missing'}"
 
 

@@ -1,0 +1,26 @@
+"""Article -> rows. Pure functions over a parsed article; they know neither pandas nor the contract."""
+
+from onrecord.extraction.claims.claims import extract_claims
+from onrecord.extraction.entities.coreference import References
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.names import find_names
+from onrecord.extraction.entities.quoted_names import split_names
+from onrecord.extraction.quotes.quotes import extract_quotes
+from onrecord.extraction.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
+from onrecord.extraction.votes.votes import extract_votes
+from onrecord.nlp import ParsedArticle
+from onrecord.text.quotation import find_quoted_runs
+from onrecord.text.spans import Places
+
+__all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quote", "Vote", "extract"]
+
+
+def extract(parsed: ParsedArticle) -> Extraction:
+    """All entities, mentions, quotes, votes and claims of an article."""
+    quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
+    entities = Entities(parsed, find_names(parsed, quoted_names))
+    References(parsed, entities, [run.outer for run in runs]).resolve()
+    votes = extract_votes(parsed, Places((run.outer, run.outer) for run in runs), entities)
+    quotes = extract_quotes(parsed, runs, entities, [vote.motion for vote in votes if vote.motion])
+    claims = extract_claims(parsed, quotes, entities)
+    return Extraction(entities.entities(), entities.mentions(), tuple(quotes), tuple(votes), tuple(claims))

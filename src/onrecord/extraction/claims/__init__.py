@@ -1,0 +1,1 @@
+"""What a source or the outlet claims."""

@@ -1,0 +1,392 @@
+"""Claims: the checkable propositions in what sources say and in what the outlet itself reports.
+
+A proposition is a finite clause that somebody is told to have asserted or denied.
+
+Limits: opinion is told by a list of words only.
+"""
+
+from __future__ import annotations
+
+import collections
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.claims.clauses import Clause, find_clauses
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.quotes.cues import is_negated
+from onrecord.extraction.values import Claim, Quote
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon, modality
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
+from onrecord.text.spans import Places, Span, hull
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NORMS = lexicon.words("should must ought shall")
+_DENYING = lexicon.words("deny dispute refute rebut reject dismiss")
+_UNSURE_CUES = {
+    "suggest": "possible",
+    "speculate": "possible",
+    "estimate": "probable",
+    "predict": "probable",
+    "expect": "probable",
+    "believe": "probable",
+    "think": "probable",
+}
+_WISHES = lexicon.words("hope want wish love like need feel think believe guess pray thank congratulate let look")
+_PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
+# Words of praise and blame, of feeling and of taste: a clause that says no more is an opinion.
+_OPINIONS = lexicon.words("""
+    good bad great terrible awful horrible wonderful amazing awesome fantastic beautiful ugly nice proud happy glad
+    sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important crucial
+    critical vital unacceptable outrageous shameful disgraceful disgrace ridiculous absurd silly stupid smart wise
+    brave fair unfair right wrong best worst better worse tragic tragedy shame joke mistake nonsense travesty sure
+    confident clear obvious hard easy tough welcome necessary shocked surprised pleased worried concerned devastated
+    delighted reasonable appropriate essential exciting inspiring heartbreaking unbelievable incredible interesting
+    strange weird
+""")
+_FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
+_DAYS = lexicon.words("""
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December
+""")
+_NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
+)
+_UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
+# Characters before a cue in which somebody may be said not to have said it.
+_BESIDE = 200
+_ASKED = re.compile(r"[”\"’' ]*\?")
+_HEADED = re.compile(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", re.IGNORECASE)
+_END = re.compile(r"[?!]|\.(?=\W|$)")
+_LIMIT = re.compile(
+    r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
+    re.IGNORECASE,
+)
+
+
+def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> list[Claim]:
+    """All claims of an article, in text order.
+
+    Args:
+        parsed: the article.
+        quotes: its quotes; a claim names the one that it is part of by its place in the list.
+        entities: its entities.
+    """
+    claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
+    nested: dict[int | None, Places[Quote]] = collections.defaultdict(Places)
+    for quote in quotes:
+        if quote.within is not None:
+            nested[quote.within].add(hull([quote.span, *([quote.cue] if quote.cue else [])]), quote)
+    claims = [claim for claim in claims if claim.quote not in nested or not _is_of_nested(claim, nested[claim.quote])]
+    claims += _by_outlet(parsed, quotes, entities)
+    claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
+    return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
+
+
+def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
+    """Whether it is claimed in words that the quoted speaker reports of another; it is the claim of that one.
+
+    So is the clause that reports it, which is a row of its own. `nested` are the quotes inside the claim's.
+    """
+    return any(
+        quote.span.covers(claim.span) or any(quote.cue and part.covers(quote.cue) for part in claim.parts)
+        for quote in nested.at(claim.span)
+    )
+
+
+def _is_plain(text: str, quotes: Sequence[Quote], claim: Claim) -> bool:
+    """Whether the words alone say what was read from the parse; else one of the two is wrong."""
+    words = " ".join(part.exact(text) for part in claim.parts)
+    before, after = claim.span.prefix(text, modality.BESIDE), claim.span.suffix(text, modality.BESIDE)
+    quote = quotes[claim.quote] if claim.quote is not None else None
+    cue = quote.cue.exact(text) if quote and quote.cue else ""
+    return (
+        modality.is_negated(words) == claim.negated
+        and modality.certainty(words, before, cue) == claim.certainty
+        and modality.denies(cue) == (claim.stance == "denied")
+        and not modality.left_out(words, claim.span.exact(text))
+        and not modality.cut_off(before, after)
+    )
+
+
+def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entities) -> Iterator[Claim]:
+    if quote.kind != "speech" or quote.quote_type == "fragment" or not _was_said(parsed, quote):
+        return
+    cue = _lemma(parsed, quote.cue)
+    for stretches in _propositions(parsed.text, quote):
+        passage = parsed.passage_at(stretches[0])
+        tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
+        # Who says "... and paid" in marks of their own does not lend the words a subject from outside.
+        subject = None if quote.quote_type == "direct" else quote.source
+        limits = [stretch for stretch in stretches if _LIMIT.match(parsed.text, stretch.start, stretch.end)]
+        for clause in find_clauses(passage, tokens, subject, denied=cue in _DENYING):
+            if not _is_checkable(clause) or _is_limited(limits, clause):
+                continue
+            yield Claim(
+                parts=clause.parts,
+                claimant=quote.speaker,
+                claimant_words=quote.source,
+                quote=index,
+                stance="denied" if cue in _DENYING else "asserted",
+                negated=_is_negated(clause),
+                certainty=_hedged(passage, stretches[0], _certainty(clause, cue)),
+                entities=_roles(clause, entities),
+                method="claims:statement@1",
+            )
+
+
+def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
+    """Whether somebody is told to have said it: what nobody said, or somebody did not say, is no claim of theirs."""
+    if quote.cue is None:
+        return True
+    passage = parsed.passage_at(quote.cue)
+    verb = head_of(passage.tokens(quote.cue))
+    up = itertools.takewhile(lambda token: token.dep_ in {"xcomp", "pcomp", "prep"}, verb.ancestors if verb else ())
+    if any(is_negated(token) for token in (verb, *up) if token is not None):
+        return False
+    source = quote.source.exact(parsed.text) if quote.source else ""
+    before = max(quote.source.end, quote.cue.start - _BESIDE) if quote.source else quote.cue.start
+    if _NOBODY.match(source) or _UNSAID_BEFORE.search(parsed.text[before : quote.cue.start]):
+        return False
+    led_to = Span(quote.cue.start, max(quote.cue.end, quote.contents[0].start))
+    return not parsed.occurrences(_UNSAID).within(led_to)
+
+
+def _is_limited(limits: Sequence[Span], clause: Clause) -> bool:
+    """Whether another stretch, beyond an inserted frame, limits a clause: “Unless it rains,” she said, “...”.
+
+    `limits` are the stretches that limit what stands in others.
+    """
+    return any(not any(part.overlaps(stretch) for part in clause.parts) for stretch in limits)
+
+
+def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
+    """The contents of a quote; those between which only its frame stands in a sentence belong together."""
+    together: list[Span] = []
+    for content in quote.contents:
+        if together and _ends_between(text, together[-1], content):
+            yield together
+            together = []
+        together.append(content)
+    yield together
+
+
+def _ends_between(text: str, before: Span, after: Span) -> bool:
+    """Whether a sentence ends between two contents, or only a frame stands there: ", she said, "."""
+    between = text[before.end : after.start]
+    if text[before.end - 1] in ".?!…" or "\n" in between or _STOPPED.match(between[::-1]):
+        return True
+    return after.exact(text)[:1].isupper() and "," not in between[-4:]
+
+
+def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
+    """What the article says in its own voice: clauses outside all quotes with a name, a number or a day."""
+    # A source is left to a verb of its own: "Three families sued the city, arguing that ..."
+    attributed = Places(
+        (span, span) for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)
+    )
+    for passage in parsed.passages:
+        if passage.zone is not Zone.BODY:
+            continue
+        told = {token.i for span in attributed.at(passage.span) for token in passage.tokens(span)}
+        for sentence in passage.sentences:
+            place = passage.place(sentence)
+            tokens = passage.tokens(place)
+            if not _is_specific(passage, [place], entities):
+                continue
+            governing = [token for token in tokens if token.i in told]
+            if any(token.dep_ == "ROOT" for token in governing):
+                continue
+            branches = {branch.i: branch for branch in map(_branch, governing)}
+            excluded = {inner.i for branch in branches.values() for inner in subtree(branch)}
+            if excluded:
+                tokens = [token for token in tokens if token.i not in excluded]
+            for clause in find_clauses(passage, tokens):
+                if not _is_checkable(clause) or not _is_specific(passage, clause.parts, entities):
+                    continue
+                yield Claim(
+                    parts=clause.parts,
+                    claimant=None,
+                    claimant_words=None,
+                    quote=None,
+                    stance="asserted",
+                    negated=_is_negated(clause),
+                    certainty=_certainty(clause, None),
+                    entities=_roles(clause, entities),
+                    method="claims:outlet@1",
+                )
+
+
+def _extent(quote: Quote) -> Iterator[Span]:
+    yield from quote.contents
+    if quote.cue:
+        yield quote.cue
+
+
+def _branch(token: Token) -> Token:
+    """The nearest subordinate clause that holds a token; the token itself in a main clause."""
+    subordinate = {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}
+    return next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
+
+
+def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
+    if cue is None:
+        return None
+    tokens = parsed.passage_at(cue).tokens(cue)
+    return tokens[0].lemma_.lower() if tokens else None
+
+
+def _is_checkable(clause: Clause) -> bool:
+    """No question, command, wish, norm or mere opinion."""
+    verb, subject = clause.verb, clause.subject
+    if subject is None or _is_question(clause):
+        return False
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if auxiliaries & _NORMS or verb.lemma_.lower() in {"need", "deserve"}:
+        return False
+    if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
+        return False
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+        return False  # a condition says nothing of what is
+    if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
+        return False  # the negation stands in a word that joins clauses, and would be lost with it
+    if (
+        subject.lower_ == "it"
+        and verb.lemma_ == "be"
+        and sum(len(clause.passage.tokens(part)) for part in clause.parts) < 4
+    ):
+        return False  # "It is possible" leads to what is claimed
+    if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
+        return False
+    if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
+        complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
+        if any(
+            c.lemma_.lower() in _OPINIONS | _FEELINGS
+            or any(g.lemma_.lower() in _OPINIONS for g in c.children if g.dep_ == "amod")
+            for c in complements
+        ):
+            return False
+        if not complements and not any(
+            c.dep_ in {"prep", "advmod", "ccomp", "xcomp", "npadvmod"} for c in verb.children
+        ):
+            return False
+    return sum(len(part) for part in clause.parts) >= 12
+
+
+def _is_question(clause: Clause) -> bool:
+    end = clause.parts[-1].end - clause.passage.offset
+    asked = _ASKED.match(clause.passage.text, end)
+    first = clause.verb.left_edge
+    # "When it opened, traffic fell" states something, "when it would open" does not.
+    asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
+    # "You voted for this, didn't you?"; "What I said was that we need more"
+    ends = clause.passage.occurrences(_END).end_of_first(end)
+    tagged = ends is not None and clause.passage.text[ends - 1] == "?"
+    start = clause.parts[0].start - clause.passage.offset
+    heads = _HEADED.search(clause.passage.text, max(0, start - 12), start)
+    return (
+        bool(asked)
+        or tagged
+        or asks
+        or bool(heads)
+        or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
+    )
+
+
+def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
+    """Whether the words name something, state a number or tell a day or month."""
+    return any(mention.mention_type == "named" for part in parts for mention in entities.inside(part)) or any(
+        token.like_num or (token.text in _DAYS and token.tag_ == "NNP")
+        for part in parts
+        for token in passage.tokens(part)
+    )
+
+
+def _is_negated(clause: Clause) -> bool:
+    """Whether the main statement is negated: by "not" or "never" at its verb, or "no" in its subject or object."""
+    verb = clause.verb
+    arguments = [c for c in verb.children if c.dep_ in {*SUBJECTS, "dobj", "attr", "acomp"}]
+    # "no longer had access"
+    if any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in verb.children):
+        return True
+    if clause.subject is not None:
+        arguments.append(clause.subject)
+    return any(c.dep_ == "neg" or (c.lower_ in {"never", "no"} and c.dep_ == "advmod") for c in verb.children) or any(
+        a.lower_ in {"none", "nobody", "nothing", "neither"}
+        or any((c.dep_ == "det" and c.lower_ in {"no", "neither"}) or c.dep_ == "neg" for c in a.children)
+        for a in arguments
+    )
+
+
+def _certainty(clause: Clause, cue: str | None) -> str:
+    near = {
+        clause.verb.lemma_.lower(),
+        *(c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "advmod", "acomp", "neg"}),
+    }
+    if "neg" in {c.dep_ for c in clause.verb.children}:
+        near -= {"could"}  # "could not find it" tells what happened
+    if not any(c.dep_ in {"xcomp", "oprd", "acomp", "ccomp", "attr"} for c in clause.verb.children):
+        near -= {"appear", "seem"}  # "the book will appear in May"
+    near |= {c.lemma_.lower() for c in clause.verb.children if c.dep_ in {"acomp", "xcomp"}}
+    if near & {"may", "might", "could", "possibly", "perhaps", "maybe", "potentially", "possible"}:
+        return "possible"
+    if near & {
+        "likely",
+        "probably",
+        "expect",
+        "expected",
+        "estimate",
+        "estimated",
+        "presumably",
+        "apparently",
+        "unlikely",
+        "appear",
+        "seem",
+    }:
+        return "probable"
+    if near & {"reportedly", "allegedly", "purportedly", "supposedly"}:
+        return "unknown"
+    return _UNSURE_CUES.get(cue or "", "certain")
+
+
+def _hedged(passage: Passage, content: Span, certainty: str) -> str:
+    """The certainty of a clause that "It is possible, she said, that ..." leads to."""
+    first = passage.tokens_from(content.start, content.end, 1)[0]
+    if certainty != "certain" or not first.i or first.nbor(-1).lower_ != "that":
+        return certainty
+    opens = max(passage.sentence_of(first).start, first.i - _BESIDE)
+    before = {token.lower_ for token in first.doc[opens : first.i]}
+    if before & {"possible", "conceivable", "unclear"}:
+        return "possible"
+    return "probable" if before & {"likely", "probable"} else certainty
+
+
+def _roles(clause: Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
+    """The entities of a claim, each with the first role that fits: subject, object, mentioned."""
+    passage, verb = clause.passage, clause.verb
+    roles: dict[int, str] = {}
+    subjects = {clause.subject.i, *(other.i for other in clause.subject.conjuncts)} if clause.subject else set()
+    for part in clause.parts:
+        for mention in entities.inside(part):
+            head = passage.tokens(mention.span)[-1]
+            while (
+                head.dep_ in {"compound", "flat"}
+                and mention.span.covers(passage.span_of(head.head, head.head))
+                and head.head.i != head.i
+            ):
+                head = head.head
+            role = "mentioned"
+            if head.i in subjects:
+                role = "subject"
+            elif head.head.i == verb.i and head.dep_ in {"dobj", "dative", "attr", "oprd"}:
+                role = "object"
+            if roles.get(mention.entity, "mentioned") == "mentioned":
+                roles[mention.entity] = role
+    return tuple(roles.items())

@@ -1,0 +1,243 @@
+"""Pronouns and descriptions -> the entities that stand before them in the article.
+
+Limits: pronouns other than he and she are not resolved; a pronoun or description with two equally near candidates
+stays unresolved; "we" and "I" inside quotations are left alone.
+"""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import dataclasses
+import itertools
+import operator
+from collections.abc import Callable, Sequence, Set
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.entities.entities import NOMINAL, Entities
+from onrecord.extraction.entities.names import QUOTED
+from onrecord.extraction.values import Mention
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.package.ids import fold
+from onrecord.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PRONOUN = "mentions:pronoun@1"
+_OFFICIAL = lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
+_GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+}
+_UNKNOWN = -1
+# Quotation marks stand inside others no deeper than this.
+_NESTED = 4
+_start = operator.attrgetter("start")
+_REACH = 3  # sentences that a pronoun looks back
+_GROUP_REACH = 12  # sentences that "the group" looks back
+_MOST = 250  # names and the like in them
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Occurrence:
+    """Where an entity stands: the number of the sentence, and the verb whose subject it is there, if any."""
+
+    key: int
+    sentence: int
+    verb: int | None
+
+
+class References:
+    """What was spoken of so far in one article, and what its pronouns and descriptions mean."""
+
+    def __init__(self, parsed: ParsedArticle, entities: Entities, quoted: Sequence[Span]) -> None:
+        """Takes the parsed article, its entities by name, and the runs in quotation marks, marks included."""
+        self._parsed = parsed
+        self._entities = entities
+        self._clusters = entities.clusters
+        self._quoted = sorted(quoted)
+        self._occurrences: list[_Occurrence] = []
+        # People by the words that describe them; organizations by those and the words of their names, the one last
+        # spoken of at the end.
+        self._people: dict[str, set[int]] = collections.defaultdict(set)
+        self._organizations: dict[str, dict[int, None]] = collections.defaultdict(dict)
+
+    def resolve(self) -> None:
+        """Reads the article in order, and links each pronoun and definite description to what stands before it."""
+        named = {mention.span.start: mention for mention in self._entities.mentions()}
+        sentences = ((passage, sentence) for passage in self._parsed.passages for sentence in passage.sentences)
+        for number, (passage, sentence) in enumerate(sentences):
+            if passage.zone is not Zone.BYLINE:
+                for token in passage.tokens(passage.place(sentence)):
+                    mention = named.get(token.idx + passage.offset)
+                    if mention is not None:
+                        self._saw(passage, mention, number)
+                    elif token.pos_ in _NOMINAL:
+                        self._read(passage, token, number)
+
+    def _read(self, passage: Passage, token: Token, sentence: int) -> None:
+        """What a token tells that begins no name."""
+        if token.lower_ in _GENDERS:
+            if not self._is_quoted(passage.span_of(token, token)):
+                self._pronoun(passage, token, sentence)
+        elif (part := token.pos_) in {"NOUN", "PROPN"}:
+            if token.is_lower:
+                self._description(passage, token, sentence)
+            elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
+                # Somebody whom the recognizer missed: no pronoun after this may look past it.
+                self._occurs(_UNKNOWN, sentence, token)
+
+    def _is_quoted(self, place: Span) -> bool:
+        before = bisect.bisect_right(self._quoted, place.start, key=_start)
+        return any(run.covers(place) for run in self._quoted[max(0, before - _NESTED) : before])
+
+    def _saw(self, passage: Passage, mention: Mention, sentence: int) -> None:
+        if self._is_quoted(mention.span) and mention.method != QUOTED:
+            return
+        last = passage.tokens(mention.span)[-1]
+        self._occurs(mention.entity, sentence, last)
+        if self._clusters[mention.entity].entity_type not in {"person", "organization"} and _speaks(last):
+            # A name that speaks and is typed as no speaker is somebody whom the recognizer took for a thing.
+            self._occurs(_UNKNOWN, sentence, last)
+
+    def _occurs(self, key: int, sentence: int, token: Token) -> None:
+        """Notes that an entity stands where a token does."""
+        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
+        if key == _UNKNOWN:
+            return
+        cluster = self._clusters[key]
+        if cluster.entity_type == "person":
+            for word in cluster.described_as:
+                self._people[word].add(key)
+        elif cluster.entity_type == "organization":
+            for word in {*cluster.described_as, *fold(cluster.name).split()}:
+                self._organizations[word].pop(key, None)
+                self._organizations[word][key] = None
+
+    def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
+        gender = _GENDERS[token.lower_]
+        key = self._nearest(
+            sentence,
+            _REACH,
+            lambda k: self._clusters[k].entity_type == "person" and self._clusters[k].gender in {None, gender},
+        )
+        if key is None:
+            return
+        self._clusters[key].gender = gender
+        place = passage.span_of(token, token)
+        self._entities.note(place, key, "pronominal", passage.zone, _PRONOUN)
+        self._occurs(key, sentence, token)
+
+    def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
+        """The entity in the nearest sentence before that has one which fits: its subject, or else its only one."""
+        here: list[_Occurrence] = []
+        for occurrence in itertools.islice(reversed(self._occurrences), _MOST):
+            if occurrence.sentence < (here[0].sentence if here else sentence - reach):
+                break
+            if occurrence.key == _UNKNOWN or fits(occurrence.key):
+                here.append(occurrence)
+        if not here:
+            return None
+        here.reverse()
+        verb = next((o.verb for o in here if o.verb is not None), None)
+        # The subject of the first verb that has one of them, unless two share it ("Lee and Ray said").
+        candidates = {o.key for o in here if o.verb == verb}
+        key = candidates.pop()
+        return None if candidates or key == _UNKNOWN else key
+
+    def _description(self, passage: Passage, token: Token, sentence: int) -> None:
+        lemma = token.lemma_.lower()
+        is_body = lemma in lexicon.BODIES or token.lower_ in lexicon.BODIES
+        known = (
+            is_body
+            or lemma in lexicon.ORGANIZATIONS
+            or lemma in lexicon.GENERIC_ORGANIZATIONS
+            or lemma in lexicon.ROLES
+        )
+        if (
+            not known
+            or token.dep_ in {"compound", "amod", "nmod", "attr", "appos"}
+            or self._is_quoted(passage.span_of(token, token))
+            or self._entities.at(passage, token) is not None
+        ):
+            return
+        phrase = noun_phrase(passage, token)
+        words = _core(phrase)
+        if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
+            key = self._entities.refer(phrase)
+            if key is not None:
+                self._occurs(key, sentence, token)
+            return
+        if not phrase.is_definite or words is None:
+            return
+        key = self._antecedent(lemma, sentence)
+        if key is None and (lemma in lexicon.BODIES and not phrase.is_plural):
+            key = self._entities.described(words, "organization")
+            if key is None:
+                key = self._entities.add("organization", named=False)
+            self._entities.forms.add(key, words)
+            self._entities.forms.describe(key, [lemma])
+        if key is None and lemma in lexicon.ROLES and _speaks(token):
+            key = self._entities.refer(phrase)
+        if key is None:
+            return
+        first = next(t for t in phrase.tokens if not t.is_space)
+        span = passage.span_of(first, token)
+        self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
+        self._occurs(key, sentence, token)
+
+    def _antecedent(self, lemma: str, sentence: int) -> int | None:
+        """What "the LEMMA" means: an entity that is called so, or for "the group" the organization in focus."""
+        if lemma in lexicon.ROLES:
+            people = self._people.get(lemma, ())
+            return next(iter(people)) if len(people) == 1 else None
+        for key in reversed(self._organizations.get(lemma, {})):
+            cluster = self._clusters[key]
+            if lemma in cluster.described_as or lemma in fold(cluster.name).split():
+                return key
+        if lemma not in lexicon.GENERIC_ORGANIZATIONS or not sentence:
+            return None
+        if lemma in {"company", "firm"}:
+            return self._nearest(sentence - 1, _GROUP_REACH, lambda key: self._ends_in(key, lexicon.COMPANIES))
+        if lemma == "agency":
+            return self._nearest(sentence - 1, _GROUP_REACH, lambda key: self._ends_in(key, lexicon.AGENCIES))
+        return self._nearest(sentence - 1, _GROUP_REACH, self._is_group)
+
+    def _ends_in(self, key: int, words: Set[str]) -> bool:
+        cluster = self._clusters[key]
+        return cluster.entity_type == "organization" and fold(cluster.name).split()[-1].strip(".") in words
+
+    def _is_group(self, key: int) -> bool:
+        cluster = self._clusters[key]
+        official = set(fold(cluster.name).split()) & _OFFICIAL
+        return cluster.entity_type == "organization" and cluster.named and not official
+
+
+def _speaks(token: Token) -> bool:
+    """Whether the token's noun phrase is the subject of a verb of saying."""
+    while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
+        token = token.head
+    return token.dep_ in SUBJECTS and token.head.lemma_.lower() in lexicon.SPEECH
+
+
+def _governing_verb(token: Token) -> int | None:
+    """The place of the verb whose subject the token's noun phrase is, alone or with others; None for other phrases."""
+    while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
+        token = token.head
+    return token.head.idx if token.dep_ in SUBJECTS else None
+
+
+def _core(phrase: NounPhrase) -> str | None:
+    """The words from the determiner, left out, to the noun; None where a person's name stands among them."""
+    tokens = [token for token in phrase.tokens if token.i <= phrase.head.i and not token.is_space]
+    if any(token.ent_type_ == "PERSON" for token in tokens):
+        return None
+    words = tokens[1:] if phrase.is_definite else tokens
+    if not words:
+        return None
+    return " ".join(phrase.passage.text[words[0].idx : phrase.head.idx + len(phrase.head)].split())

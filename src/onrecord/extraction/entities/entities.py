@@ -1,0 +1,324 @@
+"""Names -> entities, and the noun phrases that speak of them; pronouns are resolved in `references`."""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.entities.mentions import Mentions
+from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, person_words
+from onrecord.extraction.entities.names import BARE, QUOTED, Name
+from onrecord.extraction.entities.roles import gender_of, gender_of_name, role_after, title_before
+from onrecord.extraction.values import Entity, Mention
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
+from onrecord.package.ids import fold
+from onrecord.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NAMED = "entities:named@1"
+_DESCRIBED = "entities:described@1"
+_COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
+NOMINAL = "mentions:nominal@1"
+# "the state Supreme Court" is not the U.S. Supreme Court.
+_OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
+
+
+class Entities:
+    """The entities of one article. Every mention belongs to exactly one; no two mentions cover the same characters.
+
+    Attributes:
+        clusters: what is known of each entity; its key is its place in the list.
+        forms: what they are called.
+    """
+
+    def __init__(self, parsed: ParsedArticle, names: Sequence[Name]) -> None:
+        self._parsed = parsed
+        self.clusters: list[Cluster] = []
+        self.forms = Forms(self.clusters)
+        self._mentions = Mentions()
+        for name, key in zip(names, self._cluster(names), strict=True):
+            span = name.span.trim(parsed.text) or name.span
+            self._mentions.put(Mention(span, "named", key, name.zone, name.method, name.probability))
+        self._find_roles()
+        self._find_introductions()
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities with a mention, in the order of their first mention."""
+        order = dict.fromkeys(mention.entity for mention in self.mentions())
+        return tuple(
+            Entity(
+                key,
+                cluster.name,
+                cluster.entity_type,
+                cluster.role,
+                cluster.named,
+                _NAMED if cluster.named else _DESCRIBED,
+                tuple(form for form, _ in cluster.forms.most_common() if form != cluster.name),
+            )
+            for key in order
+            for cluster in [self.clusters[key]]
+        )
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions, in text order."""
+        return tuple(self._mentions)
+
+    def inside(self, span: Span) -> list[Mention]:
+        """The mentions inside a stretch of the article, in text order."""
+        return self._mentions.inside(span)
+
+    def at(self, passage: Passage, token: Token) -> int | None:
+        """The entity of the shortest mention that covers a token; None where there is none."""
+        mention = self._mentions.at(passage.span_of(token, token))
+        return mention.entity if mention else None
+
+    def is_named(self, key: int) -> bool:
+        """Whether the entity has a name of its own."""
+        return self.clusters[key].named
+
+    def is_anybody(self, key: int) -> bool:
+        """Whether a bare surname may be that of several people of the article."""
+        return ("person", fold(self.clusters[key].name)) in self._anybodies
+
+    def entity_type(self, key: int) -> str:
+        """The type of the entity."""
+        return self.clusters[key].entity_type
+
+    def called(self, name: str) -> int | None:
+        """The entity with this name, or the only person with this surname; `name` is folded."""
+        if len(equal := self.forms.named(name)) == 1:
+            return next(iter(equal))
+        surname = person_words(name)[-1:]
+        namesakes = self.forms.with_surname(name)
+        if len(namesakes) > MOST_NAMESAKES:
+            return None
+        people = (k for k in namesakes if person_words(self.clusters[k].name)[-1:] == surname)
+        first, second = next(people, None), next(people, None)
+        return first if second is None else None
+
+    def only_person_before(self, place: int) -> int | None:
+        """The one person whose full name stands before a place, authors left out; None where there are none or more."""
+        keys = {
+            mention.entity
+            for mention in self._mentions
+            if mention.span.start < place
+            and mention.zone is not Zone.BYLINE
+            and self.clusters[mention.entity].entity_type == "person"
+            and " " in self.clusters[mention.entity].name
+        }
+        return keys.pop() if len(keys) == 1 else None
+
+    # -- growing ------------------------------------------------------------------------------------------------
+
+    def refer(self, phrase: NounPhrase) -> int | None:
+        """The entity that a noun phrase speaks of, made when the text only describes it; None for open pronouns."""
+        head = phrase.head
+        key = self._apposition(phrase)
+        if key is None:
+            key = self.at(phrase.passage, head)
+        if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
+            return key
+        if _is_bare_name(phrase):
+            return self._person(phrase)
+        entity_type = _described_type(phrase)
+        key = self.described(phrase.bare, entity_type) if phrase.is_definite else None
+        if key is None:
+            key = self.add(entity_type, named=False)
+        self.forms.add(key, phrase.bare)
+        self.forms.describe(key, [head.lemma_.lower()])
+        self.note(phrase.span, key, "nominal", phrase.passage.zone, NOMINAL)
+        return key
+
+    def _person(self, phrase: NounPhrase) -> int:
+        """The person whom a capitalized word names that was not seen to be a name before."""
+        place = phrase.passage.span_of(phrase.head, phrase.head)
+        name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
+        key = self._alias(name, (name.entity_type, fold(name.text), None))
+        if key is None:
+            key = self.forms.first("person", name.text)
+        if key is None:
+            key = self.add("person", named=True)
+        self.forms.add(key, name.text)
+        self.note(place, key, "named", phrase.passage.zone, BARE)
+        return key
+
+    def _apposition(self, phrase: NounPhrase) -> int | None:
+        """As in "The group's president, Jane Smith," speaks of Jane Smith."""
+        if phrase.head.pos_ == "PROPN":
+            return None
+        for child in phrase.head.children:
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                key = self.at(phrase.passage, child)
+                if key is not None and self.entity_type(key) == "person":
+                    cluster = self.clusters[key]
+                    if cluster.role is None:
+                        cluster.role = phrase.bare
+                    return key
+        return None
+
+    def add(self, entity_type: str, *, named: bool) -> int:
+        """A new entity, without a mention yet."""
+        self.clusters.append(Cluster(entity_type, named))
+        return len(self.clusters) - 1
+
+    def note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
+        """A mention of an entity; one that stands there already is kept."""
+        span = span.trim(self._parsed.text) or span
+        if self._mentions.get(span) is None:
+            self._mentions.put(Mention(span, mention_type, key, zone, method))
+
+    # -- names --------------------------------------------------------------------------------------------------
+
+    def _cluster(self, names: Sequence[Name]) -> list[int]:
+        """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
+        keys: dict[int, int] = {}
+        self._full: dict[int, list[Span]] = collections.defaultdict(
+            list
+        )  # where each person is named in full, in order
+        self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
+        self._anybodies: set[tuple[str, str]] = set()  # the same, of either gender
+        by_form: dict[tuple[str, str, str | None], int] = {}
+        order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
+        for index in order:
+            name = names[index]
+            gender = self._honorific(name)
+            form = (name.entity_type, fold(name.text), gender)
+            key = by_form.get(form)
+            if key is None:
+                key = self._alias(name, form)
+            if key is None:
+                key = self.add(name.entity_type, named=True)
+            if name.entity_type == "person":
+                cluster = self.clusters[key]
+                cluster.gender = cluster.gender or gender or gender_of_name(name.text)
+            if form not in self._shared:
+                by_form.setdefault(form, key)
+            self.forms.add(key, name.text)
+            if name.entity_type == "person" and len(name.text.split()) > 1:
+                bisect.insort(self._full[key], name.span)
+            keys[index] = key
+        return [keys[index] for index in range(len(names))]
+
+    def _honorific(self, name: Name) -> str | None:
+        """The gender that "Mr" or "Mrs" before a person's name tells."""
+        if name.entity_type != "person":
+            return None
+        before = re.search(r"\b(\w+)\.?\s$", name.span.prefix(self._parsed.text))
+        return gender_of({before[1].lower()}) if before else None
+
+    def _alias(self, name: Name, form: tuple[str, str, str | None]) -> int | None:
+        """The entity that a shorter form of its name means, where only one will do."""
+        gender = form[2]
+        if _OTHER_BODY.search(name.span.prefix(self._parsed.text)) and name.entity_type == "organization":
+            return None
+        longer = self.forms.longer(name)
+        matches = [key for key in longer or () if gender is None or self.clusters[key].gender in {None, gender}]
+        if (longer is None or len(matches) > 1) and name.entity_type == "person":
+            self._shared.add(form)
+            self._anybodies.add(form[:2])
+            return self._bearer(name, matches)
+        return matches[0] if len(matches) == 1 else None
+
+    def _bearer(self, name: Name, matches: Sequence[int]) -> int | None:
+        """Whom of several people with one surname it means where it stands alone.
+
+        It is the only one who was named in full up to there, or else in the same paragraph; or the one whom the article
+        names far more often, unless a paragraph since was another's alone.
+        """
+        paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # the last in which each was named before
+        for key in matches:
+            full = self._full.get(key, ())
+            if number := bisect.bisect_right(full, name.span.start, key=lambda span: span.end):
+                paragraphs[self._parsed.number_at(full[number - 1])].add(key)
+        before = [key for keys in paragraphs.values() for key in keys]
+        if len(before) < 2:
+            return before[0] if before else None
+        here = paragraphs.get(self._parsed.number_at(name.span), set())
+        if len(here) == 1:
+            return next(iter(here))
+        often = sorted(matches, key=lambda key: -self.clusters[key].times)
+        first, second = (self.clusters[key].times for key in often[:2])
+        last = paragraphs[max(paragraphs)]
+        return often[0] if first >= 2 * second and (often[0] in last or len(last) > 1) else None
+
+    # -- roles --------------------------------------------------------------------------------------------------
+
+    def _find_roles(self) -> None:
+        for mention in self.mentions():
+            span = mention.span
+            cluster = self.clusters[mention.entity]
+            if cluster.entity_type != "person" or mention.zone is Zone.BYLINE:
+                continue
+            passage = self._parsed.passage_at(span)
+            tokens = passage.tokens(span)
+            if not tokens:
+                continue
+            role = title_before(passage, tokens) or role_after(passage, tokens)
+            if role:
+                words = {word.strip(".,").lower() for word in role.split()}
+                cluster.gender = cluster.gender or gender_of(words)
+                if words - {"mr", "mrs", "ms", "miss"}:
+                    if cluster.role is None:
+                        cluster.role = role
+                    self.forms.describe(mention.entity, words & (lexicon.ROLES | lexicon.TITLES))
+
+    def _find_introductions(self) -> None:
+        """In "a coalition of groups, dubbed “Clean Rivers Now,”" the description is of what the name names."""
+        for mention in [m for m in self._mentions if m.method == QUOTED]:
+            passage = self._parsed.passage_at(mention.span)
+            first = passage.tokens(mention.span)[0]
+            before = list(passage.doc[max(0, first.i - 4) : first.i])
+            verb = next((t for t in before if t.lemma_.lower() in lexicon.NAMING), None)
+            noun = next((t for t in reversed(passage.doc[: verb.i]) if not t.is_punct), None) if verb else None
+            if noun is None or noun.pos_ != "NOUN":
+                continue
+            described = {noun.lemma_.lower()}
+            while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
+                noun = noun.head.head
+                described.add(noun.lemma_.lower())
+            self.forms.describe(mention.entity, described)
+            self.note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, NOMINAL)
+
+    def described(self, words: str, entity_type: str) -> int | None:
+        """The entity that was described by the same words before, or by words that end in them."""
+        return self.forms.last_described(entity_type, fold(words))
+
+
+def _weight(name: Name) -> int:
+    return len(name.text.split())
+
+
+def _is_bare_name(phrase: NounPhrase) -> bool:
+    """Whether a source is one capitalized word that is no common noun: "Cole", not "Police"."""
+    head = phrase.head
+    return (
+        head.pos_ == "PROPN"
+        and head.text[0].isupper()
+        and not head.text.isupper()
+        and head.lemma_.lower() not in _COMMON
+        and head.lower_ not in _COMMON
+        and all(token.lower_.rstrip(".") in lexicon.TITLES for token in phrase.tokens if token.i < head.i)
+    )
+
+
+def _described_type(phrase: NounPhrase) -> str:
+    lemma, word = phrase.head.lemma_.lower(), phrase.head.lower_
+    if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
+        return "work"
+    if lemma in lexicon.BODIES or (
+        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS and not phrase.is_plural
+    ):
+        return "organization"
+    if phrase.is_plural or word in lexicon.COLLECTIVES:
+        return "group"
+    return "person"

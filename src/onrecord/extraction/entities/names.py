@@ -1,0 +1,203 @@
+"""Named mentions: what the reader takes for names, with what layout, quotation marks and repetition tell.
+
+The reader sees one window at a time: that a name has one type in an article, and is one wherever it stands, is decided
+here.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle
+from onrecord.nlp.reader import Marked
+from onrecord.package.ids import fold
+from onrecord.text.spans import Places, Span
+
+_TYPES = {
+    "Person": "person",
+    "Organization": "organization",
+    "Location": "place",
+    "NORP": "group",
+    "Facility": "facility",
+    "Product": "other",
+    "Misc": "other",
+}
+_GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
+_WORD = re.compile(r"\w+")
+_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
+# What a body is told to have voted right behind its name: "cleared the Senate 31-8".
+_TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
+# Characters of a name that is looked for where the reader has not seen it.
+_LONGEST = 200
+_INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
+READ = "names:reader@1"
+LAYOUT = "names:layout@1"
+REPEAT = "names:repeat@1"
+QUOTED = "names:quoted@1"
+BARE = "names:source@1"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands; `entity_type` is one of the types in the schema of the table `entities`.
+
+    `probability` is the reader's own, where it read the name.
+    """
+
+    span: Span
+    text: str
+    entity_type: str
+    zone: Zone
+    method: str
+    probability: float | None = None
+
+
+def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:
+    """All names of an article in text order, none inside another.
+
+    Args:
+        parsed: the article.
+        quoted_names: names that stand in quotation marks, found elsewhere.
+    """
+    text, layout = parsed.text, parsed.article.layout
+    found = [
+        Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED) for span in quoted_names
+    ]
+    if layout.credit:
+        found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
+    if layout.dateline:
+        found.append(_city(layout.dateline, text))
+    if layout.byline:
+        for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+", layout.byline.exact(text)):
+            span = Span(*match.span()).shift(layout.byline.start)
+            if match[0].split()[-1].lower() in lexicon.ROLES | lexicon.TITLES:
+                continue  # "Courthouse Reporter"
+            found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
+    credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
+    found += _unless_overlapping(found, credited)
+    read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES)
+    found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
+    found = _with_one_type(found)
+    found += _unless_overlapping(found, list(_known(parsed, found)))
+    return sorted(found, key=lambda name: name.span)
+
+
+def _city(dateline: Span, text: str) -> Name:
+    """The town of a dateline, without its state or country and in small letters: "HARBOR CITY, Maine"."""
+    town = re.split(r"[,/]", dateline.exact(text))[0]
+    name = re.sub(r"\w+(?:[’']\w+)*", lambda word: word[0].capitalize() if word[0].isupper() else word[0], town)
+    return Name(Span(0, len(town)).shift(dateline.start), name, "place", Zone.DATELINE, LAYOUT)
+
+
+def _zone(parsed: ParsedArticle, span: Span) -> Zone:
+    return parsed.passage_at(span).zone
+
+
+def _name(parsed: ParsedArticle, mark: Marked) -> Name:
+    entity_type = _TYPES[mark.kind]
+    span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
+    if re.search(r"\w-\Z", span.prefix(parsed.text, 2)) and " " in span.exact(parsed.text):
+        # "the anti-Tarn Harbor Trust": a name does not begin within a word.
+        span = Span(span.start + span.exact(parsed.text).index(" ") + 1, span.end)
+    if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":
+        span = Span(span.start, span.end + 1)
+    if (tally := _TALLY.search(span.exact(parsed.text))) is not None:
+        span = Span(span.start, span.start + tally.start())
+    words = span.exact(parsed.text)
+    passage = parsed.passage_at(span)
+    if entity_type == "other":
+        entity_type = _finer_type(words)
+    elif entity_type == "place":
+        entity_type = _kind_of_place(words, passage.tokens(span)[-1].tag_)
+    return Name(span, words, entity_type, passage.zone, READ, mark.probability)
+
+
+def _person(text: str, span: Span) -> Span:
+    """A person's name without a title before it and a description after it; a title alone is left as it is."""
+    name = span.exact(text)
+    end = name.find(",") if "," in name and not _GENERATION.search(name) else len(name)
+    start = 0
+    for word in re.finditer(r"\S+", name[:end]):
+        if word[0].rstrip(".").lower() not in lexicon.TITLES and word[0][0].isupper():
+            start = word.start()
+            break
+    return Span(start, end).shift(span.start) if start < end else span
+
+
+def _kind_of_place(name: str, tag: str) -> str:
+    """A place, or who is of it, or what was built there: the reader's corpus mixes them.
+
+    An adjective, or a plural as "Kenyans", speaks of a group; a name whose last word is a kind of building, of a
+    facility.
+    """
+    if tag == "JJ" or (tag == "NNPS" and _INHABITANTS.search(name)):
+        return "group"
+    last = name.split()[-1].lower()
+    return "facility" if last in lexicon.FACILITIES and name.lower() != last else "place"
+
+
+def _finer_type(name: str) -> str:
+    """Law or event where a word of the name tells: the reader knows neither."""
+    words = {word.strip(",.").lower() for word in name.split()}
+    if words & lexicon.LAWS:
+        return "law"
+    return "event" if words & lexicon.EVENTS else "other"
+
+
+def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:
+    taken = Places((name.span, name) for name in found)
+    added = []
+    for name in more:
+        if next(taken.over(name.span), None) is None:
+            added.append(name)
+            taken.add(name.span, name)
+    return added
+
+
+def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
+    words = {word.strip(",.").lower() for word in span.exact(parsed.text).split()}
+    return "organization" if words & lexicon.ORGANIZATIONS else "work"
+
+
+def _with_one_type(names: Sequence[Name]) -> list[Name]:
+    """One name has one type in an article: the one that it was given most often, a full person's name first."""
+    votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for name in names:
+        votes[fold(name.text)][name.entity_type] += 1
+    surnames = {fold(name.text.split()[-1]) for name in names if name.entity_type == "person" and " " in name.text}
+    typed = []
+    for name in names:
+        key = fold(name.text)
+        entity_type = votes[key].most_common(1)[0][0]
+        if key in surnames and entity_type in {"organization", "place", "work", "other"} and votes[key]["place"] < 2:
+            entity_type = "person"
+        typed.append(dataclasses.replace(name, entity_type=entity_type))
+    return typed
+
+
+def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
+    """Names and surnames that were not seen everywhere they stand, as in headlines in title case."""
+    types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
+    surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
+    types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
+    # Not by one pattern of all names, each of which would be tried at each word.
+    lengths: dict[str, list[int]] = collections.defaultdict(list)  # of the names that begin with a word, falling
+    openings = {(-len(name), word[0]) for name in types if len(name) <= _LONGEST and (word := _WORD.match(name))}
+    for length, opening in sorted(openings):
+        lengths[opening].append(-length)
+    for passage in parsed.passages:
+        text, free = passage.text, 0
+        if text.isupper():  # there a name in capitals may be any word
+            continue
+        for word in _WORD.finditer(text):
+            start = word.start()
+            for end in (start + length for length in lengths.get(word[0], ()) if start >= free):
+                if text[start:end] in types and not _WORD.match(text, end, end + 1):
+                    name, free = text[start:end], end
+                    yield Name(Span(start, end).shift(passage.offset), name, types[name], passage.zone, REPEAT)
+                    break

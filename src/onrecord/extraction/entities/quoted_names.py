@@ -1,0 +1,73 @@
+"""Names and titles in quotation marks, told apart from what was said."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from onrecord.extraction.quotes.cues import frame_after
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span
+
+# Verbs that give a name, and are used for nothing else that a source does.
+NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
+
+
+def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
+    """Names and titles among the runs in quotation marks, without final commas, and the runs that are none.
+
+    A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
+    followed by a reporting clause.
+    """
+    contents = Places(
+        (part.span, part.span)
+        for found in parsed.reading.attributions
+        if not (found.cue and _names_something(parsed, found.cue.span))
+        for part in found.contents
+    )
+    names: list[Span] = []
+    others: list[QuotedRun] = []
+    for run in runs:
+        name = run.inner.trim(parsed.text, lambda c: c.isspace() or c in ",")
+        said = any(map(run.outer.covers, contents.at(run.outer)))
+        if name and run.closed and not said and _is_name(parsed, run, name):
+            names.append(name)
+        else:
+            others.append(run)
+    return names, others
+
+
+def _names_something(parsed: ParsedArticle, cue: Span) -> bool:
+    return any(token.lemma_.lower() in NAMING for token in parsed.passage_at(cue).tokens(cue))
+
+
+def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
+    words = re.findall(r"[^\W_][\w’'-]*", name.exact(parsed.text))
+    weighty = [word for word in words if len(word) > 3 or word[0].isupper()]
+    if (
+        not words
+        or len(words) > 12
+        or not words[0][0].isupper()
+        or not all(w[0].isupper() or w[0].isdigit() for w in weighty)
+    ):
+        return False
+    passage = parsed.passage_at(run.outer)
+    if passage.zone is Zone.HEADLINE:
+        return False
+    doc, start = passage.doc, run.outer.start - passage.offset
+    after = bisect.bisect_left(range(len(doc)), start, key=lambda number: doc[number].idx)
+    before = list(doc[max(0, after - 4) : after])
+    if any(token.lemma_.lower() in lexicon.NAMING and token.pos_ == "VERB" for token in before) or any(
+        token.lower_ in {"so", "as"} and token.i + 1 < len(passage.doc) and token.nbor(1).lower_ in {"called", "-"}
+        for token in before
+    ):
+        return True
+    if re.search(r"[.?!,]$", run.inner.exact(parsed.text)) and frame_after(parsed.text, passage, run) is not None:
+        return False
+    if re.search(r"[.?!]$", name.exact(parsed.text)) and run.outer.end >= passage.span.end:
+        return False
+    return not (before and before[-1].text in {",", ":"} and any(t.lemma_ in lexicon.SPEECH for t in before))

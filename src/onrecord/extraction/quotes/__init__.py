@@ -1,0 +1,1 @@
+"""What an article attributes to a source: source, cue and content."""

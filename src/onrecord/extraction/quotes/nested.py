@@ -1,0 +1,139 @@
+"""Quotes inside quotes: what a quoted speaker says that somebody said, as in “She told me ‘go home,’” Lee said.
+
+Limits: one layer, and only words in quotation marks of their own beside a verb of saying that has a subject; what is
+reported inside a quote without such marks stays a part of it, and so does a name that somebody gives to something. What
+somebody would or will say was not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.quotes.contents import by_place, type_of, utterance
+from onrecord.extraction.quotes.cues import Frame, frame_after, frame_before, is_negated, source_of
+from onrecord.extraction.quotes.sources import speaker_of
+from onrecord.extraction.values import Quote
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.text.quotation import QuotedRun, find_quoted_runs
+from onrecord.text.spans import Places, Span, hull, span_or_none
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NESTED = "quotes:nested@1"
+_MODALS = frozenset({"would", "could", "should", "might", "may", "can", "will", "'ll", "’ll", "'d", "’d", "must"})
+_NAMES = lexicon.NAMING | lexicon.JUDGMENT
+_HYPOTHETICAL = frozenset({"if", "whether", "unless"})
+
+
+def nested_quotes(
+    parsed: ParsedArticle, runs: Sequence[QuotedRun], quotes: Sequence[Quote], entities: Entities
+) -> Iterator[tuple[Quote, Quote]]:
+    """Pairs of a quote and one that stands inside its words, in text order.
+
+    Args:
+        parsed: the article.
+        runs: its text in quotation marks, names left out.
+        quotes: its quotes of the first layer.
+        entities: its entities; sources that are only described are added to them.
+    """
+    contents = Places((part, (part, quote)) for quote in quotes for part in quote.contents)
+    for run in runs:
+        inner = find_quoted_runs(parsed.text, [run.inner])
+        outer = next((quote for _, quote in contents.over(run.inner)), None)
+        if inner and outer is not None and outer.quote_type != "fragment":
+            marked = by_place(inner)
+            for frame in _frames(parsed.text, parsed.passage_at(run.outer), run, inner):
+                whole = hull(frame.contents)
+                if any(quote is outer and part.covers(whole) for part, quote in contents.over(whole)):
+                    yield outer, _quote(parsed.text, frame, outer, marked, entities)
+
+
+def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun]) -> Iterator[Frame]:
+    """The frames inside `run` with what they frame, of its runs; ‘A,’ he said, ‘B’ is one."""
+    frames: dict[int, Frame] = {}
+    for number, words in enumerate(inner):
+        frame = _frame(text, passage, run, inner, number)
+        content = utterance(text, words)
+        if frame is None or frame.source is None or content is None or not _was_said(frame.verb):
+            continue
+        if frame.source.head.tag_ in {"WP", "WDT"} or frame.verb.lemma_.lower() in _NAMES:
+            continue
+        whole = _clause(passage, frame, words) or content
+        if frame.source.span.overlaps(whole):
+            continue
+        known = frames.setdefault(frame.place, frame)
+        if known is frame:
+            known.contents = []
+        known.contents.append(whole)
+    yield from frames.values()
+
+
+def _quote(text: str, frame: Frame, outer: Quote, marked: Places[QuotedRun], entities: Entities) -> Quote:
+    assert frame.source is not None
+    if frame.source.head.lower_ == "i":
+        speaker, status = outer.speaker, outer.speaker_status
+    else:
+        speaker, status = speaker_of(frame, entities)
+    return Quote(
+        quote_type=type_of(text, marked, frame.contents),
+        kind=frame.kind,
+        contents=tuple(frame.contents),
+        source=frame.source.span,
+        cue=frame.cue,
+        speaker=speaker,
+        speaker_status=status,
+        via=None,
+        method=_NESTED,
+    )
+
+
+def _frame(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun], number: int) -> Frame | None:
+    """The frame of a run inside `run`: before it, else after it; nothing outside of `run` belongs to it."""
+    words = inner[number]
+    start = inner[number - 1].outer.end if number else run.inner.start
+    end = inner[number + 1].outer.start if number + 1 < len(inner) else run.inner.end
+    return (
+        frame_before(text, passage, words, start)
+        or _like(passage, words, start)
+        or frame_after(text, passage, words, end)
+    )
+
+
+def _like(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
+    """The frame in "I was like, ‘no way,’" and "he goes, ‘no way,’" as people tell what was said."""
+    stretch = span_or_none(limit, run.outer.start)
+    tokens = [token for token in passage.tokens(stretch) if token.text != ","] if stretch else []
+    if len(tokens) < 2:
+        return None
+    like = tokens[-1].lower_ == "like" and tokens[-2].lemma_.lower() == "be"
+    goes = tokens[-1].lemma_.lower() == "go" and passage.text[run.outer.start - passage.offset - 2] == ","
+    verb = tokens[-2] if like else tokens[-1]
+    source = source_of(passage, verb) if like or goes else None
+    if source is None:
+        return None
+    cue = passage.span_of(tokens[-1], tokens[-1])
+    return Frame(passage, verb, cue, source, cue.end, "speech", _NESTED)
+
+
+def _clause(passage: Passage, frame: Frame, run: QuotedRun) -> Span | None:
+    """The reported clause that ends with a run; None where nothing but who was told stands before the run."""
+    told = passage.tokens(frame.contents[0]) if frame.contents else []
+    if told and told[0].tag_ == "PRP":
+        told = told[1:]
+    if told and told[0].lower_ == "that":
+        told = told[1:]
+    start = passage.span_of(told[0], told[0]).start if told else run.outer.start
+    return Span(start, run.outer.end) if start < run.outer.start else None
+
+
+def _was_said(verb: Token) -> bool:
+    """Whether a verb tells what was said, not what might be, or was not."""
+    clause = [verb, *(verb.head.children if verb.dep_ == "conj" else ()), *verb.children]
+    return not is_negated(verb) and not any(
+        (token.dep_ == "aux" and token.lower_ in _MODALS) or (token.dep_ == "mark" and token.lower_ in _HYPOTHETICAL)
+        for token in clause
+    )

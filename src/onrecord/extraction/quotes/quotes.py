@@ -1,0 +1,337 @@
+"""Quotes: who said what, and in which words the article says so.
+
+What the reader linked is there as frames. Text in quotation marks that it passed over is given to the frame beside it
+or to the speaker who goes on, and each source is led back to whom it speaks of.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import itertools
+import operator
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.quotes.attribution import READ, Attributed
+from onrecord.extraction.quotes.contents import MARKS, by_place, extend, resumes, type_of, utterance
+from onrecord.extraction.quotes.cues import (
+    ENDS,
+    Frame,
+    frame_after,
+    frame_before,
+    frame_of_last_verb,
+    is_utterance,
+    signed,
+)
+from onrecord.extraction.quotes.nested import nested_quotes
+from onrecord.extraction.quotes.sources import speaker_of, via_of
+from onrecord.extraction.quotes.turns import ANSWER, QUESTION, Turn, find_turns
+from onrecord.extraction.values import Quote
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import head_of
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span, hull, span_or_none
+
+_WORD_OR_STOP = re.compile(r"[\w.;:?!]")
+# Marks and blanks between a run and its frame.
+_BESIDE = 200
+
+
+def extract_quotes(
+    parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span] = ()
+) -> list[Quote]:
+    """All quotes of an article, in text order.
+
+    Args:
+        parsed: the article.
+        runs: its text in quotation marks, names left out.
+        entities: its entities; sources that are only described are added to them.
+        motions: what was voted on in it; who "approved the lease" in a vote says nothing.
+    """
+    return _Frames(parsed, runs, entities, motions).quotes()
+
+
+class _Frames:
+    """Holds the frames of one article while contents and runs are given to them."""
+
+    def __init__(
+        self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span]
+    ) -> None:
+        self._parsed, self._text, self._entities, self._motions = parsed, parsed.text, entities, motions
+        self._runs = [run for run in runs if utterance(parsed.text, run) is not None]
+        self._frames: dict[int, Frame] = {}
+        # The frames by their words and, each with its number, by their contents; and the places of those that say.
+        self._by_words: Places[tuple[Span, Frame]] = Places()
+        self._by_content: Places[tuple[int, Frame]] = Places()
+        self._numbers: dict[int, int] = {}
+        self._speaking: list[int] = []
+        self._resumed = {
+            later for run, later in itertools.pairwise(self._runs) if resumes(parsed.text, run.outer, later)
+        }
+        self._loose: list[QuotedRun] = []
+        self._carried: list[tuple[QuotedRun, Frame]] = []
+        self._fragments: list[QuotedRun] = []
+
+    def quotes(self) -> list[Quote]:
+        turns = find_turns(self._parsed)
+        settled = [turn.content for turn in turns]
+        by_turns = Places((content, content) for content in settled)
+        self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
+        marked = by_place(self._runs)
+        settled += list(self._signed())
+        attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
+        known_before = Places((content, content) for content in settled)
+        for attribution in self._parsed.reading.attributions:
+            frame = attributed.frame(attribution, known_before)
+            if frame is not None and (known := self._known(frame)) is not frame:
+                self._extend(known, frame.contents)
+        self._passed_over()
+        made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame, marked)]
+        made += list(self._from_turns(turns))
+        made += [self._from_carried(run, frame) for run, frame in self._carried]
+        made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
+        made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
+        return self._with_nested(_without_overlaps(made))
+
+    def _with_nested(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """The quotes with those that stand inside their words, in text order, an outer one first."""
+        pairs = list(nested_quotes(self._parsed, self._runs, quotes, self._entities))
+        outer = {id(inner): quote for quote, inner in pairs}
+        inside = [inner for _, inner in pairs]
+        made = sorted([*quotes, *inside], key=lambda quote: (quote.span.start, -quote.span.end, id(quote) in outer))
+        places = {id(quote): place for place, quote in enumerate(made)}
+        return [
+            dataclasses.replace(quote, within=places[id(outer[id(quote)])]) if id(quote) in outer else quote
+            for quote in made
+        ]
+
+    def _signed(self) -> Iterator[Span]:
+        """Makes frames of the runs that a name signs; they are whose name it is, whatever else the reader saw."""
+        for run in self._runs:
+            frame = signed(self._text, self._parsed.passages, run)
+            if frame is not None:
+                self._extend(self._known(frame), self._utterances([run]))
+                yield run.outer
+
+    def _known(self, frame: Frame) -> Frame:
+        """The frame that stands at the place of one: itself, where none did."""
+        known = self._frames.setdefault(frame.place, frame)
+        if known is not frame:
+            return known
+        self._numbers[frame.place] = len(self._numbers)
+        if frame.method == READ and (
+            parts := [span for span in (frame.cue, frame.source and frame.source.span) if span]
+        ):
+            words = hull(parts)
+            self._by_words.add(words, (words, frame))
+        if frame.kind == "speech" and frame.source is not None:
+            bisect.insort(self._speaking, frame.place)
+        self._note(frame, frame.contents)
+        return frame
+
+    def _extend(self, frame: Frame, contents: Sequence[Span]) -> None:
+        self._note(frame, extend(self._text, frame.contents, contents))
+
+    def _note(self, frame: Frame, contents: Sequence[Span]) -> None:
+        for content in contents:
+            self._by_content.add(content, (self._numbers[frame.place], frame))
+
+    def _points_back(self, content: Span) -> bool:
+        """Whether a content is no more than a thing that was spoken of before: "its passage", "his dismissal"."""
+        tokens = self._parsed.passage_at(content).tokens(content)
+        head = head_of(tokens)
+        if head is None or head.pos_ != "NOUN" or tokens[0].tag_ != "PRP$" or tokens[0].head.i != head.i:
+            return False
+        return not any(inner.tag_ == "TO" for child in head.children for inner in child.children)
+
+    # -- text in quotation marks that it passed over ------------------------------------------------------------
+
+    def _passed_over(self) -> None:
+        """Gives each run to a frame, or to the runs that have none."""
+        previous: tuple[QuotedRun, Frame] | None = None
+        waiting: list[QuotedRun] = []  # paragraphs of an utterance whose frame comes later
+        for index, run in enumerate(self._runs):
+            if not run.continues:
+                self._loose += waiting
+                waiting = []
+            passage = self._parsed.passage_at(run.outer)
+            if (inside := self._around(run)) is not None:
+                self._extend(inside, self._utterances(waiting))
+                previous, waiting = (run, inside), []
+                continue
+            frame = self._frame_for(passage, run, index, previous)
+            if frame is not None:
+                self._extend(frame, self._utterances([*waiting, run]))
+                previous, waiting = (run, frame), []
+            elif not run.closed:
+                waiting.append(run)
+            elif waiting:
+                self._loose += [*waiting, run]
+                waiting = []
+            elif passage.zone is Zone.HEADLINE:
+                continue
+            elif not is_utterance(self._text, passage, run):
+                self._fragments.append(run)
+            elif (earlier := self._speaking_before(passage, run)) is not None:
+                self._carried.append((run, earlier))
+                previous = (run, earlier)
+            else:
+                self._loose.append(run)
+                previous = None
+        self._loose += waiting
+
+    def _utterances(self, runs: Sequence[QuotedRun]) -> list[Span]:
+        return [span for run in runs if (span := utterance(self._text, run))]
+
+    def _around(self, run: QuotedRun) -> Frame | None:
+        """The frame of which a run is a part, or that stands inside the run's words."""
+        return min(self._by_content.at(run.inner), key=operator.itemgetter(0), default=(0, None))[1]
+
+    def _frame_for(
+        self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
+    ) -> Frame | None:
+        """The frame after a run, before it, or around the run before where that goes on."""
+        if previous is not None and (run in self._resumed or self._follows(previous, run)):
+            return previous[1]
+        if (around := self._beside(run)) is not None:
+            return around
+        if not is_utterance(self._text, passage, run):
+            return None
+        later = self._runs[index + 1].outer.start if index + 1 < len(self._runs) else None
+        frame = frame_after(self._text, passage, run, later)
+        if frame is None:
+            frame = frame_before(self._text, passage, run, self._runs[index - 1].outer.end if index else 0)
+        if frame is None and run.outer.start == passage.span.start:
+            frame = self._announced(passage)
+        if frame is None and previous is not None and run.continues:
+            return previous[1]
+        if frame is None:
+            return None
+        frame.contents = []
+        return self._known(frame)
+
+    def _beside(self, run: QuotedRun) -> Frame | None:
+        """The frame next to a run in its sentence, with no word between: "Stop," she said, "or I shoot."."""
+        text, passage = self._text, self._parsed.passage_at(run.outer).span
+        last = min(passage.end, run.outer.end + _BESIDE)
+        word = _WORD_OR_STOP.search(text, run.outer.end, last)
+        end, start = word.end() if word else last, run.outer.start
+        first = max(passage.start, start - _BESIDE)
+        while start > first and not _WORD_OR_STOP.match(text, start):
+            start -= 1
+        ended = run.inner.exact(text).rstrip().endswith(".")
+        for words, frame in self._by_words.over(Span(start, end)):
+            leads = run.outer.end <= words.start
+            between = text[run.outer.end : words.start] if leads else text[words.end : run.outer.start]
+            if frame.passage.span == passage and not _WORD_OR_STOP.search(between) and not (leads and ended):
+                return frame
+        return None
+
+    def _announced(self, passage: Passage) -> Frame | None:
+        """The frame at the end of the paragraph before, where that ends with a colon."""
+        index = self._parsed.number_at(passage.span)
+        if index == 0:
+            return None
+        before = self._parsed.passages[index - 1]
+        if not before.text.rstrip().endswith(":"):
+            return None
+        return frame_of_last_verb(before, before.words[:-1], far=True)
+
+    def _follows(self, previous: tuple[QuotedRun, Frame], run: QuotedRun) -> bool:
+        """Whether a run goes on where the frame of the run before ends: "A," said X. "B."."""
+        earlier, frame = previous
+        if not (frame.passage.span.covers(run.outer) and frame.passage.span.covers(earlier.outer)):
+            return False
+        stretch = span_or_none(max(frame.end, earlier.outer.end), run.outer.start)
+        between = [token for token in frame.passage.tokens(stretch) if token.text not in MARKS] if stretch else []
+        ended = [token.text in ENDS for token in between]
+        return frame.end > earlier.outer.end and not any(ended[:-1]) and (not between or ended[-1])
+
+    def _speaking_before(self, passage: Passage, run: QuotedRun) -> Frame | None:
+        """The frame whose speaker goes on in a run without a frame of its own: the last one before it.
+
+        It stands in the same paragraph, or in the one before where this one is nothing but the run.
+        """
+        passages = self._parsed.passages
+        number = self._parsed.number_at(passage.span)
+        alone = len(run.outer) >= 0.9 * len(passage.span)
+        first = passages[number - 1] if alone and number else passage
+        before = bisect.bisect_left(self._speaking, run.outer.start)
+        found = [self._frames[place] for place in self._speaking[max(0, before - 1) : before] if place >= first.offset]
+        # Of the runs whose speaker goes on, the last one has the last frame.
+        found += [frame for other, frame in self._carried[-1:] if other.outer.start >= first.offset]
+        return max(found, key=lambda frame: frame.place, default=None)
+
+    # -- values -------------------------------------------------------------------------------------------------
+
+    def _from_frame(self, frame: Frame, marked: Places[QuotedRun]) -> Iterator[Quote]:
+        speaker, status = speaker_of(frame, self._entities)
+        quote_type = type_of(self._text, marked, frame.contents)
+        asks = frame.verb.lemma_.lower() in lexicon.INFINITIVE - lexicon.ATTITUDES
+        if quote_type == "direct" and self._completes(frame):
+            quote_type = "mixed"
+        if quote_type == "indirect" and asks and all(map(self._points_back, frame.contents)):
+            quote_type = "fragment"
+        yield Quote(
+            quote_type=quote_type,
+            kind=frame.kind,
+            contents=tuple(frame.contents),
+            source=frame.source.span if frame.source else None,
+            cue=frame.cue,
+            speaker=speaker,
+            speaker_status=status,
+            via=via_of(frame, self._entities),
+            method=frame.method,
+            probability=frame.probability,
+        )
+
+    def _completes(self, frame: Frame) -> bool:
+        """Whether the quoted words are the rest of a clause that their source begins: The board “opposes it.”."""
+        first = frame.contents[0]
+        if frame.source is None or frame.source.span.end > first.start:
+            return False
+        between = self._text[frame.source.span.end : first.start]
+        return self._text[first.start].islower() and set(between.strip()) <= MARKS and between != between.strip()
+
+    def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
+        """Each turn with the paragraphs that go on with it; who answers is told only where the opening names one."""
+        together: list[list[Turn]] = []
+        for turn in turns:
+            together += [[]] if turn.label else []
+            together[-1].append(turn)
+        answering = self._entities.only_person_before(turns[0].content.start) if turns else None
+        for turn, *rest in together:
+            contents = tuple(part.content for part in (turn, *rest))
+            if turn.speaker in {QUESTION, ANSWER}:
+                key = answering if turn.speaker == ANSWER else None
+            else:
+                key = self._entities.called(turn.speaker)
+            status = "unknown" if key is None else "named"
+            yield Quote("direct", "speech", contents, turn.label, None, key, status, None, "quotes:turn@1")
+
+    def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
+        speaker, status = speaker_of(frame, self._entities)
+        quote = self._without_frame(run, "direct", "quotes:carry-over@1")
+        source = frame.source.span if frame.source else None
+        return dataclasses.replace(quote, source=source, speaker=speaker, speaker_status=status)
+
+    def _without_frame(self, run: QuotedRun, quote_type: str, method: str) -> Quote:
+        content = utterance(self._text, run) or run.inner
+        return Quote(quote_type, "speech", (content,), None, None, None, "unknown", None, method)
+
+
+def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
+    """No characters are content of two quotes: the one with quotation marks stays, then the longer one."""
+    rank = {"direct": 0, "mixed": 1, "indirect": 2, "fragment": 3}
+    kept: list[Quote] = []
+    taken = bytearray(max((content.end for quote in quotes for content in quote.contents), default=0))
+    for quote in sorted(quotes, key=lambda q: (rank[q.quote_type], -sum(map(len, q.contents)), q.span)):
+        if all(taken.find(1, content.start, content.end) < 0 for content in quote.contents):
+            kept.append(quote)
+            for content in quote.contents:
+                taken[content.start : content.end] = b"\1" * len(content)
+    return kept

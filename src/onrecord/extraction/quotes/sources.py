@@ -1,0 +1,153 @@
+"""Speakers: who stands behind the source of a quote, and the outlet that carried the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.quotes.cues import Frame, holder_of
+from onrecord.lang.en import lexicon
+from onrecord.nlp.noun_phrases import noun_phrase, subtree
+from onrecord.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Words with which an article says that it keeps a speaker unnamed.
+ANONYMITY = re.compile(
+    r"(?:on|under)\s(?:the\s)?condition\sof\sanonymity|"
+    r"(?:asked|declined|requested|wished|wanted)\s(?:not\sto\sbe|to\sremain|that\s.{0,20}\snot\sbe)\s"
+    r"(?:named|identified|anonymous)|(?:not|n[’']t)\s(?:be\s|been\s)?(?:authorized|named|identified)|"
+    r"spoke\sanonymously",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
+    """The entity behind the source, and what the text tells of it."""
+    if frame.source is None:
+        return None, "unknown"
+    # The source is a whole phrase, as "Ida Brandt, who asked not to be quoted"; its core names the entity.
+    phrase = noun_phrase(frame.source.passage, frame.source.head, frame.source.span)
+    head = phrase.head
+    if head.tag_ in {"WP", "WDT"}:
+        relative = (
+            frame.verb
+            if frame.verb.dep_ == "relcl"
+            else next((a for a in frame.verb.ancestors if a.dep_ == "relcl"), None)
+        )
+        if relative is None or relative.head.pos_ not in {"NOUN", "PROPN"}:
+            return None, "unknown"
+        phrase = noun_phrase(phrase.passage, relative.head)
+        head = phrase.head
+    if (person := _person_at_the_end(frame, entities)) is not None:
+        return person, "named"
+    lemma = head.lemma_.lower()
+    if lemma in lexicon.DOCUMENTS and head.text.islower():
+        issuer = holder_of(phrase.passage, head, ("by", "from", "of"))
+        key = entities.refer(issuer) if issuer else None
+        return (key if key is not None else entities.refer(phrase)), "document"
+    key = entities.refer(phrase)
+    if key is not None and entities.is_anybody(key):
+        return None, "unknown"
+    if key is not None and entities.is_named(key):
+        return key, "named"
+    told = frame.passage.place(frame.passage.sentence_of(frame.verb)).shift(-frame.passage.offset)
+    if lemma in lexicon.ANONYMOUS or frame.passage.occurrences(ANONYMITY).within(told):
+        return key, "anonymous"
+    if key is None:
+        return None, "unknown"
+    if phrase.is_plural or head.lower_ in lexicon.COLLECTIVES or entities.entity_type(key) in {"group", "organization"}:
+        return key, "collective"
+    return key, "role"
+
+
+def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
+    """Who is named behind a role: "union negotiator Mehmet Yildiz", "the juror, the poet Awa Ndiaye"."""
+    if frame.source is None:
+        return None
+    span = frame.source.span
+    people = [
+        mention
+        for mention in entities.inside(span)
+        if mention.mention_type == "named" and entities.entity_type(mention.entity) == "person"
+    ]
+    if len(people) != 1 or people[0].span.end != span.end or people[0].span.start == span.start:
+        return None
+    passage = frame.source.passage
+    before = passage.tokens(Span(span.start, people[0].span.start))
+    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are others; "leader of the Opposition Moss" is Moss.
+    words = " ".join(token.text for token in before)
+    apart = any(
+        token.pos_ in {"CCONJ", "VERB", "AUX", "PRON"}
+        or token.tag_ in {"TO", "NNS"}
+        or (token.pos_ == "ADP" and token.lower_ != "of")
+        for token in before
+    )
+    return None if apart or re.search(r"\bof (?!the [A-Z])", words) else people[0].entity
+
+
+def via_of(frame: Frame, entities: Entities) -> int | None:
+    """The outlet in "in a news report by WRAL-TV", "told The Gazette"."""
+    for child in frame.verb.children:
+        nouns = [child] if child.dep_ in {"dobj", "dative"} and frame.verb.lemma_ == "tell" else []
+        if child.dep_ == "prep" and child.lower_ in {"in", "to", "with", "on"}:
+            nouns = [noun for noun in child.children if noun.dep_ == "pobj"]
+        for noun in nouns:
+            is_carrier = noun.lemma_.lower() in lexicon.CARRIERS
+            if child.dep_ == "prep" and not is_carrier and child.lower_ != "on":
+                continue
+            tokens = subtree(noun)
+            keys = (entities.at(frame.passage, token) for token in tokens)
+            key = next((key for key in keys if key is not None and entities.entity_type(key) == "organization"), None)
+            if key is not None and (is_carrier or _is_outlet(tokens)):
+                return key
+    return None
+
+
+def _is_outlet(tokens: Sequence[Token]) -> bool:
+    """Whether a name is that of a news outlet, told by its form."""
+    words = {token.text for token in tokens if token.ent_type_}
+    return bool(
+        words
+        & {
+            "CNN",
+            "MSNBC",
+            "NPR",
+            "BBC",
+            "ABC",
+            "CBS",
+            "NBC",
+            "PBS",
+            "Reuters",
+            "AP",
+            "AFP",
+            "Bloomberg",
+            "Politico",
+        }
+    ) or any(
+        word
+        in {
+            "News",
+            "Times",
+            "Post",
+            "Journal",
+            "Herald",
+            "Tribune",
+            "Gazette",
+            "Press",
+            "Radio",
+            "TV",
+            "Television",
+            "Today",
+            "Chronicle",
+            "Guardian",
+            "Record",
+            "Observer",
+            "Magazine",
+        }
+        or word.endswith("TV")
+        for word in words
+    )

@@ -1,0 +1,1 @@
+"""Votes that an article reports: body, motion, result, counts and positions."""

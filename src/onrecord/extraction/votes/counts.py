@@ -1,0 +1,150 @@
+"""Counts that name their option: "seven of nine members voted yes", "with one member absent", "63% of the votes".
+
+A tally such as "5-2" leaves to the verb which number is for; these say it themselves.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+from onrecord.extraction.votes.tallies import NUMBER, WORD_NUMBERS, number
+from onrecord.text.spans import Span
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stated:
+    """A number for one option.
+
+    Attributes:
+        option: one of those in the schema of `vote_counts`.
+        value: the number.
+        unit: `count` or `percent`.
+        span: the place of the number.
+        anchor: a place in the words that say what was done, by which the verb is found.
+        labelled: whether the text itself says which side the number is for.
+    """
+
+    option: str
+    value: float
+    unit: str
+    span: Span
+    anchor: int
+    labelled: bool = True
+
+
+# Whoever votes in a body, by the noun.
+VOTERS = (
+    r"(?:members?|commissioners?|council(?:l)?ors?|council(?:wo)?men|alder(?:men|persons?)|trustees?|supervisors?|"
+    r"senators?|lawmakers?|legislators?|representatives?|delegates?|directors?|regents?|select(?:men|persons?)|"
+    r"justices?|judges?|jurors?|panelists?|ministers?|deputies|governors?|democrats?|republicans?|countries|nations|"
+    r"(?:member )?states|mps|peers|policymakers|ambassadors|shareholders)"
+)
+_DID = {
+    "yes": r"vot(?:ed|ing) (?:yes|aye|in favou?r|for)|favou?red|support(?:ed|ing)|back(?:ed|ing)|"
+    r"(?:(?:were|was) )?in favou?r|(?:were|was) for",
+    "no": r"vot(?:ed|ing) (?:no|nay|against)|oppos(?:ed|ing)|objected|dissented|(?:were|was) (?:against|opposed)|"
+    r"against",
+    "abstain": r"abstain(?:ed|ing)|sat out|abstentions?",
+    "absent": r"(?:(?:were|was) )?(?:absent|not present)|missing|did not attend",
+    "excused": r"recused|(?:were|was) (?:recused|excused)",
+}
+_STANCE = "|".join(rf"(?P<{option}>{did})" for option, did in _DID.items())
+_SIDES_AGAINST = frozenset({"against", "no", "opposed"})
+_COUNT = rf"(?<![\w.,$–-])(?P<n>{NUMBER})(?! per ?cent)(?![\w%]|[.,]\d|[-–—]\d)"
+# "of the assembly's 300", "of nine"
+_OF_ALL = rf"(?: of (?:the |its |their )?(?:(?:[A-Z]\w+ ){{1,3}}?[A-Z]\w+[’']s )?(?:{NUMBER}))?"
+# The first of them says who votes; those that follow may leave it out: "two were against".
+_FIRST = re.compile(
+    rf"{_COUNT}{_OF_ALL}(?: [a-z][\w’'-]*){{0,2}} (?:{VOTERS}|votes?)(?: present)?"
+    rf"(?:,[^,;.]{{2,60}},)? (?:{_STANCE})\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    rf"(?:,|;| and| while| with| but)(?: and| while| with| but| the other)? {_COUNT}(?: others?| more| {VOTERS})?"
+    rf"(?:,[^,;.]{{2,60}},)? (?:{_STANCE})\b",
+    re.IGNORECASE,
+)
+# "approved by 204 of the 300 lawmakers, with 85 opposed"
+_AGENT = re.compile(
+    r"\b(?:(?P<yes>approved|adopted|backed|supported|passed|endorsed)|(?P<no>rejected|opposed)) by "
+    rf"{_COUNT}{_OF_ALL}(?: [a-z][\w’'-]*)? {VOTERS}\b",
+    re.IGNORECASE,
+)
+# What is told beside a tally: "with one member absent", "and two abstentions".
+_BESIDE = re.compile(
+    rf"{_COUNT}{_OF_ALL}(?: (?:other |more )?{VOTERS})?(?:,[^;.]{{2,60}},)? "
+    rf"(?:(?P<abstain>{_DID['abstain']})|(?P<absent>{_DID['absent']})|(?P<excused>{_DID['excused']}))\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    rf"(?<![\w-])(?P<n>\d{{1,3}}(?:\.\d+)?|{WORD_NUMBERS})\s?(?:%|per ?cent)"
+    r" (?:of (?:the |all |its )?(?:votes?|ballots|voters|electorate|shares(?= (?:were )?(?:voted|cast))|"
+    r"(?:shareholders|investors|members|delegates|workers|teachers|employees)(?= (?:had )?voted))|"
+    r"support|approval|in favou?r|"
+    r"(?:voting|voted) (?:yes|no|for|against|in favou?r)|opposed|against)\b",
+    re.IGNORECASE,
+)
+# The other side's share behind it: "and 8.8 percent against".
+_OTHER_SHARE = re.compile(
+    r"[^.;%]{0,40}?(?:,|;| and| while| with| to)(?: and| while| with)? (?P<n>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent)"
+    r"(?: (?:voted|voting|were|was|of (?:the )?(?:votes|voters)))? (?P<side>for|in favou?r|yes|against|no|opposed)\b",
+    re.IGNORECASE,
+)
+# "with five yes votes", "no negative votes"
+_VOTES = re.compile(
+    rf"{_COUNT} (?:(?P<yes>yes|aye|affirmative|favou?rable)|(?P<no>no|nay|negative|dissenting|opposing)) votes?\b",
+    re.IGNORECASE,
+)
+
+
+def find_voters(text: str, place: Span) -> list[Stated]:
+    """Numbers of voters with what they did; none where only opinions are told: "three members opposed the plan"."""
+    cast = {stated.option: stated for stated in map(_stated, _VOTES.finditer(text, place.start, place.end))}
+    if cast.get("yes"):
+        return sorted(cast.values(), key=lambda s: s.span)
+    first = _FIRST.search(text, place.start, place.end) or _AGENT.search(text, place.start, place.end)
+    if first is None or not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d,]+|[a-z -]+", first["n"], re.IGNORECASE):
+        return []  # voters are counted in whole numbers, and 2008 is a year
+    matches = [first, *_NEXT.finditer(text, first.end(), place.end)]
+    found = {stated.option: stated for stated in map(_stated, reversed(matches))}
+    voted = first.re is _AGENT or re.search(r"\bvote", first[0], re.IGNORECASE)
+    alone = len(found) == 1 and first["n"].lower() in {"1", "one", "a"}  # tells how one of them voted
+    both = {"yes", "no"} <= found.keys()
+    return sorted(found.values(), key=lambda s: s.span) if (voted and not alone) or both else []
+
+
+def find_further(text: str, place: Span) -> Iterator[Stated]:
+    """Abstentions, absences and recusals that are counted beside a tally."""
+    yield from map(_stated, _BESIDE.finditer(text, place.start, place.end))
+
+
+def find_shares(text: str, place: Span) -> list[Stated]:
+    """The share of the votes that a motion won or lost by, and the other side's where it is told."""
+    match = _SHARE.search(text, place.start, place.end)
+    if match is None or number(match["n"]) > 100:
+        return []
+    if re.search(
+        r"\b(?:at least|more than|less than|at most|a minimum of|under|over|up to)\s$",
+        text[max(0, match.start() - 20) : match.start()],
+    ):
+        return []  # what is required
+    against = re.search(r"\b(?:no|against|opposed)$", match[0], re.IGNORECASE) or re.match(
+        r"(?: \w+){0,2} (?:against|opposed)", text[match.end() : match.end() + 40]
+    )
+    option, rest = ("no", "yes") if against else ("yes", "no")
+    for_it = re.search(r"\b(?:support|approval|favou?r|yes|for)$", match[0], re.IGNORECASE) or re.match(
+        r"(?: \w+){0,3} in favou?r\b", text[match.end() : match.end() + 40]
+    )
+    labelled = bool(against or for_it)
+    shares = [Stated(option, number(match["n"]), "percent", Span(*match.span("n")), match.start(), labelled)]
+    other = _OTHER_SHARE.match(text, match.end(), place.end)
+    if other is not None and (other["side"].lower() in _SIDES_AGAINST) == (rest == "no"):
+        shares.append(Stated(rest, number(other["n"]), "percent", Span(*other.span("n")), other.start()))
+    return shares if sum(share.value for share in shares) <= 101 else shares[:1]
+
+
+def _stated(match: re.Match[str]) -> Stated:
+    option = next(option for option, words in match.groupdict().items() if option != "n" and words)
+    return Stated(option, number(match["n"]), "count", Span(*match.span("n")), match.start(option))

@@ -1,0 +1,252 @@
+"""Votes: what a body decided, by how many, on what; each told once for an article.
+
+Limits: one vote a tally; the votes of parties are not added up.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.values import Count, Position, Vote
+from onrecord.extraction.votes.governors import purposeful
+from onrecord.extraction.votes.motions import find_motion, motion_named, weighty_words
+from onrecord.extraction.votes.outcomes import read_vote, result_of
+from onrecord.extraction.votes.positions import find_positions
+from onrecord.extraction.votes.reports import find_reports, find_roll
+from onrecord.extraction.votes.tallies import find_tallies
+from onrecord.extraction.votes.triggers import MOTION_NOUNS, decides, is_body, is_unreal
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import noun_phrase
+from onrecord.text.spans import Places, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+
+
+# What a body does before it decides.
+_CONSIDERING = lexicon.words("vote meet consider debate discuss weigh hear convene gather review")
+_LATER = 4  # paragraphs after the vote that may name voters
+_SOON = 50  # sentences after it, in each of the next paragraphs, that may tell its outcome
+_MOST = 100  # votes told first, and told last, that one more may be
+
+
+def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities) -> list[Vote]:
+    """All votes of an article, in text order; further sentences on a vote already read are left out.
+
+    Args:
+        parsed: the article.
+        quoted: its text in quotation marks: a verb inside says nothing of a tally outside.
+        entities: its entities; bodies and voters that are only described are added to them.
+    """
+    votes: list[Vote] = []
+    passages = [p for p in parsed.passages if p.zone in {Zone.BODY, Zone.CAPTION}]
+    passages += [p for p in parsed.passages if p.zone is Zone.HEADLINE]
+    for passage in passages:
+        for number, sentence in enumerate(passage.sentences):
+            following = next(iter(passage.sentences[number + 1 : number + 2]), None)
+            reports = list(find_reports(parsed.text, passage, sentence, quoted))
+            # Where a vote was told before, further names are its dissenters.
+            if not reports and not votes and (roll := find_roll(passage, sentence, following, entities)):
+                reports = [roll]
+            for report in reports:
+                vote = read_vote(parsed.text, parsed.article.sidecar.published, report, following, entities)
+                if vote.body is None or vote.motion is None:
+                    vote = _introduced(parsed.text, vote, *_sentence_before(parsed, passage, number), entities)
+                if vote.result is None or vote.motion is None:
+                    vote = _completed(vote, _outcome(parsed, passage, number, quoted))
+                known = next((n for n in _compared(len(votes)) if _same(parsed.text, vote, votes[n])), None)
+                if known is not None:
+                    votes[known] = _with_counts(votes[known], vote)
+                elif not _is_contradictory(vote):
+                    votes.append(vote)
+    votes.sort(key=lambda vote: vote.span)
+    later = _Later(parsed, entities)
+    spans = [vote.span for vote in votes]
+    ends = [spans[bisect.bisect_right(spans, span) :][:1] for span in spans]
+    return [
+        _with_later_positions(parsed, vote, later, end[0].start if end else len(parsed.text))
+        for vote, end in zip(votes, ends, strict=True)
+    ]
+
+
+def _compared(number: int) -> Iterable[int]:
+    """The places of the votes, of those told before, that one is compared with: all, in anything that is written."""
+    return range(number) if number <= 2 * _MOST else (*range(_MOST), *range(number - _MOST, number))
+
+
+class _Later:
+    """What the sentences of an article tell of motions and voters; votes of one sentence are followed by the same."""
+
+    def __init__(self, parsed: ParsedArticle, entities: Entities) -> None:
+        self._entities = entities
+        self._body = [passage for passage in parsed.passages if passage.zone is Zone.BODY]
+        self._ends = [passage.span.end for passage in self._body]
+        self._found: dict[Span, tuple[Set[str], Sequence[Position]]] = {}
+
+    def between(self, start: int, end: int) -> Iterator[tuple[Set[str], Sequence[Position]]]:
+        """What each of the next sentences tells: the words of the motion, and how voters voted."""
+        first = bisect.bisect_left(self._ends, start)
+        for passage in self._body[first : first + _LATER + 1]:
+            for sentence in passage.sentences_between(start, end):
+                place = passage.place(sentence)
+                if place not in self._found:
+                    positions = tuple(find_positions(passage, sentence, self._entities))
+                    self._found[place] = motion_named(sentence.text), positions
+                yield self._found[place]
+
+
+def _with_later_positions(parsed: ParsedArticle, vote: Vote, following: _Later, end: int) -> Vote:
+    """The vote with the voters whom the next paragraphs name, as long as they are no more than were counted.
+
+    `end` is where the next vote is told.
+    """
+    told = {position.entity for position in vote.positions}
+    later: list[Position] = []
+    motion = weighty_words(vote.motion.exact(parsed.text)) if vote.motion else frozenset()
+    elsewhere = False
+    for named, positions in following.between(vote.span.end, end):
+        elsewhere = not named & motion if named and motion else elsewhere
+        if not elsewhere:
+            further = [position for position in positions if position.entity not in told]
+            later += further
+            told.update(position.entity for position in further)
+    stated = _each_voter_once(parsed.text, vote.positions)
+    positions = _each_voter_once(parsed.text, (*stated, *later))
+    if not _fit(positions, vote.counts):
+        positions = stated if _fit(stated, vote.counts) else ()
+    dissent = any(position.option == "no" for position in positions)
+    return dataclasses.replace(vote, positions=positions, unanimous=False if dissent else vote.unanimous)
+
+
+def _each_voter_once(text: str, positions: Sequence[Position]) -> tuple[Position, ...]:
+    """The first position of each voter's name."""
+    return tuple({position.voter.exact(text): position for position in reversed(positions)}.values())[::-1]
+
+
+def _fit(positions: Sequence[Position], counts: Sequence[Count]) -> bool:
+    """Whether no more voters are named for an option than were counted."""
+    limits = {count.option: count.value for count in counts if count.unit == "count"}
+    options = [position.option for position in positions]
+    return all(options.count(option) <= limit for option, limit in limits.items())
+
+
+def _with_counts(vote: Vote, further: Vote) -> Vote:
+    """The vote with the counts that only a further sentence states: "approved it unanimously ... It passed 7-0"."""
+    if _is_part_of(vote, further):
+        told = {position.entity for position in further.positions}
+        earlier = (position for position in vote.positions if position.entity not in told)
+        return dataclasses.replace(further, positions=(*earlier, *further.positions))
+    return vote if vote.counts else dataclasses.replace(vote, counts=further.counts)
+
+
+def _is_part_of(vote: Vote, fuller: Vote) -> bool:
+    """Whether a list of those against was told before the tally that counts as many: "Lee cast the only no vote"."""
+    counted, all_counted = ({c.option: c.value for c in v.counts} for v in (vote, fuller))
+    return vote.method == "votes:roll@1" and counted.items() < all_counted.items()
+
+
+def _is_contradictory(vote: Vote) -> bool:
+    """Whether more votes were counted against what passed than for it: then the numbers are no votes."""
+    counts = {count.option: count.value for count in vote.counts if count.unit == "count"}
+    return vote.result == "pass" and counts.get("no", 0) > counts.get("yes", 0)
+
+
+def _same(text: str, vote: Vote, other: Vote) -> bool:
+    """Whether a report tells of a vote that was read before: no other numbers, and no other motion."""
+    ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
+    if vote.span == other.span:
+        return ours == theirs
+    if vote.method == "votes:voters@1" and len(ours) == 1 and vote.motion in {None, other.motion}:
+        return True  # "Seven voted against it" tells a part of what was told
+    if _is_part_of(other, vote):
+        return True
+    agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
+    if ours and not agree:
+        return False
+    motion, earlier = (weighty_words(v.motion.exact(text)) if v.motion else frozenset() for v in (vote, other))
+    # "the measure" points back to any motion.
+    return not motion or not earlier or bool(motion & earlier) or motion <= MOTION_NOUNS or earlier <= MOTION_NOUNS
+
+
+def _outcome(parsed: ParsedArticle, passage: Passage, number: int, quoted: Places[Span]) -> tuple[str, Span] | None:
+    """Result and motion where a sentence soon after one tells them: "The resolution was adopted after ..."."""
+    index = parsed.number_at(passage.span)
+    for place, sentences in (
+        (passage, passage.sentences[number + 1 :][:_SOON]),
+        *((p, p.sentences[:_SOON]) for p in parsed.passages[index + 1 : index + 3]),
+    ):
+        for other in sentences:
+            if find_tallies(parsed.text, place.place(other)):
+                return None
+            verb = other.root
+            thing = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if thing is None or thing.lemma_.lower() not in MOTION_NOUNS or is_unreal(verb):
+                continue
+            result, _ = result_of(verb)
+            definite = any(c.lower_ in {"the", "this", "that"} for c in thing.children if c.dep_ == "det")
+            passive = thing.dep_ == "nsubjpass" or verb.lemma_.lower() in {"pass", "fail", "die"}
+            if result and definite and passive and not _is_quoted(place.span_of(verb, verb), quoted):
+                return result, noun_phrase(place, thing).span
+    return None
+
+
+def _is_quoted(place: Span, quoted: Places[Span]) -> bool:
+    return any(run.covers(place) for run in quoted.at(place))
+
+
+def _sentence_before(parsed: ParsedArticle, passage: Passage, number: int) -> tuple[Passage, TokenSpan | None]:
+    """The sentence before one, in the same paragraph or at the end of the one before, with its paragraph."""
+    if number:
+        return passage, passage.sentences[number - 1]
+    if (index := parsed.number_at(passage.span)) > 0:
+        passage = parsed.passages[index - 1]
+    earlier = passage.sentences if index and passage.zone is Zone.BODY else []
+    return passage, earlier[-1] if earlier else None
+
+
+def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | None, entities: Entities) -> Vote:
+    """The vote with body and motion of the sentence before, where that tells that the body met or took it up.
+
+    As in: The council debated the plan for an hour. The vote was 6-1.
+    """
+    if before is None or is_unreal(before.root):
+        return vote
+    # "failed to adopt the text" is told of adopting.
+    failed = before.root.lemma_.lower() == "fail"
+    verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
+    result, against = result_of(verb)
+    told = verb.lemma_.lower() != "vote" or purposeful(verb)
+    decided = result in {"pass", "fail"} and decides(verb) and told
+    if not decided and before.root.lemma_.lower() not in _CONSIDERING:
+        return vote
+    subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
+    if subject is None or not is_body(subject):
+        return vote
+    body = vote.body
+    if body is None:
+        key = entities.at(passage, subject)
+        body = key if key is not None else entities.refer(noun_phrase(passage, subject))
+    motion = vote.motion or find_motion(passage, verb, verb, text)
+    if not decided or vote.result is not None or vote.method not in {"votes:tally@1", "votes:roll@1"}:
+        return dataclasses.replace(vote, body=body, motion=motion)
+    # A list names its sides itself.
+    turned = _turned(vote.counts) if against and vote.method == "votes:tally@1" else vote.counts
+    return dataclasses.replace(vote, body=body, motion=motion, result=result, counts=turned)
+
+
+def _turned(counts: Sequence[Count]) -> tuple[Count, ...]:
+    """The counts of what was rejected: "The board rejected the ban. The vote was 6-1.": six against it."""
+    sides = {"yes": "no", "no": "yes"}
+    return tuple(dataclasses.replace(count, option=sides.get(count.option, count.option)) for count in counts)
+
+
+def _completed(vote: Vote, outcome: tuple[str, Span] | None) -> Vote:
+    if outcome is None or (vote.result is not None and vote.result != outcome[0]):
+        return vote
+    return dataclasses.replace(vote, result=outcome[0], motion=vote.motion or outcome[1])

@@ -1,0 +1,41 @@
+"""Reading a sentence as the product does, and writing what was read so that a table of examples can show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord import nlp
+from onrecord.extraction import Extraction, extract
+from onrecord.ingestion import Article, Sidecar, lay_out
+
+Read = Callable[..., tuple[str, Extraction]]
+
+
+@pytest.fixture(scope="session")
+def read() -> Read:
+    """A function that reads a text, perhaps with its day of publication, and returns it with all that was extracted."""
+
+    def read_text(text: str, published: str | None = None) -> tuple[str, Extraction]:
+        sidecar = Sidecar(published=published)
+        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, sidecar, lay_out(text))
+        (parsed,) = nlp.parse([article])
+        return text, extract(parsed)
+
+    return read_text
+
+
+def claim_rows(text: str, found: Extraction) -> list[tuple[object, ...]]:
+    """What was read of each claim: text, claimant, stance, whether it is negated, certainty."""
+    names = {entity.key: entity.name for entity in found.entities}
+    return [
+        (
+            " ".join(part.exact(text) for part in claim.parts),
+            names.get(claim.claimant) if claim.claimant is not None else None,
+            claim.stance,
+            claim.negated,
+            claim.certainty,
+        )
+        for claim in found.claims
+    ]
