@@ -11,7 +11,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onrecord.convert import Conversion, convert
+    from onrecord.building.conversion import Conversion, convert
     from onrecord.errors import OnrecordError
     from onrecord.evaluate import Evaluation, evaluate
     from onrecord.export import Export, export
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 _HOMES = {
-    "Conversion": "onrecord.convert",
+    "Conversion": "onrecord.building.conversion",
     "Diff": "onrecord.release",
     "Download": "onrecord.release",
     "Evaluation": "onrecord.evaluate",
@@ -34,7 +34,7 @@ _HOMES = {
     "Problem": "onrecord.problems",
     "Release": "onrecord.release",
     "Tables": "onrecord.load",
-    "convert": "onrecord.convert",
+    "convert": "onrecord.building.conversion",
     "diff": "onrecord.release",
     "evaluate": "onrecord.evaluate",
     "export": "onrecord.export",

@@ -396,7 +396,7 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from onrecord.convert import convert
+    from onrecord.building.conversion import convert
 
     with _leaving("the package was left as it was"):
         conversion = convert(options.package, options.sources)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.convert import convert
+from onrecord.building.conversion import convert
 from onrecord.package.own_tables import data_path
 from onrecord.validate import validate
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.building.entity_resolution import Registry
+from onrecord.building.previous import Standing
+from onrecord.building.rows import extraction_rows
+from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
-from onrecord.events import VoteEvents
 from onrecord.extraction import extract
 from onrecord.ingestion import Article, Sidecar, lay_out
 from onrecord.nlp import parse
-from onrecord.registry import Registry
-from onrecord.rows import extraction_rows
-from onrecord.standing import Standing
 
 from ..work import Work, work_of
 

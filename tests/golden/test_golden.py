@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.convert import convert
+from onrecord.building.conversion import convert
 from onrecord.package.own_tables import TABLES, data_path
 
 GOLDEN = Path(__file__).parent / "package"

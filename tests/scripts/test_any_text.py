@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from onrecord.convert import convert
+from onrecord.building.conversion import convert
 from onrecord.validate import validate
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "package" / "seeds"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from onrecord.building.conversion import convert
 from onrecord.cli import main
-from onrecord.convert import convert
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.export import FORMATS, Export, export
 from onrecord.load import load

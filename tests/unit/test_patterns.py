@@ -103,11 +103,19 @@ def test_every_pattern_is_quick() -> None:
 
 
 # The parts of the package that read texts, in which a pattern is looked for from each place.
-READING = ("ingestion/", "nlp/", "lang/", "extraction/", "text/quotation.py", "text/calendar.py", "events.py")
+READING = (
+    "ingestion/",
+    "nlp/",
+    "lang/",
+    "extraction/",
+    "text/quotation.py",
+    "text/calendar.py",
+    "building/vote_linking.py",
+)
 SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
 # What would take the square of a text, by its place and a part of it, and why it does not.
 SMALL = {
-    ("events.py", r"[^\W\d_]{2,}"): "ends in what cannot fail",
+    ("building/vote_linking.py", r"[^\W\d_]{2,}"): "ends in what cannot fail",
     ("extraction/entities/entities.py", r"\b(\w+)\.?\s$"): "of 32 characters",
     ("extraction/votes/motions.py", r"^(?:(?:a|the) motion to )?"): "from the beginning alone",
     (

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.building.entity_resolution import Registry
+from onrecord.building.previous import Standing
+from onrecord.building.rows import entity_rows, extraction_rows
+from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
-from onrecord.events import VoteEvents
 from onrecord.extraction import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.ingestion import Article, Sidecar, Zone, lay_out
 from onrecord.package.ids import PREFIXES, IdMinter, fold, make_id
-from onrecord.registry import Registry
-from onrecord.rows import entity_rows, extraction_rows
-from onrecord.standing import Standing
 from onrecord.text.spans import Span
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from onrecord.building.entity_resolution import Registry
 from onrecord.extraction.values import Entity
-from onrecord.registry import Registry
 
 
 def entity(name: str, entity_type: str = "person", role: str | None = None, *aliases: str, key: int = 0) -> Entity:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.anchors import Anchor, OldArticle, are_one, in_order, kept_entities, match
+from onrecord.building.reanchoring import Anchor, OldArticle, are_one, in_order, kept_entities, match
 
-from ..work import work_of
+from ...work import work_of
 
 TEXT = """\
 The Saltmere Town Council voted 4-1 on Tuesday to keep the ferry running through the winter.

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.anchors import Anchor, are_one, match
-from onrecord.events import VoteEvents
+from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
+from onrecord.building.previous import Standing
+from onrecord.building.reanchoring import Anchor, are_one, match
+from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction.confidence import name_confidence, quote_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
 from onrecord.package.ids import IdMinter
-from onrecord.registry import SEPARATOR, Registry, is_of_one_article
-from onrecord.standing import Standing
 from onrecord.text.spans import Span
 
 Row = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.events import VoteEvents
+from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction import Count, Vote
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.building.conversion import Conversion, convert
 from onrecord.cli import main
-from onrecord.convert import Conversion, convert
 from onrecord.errors import PackageError, SourceError
 from onrecord.nlp import pipeline
 from onrecord.package.ids import make_id

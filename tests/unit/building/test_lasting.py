@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord.building.conversion import convert
+from onrecord.building.previous import IDS
 from onrecord.cli import main
-from onrecord.convert import convert
 from onrecord.corrections import added_id, split_id
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import TABLES, data_path
 from onrecord.package.staging import recover
 from onrecord.package.tables import read_rows
-from onrecord.standing import IDS
 from onrecord.validate import validate
 
-from ..correcting import FILE, Line, correction, read, tables_of, write_corrections
+from ...correcting import FILE, Line, correction, read, tables_of, write_corrections
 
 FERRY = """\
 Saltmere keeps its ferry
@@ -485,7 +485,7 @@ def test_a_kill_leaves_the_old_tables_or_the_new_ones(package: Path, tmp_path: P
     write_corrections(package, [correction("correct", "entities", pike, "role", "Council member", "councilman")])
     script = (
         "import os, sys\n"
-        "from onrecord.convert import convert\n"
+        "from onrecord.building.conversion import convert\n"
         "left = int(sys.argv[2])\n"
         "def count(event, arguments):\n"
         "    global left\n"

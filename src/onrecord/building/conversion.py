@@ -9,10 +9,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord import extraction, nlp, rows
+from onrecord import extraction, nlp
+from onrecord.building import rows
+from onrecord.building.entity_resolution import Registry
+from onrecord.building.previous import Standing
+from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
-from onrecord.events import VoteEvents
 from onrecord.ingestion import Article, Source, find_sources, read_article
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.ingestion.sources import SEEDS, TEXT_SUFFIX, left_out
@@ -25,8 +28,6 @@ from onrecord.package.staging import Staging, recover, staged
 from onrecord.package.tables import TableWriter, read_rows
 from onrecord.problems import Problem, sort_problems
 from onrecord.progress import track
-from onrecord.registry import Registry
-from onrecord.standing import Standing
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from onrecord.anchors import Anchor, OldArticle, kept_entities
+from onrecord.building.reanchoring import Anchor, OldArticle, kept_entities
 from onrecord.corrections import MADE, Corrections, rejects
 from onrecord.errors import PackageError
 from onrecord.package.files import is_inside
