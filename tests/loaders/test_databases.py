@@ -21,8 +21,8 @@ import pytest
 from onrecord import load
 from onrecord.package.own_tables import own_tables
 from onrecord.package.package import read_package
-from onrecord.postgres import postgres_script
-from onrecord.views import views
+from onrecord.sql.postgres import postgres_script
+from onrecord.sql.views import views
 
 from ..small_package import edit_descriptor
 from .conformance import FORM_KINDS, FORMS, KINDS, Row, expected, worth, write_forms, write_things

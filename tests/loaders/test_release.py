@@ -19,9 +19,9 @@ import pytest
 from onrecord import load
 from onrecord.package.own_tables import own_tables
 from onrecord.package.package import read_package
-from onrecord.postgres import postgres_script
 from onrecord.release.companions import DUCKDB, POSTGRES, VIEWS, write_companions
-from onrecord.views import views, views_script
+from onrecord.sql.postgres import postgres_script
+from onrecord.sql.views import views, views_script
 
 from .conformance import KINDS, Row, expected, worth, write_things
 from .page import block

@@ -41,7 +41,6 @@ MAY_IMPORT = {
 }
 # The modules that are not yet in their rooms.
 ROOM_OF = {
-    **dict.fromkeys(["views", "postgres"], "sql"),
     **{"evaluate": "evaluation", "export": "exports", "load": "loading", "report": "site", "validate": "validation"},
 }
 

@@ -14,8 +14,8 @@ from onrecord.package.opening import opened
 from onrecord.package.package import read_package
 from onrecord.package.records import Row, read_tables
 from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
+from onrecord.sql.views import views, views_script
 from onrecord.text.printable import escape_json
-from onrecord.views import views, views_script
 
 __all__ = ["FORMATS", "Export", "export"]
 
@@ -55,7 +55,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         OnrecordError: DuckDB is not installed.
     """
     from onrecord.export import claimreview, popolo, webannotations
-    from onrecord.postgres import left_out, postgres_script
+    from onrecord.sql.postgres import left_out, postgres_script
 
     if form not in FORMATS:
         raise PackageError(f"{form}: no such format; choose {', '.join(FORMATS)}")

@@ -8,12 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from onrecord.errors import PackageError
-from onrecord.load.typed import NotReadable, dtype_of, typed
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
 from onrecord.package.sources import BROKEN, has_header, opened_rows
 from onrecord.tableschema.csv_blocks import Block, NotCsv
 from onrecord.tableschema.schema import Table
+from onrecord.tableschema.typed import NotReadable, dtype_of, typed
 from onrecord.text.printable import shown
 from onrecord.validate.sheets import why_not_judged
 

@@ -23,12 +23,12 @@ from onrecord.release.accepted import LIST, Accepted, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.release.names import refuse_names
+from onrecord.sql.views import View, views, views_script
 from onrecord.text.printable import address, escape_json
-from onrecord.views import View, views, views_script
 
 if TYPE_CHECKING:
-    from onrecord.release.formats.sql import SqlTable
     from onrecord.release.metadata.about import About, File
+    from onrecord.sql.schema import SqlTable
 
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
 DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-metadata.json"
@@ -73,12 +73,12 @@ def write_companions(
         ReleaseError: a value, or a name, is one that a format cannot hold.
     """
     from onrecord.package.sources import resolved
-    from onrecord.postgres import postgres_script
     from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.parquet import parquet_path
-    from onrecord.release.formats.sql import readable_tables, sql_tables, without_constraints, without_merged_keys
     from onrecord.release.formats.sqlite import too_wide, write_sqlite
     from onrecord.release.metadata.about import describe
+    from onrecord.sql.postgres import postgres_script
+    from onrecord.sql.schema import readable_tables, sql_tables, without_constraints, without_merged_keys
 
     package = resolved(read_package(folder))
     resources, notes = readable_tables(package)
@@ -134,7 +134,7 @@ def _left_out(package: Package) -> list[str]:
 
 def _has_values(package: Package, resource: Resource, notes: list[str]) -> bool:
     """Whether each cell of a table has a value of its type; else a note says that it is in no other format."""
-    from onrecord.release.formats.typed import typed_table
+    from onrecord.sql.typed import typed_table
 
     try:
         typed_table(package, resource)
@@ -179,7 +179,7 @@ def _write_parquet(
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Writes each table as Parquet; the files and the numbers of rows by the tables' names."""
     from onrecord.release.formats.parquet import parquet_path, write_parquet
-    from onrecord.release.formats.typed import typed_table
+    from onrecord.sql.typed import typed_table
 
     files, rows = {}, {}
     for table in tables:

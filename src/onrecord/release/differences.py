@@ -24,8 +24,9 @@ from onrecord.package.resources import Resource
 from onrecord.package.sources import BROKEN, Rows, has_header, opened_rows
 from onrecord.tableschema.columns import keys
 from onrecord.tableschema.csv_blocks import Block, NotCsv
+from onrecord.tableschema.missing import filled
 from onrecord.tableschema.schema import Table
-from onrecord.validate.sheets import filled, why_not_judged
+from onrecord.validate.sheets import why_not_judged
 
 Key = tuple[str, ...]
 _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"

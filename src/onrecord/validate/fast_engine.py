@@ -16,6 +16,7 @@ import polars as pl
 from onrecord.problems import Problem
 from onrecord.tableschema.columns import Column
 from onrecord.tableschema.csv_blocks import Block
+from onrecord.tableschema.missing import present
 from onrecord.tableschema.schema import Field, Table
 from onrecord.validate.findings import (
     CELL_CODES,
@@ -31,7 +32,7 @@ from onrecord.validate.keys import KeyRule, any_filled, key_rules, repeated, typ
 from onrecord.validate.readers import Traps
 from onrecord.validate.room import Room
 from onrecord.validate.rules import problem
-from onrecord.validate.sheets import Sheet, join, present
+from onrecord.validate.sheets import Sheet, join
 
 FAST = f"polars {pl.__version__}"
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from onrecord.tableschema.columns import keys
+from onrecord.tableschema.missing import filled
 from onrecord.tableschema.schema import ForeignKey, Table
-from onrecord.validate.sheets import Sheet, filled
+from onrecord.validate.sheets import Sheet
 
 _ROW, _FIRST = "\0row", "\0first"  # no column of a schema that can be read is called so
 

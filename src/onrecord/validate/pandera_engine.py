@@ -13,11 +13,12 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from onrecord.tableschema.columns import Column
+from onrecord.tableschema.missing import present
 from onrecord.tableschema.schema import Field, Table
 from onrecord.tableschema.values import broken
 from onrecord.validate.findings import Finding, Judgement
 from onrecord.validate.keys import KeyRule, key_rules, repeated, types_differ, unknown, values
-from onrecord.validate.sheets import Sheet, present
+from onrecord.validate.sheets import Sheet
 
 # How pandera tells of a null in a column that must have none.
 _REQUIRED = "not_nullable"

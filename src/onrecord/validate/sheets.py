@@ -30,7 +30,7 @@ from onrecord.problems import Problem
 from onrecord.progress import track
 from onrecord.tableschema.cells import writable
 from onrecord.tableschema.csv_blocks import BLOCK, Block, Marks, NotCsv
-from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.schema import Table
 from onrecord.text.printable import shown
 from onrecord.text.spans import Span
 from onrecord.validate.hints import hint_for_encoding, hint_for_header
@@ -186,25 +186,6 @@ class Sheet:
         value = self.value(row, [name for name in field.split(",") if name and self.has(name)])
         place: dict[str, Any] = {"path": self.path_of(row), "line": self.lines[row], "key": self.key(row)}
         return problem(code, message, remedy=remedy, table=self.name, field=field, value=value, **place)
-
-
-def present(field: Field) -> pl.Expr:
-    """The cells of a field with null for the missing ones."""
-    cells = pl.col(field.name)
-    if "" not in field.missing_values:
-        cells = cells.fill_null("")
-    words = _words(field.missing_values)
-    return cells if words.is_empty() else pl.when(~cells.is_in(words.implode())).then(cells).alias(field.name)
-
-
-def filled(frame: pl.DataFrame, field: Field) -> pl.Series:
-    """The cells of a field in a frame, with null for the missing ones; on a frame of its own, as each costs a look."""
-    return frame.get_column(field.name).to_frame().select(present(field)).to_series()
-
-
-@functools.lru_cache(256)
-def _words(missing_values: tuple[str, ...]) -> pl.Series:
-    return pl.Series(writable(word for word in missing_values if word), dtype=pl.String)
 
 
 def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:

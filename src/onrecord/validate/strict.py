@@ -14,11 +14,12 @@ from onrecord.package.package import Package
 from onrecord.package.resources import Resource
 from onrecord.problems import Problem
 from onrecord.tableschema.columns import Column
+from onrecord.tableschema.missing import filled, present
 from onrecord.text.printable import shown
 from onrecord.validate.findings import INCOMPLETE_KEY
 from onrecord.validate.readers import Traps
 from onrecord.validate.rules import problem
-from onrecord.validate.sheets import Sheet, filled, present
+from onrecord.validate.sheets import Sheet
 
 _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",

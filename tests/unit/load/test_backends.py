@@ -18,7 +18,7 @@ import pytest
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.load import BACKENDS, Tables, load
 from onrecord.package.own_tables import own_tables
-from onrecord.views import views
+from onrecord.sql.views import views
 
 from ...small_package import edit_rows
 

@@ -16,17 +16,9 @@ from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.package import Package
 from onrecord.package.staging import temporary_folder
 from onrecord.release.formats.parquet import parquet_path, write_parquet
-from onrecord.release.formats.sql import (
-    SqlTable,
-    constraints,
-    readable_tables,
-    said,
-    sql_tables,
-    text,
-    without_merged_keys,
-)
-from onrecord.release.formats.typed import kind_of, typed_table
-from onrecord.views import View, quoted, views
+from onrecord.sql.schema import SqlTable, constraints, readable_tables, said, sql_tables, text, without_merged_keys
+from onrecord.sql.typed import kind_of, typed_table
+from onrecord.sql.views import View, quoted, views
 
 # Later versions read this one; the smallest blocks, as each key takes some even in a small table.
 _STORAGE = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"

@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from onrecord.errors import ReleaseError
-from onrecord.release.formats.sql import Columns, SqlTable, constraints, listed, said
-from onrecord.release.formats.typed import iso, kind_of
+from onrecord.sql.schema import Columns, SqlTable, constraints, listed, said
+from onrecord.sql.typed import iso, kind_of
+from onrecord.sql.views import View, quoted
 from onrecord.tableschema.schema import Field
-from onrecord.views import View, quoted
 
 # What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
 # to anybody before it is complete.

@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.package.descriptor import file_facts
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
-from onrecord.release.formats.sql import SqlTable
+from onrecord.sql.schema import SqlTable
 
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.release.formats.parquet import parquet_path
-from onrecord.release.formats.sql import SqlTable
 from onrecord.release.metadata.about import About, File, without_empty
 from onrecord.release.metadata.linked import dataset_properties, one_or_all, reference
+from onrecord.sql.schema import SqlTable
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.schema import Field
 

@@ -8,9 +8,9 @@ from onrecord.package.dictionary import link_to, table_section
 from onrecord.release.accepted import LIST, Known
 from onrecord.release.formats.parquet import parquet_path
 from onrecord.release.metadata.about import About, Agent
+from onrecord.sql.views import View, views
 from onrecord.text.markdown import code, grid, link, plain
 from onrecord.text.printable import visible
-from onrecord.views import View, views
 
 
 def readme(about: About, rows: Mapping[str, int], accepted: Sequence[Known] = (), *, is_cited: bool) -> str:

@@ -20,10 +20,10 @@ from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.package import read_package
 from onrecord.release.formats.duckdb import is_installed, write_duckdb
 from onrecord.release.formats.parquet import write_parquet
-from onrecord.release.formats.sql import SqlTable, conditions, readable_tables, sql_tables
 from onrecord.release.formats.sqlite import write_sqlite
-from onrecord.release.formats.typed import typed_table
-from onrecord.views import Column, View
+from onrecord.sql.schema import SqlTable, conditions, readable_tables, sql_tables
+from onrecord.sql.typed import typed_table
+from onrecord.sql.views import Column, View
 
 from ....mutations import every_constraint
 

@@ -17,7 +17,7 @@ from onrecord import __version__
 from onrecord.cli import main
 from onrecord.package.own_tables import own_tables
 from onrecord.release import Release
-from onrecord.views import views
+from onrecord.sql.views import views
 
 from ....mutations import every_constraint
 from ..conftest import publish_unvalidated

@@ -10,8 +10,8 @@ import pytest
 
 from onrecord.package.own_tables import own_tables
 from onrecord.package.package import read_package
-from onrecord.postgres import postgres_script
-from onrecord.views import views
+from onrecord.sql.postgres import postgres_script
+from onrecord.sql.views import views
 
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "description": "It's\nthe key."},

@@ -12,10 +12,10 @@ import polars as pl
 
 from onrecord.tableschema.column_values import EXACT_UP_TO, READERS, why_not_held
 from onrecord.tableschema.columns import doubt
+from onrecord.tableschema.missing import filled
 from onrecord.tableschema.parsers import NotOfType, is_known, reader
 from onrecord.tableschema.schema import Field
 from onrecord.text.printable import shown
-from onrecord.validate.sheets import filled
 
 # The polars type of each type of a schema; all others stay text.
 DTYPES: Mapping[str, Any] = {

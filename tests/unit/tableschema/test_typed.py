@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.load import typed as module
-from onrecord.load.typed import NotReadable, dtype_of, typed
+from onrecord.tableschema import typed as module
 from onrecord.tableschema.parsers import NotOfType, reader
 from onrecord.tableschema.schema import Field, parse_table
+from onrecord.tableschema.typed import NotReadable, dtype_of, typed
 
 
 def field_of(**declared: Any) -> Field:

@@ -16,17 +16,18 @@ from typing import Any
 import polars as pl
 
 from onrecord.errors import PackageError, ReleaseError
-from onrecord.load.typed import DTYPES, NotReadable, typed
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
 from onrecord.tableschema.column_values import READERS, why_not_held
 from onrecord.tableschema.csv_blocks import Block
+from onrecord.tableschema.missing import filled
 from onrecord.tableschema.parsers import is_known, reader
 from onrecord.tableschema.schema import Field
+from onrecord.tableschema.typed import DTYPES, NotReadable, typed
 from onrecord.tableschema.values import declarer
 from onrecord.text.printable import shown
-from onrecord.validate.sheets import filled, read_sheet
+from onrecord.validate.sheets import read_sheet
 
 _REMEDY = "mend the cell, or declare the column as a string"
 

@@ -14,11 +14,11 @@ from onrecord.errors import ReleaseError
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
-from onrecord.release.formats.typed import declared_values, iso, kind_of
+from onrecord.sql.typed import declared_values, iso, kind_of
+from onrecord.sql.views import quoted
 from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
 from onrecord.validate.sheets import why_not_judged
-from onrecord.views import quoted
 
 Columns = tuple[str, ...]
 # Types of which several values may be one in a column.

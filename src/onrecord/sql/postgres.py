@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource, compression_of, format_of, is_url
 from onrecord.package.sources import DELIMITED, dialect_of, resolved
+from onrecord.sql.views import quoted, views
 from onrecord.tableschema.forms import reads_plainly
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
 from onrecord.validate.sheets import why_not_judged
-from onrecord.views import quoted, views
 
 _TYPES = {
     "integer": "bigint",

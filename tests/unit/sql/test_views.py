@@ -12,8 +12,8 @@ import pytest
 
 from onrecord.package.own_tables import own_tables
 from onrecord.package.tables import read_records
+from onrecord.sql.views import views, views_script
 from onrecord.tableschema.schema import parse_table
-from onrecord.views import views, views_script
 
 Row = dict[str, Any]
 
