@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord import nlp
-from onrecord.evaluate.gold import Annotated, Quoted, read_gold
-from onrecord.evaluate.own import article_of
-from onrecord.evaluate.scores import TYPES, match, trim_name
+from onrecord.evaluation.gold import Annotated, Quoted, read_gold
+from onrecord.evaluation.own import article_of
+from onrecord.evaluation.scores import TYPES, match, trim_name
 from onrecord.extraction import extract
 from training.prepare import is_held
 

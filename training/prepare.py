@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from onrecord.evaluate.scores import trim, trim_name
+from onrecord.evaluation.scores import trim, trim_name
 from onrecord.nlp.word_pieces import Pieces, read_pieces
 from onrecord.text.spans import Span
 

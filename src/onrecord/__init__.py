@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onrecord.building.conversion import Conversion, convert
     from onrecord.errors import OnrecordError
-    from onrecord.evaluate import Evaluation, evaluate
-    from onrecord.export import Export, export
-    from onrecord.load import Tables, load
+    from onrecord.evaluation import Evaluation, evaluate
+    from onrecord.exports import Export, export
+    from onrecord.loading import Tables, load
     from onrecord.problems import Problem
     from onrecord.release.diff import Diff, diff
     from onrecord.release.get import Download, get
     from onrecord.release.publish import Release, publish
-    from onrecord.report import report
+    from onrecord.site import report
     from onrecord.validate import validate
 
 __version__ = "0.2.0"
@@ -28,20 +28,20 @@ _HOMES = {
     "Conversion": "onrecord.building.conversion",
     "Diff": "onrecord.release",
     "Download": "onrecord.release",
-    "Evaluation": "onrecord.evaluate",
-    "Export": "onrecord.export",
+    "Evaluation": "onrecord.evaluation",
+    "Export": "onrecord.exports",
     "OnrecordError": "onrecord.errors",
     "Problem": "onrecord.problems",
     "Release": "onrecord.release",
-    "Tables": "onrecord.load",
+    "Tables": "onrecord.loading",
     "convert": "onrecord.building.conversion",
     "diff": "onrecord.release",
-    "evaluate": "onrecord.evaluate",
-    "export": "onrecord.export",
+    "evaluate": "onrecord.evaluation",
+    "export": "onrecord.exports",
     "get": "onrecord.release",
-    "load": "onrecord.load",
+    "load": "onrecord.loading",
     "publish": "onrecord.release",
-    "report": "onrecord.report",
+    "report": "onrecord.site",
     "validate": "onrecord.validate",
 }
 __all__ = [

@@ -567,7 +567,7 @@ def _check_updates(url: str | None, folder: str) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from onrecord.evaluate import evaluate, render_json, render_text
+    from onrecord.evaluation import evaluate, render_json, render_text
 
     render = {"text": render_text, "json": render_json}[options.format]
     with _leaving("nothing was written"):
@@ -577,7 +577,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from onrecord.export import export
+    from onrecord.exports import export
 
     with _leaving("the file was left as it was"):
         written = export(options.package, options.form, options.output)
@@ -590,7 +590,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from onrecord.report import write_report
+    from onrecord.site import write_report
 
     with _leaving("the page was left as it was"):
         report = write_report(options.package, options.output)

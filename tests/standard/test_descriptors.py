@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.errors import PackageError
-from onrecord.load import load
+from onrecord.loading import load
 from onrecord.package import DESCRIPTOR
 from onrecord.release import diff, publish
 from onrecord.validate import judge

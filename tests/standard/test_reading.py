@@ -20,7 +20,7 @@ import polars as pl
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.load import BACKENDS, load
+from onrecord.loading import BACKENDS, load
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import read_package
 from onrecord.release.diff import diff

@@ -12,7 +12,7 @@ import yaml
 
 from onrecord.errors import PackageError
 from onrecord.ingestion import parse_sidecar
-from onrecord.load import load
+from onrecord.loading import load
 from onrecord.package.json_files import read_json
 from onrecord.package.own_tables import TABLES, own_tables
 from onrecord.package.skeleton import init

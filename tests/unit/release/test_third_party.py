@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from onrecord.cli import main
-from onrecord.load import load
+from onrecord.loading import load
 from onrecord.package import DESCRIPTOR
 from onrecord.release import InvalidPackage, Release, publish
 from onrecord.validate import judge, write_accepted

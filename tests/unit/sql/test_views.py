@@ -154,7 +154,7 @@ def test_the_script_says_what_each_view_and_column_is() -> None:
 
 def test_the_page_lists_the_views_with_their_columns() -> None:
     """docs/loading.md has a row for each view: what one row is, and all columns in order."""
-    page = (Path(__file__).parents[2] / "docs" / "loading.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "loading.md").read_text(encoding="utf-8")
     for view in views(own_tables()).values():
         columns = ", ".join(f"`{column.name}`" for column in view.columns)
         told = view.description.removeprefix("One row ").removeprefix("is ")

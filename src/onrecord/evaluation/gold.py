@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import PackageError, SourceError
-from onrecord.evaluate.votes import OPTIONS
+from onrecord.evaluation.votes import OPTIONS
 from onrecord.package.files import read_file
 from onrecord.text.spans import Span
 
@@ -34,7 +34,7 @@ class Quoted:
 class Annotated:
     """An article with what was found in it, by people or by a program; None where nobody looked.
 
-    `vote` is the line itself: see `onrecord.evaluate.votes`.
+    `vote` is the line itself: see `onrecord.evaluation.votes`.
     """
 
     article_id: str
@@ -94,7 +94,7 @@ def _article(where: str, line: str) -> Annotated:
 
 
 def _vote(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The line of a vote, as `onrecord.evaluate.votes` reads it."""
+    """The line of a vote, as `onrecord.evaluation.votes` reads it."""
     for key in OPTIONS:
         if value.get(key) is not None and (isinstance(value[key], bool) or not isinstance(value[key], int | float)):
             raise ValueError(f"{key!r} is {value[key]!r}, no number")

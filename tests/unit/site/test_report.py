@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.report import Report, page, report, write_report
+from onrecord.site import Report, page, report, write_report
 
 from ...small_package import FERRY, MILL, TEXTS, edit_bytes, edit_descriptor, edit_rows, entity_id, quote_id
 from .package_writer import Rows, claim, entity, evidence, quote, write_package

@@ -13,10 +13,10 @@ import pytest
 from onrecord.building.conversion import convert
 from onrecord.cli import main
 from onrecord.errors import OnrecordError, PackageError
-from onrecord.export import FORMATS, Export, export
-from onrecord.load import load
+from onrecord.exports import FORMATS, Export, export
+from onrecord.loading import load
 
-from ..small_package import edit_rows
+from ...small_package import edit_rows
 
 BARGES = """\
 Council bans barges 🚢

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from onrecord.export import place_of, without_empty
+from onrecord.exports import place_of, without_empty
 from onrecord.package.records import Row
 
 _TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "work": "CreativeWork"}

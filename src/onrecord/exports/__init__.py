@@ -54,7 +54,7 @@ def export(package: str | Path = ".", form: str = "popolo", output: str | Path |
         ReleaseError: a value or a name is one that DuckDB cannot hold.
         OnrecordError: DuckDB is not installed.
     """
-    from onrecord.export import claimreview, popolo, webannotations
+    from onrecord.exports import claimreview, popolo, webannotations
     from onrecord.sql.postgres import left_out, postgres_script
 
     if form not in FORMATS:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.package.own_tables import allowed
 from onrecord.package.records import Row
-from onrecord.report.corpus import Corpus, start_of
-from onrecord.report.tally import Tally, tally
+from onrecord.site.corpus import Corpus, start_of
+from onrecord.site.tally import Tally, tally
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

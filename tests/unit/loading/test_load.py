@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import PackageError
-from onrecord.load import Tables, load
+from onrecord.loading import Tables, load
 from onrecord.package.own_tables import TABLES, own_tables
 from onrecord.package.staging import recover, staged
 from onrecord.package.tables import TableWriter

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.export import place_of, without_empty
+from onrecord.exports import place_of, without_empty
 from onrecord.package.package import Package
 from onrecord.package.records import Row, read_source
 from onrecord.text.printable import escape_json

@@ -12,8 +12,8 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
-from onrecord.evaluate.gold import ROLES, Annotated, Quoted
-from onrecord.evaluate.votes import vote_counts
+from onrecord.evaluation.gold import ROLES, Annotated, Quoted
+from onrecord.evaluation.votes import vote_counts
 from onrecord.text.spans import Span, span_or_none
 
 # The corpus' names of types, and ours.

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from onrecord.errors import SourceError
-from onrecord.evaluate.gold import ROLES, Annotated, read_gold, write_gold
-from onrecord.evaluate.own import annotate
-from onrecord.evaluate.scores import Tallies, Tally, tally, total
+from onrecord.evaluation.gold import ROLES, Annotated, read_gold, write_gold
+from onrecord.evaluation.own import annotate
+from onrecord.evaluation.scores import Tallies, Tally, tally, total
 from onrecord.package.staging import replace_file
 from onrecord.progress import track
 

@@ -15,10 +15,10 @@ from onrecord import __version__
 from onrecord.package.files import read_file
 from onrecord.package.package import Package
 from onrecord.package.records import read_tables
-from onrecord.report.articles import view
-from onrecord.report.corpus import Corpus, Tables, open_corpus, select
-from onrecord.report.notes import runs
-from onrecord.report.overview import grids, speakers
+from onrecord.site.articles import view
+from onrecord.site.corpus import Corpus, Tables, open_corpus, select
+from onrecord.site.notes import runs
+from onrecord.site.overview import grids, speakers
 from onrecord.text.html import environment
 
 if TYPE_CHECKING:

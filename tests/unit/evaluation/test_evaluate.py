@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.evaluate import Figure, evaluate, render_json, render_text
+from onrecord.evaluation import Figure, evaluate, render_json, render_text
 
 TEXT = "“Go,” Ann Lee said. Bo Ray believes that taxes will fall."
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from onrecord.ingestion.layout import lay_out
 from onrecord.package.own_tables import allowed
 from onrecord.package.records import Row
-from onrecord.report.corpus import Corpus
-from onrecord.report.marks import Mark, Segment, blocks, segments
-from onrecord.report.notes import Item, Note, items, labels_of, merged
+from onrecord.site.corpus import Corpus
+from onrecord.site.marks import Mark, Segment, blocks, segments
+from onrecord.site.notes import Item, Note, items, labels_of, merged
 from onrecord.text.spans import Places
 
 _start = operator.attrgetter("start")

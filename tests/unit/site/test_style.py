@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.report import page
+from onrecord.site import page
 
 CSS = Path(page.__file__).with_name("templates").joinpath("page.css").read_text("utf-8")
 LIGHT, DARK = (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from onrecord.package.own_tables import own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row
-from onrecord.report.corpus import Corpus
+from onrecord.site.corpus import Corpus
 from onrecord.tableschema.schema import Table
 
 # A column with a longer value than this is set as running text.

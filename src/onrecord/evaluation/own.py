@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onrecord import extraction, nlp
-from onrecord.evaluate.gold import Annotated, Quoted
+from onrecord.evaluation.gold import Annotated, Quoted
 from onrecord.ingestion import Article
 from onrecord.ingestion.layout import lay_out
 from onrecord.ingestion.sidecar import Sidecar

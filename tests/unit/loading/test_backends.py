@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from onrecord.errors import OnrecordError, PackageError
-from onrecord.load import BACKENDS, Tables, load
+from onrecord.loading import BACKENDS, Tables, load
 from onrecord.package.own_tables import own_tables
 from onrecord.sql.views import views
 

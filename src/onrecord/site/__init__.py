@@ -38,7 +38,7 @@ def write_report(package: str | Path = ".", output: str | Path | None = None) ->
     Raises:
         PackageError: the package cannot be read, or the page cannot be written. Nothing is written then.
     """
-    from onrecord.report.page import render
+    from onrecord.site.page import render
 
     path = Path(output or "report.html")
     if path.is_dir():

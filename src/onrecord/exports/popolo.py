@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onrecord.export import place_of, without_empty
+from onrecord.exports import place_of, without_empty
 from onrecord.package.records import Row
 
 _OPTIONS = {"not_voting": "not voting"}

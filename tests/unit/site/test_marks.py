@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.report.marks import Mark, blocks, segments
+from onrecord.site.marks import Mark, blocks, segments
 from onrecord.text.spans import Span
 
 TEXT = "“It holds,” said Ann Lee."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.report.tally import Box, Tally, tally
+from onrecord.site.tally import Box, Tally, tally
 
 
 def count(option: str, value: str, unit: str = "count") -> dict[str, str]:

@@ -144,7 +144,7 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
     if isinstance(tables, str):  # each letter would be the name of one
         raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
     _require(backend)
-    from onrecord.load.reading import read_frames
+    from onrecord.loading.reading import read_frames
     from onrecord.package.sources import resolved
 
     with opened(Path(source)) as described:
