@@ -6,8 +6,6 @@ Every row is tied to the exact characters it was read from.
 from __future__ import annotations
 
 import importlib
-import sys
-import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,28 +19,29 @@ if TYPE_CHECKING:
     from onrecord.release.get import Download, get
     from onrecord.release.publish import Release, publish
     from onrecord.site import report
-    from onrecord.validate import validate
+    from onrecord.validation import validate
 
 __version__ = "0.2.0"
+# Where each public name is defined. It is imported when it is first used: `onrecord --help` stays quick.
 _HOMES = {
-    "Conversion": "onrecord.building.conversion",
-    "Diff": "onrecord.release",
-    "Download": "onrecord.release",
-    "Evaluation": "onrecord.evaluation",
-    "Export": "onrecord.exports",
-    "OnrecordError": "onrecord.errors",
-    "Problem": "onrecord.problems",
-    "Release": "onrecord.release",
-    "Tables": "onrecord.loading",
-    "convert": "onrecord.building.conversion",
-    "diff": "onrecord.release",
-    "evaluate": "onrecord.evaluation",
-    "export": "onrecord.exports",
-    "get": "onrecord.release",
-    "load": "onrecord.loading",
-    "publish": "onrecord.release",
-    "report": "onrecord.site",
-    "validate": "onrecord.validate",
+    "Conversion": "building.conversion",
+    "Diff": "release",
+    "Download": "release",
+    "Evaluation": "evaluation",
+    "Export": "exports",
+    "OnrecordError": "errors",
+    "Problem": "problems",
+    "Release": "release",
+    "Tables": "loading",
+    "convert": "building.conversion",
+    "diff": "release",
+    "evaluate": "evaluation",
+    "export": "exports",
+    "get": "release",
+    "load": "loading",
+    "publish": "release",
+    "report": "site",
+    "validate": "validation",
 }
 __all__ = [
     "Conversion",
@@ -66,18 +65,15 @@ __all__ = [
 ]
 
 
-class _Public:
-    """A public name, imported when first used: `onrecord --help` and `import onrecord` stay quick."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __get__(self, package: object, owner: type) -> Any:
-        return getattr(importlib.import_module(_HOMES[self._name]), self._name)
-
-    def __set__(self, package: object, module: object) -> None:
-        # The import system puts the module `onrecord.convert` here, over the function `onrecord.convert`.
-        pass
+def __getattr__(name: str) -> Any:
+    """A public name, imported from where it is defined; see PEP 562."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
 
 
-sys.modules[__name__].__class__ = type("_Package", (types.ModuleType,), {name: _Public(name) for name in _HOMES})
+def __dir__() -> list[str]:
+    """The public names, for completion."""
+    return sorted([*__all__, "__version__"])

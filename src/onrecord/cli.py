@@ -423,7 +423,7 @@ def _convert(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from onrecord.validate import accept, judge, render, write_accepted, write_rendered
+    from onrecord.validation import accept, judge, render, write_accepted, write_rendered
 
     fetch = _fetcher() if options.allow_remote else None
     with _leaving("nothing was written"):
@@ -445,7 +445,7 @@ def _validate(options: argparse.Namespace) -> int:
         write_rendered(Path(options.output), verdict, options.format, options.package)
         _say(f"{options.output}: {verdict.word}")
     elif options.format == "text" and sys.stdout.isatty():
-        from onrecord.validate.terminal import show
+        from onrecord.validation.rendering.terminal import show
 
         show(verdict)
     else:
@@ -460,7 +460,7 @@ def _fetcher() -> Callable[[str], Path]:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from onrecord.validate import check_schema, infer_schema
+    from onrecord.validation import check_schema, infer_schema
 
     if options.what == "infer":
         draft, notes = infer_schema(options.file, options.table)

@@ -17,7 +17,7 @@ import pytest
 
 from onrecord.building.conversion import convert
 from onrecord.package.own_tables import data_path
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from .texts import TEXTS
 

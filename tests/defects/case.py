@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.validate import RULES
+from onrecord.validation import RULES
 
 from ..small_package import edit_cell
 

@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.package.own_tables import LATER_TABLES, own_tables
 from onrecord.problems import Problem
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from ..small_package import (
     BUILDERS,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.package.ids import make_id
-from onrecord.validate import RULES, validate
+from onrecord.validation import RULES, validate
 
 from ..small_package import (
     FERRY,

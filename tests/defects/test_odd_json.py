@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import OnrecordError
-from onrecord.validate import judge
+from onrecord.validation import judge
 
 from ..small_package import write_small_package
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.package.ids import make_id
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from ..small_package import (
     FERRY,

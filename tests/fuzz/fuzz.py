@@ -13,7 +13,7 @@ from pathlib import Path
 import atheris
 
 sys.path.insert(0, str(Path(__file__).parent))
-with atheris.instrument_imports(include=["onrecord.validate", "onrecord.package.package", "onrecord.package.opening"]):
+with atheris.instrument_imports(include=["onrecord.tableschema", "onrecord.package", "onrecord.validation"]):
     from targets import TARGETS
 
 if __name__ == "__main__":

@@ -27,10 +27,10 @@ from onrecord.tableschema.csv_blocks import CELL_LIMIT, Dialect
 from onrecord.tableschema.forms import form_defect, missing_words
 from onrecord.tableschema.schema import Field, Table, parse_table
 from onrecord.tableschema.values import broken, normal
-from onrecord.validate import check_schema, validate
-from onrecord.validate.findings import INCOMPLETE_KEY, cell_message
-from onrecord.validate.hints import hint_for_column, hint_for_encoding
-from onrecord.validate.rules import problem
+from onrecord.validation import check_schema, validate
+from onrecord.validation.engines.findings import INCOMPLETE_KEY, cell_message
+from onrecord.validation.hints import hint_for_column, hint_for_encoding
+from onrecord.validation.rules import problem
 
 STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 FILE, TABLE = "things.csv", "things"
@@ -307,7 +307,7 @@ def _of_header(
     """The one defect of a file whose header is wrong; where the file is at its end or has a header."""
     if not dialect.header or (rows and tuple(rows[0][1]) == table.columns) or (not rows and not at_end):
         return []
-    from onrecord.validate.sheets import header_defect
+    from onrecord.validation.sheets import header_defect
 
     defect = header_defect(rows[0][1] if rows else None, table, PLACE)
     assert defect
@@ -355,7 +355,7 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
             first = seen.setdefault((name, one(cell)), line)
             if (name, one(cell), line) != (name, one(cell), first) and not is_ragged and not wrong:
                 code = "duplicate-key" if table.primary_key == (name,) else "duplicate-value"
-                from onrecord.validate.findings import key_message
+                from onrecord.validation.engines.findings import key_message
 
                 told = key_message(cell, first)
                 yield problem(code, told, field=name, value=cell, **row)

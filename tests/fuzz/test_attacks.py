@@ -18,7 +18,7 @@ from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR, opening
 from onrecord.tableschema import patterns
 from onrecord.tableschema.patterns import is_quick, matcher, takes_forever
-from onrecord.validate import ENGINES, validate
+from onrecord.validation import ENGINES, validate
 
 from .targets import FILE, descriptor_of, dumped
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from onrecord.package import DESCRIPTOR, descriptor
-from onrecord.validate import ENGINES, validate
+from onrecord.validation import ENGINES, validate
 
 from ..defects.case import Case, both, told_of_others
 from ..small_package import edit_bytes, edit_descriptor

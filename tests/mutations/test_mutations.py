@@ -16,7 +16,7 @@ from onrecord.problems import Problem
 from onrecord.tableschema import parsers
 from onrecord.tableschema.cells import format_cell
 from onrecord.tableschema.schema import _OF_CONSTRAINTS, _OF_FIELDS, FORMATS_OF
-from onrecord.validate import ENGINES, validate
+from onrecord.validation import ENGINES, validate
 
 from ..small_package import BUILDERS, edit_descriptor, edit_rows, refresh_descriptor, write_small_package
 from . import every_constraint

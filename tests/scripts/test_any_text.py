@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from onrecord.building.conversion import convert
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "package" / "seeds"
 TEXTS = {

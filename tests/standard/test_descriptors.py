@@ -14,7 +14,7 @@ from onrecord.errors import PackageError
 from onrecord.loading import load
 from onrecord.package import DESCRIPTOR
 from onrecord.release import diff, publish
-from onrecord.validate import judge
+from onrecord.validation import judge
 
 NAMES = ("x.package.json", "descriptor.JSON")
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}], "primaryKey": ["id"]}

@@ -25,7 +25,7 @@ from onrecord.package import DESCRIPTOR
 from onrecord.package.package import read_package
 from onrecord.release.diff import diff
 from onrecord.release.files import release_files
-from onrecord.validate import ENGINES, infer_schema, judge
+from onrecord.validation import ENGINES, infer_schema, judge
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
 CSV = "id,name\n1,apple\n2,pear\n"

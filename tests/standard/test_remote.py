@@ -10,7 +10,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.package import DESCRIPTOR
 from onrecord.release.download import fetch_url
-from onrecord.validate import judge
+from onrecord.validation import judge
 
 from ..unit.release.web_server import Server, serving
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.validate import RULES, Verdict, judge
+from onrecord.validation import RULES, Verdict, judge
 
 from .clauses import ROWS, Row, as_json
 

@@ -39,11 +39,6 @@ MAY_IMPORT = {
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems building evaluation exports loading release site validation",
 }
-# The modules that are not yet in their rooms.
-ROOM_OF = {
-    "validate": "validation",
-}
-
 # Each heavy library and the parts that may import it.
 AT_HOME = {
     "cryptography": "release",
@@ -66,8 +61,7 @@ AT_HOME = {
 
 def part_of(path: Path) -> str:
     """The part of the package that a file belongs to."""
-    name = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    return ROOM_OF.get(name, name)
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -93,8 +87,7 @@ def crossings(path: Path) -> Iterator[str]:
     for line, name in imported(path):
         top, *rest = name.split(".")
         if top == "onrecord":
-            target = ROOM_OF.get(rest[0], rest[0]) if rest else "__init__"
-            target = target if target in MAY_IMPORT else "__init__"
+            target = rest[0] if rest and rest[0] in MAY_IMPORT else "__init__"
             if target != part and target not in MAY_IMPORT[part].split():
                 yield f"{place}:{line}: {part} may not import {target}"
         elif top in AT_HOME and part not in AT_HOME[top].split():

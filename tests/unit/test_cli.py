@@ -157,7 +157,7 @@ def test_options_stand_anywhere() -> None:
 
 def test_choices_are_those_of_the_validator() -> None:
     """The command line names formats and levels without importing what knows them."""
-    from onrecord.validate import FORMATS, LEVELS
+    from onrecord.validation import FORMATS, LEVELS
 
     for form in FORMATS:
         assert build_parser().parse_args(["validate", "--format", form]).format == form

@@ -28,9 +28,9 @@ ELSEWHERE = {
     "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
     "ingestion/sidecar.py: field.pattern": "a schema's own, which are collected from the schemas",
     "extraction/votes/positions.py": "the statements are collected from the module",
-    "validate/differences.py: form": "of the table there, matched to cells of a bounded form",
-    "validate/differences.py: words": "of the table there, searched for in a note of frictionless",
-    "validate/infer.py: form": "of the table there, made of fixed parts",
+    "validation/engines/differences.py: form": "of the table there, matched to cells of a bounded form",
+    "validation/engines/differences.py: words": "of the table there, searched for in a note of frictionless",
+    "validation/inference.py: form": "of the table there, made of fixed parts",
     "tableschema/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
 }
 LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}

@@ -16,15 +16,23 @@ def test_all_is_what_can_be_imported() -> None:
     assert {name: value.__name__ for name, value in found.items()} == {name: name for name in onrecord.__all__}
 
 
-@pytest.mark.parametrize("name", ["convert", "load", "publish", "report", "validate"])
-def test_a_function_is_not_hidden_by_its_module(name: str) -> None:
-    """`onrecord.load` is the function, whether or not the module `onrecord.load` was imported before."""
+@pytest.mark.parametrize("name", ["convert", "diff", "export", "get", "load", "publish", "report", "validate"])
+def test_a_verb_is_a_function(name: str) -> None:
+    """`onrecord.load` is a function and no module, whatever was imported before; packages are nouns."""
     code = (
-        f"import onrecord, importlib; onrecord.{name}; from onrecord import {name}; "
-        f"importlib.import_module(onrecord.{name}.__module__); print(callable({name}), callable(onrecord.{name}))"
+        f"import onrecord, importlib, pkgutil; onrecord.{name}; from onrecord import {name}; "
+        f"importlib.import_module(onrecord.{name}.__module__); print(callable({name}), callable(onrecord.{name}), "
+        f"'{name}' in [found.name for found in pkgutil.iter_modules(onrecord.__path__)])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "True True\n"
+    assert run.stdout == "True True False\n"
+
+
+def test_completion_shows_the_public_names() -> None:
+    """`dir(onrecord)` has them, and nothing else but the version."""
+    code = "import onrecord; print(sorted(dir(onrecord)) == sorted([*onrecord.__all__, '__version__']))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "True\n"
 
 
 def test_an_unknown_name_is_missing() -> None:

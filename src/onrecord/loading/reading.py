@@ -15,7 +15,7 @@ from onrecord.tableschema.csv_blocks import Block, NotCsv
 from onrecord.tableschema.schema import Table
 from onrecord.tableschema.typed import NotReadable, dtype_of, typed
 from onrecord.text.printable import shown
-from onrecord.validate.sheets import why_not_judged
+from onrecord.validation.sheets import why_not_judged
 
 _REMEDY = "run onrecord validate to see all that is wrong"
 _TEXT = "declare the column as a string, or load the other tables by their names"

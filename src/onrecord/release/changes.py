@@ -102,7 +102,7 @@ def compare(old: Package, new: Package) -> Comparison:
     """
     from onrecord.package.sources import resolved
     from onrecord.release.differences import difference  # takes polars with it
-    from onrecord.validate.sheets import why_not_judged
+    from onrecord.validation.sheets import why_not_judged
 
     versioning, old_data, new_data = versioning_of(new), resolved(old), resolved(new)
     files = _changed_files(release_files(old), release_files(new))

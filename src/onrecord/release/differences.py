@@ -26,7 +26,7 @@ from onrecord.tableschema.columns import keys
 from onrecord.tableschema.csv_blocks import Block, NotCsv
 from onrecord.tableschema.missing import filled
 from onrecord.tableschema.schema import Table
-from onrecord.validate.sheets import why_not_judged
+from onrecord.validation.sheets import why_not_judged
 
 Key = tuple[str, ...]
 _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"

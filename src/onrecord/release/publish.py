@@ -33,7 +33,7 @@ from onrecord.text.printable import address
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from onrecord.validate import Verdict
+    from onrecord.validation import Verdict
 
 
 # A version behind it, and an ending, make the name of the zip.
@@ -207,7 +207,7 @@ def _check_unchanged(
 
 def _read_valid(place: Path, list_of_accepted: Path | None) -> tuple[Package, Accepted | None]:
     """The package at a place, which has no problems but those that are accepted, and these."""
-    from onrecord.validate import accept, engine_for_release, judge, reasons  # takes polars with it
+    from onrecord.validation import accept, engine_for_release, judge, reasons  # takes polars with it
 
     folder = place if place.is_dir() or not is_descriptor(place) else place.parent
     if not folder.is_dir():

@@ -14,7 +14,7 @@ from onrecord.tableschema.forms import reads_plainly
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
-from onrecord.validate.sheets import why_not_judged
+from onrecord.validation.sheets import why_not_judged
 
 _TYPES = {
     "integer": "bigint",

@@ -18,7 +18,7 @@ from onrecord.sql.typed import declared_values, iso, kind_of
 from onrecord.sql.views import quoted
 from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
-from onrecord.validate.sheets import why_not_judged
+from onrecord.validation.sheets import why_not_judged
 
 Columns = tuple[str, ...]
 # Types of which several values may be one in a column.

@@ -27,7 +27,7 @@ from onrecord.tableschema.schema import Field
 from onrecord.tableschema.typed import DTYPES, NotReadable, typed
 from onrecord.tableschema.values import declarer
 from onrecord.text.printable import shown
-from onrecord.validate.sheets import read_sheet
+from onrecord.validation.sheets import read_sheet
 
 _REMEDY = "mend the cell, or declare the column as a string"
 

@@ -19,7 +19,7 @@ from onrecord.package.ids import make_id
 from onrecord.package.own_tables import TABLES, data_path
 from onrecord.package.staging import recover
 from onrecord.package.tables import read_rows
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from ...correcting import FILE, Line, correction, read, tables_of, write_corrections
 

@@ -12,7 +12,7 @@ from onrecord.corrections import added_id, split_id
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import own_tables
 from onrecord.problems import sort_problems
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from ...correcting import FILE, Line, changed, correction, read, replay_over, tables_of
 from ...small_package import (

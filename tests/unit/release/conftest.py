@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.problems import Problem
 from onrecord.release import Release, publish
-from onrecord.validate import Verdict
+from onrecord.validation import Verdict
 
 from ...small_package import edit_cell, edit_descriptor, quote_id, write_small_package
 
@@ -63,7 +63,7 @@ def judged(*problems: Problem) -> Verdict:
 def publish_unvalidated(package: Path, output: Path) -> Release:
     """Publishes without validation, which has tests of its own and takes a second."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged())
+        patch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda folder, engine: judged())
         return publish(package, output)
 
 

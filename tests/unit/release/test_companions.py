@@ -22,7 +22,7 @@ from onrecord.package.descriptor import SCHEMA, dump
 from onrecord.package.package import read_package
 from onrecord.release import InvalidPackage, Release, publish
 from onrecord.release.files import release_files
-from onrecord.validate import validate, write_accepted
+from onrecord.validation import validate, write_accepted
 
 from ...mutations import every_constraint
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor, quote_id, write_small_package
@@ -160,7 +160,7 @@ def test_notes_are_printed(
     small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command tells them behind what it has written, and succeeds."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda folder, engine: judged())
     assert main(["publish", "--package", str(small_package), "--output", str(tmp_path / "dist")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-3:] == [f"note: {NO_DATE}", f"note: {NO_DESCRIPTION}", f"note: {NO_HOMEPAGE}"]

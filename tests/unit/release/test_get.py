@@ -25,7 +25,7 @@ from onrecord.release import Download, Updates, check_updates, diff, download, g
 from onrecord.release.archive import write_archive
 from onrecord.release.get import RECEIPT, Step
 from onrecord.release.index import LARGEST_INDEX
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from ...small_package import edit_cell, edit_rows, quote_id, write_small_package
 from .conftest import judged
@@ -34,7 +34,7 @@ from .web_server import Server, serving
 
 def leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own: validation, and what is beside the zip."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
 
 

@@ -23,7 +23,7 @@ from onrecord.package.json_files import read_json
 from onrecord.problems import Problem
 from onrecord.release import InvalidPackage, Release, publish, writing
 from onrecord.release.archive import write_archive
-from onrecord.validate import validate
+from onrecord.validation import validate
 
 from ...small_package import MILL, TEXTS, edit_bytes, edit_cell, edit_descriptor, edit_rows, quote_id
 from .conftest import judged
@@ -37,7 +37,7 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
@@ -521,7 +521,9 @@ def test_a_release_keeps_its_date(package: Path, output: Path) -> None:
 def test_a_package_with_problems_is_refused(package: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The exception carries all problems; nothing is written."""
     problems = [Problem("one", "is wrong"), Problem("two", "is wrong too")]
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda folder, engine: judged(*problems))
+    monkeypatch.setattr(
+        importlib.import_module("onrecord.validation"), "judge", lambda folder, engine: judged(*problems)
+    )
     with pytest.raises(InvalidPackage, match="2 problems found, so nothing is published; ") as caught:
         publish(package, output)
     assert caught.value.problems == tuple(problems)
@@ -648,7 +650,7 @@ publishing = import_module("onrecord.release.publish")
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
 WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
-validation = import_module("onrecord.validate")
+validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.judge = lambda folder, engine: verdict
 writing = import_module("onrecord.release.writing")
@@ -742,7 +744,7 @@ def test_a_kill_at_any_moment_harms_nothing(
     shutil.copytree(before, tmp_path / "unharmed", symlinks=True)
     publish(tmp_path / "unharmed" / "small", tmp_path / "unharmed" / "dist")
     # What is published from here on is the same, valid package.
-    monkeypatch.setattr(sys.modules["onrecord.validate"], "judge", lambda folder, engine: judged())
+    monkeypatch.setattr(sys.modules["onrecord.validation"], "judge", lambda folder, engine: judged())
     expected, link = tree(tmp_path / "unharmed"), f"1.0.{releases}"
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-c", DYING, how, str(before), str(killed)], env=environment, check=True)

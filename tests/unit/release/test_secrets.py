@@ -18,7 +18,7 @@ import onrecord
 from onrecord.cli import main
 from onrecord.errors import OnrecordError
 from onrecord.release import check_updates, download
-from onrecord.validate import FORMATS
+from onrecord.validation import FORMATS
 
 from ...small_package import write_small_package
 from .conftest import judged, publish_twice, publish_unvalidated
@@ -151,7 +151,7 @@ def test_publishing_that_fails(
     """The target is named without its secrets."""
     import importlib
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
     package = shutil.copytree(made / "small", tmp_path / "small")
     assert main(["publish", "--package", str(package), "--output", secretive(url)]) == 2
     assert_silent(capsys, tmp_path)
@@ -166,7 +166,7 @@ def test_publishing_that_works(
 
     import fsspec
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
     package = shutil.copytree(made / "small", tmp_path / "small")
     url = secretive("memory://ida:SECRET@bucket/dist")
     disk = fsspec.filesystem("memory")

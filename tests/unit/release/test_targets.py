@@ -41,7 +41,7 @@ STARTS_WITHIN, ENDS_WITHIN = 60, 300
 @pytest.fixture(autouse=True)
 def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Takes out of publishing what has tests of its own and costs seconds, and gives downloads a cache of their own."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validate"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
@@ -385,7 +385,7 @@ from importlib import import_module
 from onrecord.errors import OnrecordError
 from onrecord.release.archive import write_archive
 
-validation = import_module("onrecord.validate")
+validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.judge = lambda folder, engine: verdict
 publishing = import_module("onrecord.release.publish")
@@ -473,7 +473,7 @@ import os, sys
 from importlib import import_module
 from onrecord.release.archive import write_archive
 
-validation = import_module("onrecord.validate")
+validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.judge = lambda folder, engine: verdict
 Store = import_module("onrecord.release.stores").Store

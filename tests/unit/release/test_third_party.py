@@ -15,7 +15,7 @@ from onrecord.cli import main
 from onrecord.loading import load
 from onrecord.package import DESCRIPTOR
 from onrecord.release import InvalidPackage, Release, publish
-from onrecord.validate import judge, write_accepted
+from onrecord.validation import judge, write_accepted
 
 from .conftest import publish_unvalidated
 

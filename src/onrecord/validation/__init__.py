@@ -1,0 +1,32 @@
+"""tables -> list of Problem: two engines on one contract, a strict layer, checks against the source texts.
+
+Nothing here imports the extractor: the validator reads the texts and slices them by itself.
+"""
+
+from onrecord.validation.accepted import accept, reasons, write_accepted
+from onrecord.validation.declared import check_schema
+from onrecord.validation.inference import infer_schema
+from onrecord.validation.rendering.plain import FORMATS, render, render_json, render_text, write_rendered
+from onrecord.validation.rules import RULES, Rule
+from onrecord.validation.verdict import ENGINES, LEVELS, Verdict, engine_for_release, judge, validate
+
+__all__ = [
+    "ENGINES",
+    "FORMATS",
+    "LEVELS",
+    "RULES",
+    "Rule",
+    "Verdict",
+    "accept",
+    "check_schema",
+    "engine_for_release",
+    "infer_schema",
+    "judge",
+    "reasons",
+    "render",
+    "render_json",
+    "render_text",
+    "validate",
+    "write_accepted",
+    "write_rendered",
+]

@@ -1,0 +1,341 @@
+"""What a descriptor or a schema declares: what is allowed, and will hurt a reader.
+
+Properties beyond the standard's are allowed; one that is nearly a standard one is taken for a slip of the pen.
+Source of the names: datapackage.org/standard, versions 1 and 2.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import PackageError
+from onrecord.package import DESCRIPTOR
+from onrecord.package.files import read_inside
+from onrecord.package.json_files import read_json
+from onrecord.package.package import ADDITIVE, RECIPE, VERSIONING, Package
+from onrecord.problems import Problem, sort_problems
+from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, has_effect, is_version_1
+from onrecord.text.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
+from onrecord.text.printable import in_json, shown
+from onrecord.validation.rules import problem
+from onrecord.validation.shapes import is_path, is_value, schema_shape
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OF_ALL = _names(
+    "$schema name title description homepage version created keywords contributors licenses sources profile"
+)
+_PACKAGE = _OF_ALL | _names("id image resources")
+_RESOURCE = _OF_ALL | _names("path type format mediatype encoding bytes hash schema dialect data")
+_DIALECT = _OF_ALL | _names("""
+    header headerRows headerJoin commentRows commentChar delimiter lineTerminator quoteChar doubleQuote escapeChar
+    nullSequence skipInitialSpace property itemType itemKeys sheetNumber sheetName table caseSensitiveHeader
+""")
+_SCHEMA = _OF_ALL | _names("fields fieldsMatch missingValues primaryKey uniqueKeys foreignKeys examples")
+_FIELD = _names("""
+    name type format title description example examples constraints rdfType categories categoriesOrdered missingValues
+    trueValues falseValues bareNumber decimalChar groupChar delimiter itemType
+""")
+_CONSTRAINTS = _names("""
+    required unique enum pattern minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength jsonSchema
+""")
+_KEY = _names("fields reference")
+_REFERENCE = _names("resource fields")
+# Properties of one kind of object that are found in another one, where they have no effect.
+_MISPLACED = {"required": "constraints", "unique": "constraints", "enum": "constraints", "pattern": "constraints"}
+_OF_SCHEMAS = ("fields", "missingValues", "primaryKey", "foreignKeys")
+_SHORTEST, _LONGEST, _MOST = 3, 40, 1_000  # names that are looked at, as each takes a while
+
+
+def descriptor_slips(package: Package) -> Iterator[Problem]:
+    """Slips in the descriptor of a package and in its schemas."""
+    read_from = dict.fromkeys(path for resource in package.resources for path in resource.companions)
+    for path in (package.described_in, *read_from):
+        yield from _of_bytes(package.folder, path, DESCRIPTOR if path == package.described_in else path)
+    yield from _mistyped(package.descriptor, _PACKAGE, DESCRIPTOR, "the package", "")
+    yield from _against_profile(package.descriptor, "the package")
+    yield from _misplaced(package.descriptor, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, "the package")
+    stated = package.descriptor.get(VERSIONING, RECIPE)
+    if stated not in (RECIPE, ADDITIVE):
+        told = f"{VERSIONING} is {shown(json.dumps(stated))}; expected {RECIPE!r} or {ADDITIVE!r}"
+        yield problem("wrong-versioning", told, path=DESCRIPTOR)
+    for resource in package.resources:
+        where = f"resource {resource.name}"
+        yield from _mistyped(resource.declared, _RESOURCE, DESCRIPTOR, where, "")
+        yield from _against_profile(resource.declared, where)
+        yield from _misplaced(resource.declared, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, where)
+        yield from _mistyped(resource.declared.get("dialect"), _DIALECT, DESCRIPTOR, f"the dialect of {where}", "")
+        if resource.table is not None:
+            schema = resource.declared.get("schema")
+            path = schema if isinstance(schema, str) else DESCRIPTOR
+            yield from schema_slips(resource.table.schema, path, resource.name, is_v1=resource.table.is_v1)
+
+
+def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
+    """What is odd about the JSON of a file: its encoding, and names that stand twice in one object."""
+    try:
+        content, repeated = read_inside(folder, path, LARGEST), list[str]()
+        parse_json(content, repeated=repeated)
+    except (OSError, PackageError, NotReadable):  # told where it is read
+        return
+    if (encoding := encoding_of(content)) != "utf-8":
+        told = f"the file is in {encoding}" if encoding != "utf-8-sig" else "the file begins with a byte order mark"
+        yield problem("byte-order-mark", f"{told}, which not all readers of JSON take", path=called)
+    for name in dict.fromkeys(repeated):
+        told = f"an object has the property {shown(name)} twice, and readers keep one of them"
+        yield problem("repeated-property", told, path=called, value=name)
+
+
+def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1: bool = False) -> Iterator[Problem]:
+    """Slips in a Table Schema.
+
+    Args:
+        schema: its JSON.
+        path: the file that it was read from.
+        table: the name of its table, where it has one.
+        is_v1: whether it is of version 1 of the standard.
+    """
+    yield from _mistyped(schema, _SCHEMA, path, "the schema", table)
+    if is_v1:
+        yield from _too_new(schema, path, table)
+    elif isinstance(stated := schema.get("fieldsMatch"), list):
+        told = f"fieldsMatch is {in_json(stated, _LONGEST)}, a list as in the JSON profile of version 2.0"
+        remedy = "write it as a string, as the text of the standard has it"
+        yield problem("profile-differs", told, remedy=remedy, path=path, table=table)
+    for key in _dictionaries(schema.get("foreignKeys")):
+        yield from _mistyped(key, _KEY, path, "a foreign key", table)
+        yield from _mistyped(key.get("reference"), _REFERENCE, path, "the reference of a foreign key", table)
+    seen: set[str] = set()
+    for number, field in enumerate(_dictionaries(schema.get("fields"))):
+        name = str(field.get("name", ""))
+        constraints = field.get("constraints")
+        place: dict[str, Any] = {"path": path, "table": table, "field": name}
+        if field.get("name") == "":
+            told, remedy = f"the name of field {number} is empty", "give it a name, in the header too"
+            yield problem("schema-advice", told, remedy=remedy, **place)
+        elif name in seen:
+            yield problem("repeated-field", f"two fields are called {shown(name)}", value=name, **place)
+        seen.add(name)
+        yield from _mistyped(field, _FIELD, path, f"field {name}", table, name)
+        yield from _misplaced(field, _MISPLACED, path, f"field {name}", table, name)
+        yield from _misfit_example(field, place)
+        yield from _of_two_meanings(field, place)
+        if not has_effect(field):
+            told = (
+                f"the format {shown(field['format'])} of field {name} is not one of the type {field.get('type', 'any')}"
+            )
+            yield problem("not-judged", f"{told}: it has no effect", remedy="leave it out", **place)
+        yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
+        if isinstance(constraints, dict):
+            beyond = NEW_IN_2["constraints"] if is_v1 else frozenset()
+            constraints = {name: value for name, value in constraints.items() if name not in beyond}
+            yield from _impossible(constraints, path, table, name)
+            yield from _odd_patterns(constraints, path, table, name)
+
+
+def _of_two_meanings(field: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
+    """What of a field's cells is read in one way, where its schema says two."""
+    read = Field("", "")
+    true, false = (field.get(name) for name in ("trueValues", "falseValues"))
+    true = true if isinstance(true, list) else list(read.true_values)
+    false = false if isinstance(false, list) else list(read.false_values)
+    both = sorted(word for word in true if isinstance(word, str) and word in false)
+    if field.get("type") == "boolean" and both:
+        told = f"{shown(both[0])} is both true and false, and is taken for false"
+        remedy = "list it in trueValues or in falseValues"
+        yield problem("schema-advice", told, remedy=remedy, value=both[0], **place)
+    point, group = field.get("decimalChar", read.decimal_char), field.get("groupChar")
+    if field.get("type") == "number" and group and point == group:
+        told = f"{shown(str(group))} is both groupChar and decimalChar, so that 1{group}5 is read as 15"
+        yield problem("schema-advice", told, remedy="declare two characters", value=str(group), **place)
+
+
+def _dictionaries(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _mistyped(
+    declared: Any, standard: frozenset[str], path: str, where: str, table: str, field: str = ""
+) -> Iterator[Problem]:
+    if not isinstance(declared, Mapping):
+        return
+    names = {_folded(name): name for name in standard}
+    # A colon or an at sign is of a vocabulary or a language, as in skos:exactMatch and description@de.
+    own = [name for name in map(str, declared) if name not in standard and not {":", "@"} & {*name}]
+    for name in sorted(name for name in own if len(name) <= _LONGEST)[:_MOST]:
+        near = _nearest(_folded(name), names)
+        if near and near not in declared:
+            told = f"{where} has {shown(name)}, which the standard does not know"
+            remedy = f"write {near!r} if that is meant"
+            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field, value=name)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> str | None:
+    """The standard's property that a name is, but for case, hyphens and at most one letter."""
+    if name in known:
+        return known[name]
+    if len(name) < _SHORTEST:
+        return None
+    return next((known[other] for other in sorted(known) if len(other) > _SHORTEST and _is_a_slip(name, other)), None)
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    """Whether a letter too many, too few or another one, or two in the wrong order, are all that differs."""
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    left, right = one[start:], other[start:]
+    return (
+        left[1:] in (right, right[1:]) or left == right[1:] or (left[2:] == right[2:] and left[:2] == right[:2][::-1])
+    )
+
+
+# The profile has no path that begins with a dot or a tilde.
+_ODD_START = re.compile(r"[.~]")
+_PATHS = ("path", "image", "schema", "dialect")
+
+
+def _against_profile(declared: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """What the text of the standard allows and its JSON profile does not, by which some readers go."""
+    parts = [("", declared)]
+    for name in ("licenses", "sources", "contributors"):
+        parts += [(f"{name}[{number}].", one) for number, one in enumerate(_dictionaries(declared.get(name)))]
+    for place, one in parts:
+        for name in _PATHS:
+            stated = one.get(name)
+            for path in stated if isinstance(stated, list) else [stated]:
+                if isinstance(path, str) and is_path(path) and _ODD_START.match(path):
+                    told = f"{where}: {place}{name} is {shown(path)}, which the text of the standard allows"
+                    remedy = "begin it with the name of a file or a folder"
+                    yield _differing(told, remedy, path)
+        for name in ("homepage", "image", "email", *(["path"] if place else [])):
+            if one.get(name) == "":
+                told = f"{where}: {place}{name} is an empty string, which the text of the standard allows"
+                yield _differing(told, "leave it out", "")
+
+
+def _differing(told: str, remedy: str, value: str) -> Problem:
+    told = f"{told}, and its JSON profile does not"
+    return problem("profile-differs", told, remedy=remedy, path=DESCRIPTOR, value=value)
+
+
+def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Problem]:
+    """What version 2 brought, in a schema of version 1."""
+    parts = [("schema", schema, "the schema", "")]
+    for field in _dictionaries(schema.get("fields")):
+        name = str(field.get("name", ""))
+        parts.append(("field", field, f"field {name}", name))
+        if isinstance(constraints := field.get("constraints"), dict):
+            parts.append(("constraints", constraints, f"the constraints of field {name}", name))
+    for kind, declared, where, field_name in parts:
+        for new in sorted(NEW_IN_2[kind] & declared.keys()):
+            told = f"{where} has {new!r}, which version 2 of the standard brought: it has no effect in version 1"
+            remedy = f'declare version 2: "$schema": "{PROFILE_ADDRESS}2.0/datapackage.json"'
+            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field_name, value=new)
+
+
+def _misplaced(
+    declared: Mapping[str, Any], places: Mapping[str, str], path: str, where: str, table: str = "", field: str = ""
+) -> Iterator[Problem]:
+    for name, place in places.items():
+        if name in declared:
+            told = f"{where} has {name!r}, which has no effect there"
+            remedy = f"write it into {place}"
+            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field, value=name)
+
+
+def _misfit_example(declared: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
+    """An example that is no value of its field."""
+    example = declared.get("example")
+    if isinstance(declared.get("type"), str) and example not in (None, "") and not is_value(declared, example):
+        told = f"the example {shown(str(example))} of field {place['field']} is not of the type {declared['type']}"
+        yield problem("schema-advice", told, remedy="correct the example", **place)
+
+
+def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
+    for least, most in (("minimum", "maximum"), ("minLength", "maxLength"), ("exclusiveMinimum", "exclusiveMaximum")):
+        low, high = constraints.get(least), constraints.get(most)
+        numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (low, high))
+        if numbers and low > high:  # type: ignore[operator]
+            told = f"field {field} has {least} {low} above {most} {high}"
+            yield problem("impossible-constraint", told, path=path, table=table, field=field)
+
+
+def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
+    from onrecord.tableschema.json_schemas import slow_patterns, why_not
+    from onrecord.tableschema.patterns import is_of_standard, is_readable, takes_forever
+
+    pattern, place = constraints.get("pattern"), {"path": path, "table": table, "field": field}
+    schema = constraints.get("jsonSchema")
+    slow = [*slow_patterns(schema)]
+    if isinstance(schema, dict) and not slow and (found := why_not(schema)):
+        code, reason, remedy = found
+        told = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
+        yield problem(code, told, remedy=remedy, **place)
+    if isinstance(pattern, str) and is_readable(pattern):
+        if not takes_forever(pattern):
+            if not is_of_standard(pattern):
+                told = f"the pattern {shown(pattern)} of field {field} is not a regular expression of XML Schema"
+                yield problem("foreign-pattern", told, value=pattern, **place)
+        elif is_of_standard(pattern):
+            told = f"the pattern {shown(pattern)} of field {field} repeats too much; no cell was judged by it"
+            yield problem("not-judged", told, remedy="write it with fewer repetitions", value=pattern, **place)
+        else:
+            slow.append(pattern)
+    for one in slow:
+        told = f"the pattern {shown(one)} of field {field} could take forever; no cell was judged by it"
+        yield problem("slow-pattern", told, value=one, **place)
+
+
+def check_schema(file: str | Path) -> list[Problem]:
+    """All that is wrong with a Table Schema, and what it lacks to be a good one; sorted.
+
+    Args:
+        file: a JSON file with the schema.
+
+    Raises:
+        PackageError: the file is missing or is no JSON.
+    """
+    path = Path(file).as_posix()
+    schema = read_json(Path(file))
+    if not isinstance(schema, dict):
+        return [problem("descriptor-error", "a schema is a JSON object", remedy="correct the schema", path=path)]
+    is_v1 = is_version_1(schema, otherwise=False)
+    found = [*schema_shape(schema, path), *schema_slips(schema, path, is_v1=is_v1)]
+    found += _advice(schema, path)
+    return sort_problems(found)
+
+
+def _advice(schema: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    if not schema.get("primaryKey"):
+        yield problem("schema-advice", "the schema has no primary key: rows cannot be told apart", path=path)
+    fields = _dictionaries(schema.get("fields"))
+    for field in fields:
+        name = str(field.get("name", ""))
+        for lacking, why in (("type", "readers will guess it"), ("description", "nobody will know what it means")):
+            if not field.get(lacking):
+                told = f"field {name} has no {lacking}: {why}"
+                yield problem("schema-advice", told, path=path, field=name)
+        if name and not (name.isascii() and name.replace("_", "").isalnum()):
+            told = f"the name {name!r} needs quoting in SQL and in R"
+            remedy = "write it with letters, digits and underscores"
+            yield problem("schema-advice", told, remedy=remedy, path=path, field=name)
+    yield from _alike_names([str(field.get("name", "")) for field in fields], path)
+
+
+def _alike_names(names: Sequence[str], path: str) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            told = f"the names {other!r} and {name!r} are one to SQL"
+            yield problem("schema-advice", told, remedy="rename one of them", path=path, field=name)

@@ -1,0 +1,207 @@
+"""The fast engine: the contract's rules as polars expressions, block by block, in little memory.
+
+They are the rules that Pandera gets (`pandera_engine`), run without it: importing Pandera takes longer than judging
+half a million rows.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
+
+import polars as pl
+
+from onrecord.problems import Problem
+from onrecord.tableschema.columns import Column
+from onrecord.tableschema.csv_blocks import Block
+from onrecord.tableschema.missing import present
+from onrecord.tableschema.schema import Field, Table
+from onrecord.validation.engines.findings import (
+    CELL_CODES,
+    INCOMPLETE_KEY,
+    cell_message,
+    key_message,
+    mismatched_key,
+    reference_message,
+    row_message,
+)
+from onrecord.validation.hints import folded, hint_for_column, hint_for_reference
+from onrecord.validation.keys import KeyRule, any_filled, key_rules, repeated, types_differ, unknown, values
+from onrecord.validation.readers import Traps
+from onrecord.validation.room import Room
+from onrecord.validation.rules import problem
+from onrecord.validation.sheets import Sheet, join
+
+FAST = f"polars {pl.__version__}"
+
+
+class _Fault(NamedTuple):
+    """A cell that breaks a rule, and where it stands."""
+
+    code: str
+    message: str
+    path: str
+    line: int
+    key: str
+    cell: str
+
+
+class TableJudge:
+    """Judges the cells of a table, block by block.
+
+    Args:
+        table: what its schema declares.
+        path: its file, where a block does not name its own.
+        room: how many problems are kept.
+
+    Attributes:
+        rejected: by column, the rows whose cells break a rule of the schema.
+    """
+
+    def __init__(self, table: Table, path: str, room: Room | None = None) -> None:
+        self._table, self._path, self._room = table, path, room or Room()
+        self._traps = Traps(table, path)
+        self._columns = [Column.of(table, field) for field in table.fields]
+        self._faults: dict[str, list[_Fault]] = defaultdict(list)
+        self.rejected: dict[str, set[int]] = defaultdict(set)
+
+    def see(self, block: Block, first: int) -> None:
+        """Judges the rows of a block, the first of which has the number `first` in the table."""
+        frame = block.frame.select(present(column.field) for column in self._columns)
+        self._traps.see(frame)
+        suspects = frame.select(
+            column.suspect.alias(column.field.name) for column in self._columns if column.suspect is not None
+        )
+        for row, name in block.misfits:
+            self.rejected[name].add(first + row)
+        found: dict[str, list[tuple[int, str, str, str]]] = {}
+        for column in self._columns:
+            name = column.field.name
+            cells, faults = frame[name], list(self._empty(column.field, frame[name], block.frame[name]))
+            if column.suspect is not None and suspects[name].any():
+                faults += self._broken(column, cells, suspects[name])
+            # What is wrong with a value of JSON is told by whoever reads it.
+            if faults := [
+                fault for fault in faults if fault[0] not in block.ragged and (fault[0], name) not in block.misfits
+            ]:
+                found[name] = faults
+        if not found:
+            return
+        keys = self._keys(block, {row for faults in found.values() for row, *_ in faults})
+        path = block.path or self._path
+        for name, faults in found.items():
+            self._faults[name] += [
+                _Fault(code, message, path, block.line(row), keys[row], cell)
+                for row, cell, code, message in faults
+                if self._room.has(code, self._table.name, path)
+            ]
+            self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
+
+    def _empty(self, field: Field, cells: pl.Series, raw: pl.Series) -> Iterator[tuple[int, str, str, str]]:
+        """The cells of a field that are missing and must not be."""
+        if not cells.null_count():
+            return
+        if field.required:
+            code, message = "required-missing", cell_message("required-missing", field, "")
+        elif field.name in self._table.primary_key:
+            code, message = "incomplete-key", INCOMPLETE_KEY
+        else:
+            return
+        rows = cells.is_null().arg_true()
+        for row, cell in zip(rows.to_list(), raw.gather(rows).to_list(), strict=True):
+            yield row, cell or "", code, message
+
+    def _broken(self, column: Column, cells: pl.Series, suspects: pl.Series) -> Iterator[tuple[int, str, str, str]]:
+        """The suspects that break a rule, or are of a doubtful form."""
+        told: dict[str, list[tuple[str, str]]] = {}
+
+        def is_faulty(cell: str) -> bool:
+            if codes := column.broken(cell):
+                told[cell] = [(code, cell_message(code, column.field, cell)) for code in codes]
+            elif defect := column.form(cell):
+                told[cell] = [defect]
+            return cell in told
+
+        for row, cell in column.faulty(cells, is_faulty, suspects):
+            for code, message in told[cell]:
+                yield row, cell, code, message
+
+    def _keys(self, block: Block, rows: Set[int]) -> Mapping[int, str]:
+        """The primary keys of rows, their parts joined by commas."""
+        order = sorted(rows)
+        names = [name for name in self._table.primary_key if name in block.frame.columns]
+        if not names:
+            return dict.fromkeys(order, "")
+        return dict(zip(order, join(block.frame[order], names), strict=True))
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the cells that were seen."""
+        yield from self._traps.problems()
+        codes = self._traps.codes
+        for name, faults in self._faults.items():
+            wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
+            hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
+            for code, message, path, line, key, cell in faults:
+                if code == "missing-word" and name in codes:
+                    continue
+                yield problem(
+                    code,
+                    message,
+                    remedy=hint if code == "type-error" else "",
+                    path=path,
+                    table=self._table.name,
+                    line=line,
+                    key=key,
+                    field=name,
+                    value=cell,
+                )
+
+
+def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str, Set[int]]]) -> Iterator[Problem]:
+    """What is wrong with rows as a whole and with keys.
+
+    Args:
+        sheets: the tables, with the columns that keys need.
+        rejected: by table and column, the rows whose cells break a rule; what follows from that is not told.
+    """
+    columns = {name: sheet.frame.columns for name, sheet in sheets.items()}
+    for name, sheet in sheets.items():
+        rows = list(sheet.ragged)
+        for row, key in zip(rows, sheet.values(rows, sheet.table.primary_key), strict=True):
+            code, message = row_message(sheet, row)
+            yield problem(code, message, path=sheet.path_of(row), table=name, line=sheet.lines[row], key=key)
+        for rule in key_rules(sheet.table, columns):
+            bad: set[int] = set(sheet.ragged).union(*(rejected[name].get(field, ()) for field in rule.fields))
+            yield from _key_problems(sheet, rule, sheets, bad)
+
+
+def _key_problems(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet], bad: Set[int]) -> Iterator[Problem]:
+    if rule.target is None:
+        first = repeated(values(sheet, rule.fields), rule)
+        messages = {row: functools.partial(key_message, first_line=sheet.lines[line]) for row, line in first.items()}
+        known: Mapping[str, str] = {}
+    else:
+        key, target = rule.target, sheets[rule.target.resource]
+        if differ := types_differ(key, sheet.table, target.table):
+            if any_filled(sheet, key):
+                yield mismatched_key(sheet, key, differ)
+            return
+        rows = unknown(values(sheet, rule.fields), rule, values(target, key.reference_fields))
+        messages = {row: functools.partial(reference_message, key=key) for row in rows}
+        known = folded(target.cells[key.reference_fields[0]]) if rows and len(rule.fields) == 1 else {}
+    rows = [row for row in messages if row not in bad]
+    keys = sheet.values(rows, sheet.table.primary_key)
+    for row, own, value in zip(rows, keys, sheet.values(rows, rule.fields), strict=True):
+        yield problem(
+            rule.code,
+            messages[row](value),
+            remedy=hint_for_reference(value, known),
+            path=sheet.path_of(row),
+            table=sheet.name,
+            line=sheet.lines[row],
+            key=own,
+            field=rule.name,
+            value=value,
+        )

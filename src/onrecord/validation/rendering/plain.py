@@ -1,0 +1,113 @@
+"""A verdict as text and as JSON, or by name in any of the formats."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.package.staging import replace_file
+from onrecord.text.printable import escape_json, visible, visible_json
+from onrecord.validation.rules import RULES
+from onrecord.validation.verdict import Verdict
+
+FORMATS = ("text", "json", "junit", "sarif", "github", "html")
+
+
+def render(verdict: Verdict, form: str, folder: str = ".") -> str:
+    """The verdict in one of the `FORMATS`.
+
+    Args:
+        verdict: what was found.
+        form: the name of the format.
+        folder: the package as its user named it; formats that point at files find them by it.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    from onrecord.validation.rendering import formats
+
+    plain = {"text": render_text, "json": render_json}
+    if form in plain:
+        return plain[form](verdict)
+    others = {
+        "junit": formats.render_junit,
+        "sarif": formats.render_sarif,
+        "github": formats.render_github,
+        "html": formats.render_html,
+    }
+    return others[form](verdict, folder)
+
+
+def write_rendered(path: Path, verdict: Verdict, form: str, folder: str = ".") -> None:
+    """Writes what `render` gives to a file, all of it or nothing."""
+    # A descriptor may hold halves of characters that UTF-8 cannot.
+    replace_file(path, render(verdict, form, folder).encode("utf-8", "backslashreplace"))
+
+
+def render_text(verdict: Verdict) -> str:
+    """The verdict for people: a summary by rule, every problem on a line, the notes, valid or not."""
+    return "\n".join(_lines(verdict)) + "\n"
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    counts = Counter((problem.code, problem.severity) for problem in verdict.problems)
+    width = max((len(code) for code, _ in counts), default=0)
+    for (code, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        mark = "" if severity == "error" else f"({severity}) "
+        yield f"{count:>9,}  {code:<{width}}  {mark}{RULES[code].meaning}"
+    if counts:
+        yield ""
+        yield from map(str, verdict.problems)
+        yield ""
+    for note in verdict.notes:
+        yield f"note: {visible(note)}"
+    yield closing_line(verdict)
+
+
+def closing_line(verdict: Verdict) -> str:
+    """Valid or not, how much was judged, and by which engines; what was not."""
+    judged = counted(len(verdict.tables), "table")
+    if not verdict.tables and verdict.files:
+        judged = f"no table; {counted(verdict.files, 'file')}, by presence, size and hash"
+    elif verdict.level == "quick":
+        judged += ", only their sizes, hashes and headers"
+    else:
+        rows = counted(sum(verdict.tables.values()), "row")
+        judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
+    if verdict.level == "rows":
+        judged += ", by the schemas alone"
+    if verdict.unjudged:
+        judged += f"; not judged: {counted(len(verdict.unjudged), 'table')}"
+    counts = [counted(len(verdict.errors), "error")] if verdict.errors else []
+    counts += [counted(len(verdict.advice), "piece", " of advice")] if verdict.advice else []
+    told = f"{' and '.join(counts)} in " if counts else ""
+    return f"{verdict.word}: {told}{judged}"
+
+
+def counted(count: int, noun: str, after: str = "") -> str:
+    """As in "1 table", "2 pieces of advice"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}{after}"
+
+
+def render_json(verdict: Verdict) -> str:
+    """The verdict for programs: a JSON object, a problem a line, whose keys stay as docs/problems.md gives them."""
+    value = {
+        "valid": verdict.valid,
+        "level": verdict.level,
+        "engines": list(verdict.engines),
+        "tables": dict(verdict.tables),
+        "not_judged": dict(verdict.unjudged),
+        "files": verdict.files,
+        "articles": verdict.articles,
+        "texts": verdict.texts,
+        "notes": list(verdict.notes),
+    }
+    # The encoder of C, which is the fast one, indents nothing.
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    told = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
+    lines = ",\n    ".join(escape_json(encode(one)) for one in told)
+    problems = f"[\n    {lines}\n  ]" if lines else "[]"
+    head = visible_json(value).removesuffix("\n}")
+    return f'{head},\n  "problems": {problems}\n}}\n'

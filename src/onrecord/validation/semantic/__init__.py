@@ -1,0 +1,20 @@
+"""What JSON cannot say: rows against the source texts, and rows against each other."""
+
+from onrecord.validation.semantic import claims, dates, entities, ids, quotes, spans, votes
+from onrecord.validation.semantic.book import CHECKS, Book, judge
+from onrecord.validation.semantic.texts import Texts, read_texts
+
+__all__ = [
+    "CHECKS",
+    "Book",
+    "Texts",
+    "claims",
+    "dates",
+    "entities",
+    "ids",
+    "judge",
+    "quotes",
+    "read_texts",
+    "spans",
+    "votes",
+]

@@ -1,0 +1,44 @@
+"""Dates in EDTF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.problems import Problem
+from onrecord.text.edtf import LONGEST_DATE, is_edtf
+from onrecord.text.printable import shown
+from onrecord.validation.semantic.book import Book, check
+from onrecord.validation.sheets import Sheet
+
+
+@check(articles="published")
+def articles_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
+    """The date of publication can be read."""
+    yield from _dates(book.sheets["articles"], "published")
+
+
+@check(votes="date")
+def votes_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
+    """The date of a vote can be read."""
+    yield from _dates(book.sheets["votes"], "date")
+
+
+@check(votes="date date_basis")
+def dates_tell_their_basis(book: Book) -> Iterator[Problem]:
+    """Where a vote has a date, it says how that follows from the words; where it has none, there is nothing to say."""
+    votes = book.sheets["votes"]
+    for row, date, basis in votes.records("date", "date_basis"):
+        if date and not basis:
+            yield votes.problem("date-basis-differs", row, "date_basis", f"the date is {date}, date_basis is empty")
+        elif basis and not date:
+            yield votes.problem("date-basis-differs", row, "date_basis", f"date_basis is {basis}, the date is empty")
+
+
+def _dates(sheet: Sheet, column: str) -> Iterator[Problem]:
+    known = {cell: is_edtf(cell) for cell in set(sheet.cells[column]) if cell}
+    for row, cell in sheet.records(column):
+        if cell and not known[cell]:
+            told = f"{shown(cell)} is no date in EDTF"
+            if len(cell) > LONGEST_DATE:
+                told = f"{shown(cell)} has {len(cell):,} characters; a date has {LONGEST_DATE} at most"
+            yield sheet.problem("not-a-date", row, column, told)

@@ -1,0 +1,108 @@
+"""Quotes against their spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.problems import Problem
+from onrecord.text.printable import difference, shown
+from onrecord.text.spans import Span, hull
+from onrecord.validation.semantic.book import Book, Part, check
+from onrecord.validation.sheets import span_of
+
+_SPANS = "quote_id role ordinal start end exact"
+
+
+def _spans(parts: Sequence[Part]) -> list[Span]:
+    """The spans of the parts; nothing where one of them has none, for then the rest tells nothing."""
+    spans = [part.span for part in parts if part.span]
+    return spans if len(spans) == len(parts) else []
+
+
+@check(quotes="quote_id", quote_spans=_SPANS)
+def quotes_have_their_parts(book: Book) -> Iterator[Problem]:
+    """A quote has content, at most one source and at most one cue."""
+    quotes, spans = book.sheets["quotes"], book.sheets["quote_spans"]
+    for row, quote_id in quotes.records("quote_id"):
+        parts = book.parts.get(quote_id, {})
+        if "content" not in parts:
+            yield quotes.problem("quote-without-content", row, "", "quote_spans has no content of the quote")
+        for role in ("source", "cue"):
+            for part in parts.get(role, [])[1:]:
+                told = f"the quote has {len(parts[role])} spans with the role {role}"
+                yield spans.problem("too-many-parts", part.row, "role", told)
+
+
+@check(quote_spans=_SPANS)
+def ordinals_count_from_one(book: Book) -> Iterator[Problem]:
+    """The ordinals of each role run 1, 2, 3 without a gap, in the order of the text."""
+    sheet = book.sheets["quote_spans"]
+    for roles in book.parts.values():
+        for role, parts in roles.items():
+            places = {span: number for number, span in enumerate(sorted(_spans(parts)), start=1)}
+            for part in parts:
+                place = places.get(part.span) if part.span else None
+                if place and part.ordinal not in (None, place):
+                    told = f"the ordinal is {part.ordinal}, in the order of the text it is {role} {place}"
+                    yield sheet.problem("ordinal-gap", part.row, "ordinal", told)
+
+
+@check(quotes="quote_id text", quote_spans=_SPANS)
+def text_is_the_content(book: Book) -> Iterator[Problem]:
+    """The text of a quote is its content, joined by one space."""
+    quotes = book.sheets["quotes"]
+    for row, quote_id, text in quotes.records("quote_id", "text"):
+        contents = book.parts.get(quote_id, {}).get("content", [])
+        if not contents or any(part.ordinal is None for part in contents):
+            continue
+        joined = " ".join(part.exact for part in sorted(contents, key=lambda part: part.ordinal or 0))
+        if text != joined:
+            mine, theirs = difference(text, joined)
+            told = f"text reads {mine}, its content in quote_spans reads {theirs}"
+            yield quotes.problem("quote-text-differs", row, "text", told)
+
+
+@check(quotes="quote_id start end", quote_spans=_SPANS)
+def quotes_reach_over_their_content(book: Book) -> Iterator[Problem]:
+    """A quote starts with its first content and ends with its last."""
+    quotes = book.sheets["quotes"]
+    for row, quote_id, start, end in quotes.records("quote_id", "start", "end"):
+        span = span_of(start, end)
+        contents = _spans(book.parts.get(quote_id, {}).get("content", []))
+        if span and contents and span != hull(contents):
+            told = f"the quote is at {span}, its content at {hull(contents)}"
+            yield quotes.problem("quote-span-differs", row, "start,end", told)
+
+
+@check(quotes="quote_id start end within_id", quote_spans=_SPANS)
+def nested_quotes_stand_within(book: Book) -> Iterator[Problem]:
+    """A quote that is within another one stands in its content, and is another one."""
+    quotes = book.sheets["quotes"]
+    for row, quote_id, start, end, within in quotes.records("quote_id", "start", "end", "within_id"):
+        span = span_of(start, end)
+        contents = _spans(book.parts.get(within, {}).get("content", []))
+        if within == quote_id:
+            yield quotes.problem("quote-not-within", row, "within_id", "the quote is said to be within itself")
+        elif span and contents and not any(content.covers(span) for content in contents):
+            told = f"the quote is at {span}, the content of {within} at {', '.join(map(str, sorted(contents)))}"
+            yield quotes.problem("quote-not-within", row, "within_id", told)
+
+
+@check(quotes="quote_id cue", quote_spans=_SPANS)
+def cues_are_the_words_of_their_span(book: Book) -> Iterator[Problem]:
+    """The cue of a quote is what its cue span holds, and empty where it has none."""
+    quotes = book.sheets["quotes"]
+    for row, quote_id, cue in quotes.records("quote_id", "cue"):
+        words = {part.exact for part in book.parts.get(quote_id, {}).get("cue", [])} or {""}
+        if cue not in words:
+            told = f"cue reads {shown(cue)}, its span in quote_spans reads {shown(' / '.join(sorted(words)))}"
+            yield quotes.problem("cue-differs", row, "cue", told)
+
+
+@check(quotes="speaker_id speaker_status")
+def named_speakers_are_named(book: Book) -> Iterator[Problem]:
+    """A quote whose speaker has a name says who it is."""
+    quotes = book.sheets["quotes"]
+    for row, speaker_id, status in quotes.records("speaker_id", "speaker_status"):
+        if status == "named" and not speaker_id:
+            yield quotes.problem("speaker-missing", row, "speaker_id", "speaker_status is named, speaker_id is empty")

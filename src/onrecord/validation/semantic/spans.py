@@ -1,0 +1,81 @@
+"""Spans and words against the text of their article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.package.own_tables import own_tables
+from onrecord.problems import Problem
+from onrecord.text.printable import difference, shown
+from onrecord.text.spans import Span
+from onrecord.validation.semantic.book import Book, check
+from onrecord.validation.sheets import Sheet, integer
+
+# Table, its column that refers, and the table that it is part of.
+_PARENTS = (
+    ("quote_spans", "quote_id", "quotes"),
+    ("vote_counts", "vote_id", "votes"),
+    ("vote_positions", "vote_id", "votes"),
+    ("claims", "quote_id", "quotes"),
+    ("claim_entities", "claim_id", "claims"),
+)
+
+
+@check(articles="article_id length")
+def spans_lie_in_their_text(book: Book) -> Iterator[Problem]:
+    """Spans start before they end, and end within their text; `exact` is what the text reads there."""
+    lengths = {
+        article: integer(length) for _, article, length in book.sheets["articles"].records("article_id", "length")
+    }
+    for name, sheet in book.sheets.items():
+        if name == "articles" or not sheet.has("article_id", "start", "end"):
+            continue
+        exacts = sheet.cells["exact"] if sheet.has("exact") else None
+        for row, article, first, last in sheet.records("article_id", "start", "end"):
+            start, end = integer(first), integer(last)
+            if start is None or end is None or start < 0:
+                continue
+            text = book.texts.by_article.get(article)
+            length = lengths.get(article) if text is None else len(text)
+            if start >= end:
+                yield sheet.problem("span-order", row, "end", f"start is {start} and end is {end}")
+            elif length is not None and end > length:
+                yield sheet.problem("span-outside-text", row, "end", f"end is {end}, the text has {length} characters")
+            elif text is not None and exacts is not None:
+                exact, span = exacts[row], Span(start, end)
+                if exact != span.exact(text):
+                    mine, theirs = difference(exact, span.exact(text))
+                    told = f"exact reads {mine}, {book.texts.paths[article]} at {span} reads {theirs}"
+                    yield sheet.problem("exact-differs", row, "exact", told)
+
+
+@check(articles="article_id text_path")
+def words_stand_in_their_text(book: Book) -> Iterator[Problem]:
+    """Titles, motions and other words taken from an article stand in it."""
+    for table in own_tables().values():
+        sheet = book.sheets.get(table.name)
+        for field in table.fields if sheet else ():
+            if sheet and field.words == "verbatim" and sheet.has("article_id", field.name):
+                yield from _words(book, sheet, field.name)
+
+
+def _words(book: Book, sheet: Sheet, column: str) -> Iterator[Problem]:
+    for row, article, words in sheet.records("article_id", column):
+        text = book.texts.by_article.get(article)
+        if text is not None and words not in text:
+            told = f"{shown(words)} does not stand in {book.texts.paths[article]}"
+            yield sheet.problem("not-in-text", row, column, told)
+
+
+@check(articles="article_id")
+def parts_share_the_article_of_the_whole(book: Book) -> Iterator[Problem]:
+    """A span, count, position, claim or subject has the article_id of the row that it is part of."""
+    for child_name, column, parent_name in _PARENTS:
+        child, parent = book.sheets.get(child_name), book.sheets.get(parent_name)
+        if not (child and parent and child.has(column, "article_id") and parent.has(column, "article_id")):
+            continue
+        articles = {key: article for _, key, article in parent.records(column, "article_id")}
+        for row, key, article in child.records(column, "article_id"):
+            if articles.get(key, article) != article:
+                told = f"the article is {article}, that of {parent_name} {key} is {articles[key]}"
+                yield child.problem("article-differs", row, "article_id", told)

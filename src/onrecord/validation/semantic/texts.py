@@ -1,0 +1,133 @@
+"""The source texts of a package, read from their bytes without the help of the code that converted them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from onrecord.errors import PackageError, SourceError
+from onrecord.ingestion import SIDECAR_KEYS, Sidecar, parse_sidecar
+from onrecord.ingestion.sidecar import SUFFIX
+from onrecord.package.files import is_inside, read_file, read_inside, walk
+from onrecord.package.package import Package
+from onrecord.problems import Problem
+from onrecord.text.printable import shown
+from onrecord.validation.sheets import Sheet, integer
+
+_COLUMNS = ("article_id", "text_path", "text_sha256", "length")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts by article_id.
+
+    Attributes:
+        by_article: the decoded texts.
+        paths: where each article says that its text is.
+        articles: number of articles.
+        problems: what is wrong with the texts.
+        notes: what a reader should know about texts that are not there.
+    """
+
+    by_article: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    paths: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    articles: int = 0
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) -> Texts:
+    """The texts of the articles.
+
+    Args:
+        package: the package that the articles are in.
+        articles: the table `articles`, None where it cannot be read.
+        supplied: a folder of the reader's, searched for texts that the package does not carry. A file in it counts
+            if it has the name and the SHA-256 that the table gives.
+    """
+    if articles is None or not articles.has(*_COLUMNS):
+        return Texts()
+    listed = {resource.path for resource in package.resources}
+    shelf = _shelf(supplied)
+    carried = package.texts == "full"
+    texts: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    problems: list[Problem] = []
+    notes: list[str] = []
+    lacking = total = 0
+    for row, article_id, text_path, sha256, length in articles.records(*_COLUMNS):
+        total += 1
+        paths[article_id] = text_path
+        if text_path in articles.missing("text_path"):
+            continue
+        try:
+            is_there = is_inside(package.folder, text_path)
+            if carried and is_there:
+                problems += _sidecar_problems(articles, row, package.folder, text_path)
+            content = read_inside(package.folder, text_path) if is_there else _take(shelf, text_path, sha256)
+        except PackageError as error:
+            told = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
+            problems.append(articles.problem("unsafe-path", row, "text_path", told))
+            continue
+        if content is None:
+            if carried and text_path not in listed:
+                problems.append(articles.problem("text-missing", row, "text_path", f"there is no file {text_path}"))
+            lacking += 1
+            continue
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            told = f"{text_path} is not UTF-8 at byte {error.start}"
+            problems.append(articles.problem("text-not-utf8", row, "text_path", told))
+            continue
+        texts[article_id] = text
+        if (digest := hashlib.sha256(content).hexdigest()) != sha256:
+            told = f"the sha256 of {text_path} is {shown(digest, 16)}, not {shown(sha256, 16)}"
+            problems.append(articles.problem("text-changed", row, "text_sha256", told))
+        if integer(length) not in (None, len(text)):
+            told = f"{text_path} has {len(text)} characters, not {length}"
+            problems.append(articles.problem("length-differs", row, "length", told))
+    if not carried:
+        notes.append("the package carries no texts; offsets are checked only against texts that the reader supplies")
+    if lacking:
+        notes.append(f"{lacking:,} of {total:,} articles have no text here; their rows were not read against it")
+    return Texts(texts, paths, total, tuple(problems), tuple(notes))
+
+
+def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -> Iterator[Problem]:
+    """Where the sidecar beside a text and the row of its article differ."""
+    if not articles.has(*SIDECAR_KEYS):
+        return
+    path = PurePosixPath(text_path).with_suffix(SUFFIX)
+    try:
+        is_there = is_inside(folder, str(path))
+        sidecar = parse_sidecar(read_inside(folder, str(path)), folder / path) if is_there else Sidecar()
+    except SourceError as error:
+        yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(folder / path), path.name))
+        return
+    for key in SIDECAR_KEYS:
+        told, cell = getattr(sidecar, key) or "", articles.cells[key][row]
+        if cell != told:
+            yield articles.problem(
+                "sidecar-differs", row, key, f"{path.name} says {shown(told)}, the row {shown(cell)}"
+            )
+
+
+def _shelf(folder: Path | None) -> Mapping[str, list[Path]]:
+    """The files below a folder by their names."""
+    shelf: dict[str, list[Path]] = defaultdict(list)
+    for path in walk(folder) if folder else ():
+        shelf[PurePosixPath(path).name].append(Path(folder or "", path))
+    return shelf
+
+
+def _take(shelf: Mapping[str, list[Path]], text_path: str, sha256: str) -> bytes | None:
+    """The content of the file on the shelf that has both the name and the hash."""
+    for path in shelf.get(PurePosixPath(text_path).name, ()):
+        content = read_file(path)
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return content
+    return None

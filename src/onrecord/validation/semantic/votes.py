@@ -1,0 +1,83 @@
+"""Votes against their counts and positions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from onrecord.problems import Problem
+from onrecord.validation.semantic.book import Book, check
+
+_COUNTS = "vote_id option value unit"
+
+
+def _counts(book: Book) -> Mapping[str, Mapping[str, float]]:
+    """The stated counts or percentages of each vote by option."""
+    counts: dict[str, dict[str, float]] = defaultdict(dict)
+    for _, vote_id, option, value in book.sheets["vote_counts"].records("vote_id", "option", "value"):
+        if (number := _number(value)) is not None:
+            counts[vote_id][option] = number
+    return counts
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+@check(votes="vote_id unanimous", vote_counts=_COUNTS)
+def unanimous_votes_have_one_side(book: Book) -> Iterator[Problem]:
+    """A unanimous vote has no votes on one of its sides."""
+    votes, counts = book.sheets["votes"], _counts(book)
+    for row, vote_id, unanimous in votes.records("vote_id", "unanimous"):
+        yes, no = (counts.get(vote_id, {}).get(option, 0) for option in ("yes", "no"))
+        if unanimous == "true" and yes and no:
+            told = f"unanimous is true, vote_counts has yes {yes:g} and no {no:g}"
+            yield votes.problem("unanimous-contradicted", row, "unanimous", told)
+
+
+@check(votes="vote_id result", vote_counts=_COUNTS)
+def ties_have_equal_sides(book: Book) -> Iterator[Problem]:
+    """A tie has as many votes on one side as on the other, where both are stated."""
+    votes, counts = book.sheets["votes"], _counts(book)
+    for row, vote_id, result in votes.records("vote_id", "result"):
+        yes, no = (counts.get(vote_id, {}).get(option) for option in ("yes", "no"))
+        if result == "tie" and None not in (yes, no) and yes != no:
+            told = f"result is tie, vote_counts has yes {yes:g} and no {no:g}"
+            yield votes.problem("tie-contradicted", row, "result", told)
+
+
+@check(votes="vote_id vote_event_id", vote_counts=_COUNTS)
+def reports_of_a_vote_agree(book: Book) -> Iterator[Problem]:
+    """Reports of one vote give the same counts for and against, where both give them."""
+    votes, counts = book.sheets["votes"], _counts(book)
+    first: dict[str, tuple[str, dict[str, float]]] = {}
+    for row, vote_id, event_id in votes.records("vote_id", "vote_event_id"):
+        stated = {option: value for option, value in counts.get(vote_id, {}).items() if option in {"yes", "no"}}
+        if not stated or not event_id:
+            continue
+        other, before = first.setdefault(event_id, (vote_id, stated))
+        if before != stated:
+            told = f"the report has {_told(stated)}, that of {other} has {_told(before)}"
+            yield votes.problem("reports-differ", row, "vote_event_id", told)
+
+
+def _told(counts: Mapping[str, float]) -> str:
+    """As in "yes 5, no 2"."""
+    return ", ".join(f"{option} {value:g}" for option, value in sorted(counts.items(), reverse=True))
+
+
+@check(vote_counts=_COUNTS, vote_positions="vote_id voter option")
+def counts_cover_the_named_voters(book: Book) -> Iterator[Problem]:
+    """No more voters are named for an option than voted for it."""
+    voters: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for _, vote_id, voter, option in book.sheets["vote_positions"].records("vote_id", "voter", "option"):
+        voters[vote_id, option].append(voter)
+    counts = book.sheets["vote_counts"]
+    for row, vote_id, option, value, unit in counts.records("vote_id", "option", "value", "unit"):
+        named, number = voters[vote_id, option], _number(value)
+        if unit == "count" and number is not None and len(named) > number:
+            told = f"{option} has {value} votes, vote_positions names {len(named)}: {', '.join(sorted(named))}"
+            yield counts.problem("positions-exceed-count", row, "value", told)

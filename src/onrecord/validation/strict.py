@@ -1,0 +1,188 @@
+"""The strict layer: what both engines let pass. Files against the descriptor, and the form of cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from onrecord.package import DESCRIPTOR
+from onrecord.package.files import open_inside, size_inside, walk
+from onrecord.package.own_tables import LATER_TABLES, TABLES
+from onrecord.package.package import Package
+from onrecord.package.resources import Resource
+from onrecord.problems import Problem
+from onrecord.tableschema.columns import Column
+from onrecord.tableschema.missing import filled, present
+from onrecord.text.printable import shown
+from onrecord.validation.engines.findings import INCOMPLETE_KEY
+from onrecord.validation.readers import Traps
+from onrecord.validation.rules import problem
+from onrecord.validation.sheets import Sheet
+
+_SEMVER = re.compile(
+    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
+    re.ASCII,
+)
+_BLOCK = 1024 * 1024
+# Files that may stand beside the tables and the texts without being listed.
+_COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
+
+
+def package_problems(package: Package) -> Iterator[Problem]:
+    """What is wrong with the package as a whole."""
+    version = package.descriptor.get("version")
+    if isinstance(version, str) and not _SEMVER.fullmatch(version):
+        yield problem("wrong-version", f"the version is {shown(version)}", path=DESCRIPTOR, value=version)
+    yield from _reference_problems(package)
+    if package.is_own:
+        yield from _missing_tables(package)
+        yield from _stray_files(package)
+
+
+def _missing_tables(package: Package) -> Iterator[Problem]:
+    for name in TABLES:
+        if name not in package.tables and name not in LATER_TABLES:
+            yield problem("missing-table", f"the descriptor lists no table {name}", path=DESCRIPTOR, table=name)
+
+
+def _reference_problems(package: Package) -> Iterator[Problem]:
+    for resource in package.tables.values():
+        assert resource.table
+        for key in resource.table.foreign_keys:
+            if key.elsewhere:
+                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to another package"
+                remedy = "compare the tables by other means"
+                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                continue
+            target = package.tables.get(key.resource)
+            if target is None and any(other.name == key.resource for other in package.resources):
+                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to {key.resource}"
+                remedy = "give that resource a schema"
+                told = f"{told}, which has no schema; it was not judged"
+                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                continue
+            words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
+            if target is None or target.table is None:
+                told = f"{words} table {key.resource}, which the descriptor does not list"
+                yield problem("descriptor-error", told, path=DESCRIPTOR, table=resource.name)
+            elif lacking := sorted(set(key.reference_fields) - set(target.table.columns)):
+                told = f"{words} {', '.join(lacking)} of table {target.name}, which has no such column"
+                yield problem("descriptor-error", told, path=DESCRIPTOR, table=resource.name)
+
+
+def _stray_files(package: Package) -> Iterator[Problem]:
+    listed = {path for resource in package.resources for path in (*resource.parts, *resource.companions)} | _COMPANIONS
+    folders = ("data", "seeds") if package.texts == "full" else ("data",)
+    for folder in folders:
+        for path in walk(package.folder, folder):
+            is_sidecar = folder == "seeds" and path.endswith(".toml")
+            if path not in listed and not is_sidecar:
+                yield problem("stray-file", "the descriptor does not list the file", path=path)
+
+
+def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
+    """How the files of a resource differ from what the descriptor says of them."""
+    table, listed = resource.name if resource.table else "", resource.declared.get("path")
+    sizes = {part: size_inside(package.folder, part) for part in resource.local_parts}
+    for part in [part for part, size in sizes.items() if size is None]:
+        yield problem("missing-file", "the file does not exist", path=part, table=table)
+    if None in sizes.values() or len(resource.local_parts) != (len(listed) if isinstance(listed, list) else 1):
+        return
+    place = {"path": resource.path, "table": table}
+    found = _differing(package.folder, resource, sum(sizes[part] or 0 for part in resource.local_parts))
+    if len(resource.parts) == 1:
+        yield from (problem(code, told, remedy=remedy, value=value, **place) for code, told, remedy, value in found)
+        return
+    for _, told, remedy, value in found:
+        told = f"all files of {resource.name}, one behind the other: {told}; the standard says it of one file alone"
+        remedy = remedy or "state it of all the files, one behind the other, or leave it out"
+        yield problem("not-judged", told, remedy=remedy, value=value, **place)
+
+
+def _differing(folder: Path, resource: Resource, size: int) -> Iterator[tuple[str, str, str, str]]:
+    """The rule, what is told, the remedy and the value where the files of a resource are not as they are stated.
+
+    Several files are taken as the one large file that Data Resource has them concatenated to.
+    """
+    declared, kind = resource.declared, "file has" if len(resource.parts) == 1 else "files have"
+    stated = declared.get("bytes")
+    if stated is not None and stated != size:
+        yield "wrong-bytes", f"the {kind} {size:,} bytes, the descriptor says {stated}", "", ""
+    if isinstance(stated := declared.get("hash"), str) and stated:
+        algorithm, _, digest = stated.rpartition(":")
+        actual = _digest(folder, resource.parts, algorithm or "md5")
+        if actual is None:
+            told = f"the descriptor gives a hash by {shown(algorithm)}, which is not known; it was not compared"
+            yield "not-judged", told, "give the hash as sha256:...", ""
+        elif actual != digest.lower():
+            told = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
+            yield "wrong-hash", told, "", actual
+
+
+def _digest(folder: Path, locations: Sequence[str], algorithm: str) -> str | None:
+    if algorithm not in ("md5", "sha1", "sha256", "sha512"):
+        return None
+    found = hashlib.new(algorithm, usedforsecurity=False)
+    for location in locations:
+        with open_inside(folder, location) as file:
+            while block := file.read(_BLOCK):
+                found.update(block)
+    return found.hexdigest()
+
+
+def row_count_problems(sheet: Sheet, resource: Resource) -> Iterator[Problem]:
+    """How the number of rows differs from what the descriptor says."""
+    stated, rows = resource.declared.get("rows"), len(sheet.lines)
+    place = {"path": sheet.path, "table": sheet.name}
+    if stated is not None and stated != rows:
+        yield problem("wrong-rows", f"the table has {rows:,} rows, the descriptor says {stated}", **place)
+
+
+def is_untouched(package: Package, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether a package has no article yet, as `onrecord init` makes it: no row in any table, and no text."""
+    texts = any(resource.table is None for resource in package.resources)
+    return "articles" in sheets and not texts and not any(sheet.lines for sheet in sheets.values())
+
+
+def empty_problems(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """The table of articles without a row, in a package that has texts or other rows."""
+    articles = sheets.get("articles")
+    if articles and not articles.lines and not is_untouched(package, sheets):
+        yield problem("empty-table", "the table has no row", path=articles.path, table=articles.name)
+
+
+def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> Iterator[Problem]:
+    """Cells in a form that readers take in different ways, among those that no engine has rejected.
+
+    Args:
+        sheet: the table.
+        rejected: table, line and column of the cells that an engine has rejected.
+    """
+    traps = Traps(sheet.table, sheet.path)
+    traps.see(sheet.frame.select(present(field) for field in sheet.table.fields))
+    yield from traps.problems()
+    for field in sheet.table.fields:
+        column = Column.of(sheet.table, field)
+        cells = filled(sheet.frame, field)
+        for row, cell in column.faulty(cells, lambda cell, column=column: column.form(cell) is not None):  # type: ignore[misc]
+            defect = column.form(cell)
+            is_code = defect is not None and defect[0] == "missing-word" and field.name in traps.codes
+            if (
+                defect
+                and not is_code
+                and row not in sheet.ragged
+                and (sheet.name, sheet.lines[row], field.name) not in rejected
+            ):
+                yield sheet.problem(defect[0], row, field.name, defect[1])
+    yield from _incomplete_keys(sheet)
+
+
+def _incomplete_keys(sheet: Sheet) -> Iterator[Problem]:
+    # Where the schema requires the column, the engines tell.
+    names = [name for name in sheet.table.primary_key if sheet.has(name) and not sheet.table.field(name).required]
+    for name in names:
+        for row, cell in sheet.records(name):
+            if cell in sheet.missing(name):
+                yield sheet.problem("incomplete-key", row, name, INCOMPLETE_KEY)
