@@ -75,8 +75,8 @@ def publish(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def docs(session: nox.Session) -> None:
-    """Write docs/data-dictionary.md from schemas/."""
-    onrecord(session, "-m onrecord.package.dictionary docs/data-dictionary.md")
+    """Write docs/data-dictionary.md from schemas/, and the rooms in docs/architecture.md from the code."""
+    onrecord(session, "-m onrecord.package.dictionary docs/data-dictionary.md", "scripts/draw_rooms.py")
 
 
 @nox.session(venv_backend="none")

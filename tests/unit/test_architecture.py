@@ -203,3 +203,9 @@ def test_one_module_opens_writes_and_removes_files() -> None:
     """Every path of a package goes through the module that refuses links, devices and what leaves the package."""
     found = [touch for path in FILES if path.relative_to(SOURCE).as_posix() not in HANDS_ON for touch in touches(path)]
     assert found == []
+
+
+def test_the_picture_is_up_to_date() -> None:
+    """docs/architecture.md shows the rooms and their imports as they are."""
+    run = subprocess.run([sys.executable, "scripts/draw_rooms.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "")

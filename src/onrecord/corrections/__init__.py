@@ -1,4 +1,4 @@
-"""Corrections: what people say of the rows, read from corrections/ and replayed after every conversion."""
+"""What people say about rows: read from corrections/ and replayed after every conversion."""
 
 from onrecord.corrections.files import (
     ADDED,

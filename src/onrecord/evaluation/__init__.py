@@ -1,4 +1,4 @@
-"""How well articles are read: scores against gold, with intervals."""
+"""How well articles are read: scores against annotated articles, with confidence intervals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A package -> the formats of others: Popolo votes, schema.org claim reviews, W3C web annotations, SQL, DuckDB."""
+"""Package -> Popolo votes, schema.org claim reviews, W3C web annotations, SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Article -> rows. Pure functions over a parsed article; they know neither pandas nor the contract."""
+"""Article -> entities, mentions, quotes, votes and claims, as plain frozen values."""
 
 from onrecord.extraction.claims.claims import extract_claims
 from onrecord.extraction.entities.coreference import References

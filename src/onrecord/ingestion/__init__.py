@@ -1,4 +1,4 @@
-"""Source -> Article: files are found, read, checked and laid out. The only place where sources are interpreted."""
+"""Files -> articles: found, read, checked, and divided into headline, byline and paragraphs."""
 
 from onrecord.ingestion.article import Article, read_article
 from onrecord.ingestion.layout import Layout, Paragraph, Zone, lay_out

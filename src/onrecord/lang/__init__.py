@@ -1,1 +1,1 @@
-"""Words as data, by language."""
+"""Words as data, by language: verbs of deciding, titles, modality."""

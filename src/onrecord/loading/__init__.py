@@ -1,4 +1,4 @@
-"""A package -> typed frames, or a database, the types those of the schemas and nothing guessed from the cells."""
+"""Package -> typed frames, or a database, with the types of the schemas."""
 
 from onrecord.loading.backends import BACKENDS, Tables, Views, load
 

@@ -1,4 +1,4 @@
-"""The only place where language models are run: a network that reads names, quotes and syntax, and spaCy's tokens."""
+"""The only place where models run: names, quotes and syntax from one network, tokens from spaCy."""
 
 from onrecord.nlp.articles import ParsedArticle, Passage, models, parse
 from onrecord.nlp.pipeline import Model

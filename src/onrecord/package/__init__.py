@@ -1,4 +1,4 @@
-"""What a package is on disk: opening its files, updating them as a whole, keeping other runs out."""
+"""What a data package is: its descriptor and resources, row ids, and files opened safely and written atomically."""
 
 from pathlib import Path
 

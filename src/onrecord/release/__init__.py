@@ -1,4 +1,4 @@
-"""tables -> releases: a package is validated, versioned by what changed in it, written for good, and got again."""
+"""Package -> release: validated, versioned by what changed, published, compared and downloaded."""
 
 from onrecord.release.diff import Diff, diff
 from onrecord.release.diff_formats import render

@@ -1,4 +1,4 @@
-"""A package -> one HTML page that people look at, complete in itself."""
+"""Package -> one self-contained HTML page to look at."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One writer of SQL: the tables, keys, comments and views of a package for SQLite, DuckDB and PostgreSQL."""
+"""One writer of SQL: tables, keys, comments and views for SQLite, DuckDB and PostgreSQL."""

@@ -1,1 +1,1 @@
-"""Reads and judges any table by any Table Schema: types, forms, constraints, CSV. It knows nothing of news."""
+"""Reads and checks any table against any Table Schema: CSV, types, constraints. Knows nothing of news."""

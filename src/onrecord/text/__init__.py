@@ -1,1 +1,1 @@
-"""Strings and nothing else: spans, quotation marks, dates, and what is shown of strings that others wrote."""
+"""Strings and nothing else: spans, quotation marks, dates, numbers, and third-party text made safe to print."""

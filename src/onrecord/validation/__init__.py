@@ -1,4 +1,4 @@
-"""tables -> list of Problem: two engines on one contract, a strict layer, checks against the source texts.
+"""Package -> problems: two engines on one schema, and checks against the source texts.
 
 Nothing here imports the extractor: the validator reads the texts and slices them by itself.
 """
