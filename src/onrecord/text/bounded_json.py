@@ -22,7 +22,7 @@ _MOST_DIGITS = 1_000  # Python prints up to 4,300, and what is computed from a n
 # A text of JSON, and a stretch of JSON with many, as what is made of one takes memory.
 _STRING = re.compile(rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"')
 _STRETCH = re.compile(rb'(?s)(?:[^"]*"[^"\\]*(?:\\.[^"\\]*)*"){1,500}')
-_LONG_NUMBER = re.compile(rf"[0-9]{{{_MOST_DIGITS + 1}}}")
+_LONG_NUMBER = re.compile(rf"(?<![0-9])[0-9]{{{_MOST_DIGITS + 1}}}")
 _HALF = re.compile("[\ud800-\udfff]")
 
 

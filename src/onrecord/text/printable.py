@@ -19,11 +19,12 @@ _HIDDEN_IN_LINES = re.compile(f"(?![\n\t])[{_ODD}]")
 # JSON escapes those below U+0020 by itself, and has line breaks of its own between its values.
 _HIDDEN_IN_JSON = re.compile(f"(?![\x00-\x1f])[{_ODD}]")
 # GitHub takes `::name ...::` at the start of a line of a log, and `##[name ...]` anywhere in it, for an order.
-_COMMAND = re.compile(r"(?m)^(?P<space>\s*):(?=:)|#(?=\[)(?<=##)")
+_COMMAND = re.compile(r"(?m)^(?P<space>[^\S\n]*):(?=:)|#(?=\[)(?<=##)")
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.\-]*"
-# A URL that was taken for a path has one slash; what begins with one letter is a drive of Windows.
-_BEGINNING = r"[A-Za-z][A-Za-z0-9+.\-]+:/{1,2}"
+# A URL that was taken for a path has one slash; what begins with one letter is a drive of Windows. No scheme is longer;
+# without a bound, a text of letters alone would be searched from each of them to its end.
+_BEGINNING = r"[A-Za-z][A-Za-z0-9+.\-]{1,40}:/{1,2}"
 _URL = re.compile(rf"(?s)(?P<beginning>{_BEGINNING})(?P<rest>.*)")
 _URL_IN_TEXT = re.compile(rf"{_BEGINNING}[^\s'\"<>`|]*")
 # fsspec takes several URLs in a row; the `::` of an IPv6 address is within brackets.
