@@ -28,9 +28,10 @@ from onrecord.tableschema.parquet import Malformed, size_when_read
 from onrecord.tableschema.records import NULL
 from onrecord.tableschema.schema import Field, Table
 from onrecord.tableschema.values import as_cell
-from onrecord.text.bounded_json import NotReadable, parse_json
+from onrecord.text.bounded_json import NotReadable, parse_json, parse_lines
 
 _ROWS = 50_000  # that are handed on at once
+_MOST_KEYS = 10_000  # each of which is a column
 # What JSON has for the values of a type, beside their text.
 NATIVE: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("integer", "year"), (int, Decimal)),
@@ -51,21 +52,43 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
         frames = {part: _parquet(folder, resource, part) for part in resource.parts}
         return _ParquetRows(frames, table, resource)
     marks: dict[str, Marks] = {}
-    items = list(_items(folder, resource, form, marks))
-    stated = resource.dialect.get("itemType")
-    is_keyed = stated == "object" if stated in ("array", "object") else bool(items) and isinstance(items[0][2], dict)
-    wrong = next((item for item in items if not isinstance(item[2], dict if is_keyed else list)), None)
-    if wrong:
-        kind = "an object" if is_keyed else "an array"
-        declared = ", as the dialect declares" if stated in ("array", "object") else ""
-        raise NotCsv("not-csv", f"item {wrong[1]} is not a row; expected {kind}{declared}", wrong[1])
-    if is_keyed:
-        labels = _keys([row for _, _, row in items], resource, table)
-        return StructuredRows(labels, iter(items), table, resource, marks)
-    if has_header(resource) and items:
-        labels = [label if isinstance(label, str) else json.dumps(label) for label in items[0][2]]
-        return StructuredRows(labels, iter(items[1:]), table, resource, marks)
-    return StructuredRows(None if items or not table else list(table.columns), iter(items), table, resource, marks)
+    found: Iterable[tuple[str, int, Any]] = _items(folder, resource, form, marks)
+    found = list(found) if form == "json" else found
+    first, there = _surveyed(found, resource.dialect.get("itemType"))
+    # Lines of JSON are read twice, so that they need not be kept: the last of them may have a key of its own.
+    items = iter(found) if form == "json" else _items(folder, resource, form, None)
+    if isinstance(first, dict):
+        return StructuredRows(_keys(there, resource, table), items, table, resource, marks)
+    if has_header(resource) and first is not None:
+        labels = [label if isinstance(label, str) else json.dumps(label) for label in first]
+        return StructuredRows(labels, itertools.islice(items, 1, None), table, resource, marks)
+    is_empty = first is None and table is not None
+    return StructuredRows(list(table.columns) if is_empty and table else None, items, table, resource, marks)
+
+
+def _surveyed(items: Iterable[tuple[str, int, Any]], stated: Any) -> tuple[Any, dict[str, None]]:
+    """The first of the items that are rows, None where there is none, and the keys of all of them.
+
+    Raises:
+        NotCsv: they are not all of one kind, an object or an array, or not of the kind that the dialect declares.
+    """
+    first, there = None, dict[str, None]()
+    kind = {"object": dict, "array": list}.get(stated if isinstance(stated, str) else "")
+    expected = {dict: "an object", list: "an array"}
+    for _, number, row in items:
+        if first is None:
+            first = row
+            kind = kind or (dict if isinstance(row, dict) else list)
+        if type(row) is not kind:
+            declared = ", as the dialect declares" if stated in ("array", "object") else ""
+            raise NotCsv("not-csv", f"item {number} is not a row; expected {expected[kind or list]}{declared}", number)
+        if kind is dict and not there.keys() >= row.keys():
+            there |= dict.fromkeys(row)
+            if len(there) > _MOST_KEYS:
+                raise NotCsv(
+                    "not-csv", f"its items have more than {_MOST_KEYS:,} different keys; no table has so many", number
+                )
+    return first, there
 
 
 def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
@@ -117,7 +140,9 @@ def _length(column: pl.Series) -> int:
     return len(column) + int(sizes.cast(pl.UInt64).sum())
 
 
-def _items(folder: Path, resource: Resource, form: str, marks: dict[str, Marks]) -> Iterator[tuple[str, int, Any]]:
+def _items(
+    folder: Path, resource: Resource, form: str, marks: dict[str, Marks] | None
+) -> Iterator[tuple[str, int, Any]]:
     """The items that are rows, each with its file and its line, or its number where it has none; marks are added."""
     if not resource.parts:
         yield from _listed(resource.declared["data"], resource, DESCRIPTOR)
@@ -126,20 +151,15 @@ def _items(folder: Path, resource: Resource, form: str, marks: dict[str, Marks])
             content = file.read(LARGEST_READ + 1)
         if len(content) > LARGEST_READ:
             raise NotCsv("not-readable", f"a table in JSON of more than {LARGEST_READ >> 20} MiB", 0)
-        repeated = marks.setdefault(part, Marks()).repeated
-        if form == "json":
-            yield from _listed(_json(content, 0, repeated), resource, part)
-        else:
-            for line, text in enumerate(content.split(b"\n"), start=1):
-                if text.strip():
-                    yield part, line, _json(text, line, repeated)
-
-
-def _json(content: bytes, line: int, repeated: list[str]) -> Any:
-    try:
-        return parse_json(content.removeprefix(codecs.BOM_UTF8), largest=LARGEST_READ, repeated=repeated)
-    except NotReadable as error:
-        raise NotCsv("not-csv", f"the table is no JSON that can be read: {error}", line) from None
+        repeated = None if marks is None else marks.setdefault(part, Marks()).repeated
+        content = content.removeprefix(codecs.BOM_UTF8)
+        try:
+            if form == "json":
+                yield from _listed(parse_json(content, largest=LARGEST_READ, repeated=repeated), resource, part)
+            else:
+                yield from ((part, line, value) for line, value in parse_lines(content, repeated))
+        except NotReadable as error:
+            raise NotCsv("not-csv", f"the table is no JSON that can be read: {error}", error.line) from None
 
 
 def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, int, Any]]:
@@ -155,9 +175,8 @@ def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, in
         yield part, number, item
 
 
-def _keys(rows: Sequence[Mapping[str, Any]], resource: Resource, table: Table | None) -> list[str]:
+def _keys(there: Mapping[str, None], resource: Resource, table: Table | None) -> list[str]:
     """The keys of objects as the labels of columns: in the dialect's order, else in the schema's."""
-    there = dict.fromkeys(itertools.chain.from_iterable(rows))
     wanted = resource.dialect.get("itemKeys")
     if isinstance(wanted, list):
         return [key for key in wanted if isinstance(key, str)]

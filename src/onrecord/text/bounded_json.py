@@ -8,6 +8,7 @@ characters, which UTF-8 cannot hold.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -24,13 +25,18 @@ _STRING = re.compile(rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"')
 _STRETCH = re.compile(rb'(?s)(?:[^"]*"[^"\\]*(?:\\.[^"\\]*)*"){1,500}')
 _LONG_NUMBER = re.compile(rf"(?<![0-9])[0-9]{{{_MOST_DIGITS + 1}}}")
 _HALF = re.compile("[\ud800-\udfff]")
+_BLANKS = " \t\r\n"  # white space by RFC 8259
 
 
 _Pairs: TypeAlias = list[tuple[str, Any]]
 
 
 class NotReadable(ValueError):  # noqa: N818 - it says what it is
-    """It is no JSON, or beyond the bounds; the message says what to do."""
+    """It is no JSON, or beyond the bounds; the message says what to do, `line` in which line of several values."""
+
+    def __init__(self, told: str, line: int = 0) -> None:
+        super().__init__(told)
+        self.line = line
 
 
 def parse_json(
@@ -55,7 +61,8 @@ def parse_json(
         if _count(content) > MOST_VALUES:
             raise NotReadable(f"more than {MOST_VALUES:,} values; divide it")
         text = content.decode("utf-8")
-        value = _loads(text, _refuse_repeated if strict else None if repeated is None else _noting(repeated))
+        hook = _refuse_repeated if strict else None if repeated is None else _noting(repeated)
+        value = _decoder(text, hook).decode(text)
     except UnicodeDecodeError as error:
         raise NotReadable(f"not {error.encoding.upper()} at byte {error.start}; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
@@ -67,6 +74,46 @@ def parse_json(
     if strict and any(map(_HALF.search, _strings(value))):
         raise NotReadable("a text has half of a character; mend the file")
     return value
+
+
+def parse_lines(content: bytes, repeated: list[str] | None = None) -> Iterator[tuple[int, Any]]:
+    """The values of JSON Lines in UTF-8, one a line, each with the number of its line, from 1; empty lines are skipped.
+
+    Args:
+        content: the lines.
+        repeated: takes the names that stand twice in one object, as in `parse_json`.
+
+    Raises:
+        NotReadable: a line holds no single value; `line` is its number.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        told = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+        raise NotReadable(told, content.count(b"\n", 0, error.start) + 1) from None
+    scan = _decoder(text, None if repeated is None else _noting(repeated)).raw_decode
+    start = 0
+    for line, content_of_line in enumerate(io.StringIO(text, newline="\n"), start=1):
+        end = start + len(content_of_line)
+        if told := content_of_line.strip(_BLANKS):
+            if told.count("[") + told.count("{") + told.count(",") > MOST_VALUES:
+                raise NotReadable(f"more than {MOST_VALUES:,} values in a line; divide it", line)
+            first = start + content_of_line.index(told[0])
+            try:
+                value, last = scan(text, first)
+            except json.JSONDecodeError as error:
+                place = f"column {error.pos - start + 1}"
+                raise NotReadable(f"not JSON ({error.msg}: {place}); mend the line", line) from None
+            except RecursionError:
+                raise NotReadable(str(_too_deep()), line) from None
+            except NotReadable as error:
+                raise NotReadable(str(error), line) from None
+            if last != first + len(told):
+                raise NotReadable("not JSON (a line holds one value, and all of it); mend the line", line)
+            if told.count("[") + told.count("{") > DEEPEST and _depth(value) > DEEPEST:
+                raise NotReadable(str(_too_deep()), line)
+            yield line, value
+        start = end
 
 
 def encoding_of(content: bytes) -> str:
@@ -96,13 +143,11 @@ def _marks(content: bytes) -> int:
     return 1 + sum(map(content.count, (b",", b":", b"[", b"{")))
 
 
-def _loads(text: str, hook: Callable[[_Pairs], Any] | None) -> Any:
-    has_long = _LONG_NUMBER.search(text)
-    return json.loads(
-        text,
+def _decoder(text: str, hook: Callable[[_Pairs], Any] | None) -> json.JSONDecoder:
+    return json.JSONDecoder(
         parse_constant=_refuse_constant,
         parse_float=_float,
-        parse_int=_int if has_long else None,
+        parse_int=_int if _LONG_NUMBER.search(text) else None,
         object_pairs_hook=hook,
     )
 

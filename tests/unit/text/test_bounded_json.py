@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from onrecord.text.bounded_json import MOST_VALUES, NotReadable, parse_json
+from onrecord.text.bounded_json import MOST_VALUES, NotReadable, parse_json, parse_lines
 
 MIB = 1024 * 1024
 # RFC 4627: "JSON text SHALL be encoded in Unicode", of which it tells UTF-8, -16 and -32 by their first bytes.
@@ -120,3 +120,35 @@ def test_memory_has_a_bound(content: str, printed: str) -> None:
         [sys.executable, "-c", READING, content], capture_output=True, text=True, timeout=60, check=False
     )
     assert (run.stdout, run.stderr) == (printed, "")
+
+
+def test_lines_hold_a_value_each() -> None:
+    """Numbers count empty lines, too; white space around a value is that of RFC 8259."""
+    content = b'{"a": 1, "a": 2}\n\n [1, {"b": "\xe2\x80\xa8\\n"}]\r\n\t"x"'
+    repeated: list[str] = []
+    assert list(parse_lines(content, repeated)) == [(1, {"a": 2}), (3, [1, {"b": "\u2028\n"}]), (4, "x")]
+    assert repeated == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "told"),
+    [
+        (b'{"a": 1}\n{"a": [{"b": 1}\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "Expecting ','"),
+        (b'{"a": 1}\n{"a": [{"b": 1},\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "one value"),
+        (b'{"a": 1}\n{"b": 2} {"c": 3}', 2, "one value"),
+        (b'{"a": 1}\n{"b": "two\nlines"}', 2, "Invalid control character"),
+        (b'{"a": 1}\n{"b": NaN}', 2, "NaN"),
+        (b'{"a": 1}\nx', 2, "Expecting value"),
+        (b'{"a": 1}\n"\xff"', 2, "not UTF-8"),
+        (b"1\n" + b"[" * 101 + b"]" * 101, 2, "nested"),
+        (b"1\n" + b"[" * 100_000 + b"]" * 100_000, 2, "nested"),
+        (b"1\n[" + b"0," * MOST_VALUES + b"0]", 2, "more than 2,000,000 values"),
+        (b"1\n" + b"9" * 1_001, 2, "more digits"),
+        (b"1\n1e999", 2, "larger than can be read"),
+    ],
+)
+def test_lines_that_are_refused(content: bytes, line: int, told: str) -> None:
+    """With the number of the line; lines that make up for each other are refused, too."""
+    with pytest.raises(NotReadable, match=told) as caught:
+        list(parse_lines(content))
+    assert caught.value.line == line
