@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ _MOST_REDIRECTS = 5
 _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _RANGE = re.compile(r"bytes (?P<start>[0-9]{1,18})-[0-9]{1,18}/(?P<size>[0-9]{1,18}|\*)")
+_PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_ANY_HEAD = 32 + zlib.MAX_WBITS  # that of gzip, or of zlib, which RFC 9110 means by `deflate`
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _LONGEST_LOCATION, _LONGEST_STATUS, _LONGEST_REASON, _SHOWN = 8_000, 100, 200, 30
@@ -56,6 +59,30 @@ class Reading:
     start: int
     size: int | None
     blocks: Iterator[bytes]
+
+
+class Unpacking:
+    """Unpacks what HTTP calls `gzip` and `deflate`, piece by piece; the libraries do not tell where it ends early.
+
+    Attributes:
+        is_whole: whether what came so far is complete.
+    """
+
+    def __init__(self) -> None:
+        self._unpack, self.is_whole = zlib.decompressobj(_ANY_HEAD), True
+
+    def pieces(self, block: bytes) -> Iterator[bytes]:
+        """The bytes that the next packed ones hold, in pieces of limited size."""
+        while block:
+            if self._unpack.eof:  # a file of gzip may have several parts, and zeros behind them
+                if not (block := block.lstrip(b"\0")):
+                    return
+                self._unpack = zlib.decompressobj(_ANY_HEAD)
+            piece = self._unpack.decompress(block, _BLOCK)
+            block = self._unpack.unconsumed_tail or self._unpack.unused_data
+            self.is_whole = self._unpack.eof
+            if piece:
+                yield piece
 
 
 class Source(Protocol):
@@ -166,19 +193,31 @@ class WebSource:
 
         A server that packs them although it was asked not to is held to the proportions of any packed file.
         """
-        size = 0
+        packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
+        if packing not in _PACKINGS:
+            told = f"the server sends it packed as {visible(packing[:_SHOWN])!r}, though it was asked not to"
+            raise DownloadError(f"{url}: {told}; download it by hand")
+        unpacking, size = Unpacking() if packing not in ("", "identity") else None, 0
         while True:
             with self._told(url, watch):
                 # By the reader of the standard library, which limits each line that stands between chunks.
-                block = answer.raw.read(_WEB_BLOCK, decode_content=True)
+                block = answer.raw.read(_WEB_BLOCK, decode_content=False)
             if not block:
-                return
-            size += len(block)
-            if "Content-Encoding" in answer.headers and is_out_of_proportion(size, answer.raw.tell()):
-                told = f"what the server sends grows to more than {MAX_RATIO} times its size when it is unpacked"
-                raise DownloadError(f"{url}: {told}; do not use it")
-            yield block
+                break
+            try:
+                for piece in unpacking.pieces(block) if unpacking else (block,):
+                    size += len(piece)
+                    if unpacking and is_out_of_proportion(size, answer.raw.tell()):
+                        told = (
+                            f"what the server sends grows to more than {MAX_RATIO} times its size when it is unpacked"
+                        )
+                        raise DownloadError(f"{url}: {told}; do not use it")
+                    yield piece
+            except zlib.error as error:
+                raise DownloadError(f"{url}: what the server sends packed is damaged ({error})") from None
             watch.go_on()
+        if unpacking and not unpacking.is_whole:
+            raise Passing(f"{url}: what the server sends packed ends early, after {size:,} bytes of the file")
 
     @contextmanager
     def _told(self, url: str, watch: Watch) -> Iterator[None]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -228,7 +229,6 @@ def test_a_redirect_keeps_the_password_for_its_server_alone() -> None:
         answer(OK, "Transfer-Encoding: chunked", body=b"1" * 100_000),
         answer(OK, "Transfer-Encoding: chunked", body=b"5\r\n12"),
         answer(OK, "Content-Length: 10", body=b"12345"),
-        answer(OK, "Content-Encoding: gzip", body=b"no gzip"),
     ],
     ids=lambda content: ascii(content[:30]),
 )
@@ -301,6 +301,44 @@ def test_an_interrupt_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
     told = ["what was downloaded is kept for the next try; nothing else was written"]
     assert interrupted(lambda source, path: fetch(source, path, 9, "0" * 64), b"12345") == told
     assert interrupted(fetch_unknown, b"12345") == []
+
+
+TABLE = b"id,name\n" + b"".join(b"%d,%x\n" % (number, number**5) for number in range(5_000))
+
+
+@pytest.mark.parametrize(
+    ("packing", "content"),
+    [
+        ("gzip", gzip.compress(TABLE)),
+        ("x-gzip", gzip.compress(TABLE[:9_000]) + gzip.compress(TABLE[9_000:]) + bytes(100)),
+        ("GZIP", gzip.compress(TABLE, compresslevel=0)),
+        ("deflate", zlib.compress(TABLE)),
+        ("identity", TABLE),
+    ],
+)
+def test_what_is_packed_on_the_way(packing: str, content: bytes) -> None:
+    """A file that a server packs is unpacked, whole; one that ends early is none, wherever that is."""
+    for sent in (content, content[:-12], content[: len(content) // 2]):
+        head = answer(OK, f"Content-Encoding: {packing}", f"Content-Length: {len(sent)}", body=sent)
+        with answering(lambda _, sent=head: [sent]) as url:
+            if sent is content:
+                assert fetch_url(f"{url}/x.csv").read_bytes() == TABLE
+            elif packing not in ("identity", "x-gzip"):  # what is not packed is known to be cut by its length alone
+                with pytest.raises(DownloadError, match=r"what the server sends packed ends early, .*; tried 4 times"):
+                    fetch_url(f"{url}/x.csv")
+
+
+@pytest.mark.parametrize(
+    ("packing", "said"),
+    [
+        ("br", "the server sends it packed as 'br', though it was asked not to; download it by hand"),
+        ("gzip, gzip", "the server sends it packed as 'gzip, gzip', though it was asked not to; download it by hand"),
+        ("gzip", "what the server sends packed is damaged (Error -3 while decompressing data: incorrect header check)"),
+    ],
+)
+def test_what_cannot_be_unpacked(packing: str, said: str) -> None:
+    """It is not taken as it is."""
+    assert told(answer(OK, f"Content-Encoding: {packing}", body=b"no packed bytes")) == said
 
 
 def test_what_grows_out_of_proportion_on_the_way(tmp_path: Path) -> None:
