@@ -15,9 +15,11 @@ _DEEPEST = 32  # of the structures in a footer and in the head of a page; the fo
 _MOST = 2_000_000  # values in the footer and in all heads of pages; a page for each of 100,000 columns has fewer
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _INTEGERS = frozenset({4, 5, 6})
-# The numbers that parquet.thrift gives to fields: of FileMetaData, RowGroup, ColumnChunk, ColumnMetaData, PageHeader
-# and the heads of pages of data.
-_ROWS, _GROUPS = 3, 4
+# The numbers that parquet.thrift gives to fields: of FileMetaData, SchemaElement, RowGroup, ColumnChunk,
+# ColumnMetaData, PageHeader and the heads of pages of data.
+_SCHEMA, _ROWS, _GROUPS = 2, 3, 4
+_REPETITION, _CHILDREN = 3, 5
+_REPEATED = 2
 _CHUNKS, _ROWS_OF_GROUP = 1, 3
 _METADATA = 3
 _VALUES, _UNPACKED, _PACKED, _DATA_OFFSET, _DICTIONARY_OFFSET = 5, 6, 7, 9, 11
@@ -105,7 +107,7 @@ def size_when_read(content: bytes) -> int:
     Where the footer and the heads of the pages differ, it is the larger number.
 
     Raises:
-        Malformed: it is no Parquet file.
+        Malformed: it is no Parquet file, or its parts differ in how many rows there are: a reader would lose some.
     """
     if content[-4:] == _ENCRYPTED:
         raise Malformed("it is encrypted")
@@ -119,9 +121,10 @@ def size_when_read(content: bytes) -> int:
     reader = _Compact(view, end)
     footer, left = reader.structure(), reader.left
     rows = size = packed = 0
+    one_a_row = _columns_of_one_value_a_row(_structures(footer.get(_SCHEMA)))
     for group in _structures(footer.get(_GROUPS)):
         rows += _number(group, _ROWS_OF_GROUP)
-        for chunk in _structures(group.get(_CHUNKS)):
+        for column, chunk in enumerate(_structures(group.get(_CHUNKS))):
             metadata = chunk.get(_METADATA)
             if not isinstance(metadata, dict):
                 raise Malformed("it does not say where a column is")
@@ -133,8 +136,32 @@ def size_when_read(content: bytes) -> int:
                 raise Malformed("its columns are larger than the file")
             unpacked, values, left = _pages(view[: min(start + length, end)], start, left)
             size += max(unpacked, _number(metadata, _UNPACKED))
-            size += max(values, _number(metadata, _VALUES), _number(group, _ROWS_OF_GROUP))
-    return max(size, rows, _number(footer, _ROWS))
+            stated, expected = _number(metadata, _VALUES), _number(group, _ROWS_OF_GROUP)
+            if column in one_a_row and not values == stated == expected:
+                told = f"a column of {stated:,} values, of which {values:,} are there"
+                raise Malformed(f"it has a part of {expected:,} rows with {told}")
+            size += max(values, stated, expected)
+    if rows != _number(footer, _ROWS):
+        raise Malformed(f"it says that it has {_number(footer, _ROWS):,} rows, and its parts have {rows:,}")
+    return max(size, rows)
+
+
+def _columns_of_one_value_a_row(schema: list[dict[int, Any]]) -> frozenset[int]:
+    """The places, among all columns, of those in no list; the schema is a tree, each node before its children."""
+    found, place = set(), 0
+    open_nodes: list[list[Any]] = []  # how many children are to come, and whether one of them may come several times
+    for element in schema:
+        is_repeated = element.get(_REPETITION) == _REPEATED or bool(open_nodes and open_nodes[-1][1])
+        if open_nodes:
+            open_nodes[-1][0] -= 1
+        if children := _number(element, _CHILDREN):
+            open_nodes.append([children, is_repeated])
+        else:
+            found |= set() if is_repeated else {place}
+            place += 1
+        while open_nodes and not open_nodes[-1][0]:
+            open_nodes.pop()
+    return frozenset(found)
 
 
 def _pages(content: memoryview, at: int, left: int) -> tuple[int, int, int]:
