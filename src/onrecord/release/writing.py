@@ -104,6 +104,8 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
 
 def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
     facts = descriptor.file_facts(archive)
+    # The number of rows is a property of ours, which in a package of anybody may be anything.
+    stated = {each["name"]: each.get("rows") for each in read_json(described)["resources"]}
     return Entry(
         version=new.version,
         created=new.created,
@@ -112,7 +114,10 @@ def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
         zip=archive_path(name, new.version),
         zip_bytes=facts.size,
         zip_sha256=facts.sha256,
-        rows={each["name"]: each["rows"] for each in read_json(described)["resources"] if "rows" in each},
+        # It is a property of ours, which in a package of anybody may be anything.
+        rows={
+            each["name"]: rows for each in read_json(described)["resources"] if type(rows := each.get("rows")) is int
+        },
         changes=tuple(change.reason for change in new.changes),
         previous=None if new.previous is None else str(new.previous),
         reason=new.reason,

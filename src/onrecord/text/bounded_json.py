@@ -71,7 +71,7 @@ def parse_json(
         raise _too_deep() from None
     if _depth(value) > DEEPEST:
         raise _too_deep()
-    if strict and any(map(_HALF.search, _strings(value))):
+    if strict and any(map(_HALF.search, strings_of(value))):
         raise NotReadable("a text has half of a character; mend the file")
     return value
 
@@ -197,7 +197,7 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings_of(value: Any) -> Iterator[str]:
     """All texts of a value, with the names of its properties."""
     waiting = [value]
     while waiting:

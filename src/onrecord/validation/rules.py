@@ -78,6 +78,10 @@ RULES: Mapping[str, Rule] = {
         "Table Schema, pattern",
     ),
     "schema-advice": Rule("A schema lacks what its readers would like to have.", "add it", is_open=True),
+    "password-in-url": Rule(
+        "A URL has a password in it, which everybody who gets the package can read.",
+        "take it out of the descriptor, and change it",
+    ),
     "wrong-version": Rule(
         "The version is not a semantic version, as the standard recommends.", "write three numbers, as 1.4.0"
     ),

@@ -19,7 +19,7 @@ from onrecord.package.package import Package
 from onrecord.package.resources import TABULAR, Resource, format_of
 from onrecord.problems import Problem
 from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, is_version_1, parse_table
-from onrecord.text.printable import in_json, shown
+from onrecord.text.printable import in_json, shown, without_secrets
 from onrecord.validation.rules import problem
 
 _Test = Callable[[Any], bool]
@@ -327,7 +327,8 @@ def without_custom(declared: Mapping[str, Any], kind: str, *, is_v1: bool) -> di
 def unknown_profiles(package: Package) -> set[str]:
     """The profiles beyond the standard's own that a descriptor asks to be judged by."""
     declared = [package.descriptor, *(resource.declared for resource in package.resources)]
-    return {str(profiled["profile"]) for profiled in declared if profiled.get("profile", PROFILES[0]) not in PROFILES}
+    unknown = (one["profile"] for one in declared if one.get("profile", PROFILES[0]) not in PROFILES)
+    return {without_secrets(profile if isinstance(profile, str) else in_json(profile, _LONGEST)) for profile in unknown}
 
 
 def package_shape(package: Package) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from onrecord.package import DESCRIPTOR
 from onrecord.package.files import open_inside, size_inside, walk
@@ -15,7 +16,8 @@ from onrecord.package.resources import Resource
 from onrecord.problems import Problem
 from onrecord.tableschema.columns import Column
 from onrecord.tableschema.missing import filled, present
-from onrecord.text.printable import shown
+from onrecord.text.bounded_json import strings_of
+from onrecord.text.printable import address, shown
 from onrecord.validation.engines.findings import INCOMPLETE_KEY
 from onrecord.validation.readers import Traps
 from onrecord.validation.rules import problem
@@ -35,10 +37,22 @@ def package_problems(package: Package) -> Iterator[Problem]:
     version = package.descriptor.get("version")
     if isinstance(version, str) and not _SEMVER.fullmatch(version):
         yield problem("wrong-version", f"the version is {shown(version)}", path=DESCRIPTOR, value=version)
+    for url in dict.fromkeys(filter(_has_password, strings_of(package.descriptor))):
+        yield problem("password-in-url", f"the URL {address(url)} is written with a password", path=DESCRIPTOR)
     yield from _reference_problems(package)
     if package.is_own:
         yield from _missing_tables(package)
         yield from _stray_files(package)
+
+
+def _has_password(text: str) -> bool:
+    """Whether a text is a URL with a user and a password."""
+    if "://" not in text or "@" not in text:
+        return False
+    try:
+        return bool(urlsplit(text).password)
+    except ValueError:  # it is no URL
+        return False
 
 
 def _missing_tables(package: Package) -> Iterator[Problem]:

@@ -200,3 +200,15 @@ def test_a_table_that_is_too_wide_for_sqlite(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
         assert database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall() == [("t",)]
     assert pl.read_parquet(release.folder / "parquet" / "wide.parquet").shape == (1, 2_001)
+
+
+@pytest.mark.parametrize("rows", [[], {}, "many", 1.5, True, None])
+def test_rows_may_be_anything(rows: object, tmp_path: Path) -> None:
+    """The standard has no such property; the index is one that can be read again, and published to."""
+    for version, name in (("1.0.0", "apple"), ("1.1.0", "plum")):
+        content = f"id,name\n1,{name}\n".encode()
+        table = {"name": "t", "path": "t.csv", "type": "table", "schema": SCHEMA, "rows": rows}
+        release = publish(write(tmp_path / name, {"t.csv": content}, table), tmp_path / "dist")
+        assert str(release.version) == version
+    index = json.loads((tmp_path / "dist" / "fruits" / "index.json").read_bytes())
+    assert [each["rows"] for each in index["versions"]] == [{}, {}]

@@ -259,3 +259,14 @@ def test_no_remedy_for_others_says_convert() -> None:
     """Somebody else's package was not converted, and nothing of it is to be removed."""
     remedies = {code: rule.remedy for code, rule in RULES.items() if rule.clause != HOUSE}
     assert [code for code, remedy in remedies.items() if "convert" in remedy or "remove the file" in remedy] == []
+
+
+def test_a_password_in_a_url_is_advised_against(tmp_path: Path) -> None:
+    """Wherever it stands in the descriptor; no output shows it, and a user alone is no secret."""
+    secret = "https://ida:swordfish@example.org/a?b=c"
+    folder = foreign_package(tmp_path, "id;part;share;name;place\n", homepage=secret, profile=secret)
+    edit_descriptor(folder, lambda it: it.update(sources=[{"path": secret}, {"path": "https://ida@example.org/"}]))
+    verdict = judge(folder)
+    found = [(one.severity, one.message) for one in verdict.problems if one.code == "password-in-url"]
+    assert found == [("advice", "the URL https://example.org/a is written with a password")]
+    assert "swordfish" not in "".join(map(str, (*verdict.problems, *verdict.notes)))
