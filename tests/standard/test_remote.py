@@ -68,3 +68,19 @@ def test_what_is_elsewhere_is_judged_where_asked(
     assert list(verdict.unjudged) == ["lost"]
     assert main(["validate", "--package", str(folder), "--allow-remote"]) == 1
     assert "'x' is no integer" in capsys.readouterr().out
+
+
+def test_each_url_is_asked_for_once(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many tables are at it, and also where it fails."""
+    monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
+    (server.root / "far.csv").write_text("id\n1\n")
+    places = [f"{server.url}/far.csv", f"{server.url}/lost.csv"]
+    resources = [
+        {"name": f"t{number}{at}", "path": place, "schema": SCHEMA}
+        for number, place in enumerate(places)
+        for at in "abc"
+    ]
+    (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
+    verdict = judge(tmp_path, fetch=fetch_url)
+    assert (verdict.tables, list(verdict.unjudged)) == ({"t0a": 1, "t0b": 1, "t0c": 1}, ["t1a", "t1b", "t1c"])
+    assert sorted(path for path, _ in server.asked) == ["far.csv", "lost.csv"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import PackageError
+from onrecord.errors import OnrecordError, PackageError
 from onrecord.package import DESCRIPTOR, descriptor_at
 from onrecord.package.files import is_inside
 from onrecord.package.json_files import read_json
@@ -59,6 +59,23 @@ class Package:
         return settings if isinstance(settings, Mapping) else {}
 
 
+def _once(fetch: Fetch) -> Fetch:
+    """Downloads each URL once, as several resources may be at one; one that failed is not asked for again."""
+    found: dict[str, Path | OnrecordError] = {}
+
+    def fetched(url: str) -> Path:
+        if url not in found:
+            try:
+                found[url] = fetch(url)
+            except OnrecordError as error:
+                found[url] = error
+        if isinstance(one := found[url], OnrecordError):
+            raise one
+        return one
+
+    return fetched
+
+
 def read_package(place: Path, fetch: Fetch | None = None) -> Package:
     """The package at a place, with the reason for each resource that cannot be read.
 
@@ -83,6 +100,7 @@ def read_package(place: Path, fetch: Fetch | None = None) -> Package:
     if texts not in TEXTS_SETTINGS:
         raise PackageError(f"{path}: onrecord.texts is {texts!r}; it must be one of {', '.join(TEXTS_SETTINGS)}")
     is_v1 = is_version_1(descriptor, otherwise=True)
+    fetch = fetch and _once(fetch)
     entries = enumerate(descriptor["resources"])
     resources = [read_resource(folder, number, declared, fetch, is_v1=is_v1) for number, declared in entries]
     if sum(resource.table is not None for resource in resources) > _MOST_TABLES:

@@ -114,10 +114,7 @@ def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
         zip=archive_path(name, new.version),
         zip_bytes=facts.size,
         zip_sha256=facts.sha256,
-        # It is a property of ours, which in a package of anybody may be anything.
-        rows={
-            each["name"]: rows for each in read_json(described)["resources"] if type(rows := each.get("rows")) is int
-        },
+        rows={name: rows for name, rows in stated.items() if type(rows) is int},
         changes=tuple(change.reason for change in new.changes),
         previous=None if new.previous is None else str(new.previous),
         reason=new.reason,
