@@ -58,7 +58,7 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
         raise PackageError(f"{missing}: no such file; {_RESTORE}") from None
     except NotCsv as error:
         remedy = "save the file as UTF-8" if error.code == "not-utf8" else _RESTORE
-        raise PackageError(f"{package.folder / rows.path if rows else path}:{error.line}: {error}; {remedy}") from None
+        raise PackageError(f"{error.place(package.folder / rows.path if rows else path)}: {error}; {remedy}") from None
     except BROKEN as error:
         raise PackageError(
             f"{package.folder / rows.path if rows else path}: it cannot be read ({error}); {_RESTORE}"

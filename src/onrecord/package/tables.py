@@ -95,7 +95,7 @@ def read_records(path: Path, within: Path | None = None) -> Iterator[Record]:
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
     except csv.Error as error:
-        raise PackageError(f"{path}: not CSV ({error}); restore the file, or run convert again") from None
+        raise PackageError(f"{path}: not CSV ({error}); correct or restore the file") from None
 
 
 def read_rows(path: Path, within: Path | None = None) -> Iterator[dict[str, str]]:

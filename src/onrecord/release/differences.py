@@ -225,7 +225,7 @@ class _Rows:
         except FileNotFoundError:
             raise PackageError(f"{self._reading}: no such file; run convert, or restore it") from None
         except NotCsv as error:
-            raise PackageError(f"{self._reading}:{error.line}: {error}; validate the package") from None
+            raise PackageError(f"{error.place(self._reading)}: {error}; validate the package") from None
         except BROKEN as error:
             raise PackageError(f"{self._reading}: it cannot be read ({error}); validate the package") from None
 

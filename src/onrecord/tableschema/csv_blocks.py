@@ -14,6 +14,7 @@ import dataclasses
 import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
@@ -176,11 +177,20 @@ class Marks:
 
 
 class NotCsv(Exception):  # noqa: N818 - it is no error of the program
-    """A row is not CSV, or a line is not UTF-8; `code` is the rule that is broken, `line` where that is."""
+    """A row is not CSV, or a line is not UTF-8.
+
+    Attributes:
+        code: the rule that is broken.
+        line: where that is, from 1; 0 where the file as a whole is meant.
+    """
 
     def __init__(self, code: str, told: str, line: int) -> None:
         super().__init__(told)
         self.code, self.line = code, line
+
+    def place(self, path: str | Path) -> str:
+        """The place as a message has it: the path of the file, and the line where there is one."""
+        return f"{path}:{self.line}" if self.line else str(path)
 
 
 class CsvBlocks:
