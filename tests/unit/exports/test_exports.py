@@ -272,3 +272,20 @@ def test_broken_tables(package: Path, tmp_path: Path) -> None:
     with pytest.raises(PackageError, match=r"the tables do not fit .*run onrecord validate"):
         export(copy, "popolo", tmp_path / "file.json")
     assert not (tmp_path / "file.json").exists()
+
+
+def test_a_database_for_which_memory_is_too_small(
+    small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the memory that is too small, and nothing is wrong with the schemas; the file stays as it was."""
+    import duckdb
+
+    def connect(*_: object, **__: object) -> None:
+        raise duckdb.OutOfMemoryException("could not allocate")
+
+    monkeypatch.setattr(duckdb, "connect", connect)
+    file = tmp_path / "tables.duckdb"
+    file.write_bytes(b"before")
+    with pytest.raises(MemoryError):
+        export(small_package, "duckdb", file)
+    assert file.read_bytes() == b"before"

@@ -82,6 +82,8 @@ def write_duckdb(
                 database.execute(statement)
             # What is still in the log beside the file goes into it.
             database.execute("CHECKPOINT; USE memory; DETACH release")
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError from error
     except duckdb.Error as error:
         raise ReleaseError(f"DuckDB cannot hold the tables ({error}); correct the schemas") from error
 
