@@ -167,7 +167,7 @@ def has_gone(line: Correction, successor: str = "", *, row: str = "") -> Problem
             "correction-without-row", told, f"{successor} stands for it now: write that as id, or remove the line", what
         )
     return line.problem(
-        "correction-without-row", told, "write the id of the row that is meant, or remove the line", what
+        "correction-without-row", told, "write the id of the row that you mean, or remove the line", what
     )
 
 

@@ -411,7 +411,7 @@ REMEDY = "look at the row: write what it has now as old_value if the correction 
 def without_row(line: int, row: str, field: str, table: str, lacking: str) -> str:
     """What is said of a line whose row, or the one that it names, does not exist."""
     told = f"{table} has no row {lacking}; the correction was not applied"
-    remedy = "write the id of the row that is meant, or remove the line"
+    remedy = "write the id of the row that you mean, or remove the line"
     return f"{FILE}:{line}: {row} {field}: {told}; {remedy} [correction-without-row]"
 
 

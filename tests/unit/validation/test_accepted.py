@@ -54,7 +54,7 @@ def test_a_reason_is_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "accepted.csv"
     write_accepted(file, [LOW], " ")
     assert [str(problem) for problem in accept(verdict(LOW), file).problems] == [
-        f"{file.as_posix()}:2: no reason is given for below-minimum; write why it is accepted [accepted-without-reason]"
+        f"{file.as_posix()}:2: no reason is given for below-minimum; add the reason [accepted-without-reason]"
     ]
 
 

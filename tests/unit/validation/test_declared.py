@@ -68,7 +68,7 @@ SLIPS = [
             "s.json: a: advice: the example 'one' of field a is not of the type integer; "
             "correct the example [schema-advice]",
             "s.json: advice: the name of field 1 is empty; give it a name, in the header too [schema-advice]",
-            "s.json: a: advice: two fields are called 'a'; give each field a name of its own [repeated-field]",
+            "s.json: a: advice: two fields are called 'a'; give each field its own name [repeated-field]",
         ],
     ),
     ({"fields": [{"name": "a", "constraints": {"minimum": "2031-01-01", "maximum": 1}}, "x"], "foreignKeys": 1}, []),

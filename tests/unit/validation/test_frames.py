@@ -87,7 +87,7 @@ def test_nan_is_nothing_to_pandas_and_a_number_to_polars() -> None:
 def test_columns_of_a_frame() -> None:
     """A frame with other columns is not judged by guessing."""
     [problem] = validate({"things": frame("pandas").drop(columns=["of"])}, schemas={"things": SCHEMA})
-    assert str(problem) == ("things:1: the header lacks of; make the header and the schema the same [wrong-header]")
+    assert str(problem) == ("things:1: the header lacks of; make the header and the schema match [wrong-header]")
 
 
 def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:

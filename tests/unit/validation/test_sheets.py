@@ -61,7 +61,7 @@ def test_ragged_rows_are_marked(tmp_path: Path) -> None:
     sheet, problems = read(tmp_path, "id,text\na\nb,c,d\n\n,\ne,f\n")
     assert sheet
     assert problems == [
-        "notes.csv:5: advice: all cells of the row are empty; remove the row, if it says nothing [empty-row]"
+        "notes.csv:5: advice: all cells of the row are empty; remove the row if it holds no data [empty-row]"
     ]
     assert cells(sheet) == {"id": ["a", "b", "", "", "e"], "text": ["", "c", "", "", "f"]}
     assert sheet.ragged == {0: 1, 1: 3, 2: 0}

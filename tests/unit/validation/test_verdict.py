@@ -95,13 +95,13 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
     package = foreign_package(tmp_path, "\n".join(["id;part;share;name;place", *rows]) + "\n")
     assert told(package) == [
         "things.csv:3: 01,2 id: advice: '01' is not the plain form of its integer: digits alone, as 12; "
-        "write it plainly [loose-form]",
+        "write it in its plain form [loose-form]",
         "things.csv:4: 2, name: 'a' is in line 2 already; correct the cell [duplicate-value]",
         "things.csv:4: 2, part: the cell is empty, yet part of the primary key; fill the cell [incomplete-key]",
         "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers take it for one; "
-        "list the word in missingValues if it stands for nothing; leave it if it is a value [missing-word]",
+        "list the word in missingValues if it means missing; leave it if it is a value [missing-word]",
         "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
-        "write it plainly [loose-form]",
+        "write it in its plain form [loose-form]",
         "things.csv:6: 4,1 place: 'north' is no geopoint; correct the cell [type-error]",
         "things.csv:6: 4,1 share: 'x' is no number; correct the cell [type-error]",
         "things.csv:7: 1,1 id,part: '1,1' is in line 2 already; correct the key of one of the rows [duplicate-key]",
@@ -219,7 +219,7 @@ def test_what_an_engine_stumbles_over_is_told_in_whole_sentences(tmp_path: Path)
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
     (tmp_path / "t.csv").write_text(",b\nx,1\n")
     told = 'frictionless could not judge the table: Label in the header in field at position "1" is blank'
-    remedy = "judge it by --engine fast, or change what the engine does not know"
+    remedy = "use --engine fast, or change what the engine does not support"
     [problem] = [one for one in validate(tmp_path, engine="both") if one.code == "engine-failed"]
     assert str(problem) == f"t.csv: advice: {told}; {remedy} [engine-failed]"
 

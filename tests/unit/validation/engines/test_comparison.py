@@ -48,14 +48,14 @@ TWICE = Finding("things", 1, "code", "duplicate-value")
 TWICE_TOLD = "data/things.csv:3: b code: 'p' is in line 2 already; correct the cell [duplicate-value]"
 AT_COUNT, AT_CODE = "data/things.csv:2: a count", "data/things.csv:3: b code"
 FAILED = (
-    "could not judge the table: no reason; judge it by --engine fast, or change what the engine does not know "
+    "could not judge the table: no reason; use --engine fast, or change what the engine does not support "
     "[engine-failed]"
 )
 
 
 def disagreement(place: str, told: str) -> str:
     """The line on a disagreement."""
-    remedy = "write the value in its plain form; if it is, report this as a bug of onrecord"
+    remedy = "write the value in its plain form; if it already is, report this as a bug in onrecord"
     return f"{place}: advice: {told}; {remedy} [engines-disagree]"
 
 

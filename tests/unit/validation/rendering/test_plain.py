@@ -60,8 +60,8 @@ def test_one_is_not_many() -> None:
 def test_problems_are_summed_up_and_told_one_by_one() -> None:
     """The most frequent rule first, then every problem, the notes and the verdict."""
     assert render_text(INVALID) == (
-        "        2  below-minimum  A value is smaller than the schema allows.\n"
-        "        1  above-maximum  A value is larger than the schema allows.\n"
+        "        2  below-minimum  A value is below the schema's minimum.\n"
+        "        1  above-maximum  A value is above the schema's maximum.\n"
         "\n"
         "data/mentions.csv:5: men_a start: '-1' is below the minimum 0; correct the cell [below-minimum]\n"
         "data/mentions.csv:6: '-2' is below the minimum 0 [below-minimum]\n"
@@ -92,7 +92,7 @@ def test_advice_leaves_a_package_valid() -> None:
     """It is told like errors and counted apart."""
     verdict = Verdict((WARNED,), (), {"votes": 2}, 1, 1, ENGINES)
     assert render_text(verdict).splitlines() == [
-        "        1  reports-differ  (advice) Reports of one vote give different counts.",
+        "        1  reports-differ  (advice) Reports of the same vote give different counts.",
         "",
         "data/votes.csv:3: advice: yes 6, not 5 [reports-differ]",
         "",

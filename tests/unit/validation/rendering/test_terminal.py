@@ -24,8 +24,8 @@ def test_a_sample_of_each_rule() -> None:
     warned = Problem("reports-differ", "yes 6", path="data/votes.csv", line=3, severity="advice")
     lines = shown(Verdict((*many, warned), ("a note",), {"a": 9}, 0, 0, ("pandera 0",))).splitlines()
     assert [line.rstrip() for line in lines] == [
-        "7  below-minimum   A value is smaller than the schema allows.",
-        "1  reports-differ  Reports of one vote give different counts.",
+        "7  below-minimum   A value is below the schema's minimum.",
+        "1  reports-differ  Reports of the same vote give different counts.",
         "",
         *(f"data/a.csv:{n}: no {n} [below-minimum]" for n in range(2, 7)),
         "... and 2 more of below-minimum",
