@@ -134,8 +134,8 @@ def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
 
     yield View(
         "speaker_counts",
-        "One row is a speaker, with how often the articles quote them, the most quoted first. Quotes that stand in the "
-        "words of another quote are left out, and so are those whose speaker is not settled.",
+        "One row is a speaker, with how often the articles quote them, the most quoted first. Quotes inside another "
+        "quote and quotes whose speaker is not settled are left out.",
         (
             Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
             Column("speaker", "s.name", "Its name."),
