@@ -26,34 +26,34 @@ class Rule:
 
 RULES: Mapping[str, Rule] = {
     # Incompatible changes.
-    "identity": Rule(Level.MAJOR, "the package has another `name` or `id`"),
-    "resource-removed": Rule(Level.MAJOR, "a table or another listed file is gone, or has another name"),
-    "column-added": Rule(Level.MAJOR, "a column is new, before another one"),
-    "column-appended": Rule(Level.MAJOR, "a column is new, at the end", Level.MINOR),
-    "column-removed": Rule(Level.MAJOR, "a column is gone, or has another name"),
-    "columns-reordered": Rule(Level.MAJOR, "columns stand in another order"),
-    "type-changed": Rule(Level.MAJOR, "a column has another type or format"),
+    "identity": Rule(Level.MAJOR, "the package's `name` or `id` changes"),
+    "resource-removed": Rule(Level.MAJOR, "a table or another listed file is removed or renamed"),
+    "column-added": Rule(Level.MAJOR, "a column is added before another column"),
+    "column-appended": Rule(Level.MAJOR, "a column is added at the end", Level.MINOR),
+    "column-removed": Rule(Level.MAJOR, "a column is removed or renamed"),
+    "columns-reordered": Rule(Level.MAJOR, "the order of columns changes"),
+    "type-changed": Rule(Level.MAJOR, "the type or format of a column changes"),
     "reading-changed": Rule(
-        Level.MAJOR, "cells are read in another way (`missingValues`, `trueValues`, `decimalChar`, `fieldsMatch`)"
+        Level.MAJOR, "cells are read differently (`missingValues`, `trueValues`, `decimalChar`, `fieldsMatch`)"
     ),
     "constraint-tightened": Rule(
-        Level.MAJOR, "a constraint is added or tightened, or it cannot be told which allows more (a pattern)"
+        Level.MAJOR, "a constraint is added or tightened, or it is unclear which allows more (a pattern)"
     ),
-    "key-added": Rule(Level.MAJOR, "a unique or foreign key is added, or the primary key is another"),
-    "referenced-rows-removed": Rule(Level.MAJOR, "rows are gone from a table that another table refers to"),
+    "key-added": Rule(Level.MAJOR, "a unique or foreign key is added, or the primary key changes"),
+    "referenced-rows-removed": Rule(Level.MAJOR, "rows are removed from a table that another table refers to"),
     "texts-removed": Rule(Level.MAJOR, "the texts are left out (`texts` becomes `none`)"),
     # More data, or less asked of it.
-    "resource-added": Rule(Level.MINOR, "a table or another file in the list is new"),
-    "rows": Rule(Level.MINOR, "rows are new, or gone from a table that no other table refers to"),
-    "constraint-loosened": Rule(Level.MINOR, "a constraint is loosened or dropped"),
-    "key-loosened": Rule(Level.MINOR, "a unique or foreign key is dropped, or refers to another table"),
+    "resource-added": Rule(Level.MINOR, "a table or another listed file is added"),
+    "rows": Rule(Level.MINOR, "rows are added, or removed from a table that no other table refers to"),
+    "constraint-loosened": Rule(Level.MINOR, "a constraint is loosened or removed"),
+    "key-loosened": Rule(Level.MINOR, "a unique or foreign key is removed, or refers to a different table"),
     "texts-added": Rule(Level.MINOR, "the texts are added"),
     # Corrections and words.
-    "cells": Rule(Level.PATCH, "cells have other values"),
+    "cells": Rule(Level.PATCH, "the values of cells change"),
     "files": Rule(
-        Level.PATCH, "rows are in another order, values in another form; texts, sidecars, corrections have changed"
+        Level.PATCH, "the order of rows or the form of values changes; texts, sidecars or corrections change"
     ),
-    "words": Rule(Level.PATCH, "titles, descriptions, licenses, models, paths and other metadata are others"),
+    "words": Rule(Level.PATCH, "titles, descriptions, licenses, models, paths or other metadata change"),
 }
 
 
