@@ -20,13 +20,12 @@ from onrecord.text.markdown import code, grid, link, plain
 _HEAD = """\
 # Data dictionary
 
-What every table holds, and what each column means and allows. Made from `schemas/` by `nox -s docs`: edit the schemas,
-not this page.
+The meaning and the constraints of every table and column. `nox -s docs` makes this page from `schemas/`: edit the schemas, not this
+page.
 
-A missing value is the empty cell. `start` and `end` count Unicode code points of the source text as stored,
-from 0, the end excluded; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/).
-An id is a letter prefix and 16 characters; it stays the same when the article is edited, and what became of one that
-went stands in [id_changes](#id_changes). **Bold** columns must be filled.
+The empty cell is a missing value. `start` and `end` count Unicode code points of the source text as stored, from 0, and `end` is
+exclusive; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/). An id is a letter prefix and 16 characters;
+it stays the same when the article is edited. Ids that were removed are in [id_changes](#id_changes). **Bold** columns are required.
 """
 
 
