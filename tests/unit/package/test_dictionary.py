@@ -21,7 +21,7 @@ def test_a_column_becomes_a_row() -> None:
     lines = data_dictionary().splitlines()
     assert [line for line in lines if line.startswith("| `published` |")] == [
         "| `published` | string | Date of publication in EDTF; from the sidecar. Relative dates in the text "
-        r"are read against it. | matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*$` | `2024-05-14` | "
+        r"are resolved with it. | matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*$` | `2024-05-14` | "
         "[schema.org/datePublished](https://schema.org/datePublished) |"
     ]
 
