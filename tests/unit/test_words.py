@@ -131,7 +131,7 @@ def texts() -> Iterator[tuple[str, str]]:
     """Where a text is, and the text without code and quotations: pages, descriptions of schemas, rules."""
     for path in PAGES:
         yield path.name, _QUOTED.sub("", _CODE.sub("", path.read_text(encoding="utf-8")))
-    for path in sorted((ROOT / "schemas").glob("*.json")):
+    for path in [*sorted((ROOT / "schemas").glob("*.json")), ROOT / "docs" / "verdict.schema.json"]:
         for text in _descriptions(json.loads(path.read_bytes())):
             yield path.name, _QUOTED.sub("", _CODE.sub("", text))
     for code, rule in RULES.items():
