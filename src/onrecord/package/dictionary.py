@@ -20,12 +20,13 @@ from onrecord.text.markdown import code, grid, link, plain
 _HEAD = """\
 # Data dictionary
 
-The meaning and the constraints of every table and column. `nox -s docs` makes this page from `schemas/`: edit the schemas, not this
-page.
+The meaning and the constraints of every table and column. `nox -s docs` makes this page from `schemas/`: edit the
+schemas, not this page.
 
-The empty cell is a missing value. `start` and `end` count Unicode code points of the source text as stored, from 0, and `end` is
-exclusive; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/). An id is a letter prefix and 16 characters;
-it stays the same when the article is edited. Ids that were removed are in [id_changes](#id_changes). **Bold** columns are required.
+The empty cell is a missing value. `start` and `end` count Unicode code points of the source text as stored, from 0,
+and `end` is exclusive; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/). An id is a
+letter prefix and 16 characters; it stays the same when the article is edited. Ids that were removed are in
+[id_changes](#id_changes). **Bold** columns are required.
 """
 
 
