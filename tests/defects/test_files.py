@@ -118,6 +118,11 @@ CASES = [
         [told("wrong-version", "datapackage.json", "the version is '1.0'")],
     ),
     Case(
+        "a pre-release with a leading zero",
+        descriptor(version="1.0.0-01"),
+        [told("wrong-version", "datapackage.json", "the version is '1.0.0-01'")],
+    ),
+    Case(
         "a version with a leading zero",
         descriptor(version="1.02.0"),
         [told("wrong-version", "datapackage.json", "the version is '1.02.0'")],

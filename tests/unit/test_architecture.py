@@ -54,6 +54,7 @@ AT_HOME = {
     "pyarrow": "loading",
     "requests": "release",
     "rich": "progress validation",
+    "semver": "text release",
     "spacy": "nlp extraction",
     "tokenizers": "nlp",
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from onrecord.errors import ReleaseError
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.release.changes import Change, Comparison
 from onrecord.release.index import Entry
-from onrecord.release.version import FIRST, Level, Version, parse_version
+from onrecord.release.version import Level, bump
+from onrecord.text.versions import parse_version
+
+if TYPE_CHECKING:
+    from semver import Version
 
 
 def base_of(entries: Sequence[Entry], against: str | None) -> Entry | None:
@@ -48,7 +53,9 @@ def chosen_version(package: Package, entries: Sequence[Entry], version: str | No
 
 def first_version(chosen: Version | None) -> tuple[Version, tuple[Change, ...]]:
     """The version and the change of a package that has no release yet."""
-    return chosen or FIRST, (Change(Level.NONE, "first release"),)
+    from semver import Version
+
+    return chosen or Version(1), (Change(Level.NONE, "first release"),)
 
 
 def next_version(
@@ -68,7 +75,7 @@ def next_version(
     Raises:
         ReleaseError: the version is too low, is higher without a reason, or has been published.
     """
-    needed = base.bump(comparison.level)
+    needed = bump(base, comparison.level)
     if chosen is None:
         if comparison.changes and needed in {entry.version for entry in entries}:
             raise ReleaseError(
@@ -76,7 +83,7 @@ def next_version(
                 "or choose a version of your own with a reason"
             )
         return needed, comparison.changes
-    announced = Version(chosen.major, chosen.minor, chosen.patch)
+    announced = chosen.finalize_version()
     if chosen < base or announced < needed:
         told = f"since {base} {comparison.reasons[0]}" if comparison.changes else f"{base} has been published"
         raise ReleaseError(

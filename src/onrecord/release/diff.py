@@ -14,8 +14,9 @@ from onrecord.package.own_tables import TABLES
 from onrecord.package.package import read_package
 from onrecord.release.changes import Comparison, compare
 from onrecord.release.get import package_at
-from onrecord.release.version import parse_version
+from onrecord.release.version import bump
 from onrecord.text.printable import address
+from onrecord.text.versions import parse_version
 
 if TYPE_CHECKING:
     import polars as pl
@@ -137,5 +138,5 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     except OSError as error:
         raise PackageError(of_system(error, address(str(old)))) from error
     version = parse_version(one.descriptor.get("version"))
-    bumped = "" if version is None or not comparison.changes else str(version.bump(comparison.level))
+    bumped = "" if version is None or not comparison.changes else str(bump(version, comparison.level))
     return Diff(address(str(old)), address(str(new)), comparison, bumped)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from onrecord.errors import DownloadError, PackageError
@@ -25,8 +25,12 @@ from onrecord.release.sources import FolderSource, Source, StoreSource, WebSourc
 from onrecord.release.stores import WEB, Store, is_remote
 from onrecord.release.sums import SIGNATURE, SUMS, parse_sums
 from onrecord.release.targets import local_path
-from onrecord.release.version import Level, Version, parse_version
+from onrecord.release.version import Level
 from onrecord.text.printable import address, without_secrets
+from onrecord.text.versions import parse_version
+
+if TYPE_CHECKING:
+    from semver import Version
 
 _LATEST = "latest"
 _LARGEST_SUMS = 16 * 1024 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
@@ -14,9 +14,12 @@ from onrecord.package.package import Package
 from onrecord.package.tables import TableWriter, read_records
 from onrecord.release.changes import Change
 from onrecord.release.files import CHANGELOG, HISTORY, is_history
-from onrecord.release.version import Level, Version
+from onrecord.release.version import Level
 from onrecord.tableschema.cells import format_cell
 from onrecord.text.markdown import grid, plain
+
+if TYPE_CHECKING:
+    from semver import Version
 
 Row = Mapping[str, str]
 

@@ -8,15 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package.files import read_inside
 from onrecord.package.names import has_controls
 from onrecord.release.signing import is_public_key
-from onrecord.release.version import Version, parse_version
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import escape_json
+from onrecord.text.versions import parse_version
+
+if TYPE_CHECKING:
+    from semver import Version
 
 INDEX = "index.json"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)

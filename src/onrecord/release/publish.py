@@ -26,12 +26,13 @@ from onrecord.release.index import INDEX, NAME, Entry, read_index
 from onrecord.release.signing import public_key_of, read_private_key
 from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
-from onrecord.release.version import Version
 from onrecord.release.writing import NewRelease, archive_path, write_back, write_release
-from onrecord.text.printable import address
+from onrecord.text.printable import address, shown
+from onrecord.text.versions import parse_version
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from semver import Version
 
     from onrecord.validation import Verdict
 
@@ -165,13 +166,22 @@ def _publish(package: Package, accepted: Accepted | None, place: Target, wish: _
         previous = base.version if base else None
         history = joined(history, change_rows(version, previous, moment, changes, wish.reason))
         new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key, accepted)
-        notes = (*_forgotten(base, entries, moment, wish), *write_release(home, package, new, entries))
+        notes = (*_overwritten(package, version), *_forgotten(base, entries, moment, wish))
+        notes += tuple(write_release(home, package, new, entries))
     elif base:
         _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.described)
     place.finish()
     write_back(package, version, history)
     release = _release(home if place.url is None else Path(home.name), version, changes)
     return dataclasses.replace(release, notes=notes, url=place.url)
+
+
+def _overwritten(package: Package, version: Version) -> Iterator[str]:
+    """A note on a version in the descriptor that is not a semantic one: the release's replaces it."""
+    declared = package.descriptor.get("version")
+    if declared is not None and parse_version(declared) is None:
+        told = f"version is {shown(str(declared))} in {package.described}, which is not a semantic version"
+        yield f"{told}; this release is {version}, which the descriptor now says; choose another with --version"
 
 
 def _forgotten(base: Entry | None, entries: Sequence[Entry], moment: str | None, wish: _Wish) -> Iterator[str]:

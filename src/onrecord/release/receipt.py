@@ -20,9 +20,9 @@ from onrecord.package.names import check_names, has_controls
 from onrecord.release.index import NAME, SHA256
 from onrecord.release.signing import is_public_key
 from onrecord.release.stores import REMOTE
-from onrecord.release.version import parse_version
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import address
+from onrecord.text.versions import parse_version
 
 RECEIPT = ".onrecord-get.json"
 _LARGEST = 32 * 1024 * 1024

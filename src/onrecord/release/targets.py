@@ -39,9 +39,9 @@ from onrecord.release.download import fetch
 from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
 from onrecord.release.sources import StoreSource
 from onrecord.release.stores import Store, is_remote
-from onrecord.release.version import parse_version
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import address
+from onrecord.text.versions import parse_version
 
 LATEST = "latest"
 _CLAIMS = ".claims"

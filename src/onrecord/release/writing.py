@@ -25,10 +25,10 @@ from onrecord.release.index import INDEX, Entry, dump_index
 from onrecord.release.names import refuse_names
 from onrecord.release.signing import public_key_of
 from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
-from onrecord.release.version import Version
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from semver import Version
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,15 +17,12 @@ from onrecord.tableschema.columns import Column
 from onrecord.tableschema.missing import filled, present
 from onrecord.text.bounded_json import strings_of
 from onrecord.text.printable import address, shown
+from onrecord.text.versions import parse_version
 from onrecord.validation.engines.findings import INCOMPLETE_KEY
 from onrecord.validation.readers import Traps
 from onrecord.validation.rules import problem
 from onrecord.validation.sheets import Sheet
 
-_SEMVER = re.compile(
-    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?",
-    re.ASCII,
-)
 _BLOCK = 1024 * 1024
 # Files that may stand beside the tables and the texts without being listed.
 _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
@@ -35,7 +31,7 @@ _COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"}
 def package_problems(package: Package) -> Iterator[Problem]:
     """What is wrong with the package as a whole."""
     version = package.descriptor.get("version")
-    if isinstance(version, str) and not _SEMVER.fullmatch(version):
+    if isinstance(version, str) and parse_version(version) is None:
         yield problem("wrong-version", f"the version is {shown(version)}", path=DESCRIPTOR, value=version)
     for url in dict.fromkeys(filter(_has_password, strings_of(package.descriptor))):
         yield problem("password-in-url", f"the URL {address(url)} is written with a password", path=DESCRIPTOR)

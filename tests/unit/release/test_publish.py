@@ -255,6 +255,17 @@ def test_the_first_version(package: Path, output: Path, declared: object, versio
     assert version_of(package) == version
 
 
+@pytest.mark.parametrize("declared", ["1.0.0-01", "one"])
+def test_a_replaced_version_is_reported(package: Path, output: Path, declared: str) -> None:
+    """What is not a semantic version gives way to the release's, and a note says so."""
+    edit_descriptor(package, set_property("version", declared))
+    assert publish(package, output).notes == (
+        f"version is '{declared}' in {package / DESCRIPTOR}, which is not a semantic version; this release is 1.0.0, "
+        "which the descriptor now says; choose another with --version",
+    )
+    assert publish(package, output).notes == ()
+
+
 @pytest.mark.parametrize(
     ("declared", "version"),
     [("1.0.0", "1.0.1"), ("1.0.1", "1.0.1"), ("1.0.1-rc.1", "1.0.1-rc.1"), ("one", "1.0.1"), (None, "1.0.1")],
