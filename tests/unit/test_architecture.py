@@ -50,6 +50,7 @@ AT_HOME = {
     "onnxruntime": "nlp",
     "pandas": "validation loading",
     "pandera": "validation",
+    "platformdirs": "package release",
     "polars": "tableschema package validation sql release loading",
     "pyarrow": "loading",
     "requests": "release",

@@ -27,6 +27,9 @@ KNOWN = [
         "CVE-2026-44431, CVE-2026-44432: secrets at redirects, no limit of decompression",
     ),
     ("", "jinja2", "3.1.5", "3.1.6", "CVE-2025-27516: a way out of the sandbox"),
+    # No advisory: a HOME or an XDG_STATE_HOME that is not absolute gives a folder in the one that a run was started in,
+    # which may be a stranger's package.
+    ("", "platformdirs", "4.13.7", "4.14.0", "the folder for state is relative where HOME is"),
     # No advisory: it takes "1.0.0\n" and digits that are not ASCII, which must never name a folder.
     ("", "semver", "3.0.4", "3.1.0", "3.0.4 reads versions that Semantic Versioning 2.0.0 forbids"),
     ("", "simpleeval", "1.0.4", "1.0.5", "CVE-2026-32640: a way out of the sandbox"),

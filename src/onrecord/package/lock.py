@@ -2,6 +2,10 @@
 
 The folder itself is locked, as POSIX systems can, so that nothing has to be written into it. Windows cannot: there a
 file in this user's state folder stands for it.
+
+The library filelock (4.3) opens its lock for writing, as a folder cannot be, and takes no file that is open, as a note
+in `state` is. A file of its own would lie in a package, where a stranger may have put a link, or in the user's own
+folder, where it keeps no other user out; and it takes 23 ms to import, as long as asyncio does.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import json
 import os
 import secrets
 import stat
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -88,14 +87,10 @@ def _places() -> Iterator[Path]:
     if told := os.environ.get(STATE):
         yield Path(told).absolute()
         return
+    from platformdirs import user_state_path
+
     with suppress(RuntimeError):  # a user without a home
-        if sys.platform == "win32":
-            yield Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", "onrecord", "State")
-        elif sys.platform == "darwin":
-            yield Path.home() / "Library" / "Application Support" / "onrecord"
-        else:
-            base = os.environ.get("XDG_STATE_HOME", "")
-            yield Path(base if base.startswith("/") else Path.home() / ".local" / "state", "onrecord")
+        yield user_state_path("onrecord", appauthor=False)
     yield Path(tempfile.gettempdir(), f"onrecord-{os.getuid() if hasattr(os, 'getuid') else 'state'}")
 
 

@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from onrecord.errors import DownloadError
@@ -301,23 +303,25 @@ def test_a_cache_that_cannot_be_written(server: Server, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("platform", "variables", "folder"),
     [
-        ("linux", {}, "HOME/.cache/onrecord"),
-        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x/onrecord"),
-        ("linux", {"XDG_CACHE_HOME": "/x", "ONRECORD_CACHE": "/y"}, "/y"),
-        ("darwin", {}, "HOME/Library/Caches/onrecord"),
-        ("win32", {"LOCALAPPDATA": "/l"}, "/l/onrecord/Cache"),
-        ("win32", {}, "HOME/AppData/Local/onrecord/Cache"),
+        ("unix.Unix", {}, "HOME/.cache/onrecord"),
+        ("unix.Unix", {"XDG_CACHE_HOME": "/x"}, "/x/onrecord"),
+        ("unix.Unix", {"XDG_CACHE_HOME": "x"}, "HOME/.cache/onrecord"),
+        ("unix.Unix", {"XDG_CACHE_HOME": "/x", "ONRECORD_CACHE": "/y"}, "/y"),
+        ("macos.MacOS", {}, "HOME/Library/Caches/onrecord"),
+        ("windows.Windows", {}, "HOME/onrecord/Cache"),
     ],
 )
 def test_where_the_cache_is(
     platform: str, variables: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Where the system has such things, unless the user says otherwise."""
-    for name in ("ONRECORD_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+    for name in ("ONRECORD_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {"HOME": str(tmp_path), **variables}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "platform", platform)
+    module, _, system = platform.partition(".")
+    monkeypatch.setattr("platformdirs.windows.get_win_folder", lambda _: str(tmp_path))  # it asks Windows
+    monkeypatch.setattr(platformdirs, "PlatformDirs", getattr(import_module(f"platformdirs.{module}"), system))
     assert download.cache_folder() == Path(folder.replace("HOME", str(tmp_path)))
 
 
