@@ -31,6 +31,7 @@ ELSEWHERE = {
     "validation/engines/differences.py: form": "of the table there, matched to cells of a bounded form",
     "validation/engines/differences.py: words": "of the table there, searched for in a note of frictionless",
     "validation/inference.py: form": "of the table there, made of fixed parts",
+    "tableschema/patterns.py: item.source": "of one character",
     "tableschema/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
 }
 LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}
@@ -55,10 +56,10 @@ def calls() -> Iterator[tuple[str, str | None]]:
             if function is None:
                 continue
             asked = inspect.signature(function).bind(*node.args, **{one.arg or "": one.value for one in node.keywords})
-            flags = eval(ast.unparse(asked.arguments["flags"]), vars(module)) if "flags" in asked.arguments else 0
             place = f"{path.relative_to(SOURCE).as_posix()}: {ast.unparse(node.args[0])}"
             try:
                 pattern = eval(ast.unparse(node.args[0]), vars(module))
+                flags = eval(ast.unparse(asked.arguments["flags"]), vars(module)) if "flags" in asked.arguments else 0
             except (NameError, AttributeError):
                 yield place, None
             else:
