@@ -12,7 +12,8 @@ from onrecord.errors import OnrecordError, PackageError
 from onrecord.package.opening import opened
 from onrecord.package.package import read_package
 from onrecord.package.staging import temporary_folder
-from onrecord.sql.views import View, quoted, views
+from onrecord.sql.syntax import quoted
+from onrecord.sql.views import View, views
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource, compression_of, format_of, is_url
 from onrecord.package.sources import DELIMITED, dialect_of, resolved
-from onrecord.sql.views import quoted, views
+from onrecord.sql.syntax import comment_on, comments, listed, literal, quoted, said
+from onrecord.sql.views import views
 from onrecord.tableschema.forms import reads_plainly
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.schema import Field, Table
-from onrecord.text.printable import hides, visible
+from onrecord.text.printable import hides
 from onrecord.validation.sheets import why_not_judged
 
 _TYPES = {
@@ -57,14 +58,14 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
         if (table := resource.table) is None:
             continue
         if name in left:
-            parts.append(f"-- {_one_line(name)} is left out: it {_one_line(left[name])}.\n")
+            parts.append(f"-- {said(name)} is left out: it {said(left[name])}.\n")
             continue
         tables[name] = table
         parts.append("".join(f"{statement}\n" for statement in (*_made(table), *_filled(resource, table))))
     parts += [f"{statement}\n" for table in tables.values() for statement in _keys(table)]
     parts += [f"{statement}\n" for table in tables.values() for statement in _references(table, tables)]
     for view in views(tables).values():
-        parts.append(f"{view.create};\n{_commented('VIEW', quoted(view.name), view.description)}\n")
+        parts.append(f"{view.create};\n{comment_on('VIEW', quoted(view.name), view.description)};\n")
     return "\n".join([*parts, "COMMIT;\n"])
 
 
@@ -101,10 +102,7 @@ def _made(table: Table) -> Iterator[str]:
     name = quoted(table.name)
     columns = ",\n".join(f"  {quoted(field.name)} {_type(field)}" for field in table.fields)
     yield f"CREATE TABLE {name} (\n{columns}\n);"
-    yield _commented("TABLE", name, table.description)
-    for field in table.fields:
-        if field.description:
-            yield _commented("COLUMN", f"{name}.{quoted(field.name)}", field.description)
+    yield from (f"{comment};" for comment in comments(table))
 
 
 def _filled(resource: Resource, table: Table) -> Iterator[str]:
@@ -115,7 +113,7 @@ def _filled(resource: Resource, table: Table) -> Iterator[str]:
     options += f", QUOTE {_literal(dialect.quote_char or '')}"
     if all(map(_is_copied, table.fields)):
         # Whether an empty cell stands in quotation marks tells nothing.
-        empty = _names(field.name for field in table.fields)
+        empty = listed(field.name for field in table.fields)
         yield f"\\copy {name} FROM {_literal(resource.path)} WITH ({options}, FORCE_NULL {empty})"
     else:
         columns = ", ".join(f"{quoted(field.name)} text" for field in table.fields)
@@ -134,9 +132,9 @@ def _filled(resource: Resource, table: Table) -> Iterator[str]:
 def _keys(table: Table) -> Iterator[str]:
     alter = f"ALTER TABLE {quoted(table.name)} ADD"
     if table.primary_key and _has(table, table.primary_key):
-        yield f"{alter} PRIMARY KEY {_names(table.primary_key)};"
+        yield f"{alter} PRIMARY KEY {listed(table.primary_key)};"
     for key in _uniques(table):
-        yield f"{alter} UNIQUE {_names(key)};"
+        yield f"{alter} UNIQUE {listed(key)};"
 
 
 def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
@@ -144,8 +142,8 @@ def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
         target = tables.get(key.resource)
         # PostgreSQL refers to what is unique by declaration.
         if target and _has(table, key.fields) and key.reference_fields in (target.primary_key, *_uniques(target)):
-            there = f"{quoted(key.resource)} {_names(key.reference_fields)}"
-            yield f"ALTER TABLE {quoted(table.name)} ADD FOREIGN KEY {_names(key.fields)} REFERENCES {there};"
+            there = f"{quoted(key.resource)} {listed(key.reference_fields)}"
+            yield f"ALTER TABLE {quoted(table.name)} ADD FOREIGN KEY {listed(key.fields)} REFERENCES {there};"
 
 
 def _uniques(table: Table) -> list[tuple[str, ...]]:
@@ -218,24 +216,15 @@ def _converted(field: Field, text: str) -> str:
     return f"CAST({text} AS {kind})"
 
 
-def _commented(kind: str, name: str, description: str) -> str:
-    return f"COMMENT ON {kind} {name} IS {_literal(_one_line(description))};"
-
-
-def _names(names: Iterable[str]) -> str:
-    return f"({', '.join(map(quoted, names))})"
-
-
 def _literals(words: Iterable[str]) -> str:
     return f"({', '.join(map(_literal, words))})"
 
 
 def _literal(text: str) -> str:
     """A text as a literal; one with characters that are not seen names them by their numbers."""
-    literal = "'" + text.replace("'", "''") + "'"
     if not hides(text):
-        return literal
-    return "U&" + "".join(f"\\{ord(c):04x}" if hides(c) else "\\\\" if c == "\\" else c for c in literal)
+        return literal(text)
+    return "U&" + "".join(f"\\{ord(c):04x}" if hides(c) else "\\\\" if c == "\\" else c for c in literal(text))
 
 
 def _body(code: str) -> str:
@@ -244,8 +233,3 @@ def _body(code: str) -> str:
     while mark in code:
         mark = f"${mark[1:-1]}x$"
     return f"{mark} {code} {mark}"
-
-
-def _one_line(text: str) -> str:
-    """A text of others in one line, whose every character can be seen."""
-    return visible(" ".join(text.split()))

@@ -14,8 +14,8 @@ from onrecord.errors import ReleaseError
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
+from onrecord.sql.syntax import listed, literal, quoted
 from onrecord.sql.typed import declared_values, iso, kind_of
-from onrecord.sql.views import quoted
 from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import hides, visible
 from onrecord.validation.sheets import why_not_judged
@@ -204,21 +204,6 @@ def _ordered(tables: Sequence[SqlTable]) -> list[SqlTable]:
     return list(placed.values())
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names as SQL lists them."""
-    return ", ".join(map(quoted, names))
-
-
-def text(value: str) -> str:
-    """A text as a literal of SQL."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def said(words: str) -> str:
-    """A description in one line, whose every character can be seen."""
-    return visible(" ".join(words.split()))
-
-
 def conditions(field: Field) -> Iterator[str]:
     """What a field's lists of values ask of its column."""
     if not kind_of(field).compares:
@@ -244,17 +229,17 @@ def _literal(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return repr(value)
-    return text(iso(value) if isinstance(value, datetime.date | datetime.time) else value)
+    return literal(iso(value) if isinstance(value, datetime.date | datetime.time) else value)
 
 
 def constraints(table: SqlTable, references: Iterable[Reference]) -> Iterator[str]:
     """What stands in a CREATE TABLE behind the columns."""
     if table.primary_key:
-        yield f"PRIMARY KEY ({listed(table.primary_key)})"
+        yield f"PRIMARY KEY {listed(table.primary_key)}"
     for key in table.unique:
-        yield f"UNIQUE ({listed(key)})"
+        yield f"UNIQUE {listed(key)}"
     for one in references:
-        yield f"FOREIGN KEY ({listed(one.columns)}) REFERENCES {quoted(one.table)} ({listed(one.target)})"
+        yield f"FOREIGN KEY {listed(one.columns)} REFERENCES {quoted(one.table)} {listed(one.target)}"
     for field in table.table.fields:
         for condition in conditions(field):
             yield f"CHECK ({condition})"

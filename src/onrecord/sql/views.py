@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from onrecord.sql.syntax import quoted
 from onrecord.tableschema.schema import Table
 
 # What may stand in a column's name: options of votes become names of columns.
@@ -52,11 +53,6 @@ class View:
     def create(self) -> str:
         """The statement that makes the view in a database that has the tables, without a semicolon."""
         return f"CREATE VIEW {quoted(self.name)} AS\n{self.select}"
-
-
-def quoted(name: str) -> str:
-    """A name as SQL has it where it might be a word of the language, such as `end`."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def views(tables: Mapping[str, Table]) -> dict[str, View]:

@@ -72,6 +72,11 @@ def test_a_table_in_plain_form_is_copied(tmp_path: Path) -> None:
     assert script(tmp_path, FIELDS, keys, rows=2) == PLAIN
 
 
+def test_a_title_stands_for_a_description(tmp_path: Path) -> None:
+    """As in the databases of a release."""
+    assert """COMMENT ON TABLE "things" IS 'All things';""" in script(tmp_path, FIELDS, {"title": "All things"})
+
+
 VALUES = {
     "missing values": ({"type": "integer", "missingValues": ["", "-"]}, "bigint", None),
     "no missing values": ({"type": "string", "missingValues": []}, "text", "COALESCE(\"x\", '')"),

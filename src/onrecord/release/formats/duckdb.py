@@ -16,9 +16,10 @@ from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.package import Package
 from onrecord.package.staging import temporary_folder
 from onrecord.release.formats.parquet import parquet_path, write_parquet
-from onrecord.sql.schema import SqlTable, constraints, readable_tables, said, sql_tables, text, without_merged_keys
+from onrecord.sql.schema import SqlTable, constraints, readable_tables, sql_tables, without_merged_keys
+from onrecord.sql.syntax import comment_on, comments, literal, quoted
 from onrecord.sql.typed import kind_of, typed_table
-from onrecord.sql.views import View, quoted, views
+from onrecord.sql.views import View, views
 
 # Later versions read this one; the smallest blocks, as each key takes some even in a small table.
 _STORAGE = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
@@ -76,7 +77,7 @@ def write_duckdb(
     files = {name: _GLOB.sub(r"[\1]", str(file)) for name, file in parquet.items()}
     try:
         with duckdb.connect(config=_CONFIG) as database:
-            database.execute(f"ATTACH {text(str(path))} AS release ({_STORAGE})")
+            database.execute(f"ATTACH {literal(str(path))} AS release ({_STORAGE})")
             database.execute("USE release")
             for statement in _statements(tables, files, joined):
                 database.execute(statement)
@@ -132,16 +133,8 @@ def _statements(tables: Sequence[SqlTable], files: Mapping[str, str], joined: Se
         ]
         yield f"CREATE TABLE {name} ({', '.join([*parts, *constraints(table, table.straight)])})"
         # Else a folder that is called as `year=2031` would become a column.
-        yield f"INSERT INTO {name} SELECT * FROM read_parquet({text(files[table.name])}, hive_partitioning = false)"
-        yield from _comments(table)
+        yield f"INSERT INTO {name} SELECT * FROM read_parquet({literal(files[table.name])}, hive_partitioning = false)"
+        yield from comments(table.table)
     for view in joined:
         yield view.create
-        yield f"COMMENT ON VIEW {quoted(view.name)} IS {text(said(view.description))}"
-
-
-def _comments(table: SqlTable) -> Iterator[str]:
-    if words := said(table.table.description or table.table.title):
-        yield f"COMMENT ON TABLE {quoted(table.name)} IS {text(words)}"
-    for field in table.table.fields:
-        if words := said(field.description):
-            yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(field.name)} IS {text(words)}"
+        yield comment_on("VIEW", quoted(view.name), view.description)

@@ -12,9 +12,10 @@ from typing import Any
 import polars as pl
 
 from onrecord.errors import ReleaseError
-from onrecord.sql.schema import Columns, SqlTable, constraints, listed, said
+from onrecord.sql.schema import Columns, SqlTable, constraints
+from onrecord.sql.syntax import listed, quoted, said
 from onrecord.sql.typed import iso, kind_of
-from onrecord.sql.views import View, quoted
+from onrecord.sql.views import View
 from onrecord.tableschema.schema import Field
 
 # What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
@@ -121,7 +122,7 @@ def _index(table: SqlTable, columns: Columns, taken: set[str]) -> str:
         number += 1
         name = f"{base}_{number}"
     taken.add(name.casefold())
-    return f"CREATE INDEX {quoted(name)} ON {quoted(table.name)} ({listed(columns)})"
+    return f"CREATE INDEX {quoted(name)} ON {quoted(table.name)} {listed(columns)}"
 
 
 def _plain(values: pl.Series, field: Field) -> list[Any]:
