@@ -1,4 +1,9 @@
-"""index.json: the releases of a package that a folder holds."""
+"""index.json: the releases of a package that a folder holds.
+
+It is checked here, as receipts are in `receipt`, without msgspec (0.22) or cattrs (26.2). Of some ninety lines that
+check, msgspec would take the twenty that ask for types; what paths, hashes, keys and repeated versions may be is ours,
+and it needs the types at run time, with semver and itself, 22 ms before anything is read. cattrs turns 5 into "5".
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,11 @@ def _cff_author(agent: Agent) -> dict[str, Any]:
 
 
 def _yaml(value: Any) -> str:
-    """What stands behind a colon: lists one below the other, anything else as JSON, which is YAML, too."""
+    """What stands behind a colon: lists one below the other, anything else as JSON, which is YAML, too.
+
+    PyYAML, for which these are nine lines, breaks long texts or puts names in quotation marks, by the style it is told,
+    so that every release would have other bytes; it takes 15 ms to import.
+    """
     if not isinstance(value, list):
         return f" {escape_json(json.dumps(value, ensure_ascii=False))}"
     lines = []
