@@ -148,8 +148,8 @@ def patiently(action: Callable[[], T]) -> T:
     Raises:
         DownloadError: it failed each time.
     """
-    # urllib3's Retry repeats requests, and not a body that broke off, which is most of what passes here, nor what comes
-    # through fsspec; with tenacity this is 13 lines in place of 14, one package more and 9 ms to import.
+    # urllib3's Retry repeats requests, and neither goes on with a body that broke off nor sees what fsspec brings; with
+    # tenacity (9.2) these 12 lines are 13, and it takes 9 ms to import.
     for attempt in range(ATTEMPTS - 1):
         try:
             return action()

@@ -83,7 +83,8 @@ RULES: Mapping[str, Rule] = {
         "remove it from the descriptor, and change the password",
     ),
     "wrong-version": Rule(
-        "The version is not a semantic version, which the standard recommends.", "write three numbers, such as 1.4.0"
+        "The version is not a semantic version, which the standard recommends, or has more than 100 characters.",
+        "write three numbers, such as 1.4.0",
     ),
     "wrong-versioning": Rule(
         "The property `onrecord:versioning` has a value that `publish` does not know.",
