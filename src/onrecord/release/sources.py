@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from requests import Response
 
 _BLOCK = 1024 * 1024
-# What has come of a block is lost where the connection breaks within it.
+# So many bytes are to come in the time that the watch gives.
 _WEB_BLOCK = 16 * 1024
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and to wait for the next bytes
 _MOST_REDIRECTS = 5
