@@ -43,7 +43,7 @@ def onrecord(session: nox.Session, *commands: str) -> None:
     stamp = ENVIRONMENT / "made-for.txt"
     if not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
         session.run(sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(ENVIRONMENT))
-        session.run(python, "-m", "pip", "install", "--quiet", "--editable", ".[duckdb]")
+        session.run(python, "-m", "pip", "install", "--quiet", "--editable", ".[convert,duckdb]")
         stamp.write_text(wanted, encoding="ascii")
     for command in commands:
         session.run(python, *command.split(), *session.posargs)
@@ -81,14 +81,14 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Time the start of the command, conversion, validation and difference; `-- difference --rows N`: one of them."""
+    """Time installation, conversion, validation and difference; `-- difference --rows N`: one of them."""
     onrecord(session)
     what, *arguments = session.posargs or ["all"]
     # What onrecord is timed beside; nothing else needs it.
     session.run(
         python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"
     )
-    for part in ("conversion", "validation", "difference"):
+    for part in ("installation", "conversion", "validation", "difference"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 
@@ -156,7 +156,7 @@ def standards(session: nox.Session) -> None:
 @nox.session
 def audit(session: nox.Session) -> None:
     """Look up known vulnerabilities of all that the package and its extras install; needs a network."""
-    session.install(".[arrow,duckdb,gs,s3,sign]", "pip-audit>=2.7,<3")
+    session.install(".[arrow,convert,duckdb,gs,s3,sign]", "pip-audit>=2.7,<3")
     report = Path(session.create_tmp(), "audit.json").absolute()
     report.unlink(missing_ok=True)
     # It ends with 1 where something was found and where nobody could be asked, and with 0 where all was skipped, as
@@ -195,5 +195,5 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy."""
-    session.install("--editable", ".[types]", "nox")
+    session.install("--editable", ".[convert,types]", "nox")
     session.run("mypy", *session.posargs)

@@ -33,7 +33,7 @@ KNOWN = [
     # No advisory: it takes "1.0.0\n" and digits that are not ASCII, which must never name a folder.
     ("", "semver", "3.0.4", "3.1.0", "3.0.4 reads versions that Semantic Versioning 2.0.0 forbids"),
     ("", "simpleeval", "1.0.4", "1.0.5", "CVE-2026-32640: a way out of the sandbox"),
-    ("", "protobuf", "6.33.4", "6.33.5", "CVE-2026-0994: the limit of depth is passed by"),
+    ("convert", "protobuf", "6.33.4", "6.33.5", "CVE-2026-0994: the limit of depth is passed by"),
     ("arrow", "pyarrow", "14.0.0", "23.0.1", "CVE-2023-47248: a file runs code"),
     ("arrow", "pyarrow", "23.0.0", "23.0.1", "CVE-2026-25087: memory is used after it was freed"),
     ("sign", "cryptography", "44.0.0", "50.0.0", "CVE-2024-12797: OpenSSL in the wheels"),

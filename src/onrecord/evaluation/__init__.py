@@ -11,6 +11,7 @@ from onrecord.errors import SourceError
 from onrecord.evaluation.gold import ROLES, Annotated, read_gold, write_gold
 from onrecord.evaluation.own import annotate
 from onrecord.evaluation.scores import Tallies, Tally, tally, total
+from onrecord.nlp import require_libraries
 from onrecord.package.staging import replace_file
 from onrecord.progress import track
 
@@ -62,8 +63,11 @@ def evaluate(gold: str | Path, predictions: str | Path | None = None, *, write: 
 
     Raises:
         SourceError: a file cannot be read, or the predictions are of other texts.
-        ModelError: a language model is missing or is not the one that it should be.
+        ModelError: a language model is missing or is not the one that it should be; the extra `convert` brings it.
+            Predictions need none.
     """
+    if predictions is None:
+        require_libraries()
     articles = read_gold(gold)
     if predictions is not None:
         theirs = _same_texts(articles, read_gold(predictions), gold, predictions)

