@@ -219,6 +219,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     init = command(_init, "make an empty package", "onrecord init my-corpus")
     init.add_argument("folder", metavar="DIR", help="folder of the new package; made where it is missing")
+    init.add_argument(
+        "--requirement",
+        metavar="SPEC",
+        help="what installs onrecord in its workflow, as 'onrecord==0.2.0' or 'onrecord @ git+https://…' "
+        "(default: where this onrecord was installed from)",
+    )
 
     convert = command(_convert, "read articles and write the tables", "onrecord convert texts/ --package out")
     convert.add_argument(
@@ -389,9 +395,11 @@ def _init(options: argparse.Namespace) -> int:
     from onrecord.package.skeleton import init
 
     with _leaving("no package was made"):
-        folder = init(options.folder)
-    _say(f"{folder}: an empty package")
-    _say(f"next: put articles into {folder}/seeds and run: onrecord convert{_in_package(options.folder)}")
+        made = init(options.folder, options.requirement)
+    _say(f"{made.folder}: an empty package; its workflow installs {made.requirement}")
+    if made.note:
+        _say(f"note: {made.note}")
+    _say(f"next: put articles into {made.folder}/seeds and run: onrecord convert{_in_package(options.folder)}")
     return VALID
 
 

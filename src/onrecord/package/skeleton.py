@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import dataclasses
 import string
 from pathlib import Path
 
 from onrecord.errors import PackageError, of_system
-from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.package import DESCRIPTOR, descriptor, origin
 from onrecord.package.files import names, read_file
 from onrecord.package.own_tables import data_path, own_tables
 from onrecord.package.staging import staged
@@ -20,21 +20,40 @@ _PLACES = {
     "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "noxfile.txt": "noxfile.py",
+    "requirements-convert.txt": "requirements-convert.txt",
     "requirements.txt": "requirements.txt",
     "workflow.yml": ".github/workflows/validate.yml",
 }
 
 
-def init(folder: str | Path) -> Path:
-    """Makes an empty package, with all its tables, and returns its folder.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Skeleton:
+    """An empty package.
+
+    Attributes:
+        folder: the package's folder.
+        requirement: what its requirements.txt installs, as pip takes it.
+        note: why that is not the onrecord that made it; empty where it is.
+    """
+
+    folder: Path
+    requirement: str
+    note: str = ""
+
+
+def init(folder: str | Path, requirement: str | None = None) -> Skeleton:
+    """Makes an empty package, with all its tables, and a workflow that validates it.
 
     Args:
         folder: a folder that does not exist yet or holds nothing, a git repository's `.git` aside.
+        requirement: what installs onrecord for that workflow, as "onrecord==0.2.0"; unless given, the origin that this
+            onrecord was installed from.
 
     Raises:
-        PackageError: the folder holds something, or cannot be written.
+        PackageError: the folder holds something, or cannot be written, or the requirement is none of onrecord.
     """
     folder = Path(folder)
+    source = origin.installed() if requirement is None else origin.named(requirement)
     try:
         if folder.is_dir() and any(name != ".git" for name in names(folder)):
             raise PackageError(f"{folder}: not empty; name an empty folder, or one that does not exist yet")
@@ -51,12 +70,14 @@ def init(folder: str | Path) -> Path:
             for kept in ("seeds/.gitkeep", "corrections/.gitkeep"):
                 staging.write(kept, b"")
             for template, path in _PLACES.items():
-                staging.write(path, _filled(template, human["title"]).encode("utf-8"))
+                staging.write(path, _filled(template, human["title"], source.requirement).encode("utf-8"))
     except OSError as error:
         raise PackageError(of_system(error, folder)) from error
-    return folder
+    return Skeleton(folder, source.requirement, source.note)
 
 
-def _filled(template: str, name: str) -> str:
+def _filled(template: str, name: str, requirement: str) -> str:
     text = read_file(_TEMPLATES / template).decode("utf-8")
-    return string.Template(text).substitute(name=name, version=importlib.metadata.version("onrecord"))
+    return string.Template(text).substitute(
+        name=name, requirement=requirement, convert=origin.with_extra(requirement, "convert")
+    )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import yaml
 
+from onrecord.cli import main
 from onrecord.errors import PackageError
 from onrecord.ingestion import parse_sidecar
 from onrecord.loading import load
+from onrecord.package import origin
 from onrecord.package.json_files import read_json
+from onrecord.package.origin import Origin
 from onrecord.package.own_tables import TABLES, own_tables
-from onrecord.package.skeleton import init
+from onrecord.package.skeleton import Skeleton, init
 
 FILES = {
     ".gitattributes",
@@ -25,6 +27,7 @@ FILES = {
     "corrections/.gitkeep",
     "datapackage.json",
     "noxfile.py",
+    "requirements-convert.txt",
     "requirements.txt",
     "seeds/.gitkeep",
 }
@@ -38,7 +41,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_an_empty_package(tmp_path: Path) -> None:
     """All tables without rows, listed in a descriptor that is named for the folder and states no date."""
-    folder = init(tmp_path / "deep" / "My Corpus")
+    folder = init(tmp_path / "deep" / "My Corpus").folder
     assert folder == tmp_path / "deep" / "My Corpus"
     assert set(tree(folder)) == FILES
     descriptor = read_json(folder / "datapackage.json")
@@ -52,24 +55,82 @@ def test_an_empty_package(tmp_path: Path) -> None:
     assert all(frame.empty for frame in load(folder).values())
 
 
+WORKFLOW = """\
+name: validate
+
+on: [push, pull_request]
+
+permissions:
+  contents: read
+
+jobs:
+  validate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.12"
+      - run: pip install --requirement requirements.txt
+      - run: onrecord validate --format github
+"""
+REQUIREMENTS = """\
+# What validates and publishes this package, here and in CI: one version, so that a rebuild gives the same bytes.
+{}
+"""
+
+
 def test_what_it_brings_along(tmp_path: Path) -> None:
-    """The files for git, nox and GitHub are ones, and onrecord stands in one place, with its version."""
-    folder = init(tmp_path / "corpus")
-    noxfile = ast.parse((folder / "noxfile.py").read_bytes())
-    sessions = [node.name for node in noxfile.body if isinstance(node, ast.FunctionDef) and node.decorator_list]
-    assert sessions == ["convert", "validate", "publish"]
-    workflow = yaml.safe_load((folder / ".github" / "workflows" / "validate.yml").read_bytes())
-    commands = [step["run"] for step in workflow["jobs"]["validate"]["steps"] if "run" in step]
-    assert commands == ["pip install --requirement requirements.txt", "onrecord validate --format github"]
-    assert (folder / "requirements.txt").read_text(encoding="ascii").splitlines()[
-        -1
-    ] == f"onrecord=={version('onrecord')}"
-    assert (folder / "README.md").read_text(encoding="utf-8").startswith("# corpus\n\n")
+    """A workflow and a noxfile, which install onrecord from one file; only what reads articles asks for the model."""
+    made = init(tmp_path / "corpus", "onrecord @ git+https://example.org/o/onrecord.git@v7")
+    written = {path: content.decode("utf-8") for path, content in tree(made.folder).items()}
+    assert made == Skeleton(tmp_path / "corpus", "onrecord @ git+https://example.org/o/onrecord.git@v7")
+    assert written["requirements.txt"] == REQUIREMENTS.format(made.requirement)
+    assert written["requirements-convert.txt"] == (
+        "# What reads articles, too: the same as in requirements.txt, with a language model.\n"
+        "onrecord[convert] @ git+https://example.org/o/onrecord.git@v7\n"
+    )
+    assert written[".github/workflows/validate.yml"] == WORKFLOW
+    assert yaml.safe_load(WORKFLOW)["jobs"]["validate"]["steps"][-2]["run"].endswith("--requirement requirements.txt")
+    noxfile = ast.parse(written["noxfile.py"])
+    sessions = [node for node in noxfile.body if isinstance(node, ast.FunctionDef) and node.decorator_list]
+    assert {node.name: ast.unparse(node.body[-1]) for node in sessions} == {
+        "convert": "_onrecord(session, 'requirements-convert.txt')",
+        "validate": "_onrecord(session)",
+        "publish": "_onrecord(session)",
+    }
+    assert "session.install('--requirement', requirements)" in ast.unparse(noxfile)
+    assert written["README.md"].startswith("# corpus\n\n")
+    assert "\npip install --requirement requirements-convert.txt\n" in written["README.md"]
+    assert [path for path, content in written.items() if "OWNER" in content] == []
+
+
+def test_the_command_says_what_the_workflow_installs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The origin of the onrecord that runs, with a note where CI cannot get it, or the one that is named."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(origin, "installed", lambda: Origin("onrecord==7.1.0", "requirements.txt names another one"))
+    assert main(["init", "one"]) == 0
+    assert main(["init", "two", "--requirement", "onrecord ==7.2"]) == 0
+    assert main(["init", "three", "--requirement", "pandas"]) == 2
+    done = capsys.readouterr()
+    assert done.out == (
+        "one: an empty package; its workflow installs onrecord==7.1.0\n"
+        "note: requirements.txt names another one\n"
+        "next: put articles into one/seeds and run: onrecord convert --package one\n"
+        "two: an empty package; its workflow installs onrecord==7.2\n"
+        "next: put articles into two/seeds and run: onrecord convert --package two\n"
+    )
+    assert done.err.startswith("onrecord: the requirement names onrecord: 'pandas' is another package; ")
+    assert Path("one/requirements.txt").read_text(encoding="ascii") == REQUIREMENTS.format("onrecord==7.1.0")
+    assert Path("two/requirements.txt").read_text(encoding="ascii") == REQUIREMENTS.format("onrecord==7.2")
+    assert not Path("three").exists()
 
 
 def test_the_sidecar_of_the_readme_is_one(tmp_path: Path) -> None:
     """The example is read as it stands."""
-    readme = (init(tmp_path / "corpus") / "README.md").read_text(encoding="utf-8")
+    readme = (init(tmp_path / "corpus").folder / "README.md").read_text(encoding="utf-8")
     example = readme.partition("```toml\n")[2].partition("```")[0]
     read = parse_sidecar(example.encode(), tmp_path / "mill.toml")
     assert read.publisher == tomllib.loads(example)["publisher"] == "The Ashgrove Ledger"
@@ -77,7 +138,7 @@ def test_the_sidecar_of_the_readme_is_one(tmp_path: Path) -> None:
 
 def test_the_same_name_gives_the_same_bytes(tmp_path: Path) -> None:
     """Neither the day nor the place is in it."""
-    one, two = init(tmp_path / "one" / "corpus"), init(tmp_path / "two" / "corpus")
+    one, two = (init(tmp_path / name / "corpus").folder for name in ("one", "two"))
     assert tree(one) == tree(two)
 
 
@@ -87,7 +148,7 @@ def test_an_empty_folder_will_do(inside: list[str], tmp_path: Path) -> None:
     for path in inside:
         (tmp_path / path).parent.mkdir()
         (tmp_path / path).write_bytes(b"")
-    assert set(tree(init(tmp_path))) == FILES | set(inside)
+    assert set(tree(init(tmp_path).folder)) == FILES | set(inside)
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
