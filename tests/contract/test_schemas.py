@@ -14,7 +14,7 @@ from frictionless import Resource, Schema
 
 from onrecord.package import descriptor
 from onrecord.package.ids import PREFIXES, make_id
-from onrecord.package.own_tables import TABLES, own_tables, schemas_folder
+from onrecord.package.own_tables import TABLES, allowed, corrections_table, facts_of, own_tables, schemas_folder
 from onrecord.tableschema.schema import Field, Table
 
 CHECKOUT = Path(__file__).parents[2]
@@ -210,3 +210,59 @@ def test_shared_columns_are_declared_alike() -> None:
             )
         )
     assert {name for name, forms in declared.items() if len(forms) > 1} - own_meaning == set()
+
+
+OWN = "onrecord:"
+FACTS = {name: facts_of(name) for name in TABLES}
+
+
+def test_properties_of_our_own_are_documented() -> None:
+    """Each property `onrecord:...` of a schema stands in the page on the architecture, and no other does."""
+
+    def stated(value: Any) -> set[str]:
+        match value:
+            case dict():
+                return {key for key in value if key.startswith(OWN)}.union(*map(stated, value.values()))
+            case list():
+                return set().union(*map(stated, value))
+        return set()
+
+    page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`(onrecord:\w+)`", page))
+    assert set().union(*(stated(table.schema) for table in own_tables().values())) == documented
+
+
+def test_the_order_of_the_tables_is_one() -> None:
+    """No two tables take one place."""
+    assert sorted({each.order for each in FACTS.values()}) == [each.order for each in FACTS.values()]
+
+
+@EACH_TABLE
+def test_facts_about_a_table_fit_its_columns(table: Table) -> None:
+    """A parent and a layer are reached by a foreign key; what has a mark or an annotation has a place in a text."""
+    stated = FACTS[table.name]
+    refers = {key.resource for key in table.foreign_keys}
+    assert {stated.parent} - {""} <= refers
+    assert {stated.layer} - {"", table.name} <= refers
+    assert {*stated.annotation, *({stated.anchor} - {""})} <= set(table.columns)
+    assert bool(stated.id_prefix) == (len(table.primary_key) == 1)
+    if stated.layer or stated.anchor or stated.annotation:
+        assert {"article_id", "start", "end", stated.anchor or "exact"} <= set(table.columns)
+    if stated.anchor:
+        assert stated.id_prefix
+        assert table.field(stated.anchor).words
+
+
+def test_layers_differ_in_their_first_letter() -> None:
+    """The page's styles know a layer by it."""
+    layers = {each.layer for each in FACTS.values()} - {""}
+    assert layers == {"entities", "quotes", "votes", "claims"}
+    assert len({layer[0] for layer in layers}) == len(layers)
+
+
+def test_tables_that_can_be_named() -> None:
+    """A correction names any table but those on other tables; an id that has gone is of one whose rows have ids."""
+    read = [name for name in TABLES if name not in ("id_changes", "changes")]
+    assert corrections_table().field("table").enum == tuple(read)
+    with_ids = [name for name in TABLES if FACTS[name].id_prefix]
+    assert allowed("id_changes", "table_name") == tuple(with_ids)

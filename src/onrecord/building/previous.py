@@ -16,7 +16,7 @@ from onrecord.building.reanchoring import Anchor, OldArticle, kept_entities
 from onrecord.corrections import MADE, Corrections, rejects
 from onrecord.errors import PackageError
 from onrecord.package.files import is_inside
-from onrecord.package.own_tables import TABLES, data_path, own_tables
+from onrecord.package.own_tables import TABLES, data_path, facts_of, own_tables
 from onrecord.package.tables import read_rows
 
 Row = dict[str, str]
@@ -25,8 +25,6 @@ Row = dict[str, str]
 IDS: Mapping[str, str] = {
     name: table.primary_key[0] for name, table in own_tables().items() if len(table.primary_key) == 1
 }
-# Those of them whose rows stand in a text, with the column of the words.
-_WORDS = {"mentions": "exact", "quotes": "text", "votes": "exact", "claims": "exact"}
 # As many rows as are handed to the database at a time.
 _BATCH = 10_000
 
@@ -76,8 +74,7 @@ class Standing:
         self._edited: set[tuple[str, str]] = set()
         unchanged = {article for article, facts in self._articles.items() if sha256s.get(article) == facts.sha256}
         for name in TABLES:
-            if name not in ("id_changes", "changes"):
-                self._store(name, unchanged)
+            self._store(name, unchanged)
         self._database.executescript(
             "CREATE INDEX by_article ON anchors (article); CREATE INDEX fragments_of ON fragments (article);"
         )
@@ -206,7 +203,7 @@ class Standing:
             return
 
     def _store(self, name: str, unchanged: set[str]) -> None:
-        column, words = IDS.get(name, ""), _WORDS.get(name, "")
+        column, words = IDS.get(name, ""), facts_of(name).anchor
         ids, anchors, fragments = (self._inserter(*table) for table in (("ids", 3), ("anchors", 8), ("fragments", 3)))
         for row in self._rows(name):
             article, exact = row.get("article_id", ""), row.get("exact", "")

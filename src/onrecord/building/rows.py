@@ -14,6 +14,7 @@ from onrecord.extraction.confidence import name_confidence, quote_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
 from onrecord.package.ids import IdMinter
+from onrecord.package.own_tables import TABLES, facts_of
 from onrecord.text.spans import Span
 
 Row = dict[str, Any]
@@ -70,7 +71,7 @@ class _Mapper:
         free = {anchor.row_id for anchor in old.anchors if same_text and anchor.is_moved} - found
         taken = {one for anchor in old.anchors for one in (anchor.row_id, anchor.entity_id)} - free
         self._minter = IdMinter(article.article_id, taken)
-        self._ids: dict[str, list[str]] = {"mentions": [], "quotes": [], "votes": [], "claims": []}
+        self._ids: dict[str, list[str]] = {name: [] for name in TABLES if facts_of(name).anchor}
         for place, (anchor, (role, span)) in enumerate(zip(new, roles, strict=True)):
             row_id = kept[place].row_id if place in kept else self._mint(anchor.table, role, span)
             self._ids[anchor.table].append(row_id)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from onrecord.exports import place_of, without_empty
+from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row, read_source
 from onrecord.text.printable import escape_json
@@ -22,15 +23,6 @@ _CONTEXT = [
         "utf16End": "onrecord:utf16End",
     },
 ]
-# The tables whose rows have a place of their own, what each row's name is made of, and what it says of the words.
-_TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "quote_spans": (("quote_id", "role", "ordinal"), ("role",)),
-    "mentions": (("mention_id",), ("mention_type", "entity_id")),
-    "votes": (("vote_id",), ("result", "motion", "body_id", "vote_event_id")),
-    "vote_counts": (("vote_id", "option"), ("option", "value", "unit")),
-    "vote_positions": (("vote_id", "voter"), ("voter", "voter_id", "option")),
-    "claims": (("claim_id",), ("text", "stance", "negated", "certainty")),
-}
 _BESIDE = 32  # characters of prefix and suffix
 
 
@@ -50,13 +42,14 @@ def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -
             notes.append(f"{why} There are no UTF-16 positions, prefixes and suffixes of its spans.")
     articles = {row["article_id"]: row for row in tables["articles"]}
     units = {key: _Units(text) for key, text in texts.items() if text is not None}
+    annotated = [name for name in own_tables() if facts_of(name).annotation and name in tables]
     items = (
         _annotation(name, row, articles[row["article_id"]], texts[row["article_id"]], units.get(row["article_id"]))
-        for name in _TABLES
+        for name in annotated
         for row in tables[name]
     )
     page = {"@context": _CONTEXT, "type": "AnnotationPage", "items": []}
-    return _written(page, items), sum(len(tables[name]) for name in _TABLES)
+    return _written(page, items), sum(len(tables[name]) for name in annotated)
 
 
 def _written(page: Mapping[str, Any], items: Iterator[dict[str, Any]]) -> Iterator[str]:
@@ -86,8 +79,8 @@ class _Units:
 
 
 def _annotation(name: str, row: Row, article: Row, text: str | None, units: _Units | None) -> dict[str, Any]:
-    key, facts = _TABLES[name]
-    said = without_empty({f"onrecord:{fact}": row[fact] for fact in facts})
+    key = own_tables()[name].primary_key
+    said = without_empty({f"onrecord:{column}": row[column] for column in facts_of(name).annotation})
     return {
         "id": f"urn:onrecord:{name}:{':'.join(quote(row[part], safe='') for part in key)}",
         "type": "Annotation",

@@ -26,7 +26,8 @@ schemas, not this page.
 The empty cell is a missing value. `start` and `end` count Unicode code points of the source text as stored, from 0,
 and `end` is exclusive; `exact` is that slice. Dates are [EDTF](https://www.loc.gov/standards/datetime/). An id is a
 letter prefix and 16 characters; it stays the same when the article is edited. Ids that were removed are in
-[id_changes](#id_changes). **Bold** columns are required.
+[id_changes](#id_changes). **Bold** columns are required. Properties of a schema that begin with `onrecord:` are
+described in [Architecture](architecture.md#walls); other programs can ignore them.
 """
 
 

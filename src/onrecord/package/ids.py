@@ -11,17 +11,25 @@ import collections
 import functools
 import hashlib
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 
-PREFIXES = {
-    "articles": "art",
-    "entities": "ent",
-    "mentions": "men",
-    "quotes": "quo",
-    "votes": "vot",
-    "vote_events": "vev",
-    "claims": "clm",
-}
+from onrecord.package.own_tables import facts_of, own_tables
+
+_PREFIX = "onrecord:idPrefix"
+
+
+def _prefixes() -> Iterator[tuple[str, str]]:
+    """Pairs of what has ids and their prefix: tables, and things without one, as the column `vote_event_id` names."""
+    for name, table in own_tables().items():
+        if prefix := facts_of(name).id_prefix:
+            yield name, prefix
+        for field in table.schema["fields"]:
+            if _PREFIX in field:
+                yield f"{field['name'].removesuffix('_id')}s", field[_PREFIX]
+
+
+# The tables whose rows have ids, and other things that have, with what an id begins with; the schemas state it.
+PREFIXES: Mapping[str, str] = dict(_prefixes())
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 
 

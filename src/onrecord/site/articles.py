@@ -9,23 +9,14 @@ import operator
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.ingestion.layout import lay_out
-from onrecord.package.own_tables import allowed
+from onrecord.package.own_tables import allowed, column_of, facts_of
 from onrecord.package.records import Row
-from onrecord.site.corpus import Corpus
+from onrecord.site.corpus import Corpus, marked_tables
 from onrecord.site.marks import Mark, Segment, blocks, segments
 from onrecord.site.notes import Item, Note, items, labels_of, merged
 from onrecord.text.spans import Places
 
 _start = operator.attrgetter("start")
-# The tables whose rows are marked in the text, with the column that tells whose token a mark has.
-_MARKED = {
-    "mentions": "entity_id",
-    "quote_spans": "quote_id",
-    "votes": "vote_id",
-    "vote_counts": "vote_id",
-    "vote_positions": "vote_id",
-    "claims": "claim_id",
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,20 +84,22 @@ def _complaints(corpus: Corpus, article_id: str) -> Iterator[str]:
     if source.note:
         yield source.note
     if source.text is not None:
-        rows = [row for table in _MARKED for row in corpus.rows(table, article_id)]
+        rows = [row for table in marked_tables(corpus.tables) for row in corpus.rows(table, article_id)]
         lost = sum(corpus.place(row) is None for row in rows)
         if lost:
             yield f"Rows whose words do not stand at their place in the text: {lost}; run onrecord validate."
 
 
 def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterator[Mark]:
-    for table, owner in _MARKED.items():
+    for table in marked_tables(corpus.tables):
+        layer = facts_of(table).layer
+        owner = column_of(table, layer)
         for row in corpus.rows(table, article_id):
             span = corpus.place(row)
             if span is None:
                 continue
             entity = corpus.entities.get(row[owner])
-            is_pinned = table in ("votes", "claims") or row.get("role") == "content"
+            is_pinned = table == layer or row.get("role") == "content"
             yield Mark(
                 span=span,
                 token=corpus.tokens.get(row[owner], ""),

@@ -7,17 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from onrecord.package.own_tables import column_of, facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row, Source, read_source
 from onrecord.text.spans import Span
 
-# The tables whose rows have a token, with their key and the token's first letter: the layer of their marks.
-_LAYERS = {
-    "quotes": ("quote_id", "q"),
-    "votes": ("vote_id", "v"),
-    "claims": ("claim_id", "c"),
-    "entities": ("entity_id", "e"),
-}
 _OFFSET = re.compile(r"[0-9]{1,12}")
 
 Tables = Mapping[str, Sequence[Row]]
@@ -117,25 +111,31 @@ def open_corpus(package: Package, tables: Tables) -> Corpus:
     return dataclasses.replace(corpus, anchors={**dict(_anchors(corpus)), **corpus.anchors})
 
 
+def marked_tables(tables: Tables) -> list[str]:
+    """Those of the tables whose rows are marked in the text."""
+    return [name for name in own_tables() if facts_of(name).layer and name in tables]
+
+
 def start_of(row: Row) -> int:
     """The offset of a row as a number to sort by; rows without one come last."""
     return int(row["start"]) if _OFFSET.fullmatch(row["start"]) else 10**12
 
 
 def _tokens(tables: Tables) -> Iterator[tuple[str, str]]:
-    for table, (key, layer) in _LAYERS.items():
-        for number, row in enumerate(tables[table], start=1):
-            yield row[key], f"{layer}{number}"
+    for layer in sorted({facts_of(name).layer for name in own_tables()} - {""}):
+        key = column_of(layer, layer)
+        for number, row in enumerate(tables[layer], start=1):
+            # The first letter is what the page's styles know a layer by.
+            yield row[key], f"{layer[0]}{number}"
 
 
 def _anchors(corpus: Corpus) -> Iterator[tuple[str, str]]:
     """Pairs of an id and an anchor, the last places first, so that a dict keeps each thing's first place."""
-    for table, keys in {
-        "quote_spans": ("quote_id",),
-        "votes": ("vote_id",),
-        "claims": ("claim_id",),
-        "mentions": ("mention_id", "entity_id"),
-    }.items():
+    for table in marked_tables(corpus.tables):
+        layer = facts_of(table).layer
+        if table != layer == facts_of(layer).layer:
+            continue  # the thing stands where its own row does, not where its parts do
+        keys = {column_of(table, layer), *(own_tables()[table].primary_key if facts_of(table).id_prefix else ())}
         for row in reversed(corpus.tables[table]):
             # The source of a quote may stand before it; a quote is where its own words are.
             if row.get("role", "content") == "content" and (anchor := corpus.anchor(row)):

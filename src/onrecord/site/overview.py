@@ -6,7 +6,7 @@ import collections
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.package.own_tables import own_tables
+from onrecord.package.own_tables import column_of, facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row
 from onrecord.site.corpus import Corpus
@@ -128,7 +128,8 @@ def _style(table: Table, column: str, rows: Sequence[Row]) -> str:
 
 def _line(corpus: Corpus, table: Table, columns: Sequence[str], row: Row) -> Line:
     key = row[table.primary_key[0]]
-    owner = row["entity_id"] if table.name == "mentions" else key
+    layer = facts_of(table.name).layer
+    owner = row[column_of(table.name, layer)] if layer else key
     place = (corpus.anchor(row) if "exact" in row else "") or corpus.anchors.get(key, "")
     targets = {key.fields[0]: key.resource for key in table.foreign_keys if len(key.fields) == 1}
     return Line(

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.package.own_tables import own_tables
+from onrecord.package.own_tables import column_of, facts_of, own_tables
 from onrecord.problems import Problem
 from onrecord.text.printable import difference, shown
 from onrecord.text.spans import Span
 from onrecord.validation.semantic.book import Book, check
 from onrecord.validation.sheets import Sheet, integer
-
-# Table, its column that refers, and the table that it is part of.
-_PARENTS = (
-    ("quote_spans", "quote_id", "quotes"),
-    ("vote_counts", "vote_id", "votes"),
-    ("vote_positions", "vote_id", "votes"),
-    ("claims", "quote_id", "quotes"),
-    ("claim_entities", "claim_id", "claims"),
-)
 
 
 @check(articles="article_id length")
@@ -70,7 +61,11 @@ def _words(book: Book, sheet: Sheet, column: str) -> Iterator[Problem]:
 @check(articles="article_id")
 def parts_share_the_article_of_the_whole(book: Book) -> Iterator[Problem]:
     """A span, count, position, claim or subject has the article_id of the row that it is part of."""
-    for child_name, column, parent_name in _PARENTS:
+    for child_name in own_tables():
+        parent_name = facts_of(child_name).parent
+        if not parent_name:
+            continue
+        column = column_of(child_name, parent_name)
         child, parent = book.sheets.get(child_name), book.sheets.get(parent_name)
         if not (child and parent and child.has(column, "article_id") and parent.has(column, "article_id")):
             continue
