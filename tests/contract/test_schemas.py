@@ -266,3 +266,8 @@ def test_tables_that_can_be_named() -> None:
     assert corrections_table().field("table").enum == tuple(read)
     with_ids = [name for name in TABLES if FACTS[name].id_prefix]
     assert allowed("id_changes", "table_name") == tuple(with_ids)
+    for column in ("old_id", "new_id"):
+        pattern = own_tables()["id_changes"].field(column).pattern or ""
+        assert [kind for kind in PREFIXES if re.search(pattern, make_id(kind, "any"))] == [
+            kind for kind in PREFIXES if kind in with_ids
+        ]
