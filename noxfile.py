@@ -100,7 +100,7 @@ def screenshot(session: nox.Session) -> None:
     if browser is None:
         session.error(f"none of {', '.join(BROWSERS)} is on PATH; on Debian: apt-get install chromium")
     page = Path(session.create_tmp(), "report.html").absolute()
-    onrecord(session, f"-m onrecord.cli report --output {page}")
+    onrecord(session, f"-m onrecord report --output {page}")
     session.run(
         browser,
         "--headless",

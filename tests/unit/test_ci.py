@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from onrecord import __version__
-from onrecord.cli import build_parser
+from onrecord.cli.parser import build_parser
 
 from ..small_package import edit_bytes
 
@@ -26,7 +26,7 @@ def run_action(package: Path, tmp_path: Path, arguments: str = "") -> subprocess
     """Runs the last step of the action as a runner would, with the command of this environment."""
     command = tmp_path / "onrecord" / "bin" / "onrecord"
     command.parent.mkdir(parents=True, exist_ok=True)
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m onrecord.cli "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m onrecord "$@"\n')
     command.chmod(0o755)
     step = ACTION["runs"]["steps"][-1]
     given = {"package": package.name, "arguments": arguments}

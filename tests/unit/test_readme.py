@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import __version__
-from onrecord.cli import build_parser
+from onrecord.cli.parser import build_parser
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

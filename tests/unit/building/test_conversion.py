@@ -217,7 +217,7 @@ def test_another_process_makes_the_same(converted: Path) -> None:
     """The order of sets, the time zone, the locale and the number of the process do not show."""
     write(SOURCES)
     environment = os.environ | {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    command = [sys.executable, "-m", "onrecord.cli", "convert", "texts", "--package", "out"]
+    command = [sys.executable, "-m", "onrecord", "convert", "texts", "--package", "out"]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     assert tree("out") == tree(converted / "out")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.cli import _leaving
+from onrecord.cli.exits import leaving
 from onrecord.errors import PackageError
 from onrecord.package import staging as module
 from onrecord.package import state
@@ -189,7 +189,7 @@ def test_what_is_said_of_an_interrupted_run(
 
     def told(folder: Path) -> None:
         try:
-            with _leaving(AS_IT_WAS):
+            with leaving(AS_IT_WAS):
                 action(folder)
                 list(os.scandir(folder))  # more to do
         except KeyboardInterrupt as error:

@@ -1,4 +1,4 @@
-"""The command line: what ends a run becomes a message and an exit code."""
+"""How a run ends: what ends it becomes a message and an exit code."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord import __version__
-from onrecord.cli import TRACEBACK, build_parser, guard, main
+from onrecord.cli import guard
+from onrecord.cli.exits import TRACEBACK
 from onrecord.errors import PackageError
 
 
@@ -93,19 +93,12 @@ def test_a_panic_of_a_library(capsys: pytest.CaptureFixture[str]) -> None:
     assert "unexpected PanicException in " in capsys.readouterr().err
 
 
-def test_a_wrong_command_line_is_shown_without_secrets(capsys: pytest.CaptureFixture[str]) -> None:
-    """The parser quotes what was typed."""
-    with pytest.raises(SystemExit):
-        main(["get", "a", "b", "https://ida:secret@example.org/\x1b[2J?secret"])
-    assert capsys.readouterr().err.endswith("unrecognized arguments: https://example.org/\\x1b[2J\n")
-
-
 WAITING = """
 import pathlib, sys, tempfile, time
-from onrecord.cli import _leaving, guard
+from onrecord.cli.exits import guard, leaving
 
 def run():
-    with _leaving("the folder was left as it was"), tempfile.TemporaryDirectory() as folder:
+    with leaving("the folder was left as it was"), tempfile.TemporaryDirectory() as folder:
         print(folder, flush=True)
         time.sleep(60)
 
@@ -125,52 +118,6 @@ def test_signals_clean_up(number: signal.Signals, code: int) -> None:
     assert (run.communicate(timeout=60)[1], run.returncode) == (INTERRUPTED, code)
     assert folder
     assert not os.path.exists(folder)  # noqa: PTH110
-
-
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--version` tells name and version."""
-    with pytest.raises(SystemExit) as stop:
-        main(["--version"])
-    assert (stop.value.code, capsys.readouterr().out) == (0, f"onrecord {__version__}\n")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [[], ["weigh"], ["validate", "--format", "xml"], ["publish", "--out", "x"], ["init"]],
-    ids=" ".join,
-)
-def test_a_wrong_command_line_could_not_run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """The usage is shown, and the code is the one of a run that could not start."""
-    with pytest.raises(SystemExit) as stop:
-        main(arguments)
-    assert stop.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: onrecord")
-
-
-def test_options_stand_anywhere() -> None:
-    """An option between two places leaves both of them what they are."""
-    options = build_parser().parse_args(["get", "https://example.org/dist/small", "--key", "public.pem", "there"])
-    assert (options.url, options.key, options.folder) == ("https://example.org/dist/small", "public.pem", "there")
-    options = build_parser().parse_args(["convert", "one", "--package", "out", "two"])
-    assert (options.sources, options.package) == (["one", "two"], "out")
-
-
-def test_choices_are_those_of_the_validator() -> None:
-    """The command line names formats and levels without importing what knows them."""
-    from onrecord.validation import FORMATS, LEVELS
-
-    for form in FORMATS:
-        assert build_parser().parse_args(["validate", "--format", form]).format == form
-    for level in LEVELS:
-        assert build_parser().parse_args(["validate", f"--{level}"]).level == level
-
-
-@pytest.mark.parametrize("command", ["init", "convert", "validate", "publish", "get", "report"])
-def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The help of a command ends with a line to copy."""
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    assert capsys.readouterr().out.splitlines()[-1].startswith(f"example: onrecord {command} ")
 
 
 FULL = "onrecord: the output: No space left on device; make room there, and run the command again\n"

@@ -1,0 +1,8 @@
+"""`python -m onrecord`: the command line where the command `onrecord` is not on the path."""
+
+import sys
+
+from onrecord.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""`onrecord diff`: how two packages differ."""
+
+from __future__ import annotations
+
+import argparse
+
+from onrecord.cli.exits import VALID, leaving
+
+SUMMARY = "tell how two packages differ"
+EXAMPLE = "onrecord diff dist/my-corpus/1.0.0 out --format markdown"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the places and options of the command."""
+    parser.add_argument(
+        "old",
+        metavar="OLD",
+        help="folder, .zip or descriptor of the package that was; or a release as for get, as dist/NAME@1.0.0",
+    )
+    parser.add_argument("new", metavar="NEW", help="the package that is, likewise")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "csv", "markdown", "html"),
+        default="text",
+        help="how to print (default: text)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    from onrecord.release import diff, render
+
+    with leaving("nothing was written"):
+        found = render(diff(options.old, options.new), options.format)
+    print(found, end="")
+    return VALID

@@ -1,0 +1,41 @@
+"""`onrecord export`: a package in the formats of other tools."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from onrecord.cli.arguments import add_package
+from onrecord.cli.exits import VALID, leaving
+from onrecord.cli.printing import counted, say
+
+SUMMARY = "write votes, claims or spans in the formats of others, or the tables for a database"
+EXAMPLE = "onrecord export popolo --package out"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the places and options of the command."""
+    parser.add_argument(
+        "form",
+        metavar="FORMAT",
+        choices=("popolo", "claimreview", "annotations", "postgres", "views", "duckdb"),
+        help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
+        "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
+        "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
+    )
+    add_package(parser, "folder, .zip or descriptor of the package")
+    parser.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    from onrecord.exports import export
+
+    with leaving("the file was left as it was"):
+        written = export(options.package, options.form, options.output)
+    things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
+    things |= {"postgres": "table", "views": "view", "duckdb": "table"}
+    say(f"{written.path}: {counted(written.count, things[options.form])}")
+    for note in written.notes:
+        say(f"note: {note}", to=sys.stderr)
+    return VALID

@@ -1,0 +1,80 @@
+"""`onrecord get`: a release, downloaded and verified."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+
+from onrecord.cli.exits import VALID, leaving, stop
+from onrecord.cli.printing import in_package, say
+
+SUMMARY = "download a release and verify it"
+EXAMPLE = "onrecord get https://example.org/dist/my-corpus@1.2.0"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the places and options of the command."""
+    parser.add_argument(
+        "url",
+        nargs="?",
+        metavar="URL[@VERSION]",
+        help="folder of a package's releases, its index.json, or a zip: http(s)://, s3://, a path; the newest version "
+        "unless one is named",
+    )
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="where it goes (default: NAME-VERSION)")
+    parser.add_argument(
+        "--key", metavar="KEY", help="public key that must have signed it: a PEM file, or ed25519: and base64"
+    )
+    parser.add_argument(
+        "--check-updates",
+        action="store_true",
+        help="write nothing; tell what is newer than the release in DIR (default: the current folder), and its changes",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    if options.check_updates:
+        # With one place it is the folder, which tells where it came from.
+        alone = options.folder is None
+        return _check_updates(None if alone else options.url, (options.url or ".") if alone else options.folder)
+    if options.url is None:
+        return stop("get needs a URL; name the folder of a package's releases, its index.json or a zip")
+    from onrecord.release import get
+
+    with leaving("the folder was left as it was"):
+        download = get(options.url, options.folder, key=options.key)
+    what = f"{download.name} {download.version}".strip()
+    if not download.is_new:
+        say(f"{download.folder}: {what} was there already, and is as it was published")
+    elif download.replaced:
+        say(f"{download.folder}: {what}, in the place of {download.replaced}")
+    else:
+        say(f"{download.folder}: {what}")
+    if not download.is_known:
+        say("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
+    if download.key and download.is_trusted:
+        say(f"signed by {download.key}, as it should be")
+    elif download.key:
+        say(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
+        say("      compare it with what the publisher tells, and name it: --key")
+    say(f"next: onrecord validate{in_package(str(download.folder))}")
+    return VALID
+
+
+def _check_updates(url: str | None, folder: str) -> int:
+    from onrecord.release import check_updates
+
+    with leaving("nothing was written"):
+        found = check_updates(folder, url)
+    newest = "this is the newest" if found.newest == found.version else f"the newest is {found.newest}"
+    say(f"{found.folder}: {found.name} {found.version}; {newest} at {found.url}")
+    if not found.is_listed:
+        say(f"note: {found.version} is not listed there any more")
+    for step in found.steps:
+        say(f"  {step.version} ({step.level}): {'; '.join(step.changes)}")
+    if found.steps:
+        told = {"major": "programs that read it may break", "minor": "programs run on, their results differ"}
+        say(f"all together: {found.level}, {told.get(found.level, 'rows and columns stay in their place')}")
+        say(f"next: onrecord get {shlex.quote(found.url)} {shlex.quote(str(found.folder))}")
+    return VALID

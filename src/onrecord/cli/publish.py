@@ -1,0 +1,79 @@
+"""`onrecord publish`: a release of a valid package."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from onrecord.cli.arguments import add_package
+from onrecord.cli.exits import PROBLEMS, VALID, leaving, stop
+from onrecord.cli.printing import say
+
+SUMMARY = "validate a package and write a release of it"
+EXAMPLE = "onrecord publish --output dist"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the places and options of the command."""
+    add_package(parser)
+    parser.add_argument(
+        "--output",
+        metavar="PLACE",
+        default="dist",
+        help="folder of the releases, or a URL such as s3://bucket/prefix (default: dist)",
+    )
+    parser.add_argument(
+        "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
+    )
+    parser.add_argument(
+        "--version", metavar="VERSION", help="a version of your own; one higher than the changes ask for wants a reason"
+    )
+    parser.add_argument("--reason", metavar="TEXT", help="why the release is made, for its changelog")
+    parser.add_argument(
+        "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
+    )
+
+    parser.add_argument(
+        "--accepted",
+        metavar="FILE",
+        help="CSV of problems with which to publish all the same, each with a reason, as validate --accept writes it",
+    )
+    parser.add_argument("--sign", metavar="KEY", help="PEM file of the private Ed25519 key to sign the release with")
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="drop the release that another run has begun to send to a URL and will never finish",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    from onrecord.release import InvalidPackage, publish
+
+    try:
+        with leaving("no release was added; publish the same package to go on"):
+            release = publish(
+                options.package,
+                options.output,
+                created=options.created,
+                version=options.version,
+                reason=options.reason,
+                against=options.against,
+                sign=options.sign,
+                take_over=options.take_over,
+                accepted=options.accepted,
+            )
+    except InvalidPackage as error:
+        for problem in error.problems:
+            say(str(problem), to=sys.stderr)
+        stop(str(error))
+        return PROBLEMS
+    if release.is_new:
+        say(f"{release.name} {release.version}: {'; '.join(release.changes)}")
+    else:
+        say(f"{release.name} {release.version}: published before, nothing has changed")
+    for place in (release.folder, release.zip, release.index):
+        say(f"  {release.place_of(place)}")
+    for note in release.notes:
+        say(f"note: {note}")
+    return VALID

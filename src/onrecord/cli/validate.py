@@ -1,0 +1,102 @@
+"""`onrecord validate`: every problem of a package."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from onrecord.cli.arguments import add_package
+from onrecord.cli.exits import PROBLEMS, VALID, leaving, stop
+from onrecord.cli.printing import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUMMARY = "check a package and report every problem"
+EXAMPLE = "onrecord validate --package out"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the places and options of the command."""
+    add_package(parser, "folder, .zip or descriptor of the package")
+    parser.add_argument(
+        "--texts",
+        metavar="DIR",
+        help="folder with the articles' texts, for a package that does not carry them",
+    )
+    depth = parser.add_mutually_exclusive_group()
+    for level, what in (
+        ("quick", "look at the descriptor, at sizes, hashes and headers only"),
+        ("rows", "judge every row by the schemas, and compare nothing with the texts"),
+        ("deep", "compare rows with the texts and with each other, too (default)"),
+    ):
+        depth.add_argument(f"--{level}", dest="level", action="store_const", const=level, default="deep", help=what)
+    parser.add_argument(
+        "--engine",
+        choices=("fast", "both", "frictionless"),
+        default="fast",
+        help="who judges rows by the schemas: polars alone (default), frictionless and Pandera, or frictionless alone",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "junit", "sarif", "github", "html"),
+        default="text",
+        help="how to print (default: text)",
+    )
+    parser.add_argument(
+        "--allow-remote",
+        action="store_true",
+        help="download tables, schemas and dialects that the descriptor refers to by a URL, and judge them, too",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write there instead of printing")
+    parser.add_argument(
+        "--accepted",
+        metavar="FILE",
+        help="CSV of problems that are accepted, each with a reason; one that is gone fails",
+    )
+    parser.add_argument(
+        "--accept", metavar="REASON", help="write all that is found to the file of --accepted, for this reason"
+    )
+    parser.add_argument("--strict", action="store_true", help="take advice for errors")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    from pathlib import Path
+
+    from onrecord.validation import accept, judge, render, write_accepted, write_rendered
+
+    fetch = _fetcher() if options.allow_remote else None
+    with leaving("nothing was written"):
+        verdict = judge(
+            options.package,
+            options.texts,
+            level=options.level,
+            engine=options.engine,
+            strict=options.strict,
+            fetch=fetch,
+        )
+    if options.accept is not None:
+        if not options.accepted or not options.accept.strip():
+            return stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
+        write_accepted(Path(options.accepted), verdict.problems, options.accept)
+    if options.accepted:
+        verdict = accept(verdict, Path(options.accepted))
+    if options.output:
+        write_rendered(Path(options.output), verdict, options.format, options.package)
+        say(f"{options.output}: {verdict.word}")
+    elif options.format == "text" and sys.stdout.isatty():
+        from onrecord.validation.rendering.terminal import show
+
+        show(verdict)
+    else:
+        print(render(verdict, options.format, options.package), end="")
+    return VALID if verdict.valid else PROBLEMS
+
+
+def _fetcher() -> Callable[[str], Path]:
+    from onrecord.release.download import fetch_url
+
+    return fetch_url
