@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from onrecord.text.printable import visible
 
 T = TypeVar("T")
+# Whether something is shown already, or nothing is to be.
+_is_shown = ContextVar("_is_shown", default=False)
 
 
 def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
@@ -41,6 +44,28 @@ def bytes_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
         yield lambda more: bar.advance(task, more)
 
 
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Says on a terminal what is being done, and for how long, within a block whose end nobody can tell."""
+    if not _is_watched():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with _shown(), Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(visible(what), total=None)
+        yield
+
+
+@contextmanager
+def hidden() -> Iterator[None]:
+    """Has nothing shown within a block."""
+    with _shown():
+        yield
+
+
 def waiting(why: str, seconds: float) -> None:
     """Says why a run stands still, and for how long; on standard error unless a program that uses it logs elsewhere."""
     import logging
@@ -49,4 +74,14 @@ def waiting(why: str, seconds: float) -> None:
 
 
 def _is_watched() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("CI")
+    return not _is_shown.get() and sys.stderr.isatty() and not os.environ.get("CI")
+
+
+@contextmanager
+def _shown() -> Iterator[None]:
+    """Keeps a second bar from writing over the first, within a block."""
+    token = _is_shown.set(True)
+    try:
+        yield
+    finally:
+        _is_shown.reset(token)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from onrecord.progress import bytes_bar, track
+from onrecord.progress import bytes_bar, hidden, track, working
 
 
 class Terminal(io.StringIO):
@@ -86,3 +86,35 @@ def test_what_is_shown_is_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
     with bytes_bar(2, "[/x] [red]a\x1b[31mb\u202e") as advance:
         advance(2)
     assert r"[/x] [red]a\x1b[31mb\u202e" in terminal.getvalue()
+
+
+def test_work_without_a_known_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is being done is shown on a terminal, and a bar within it does not write over that."""
+    attach(terminal := Terminal(), monkeypatch)
+    with working("comparing"):
+        list(track(iter("abc"), 3, "converting"))
+    assert "comparing" in terminal.getvalue()
+    assert "converting" not in terminal.getvalue()
+
+
+@pytest.mark.parametrize("build", ["", "true"])
+def test_work_elsewhere(build: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is shown in a pipe or a build."""
+    stream: io.StringIO = Terminal() if build else io.StringIO()
+    attach(stream, monkeypatch)
+    monkeypatch.setenv("CI", build)
+    with working("comparing"):
+        pass
+    assert stream.getvalue() == ""
+
+
+def test_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wants nothing shown gets nothing, until the end of the block."""
+    attach(terminal := Terminal(), monkeypatch)
+    with hidden():
+        list(track(iter("abc"), 3, "converting"))
+        with working("comparing"):
+            pass
+    assert terminal.getvalue() == ""
+    list(track(iter("abc"), 3, "converting"))
+    assert "3/3" in terminal.getvalue()

@@ -14,6 +14,7 @@ from onrecord.package.names import name_fault
 from onrecord.package.package import Package, read_package
 from onrecord.package.staging import recover
 from onrecord.problems import Problem
+from onrecord.progress import working
 from onrecord.release.accepted import Accepted
 from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
@@ -159,7 +160,9 @@ def _publish(package: Package, accepted: Accepted | None, place: Target, wish: _
     else:
         place.fetch(base)
         published = _read_published(_release(home, base.version), base)
-        version, changes = next_version(base.version, entries, compare(published, package), chosen, wish.reason)
+        with working(f"comparing with {base.version}"):
+            compared = compare(published, package)
+        version, changes = next_version(base.version, entries, compared, chosen, wish.reason)
         history = joined(read_history(published), read_history(package))
     if changes:
         moment = moment or build_moment()
@@ -167,7 +170,8 @@ def _publish(package: Package, accepted: Accepted | None, place: Target, wish: _
         history = joined(history, change_rows(version, previous, moment, changes, wish.reason))
         new = NewRelease(version, moment, previous, changes, wish.reason, history, wish.key, accepted)
         notes = (*_overwritten(package, version), *_forgotten(base, entries, moment, wish))
-        notes += tuple(write_release(home, package, new, entries))
+        with working(f"writing {version} in all formats"):
+            notes += tuple(write_release(home, package, new, entries))
     elif base:
         _check_unchanged(base, moment, wish.key, f"{home.name} {version}", package.described)
     place.finish()

@@ -15,6 +15,7 @@ from onrecord.package.package import Package, read_package
 from onrecord.package.resources import Fetch, Resource
 from onrecord.package.sources import resolved
 from onrecord.problems import Problem, sort_problems
+from onrecord.progress import working
 from onrecord.tableschema.csv_blocks import Block
 from onrecord.validation import declared, shapes, strict
 from onrecord.validation.engines.differences import difference_of_descriptors
@@ -214,7 +215,8 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         from importlib.metadata import version
 
         engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
-        problems += room.kept(_contract_problems(package, sheets, alone=engine == "frictionless"))
+        with working(f"judging by {' and '.join(_LIBRARIES[engine])}"):
+            problems += room.kept(_contract_problems(package, sheets, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     if not is_own:
         problems += room.left_out()
@@ -224,7 +226,8 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
     from onrecord.validation import semantic  # the words of claims and quotes, which only the project's own tables have
 
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
-    problems += room.kept(semantic.judge(semantic.Book(sheets, texts)))
+    with working("comparing rows with the texts"):
+        problems += room.kept(semantic.judge(semantic.Book(sheets, texts)))
     problems += corrections.correction_problems(package.folder, sheets)
     # A cell that is wrong by itself is not compared with the sidecar.
     wrong = {(found.path, found.line, found.field) for found in problems}
