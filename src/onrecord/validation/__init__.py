@@ -6,7 +6,14 @@ Nothing here imports the extractor: the validator reads the texts and slices the
 from onrecord.validation.accepted import accept, reasons, write_accepted
 from onrecord.validation.declared import check_schema
 from onrecord.validation.inference import infer_schema
-from onrecord.validation.rendering.plain import FORMATS, render, render_json, render_text, write_rendered
+from onrecord.validation.rendering.plain import (
+    FORMATS,
+    render,
+    render_json,
+    render_problems,
+    render_text,
+    write_rendered,
+)
 from onrecord.validation.rules import RULES, Rule
 from onrecord.validation.verdict import ENGINES, LEVELS, Verdict, engine_for_release, judge, validate
 
@@ -25,6 +32,7 @@ __all__ = [
     "reasons",
     "render",
     "render_json",
+    "render_problems",
     "render_text",
     "validate",
     "write_accepted",

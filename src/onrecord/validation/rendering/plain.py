@@ -15,22 +15,24 @@ from onrecord.validation.verdict import Verdict
 FORMATS = ("text", "json", "junit", "sarif", "github", "html")
 
 
-def render(verdict: Verdict, form: str, folder: str = ".") -> str:
+def render(verdict: Verdict, form: str, folder: str = ".", limit: int | None = None) -> str:
     """The verdict in one of the `FORMATS`.
 
     Args:
         verdict: what was found.
         form: the name of the format.
         folder: the package as its user named it; formats that point at files find them by it.
+        limit: how many problems are shown at most as text, which counts the others; formats for programs have them all.
 
     Raises:
         KeyError: there is no such format.
     """
     from onrecord.validation.rendering import formats
 
-    plain = {"text": render_text, "json": render_json}
-    if form in plain:
-        return plain[form](verdict)
+    if form == "text":
+        return render_text(verdict, limit)
+    if form == "json":
+        return render_json(verdict)
     others = {
         "junit": formats.render_junit,
         "sarif": formats.render_sarif,
@@ -40,18 +42,39 @@ def render(verdict: Verdict, form: str, folder: str = ".") -> str:
     return others[form](verdict, folder)
 
 
-def write_rendered(path: Path, verdict: Verdict, form: str, folder: str = ".") -> None:
+def write_rendered(path: Path, verdict: Verdict, form: str, folder: str = ".", limit: int | None = None) -> None:
     """Writes what `render` gives to a file, all of it or nothing."""
     # A descriptor may hold halves of characters that UTF-8 cannot.
-    replace_file(path, render(verdict, form, folder).encode("utf-8", "backslashreplace"))
+    replace_file(path, render(verdict, form, folder, limit).encode("utf-8", "backslashreplace"))
 
 
-def render_text(verdict: Verdict) -> str:
-    """The verdict for people: a summary by rule, every problem on a line, the notes, valid or not."""
-    return "\n".join(_lines(verdict)) + "\n"
+def render_text(verdict: Verdict, limit: int | None = None) -> str:
+    """The verdict for people: a summary by rule, every problem on a line, the notes, valid or not.
+
+    Args:
+        verdict: what was found.
+        limit: how many problems have their line; the others are counted. All where None.
+    """
+    return "\n".join(_lines(verdict, limit)) + "\n"
 
 
-def _lines(verdict: Verdict) -> Iterator[str]:
+def render_problems(verdict: Verdict, limit: int | None = None) -> str:
+    """The problems for people, each on a line, and nothing else; `limit` as `render_text` has it."""
+    return "".join(f"{line}\n" for line in _problem_lines(verdict, limit))
+
+
+def _problem_lines(verdict: Verdict, limit: int | None) -> Iterator[str]:
+    yield from map(str, verdict.problems[:limit])
+    if (more := len(verdict.problems) - len(verdict.problems[:limit])) > 0:
+        yield more_line(more)
+
+
+def more_line(more: int) -> str:
+    """What is said of problems that are not shown."""
+    return f"... and {counted(more, 'more problem')}"
+
+
+def _lines(verdict: Verdict, limit: int | None) -> Iterator[str]:
     counts = Counter((problem.code, problem.severity) for problem in verdict.problems)
     width = max((len(code) for code, _ in counts), default=0)
     for (code, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
@@ -59,7 +82,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"{count:>9,}  {code:<{width}}  {mark}{RULES[code].meaning}"
     if counts:
         yield ""
-        yield from map(str, verdict.problems)
+        yield from _problem_lines(verdict, limit)
         yield ""
     for note in verdict.notes:
         yield f"note: {visible(note)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from onrecord.problems import Problem
 from onrecord.text.printable import visible
-from onrecord.validation.rendering.plain import closing_line
+from onrecord.validation.rendering.plain import closing_line, more_line
 from onrecord.validation.rules import RULES
 from onrecord.validation.verdict import Verdict
 
@@ -18,12 +19,13 @@ _SAMPLE = 5
 _COLOURS = {"error": "red", "advice": "yellow"}
 
 
-def show(verdict: Verdict, console: Console | None = None) -> None:
+def show(verdict: Verdict, console: Console | None = None, *, limit: int | None = None) -> None:
     """Prints a verdict: a summary by rule, some problems of each, the notes, valid or not.
 
     Args:
         verdict: what was found.
         console: where to print; the process's standard output unless told.
+        limit: how many problems are shown at most, the first ones of the package; some of each rule where None.
     """
     console = console or Console(highlight=False)
     by_code: dict[str, list[Problem]] = defaultdict(list)
@@ -40,15 +42,26 @@ def show(verdict: Verdict, console: Console | None = None) -> None:
             summary.add_row(f"{len(by_code[code]):,}", Text(code, colour), RULES[code].meaning)
         console.print(summary)
         console.print()
+    if limit is None:
+        _sample(by_code, codes, console)
+    else:
+        for problem in verdict.problems[:limit]:
+            console.print(Text(str(problem)), soft_wrap=True)
+        if (more := len(verdict.problems) - limit) > 0:
+            console.print(Text(more_line(more), "dim"))
+    if codes:
+        console.print()
+    for note in verdict.notes:
+        console.print(Text(f"note: {visible(note)}", "dim"), soft_wrap=True)
+    console.print(Text(closing_line(verdict), "green" if verdict.valid else "red"), soft_wrap=True)
+
+
+def _sample(by_code: Mapping[str, Sequence[Problem]], codes: Sequence[str], console: Console) -> None:
+    """Prints some problems of each rule, and how many more there are."""
     for code in codes:
         for problem in by_code[code][:_SAMPLE]:
             console.print(Text(str(problem)), soft_wrap=True)
         if (more := len(by_code[code]) - _SAMPLE) > 0:
             console.print(Text(f"... and {more:,} more of {code}", "dim"))
     if any(len(problems) > _SAMPLE for problems in by_code.values()):
-        console.print(Text("all of them: --format json, html, or text in a pipe", "dim"))
-    if codes:
-        console.print()
-    for note in verdict.notes:
-        console.print(Text(f"note: {visible(note)}", "dim"), soft_wrap=True)
-    console.print(Text(closing_line(verdict), "green" if verdict.valid else "red"), soft_wrap=True)
+        console.print(Text("all of them: --limit, --format json or html, or text in a pipe", "dim"))

@@ -11,10 +11,10 @@ from onrecord.validation import Verdict
 from onrecord.validation.rendering.terminal import show
 
 
-def shown(verdict: Verdict, *, colour: bool = False) -> str:
+def shown(verdict: Verdict, *, colour: bool = False, limit: int | None = None) -> str:
     """The output on a terminal of 80 columns."""
     file = io.StringIO()
-    show(verdict, Console(file=file, width=80, force_terminal=colour, highlight=False))
+    show(verdict, Console(file=file, width=80, force_terminal=colour, highlight=False), limit=limit)
     return file.getvalue()
 
 
@@ -30,11 +30,20 @@ def test_a_sample_of_each_rule() -> None:
         *(f"data/a.csv:{n}: no {n} [below-minimum]" for n in range(2, 7)),
         "... and 2 more of below-minimum",
         "data/votes.csv:3: advice: yes 6 [reports-differ]",
-        "all of them: --format json, html, or text in a pipe",
+        "all of them: --limit, --format json or html, or text in a pipe",
         "",
         "note: a note",
         "invalid: 7 errors and 1 piece of advice in 1 table, 9 rows, judged by pandera 0",
     ]
+
+
+def test_a_limit_takes_the_first_ones() -> None:
+    """So many problems are shown, in the order of the package, whatever their rules."""
+    many = tuple(Problem("below-minimum", f"no {n}", path="data/a.csv", line=n) for n in range(2, 10))
+    verdict = Verdict(many, (), {"a": 9}, 0, 0, ("pandera 0",))
+    lines = shown(verdict, limit=6).splitlines()
+    assert lines[2:-2] == [*(f"data/a.csv:{n}: no {n} [below-minimum]" for n in range(2, 8)), "... and 2 more problems"]
+    assert shown(verdict, limit=8).splitlines()[2:-2] == [str(problem) for problem in many]
 
 
 def test_markup_in_a_cell_is_text() -> None:
