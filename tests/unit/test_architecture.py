@@ -57,6 +57,7 @@ AT_HOME = {
     "requests": "release",
     "rich": "progress validation",
     "semver": "text release",
+    "shtab": "cli",
     "spacy": "nlp extraction",
     "tokenizers": "nlp",
 }

@@ -1,10 +1,12 @@
-"""Places and options that several commands have."""
+"""Places and options that several commands have, each under one name."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 HERE = "."  # the package unless another one is named
+STANDARD_OUTPUT = "-"
 
 
 def add_package(
@@ -12,6 +14,34 @@ def add_package(
 ) -> None:
     """Adds the package as an option and, unless something else stands there, as a place."""
     told = f"{what} (default: the current folder)"
-    parser.add_argument("--package", metavar="PACKAGE", default=HERE, help=told)
+    parser.add_argument("-p", "--package", metavar="PACKAGE", default=HERE, help=told)
     if is_place:
         parser.add_argument("place", metavar="PACKAGE", nargs="?", help="the same, without --package")
+
+
+def add_output(parser: argparse.ArgumentParser, what: str, default: str | None = None) -> None:
+    """Adds the file to write."""
+    parser.add_argument("-o", "--output", metavar="FILE", default=default, help=f"{what}; - for standard output")
+
+
+def add_format(parser: argparse.ArgumentParser, choices: Sequence[str]) -> None:
+    """Adds how to print; the first choice is the default."""
+    parser.add_argument(
+        "-f", "--format", choices=choices, default=choices[0], help=f"how to print (default: {choices[0]})"
+    )
+
+
+def add_quiet(parser: argparse.ArgumentParser) -> None:
+    """Adds the wish to be told only what is wrong."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but problems and errors")
+
+
+def whole_number(text: str) -> int:
+    """A number of things, for `type=`.
+
+    Raises:
+        ArgumentTypeError: the text is not a whole number, or is below 0.
+    """
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number; give one such as 20")

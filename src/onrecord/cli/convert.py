@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from onrecord.cli.arguments import add_package
+from onrecord.cli.arguments import add_package, add_quiet
 from onrecord.cli.exits import PROBLEMS, VALID, leaving
-from onrecord.cli.printing import counted, in_package, print_counts, say
+from onrecord.cli.printing import counted, in_package, print_counts, say, telling
 
 _SHOWN = 10  # notes of one kind
 
@@ -25,29 +25,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "without them the articles in seeds/ are converted",
     )
     add_package(parser, "folder of the package; made where it is missing", is_place=False)
+    add_quiet(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from onrecord.building.conversion import convert
 
-    with leaving("the package was left as it was"):
-        conversion = convert(options.package, options.sources)
-    say(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted")
-    print_counts(conversion.rows)
-    if conversion.left_out:
-        some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
-        left_out = counted(len(conversion.left_out), "file")
-        say(f"note: {left_out} left out, as only *.txt and *.toml are read, and none that is hidden or linked: {some}")
-    for difference in conversion.differing[:_SHOWN]:
-        say(f"note: reports of one vote differ, and both stand as they are: {difference}")
-    if more := conversion.differing[_SHOWN:]:
-        say(f"note: {counted(len(more), 'more report')} differ from others of the same vote")
-    if conversion.problems:
-        for problem in conversion.problems:
-            say(str(problem), to=sys.stderr)
-        count = counted(len(conversion.problems), "correction")
-        say(f"note: {count} could not be applied; all else was written: mend the lines and convert again")
-        return PROBLEMS
-    say(f"next: onrecord validate{in_package(options.package)}")
-    return VALID
+    with telling(options) as tell:
+        with leaving("the package was left as it was"):
+            conversion = convert(options.package, options.sources)
+        tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted")
+        print_counts(conversion.rows, tell)
+        if conversion.left_out:
+            some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
+            left_out = counted(len(conversion.left_out), "file")
+            read = "only *.txt and *.toml are read, and none that is hidden or linked"
+            tell(f"note: {left_out} left out, as {read}: {some}")
+        for difference in conversion.differing[:_SHOWN]:
+            tell(f"note: reports of one vote differ, and both stand as they are: {difference}")
+        if more := conversion.differing[_SHOWN:]:
+            tell(f"note: {counted(len(more), 'more report')} differ from others of the same vote")
+        if conversion.problems:
+            for problem in conversion.problems:
+                say(str(problem), to=sys.stderr)
+            count = counted(len(conversion.problems), "correction")
+            tell(f"note: {count} could not be applied; all else was written: mend the lines and convert again")
+            return PROBLEMS
+        tell(f"next: onrecord validate{in_package(options.package)}")
+        return VALID

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from onrecord.cli.arguments import add_format
 from onrecord.cli.exits import VALID, leaving
 
 SUMMARY = "tell how two packages differ"
@@ -18,12 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder, .zip or descriptor of the package that was; or a release as for get, as dist/NAME@1.0.0",
     )
     parser.add_argument("new", metavar="NEW", help="the package that is, likewise")
-    parser.add_argument(
-        "--format",
-        choices=("text", "json", "csv", "markdown", "html"),
-        default="text",
-        help="how to print (default: text)",
-    )
+    add_format(parser, ("text", "json", "csv", "markdown", "html"))
 
 
 def run(options: argparse.Namespace) -> int:

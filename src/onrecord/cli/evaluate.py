@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from onrecord.cli.arguments import add_format
 from onrecord.cli.exits import VALID, leaving
 from onrecord.text.printable import escape_json, visible
 
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--predictions", metavar="FILE", help="score these instead: what another program read in the same texts"
     )
     parser.add_argument("--write", metavar="FILE", help="write what onrecord read, in the format of GOLD")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    add_format(parser, ("text", "json"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from onrecord.cli.arguments import add_package
+from onrecord.cli.arguments import STANDARD_OUTPUT, add_output, add_package
 from onrecord.cli.exits import VALID, leaving
-from onrecord.cli.printing import counted, say
+from onrecord.cli.printing import counted, say, written_to
 
 SUMMARY = "write votes, claims or spans in the formats of others, or the tables for a database"
-EXAMPLE = "onrecord export popolo --package out"
+EXAMPLE = "onrecord export popolo out"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,18 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
     add_package(parser, "folder, .zip or descriptor of the package")
-    parser.add_argument("--output", metavar="FILE", help="file to write (default: named after the format)")
+    add_output(parser, "file to write (default: named after the format)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from onrecord.exports import export
 
-    with leaving("the file was left as it was"):
-        written = export(options.package, options.form, options.output)
+    with leaving("the file was left as it was"), written_to(options.output) as output:
+        written = export(options.package, options.form, output)
     things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
     things |= {"postgres": "table", "views": "view", "duckdb": "table"}
-    say(f"{written.path}: {counted(written.count, things[options.form])}")
+    if options.output != STANDARD_OUTPUT:
+        say(f"{written.path}: {counted(written.count, things[options.form])}")
     for note in written.notes:
         say(f"note: {note}", to=sys.stderr)
     return VALID

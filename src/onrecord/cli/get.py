@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import shlex
+from collections.abc import Callable
 
+from onrecord.cli.arguments import add_quiet
 from onrecord.cli.exits import VALID, leaving, stop
-from onrecord.cli.printing import in_package, say
+from onrecord.cli.printing import in_package, say, telling
 
 SUMMARY = "download a release and verify it"
 EXAMPLE = "onrecord get https://example.org/dist/my-corpus@1.2.0"
@@ -30,14 +31,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing; tell what is newer than the release in DIR (default: the current folder), and its changes",
     )
+    add_quiet(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
-    if options.check_updates:
-        # With one place it is the folder, which tells where it came from.
-        alone = options.folder is None
-        return _check_updates(None if alone else options.url, (options.url or ".") if alone else options.folder)
+    with telling(options) as tell:
+        return _check_updates(options) if options.check_updates else _get(options, tell)
+
+
+def _get(options: argparse.Namespace, tell: Callable[..., None]) -> int:
     if options.url is None:
         return stop("get needs a URL; name the folder of a package's releases, its index.json or a zip")
     from onrecord.release import get
@@ -46,25 +49,30 @@ def run(options: argparse.Namespace) -> int:
         download = get(options.url, options.folder, key=options.key)
     what = f"{download.name} {download.version}".strip()
     if not download.is_new:
-        say(f"{download.folder}: {what} was there already, and is as it was published")
+        tell(f"{download.folder}: {what} was there already, and is as it was published")
     elif download.replaced:
-        say(f"{download.folder}: {what}, in the place of {download.replaced}")
+        tell(f"{download.folder}: {what}, in the place of {download.replaced}")
     else:
-        say(f"{download.folder}: {what}")
+        tell(f"{download.folder}: {what}")
     if not download.is_known:
-        say("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
+        tell("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
     if download.key and download.is_trusted:
-        say(f"signed by {download.key}, as it should be")
+        tell(f"signed by {download.key}, as it should be")
     elif download.key:
-        say(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
-        say("      compare it with what the publisher tells, and name it: --key")
-    say(f"next: onrecord validate{in_package(str(download.folder))}")
+        tell(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
+        tell("      compare it with what the publisher tells, and name it: --key")
+    tell(f"next: onrecord validate{in_package(str(download.folder))}")
     return VALID
 
 
-def _check_updates(url: str | None, folder: str) -> int:
+def _check_updates(options: argparse.Namespace) -> int:
+    import shlex
+
     from onrecord.release import check_updates
 
+    # With one place it is the folder, which tells where it came from.
+    alone = options.folder is None
+    url, folder = None if alone else options.url, (options.url or ".") if alone else options.folder
     with leaving("nothing was written"):
         found = check_updates(folder, url)
     newest = "this is the newest" if found.newest == found.version else f"the newest is {found.newest}"

@@ -3,24 +3,60 @@
 from __future__ import annotations
 
 import argparse
+import itertools
+import sys
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from onrecord import __version__
-from onrecord.cli import convert, diff, evaluate, export, get, init, publish, report, schema, validate
+from onrecord.cli import (
+    completion,
+    convert,
+    diff,
+    evaluate,
+    export,
+    get,
+    init,
+    publish,
+    report,
+    schema,
+    validate,
+)
+from onrecord.cli import (
+    help as help_,
+)
 from onrecord.cli.arguments import HERE
 from onrecord.text.printable import visible, without_secrets
 
 # The commands in the order in which a package meets them. Each module has a summary, an example, `add_arguments`,
 # which says what the command takes, and `run`, which returns the exit code.
-COMMANDS = (init, convert, validate, schema, diff, publish, get, evaluate, export, report)
+COMMANDS = (init, convert, validate, schema, diff, publish, get, evaluate, export, report, completion, help_)
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose messages may quote what was typed."""
+    """A parser that says what may have been meant by a wrong word; its messages may quote what was typed."""
 
     def error(self, message: str) -> NoReturn:
         """Shows the usage and what is wrong."""
         super().error(visible(without_secrets(message)))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parses; of options, those before the command."""
+        words = sys.argv[1:] if args is None else list(args)
+        self.refuse_unknown(itertools.takewhile(lambda word: word.startswith("-"), words))
+        return super().parse_known_args(words, namespace)
+
+    def refuse_unknown(self, words: Iterable[str]) -> None:
+        """Ends the run where a word is an option that does not exist; what then is missing is of no interest."""
+        for word in itertools.takewhile(lambda word: word != "--", words):
+            name = word.partition("=")[0]
+            if word.startswith("--") and " " not in word and name not in self._option_string_actions:
+                self.error(f"there is no option {name}{_meant(name, self._option_string_actions)}")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            told = f"invalid choice: {str(value)!r}{_meant(str(value), action.choices)}"
+            raise argparse.ArgumentError(action, f"{told} (choose from {', '.join(action.choices)})")
 
 
 class CommandParser(Parser):
@@ -31,18 +67,29 @@ class CommandParser(Parser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parses, and makes one of the two ways to name the package."""
         if self._asked:
-            return super().parse_known_args(args, namespace)
+            return argparse.ArgumentParser.parse_known_args(self, args, namespace)
+        self.refuse_unknown(args)
         # What parses in any order asks this method in turn.
         self._asked = True
         try:
             options, rest = self.parse_known_intermixed_args(args, namespace)
         finally:
             self._asked = False
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
         if (place := getattr(options, "place", None)) is not None:
             if options.package != HERE:
                 self.error(f"the package is named twice: {place} and --package {options.package}")
             options.package = place
         return options, rest
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    """A question about the word that comes nearest to a wrong one, if any does."""
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1)
+    return f", did you mean {near[0]}?" if near else ""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -51,7 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="onrecord",
         description="News articles as a data package of quotes, votes and claims that can be checked.",
         epilog="exit codes: 0 done and valid, 1 problems found, 2 could not run\n"
-        "example: onrecord convert texts/ --package out && onrecord validate --package out",
+        "example: onrecord convert texts/ --package out && onrecord validate out",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -1,13 +1,18 @@
-"""Lines for people, whatever is in what they quote."""
+"""Lines for people, whatever is in what they quote; and files that go to standard output."""
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Mapping
-from typing import TextIO
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
-from onrecord.cli.arguments import HERE
+from onrecord.cli.arguments import HERE, STANDARD_OUTPUT
 from onrecord.text.printable import visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def say(*lines: str, to: TextIO | None = None) -> None:
@@ -16,7 +21,34 @@ def say(*lines: str, to: TextIO | None = None) -> None:
         print(visible(line), file=to)
 
 
-def print_counts(counts: Mapping[str, int]) -> None:
+@contextmanager
+def telling(options: argparse.Namespace) -> Iterator[Callable[..., None]]:
+    """What prints the good news of a command: `say`, or with --quiet nothing, not even progress; for a block."""
+    if not options.quiet:
+        yield say
+        return
+    from onrecord.progress import hidden
+
+    with hidden():
+        yield lambda *lines, to=None: None
+
+
+@contextmanager
+def written_to(output: str | None) -> Iterator[str | Path | None]:
+    """The file that a block is to write; `-` is a temporary one, which goes to standard output when the block ends."""
+    if output != STANDARD_OUTPUT:
+        yield output
+        return
+    from onrecord.package.files import copy_from
+    from onrecord.package.staging import temporary_folder
+
+    with temporary_folder() as folder:
+        yield folder / "output"
+        sys.stdout.flush()
+        copy_from(folder / "output", sys.stdout.buffer)
+
+
+def print_counts(counts: Mapping[str, int], say: Callable[..., None] = say) -> None:
     """Prints a number for each name, in columns."""
     width = max(map(len, counts))
     for name, count in counts.items():
@@ -30,4 +62,6 @@ def counted(number: int, noun: str) -> str:
 
 def in_package(folder: str) -> str:
     """What is added to a command that is to be run next, where the package is not the current folder."""
+    import shlex
+
     return "" if folder == HERE else f" --package {shlex.quote(folder)}"

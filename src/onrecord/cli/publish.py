@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 
-from onrecord.cli.arguments import add_package
+from onrecord.cli.arguments import STANDARD_OUTPUT, add_package, add_quiet
 from onrecord.cli.exits import PROBLEMS, VALID, leaving, stop
-from onrecord.cli.printing import say
+from onrecord.cli.printing import say, telling
 
 SUMMARY = "validate a package and write a release of it"
-EXAMPLE = "onrecord publish --output dist"
+EXAMPLE = "onrecord publish out --output dist"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
     add_package(parser)
     parser.add_argument(
+        "-o",
         "--output",
         metavar="PLACE",
         default="dist",
@@ -32,7 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
     )
-
     parser.add_argument(
         "--accepted",
         metavar="FILE",
@@ -44,36 +44,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="drop the release that another run has begun to send to a URL and will never finish",
     )
+    add_quiet(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from onrecord.release import InvalidPackage, publish
 
+    if options.output == STANDARD_OUTPUT:
+        return stop("--output -: a release is a folder, which no stream can take; name a folder or a URL")
     try:
-        with leaving("no release was added; publish the same package to go on"):
-            release = publish(
-                options.package,
-                options.output,
-                created=options.created,
-                version=options.version,
-                reason=options.reason,
-                against=options.against,
-                sign=options.sign,
-                take_over=options.take_over,
-                accepted=options.accepted,
-            )
+        with telling(options) as tell:
+            with leaving("no release was added; publish the same package to go on"):
+                release = publish(
+                    options.package,
+                    options.output,
+                    created=options.created,
+                    version=options.version,
+                    reason=options.reason,
+                    against=options.against,
+                    sign=options.sign,
+                    take_over=options.take_over,
+                    accepted=options.accepted,
+                )
+            if release.is_new:
+                tell(f"{release.name} {release.version}: {'; '.join(release.changes)}")
+            else:
+                tell(f"{release.name} {release.version}: published before, nothing has changed")
+            for place in (release.folder, release.zip, release.index):
+                tell(f"  {release.place_of(place)}")
+            for note in release.notes:
+                tell(f"note: {note}")
     except InvalidPackage as error:
         for problem in error.problems:
             say(str(problem), to=sys.stderr)
         stop(str(error))
         return PROBLEMS
-    if release.is_new:
-        say(f"{release.name} {release.version}: {'; '.join(release.changes)}")
-    else:
-        say(f"{release.name} {release.version}: published before, nothing has changed")
-    for place in (release.folder, release.zip, release.index):
-        say(f"  {release.place_of(place)}")
-    for note in release.notes:
-        say(f"note: {note}")
     return VALID

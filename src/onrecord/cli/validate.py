@@ -7,15 +7,15 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from onrecord.cli.arguments import add_package
+from onrecord.cli.arguments import STANDARD_OUTPUT, add_format, add_output, add_package, add_quiet, whole_number
 from onrecord.cli.exits import PROBLEMS, VALID, leaving, stop
-from onrecord.cli.printing import say
+from onrecord.cli.printing import telling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SUMMARY = "check a package and report every problem"
-EXAMPLE = "onrecord validate --package out"
+EXAMPLE = "onrecord validate out"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,18 +39,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="fast",
         help="who judges rows by the schemas: polars alone (default), frictionless and Pandera, or frictionless alone",
     )
+    add_format(parser, ("text", "json", "junit", "sarif", "github", "html"))
     parser.add_argument(
-        "--format",
-        choices=("text", "json", "junit", "sarif", "github", "html"),
-        default="text",
-        help="how to print (default: text)",
+        "--limit",
+        metavar="N",
+        type=whole_number,
+        help="print N problems at most, and count the others; text only (default: all; on a terminal 5 of each rule)",
     )
     parser.add_argument(
         "--allow-remote",
         action="store_true",
         help="download tables, schemas and dialects that the descriptor refers to by a URL, and judge them, too",
     )
-    parser.add_argument("--output", metavar="FILE", help="write there instead of printing")
+    add_output(parser, "write there instead of printing")
     parser.add_argument(
         "--accepted",
         metavar="FILE",
@@ -60,39 +61,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--accept", metavar="REASON", help="write all that is found to the file of --accepted, for this reason"
     )
     parser.add_argument("--strict", action="store_true", help="take advice for errors")
+    add_quiet(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from pathlib import Path
 
-    from onrecord.validation import accept, judge, render, write_accepted, write_rendered
+    from onrecord.validation import accept, judge, render, render_problems, write_accepted, write_rendered
 
     fetch = _fetcher() if options.allow_remote else None
-    with leaving("nothing was written"):
-        verdict = judge(
-            options.package,
-            options.texts,
-            level=options.level,
-            engine=options.engine,
-            strict=options.strict,
-            fetch=fetch,
-        )
-    if options.accept is not None:
-        if not options.accepted or not options.accept.strip():
-            return stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
-        write_accepted(Path(options.accepted), verdict.problems, options.accept)
-    if options.accepted:
-        verdict = accept(verdict, Path(options.accepted))
-    if options.output:
-        write_rendered(Path(options.output), verdict, options.format, options.package)
-        say(f"{options.output}: {verdict.word}")
-    elif options.format == "text" and sys.stdout.isatty():
-        from onrecord.validation.rendering.terminal import show
+    with telling(options) as tell:
+        with leaving("nothing was written"):
+            verdict = judge(
+                options.package,
+                options.texts,
+                level=options.level,
+                engine=options.engine,
+                strict=options.strict,
+                fetch=fetch,
+            )
+        if options.accept is not None:
+            if not options.accepted or not options.accept.strip():
+                return stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
+            write_accepted(Path(options.accepted), verdict.problems, options.accept)
+        if options.accepted:
+            verdict = accept(verdict, Path(options.accepted))
+        if options.output not in (None, STANDARD_OUTPUT):
+            write_rendered(Path(options.output), verdict, options.format, options.package, options.limit)
+            tell(f"{options.output}: {verdict.word}")
+        elif options.format == "text" and options.quiet:
+            print(render_problems(verdict, options.limit), end="")
+        elif options.format == "text" and options.output is None and sys.stdout.isatty():
+            from onrecord.validation.rendering.terminal import show
 
-        show(verdict)
-    else:
-        print(render(verdict, options.format, options.package), end="")
+            show(verdict, limit=options.limit)
+        else:
+            print(render(verdict, options.format, options.package, options.limit), end="")
     return VALID if verdict.valid else PROBLEMS
 
 

@@ -367,6 +367,12 @@ def copy_file(source: IO[bytes], path: Path) -> None:
         shutil.copyfileobj(source, file, _BLOCK)
 
 
+def copy_from(path: Path, target: IO[bytes]) -> None:
+    """Copies a file into an open one; see `open_file`."""
+    with open_file(path) as file:
+        shutil.copyfileobj(file, target, _BLOCK)
+
+
 def open_part(path: Path) -> BufferedWriter:
     """Opens a file of this user's that is made where it is missing, for adding to it."""
     return path.open("ab")

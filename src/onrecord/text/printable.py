@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import unquote, unquote_plus
 
 # Control characters (C0, DEL, C1), marks that turn the direction of writing (UAX #9, and the marks of U+061C, U+200E,
 # U+200F), separators of lines and paragraphs, halves of characters. What joins letters or emoji stays as it is.
@@ -135,6 +134,8 @@ def _address_in_text(url: str) -> str:
 
 
 def _secrets_of(url: str) -> list[str]:
+    from urllib.parse import unquote, unquote_plus  # it takes a while, and messages without URLs need none of it
+
     found = []
     for each in _NEXT_URL.split(url):
         if match := _URL.fullmatch(each):

@@ -81,3 +81,97 @@ def test_a_wrong_command_line_is_shown_without_secrets(capsys: pytest.CaptureFix
     with pytest.raises(SystemExit):
         main(["get", "a", "b", "https://ida:secret@example.org/\x1b[2J?secret"])
     assert capsys.readouterr().err.endswith("unrecognized arguments: https://example.org/\\x1b[2J\n")
+
+
+@pytest.mark.parametrize("command", ["validate", "publish", "report"])
+@pytest.mark.parametrize("named", [["out"], ["--package", "out"], ["-p", "out"]], ids=" ".join)
+def test_the_package_is_a_place_or_an_option(command: str, named: list[str]) -> None:
+    """Each way to name it means the same; without it the package is the current folder."""
+    assert build_parser().parse_args([command, *named]).package == "out"
+    assert build_parser().parse_args([command]).package == "."
+    assert build_parser().parse_args(["export", "popolo", *named]).package == "out"
+
+
+def test_a_package_has_one_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two places of one package are a mistake."""
+    with pytest.raises(SystemExit):
+        main(["validate", "one", "-p", "two"])
+    assert capsys.readouterr().err.endswith("error: the package is named twice: one and --package two\n")
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        (["validate", "-f", "json", "-o", "x", "-q"], ["validate", "--format", "json", "--output", "x", "--quiet"]),
+        (["convert", "a", "-p", "x", "-q"], ["convert", "a", "--package", "x", "--quiet"]),
+        (["publish", "-o", "x", "-q"], ["publish", "--output", "x", "--quiet"]),
+        (["get", "url", "-q"], ["get", "url", "--quiet"]),
+        (["diff", "a", "b", "-f", "csv"], ["diff", "a", "b", "--format", "csv"]),
+        (["evaluate", "a", "-f", "json"], ["evaluate", "a", "--format", "json"]),
+        (["export", "views", "-o", "x"], ["export", "views", "--output", "x"]),
+        (["report", "-o", "x"], ["report", "--output", "x"]),
+    ],
+    ids=" ".join,
+)
+def test_short_options(short: list[str], long: list[str]) -> None:
+    """One letter stands for the same option in every command."""
+    assert build_parser().parse_args(short) == build_parser().parse_args(long)
+
+
+def test_a_letter_means_one_option() -> None:
+    """No letter is another option in another command."""
+    letters = {
+        (option, action.option_strings[-1])
+        for parser in commands(build_parser()).values()
+        for action in parser._actions
+        for option in action.option_strings
+        if len(option) == 2
+    }
+    assert sorted(letters) == [
+        ("-f", "--format"),
+        ("-h", "--help"),
+        ("-o", "--output"),
+        ("-p", "--package"),
+        ("-q", "--quiet"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["validte"], "argument COMMAND: invalid choice: 'validte', did you mean validate? (choose from init, "),
+        (["--versoin"], "there is no option --versoin, did you mean --version?\n"),
+        (["validate", "--fromat", "json"], "there is no option --fromat, did you mean --format?\n"),
+        (["publish", "--out=x"], "there is no option --out, did you mean --output?\n"),
+        (["export", "--outptu", "x"], "there is no option --outptu, did you mean --output?\n"),
+        (["diff", "a", "b", "--zzz"], "there is no option --zzz\n"),
+        (["help", "pubish"], "argument COMMAND: invalid choice: 'pubish', did you mean publish? (choose from init, "),
+        (
+            ["validate", "-f", "jsn"],
+            "argument -f/--format: invalid choice: 'jsn', did you mean json? "
+            "(choose from text, json, junit, sarif, github, html)\n",
+        ),
+        (["validate", "--limit", "-1"], "argument --limit: '-1' is not a whole number; give one such as 20\n"),
+        (["validate", "--limit", "few"], "argument --limit: 'few' is not a whole number; give one such as 20\n"),
+        (["diff", "a", "b", "c"], "unrecognized arguments: c\n"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_may_have_been_meant(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong command, option or choice is answered with the one that comes nearest, if one does."""
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert f": error: {said}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("asked", "same"), [(["help"], ["--help"]), (["help", "validate"], ["validate", "--help"])])
+def test_help_is_a_command_too(asked: list[str], same: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """`help COMMAND` shows what `COMMAND --help` shows."""
+    shown = []
+    for arguments in (asked, same):
+        with pytest.raises(SystemExit) as stop:
+            main(arguments)
+        assert stop.value.code == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1] != ""

@@ -1,0 +1,22 @@
+"""`onrecord help`: what the command line takes, or one of its commands."""
+
+from __future__ import annotations
+
+import argparse
+
+SUMMARY = "show help, of everything or of a command"
+EXAMPLE = "onrecord help validate"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the places and options of the command."""
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help="the command (default: a list of all)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    from onrecord.cli.exits import VALID
+    from onrecord.cli.parser import build_parser
+
+    build_parser().parse_args([*([options.command] if options.command else []), "--help"])
+    return VALID

@@ -1,0 +1,101 @@
+"""Where the output of a command goes, and how much of it there is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli import main
+from onrecord.validation import judge, render_text
+
+from ...small_package import edit_bytes
+
+# The header of quotes is line 1; each of these rows has a quote type that there is none of.
+WRONG = (b"direct", b"dirct")
+
+
+@pytest.fixture
+def wrong_package(small_package: Path) -> Path:
+    """A package with some problems."""
+    edit_bytes(small_package, "data/quotes.csv", lambda content: content.replace(*WRONG))
+    return small_package
+
+
+def test_a_hyphen_is_standard_output(
+    small_package: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """`--output -` prints what would be written to a file, and nothing else."""
+    for command in (["report"], ["export", "popolo"], ["export", "views"]):
+        assert main([*command, str(small_package), "-o", str(tmp_path / "file")]) == 0
+        capfdbinary.readouterr()
+        assert main([*command, str(small_package), "-o", "-"]) == 0
+        assert capfdbinary.readouterr().out == (tmp_path / "file").read_bytes()
+    assert main(["validate", str(small_package), "--format", "json", "--output", "-"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["valid"] is True
+    assert not Path("-").exists()
+
+
+def test_a_release_is_no_stream(small_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`publish` writes a folder, and says so."""
+    assert main(["publish", str(small_package), "--output", "-"]) == 2
+    said = "onrecord: --output -: a release is a folder, which no stream can take; name a folder or a URL\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_limit_of_printed_problems(wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first problems have their line, the others are counted; the summary counts all of them."""
+    verdict = judge(wrong_package)
+    assert len(verdict.problems) > 2
+    assert main(["validate", str(wrong_package), "--limit", "2"]) == 1
+    summary, problems, end = capsys.readouterr().out.split("\n\n")
+    all_of_it = render_text(verdict).split("\n\n")
+    assert (summary, end) == (all_of_it[0], all_of_it[2])
+    more = len(verdict.problems) - 2
+    counted = f"... and {more} more problem{'s' if more > 1 else ''}"
+    assert problems.splitlines() == [*map(str, verdict.problems[:2]), counted]
+
+
+@pytest.mark.parametrize("limit", ["0", "1000"])
+def test_limits_at_the_ends(limit: str, wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """None are printed, or all."""
+    verdict = judge(wrong_package)
+    assert main(["validate", str(wrong_package), "--limit", limit]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [str(one) in lines for one in verdict.problems] == [limit != "0"] * len(verdict.problems)
+    assert (f"... and {len(verdict.problems)} more problems" in lines) is (limit == "0")
+
+
+@pytest.mark.parametrize("form", ["json", "junit", "sarif", "github"])
+def test_programs_get_all_problems(form: str, wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A limit is for people."""
+    main(["validate", str(wrong_package), "--format", form])
+    whole = capsys.readouterr().out
+    main(["validate", str(wrong_package), "--format", form, "--limit", "1"])
+    assert capsys.readouterr().out == whole
+
+
+def test_quiet_prints_problems_alone(wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`validate --quiet` has no summary and no verdict."""
+    verdict = judge(wrong_package)
+    assert main(["validate", "-q", str(wrong_package)]) == 1
+    assert capsys.readouterr() == ("".join(f"{one}\n" for one in verdict.problems), "")
+
+
+def test_quiet_says_nothing_of_what_went_well(
+    small_package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A valid package, a release, a download: the exit code is all."""
+    assert main(["validate", "-q", str(small_package)]) == 0
+    assert main(["publish", "-q", str(small_package), "-o", str(tmp_path / "dist")]) == 0
+    name = json.loads((small_package / "datapackage.json").read_bytes())["name"]
+    assert main(["get", "-q", str(tmp_path / "dist" / name), str(tmp_path / "got")]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert (tmp_path / "got" / "datapackage.json").is_file()
+
+
+def test_quiet_tells_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What could not run says why."""
+    assert main(["convert", "-q", "-p", str(tmp_path / "none")]) == 2
+    assert capsys.readouterr().err.startswith(f"onrecord: {tmp_path / 'none'}: no such folder; ")
