@@ -75,8 +75,13 @@ def publish(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def docs(session: nox.Session) -> None:
-    """Write docs/data-dictionary.md from schemas/, and the rooms in docs/architecture.md from the code."""
-    onrecord(session, "-m onrecord.package.dictionary docs/data-dictionary.md", "scripts/draw_rooms.py")
+    """Write what docs/ has from schemas/ and from the code: the data dictionary, the rooms, the commands."""
+    onrecord(
+        session,
+        "-m onrecord.package.dictionary docs/data-dictionary.md",
+        "scripts/draw_rooms.py",
+        "scripts/list_commands.py",
+    )
 
 
 @nox.session(venv_backend="none")

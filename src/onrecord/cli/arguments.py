@@ -14,9 +14,10 @@ def add_package(
 ) -> None:
     """Adds the package as an option and, unless something else stands there, as a place."""
     told = f"{what} (default: the current folder)"
-    parser.add_argument("-p", "--package", metavar="PACKAGE", default=HERE, help=told)
     if is_place:
-        parser.add_argument("place", metavar="PACKAGE", nargs="?", help="the same, without --package")
+        parser.add_argument("place", metavar="PACKAGE", nargs="?", help=told)
+        told = "the same, as an option"
+    parser.add_argument("-p", "--package", metavar="PACKAGE", default=HERE, help=told)
 
 
 def add_output(parser: argparse.ArgumentParser, what: str, default: str | None = None) -> None:
