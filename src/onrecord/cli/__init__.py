@@ -7,6 +7,7 @@ help comes at once.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from onrecord.cli.exits import COULD_NOT_RUN, PROBLEMS, VALID, guard
@@ -18,9 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line `arguments`, the ones of the process unless told, and returns the exit code."""
 
     def run() -> int:
-        from onrecord.cli.parser import build_parser
+        from onrecord.cli.parser import parse
 
-        options = build_parser().parse_args(arguments)
+        options = parse(sys.argv[1:] if arguments is None else arguments)
         code: int = options.run(options)
         return code
 

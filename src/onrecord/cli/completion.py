@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from onrecord.cli.exits import VALID, stop
 
-SUMMARY = "print a script that has your shell complete commands and options"
 EXAMPLE = "onrecord completion bash > ~/.local/share/bash-completion/completions/onrecord"
 
 SHELLS = ("bash", "zsh", "fish")

@@ -11,7 +11,6 @@ from onrecord.cli.printing import counted, in_package, print_counts, say, tellin
 
 _SHOWN = 10  # notes of one kind
 
-SUMMARY = "read articles and write the tables"
 EXAMPLE = "onrecord convert texts/ --package out"
 
 

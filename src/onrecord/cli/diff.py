@@ -7,7 +7,6 @@ import argparse
 from onrecord.cli.arguments import add_format
 from onrecord.cli.exits import VALID, leaving
 
-SUMMARY = "tell how two packages differ"
 EXAMPLE = "onrecord diff dist/my-corpus/1.0.0 out --format markdown"
 
 

@@ -8,7 +8,6 @@ from onrecord.cli.arguments import add_format
 from onrecord.cli.exits import VALID, leaving
 from onrecord.text.printable import escape_json, visible
 
-SUMMARY = "score what onrecord reads against annotated articles"
 EXAMPLE = "onrecord evaluate gold.jsonl --format json"
 
 

@@ -9,7 +9,6 @@ from onrecord.cli.arguments import STANDARD_OUTPUT, add_output, add_package
 from onrecord.cli.exits import VALID, leaving
 from onrecord.cli.printing import counted, say, written_to
 
-SUMMARY = "write votes, claims or spans in the formats of others, or the tables for a database"
 EXAMPLE = "onrecord export popolo out"
 
 

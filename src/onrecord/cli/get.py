@@ -9,7 +9,6 @@ from onrecord.cli.arguments import add_quiet
 from onrecord.cli.exits import VALID, leaving, stop
 from onrecord.cli.printing import in_package, say, telling
 
-SUMMARY = "download a release and verify it"
 EXAMPLE = "onrecord get https://example.org/dist/my-corpus@1.2.0"
 
 

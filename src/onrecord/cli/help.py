@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-SUMMARY = "show help, of everything or of a command"
 EXAMPLE = "onrecord help validate"
 
 
@@ -16,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from onrecord.cli.exits import VALID
-    from onrecord.cli.parser import build_parser
+    from onrecord.cli.parser import parse
 
-    build_parser().parse_args([*([options.command] if options.command else []), "--help"])
+    parse([*([options.command] if options.command else []), "--help"])
     return VALID

@@ -7,7 +7,6 @@ import argparse
 from onrecord.cli.exits import VALID, leaving
 from onrecord.cli.printing import in_package, say
 
-SUMMARY = "make an empty package"
 EXAMPLE = "onrecord init my-corpus"
 
 

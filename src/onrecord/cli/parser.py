@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import itertools
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from onrecord import __version__
-from onrecord.cli import (
-    completion,
-    convert,
-    diff,
-    evaluate,
-    export,
-    get,
-    init,
-    publish,
-    report,
-    schema,
-    validate,
-)
-from onrecord.cli import (
-    help as help_,
-)
 from onrecord.cli.arguments import HERE
 from onrecord.text.printable import visible, without_secrets
 
-# The commands in the order in which a package meets them. Each module has a summary, an example, `add_arguments`,
-# which says what the command takes, and `run`, which returns the exit code.
-COMMANDS = (init, convert, validate, schema, diff, publish, get, evaluate, export, report, completion, help_)
+# The commands, in the order in which a package meets them. Each is a module with an example, `add_arguments`, which
+# says what the command takes, and `run`, which returns the exit code; only the one that is wanted is imported.
+COMMANDS = {
+    "init": "make an empty package",
+    "convert": "read articles and write the tables",
+    "validate": "check a package and report every problem",
+    "schema": "draft or check a Table Schema",
+    "diff": "tell how two packages differ",
+    "publish": "validate a package and write a release of it",
+    "get": "download a release and verify it",
+    "evaluate": "score what onrecord reads against annotated articles",
+    "export": "write votes, claims or spans in the formats of others, or the tables for a database",
+    "report": "write one page to look at",
+    "completion": "print a script that has your shell complete commands and options",
+    "help": "show help, of everything or of a command",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -42,9 +39,8 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parses; of options, those before the command."""
-        words = sys.argv[1:] if args is None else list(args)
-        self.refuse_unknown(itertools.takewhile(lambda word: word.startswith("-"), words))
-        return super().parse_known_args(words, namespace)
+        self.refuse_unknown(itertools.takewhile(lambda word: word.startswith("-"), args))
+        return super().parse_known_args(args, namespace)
 
     def refuse_unknown(self, words: Iterable[str]) -> None:
         """Ends the run where a word is an option that does not exist; what then is missing is of no interest."""
@@ -92,8 +88,12 @@ def _meant(word: str, known: Iterable[str]) -> str:
     return f", did you mean {near[0]}?" if near else ""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the command line; a parsed command's function is its option `run`."""
+def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the command line; a parsed command's function is its option `run`.
+
+    Args:
+        wanted: the command that will be parsed, if that is known: the others get no arguments, which takes a while.
+    """
     parser = Parser(
         prog="onrecord",
         description="News articles as a data package of quotes, votes and claims that can be checked.",
@@ -104,15 +104,24 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=CommandParser)
-    for command in COMMANDS:
+    for name, summary in COMMANDS.items():
         added = commands.add_parser(
-            command.__name__.rpartition(".")[2],
-            help=command.SUMMARY,
-            description=f"{command.SUMMARY[0].upper()}{command.SUMMARY[1:]}.",
-            epilog=f"example: {command.EXAMPLE}",
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        command.add_arguments(added)
-        added.set_defaults(run=command.run)
+        if wanted in (None, name):
+            command = importlib.import_module(f"onrecord.cli.{name}")
+            added.epilog = f"example: {command.EXAMPLE}"
+            command.add_arguments(added)
+            added.set_defaults(run=command.run)
     return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options that a command line stands for; what is wrong with it is printed, and ends the run."""
+    # Before the command there are only options without values.
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    return build_parser(command).parse_args(arguments)

@@ -9,7 +9,6 @@ from onrecord.cli.arguments import STANDARD_OUTPUT, add_package, add_quiet
 from onrecord.cli.exits import PROBLEMS, VALID, leaving, stop
 from onrecord.cli.printing import say, telling
 
-SUMMARY = "validate a package and write a release of it"
 EXAMPLE = "onrecord publish out --output dist"
 
 

@@ -9,7 +9,6 @@ from onrecord.cli.arguments import STANDARD_OUTPUT, add_output, add_package
 from onrecord.cli.exits import VALID, leaving
 from onrecord.cli.printing import say, written_to
 
-SUMMARY = "write one page to look at"
 EXAMPLE = "onrecord report out --output report.html"
 
 

@@ -9,7 +9,6 @@ from onrecord.cli.exits import PROBLEMS, VALID
 from onrecord.cli.printing import counted, say
 from onrecord.text.printable import visible_json
 
-SUMMARY = "draft or check a Table Schema"
 EXAMPLE = "onrecord schema infer rows.csv > rows.schema.json"
 
 

@@ -14,7 +14,6 @@ from onrecord.cli.printing import telling
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUMMARY = "check a package and report every problem"
 EXAMPLE = "onrecord validate out"
 
 

@@ -18,10 +18,19 @@ from ..test_readme import commands
 
 def test_a_command_is_a_file() -> None:
     """Each command is the module of its name; the other modules are what they share."""
-    names = [Path(command.__file__ or "").stem for command in COMMANDS]
-    assert list(commands(build_parser())) == names
+    assert list(commands(build_parser())) == list(COMMANDS)
     files = {path.stem for path in Path(onrecord.cli.__file__).parent.glob("*.py")}
-    assert files - {*names} == {"__init__", "arguments", "exits", "parser", "printing"}
+    assert files - COMMANDS.keys() == {"__init__", "arguments", "exits", "parser", "printing"}
+
+
+def test_only_the_command_that_runs_is_imported() -> None:
+    """Help waits for no command, and a command for no other."""
+    code = (
+        "import sys; from onrecord.cli.parser import COMMANDS, parse; parse(['report', 'out'])\n"
+        "print(sorted(name for name in COMMANDS if f'onrecord.cli.{name}' in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "['report']\n"
 
 
 def test_the_package_runs_as_a_module() -> None:
