@@ -117,7 +117,7 @@ def conversion(texts: Sequence[str]) -> list[tuple[float, ...]]:
         source.mkdir()
         for number, text in enumerate(texts):
             (source / f"{number:05}.txt").write_text(text, encoding="utf-8")
-        works = (whole, bare, lambda: convert(package, [source]))
+        works = (whole, bare, lambda: convert([source], package=package))
         return in_turn(ROUNDS, [functools.partial(cpu_seconds, work) for work in works])
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from onrecord.release.diff import Diff, diff
     from onrecord.release.get import Download, get
     from onrecord.release.publish import Release, publish
-    from onrecord.site import report
-    from onrecord.validation import validate
+    from onrecord.site import Report, report
+    from onrecord.validation import Verdict, validate
 
 __version__ = "0.2.0"
 # Where each public name is defined. It is imported when it is first used: `onrecord --help` stays quick.
@@ -32,7 +32,9 @@ _HOMES = {
     "OnrecordError": "errors",
     "Problem": "problems",
     "Release": "release",
+    "Report": "site",
     "Tables": "loading",
+    "Verdict": "validation",
     "convert": "building.conversion",
     "diff": "release",
     "evaluate": "evaluation",
@@ -52,7 +54,9 @@ __all__ = [
     "OnrecordError",
     "Problem",
     "Release",
+    "Report",
     "Tables",
+    "Verdict",
     "convert",
     "diff",
     "evaluate",

@@ -19,7 +19,15 @@ def of_system(error: OSError, place: object) -> str:
 
 
 class OnrecordError(Exception):
-    """The run cannot continue."""
+    """The run cannot continue; its text says what is wrong, where, and what to do about it.
+
+    Examples:
+        >>> try:
+        ...     onrecord.load("nowhere")
+        ... except onrecord.OnrecordError as error:
+        ...     print(error)
+        nowhere: no such package; name a folder, its descriptor or a zip of it
+    """
 
 
 class SourceError(OnrecordError):

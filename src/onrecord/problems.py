@@ -25,6 +25,13 @@ class Problem:
         value: the offending cell as text; empty where no cell is meant.
         severity: `error` for what is forbidden, `advice` for what is allowed and will hurt a reader; advice makes no
             package invalid.
+
+    Examples:
+        >>> problem = onrecord.Problem("below-minimum", "-1 is less than 0", path="data/votes.csv", line=2, field="yes")
+        >>> print(problem)
+        data/votes.csv:2: yes: -1 is less than 0 [below-minimum]
+        >>> problem.code, problem.severity
+        ('below-minimum', 'error')
     """
 
     code: str

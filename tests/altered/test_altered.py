@@ -144,8 +144,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "texts").mkdir()
     for name, text in TEXTS.items():
         (folder / "texts" / name).write_text(text, encoding="utf-8")
-    convert(folder / "out", [folder / "texts"])
-    assert validate(folder / "out") == []
+    convert([folder / "texts"], package=folder / "out")
+    assert list(validate(folder / "out")) == []
     return folder / "out"
 
 

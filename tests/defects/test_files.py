@@ -311,7 +311,7 @@ def test_one_character_of_a_quote(small_package: Path) -> None:
     text = "The mill has stood empty since 2008 It will house forty families."
     edit_cell(small_package, "quotes", EMPTY, "text", text, refresh=False)
     actual = hashlib.sha256((small_package / QUOTES).read_bytes()).hexdigest()
-    assert validate(small_package, engine="both") == [
+    assert list(validate(small_package, engine="both")) == [
         Problem(
             code="wrong-hash",
             message=f"the sha256 is {digest(small_package, QUOTES)!r}, the descriptor says {stated!r}",
@@ -396,7 +396,7 @@ def test_texts_are_not_listed_where_they_are_not_carried(small_package: Path) ->
             resources=[resource for resource in value["resources"] if resource["path"] not in TEXTS],
         ),
     )
-    assert validate(small_package, engine="both") == []
+    assert list(validate(small_package, engine="both")) == []
 
 
 def test_an_edited_sidecar(small_package: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import OnrecordError
-from onrecord.validation import judge
+from onrecord.validation import validate
 
 from ..small_package import write_small_package
 
@@ -89,4 +89,4 @@ def test_odd_json(data: st.DataObject) -> None:
         spoil(value, data)
         file.write_text(json.dumps(value), encoding="utf-8")
         with contextlib.suppress(OnrecordError):
-            judge(package)
+            validate(package)

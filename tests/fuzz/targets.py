@@ -211,7 +211,7 @@ def written(files: Mapping[str, bytes]) -> Iterator[Path]:
 def judged(package: Path, engine: str = "fast", level: str = "deep") -> list[Problem] | str:
     """The problems of a package, or why it is refused; each can be printed."""
     try:
-        found = validate(package, engine=engine, level=level)
+        found = list(validate(package, engine=engine, level=level))
     except PackageError as error:
         return str(error)
     assert all(str(one) for one in found)

@@ -30,7 +30,7 @@ def test_tables_are_as_committed(package: Path, tmp_path: Path) -> None:
     files = ["datapackage.json", *map(data_path, TABLES)]
     committed = {file: (package / file).read_bytes() for file in files}
     for _ in range(2):
-        convert(copy)
+        convert(package=copy)
         assert {file: (copy / file).read_bytes() for file in files} == committed
 
 

@@ -43,9 +43,9 @@ def test_any_text_makes_a_valid_package(tmp_path: Path) -> None:
         (sources / name).parent.mkdir(parents=True, exist_ok=True)
         (sources / name).write_bytes(text.encode("utf-8"))
     package = tmp_path / "out"
-    made = convert(package, [sources, GOLDEN])
+    made = convert([sources, GOLDEN], package=package)
     assert made.rows["articles"] == len(TEXTS) + 3
-    assert validate(package) == []
+    assert list(validate(package)) == []
     judged = subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
         cwd=package,

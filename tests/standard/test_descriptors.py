@@ -14,7 +14,7 @@ from onrecord.errors import PackageError
 from onrecord.loading import load
 from onrecord.package import DESCRIPTOR
 from onrecord.release import diff, publish
-from onrecord.validation import judge
+from onrecord.validation import validate
 
 NAMES = ("x.package.json", "descriptor.JSON")
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}], "primaryKey": ["id"]}
@@ -74,23 +74,23 @@ def test_it_is_published(name: str, tmp_path: Path) -> None:
 def test_a_folder_with_one_of_another_name(tmp_path: Path) -> None:
     """`NAME.package.json` is found in a folder and in a zip, where it is the only one of its kind."""
     described = write(tmp_path / "p", "x.package.json")
-    assert judge(tmp_path / "p").tables == {"fruits": 2}
+    assert validate(tmp_path / "p").tables == {"fruits": 2}
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
         for path in (described, tmp_path / "p" / "data" / "fruits.csv"):
             archive.write(path, path.relative_to(tmp_path))
-    assert judge(tmp_path / "p.zip").tables == {"fruits": 2}
+    assert validate(tmp_path / "p.zip").tables == {"fruits": 2}
     shutil.copy(described, tmp_path / "p" / "y.package.json")
     with pytest.raises(PackageError, match=r"no such file, so .* is no package"):
-        judge(tmp_path / "p")
-    assert judge(tmp_path / "p" / "y.package.json").tables == {"fruits": 2}
+        validate(tmp_path / "p")
+    assert validate(tmp_path / "p" / "y.package.json").tables == {"fruits": 2}
     (tmp_path / "p" / DESCRIPTOR).write_text(json.dumps({**DECLARED, "resources": [{**FRUITS, "name": "others"}]}))
-    assert judge(tmp_path / "p").tables == {"others": 2}
+    assert validate(tmp_path / "p").tables == {"others": 2}
 
 
 def test_what_is_no_descriptor(tmp_path: Path) -> None:
     """A file of another kind is none, and one that is missing is told."""
     write(tmp_path / "p", "x.package.json")
     with pytest.raises(PackageError, match=r"fruits\.csv: no package; name a folder, its descriptor or a zip of it"):
-        judge(tmp_path / "p" / "data" / "fruits.csv")
+        validate(tmp_path / "p" / "data" / "fruits.csv")
     with pytest.raises(PackageError, match=r"z\.json: no such file"):
-        judge(tmp_path / "p" / "z.json")
+        validate(tmp_path / "p" / "z.json")

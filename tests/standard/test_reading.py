@@ -25,7 +25,7 @@ from onrecord.package import DESCRIPTOR
 from onrecord.package.package import read_package
 from onrecord.release.diff import diff
 from onrecord.release.files import release_files
-from onrecord.validation import ENGINES, infer_schema, judge
+from onrecord.validation import ENGINES, infer_schema, validate
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
 CSV = "id,name\n1,apple\n2,pear\n"
@@ -193,7 +193,7 @@ def rows_of(frame: Any, backend: str) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("clause", READ)
 def test_it_is_judged(clause: str, engine: str, tmp_path: Path) -> None:
     """All rows are judged by each engine; nothing is wrong with them."""
-    verdict = judge(write(tmp_path / "p", clause), engine=engine)
+    verdict = validate(write(tmp_path / "p", clause), engine=engine)
     of_the_descriptor = {"descriptor-error", "mistyped-property", "engines-disagree"}
     assert [str(problem) for problem in verdict.problems if problem.code not in of_the_descriptor] == []
     assert (dict(verdict.tables), dict(verdict.unjudged)) == ({"fruits": 2}, {})
@@ -269,7 +269,7 @@ def test_a_cell_that_is_wrong_is_told_with_its_place(clause: str, engine: str, t
     folder = write(tmp_path / "p", clause, spoil)
     found = [
         (problem.path, problem.line, problem.field)
-        for problem in judge(folder, engine=engine).problems
+        for problem in validate(folder, engine=engine).problems
         if problem.code == "type-error"
     ]
     assert found == [(*PLACES[clause], "id")]
@@ -306,7 +306,7 @@ def test_fields_match(match: str, header: str, is_matched: bool, engine: str, tm
     names = header.split(",")
     values = {"a": 1, "b": 2, "c": "x", "d": "y"}
     (tmp_path / "t.csv").write_text(f"{header}\n{','.join(str(values[name]) for name in names)}\n")
-    verdict = judge(tmp_path, engine=engine)
+    verdict = validate(tmp_path, engine=engine)
     assert [problem.code for problem in verdict.problems if problem.code != "descriptor-error"] == (
         [] if is_matched else ["wrong-header"]
     )
@@ -337,7 +337,7 @@ def test_an_escaped_null_sequence_is_missing(delimiter: str, tmp_path: Path) -> 
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
     rows = ["a,b", "1,\\N", "\\N,x", "3,\\\\N", '4,"\\N"', "5,\\Na", "6,N"]
     (tmp_path / "t.csv").write_text("\n".join(rows).replace(",", delimiter))
-    assert [str(one) for one in judge(tmp_path).problems if one.severity == "error"] == []
+    assert [str(one) for one in validate(tmp_path).problems if one.severity == "error"] == []
     expected = [(1, None), (None, "x"), (3, "\\N"), (4, "N"), (5, "Na"), (6, "N")]
     assert load(tmp_path, "polars")["t"].rows() == expected
 
@@ -348,7 +348,7 @@ def test_a_row_above_the_last_row_of_the_header(tmp_path: Path) -> None:
     resource = {"name": "t", "type": "table", "path": "t.csv", "dialect": dialect}
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text("a,b\nunits,none\n\n1,x\nc,d\n2,y\n")
-    found = judge(tmp_path).problems
+    found = validate(tmp_path).problems
     assert [(one.line, one.severity) for one in found if one.code == "skipped-row"] == [(4, "advice")]
     assert load(tmp_path, "polars")["t"].rows() == [("2", "y")]
 
@@ -371,7 +371,7 @@ def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
     ]
     resource["data"] = [list("abcd"), [5, 1, True, {}]]
     (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
-    found = [(problem.field, problem.line) for problem in judge(tmp_path).problems if problem.code == "type-error"]
+    found = [(problem.field, problem.line) for problem in validate(tmp_path).problems if problem.code == "type-error"]
     assert found == [("a", 2), ("b", 2), ("c", 2), ("d", 2)]
 
 
@@ -395,13 +395,13 @@ def test_only_strings_are_missing_values(form: str, engine: str, tmp_path: Path)
         pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
     standard = "https://datapackage.org/profiles/2.0/datapackage.json"
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
-    told = [str(one) for one in judge(tmp_path, engine=engine).problems if one.code != "engines-disagree"]
+    told = [str(one) for one in validate(tmp_path, engine=engine).problems if one.code != "engines-disagree"]
     assert told == []
     assert load(tmp_path, "polars")["t"].rows() == [(0, "0", -99), (1, None, None)]
     string = {"a": "0", "b": "", "c": "99"}
     resource = {"name": "t", "type": "table", "data": [string], "schema": {"fields": fields}}
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
-    assert [one.code for one in judge(tmp_path, engine=engine).errors] == ["required-missing"]
+    assert [one.code for one in validate(tmp_path, engine=engine).errors] == ["required-missing"]
 
 
 def test_a_table_without_a_schema(tmp_path: Path) -> None:
@@ -411,7 +411,7 @@ def test_a_table_without_a_schema(tmp_path: Path) -> None:
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3\n")
     (tmp_path / "u.csv").write_text("1,2\n3,4\n")
-    verdict = judge(tmp_path)
+    verdict = validate(tmp_path)
     assert [(one.table, one.code, one.line) for one in verdict.problems if one.table] == [
         ("t", "schema-advice", 0),
         ("t", "wrong-cell-count", 3),
@@ -436,7 +436,7 @@ def test_what_is_no_table_is_judged_as_a_file(tmp_path: Path) -> None:
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
     for name in ("map.geojson", "p.json"):
         (tmp_path / name).write_text("[]")
-    verdict = judge(tmp_path)
+    verdict = validate(tmp_path)
     assert (dict(verdict.tables), dict(verdict.unjudged), verdict.files, verdict.is_unjudged) == ({}, {}, 2, False)
     assert load(tmp_path, "polars") == {}
 
@@ -458,7 +458,7 @@ def test_an_instant_that_no_column_holds(cell: str, tmp_path: Path) -> None:
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text(f"a\n2031-01-01T00:00:00Z\n{cell}\n")
-    assert [one.code for one in judge(tmp_path).errors] == []
+    assert [one.code for one in validate(tmp_path).errors] == []
     for backend in BACKENDS:
         with pytest.raises(PackageError) as caught:
             load(tmp_path, backend=backend)  # type: ignore[call-overload]
@@ -473,7 +473,7 @@ def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:
     (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
     rows = ["-0044-03-15T12:00:00Z", "-0044-03-15T13:00:00+01:00", "9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z"]
     (tmp_path / "t.csv").write_text("\n".join(["a", *rows, ""]))
-    assert [(one.code, one.line) for one in judge(tmp_path).errors] == [("duplicate-key", 3), ("duplicate-key", 5)]
+    assert [(one.code, one.line) for one in validate(tmp_path).errors] == [("duplicate-key", 3), ("duplicate-key", 5)]
 
 
 NS = "2024-01-26T15:00:00.000000{}Z"
@@ -498,7 +498,7 @@ def test_instants_are_judged_as_fine_as_they_are(
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text("\n".join(["a", *map(NS.format, cells), ""]))
-    verdict = judge(tmp_path, engine=engine)
+    verdict = validate(tmp_path, engine=engine)
     assert [f"{one.code}:{one.line}" for one in verdict.errors] == errors
     assert "engines-disagree" not in {one.code for one in verdict.problems}
     fine = [one.line for one in verdict.advice if one.code == "beyond-columns"]
@@ -536,7 +536,7 @@ def test_names_of_zones(cell: str, expected: str | None, tmp_path: Path) -> None
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": [resource]}))
     (tmp_path / "t.csv").write_text(f"a\n{cell}\n")
-    assert [one.code for one in judge(tmp_path).errors] == ([] if expected else ["wrong-format"])
+    assert [one.code for one in validate(tmp_path).errors] == ([] if expected else ["wrong-format"])
     if expected:
         [(value,)] = load(tmp_path, "polars")["t"].rows()
         assert value.replace(tzinfo=None).isoformat() == expected

@@ -10,7 +10,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.package import DESCRIPTOR
 from onrecord.release.download import fetch_url
-from onrecord.validation import judge
+from onrecord.validation import validate
 
 from ..unit.release.web_server import Server, serving
 
@@ -50,7 +50,7 @@ def server(tmp_path: Path) -> object:
 
 def test_nothing_is_fetched_unasked(server: Server, tmp_path: Path) -> None:
     """The tables that are elsewhere are not judged, and each says so; the others are."""
-    verdict = judge(write(tmp_path / "p", server))
+    verdict = validate(write(tmp_path / "p", server))
     assert server.asked == []
     assert list(verdict.unjudged) == ["far", "half", "lost"]
     assert [(one.table, one.value) for one in verdict.problems if one.code == "type-error"] == [("near", "z")]
@@ -62,7 +62,7 @@ def test_what_is_elsewhere_is_judged_where_asked(
     """Table, schema and dialect are downloaded; what is not there is told."""
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
     folder = write(tmp_path / "p", server)
-    verdict = judge(folder, fetch=fetch_url)
+    verdict = validate(folder, fetch=fetch_url)
     found = [(one.table, one.line, one.value) for one in verdict.problems if one.code == "type-error"]
     assert sorted(found) == [("far", 2, "x"), ("half", 2, "y"), ("near", 2, "z")]
     assert list(verdict.unjudged) == ["lost"]
@@ -81,6 +81,6 @@ def test_each_url_is_asked_for_once(server: Server, tmp_path: Path, monkeypatch:
         for at in "abc"
     ]
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"name": "p", "resources": resources}))
-    verdict = judge(tmp_path, fetch=fetch_url)
+    verdict = validate(tmp_path, fetch=fetch_url)
     assert (verdict.tables, list(verdict.unjudged)) == ({"t0a": 1, "t0b": 1, "t0c": 1}, ["t1a", "t1b", "t1c"])
     assert sorted(path for path, _ in server.asked) == ["far.csv", "lost.csv"]

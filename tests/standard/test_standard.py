@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.validation import RULES, Verdict, judge
+from onrecord.validation import RULES, Verdict, validate
 
 from .clauses import ROWS, Row, as_json
 
@@ -40,7 +40,7 @@ def errors(verdict: Verdict) -> tuple[str, ...]:
 def test_clause(row: Row, engine: str, tmp_path: Path) -> None:
     """What a clause forbids is an error, what it allows is none, whoever judges."""
     try:
-        verdict = judge(write(tmp_path, row), engine=engine)
+        verdict = validate(write(tmp_path, row), engine=engine)
     except PackageError as error:
         pytest.fail(f"not judged at all: {error}")
     assert errors(verdict) == row.errors, [str(one) for one in verdict.problems]
@@ -51,7 +51,7 @@ def test_clause(row: Row, engine: str, tmp_path: Path) -> None:
 def test_strict(tmp_path: Path) -> None:
     """What is advice otherwise is an error where it is asked for."""
     row = next(one for one in ROWS if one.advice == {"loose-form"} and not one.errors)
-    verdict = judge(write(tmp_path, row), strict=True)
+    verdict = validate(write(tmp_path, row), strict=True)
     assert ({one.code for one in verdict.errors}, verdict.advice) == ({"loose-form"}, ())
 
 

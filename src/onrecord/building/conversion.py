@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from onrecord.building import rows
 from onrecord.building.entity_resolution import Registry
 from onrecord.building.previous import Standing
 from onrecord.building.vote_linking import VoteEvents
-from onrecord.corrections import read_corrections, references, replay
+from onrecord.corrections import Corrections, read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.ingestion import Article, Source, find_sources, read_article
 from onrecord.ingestion.sidecar import SUFFIX
@@ -32,7 +32,7 @@ from onrecord.progress import track
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a conversion made.
+    """What a conversion made: what `convert` returns.
 
     Attributes:
         folder: folder of the package.
@@ -41,6 +41,10 @@ class Conversion:
         left_out: what in the folders of the sources was not read; see `left_out`.
         differing: for each vote event whose reports have different counts, what they say.
         problems: the corrections that were not applied, each with the reason.
+
+    Examples:
+        >>> onrecord.convert("texts/ferry.txt", package="new").articles
+        ('seeds/ferry.txt',)
     """
 
     folder: Path
@@ -66,23 +70,30 @@ def _rare_collections() -> Iterator[None]:
 
 
 @_rare_collections()
-def convert(package: str | Path = ".", sources: Sequence[str | Path] = ()) -> Conversion:
+def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | Path = ".") -> Conversion:
     """Converts the articles of a package; same input, same bytes.
 
     Rows that stand in the package's tables keep their ids, and the corrections in its corrections/ are replayed.
 
     Args:
+        sources: a file, a folder or a glob of texts, or several, that are copied into the package's seeds/ first;
+            without one the articles in seeds/ are converted.
         package: folder of the package; made when it does not exist.
-        sources: files, folders or globs of texts that are copied into the package's seeds/ first.
 
     Raises:
         SourceError: a source is missing, empty, binary, not UTF-8 or has a wrong sidecar, or takes a place below
             seeds/ that another text holds. Nothing is written then.
         PackageError: the package's descriptor cannot be read, or its folder cannot be written.
         ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
+
+    Examples:
+        >>> conversion = onrecord.convert("texts", package="new")
+        >>> conversion.articles, conversion.rows["quotes"]
+        (('seeds/ferry.txt', 'seeds/mill.txt'), 5)
     """
     nlp.require_libraries()
     folder = Path(package)
+    sources = [sources] if isinstance(sources, str | Path) else list(sources)
     if folder.is_dir():
         recover(folder)
         for part in ("data", "schemas", SEEDS):
@@ -213,14 +224,8 @@ def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> 
         for name in TABLES:
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
             stack.callback(writers[name].close)
-        for parsed in track(nlp.parse(articles), len(articles), "converting"):
-            article, extracted = parsed.article, extraction.extract(parsed)
-            del parsed  # before the rows that stand are read
-            writers["articles"].write(rows.article_row(article))
-            for table, row in rows.extraction_rows(article, extracted, registry, events, standing):
-                writers[table].write(row)
-        for row in rows.entity_rows(registry):
-            writers["entities"].write(row)
+        for table, row in _rows(articles, registry, events, standing):
+            writers[table].write(row)
     kept = standing.kept_entities(read_rows(staging.path(data_path("entities"))))
     for name in TABLES if kept else ():
         columns = ["entity_id"] if name == "entities" else _of_entities(name)
@@ -228,6 +233,32 @@ def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> 
             path = staging.path(data_path(name))
             _rewrite(path, name, ({**row, **_renamed(row, columns, kept)} for row in read_rows(path)))
     return events
+
+
+def _rows(
+    articles: Sequence[Article], registry: Registry, events: VoteEvents, standing: Standing
+) -> Iterator[tuple[str, rows.Row]]:
+    """Pairs of a table's name and a row, as they are read from the articles."""
+    for parsed in track(nlp.parse(articles), len(articles), "converting"):
+        article, extracted = parsed.article, extraction.extract(parsed)
+        del parsed  # before the rows that stand are read
+        yield "articles", rows.article_row(article)
+        yield from rows.extraction_rows(article, extracted, registry, events, standing)
+    yield from (("entities", row) for row in rows.entity_rows(registry))
+
+
+@_rare_collections()
+def rows_of(article: Article) -> dict[str, list[rows.Row]]:
+    """The rows of all tables that a new package of one article would have; nothing is written.
+
+    Raises:
+        ModelError: the language model is missing or is not the one that it should be.
+    """
+    found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
+    with closing(Standing(None, Corrections(), {article.article_id: article.sha256})) as standing:
+        for table, row in _rows([article], Registry(()), VoteEvents(), standing):
+            found[table].append(row)
+    return found
 
 
 def _history(folder: Path) -> Iterator[dict[str, str]]:

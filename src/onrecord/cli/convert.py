@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
     with telling(options) as tell:
         with leaving("the package was left as it was"):
-            conversion = convert(options.package, options.sources)
+            conversion = convert(options.sources, package=options.package)
         tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted")
         print_counts(conversion.rows, tell)
         if conversion.left_out:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from onrecord.exports import export
 
     with leaving("the file was left as it was"), written_to(options.output) as output:
-        written = export(options.package, options.form, output)
+        written = export(options.form, options.package, output)
     things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
     things |= {"postgres": "table", "views": "view", "duckdb": "table"}
     if options.output != STANDARD_OUTPUT:

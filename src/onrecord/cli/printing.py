@@ -6,13 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from onrecord.cli.arguments import HERE, STANDARD_OUTPUT
 from onrecord.text.printable import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Output = TypeVar("Output", bound=str | None)
 
 
 def say(*lines: str, to: TextIO | None = None) -> None:
@@ -34,7 +36,7 @@ def telling(options: argparse.Namespace) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def written_to(output: str | None) -> Iterator[str | Path | None]:
+def written_to(output: Output) -> Iterator[Output | Path]:
     """The file that a block is to write; `-` is a temporary one, which goes to standard output when the block ends."""
     if output != STANDARD_OUTPUT:
         yield output

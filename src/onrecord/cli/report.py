@@ -20,12 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
-    from onrecord.site import write_report
+    from onrecord.site import report
 
     with leaving("the page was left as it was"), written_to(options.output) as output:
-        report = write_report(options.package, output)
+        page = report(options.package, output)
     if options.output == STANDARD_OUTPUT:
-        say(*report.notes, to=sys.stderr)
+        say(*page.notes, to=sys.stderr)
     else:
-        say(f"{report.path}: open it in a browser", *report.notes)
+        say(f"{page.path}: open it in a browser", *page.notes)
     return VALID

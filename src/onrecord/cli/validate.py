@@ -67,12 +67,12 @@ def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from pathlib import Path
 
-    from onrecord.validation import accept, judge, render, render_problems, write_accepted, write_rendered
+    from onrecord.validation import accept, render, render_problems, validate, write_accepted, write_rendered
 
     fetch = _fetcher() if options.allow_remote else None
     with telling(options) as tell:
         with leaving("nothing was written"):
-            verdict = judge(
+            verdict = validate(
                 options.package,
                 options.texts,
                 level=options.level,

@@ -47,7 +47,17 @@ class Figure:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of a gold file over its `articles`."""
+    """How well articles were read: what `evaluate` returns.
+
+    Attributes:
+        articles: number of articles in the gold file.
+        figures: the scores, each with its interval.
+
+    Examples:
+        >>> evaluation = onrecord.evaluate("gold.jsonl", "theirs.jsonl")
+        >>> {figure.name: figure.value for figure in evaluation.figures}["content/exact"]
+        1.0
+    """
 
     articles: int
     figures: tuple[Figure, ...]
@@ -65,6 +75,11 @@ def evaluate(gold: str | Path, predictions: str | Path | None = None, *, write: 
         SourceError: a file cannot be read, or the predictions are of other texts.
         ModelError: a language model is missing or is not the one that it should be; the extra `convert` brings it.
             Predictions need none.
+
+    Examples:
+        >>> evaluation = onrecord.evaluate("gold.jsonl", "theirs.jsonl")
+        >>> evaluation.articles, evaluation.figures[0].name, evaluation.figures[0].value
+        (1, 'source/exact', 1.0)
     """
     if predictions is None:
         require_libraries()

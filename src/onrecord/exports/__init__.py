@@ -32,27 +32,42 @@ FORMATS = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Export:
-    """A file that was written, how many things it tells of, and notes on what it could not tell."""
+    """A file that was written: what `export` returns.
+
+    Attributes:
+        path: the file.
+        count: number of things that it tells of: vote events, claims, annotations, tables or views.
+        notes: what it could not tell.
+
+    Examples:
+        >>> onrecord.export("views", "out").path.name
+        'views.sql'
+    """
 
     path: Path
     count: int
     notes: tuple[str, ...] = ()
 
 
-def export(package: str | Path = ".", form: str = "popolo", output: str | Path | None = None) -> Export:
+def export(form: str, package: str | Path = ".", output: str | Path | None = None) -> Export:
     """Writes the votes, claims or spans of a package in a format that other tools read, or its tables for databases.
 
     The same package gives the same bytes, but for a DuckDB database, in which the same rows lie in another order.
 
     Args:
-        package: folder of the package, its descriptor, or a zip of it.
         form: one of `FORMATS`.
+        package: folder of the package, its descriptor, or a zip of it.
         output: file to write, unless told the one that `FORMATS` names, in the current folder.
 
     Raises:
         PackageError: the package cannot be read, there is no such format, or the file cannot be written.
         ReleaseError: a value or a name is one that DuckDB cannot hold.
         OnrecordError: DuckDB is not installed.
+
+    Examples:
+        >>> export = onrecord.export("popolo", "out", "votes.json")
+        >>> export.path.name, export.count
+        ('votes.json', 1)
     """
     from onrecord.exports import claimreview, popolo, webannotations
     from onrecord.sql.postgres import left_out, postgres_script

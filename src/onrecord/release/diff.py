@@ -98,13 +98,17 @@ def _kind(table: str, fields: set[str]) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Diff:
-    """Two packages, and how they differ.
+    """Two packages, and how they differ: what `diff` returns.
 
     Attributes:
         old: the one that was, as its user named it, without the secrets of a URL.
         new: the one that is, likewise.
         comparison: what changed.
         version: the version that the old one's should become at least; empty where it has none, or nothing changed.
+
+    Examples:
+        >>> onrecord.diff("out", "out").level
+        'none'
     """
 
     old: str
@@ -130,6 +134,13 @@ def diff(old: str | Path, new: str | Path) -> Diff:
         DownloadError: a release cannot be got.
         PackageError: a package, its descriptor, a schema or a table cannot be read.
         ReleaseError: a package lists a text though its texts may not be passed on.
+
+    Examples:
+        >>> difference = onrecord.diff("dist/small@1.0.0", "edited")
+        >>> difference.level, difference.version
+        ('patch', '1.0.1')
+        >>> [change.reason for change in difference.comparison.changes]
+        ['entities: 1 row changed']
     """
     try:
         with opened(package_at(old)) as before, opened(package_at(new)) as after:

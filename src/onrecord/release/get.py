@@ -42,7 +42,7 @@ _LIKE_A_VERSION = re.compile(r"v?\d[\w.+-]*", re.ASCII)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Download:
-    """A release in a folder.
+    """A release in a folder: what `get` returns.
 
     Attributes:
         name: the package's name.
@@ -54,6 +54,10 @@ class Download:
         key: the public key that signed it; empty where it is not signed, or the signature could not be checked.
         is_trusted: whether that key is one that the caller named, or the one of the version that was there before.
         is_known: whether somebody has told the hash of the zip; else it was checked against nothing.
+
+    Examples:
+        >>> onrecord.get("dist/small").folder.name
+        'small-1.0.0'
     """
 
     name: str
@@ -125,6 +129,11 @@ def get(url: str | Path, folder: str | Path | None = None, *, key: str | Path | 
         DownloadError: there is no such release, it is not as it was published, it is not signed by the key, or the
             folder holds something else.
         PackageError: the zip is broken or unsafe.
+
+    Examples:
+        >>> download = onrecord.get("dist/small@1.0.0", "got")
+        >>> download.version, download.folder.name, download.is_new
+        ('1.0.0', 'got', True)
     """
     try:
         place = _locate(str(url))

@@ -54,7 +54,7 @@ class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Release:
-    """A release of a package.
+    """A release of a package: what `publish` returns.
 
     Attributes:
         name: the package's name.
@@ -66,6 +66,11 @@ class Release:
         is_new: whether it was made now; else the package is still as it was published.
         notes: what was left out of a new release, each with what to do.
         url: the target, where that is no folder of this machine; the three paths are then relative to it.
+
+    Examples:
+        >>> release = onrecord.publish("out", "dist")
+        >>> release.version, release.is_new, release.changes
+        ('1.0.0', False, ())
     """
 
     name: str
@@ -122,6 +127,11 @@ def publish(
         ReleaseError: the name, the date, the version or the key is wrong, a release in `output` is not as it was
             published, or somebody else publishes there.
         DownloadError: the release to compare with cannot be fetched from a URL.
+
+    Examples:
+        >>> release = onrecord.publish("out", "releases", created="2031-05-13")
+        >>> release.version, release.is_new, release.zip.name
+        ('1.0.0', True, 'small-1.0.0.zip')
     """
     try:
         # One line, which no heading of the changelog can be in.
@@ -221,14 +231,14 @@ def _check_unchanged(
 
 def _read_valid(place: Path, list_of_accepted: Path | None) -> tuple[Package, Accepted | None]:
     """The package at a place, which has no problems but those that are accepted, and these."""
-    from onrecord.validation import accept, engine_for_release, judge, reasons  # takes polars with it
+    from onrecord.validation import accept, engine_for_release, reasons, validate  # takes polars with it
 
     folder = place if place.is_dir() or not is_descriptor(place) else place.parent
     if not folder.is_dir():
         raise PackageError(f"{folder}: no such folder; name the folder of the package that is to be published")
     recover(folder)
     package = read_package(place)
-    verdict, accepted = judge(place, engine=engine_for_release(package)), None
+    verdict, accepted = validate(place, engine=engine_for_release(package)), None
     if list_of_accepted is not None:
         accepted = Accepted(read_file(list_of_accepted), tuple(reasons(verdict.problems, list_of_accepted)))
         verdict = accept(verdict, list_of_accepted)

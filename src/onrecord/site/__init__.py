@@ -10,37 +10,45 @@ from onrecord.package.opening import opened
 from onrecord.package.package import read_package
 from onrecord.package.staging import replace_file
 
-__all__ = ["Report", "report", "write_report"]
+__all__ = ["Report", "report"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Report:
-    """A page that was written, and notes on what it leaves out."""
+    """A page that was written: what `report` returns.
+
+    Attributes:
+        path: the file.
+        notes: what it leaves out.
+
+    Examples:
+        >>> onrecord.report("out").notes
+        ()
+    """
 
     path: Path
     notes: tuple[str, ...]
 
 
-def report(package: str | Path = ".", output: str | Path | None = None) -> Path:
-    """Writes one page on a package and returns its path; see `write_report`."""
-    return write_report(package, output).path
-
-
-def write_report(package: str | Path = ".", output: str | Path | None = None) -> Report:
+def report(package: str | Path = ".", output: str | Path = "report.html") -> Report:
     """Writes one page on a package: its articles with everything marked in place, and its tables.
 
     The page loads nothing from the network. Same package, same bytes.
 
     Args:
         package: folder of the package, its descriptor, or a zip of it.
-        output: file to write, unless told report.html in the current folder; its folder is made.
+        output: file to write; its folder is made.
 
     Raises:
         PackageError: the package cannot be read, or the page cannot be written. Nothing is written then.
+
+    Examples:
+        >>> onrecord.report("out", "page.html").path.name
+        'page.html'
     """
     from onrecord.site.page import render
 
-    path = Path(output or "report.html")
+    path = Path(output)
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / 'report.html'}")
     with opened(Path(package)) as described:

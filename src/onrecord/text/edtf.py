@@ -18,7 +18,7 @@ _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 def is_edtf(value: str) -> bool:
     """Whether a text is a date in EDTF, no longer than `LONGEST_DATE`.
 
-    Example:
+    Examples:
         >>> [is_edtf(value) for value in ("2031-05-13", "2031-05~", "2031-02-30", "May 13")]
         [True, True, False, False]
     """

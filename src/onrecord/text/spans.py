@@ -106,7 +106,7 @@ class Places(Generic[T]):
     Args:
         things: each with its stretch.
 
-    Example:
+    Examples:
         >>> Places([(Span(0, 5), "a"), (Span(4, 9), "b")]).at(Span(5, 6))
         ['b']
     """
@@ -148,7 +148,7 @@ class Occurrences:
         pattern: the pattern; it may not match nothing. It ends with its last group where it has some.
         text: the text.
 
-    Example:
+    Examples:
         >>> Occurrences(re.compile("an"), "a banana and an ant").within(Span(9, 12))
         True
     """

@@ -15,7 +15,7 @@ from onrecord.validation.rendering.plain import (
     write_rendered,
 )
 from onrecord.validation.rules import RULES, Rule
-from onrecord.validation.verdict import ENGINES, LEVELS, Verdict, engine_for_release, judge, validate
+from onrecord.validation.verdict import ENGINES, LEVELS, Verdict, engine_for_release, validate
 
 __all__ = [
     "ENGINES",
@@ -28,7 +28,6 @@ __all__ = [
     "check_schema",
     "engine_for_release",
     "infer_schema",
-    "judge",
     "reasons",
     "render",
     "render_json",

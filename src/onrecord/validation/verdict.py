@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from onrecord.errors import PackageError, of_system
 from onrecord.package import DESCRIPTOR
@@ -41,7 +41,10 @@ LEVELS = ("quick", "rows", "deep")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was judged, and how it did.
+    """What was judged, and how it did: what `validate` returns.
+
+    A loop over a verdict goes over its problems, `len()` counts them. It is neither true nor false, as that could mean
+    that there are problems, or that there are none: ask `valid`, or `problems`.
 
     Attributes:
         problems: all defects, errors and advice, sorted.
@@ -53,6 +56,11 @@ class Verdict:
         level: how far it went, one of `LEVELS`.
         unjudged: the tables whose rows were not judged, each with the reason.
         files: number of the files of the package that were judged: whether they are there, their sizes and hashes.
+
+    Examples:
+        >>> verdict = onrecord.validate("out")
+        >>> verdict.valid, verdict.errors, verdict.advice, verdict.unjudged
+        (True, (), (), {})
     """
 
     problems: tuple[Problem, ...]
@@ -64,6 +72,15 @@ class Verdict:
     level: str = "deep"
     unjudged: Mapping[str, str] = dataclasses.field(default_factory=dict)
     files: int = 0
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.problems)
+
+    def __len__(self) -> int:
+        return len(self.problems)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a verdict is neither true nor false; ask verdict.valid, or verdict.problems")
 
     @property
     def valid(self) -> bool:
@@ -100,11 +117,12 @@ def validate(
     schemas: Mapping[str, Any] | None = None,
     strict: bool = False,
     fetch: Fetch | None = None,
-) -> list[Problem]:
-    """All defects of a package, sorted: errors, and advice that leaves it valid (`Problem.severity`).
+) -> Verdict:
+    """Checks a package, and returns all that is wrong with it together with what was judged.
 
-    Errors are what the standard forbids: version 2 of Data Package, or version 1 for a package that is of it. A package
-    whose descriptor has the property `onrecord` is one of onrecord's own: it is judged strictly, and by its texts.
+    Errors are what the standard forbids: version 2 of Data Package, or version 1 for a package that is of it; advice is
+    what it allows and what will hurt a reader (`Problem.severity`). A package whose descriptor has the property
+    `onrecord` is one of onrecord's own: it is judged strictly, and by its texts.
 
     Args:
         package: folder of the package, its descriptor, or a zip of it; or data frames of pandas or polars by the
@@ -120,26 +138,21 @@ def validate(
         fetch: what downloads a URL and gives the file, as `onrecord.release.download.fetch_url` does; without it tables
             that are elsewhere are not judged.
 
+    Returns:
+        The verdict, over whose problems a loop goes.
+
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
         TypeError: a frame is none.
         ValueError: there is no such level or engine, or none that goes with frames.
+
+    Examples:
+        >>> verdict = onrecord.validate("out")
+        >>> verdict.valid, len(verdict), verdict.tables["quotes"]
+        (True, 0, 5)
+        >>> for problem in verdict:
+        ...     print(problem.path, problem.line, problem.message)
     """
-    found = judge(package, texts, level=level, engine=engine, schemas=schemas, strict=strict, fetch=fetch)
-    return list(found.problems)
-
-
-def judge(
-    package: str | Path | Frames = ".",
-    texts: str | Path | None = None,
-    *,
-    level: str = "deep",
-    engine: str = "fast",
-    schemas: Mapping[str, Any] | None = None,
-    strict: bool = False,
-    fetch: Fetch | None = None,
-) -> Verdict:
-    """What `validate` finds, together with what was judged; takes and raises the same."""
     for value, allowed in ((level, LEVELS), (engine, ENGINES)):
         if value not in allowed:
             raise ValueError(f"{value!r} is none of {', '.join(allowed)}")

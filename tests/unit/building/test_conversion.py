@@ -93,7 +93,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         write(SOURCES)
-        convert("out", ["texts"])
+        convert(["texts"], package="out")
     return folder
 
 
@@ -125,7 +125,7 @@ def test_a_package_is_made(converted: Path) -> None:
 def test_what_a_conversion_returns() -> None:
     """The folder, the rows of each table and the articles by their paths."""
     write(SOURCES)
-    conversion = convert("new/out", ["texts/ferry.txt"])
+    conversion = convert(["texts/ferry.txt"], package="new/out")
     assert conversion == Conversion(
         Path("new/out"), {name: len(rows(name, "new/out")) for name in TABLES}, ("seeds/ferry.txt",)
     )
@@ -137,7 +137,7 @@ def test_the_caller_keeps_its_garbage_collection() -> None:
     """A conversion has cycles looked for less often, and leaves nothing of that behind."""
     usual = gc.get_threshold()
     write({"texts/ferry.txt": FERRY.encode()})
-    convert("out", ["texts"])
+    convert(["texts"], package="out")
     assert gc.get_threshold() == usual
 
 
@@ -197,7 +197,7 @@ def test_articles_share_their_votes() -> None:
     write({"c/old.txt": FERRY.encode()})
     for place, day in (("a/ferry", "2031-05-14"), ("b/deep/barges", "2031-05-15"), ("c/old", "2030-05-14")):
         write({f"{place}.toml": f'published = "{day}"\n'.encode()})
-    convert("out", ["a", "b", "c"])
+    convert(["a", "b", "c"], package="out")
     events = {row["article_id"]: row["vote_event_id"] for row in rows("votes")}
     articles = {row["text_path"]: events[row["article_id"]] for row in rows("articles")}
     assert articles["seeds/ferry.txt"] == articles["seeds/deep/barges.txt"] != articles["seeds/old.txt"]
@@ -209,7 +209,7 @@ def test_neither_place_nor_clock_is_in_it(converted: Path, monkeypatch: pytest.M
     for name in SOURCES:
         os.utime(name, (0, 0))
     monkeypatch.setattr(time, "time", lambda: 4e9)
-    convert(Path("deep/er/out").resolve(), [Path("texts").resolve()])
+    convert([Path("texts").resolve()], package=Path("deep/er/out").resolve())
     assert tree("deep/er/out") == tree(converted / "out")
 
 
@@ -224,20 +224,20 @@ def test_another_process_makes_the_same(converted: Path) -> None:
 
 def test_again_is_the_same(package: Path, converted: Path) -> None:
     """From seeds/ alone, or from the same sources once more."""
-    convert(package)
+    convert(package=package)
     assert tree(package) == tree(converted / "out")
     for sources in ([converted / "texts"], [converted / "texts" / "ferry.txt"], [package / "seeds"]):
-        convert(package, sources)
+        convert(sources, package=package)
         assert tree(package) == tree(converted / "out")
 
 
 def test_step_by_step_is_the_same(converted: Path) -> None:
     """Articles may be added one after the other: the tables are those of one conversion of all."""
     write(SOURCES)
-    convert("out", ["texts/ferry.txt"])
+    convert(["texts/ferry.txt"], package="out")
     Path("out/seeds/deep").mkdir()
     shutil.copy("texts/deep/barges.txt", "out/seeds/deep")
-    convert("out")
+    convert(package="out")
     made, expected = tree("out"), tree(converted / "out")
     assert {path for path in made if made[path] != expected.get(path)} <= {"datapackage.json"}
     assert made.keys() == expected.keys()
@@ -247,7 +247,7 @@ def test_a_folder_that_holds_the_package_too(converted: Path) -> None:
     """The package's own seeds/ are not taken for new articles, run after run."""
     write({name.removeprefix("texts/"): content for name, content in SOURCES.items()})
     for _ in range(2):
-        convert("out", ["."])
+        convert(["."], package="out")
         assert tree("out") == tree(converted / "out")
 
 
@@ -255,16 +255,16 @@ def test_an_empty_package_takes_articles() -> None:
     """What `onrecord init` makes has a seeds/ without any text."""
     write(SOURCES)
     assert main(["init", "out"]) == 0
-    assert convert("out", ["texts/ferry.txt"]).articles == ("seeds/ferry.txt",)
+    assert convert(["texts/ferry.txt"], package="out").articles == ("seeds/ferry.txt",)
 
 
 @pytest.mark.parametrize("name", ["story.md", "STORY.TXT", "story"])
 def test_texts_under_other_names_stay(name: str) -> None:
     """A text that was given under any suffix is found again in seeds/, its sidecar with it."""
     write({name: FERRY.encode(), "story.toml": SIDECAR.encode(), "STORY.toml": SIDECAR.encode()})
-    first = convert("out", [name])
+    first = convert([name], package="out")
     before = tree("out")
-    assert convert("out") == first
+    assert convert(package="out") == first
     assert tree("out") == before
     assert rows("articles")[0]["publisher"] == "The Tarn Courier"
 
@@ -281,7 +281,7 @@ def test_an_edit_elsewhere_keeps_the_ids(package: Path) -> None:
     before, starts = keys(), [row["start"] for row in rows("quotes")]
     text = package / "seeds" / "ferry.txt"
     text.write_text(FERRY.replace("“No boat", "The river froze in the night.\n\n“No boat"), encoding="utf-8")
-    convert(package)
+    convert(package=package)
     after = keys()
     assert {name: before[name] - after[name] for name in TABLES} == {name: set() for name in TABLES}
     assert [row["start"] for row in rows("quotes")] != starts
@@ -290,7 +290,7 @@ def test_an_edit_elsewhere_keeps_the_ids(package: Path) -> None:
 def test_a_text_that_was_removed(package: Path) -> None:
     """Its rows go with it."""
     (package / "seeds" / "deep" / "barges.txt").unlink()
-    convert(package)
+    convert(package=package)
     (article,) = rows("articles")
     assert article["text_path"] == "seeds/ferry.txt"
     assert {row["article_id"] for row in rows("mentions")} == {article["article_id"]}
@@ -317,7 +317,7 @@ def test_what_a_person_wrote_stays(package: Path) -> None:
     }
     before = descriptor()
     describe(package, **written, onrecord={"texts": "full", "mood": "icy", "models": "old"}, resources=[])
-    convert(package)
+    convert(package=package)
     settings = before["onrecord"]
     assert isinstance(settings, dict)
     assert descriptor() == before | written | {"onrecord": settings | {"mood": "icy"}}
@@ -328,7 +328,7 @@ def test_texts_that_may_not_be_passed_on(package: Path) -> None:
     tables = {name: rows(name) for name in TABLES}
     describe(package, onrecord={"texts": "none"})
     for _ in range(2):
-        convert(package)
+        convert(package=package)
         assert resources() == [*map(data_path, TABLES)]
     assert {name: rows(name) for name in TABLES} == tables
     assert (package / "seeds" / "ferry.txt").read_bytes() == FERRY.encode()
@@ -338,7 +338,7 @@ def test_schemas_are_the_projects_own(package: Path, converted: Path) -> None:
     """One that was changed or lost is put back."""
     (package / "schemas" / "claims.schema.json").write_bytes(b"{}")
     (package / "schemas" / "quotes.schema.json").unlink()
-    convert(package)
+    convert(package=package)
     assert tree(package) == tree(converted / "out")
 
 
@@ -409,7 +409,7 @@ def test_wrong_seeds(case: str, package: Path) -> None:
     write({name.replace("new/", "out/seeds/"): content for name, content in (GOOD | files).items()})
     before = tree()
     with pytest.raises(SourceError) as told:
-        convert(package)
+        convert(package=package)
     assert tree() == before
     lines = str(told.value).splitlines()
     assert len(lines) == len(messages)
@@ -422,7 +422,7 @@ def test_two_texts_for_one_place() -> None:
     write({"a/ferry.txt": b"One.", "b/ferry.txt": b"Two."})
     before = tree()
     with pytest.raises(SourceError) as told:
-        convert("deep/out", ["a", "b"])
+        convert(["a", "b"], package="deep/out")
     assert str(told.value) == "a/ferry.txt and b/ferry.txt would both become seeds/ferry.txt; rename one"
     assert tree() == before
 
@@ -499,7 +499,7 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr("onrecord.package.files.flush_file", fail)
     with pytest.raises(PackageError) as told:
-        convert(target, ["texts"])
+        convert(["texts"], package=target)
     assert str(told.value) == "data/quotes.csv: No space left on device; make room there, and run the command again"
     assert tree() == before
 
@@ -524,7 +524,7 @@ def test_another_tools_package_is_left_alone() -> None:
     write({**SOURCES, "other/datapackage.json": b'{"resources": [{"name": "budget", "path": "budget.csv"}]}'})
     before = tree()
     with pytest.raises(PackageError) as told:
-        convert("other", ["texts"])
+        convert(["texts"], package="other")
     assert str(told.value) == (
         "other/datapackage.json: another tool's package, with the resources budget; name another folder"
     )
@@ -538,3 +538,12 @@ def test_what_is_left_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     told = "note: 2 files left out, as only *.txt and *.toml are read, and none that is hidden or linked: "
     told += "texts/notes.md, texts/scan.docx"
     assert told in capsys.readouterr().out.splitlines()
+
+
+def test_a_path_is_a_source_and_the_package_is_named(tmp_path: Path) -> None:
+    """One path is one source; the order of before, package first, is refused rather than taken for sources."""
+    with pytest.raises(TypeError, match="takes from 0 to 1 positional arguments but 2 were given"):
+        convert(tmp_path / "out", [tmp_path / "a.txt"])  # type: ignore[misc]
+    (tmp_path / "a.txt").write_text("Barges banned\n\nThe council voted 5-2 to ban barges.\n", encoding="utf-8")
+    for number, sources in enumerate([str(tmp_path / "a.txt"), tmp_path / "a.txt", iter([tmp_path / "a.txt"])]):
+        assert convert(sources, package=tmp_path / str(number)).articles == ("seeds/a.txt",)

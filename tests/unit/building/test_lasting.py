@@ -54,7 +54,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "texts").mkdir()
     (folder / "texts" / "ferry.txt").write_text(FERRY, encoding="utf-8")
     (folder / "texts" / "clinic.txt").write_text(CLINIC, encoding="utf-8")
-    convert(folder / "out", [folder / "texts"])
+    convert([folder / "texts"], package=folder / "out")
     return folder / "out"
 
 
@@ -70,7 +70,7 @@ def edit(package: Path, old: str, new: str, name: str = "ferry") -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    convert(package)
+    convert(package=package)
 
 
 def ids(package: Path) -> dict[str, tuple[str, str]]:
@@ -105,10 +105,10 @@ def files(package: Path) -> dict[str, bytes]:
 def corrected(package: Path, lines: list[Line]) -> None:
     """Converts with corrections that all apply; the package is valid, and a second conversion changes nothing."""
     write_corrections(package, lines)
-    assert convert(package).problems == ()
-    assert validate(package) == []
+    assert convert(package=package).problems == ()
+    assert list(validate(package)) == []
     before = files(package)
-    convert(package)
+    convert(package=package)
     assert files(package) == before
 
 
@@ -135,7 +135,7 @@ def test_an_edit_inside_a_row(old: str, new: str, table: str, words: str, now: s
     assert before.keys() <= after.keys()
     assert after[row_id][1].startswith(now)
     assert changes(package) == []
-    assert validate(package) == []
+    assert list(validate(package)) == []
 
 
 @pytest.mark.parametrize("words", ["Tilda Rask", "spokesman for the harbor", "Saltmere Town Council"])
@@ -149,7 +149,7 @@ def test_a_correction_that_is_corrected(words: str, package: Path) -> None:
         assert changes(package) == []
     (package / FILE).unlink()
     (package / FILE).parent.rmdir()
-    convert(package)
+    convert(package=package)
     assert files(package) == before
 
 
@@ -160,7 +160,7 @@ def test_a_type_that_is_corrected_and_taken_back(package: Path) -> None:
     corrected(package, [correction("correct", "entities", entity, "entity_type", "person", "group")])
     (package / FILE).unlink()
     (package / FILE).parent.rmdir()
-    convert(package)
+    convert(package=package)
     assert files(package) == before
 
 
@@ -196,7 +196,7 @@ def test_what_is_taken_out_leaves_an_entry_until_it_comes_back(package: Path, co
     assert {table for table, _ in gone} == {"entities", "mentions", "quotes", "claims"}
     expected = [(table, one, "", "withdrawn", article if table != "entities" else "") for table, one in gone]
     assert changes(package) == expected
-    assert validate(package) == []
+    assert list(validate(package)) == []
     edit(package, "300 people", "400 people")
     assert changes(package) == expected
     edit(package, "400 people", "300 people")
@@ -209,22 +209,22 @@ def test_an_article_that_is_taken_out(package: Path) -> None:
     """All its ids have an entry, that of the article, too."""
     before = ids(package)
     (package / "seeds" / "clinic.txt").unlink()
-    convert(package)
+    convert(package=package)
     [article] = [row for row in changes(package) if row[0] == "articles"]
     assert article == ("articles", article[1], "", "withdrawn", article[1])
     assert {row[1] for row in changes(package)} == before.keys() - ids(package).keys() | {article[1]}
-    assert validate(package) == []
+    assert list(validate(package)) == []
 
 
 def test_an_article_that_gets_an_address(package: Path) -> None:
     """Its own id follows from the address; an entry leads there, and the rows keep theirs."""
     before = ids(package)
     (package / "seeds" / "ferry.toml").write_text('url = "https://example.org/ferry"\n', encoding="utf-8")
-    convert(package)
+    convert(package=package)
     old, new = make_id("articles", "ferry.txt"), make_id("articles", "https://example.org/ferry")
     assert ids(package) == before
     assert changes(package) == [("articles", old, new, "reanchored", old)]
-    assert validate(package) == []
+    assert list(validate(package)) == []
 
 
 def test_from_nothing_ids_follow_the_rule(package: Path, converted: Path) -> None:
@@ -240,7 +240,7 @@ def test_from_nothing_ids_follow_the_rule(package: Path, converted: Path) -> Non
         for table in TABLES:
             if table != "changes":  # no text tells what releases did
                 spoil(package / data_path(table))
-        convert(package)
+        convert(package=package)
         assert files(package) == files(converted)
 
 
@@ -258,8 +258,8 @@ def test_tables_that_were_edited_by_hand(package: Path) -> None:
         "table_name,old_id,new_id,reason,article_id,words,words_start,words_end\n"
         "mentions,men_x,,withdrawn,,,,\nplaces,men_aaaaaaaaaaaaaaaa,,withdrawn,,,,\n"
     )
-    convert(package)
-    assert validate(package) == []
+    convert(package=package)
+    assert list(validate(package)) == []
     assert changes(package) == []
 
 
@@ -289,10 +289,10 @@ def test_an_edit_elsewhere_keeps_the_ids(
     text.parent.mkdir()
     place = min(place, len(paragraphs))
     text.write_text("\n\n".join(paragraphs), encoding="utf-8")
-    convert(package)
+    convert(package=package)
     before = tables_of(package)
     text.write_text("\n\n".join([*paragraphs[:place], inserted, *paragraphs[place:]]), encoding="utf-8")
-    convert(package)
+    convert(package=package)
     after = tables_of(package)
     at = len("\n\n".join(paragraphs[:place]))
     kept = 0
@@ -305,9 +305,9 @@ def test_an_edit_elsewhere_keeps_the_ids(
             assert now in (None, row[IDS[table]])
             kept += now is not None
     assert kept
-    assert validate(package) == []
+    assert list(validate(package)) == []
     again = files(package)
-    convert(package)
+    convert(package=package)
     assert files(package) == again
 
 
@@ -326,14 +326,14 @@ def test_corrections_are_replayed_after_every_conversion(package: Path) -> None:
     ]
     corrected(package, lines)
     edit(package, "Saltmere keeps", "It rained in Saltmere.\n\nSaltmere keeps")
-    assert validate(package) == []
+    assert list(validate(package)) == []
     entities = {row["entity_id"]: (row["name"], row["status"]) for row in read(package, "entities")}
     assert (entities[rask], entities[pike]) == (("Tilda Räsk", "corrected"), ("Owen Pike", "confirmed"))
     [quote] = [row for row in read(package, "quotes") if row["quote_id"] == loss]
     assert (quote["speaker_id"], quote["status"]) == (rask, "corrected")
     edit(package, "It rained in Saltmere.\n\n", "")
     (package / FILE).unlink()
-    convert(package)
+    convert(package=package)
     assert {**tables_of(package), "id_changes": []} == plain
 
 
@@ -353,10 +353,10 @@ def test_rows_that_were_withdrawn_stay_away(package: Path) -> None:
     assert [row[:4] for row in changes(package)] == [(name, one, "", "withdrawn") for name, one in gone]
     assert ("quotes", "the ferry loses money every month") in ids(package).values()
     assert loss not in ids(package)
-    assert convert(package).problems == ()
+    assert convert(package=package).problems == ()
     edit(package, again, "")
     (package / FILE).unlink()
-    convert(package)
+    convert(package=package)
     assert ids(package) == before
     assert not before.keys() & {row[1] for row in changes(package)}
 
@@ -368,7 +368,7 @@ def test_a_row_that_kept_its_id_stays_withdrawn(package: Path) -> None:
     corrected(package, [correction("withdraw", "quotes", loss, "text", "the ferry loses money each month")])
     edit(package, "By Nell Farrow\n", "By Nell Farrow\n\nIt rained in Saltmere.\n")
     assert loss not in ids(package)
-    assert validate(package) == []
+    assert list(validate(package)) == []
 
 
 def test_words_that_were_corrected_are_found_again(package: Path) -> None:
@@ -378,7 +378,7 @@ def test_words_that_were_corrected_are_found_again(package: Path) -> None:
     words = ("the ferry loses money every month", "loses money")
     corrected(package, [correction("correct", "quote_spans", part, "exact", *words)])
     edit(package, "By Nell Farrow\n", "By Nell Farrow\n\nIt rained in Saltmere.\n")
-    assert validate(package) == []
+    assert list(validate(package)) == []
     [quote] = [row for row in read(package, "quotes") if row["quote_id"] == loss]
     assert quote["text"] == "loses money"
 
@@ -402,7 +402,7 @@ def test_a_merge_and_a_split_last(package: Path) -> None:
     assert {(True, council), (True, other), (False, rask)} <= speakers
     assert not {(True, trust), (True, rask)} & speakers
     edit(package, "said Thursday.", "said Thursday. It rained.", "clinic")
-    assert validate(package) == []
+    assert list(validate(package)) == []
     assert {(row["article_id"] == clinic, row["speaker_id"]) for row in read(package, "quotes")} == speakers
 
 
@@ -419,12 +419,12 @@ def test_rows_that_were_added_move_with_the_text(package: Path) -> None:
     lines = [correction("add", "mentions", "clinic", field, "", value) for field, value in values.items()]
     corrected(package, lines)
     edit(package, "By Nell Farrow\n", "By Nell Farrow\n\nIt rained in Saltmere.\n", "clinic")
-    assert validate(package) == []
+    assert list(validate(package)) == []
     [row] = [row for row in read(package, "mentions") if row["mention_id"] == added_id("mentions", "clinic")]
     text = (package / "seeds" / "clinic.txt").read_text(encoding="utf-8")
     assert text[int(row["start"]) : int(row["end"])] == row["exact"] == "The new clinic"
     edit(package, "The new clinic", "A hospital", "clinic")
-    assert [(one.code, one.line) for one in convert(package).problems] == [("correction-unfit", 2)]
+    assert [(one.code, one.line) for one in convert(package=package).problems] == [("correction-unfit", 2)]
     assert {one.code for one in validate(package)} == {"correction-not-applied"}
 
 
@@ -459,8 +459,8 @@ def test_the_row_that_stands_for_one_that_is_gone_is_named(package: Path) -> Non
     (package / "seeds" / "ferry.toml").write_text('url = "https://example.org/ferry"\n', encoding="utf-8")
     old, new = make_id("articles", "ferry.txt"), make_id("articles", "https://example.org/ferry")
     write_corrections(package, [correction("correct", "articles", old, "byline", "Nell Farrow", "By Nell Farrow")])
-    convert(package)
-    for problems in (convert(package).problems, validate(package)):
+    convert(package=package)
+    for problems in (convert(package=package).problems, list(validate(package))):
         assert [str(problem) for problem in problems] == [
             f"{FILE}:2: {old} byline: articles has no row {old}; the correction was not applied; "
             f"{new} stands for it now: write that as id, or remove the line [correction-without-row]"
@@ -474,7 +474,7 @@ def test_files_that_are_none_are_told(package: Path) -> None:
     (package / "corrections").mkdir()
     (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
     told = ["correction-invalid"]
-    assert [problem.code for problem in convert(package).problems] == told
+    assert [problem.code for problem in convert(package=package).problems] == told
     assert [problem.code for problem in validate(package)] == told
     assert tables_of(package) == before
 
@@ -494,12 +494,12 @@ def test_a_kill_leaves_the_old_tables_or_the_new_ones(package: Path, tmp_path: P
         "        if left < 0:\n"
         "            os._exit(9)\n"
         "sys.addaudithook(count)\n"
-        "convert(sys.argv[1])\n"
+        "convert(package=sys.argv[1])\n"
     )
     kill_at = [0, 3, 9, 14, 20, 26]
     old = tables_of(package)
     copy = Path(shutil.copytree(package, tmp_path / "whole"))
-    convert(copy)
+    convert(package=copy)
     new = tables_of(copy)
     assert new != old
     seen = []
@@ -522,7 +522,7 @@ def test_the_tables_of_before_are_read_once(package: Path) -> None:
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([header, *reversed(lines), ""]), encoding="utf-8")
     assert [row["old_id"] for row in read_rows(path)] != [row[1] for row in changes(package)][::-1]
-    convert(package)
+    convert(package=package)
     assert files(package) == before
 
 
@@ -538,12 +538,12 @@ def test_words_that_are_corrected_to_others_far_away(package: Path) -> None:
             correction("correct", "quote_spans", f"{quote},content,1", "exact", content, other),
         ]
         write_corrections(package, lines)
-        assert convert(package).problems == ()
+        assert convert(package=package).problems == ()
         before = files(package)
-        assert convert(package).problems == ()
+        assert convert(package=package).problems == ()
         assert files(package) == before
         assert changes(package) == []
     (package / FILE).unlink()
     (package / FILE).parent.rmdir()
-    convert(package)
+    convert(package=package)
     assert files(package) == as_read

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import main
-from onrecord.validation import judge, render_text
+from onrecord.validation import render_text, validate
 
 from ...small_package import edit_bytes
 
@@ -46,7 +46,7 @@ def test_a_release_is_no_stream(small_package: Path, capsys: pytest.CaptureFixtu
 
 def test_a_limit_of_printed_problems(wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The first problems have their line, the others are counted; the summary counts all of them."""
-    verdict = judge(wrong_package)
+    verdict = validate(wrong_package)
     assert len(verdict.problems) > 2
     assert main(["validate", str(wrong_package), "--limit", "2"]) == 1
     summary, problems, end = capsys.readouterr().out.split("\n\n")
@@ -60,7 +60,7 @@ def test_a_limit_of_printed_problems(wrong_package: Path, capsys: pytest.Capture
 @pytest.mark.parametrize("limit", ["0", "1000"])
 def test_limits_at_the_ends(limit: str, wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """None are printed, or all."""
-    verdict = judge(wrong_package)
+    verdict = validate(wrong_package)
     assert main(["validate", str(wrong_package), "--limit", limit]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [str(one) in lines for one in verdict.problems] == [limit != "0"] * len(verdict.problems)
@@ -78,7 +78,7 @@ def test_programs_get_all_problems(form: str, wrong_package: Path, capsys: pytes
 
 def test_quiet_prints_problems_alone(wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`validate --quiet` has no summary and no verdict."""
-    verdict = judge(wrong_package)
+    verdict = validate(wrong_package)
     assert main(["validate", "-q", str(wrong_package)]) == 1
     assert capsys.readouterr() == ("".join(f"{one}\n" for one in verdict.problems), "")
 

@@ -384,7 +384,7 @@ def test_what_a_correction_changes(name: str, small_package: Path) -> None:
     before = tables_of(small_package)
     assert replay_over(small_package, lines).problems == []
     assert changed(before, small_package) == cells
-    assert validate(small_package) == []
+    assert list(validate(small_package)) == []
 
 
 def test_a_claim_about_both_of_two_that_are_one(small_package: Path) -> None:
@@ -396,12 +396,12 @@ def test_a_claim_about_both_of_two_that_are_one(small_package: Path) -> None:
         rows.append({**row, "entity_id": COUNCIL})
 
     edit_rows(small_package, "claim_entities", both)
-    assert validate(small_package) == []
+    assert list(validate(small_package)) == []
     done = replay_over(small_package, [correction("merge", "entities", neighbors, "name", "Neighbors", COUNCIL)])
     assert done.problems == []
     about = [row["entity_id"] for row in read(small_package, "claim_entities") if row["claim_id"] == claim_id(3)]
     assert about == [COUNCIL, MILL_ENTITY]
-    assert validate(small_package) == []
+    assert list(validate(small_package)) == []
 
 
 NOBODY, NO_MENTION = make_id("entities", "nobody"), make_id("mentions", "none")
@@ -545,7 +545,7 @@ def test_what_does_not_fit_is_told_and_not_applied(name: str, small_package: Pat
     lines, told, codes = UNFIT[name]
     done = replay_over(small_package, lines)
     assert [str(problem) for problem in sort_problems(done.problems)] == told
-    found = validate(small_package)
+    found = list(validate(small_package))
     if codes:
         assert [problem.code for problem in found] == codes
     else:
@@ -581,7 +581,7 @@ def test_where_equal_words_are_meant(small_package: Path) -> None:
     assert replay_over(small_package, lines).problems == []
     [row] = [row for row in read(small_package, "mentions") if row["exact"] == "the"]
     assert (row["start"], row["end"]) == (str(second.start), str(second.end))
-    assert validate(small_package) == []
+    assert list(validate(small_package)) == []
 
 
 CELLS = [("entities", "name"), ("entities", "role"), ("quotes", "kind"), ("quotes", "speaker_id"), ("votes", "motion")]

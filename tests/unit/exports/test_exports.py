@@ -43,13 +43,13 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
         facts = f'url = "https://example.org/{name}"\npublished = "{day}"\npublisher = "The Tarn Courier"\n'
         (folder / "texts" / f"{name}.toml").write_text(facts, encoding="utf-8")
-    convert(folder / "out", [folder / "texts"])
+    convert([folder / "texts"], package=folder / "out")
     return folder / "out"
 
 
 def written(package: Path, form: str, tmp_path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What is written, and the notes."""
-    told = export(package, form, tmp_path / "deep" / "file.json")
+    told = export(form, package, tmp_path / "deep" / "file.json")
     return json.loads((tmp_path / "deep" / "file.json").read_text(encoding="utf-8")), told.notes
 
 
@@ -201,7 +201,7 @@ def test_the_command(
 def test_the_same_bytes(package: Path, tmp_path: Path) -> None:
     """Same package, same bytes, but for DuckDB, which no run can make repeat."""
     for form in FORMATS.keys() - {"duckdb"}:
-        first, second = (export(package, form, tmp_path / name).path.read_bytes() for name in ("a", "b"))
+        first, second = (export(form, package, tmp_path / name).path.read_bytes() for name in ("a", "b"))
         assert first == second
 
 
@@ -223,7 +223,7 @@ def test_a_database_of_a_folder_and_of_a_zip(package: Path, tmp_path: Path) -> N
     output.parent.mkdir()
     output.write_bytes(b"something else")
     for source in (package, Path(archive)):
-        assert export(source, "duckdb", output) == Export(output, len(tables))
+        assert export("duckdb", source, output) == Export(output, len(tables))
         assert [path.name for path in output.parent.iterdir()] == ["corpus.duckdb"]
         for name, frame in (*tables.items(), *tables.views.items()):
             assert rows_of(output, name) == frame.rows()
@@ -235,7 +235,7 @@ def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: p
     with pytest.raises(
         OnrecordError, match=r"^DuckDB is not installed, which .*; run pip install 'onrecord\[duckdb\]'$"
     ):
-        export(package, "duckdb", tmp_path / "x.duckdb")
+        export("duckdb", package, tmp_path / "x.duckdb")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -249,7 +249,7 @@ def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: p
 def test_what_is_refused(package: Path, form: str, output: str | None, message: str) -> None:
     """The message says what to do."""
     with pytest.raises(PackageError) as caught:
-        export(package, form, output)
+        export(form, package, output)
     assert str(caught.value) == message
 
 
@@ -261,7 +261,7 @@ def test_tables_that_psql_cannot_read(tmp_path: Path) -> None:
     ]
     (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}))
     (tmp_path / "t.csv").write_text("a\n1\n")
-    written = export(tmp_path, "postgres", tmp_path / "p.sql")
+    written = export("postgres", tmp_path, tmp_path / "p.sql")
     assert (written.count, written.notes) == (1, ("u is left out: it is not in one file of the package",))
 
 
@@ -270,7 +270,7 @@ def test_broken_tables(package: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(package, tmp_path / "copy"))
     (copy / "data" / "articles.csv").write_text((copy / "data" / "articles.csv").read_text().split("\n")[0] + "\n")
     with pytest.raises(PackageError, match=r"the tables do not fit .*run onrecord validate"):
-        export(copy, "popolo", tmp_path / "file.json")
+        export("popolo", copy, tmp_path / "file.json")
     assert not (tmp_path / "file.json").exists()
 
 
@@ -287,5 +287,5 @@ def test_a_database_for_which_memory_is_too_small(
     file = tmp_path / "tables.duckdb"
     file.write_bytes(b"before")
     with pytest.raises(MemoryError):
-        export(small_package, "duckdb", file)
+        export("duckdb", small_package, file)
     assert file.read_bytes() == b"before"

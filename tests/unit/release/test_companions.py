@@ -66,7 +66,7 @@ def test_the_hashes(described_release: Release) -> None:
 def test_a_release_is_a_valid_package(described_release: Release) -> None:
     """Neither the validator nor frictionless finds a problem in the folder or the zip."""
     for place in (described_release.folder, described_release.zip):
-        assert validate(place) == []
+        assert list(validate(place)) == []
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
     run = subprocess.run(command, cwd=described_release.folder, capture_output=True, text=True)
     assert (run.returncode, json.loads(run.stdout)["valid"]) == (0, True)
@@ -160,7 +160,7 @@ def test_notes_are_printed(
     small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command tells them behind what it has written, and succeeds."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda folder, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda folder, engine: judged())
     assert main(["publish", "--package", str(small_package), "--output", str(tmp_path / "dist")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-3:] == [f"note: {NO_DATE}", f"note: {NO_DESCRIPTION}", f"note: {NO_HOMEPAGE}"]
@@ -297,7 +297,7 @@ def test_accepted_problems(tmp_path: Path) -> None:
     with pytest.raises(InvalidPackage, match="1 problem found"):
         publish(package, tmp_path / "dist")
     known = tmp_path / "known.csv"
-    write_accepted(known, validate(package), "c | was a kind\nonce <b>")
+    write_accepted(known, list(validate(package)), "c | was a kind\nonce <b>")
     release = publish(package, tmp_path / "dist", accepted=known)
     assert "1 accepted problem is told in README.md" in release.notes
     page = (release.folder / "README.md").read_text(encoding="utf-8")
@@ -332,7 +332,7 @@ def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
     """No format with types can hold it: the table is in its own alone, which is told."""
     package, known = write_flawed_package(tmp_path / "flawed"), tmp_path / "known.csv"
     (package / "t.csv").write_bytes(b"id,size,kind\n1,seven,a\n")
-    write_accepted(known, validate(package), "a word")
+    write_accepted(known, list(validate(package)), "a word")
     release = publish(package, tmp_path / "dist", accepted=known)
     assert (
         "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', which is no "

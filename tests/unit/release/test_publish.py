@@ -37,7 +37,7 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
@@ -135,8 +135,8 @@ def test_first_release(package: Path, output: Path) -> None:
 def test_a_release_is_a_valid_package(package: Path, output: Path) -> None:
     """The validator finds no problem in the folder and none in the zip."""
     release = publish(package, output, created="2031-05-13")
-    assert validate(release.folder) == []
-    assert validate(release.zip) == []
+    assert list(validate(release.folder)) == []
+    assert list(validate(release.zip)) == []
 
 
 def test_other_files_stay_at_home(package: Path, output: Path) -> None:
@@ -533,7 +533,7 @@ def test_a_package_with_problems_is_refused(package: Path, output: Path, monkeyp
     """The exception carries all problems; nothing is written."""
     problems = [Problem("one", "is wrong"), Problem("two", "is wrong too")]
     monkeypatch.setattr(
-        importlib.import_module("onrecord.validation"), "judge", lambda folder, engine: judged(*problems)
+        importlib.import_module("onrecord.validation"), "validate", lambda folder, engine: judged(*problems)
     )
     with pytest.raises(InvalidPackage, match="2 problems found, so nothing is published; ") as caught:
         publish(package, output)
@@ -663,7 +663,7 @@ WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
-validation.judge = lambda folder, engine: verdict
+validation.validate = lambda folder, engine: verdict
 writing = import_module("onrecord.release.writing")
 writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 os.fsync = lambda descriptor: None  # a killed process loses nothing that it has written
@@ -755,7 +755,7 @@ def test_a_kill_at_any_moment_harms_nothing(
     shutil.copytree(before, tmp_path / "unharmed", symlinks=True)
     publish(tmp_path / "unharmed" / "small", tmp_path / "unharmed" / "dist")
     # What is published from here on is the same, valid package.
-    monkeypatch.setattr(sys.modules["onrecord.validation"], "judge", lambda folder, engine: judged())
+    monkeypatch.setattr(sys.modules["onrecord.validation"], "validate", lambda folder, engine: judged())
     expected, link = tree(tmp_path / "unharmed"), f"1.0.{releases}"
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-c", DYING, how, str(before), str(killed)], env=environment, check=True)

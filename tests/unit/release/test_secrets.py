@@ -139,7 +139,7 @@ def test_what_fails(url: str, made: Path, tmp_path: Path, capsys: pytest.Capture
         lambda: onrecord.diff(package, url),
         lambda: check_updates(made / "dist" / "small" / "1.0.0", url),
         lambda: onrecord.load(url),
-        lambda: onrecord.validate(url),
+        lambda: list(onrecord.validate(url)),
     ):
         assert_silent_in_python(call)
 
@@ -151,7 +151,7 @@ def test_publishing_that_fails(
     """The target is named without its secrets."""
     import importlib
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     package = shutil.copytree(made / "small", tmp_path / "small")
     assert main(["publish", "--package", str(package), "--output", secretive(url)]) == 2
     assert_silent(capsys, tmp_path)
@@ -166,7 +166,7 @@ def test_publishing_that_works(
 
     import fsspec
 
-    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     package = shutil.copytree(made / "small", tmp_path / "small")
     url = secretive("memory://ida:SECRET@bucket/dist")
     disk = fsspec.filesystem("memory")

@@ -41,7 +41,7 @@ STARTS_WITHIN, ENDS_WITHIN = 60, 300
 @pytest.fixture(autouse=True)
 def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Takes out of publishing what has tests of its own and costs seconds, and gives downloads a cache of their own."""
-    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "judge", lambda package, engine: judged())
+    monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
@@ -387,7 +387,7 @@ from onrecord.release.archive import write_archive
 
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
-validation.judge = lambda folder, engine: verdict
+validation.validate = lambda folder, engine: verdict
 publishing = import_module("onrecord.release.publish")
 writing = import_module("onrecord.release.writing")
 writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
@@ -475,7 +475,7 @@ from onrecord.release.archive import write_archive
 
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
-validation.judge = lambda folder, engine: verdict
+validation.validate = lambda folder, engine: verdict
 Store = import_module("onrecord.release.stores").Store
 puts, real = int(sys.argv[3]), Store.put
 

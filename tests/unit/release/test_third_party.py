@@ -15,7 +15,7 @@ from onrecord.cli import main
 from onrecord.loading import load
 from onrecord.package import DESCRIPTOR
 from onrecord.release import InvalidPackage, Release, publish
-from onrecord.validation import judge, write_accepted
+from onrecord.validation import validate, write_accepted
 
 from .conftest import publish_unvalidated
 
@@ -106,7 +106,7 @@ def test_what_was_not_judged_is_not_published(tmp_path: Path, capsys: pytest.Cap
     assert "the table t refers to https://example.org/t.csv, which was not fetched" in told
     assert "none of its tables could be judged, so nothing is published" in told
     assert not (tmp_path / "dist" / "fruits" / "index.json").exists()
-    write_accepted(tmp_path / "known.csv", judge(folder).problems, "the server is ours")
+    write_accepted(tmp_path / "known.csv", validate(folder).problems, "the server is ours")
     assert publish(folder, tmp_path / "dist", accepted=tmp_path / "known.csv").version == "1.0.0"
 
 
@@ -131,7 +131,7 @@ def test_a_descriptor_in_any_encoding_of_unicode(encoding: str, tmp_path: Path) 
     folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv", "schema": "s.json"})
     (folder / "s.json").write_bytes(json.dumps(SCHEMA).encode(encoding))
     (folder / DESCRIPTOR).write_bytes((folder / DESCRIPTOR).read_text().encode(encoding))
-    verdict = judge(folder)
+    verdict = validate(folder)
     told = [(one.path, one.severity) for one in verdict.problems if one.code == "byte-order-mark"]
     assert (verdict.valid, told) == (True, [(DESCRIPTOR, "advice"), ("s.json", "advice")])
     release = publish(folder, tmp_path / "dist")
@@ -144,7 +144,7 @@ def test_properties_that_stand_twice(tmp_path: Path) -> None:
     folder = write(tmp_path / "p", {"t.json": b'[{"id": 1, "name": "apple", "id": 2}]'}, resource)
     text = (folder / DESCRIPTOR).read_text().replace('"path":', '"path": "u.json", "path":')
     (folder / DESCRIPTOR).write_text(text)
-    verdict = judge(folder)
+    verdict = validate(folder)
     told = [(one.path, one.value, one.severity) for one in verdict.problems if one.code == "repeated-property"]
     assert (verdict.valid, told) == (True, [(DESCRIPTOR, "path", "advice"), ("t.json", "id", "advice")])
 
@@ -156,7 +156,7 @@ def test_an_empty_line_of_a_table_of_one_column(text: str, tmp_path: Path) -> No
     folder = write(
         tmp_path / "p", {"t.csv": text.encode()}, {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     )
-    assert (judge(folder).valid, dict(judge(folder).tables)) == (True, {"t": 3})
+    assert (validate(folder).valid, dict(validate(folder).tables)) == (True, {"t": 3})
     assert load(folder, "polars")["t"].rows() == [(1,), (None,), (3,)]
     parquet = publish(folder, tmp_path / "dist").folder / "parquet" / "t.parquet"
     assert pl.read_parquet(parquet).rows() == [(1,), (None,), (3,)]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.site import Report, page, report, write_report
+from onrecord.site import Report, page, report
 
 from ...small_package import FERRY, MILL, TEXTS, edit_bytes, edit_descriptor, edit_rows, entity_id, quote_id
 from .package_writer import Rows, claim, entity, evidence, quote, write_package
@@ -42,7 +42,7 @@ def text_of(shown: Page, kind: str = "text") -> str:
 
 def show(package: Path) -> Page:
     """The report on a package, read back."""
-    return read_page(report(package, package.parent / "report.html"))
+    return read_page(report(package, package.parent / "report.html").path)
 
 
 def hostile_rows(text: str) -> Rows:
@@ -147,8 +147,8 @@ def test_an_url_that_is_no_address_is_shown_as_text(tmp_path: Path) -> None:
 def test_same_package_same_bytes(small_package: Path, tmp_path: Path) -> None:
     """The page depends on nothing but the package: no clock, no place."""
     elsewhere = shutil.copytree(small_package, tmp_path / "elsewhere" / "package")
-    first = report(small_package, tmp_path / "one.html").read_bytes()
-    assert report(elsewhere, tmp_path / "new" / "folder" / "two.html").read_bytes() == first
+    first = report(small_package, tmp_path / "one.html").path.read_bytes()
+    assert report(elsewhere, tmp_path / "new" / "folder" / "two.html").path.read_bytes() == first
 
 
 def test_the_page_is_written_to_the_current_folder_unless_told(
@@ -156,7 +156,7 @@ def test_the_page_is_written_to_the_current_folder_unless_told(
 ) -> None:
     """Both arguments have defaults."""
     monkeypatch.chdir(small_package)
-    assert report() == Path("report.html")
+    assert report().path == Path("report.html")
     assert sorted(path.name for path in small_package.iterdir() if path.is_file()) == [
         "datapackage.json",
         "report.html",
@@ -289,7 +289,7 @@ def test_without_texts_the_rows_show_their_words(small_package: Path, tmp_path: 
 
     shutil.rmtree(small_package / "seeds")
     edit_descriptor(small_package, leave_out)
-    written = write_report(small_package, tmp_path / "report.html")
+    written = report(small_package, tmp_path / "report.html")
     shown = read_page(written.path)
     assert [note[:78] for note in written.notes] == [
         "This package leaves out its articles’ texts (onrecord.texts is none). Quotes, "
@@ -313,7 +313,7 @@ def test_without_texts_the_rows_show_their_words(small_package: Path, tmp_path: 
 def test_texts_that_a_reader_puts_back_are_marked(small_package: Path, tmp_path: Path) -> None:
     """The setting says that the package lacks the texts, not that the page may not use them."""
     edit_descriptor(small_package, lambda value: value.update(onrecord={"texts": "none"}))
-    written = write_report(small_package, tmp_path / "report.html")
+    written = report(small_package, tmp_path / "report.html")
     assert written.notes == ()
     assert text_of(read_page(written.path)) == TEXTS[MILL] + TEXTS[FERRY]
 
@@ -383,7 +383,7 @@ def test_articles_beyond_the_limit_are_left_out_and_that_is_said(
 ) -> None:
     """The page and the caller learn how many are shown; counts and speakers still cover all."""
     monkeypatch.setattr(page, "MAX_ARTICLES", 1)
-    written = write_report(small_package, tmp_path / "report.html")
+    written = report(small_package, tmp_path / "report.html")
     shown = read_page(written.path)
     assert written == Report(
         tmp_path / "report.html",
@@ -444,7 +444,7 @@ def test_a_package_of_others(tmp_path: Path) -> None:
     with pytest.raises(
         PackageError, match=r"another tool's package, with the tables prices; name a package that onrec"
     ):
-        write_report(tmp_path, tmp_path / "report.html")
+        report(tmp_path, tmp_path / "report.html")
 
 
 def test_a_table_that_cannot_be_read_is_an_error_and_the_old_page_stays(small_package: Path, tmp_path: Path) -> None:
@@ -476,14 +476,14 @@ def test_a_place_that_cannot_be_written_is_an_error(small_package: Path, tmp_pat
 
 def test_columns_in_another_order_and_short_lines_are_read(small_package: Path, tmp_path: Path) -> None:
     """A table that a spreadsheet has rewritten still makes the page."""
-    before = report(small_package, tmp_path / "before.html").read_bytes()
+    before = report(small_package, tmp_path / "before.html").path.read_bytes()
 
     def turn(content: bytes) -> bytes:
         lines = [line.split(",") for line in content.decode().splitlines()]
         return "".join(",".join(reversed(line)) + "\n" for line in lines).encode()
 
     edit_bytes(small_package, "data/claim_entities.csv", turn)
-    assert report(small_package, tmp_path / "after.html").read_bytes() == before
+    assert report(small_package, tmp_path / "after.html").path.read_bytes() == before
     edit_bytes(small_package, "data/claim_entities.csv", lambda content: content + b"only\n\n")
     assert "only" in [cell.text for cell in show(small_package).all("td")]
 

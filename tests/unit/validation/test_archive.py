@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.errors import PackageError
 from onrecord.package.opening import opened
-from onrecord.validation import judge, validate
+from onrecord.validation import validate
 
 from ...small_package import edit_cell, mention_id
 
@@ -38,19 +38,19 @@ def test_a_zip_is_judged_as_its_folder_is(inside: str, small_package: Path, tmp_
     """The descriptor may stand at the top or in the only folder there."""
     edit_cell(small_package, "mentions", mention_id(3), "start", "x")
     package = zipped(small_package, tmp_path / "small.zip", inside)
-    assert validate(package) == validate(small_package)
-    assert judge(package).tables == judge(small_package).tables
+    assert list(validate(package)) == list(validate(small_package))
+    assert validate(package).tables == validate(small_package).tables
 
 
 def test_a_name_may_hold_a_colon(small_package: Path, tmp_path: Path) -> None:
     """Headlines make file names; only the letter of a drive is dangerous."""
     (small_package / "notes: a draft.txt").write_text("x")
-    assert validate(zipped(small_package, tmp_path / "small.zip")) == []
+    assert list(validate(zipped(small_package, tmp_path / "small.zip"))) == []
 
 
 def test_a_descriptor_stands_for_its_folder(small_package: Path) -> None:
     """The path of datapackage.json names a package too."""
-    assert judge(small_package / "datapackage.json") == judge(small_package)
+    assert validate(small_package / "datapackage.json") == validate(small_package)
 
 
 def test_the_folder_that_an_archiver_adds_is_no_second_top(small_package: Path, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_the_folder_that_an_archiver_adds_is_no_second_top(small_package: Path, 
     package = zipped(small_package, tmp_path / "small.zip", "small/")
     with zipfile.ZipFile(package, "a") as archive:
         archive.writestr("__MACOSX/small/._datapackage.json", b"x")
-    assert validate(package) == []
+    assert list(validate(package)) == []
 
 
 def test_what_is_hidden_is_not_unpacked(small_package: Path, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_what_is_hidden_is_not_unpacked(small_package: Path, tmp_path: Path) -> 
     with zipfile.ZipFile(package, "a") as archive:
         for name in (".git/config", "data/.envrc", ".gitignore"):
             archive.writestr(name, b"x")
-    assert validate(package) == []
+    assert list(validate(package)) == []
     with opened(package) as place:
         assert [path.name for path in place.rglob(".*")] == []
 
@@ -78,7 +78,7 @@ def test_nothing_is_left_behind(small_package: Path, tmp_path: Path, monkeypatch
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     package = zipped(small_package, tmp_path / "small.zip")
-    assert (validate(package), list(temporary.iterdir())) == ([], [])
+    assert (list(validate(package)), list(temporary.iterdir())) == ([], [])
 
 
 @pytest.mark.parametrize(

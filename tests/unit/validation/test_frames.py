@@ -12,7 +12,7 @@ import pytest
 
 import onrecord
 from onrecord.errors import PackageError
-from onrecord.validation import judge, validate
+from onrecord.validation import validate
 
 from ...small_package import edit_cell, mention_id
 
@@ -55,7 +55,7 @@ def frame(library: str, **columns: Any) -> Any:
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_valid_frame(library: str) -> None:
     """Integers with gaps, times, lists and truth values are taken for what they would be in a file."""
-    verdict = judge({"things": frame(library)}, schemas={"things": SCHEMA})
+    verdict = validate({"things": frame(library)}, schemas={"things": SCHEMA})
     assert (verdict.problems, verdict.tables) == ((), {"things": 3})
 
 
@@ -72,15 +72,15 @@ def test_a_valid_frame(library: str) -> None:
 )
 def test_defects_of_a_frame(library: str, columns: dict[str, Any], told: str) -> None:
     """A problem names the table, and the line that the row would have in a file."""
-    [problem] = validate({"things": frame(library, **columns)}, schemas={"things": SCHEMA})
+    [problem] = list(validate({"things": frame(library, **columns)}, schemas={"things": SCHEMA}))
     assert str(problem).startswith(told)
 
 
 def test_nan_is_nothing_to_pandas_and_a_number_to_polars() -> None:
     """Each library's own way to say that there is nothing is followed."""
     rows = {"share": [0.5, float("nan"), 1.0]}
-    assert validate({"things": frame("pandas", **rows)}, schemas={"things": SCHEMA}) == []
-    [problem] = validate({"things": frame("polars", **rows)}, schemas={"things": SCHEMA})
+    assert list(validate({"things": frame("pandas", **rows)}, schemas={"things": SCHEMA})) == []
+    [problem] = list(validate({"things": frame("polars", **rows)}, schemas={"things": SCHEMA}))
     assert (problem.code, problem.value) == ("loose-form", "NaN")
 
 
@@ -92,7 +92,7 @@ def test_columns_of_a_frame() -> None:
 
 def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:
     """What `onrecord.load` gives can be validated again, keys between tables and meaning included."""
-    assert validate(dict(onrecord.load(small_package).items())) == []
+    assert list(validate(dict(onrecord.load(small_package).items()))) == []
     edit_cell(small_package, "mentions", mention_id(3), "mention_type", "nominal", refresh=False)
     tables = dict(onrecord.load(small_package).items())
     tables["mentions"].loc[3, "start"] = 10_000

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import PackageError
-from onrecord.validation import check_schema, infer_schema, judge
+from onrecord.validation import check_schema, infer_schema, validate
 
 
 def fields(tmp_path: Path, *cells: str) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def test_a_file_is_valid_under_its_own_draft(tmp_path_factory: pytest.TempPathFa
     resource = {"name": "t", "type": "table", "path": "t.csv", "dialect": dialect, "schema": schema}
     descriptor = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [resource]}
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
-    assert [str(problem) for problem in judge(folder).errors] == []
+    assert [str(problem) for problem in validate(folder).errors] == []
     lost = {
         cells[number]
         for number, field in enumerate(schema["fields"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.validation import judge, sheets, verdict
+from onrecord.validation import sheets, validate, verdict
 from onrecord.validation.room import Room
 
 FIELDS = [{"name": "id", "type": "integer"}, {"name": "is_open", "type": "boolean"}]
@@ -32,7 +32,7 @@ def package(folder: Path, content: str, fields: list[dict[str, Any]] = FIELDS) -
 
 def places(folder: Path) -> list[tuple[int, str, str, str]]:
     """Line, code, severity and, where problems were left out, the message of each problem with rows."""
-    found = judge(folder).problems
+    found = validate(folder).problems
     return [
         (one.line, one.code, one.severity, one.message if one.code == "more-problems" else "")
         for one in found
@@ -58,7 +58,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
 def test_advice_that_is_left_out_leaves_a_package_valid(tmp_path: Path) -> None:
     """However much of it there is; strictly, it counts as errors."""
     folder = package(tmp_path, "id,is_open\n" + "1,TRUE\n" * 10)
-    assert (judge(folder).valid, judge(folder, strict=True).valid) == (True, False)
+    assert (validate(folder).valid, validate(folder, strict=True).valid) == (True, False)
 
 
 @pytest.mark.parametrize("row", ["", "1", "1,true,2"])
@@ -66,6 +66,6 @@ def test_rows_of_another_width_without_end(row: str, tmp_path: Path, monkeypatch
     """They are a matter of the file, and told once, with the line of the first."""
     monkeypatch.setattr(sheets, "_MOST_RAGGED", 3)
     folder = package(tmp_path, "id,is_open\n1,true\n" + f"{row}\n" * 4)
-    verdict = judge(folder)
+    verdict = validate(folder)
     assert [(one.line, one.code) for one in verdict.problems] == [(3, "wrong-cell-count")]
     assert (verdict.valid, list(verdict.unjudged)) == (False, ["doors"])

@@ -11,7 +11,7 @@ import pytest
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.own_tables import schema_path
-from onrecord.validation import ENGINES, LEVELS, RULES, judge, validate
+from onrecord.validation import ENGINES, LEVELS, RULES, validate
 from onrecord.validation.rules import HOUSE
 
 from ...small_package import BUILDERS, MILL, article_id, edit_bytes, edit_cell, edit_descriptor, quote_id
@@ -53,7 +53,7 @@ def told(folder: Path) -> list[str]:
 
 def test_a_verdict_says_what_was_judged(small_package: Path) -> None:
     """Rows by table, articles, texts and the engines with their versions."""
-    verdict = judge(small_package, engine="both")
+    verdict = validate(small_package, engine="both")
     rows = {name: len(build()) for name, build in BUILDERS.items()}
     assert (verdict.valid, verdict.problems, verdict.notes) == (True, (), ())
     assert (verdict.tables, verdict.articles, verdict.texts) == (rows, 2, 2)
@@ -64,23 +64,23 @@ def test_levels_go_ever_further(small_package: Path) -> None:
     """A wrong file is seen by all, a wrong cell by those that read rows, a wrong offset by the one that reads texts."""
     edit_cell(small_package, "quotes", quote_id("roof"), "start", "1")
     edit_cell(small_package, "quotes", quote_id("barn"), "quote_type", "shout", refresh=False)
-    codes = {level: {one.code for one in judge(small_package, level=level).problems} for level in LEVELS}
+    codes = {level: {one.code for one in validate(small_package, level=level).problems} for level in LEVELS}
     assert codes["quick"] == {"wrong-hash", "wrong-bytes"}
     assert codes["rows"] == codes["quick"] | {"value-not-allowed"}
     assert codes["deep"] > codes["rows"]
-    assert judge(small_package, level="quick").tables.keys() == judge(small_package).tables.keys()
+    assert validate(small_package, level="quick").tables.keys() == validate(small_package).tables.keys()
 
 
 def test_quick_reads_headers(small_package: Path) -> None:
     """They are part of the file's form."""
     edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"vote_id,", b"id,", 1))
-    assert {one.code for one in judge(small_package, level="quick").problems} == {"wrong-header"}
+    assert {one.code for one in validate(small_package, level="quick").problems} == {"wrong-header"}
 
 
 def test_an_unknown_level(small_package: Path) -> None:
     """There is no guess."""
     with pytest.raises(ValueError, match="'slow' is none of quick, rows, deep"):
-        judge(small_package, level="slow")
+        validate(small_package, level="slow")
 
 
 def test_a_package_that_is_not_ours_is_judged_too(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_table_that_cannot_be_judged_is_told(
 ) -> None:
     """A silence would look like a judgement."""
     (tmp_path / "more.csv").touch()
-    verdict = judge(foreign_package(tmp_path, "id;part\n", **declared), engine=engine)
+    verdict = validate(foreign_package(tmp_path, "id;part\n", **declared), engine=engine)
     [found] = verdict.problems
     assert (found.code, found.severity, found.message.startswith(reason)) == ("not-judged", "advice", True)
     assert (verdict.valid, verdict.word, verdict.tables) == (False, "not judged", {})
@@ -136,7 +136,7 @@ def test_a_profile_of_ones_own_is_not_fetched(small_package: Path) -> None:
     """Left to itself, frictionless would read whatever address the descriptor gives."""
     edit_descriptor(small_package, lambda value: value.update(profile="https://example.org/profile.json"))
     edit_descriptor(small_package, lambda value: value["resources"][0].update(profile="/etc/profile.json"))
-    verdict = judge(small_package)
+    verdict = validate(small_package)
     assert (verdict.problems, verdict.notes) == (
         (),
         tuple(
@@ -161,7 +161,7 @@ def test_the_traces_of_a_killed_run_are_left_alone(small_package: Path) -> None:
     half_written = small_package / ".onrecord-staging" / "files" / "data" / "quotes.csv"
     half_written.parent.mkdir(parents=True)
     half_written.write_bytes(b"half")
-    assert validate(small_package) == []
+    assert list(validate(small_package)) == []
     assert half_written.read_bytes() == b"half"
 
 
@@ -236,7 +236,7 @@ def test_a_table_that_is_called_articles(engine: str, tmp_path: Path) -> None:
     (tmp_path / "data" / "notes.md").write_text("x")
     descriptor = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [resource]}
     (tmp_path / DESCRIPTOR).write_text(json.dumps(descriptor))
-    assert validate(tmp_path, engine=engine) == []
+    assert list(validate(tmp_path, engine=engine)) == []
     (tmp_path / DESCRIPTOR).write_text(json.dumps({**descriptor, "onrecord": {"texts": "none"}}))
     codes = {problem.code for problem in validate(tmp_path, engine=engine)}
     assert {"missing-table", "stray-file", "not-a-date"} <= codes
@@ -266,7 +266,18 @@ def test_a_password_in_a_url_is_advised_against(tmp_path: Path) -> None:
     secret = "https://ida:swordfish@example.org/a?b=c"
     folder = foreign_package(tmp_path, "id;part;share;name;place\n", homepage=secret, profile=secret)
     edit_descriptor(folder, lambda it: it.update(sources=[{"path": secret}, {"path": "https://ida@example.org/"}]))
-    verdict = judge(folder)
+    verdict = validate(folder)
     found = [(one.severity, one.message) for one in verdict.problems if one.code == "password-in-url"]
     assert found == [("advice", "the URL https://example.org/a is written with a password")]
     assert "swordfish" not in "".join(map(str, (*verdict.problems, *verdict.notes)))
+
+
+def test_a_verdict_is_a_series_of_problems(small_package: Path) -> None:
+    """A loop goes over its problems; whether it is true cannot be asked, as that may mean one thing or its opposite."""
+    edit_bytes(small_package, "data/quotes.csv", lambda content: content.replace(b"direct", b"dirct"))
+    verdict = validate(small_package)
+    assert list(verdict) == list(verdict.problems) == [*verdict.errors, *verdict.advice]
+    assert len(verdict) == len(verdict.problems) > 0
+    assert verdict.problems[0] in verdict
+    with pytest.raises(TypeError, match=r"neither true nor false; ask verdict\.valid, or verdict\.problems"):
+        bool(verdict)

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from onrecord.problems import Problem
-from onrecord.validation import LEVELS, RULES, Verdict, judge, render_json, render_text
+from onrecord.validation import LEVELS, RULES, Verdict, render_json, render_text, validate
 
 from ....small_package import edit_cell, mention_id
 
@@ -152,5 +152,5 @@ def test_json_is_as_its_schema_says(level: str, small_package: Path) -> None:
     assert problem["required"] == list(problem["properties"])
     assert problem["required"] == [*(field.name for field in dataclasses.fields(Problem)), "clause"]
     edit_cell(small_package, "mentions", mention_id(3), "start", "-1\u2028")
-    verdict = judge(small_package, level=level, engine="fast")
+    verdict = validate(small_package, level=level, engine="fast")
     jsonschema.validate(json.loads(render_json(verdict)), schema, jsonschema.Draft202012Validator)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import PackageError
-from onrecord.validation import Verdict, judge
+from onrecord.validation import Verdict, validate
 
 from ....small_package import FERRY, MILL, TEXTS, edit_cell, edit_descriptor, mention_id
 
@@ -54,25 +54,25 @@ def outcome(verdict: Verdict) -> tuple[list[str], tuple[str, ...], int]:
 
 def test_without_texts_nothing_is_sliced_and_it_is_said(textless: Path) -> None:
     """A wrong mention passes, and the reader is told why."""
-    assert outcome(judge(textless)) == ([], (NO_TEXTS, lacking(2)), 0)
+    assert outcome(validate(textless)) == ([], (NO_TEXTS, lacking(2)), 0)
 
 
 def test_texts_of_the_reader_are_found_by_name_and_hash(textless: Path, tmp_path: Path) -> None:
     """They may lie in any folder below the one that is named."""
     texts = supply(tmp_path / "mine", mill=TEXTS[MILL], ferry=TEXTS[FERRY])
-    assert outcome(judge(textless, texts)) == ([WRONG], (NO_TEXTS,), 2)
+    assert outcome(validate(textless, texts)) == ([WRONG], (NO_TEXTS,), 2)
 
 
 def test_another_text_of_the_same_name_is_not_taken(textless: Path, tmp_path: Path) -> None:
     """A later version of an article says nothing about rows that were read from an earlier one."""
     texts = supply(tmp_path / "mine", mill=TEXTS[MILL] + "Correction.\n", ferry=TEXTS[FERRY])
-    assert outcome(judge(textless, texts)) == ([], (NO_TEXTS, lacking(1)), 1)
+    assert outcome(validate(textless, texts)) == ([], (NO_TEXTS, lacking(1)), 1)
 
 
 def test_end_offsets_are_compared_with_the_length_all_the_same(textless: Path) -> None:
     """The table of articles knows how long each text is."""
     edit_cell(textless, "mentions", mention_id(3), "end", "1000")
-    assert [str(problem) for problem in judge(textless).problems] == [
+    assert [str(problem) for problem in validate(textless).problems] == [
         f"data/mentions.csv:5: {mention_id(3)} end: end is 1000, the text has 369 characters; "
         "restore the row from the text, or run convert again [span-outside-text]"
     ]
@@ -81,7 +81,7 @@ def test_end_offsets_are_compared_with_the_length_all_the_same(textless: Path) -
 def test_a_folder_of_texts_must_exist(textless: Path, tmp_path: Path) -> None:
     """A wrong path would look like texts that were checked."""
     with pytest.raises(PackageError) as caught:
-        judge(textless, tmp_path / "nowhere")
+        validate(textless, tmp_path / "nowhere")
     assert (
         str(caught.value) == f"{tmp_path / 'nowhere'}: no such folder; name the folder that holds the articles' texts"
     )
