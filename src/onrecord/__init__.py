@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from onrecord.exports import Export, export
     from onrecord.loading import Tables, load
     from onrecord.problems import Problem
+    from onrecord.reading import read
     from onrecord.release.diff import Diff, diff
     from onrecord.release.get import Download, get
     from onrecord.release.publish import Release, publish
@@ -42,6 +43,7 @@ _HOMES = {
     "get": "release",
     "load": "loading",
     "publish": "release",
+    "read": "reading",
     "report": "site",
     "validate": "validation",
 }
@@ -64,6 +66,7 @@ __all__ = [
     "get",
     "load",
     "publish",
+    "read",
     "report",
     "validate",
 ]

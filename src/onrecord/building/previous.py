@@ -39,13 +39,13 @@ class Standing:
     """The tables of a package as they are before a conversion.
 
     Args:
-        folder: the package.
+        folder: the package; None where there is none, and nothing stands.
         corrections: the corrections of the package; what they changed is undone, for it is what was read that is
             looked for.
         sha256s: the hashes of the articles that are to be converted, by article_id.
     """
 
-    def __init__(self, folder: Path, corrections: Corrections, sha256s: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path | None, corrections: Corrections, sha256s: Mapping[str, str]) -> None:
         self._folder, self._corrections = folder, corrections
         self._database = sqlite3.connect("")  # a file that vanishes when it is closed
         self._database.executescript(
@@ -193,7 +193,7 @@ class Standing:
     def _rows(self, name: str) -> Iterator[Row]:
         """The rows of a table as they were read; none where it is missing or broken, for it is written anew."""
         key = own_tables()[name].primary_key
-        if not is_inside(self._folder, data_path(name)):
+        if self._folder is None or not is_inside(self._folder, data_path(name)):
             return
         try:
             for row in read_rows(self._folder / data_path(name), self._folder):

@@ -1,10 +1,10 @@
 """Files -> articles: found, read, checked, and divided into headline, byline and paragraphs."""
 
-from onrecord.ingestion.article import Article, read_article
+from onrecord.ingestion.article import Article, article_of, read_article
 from onrecord.ingestion.layout import Layout, Paragraph, Zone, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH
 from onrecord.ingestion.sidecar import KEYS as SIDECAR_KEYS
-from onrecord.ingestion.sidecar import Sidecar, parse_sidecar
+from onrecord.ingestion.sidecar import Sidecar, parse_sidecar, sidecar_of
 from onrecord.ingestion.sources import Source, find_sources
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "Sidecar",
     "Source",
     "Zone",
+    "article_of",
     "find_sources",
     "lay_out",
     "parse_sidecar",
     "read_article",
+    "sidecar_of",
 ]

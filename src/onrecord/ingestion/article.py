@@ -9,7 +9,7 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.layout import Layout, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
 from onrecord.ingestion.sidecar import Sidecar, parse_sidecar
-from onrecord.ingestion.sources import SEEDS, Source
+from onrecord.ingestion.sources import SEEDS, Source, name_fault, target_of
 from onrecord.package.ids import make_id
 
 
@@ -42,22 +42,41 @@ def read_article(source: Source) -> Article:
             paragraph, or the sidecar is wrong.
     """
     content, beside = source.read(), source.read_sidecar()
-    text = decode(content, str(source.path))
     sidecar = parse_sidecar(beside, source.sidecar) if beside is not None and source.sidecar else Sidecar()
+    return _article(content, str(source.path), source.target, sidecar)
+
+
+def article_of(text: str, name: str, sidecar: Sidecar) -> Article:
+    """A text in memory as the article that it would be in the file `name` below seeds/.
+
+    Raises:
+        SourceError: as `read_article` does, or no file can have that name.
+    """
+    if fault := name_fault(name):
+        raise SourceError(f"{name}: {fault}; give another one")
+    try:
+        content = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(f"{name}: half of a character at {error.start}; decode its bytes anew") from None
+    return _article(content, name, target_of(name), sidecar)
+
+
+def _article(content: bytes, where: str, target: str, sidecar: Sidecar) -> Article:
+    text = decode(content, where)
     if len(text) > LONGEST_TEXT:
         raise SourceError(
-            f"{source.path}: a text of {len(text):,} characters; an article has {LONGEST_TEXT:,} at most, so give each "
+            f"{where}: a text of {len(text):,} characters; an article has {LONGEST_TEXT:,} at most, so give each "
             "article a file of its own"
         )
     layout = lay_out(text)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(
-            f"{source.path}: a paragraph of {len(longest):,} characters at {longest.start}; an article has none over "
+            f"{where}: a paragraph of {len(longest):,} characters at {longest.start}; an article has none over "
             f"{LONGEST_PARAGRAPH:,}, so give each article a file of its own, with blank lines between paragraphs"
         )
     return Article(
-        article_id=make_id("articles", sidecar.url or source.target.removeprefix(f"{SEEDS}/")),
-        path=source.target,
+        article_id=make_id("articles", sidecar.url or target.removeprefix(f"{SEEDS}/")),
+        path=target,
         text=text,
         sha256=hashlib.sha256(content).hexdigest(),
         sidecar=sidecar,

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from onrecord.errors import SourceError
@@ -49,16 +50,26 @@ def parse_sidecar(content: bytes, path: Path) -> Sidecar:
         raise SourceError(f"{path}: its values are nested too deeply; leave in it only {', '.join(KEYS)}") from None
     except ValueError as error:  # also of a number of thousands of digits
         raise SourceError(f"{path}: not TOML: {error}; a value stands in quotation marks") from None
+    return sidecar_of(values, path)
+
+
+def sidecar_of(values: Mapping[str, object], path: str | Path) -> Sidecar:
+    """The sidecar that says `values`; `path` is what messages call it.
+
+    Raises:
+        SourceError: a key is not one of `KEYS`, or the table `articles` does not allow a value.
+    """
+    said: dict[str, str] = {}
     for key, value in values.items():
         if key not in KEYS:
             raise SourceError(f"{path}: unknown key {_shown(key)}; a sidecar has only {', '.join(KEYS)}")
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-            values[key] = value.isoformat()  # TOML has dates of its own
-        _check(path, key, values[key])
-    return Sidecar(**values)
+            value = value.isoformat()  # TOML has dates of its own
+        said[key] = _checked(path, key, value)
+    return Sidecar(**said)
 
 
-def _check(path: Path, key: str, value: object) -> None:
+def _checked(path: str | Path, key: str, value: object) -> str:
     if not isinstance(value, str):
         raise SourceError(f"{path}: {key} is {_shown(value)}; write it as a string in quotation marks")
     if not value.strip() or value != value.strip():
@@ -78,6 +89,7 @@ def _check(path: Path, key: str, value: object) -> None:
         raise SourceError(
             f"{path}: language is {_shown(value)}; only English texts can be converted, leave this one out"
         )
+    return value
 
 
 def _shown(value: object, limit: int = 60) -> str:

@@ -82,11 +82,8 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
                 source = _source(path, below_seeds, within)
                 if source.sidecar:
                     taken.add(source.sidecar.resolve())
-                if match := _UNFIT.search(below_seeds):
-                    wrong.append(f"{path}: a name with {match[0]!r} cannot stand in a package; rename it")
-                    continue
-                if _is_hidden(below_seeds):
-                    wrong.append(f"{path}: a name that begins with a dot cannot stand in a package; rename it")
+                if fault := name_fault(below_seeds):
+                    wrong.append(f"{path}: {fault}; rename it")
                     continue
                 other = found.setdefault(source.target, source)
                 if other.path.resolve() != source.path.resolve():
@@ -101,6 +98,19 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
     if wrong:
         raise SourceError("\n".join(wrong))
     return sorted(found.values())
+
+
+def name_fault(below_seeds: str) -> str:
+    """Why a text cannot take a path below seeds/; empty where it can."""
+    if match := _UNFIT.search(below_seeds):
+        return f"a name with {match[0]!r} cannot stand in a package"
+    return "a name that begins with a dot cannot stand in a package" if _is_hidden(below_seeds) else ""
+
+
+def target_of(below_seeds: str) -> str:
+    """The path inside the package that a text takes."""
+    # Under any other suffix, the next conversion of seeds/ would not see it.
+    return f"{SEEDS}/{below_seeds}" if _is_text(Path(below_seeds)) else f"{SEEDS}/{below_seeds}{TEXT_SUFFIX}"
 
 
 def left_out(places: Iterable[str | Path]) -> list[Path]:
@@ -161,7 +171,5 @@ def _is_text(path: Path) -> bool:
 
 
 def _source(path: Path, below_seeds: str, within: Path) -> Source:
-    # Under any other suffix, the next conversion of seeds/ would not see it.
-    target = below_seeds if _is_text(path) else f"{below_seeds}{TEXT_SUFFIX}"
     sidecar = path.with_suffix(SUFFIX)
-    return Source(f"{SEEDS}/{target}", path, sidecar if sidecar.is_file() or sidecar.is_symlink() else None, within)
+    return Source(target_of(below_seeds), path, sidecar if sidecar.is_file() or sidecar.is_symlink() else None, within)

@@ -14,6 +14,7 @@ from onrecord.package.package import read_package
 from onrecord.package.staging import temporary_folder
 from onrecord.sql.syntax import quoted
 from onrecord.sql.views import View, views
+from onrecord.tableschema.schema import Table
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,10 +64,22 @@ class Views(Mapping[str, Frame], Generic[Frame]):
 
 
 class Tables(Views[Frame]):
-    """The tables of a package, by name: `tables["quotes"]` and `tables.quotes` are one frame.
+    """The tables of a package, by name: `tables["quotes"]` and `tables.quotes` are one frame. `load` returns them.
+
+    `start` and `end` in a table count the Unicode code points of the article's text from 0, and `end` is the first one
+    behind the words: `text[start:end]` is `exact`.
 
     Attributes:
         views: the views of these tables, likewise by name; see docs/loading.md.
+
+    Examples:
+        >>> tables = onrecord.load("out")
+        >>> tables.vote_counts[["option", "value", "start", "end", "exact"]]
+          option  value  start  end      exact
+        0    yes    5.0     90   99  voted 5-2
+        1     no    2.0     90   99  voted 5-2
+        >>> tables.views
+        Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named)
     """
 
     _kind = "table"
@@ -136,15 +149,13 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
         OnrecordError: there is no such backend, or its library is missing.
         TypeError: `tables` is a text.
 
-    Example:
+    Examples:
         >>> onrecord.load("out", tables=["quotes", "entities"])
         Tables(quotes: 5, entities: 10)
     """
-    if backend not in BACKENDS:
-        raise OnrecordError(f"backend {backend!r} is none; it must be one of {', '.join(BACKENDS)}")
+    require(backend)
     if isinstance(tables, str):  # each letter would be the name of one
         raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
-    _require(backend)
     from onrecord.loading.reading import read_frames
     from onrecord.package.sources import resolved
 
@@ -152,13 +163,25 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
         package = resolved(read_package(described))
         there = [resource.name for resource in package.resources if resource.is_tabular]
         frames = read_frames(package, there if tables is None else tables)
-    wanted = views({name: table for name in frames if (table := package.tables[name].table)})
+    return given(frames, {name: table for name in frames if (table := package.tables[name].table)}, backend)
+
+
+def given(frames: Mapping[str, polars.DataFrame], declared: Mapping[str, Table], backend: Backend) -> Any:
+    """Typed frames in the form that a backend has, with the views of the tables that schemas declare."""
+    wanted = views(declared)
     if backend == "duckdb":
         return _database(frames, wanted)
     return Tables(frames, {"pandas": _pandas, "polars": _polars, "arrow": _arrow}[backend], wanted)
 
 
-def _require(backend: Backend) -> None:
+def require(backend: Backend) -> None:
+    """Does nothing where a backend can be used.
+
+    Raises:
+        OnrecordError: there is no such backend, or its library is missing.
+    """
+    if backend not in BACKENDS:
+        raise OnrecordError(f"backend {backend!r} is none; it must be one of {', '.join(BACKENDS)}")
     library = _EXTRAS.get(backend)
     try:
         if library:
