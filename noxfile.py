@@ -75,13 +75,16 @@ def publish(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def docs(session: nox.Session) -> None:
-    """Write what docs/ has from schemas/ and from the code: the data dictionary, the rooms, the commands."""
+    """Write what docs/ has from schemas/ and from the code, and build the site of all pages in _site/."""
     onrecord(
         session,
         "-m onrecord.package.dictionary docs/data-dictionary.md",
         "scripts/draw_rooms.py",
         "scripts/list_commands.py",
     )
+    session.run(python_of_package(), "-m", "pip", "install", "--quiet", "--editable", ".[docs]")
+    # It would say at each run that its next major version is another program; pyproject.toml keeps to this one.
+    session.run(python_of_package(), "-m", "mkdocs", "build", "--quiet", env={"NO_MKDOCS_2_WARNING": "1"})
 
 
 @nox.session(venv_backend="none")

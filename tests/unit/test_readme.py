@@ -161,3 +161,10 @@ def test_how_tos_are_one_click_from_the_readme() -> None:
         )
     }
     assert (pages | sections) - linked == set()
+
+
+def test_the_site_has_every_page() -> None:
+    """The navigation of mkdocs.yml names each page of docs/ once."""
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    named = re.findall(r"- (\S+\.md)$", navigation, re.MULTILINE)
+    assert sorted(named) == sorted(page.name for page in (ROOT / "docs").glob("*.md"))
