@@ -53,11 +53,14 @@ def listed() -> str:
     return "\n".join(parts)
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the page is out of date")
+    options = parser.parse_args()
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(START)
     new = f"{before}{START}\n\n{listed()}\n{END}{rest.split(END)[1]}"
-    if "--check" in arguments:
+    if options.check:
         if new != page:
             print("docs/commands.md is out of date; run: nox -s docs")
         return int(new != page)
@@ -66,4 +69,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
