@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check-updates",
         action="store_true",
-        help="write nothing; tell what is newer than the release in DIR (default: the current folder), and its changes",
+        help="write nothing; show releases newer than the release in DIR (default: current folder), and their changes",
     )
     add_quiet(parser)
 

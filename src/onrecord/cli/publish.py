@@ -23,10 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder of the releases, or a URL such as s3://bucket/prefix (default: dist)",
     )
     parser.add_argument(
-        "--created", metavar="DATE", help="date of the release, as 2031-05-13; else the one in datapackage.json"
+        "--created", metavar="DATE", help="date of the release, as 2031-05-13 (default: the date in datapackage.json)"
     )
     parser.add_argument(
-        "--version", metavar="VERSION", help="a version of your own; one higher than the changes ask for wants a reason"
+        "--version", metavar="VERSION", help="your own version; if it is higher than the changes require, give a reason"
     )
     parser.add_argument("--reason", metavar="TEXT", help="why the release is made, for its changelog")
     parser.add_argument(
