@@ -89,7 +89,7 @@ def read(
         TypeError: the text is no `str`.
         SourceError: the text is empty or longer than an article can be, or what is said of it is not as the table
             `articles` has it.
-        ModelError: the language model is missing or is not the one that it should be.
+        ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
         OnrecordError: there is no such backend, or its library is missing.
 
     Examples:

@@ -147,11 +147,12 @@ def test_reading_articles_says_what_it_needs(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"mill.txt", "gold.jsonl"}
 
 
-def test_reading_articles_says_so_in_code(tmp_path: Path) -> None:
-    """`onrecord.convert` raises the same line as an error of onrecord's."""
+@pytest.mark.parametrize("call", ["convert('out')", "read('The mill burned down.')"])
+def test_reading_articles_says_so_in_code(call: str, tmp_path: Path) -> None:
+    """`onrecord.convert` and `onrecord.read` raise the same line as an error of onrecord's."""
     code = RUN.partition("from onrecord.cli")[0] + (
         "import onrecord\n"
-        "try:\n    onrecord.convert('out')\n"
+        f"try:\n    onrecord.{call}\n"
         "except onrecord.OnrecordError as error:\n    print(type(error).__name__, error)\n"
     )
     done = subprocess.run(

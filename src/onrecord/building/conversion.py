@@ -252,8 +252,9 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     """The rows of all tables that a new package of one article would have; nothing is written.
 
     Raises:
-        ModelError: the language model is missing or is not the one that it should be.
+        ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
     """
+    nlp.require_libraries()
     found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
     with closing(Standing(None, Corrections(), {article.article_id: article.sha256})) as standing:
         for table, row in _rows([article], Registry(()), VoteEvents(), standing):
