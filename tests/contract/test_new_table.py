@@ -165,7 +165,7 @@ def test_a_table_is_added_in_few_places(small_package: Path, tmp_path: Path) -> 
 
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "ferry.txt").write_text(TEXT, encoding="utf-8")
-    cli = ("-m", "onrecord.cli")
+    cli = ("-m", "onrecord")
     run(project, *cli, "convert", "texts", "--package", "out")
     with (tmp_path / "out" / "data" / "sums.csv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
