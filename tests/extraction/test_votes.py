@@ -312,17 +312,17 @@ SENTENCES = [
     ),
     pytest.param(
         "Six of the nine council members voted in favor of the plan.",
-        ["yes=6 | None | False | unknown | council | the plan |"],
+        ["yes=6 | None | None | unknown | council | the plan |"],
         marks=pytest.mark.xfail(
             strict=True, reason="the parse loses the motion, and the members are not taken for their council"
         ),
     ),
-    ("Four of seven trustees voted no.", ["no=4 | None | False | unknown | None | None |"]),
+    ("Four of seven trustees voted no.", ["no=4 | None | None | unknown | None | None |"]),
     (
         "Five commissioners supported the variance, two opposed it and one abstained.",
         ["yes=5 no=2 abstain=1 | None | False | unknown | None | the variance |"],
     ),
-    ("Three supervisors voted against the lease.", ["no=3 | None | False | unknown | None | the lease |"]),
+    ("Three supervisors voted against the lease.", ["no=3 | None | None | unknown | None | the lease |"]),
     pytest.param(
         "All nine members voted yes.",
         ["yes=9 | pass | True | unknown | members | None |"],
@@ -763,11 +763,11 @@ SENTENCES = [
     ),
     (
         "Five of the seven council members voted for the curfew.",
-        ["yes=5 | None | False | unknown | None | the curfew |"],
+        ["yes=5 | None | None | unknown | None | the curfew |"],
     ),
     (
         "Only two of nine commissioners voted against the contract.",
-        ["no=2 | None | False | unknown | None | the contract |"],
+        ["no=2 | None | None | unknown | None | the contract |"],
     ),
     (
         "Seven council members voted yes and two voted no on the zoning change.",
@@ -1053,7 +1053,7 @@ SENTENCES = [
         "The proposal received 21 affirmative votes, no negative votes and three abstentions.",
         ["yes=21 no=0 abstain=3 | None | None | unknown | None | None |"],
     ),
-    ("The amendment passed with five yes votes.", ["yes=5 | pass | False | unknown | None | The amendment |"]),
+    ("The amendment passed with five yes votes.", ["yes=5 | pass | None | unknown | None | The amendment |"]),
     (
         "Members of the union voted 87 percent in favor of the contract.",
         ["yes=87% | pass | False | unknown | Members of the union | the contract |"],
@@ -1288,6 +1288,21 @@ SENTENCES = [
     (
         "The council voted 5-2 for the bike lanes and to hire a planner.",
         ["yes=5 no=2 | pass | False | unknown | council | the bike lanes |"],
+    ),
+    # One side alone is told: whether there was another does not follow, unless the result or the share says so.
+    ("Six lawmakers voted no, and the bill passed.", ["no=6 | pass | False | unknown | None | the bill |"]),
+    ("Seven senators voted yes, but the bill failed.", ["yes=7 | fail | False | unknown | None | the bill |"]),
+    (
+        "Two commissioners, Ana Ruiz and Tom Berg, voted against the plan.",
+        ["no=2 | None | None | unknown | None | the plan | Ana Ruiz=no Tom Berg=no"],
+    ),
+    (
+        "Voting yes were Ana Ruiz and Tom Berg.",
+        ["yes=2 | None | None | unknown | None | None | Ana Ruiz=yes Tom Berg=yes"],
+    ),
+    (
+        "The board rejected the lease 0-7. Ana Ruiz and Tom Berg voted no.",
+        ["yes=0 no=7 | fail | True | unknown | board | the lease | Ana Ruiz=no Tom Berg=no"],
     ),
     pytest.param(
         "All nine justices agreed that the law is invalid.",

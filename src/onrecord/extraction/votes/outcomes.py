@@ -123,13 +123,13 @@ def read_vote(
         told = {position.voter for position in positions}
         positions += [p for p in find_positions(passage, following, entities) if p.voter not in told]
     by_option = {count.option: count.value for count in counts}
-    unanimous = False if unclear else _unanimity(by_option, positions, report)
-    if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
+    of_one_mind = not unclear and bool(unanimity(counts, positions, result, report.method))
+    if not by_option and of_one_mind and (match := _ALL_NUMBER.search(words)):
         counts += _all_members(place, match)
     if result == "tie" and _TIE_BREAK.search(words):
         result = None
     if result is None:
-        result = _result_told_beside(words, report, decided, unanimous) or result
+        result = _result_told_beside(words, report, decided, of_one_mind) or result
     if result is None and 0 <= by_option.get("yes", 0) < by_option.get("no", 0) and "yes" in by_option:
         result = "fail"  # no motion passes against more votes than it has
     if result == "tie" and tally is not None and tally.first[0] != tally.second[0]:
@@ -148,7 +148,7 @@ def read_vote(
         motion_type=motion_type_of(words, decided, motion.exact(text) if motion else ""),
         result=result,
         voting_method=_voting_method(words),
-        unanimous=unanimous,
+        unanimous=False if unclear else unanimity(counts, positions, result, report.method),
         date_text=date,
         date=day,
         date_basis=None if day is None else "stated" if is_stated(date_words) else "published",
@@ -261,7 +261,7 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
     return ("pass" if lemma == "report" or lemma in PASS | CARRIED | PROCEDURAL or acts(decided) else None), False
 
 
-def _result_told_beside(words: str, report: Report, decided: Token | None, unanimous: bool | None) -> str | None:
+def _result_told_beside(words: str, report: Report, decided: Token | None, of_one_mind: bool) -> str | None:
     """The result that the words around the verb tell: equal numbers, "in favor", "unanimously"."""
     start = report.passage.place(report.sentence).start
     tally = report.tally
@@ -282,7 +282,7 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
     ):
         return "pass"
     if tally is None:
-        return "pass" if unanimous else None
+        return "pass" if of_one_mind else None
     if tally.first[0] == tally.second[0]:
         broken = _BROKEN.search(words)
         if broken is not None:
@@ -322,13 +322,33 @@ def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
     return [Count("yes", value, "count", Span(*match.span(1)).shift(place.start), "votes:unanimous@1")]
 
 
-def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: Report) -> bool | None:
-    if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
+def unanimity(counts: Sequence[Count], positions: Sequence[Position], result: str | None, method: str) -> bool | None:
+    """Whether all votes cast were on one side; None where that does not follow.
+
+    Where only one side is told ("Three supervisors voted against the lease"), what became of the motion, or what share
+    of the votes that side was, may tell that there was another side. A list of those against sets them apart.
+
+    Args:
+        counts: the counts of all options.
+        positions: how the voters who are named voted.
+        result: what became of the motion.
+        method: the rule that found the vote.
+    """
+    stated = {count.option: count for count in counts if count.option in {"yes", "no"}}
+    cast = {option for option, count in stated.items() if count.value > 0}
+    cast |= {position.option for position in positions} & {"yes", "no"}
+    lost = {"pass": "no", "fail": "yes"}.get(result or "")
+    if cast == {"yes", "no"} or lost in cast:
         return False
-    if counts.keys() & {"yes", "no"}:
+    if any(count.unit == "percent" and 0 < count.value < 100 for count in stated.values()):
+        return False
+    if method == "votes:roll@1" and cast == {"no"}:
+        return False
+    if any(count.value == 0 for count in stated.values()):
         apart = any(position.option in {"excused", "abstain"} for position in positions)
-        return None if apart or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
-    return True if report.method == "votes:unanimous@1" else None
+        abstained = any(count.option == "abstain" and count.value for count in counts)
+        return None if apart or abstained else True
+    return True if method == "votes:unanimous@1" else None
 
 
 def _voting_method(words: str) -> str:
