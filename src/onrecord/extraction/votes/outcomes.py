@@ -15,7 +15,7 @@ from onrecord.extraction.votes.governors import outcome_verb, purposeful
 from onrecord.extraction.votes.motions import find_motion, motion_named, motion_type_of, weighty_words
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.reports import UNANIMOUS, VOICE, Report
-from onrecord.extraction.votes.tallies import Tally, number
+from onrecord.extraction.votes.tallies import NUMBER, Tally, number
 from onrecord.extraction.votes.triggers import (
     CARRIED,
     COURT,
@@ -39,7 +39,8 @@ from onrecord.extraction.votes.triggers import (
     is_unreal,
     purpose_of,
 )
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, voters
+from onrecord.lang.en.modality import is_negator
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.calendar import is_stated, resolve_date
 from onrecord.text.spans import Span
@@ -49,10 +50,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_ALL_NUMBER = re.compile(
-    r"\ball (\w+) (?:\w+ )?(?:members|commissioners|councilors|councillors|trustees|supervisors|justices|judges)\b",
-    re.IGNORECASE,
-)
+_ALL_NUMBER = re.compile(rf"\ball (?:of the )?({NUMBER}) (?:\w+ )?{voters.COUNTED}\b", re.IGNORECASE)
 _ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
 _THRESHOLD = re.compile(
     r"\b(?:short|shy|needed|required|two-thirds|three-fifths|three-quarters|supermajority|threshold|overrid\w+|"
@@ -97,6 +95,8 @@ def read_vote(
     words = place.exact(text)
     decided = _decision(report, words)
     result, against = result_of(decided, tally)
+    if decided is not None and result == "fail" and _is_of_nobody(decided):
+        result, against = None, False  # "Nobody voted against the plan"
     if decided is not None and decided.lemma_ == "vote" and tally and _TO_DO.match(text, tally.span.end):
         result, against = "pass", False  # what stands with another tally of the sentence is not this one's
     by_court = tally is not None and COURT.search(words) and _COURT_DECISION.match(text, tally.span.end)
@@ -125,7 +125,8 @@ def read_vote(
     by_option = {count.option: count.value for count in counts}
     of_one_mind = not unclear and bool(unanimity(counts, positions, result, report.method))
     if not by_option and of_one_mind and (match := _ALL_NUMBER.search(words)):
-        counts += _all_members(place, match)
+        span = Span(*match.span(1)).shift(place.start)
+        counts.append(Count("yes", number(match[1]), "count", span, report.method))
     if result == "tie" and _TIE_BREAK.search(words):
         result = None
     if result is None:
@@ -218,6 +219,11 @@ def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
     return not tally.labelled and tally.first[0] > tally.second[0] and not _THRESHOLD.search(words)
 
 
+def _is_of_nobody(verb: Token) -> bool:
+    subjects = (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
+    return any(is_negator(token.text) for subject in subjects for token in (subject, *subject.children))
+
+
 def _in_favour(verb: Token) -> bool:
     """Whether a vote was for something; "45 for, 12 against" says only who was."""
     return any(t.lower_ in {"favor", "favour"} for t in subtree(verb)) or any(
@@ -272,7 +278,7 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, of_on
         return "fail"
     if noun == "majority" and _COURTS_MAJORITY.search(words):
         return "pass"
-    if purpose_of(report.governor) is not None:
+    if report.governor.pos_ != "VERB" and purpose_of(report.governor) is not None:
         return "pass"
     if (
         decided is not None
@@ -312,14 +318,6 @@ def _counts(report: Report, against: bool) -> list[Count]:
     if tally.third:
         counts.append(Count("abstain", tally.third[0], tally.unit, tally.third[1], report.method))
     return counts
-
-
-def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
-    try:
-        value = number(match[1])
-    except (KeyError, ValueError):
-        return []
-    return [Count("yes", value, "count", Span(*match.span(1)).shift(place.start), "votes:unanimous@1")]
 
 
 def unanimity(counts: Sequence[Count], positions: Sequence[Position], result: str | None, method: str) -> bool | None:
