@@ -13,6 +13,7 @@ from pathlib import Path
 from onrecord.errors import PackageError
 from onrecord.package.files import walk
 from onrecord.package.ids import PREFIXES, fold, make_id
+from onrecord.package.own_cells import as_written, rejects
 from onrecord.package.own_tables import corrections_table, own_tables
 from onrecord.package.tables import Record, read_records
 from onrecord.problems import Problem
@@ -41,16 +42,14 @@ _FOLLOWS: Mapping[str, Mapping[str, str]] = {
 _PLACES = dict.fromkeys(("start", "end"), "correct exact: start and end follow from it")
 # What a sidecar does not tell.
 _OF_ARTICLES = frozenset({"title", "credit", "byline", "dateline"})
-_NUMBERS = {
-    "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
-    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
-    "boolean": re.compile(r"true|false"),
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Correction:
-    """One line of a file in corrections/, with the file's path inside the package; `key` is the parts of `id`."""
+    """One line of a file in corrections/, with the file's path inside the package; `key` is the parts of `id`.
+
+    `old` and `new` are values as the tables write them: `true` where the line has `True`.
+    """
 
     path: str
     line: int
@@ -257,6 +256,12 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
             return Problem(_INVALID, f"{name} {told}", remedy, field=name, value=cells[name], **place)  # type: ignore[arg-type]
     table = own_tables()[cells["table"]]
     parts = tuple(cells["id"].split(",", len(table.primary_key) - 1))
+    if len(parts) == len(table.primary_key):
+        named = zip(table.primary_key, parts, strict=True)
+        parts = tuple(as_written(table.field(name), part) for name, part in named)
+    old, new = cells["old_value"], cells["new_value"]
+    if cells["field"] in table.columns:
+        old, new = (as_written(table.field(cells["field"]), cell) for cell in (old, new))
     line = Correction(
         path=path,
         line=record.line,
@@ -264,8 +269,8 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
         table=cells["table"],
         key=parts,
         field=cells["field"],
-        old=cells["old_value"],
-        new=cells["new_value"],
+        old=old,
+        new=new,
         reason=cells["reason"],
         curator=cells["curator"],
         date=cells["date"],
@@ -380,27 +385,6 @@ def _wrong_name(line: Correction, table: Table) -> tuple[str, str] | None:
 def _wrong_value(line: Correction, table: Table) -> tuple[str, str] | None:
     told = rejects(table.field(line.field), line.new)
     return (f"new_value {told}", f"see {line.field} in docs/data-dictionary.md") if told else None
-
-
-def rejects(field: Field, cell: str) -> str:
-    """Why a column of the project's own tables does not take a cell; empty where it does."""
-    if not cell:
-        return "is empty" if field.required else ""
-    if field.enum and cell not in field.enum:
-        return f"is {_shown(cell)}, none of {', '.join(map(str, field.enum))}"
-    if field.type in _NUMBERS and not _NUMBERS[field.type].fullmatch(cell):
-        return f"is {_shown(cell)}, no {field.type}"
-    if field.pattern and not _pattern(field.pattern).fullmatch(cell):
-        return f"is {_shown(cell)}, which does not match {field.pattern}"
-    for bound, is_beyond in ((field.minimum, float.__lt__), (field.maximum, float.__gt__)):
-        if bound is not None and field.type in {"integer", "number"} and is_beyond(float(cell), float(bound)):
-            return f"is {cell}, beyond {bound}"
-    return f"is {_shown(cell)}, with blanks around it" if cell != cell.strip() else ""
-
-
-@functools.lru_cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def _shown(value: str, limit: int = 60) -> str:
