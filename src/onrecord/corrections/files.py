@@ -18,6 +18,7 @@ from onrecord.package.own_tables import corrections_table, own_tables
 from onrecord.package.tables import Record, read_records
 from onrecord.problems import Problem
 from onrecord.tableschema.schema import Field, Table
+from onrecord.text.printable import shown
 
 FOLDER = "corrections"
 # The methods of rows that corrections made.
@@ -152,7 +153,7 @@ def references(table: str) -> Mapping[str, str]:
 
 def no_longer_fits(line: Correction, now: str) -> Problem:
     """The problem with a correction whose row has another value than the one that it corrects."""
-    told = f"the correction is of {_shown(line.old)}, the row has {_shown(now)} now; it was not applied"
+    told = f"the correction is of {shown(line.old)}, the row has {shown(now)} now; it was not applied"
     remedy = "look at the row: write what it has now as old_value if the correction still holds, else remove the line"
     return line.problem("correction-unfit", told, remedy, now)
 
@@ -218,7 +219,7 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
     # Spreadsheets put a byte order mark before it.
     header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
     if header != ",".join(columns):
-        told = f"the first line is {_shown(header)}"
+        told = f"the first line is {shown(header)}"
         # Spreadsheets of many countries write semicolons, or tabs.
         is_parted = any(mark.join(columns) == header for mark in ";\t")
         remedy = "save the file with commas between the cells" if is_parted else f"write {','.join(columns)}"
@@ -284,12 +285,12 @@ def _defect(line: Correction, table: Table) -> tuple[str, str] | None:
     try:
         datetime.date.fromisoformat(line.date)
     except ValueError:
-        return f"date is {_shown(line.date)}", _A_DAY
+        return f"date is {shown(line.date)}", _A_DAY
     if len(line.key) != len(table.primary_key) or not all(line.key):
         key = ",".join(table.primary_key)
-        return f"id is {_shown(','.join(line.key))}", f"write {key} of the row, joined by commas"
+        return f"id is {shown(','.join(line.key))}", f"write {key} of the row, joined by commas"
     if line.field not in table.columns and line.action != "split":
-        return f"{line.table} has no column {_shown(line.field)}", f"write one of {', '.join(table.columns)}"
+        return f"{line.table} has no column {shown(line.field)}", f"write one of {', '.join(table.columns)}"
     return _RULES[line.action](line, table)
 
 
@@ -325,7 +326,7 @@ def _add(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles":
         return "articles are not added", "put the text into seeds/ and convert again"
     if line.old:
-        return f"old_value is {_shown(line.old)}", "leave it empty: a new row has no old value"
+        return f"old_value is {shown(line.old)}", "leave it empty: a new row has no old value"
     if line.field in table.primary_key:
         return f"{line.field} is part of the key of {line.table}", "write it into id only"
     for name, part in zip(table.primary_key, line.key, strict=True):
@@ -342,7 +343,7 @@ def _merge(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table != "entities":
         return f"rows of {line.table} are not merged", "withdraw one of the two"
     if line.field != "name":
-        return f"field is {_shown(line.field)}", "write name, and the name of the entity that goes as old_value"
+        return f"field is {shown(line.field)}", "write name, and the name of the entity that goes as old_value"
     if told := rejects(table.field("entity_id"), line.new):
         return f"new_value {told}", "write the id of the entity that stays"
     return ("an entity is merged with itself", "write the id of another one") if line.key == (line.new,) else None
@@ -367,7 +368,7 @@ _RULES = {
 
 
 def _no_new_value(line: Correction) -> tuple[str, str] | None:
-    told = f"new_value is {_shown(line.new)}", "leave it empty, or write the action correct"
+    told = f"new_value is {shown(line.new)}", "leave it empty, or write the action correct"
     return told if line.new else None
 
 
@@ -385,9 +386,3 @@ def _wrong_name(line: Correction, table: Table) -> tuple[str, str] | None:
 def _wrong_value(line: Correction, table: Table) -> tuple[str, str] | None:
     told = rejects(table.field(line.field), line.new)
     return (f"new_value {told}", f"see {line.field} in docs/data-dictionary.md") if told else None
-
-
-def _shown(value: str, limit: int = 60) -> str:
-    if len(value) > limit:
-        value = f"{value[: limit // 2]}…{value[-(limit // 2) :]}"
-    return repr(value)

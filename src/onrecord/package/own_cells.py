@@ -12,6 +12,7 @@ from onrecord.tableschema.forms import PLAIN
 from onrecord.tableschema.schema import Field
 from onrecord.tableschema.values import broken, normal
 from onrecord.text.edtf import is_edtf
+from onrecord.text.printable import shown
 
 _BOUNDS = {"below-minimum": "minimum", "above-maximum": "maximum"}
 
@@ -21,13 +22,13 @@ def rejects(field: Field, cell: str) -> str:
     if not cell:
         return "is empty" if field.required else ""
     if codes := _judge(field)(cell):
-        return f"is {_shown(cell)}, {_reason(field, codes[0])}"
+        return f"is {shown(cell)}, {_reason(field, codes[0])}"
     if field.notation == "edtf" and not is_edtf(cell):
-        return f"is {_shown(cell)}, which is not a date in EDTF"
+        return f"is {shown(cell)}, which is not a date in EDTF"
     plain = PLAIN.get(field.type)
     if plain is not None and not plain.fullmatch(as_written(field, cell)):  # an infinite number
-        return f"is {_shown(cell)}, which is not a finite number"
-    return f"is {_shown(cell)}, with blanks around it" if cell != cell.strip() else ""
+        return f"is {shown(cell)}, which is not a finite number"
+    return f"is {shown(cell)}, with blanks around it" if cell != cell.strip() else ""
 
 
 def as_written(field: Field, cell: str) -> str:
@@ -61,9 +62,3 @@ def _judge(field: Field) -> Callable[[str], tuple[str, ...]]:
 @functools.lru_cache
 def _normal(field: Field) -> Callable[[str], str]:
     return normal(field)
-
-
-def _shown(value: str, limit: int = 60) -> str:
-    if len(value) > limit:
-        value = f"{value[: limit // 2]}…{value[-(limit // 2) :]}"
-    return repr(value)

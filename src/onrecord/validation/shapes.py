@@ -22,7 +22,7 @@ from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.package.resources import TABULAR, Resource, format_of
 from onrecord.problems import Problem
-from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, is_version_1, parse_table
+from onrecord.tableschema.schema import LONGEST_SHOWN, NEW_IN_2, PROFILE_ADDRESS, Field, is_version_1, parse_table
 from onrecord.tableschema.types import ORDERED, SIZED, TYPES
 from onrecord.text.printable import in_json, shown, without_secrets
 from onrecord.validation.rules import problem
@@ -31,7 +31,6 @@ _Test = Callable[[Any], bool]
 # The place of a property that is not as it should be, its value, and what was expected.
 _Misfit = tuple[str, Any, str]
 _MISSING = object()
-_LONGEST = 100  # as a message shows a value
 
 # The values of `profile`, a property of version 1, that ask for no more than the standard.
 PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
@@ -320,7 +319,9 @@ def unknown_profiles(package: Package) -> set[str]:
     """The profiles beyond the standard's own that a descriptor asks to be judged by."""
     declared = [package.descriptor, *(resource.declared for resource in package.resources)]
     unknown = (one["profile"] for one in declared if one.get("profile", PROFILES[0]) not in PROFILES)
-    return {without_secrets(profile if isinstance(profile, str) else in_json(profile, _LONGEST)) for profile in unknown}
+    return {
+        without_secrets(profile if isinstance(profile, str) else in_json(profile, LONGEST_SHOWN)) for profile in unknown
+    }
 
 
 def package_shape(package: Package) -> Iterator[Problem]:
@@ -369,7 +370,7 @@ def _shape(schema: Any, path: str, table: str, is_v1: bool, is_apart: bool) -> I
 
 def _told(misfit: _Misfit, where: str, path: str, table: str = "", field: str = "") -> Problem:
     place, value, expected = misfit
-    text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else in_json(value, _LONGEST)
+    text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else in_json(value, LONGEST_SHOWN)
     told = f"{where}: {place} is {text}; expected {expected}"
     remedy = "" if path == DESCRIPTOR else "correct that file" if place.startswith("dialect.") else "correct the schema"
     value = value if isinstance(value, str) else ""
