@@ -142,7 +142,7 @@ def test_the_readme(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert [line.split() for line in run.stdout.splitlines()] == [
-        ["name", "quotes"],
+        ["name", "Freq"],
         *([*name.split(), str(quotes)] for name, quotes in QUOTED),
         ["name", "motion", "result", "option", "value"],
         ["1", "Ashgrove", "council", "rezone", "the", "old", "mill", "pass", "yes", "5"],
