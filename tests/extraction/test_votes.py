@@ -312,26 +312,21 @@ SENTENCES = [
     ),
     pytest.param(
         "Six of the nine council members voted in favor of the plan.",
-        ["yes=6 | None | False | unknown | council | the plan |"],
+        ["yes=6 | None | None | unknown | council | the plan |"],
         marks=pytest.mark.xfail(
             strict=True, reason="the parse loses the motion, and the members are not taken for their council"
         ),
     ),
-    ("Four of seven trustees voted no.", ["no=4 | None | False | unknown | None | None |"]),
+    ("Four of seven trustees voted no.", ["no=4 | None | None | unknown | None | None |"]),
     (
         "Five commissioners supported the variance, two opposed it and one abstained.",
         ["yes=5 no=2 abstain=1 | None | False | unknown | None | the variance |"],
     ),
-    ("Three supervisors voted against the lease.", ["no=3 | None | False | unknown | None | the lease |"]),
-    pytest.param(
-        "All nine members voted yes.",
-        ["yes=9 | pass | True | unknown | members | None |"],
-        marks=pytest.mark.xfail(strict=True, reason="the number stays in the name of the body"),
-    ),
-    pytest.param(
+    ("Three supervisors voted against the lease.", ["no=3 | None | None | unknown | None | the lease |"]),
+    ("All nine members voted yes.", ["yes=9 | pass | True | unknown | members | None |"]),
+    (
         "All five commissioners voted to approve the permit.",
         ["yes=5 | pass | True | unknown | commissioners | approve the permit |"],
-        marks=pytest.mark.xfail(strict=True, reason="the number stays in the name of the body"),
     ),
     ("Every council member present voted for the ordinance.", ["| pass | True | unknown | None | the ordinance |"]),
     (
@@ -763,11 +758,11 @@ SENTENCES = [
     ),
     (
         "Five of the seven council members voted for the curfew.",
-        ["yes=5 | None | False | unknown | None | the curfew |"],
+        ["yes=5 | None | None | unknown | None | the curfew |"],
     ),
     (
         "Only two of nine commissioners voted against the contract.",
-        ["no=2 | None | False | unknown | None | the contract |"],
+        ["no=2 | None | None | unknown | None | the contract |"],
     ),
     (
         "Seven council members voted yes and two voted no on the zoning change.",
@@ -1053,7 +1048,7 @@ SENTENCES = [
         "The proposal received 21 affirmative votes, no negative votes and three abstentions.",
         ["yes=21 no=0 abstain=3 | None | None | unknown | None | None |"],
     ),
-    ("The amendment passed with five yes votes.", ["yes=5 | pass | False | unknown | None | The amendment |"]),
+    ("The amendment passed with five yes votes.", ["yes=5 | pass | None | unknown | None | The amendment |"]),
     (
         "Members of the union voted 87 percent in favor of the contract.",
         ["yes=87% | pass | False | unknown | Members of the union | the contract |"],
@@ -1289,6 +1284,71 @@ SENTENCES = [
         "The council voted 5-2 for the bike lanes and to hire a planner.",
         ["yes=5 no=2 | pass | False | unknown | council | the bike lanes |"],
     ),
+    # One side alone is told: whether there was another does not follow, unless the result or the share says so.
+    ("Six lawmakers voted no, and the bill passed.", ["no=6 | pass | False | unknown | None | the bill |"]),
+    ("Seven senators voted yes, but the bill failed.", ["yes=7 | fail | False | unknown | None | the bill |"]),
+    (
+        "Two commissioners, Ana Ruiz and Tom Berg, voted against the plan.",
+        ["no=2 | None | None | unknown | None | the plan | Ana Ruiz=no Tom Berg=no"],
+    ),
+    (
+        "Voting yes were Ana Ruiz and Tom Berg.",
+        ["yes=2 | None | None | unknown | None | None | Ana Ruiz=yes Tom Berg=yes"],
+    ),
+    (
+        "The board rejected the lease 0-7. Ana Ruiz and Tom Berg voted no.",
+        ["yes=0 no=7 | fail | True | unknown | board | the lease | Ana Ruiz=no Tom Berg=no"],
+    ),
+    # What a motion passed or failed with is the number of its votes; behind "by", it is how many more there were.
+    ("The bill passed with 60 votes.", ["yes=60 | pass | None | unknown | None | The bill |"]),
+    ("With 31 votes, the measure was adopted.", ["yes=31 | pass | None | unknown | None | the measure |"]),
+    (
+        "The council approved the plan with 13 votes in favour.",
+        ["yes=13 | pass | None | unknown | council | the plan |"],
+    ),
+    ("The bill was adopted by 120 votes in favour.", ["yes=120 | pass | None | unknown | None | The bill |"]),
+    ("The motion was defeated with 40 votes.", ["no=40 | fail | None | unknown | None | The motion |"]),
+    ("The amendment failed with 40 votes.", ["yes=40 | fail | False | unknown | None | The amendment |"]),
+    (
+        "The motion was rejected with just seven votes in support.",
+        ["yes=7 | fail | False | unknown | None | The motion |"],
+    ),
+    ("The plan passed with two dissenting votes.", ["no=2 | pass | False | unknown | None | The plan |"]),
+    (
+        "The panel approved the permit with no dissenting votes.",
+        ["no=0 | pass | True | unknown | panel | the permit |"],
+    ),
+    (
+        "The board approved the plan with eight members in favor.",
+        ["yes=8 | pass | None | unknown | board | the plan |"],
+    ),
+    (
+        "The Senate confirmed Judge Mara Quill with 53 votes.",
+        ["yes=53 | pass | None | unknown | Senate | Judge Mara Quill |"],
+    ),
+    ("The bill passed with more than 60 votes.", ["| pass | None | unknown | None | The bill |"]),
+    ("The bill would pass with 60 votes.", []),
+    ("The bill passed with 60 votes to spare.", []),
+    ("Ana Ruiz was elected with 6,112 votes.", []),
+    ("The song passed the test with 60 votes from readers.", []),
+    ("Sweden won the contest with 365 votes.", []),
+    # Nobody against.
+    ("Nobody voted against the plan.", ["| pass | True | unknown | None | the plan |"]),
+    (
+        "Nobody voted against the plan, which was adopted with 13 votes and two abstentions.",
+        ["yes=13 no=0 abstain=2 | pass | None | unknown | None | the plan |"],
+    ),
+    # What some voted to do.
+    ("Three members voted to reject the plan.", ["yes=3 | None | None | unknown | None | reject the plan |"]),
+    (
+        "Two aldermen voted to delay the sale, but the plan was approved.",
+        ["yes=2 | None | None | unknown | None | delay the sale |"],
+    ),
+    (
+        "Six lawmakers voted to override the veto, and 11 voted against it.",
+        ["yes=6 no=11 | fail | False | unknown | None | override the veto |"],
+    ),
+    ("Three members of the board voted against the lease.", ["no=3 | None | None | unknown | board | the lease |"]),
     pytest.param(
         "All nine justices agreed that the law is invalid.",
         ["yes=9 | pass | True | court | justices | the law is invalid |"],

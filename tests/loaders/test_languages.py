@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ..small_package import edit_cell, entity_id
 from .conformance import KINDS, Row, expected, worth, write_things
 from .page import block
 
@@ -101,23 +102,48 @@ def test_base_r(tmp_path: Path) -> None:
     assert rows == [{**row, "text": row["text"].replace("\r\n", "\n")} for row in expected("things")]
 
 
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+# The names and numbers of those who are quoted, where two of them have one name: the most quoted first, then by id.
+QUOTED = [("Ida Brandt", 2), ("pilots’ union", 1), ("Ida Brandt", 1)]
+
+
+def write_namesakes(folder: Path) -> Path:
+    """A package in which two who are quoted have one name."""
+    write_things(folder)
+    edit_cell(folder, "entities", entity_id("harbor office") or "", "name", "Ida Brandt")
+    return folder
+
+
+def test_python_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its lines of Python say who is quoted how often, by id, in pandas and in DuckDB."""
+    pytest.importorskip("duckdb")
+    write_namesakes(tmp_path / "onrecord-reference-1.0.0")
+    monkeypatch.chdir(tmp_path)
+    [code] = re.findall(r"^```python\n(.*?)^```", README, re.M | re.S)
+    names: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    counts = names["tables"].views.speaker_counts
+    assert list(zip(counts.speaker, counts.quotes, strict=True)) == QUOTED
+    assert names["database"].sql("SELECT speaker, quotes FROM speaker_counts").fetchall() == QUOTED
+    assert "Ida Brandt" in capsys.readouterr().out
+
+
 def test_the_readme(tmp_path: Path) -> None:
-    """Its lines of R say who is quoted how often and who voted how."""
+    """Its lines of R say who is quoted how often, as those of Python do, and who voted how."""
     if not has_r():
         pytest.skip("R is not installed: apt-get install r-base-core")
-    write_things(tmp_path / "onrecord-reference-1.0.0")
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    [code] = re.findall(r"^```r\n(.*?)^```", readme, re.M | re.S)
+    write_namesakes(tmp_path / "onrecord-reference-1.0.0")
+    [code] = re.findall(r"^```r\n(.*?)^```", README, re.M | re.S)
     command = ["Rscript", "-e", code]
     run = subprocess.run(
         command, cwd=tmp_path, env=os.environ | {"LC_ALL": "C.UTF-8"}, capture_output=True, encoding="utf-8"
     )
     assert run.returncode == 0, run.stderr
     assert [line.split() for line in run.stdout.splitlines()] == [
-        ["speaker", "Freq"],
-        ["1", "Ida", "Brandt", "2"],
-        ["2", "harbor", "office", "1"],
-        ["3", "pilots’", "union", "1"],
+        ["name", "Freq"],
+        *([*name.split(), str(quotes)] for name, quotes in QUOTED),
         ["name", "motion", "result", "option", "value"],
         ["1", "Ashgrove", "council", "rezone", "the", "old", "mill", "pass", "yes", "5"],
         ["2", "Ashgrove", "council", "rezone", "the", "old", "mill", "pass", "no", "2"],

@@ -13,9 +13,10 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from onrecord.building.reanchoring import Anchor, OldArticle, kept_entities
-from onrecord.corrections import MADE, Corrections, rejects
+from onrecord.corrections import MADE, Corrections
 from onrecord.errors import PackageError
 from onrecord.package.files import is_inside
+from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import TABLES, data_path, facts_of, own_tables
 from onrecord.package.tables import read_rows
 

@@ -14,7 +14,6 @@ from onrecord.corrections.files import (
     no_longer_fits,
     read_corrections,
     references,
-    rejects,
     split_id,
 )
 from onrecord.corrections.replay import Replayed, replay
@@ -34,7 +33,6 @@ __all__ = [
     "no_longer_fits",
     "read_corrections",
     "references",
-    "rejects",
     "replay",
     "split_id",
 ]

@@ -13,10 +13,12 @@ from pathlib import Path
 from onrecord.errors import PackageError
 from onrecord.package.files import walk
 from onrecord.package.ids import PREFIXES, fold, make_id
+from onrecord.package.own_cells import as_written, rejects
 from onrecord.package.own_tables import corrections_table, own_tables
 from onrecord.package.tables import Record, read_records
 from onrecord.problems import Problem
 from onrecord.tableschema.schema import Field, Table
+from onrecord.text.printable import shown
 
 FOLDER = "corrections"
 # The methods of rows that corrections made.
@@ -41,16 +43,14 @@ _FOLLOWS: Mapping[str, Mapping[str, str]] = {
 _PLACES = dict.fromkeys(("start", "end"), "correct exact: start and end follow from it")
 # What a sidecar does not tell.
 _OF_ARTICLES = frozenset({"title", "credit", "byline", "dateline"})
-_NUMBERS = {
-    "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
-    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
-    "boolean": re.compile(r"true|false"),
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Correction:
-    """One line of a file in corrections/, with the file's path inside the package; `key` is the parts of `id`."""
+    """One line of a file in corrections/, with the file's path inside the package; `key` is the parts of `id`.
+
+    `old` and `new` are values as the tables write them: `true` where the line has `True`.
+    """
 
     path: str
     line: int
@@ -153,7 +153,7 @@ def references(table: str) -> Mapping[str, str]:
 
 def no_longer_fits(line: Correction, now: str) -> Problem:
     """The problem with a correction whose row has another value than the one that it corrects."""
-    told = f"the correction is of {_shown(line.old)}, the row has {_shown(now)} now; it was not applied"
+    told = f"the correction is of {shown(line.old)}, the row has {shown(now)} now; it was not applied"
     remedy = "look at the row: write what it has now as old_value if the correction still holds, else remove the line"
     return line.problem("correction-unfit", told, remedy, now)
 
@@ -219,7 +219,7 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
     # Spreadsheets put a byte order mark before it.
     header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
     if header != ",".join(columns):
-        told = f"the first line is {_shown(header)}"
+        told = f"the first line is {shown(header)}"
         # Spreadsheets of many countries write semicolons, or tabs.
         is_parted = any(mark.join(columns) == header for mark in ";\t")
         remedy = "save the file with commas between the cells" if is_parted else f"write {','.join(columns)}"
@@ -257,6 +257,12 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
             return Problem(_INVALID, f"{name} {told}", remedy, field=name, value=cells[name], **place)  # type: ignore[arg-type]
     table = own_tables()[cells["table"]]
     parts = tuple(cells["id"].split(",", len(table.primary_key) - 1))
+    if len(parts) == len(table.primary_key):
+        named = zip(table.primary_key, parts, strict=True)
+        parts = tuple(as_written(table.field(name), part) for name, part in named)
+    old, new = cells["old_value"], cells["new_value"]
+    if cells["field"] in table.columns:
+        old, new = (as_written(table.field(cells["field"]), cell) for cell in (old, new))
     line = Correction(
         path=path,
         line=record.line,
@@ -264,8 +270,8 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
         table=cells["table"],
         key=parts,
         field=cells["field"],
-        old=cells["old_value"],
-        new=cells["new_value"],
+        old=old,
+        new=new,
         reason=cells["reason"],
         curator=cells["curator"],
         date=cells["date"],
@@ -279,12 +285,12 @@ def _defect(line: Correction, table: Table) -> tuple[str, str] | None:
     try:
         datetime.date.fromisoformat(line.date)
     except ValueError:
-        return f"date is {_shown(line.date)}", _A_DAY
+        return f"date is {shown(line.date)}", _A_DAY
     if len(line.key) != len(table.primary_key) or not all(line.key):
         key = ",".join(table.primary_key)
-        return f"id is {_shown(','.join(line.key))}", f"write {key} of the row, joined by commas"
+        return f"id is {shown(','.join(line.key))}", f"write {key} of the row, joined by commas"
     if line.field not in table.columns and line.action != "split":
-        return f"{line.table} has no column {_shown(line.field)}", f"write one of {', '.join(table.columns)}"
+        return f"{line.table} has no column {shown(line.field)}", f"write one of {', '.join(table.columns)}"
     return _RULES[line.action](line, table)
 
 
@@ -320,7 +326,7 @@ def _add(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles":
         return "articles are not added", "put the text into seeds/ and convert again"
     if line.old:
-        return f"old_value is {_shown(line.old)}", "leave it empty: a new row has no old value"
+        return f"old_value is {shown(line.old)}", "leave it empty: a new row has no old value"
     if line.field in table.primary_key:
         return f"{line.field} is part of the key of {line.table}", "write it into id only"
     for name, part in zip(table.primary_key, line.key, strict=True):
@@ -337,7 +343,7 @@ def _merge(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table != "entities":
         return f"rows of {line.table} are not merged", "withdraw one of the two"
     if line.field != "name":
-        return f"field is {_shown(line.field)}", "write name, and the name of the entity that goes as old_value"
+        return f"field is {shown(line.field)}", "write name, and the name of the entity that goes as old_value"
     if told := rejects(table.field("entity_id"), line.new):
         return f"new_value {told}", "write the id of the entity that stays"
     return ("an entity is merged with itself", "write the id of another one") if line.key == (line.new,) else None
@@ -362,7 +368,7 @@ _RULES = {
 
 
 def _no_new_value(line: Correction) -> tuple[str, str] | None:
-    told = f"new_value is {_shown(line.new)}", "leave it empty, or write the action correct"
+    told = f"new_value is {shown(line.new)}", "leave it empty, or write the action correct"
     return told if line.new else None
 
 
@@ -380,30 +386,3 @@ def _wrong_name(line: Correction, table: Table) -> tuple[str, str] | None:
 def _wrong_value(line: Correction, table: Table) -> tuple[str, str] | None:
     told = rejects(table.field(line.field), line.new)
     return (f"new_value {told}", f"see {line.field} in docs/data-dictionary.md") if told else None
-
-
-def rejects(field: Field, cell: str) -> str:
-    """Why a column of the project's own tables does not take a cell; empty where it does."""
-    if not cell:
-        return "is empty" if field.required else ""
-    if field.enum and cell not in field.enum:
-        return f"is {_shown(cell)}, none of {', '.join(map(str, field.enum))}"
-    if field.type in _NUMBERS and not _NUMBERS[field.type].fullmatch(cell):
-        return f"is {_shown(cell)}, no {field.type}"
-    if field.pattern and not _pattern(field.pattern).fullmatch(cell):
-        return f"is {_shown(cell)}, which does not match {field.pattern}"
-    for bound, is_beyond in ((field.minimum, float.__lt__), (field.maximum, float.__gt__)):
-        if bound is not None and field.type in {"integer", "number"} and is_beyond(float(cell), float(bound)):
-            return f"is {cell}, beyond {bound}"
-    return f"is {_shown(cell)}, with blanks around it" if cell != cell.strip() else ""
-
-
-@functools.lru_cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _shown(value: str, limit: int = 60) -> str:
-    if len(value) > limit:
-        value = f"{value[: limit // 2]}…{value[-(limit // 2) :]}"
-    return repr(value)

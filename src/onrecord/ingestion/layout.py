@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from onrecord.text.calendar import MONTH_WORD, WEEKDAYS
 from onrecord.text.spans import Span, span_or_none
 
 
@@ -69,11 +70,8 @@ _BYLINE = re.compile(r"(?:(?:story|words|report) )?by[:\s]\s*(\S.*)", re.IGNOREC
 # A city in capitals, or any place that an agency in parentheses follows; then a dash.
 _PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]+[A-Z][\w.’'-]*){0,5}"
 _AGENCY = r"[A-Z][\w.&/’' -]{1,40}"
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-)
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
+_MONTH = rf"{MONTH_WORD}\b"
 # A weekday and a day, or one of them. No more: "May 12 May 12" can be taken in many ways.
 _DATE = (
     rf"(?:,?\s{{1,3}}(?:{_WEEKDAY}\.?|"

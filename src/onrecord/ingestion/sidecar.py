@@ -11,8 +11,8 @@ from pathlib import Path
 
 from onrecord.errors import SourceError
 from onrecord.ingestion.limits import LARGEST_SIDECAR
+from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import own_tables
-from onrecord.text.edtf import is_edtf
 
 SUFFIX = ".toml"
 
@@ -77,14 +77,13 @@ def _checked(path: str | Path, key: str, value: object) -> str:
     if re.search(r"[\x00-\x1f\x7f]", value):
         raise SourceError(f"{path}: {key} is {_shown(value)}; leave line breaks and control characters out")
     field = own_tables()["articles"].field(key)
-    if field.pattern and not re.search(field.pattern, value):
-        raise SourceError(f"{path}: {key} is {_shown(value)}; expected something like {field.example!r}")
+    if rejects(field, value):
+        expected = "an EDTF date such as" if field.notation == "edtf" else "something like"
+        raise SourceError(f"{path}: {key} is {_shown(value)}; expected {expected} {field.example!r}")
     if key == "url" and "@" in value.partition("://")[2].partition("/")[0]:
         raise SourceError(f"{path}: url has a user or a password, which all readers would see; leave them out")
     if key == "url" and not re.fullmatch(r"https?://[^\s/<>\"{}|\\^`]+(/[^\s<>\"{}|\\^`]*)?", value):
         raise SourceError(f"{path}: url is {_shown(value)}; expected something like {field.example!r}")
-    if key == "published" and not is_edtf(value):
-        raise SourceError(f"{path}: published is {_shown(value)}; expected an EDTF date such as {field.example!r}")
     if key == "language" and value.split("-")[0].lower() != "en":
         raise SourceError(
             f"{path}: language is {_shown(value)}; only English texts can be converted, leave this one out"

@@ -246,15 +246,10 @@ def _database(frames: Mapping[str, polars.DataFrame], views: Mapping[str, View])
     import duckdb
     import polars as pl
 
-    types: Mapping[Any, str] = {
-        pl.String: "VARCHAR",
-        pl.Int64: "BIGINT",
-        pl.Float64: "DOUBLE",
-        pl.Boolean: "BOOLEAN",
-        pl.Date: "DATE",
-        pl.Time: "TIME",
-        pl.Datetime("us", "UTC"): "TIMESTAMPTZ",
-    }
+    from onrecord.tableschema.typed import DTYPES
+    from onrecord.tableschema.types import TYPES
+
+    types = {pl.String: TYPES["string"].duckdb, **{dtype: TYPES[name].duckdb for name, dtype in DTYPES.items()}}
     connection = duckdb.connect()
     try:
         with temporary_folder() as folder:

@@ -27,20 +27,15 @@ from onrecord.tableschema.csv_blocks import Block, Marks, NotCsv
 from onrecord.tableschema.parquet import Malformed, size_when_read
 from onrecord.tableschema.records import NULL
 from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.types import TYPES
 from onrecord.tableschema.values import as_cell
 from onrecord.text.bounded_json import NotReadable, parse_json, parse_lines
 
 _ROWS = 50_000  # that are handed on at once
 _MOST_KEYS = 10_000  # each of which is a column
-# What JSON has for the values of a type, beside their text.
+# What is read as values of a type that are no text; numbers of JSON are read exactly.
 NATIVE: Mapping[str, tuple[type, ...]] = {
-    **dict.fromkeys(("integer", "year"), (int, Decimal)),
-    **dict.fromkeys(("array", "list"), (list,)),
-    **dict.fromkeys(("object", "geojson"), (dict,)),
-    "boolean": (bool,),
-    "geopoint": (list, dict),
-    "number": (int, float, Decimal),
-    "any": (bool, int, float, Decimal, list, dict),
+    row.name: (*row.json, *({Decimal} if int in row.json else ())) for row in TYPES.values()
 }
 _ANY = Field("", "any")
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
 from onrecord.text.html import template
 from onrecord.text.markdown import grid, plain
+from onrecord.text.numbers import counted
 from onrecord.text.printable import visible, visible_json
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _lines(found: Diff) -> Iterator[str]:
                 case _:
                     yield from (f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}" for cell in row.cells)
         if moved:
-            yield f"= {_rows(moved)} {_MOVED}"
+            yield f"= {counted(moved, 'row')} {_MOVED}"
     yield from ("", _verdict(found)) if found.comparison.changes else (_verdict(found),)
 
 
@@ -88,10 +89,6 @@ def _fate(row: RowChange) -> str:
     if row.fate is None:
         return ""
     return f" ({row.fate.reason}{', now ' + row.fate.new_id if row.fate.new_id else ''})"
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def _verdict(found: Diff) -> str:
@@ -187,7 +184,7 @@ def render_markdown(found: Diff) -> str:
             lines += ["", *grid(("", "key", "column", "before", "after"), cells)]
         more = sum(max(1, len(row.cells)) for row in told) - _IN_MARKDOWN
         lines += ["", f"and {more:,} more"] if more > 0 else []
-        lines += ["", f"{_rows(moved)} {_MOVED}"] if moved else []
+        lines += ["", f"{counted(moved, 'row')} {_MOVED}"] if moved else []
     return "\n".join(lines) + "\n"
 
 
@@ -206,7 +203,7 @@ def render_html(found: Diff) -> str:
                 "counts": {
                     what: counts[what] for what in ("added", "removed", "reanchored", "changed") if counts[what]
                 },
-                "moved": f"{_rows(moved)} {_MOVED}" if moved else "",
+                "moved": f"{counted(moved, 'row')} {_MOVED}" if moved else "",
                 "rows": [_shown(row) for row in told[:_IN_HTML]],
                 "more": max(0, len(told) - _IN_HTML),
             }

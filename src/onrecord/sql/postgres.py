@@ -14,18 +14,10 @@ from onrecord.sql.views import views
 from onrecord.tableschema.forms import reads_plainly
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.types import TYPES
 from onrecord.text.printable import hides
 from onrecord.validation.sheets import why_not_judged
 
-_TYPES = {
-    "integer": "bigint",
-    "number": "double precision",
-    "boolean": "boolean",
-    "date": "date",
-    "time": "time",
-    "datetime": "timestamptz",
-    "year": "integer",
-}
 # What strptime's patterns are called here; a column of another pattern stays text.
 _PATTERN = re.compile(r"(?:%[YmdHMS]|[^A-Za-z%\"])+")
 _PARTS = {"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS"}
@@ -162,7 +154,7 @@ def _type(field: Field) -> str:
     """The type of a field's column, text where there is none or its form cannot be told to PostgreSQL."""
     if not is_known(field) or (field.format != "default" and _pattern(field) is None):
         return "text"
-    return _TYPES.get(field.type, "text")
+    return TYPES[field.type].postgres
 
 
 def _pattern(field: Field) -> str | None:

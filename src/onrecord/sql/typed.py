@@ -24,7 +24,8 @@ from onrecord.tableschema.csv_blocks import Block
 from onrecord.tableschema.missing import filled
 from onrecord.tableschema.parsers import is_known, reader
 from onrecord.tableschema.schema import Field
-from onrecord.tableschema.typed import DTYPES, NotReadable, typed
+from onrecord.tableschema.typed import NotReadable, typed
+from onrecord.tableschema.types import TYPES, polars_type
 from onrecord.tableschema.values import declarer
 from onrecord.text.printable import shown
 from onrecord.validation.sheets import read_sheet
@@ -49,33 +50,15 @@ class Kind:
     compares: bool = True
 
 
-_TEXT = Kind(pl.String(), "TEXT", "VARCHAR")
-_JSON = Kind(pl.String(), "TEXT", "JSON", compares=False)
-_POINT = pl.Struct({"lon": pl.Float64(), "lat": pl.Float64()})
 _KINDS: Mapping[str, Kind] = {
-    "any": _TEXT,
-    "string": _TEXT,
-    "integer": Kind(DTYPES["integer"], "INTEGER", "BIGINT"),
-    "number": Kind(DTYPES["number"], "REAL", "DOUBLE"),
-    "boolean": Kind(DTYPES["boolean"], "INTEGER", "BOOLEAN"),
-    "date": Kind(DTYPES["date"], "TEXT", "DATE"),
-    "time": Kind(DTYPES["time"], "TEXT", "TIME"),
-    "datetime": Kind(DTYPES["datetime"], "TEXT", "TIMESTAMPTZ"),
-    "year": Kind(DTYPES["year"], "INTEGER", "BIGINT"),
-    "yearmonth": _TEXT,
-    # No format has months and seconds in one, and lets them compare.
-    "duration": dataclasses.replace(_TEXT, compares=False),
-    "object": _JSON,
-    "array": _JSON,
-    "geojson": _JSON,
-    "geopoint": Kind(_POINT, "TEXT", "STRUCT(lon DOUBLE, lat DOUBLE)", compares=False),
+    row.name: Kind(polars_type(row.file), row.sqlite, row.duckdb, row.compares) for row in TYPES.values()
 }
 
 
 def kind_of(field: Field) -> Kind:
     """What a field is in each format; text where its type or format is not known."""
     if not is_known(field):
-        return _TEXT
+        return _KINDS["string"]
     if field.type == "list":
         item = _KINDS[field.item_type]
         return Kind(pl.List(item.polars), "TEXT", f"{item.duckdb}[]", compares=False)

@@ -63,6 +63,7 @@ class Field:
     `NAMELESS` where the schema has none.
     `words` is the property `onrecord:words` of a field that holds words of a text: `exact`, the characters between the
     row's offsets, `verbatim`, words that stand in the text, or `adapted` ones; empty where it holds no such words.
+    `notation` is the property `onrecord:notation` of a field whose strings are in a notation: `edtf` (ISO 8601-2).
     `null_texts` are the missing values of data that have types of their own, in which no other value is missing; there
     `missing_values` stand for what is missing already.
     """
@@ -96,6 +97,7 @@ class Field:
     is_v1: bool = dataclasses.field(default=False, compare=False)
     label: str | None = None
     words: str = ""
+    notation: str = ""
     null_texts: tuple[str, ...] | None = dataclasses.field(default=None, compare=False)
 
 
@@ -259,6 +261,7 @@ def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field
         declared = {name: value for name, value in declared.items() if name != "format"}
     name, kind, description = declared.get("name"), declared.get("type", "any"), declared.get("description")
     term, words = declared.get("skos:exactMatch"), declared.get("onrecord:words")
+    notation = declared.get("onrecord:notation")
     return Field(
         name=name if isinstance(name, str) else NAMELESS,
         type=kind if isinstance(kind, str) and isinstance(declared.get("format", ""), str) else "any",
@@ -268,6 +271,7 @@ def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field
         required=constraints.get("required") is True,
         unique=constraints.get("unique") is True,
         words=words if isinstance(words, str) else "",
+        notation=notation if isinstance(notation, str) else "",
         is_v1=is_v1,
         missing_values=_missing_values(declared.get("missingValues"), missing_values),
         **_stated(declared, _OF_FIELDS),

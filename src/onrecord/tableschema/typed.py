@@ -15,18 +15,11 @@ from onrecord.tableschema.columns import doubt
 from onrecord.tableschema.missing import filled
 from onrecord.tableschema.parsers import NotOfType, is_known, reader
 from onrecord.tableschema.schema import Field
+from onrecord.tableschema.types import TYPES, polars_type
 from onrecord.text.printable import shown
 
-# The polars type of each type of a schema; all others stay text.
-DTYPES: Mapping[str, Any] = {
-    "integer": pl.Int64,
-    "number": pl.Float64,
-    "boolean": pl.Boolean,
-    "date": pl.Date,
-    "time": pl.Time,
-    "datetime": pl.Datetime("us", "UTC"),
-    "year": pl.Int64,
-}
+# The polars type of each type of a schema that a frame has as more than text.
+DTYPES: Mapping[str, Any] = {row.name: polars_type(row.frame) for row in TYPES.values() if row.frame != "String"}
 
 
 class NotReadable(ValueError):  # noqa: N818 - told to people as a PackageError, with its place

@@ -14,13 +14,12 @@ from onrecord.tableschema.json_schemas import fits
 from onrecord.tableschema.parsers import REFUSALS, Instant, item_of, kind_of, parser_of, since_epoch
 from onrecord.tableschema.patterns import matcher
 from onrecord.tableschema.schema import DATED, Field
+from onrecord.tableschema.types import ORDERED, SIZED
 
 Test = Callable[[Any], bool]
 
 # Types whose equal values always have equal texts under the default format.
 TEXT_IS_VALUE = frozenset({"any", "string", "date", "year", "yearmonth"})
-_BOUNDED = DATED | {"integer", "number", "year", "yearmonth", "duration"}
-_SIZED = frozenset({"string", "object", "array", "list"})
 _WITH_JSON_SCHEMA = frozenset({"object", "array"})
 _CATEGORICAL = frozenset({"string", "integer"})
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -88,12 +87,12 @@ def _value_rules(field: Field) -> dict[str, Test]:
     rules = {"value-not-allowed": _is_allowed(field)}
     if kind == "string":
         rules["pattern-mismatch"] = _matches(field.pattern)
-    if kind in _BOUNDED:
+    if kind in ORDERED:
         rules["below-minimum"] = _is_within(field, field.minimum, operator.ge)
         rules["above-maximum"] = _is_within(field, field.maximum, operator.le)
         rules["not-above-minimum"] = _is_within(field, field.exclusive_minimum, operator.gt)
         rules["not-below-maximum"] = _is_within(field, field.exclusive_maximum, operator.lt)
-    if kind in _SIZED:
+    if kind in SIZED:
         rules["too-short"] = _is_sized(field.min_length, operator.ge)
         rules["too-long"] = _is_sized(field.max_length, operator.le)
     if kind in _WITH_JSON_SCHEMA:

@@ -10,22 +10,25 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from onrecord.text.numbers import NUMBERS, UNITS
 from onrecord.text.spans import Span
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-_WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
+_SHORT_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+# Patterns for a month, by its name or its abbreviation, with the period of an abbreviation and without.
+MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{_SHORT_MONTHS})\.?)"
+MONTH_WORD = rf"(?:{'|'.join(MONTHS)}|{_SHORT_MONTHS})"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _TIME = r"(?: (?:night|morning|evening|afternoon))?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 # In "voted 5-2 May 13" the 2 is no day.
-_CALENDAR_DAY = rf"(?:{_MONTH} \d{{1,2}}|(?<![-–—$])\d{{1,2}} {_MONTH}(?! \d{{1,2}}\b))(?:,? \d{{4}})?"
-_MONTH_NAME = rf"(?:{'|'.join(_MONTHS)})"
-_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS[1:])})"
+_CALENDAR_DAY = rf"(?:{MONTH} \d{{1,2}}|(?<![-–—$])\d{{1,2}} {MONTH}(?! \d{{1,2}}\b))(?:,? \d{{4}})?"
+_MONTH_NAME = rf"(?:{'|'.join(MONTHS)})"
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(UNITS[1:11])})"
 _PATTERN = re.compile(
     r"\b(?:(?i:earlier (?:today|this (?:week|month|year))|(?:last|this) (?:week|month|year|night|weekend)|"
     r"(?:over|at) the weekend|this (?:morning|afternoon|evening))|"
@@ -39,8 +42,8 @@ _LEAD = re.compile(r"(?:on|in) ", re.IGNORECASE)
 _AGO = re.compile(rf"(?P<number>{_NUMBER}) (?P<unit>day|week)s? ago")
 _MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH_NAME})(?:,? (?P<year>\d{{4}}))?")
 _DAYS = (
-    re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}}){_YEAR}$"),
-    re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}){_YEAR}$"),
+    re.compile(rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}){_YEAR}$"),
+    re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH}){_YEAR}$"),
 )
 
 
@@ -96,7 +99,7 @@ def is_stated(words: str) -> bool:
 def _counted_back(words: str, reference: datetime.date) -> str | None:
     """The time that words tell as seen from the day of publication."""
     folded = words.lower()
-    for number, weekday in enumerate(_WEEKDAYS):
+    for number, weekday in enumerate(WEEKDAYS):
         if weekday in words:
             days_ago = (reference.weekday() - number) % 7
             is_open = folded.startswith("last ") or (folded.startswith("this ") and days_ago > reference.weekday())
@@ -104,7 +107,7 @@ def _counted_back(words: str, reference: datetime.date) -> str | None:
     if folded.startswith("yesterday") or folded == "last night":
         return _days_before(reference, 1)
     if match := _AGO.fullmatch(folded):
-        number = int(match["number"]) if match["number"].isdigit() else _NUMBERS.index(match["number"])
+        number = int(match["number"]) if match["number"].isdigit() else NUMBERS[match["number"]]
         day = _days_before(reference, number * (7 if match["unit"] == "week" else 1))
         return f"{day}~" if day and match["unit"] == "week" else day
     monday = reference - datetime.timedelta(days=min(reference.weekday(), reference.toordinal() - 1))
@@ -174,4 +177,4 @@ def _calendar_month(match: re.Match[str], reference: datetime.date | None) -> st
 
 
 def _number_of(month: str) -> int:
-    return next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(month[:3]))
+    return next(number for number, name in enumerate(MONTHS, start=1) if name.startswith(month[:3]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import calendar
+import itertools
 import re
+import string
 
 LONGEST_DATE = 100  # characters; the grammar of EDTF tries many ways
 _DATE = r"(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
@@ -12,7 +14,9 @@ _TIME = r"T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:Z|[+-](?:0[0-9]|1[01]):[0-5]
 _COMMON = re.compile(
     rf"{_DATE}[~?%]?(?:/(?:{_DATE}[~?%]?|\.\.))?|\.\./{_DATE}[~?%]?|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}"
 )
-_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+# A day, of which digits may be unspecified; what qualifies its parts is taken out before.
+_DAY = re.compile(r"(?<![\dX])([\dX]{4})-([\dX]{2})-([\dX]{2})(?![\dX])")
+_QUALIFIERS = str.maketrans("", "", "~?%")
 
 
 def is_edtf(value: str) -> bool:
@@ -32,13 +36,22 @@ def is_edtf(value: str) -> bool:
             parse_edtf(value)
         except (EDTFParseException, TypeError, ValueError, RecursionError, OverflowError):
             return False
-    # The grammar knows the lengths of the months, but neither the years of 366 days nor that there is no year 0.
-    return all(map(_is_day, _DAY.findall(value)))
+    # The grammar knows the lengths of the months, but neither the years of 366 days nor that there is no year 0, and
+    # nothing of days whose digits are unspecified or whose parts are qualified.
+    return all(_is_day(*match.groups()) for match in _DAY.finditer(value.translate(_QUALIFIERS)))
 
 
-def _is_day(value: str) -> bool:
-    try:
-        datetime.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+def _is_day(year: str, month: str, day: str) -> bool:
+    """Whether there is such a day, whatever its unspecified digits are."""
+    years = [number for number in _numbers(year) if number]
+    leap = any(map(calendar.isleap, years))
+    lengths = [
+        calendar.monthrange(2000 if leap else 2001, number)[1] for number in _numbers(month) if 1 <= number <= 12
+    ]
+    return bool(years) and any(1 <= number <= max(lengths, default=0) for number in _numbers(day))
+
+
+def _numbers(digits: str) -> list[int]:
+    """The numbers that digits may stand for, of which X may be any."""
+    choices = (string.digits if digit == "X" else digit for digit in digits)
+    return [int("".join(chosen)) for chosen in itertools.product(*choices)]

@@ -22,7 +22,8 @@ from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.package.resources import TABULAR, Resource, format_of
 from onrecord.problems import Problem
-from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, is_version_1, parse_table
+from onrecord.tableschema.schema import LONGEST_SHOWN, NEW_IN_2, PROFILE_ADDRESS, Field, is_version_1, parse_table
+from onrecord.tableschema.types import ORDERED, SIZED, TYPES
 from onrecord.text.printable import in_json, shown, without_secrets
 from onrecord.validation.rules import problem
 
@@ -30,7 +31,6 @@ _Test = Callable[[Any], bool]
 # The place of a property that is not as it should be, its value, and what was expected.
 _Misfit = tuple[str, Any, str]
 _MISSING = object()
-_LONGEST = 100  # as a message shows a value
 
 # The values of `profile`, a property of version 1, that ask for no more than the standard.
 PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
@@ -40,27 +40,14 @@ _NAMED = "((tabular-|fiscal-)?data-package|(tabular-)?data-resource)"  # as vers
 # RFC 3339, section 5.6: T and Z may be small, and a minute may have a leap second.
 _TIME = re.compile(r"([0-9-]{10}[Tt][0-9:]{5}:)([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
-_BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
-_SIZED = ("string", "array", "object", "list")
-_TYPES = (*_SIZED, *_BOUNDED, "boolean", "geopoint", "geojson", "any")
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 # The constraints, and the types that they suit.
 _SUITED = {
-    **dict.fromkeys(("required", "unique", "enum"), _TYPES),
-    **dict.fromkeys(("minLength", "maxLength"), _SIZED),
-    **dict.fromkeys(_BOUNDS, _BOUNDED),
+    **dict.fromkeys(("required", "unique", "enum"), (*TYPES,)),
+    **dict.fromkeys(("minLength", "maxLength"), SIZED),
+    **dict.fromkeys(_BOUNDS, ORDERED),
     "pattern": ("string",),
     "jsonSchema": ("array", "object"),
-}
-# What JSON has for the values of a type, beside their text.
-_IN_JSON: Mapping[str, tuple[type, ...]] = {
-    **dict.fromkeys(("integer", "year"), (int,)),
-    **dict.fromkeys(("array", "list"), (list,)),
-    **dict.fromkeys(("object", "geojson"), (dict,)),
-    "boolean": (bool,),
-    "geopoint": (list, dict),
-    "number": (int, float),
-    "any": (bool, int, float, list, dict),
 }
 
 
@@ -250,7 +237,7 @@ _CONSTRAINTS = {
 _FIELD = {
     **_MISSING_VALUES,
     "name": _TEXT._replace(needed=True),
-    "type": _one_of(*sorted(_TYPES)),
+    "type": _one_of(*sorted(TYPES)),
     **_each("title description format rdfType decimalChar groupChar", _TEXT),
     **_each("bareNumber categoriesOrdered", _FLAG),
     **_each("trueValues falseValues", _TEXTS),
@@ -305,7 +292,7 @@ _RESOURCE_1 = _of_1(
 _SCHEMA_1 = _of_1(_SCHEMA, missingValues=_TEXTS_1, **dict.fromkeys(NEW_IN_2["schema"]))
 _FIELD_1 = _of_1(
     _FIELD,
-    type=_one_of(*sorted({*_TYPES} - {"list"})),
+    type=_one_of(*sorted({*TYPES} - {"list"})),
     # "The default value is null", says version 1 of it.
     groupChar=_Kind("a string", _is(str, type(None))),
     constraints=_Kind("an object", _is(dict), _of_1(_CONSTRAINTS, **dict.fromkeys(NEW_IN_2["constraints"]))),
@@ -332,7 +319,9 @@ def unknown_profiles(package: Package) -> set[str]:
     """The profiles beyond the standard's own that a descriptor asks to be judged by."""
     declared = [package.descriptor, *(resource.declared for resource in package.resources)]
     unknown = (one["profile"] for one in declared if one.get("profile", PROFILES[0]) not in PROFILES)
-    return {without_secrets(profile if isinstance(profile, str) else in_json(profile, _LONGEST)) for profile in unknown}
+    return {
+        without_secrets(profile if isinstance(profile, str) else in_json(profile, LONGEST_SHOWN)) for profile in unknown
+    }
 
 
 def package_shape(package: Package) -> Iterator[Problem]:
@@ -381,7 +370,7 @@ def _shape(schema: Any, path: str, table: str, is_v1: bool, is_apart: bool) -> I
 
 def _told(misfit: _Misfit, where: str, path: str, table: str = "", field: str = "") -> Problem:
     place, value, expected = misfit
-    text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else in_json(value, _LONGEST)
+    text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else in_json(value, LONGEST_SHOWN)
     told = f"{where}: {place} is {text}; expected {expected}"
     remedy = "" if path == DESCRIPTOR else "correct that file" if place.startswith("dialect.") else "correct the schema"
     value = value if isinstance(value, str) else ""
@@ -535,7 +524,7 @@ def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
     # Without a type it is a string to version 1 and anything to version 2.
     type_, constraints = sound.get("type", "string"), _known(sound.get("constraints", {}), "constraints", is_v1)
     for name, value in constraints.items():
-        if type_ not in _SUITED.get(name, _TYPES):
+        if type_ not in _SUITED.get(name, (*TYPES,)):
             yield f"constraints.{name}", value, f"no such constraint on the type {type_}"
     field = parse_table("", {"fields": [{"name": "", "type": type_, **sound}]}, "", is_v1=is_v1).fields[0]
     if not is_known(field):
@@ -543,7 +532,7 @@ def _of_field(declared: Mapping[str, Any], is_v1: bool) -> Iterator[_Misfit]:
         yield "format", field.format, "default, any or a pattern of strptime, as %d/%m/%Y"
         return
     yield from _beyond_categories(sound)
-    values = {f"constraints.{name}": constraints[name] for name in _BOUNDS if name in constraints and type_ in _BOUNDED}
+    values = {f"constraints.{name}": constraints[name] for name in _BOUNDS if name in constraints and type_ in ORDERED}
     yield from (
         (place, value, f"a value of the type {type_}") for place, value in values.items() if not _fits(field, value)
     )
@@ -563,4 +552,4 @@ def is_value(declared: Mapping[str, Any], value: Any) -> bool:
 def _fits(field: Field, value: Any) -> bool:
     from onrecord.tableschema.parsers import reader
 
-    return _any_of(_is(*_IN_JSON.get(field.type, ())), _read_by(reader(field)))(value)
+    return _any_of(_is(*TYPES[field.type].json), _read_by(reader(field)))(value)

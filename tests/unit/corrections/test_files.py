@@ -52,6 +52,25 @@ def test_lines_come_in_the_order_of_the_files_names(tmp_path: Path) -> None:
     ]
 
 
+def test_values_are_taken_as_the_validator_takes_them(tmp_path: Path) -> None:
+    """What a spreadsheet makes of a value is written as the tables have it."""
+    write_corrections(
+        tmp_path,
+        [
+            correction("correct", "votes", VOTE, "unanimous", "FALSE", "True"),
+            correction("correct", "vote_counts", f"{VOTE},yes", "value", "5.0", "1e3"),
+            correction("correct", "votes", VOTE, "date", "", "2031-05~"),
+        ],
+    )
+    found = read_corrections(tmp_path)
+    assert found.problems == []
+    assert [(line.field, line.old, line.new) for line in found.lines] == [
+        ("unanimous", "false", "true"),
+        ("value", "5", "1000"),
+        ("date", "", "2031-05~"),
+    ]
+
+
 def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
     """A byte order mark and line ends of Windows are no problem."""
     text = f"\ufeff{HEADER}\r\nconfirm,entities,{ENTITY},name,A,,seen,Nora Pell,2031-05-14\r\n"
@@ -172,11 +191,16 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("correct", "votes", VOTE, "unanimous", "true", "no"),
-        f"{VOTE} unanimous: new_value is 'no', no boolean; see unanimous in docs/data-dictionary.md",
+        f"{VOTE} unanimous: new_value is 'no', not a boolean; see unanimous in docs/data-dictionary.md",
+    ),
+    (
+        correction("correct", "votes", VOTE, "date", "", "2031-02-29/2031-03-01"),
+        f"{VOTE} date: new_value is '2031-02-29/2031-03-01', which is not a date in EDTF; see date in "
+        "docs/data-dictionary.md",
     ),
     (
         correction("correct", "vote_counts", f"{VOTE},yes", "value", "5", "-1"),
-        f"{VOTE},yes value: new_value is -1, beyond 0; see value in docs/data-dictionary.md",
+        f"{VOTE},yes value: new_value is '-1', beyond 0; see value in docs/data-dictionary.md",
     ),
     (
         correction("correct", "quotes", QUOTE, "speaker_id", ENTITY, "the-mayor"),
@@ -222,7 +246,7 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("add", "quote_spans", "new,content,first", "exact", "", "A"),
-        "new,content,first exact: ordinal in id is 'first', no integer; see ordinal in docs/data-dictionary.md",
+        "new,content,first exact: ordinal in id is 'first', not an integer; see ordinal in docs/data-dictionary.md",
     ),
     (
         correction("add", "quote_spans", "the-mayor,content,1", "exact", "", "A"),

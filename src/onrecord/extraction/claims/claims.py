@@ -21,6 +21,7 @@ from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
+from onrecord.text.calendar import MONTHS, WEEKDAYS
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ _OPINIONS = lexicon.words("""
     strange weird
 """)
 _FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
-_DAYS = lexicon.words("""
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
-    October November December
-""")
+_DAYS = frozenset({*WEEKDAYS, *MONTHS})
 _NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
 _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE

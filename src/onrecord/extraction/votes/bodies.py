@@ -11,7 +11,7 @@ from onrecord.extraction.votes.tallies import Tally
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, NOUNS, is_body
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
-from onrecord.nlp.noun_phrases import noun_phrase
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Between a chamber and its numbers: "in the Senate on a 29-9 vote", "the finance panel, 8-1, endorsed".
 _TO_TALLY = lexicon.words("on by in a an the vote tally count margin of roll call narrow close party-line") | {",", "("}
+_HOW_MANY = lexicon.words("all each every no of")
 _NOBODY = lexicon.words(
     "they we those supporters opponents critics sources people others republicans democrats republican democrat"
 )
@@ -46,8 +47,18 @@ def find_body(report: Report, decided: Token | None, motion: Span | None, entiti
         votes = _are_many(token) or lemma in lexicon.ORGANIZATIONS
         voting = token.dep_ == "nsubj" and token.head in verbs and votes
         if known or voting or is_body(token):
-            return key if key is not None else entities.refer(noun_phrase(passage, token))
+            return key if key is not None else entities.refer(_uncounted(passage, token))
     return None
+
+
+def _uncounted(passage: Passage, token: Token) -> NounPhrase:
+    """The phrase for a body without how many of it voted: "regents" in "all nine regents", "the board" as it is."""
+    phrase = noun_phrase(passage, token)
+    words = [t for t in phrase.tokens if t.i <= token.i]
+    first = next(t for t in words if not (t.lower_ in _HOW_MANY or t.like_num or t.dep_ == "nummod"))
+    if first == words[0] or not _are_many(token):
+        return phrase
+    return noun_phrase(passage, token, Span(passage.span_of(first, first).start, phrase.span.end))
 
 
 def _are_many(token: Token) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.extraction.votes.tallies import NUMBER, WORD_NUMBERS, number
+from onrecord.lang.en import voters
 from onrecord.text.spans import Span
 
 
@@ -34,15 +35,8 @@ class Stated:
     labelled: bool = True
 
 
-# Whoever votes in a body, by the noun.
-VOTERS = (
-    r"(?:members?|commissioners?|council(?:l)?ors?|council(?:wo)?men|alder(?:men|persons?)|trustees?|supervisors?|"
-    r"senators?|lawmakers?|legislators?|representatives?|delegates?|directors?|regents?|select(?:men|persons?)|"
-    r"justices?|judges?|jurors?|panelists?|ministers?|deputies|governors?|democrats?|republicans?|countries|nations|"
-    r"(?:member )?states|mps|peers|policymakers|ambassadors|shareholders)"
-)
 _DID = {
-    "yes": r"vot(?:ed|ing) (?:yes|aye|in favou?r|for)|favou?red|support(?:ed|ing)|back(?:ed|ing)|"
+    "yes": r"vot(?:ed|ing) (?:yes|aye|in favou?r|for|to)|favou?red|support(?:ed|ing)|back(?:ed|ing)|"
     r"(?:(?:were|was) )?in favou?r|(?:were|was) for",
     "no": r"vot(?:ed|ing) (?:no|nay|against)|oppos(?:ed|ing)|objected|dissented|(?:were|was) (?:against|opposed)|"
     r"against",
@@ -54,34 +48,38 @@ _STANCE = "|".join(rf"(?P<{option}>{did})" for option, did in _DID.items())
 _SIDES_AGAINST = frozenset({"against", "no", "opposed"})
 _COUNT = rf"(?<![\w.,$–-])(?P<n>{NUMBER})(?! per ?cent)(?![\w%]|[.,]\d|[-–—]\d)"
 # "of the assembly's 300", "of nine"
+# A number that is no count.
+_VAGUELY = r"(?:(?:more|fewer|less) than|at least|at most|about|some|nearly|almost|over|around|roughly|up to)"
 _OF_ALL = rf"(?: of (?:the |its |their )?(?:(?:[A-Z]\w+ ){{1,3}}?[A-Z]\w+[’']s )?(?:{NUMBER}))?"
+_IN_A_BODY = r"(?: (?:of|on) (?:the|its|their) [\w’'-]+(?: [\w’'-]+){0,3}?)?"
 # The first of them says who votes; those that follow may leave it out: "two were against".
 _FIRST = re.compile(
-    rf"{_COUNT}{_OF_ALL}(?: [a-z][\w’'-]*){{0,2}} (?:{VOTERS}|votes?)(?: present)?"
+    rf"{_COUNT}{_OF_ALL}(?: [a-z][\w’'-]*){{0,2}} (?:{voters.COUNTED}|votes?)(?: present)?{_IN_A_BODY}"
     rf"(?:,[^,;.]{{2,60}},)? (?:{_STANCE})\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    rf"(?:,|;| and| while| with| but)(?: and| while| with| but| the other)? {_COUNT}(?: others?| more| {VOTERS})?"
+    rf"(?:,|;| and| while| with| but)(?: and| while| with| but| the other)? {_COUNT}"
+    rf"(?: others?| more| {voters.COUNTED})?"
     rf"(?:,[^,;.]{{2,60}},)? (?:{_STANCE})\b",
     re.IGNORECASE,
 )
 # "approved by 204 of the 300 lawmakers, with 85 opposed"
 _AGENT = re.compile(
     r"\b(?:(?P<yes>approved|adopted|backed|supported|passed|endorsed)|(?P<no>rejected|opposed)) by "
-    rf"{_COUNT}{_OF_ALL}(?: [a-z][\w’'-]*)? {VOTERS}\b",
+    rf"{_COUNT}{_OF_ALL}(?: [a-z][\w’'-]*)? {voters.COUNTED}\b",
     re.IGNORECASE,
 )
 # What is told beside a tally: "with one member absent", "and two abstentions".
 _BESIDE = re.compile(
-    rf"{_COUNT}{_OF_ALL}(?: (?:other |more )?{VOTERS})?(?:,[^;.]{{2,60}},)? "
+    rf"{_COUNT}{_OF_ALL}(?: (?:other |more )?{voters.COUNTED})?(?:,[^;.]{{2,60}},)? "
     rf"(?:(?P<abstain>{_DID['abstain']})|(?P<absent>{_DID['absent']})|(?P<excused>{_DID['excused']}))\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
     rf"(?<![\w-])(?P<n>\d{{1,3}}(?:\.\d+)?|{WORD_NUMBERS})\s?(?:%|per ?cent)"
     r" (?:of (?:the |all |its )?(?:votes?|ballots|voters|electorate|shares(?= (?:were )?(?:voted|cast))|"
-    r"(?:shareholders|investors|members|delegates|workers|teachers|employees)(?= (?:had )?voted))|"
+    rf"{voters.SHARED}(?= (?:had )?voted))|"
     r"support|approval|in favou?r|"
     r"(?:voting|voted) (?:yes|no|for|against|in favou?r)|opposed|against)\b",
     re.IGNORECASE,
@@ -97,6 +95,23 @@ _VOTES = re.compile(
     rf"{_COUNT} (?:(?P<yes>yes|aye|affirmative|favou?rable)|(?P<no>no|nay|negative|dissenting|opposing)) votes?\b",
     re.IGNORECASE,
 )
+# What a motion passed or failed with: "with 60 votes", "with 13 votes in favor", "by 120 votes in favor". A number
+# behind "by" that names no side is how many more there were.
+_CAST = re.compile(
+    rf"\b(?:(?P<by>by)|with)(?: (?:(?P<vague>{_VAGUELY})|only|just|exactly|a total of))? {_COUNT}"
+    r"(?: (?P<sort>yes|aye|affirmative|favou?rable|no|nay|negative|dissenting|opposing))?"
+    rf"(?: votes?\b|(?: {voters.COUNTED})?(?= (?:voting |voted )?(?:in favou?r|in support|against|opposed)\b))"
+    r"(?: (?:voting |voted )?(?P<side>in favou?r|in support|for|against|opposed|in opposition)\b)?"
+    r"(?! (?:to spare|cast\b|counted|(?:needed|required|necessary)\b|short|shy|missing|each|apiece|ahead|more|of)\b)",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"(?:no|nay|negative|dissenting|opposing|against|opposed|in opposition)\Z", re.IGNORECASE)
+# "Nobody voted against the plan"
+_NOBODY = re.compile(
+    rf"\b(?P<n>no one|nobody|none|not a single(?: \w+)?|no {voters.COUNTED})\b.{{0,40}}"
+    r"\b(?:voted against|opposed|dissented|objected)\b",
+    re.IGNORECASE,
+)
 
 
 def find_voters(text: str, place: Span) -> list[Stated]:
@@ -109,10 +124,29 @@ def find_voters(text: str, place: Span) -> list[Stated]:
         return []  # voters are counted in whole numbers, and 2008 is a year
     matches = [first, *_NEXT.finditer(text, first.end(), place.end)]
     found = {stated.option: stated for stated in map(_stated, reversed(matches))}
-    voted = first.re is _AGENT or re.search(r"\bvote", first[0], re.IGNORECASE)
+    voted = first.re is _AGENT or re.search(r"\bvot(?:es?|ed|ing)\b", first[0], re.IGNORECASE)
     alone = len(found) == 1 and first["n"].lower() in {"1", "one", "a"}  # tells how one of them voted
     both = {"yes", "no"} <= found.keys()
     return sorted(found.values(), key=lambda s: s.span) if (voted and not alone) or both else []
+
+
+def find_cast(text: str, place: Span) -> tuple[Span, list[Stated]] | None:
+    """The votes that a motion passed or failed with: their place, and the count; no count where it is a vague one."""
+    for match in _CAST.finditer(text, place.start, place.end):
+        side = match["side"] or match["sort"]
+        if match["by"] and not side:
+            continue
+        span = Span(*match.span("n"))
+        option = "no" if side and _AGAINST.match(side) else "yes"
+        stated = [] if match["vague"] else [Stated(option, number(match["n"]), "count", span, span.start, bool(side))]
+        return Span(span.start, match.end()), stated
+    return None
+
+
+def find_nobody(text: str, place: Span) -> list[Stated]:
+    """None against, where it is told that nobody was."""
+    match = _NOBODY.search(text, place.start, place.end)
+    return [Stated("no", 0, "count", Span(*match.span("n")), match.start())] if match else []
 
 
 def find_further(text: str, place: Span) -> Iterator[Stated]:

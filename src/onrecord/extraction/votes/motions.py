@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Where what is told of the vote begins, after what was voted on.
 _HOW = re.compile(
     r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin|opinion|decision|ruling)\b|"
-    r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting)|"
+    r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting|in favou?r)|"
     rf",?\s{{0,3}}{NUMBER}(?:\s?[-–—‑]\s?(?:to[-–—‑])?|\s+to\s+|\s+votes to\s+){NUMBER}\b|"
     r"with \d[\d.]*\s?(?:%|per ?cent))",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ _ABOUT = re.compile(
     r"(?:(?:the|a|an|this|that|its) )?(?P<what>[\w-]+(?: [\w-]+)?)",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(r",?(?<!\s)\s+(?:and|but|by)$")
+_LOOSE = re.compile(rf",?(?<!\s)\s+(?:and|but|by)(?: {NUMBER})?$")
 _LIGHT = lexicon.words("that this with from into approve approved would their city council board")
 _SIDE = re.compile(r"\s+(?:against|for|in favou?r of)\b")
 _REFERRAL = re.compile(
@@ -84,7 +84,7 @@ def find_motion(
     if governor.pos_ in {"NOUN", "AUX"} and (todo := purpose_of(governor)) is not None:
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
     if decided is None or governor.lemma_ == "be":
-        told = _of_governor(passage, governor)
+        told = _of_governor(passage, governor, text)
         return _without_frame(told, text) if told else None
     beside = tally is not None and _SIDE.match(text, tally.end)
     found = (
@@ -95,7 +95,7 @@ def find_motion(
     return _without_frame(found, text) if found else None
 
 
-def _of_governor(passage: Passage, governor: Token) -> Span | None:
+def _of_governor(passage: Passage, governor: Token, text: str) -> Span | None:
     """The motion where no verb decides: of "the vote on the plan", or of voters who "backed the plan"."""
     lemma = governor.lemma_.lower()
     if lemma == "be":
@@ -107,7 +107,7 @@ def _of_governor(passage: Passage, governor: Token) -> Span | None:
     if governor.pos_ == "VERB" and lemma == "vote":
         verbs = [governor, *(t for t in subtree(governor) if t.dep_ == "conj" and t.lemma_.lower() == "vote")]
         found = (_object_of_preposition(passage, verb, {"on", "for", "against", "in"}) for verb in verbs)
-        return next((motion for motion in found if motion), None)
+        return next((motion for motion in found if motion), None) or _of_clause(passage, governor, text)
     given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
     if given and lemma in GRANTS | PASSING:
         return noun_phrase(passage, given[0]).span

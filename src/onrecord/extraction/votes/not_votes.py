@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.votes.counts import VOTERS
 from onrecord.extraction.votes.tallies import Tally
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, REFERENDUM, STANCES, TIE, VERBS, is_body
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, voters
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.spans import Span
@@ -19,10 +18,13 @@ if TYPE_CHECKING:
 
 # Who votes only with a part of the body.
 _PARTIES = lexicon.words("republicans democrats conservatives liberals tories labour independents gop parties")
+# What voters do to candidates.
+CHOOSING = lexicon.words("elect reelect re-elect choose nominate pick")
+PUBLIC = voters.forms(voters.nouns("public"))
 _RIVALS = lexicon.words("host rival champion visitor opponent side")
 # "Justice Cole, writing for the 5-2 majority"
 _WRITING = re.compile(r"\b(?:writing|wrote|opinion)\b[^.;]{0,20}\bfor (?:the|a)\s$", re.IGNORECASE)
-_VOTER = re.compile(VOTERS, re.IGNORECASE)
+_VOTER = re.compile(voters.COUNTED, re.IGNORECASE)
 
 
 def is_no_vote(text: str, passage: Passage, words: str, tally: Tally, governor: Token) -> bool:
@@ -81,11 +83,11 @@ def _is_of_rival(passage: Passage, tally: Span) -> bool:
 
 def _is_between_candidates(verb: Token) -> bool:
     """Whether one person was chosen over another, or by all voters: "elected Lee over Cole, 412 to 388"."""
-    if verb.lemma_.lower() not in {"elect", "reelect", "choose", "nominate", "pick"}:
+    if verb.lemma_.lower() not in CHOOSING:
         return False
     rivals = (t for c in subtree(verb) if c.lower_ == "over" for t in c.children)
-    voters = any(c.dep_ == "nsubj" and c.lower_ in {"voters", "residents"} for c in verb.children)
-    return voters or any(t.ent_type_ == "PERSON" for t in rivals)
+    by_public = any(c.dep_ == "nsubj" and c.lower_ in PUBLIC for c in verb.children)
+    return by_public or any(t.ent_type_ == "PERSON" for t in rivals)
 
 
 def _is_of_party(verb: Token) -> bool:
@@ -97,8 +99,7 @@ def _is_of_party(verb: Token) -> bool:
 
 def _is_of_delegates(verb: Token) -> bool:
     """Whether those who are in favour vote, and are not asked: delegates and shareholders, not voters."""
-    subjects = {c.lower_ for c in verb.children if c.dep_ == "nsubj"}
-    return bool(subjects & {"delegates", "members", "shareholders", "workers", "teachers"})
+    return any(c.lower_ in voters.DELEGATED for c in verb.children if c.dep_ == "nsubj")
 
 
 def _is_of_team(verb: Token) -> bool:

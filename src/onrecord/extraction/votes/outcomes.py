@@ -15,7 +15,7 @@ from onrecord.extraction.votes.governors import outcome_verb, purposeful
 from onrecord.extraction.votes.motions import find_motion, motion_named, motion_type_of, weighty_words
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.reports import UNANIMOUS, VOICE, Report
-from onrecord.extraction.votes.tallies import Tally, number
+from onrecord.extraction.votes.tallies import NUMBER, Tally, number
 from onrecord.extraction.votes.triggers import (
     CARRIED,
     COURT,
@@ -39,7 +39,8 @@ from onrecord.extraction.votes.triggers import (
     is_unreal,
     purpose_of,
 )
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, voters
+from onrecord.lang.en.modality import is_negator
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.calendar import is_stated, resolve_date
 from onrecord.text.spans import Span
@@ -49,10 +50,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_ALL_NUMBER = re.compile(
-    r"\ball (\w+) (?:\w+ )?(?:members|commissioners|councilors|councillors|trustees|supervisors|justices|judges)\b",
-    re.IGNORECASE,
-)
+_ALL_NUMBER = re.compile(rf"\ball (?:of the )?({NUMBER}) (?:\w+ )?{voters.COUNTED}\b", re.IGNORECASE)
 _ROLL_CALL = re.compile(r"\broll[- ]call\b", re.IGNORECASE)
 _THRESHOLD = re.compile(
     r"\b(?:short|shy|needed|required|two-thirds|three-fifths|three-quarters|supermajority|threshold|overrid\w+|"
@@ -97,6 +95,8 @@ def read_vote(
     words = place.exact(text)
     decided = _decision(report, words)
     result, against = result_of(decided, tally)
+    if decided is not None and result == "fail" and _is_of_nobody(decided):
+        result, against = None, False  # "Nobody voted against the plan"
     if decided is not None and decided.lemma_ == "vote" and tally and _TO_DO.match(text, tally.span.end):
         result, against = "pass", False  # what stands with another tally of the sentence is not this one's
     by_court = tally is not None and COURT.search(words) and _COURT_DECISION.match(text, tally.span.end)
@@ -123,13 +123,14 @@ def read_vote(
         told = {position.voter for position in positions}
         positions += [p for p in find_positions(passage, following, entities) if p.voter not in told]
     by_option = {count.option: count.value for count in counts}
-    unanimous = False if unclear else _unanimity(by_option, positions, report)
-    if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
-        counts += _all_members(place, match)
+    of_one_mind = not unclear and bool(unanimity(counts, positions, result, report.method))
+    if not by_option and of_one_mind and (match := _ALL_NUMBER.search(words)):
+        span = Span(*match.span(1)).shift(place.start)
+        counts.append(Count("yes", number(match[1]), "count", span, report.method))
     if result == "tie" and _TIE_BREAK.search(words):
         result = None
     if result is None:
-        result = _result_told_beside(words, report, decided, unanimous) or result
+        result = _result_told_beside(words, report, decided, of_one_mind) or result
     if result is None and 0 <= by_option.get("yes", 0) < by_option.get("no", 0) and "yes" in by_option:
         result = "fail"  # no motion passes against more votes than it has
     if result == "tie" and tally is not None and tally.first[0] != tally.second[0]:
@@ -148,7 +149,7 @@ def read_vote(
         motion_type=motion_type_of(words, decided, motion.exact(text) if motion else ""),
         result=result,
         voting_method=_voting_method(words),
-        unanimous=unanimous,
+        unanimous=False if unclear else unanimity(counts, positions, result, report.method),
         date_text=date,
         date=day,
         date_basis=None if day is None else "stated" if is_stated(date_words) else "published",
@@ -218,6 +219,11 @@ def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
     return not tally.labelled and tally.first[0] > tally.second[0] and not _THRESHOLD.search(words)
 
 
+def _is_of_nobody(verb: Token) -> bool:
+    subjects = (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
+    return any(is_negator(token.text) for subject in subjects for token in (subject, *subject.children))
+
+
 def _in_favour(verb: Token) -> bool:
     """Whether a vote was for something; "45 for, 12 against" says only who was."""
     return any(t.lower_ in {"favor", "favour"} for t in subtree(verb)) or any(
@@ -261,7 +267,7 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
     return ("pass" if lemma == "report" or lemma in PASS | CARRIED | PROCEDURAL or acts(decided) else None), False
 
 
-def _result_told_beside(words: str, report: Report, decided: Token | None, unanimous: bool | None) -> str | None:
+def _result_told_beside(words: str, report: Report, decided: Token | None, of_one_mind: bool) -> str | None:
     """The result that the words around the verb tell: equal numbers, "in favor", "unanimously"."""
     start = report.passage.place(report.sentence).start
     tally = report.tally
@@ -272,7 +278,7 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
         return "fail"
     if noun == "majority" and _COURTS_MAJORITY.search(words):
         return "pass"
-    if purpose_of(report.governor) is not None:
+    if report.governor.pos_ != "VERB" and purpose_of(report.governor) is not None:
         return "pass"
     if (
         decided is not None
@@ -282,7 +288,7 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, unani
     ):
         return "pass"
     if tally is None:
-        return "pass" if unanimous else None
+        return "pass" if of_one_mind else None
     if tally.first[0] == tally.second[0]:
         broken = _BROKEN.search(words)
         if broken is not None:
@@ -314,21 +320,33 @@ def _counts(report: Report, against: bool) -> list[Count]:
     return counts
 
 
-def _all_members(place: Span, match: re.Match[str]) -> list[Count]:
-    try:
-        value = number(match[1])
-    except (KeyError, ValueError):
-        return []
-    return [Count("yes", value, "count", Span(*match.span(1)).shift(place.start), "votes:unanimous@1")]
+def unanimity(counts: Sequence[Count], positions: Sequence[Position], result: str | None, method: str) -> bool | None:
+    """Whether all votes cast were on one side; None where that does not follow.
 
+    Where only one side is told ("Three supervisors voted against the lease"), what became of the motion, or what share
+    of the votes that side was, may tell that there was another side. A list of those against sets them apart.
 
-def _unanimity(counts: dict[str, float], positions: Sequence[Position], report: Report) -> bool | None:
-    if any(position.option == "no" for position in positions) or counts.get("no", 0) > 0 < counts.get("yes", 0):
+    Args:
+        counts: the counts of all options.
+        positions: how the voters who are named voted.
+        result: what became of the motion.
+        method: the rule that found the vote.
+    """
+    stated = {count.option: count for count in counts if count.option in {"yes", "no"}}
+    cast = {option for option, count in stated.items() if count.value > 0}
+    cast |= {position.option for position in positions} & {"yes", "no"}
+    lost = {"pass": "no", "fail": "yes"}.get(result or "")
+    if cast == {"yes", "no"} or lost in cast:
         return False
-    if counts.keys() & {"yes", "no"}:
+    if any(count.unit == "percent" and 0 < count.value < 100 for count in stated.values()):
+        return False
+    if method == "votes:roll@1" and cast == {"no"}:
+        return False
+    if any(count.value == 0 for count in stated.values()):
         apart = any(position.option in {"excused", "abstain"} for position in positions)
-        return None if apart or counts.get("abstain", 0) else counts.get("no") == 0 or counts.get("yes") == 0
-    return True if report.method == "votes:unanimous@1" else None
+        abstained = any(count.option == "abstain" and count.value for count in counts)
+        return None if apart or abstained else True
+    return True if method == "votes:unanimous@1" else None
 
 
 def _voting_method(words: str) -> str:

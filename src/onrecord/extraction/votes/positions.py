@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Position
 from onrecord.extraction.votes.tallies import NUMBER
+from onrecord.lang.en import voters
 from onrecord.nlp import Passage
 from onrecord.text.spans import Span
 
@@ -27,9 +28,8 @@ _NAME = "\ue000"
 # A capitalized word, but for a party with its place ("R-Tucker") and for what may end a sentence, or one of these.
 _TITLE = (
     r"(?:[A-Z][a-z]{0,5}\.|[A-CE-HJ-QS-Z][\w’'-]{0,40}|[DIR](?:[\w’'][\w’'-]{0,40})?|"
-    r"the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|trustees?|commissioners?|council(?:l)?ors?|council(?:wo)?m[ae]n|members?|supervisors?|senators?|"
-    r"directors?|regents?|alder(?:wo)?m[ae]n|select(?:wo)?m[ae]n|chair(?:wo)?m[ae]n|chair|president|justices?|judges?|"
-    r"treasurer|clerk|delegates?|representatives?)"
+    r"the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|"
+    rf"chair(?:wo)?m[ae]n|chair|president|treasurer|clerk|{voters.BEFORE_NAMES})"
 )
 _PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?| of [A-Z]\w+(?: [A-Z]\w+)?)?"
 # A clause on one of them that does not tell how they voted: "Lee, who wanted a cut, and Ray dissented".

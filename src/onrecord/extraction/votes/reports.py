@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Position
-from onrecord.extraction.votes.counts import Stated, find_shares, find_voters
+from onrecord.extraction.votes.counts import Stated, find_cast, find_nobody, find_shares, find_voters
 from onrecord.extraction.votes.governors import deciding_verb, governor_of, outcome_verb
-from onrecord.extraction.votes.not_votes import is_measure, is_no_vote, is_of_some
+from onrecord.extraction.votes.not_votes import CHOOSING, PUBLIC, is_measure, is_no_vote, is_of_some
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.tallies import NUMBER, Tally, find_tallies
 from onrecord.extraction.votes.triggers import is_body, is_unreal
+from onrecord.lang.en import voters
 from onrecord.nlp import Passage
 from onrecord.text.spans import Places, Span, hull
 
@@ -44,19 +45,13 @@ _NOT_UNANIMOUS = re.compile(
     re.IGNORECASE,
 )
 _NEARLY = re.compile(r"\b(?:nearly|almost) unanimous(?:ly)?\b", re.IGNORECASE)
-_NOBODY = re.compile(
-    r"\b(?:no one|nobody|none|not a single|no (?:members?|senators?|commissioners?))\b.{0,40}"
-    r"\b(?:voted against|opposed|dissented|objected)\b",
-    re.IGNORECASE,
-)
 # "All seven members of the city council voted to": who they are, and what they did. How far these stand apart, `_NEAR`
 # at most, is counted: patterns for all of it would have to be tried in too many ways.
 _EVERY = re.compile(
     r"(?<!nearly )(?<!almost )(?<!not )\b(?:every|all(?! but)(?: the)?(?: [\w-]+)?|each)\b", re.IGNORECASE
 )
 _OF_EVERY = re.compile(
-    r"\b(?P<noun>members?|commissioners?|councilors?|senators?|trustees|justices|judges|jurors|countries|states)\b"
-    r"(?: present)?(?: of the(?: [\w-]+){1,4})?",
+    rf"\b(?P<noun>{voters.COUNTED})\b(?: present)?(?: of the(?: [\w-]+){{1,4}})?",
     re.IGNORECASE,
 )
 _NEAR = 200
@@ -170,6 +165,11 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
         yield Report(passage, sentence, governor, tally, "votes:tally@1")
     if found or polled or played:
         return
+    none_against = find_nobody(text, place)
+    told = _counted(text, passage, sentence, quoted) if counted and none_against else None
+    if told is not None and any(one.option == "yes" for one in told.stated):
+        yield told
+        return
     if _NEARLY.search(words):
         governor = deciding_verb(sentence)
         if governor is not None and not is_unreal(governor) and not is_of_some(governor):
@@ -177,7 +177,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
             return
     if (
         (UNANIMOUS.search(words) and not _NOT_UNANIMOUS.search(words) and not _OF_ONE_MIND.search(words))
-        or _NOBODY.search(words)
+        or none_against
         or _everybody(words)
     ):
         governor = deciding_verb(sentence)
@@ -187,7 +187,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
         governor = deciding_verb(sentence)
         if governor is not None and not is_unreal(governor):
             yield Report(passage, sentence, governor, None, "votes:voice@1")
-    elif counted and (report := _counted(text, passage, sentence)):
+    elif counted and (report := _counted(text, passage, sentence, quoted)):
         yield report
 
 
@@ -202,14 +202,41 @@ def _everybody(words: str) -> bool:
     )
 
 
-def _counted(text: str, passage: Passage, sentence: TokenSpan) -> Report | None:
+def _cast(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]) -> Report | None:
+    """A vote that is told by the votes that a motion passed or failed with: "The bill passed with 60 votes"."""
+    place = passage.place(sentence)
+    cast = find_cast(text, place)
+    if cast is None:
+        return None
+    governor = governor_of(passage, cast[0], sentence, quoted)
+    if governor is None or governor.pos_ != "VERB" or governor.lemma_.lower() in CHOOSING or is_unreal(governor):
+        return None
+    by_body = any(is_body(c) and c.lower_ not in PUBLIC for c in governor.children if c.dep_ == "nsubj")
+    things = [c for c in governor.children if c.dep_ == "dobj"]
+    passes_another = governor.lemma_ == "pass" and not by_body and not all(is_body(c) for c in things)
+    if passes_another or not (by_body or is_measure(place.exact(text), governor)):
+        return None  # "The song passed the test with 60 votes"
+    return Report(passage, sentence, governor, None, "votes:voters@1", _with_nobody(text, place, cast[1]))
+
+
+def _with_nobody(text: str, place: Span, stated: Sequence[Stated]) -> tuple[Stated, ...]:
+    """The counts, with none against where it is told that nobody was."""
+    return (*stated, *([] if any(one.option == "no" for one in stated) else find_nobody(text, place)))
+
+
+def _counted(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]) -> Report | None:
     """A vote that is told by the number of those who voted for and against, or by the share of the votes."""
     place = passage.place(sentence)
     voters = find_voters(text, place)
     if voters:
         verb = passage.tokens(Span(voters[0].anchor, voters[0].anchor + 1))[0]
         if not is_unreal(verb):
-            return Report(passage, sentence, outcome_verb(sentence) or verb, None, "votes:voters@1", tuple(voters))
+            # What some "voted to reject" was not rejected by that.
+            wanted = passage.doc[min(verb.i + 1, len(passage.doc) - 1)].tag_ == "TO"
+            outcome = None if wanted else outcome_verb(sentence)
+            return Report(passage, sentence, outcome or verb, None, "votes:voters@1", _with_nobody(text, place, voters))
+    if not voters and (report := _cast(text, passage, sentence, quoted)):
+        return report
     shares = find_shares(text, place)
     if shares:
         governor = outcome_verb(sentence) or deciding_verb(sentence)

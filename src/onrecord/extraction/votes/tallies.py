@@ -6,49 +6,21 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from onrecord.text.calendar import MONTH
+from onrecord.text.numbers import NUMBERS, TENS, UNITS
 from onrecord.text.spans import Span
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORD_NUMBERS = {word: number for number, word in enumerate(_UNITS)}
-_WORD_NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_WORD_NUMBERS |= {
-    f"{tens}-{unit}": 10 * t + u
-    for t, tens in enumerate(_TENS, start=2)
-    for u, unit in enumerate(_UNITS[1:10], start=1)
-}
-_WORD_NUMBERS |= {"none": 0, "nil": 0, "no": 0}
+_WORD_NUMBERS = {**NUMBERS, "none": 0, "nil": 0, "no": 0}
 
 # Tallies of a sentence.
 _MOST = 20
 # No more digits than a count has: a page of digits must not be tried from each of its places.
 _DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
 _SIMPLE = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|"
-    rf"{'|'.join(sorted([*_UNITS, 'none', 'nil', 'no'], key=len, reverse=True))})"
+    rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(UNITS[1:10])}))?|"
+    rf"{'|'.join(sorted([*UNITS, 'none', 'nil', 'no'], key=len, reverse=True))})"
 )
-WORD_NUMBERS = rf"(?:(?:a|{'|'.join(_UNITS[1:10])}) hundred(?: and (?:{_SIMPLE}))?|{_SIMPLE})"
+WORD_NUMBERS = rf"(?:(?:a|{'|'.join(UNITS[1:10])}) hundred(?: and (?:{_SIMPLE}))?|{_SIMPLE})"
 NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"
@@ -79,7 +51,7 @@ _FOR_AGAINST = re.compile(
 )
 _NUMERALS = re.compile(r"\d+|[a-z]+")
 _EACH = frozenset({"apiece", "each"})  # "tied at five apiece"
-_COUNTING = frozenset([*_UNITS, *_TENS, "none", "nil", "no", "all"])
+_COUNTING = frozenset([*UNITS, *TENS, "none", "nil", "no", "all"])
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _RECENT = re.compile(r"(?:1[89]|20)\d\d")
 # What stands before a range: "from 412 to 188".
@@ -87,10 +59,7 @@ _RANGE = re.compile(
     r"\b(?:from|between|about|some|every|for|more than|almost|nearly|over|(?:off|priced|listed|quoted) at)\s+$",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December)\.?\s+$"
-)
+_MONTH = re.compile(rf"\b{MONTH}\s+$")
 # What stands before a pair that is a number of something, not a tally.
 _LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"

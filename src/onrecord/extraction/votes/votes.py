@@ -14,7 +14,7 @@ from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Count, Position, Vote
 from onrecord.extraction.votes.governors import purposeful
 from onrecord.extraction.votes.motions import find_motion, motion_named, weighty_words
-from onrecord.extraction.votes.outcomes import read_vote, result_of
+from onrecord.extraction.votes.outcomes import read_vote, result_of, unanimity
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.reports import find_reports, find_roll
 from onrecord.extraction.votes.tallies import find_tallies
@@ -120,8 +120,9 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, following: _Later, 
     positions = _each_voter_once(parsed.text, (*stated, *later))
     if not _fit(positions, vote.counts):
         positions = stated if _fit(stated, vote.counts) else ()
-    dissent = any(position.option == "no" for position in positions)
-    return dataclasses.replace(vote, positions=positions, unanimous=False if dissent else vote.unanimous)
+    divided = vote.unanimous is False
+    unanimous = False if divided else unanimity(vote.counts, positions, vote.result, vote.method)
+    return dataclasses.replace(vote, positions=positions, unanimous=unanimous)
 
 
 def _each_voter_once(text: str, positions: Sequence[Position]) -> tuple[Position, ...]:
@@ -154,7 +155,7 @@ def _is_part_of(vote: Vote, fuller: Vote) -> bool:
 def _is_contradictory(vote: Vote) -> bool:
     """Whether more votes were counted against what passed than for it: then the numbers are no votes."""
     counts = {count.option: count.value for count in vote.counts if count.unit == "count"}
-    return vote.result == "pass" and counts.get("no", 0) > counts.get("yes", 0)
+    return vote.result == "pass" and {"yes", "no"} <= counts.keys() and counts["no"] > counts["yes"]
 
 
 def _same(text: str, vote: Vote, other: Vote) -> bool:

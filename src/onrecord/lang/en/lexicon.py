@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from onrecord.lang.en import voters
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a list that is written out as a text."""
@@ -66,27 +68,23 @@ ACTS = words("adopt appoint award ban elect enact fund grant hire legalize outla
 # What a reporter leaves.
 REQUESTS = words("request message call email e-mail inquiry query comment question text phone")
 # Nouns for one person in an office or a function.
-ROLES = words("""
-    activist adviser advisor aide alderman ambassador analyst attorney author bishop candidate chair chairman
-    chairwoman chairperson chancellor chief clerk coach colonel commander commissioner commentator congressman
-    congresswoman consultant coordinator coroner correspondent councillor councilman councilmember councilor
-    councilwoman critic defendant delegate deputy detective diplomat director doctor economist editor engineer envoy
-    executive expert farmer founder general governor head historian inspector investigator journalist judge justice
-    lawmaker lawyer leader legislator lieutenant major manager mayor member minister mother father widow neighbor
-    nominee nurse officer official organizer owner parent partner pastor player president prime-minister principal
-    professor prosecutor physician priest rabbi imam rapporteur reporter representative republican democrat researcher
-    resident scientist secretary senator sergeant sheriff speaker spokesman spokesperson spokeswoman strategist
-    student superintendent supervisor surgeon surrogate teacher treasurer trustee vice-president victim witness woman
-    man writer host anchor producer actor actress singer artist captain ceo cfo pollster mp
+ROLES = voters.OFFICES | words("""
+    activist adviser advisor aide analyst attorney author bishop candidate chair chairman chairwoman chairperson
+    chancellor chief clerk coach colonel commander commentator consultant coordinator coroner correspondent critic
+    defendant detective diplomat doctor economist editor engineer envoy executive expert farmer founder general head
+    historian inspector investigator journalist lawyer leader lieutenant major manager mayor mother father widow
+    neighbor nominee nurse officer official organizer owner parent partner pastor player president prime-minister
+    principal professor prosecutor physician priest rabbi imam rapporteur reporter republican democrat researcher
+    resident scientist secretary sergeant sheriff speaker spokesman spokesperson spokeswoman strategist student
+    superintendent surgeon surrogate teacher treasurer vice-president victim witness woman man writer host anchor
+    producer actor actress singer artist captain ceo cfo pollster
 """)
 # Titles before a name, with or without the period.
-TITLES = words("""
-    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj cmdr adm rev hon prof sir dame lord lady judge justice
-    president senator representative governor mayor chief sheriff councilman councilwoman councilmember councillor
-    alderman commissioner trustee secretary minister chairman chairwoman chair chancellor professor doctor officer
-    detective sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop cardinal
-    rabbi imam superintendent director coach speaker attorney ambassador congressman congresswoman supervisor
-    assemblyman assemblywoman delegate deputy premier
+TITLES = voters.TITLES | words("""
+    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj cmdr adm rev hon prof sir dame lord lady president mayor
+    chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective sergeant captain
+    lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam superintendent
+    coach speaker attorney premier
 """)
 # Of these, the ones that never belong to the name of anything but a person.
 HONORIFICS = words("""
@@ -94,9 +92,9 @@ HONORIFICS = words("""
     justice councillor councilor councilman councilwoman congressman congresswoman alderman superintendent sergeant
     lieutenant inspector detective constable ald cllr supt
 """)
-FEMALE = words(
-    "mrs ms miss dame lady queen princess chairwoman spokeswoman councilwoman congresswoman "
-    "assemblywoman woman mother widow actress daughter sister wife businesswoman girl"
+FEMALE = voters.WOMEN | words(
+    "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
+    "businesswoman girl"
 )
 # Given names that are nearly always a woman's, and a man's.
 FEMALE_NAMES = words("""
@@ -133,9 +131,8 @@ MALE_NAMES = words("""
     terrence theodore thomas tim timothy todd tom tommy tony travis trevor tyler vernon victor vincent vladimir
     wallace walter warren wayne wesley william willie winston zachary
 """)
-MALE = words(
-    "mr sir lord king prince pope chairman spokesman councilman congressman assemblyman alderman man father "
-    "actor son brother husband businessman boy"
+MALE = voters.MEN | words(
+    "mr sir lord king prince pope chairman spokesman man father actor son brother husband businessman boy"
 )
 # Nouns for sets of people that speak as one.
 COLLECTIVES = words("""
@@ -148,12 +145,9 @@ COLLECTIVES = words("""
 # Nouns that mark a speaker whom the article keeps unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.
-BODIES = words("""
+BODIES = voters.BODIES | words("""
     council board commission committee court panel legislature senate house assembly parliament chamber caucus jury
-    lords icj
-    congress cabinet subcommittee synod commissioners councilmembers lawmakers legislators senators trustees regents
-    delegates supervisors aldermen selectmen justices councillors members shareholders voters residents townspeople
-    homeowners union membership board-members peers mps policymakers ambassadors deputies jurors tribunal
+    lords icj congress cabinet subcommittee synod union membership board-members tribunal
 """)
 # Organizations by the last word of what they are called.
 ORGANIZATIONS = words("""

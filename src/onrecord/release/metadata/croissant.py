@@ -10,6 +10,7 @@ from onrecord.release.metadata.linked import dataset_properties, one_or_all, ref
 from onrecord.sql.schema import SqlTable
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.schema import Field
+from onrecord.tableschema.types import TYPES
 
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -48,16 +49,6 @@ _CONTEXT: dict[str, Any] = {
     "source": "cr:source",
     "subField": "cr:subField",
     "transform": "cr:transform",
-}
-_DATA_TYPES = {
-    "integer": "sc:Integer",
-    "number": "sc:Float",
-    "boolean": "sc:Boolean",
-    "date": "sc:Date",
-    "time": "sc:Time",
-    "datetime": "sc:DateTime",
-    "year": "sc:Integer",
-    "geopoint": "sc:GeoCoordinates",
 }
 # The name that readers of Croissant know.
 _PARQUET = "application/x-parquet"
@@ -128,7 +119,7 @@ def _field(table: str, field: Field, target: dict[str, Any] | None) -> dict[str,
             "@id": identifier,
             "name": identifier,
             "description": field.description,
-            "dataType": _DATA_TYPES.get(field.item_type if is_list else kind, "sc:Text"),
+            "dataType": TYPES[field.item_type if is_list else kind].croissant,
             "repeated": True if is_list else None,
             "equivalentProperty": field.exact_match,
             "source": {} if parts else source,

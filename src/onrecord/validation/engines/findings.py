@@ -8,6 +8,7 @@ from typing import Any
 
 from onrecord.problems import Problem
 from onrecord.tableschema.schema import Field, ForeignKey
+from onrecord.text.numbers import counted
 from onrecord.text.printable import shown
 from onrecord.validation.keys import KeyRule, repeated, values
 from onrecord.validation.rules import problem
@@ -109,8 +110,8 @@ def mismatched_key(sheet: Sheet, key: ForeignKey, differ: str) -> Problem:
 def row_message(sheet: Sheet, row: int) -> tuple[str, str]:
     """The rule that a ragged row breaks, and how."""
     if count := sheet.ragged[row]:
-        cells, fields = f"{count} cell{'s' * (count != 1)}", len(sheet.table.columns)
-        return "wrong-cell-count", f"the row has {cells}, the schema {fields} field{'s' * (fields != 1)}"
+        cells, fields = counted(count, "cell"), counted(len(sheet.table.columns), "field")
+        return "wrong-cell-count", f"the row has {cells}, the schema {fields}"
     return "blank-row", f"the line is empty, the schema has {len(sheet.table.columns)} fields"
 
 

@@ -16,8 +16,8 @@ from onrecord import __version__
 from onrecord.package import is_descriptor
 from onrecord.problems import Problem
 from onrecord.text.html import template
+from onrecord.text.numbers import counted
 from onrecord.text.printable import visible, visible_json
-from onrecord.validation.rendering.plain import counted
 from onrecord.validation.rules import RULES
 from onrecord.validation.verdict import Verdict
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.package.staging import replace_file
+from onrecord.text.numbers import counted
 from onrecord.text.printable import escape_json, visible, visible_json
 from onrecord.validation.rules import RULES
 from onrecord.validation.verdict import Verdict
@@ -107,11 +108,6 @@ def closing_line(verdict: Verdict) -> str:
     counts += [counted(len(verdict.advice), "piece", " of advice")] if verdict.advice else []
     told = f"{' and '.join(counts)} in " if counts else ""
     return f"{verdict.word}: {told}{judged}"
-
-
-def counted(count: int, noun: str, after: str = "") -> str:
-    """As in "1 table", "2 pieces of advice"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}{after}"
 
 
 def render_json(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.package.own_tables import own_tables
 from onrecord.problems import Problem
 from onrecord.text.edtf import LONGEST_DATE, is_edtf
 from onrecord.text.printable import shown
@@ -11,16 +12,13 @@ from onrecord.validation.semantic.book import Book, check
 from onrecord.validation.sheets import Sheet
 
 
-@check(articles="published")
-def articles_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
-    """The date of publication can be read."""
-    yield from _dates(book.sheets["articles"], "published")
-
-
-@check(votes="date")
-def votes_have_dates_in_edtf(book: Book) -> Iterator[Problem]:
-    """The date of a vote can be read."""
-    yield from _dates(book.sheets["votes"], "date")
+@check()
+def dates_are_in_edtf(book: Book) -> Iterator[Problem]:
+    """The dates of publications and votes can be read, in all columns that are in this notation."""
+    for name, table in own_tables().items():
+        for field in table.fields:
+            if field.notation == "edtf" and name in book.sheets and book.sheets[name].has(field.name):
+                yield from _dates(book.sheets[name], field.name)
 
 
 @check(votes="date date_basis")
