@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from onrecord.loading import Tables, load
     from onrecord.problems import Problem
     from onrecord.reading import read
-    from onrecord.release.diff import Diff, diff
-    from onrecord.release.get import Download, get
-    from onrecord.release.publish import Release, publish
+    from onrecord.release.comparison import Diff, diff
+    from onrecord.release.getting import Download, get
+    from onrecord.release.publishing import Release, publish
     from onrecord.site import Report, report
     from onrecord.validation import Verdict, validate
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.previous import Standing
+from onrecord.building.previous import PreviousTables
 from onrecord.building.rows import extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
@@ -115,7 +115,7 @@ def article(text: str) -> Article:
     return Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "", Sidecar(published="2031-05-13"), lay_out(text))
 
 
-def work(text: str, standing: Standing) -> Work:
+def work(text: str, standing: PreviousTables) -> Work:
     """The work that an article is, once its models have read it."""
     (parsed,) = parse([article(text)])
     made = functools.partial(extraction_rows, parsed.article)
@@ -130,7 +130,7 @@ def work(text: str, standing: Standing) -> Work:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_work_grows_with_the_text(kind: str, tmp_path: Path) -> None:
     """Four times the text are four times the work."""
-    standing = Standing(tmp_path, Corrections(), {})
+    standing = PreviousTables(tmp_path, Corrections(), {})
     short, long = (work(HEAD + KINDS[kind](number), standing) for number in (SHORT, SHORT * TIMES))
     assert long.lines < MOST * short.lines, (short, long)
     assert long.characters < MOST * short.characters, (short, long)

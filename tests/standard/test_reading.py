@@ -23,7 +23,7 @@ from onrecord.errors import PackageError
 from onrecord.loading import BACKENDS, load
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import read_package
-from onrecord.release.diff import diff
+from onrecord.release.comparison import diff
 from onrecord.release.files import release_files
 from onrecord.validation import ENGINES, infer_schema, validate
 

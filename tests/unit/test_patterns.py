@@ -108,8 +108,8 @@ SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
 # holds the pattern, each pattern of the module is taken for it.
 SMALL = {
     ("corrections/files.py", r"-?(0|[1-9][0-9]*)"): "of a whole cell, and not looked for",
-    ("release/diff_formats.py", r"\s+|\w+|\W"): "cannot fail",
-    ("release/get.py", r"(?s:[?#].*)"): "ends in what cannot fail",
+    ("release/comparison_formats.py", r"\s+|\w+|\W"): "cannot fail",
+    ("release/getting.py", r"(?s:[?#].*)"): "ends in what cannot fail",
     ("tableschema/patterns.py", r"(?ax:(?:"): "of the pattern of a schema, which has a limit",
     ("tableschema/patterns.py", r"(?sx:(?P<class>"): "of the pattern of a schema, which has a limit",
     ("tableschema/patterns.py", r"(?s:(?P<from>"): "of the pattern of a schema, which has a limit",

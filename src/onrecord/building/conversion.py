@@ -12,7 +12,7 @@ from typing import Any
 from onrecord import extraction, nlp
 from onrecord.building import rows
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.previous import Standing
+from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections, read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
@@ -189,7 +189,7 @@ def _write(
     folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
 ) -> Conversion:
     corrections = read_corrections(folder)
-    standing = Standing(folder, corrections, {article.article_id: article.sha256 for article in articles})
+    standing = PreviousTables(folder, corrections, {article.article_id: article.sha256 for article in articles})
     tables = {name: staging.path(data_path(name)) for name in TABLES}
     try:
         events = _read(staging, standing, articles)
@@ -216,7 +216,7 @@ def _write(
     return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences), problems)
 
 
-def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> VoteEvents:
+def _read(staging: Staging, standing: PreviousTables, articles: Sequence[Article]) -> VoteEvents:
     """Writes the tables as they are read from the articles."""
     tables, registry, events = own_tables(), Registry(standing.entities()), VoteEvents()
     with ExitStack() as stack:
@@ -236,7 +236,7 @@ def _read(staging: Staging, standing: Standing, articles: Sequence[Article]) -> 
 
 
 def _rows(
-    articles: Sequence[Article], registry: Registry, events: VoteEvents, standing: Standing
+    articles: Sequence[Article], registry: Registry, events: VoteEvents, standing: PreviousTables
 ) -> Iterator[tuple[str, rows.Row]]:
     """Pairs of a table's name and a row, as they are read from the articles."""
     for parsed in track(nlp.parse(articles), len(articles), "converting"):
@@ -256,7 +256,7 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     """
     nlp.require_libraries()
     found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
-    with closing(Standing(None, Corrections(), {article.article_id: article.sha256})) as standing:
+    with closing(PreviousTables(None, Corrections(), {article.article_id: article.sha256})) as standing:
         for table, row in _rows([article], Registry(()), VoteEvents(), standing):
             found[table].append(row)
     return found

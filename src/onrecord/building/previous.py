@@ -36,7 +36,7 @@ class _Article:
     length: int
 
 
-class Standing:
+class PreviousTables:
     """The tables of a package as they are before a conversion.
 
     Args:

@@ -40,10 +40,11 @@ _PAIRS, _PAIRS_A_ROW, _ROUNDS = 30_000, 4, 8
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Anchor:
-    """A row of a table that has ids: where it stands and its words, from which its id was made.
+    """A row of a table that has ids, with its place in the text and its words.
 
-    `row_id` is empty where it has none yet. `entity_id` is the entity of a mention. `is_moved` says that it was
-    corrected, so that the place may not be the one of `words`.
+    The words of a quote are those of its content; its id is made from the stretch that they cover. `row_id` is empty
+    where it has none yet. `entity_id` is the entity of a mention. `is_moved` says that it was corrected, so that the
+    place may not be the one of `words`.
     """
 
     table: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
-from onrecord.building.previous import Standing
+from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_one, match
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction.confidence import name_confidence, quote_confidence
@@ -45,7 +45,7 @@ def article_row(article: Article) -> Row:
 
 
 def extraction_rows(
-    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: Standing
+    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: PreviousTables
 ) -> Iterator[tuple[str, Row]]:
     """Pairs of a table's name and a row, in the order of the tables and of the text.
 
@@ -59,7 +59,7 @@ class _Mapper:
     """Holds the ids of one article's rows while they refer to each other."""
 
     def __init__(
-        self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: Standing
+        self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: PreviousTables
     ) -> None:
         self._article, self._extraction, self._events = article, extraction, events
         new, roles = self._anchors()
@@ -93,7 +93,7 @@ class _Mapper:
         anchors = [Anchor(table, span.start, span.end, self._joined(words)) for table, _, span, words in rows]
         return anchors, [(role, span) for _, role, span, _ in rows]
 
-    def _entity_ids(self, standing: Standing, was: list[Anchor | None], *, same_text: bool) -> dict[int, str]:
+    def _entity_ids(self, standing: PreviousTables, was: list[Anchor | None], *, same_text: bool) -> dict[int, str]:
         """The ids of the article's entities by their keys; `was` is what its mentions were before."""
         pairs: dict[int, Counter[str]] = {entity.key: Counter() for entity in self._extraction.entities}
         for mention, before in zip(self._extraction.mentions, was, strict=True):

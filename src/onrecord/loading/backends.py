@@ -157,7 +157,7 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
     if isinstance(tables, str):  # each letter would be the name of one
         raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
     from onrecord.loading.reading import read_frames
-    from onrecord.package.sources import resolved
+    from onrecord.package.table_data import resolved
 
     with opened(Path(source)) as described:
         package = resolved(read_package(described))

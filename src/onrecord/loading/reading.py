@@ -10,7 +10,7 @@ import polars as pl
 from onrecord.errors import PackageError
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
-from onrecord.package.sources import BROKEN, has_header, opened_rows
+from onrecord.package.table_data import BROKEN, has_header, opened_rows
 from onrecord.tableschema.csv_blocks import Block, NotCsv
 from onrecord.tableschema.schema import Table
 from onrecord.tableschema.typed import NotReadable, dtype_of, typed

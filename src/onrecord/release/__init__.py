@@ -1,9 +1,9 @@
 """Package -> release: validated, versioned by what changed, published, compared and downloaded."""
 
-from onrecord.release.diff import Diff, diff
-from onrecord.release.diff_formats import render
-from onrecord.release.get import Download, Updates, check_updates, get
-from onrecord.release.publish import InvalidPackage, Release, publish
+from onrecord.release.comparison import Diff, diff
+from onrecord.release.comparison_formats import render
+from onrecord.release.getting import Download, Updates, check_updates, get
+from onrecord.release.publishing import InvalidPackage, Release, publish
 
 __all__ = [
     "Diff",

@@ -17,7 +17,7 @@ from onrecord.package.resources import Resource
 from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.levels import level_of, versioning_of
 from onrecord.release.version import Level
-from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.schema import Field, Table, fields_match
 
 if TYPE_CHECKING:
     from onrecord.release.differences import TableDifference
@@ -100,7 +100,7 @@ def compare(old: Package, new: Package) -> Comparison:
         PackageError: a table cannot be read, or a path leaves its package.
         ReleaseError: a package lists a text though its texts may not be passed on, or chooses rules that do not exist.
     """
-    from onrecord.package.sources import resolved
+    from onrecord.package.table_data import resolved
     from onrecord.release.differences import difference  # takes polars with it
     from onrecord.validation.sheets import why_not_judged
 
@@ -170,8 +170,8 @@ def schema_changes(old: Table, new: Table, versioning: str = RECIPE) -> Iterator
     if old.schema.get("missingValues", [""]) != new.schema.get("missingValues", [""]):
         yield _change("reading-changed", f"{new.name}: missing values changed")
         reading = _READING[1:]
-    if _fields_match(old) != _fields_match(new):
-        yield _change("reading-changed", f"{new.name}: fieldsMatch is {_fields_match(new)}, was {_fields_match(old)}")
+    if fields_match(old) != fields_match(new):
+        yield _change("reading-changed", f"{new.name}: fieldsMatch is {fields_match(new)}, was {fields_match(old)}")
     for column in old.columns:
         if column not in kept:
             yield _change("column-removed", f"{new.name}: column {column} removed")
@@ -187,11 +187,6 @@ def schema_changes(old: Table, new: Table, versioning: str = RECIPE) -> Iterator
     if old.primary_key != new.primary_key:
         yield _change("key-added", f"{new.name}: primary key changed")
     yield from _key_changes(old, new)
-
-
-def _fields_match(table: Table) -> str:
-    stated = table.schema.get("fieldsMatch", "exact")
-    return str(stated[0] if isinstance(stated, list) and stated else stated)
 
 
 def _key_changes(old: Table, new: Table) -> Iterator[Change]:

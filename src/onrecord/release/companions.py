@@ -72,7 +72,7 @@ def write_companions(
         PackageError: a table cannot be read.
         ReleaseError: a value, or a name, is one that a format cannot hold.
     """
-    from onrecord.package.sources import resolved
+    from onrecord.package.table_data import resolved
     from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.parquet import parquet_path
     from onrecord.release.formats.sqlite import too_wide, write_sqlite

@@ -21,7 +21,7 @@ import polars as pl
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR
 from onrecord.package.resources import Resource
-from onrecord.package.sources import BROKEN, Rows, has_header, opened_rows
+from onrecord.package.table_data import BROKEN, Rows, has_header, opened_rows
 from onrecord.tableschema.columns import keys
 from onrecord.tableschema.csv_blocks import Block, NotCsv
 from onrecord.tableschema.missing import filled

@@ -16,7 +16,7 @@ from onrecord.package.files import LARGEST_FILE, move_file, open_part, remove_fi
 from onrecord.package.lock import locked
 from onrecord.package.staging import unfinished
 from onrecord.progress import bytes_bar, waiting
-from onrecord.release.sources import Passing, Source, WebSource
+from onrecord.release.download_sources import Passing, Source, WebSource
 
 ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"

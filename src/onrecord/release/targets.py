@@ -36,8 +36,8 @@ from onrecord.package.opening import unpack
 from onrecord.package.staging import recover, replace_link, temporary_folder
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
+from onrecord.release.download_sources import StoreSource
 from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
-from onrecord.release.sources import StoreSource
 from onrecord.release.stores import Store, is_remote
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import address

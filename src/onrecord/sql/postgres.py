@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource, compression_of, format_of, is_url
-from onrecord.package.sources import DELIMITED, dialect_of, resolved
+from onrecord.package.table_data import DELIMITED, dialect_of, resolved
 from onrecord.sql.syntax import comment_on, comments, listed, literal, quoted, said
 from onrecord.sql.views import views
 from onrecord.tableschema.forms import reads_plainly

@@ -18,6 +18,8 @@ NEW_IN_2: Mapping[str, frozenset[str]] = {
     "field": frozenset({"categories", "categoriesOrdered", "missingValues", "delimiter", "itemType"}),
     "constraints": frozenset({"exclusiveMinimum", "exclusiveMaximum", "jsonSchema"}),
 }
+# How the fields of a schema may match the columns of the data, by the standard's words.
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
 # Types of which a pattern is a format, too.
 DATED = frozenset({"date", "time", "datetime"})
 # The formats of a type beside the default; another one has no effect.
@@ -208,6 +210,15 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None
         unique_keys=tuple(names for key in keys if (names := _names(key))),
         schema=schema,
     )
+
+
+def fields_match(table: Table) -> str:
+    """How the fields of a table match the columns of its data; the profile of version 2.0 has it in a list."""
+    if table.is_v1:
+        return MATCHES[0]
+    stated = table.schema.get("fieldsMatch", "exact")
+    match = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
+    return match if match in MATCHES else "exact"
 
 
 def _listed(value: Any) -> list[Any]:

@@ -23,14 +23,14 @@ class Rule:
         clause: the page and the section of the standard that forbids it; `HOUSE` for what onrecord asks of its own
             packages alone, `USER` for what the user asks; empty for advice.
         convert: what to do in one of onrecord's own packages, where that is something else.
-        is_open: whether it is advice in onrecord's own packages, too: what it tells of may be right as it is.
+        stays_advice: whether it is advice in onrecord's own packages, too: what it tells of may be right as it is.
     """
 
     meaning: str
     remedy: str
     clause: str = ""
     convert: str = ""
-    is_open: bool = False
+    stays_advice: bool = False
 
     @property
     def severity(self) -> str:
@@ -77,7 +77,7 @@ RULES: Mapping[str, Rule] = {
         "rewrite it so that each repetition matches a text in only one way, without lookarounds and back-references",
         "Table Schema, pattern",
     ),
-    "schema-advice": Rule("A schema lacks something that would help its readers.", "add it", is_open=True),
+    "schema-advice": Rule("A schema lacks something that would help its readers.", "add it", stays_advice=True),
     "password-in-url": Rule(
         "A URL contains a password, which everybody who gets the package can read.",
         "remove it from the descriptor, and change the password",
@@ -179,7 +179,7 @@ RULES: Mapping[str, Rule] = {
     "more-problems": Rule(
         "There are more problems than are listed: at most 500,000 in a package, and 1,000 of a rule in a table.",
         "fix those that are shown, then validate again",
-        is_open=True,
+        stays_advice=True,
     ),
     "loose-form": Rule(
         "A number or boolean is written in a form that readers interpret differently.", "write it in its plain form"
@@ -210,12 +210,12 @@ RULES: Mapping[str, Rule] = {
     "reads-as-number": Rule(
         "Readers that guess types turn a column of strings into numbers, and lose characters.",
         "make readers use the schema, or put a letter before each value",
-        is_open=True,
+        stays_advice=True,
     ),
     "reads-as-boolean": Rule(
         "Readers that guess types turn a column of strings into booleans.",
         "make readers use the schema, or declare the column as boolean",
-        is_open=True,
+        stays_advice=True,
     ),
     # What the schemas declare.
     "type-error": Rule("A value does not have the column's type.", _CELL, "Table Schema, Field Types"),
@@ -301,7 +301,7 @@ RULES: Mapping[str, Rule] = {
     "reports-differ": Rule(
         "Reports of the same vote give different counts.",
         "check the articles: both may be right, or vote_event_id is wrong",
-        is_open=True,
+        stays_advice=True,
     ),
     "positions-exceed-count": Rule(
         "More voters are named for an option than it received votes.",
@@ -397,7 +397,7 @@ def settled(problems: Iterable[Problem], *, is_own: bool = False, is_strict: boo
     """
     for found in problems:
         rule, severity, remedy = RULES[found.code], found.severity, found.remedy
-        if is_strict or (is_own and not rule.is_open):
+        if is_strict or (is_own and not rule.stays_advice):
             severity = "error"
         if is_own and rule.convert and remedy == rule.remedy:
             remedy = rule.convert

@@ -15,7 +15,7 @@ import polars as pl
 from onrecord.package import DESCRIPTOR
 from onrecord.package.files import inside
 from onrecord.package.resources import TABULAR, Resource
-from onrecord.package.sources import (
+from onrecord.package.table_data import (
     BROKEN,
     LINE_ENDS,
     Rows,
@@ -33,8 +33,8 @@ from onrecord.tableschema.csv_blocks import BLOCK, Block, Marks, NotCsv
 from onrecord.tableschema.schema import Table
 from onrecord.text.printable import shown
 from onrecord.text.spans import Span
+from onrecord.validation.budget import ProblemBudget
 from onrecord.validation.hints import hint_for_encoding, hint_for_header
-from onrecord.validation.room import Room
 from onrecord.validation.rules import problem
 
 # A table of more columns takes minutes for each few rows.
@@ -221,7 +221,7 @@ def read_sheet(
     header_only: bool = False,
     keep: Collection[str] | None = None,
     see: Callable[[Block, int], None] | None = None,
-    room: Room | None = None,
+    budget: ProblemBudget | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
     """The rows of a table as a sheet, None where they cannot be judged; what is wrong with its files.
 
@@ -232,9 +232,9 @@ def read_sheet(
         header_only: whether to stop behind the header; the sheet is None then.
         keep: the columns that the sheet is to have; all where None.
         see: called with each block of rows and the number of its first row, all columns being there.
-        room: how many of the problems with rows are kept.
+        budget: how many of the problems with rows are kept.
     """
-    room = room or Room()
+    budget = budget or ProblemBudget()
     path = resource.path or DESCRIPTOR
     place = {"path": path, "table": table.name}
     found: list[Problem] = []
@@ -259,14 +259,14 @@ def read_sheet(
                 found += [
                     problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
                     for row in _empty_rows(block.frame)
-                    if row not in block.ragged and room.has("empty-row", table.name, place["path"])
+                    if row not in block.ragged and budget.has("empty-row", table.name, place["path"])
                 ]
                 ragged |= {first + row: count for row, count in block.ragged.items()}
                 if len(ragged) > _MOST_RAGGED:
                     row, count = next(iter(ragged.items()))
                     line = lines[row] if row < first else block.line(row - first)
                     return None, [*_at_the_top(rows, table), *found, _too_ragged(table, line, count, place)]
-                found += room.kept(_misfits(block, table, path))
+                found += budget.kept(_misfits(block, table, path))
                 if see:
                     see(block, first)
                 lines.add(block)

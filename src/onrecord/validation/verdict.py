@@ -13,18 +13,18 @@ from onrecord.package.files import is_inside, size_inside
 from onrecord.package.opening import opened
 from onrecord.package.package import Package, read_package
 from onrecord.package.resources import Fetch, Resource
-from onrecord.package.sources import resolved
+from onrecord.package.table_data import resolved
 from onrecord.problems import Problem, sort_problems
 from onrecord.progress import working
 from onrecord.tableschema.csv_blocks import Block
-from onrecord.validation import declared, shapes, strict
+from onrecord.validation import declared, files_and_forms, shapes
+from onrecord.validation.budget import ProblemBudget
 from onrecord.validation.engines.differences import difference_of_descriptors
 from onrecord.validation.engines.fast import FAST, TableJudge, row_problems
 from onrecord.validation.engines.findings import CELL_CODES
 from onrecord.validation.frames import Frames, sheet_of, tables_of
 from onrecord.validation.inference import Types
 from onrecord.validation.keys import key_columns
-from onrecord.validation.room import Room
 from onrecord.validation.rules import problem, settled
 from onrecord.validation.semantic import corrections
 from onrecord.validation.sheets import Sheet, read_sheet, why_no_frame, why_not_judged
@@ -194,11 +194,11 @@ def engine_for_release(package: Package) -> str:
 
 
 def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> Verdict:
-    problems = [*shapes.package_shape(package), *strict.package_problems(package)]
+    problems = [*shapes.package_shape(package), *files_and_forms.package_problems(package)]
     problems += declared.descriptor_slips(package)
     for resource in package.resources:
         problems += _faults(resource, problems)
-        problems += strict.file_problems(package, resource)
+        problems += files_and_forms.file_problems(package, resource)
     notes = [
         f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
         for profile in sorted(shapes.unknown_profiles(package))
@@ -207,8 +207,10 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         problems += _by_frictionless(package, problems, alone=engine == "frictionless")
     package = resolved(package)
     is_own = level == "deep" and package.is_own
-    room = Room()
-    reading = _read(package, engine, problems, room, header_only=level == "quick", keep_all=is_own or engine != "fast")
+    budget = ProblemBudget()
+    reading = _read(
+        package, engine, problems, budget, header_only=level == "quick", keep_all=is_own or engine != "fast"
+    )
     problems += reading.problems
     sheets = reading.sheets
     files = sum(len(resource.local_parts) for resource in package.resources)
@@ -216,23 +218,23 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         judged = {name: 0 for name in package.tables if name not in reading.unjudged}
         return Verdict(tuple(sort_problems(problems)), tuple(notes), judged, 0, 0, (), level, reading.unjudged, files)
     for name, sheet in sheets.items():
-        problems += strict.row_count_problems(sheet, package.tables[name])
+        problems += files_and_forms.row_count_problems(sheet, package.tables[name])
     if package.is_own:
-        problems += strict.empty_problems(package, sheets)
-    if package.is_own and strict.is_untouched(package, sheets):
+        problems += files_and_forms.empty_problems(package, sheets)
+    if package.is_own and files_and_forms.is_untouched(package, sheets):
         notes.append("no articles yet: put texts into seeds/ and run convert")
     if engine == "fast":
         engines: tuple[str, ...] = (FAST,)
-        problems += room.kept(row_problems(sheets, reading.rejected))
+        problems += budget.kept(row_problems(sheets, reading.rejected))
     else:
         from importlib.metadata import version
 
         engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
         with working(f"judging by {' and '.join(_LIBRARIES[engine])}"):
-            problems += room.kept(_contract_problems(package, sheets, alone=engine == "frictionless"))
+            problems += budget.kept(_contract_problems(package, sheets, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     if not is_own:
-        problems += room.left_out()
+        problems += budget.left_out()
         return Verdict(
             tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level, reading.unjudged, files
         )
@@ -240,7 +242,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
 
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
     with working("comparing rows with the texts"):
-        problems += room.kept(semantic.judge(semantic.Book(sheets, texts)))
+        problems += budget.kept(semantic.judge(semantic.Book(sheets, texts)))
     problems += corrections.correction_problems(package.folder, sheets)
     # A cell that is wrong by itself is not compared with the sidecar.
     wrong = {(found.path, found.line, found.field) for found in problems}
@@ -249,7 +251,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         for found in texts.problems
         if found.code != "sidecar-differs" or (found.path, found.line, found.field) not in wrong
     )
-    problems += room.left_out()
+    problems += budget.left_out()
     return Verdict(
         problems=tuple(sort_problems(problems)),
         notes=(*notes, *texts.notes),
@@ -265,7 +267,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
 def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str) -> Verdict:
     tables = tables_of(frames, schemas)
     problems: list[Problem] = []
-    room = Room()
+    budget = ProblemBudget()
     sheets: dict[str, Sheet] = {}
     rejected: dict[str, Mapping[str, Set[int]]] = {}
     for name, table in tables.items():
@@ -278,16 +280,16 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
         sheet, block, form = sheet_of(frames[name], table)
         problems += form
         if sheet and block:
-            judge = TableJudge(table, name, room)
+            judge = TableJudge(table, name, budget)
             judge.see(block, 0)
             problems += judge.problems()
             sheets[name], rejected[name] = sheet, judge.rejected
-    problems += room.kept(row_problems(sheets, rejected))
+    problems += budget.kept(row_problems(sheets, rejected))
     if level == "deep" and schemas is None:
         from onrecord.validation import semantic
 
-        problems += room.kept(semantic.judge(semantic.Book(sheets, semantic.Texts())))
-    problems += room.left_out()
+        problems += budget.kept(semantic.judge(semantic.Book(sheets, semantic.Texts())))
+    problems += budget.left_out()
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     return Verdict(tuple(sort_problems(problems)), (), rows, 0, 0, (FAST,), level)
 
@@ -341,7 +343,7 @@ def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def _read(
-    package: Package, engine: str, found: Sequence[Problem], room: Room, *, header_only: bool, keep_all: bool
+    package: Package, engine: str, found: Sequence[Problem], budget: ProblemBudget, *, header_only: bool, keep_all: bool
 ) -> _Reading:
     """Reads the tables; the fast engine judges their cells as they go by."""
     reading = _Reading()
@@ -359,7 +361,7 @@ def _read(
         if not all(is_inside(package.folder, part) for part in resource.local_parts):
             reading.unjudged[name] = "lacks its file"
             continue
-        judge = TableJudge(table, resource.path or DESCRIPTOR, room) if engine == "fast" and not header_only else None
+        judge = TableJudge(table, resource.path or DESCRIPTOR, budget) if engine == "fast" and not header_only else None
         keep = None if keep_all else key_columns(table, tables)
         types = None if resource.declared.get("schema") or header_only else Types(table.columns)
 
@@ -370,7 +372,7 @@ def _read(
                 types.see(block.frame)
 
         sheet, form = read_sheet(
-            package.folder, resource, table, header_only=header_only, keep=keep, see=see, room=room
+            package.folder, resource, table, header_only=header_only, keep=keep, see=see, budget=budget
         )
         reading.problems += form
         if sheet is None and (not header_only or any(defect.severity == "error" for defect in form)):
@@ -402,4 +404,4 @@ def _contract_problems(package: Package, sheets: Mapping[str, Sheet], *, alone: 
     yield from settled
     rejected = {(defect.table, defect.line, defect.field) for defect in settled if defect.code in CELL_CODES}
     for sheet in sheets.values():
-        yield from strict.form_problems(sheet, rejected)
+        yield from files_and_forms.form_problems(sheet, rejected)

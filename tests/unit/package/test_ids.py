@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.previous import Standing
+from onrecord.building.previous import PreviousTables
 from onrecord.building.rows import entity_rows, extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
@@ -157,7 +157,7 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
     article = Article(article_id, "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
     registry, events = Registry(), VoteEvents()
-    nothing_before = Standing(Path("no such folder"), Corrections(), {})
+    nothing_before = PreviousTables(Path("no such folder"), Corrections(), {})
     rows = list(extraction_rows(article, extraction, registry, events, nothing_before))
     return [*rows, *(("entities", row) for row in entity_rows(registry))]
 

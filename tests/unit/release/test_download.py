@@ -16,16 +16,16 @@ import platformdirs
 import pytest
 
 from onrecord.errors import DownloadError
-from onrecord.release import download, sources
+from onrecord.release import download, download_sources
 from onrecord.release.download import fetch, fetch_unknown, read_small
-from onrecord.release.sources import FolderSource, WebSource
+from onrecord.release.download_sources import FolderSource, WebSource
 
 from .web_server import Server, serving
 
 CONTENT = bytes(range(256)) * 400
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 SIZE = len(CONTENT)
-BLOCK = sources._WEB_BLOCK
+BLOCK = download_sources._WEB_BLOCK
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_pauses_grow_and_follow_the_server(
 
 def test_a_server_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked again, and told."""
-    monkeypatch.setattr(sources, "_TIMEOUT", (5.0, 0.1))
+    monkeypatch.setattr(download_sources, "_TIMEOUT", (5.0, 0.1))
     monkeypatch.setattr(download, "ATTEMPTS", 2)
     server.faults[".zip"] = [("sleep", 0.5), ...]
     with pytest.raises(DownloadError, match=r"a%20file\.zip: no answer in time; tried 2 times, so try again later$"):
@@ -328,7 +328,7 @@ def test_where_the_cache_is(
 FETCHING = """
 import sys
 from onrecord.release.download import fetch
-from onrecord.release.sources import WebSource
+from onrecord.release.download_sources import WebSource
 
 url, size, sha256 = sys.argv[1:]
 sys.stdout.buffer.write(fetch(WebSource(url), "a file.zip", int(size), sha256).read_bytes())

@@ -19,9 +19,9 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.errors import DownloadError
-from onrecord.release import download, get, sources, watch
+from onrecord.release import download, download_sources, get, watch
 from onrecord.release.download import fetch, fetch_unknown, fetch_url, read_small
-from onrecord.release.sources import WebSource
+from onrecord.release.download_sources import WebSource
 
 Script = Callable[[bytes], Iterable[bytes | float]]
 MANY = "9" * 5_000
@@ -380,7 +380,7 @@ def drip(content: bytes, pause: float = 0.05) -> Script:
 def test_a_byte_now_and_again(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait for the next byte is long, and still the request comes to its end."""
     monkeypatch.setattr(watch, "PATIENCE", 0.3)
-    monkeypatch.setattr(sources, "PATIENCE", 0.3)
+    monkeypatch.setattr(download_sources, "PATIENCE", 0.3)
     begin = time.monotonic()
     assert told(script) == f"less than 16,384 bytes in 0.3 seconds{TOO_OFTEN}"
     assert time.monotonic() - begin < 30
@@ -412,7 +412,7 @@ def test_a_small_file_has_an_end_in_time(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_slow_handshake(monkeypatch: pytest.MonkeyPatch) -> None:
     """The watch sees a connection before it is encrypted."""
     monkeypatch.setattr(watch, "PATIENCE", 0.3)
-    monkeypatch.setattr(sources, "PATIENCE", 0.3)
+    monkeypatch.setattr(download_sources, "PATIENCE", 0.3)
     monkeypatch.setattr(download, "ATTEMPTS", 1)
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -467,7 +467,7 @@ def test_an_index_of_lists(tmp_path: Path) -> None:
 def test_lists_of_hashes_that_are_made_to_harm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One beside a zip that is no such list is passed over; one that is large is told."""
     (tmp_path / "a.zip").write_bytes(b"x")
-    module = importlib.import_module("onrecord.release.get")
+    module = importlib.import_module("onrecord.release.getting")
     for content in (b"\xff", b"x", ("0" * 64 + "  ../a.zip\n").encode(), ("0" * 64 + "  a.zip\n").encode() * 2):
         (tmp_path / "SHA256SUMS").write_bytes(content)
         with pytest.raises(Exception, match=r"a\.zip|zip"):

@@ -388,7 +388,7 @@ from onrecord.release.archive import write_archive
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.validate = lambda folder, engine: verdict
-publishing = import_module("onrecord.release.publish")
+publishing = import_module("onrecord.release.publishing")
 writing = import_module("onrecord.release.writing")
 writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 package, output = sys.argv[1:]
@@ -488,7 +488,7 @@ def put(store, path, file, sha256):
 
 Store.put = put
 import_module("onrecord.release.targets")._SENDERS = 1  # of several, one would die while the others are sending
-publishing = import_module("onrecord.release.publish")
+publishing = import_module("onrecord.release.publishing")
 writing = import_module("onrecord.release.writing")
 writing.write_companions = lambda folder, files, archive, accepted: write_archive(archive, files) or ()
 publishing.publish(*sys.argv[1:3])

@@ -12,7 +12,7 @@ import pytest
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import read_package
 from onrecord.package.resources import Resource
-from onrecord.package.sources import why_unreadable
+from onrecord.package.table_data import why_unreadable
 from onrecord.tableschema.schema import parse_table
 from onrecord.validation.sheets import Sheet, read_sheet
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.quoted_names import NAMING
 from onrecord.extraction.quotes.contents import MARKS, by_place, joined, type_of, utterance
 from onrecord.extraction.quotes.cues import Frame, cue_of, holder_of, phrase_before, source_of
-from onrecord.extraction.quotes.sources import ANONYMITY
+from onrecord.extraction.quotes.speakers import ANONYMITY
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, phrase_at

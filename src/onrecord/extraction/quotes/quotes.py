@@ -26,7 +26,7 @@ from onrecord.extraction.quotes.cues import (
     signed,
 )
 from onrecord.extraction.quotes.nested import nested_quotes
-from onrecord.extraction.quotes.sources import speaker_of, via_of
+from onrecord.extraction.quotes.speakers import speaker_of, via_of
 from onrecord.extraction.quotes.turns import ANSWER, QUESTION, Turn, find_turns
 from onrecord.extraction.values import Quote
 from onrecord.ingestion import Zone

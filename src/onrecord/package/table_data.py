@@ -27,7 +27,7 @@ from onrecord.package.package import Package
 from onrecord.package.resources import COMPRESSIONS, Resource, compression_of, format_of
 from onrecord.tableschema.csv_blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
 from onrecord.tableschema.records import NULL
-from onrecord.tableschema.schema import NAMELESS, Field, Table
+from onrecord.tableschema.schema import NAMELESS, Field, Table, fields_match
 from onrecord.text.printable import shown
 
 # The properties of a dialect that bear on delimited files, as `Dialect` has them. What is no property of the format
@@ -50,8 +50,6 @@ _DELIMITED = {
 LINE_ENDS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
 DELIMITED, STRUCTURED = ("csv", "tsv"), ("json", "ndjson", "parquet")
 FORMATS = (*DELIMITED, *STRUCTURED)
-# How the fields of a schema may match the columns of the data, by the standard's words.
-MATCHES = ("exact", "equal", "subset", "superset", "partial")
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # What unpacking and decoding raise.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
@@ -79,15 +77,6 @@ class Rows(Protocol):
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
         """Some of the rows of a block that was found at a place of its file, read once more."""
-
-
-def fields_match(table: Table) -> str:
-    """How the fields of a table match the columns of its data; the profile of version 2.0 has it in a list."""
-    if table.is_v1:
-        return MATCHES[0]
-    stated = table.schema.get("fieldsMatch", "exact")
-    match = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
-    return match if match in MATCHES else "exact"
 
 
 def why_unreadable(resource: Resource) -> str:

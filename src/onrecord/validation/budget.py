@@ -1,4 +1,4 @@
-"""Room: how many problems are kept one by one, so that a small file with millions of them takes little memory."""
+"""How many problems are kept one by one, so that a small file with millions of them takes little memory."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ MOST = 500_000  # problems of a package
 FLOOR = 1_000  # of a rule in a table, however many there are of others, so that none is hidden
 
 
-class Room:
-    """Keeps problems while there is room for them, and counts those that are left out.
+class ProblemBudget:
+    """Keeps problems up to a number, and counts those that are left out.
 
     Args:
         most: how many problems are kept in all.
@@ -37,7 +37,7 @@ class Room:
         return False
 
     def kept(self, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Those of the problems for which there is room."""
+        """The problems that are kept."""
         return (found for found in problems if self.has(found.code, found.table, found.path, found.severity))
 
     def left_out(self) -> Iterator[Problem]:

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from onrecord.validation import sheets, validate, verdict
-from onrecord.validation.room import Room
+from onrecord.validation.budget import ProblemBudget
 
-FIELDS = [{"name": "id", "type": "integer"}, {"name": "is_open", "type": "boolean"}]
+FIELDS = [{"name": "id", "type": "integer"}, {"name": "stays_advice", "type": "boolean"}]
 
 
 @pytest.fixture
 def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Room for three problems, and for one of each rule in a table."""
-    monkeypatch.setattr(verdict, "Room", functools.partial(Room, most=3, floor=1))
+    """ProblemBudget for three problems, and for one of each rule in a table."""
+    monkeypatch.setattr(verdict, "ProblemBudget", functools.partial(ProblemBudget, most=3, floor=1))
 
 
 def package(folder: Path, content: str, fields: list[dict[str, Any]] = FIELDS) -> Path:
@@ -44,7 +44,7 @@ def places(folder: Path) -> list[tuple[int, str, str, str]]:
 def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     """Columns are judged one after the other: those of the first take the room, and one of the next is kept."""
     rows = ["1,TRUE", "2,TRUE", "3,TRUE", "x,true", "y,true", "z,true", "xx,true"]
-    assert places(package(tmp_path, "id,is_open\n" + "\n".join(rows) + "\n")) == [
+    assert places(package(tmp_path, "id,stays_advice\n" + "\n".join(rows) + "\n")) == [
         (0, "more-problems", "error", "1 more problem is of the rule type-error"),
         (0, "more-problems", "advice", "2 more problems are of the rule loose-form"),
         (2, "loose-form", "advice", ""),
@@ -57,7 +57,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("little_room")
 def test_advice_that_is_left_out_leaves_a_package_valid(tmp_path: Path) -> None:
     """However much of it there is; strictly, it counts as errors."""
-    folder = package(tmp_path, "id,is_open\n" + "1,TRUE\n" * 10)
+    folder = package(tmp_path, "id,stays_advice\n" + "1,TRUE\n" * 10)
     assert (validate(folder).valid, validate(folder, strict=True).valid) == (True, False)
 
 
@@ -65,7 +65,7 @@ def test_advice_that_is_left_out_leaves_a_package_valid(tmp_path: Path) -> None:
 def test_rows_of_another_width_without_end(row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are a matter of the file, and told once, with the line of the first."""
     monkeypatch.setattr(sheets, "_MOST_RAGGED", 3)
-    folder = package(tmp_path, "id,is_open\n1,true\n" + f"{row}\n" * 4)
+    folder = package(tmp_path, "id,stays_advice\n1,true\n" + f"{row}\n" * 4)
     verdict = validate(folder)
     assert [(one.line, one.code) for one in verdict.problems] == [(3, "wrong-cell-count")]
     assert (verdict.valid, list(verdict.unjudged)) == (False, ["doors"])

@@ -657,7 +657,7 @@ from onrecord.package.package import read_package
 from onrecord.release.archive import write_archive
 
 how, before, folder = sys.argv[1:]
-publishing = import_module("onrecord.release.publish")
+publishing = import_module("onrecord.release.publishing")
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
 WRITES.add("shutil.rmtree")
 # It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.release.diff import Diff, RowChange, id_changes, row_changes
+from onrecord.release.comparison import Diff, RowChange, id_changes, row_changes
 from onrecord.text.html import template
 from onrecord.text.markdown import grid, plain
 from onrecord.text.numbers import counted

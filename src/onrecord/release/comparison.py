@@ -13,7 +13,7 @@ from onrecord.package.opening import opened
 from onrecord.package.own_tables import TABLES
 from onrecord.package.package import read_package
 from onrecord.release.changes import Comparison, compare
-from onrecord.release.get import package_at
+from onrecord.release.getting import package_at
 from onrecord.release.version import bump
 from onrecord.text.printable import address
 from onrecord.text.versions import parse_version

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from onrecord.cli import main
 from onrecord.errors import PackageError
 from onrecord.release import Diff, diff, render
-from onrecord.release.diff import row_changes
-from onrecord.release.diff_formats import word_changes
+from onrecord.release.comparison import row_changes
+from onrecord.release.comparison_formats import word_changes
 from onrecord.release.differences import CellChange
 
 from ...small_package import MILL, TEXTS, VOTE_ID, claim_id, edit_cell, edit_descriptor, edit_rows

@@ -23,7 +23,7 @@ from onrecord.package.json_files import read_json
 from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
-from onrecord.release.get import RECEIPT, Step
+from onrecord.release.getting import RECEIPT, Step
 from onrecord.release.index import LARGEST_INDEX
 from onrecord.validation import validate
 
@@ -246,7 +246,7 @@ def test_a_folder_that_is_changed_during_the_download(
         get(f"{url}@1.0.0", "there")
     else:
         Path("there").mkdir()
-    module = importlib.import_module("onrecord.release.get")
+    module = importlib.import_module("onrecord.release.getting")
     fetch = module.fetch
 
     def meanwhile(*arguments: Any) -> Path:
@@ -272,7 +272,7 @@ def test_a_folder_that_is_changed_during_the_download(
 def test_the_documents_say_how_large_lists_may_be() -> None:
     """They are the limits that the program has."""
     text = (Path(__file__).parents[3] / "docs" / "getting.md").read_text(encoding="utf-8")
-    largest = importlib.import_module("onrecord.release.get")._LARGEST_SUMS
+    largest = importlib.import_module("onrecord.release.getting")._LARGEST_SUMS
     told = f"The index is of at most {LARGEST_INDEX // 2**20} MiB, a list of hashes of at most {largest // 2**20} MiB"
     assert told in text
 
@@ -538,7 +538,7 @@ def test_what_is_no_index(content: bytes, words: str, dist: Path, url: str) -> N
 
 def test_an_index_that_does_not_end(url: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """It has a largest size."""
-    module = importlib.import_module("onrecord.release.get")
+    module = importlib.import_module("onrecord.release.getting")
     monkeypatch.setattr(module, "LARGEST_INDEX", 100)
     with pytest.raises(OnrecordError, match=r"index\.json: larger than the 100 bytes that it may have$"):
         get(url)
@@ -845,7 +845,7 @@ def test_without_the_library_of_signatures(
 ) -> None:
     """A signature that nobody asks for is left unchecked and not spoken of; one that is asked for is told."""
     publish(small_package, tmp_path / "dist", sign=key)
-    module = importlib.import_module("onrecord.release.get")
+    module = importlib.import_module("onrecord.release.getting")
     monkeypatch.setattr(module, "can_verify", lambda: False)
     assert get(tmp_path / "dist" / "small").key == ""
 

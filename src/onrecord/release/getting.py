@@ -18,10 +18,10 @@ from onrecord.package.json_files import read_json
 from onrecord.package.opening import unpack
 from onrecord.package.staging import PREFIX, recover, staged, temporary_folder
 from onrecord.release.download import fetch, fetch_unknown, read_small
+from onrecord.release.download_sources import FolderSource, Source, StoreSource, WebSource
 from onrecord.release.index import INDEX, LARGEST_INDEX, NAME, Entry, parse_index
 from onrecord.release.receipt import RECEIPT, Receipt, dump_receipt, read_receipt
 from onrecord.release.signing import can_verify, is_signed_by, read_public_key
-from onrecord.release.sources import FolderSource, Source, StoreSource, WebSource
 from onrecord.release.stores import WEB, Store, is_remote
 from onrecord.release.sums import SIGNATURE, SUMS, parse_sums
 from onrecord.release.targets import local_path

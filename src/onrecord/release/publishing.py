@@ -18,12 +18,12 @@ from onrecord.progress import working
 from onrecord.release.accepted import Accepted
 from onrecord.release.archive import differing
 from onrecord.release.changes import Change, compare
-from onrecord.release.choice import base_of, chosen_version, first_version, next_version
 from onrecord.release.companions import packed_companions
 from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.history import change_rows, joined, read_history
 from onrecord.release.index import INDEX, NAME, Entry, read_index
+from onrecord.release.next_version import base_of, chosen_version, first_version, next_version
 from onrecord.release.signing import public_key_of, read_private_key
 from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
