@@ -14,6 +14,7 @@ from onrecord.evaluation.scores import Tallies, Tally, tally, total
 from onrecord.nlp import require_libraries
 from onrecord.package.staging import replace_file
 from onrecord.progress import track
+from onrecord.text.numbers import counted
 
 __all__ = ["Evaluation", "Figure", "evaluate", "render_json", "render_text"]
 
@@ -150,8 +151,13 @@ def _mean(right: float, _found: float, wanted: float) -> float:
 
 def render_text(evaluation: Evaluation) -> str:
     """The figures as a table for people."""
-    lines = [f"{evaluation.articles} articles; strict, symmetric scores; 95 % intervals over articles drawn anew", ""]
-    width = max(len(figure.name.split("/")[1]) for figure in evaluation.figures)
+    lines = [
+        f"{counted(evaluation.articles, 'article')}; strict, symmetric scores; 95 % intervals over articles drawn anew",
+        "",
+    ]
+    if not evaluation.figures:
+        lines += ["nothing to score: nothing is annotated, and nothing was read"]
+    width = max((len(figure.name.split("/")[1]) for figure in evaluation.figures), default=0)
     group = ""
     for figure in evaluation.figures:
         part, _, name = figure.name.partition("/")
