@@ -40,7 +40,7 @@ def both(*edits: Callable[[Path], object]) -> Callable[[Path], None]:
 def told(code: str, place: str, message: str, remedy: str = "") -> str:
     """A problem of one of onrecord's own packages as it is printed, with the remedy of its rule."""
     rule = RULES[code]
-    mark = "advice: " if rule.is_open else ""
+    mark = "advice: " if rule.stays_advice else ""
     return f"{place}: {mark}{message}; {remedy or rule.convert or rule.remedy} [{code}]"
 
 
