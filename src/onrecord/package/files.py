@@ -344,6 +344,43 @@ def read_file(path: Path, limit: int = LARGEST_READ) -> bytes:
 # Files in folders of this run, or of this user alone.
 
 
+def open_stream(path: Path) -> IO[bytes] | None:
+    """A pipe or a device that a shell has named for output, as `/dev/stdout` or `/dev/null`; None for any other path.
+
+    What is called otherwise is never written through: a package may hold a link that leads to a device.
+
+    Raises:
+        OSError: nobody reads the pipe, or it cannot be opened.
+    """
+    if not path.absolute().as_posix().startswith(("/dev/", "/proc/")):
+        return None
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not (stat.S_ISCHR(kind) or stat.S_ISFIFO(kind)):
+        return None
+    opened = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(opened, True)
+    return os.fdopen(opened, "wb")
+
+
+def refuse_as_target(path: Path) -> None:
+    """Refuses to put a file in the place of a folder, of a link to a folder, or of a pipe, a socket or a device.
+
+    Raises:
+        PackageError: one of these is there.
+    """
+    try:
+        kind = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if path.is_dir():
+        raise PackageError(f"{path}: a folder; name the file to write")
+    if not stat.S_ISREG(kind) and not stat.S_ISLNK(kind):
+        raise PackageError(f"{path}: a pipe, a socket or a device; name a file")
+
+
 def create_file(path: Path) -> BufferedWriter:
     """Opens a file that is not there yet for writing; its missing folders are made.
 

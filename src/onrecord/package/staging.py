@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import stat
 import tempfile
 import time
@@ -350,20 +351,30 @@ def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Writes a file for the user so that a reader sees the old content or the new, never a part.
 
     The content may come in pieces, which need not be in memory together. Where `path` is a link, the link is replaced,
-    and what it leads to stays as it is. Missing folders are made.
+    and what it leads to stays as it is. Missing folders are made. What a shell names for output, as `/dev/stdout`, is
+    written to.
 
     Raises:
-        PackageError: no note of the unfinished file can be written, or `path` is a URL.
+        PackageError: no note of the unfinished file can be written, or `path` is a URL, a folder, a socket or a device.
         OSError: it cannot be written. Nothing of it is left then.
     """
+    pieces = [content] if isinstance(content, bytes) else content
+    if stream := files.open_stream(path):
+        with stream:
+            stream.writelines(pieces)
+        return
     with _in_place_of(path) as made:
         with files.create_file(made) as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
+            file.writelines(pieces)
         files.flush_file(made)
 
 
 def replace_file_by(path: Path, source: Path) -> None:
     """As `replace_file`, with the content of a file of this run's, which may be large."""
+    if stream := files.open_stream(path):
+        with stream, files.open_file(source) as content:
+            shutil.copyfileobj(content, stream)
+        return
     with _in_place_of(path) as made:
         with files.open_file(source) as content:
             files.copy_file(content, made)
@@ -374,6 +385,7 @@ def replace_file_by(path: Path, source: Path) -> None:
 def _in_place_of(path: Path) -> Iterator[Path]:
     """Where to make what takes the place of `path`, link or file, at the end of the block."""
     _refuse_url(path)
+    files.refuse_as_target(path)
     with _parents(path), unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
         yield made
         written.expect_moved(path, made)

@@ -69,7 +69,7 @@ def _listed(file: Path) -> dict[_Same, tuple[int, str]]:
     records = read_records(file)
     header = next(records, None)
     if header is None or header.cells != COLUMNS:
-        raise PackageError(f"{file}: the first line must be {','.join(COLUMNS)}")
+        raise PackageError(f"{file}: not a list of accepted problems; its first line must be {','.join(COLUMNS)}")
     listed: dict[_Same, tuple[int, str]] = {}
     for record in records:
         if len(record.cells) != len(COLUMNS):
@@ -80,11 +80,22 @@ def _listed(file: Path) -> dict[_Same, tuple[int, str]]:
 
 
 def write_accepted(file: Path, problems: Sequence[Problem], reason: str) -> None:
-    """Writes a list that accepts these problems, all for one reason; each may get its own by hand."""
+    """Writes a list that accepts these problems, each for the reason that the file gives so far, else for `reason`.
+
+    Args:
+        file: a list that is there already, or a file that is not.
+        problems: what is accepted; what the file lists beyond that is dropped.
+        reason: why.
+
+    Raises:
+        PackageError: the file is there and is no such list, so that it is left as it is.
+    """
+    before = _listed(file) if file.exists() or file.is_symlink() else {}
+    given = {same: before[same][1] if same in before else reason for same in map(_same, problems)}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([*same, reason] for same in dict.fromkeys(map(_same, problems)))
+    writer.writerows([*same, why or reason] for same, why in given.items())
     replace_file(file, text.getvalue().encode("utf-8", "backslashreplace"))
 
 

@@ -6,6 +6,8 @@ import errno
 import itertools
 import os
 import shutil
+import socket
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -575,3 +577,36 @@ def test_a_new_note_that_another_run_took_for_a_dead_one(monkeypatch: pytest.Mon
     with state.noted(folder, folder, PREFIX) as note:
         assert note.path.exists()
         note.remove()
+
+
+def test_what_a_shell_names_for_output_is_written_to(tmp_path: Path) -> None:
+    """A pipe behind a number of the process, as `>(...)` gives it, and the device that takes anything; both stay."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as pipe:
+        for place in (f"/dev/fd/{writing}", f"/proc/self/fd/{writing}"):
+            replace_file(Path(place), [b"one ", b"two\n"])
+        os.close(writing)
+        assert pipe.read() == b"one two\n" * 2
+    before = Path(os.devnull).stat()
+    replace_file(Path(os.devnull), b"gone")
+    assert Path(os.devnull).stat().st_ino == before.st_ino
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+def test_what_no_file_takes_the_place_of(tmp_path: Path) -> None:
+    """A pipe, a socket, a folder and a link to one are left as they are; a link to a device is replaced, not followed."""
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    with socket.socket(socket.AF_UNIX) as bound, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)  # the name of a socket has a hundred characters at most
+        bound.bind("socket")
+        before = {path.name: path.lstat() for path in tmp_path.iterdir()}
+        for name in before:
+            with pytest.raises(PackageError, match=rf"{name}: a (folder|pipe, a socket or a device); name "):
+                replace_file(tmp_path / name, b"new")
+        assert {path.name: path.lstat() for path in tmp_path.iterdir()} == before
+    (tmp_path / "null").symlink_to(os.devnull)
+    replace_file(tmp_path / "null", b"new")
+    assert (tmp_path / "null").is_symlink() is False
+    assert (tmp_path / "null").read_bytes() == b"new"

@@ -42,6 +42,25 @@ def test_what_is_gone_fails(tmp_path: Path) -> None:
     ]
 
 
+def test_reasons_that_were_written_stay(tmp_path: Path) -> None:
+    """Only what is new gets the new reason."""
+    file = tmp_path / "accepted.csv"
+    file.write_bytes(HEADER + b"below-minimum,data/a.csv,a,n,-1,seen by Ann\ntype-error,data/a.csv,c,n,x,gone\n")
+    write_accepted(file, [LOW, HIGH], "old")
+    lines = [b"below-minimum,data/a.csv,a,n,-1,seen by Ann\n", b"above-maximum,data/a.csv,b,n,9,old\n"]
+    assert file.read_bytes() == HEADER + b"".join(lines)
+
+
+@pytest.mark.parametrize("content", [b"id,name\n1,a\n", b'{"resources": []}', b"Dear Ann,\n", b"\xff\xfe"])
+def test_no_other_file_is_written_over(content: bytes, tmp_path: Path) -> None:
+    """A table or a letter that was named by mistake stays as it is."""
+    file = tmp_path / "a.csv"
+    file.write_bytes(content)
+    with pytest.raises(PackageError, match=r"not a list of accepted problems|not UTF-8"):
+        write_accepted(file, [LOW], "old")
+    assert file.read_bytes() == content
+
+
 def test_a_look_at_part_misses_nothing(tmp_path: Path) -> None:
     """What `--quick` did not look for is not gone."""
     file = tmp_path / "accepted.csv"
@@ -61,8 +80,8 @@ def test_a_reason_is_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "the first line must be code,path,key,field,value,reason"),
-        (b"code,path\n", "the first line must be code,path,key,field,value,reason"),
+        (b"", "its first line must be code,path,key,field,value,reason"),
+        (b"code,path\n", "its first line must be code,path,key,field,value,reason"),
         (HEADER + b"x,y\n", ":2: 2 cells, not 6"),
         (HEADER + b"\xff,,,,,\n", "not UTF-8"),
     ],
