@@ -594,7 +594,7 @@ def test_what_a_shell_names_for_output_is_written_to(tmp_path: Path) -> None:
 
 
 def test_what_no_file_takes_the_place_of(tmp_path: Path) -> None:
-    """A pipe, a socket, a folder and a link to one are left as they are; a link to a device is replaced, not followed."""
+    """A pipe, a socket, a folder and a link to one stay as they are; a link to a device is replaced, not followed."""
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "folder")
