@@ -249,7 +249,7 @@ def test_a_row_of_a_million_cells(engine: str, tmp_path: Path) -> None:
     """frictionless, which would make a million errors of it, is not asked."""
     found = judged(package(tmp_path, column(), "a\n" + "x," * 999_999 + "x\nb\n"), engine)
     failed = f"{FILE}:0 : frictionless could not judge the table: a row has 1,000,000 cells [engine-failed]"
-    told = f"{FILE}:2 : the row has 1000000 cells, the schema 1 field [wrong-cell-count]"
+    told = f"{FILE}:2 : the row has 1,000,000 cells, the schema 1 field [wrong-cell-count]"
     assert found == {"fast": [told], "both": [failed, told], "frictionless": [failed]}[engine]
 
 

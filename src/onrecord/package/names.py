@@ -13,6 +13,8 @@ from collections.abc import Iterable
 # Of one file or folder, in bytes of UTF-8, and of a path in a release, in characters: Windows takes 260 in all, with
 # the folders that lead to the release.
 LONGEST_NAME, LONGEST_PATH = 255, 200
+# Where macOS keeps what it adds to a zip; it is no part of a package.
+NOTES_OF_MACOS = "__MACOSX"
 _LONGEST_SHOWN = 255  # characters of a path in a message
 # What names a device of Windows, also with an ending.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\..*)?", re.IGNORECASE | re.DOTALL)
@@ -53,6 +55,8 @@ def name_fault(name: str) -> str:
         return "a part of it is empty"
     if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         return f"a name of more than {LONGEST_NAME} bytes is one of no file"
+    if name == NOTES_OF_MACOS:
+        return "zips made on macOS keep notes of their own under this name, which programs leave out"
     if has_controls(name):
         return "a line break or control character breaks the list of hashes"
     if is_hidden(name):

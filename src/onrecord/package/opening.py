@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR, descriptor_at, files, is_descriptor
-from onrecord.package.names import check_names, is_hidden
+from onrecord.package.names import NOTES_OF_MACOS, check_names, is_hidden
 from onrecord.package.staging import settled, temporary_folder
 from onrecord.text.printable import address
 
@@ -24,8 +24,6 @@ MAX_RATIO = 200
 SMALL = 16 * 1024 * 1024
 _MAX_SIZE = 64 * 1024**3
 _MOST_FILES = 100_000
-# Archivers of some systems add a folder of their own.
-_NOT_OURS = "__MACOSX"
 # What odd zips make the library raise.
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
@@ -87,7 +85,7 @@ def unpack(package: Path, folder: Path, *, is_release: bool = False) -> Path:
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bool) -> None:
-    members = [member for member in archive.infolist() if PurePosixPath(member.filename).parts[:1] != (_NOT_OURS,)]
+    members = [member for member in archive.infolist() if PurePosixPath(member.filename).parts[:1] != (NOTES_OF_MACOS,)]
     if len(members) > _MOST_FILES:
         raise PackageError(f"{folder}: the zip has more than {_MOST_FILES:,} files; unpack it and name the folder")
     names = Counter(PurePosixPath(member.filename) for member in members)

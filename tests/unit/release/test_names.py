@@ -45,6 +45,7 @@ from .conftest import publish_unvalidated
         (["../b.csv"], "a name that begins with a dot is hidden"),
         (["caf\u00e9.csv", "caf\u00e9\u200d.csv"], "differ in case or composition of characters alone"),
         (["CONIN$"], "Windows takes it for a device"),
+        (["__MACOSX/a.csv"], "zips made on macOS keep notes of their own under this name, which programs leave out"),
     ],
 )
 def test_names_that_are_refused(paths: list[str], message: str) -> None:

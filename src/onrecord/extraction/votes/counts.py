@@ -108,7 +108,7 @@ _CAST = re.compile(
 _AGAINST = re.compile(r"(?:no|nay|negative|dissenting|opposing|against|opposed|in opposition)\Z", re.IGNORECASE)
 # "Nobody voted against the plan"
 _NOBODY = re.compile(
-    rf"\b(?P<n>no one|nobody|none|not a single(?: \w+)?|no {voters.COUNTED})\b.{{0,40}}"
+    rf"\b(?P<n>no one|nobody|none|not a single(?: \w+)?|no {voters.COUNTED})\W.{{0,39}}"
     r"\b(?:voted against|opposed|dissented|objected)\b",
     re.IGNORECASE,
 )
