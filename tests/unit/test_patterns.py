@@ -114,7 +114,6 @@ SEARCHING = {"search", "findall", "finditer", "split", "sub", "subn"}
 # What would take the square of a text, by its place and a part of it, and why it does not. Where a variable of a module
 # holds the pattern, each pattern of the module is taken for it.
 SMALL = {
-    ("corrections/files.py", r"-?(0|[1-9][0-9]*)"): "of a whole cell, and not looked for",
     ("release/comparison_formats.py", r"\s+|\w+|\W"): "cannot fail",
     ("release/getting.py", r"(?s:[?#].*)"): "ends in what cannot fail",
     ("tableschema/patterns.py", r"(?ax:(?:"): "of the pattern of a schema, which has a limit",
