@@ -99,3 +99,18 @@ def test_quiet_tells_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     """What could not run says why."""
     assert main(["convert", "-q", "-p", str(tmp_path / "none")]) == 2
     assert capsys.readouterr().err.startswith(f"onrecord: {tmp_path / 'none'}: no such folder; ")
+
+
+@pytest.mark.parametrize("level", ["--quick", "--rows"])
+def test_a_look_at_part_writes_no_list(level: str, wrong_package: Path, tmp_path: Path) -> None:
+    """It would drop what it did not look for; nor is the list written over by the output."""
+    file = tmp_path / "accepted.csv"
+    call = ["validate", str(wrong_package), "--accepted", str(file), "--accept", "an old edition"]
+    assert main([*call, level]) == 2
+    assert not file.exists()
+    assert main([*call, "--output", str(file)]) == 2
+    assert not file.exists()
+    assert main(call) == 0
+    listed = file.read_bytes()
+    assert main([*call, level]) == 2
+    assert file.read_bytes() == listed
