@@ -363,6 +363,7 @@ def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
         with stream:
             stream.writelines(pieces)
         return
+    files.refuse_as_target(path)
     with _in_place_of(path) as made:
         with files.create_file(made) as file:
             file.writelines(pieces)
@@ -375,6 +376,7 @@ def replace_file_by(path: Path, source: Path) -> None:
         with stream, files.open_file(source) as content:
             shutil.copyfileobj(content, stream)
         return
+    files.refuse_as_target(path)
     with _in_place_of(path) as made:
         with files.open_file(source) as content:
             files.copy_file(content, made)
@@ -385,7 +387,6 @@ def replace_file_by(path: Path, source: Path) -> None:
 def _in_place_of(path: Path) -> Iterator[Path]:
     """Where to make what takes the place of `path`, link or file, at the end of the block."""
     _refuse_url(path)
-    files.refuse_as_target(path)
     with _parents(path), unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
         yield made
         written.expect_moved(path, made)

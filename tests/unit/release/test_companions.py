@@ -349,7 +349,10 @@ def test_a_list_that_accepts_nothing(small_package: Path, tmp_path: Path) -> Non
     assert not (release.folder / "accepted.csv").exists()
     assert "Known problems" not in (release.folder / "README.md").read_text(encoding="utf-8")
     known.write_bytes(b"code\n")
-    with pytest.raises(PackageError, match=r"known\.csv: the first line must be code,path,key,field,value,reason"):
+    with pytest.raises(
+        PackageError,
+        match=r"known\.csv: not a list of accepted problems; its first line must be code,path,key,field,value,reason",
+    ):
         publish(small_package, tmp_path / "other", accepted=known)
     assert not (tmp_path / "other").exists()
 
