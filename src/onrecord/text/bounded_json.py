@@ -23,7 +23,7 @@ _MOST_DIGITS = 1_000  # Python prints up to 4,300, and what is computed from a n
 # A text of JSON, and a stretch of JSON with many, as what is made of one takes memory.
 _STRING = re.compile(rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"')
 _STRETCH = re.compile(rb'(?s)(?:[^"]*"[^"\\]*(?:\\.[^"\\]*)*"){1,500}')
-_LONG_NUMBER = re.compile(rf"(?<![0-9])[0-9]{{{_MOST_DIGITS + 1}}}")
+_LONG_NUMBER = re.compile(rb"(?<![0-9])[0-9]{%d}" % (_MOST_DIGITS + 1))
 _HALF = re.compile("[\ud800-\udfff]")
 _BLANKS = " \t\r\n"  # white space by RFC 8259
 
@@ -62,7 +62,7 @@ def parse_json(
             raise NotReadable(f"more than {MOST_VALUES:,} values; divide it")
         text = content.decode("utf-8")
         hook = _refuse_repeated if strict else None if repeated is None else _noting(repeated)
-        value = _decoder(text, hook).decode(text)
+        value = _decoder(content, hook).decode(text)
     except UnicodeDecodeError as error:
         raise NotReadable(f"not {error.encoding.upper()} at byte {error.start}; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
@@ -86,34 +86,32 @@ def parse_lines(content: bytes, repeated: list[str] | None = None) -> Iterator[t
     Raises:
         NotReadable: a line holds no single value; `line` is its number.
     """
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        told = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-        raise NotReadable(told, content.count(b"\n", 0, error.start) + 1) from None
-    scan = _decoder(text, None if repeated is None else _noting(repeated)).raw_decode
-    start = 0
-    for line, content_of_line in enumerate(io.StringIO(text, newline="\n"), start=1):
-        end = start + len(content_of_line)
-        if told := content_of_line.strip(_BLANKS):
-            if told.count("[") + told.count("{") + told.count(",") > MOST_VALUES:
-                raise NotReadable(f"more than {MOST_VALUES:,} values in a line; divide it", line)
-            first = start + content_of_line.index(told[0])
-            try:
-                value, last = scan(text, first)
-            except json.JSONDecodeError as error:
-                place = f"column {error.pos - start + 1}"
-                raise NotReadable(f"not JSON ({error.msg}: {place}); mend the line", line) from None
-            except RecursionError:
-                raise NotReadable(str(_too_deep()), line) from None
-            except NotReadable as error:
-                raise NotReadable(str(error), line) from None
-            if last != first + len(told):
-                raise NotReadable("not JSON (a line holds one value, and all of it); mend the line", line)
-            if told.count("[") + told.count("{") > DEEPEST and _depth(value) > DEEPEST:
-                raise NotReadable(str(_too_deep()), line)
-            yield line, value
-        start = end
+    scan = _decoder(content, None if repeated is None else _noting(repeated)).raw_decode
+    for number, line in enumerate(io.BytesIO(content), start=1):
+        try:
+            if text := line.decode("utf-8").strip(_BLANKS):
+                yield number, _scanned(text, scan)
+        except UnicodeDecodeError as error:
+            raise NotReadable(f"not UTF-8 at byte {error.start}; save the file as UTF-8", number) from None
+        except json.JSONDecodeError as error:
+            raise NotReadable(f"not JSON ({error.msg}: column {error.colno}); mend the line", number) from None
+        except RecursionError:
+            raise NotReadable(str(_too_deep()), number) from None
+        except NotReadable as error:
+            raise NotReadable(str(error), number) from None
+
+
+def _scanned(text: str, scan: Callable[[str], tuple[Any, int]]) -> Any:
+    """The value that a text is, all of it."""
+    brackets = text.count("[") + text.count("{")
+    if brackets + text.count(",") > MOST_VALUES:
+        raise NotReadable(f"more than {MOST_VALUES:,} values in a line; divide it")
+    value, end = scan(text)
+    if end != len(text):
+        raise NotReadable("not JSON (a line holds one value, and all of it); mend the line")
+    if brackets > DEEPEST and _depth(value) > DEEPEST:
+        raise _too_deep()
+    return value
 
 
 def encoding_of(content: bytes) -> str:
@@ -143,11 +141,11 @@ def _marks(content: bytes) -> int:
     return 1 + sum(map(content.count, (b",", b":", b"[", b"{")))
 
 
-def _decoder(text: str, hook: Callable[[_Pairs], Any] | None) -> json.JSONDecoder:
+def _decoder(content: bytes, hook: Callable[[_Pairs], Any] | None) -> json.JSONDecoder:
     return json.JSONDecoder(
         parse_constant=_refuse_constant,
         parse_float=_float,
-        parse_int=_int if _LONG_NUMBER.search(text) else None,
+        parse_int=_int if _LONG_NUMBER.search(content) else None,
         object_pairs_hook=hook,
     )
 

@@ -134,9 +134,9 @@ def test_lines_hold_a_value_each() -> None:
     ("content", "line", "told"),
     [
         (b'{"a": 1}\n{"a": [{"b": 1}\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "Expecting ','"),
-        (b'{"a": 1}\n{"a": [{"b": 1},\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "one value"),
+        (b'{"a": 1}\n{"a": [{"b": 1},\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "Expecting value"),
         (b'{"a": 1}\n{"b": 2} {"c": 3}', 2, "one value"),
-        (b'{"a": 1}\n{"b": "two\nlines"}', 2, "Invalid control character"),
+        (b'{"a": 1}\n{"b": "two\nlines"}', 2, "Unterminated string"),
         (b'{"a": 1}\n{"b": NaN}', 2, "NaN"),
         (b'{"a": 1}\nx', 2, "Expecting value"),
         (b'{"a": 1}\n"\xff"', 2, "not UTF-8"),
