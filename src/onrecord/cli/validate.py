@@ -69,6 +69,13 @@ def run(options: argparse.Namespace) -> int:
 
     from onrecord.validation import accept, render, render_problems, validate, write_accepted, write_rendered
 
+    if options.accept is not None:
+        if not options.accepted or not options.accept.strip():
+            return stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
+        if options.level != "deep":
+            return stop("--accept writes a whole list, and --quick and --rows find a part; leave them out")
+        if options.output and Path(options.output).absolute() == Path(options.accepted).absolute():
+            return stop(f"{options.output} is named for the output and for the list; name two files")
     fetch = _fetcher() if options.allow_remote else None
     with telling(options) as tell:
         with leaving("nothing was written"):
@@ -81,12 +88,6 @@ def run(options: argparse.Namespace) -> int:
                 fetch=fetch,
             )
         if options.accept is not None:
-            if not options.accepted or not options.accept.strip():
-                return stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
-            if options.level != "deep":
-                return stop("--accept writes a whole list, and --quick and --rows find a part; leave them out")
-            if options.output and Path(options.output).absolute() == Path(options.accepted).absolute():
-                return stop(f"{options.output} is named for the output and for the list; name two files")
             write_accepted(Path(options.accepted), verdict.problems, options.accept)
         if options.accepted:
             verdict = accept(verdict, Path(options.accepted))
