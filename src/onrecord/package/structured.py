@@ -26,13 +26,12 @@ from onrecord.tableschema.cells import writable
 from onrecord.tableschema.csv_blocks import Block, Marks, NotCsv
 from onrecord.tableschema.parquet import Malformed, size_when_read
 from onrecord.tableschema.records import NULL
-from onrecord.tableschema.schema import Field, Table
+from onrecord.tableschema.schema import MOST_FIELDS, Field, Table
 from onrecord.tableschema.types import TYPES
 from onrecord.tableschema.values import as_cell
 from onrecord.text.bounded_json import NotReadable, parse_json, parse_lines
 
 _ROWS = 50_000  # that are handed on at once
-_MOST_KEYS = 10_000  # each of which is a column
 # What is read as values of a type that are no text; numbers of JSON are read exactly.
 NATIVE: Mapping[str, tuple[type, ...]] = {
     row.name: (*row.json, *({Decimal} if int in row.json else ())) for row in TYPES.values()
@@ -79,10 +78,9 @@ def _surveyed(items: Iterable[tuple[str, int, Any]], stated: Any) -> tuple[Any, 
             raise NotCsv("not-csv", f"item {number} is not a row; expected {expected[kind or list]}{declared}", number)
         if kind is dict and not there.keys() >= row.keys():
             there |= dict.fromkeys(row)
-            if len(there) > _MOST_KEYS:
-                raise NotCsv(
-                    "not-csv", f"its items have more than {_MOST_KEYS:,} different keys; no table has so many", number
-                )
+            if len(there) > MOST_FIELDS:
+                told = f"its items have more than {MOST_FIELDS:,} different keys, more columns than can be judged"
+                raise NotCsv("not-csv", told, number)
     return first, there
 
 

@@ -11,6 +11,8 @@ from onrecord.text.printable import in_json
 
 # What a field is called that has no name; no header has it.
 NAMELESS = "\0"
+# A table of more columns takes minutes for each few rows.
+MOST_FIELDS = 10_000
 LONGEST_SHOWN = 100  # as a message shows a value
 # What version 2 of the standard brought: in version 1 these are custom properties, which have no effect.
 NEW_IN_2: Mapping[str, frozenset[str]] = {

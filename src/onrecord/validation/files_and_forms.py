@@ -34,7 +34,7 @@ def package_problems(package: Package) -> Iterator[Problem]:
     if isinstance(version, str) and parse_version(version) is None:
         yield problem("wrong-version", f"the version is {shown(version)}", path=DESCRIPTOR, value=version)
     for url in dict.fromkeys(filter(_has_password, strings_of(package.descriptor))):
-        yield problem("password-in-url", f"the URL {address(url)} is written with a password", path=DESCRIPTOR)
+        yield problem("password-in-url", f"the URL {address(url)} contains a password", path=DESCRIPTOR)
     yield from _reference_problems(package)
     if package.is_own:
         yield from _missing_tables(package)

@@ -13,6 +13,11 @@ from onrecord.text.printable import address, without_secrets
 HOUSE, USER = "onrecord", "the list of accepted problems"
 
 
+# How many problems of a package are kept one by one; and of a rule in a table however many there are of others, so that
+# none is hidden.
+MOST_PROBLEMS, PROBLEMS_OF_A_RULE = 500_000, 1_000
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
     """What is wrong where a rule is broken, and the usual remedy.
@@ -177,7 +182,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "empty-row": Rule("All cells of a row are empty.", "remove the row if it holds no data"),
     "more-problems": Rule(
-        "There are more problems than are listed: at most 500,000 in a package, and 1,000 of a rule in a table.",
+        f"There are more problems than are listed: {MOST_PROBLEMS:,} of a package, "
+        f"and at least {PROBLEMS_OF_A_RULE:,} of each rule in a table.",
         "fix those that are shown, then validate again",
         stays_advice=True,
     ),

@@ -30,17 +30,15 @@ from onrecord.problems import Problem
 from onrecord.progress import track
 from onrecord.tableschema.cells import writable
 from onrecord.tableschema.csv_blocks import BLOCK, Block, Marks, NotCsv
-from onrecord.tableschema.schema import Table
+from onrecord.tableschema.schema import MOST_FIELDS, Table
+from onrecord.text.numbers import counted
 from onrecord.text.printable import shown
 from onrecord.text.spans import Span
 from onrecord.validation.budget import ProblemBudget
 from onrecord.validation.hints import hint_for_encoding, hint_for_header
-from onrecord.validation.rules import problem
+from onrecord.validation.rules import MOST_PROBLEMS, problem
 
-# A table of more columns takes minutes for each few rows.
-_MOST_FIELDS = 10_000
 _FEW = 20  # names in a message
-_MOST_RAGGED = 500_000  # rows of a table; where there are more, the file is not what its descriptor says
 _REMEDIES = {"not-judged": "put the file into the package unpacked"}
 
 
@@ -204,8 +202,8 @@ def why_no_frame(table: Table) -> str:
     names = table.columns
     if not names:
         return "has a schema without fields"
-    if len(names) > _MOST_FIELDS:
-        return f"has {len(names):,} fields; up to {_MOST_FIELDS:,} can be judged"
+    if len(names) > MOST_FIELDS:
+        return f"has {len(names):,} fields; up to {MOST_FIELDS:,} can be judged"
     if odd := [name for name in names if not isinstance(name, str) or writable([name]) != [name]]:
         return f"has a field called {odd[0]!r}, which no header can have"
     # polars takes these for all columns, and for an expression that finds columns.
@@ -259,10 +257,10 @@ def read_sheet(
                 found += [
                     problem("empty-row", "all cells of the row are empty", line=block.line(row), **place)
                     for row in _empty_rows(block.frame)
-                    if row not in block.ragged and budget.has("empty-row", table.name, place["path"])
+                    if row not in block.ragged and budget.takes("empty-row", table.name, place["path"])
                 ]
                 ragged |= {first + row: count for row, count in block.ragged.items()}
-                if len(ragged) > _MOST_RAGGED:
+                if len(ragged) > MOST_PROBLEMS:
                     row, count = next(iter(ragged.items()))
                     line = lines[row] if row < first else block.line(row - first)
                     return None, [*_at_the_top(rows, table), *found, _too_ragged(table, line, count, place)]
@@ -293,11 +291,9 @@ def read_sheet(
 
 
 def _too_ragged(table: Table, line: int, count: int, place: Mapping[str, str]) -> Problem:
-    """So many rows have another number of cells than the schema has fields that it is no longer a matter of rows."""
-    told = (
-        f"the schema has {len(table.columns)} fields, and more than {_MOST_RAGGED:,} rows have another number of cells"
-    )
-    told += f", here {count}; the rows were not judged"
+    """The problem of a file in which most rows do not have as many cells as the schema has fields."""
+    told = f"the schema has {counted(len(table.columns), 'field')}, but more than {MOST_PROBLEMS:,} rows have another"
+    told += f" number of cells (here {count}); the rows were not judged"
     return problem("wrong-cell-count", told, remedy="correct the file, or declare its dialect", line=line, **place)
 
 

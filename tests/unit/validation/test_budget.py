@@ -45,8 +45,8 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     """Columns are judged one after the other: those of the first take the room, and one of the next is kept."""
     rows = ["1,TRUE", "2,TRUE", "3,TRUE", "x,true", "y,true", "z,true", "xx,true"]
     assert places(package(tmp_path, "id,stays_advice\n" + "\n".join(rows) + "\n")) == [
-        (0, "more-problems", "error", "1 more problem is of the rule type-error"),
-        (0, "more-problems", "advice", "2 more problems are of the rule loose-form"),
+        (0, "more-problems", "error", "1 more problem of the rule type-error"),
+        (0, "more-problems", "advice", "2 more problems of the rule loose-form"),
         (2, "loose-form", "advice", ""),
         (5, "type-error", "error", ""),
         (6, "type-error", "error", ""),
@@ -64,7 +64,7 @@ def test_advice_that_is_left_out_leaves_a_package_valid(tmp_path: Path) -> None:
 @pytest.mark.parametrize("row", ["", "1", "1,true,2"])
 def test_rows_of_another_width_without_end(row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are a matter of the file, and told once, with the line of the first."""
-    monkeypatch.setattr(sheets, "_MOST_RAGGED", 3)
+    monkeypatch.setattr(sheets, "MOST_PROBLEMS", 3)
     folder = package(tmp_path, "id,stays_advice\n1,true\n" + f"{row}\n" * 4)
     verdict = validate(folder)
     assert [(one.line, one.code) for one in verdict.problems] == [(3, "wrong-cell-count")]

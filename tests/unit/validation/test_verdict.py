@@ -268,7 +268,7 @@ def test_a_password_in_a_url_is_advised_against(tmp_path: Path) -> None:
     edit_descriptor(folder, lambda it: it.update(sources=[{"path": secret}, {"path": "https://ida@example.org/"}]))
     verdict = validate(folder)
     found = [(one.severity, one.message) for one in verdict.problems if one.code == "password-in-url"]
-    assert found == [("advice", "the URL https://example.org/a is written with a password")]
+    assert found == [("advice", "the URL https://example.org/a contains a password")]
     assert "swordfish" not in "".join(map(str, (*verdict.problems, *verdict.notes)))
 
 

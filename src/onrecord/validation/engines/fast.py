@@ -95,7 +95,7 @@ class TableJudge:
             self._faults[name] += [
                 _Fault(code, message, path, block.line(row), keys[row], cell)
                 for row, cell, code, message in faults
-                if self._budget.has(code, self._table.name, path)
+                if self._budget.takes(code, self._table.name, path)
             ]
             self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
 
