@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import dataclasses
+import io
 import json
 import math
 import re
@@ -280,7 +281,8 @@ def _delimiter(folder: Path, resource: Resource) -> str:
     """The character that divides the header into the most cells."""
     with opened_part(folder, resource, resource.path) as file:
         header = file.readline(CELL_LIMIT).decode("utf-8-sig", "replace")
-    return max(_DELIMITERS, key=lambda mark: max(map(len, csv.reader([header], delimiter=mark)), default=0))
+    # Lines that end with a carriage return alone are lines here, too.
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader(io.StringIO(header, newline=""), delimiter=mark), ())))
 
 
 @contextlib.contextmanager

@@ -64,6 +64,16 @@ def test_what_must_be_there(tmp_path: Path) -> None:
     assert fields(tmp_path, "x", "NA") == {"name": "x", "type": "string", "constraints": {"required": True}}
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_every_end_of_lines(end: str, mark: str, tmp_path: Path) -> None:
+    """A file that the validator reads is drafted from, whatever ends its lines."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(end.join([f"id{mark}name", f"1{mark}x", f"2{mark}y", ""]).encode())
+    draft, _ = infer_schema(path)
+    assert [(field["name"], field["type"]) for field in draft["fields"]] == [("id", "integer"), ("name", "string")]
+
+
 def test_choices(tmp_path: Path) -> None:
     """Few words that come again and again are a choice; words that come twice are not."""
     assert fields(tmp_path, *["no", "yes"] * 5)["constraints"] == {"required": True, "enum": ["no", "yes"]}
