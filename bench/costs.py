@@ -30,9 +30,9 @@ def run(command: Sequence[str]) -> Cost:
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     assert child.stderr
-    told = child.stderr.read()
-    if child.returncode not in (0, 1) or b"Traceback" in told:
-        sys.exit(f"{' '.join(command)}: exit code {child.returncode}\n{told.decode()}")
+    message = child.stderr.read()
+    if child.returncode not in (0, 1) or b"Traceback" in message:
+        sys.exit(f"{' '.join(command)}: exit code {child.returncode}\n{message.decode()}")
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
 
 

@@ -23,9 +23,9 @@ def rooms() -> dict[str, str]:
     """The folders of the package, each with the first line of its docstring."""
     found = {}
     for path in sorted(SOURCE.glob("*/__init__.py")):
-        told = ast.get_docstring(ast.parse(path.read_bytes()))
-        if told:
-            found[path.parent.name] = told.split("\n")[0]
+        message = ast.get_docstring(ast.parse(path.read_bytes()))
+        if message:
+            found[path.parent.name] = message.split("\n")[0]
     return found
 
 
@@ -62,8 +62,8 @@ def ordered(graph: Mapping[str, Set[str]]) -> list[str]:
 
 def drawn() -> str:
     """The picture, in Mermaid, and the table, in Markdown."""
-    told = rooms()
-    graph = imports(told.keys())
+    message = rooms()
+    graph = imports(message.keys())
     order = ordered(graph)
     shown = {name: those - EVERYWHERE for name, those in graph.items()}
     direct = {
@@ -72,7 +72,7 @@ def drawn() -> str:
     lines = ["```mermaid", "flowchart LR"]
     lines += [f"  {one} --> {name}" for name in order for one in sorted(direct[name], key=order.index)]
     lines += ["```", "", "| room | what it does |", "| --- | --- |"]
-    lines += [f"| `{name}` | {told[name]} |" for name in order]
+    lines += [f"| `{name}` | {message[name]} |" for name in order]
     return "\n".join(lines)
 
 

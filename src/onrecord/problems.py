@@ -50,8 +50,8 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path or "package"
         subject = " ".join(part for part in (self.key, self.field) if part)
         message = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
-        told = f"{subject}: {message}" if subject else message
-        return visible(f"{place}: {told}{'; ' + self.remedy if self.remedy else ''} [{self.code}]")
+        text = f"{subject}: {message}" if subject else message
+        return visible(f"{place}: {text}{'; ' + self.remedy if self.remedy else ''} [{self.code}]")
 
     def as_dict(self) -> dict[str, str | int]:
         """All attributes by name, for machine formats."""

@@ -125,6 +125,6 @@ def test_a_file_that_is_called_as_a_folder_of_the_release(tmp_path: Path, capsys
 )
 def test_a_broken_index_is_told_in_words(versions: Any) -> None:
     """Not in those of Python."""
-    with pytest.raises(ReleaseError) as told:
+    with pytest.raises(ReleaseError) as raised:
         parse_index(json.dumps({"name": "p", "versions": versions}).encode(), "index.json")
-    assert not re.search(r"object|Error|subscriptable|iterable", str(told.value))
+    assert not re.search(r"object|Error|subscriptable|iterable", str(raised.value))

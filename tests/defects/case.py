@@ -37,14 +37,14 @@ def both(*edits: Callable[[Path], object]) -> Callable[[Path], None]:
     return edit
 
 
-def told(code: str, place: str, message: str, remedy: str = "") -> str:
+def reported(code: str, place: str, message: str, remedy: str = "") -> str:
     """A problem of one of onrecord's own packages as it is printed, with the remedy of its rule."""
     rule = RULES[code]
     mark = "advice: " if rule.stays_advice else ""
     return f"{place}: {mark}{message}; {remedy or rule.convert or rule.remedy} [{code}]"
 
 
-def told_of_others(code: str, place: str, message: str, remedy: str = "") -> str:
+def reported_for_third_party(code: str, place: str, message: str, remedy: str = "") -> str:
     """A problem of a package of somebody else as it is printed, with the remedy of its rule."""
     rule = RULES[code]
     mark = "advice: " if rule.severity == "advice" else ""

@@ -29,7 +29,7 @@ from ..small_package import (
     quote_id,
     refresh_descriptor,
 )
-from .case import Case, both, told
+from .case import Case, both, reported
 
 EMPTY = quote_id("empty")
 QUOTES = "data/quotes.csv"
@@ -79,12 +79,12 @@ def without_anything(package: Path) -> None:
 CASES = [
     Case("nothing", lambda package: None, []),
     Case("sidecars and changelog", lambda package: (package / "data/CHANGELOG.md").write_text("x"), []),
-    Case("rows", resource(3, rows=6), [told("wrong-rows", QUOTES, "the table has 5 rows, the descriptor says 6")]),
+    Case("rows", resource(3, rows=6), [reported("wrong-rows", QUOTES, "the table has 5 rows, the descriptor says 6")]),
     Case(
         "a hash that nobody knows",
         resource(3, hash="crc32:00000000"),
         [
-            told(
+            reported(
                 "not-judged",
                 QUOTES,
                 "the descriptor gives a hash by 'crc32', which is not known; it was not compared",
@@ -95,43 +95,43 @@ CASES = [
     Case(
         "a table is gone",
         lambda package: (package / QUOTES).unlink(),
-        [told("missing-file", QUOTES, "the file does not exist")],
+        [reported("missing-file", QUOTES, "the file does not exist")],
     ),
     Case(
         "a text is gone",
         lambda package: (package / MILL).unlink(),
-        [told("missing-file", MILL, "the file does not exist")],
+        [reported("missing-file", MILL, "the file does not exist")],
     ),
     Case(
         "a file too many in data",
         lambda package: (package / "data/notes.csv").write_text("x"),
-        [told("stray-file", "data/notes.csv", "the descriptor does not list the file")],
+        [reported("stray-file", "data/notes.csv", "the descriptor does not list the file")],
     ),
     Case(
         "a text too many in seeds",
         lambda package: (package / "seeds/late.txt").write_text("x"),
-        [told("stray-file", "seeds/late.txt", "the descriptor does not list the file")],
+        [reported("stray-file", "seeds/late.txt", "the descriptor does not list the file")],
     ),
     Case(
         "a version of two numbers",
         descriptor(version="1.0"),
-        [told("wrong-version", "datapackage.json", "the version is '1.0'")],
+        [reported("wrong-version", "datapackage.json", "the version is '1.0'")],
     ),
     Case(
         "a pre-release with a leading zero",
         descriptor(version="1.0.0-01"),
-        [told("wrong-version", "datapackage.json", "the version is '1.0.0-01'")],
+        [reported("wrong-version", "datapackage.json", "the version is '1.0.0-01'")],
     ),
     Case(
         "a version with a leading zero",
         descriptor(version="1.02.0"),
-        [told("wrong-version", "datapackage.json", "the version is '1.02.0'")],
+        [reported("wrong-version", "datapackage.json", "the version is '1.02.0'")],
     ),
     Case(
         "a license without a name",
         descriptor(licenses=[{}]),
         [
-            told(
+            reported(
                 "descriptor-error",
                 "datapackage.json",
                 "the package: licenses[0] is {}; expected a name or a path in it",
@@ -142,7 +142,7 @@ CASES = [
         "a resource listed twice",
         lambda package: edit_descriptor(package, lambda value: value["resources"].append(value["resources"][0])),
         [
-            told(
+            reported(
                 "descriptor-error",
                 "datapackage.json",
                 "the package: resources[14].name is 'articles'; expected a name that stands once",
@@ -153,14 +153,14 @@ CASES = [
         "one of the tables is not listed",
         lambda package: edit_descriptor(package, lambda value: value["resources"].pop(8)),
         [
-            told("stray-file", "data/claims.csv", "the descriptor does not list the file"),
-            told(
+            reported("stray-file", "data/claims.csv", "the descriptor does not list the file"),
+            reported(
                 "descriptor-error",
                 "datapackage.json",
                 "the foreign key claim_id of table claim_entities refers to table claims, "
                 "which the descriptor does not list",
             ),
-            told("missing-table", "datapackage.json", "the descriptor lists no table claims"),
+            reported("missing-table", "datapackage.json", "the descriptor lists no table claims"),
         ],
     ),
     Case("a package of an earlier onrecord has no id_changes", without_id_changes, []),
@@ -171,35 +171,35 @@ CASES = [
             *(lambda package, folder=f: shutil.rmtree(package / folder) for f in ("data", "seeds")),
         ),
         [
-            told(
+            reported(
                 "descriptor-error",
                 "datapackage.json",
                 "the package: resources is []; expected a list of objects, at least one",
             ),
             *(
-                told("missing-table", "datapackage.json", f"the descriptor lists no table {name}")
+                reported("missing-table", "datapackage.json", f"the descriptor lists no table {name}")
                 for name in sorted(BUILDERS)
                 if name not in LATER_TABLES
             ),
         ],
     ),
     Case("nothing yet", without_anything, []),
-    Case("no articles", without_articles, [told("empty-table", "data/articles.csv", "the table has no row")]),
+    Case("no articles", without_articles, [reported("empty-table", "data/articles.csv", "the table has no row")]),
     Case(
         "byte order mark",
         lambda package: edit_bytes(package, QUOTES, lambda text: b"\xef\xbb\xbf" + text),
-        [told("byte-order-mark", f"{QUOTES}:1", "the file begins with a byte order mark")],
+        [reported("byte-order-mark", f"{QUOTES}:1", "the file begins with a byte order mark")],
     ),
     Case(
         "NUL",
         content("data/entities.csv", b"harbor office", b"harbor\0office"),
-        [told("nul-character", "data/entities.csv:9", "the line holds a NUL character")],
+        [reported("nul-character", "data/entities.csv:9", "the line holds a NUL character")],
     ),
     Case(
         "line ends of another system",
         content(QUOTES, b"\n", b"\r\n"),
         [
-            told(
+            reported(
                 "carriage-return",
                 f"{QUOTES}:1",
                 "6 lines end with a carriage return and a line feed, this is the first; the dialect declares '\\n'",
@@ -210,7 +210,7 @@ CASES = [
         "another encoding",
         content("data/entities.csv", "pilots’".encode(), b"pilots\x92"),
         [
-            told(
+            reported(
                 "not-utf8",
                 "data/entities.csv:10",
                 "the line is not UTF-8: invalid start byte",
@@ -221,13 +221,13 @@ CASES = [
     Case(
         "a quotation mark that does not close",
         content("data/votes.csv", b'no."', b"no."),
-        [told("not-csv", "data/votes.csv:2", "the row is not CSV: unexpected end of data")],
+        [reported("not-csv", "data/votes.csv:2", "the row is not CSV: unexpected end of data")],
     ),
     Case(
         "a renamed column",
         content(QUOTES, b"cue", b"cues", 1),
         [
-            told(
+            reported(
                 "wrong-header",
                 f"{QUOTES}:1",
                 "the header lacks cue; the header has 'cues', which the schema does not know",
@@ -238,7 +238,7 @@ CASES = [
         "columns in another order",
         content("data/vote_counts.csv", b"value,unit", b"unit,value"),
         [
-            told(
+            reported(
                 "wrong-header",
                 "data/vote_counts.csv:1",
                 "the columns stand in another order than the schema's "
@@ -249,18 +249,18 @@ CASES = [
     Case(
         "a blank line",
         content(QUOTES, b"auto\n", b"auto\n\n", 1),
-        [told("blank-row", f"{QUOTES}:3", "the line is empty, the schema has 15 fields")],
+        [reported("blank-row", f"{QUOTES}:3", "the line is empty, the schema has 15 fields")],
     ),
     Case(
         "a row of commas",
         lambda package: edit_bytes(package, QUOTES, lambda text: text + b",,,,,,,,,,,,,\n"),
-        [told("wrong-cell-count", f"{QUOTES}:7", "the row has 14 cells, the schema 15 fields")],
+        [reported("wrong-cell-count", f"{QUOTES}:7", "the row has 14 cells, the schema 15 fields")],
     ),
     Case(
         "a cell too few",
         content("data/claim_entities.csv", b",mentioned,", b",", 1),
         [
-            told(
+            reported(
                 "wrong-cell-count",
                 f"data/claim_entities.csv:3: {claim_id(1)},{entity_id('old mill')},{article_id(MILL)}",
                 "the row has 6 cells, the schema 7 fields",
@@ -271,7 +271,7 @@ CASES = [
         "a cell too many",
         content("data/claim_entities.csv", b"object,", b"object,,", 1),
         [
-            told(
+            reported(
                 "wrong-cell-count",
                 f"data/claim_entities.csv:6: {claim_id(3)},{entity_id('old mill')},object",
                 "the row has 8 cells, the schema 7 fields",
@@ -282,7 +282,7 @@ CASES = [
         "a text that is not UTF-8",
         lambda package: edit_bytes(package, FERRY, lambda text: text.replace("’".encode(), b"\x92")),
         [
-            told(
+            reported(
                 "text-not-utf8",
                 f"data/articles.csv:3: {article_id(FERRY)} text_path",
                 "seeds/ferry.txt is not UTF-8 at byte 158",
@@ -341,8 +341,8 @@ def test_a_value_that_no_rule_refuses_breaks_the_hash(small_package: Path) -> No
     size, stated = (small_package / path).stat().st_size, digest(small_package, path)
     edit_cell(small_package, "entities", entity_id("Ida Brandt"), "role", "Lady Mayor", refresh=False)
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        told("wrong-bytes", path, f"the file has {size + 5:,} bytes, the descriptor says {size}"),
-        told("wrong-hash", path, f"the sha256 is {digest(small_package, path)!r}, the descriptor says {stated!r}"),
+        reported("wrong-bytes", path, f"the file has {size + 5:,} bytes, the descriptor says {size}"),
+        reported("wrong-hash", path, f"the sha256 is {digest(small_package, path)!r}, the descriptor says {stated!r}"),
     ]
 
 
@@ -350,7 +350,7 @@ def test_a_hash_that_frictionless_does_not_know(small_package: Path) -> None:
     """A wrong SHA-1 is a wrong hash too."""
     resource(3, hash="sha1:" + "0" * 40)(small_package)
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        told(
+        reported(
             "wrong-hash",
             QUOTES,
             f"the sha1 is {digest(small_package, QUOTES, 'sha1')!r}, the descriptor says '00000000…00000000'",
@@ -363,9 +363,9 @@ def test_an_empty_file(small_package: Path) -> None:
     size, stated = (small_package / QUOTES).stat().st_size, digest(small_package, QUOTES)
     (small_package / QUOTES).write_bytes(b"")
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        told("wrong-bytes", QUOTES, f"the file has 0 bytes, the descriptor says {size}"),
-        told("wrong-hash", QUOTES, f"the sha256 is 'e3b0c442…7852b855', the descriptor says {stated!r}"),
-        told("wrong-header", f"{QUOTES}:1", "the file is empty"),
+        reported("wrong-bytes", QUOTES, f"the file has 0 bytes, the descriptor says {size}"),
+        reported("wrong-hash", QUOTES, f"the sha256 is 'e3b0c442…7852b855', the descriptor says {stated!r}"),
+        reported("wrong-header", f"{QUOTES}:1", "the file is empty"),
     ]
 
 
@@ -376,14 +376,14 @@ def test_a_text_that_was_edited(small_package: Path) -> None:
     actual = digest(small_package, MILL)
     differs = f"exact reads 'tood empty since 2009', {MILL} at 169-204 reads 'tood empty since 2008'"
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        told(
+        reported(
             "text-changed",
             f"data/articles.csv:2: {article_id(MILL)} text_sha256",
             f"the sha256 of {MILL} is {actual!r}, not {stated!r}",
         ),
-        told("exact-differs", f"data/claims.csv:2: {claim_id(0)} exact", differs),
-        told("exact-differs", f"data/quote_spans.csv:2: {EMPTY},content,1 exact", differs),
-        told("wrong-hash", MILL, f"the sha256 is {actual!r}, the descriptor says {stated!r}"),
+        reported("exact-differs", f"data/claims.csv:2: {claim_id(0)} exact", differs),
+        reported("exact-differs", f"data/quote_spans.csv:2: {EMPTY},content,1 exact", differs),
+        reported("wrong-hash", MILL, f"the sha256 is {actual!r}, the descriptor says {stated!r}"),
     ]
 
 
@@ -405,7 +405,7 @@ def test_an_edited_sidecar(small_package: Path) -> None:
     date = SIDECAR["published"]
     sidecar.write_bytes(sidecar.read_bytes().replace(date.encode(), b"1999-01-01"))
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        told(
+        reported(
             "sidecar-differs",
             f"data/articles.csv:2: {article_id(MILL)} published",
             f"mill.toml says '1999-01-01', the row {date!r}",

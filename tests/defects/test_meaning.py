@@ -23,7 +23,7 @@ from ..small_package import (
     mention_id,
     quote_id,
 )
-from .case import Case, both, cell, told
+from .case import Case, both, cell, reported
 
 MILL_ID, FERRY_ID = article_id(MILL), article_id(FERRY)
 EMPTY, ROOF, BARN, SHUT, ICE = map(quote_id, ("empty", "roof", "barn", "shut", "ice"))
@@ -36,19 +36,19 @@ AT_CLAIM = f"data/claims.csv:2: {claim_id(0)}"
 
 def not_in_text(place: str, words: str, path: str = MILL) -> str:
     """The line on words that do not stand in their article."""
-    return told("not-in-text", place, f"{words!r} does not stand in {path}")
+    return reported("not-in-text", place, f"{words!r} does not stand in {path}")
 
 
 def other_article(place: str, parent: str, key: str) -> str:
     """The line on a part that belongs to the ferry's article, while the whole belongs to the mill's."""
-    return told(
+    return reported(
         "article-differs", f"{place} article_id", f"the article is {FERRY_ID}, that of {parent} {key} is {MILL_ID}"
     )
 
 
 def differs(place: str, exact: str, reads: str, span: str, path: str = MILL) -> str:
     """The line on words that the text does not read at their offsets."""
-    return told("exact-differs", f"{place} exact", f"exact reads {exact!r}, {path} at {span} reads {reads!r}")
+    return reported("exact-differs", f"{place} exact", f"exact reads {exact!r}, {path} at {span} reads {reads!r}")
 
 
 def shown_hash(path: str) -> str:
@@ -89,7 +89,7 @@ CASES = [
         "another hash",
         cell("articles", MILL_ID, "text_sha256", "0" * 64),
         [
-            told(
+            reported(
                 "text-changed",
                 f"data/articles.csv:2: {MILL_ID} text_sha256",
                 f"the sha256 of {MILL} is {shown_hash(MILL)!r}, not '00000000…00000000'",
@@ -100,7 +100,7 @@ CASES = [
         "another length",
         cell("articles", MILL_ID, "length", "370"),
         [
-            told(
+            reported(
                 "length-differs", f"data/articles.csv:2: {MILL_ID} length", "seeds/mill.txt has 369 characters, not 370"
             )
         ],
@@ -109,7 +109,7 @@ CASES = [
         "a path out of the package",
         cell("articles", MILL_ID, "text_path", "seeds/../../mill.txt"),
         [
-            told(
+            reported(
                 "unsafe-path",
                 f"data/articles.csv:2: {MILL_ID} text_path",
                 "path 'seeds/../../mill.txt' must be relative and stay inside the package",
@@ -119,7 +119,7 @@ CASES = [
     Case(
         "a path to nothing",
         cell("articles", MILL_ID, "text_path", "seeds/mills.txt"),
-        [told("text-missing", f"data/articles.csv:2: {MILL_ID} text_path", "there is no file seeds/mills.txt")],
+        [reported("text-missing", f"data/articles.csv:2: {MILL_ID} text_path", "there is no file seeds/mills.txt")],
     ),
     # Words of the text.
     *(
@@ -152,7 +152,7 @@ CASES = [
         "another claimant",
         cell("claims", claim_id(0), "claimant", "Mayor Brandt"),
         [
-            told(
+            reported(
                 "claimant-differs",
                 f"{AT_CLAIM} claimant",
                 f"claimant is 'Mayor Brandt', the source of quote {EMPTY} is 'Mayor Ida Brandt'",
@@ -217,7 +217,7 @@ CASES = [
                 "the roof had not been repaired in a decade",
                 "277-319",
             ),
-            told(
+            reported(
                 "claim-words-differ",
                 f"data/claims.csv:3: {claim_id(1)} text",
                 "text has 'not', which does not stand there in 'the roof had now been repaired in a decade'",
@@ -227,19 +227,19 @@ CASES = [
     Case(
         "an end before its start",
         cell("mentions", mention_id(3), "end", "126"),
-        [told("span-order", f"{AT_MILL} end", "start is 126 and end is 126")],
+        [reported("span-order", f"{AT_MILL} end", "start is 126 and end is 126")],
     ),
     Case(
         "an end beyond the text",
         cell("mentions", mention_id(3), "end", "1000"),
-        [told("span-outside-text", f"{AT_MILL} end", "end is 1000, the text has 369 characters")],
+        [reported("span-outside-text", f"{AT_MILL} end", "end is 1000, the text has 369 characters")],
     ),
     Case(
         "a quote beyond the text",
         cell("quotes", BARN, "end", "1000"),
         [
-            told("span-outside-text", f"data/quotes.csv:4: {BARN} end", "end is 1000, the text has 369 characters"),
-            told(
+            reported("span-outside-text", f"data/quotes.csv:4: {BARN} end", "end is 1000, the text has 369 characters"),
+            reported(
                 "quote-span-differs",
                 f"data/quotes.csv:4: {BARN} start,end",
                 "the quote is at 343-1000, its content at 343-353",
@@ -283,14 +283,14 @@ CASES = [
         "a claim of another article",
         cell("claims", claim_id(0), "article_id", FERRY_ID),
         [
-            told(
+            reported(
                 "article-differs",
                 f"data/claim_entities.csv:2: {claim_id(0)},{entity_id('old mill')},subject article_id",
                 f"the article is {MILL_ID}, that of claims {claim_id(0)} is {FERRY_ID}",
             ),
             other_article(AT_CLAIM, "quotes", EMPTY),
             not_in_text(f"{AT_CLAIM} claimant", "Mayor Ida Brandt", FERRY),
-            told("span-outside-text", f"{AT_CLAIM} end", "end is 204, the text has 197 characters"),
+            reported("span-outside-text", f"{AT_CLAIM} end", "end is 204, the text has 197 characters"),
         ],
     ),
     Case(
@@ -298,7 +298,7 @@ CASES = [
         cell("quote_spans", f"{EMPTY},cue,1", "article_id", FERRY_ID),
         [
             other_article(f"data/quote_spans.csv:5: {EMPTY},cue,1", "quotes", EMPTY),
-            told(
+            reported(
                 "span-outside-text",
                 f"data/quote_spans.csv:5: {EMPTY},cue,1 end",
                 "end is 211, the text has 197 characters",
@@ -309,13 +309,13 @@ CASES = [
     Case(
         "no content",
         cell("quote_spans", f"{BARN},content,1", "role", "source"),
-        [told("quote-without-content", f"data/quotes.csv:4: {BARN}", "quote_spans has no content of the quote")],
+        [reported("quote-without-content", f"data/quotes.csv:4: {BARN}", "quote_spans has no content of the quote")],
     ),
     Case(
         "two sources",
         lambda package: edit_rows(package, "quote_spans", second_source),
         [
-            told(
+            reported(
                 "too-many-parts",
                 f"data/quote_spans.csv:16: {ROOF},source,2 role",
                 "the quote has 2 spans with the role source",
@@ -326,7 +326,7 @@ CASES = [
         "a gap in the ordinals",
         cell("quote_spans", f"{EMPTY},content,2", "ordinal", "3"),
         [
-            told(
+            reported(
                 "ordinal-gap",
                 f"data/quote_spans.csv:3: {EMPTY},content,3 ordinal",
                 "the ordinal is 3, in the order of the text it is content 2",
@@ -341,17 +341,17 @@ CASES = [
             cell("quote_spans", f"{EMPTY},content,3", "ordinal", "2"),
         ),
         [
-            told(
+            reported(
                 "ordinal-gap",
                 f"data/quote_spans.csv:2: {EMPTY},content,2 ordinal",
                 "the ordinal is 2, in the order of the text it is content 1",
             ),
-            told(
+            reported(
                 "ordinal-gap",
                 f"data/quote_spans.csv:3: {EMPTY},content,1 ordinal",
                 "the ordinal is 1, in the order of the text it is content 2",
             ),
-            told(
+            reported(
                 "quote-text-differs",
                 f"data/quotes.csv:2: {EMPTY} text",
                 "text reads 'The mill has stood empty since 2009 It w', "
@@ -363,7 +363,7 @@ CASES = [
         "another text of a quote",
         cell("quotes", BARN, "text", "grass barn"),
         [
-            told(
+            reported(
                 "quote-text-differs",
                 f"data/quotes.csv:4: {BARN} text",
                 "text reads 'grass barn', its content in quote_spans reads 'glass barn'",
@@ -374,7 +374,7 @@ CASES = [
         "a quote that starts before its content",
         cell("quotes", BARN, "start", "342"),
         [
-            told(
+            reported(
                 "quote-span-differs",
                 f"data/quotes.csv:4: {BARN} start,end",
                 "the quote is at 342-353, its content at 343-353",
@@ -385,7 +385,7 @@ CASES = [
         "another cue",
         cell("quotes", ROOF, "cue", "says"),
         [
-            told(
+            reported(
                 "cue-differs",
                 f"data/quotes.csv:3: {ROOF} cue",
                 "cue reads 'says', its span in quote_spans reads 'said'",
@@ -395,18 +395,26 @@ CASES = [
     Case(
         "a cue that is left out",
         cell("quotes", ROOF, "cue", ""),
-        [told("cue-differs", f"data/quotes.csv:3: {ROOF} cue", "cue reads '', its span in quote_spans reads 'said'")],
+        [
+            reported(
+                "cue-differs", f"data/quotes.csv:3: {ROOF} cue", "cue reads '', its span in quote_spans reads 'said'"
+            )
+        ],
     ),
     Case(
         "a cue without a span",
         cell("quotes", BARN, "cue", "call"),
-        [told("cue-differs", f"data/quotes.csv:4: {BARN} cue", "cue reads 'call', its span in quote_spans reads ''")],
+        [
+            reported(
+                "cue-differs", f"data/quotes.csv:4: {BARN} cue", "cue reads 'call', its span in quote_spans reads ''"
+            )
+        ],
     ),
     Case(
         "a quote that does not stand in the one that it is within",
         cell("quotes", ICE, "within_id", quote_id("shut")),
         [
-            told(
+            reported(
                 "quote-not-within",
                 f"data/quotes.csv:6: {ICE} within_id",
                 f"the quote is at 111-138, the content of {quote_id('shut')} at 24-83",
@@ -417,7 +425,7 @@ CASES = [
         "a quote within itself",
         cell("quotes", ICE, "within_id", ICE),
         [
-            told(
+            reported(
                 "quote-not-within",
                 f"data/quotes.csv:6: {ICE} within_id",
                 "the quote is said to be within itself",
@@ -428,7 +436,7 @@ CASES = [
         "a named speaker without a name",
         cell("quotes", ICE, "speaker_id", ""),
         [
-            told(
+            reported(
                 "speaker-missing",
                 f"data/quotes.csv:6: {ICE} speaker_id",
                 "speaker_status is named, speaker_id is empty",
@@ -440,7 +448,7 @@ CASES = [
         "unanimous with a no",
         cell("votes", VOTE_ID, "unanimous", "true"),
         [
-            told(
+            reported(
                 "unanimous-contradicted",
                 f"{AT_VOTE} unanimous",
                 "unanimous is true, vote_counts has yes 5 and no 2",
@@ -450,13 +458,13 @@ CASES = [
     Case(
         "a tie with a winner",
         cell("votes", VOTE_ID, "result", "tie"),
-        [told("tie-contradicted", f"{AT_VOTE} result", "result is tie, vote_counts has yes 5 and no 2")],
+        [reported("tie-contradicted", f"{AT_VOTE} result", "result is tie, vote_counts has yes 5 and no 2")],
     ),
     Case(
         "more noes by name than counted",
         cell("vote_counts", f"{VOTE_ID},no", "value", "0"),
         [
-            told(
+            reported(
                 "positions-exceed-count",
                 f"data/vote_counts.csv:3: {VOTE_ID},no value",
                 "no has 0 votes, vote_positions names 1: Mara Quill",
@@ -477,7 +485,7 @@ CASES = [
         "another number in a claim",
         cell("claims", claim_id(0), "text", "The mill has stood empty since 2008"),
         [
-            told(
+            reported(
                 "claim-words-differ",
                 f"{AT_CLAIM} text",
                 "text has '2008', which does not stand there in 'The mill has stood empty since 2009'",
@@ -488,12 +496,12 @@ CASES = [
         "a negation in a claim",
         cell("claims", claim_id(0), "text", "The mill has not stood empty since 2009"),
         [
-            told(
+            reported(
                 "claim-negated-differs",
                 f"{AT_CLAIM} negated",
                 "negated is false, the text reads 'The mill has not stood empty since 2009'",
             ),
-            told(
+            reported(
                 "claim-words-differ",
                 f"{AT_CLAIM} text",
                 "text has 'not', which does not stand there in 'The mill has stood empty since 2009'",
@@ -504,7 +512,7 @@ CASES = [
         "words of a claim in another order",
         cell("claims", claim_id(0), "text", "since 2009 The mill has stood empty"),
         [
-            told(
+            reported(
                 "claim-words-differ",
                 f"{AT_CLAIM} text",
                 "text has 'The', which does not stand there in 'The mill has stood empty since 2009'",
@@ -515,7 +523,7 @@ CASES = [
         "the end of a claim left out",
         cell("claims", claim_id(0), "text", "The mill has stood empty"),
         [
-            told(
+            reported(
                 "claim-cut",
                 f"{AT_CLAIM} text",
                 "text leaves 'since 2009' out of 'The mill has stood empty since 2009'",
@@ -525,13 +533,13 @@ CASES = [
     Case(
         "a claim of something that is not denied there",
         cell("claims", claim_id(0), "stance", "denied"),
-        [told("claim-stance-differs", f"{AT_CLAIM} stance", "stance is denied, the cue is 'said'")],
+        [reported("claim-stance-differs", f"{AT_CLAIM} stance", "stance is denied, the cue is 'said'")],
     ),
     Case(
         "a claim that is made surer than it is",
         cell("claims", claim_id(2), "certainty", "certain"),
         [
-            told(
+            reported(
                 "claim-certainty-differs",
                 f"data/claims.csv:4: {claim_id(2)} certainty",
                 "certainty is certain, the words make it probable",
@@ -542,7 +550,7 @@ CASES = [
         "a claim that is turned around",
         cell("claims", claim_id(1), "negated", "false"),
         [
-            told(
+            reported(
                 "claim-negated-differs",
                 f"data/claims.csv:3: {claim_id(1)} negated",
                 "negated is false, the text reads 'the roof had not been repaired in a decade'",
@@ -559,7 +567,7 @@ CASES = [
             cell("claim_entities", f"{claim_id(3)},{entity_id('Neighbors')},subject", "role", "object"),
         ),
         [
-            told(
+            reported(
                 "claim-roles-swapped",
                 f"data/claim_entities.csv:5: {claim_id(3)},{entity_id('Neighbors')},object role",
                 f"the object {entity_id('Neighbors')} stands before the subject in {claim_id(3)}",
@@ -570,7 +578,7 @@ CASES = [
         "a speaker that is another's",
         cell("claims", claim_id(0), "claimant_id", entity_id("Mara Quill") or ""),
         [
-            told(
+            reported(
                 "claimant-differs",
                 f"{AT_CLAIM} claimant_id",
                 f"the claimant is {entity_id('Mara Quill')}, quote {EMPTY} has the speaker {entity_id('Ida Brandt')}",
@@ -581,19 +589,21 @@ CASES = [
         "a claim outside its quote",
         cell("claims", claim_id(0), "quote_id", ROOF),
         [
-            told(
+            reported(
                 "claimant-differs",
                 f"{AT_CLAIM} claimant",
                 f"claimant is 'Mayor Ida Brandt', the source of quote {ROOF} is 'She'",
             ),
-            told("claim-outside-quote", f"{AT_CLAIM} quote_id", f"the claim is at 169-204, quote {ROOF} at 277-319"),
+            reported(
+                "claim-outside-quote", f"{AT_CLAIM} quote_id", f"the claim is at 169-204, quote {ROOF} at 277-319"
+            ),
         ],
     ),
     Case(
         "a claim of nobody from a quote of somebody",
         both(cell("claims", claim_id(0), "claimant_id", ""), cell("claims", claim_id(0), "claimant", "")),
         [
-            told(
+            reported(
                 "claimant-missing",
                 f"{AT_CLAIM} claimant_id",
                 f"no claimant is given, quote {EMPTY} has the speaker {entity_id('Ida Brandt')}",
@@ -604,13 +614,13 @@ CASES = [
     Case(
         "a thirtieth of February",
         cell("articles", MILL_ID, "published", "2031-02-30"),
-        [told("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-30' is no date in EDTF")],
+        [reported("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-30' is no date in EDTF")],
     ),
     Case(
         "a date of a page",
         cell("articles", MILL_ID, "published", "2031-05-13/" * 10),
         [
-            told(
+            reported(
                 "not-a-date",
                 f"data/articles.csv:2: {MILL_ID} published",
                 "'2031-05-13/2031-05-13/2031-05-…1-05-13/2031-05-13/2031-05-13/' has 110 characters; "
@@ -621,29 +631,29 @@ CASES = [
     Case(
         "a twenty-ninth of February in a common year",
         cell("articles", MILL_ID, "published", "2031-02-29"),
-        [told("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-29' is no date in EDTF")],
+        [reported("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-29' is no date in EDTF")],
     ),
     Case(
         "a thirteenth month",
         cell("votes", VOTE_ID, "date", "2031-13"),
-        [told("not-a-date", f"{AT_VOTE} date", "'2031-13' is no date in EDTF")],
+        [reported("not-a-date", f"{AT_VOTE} date", "'2031-13' is no date in EDTF")],
     ),
     Case(
         "a date without its basis",
         cell("votes", VOTE_ID, "date_basis", ""),
-        [told("date-basis-differs", f"{AT_VOTE} date_basis", "the date is 2031-05-12, date_basis is empty")],
+        [reported("date-basis-differs", f"{AT_VOTE} date_basis", "the date is 2031-05-12, date_basis is empty")],
     ),
     Case(
         "a basis without a date",
         cell("votes", VOTE_ID, "date", ""),
-        [told("date-basis-differs", f"{AT_VOTE} date_basis", "date_basis is published, the date is empty")],
+        [reported("date-basis-differs", f"{AT_VOTE} date_basis", "date_basis is published, the date is empty")],
     ),
     Case("an uncertain date", cell("votes", VOTE_ID, "date", "2031-05~"), []),
     Case(
         "an entity that nobody mentions",
         lambda package: edit_rows(package, "entities", unmentioned),
         [
-            told(
+            reported(
                 "entity-without-mention",
                 "data/entities.csv:12: ent_aaaaaaaaaaaaaaaa",
                 "mentions has no row of the entity",
@@ -654,7 +664,7 @@ CASES = [
         "an id that is said to be gone and is there",
         lambda package: edit_rows(package, "id_changes", lambda rows: rows[1].update(old_id=mention_id(0))),
         [
-            told(
+            reported(
                 "changed-id-in-use",
                 f"data/id_changes.csv:3: mentions,{mention_id(0)} old_id",
                 f"{mention_id(0)} is the id of a row of mentions",
@@ -665,7 +675,7 @@ CASES = [
         "an id that stands for another one and is not there",
         lambda package: edit_rows(package, "id_changes", lambda rows: rows[0].update(new_id="ent_aaaaaaaaaaaaaaaa")),
         [
-            told(
+            reported(
                 "changed-id-unknown",
                 f"data/id_changes.csv:2: entities,{make_id('entities', 'Mayor')} new_id",
                 "entities has no row ent_aaaaaaaaaaaaaaaa",

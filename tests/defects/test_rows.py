@@ -20,7 +20,7 @@ from ..small_package import (
     mention_id,
     quote_id,
 )
-from .case import Case, cell, told
+from .case import Case, cell, reported
 
 MENTIONS = "data/mentions.csv"
 THE_MILL, BRANDT, UNION = mention_id(3), mention_id(5), mention_id(10)
@@ -32,7 +32,7 @@ TRUE_OR_FALSE = "declare these words as trueValues and falseValues, or write tru
 
 def loose(place: str, value: str, kind: str, plain: str) -> str:
     """The line on a number or boolean in a loose form."""
-    return told("loose-form", place, f"{value!r} is not the plain form of its {kind}: {plain}")
+    return reported("loose-form", place, f"{value!r} is not the plain form of its {kind}: {plain}")
 
 
 CASES = [
@@ -40,26 +40,26 @@ CASES = [
     Case(
         "a word for a number",
         cell("mentions", THE_MILL, "start", "x"),
-        [told("type-error", f"{AT_MILL} start", "'x' is no integer")],
+        [reported("type-error", f"{AT_MILL} start", "'x' is no integer")],
     ),
     Case(
         "a fraction for an integer",
         cell("mentions", THE_MILL, "start", "126.0"),
-        [told("type-error", f"{AT_MILL} start", "'126.0' is no integer", POINT_ZERO)],
+        [reported("type-error", f"{AT_MILL} start", "'126.0' is no integer", POINT_ZERO)],
     ),
     Case(
         "NaN for a number",
         cell("mentions", THE_MILL, "confidence", "NaN"),
         [
-            told("above-maximum", f"{AT_MILL} confidence", "'NaN' is above the maximum 1"),
-            told("below-minimum", f"{AT_MILL} confidence", "'NaN' is below the minimum 0"),
+            reported("above-maximum", f"{AT_MILL} confidence", "'NaN' is above the maximum 1"),
+            reported("below-minimum", f"{AT_MILL} confidence", "'NaN' is below the minimum 0"),
         ],
     ),
     Case(
         "a decimal comma",
         cell("mentions", THE_MILL, "confidence", "0,5"),
         [
-            told(
+            reported(
                 "type-error",
                 f"{AT_MILL} confidence",
                 "'0,5' is no number",
@@ -70,24 +70,24 @@ CASES = [
     Case(
         "yes for a boolean",
         cell("claims", claim_id(0), "negated", "no"),
-        [told("type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is no boolean", TRUE_OR_FALSE)],
+        [reported("type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is no boolean", TRUE_OR_FALSE)],
     ),
     Case(
         "a url without a scheme",
         cell("articles", article_id(MILL), "url", "nowhere"),
-        [told("wrong-format", f"data/articles.csv:2: {article_id(MILL)} url", "'nowhere' is no uri")],
+        [reported("wrong-format", f"data/articles.csv:2: {article_id(MILL)} url", "'nowhere' is no uri")],
     ),
     # Constraints.
     Case(
         "no start",
         cell("mentions", THE_MILL, "start", ""),
-        [told("required-missing", f"{AT_MILL} start", "the cell is empty, a value is required")],
+        [reported("required-missing", f"{AT_MILL} start", "the cell is empty, a value is required")],
     ),
     Case(
         "no quote type",
         cell("quotes", quote_id("ice"), "quote_type", ""),
         [
-            told(
+            reported(
                 "required-missing",
                 f"data/quotes.csv:6: {quote_id('ice')} quote_type",
                 "the cell is empty, a value is required",
@@ -97,13 +97,13 @@ CASES = [
     Case(
         "a mention type of one's own",
         cell("mentions", THE_MILL, "mention_type", "noun"),
-        [told("value-not-allowed", f"{AT_MILL} mention_type", "'noun' is none of named, nominal, pronominal")],
+        [reported("value-not-allowed", f"{AT_MILL} mention_type", "'noun' is none of named, nominal, pronominal")],
     ),
     Case(
         "a value in another case",
         cell("claims", claim_id(0), "stance", "Asserted"),
         [
-            told(
+            reported(
                 "value-not-allowed",
                 f"data/claims.csv:2: {claim_id(0)} stance",
                 "'Asserted' is none of asserted, denied",
@@ -113,13 +113,17 @@ CASES = [
     Case(
         "an id of another kind",
         cell("mentions", THE_MILL, "mention_id", "1"),
-        [told("pattern-mismatch", f"{MENTIONS}:5: 1 mention_id", "'1' does not match the pattern ^men_[a-z2-7]{16}$")],
+        [
+            reported(
+                "pattern-mismatch", f"{MENTIONS}:5: 1 mention_id", "'1' does not match the pattern ^men_[a-z2-7]{16}$"
+            )
+        ],
     ),
     Case(
         "a method without a version",
         cell("mentions", THE_MILL, "method", "hand"),
         [
-            told(
+            reported(
                 "pattern-mismatch",
                 f"{AT_MILL} method",
                 "'hand' does not match the pattern ^[a-z][a-z0-9_.:-]*@[0-9][0-9a-z.]*$",
@@ -129,19 +133,19 @@ CASES = [
     Case(
         "a negative offset",
         cell("mentions", THE_MILL, "start", "-1"),
-        [told("below-minimum", f"{AT_MILL} start", "'-1' is below the minimum 0")],
+        [reported("below-minimum", f"{AT_MILL} start", "'-1' is below the minimum 0")],
     ),
     Case(
         "a confidence over one",
         cell("mentions", THE_MILL, "confidence", "1.5"),
-        [told("above-maximum", f"{AT_MILL} confidence", "'1.5' is above the maximum 1")],
+        [reported("above-maximum", f"{AT_MILL} confidence", "'1.5' is above the maximum 1")],
     ),
     # Keys.
     Case(
         "an id twice",
         cell("mentions", THE_MILL, "mention_id", mention_id(2)),
         [
-            told(
+            reported(
                 "duplicate-key",
                 f"{MENTIONS}:5: {mention_id(2)} mention_id",
                 f"{mention_id(2)!r} is in line 4 already",
@@ -152,7 +156,7 @@ CASES = [
         "two counts of one option",
         cell("vote_counts", f"{VOTE_ID},no", "option", "yes"),
         [
-            told(
+            reported(
                 "duplicate-key",
                 f"data/vote_counts.csv:3: {VOTE_ID},yes vote_id,option",
                 f"'{VOTE_ID},yes' is in line 2 already",
@@ -163,7 +167,7 @@ CASES = [
         "a speaker that does not exist",
         cell("quotes", quote_id("ice"), "via_id", NOBODY),
         [
-            told(
+            reported(
                 "unknown-reference",
                 f"data/quotes.csv:6: {quote_id('ice')} via_id",
                 f"{NOBODY!r} is no entity_id of entities",
@@ -174,12 +178,12 @@ CASES = [
         "a mention of an entity that does not exist",
         cell("mentions", UNION, "entity_id", NOBODY),
         [
-            told(
+            reported(
                 "entity-without-mention",
                 f"data/entities.csv:10: {entity_id('pilots’ union')}",
                 "mentions has no row of the entity",
             ),
-            told(
+            reported(
                 "unknown-reference",
                 f"{MENTIONS}:12: {UNION} entity_id",
                 f"{NOBODY!r} is no entity_id of entities",
@@ -221,7 +225,7 @@ CASES = [
         "a blank after a name",
         cell("entities", entity_id("Ida Brandt"), "name", "Ida Brandt "),
         [
-            told(
+            reported(
                 "padded-value",
                 f"data/entities.csv:5: {entity_id('Ida Brandt')} name",
                 "'Ida Brandt ' begins or ends with white space",
@@ -233,7 +237,7 @@ CASES = [
             f"{word} for a publisher",
             cell("articles", article_id(FERRY), "publisher", word),
             [
-                told(
+                reported(
                     "missing-word",
                     f"data/articles.csv:3: {article_id(FERRY)} publisher",
                     f"{word!r} may be meant for a missing value, and some readers take it for one",
@@ -248,14 +252,14 @@ CASES = [
         "digits in groups",
         cell("mentions", THE_MILL, "start", "1_26"),
         [
-            told("type-error", f"{AT_MILL} start", "'1_26' is no integer"),
+            reported("type-error", f"{AT_MILL} start", "'1_26' is no integer"),
         ],
     ),
     Case(
         "a line feed after a pattern",
         cell("mentions", THE_MILL, "method", "hand@1\n"),
         [
-            told(
+            reported(
                 "pattern-mismatch",
                 f"{AT_MILL} method",
                 "'hand@1\\n' does not match the pattern ^[a-z][a-z0-9_.:-]*@[0-9][0-9a-z.]*$",
@@ -266,7 +270,7 @@ CASES = [
         "a blank in a url",
         cell("articles", article_id(MILL), "url", "https://example.org/a b"),
         [
-            told(
+            reported(
                 "wrong-format",
                 f"data/articles.csv:2: {article_id(MILL)} url",
                 "'https://example.org/a b' is no uri",
@@ -292,7 +296,7 @@ def test_every_bad_row_is_told(small_package: Path) -> None:
 
     edit_rows(small_package, "mentions", multiply)
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        told(
+        reported(
             "value-not-allowed",
             f"{MENTIONS}:{line}: {mention} status",
             "'done' is none of auto, confirmed, corrected",

@@ -56,10 +56,10 @@ def claims(draw: st.DrawFn) -> Told:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(claims())
-def test_a_claim_is_read_as_it_was_told(read: Read, told: Told) -> None:
+def test_a_claim_is_read_as_it_was_told(read: Read, case: Told) -> None:
     """One claim, with its number, sense, claimant and certainty."""
-    rows = claim_rows(*read(told.text))
-    assert rows == [(told.claim, told.name, told.stance, told.negated, told.certainty)]
+    rows = claim_rows(*read(case.text))
+    assert rows == [(case.claim, case.name, case.stance, case.negated, case.certainty)]
 
 
 NO_CLAIMS = (

@@ -53,10 +53,10 @@ def quote_rows(text: str, found: Extraction) -> list[Row]:
     ]
 
 
-def vote(**told: object) -> Row:
+def vote(**facts: object) -> Row:
     """A row of `vote_rows` that says nothing but what is told."""
     empty = {"body": None, "motion": None, "result": None, "voting_method": "unknown", "unanimous": None, "date": None}
-    return {**empty, "counts": {}, "positions": {}, **told}
+    return {**empty, "counts": {}, "positions": {}, **facts}
 
 
 def differing(read: Read, expected: Mapping[str, list[Row]]) -> Mapping[str, list[Row]]:
@@ -76,8 +76,8 @@ BODIES = nouns("seat", "judge", "holder", "public")
 
 def test_every_noun_has_its_role_in_its_example(read: Read) -> None:
     """The sentence of each row tells one vote, and names the voters with the noun."""
-    told = {noun.plural: (noun.plural in noun.example.lower(), len(read(noun.example)[1].votes)) for noun in NOUNS}
-    assert told == dict.fromkeys(told, (True, 1))
+    facts = {noun.plural: (noun.plural in noun.example.lower(), len(read(noun.example)[1].votes)) for noun in NOUNS}
+    assert facts == dict.fromkeys(facts, (True, 1))
 
 
 def test_all_of_them(read: Read) -> None:
@@ -188,14 +188,16 @@ NUMBERS = (
 def test_forms_of_numbers(read: Read) -> None:
     """Digits, words and dashes tell the same numbers."""
     counts = {"yes": (5, "count"), "no": (2, "count")}
-    told = {"body": "board", "result": "pass", "unanimous": False, "counts": counts}
+    facts = {"body": "board", "result": "pass", "unanimous": False, "counts": counts}
     expected = {
-        f"The board voted {number} to sell the mill.": [vote(**told, motion="sell the mill")] for number in NUMBERS
+        f"The board voted {number} to sell the mill.": [vote(**facts, motion="sell the mill")] for number in NUMBERS
     }
-    expected |= {f"The board approved the lease, {number}.": [vote(**told, motion="the lease")] for number in NUMBERS}
-    expected |= {f"The board approved the lease by {number}.": [vote(**told, motion="the lease")] for number in NUMBERS}
+    expected |= {f"The board approved the lease, {number}.": [vote(**facts, motion="the lease")] for number in NUMBERS}
     expected |= {
-        f"The board approved the lease by a vote of {number}.": [vote(**told, motion="the lease")]
+        f"The board approved the lease by {number}.": [vote(**facts, motion="the lease")] for number in NUMBERS
+    }
+    expected |= {
+        f"The board approved the lease by a vote of {number}.": [vote(**facts, motion="the lease")]
         for number in NUMBERS
         if "votes" not in number
     }
@@ -236,7 +238,7 @@ MONTHS = {
 
 def test_months(read: Read) -> None:
     """The day of a vote, in every name of a month, before and after its number, with and without the year."""
-    told = vote(
+    facts = vote(
         body="board",
         motion="sell the mill",
         result="pass",
@@ -246,7 +248,7 @@ def test_months(read: Read) -> None:
     forms = ("{} 3", "3 {}", "{} 3, 2031", "3 {} 2031")
     expected = {
         (f"The board voted 5-2 on {form.format(month)} to sell the mill.", f"2031-{number:02}-05"): [
-            {**told, "date": f"2031-{number:02}-03"}
+            {**facts, "date": f"2031-{number:02}-03"}
         ]
         for month, number in MONTHS.items()
         for form in forms

@@ -47,7 +47,7 @@ def votes(draw: st.DrawFn) -> Told:
     whole = f"{town} {body}"
     passed, failed = draw(st.sampled_from(["approved", "adopted"])), draw(st.sampled_from(["rejected", "turned down"]))
     for_it, against = {"yes": many, "no": few}, {"yes": few, "no": many}
-    told = [
+    case = [
         (f"The {whole} voted {tally}{day} to approve the {thing}.", for_it, "pass"),
         (f"The {whole} voted {tally}{day} to reject the {thing}.", for_it, "pass"),
         (f"By a vote of {tally}, the {whole} {passed} the {thing}{day}.", for_it, "pass"),
@@ -58,7 +58,7 @@ def votes(draw: st.DrawFn) -> Told:
         (f"The {whole} {failed} the {thing}{day} by a vote of {tally}.", against, "fail"),
         (f"The {whole} voted {tally}{day} against the {thing}.", against, "fail"),
     ]
-    text, counts, result = draw(st.sampled_from(told))
+    text, counts, result = draw(st.sampled_from(case))
     if few == 1 and draw(st.booleans()):
         name = draw(st.sampled_from(NAMES))
         option = "no" if result == "pass" else "yes"
@@ -69,9 +69,9 @@ def votes(draw: st.DrawFn) -> Told:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(votes())
-def test_a_vote_is_read_as_it_was_told(read: Read, told: Told) -> None:
+def test_a_vote_is_read_as_it_was_told(read: Read, case: Told) -> None:
     """One vote, with its numbers, its result, the body by name and the voter."""
-    text, found = read(told.text)
+    text, found = read(case.text)
     names = {entity.key: entity.name for entity in found.entities}
     assert [
         (
@@ -81,7 +81,7 @@ def test_a_vote_is_read_as_it_was_told(read: Read, told: Told) -> None:
             {position.voter.exact(text): position.option for position in vote.positions},
         )
         for vote in found.votes
-    ] == [(told.counts, told.result, told.body, told.positions)]
+    ] == [(case.counts, case.result, case.body, case.positions)]
 
 
 NO_VOTES = (

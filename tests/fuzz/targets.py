@@ -275,8 +275,8 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
                 rows.append((start, cells))
             start, is_first[0] = seen[0], True
     except UnicodeDecodeError as error:
-        told = f"the line is not UTF-8: {error.reason}"
-        defect = problem("not-utf8", told, remedy=hint_for_encoding(file), line=seen[0], **PLACE)
+        message = f"the line is not UTF-8: {error.reason}"
+        defect = problem("not-utf8", message, remedy=hint_for_encoding(file), line=seen[0], **PLACE)
         return _of_header(table, dialect, rows, found) or [defect]
     except csv.Error as error:
         return _of_header(table, dialect, rows, found) or [
@@ -287,10 +287,10 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
     found += [problem("nul-character", "the line holds a NUL character", line=line, **PLACE) for line in nul]
     for end, name in (("\r\n", "a carriage return and a line feed"), ("\r", "a carriage return alone")):
         if ends[end] and (ends["\n"] or end == "\r"):
-            told = f"{len(ends[end]):,} lines end with {name}, this is the first; "
-            told = told if len(ends[end]) > 1 else f"1 line ends with {name}, "
-            told += "not all readers see a line end there"
-            found.append(problem("carriage-return", told, line=ends[end][0], **PLACE))
+            message = f"{len(ends[end]):,} lines end with {name}, this is the first; "
+            message = message if len(ends[end]) > 1 else f"1 line ends with {name}, "
+            message += "not all readers see a line end there"
+            found.append(problem("carriage-return", message, line=ends[end][0], **PLACE))
     return sort_problems([*found, *_of_rows(table, rows[dialect.header :])])
 
 
@@ -328,8 +328,8 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
         if is_ragged and not cells:
             yield problem("blank-row", f"the line is empty, the schema has {width} fields", **row)
         elif is_ragged:
-            told = f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}"
-            yield problem("wrong-cell-count", f"{told}, the schema {width} field{'s' * (width != 1)}", **row)
+            text = f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}"
+            yield problem("wrong-cell-count", f"{text}, the schema {width} field{'s' * (width != 1)}", **row)
         elif not any(cells):
             yield problem("empty-row", "all cells of the row are empty", line=line, **PLACE)
         for field in table.fields:
@@ -357,8 +357,8 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
                 code = "duplicate-key" if table.primary_key == (name,) else "duplicate-value"
                 from onrecord.validation.engines.findings import key_message
 
-                told = key_message(cell, first)
-                yield problem(code, told, field=name, value=cell, **row)
+                text = key_message(cell, first)
+                yield problem(code, text, field=name, value=cell, **row)
     for name, told_of in faults.items():
         of_type = {cell for _, _, cell, code, _ in told_of if code == "type-error"}
         hint = hint_for_column(table.field(name), of_type) if of_type else ""

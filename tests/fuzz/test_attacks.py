@@ -150,8 +150,8 @@ def test_slow_patterns_are_matched_all_the_same(pattern: str) -> None:
 def test_a_pattern_hangs_no_engine(pattern: str, engine: str, tmp_path: Path) -> None:
     """All of them find the cell that does not match, and disagree on nothing."""
     folder = package(tmp_path, column(pattern=pattern), f"a\n{'a' * 40}!\n{'a' * 40}\n")
-    told = f"'{'a' * 30}…{'a' * 29}!'" if len("a" * 40) > 60 else repr("a" * 40 + "!")
-    assert judged(folder, engine) == [f"{FILE}:2 a: {told} does not match the pattern {pattern} [pattern-mismatch]"]
+    message = f"'{'a' * 30}…{'a' * 29}!'" if len("a" * 40) > 60 else repr("a" * 40 + "!")
+    assert judged(folder, engine) == [f"{FILE}:2 a: {message} does not match the pattern {pattern} [pattern-mismatch]"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -159,8 +159,8 @@ def test_a_pattern_hangs_no_engine(pattern: str, engine: str, tmp_path: Path) ->
 def test_a_pattern_that_nothing_can_match_is_told(pattern: str, engine: str, tmp_path: Path) -> None:
     """Lookarounds and references are beyond what is linear."""
     folder = package(tmp_path, column(pattern=pattern), f"a\n{'a' * 40}!\n")
-    told = f"the pattern {pattern!r} of field a could take forever; no cell was judged by it [slow-pattern]"
-    assert judged(folder, engine) == [f"{DESCRIPTOR}:0 a: {told}"]
+    message = f"the pattern {pattern!r} of field a could take forever; no cell was judged by it [slow-pattern]"
+    assert judged(folder, engine) == [f"{DESCRIPTOR}:0 a: {message}"]
 
 
 # JSON Schemas.
@@ -175,9 +175,9 @@ DOUBLING = {f"a{step}": {"anyOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for st
 ENDLESS = "refers to itself for one and the same value, without end"
 
 
-def of_schema(told: str, code: str = "not-judged") -> str:
+def of_schema(message: str, code: str = "not-judged") -> str:
     """What is said of a JSON Schema by which no cell was judged."""
-    return f"{DESCRIPTOR}:0 a: the JSON Schema of field a {told}; no cell was judged by it [{code}]"
+    return f"{DESCRIPTOR}:0 a: the JSON Schema of field a {message}; no cell was judged by it [{code}]"
 
 
 @pytest.mark.parametrize(
@@ -230,9 +230,9 @@ def test_json_schemas(schema: Any, cell: str, problems: list[str], tmp_path: Pat
 
 def test_a_cell_may_have_16_mib(tmp_path: Path) -> None:
     """One more character is too many, whoever reads the row."""
-    told = "the row is not CSV: field larger than field limit (16777216) [not-csv]"
+    message = "the row is not CSV: field larger than field limit (16777216) [not-csv]"
     assert judged(package(tmp_path, column(), "a\n" + "x" * (16 * MIB) + "\n")) == []
-    assert judged(package(tmp_path, column(), "a\n" + "x" * (16 * MIB + 1) + "\n")) == [f"{FILE}:2 : {told}"]
+    assert judged(package(tmp_path, column(), "a\n" + "x" * (16 * MIB + 1) + "\n")) == [f"{FILE}:2 : {message}"]
 
 
 @pytest.mark.parametrize("header", ["", "a\n"])
@@ -240,8 +240,8 @@ def test_a_cell_may_have_16_mib(tmp_path: Path) -> None:
 def test_a_row_may_have_32_mib(content: str, header: str, tmp_path: Path) -> None:
     """In one line or in many."""
     line = 1 + bool(header)
-    told = f"{FILE}:{line} : the row is not CSV: row larger than row limit (33554432) [not-csv]"
-    assert judged(package(tmp_path, column(), header + content)) == [told]
+    message = f"{FILE}:{line} : the row is not CSV: row larger than row limit (33554432) [not-csv]"
+    assert judged(package(tmp_path, column(), header + content)) == [message]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -249,8 +249,8 @@ def test_a_row_of_a_million_cells(engine: str, tmp_path: Path) -> None:
     """frictionless, which would make a million errors of it, is not asked."""
     found = judged(package(tmp_path, column(), "a\n" + "x," * 999_999 + "x\nb\n"), engine)
     failed = f"{FILE}:0 : frictionless could not judge the table: a row has 1,000,000 cells [engine-failed]"
-    told = f"{FILE}:2 : the row has 1,000,000 cells, the schema 1 field [wrong-cell-count]"
-    assert found == {"fast": [told], "both": [failed, told], "frictionless": [failed]}[engine]
+    message = f"{FILE}:2 : the row has 1,000,000 cells, the schema 1 field [wrong-cell-count]"
+    assert found == {"fast": [message], "both": [failed, message], "frictionless": [failed]}[engine]
 
 
 def test_thousands_of_columns(tmp_path: Path) -> None:
@@ -258,19 +258,19 @@ def test_thousands_of_columns(tmp_path: Path) -> None:
     names = [f"c{number}" for number in range(20_000)]
     content = ",".join(names) + "\n"
     found = judged(package(tmp_path, [{"name": name, "type": "integer"} for name in names], content))
-    told = "the table has 20,000 fields; up to 10,000 can be judged; its rows were not judged [not-judged]"
-    assert found == [f"{FILE}:0 : {told}"]
+    message = "the table has 20,000 fields; up to 10,000 can be judged; its rows were not judged [not-judged]"
+    assert found == [f"{FILE}:0 : {message}"]
     few = ", ".join(map(repr, names[:20]))
-    told = f"the header lacks a; the header has {few} and 19,980 more, which the schema does not know [wrong-header]"
-    assert judged(package(tmp_path, column(), content)) == [f"{FILE}:1 : {told}"]
+    message = f"the header lacks a; the header has {few} and 19,980 more, which the schema does not know [wrong-header]"
+    assert judged(package(tmp_path, column(), content)) == [f"{FILE}:1 : {message}"]
 
 
 def test_a_million_values(tmp_path: Path) -> None:
     """A message does not list them all."""
     values = [f"v{number}" for number in range(300_000)]
     field = {"name": "a", "type": "string", "missingValues": values[:100_000], "constraints": {"enum": values}}
-    told = f"'zz' is none of {', '.join(values[:50])} and 299,950 more [value-not-allowed]"
-    assert judged(package(tmp_path, [field], "a\nv7\nv200000\nzz\n")) == [f"{FILE}:4 a: {told}"]
+    message = f"'zz' is none of {', '.join(values[:50])} and 299,950 more [value-not-allowed]"
+    assert judged(package(tmp_path, [field], "a\nv7\nv200000\nzz\n")) == [f"{FILE}:4 a: {message}"]
 
 
 def test_properties_without_number_or_end(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_properties_without_number_or_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"[" * 100_000, "nested more than 100 deep; mend the file"),
         (b'{"resources":' + b"[" * 200 + b"]" * 200 + b"}", "nested more than 100 deep; mend the file"),
@@ -290,29 +290,31 @@ def test_properties_without_number_or_end(tmp_path: Path) -> None:
     ],
     ids=["lists", "descriptor", "objects", "digits"],
 )
-def test_json_that_exhausts_its_reader(content: bytes, told: str, tmp_path: Path) -> None:
+def test_json_that_exhausts_its_reader(content: bytes, message: str, tmp_path: Path) -> None:
     """In the descriptor and in a schema."""
     (tmp_path / "s.json").write_bytes(content)
     (tmp_path / DESCRIPTOR).write_bytes(dumped(descriptor_of("s.json")))
-    fault = f"the table things has its schema in s.json, which cannot be read: s.json: {told}; its rows were not judged"
+    fault = (
+        f"the table things has its schema in s.json, which cannot be read: s.json: {message}; its rows were not judged"
+    )
     assert f"{DESCRIPTOR}:0 : {fault} [descriptor-error]" in judged(tmp_path)
     (tmp_path / DESCRIPTOR).write_bytes(content)
-    assert judged(tmp_path) == [f"{DESCRIPTOR}: {told}"]
+    assert judged(tmp_path) == [f"{DESCRIPTOR}: {message}"]
 
 
 def test_json_of_a_gigabyte(tmp_path: Path) -> None:
     """It is refused by its size, before a byte of it is read."""
     with (tmp_path / DESCRIPTOR).open("wb") as file:
         file.truncate(1024 * MIB)
-    told = f"path '{DESCRIPTOR}' names a file of 1,073,741,824 bytes; at most 67,108,864 are read"
-    assert judged(tmp_path) == [f"{tmp_path}: {told}"]
+    message = f"path '{DESCRIPTOR}' names a file of 1,073,741,824 bytes; at most 67,108,864 are read"
+    assert judged(tmp_path) == [f"{tmp_path}: {message}"]
 
 
 def test_cells_nested_without_end(tmp_path: Path) -> None:
     """They are of no type that can be read."""
-    told = f"'{'[' * 30}…{']' * 30}' is no array [type-error]"
+    message = f"'{'[' * 30}…{']' * 30}' is no array [type-error]"
     folder = package(tmp_path, column("array", enum=[[1]], jsonSchema={}), "a\n" + "[" * 100_000 + "]" * 100_000 + "\n")
-    assert judged(folder) == [f"{FILE}:2 a: {told}"]
+    assert judged(folder) == [f"{FILE}:2 a: {message}"]
 
 
 def test_too_many_tables(tmp_path: Path) -> None:
@@ -374,10 +376,10 @@ def test_numbers_and_times_at_the_end_of_the_world(
 def test_names_that_mean_something_to_the_reader(name: str, tmp_path: Path) -> None:
     """A field may be called so; its table is not judged."""
     found = judged(package(tmp_path, [{"name": name, "type": "integer"}, {"name": "b"}], f"{name},b\nx,1\n"))
-    told = (
+    message = (
         f"has a field called {name!r}, which means something else to the reader; its rows were not judged [not-judged]"
     )
-    assert found == [f"{FILE}:0 : the table {told}"]
+    assert found == [f"{FILE}:0 : the table {message}"]
 
 
 def test_two_fields_of_one_name(tmp_path: Path) -> None:
@@ -401,8 +403,8 @@ def test_a_key_that_names_a_column_twice(keys: Any, places: list[str], tmp_path:
     """It is told, and not judged."""
     folder = package(tmp_path, column(), "a\nx\nx\n")
     (folder / DESCRIPTOR).write_bytes(dumped(descriptor_of({"fields": column(), **keys})))
-    told = "expected a name that stands once in its key [descriptor-error]"
-    assert judged(folder) == [f"{DESCRIPTOR}:0 : table things: {place} is 'a'; {told}" for place in places]
+    message = "expected a name that stands once in its key [descriptor-error]"
+    assert judged(folder) == [f"{DESCRIPTOR}:0 : table things: {place} is 'a'; {message}" for place in places]
 
 
 def test_a_unique_key_of_no_column(tmp_path: Path) -> None:
@@ -410,8 +412,8 @@ def test_a_unique_key_of_no_column(tmp_path: Path) -> None:
     folder = package(tmp_path, column(), "a\nx\nx\n")
     (folder / DESCRIPTOR).write_bytes(dumped(descriptor_of({"fields": column(), "uniqueKeys": [[]]})))
     expected = "expected a list of lists of names of fields, at least one"
-    told = f"table things: uniqueKeys is [[]]; {expected} [descriptor-error]"
-    assert judged(folder) == [f"{DESCRIPTOR}:0 : {told}"]
+    message = f"table things: uniqueKeys is [[]]; {expected} [descriptor-error]"
+    assert judged(folder) == [f"{DESCRIPTOR}:0 : {message}"]
 
 
 @pytest.mark.parametrize("header", [{}, {"header": False}])
@@ -432,8 +434,8 @@ def test_a_schema_without_fields(header: Any, tmp_path: Path) -> None:
 def test_codecs_that_are_no_encodings(encoding: str, tmp_path: Path) -> None:
     """Some turn bytes to bytes, and one of them is a bomb."""
     shown = repr(encoding if len(encoding) <= 60 else f"{encoding[:30]}…{encoding[-30:]}")
-    told = f"the table is declared as {shown}, which is no encoding that is known; its rows were not judged"
-    assert spoilt(tmp_path, encoding=encoding) == [f"{FILE}:0 : {told} [not-judged]"]
+    message = f"the table is declared as {shown}, which is no encoding that is known; its rows were not judged"
+    assert spoilt(tmp_path, encoding=encoding) == [f"{FILE}:0 : {message} [not-judged]"]
 
 
 @pytest.mark.parametrize(
@@ -506,9 +508,9 @@ def test_a_list_of_many_items(engine: str, tmp_path: Path) -> None:
     """The time grows with their number, and not with its square."""
     field = {"name": "a", "type": "list", "itemType": "integer", "delimiter": ";"}
     cells = [";".join(["7"] * 200_000), ";".join(["7"] * 200_000 + ["x"])]
-    [told] = judged(package(tmp_path, [field], "a\n" + "\n".join(cells) + "\n"), engine)
-    assert told.startswith(f"{FILE}:3 a: '7;7;7;")
-    assert told.endswith("is no list [type-error]")
+    [message] = judged(package(tmp_path, [field], "a\n" + "\n".join(cells) + "\n"), engine)
+    assert message.startswith(f"{FILE}:3 a: '7;7;7;")
+    assert message.endswith("is no list [type-error]")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -539,17 +541,17 @@ def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> N
         "path": f"{place}; or a list of such paths, or of such addresses",
         "schema": f"an object, {place}",
     }[what]
-    told = f"resource t: {what} is {path!r}; expected {expected} [descriptor-error]"
+    message = f"resource t: {what} is {path!r}; expected {expected} [descriptor-error]"
     if path.startswith("http:"):
-        told = f"the table t refers to {path}, which was not fetched; its rows were not judged [not-judged]"
+        message = f"the table t refers to {path}, which was not fetched; its rows were not judged [not-judged]"
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    assert f"{DESCRIPTOR}:0 : {told}" in judged(tmp_path)
+    assert f"{DESCRIPTOR}:0 : {message}" in judged(tmp_path)
 
 
 @pytest.mark.parametrize("what", ["path", "schema"])
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         ("out.csv", "is a link; links are not followed: put the file there itself"),
         ("out/passwd", "leads over a link; links are not followed: put the file there itself"),
@@ -558,14 +560,14 @@ def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> N
         ("\ud800.csv", "is the name of no file"),
     ],
 )
-def test_links_and_names_that_lead_nowhere(path: str, told: str, what: str, tmp_path: Path) -> None:
+def test_links_and_names_that_lead_nowhere(path: str, message: str, what: str, tmp_path: Path) -> None:
     """By what they lead to."""
     for name, target in {"out.csv": "/etc/passwd", "out": "/etc", "zero.csv": "/dev/zero"}.items():
         (tmp_path / name).symlink_to(target)
     (tmp_path / FILE).write_text("a\n")
     resource = {"name": "t", "path": FILE, "schema": {"fields": column()}} | {what: path}
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
-    fault = f"{DESCRIPTOR}:0 : the table t cannot be read: path {path!r} {told}; its rows were not judged"
+    fault = f"{DESCRIPTOR}:0 : the table t cannot be read: path {path!r} {message}; its rows were not judged"
     assert any(one.startswith(fault) for one in judged(tmp_path))
 
 
@@ -577,8 +579,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     refused, end = f"{DESCRIPTOR}:0 : the table t cannot be read: path", "; its rows were not judged [not-readable]"
     pipe = f"{refused} 'pipe.csv' names a pipe or a device; put a file there{end}"
     loop = f"{refused} 'loop.csv' is a link; links are not followed: put the file there itself{end}"
-    told = {"pipe.csv": pipe, "loop.csv": loop, "folder.csv": "folder.csv:0 : the file does not exist [missing-file]"}
-    for name, message in told.items():
+    text = {"pipe.csv": pipe, "loop.csv": loop, "folder.csv": "folder.csv:0 : the file does not exist [missing-file]"}
+    for name, message in text.items():
         resource = {"name": "t", "path": name, "schema": {"fields": column()}}
         (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [resource]}))
         assert message in judged(tmp_path)
@@ -600,7 +602,7 @@ def zipped(target: Path, *members: tuple[str, bytes]) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("names", "told"),
+    ("names", "message"),
     [
         (["x", "./x"], "'x' in the zip stands twice; do not use this file"),
         (["a//b", "a/b"], "'a//b' in the zip stands twice; do not use this file"),
@@ -610,12 +612,12 @@ def zipped(target: Path, *members: tuple[str, bytes]) -> Path:
         (["x/" * 3000 + "y"], "cannot be unpacked (File name too long)"),
     ],
 )
-def test_names_in_a_zip(names: list[str], told: str, tmp_path: Path) -> None:
+def test_names_in_a_zip(names: list[str], message: str, tmp_path: Path) -> None:
     """No member may take the place of another; the message names the zip and no folder that is gone."""
     package = zipped(tmp_path / "p.zip", *[(name, b"") for name in names])
     with pytest.raises(PackageError) as caught:
         validate(package)
-    assert str(caught.value) == f"{package}: {told}"
+    assert str(caught.value) == f"{package}: {message}"
 
 
 def test_a_zip_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -643,8 +645,8 @@ def test_members_that_share_what_they_have_packed(tmp_path: Path) -> None:
     package.write_bytes(content)
     with pytest.raises(PackageError) as caught:
         validate(package)
-    told = f"the zip would grow from {len(content):,} to {400 * MIB:,} bytes; do not use this file"
-    assert str(caught.value) == f"{package}: {told}"
+    message = f"the zip would grow from {len(content):,} to {400 * MIB:,} bytes; do not use this file"
+    assert str(caught.value) == f"{package}: {message}"
 
 
 def test_names_in_a_zip_that_are_no_text(tmp_path: Path) -> None:
@@ -658,5 +660,5 @@ def test_names_in_a_zip_that_are_no_text(tmp_path: Path) -> None:
 def test_a_gzip_bomb(tmp_path: Path) -> None:
     """It is unpacked as far as is plausible."""
     found = judged(package(tmp_path, column(), gzip.compress(b"a\n" + b"x" * (256 * MIB)), path="t.csv.gz"))
-    told = "the file cannot be read: it grows to more than 200 times its size; do not use this file [not-readable]"
-    assert found == [f"t.csv.gz:0 : {told}"]
+    message = "the file cannot be read: it grows to more than 200 times its size; do not use this file [not-readable]"
+    assert found == [f"t.csv.gz:0 : {message}"]

@@ -49,10 +49,10 @@ def names() -> dict[str, str]:
 def test_seed_votes(names: dict[str, str]) -> None:
     """The seed has one vote: unanimous, 6-0, by the city council, on a day that the text does not settle."""
     (vote,) = rows("votes")
-    told = {key: vote[key] for key in ("result", "unanimous", "date", "date_text", "motion")}
+    facts = {key: vote[key] for key in ("result", "unanimous", "date", "date_text", "motion")}
     counts = {row["option"]: (row["value"], row["unit"]) for row in rows("vote_counts")}
     assert names[vote["body_id"]] == "city council"
-    assert told == {
+    assert facts == {
         "result": "pass",
         "unanimous": "true",
         "date": "",
@@ -68,7 +68,7 @@ def test_seed_quotes(names: dict[str, str]) -> None:
     spans: dict[tuple[str, str], list[str]] = {}
     for row in rows("quote_spans"):
         spans.setdefault((row["quote_id"], row["role"]), []).append(row["exact"])
-    told = [
+    facts = [
         (
             row["quote_type"],
             names[row["speaker_id"]],
@@ -80,7 +80,7 @@ def test_seed_quotes(names: dict[str, str]) -> None:
         )
         for row in rows("quotes")
     ]
-    assert told == [
+    assert facts == [
         ("fragment", "", "unknown", "", "", [], [("military-style train", "itary-style training")]),
         (
             "mixed",
@@ -173,11 +173,11 @@ def test_seed_headline(names: dict[str, str]) -> None:
 
 def test_seed_claims(names: dict[str, str]) -> None:
     """The seed makes these claims: claimant, stance, whether negated, and the first words."""
-    told = [
+    facts = [
         (names[row["claimant_id"]], row["stance"], row["negated"], row["text"][:48].strip()) for row in rows("claims")
     ]
     coalition = "Demilitarize! Durham2Palestine Coalition"
-    assert told == [
+    assert facts == [
         ("", "asserted", "false", "Durham, N.C., became the first U.S. city to ban"),
         ("city council", "asserted", "false", "the city council opposes international exchanges"),
         ("", "asserted", "false", "The resolution was adopted after a coalition of"),

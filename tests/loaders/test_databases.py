@@ -203,8 +203,8 @@ def test_postgres(postgres: dict[str, str], tmp_path: Path) -> None:
     tables = own_tables().values()
     assert printed.split() == [f"f|{sum(len(table.foreign_keys) for table in tables)}", f"p|{len(tables) + 2}", "u|1"]
     comment = "SELECT col_description('quotes'::regclass, 1), obj_description('quotes'::regclass)"
-    told = sh(f'psql -d news -AtXq -c "{comment}"', tmp_path, **postgres).strip()
-    assert told == f"Stable id.|{own_tables()['quotes'].description}"
+    message = sh(f'psql -d news -AtXq -c "{comment}"', tmp_path, **postgres).strip()
+    assert message == f"Stable id.|{own_tables()['quotes'].description}"
 
 
 def loaded(package: Path, name: str, server: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -240,7 +240,7 @@ def test_postgres_is_loaded_wholly_or_not_at_all(broken: str, postgres: dict[str
     version = subprocess.run(["psql", "--version"], capture_output=True, encoding="utf-8", check=True).stdout.split()[2]
     if broken != "a word" and int(version.split(".")[0]) >= 18:
         pytest.skip(f"psql {version} reads such lines")
-    table, good, bad, told = BROKEN[broken]
+    table, good, bad, message = BROKEN[broken]
     package = write_things(tmp_path / "out")
     (package / "data" / "lines.csv").write_bytes(b"text\nfirst\nline\nlast\n")
     schema = {"fields": [{"name": "text", "type": "string"}]}
@@ -252,7 +252,7 @@ def test_postgres_is_loaded_wholly_or_not_at_all(broken: str, postgres: dict[str
     file.write_bytes(file.read_bytes().replace(good, bad))
     run = loaded(package, f"{name}_2", postgres)
     assert run.returncode != 0
-    assert told in run.stderr
+    assert message in run.stderr
     tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
     assert sh(f'psql -d {name}_2 -AtXq -c "{tables}"', tmp_path, **postgres) == "0\n"
 

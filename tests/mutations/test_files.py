@@ -13,7 +13,7 @@ import pytest
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.validation import ENGINES, validate
 
-from ..defects.case import Case, both, told_of_others
+from ..defects.case import Case, both, reported_for_third_party
 from ..small_package import edit_bytes, edit_descriptor
 
 TOWNS, ROADS = "data/towns.csv", "data/roads.csv"
@@ -95,7 +95,7 @@ def field_of_towns(number: int, **values: Any) -> Callable[[Path], None]:
 
 def loose(place: str, value: str, kind: str, plain: str) -> str:
     """The line on a number in a loose form."""
-    return told_of_others("loose-form", place, f"{value!r} is not the plain form of its {kind}: {plain}")
+    return reported_for_third_party("loose-form", place, f"{value!r} is not the plain form of its {kind}: {plain}")
 
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
@@ -107,12 +107,12 @@ CASES = [
     Case(
         "bytes",
         stated_of_towns(bytes=1),
-        [told_of_others("wrong-bytes", TOWNS, "the file has 82 bytes, the descriptor says 1")],
+        [reported_for_third_party("wrong-bytes", TOWNS, "the file has 82 bytes, the descriptor says 1")],
     ),
     Case(
         "rows",
         stated_of_towns(rows=1000),
-        [told_of_others("wrong-rows", TOWNS, "the table has 3 rows, the descriptor says 1000")],
+        [reported_for_third_party("wrong-rows", TOWNS, "the table has 3 rows, the descriptor says 1000")],
     ),
     *(Case(f"{name} is right", stated_of_towns(hash=f"{name}:{digest(name)}"), []) for name in ALGORITHMS),
     *(
@@ -120,7 +120,7 @@ CASES = [
             f"{name} is wrong",
             stated_of_towns(hash=f"{name}:{'0' * len(digest(name))}"),
             [
-                told_of_others(
+                reported_for_third_party(
                     "wrong-hash",
                     TOWNS,
                     f"the {name} is '{digest(name)[:8]}…{digest(name)[-8:]}', the descriptor says '00000000…00000000'",
@@ -134,7 +134,7 @@ CASES = [
         "a wrong hash without a name",
         stated_of_towns(hash="0" * 32),
         [
-            told_of_others(
+            reported_for_third_party(
                 "wrong-hash",
                 TOWNS,
                 f"the md5 is '{digest('md5')[:8]}…{digest('md5')[-8:]}', the descriptor says '00000000…00000000'",
@@ -145,7 +145,7 @@ CASES = [
         "a hash that nobody knows",
         stated_of_towns(hash="crc32:0"),
         [
-            told_of_others(
+            reported_for_third_party(
                 "not-judged",
                 TOWNS,
                 "the descriptor gives a hash by 'crc32', which is not known; it was not compared",
@@ -156,7 +156,7 @@ CASES = [
     Case(
         "a table is gone, and references to it are not judged",
         lambda package: (package / TOWNS).unlink(),
-        [told_of_others("missing-file", TOWNS, "the file does not exist")],
+        [reported_for_third_party("missing-file", TOWNS, "the file does not exist")],
     ),
     Case("a file too many is nobody's business", lambda package: (package / "data/notes.csv").write_text("x"), []),
     # The descriptor.
@@ -164,7 +164,7 @@ CASES = [
         "no resources",
         both(stated(resources=[]), lambda package: shutil.rmtree(package / "data")),
         [
-            told_of_others(
+            reported_for_third_party(
                 "descriptor-error", DESCRIPTOR, "the package: resources is []; expected a list of objects, at least one"
             )
         ],
@@ -172,14 +172,14 @@ CASES = [
     Case(
         "a version of two numbers",
         stated(version="1.0"),
-        [told_of_others("wrong-version", DESCRIPTOR, "the version is '1.0'")],
+        [reported_for_third_party("wrong-version", DESCRIPTOR, "the version is '1.0'")],
     ),
     Case("a version with all that may follow", stated(version="1.0.0-rc.1+2031"), []),
     Case(
         "a property with a slip",
         stated(licences=[{"name": "CC0-1.0"}]),
         [
-            told_of_others(
+            reported_for_third_party(
                 "mistyped-property",
                 DESCRIPTOR,
                 "the package has 'licences', which the standard does not know",
@@ -191,7 +191,7 @@ CASES = [
         "a property of a field with a slip",
         field_of_towns(3, decimalchar=","),
         [
-            told_of_others(
+            reported_for_third_party(
                 "mistyped-property",
                 f"{DESCRIPTOR}: share",
                 "field share has 'decimalchar', which the standard does not know",
@@ -203,7 +203,7 @@ CASES = [
         "a constraint that the type does not have",
         field_of_towns(1, constraints={"minimum": 1}),
         [
-            told_of_others(
+            reported_for_third_party(
                 "descriptor-error",
                 f"{DESCRIPTOR}: name",
                 "table towns, field name: constraints.minimum is 1; expected no such constraint on the type string",
@@ -221,7 +221,7 @@ CASES = [
         "a profile that the standard does not have",
         stated(**{"$schema": "https://datapackage.org/profiles/9.0/datapackage.json"}),
         [
-            told_of_others(
+            reported_for_third_party(
                 "descriptor-error",
                 DESCRIPTOR,
                 "the package: $schema is 'https://datapackage.org/profiles/9.0/datapackage.json'; "
@@ -234,12 +234,12 @@ CASES = [
     Case(
         "byte order mark",
         lambda package: edit_bytes(package, TOWNS, lambda text: b"\xef\xbb\xbf" + text),
-        [told_of_others("byte-order-mark", f"{TOWNS}:1", "the file begins with a byte order mark")],
+        [reported_for_third_party("byte-order-mark", f"{TOWNS}:1", "the file begins with a byte order mark")],
     ),
     Case(
         "NUL",
         content(TOWNS, "Lower Tarn", "Lower\0Tarn"),
-        [told_of_others("nul-character", f"{TOWNS}:3", "the line holds a NUL character")],
+        [reported_for_third_party("nul-character", f"{TOWNS}:3", "the line holds a NUL character")],
     ),
     Case(
         "line ends of another system",
@@ -250,7 +250,7 @@ CASES = [
         "line ends of two systems",
         content(TOWNS, "\n2", "\r\n2"),
         [
-            told_of_others(
+            reported_for_third_party(
                 "carriage-return",
                 f"{TOWNS}:2",
                 "1 line ends with a carriage return and a line feed, not all readers see a line end there",
@@ -261,7 +261,7 @@ CASES = [
         "line ends of an old system",
         content(TOWNS, "\n", "\r"),
         [
-            told_of_others(
+            reported_for_third_party(
                 "carriage-return",
                 f"{TOWNS}:1",
                 "4 lines end with a carriage return alone, this is the first; not all readers see a line end there",
@@ -273,7 +273,7 @@ CASES = [
         "semicolons",
         content(ROADS, ",", ";"),
         [
-            told_of_others(
+            reported_for_third_party(
                 "wrong-header",
                 f"{ROADS}:1",
                 "the header lacks start, end, length; the header has 'start;end;length', "
@@ -291,7 +291,9 @@ CASES = [
         "references to a header alone",
         lambda package: edit_bytes(package, TOWNS, lambda text: text[: text.index(b"\n") + 1]),
         [
-            told_of_others("unknown-reference", f"{ROADS}:{line}: {start},{end} {name}", f"'{town}' is no id of towns")
+            reported_for_third_party(
+                "unknown-reference", f"{ROADS}:{line}: {start},{end} {name}", f"'{town}' is no id of towns"
+            )
             for line, (start, end) in enumerate([(1, 2), (2, 3), (3, 1)], start=2)
             for name, town in (("end", end), ("start", start))
         ],
@@ -316,9 +318,9 @@ CASES = [
         "a number in a loose form that repeats a key",
         content(TOWNS, "3,,1950", "+2,,1950"),
         [
-            told_of_others("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is no id of towns"),
-            told_of_others("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is no id of towns"),
-            told_of_others("duplicate-key", f"{TOWNS}:4: +2 id", "'+2' is in line 3 already"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is no id of towns"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is no id of towns"),
+            reported_for_third_party("duplicate-key", f"{TOWNS}:4: +2 id", "'+2' is in line 3 already"),
             loose(f"{TOWNS}:4: +2 id", "+2", "integer", "digits alone, as 12"),
         ],
     ),
@@ -326,9 +328,9 @@ CASES = [
         "ids as pandas writes them where one is missing",
         content(TOWNS, "\n3,", "\n3.0,"),
         [
-            told_of_others("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is no id of towns"),
-            told_of_others("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is no id of towns"),
-            told_of_others(
+            reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is no id of towns"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is no id of towns"),
+            reported_for_third_party(
                 "type-error",
                 f"{TOWNS}:4: 3.0 id",
                 "'3.0' is no integer",
@@ -340,7 +342,7 @@ CASES = [
         "ids that readers change",
         both(content(TOWNS, "Ashgrove", "007"), content(TOWNS, "Lower Tarn", "12")),
         [
-            told_of_others(
+            reported_for_third_party(
                 "reads-as-number",
                 f"{TOWNS}: name",
                 "every value looks like a number, and readers would change '007'",
@@ -350,19 +352,19 @@ CASES = [
     Case(
         "half a key",
         content(ROADS, "3,1,", ",1,"),
-        [told_of_others("incomplete-key", f"{ROADS}:4: ,1 start", KEY_PART)],
+        [reported_for_third_party("incomplete-key", f"{ROADS}:4: ,1 start", KEY_PART)],
     ),
     Case(
         "no key",
         content(ROADS, "3,1,", ",,5"),
-        [told_of_others("incomplete-key", f"{ROADS}:4: , {name}", KEY_PART) for name in ("end", "start")],
+        [reported_for_third_party("incomplete-key", f"{ROADS}:4: , {name}", KEY_PART) for name in ("end", "start")],
     ),
     Case(
         "half a key beside a cell that cannot be read",
         content(ROADS, "2,3,7.5\n3,1,", "2,x,\n2,,"),
         [
-            told_of_others("type-error", f"{ROADS}:3: 2,x end", "'x' is no integer"),
-            told_of_others("incomplete-key", f"{ROADS}:4: 2, end", KEY_PART),
+            reported_for_third_party("type-error", f"{ROADS}:3: 2,x end", "'x' is no integer"),
+            reported_for_third_party("incomplete-key", f"{ROADS}:4: 2, end", KEY_PART),
         ],
     ),
 ]
@@ -381,7 +383,7 @@ def test_a_date_that_frictionless_takes(engine: str, package: Path) -> None:
     """The standard asks for two digits of the month and of the day, strptime does not."""
     content(TOWNS, "1901-02-03", "1901-2-3")(package)
     place = f"{TOWNS}:2: 1 founded"
-    wrong = told_of_others("type-error", place, "'1901-2-3' is no date")
+    wrong = reported_for_third_party("type-error", place, "'1901-2-3' is no date")
     problems = {"both": [wrong], "fast": [wrong], "frictionless": []}
     assert [str(problem) for problem in validate(package, engine=engine)] == problems[engine]
 
@@ -411,7 +413,7 @@ V1_CASES = [
         "a table without a profile",
         lambda package: edit_descriptor(package, lambda value: value["resources"][0].pop("profile")),
         [
-            told_of_others(
+            reported_for_third_party(
                 "descriptor-error",
                 DESCRIPTOR,
                 "resource towns: profile is missing; "
@@ -423,7 +425,7 @@ V1_CASES = [
         "a name with a capital",
         stated(name="Map"),
         [
-            told_of_others(
+            reported_for_third_party(
                 "descriptor-error",
                 DESCRIPTOR,
                 "the package: name is 'Map'; "
@@ -435,9 +437,9 @@ V1_CASES = [
         "cells and keys",
         both(content(TOWNS, "1950-12-31", "31.12.1950"), content(ROADS, "3,1,", "4,1,far")),
         [
-            told_of_others("type-error", f"{ROADS}:4: 4,1 length", "'far' is no number"),
-            told_of_others("unknown-reference", f"{ROADS}:4: 4,1 start", "'4' is no id of towns"),
-            told_of_others("wrong-format", f"{TOWNS}:4: 3 founded", "'31.12.1950' is no fmt:%Y-%m-%d"),
+            reported_for_third_party("type-error", f"{ROADS}:4: 4,1 length", "'far' is no number"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:4: 4,1 start", "'4' is no id of towns"),
+            reported_for_third_party("wrong-format", f"{TOWNS}:4: 3 founded", "'31.12.1950' is no fmt:%Y-%m-%d"),
         ],
     ),
 ]

@@ -81,16 +81,16 @@ def mutate(folder: Path, tables: Tables, some: Iterable[Mutation]) -> list[tuple
     """Puts the rows of mutations behind those that are there; returns what is to be told, and of which mutation."""
     some, paths = list(some), {name: resource.path for name, resource in read_package(folder).tables.items()}
     maker = RowMaker(tables, some)
-    told: list[tuple[Mutation, Told]] = []
+    message: list[tuple[Mutation, Told]] = []
     for mutation in some:
         table, path = tables[mutation.table][0], paths[mutation.table]
         content, row, text = (folder / path).read_bytes(), maker.row(mutation), io.StringIO(newline="")
         csv.DictWriter(text, table.columns, lineterminator="\n").writerow(row)
         (folder / path).write_bytes(content + text.getvalue().encode())
         line, key = content.count(b"\n") + 1, value(row, table.primary_key)
-        told += ((mutation, (code, path, line, key, of, value(row, of.split(",")))) for code, of in mutation.faults)
+        message += ((mutation, (code, path, line, key, of, value(row, of.split(",")))) for code, of in mutation.faults)
     refresh_descriptor(folder)
-    return told
+    return message
 
 
 def value(row: Mapping[str, str], columns: Iterable[str]) -> str:
@@ -132,16 +132,16 @@ def test_mutation(package: str, mutation: Mutation, folders: dict[str, Path]) ->
     folder, tables = folders[package], PACKAGES[package]
     if package == "every":
         keep(folder, tables, mutation.table)
-    told = mutate(folder, tables, [mutation])
-    assert found(list(validate(folder, level="rows", engine="fast"))) == sorted(one for _, one in told)
+    message = mutate(folder, tables, [mutation])
+    assert found(list(validate(folder, level="rows", engine="fast"))) == sorted(one for _, one in message)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_all_mutations_at_once(package: str, folders: dict[str, Path]) -> None:
     """The engines say the same to the letter, and one mutation hides no other."""
-    told = mutate(folders[package], PACKAGES[package], MUTATIONS[package])
+    message = mutate(folders[package], PACKAGES[package], MUTATIONS[package])
     fast, both = (list(validate(folders[package], level="rows", engine=engine)) for engine in ("fast", "both"))
-    assert found(fast) == sorted(one for _, one in told)
+    assert found(fast) == sorted(one for _, one in message)
     assert both == fast
 
 
@@ -150,8 +150,8 @@ def test_all_mutations_at_once(package: str, folders: dict[str, Path]) -> None:
 def test_frictionless_alone(package: str, are_keys: bool, folders: dict[str, Path]) -> None:
     """It sees all but what it is blind to; keys stand apart as it takes an unreadable cell for an empty part of one."""
     some = [mutation for mutation in MUTATIONS[package] if (mutation.constraint in _OF_KEYS) is are_keys]
-    told = mutate(folders[package], PACKAGES[package], some)
-    seen = sorted(one for mutation, one in told if not is_blind(package, mutation))
+    message = mutate(folders[package], PACKAGES[package], some)
+    seen = sorted(one for mutation, one in message if not is_blind(package, mutation))
     assert found(list(validate(folders[package], level="rows", engine="frictionless"))) == seen
 
 

@@ -54,8 +54,8 @@ def test_a_descriptor_of_any_name(
     (tmp_path / "p" / "data" / "fruits.csv").write_text("id\nx\n")
     (tmp_path / "p" / name).write_text(json.dumps({**DECLARED, "name": 5}))
     assert main(["validate", f"p/{name}", "--format", "github"]) == 1
-    told = {line.partition(",line")[0] for line in capsys.readouterr().out.splitlines()}
-    assert {f"::error file=p/{name}", "::error file=p/data/fruits.csv"} <= told
+    message = {line.partition(",line")[0] for line in capsys.readouterr().out.splitlines()}
+    assert {f"::error file=p/{name}", "::error file=p/data/fruits.csv"} <= message
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -395,8 +395,8 @@ def test_only_strings_are_missing_values(form: str, engine: str, tmp_path: Path)
         pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
     standard = "https://datapackage.org/profiles/2.0/datapackage.json"
     (tmp_path / DESCRIPTOR).write_text(json.dumps({"$schema": standard, "name": "p", "resources": [resource]}))
-    told = [str(one) for one in validate(tmp_path, engine=engine).problems if one.code != "engines-disagree"]
-    assert told == []
+    message = [str(one) for one in validate(tmp_path, engine=engine).problems if one.code != "engines-disagree"]
+    assert message == []
     assert load(tmp_path, "polars")["t"].rows() == [(0, "0", -99), (1, None, None)]
     string = {"a": "0", "b": "", "c": "99"}
     resource = {"name": "t", "type": "table", "data": [string], "schema": {"fields": fields}}
@@ -462,8 +462,8 @@ def test_an_instant_that_no_column_holds(cell: str, tmp_path: Path) -> None:
     for backend in BACKENDS:
         with pytest.raises(PackageError) as caught:
             load(tmp_path, backend=backend)  # type: ignore[call-overload]
-        told = f"t.csv:3: a is {cell!r}, which is outside of the years 1 to 9999"
-        assert told in str(caught.value)
+        message = f"t.csv:3: a is {cell!r}, which is outside of the years 1 to 9999"
+        assert message in str(caught.value)
 
 
 def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:

@@ -190,21 +190,21 @@ def touches(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_bytes())):
         if not isinstance(node, ast.Call) or any("os.devnull" in ast.unparse(argument) for argument in node.args):
             continue
-        told = f"{place}:{node.lineno}: {ast.unparse(node.func)}"
+        message = f"{place}:{node.lineno}: {ast.unparse(node.func)}"
         match node.func:
             case ast.Name("open"):
-                yield told
+                yield message
             case ast.Attribute(ast.Name(module), name) if name in OF_MODULES.get(module, "").split():
-                yield told
+                yield message
             case ast.Attribute(ast.Name(owner) | ast.Attribute(_, owner), name) if (
                 owner in NO_PATHS | OF_MODULES.keys()
             ):
                 pass
             case ast.Attribute(_, name) if name in OF_PATHS.split():
-                yield told
+                yield message
             case ast.Attribute(_, name) if name in MOVES and len(node.args) == 1 and not node.keywords:
                 if not isinstance(node.args[0], ast.Dict | ast.Call):
-                    yield told
+                    yield message
 
 
 def test_one_module_opens_writes_and_removes_files() -> None:

@@ -70,10 +70,10 @@ def test_the_reference_has_every_public_name() -> None:
 def test_a_function_says_what_it_takes_and_raises(name: str) -> None:
     """Each argument is described, and so is what stops the function."""
     function = getattr(onrecord, name)
-    told = inspect.getdoc(function) or ""
-    arguments = told.partition("\nArgs:\n")[2].partition("\nRaises:\n")[0]
+    message = inspect.getdoc(function) or ""
+    arguments = message.partition("\nArgs:\n")[2].partition("\nRaises:\n")[0]
     assert re.findall(r"^    (\w+): ", arguments, re.MULTILINE) == list(inspect.signature(function).parameters)
-    assert "\nRaises:\n" in told
+    assert "\nRaises:\n" in message
 
 
 def test_arguments_come_in_the_order_of_the_command_line() -> None:

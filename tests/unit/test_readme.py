@@ -113,8 +113,8 @@ def test_versions_agree() -> None:
     metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     citation = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
     changes = re.search(r"^## (?!Unreleased$)(.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-    told = {metadata["project"]["version"], citation and citation[1], changes and changes[1].split()[0]}
-    assert told == {__version__}
+    message = {metadata["project"]["version"], citation and citation[1], changes and changes[1].split()[0]}
+    assert message == {__version__}
 
 
 def test_links_between_documents_lead_to_files() -> None:

@@ -115,8 +115,8 @@ class VoteEvents:
     def _compare(self, report: _Report) -> None:
         first = self._counted.get(report.event_id)
         if first is not None and report.counts and first.counts != report.counts:
-            told = "; ".join(f"{one.place} has {_counted(one.counts)}" for one in (first, report))
-            self.differences.append(f"{report.event_id}: {told}")
+            message = "; ".join(f"{one.place} has {_counted(one.counts)}" for one in (first, report))
+            self.differences.append(f"{report.event_id}: {message}")
 
 
 def _counted(counts: Iterable[tuple[str, float]]) -> str:

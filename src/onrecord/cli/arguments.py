@@ -13,11 +13,11 @@ def add_package(
     parser: argparse.ArgumentParser, what: str = "folder or descriptor of the package", *, is_place: bool = True
 ) -> None:
     """Adds the package as an option and, unless something else stands there, as a place."""
-    told = f"{what} (default: the current folder)"
+    message = f"{what} (default: the current folder)"
     if is_place:
-        parser.add_argument("place", metavar="PACKAGE", nargs="?", help=told)
-        told = "the same, as an option"
-    parser.add_argument("-p", "--package", metavar="PACKAGE", default=HERE, help=told)
+        parser.add_argument("place", metavar="PACKAGE", nargs="?", help=message)
+        message = "the same, as an option"
+    parser.add_argument("-p", "--package", metavar="PACKAGE", default=HERE, help=message)
 
 
 def add_output(parser: argparse.ArgumentParser, what: str, default: str | None = None) -> None:

@@ -124,8 +124,10 @@ def leaving(words: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt as interrupt:
         places = written.since(start)
-        told = f"{', '.join(places)} {'was' if len(places) == 1 else 'were'} written before; run the same command again"
-        interrupt.add_note(told if places else words)
+        message = (
+            f"{', '.join(places)} {'was' if len(places) == 1 else 'were'} written before; run the same command again"
+        )
+        interrupt.add_note(message if places else words)
         raise
 
 

@@ -81,7 +81,7 @@ def _check_updates(options: argparse.Namespace) -> int:
     for step in found.steps:
         say(f"  {step.version} ({step.level}): {'; '.join(step.changes)}")
     if found.steps:
-        told = {"major": "programs that read it may break", "minor": "programs run on, their results differ"}
-        say(f"all together: {found.level}, {told.get(found.level, 'rows and columns stay in their place')}")
+        message = {"major": "programs that read it may break", "minor": "programs run on, their results differ"}
+        say(f"all together: {found.level}, {message.get(found.level, 'rows and columns stay in their place')}")
         say(f"next: onrecord get {shlex.quote(found.url)} {shlex.quote(str(found.folder))}")
     return VALID

@@ -51,8 +51,8 @@ class Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
-            told = f"invalid choice: {str(value)!r}{_meant(str(value), action.choices)}"
-            raise argparse.ArgumentError(action, f"{told} (choose from {', '.join(action.choices)})")
+            message = f"invalid choice: {str(value)!r}{_meant(str(value), action.choices)}"
+            raise argparse.ArgumentError(action, f"{message} (choose from {', '.join(action.choices)})")
 
 
 class CommandParser(Parser):

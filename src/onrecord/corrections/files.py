@@ -132,11 +132,11 @@ def read_corrections(folder: Path) -> Corrections:
 def _unknown_names(line: Correction, added: Set[tuple[str, str]]) -> Iterator[Problem]:
     """What a line takes for the id of a row, or the name of one that is added, and is neither."""
     refers = references(line.table)
-    told = [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add"} else []
+    message = [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add"} else []
     if line.action == "add" and len(line.key) > 1:
         columns = zip(own_tables()[line.table].primary_key, line.key, strict=True)
-        told += [(refers.get(column, ""), f"{column} in id", part) for column, part in columns]
-    for home, what, value in told:
+        message += [(refers.get(column, ""), f"{column} in id", part) for column, part in columns]
+    for home, what, value in message:
         if home and value and (home, value) not in added:
             key = own_tables()[home].primary_key[0]
             if rejected := rejects(own_tables()[home].field(key), value):
@@ -153,21 +153,24 @@ def references(table: str) -> Mapping[str, str]:
 
 def no_longer_fits(line: Correction, now: str) -> Problem:
     """The problem with a correction whose row has another value than the one that it corrects."""
-    told = f"the correction is of {shown(line.old)}, the row has {shown(now)} now; it was not applied"
+    message = f"the correction is of {shown(line.old)}, the row has {shown(now)} now; it was not applied"
     remedy = "look at the row: write what it has now as old_value if the correction still holds, else remove the line"
-    return line.problem("correction-unfit", told, remedy, now)
+    return line.problem("correction-unfit", message, remedy, now)
 
 
 def has_gone(line: Correction, successor: str = "", *, row: str = "") -> Problem:
     """The problem with a correction whose row, or the row that it names as `row`, does not exist."""
     what = row or ",".join(line.key)
-    told = f"{line.table} has no row {what}; the correction was not applied"
+    message = f"{line.table} has no row {what}; the correction was not applied"
     if successor:
         return line.problem(
-            "correction-without-row", told, f"{successor} stands for it now: write that as id, or remove the line", what
+            "correction-without-row",
+            message,
+            f"{successor} stands for it now: write that as id, or remove the line",
+            what,
         )
     return line.problem(
-        "correction-without-row", told, "write the id of the row that you mean, or remove the line", what
+        "correction-without-row", message, "write the id of the row that you mean, or remove the line", what
     )
 
 
@@ -213,17 +216,17 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
     try:
         records = list(read_records(folder / path, folder))
     except PackageError as error:
-        told, _, remedy = str(error).removeprefix(f"{folder / path}: ").removeprefix(f"{folder}: ").partition("; ")
-        yield Problem(_INVALID, told, remedy, path=path)
+        message, _, remedy = str(error).removeprefix(f"{folder / path}: ").removeprefix(f"{folder}: ").partition("; ")
+        yield Problem(_INVALID, message, remedy, path=path)
         return
     # Spreadsheets put a byte order mark before it.
     header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
     if header != ",".join(columns):
-        told = f"the first line is {shown(header)}"
+        message = f"the first line is {shown(header)}"
         # Spreadsheets of many countries write semicolons, or tabs.
         is_parted = any(mark.join(columns) == header for mark in ";\t")
         remedy = "save the file with commas between the cells" if is_parted else f"write {','.join(columns)}"
-        yield Problem(_INVALID, told, remedy, path=path, line=1)
+        yield Problem(_INVALID, message, remedy, path=path, line=1)
         return
     for record in records[1:]:
         if any(record.cells):
@@ -244,17 +247,17 @@ def _filled(field: Field, cell: str) -> str:
 def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Problem:
     place = {"path": path, "line": record.line}
     if len(record.cells) != len(columns):
-        told = f"the line has {len(record.cells)} cells, not {len(columns)}"
-        return Problem(_INVALID, told, "put what holds a comma into quotes", **place)  # type: ignore[arg-type]
+        message = f"the line has {len(record.cells)} cells, not {len(columns)}"
+        return Problem(_INVALID, message, "put what holds a comma into quotes", **place)  # type: ignore[arg-type]
     cells = dict(zip(columns, record.cells, strict=True))
     for name in columns:
-        told = "" if name in {"old_value", "new_value"} else rejects(corrections_table().field(name), cells[name])
+        message = "" if name in {"old_value", "new_value"} else rejects(corrections_table().field(name), cells[name])
         if "\0" in cells[name]:
-            told = "holds a NUL character"
-        if told or (name in {"reason", "curator"} and not cells[name].strip()):
-            told = told or "is blank"
+            message = "holds a NUL character"
+        if message or (name in {"reason", "curator"} and not cells[name].strip()):
+            message = message or "is blank"
             remedy = _filled(corrections_table().field(name), cells[name])
-            return Problem(_INVALID, f"{name} {told}", remedy, field=name, value=cells[name], **place)  # type: ignore[arg-type]
+            return Problem(_INVALID, f"{name} {message}", remedy, field=name, value=cells[name], **place)  # type: ignore[arg-type]
     table = own_tables()[cells["table"]]
     parts = tuple(cells["id"].split(",", len(table.primary_key) - 1))
     if len(parts) == len(table.primary_key):
@@ -331,9 +334,9 @@ def _add(line: Correction, table: Table) -> tuple[str, str] | None:
         return f"{line.field} is part of the key of {line.table}", "write it into id only"
     for name, part in zip(table.primary_key, line.key, strict=True):
         # What refers to another row may be the name of one that is added.
-        told = "" if len(line.key) == 1 or name in references(line.table) else rejects(table.field(name), part)
-        if told:
-            return f"{name} in id {told}", f"see {name} in docs/data-dictionary.md"
+        message = "" if len(line.key) == 1 or name in references(line.table) else rejects(table.field(name), part)
+        if message:
+            return f"{name} in id {message}", f"see {name} in docs/data-dictionary.md"
     if line.field not in {"article_id", "start"} and (followed := _followed(line, table)):
         return followed
     return None if line.field in references(line.table) and line.new else _wrong_value(line, table)
@@ -344,8 +347,8 @@ def _merge(line: Correction, table: Table) -> tuple[str, str] | None:
         return f"rows of {line.table} are not merged", "withdraw one of the two"
     if line.field != "name":
         return f"field is {shown(line.field)}", "write name, and the name of the entity that goes as old_value"
-    if told := rejects(table.field("entity_id"), line.new):
-        return f"new_value {told}", "write the id of the entity that stays"
+    if message := rejects(table.field("entity_id"), line.new):
+        return f"new_value {message}", "write the id of the entity that stays"
     return ("an entity is merged with itself", "write the id of another one") if line.key == (line.new,) else None
 
 
@@ -368,8 +371,8 @@ _RULES = {
 
 
 def _no_new_value(line: Correction) -> tuple[str, str] | None:
-    told = f"new_value is {shown(line.new)}", "leave it empty, or write the action correct"
-    return told if line.new else None
+    message = f"new_value is {shown(line.new)}", "leave it empty, or write the action correct"
+    return message if line.new else None
 
 
 def _followed(line: Correction, table: Table) -> tuple[str, str] | None:
@@ -379,10 +382,10 @@ def _followed(line: Correction, table: Table) -> tuple[str, str] | None:
 
 
 def _wrong_name(line: Correction, table: Table) -> tuple[str, str] | None:
-    told = rejects(table.field("name"), line.new)
-    return (f"new_value {told}", "write the name of the other entity") if told else None
+    message = rejects(table.field("name"), line.new)
+    return (f"new_value {message}", "write the name of the other entity") if message else None
 
 
 def _wrong_value(line: Correction, table: Table) -> tuple[str, str] | None:
-    told = rejects(table.field(line.field), line.new)
-    return (f"new_value {told}", f"see {line.field} in docs/data-dictionary.md") if told else None
+    message = rejects(table.field(line.field), line.new)
+    return (f"new_value {message}", f"see {line.field} in docs/data-dictionary.md") if message else None

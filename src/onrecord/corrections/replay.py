@@ -146,8 +146,8 @@ class _Replay:
         elif goes["name"] != line.old:
             self.problems.append(no_longer_fits(line, goes["name"]))
         elif stays["entity_id"] == goes["entity_id"]:
-            told = "an entity is merged with itself in the end"
-            self.problems.append(line.problem("correction-invalid", told, "remove one of the merges"))
+            message = "an entity is merged with itself in the end"
+            self.problems.append(line.problem("correction-invalid", message, "remove one of the merges"))
         else:
             self._unite(goes, stays)
 
@@ -179,9 +179,9 @@ class _Replay:
             if whole is None:
                 self._lost(line)
             elif (line.key[0], line.old) not in there:
-                told = f"article {line.old} has no mention of {whole['name']!r}; the correction was not applied"
+                message = f"article {line.old} has no mention of {whole['name']!r}; the correction was not applied"
                 remedy = "write an article that mentions the entity, or remove the line"
-                self.problems.append(line.problem("correction-unfit", told, remedy, line.old))
+                self.problems.append(line.problem("correction-unfit", message, remedy, line.old))
             else:
                 other = split_id(line.key[0], line.new)
                 self._apart[line.key[0], line.old] = other
@@ -284,9 +284,9 @@ class _Replay:
         found = _places(self._text_of(row["article_id"]), line.new)
         over = [place for place in found if place < end and start < place + len(line.new)]
         if len(over or found) != 1:
-            told = f"the text has {line.new!r} {len(found)} times, and not at one place of the row"
+            message = f"the text has {line.new!r} {len(found)} times, and not at one place of the row"
             remedy = "write words that stand there and once only"
-            self.problems.append(line.problem("correction-unfit", told, remedy, row["exact"]))
+            self.problems.append(line.problem("correction-unfit", message, remedy, row["exact"]))
             return
         place = (over or found)[0]
         row |= {"start": str(place), "end": str(place + len(line.new)), "exact": line.new, "status": "corrected"}
@@ -316,9 +316,9 @@ class _Replay:
     def _refuse_empty(self, quote: Key) -> None:
         """Takes back a new quote without content, and its other parts."""
         first = next(line for line in self._lines if line.table == "quotes" and self._key(line) == quote)
-        told = "the new quote has no content; it was not added"
+        message = "the new quote has no content; it was not added"
         remedy = "add its quote_spans, with the role content"
-        self.problems.append(first.problem("correction-invalid", told, remedy))
+        self.problems.append(first.problem("correction-invalid", message, remedy))
         del self._added["quotes"][quote], self._held["quotes", quote]
         for part in self._spans.pop(quote[0], ()):
             del self._added["quote_spans"][part], self._held["quote_spans", part]
@@ -333,8 +333,8 @@ class _Replay:
     def _new_row(self, table: str, key: Key, lines: Sequence[Correction]) -> Row | None:
         first, declared = lines[0], own_tables()[table]
         if (table, key) in self._held:
-            told = f"{table} has a row {','.join(key)} already; the correction was not applied"
-            self.problems.append(first.problem("correction-unfit", told, "correct that row, or remove the lines"))
+            message = f"{table} has a row {','.join(key)} already; the correction was not applied"
+            self.problems.append(first.problem("correction-unfit", message, "correct that row, or remove the lines"))
             return None
         row = dict.fromkeys(declared.columns, "") | dict(zip(declared.primary_key, key, strict=True))
         row |= {line.field: self._value(line, line.new) for line in lines}
@@ -350,9 +350,9 @@ class _Replay:
         derived = {"start", "end", "text"} if table == "quotes" else set()
         required = [field.name for field in declared.fields if field.required and field.name not in derived]
         if lacking := [column for column in required if not row[column]]:
-            told = f"the new row of {table} has no {', '.join(lacking)}; it was not added"
+            message = f"the new row of {table} has no {', '.join(lacking)}; it was not added"
             remedy = "add a line for each of these columns"
-            self.problems.append(first.problem("correction-invalid", told, remedy))
+            self.problems.append(first.problem("correction-invalid", message, remedy))
             return None
         return row
 
@@ -362,9 +362,9 @@ class _Replay:
         if len(found) > 1 and row["start"].isdigit() and int(row["start"]) in found:
             found = [int(row["start"])]
         if len(found) != 1:
-            told = f"the text of article {row['article_id'] or '(none)'} has {row['exact']!r} {len(found)} times"
+            message = f"the text of article {row['article_id'] or '(none)'} has {row['exact']!r} {len(found)} times"
             remedy = "write words as exact that stand there once, or the offset of the right ones as start"
-            self.problems.append(line.problem("correction-unfit", f"{told}; the row was not added", remedy))
+            self.problems.append(line.problem("correction-unfit", f"{message}; the row was not added", remedy))
             return False
         row |= {"start": str(found[0]), "end": str(found[0] + len(row["exact"]))}
         return True
@@ -372,13 +372,13 @@ class _Replay:
     def _follow(self, quote_id: str) -> None:
         """Makes a quote what its spans are."""
         quote, contents = self._held["quotes", (quote_id,)], self._parts(quote_id, "content")
-        told = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
+        message = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
         if contents:
-            told["text"] = " ".join(row["exact"] for row in contents)
-            told["start"] = str(min(int(row["start"]) for row in contents))
-            told["end"] = str(max(int(row["end"]) for row in contents))
-        if any(quote[column] != value for column, value in told.items()):
-            quote |= told
+            message["text"] = " ".join(row["exact"] for row in contents)
+            message["start"] = str(min(int(row["start"]) for row in contents))
+            message["end"] = str(max(int(row["end"]) for row in contents))
+        if any(quote[column] != value for column, value in message.items()):
+            quote |= message
             quote["status"] = "corrected"
 
     # -- writing ------------------------------------------------------------------------------------------------

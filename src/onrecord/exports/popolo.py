@@ -30,7 +30,7 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
     events: dict[str, list[Row]] = defaultdict(list)
     for row in tables["votes"]:
         events[row["vote_event_id"]].append(row)
-    motions, told = [], []
+    motions, message = [], []
     for event_id, reports in events.items():
         body = _first(reports, "body_id")
         motion_id = event_id.replace("vev_", "mot_", 1)
@@ -45,7 +45,7 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
                 }
             )
         )
-        told.append(
+        message.append(
             without_empty(
                 {
                     "id": event_id,
@@ -60,15 +60,15 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
                 }
             )
         )
-    named = [event.get("organization_id") for event in told]
-    voters = [vote.get("voter_id") for event in told for vote in event.get("votes", [])]
+    named = [event.get("organization_id") for event in message]
+    voters = [vote.get("voter_id") for event in message for vote in event.get("votes", [])]
     found = {
         "organizations": _things(named, entities),
         "persons": _things(voters, entities),
         "motions": motions,
-        "vote_events": told,
+        "vote_events": message,
     }
-    return found, len(told)
+    return found, len(message)
 
 
 def _by_vote(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -96,8 +96,8 @@ def _agreed(
     agreed = []
     for option, values in stated.items():
         if len(values) > 1:
-            told = ", ".join(f"{value:g} in {' and '.join(articles)}" for value, articles in values.items())
-            notes.append(f"{event_id}: reports differ on {option}, left out: {told}")
+            message = ", ".join(f"{value:g} in {' and '.join(articles)}" for value, articles in values.items())
+            notes.append(f"{event_id}: reports differ on {option}, left out: {message}")
         else:
             agreed.append({"option": _OPTIONS.get(option, option), "value": int(next(iter(values)))})
     return agreed

@@ -93,7 +93,7 @@ def _checked(path: str | Path, key: str, value: object) -> str:
 
 def _shown(value: object, limit: int = 60) -> str:
     try:
-        told = repr(value)
+        message = repr(value)
     except (ValueError, RecursionError):  # a number of thousands of digits, a list in a list in a list ...
         return f"a value of type {type(value).__name__}"
-    return told if len(told) <= limit else f"{told[: limit // 2]}…{told[-(limit // 2) :]}"
+    return message if len(message) <= limit else f"{message[: limit // 2]}…{message[-(limit // 2) :]}"

@@ -187,8 +187,8 @@ def require(backend: Backend) -> None:
         if library:
             importlib.import_module(library)
     except ImportError:
-        told = f"backend {backend!r} needs {library}, which is not installed"
-        raise OnrecordError(f"{told}; run pip install 'onrecord[{backend}]'") from None
+        message = f"backend {backend!r} needs {library}, which is not installed"
+        raise OnrecordError(f"{message}; run pip install 'onrecord[{backend}]'") from None
 
 
 def _select(frames: Mapping[str, polars.DataFrame], view: View, convert: Callable[[polars.DataFrame], Frame]) -> Frame:

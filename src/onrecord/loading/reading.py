@@ -31,8 +31,8 @@ def read_frames(package: Package, names: Iterable[str]) -> dict[str, pl.DataFram
     frames, there = {}, {resource.name: resource for resource in package.resources if resource.is_tabular}
     for name in names:
         if name not in there:
-            told = f"no table {shown(name)}; the package has {', '.join(there) or 'none'}"
-            raise PackageError(f"{package.described}: {told}")
+            message = f"no table {shown(name)}; the package has {', '.join(there) or 'none'}"
+            raise PackageError(f"{package.described}: {message}")
         frames[name] = _frame(package, there[name])
     return frames
 
@@ -48,8 +48,8 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
         with opened_rows(package.folder, resource, table) as rows:
             header = rows.header()
             if has_header(resource) and tuple(header or ()) != table.header:
-                told = f"the header is {','.join(header or ())!r}, but its schema has {','.join(table.header)!r}"
-                raise PackageError(f"{path}:1: {told}; {_REMEDY}")
+                message = f"the header is {','.join(header or ())!r}, but its schema has {','.join(table.header)!r}"
+                raise PackageError(f"{path}:1: {message}; {_REMEDY}")
             frames += [
                 _typed(package.folder / (block.path or path), table, block) for block in rows.blocks(table.columns)
             ]
@@ -70,11 +70,11 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
 
 def _typed(path: Path, table: Table, block: Block) -> pl.DataFrame:
     for row, count in sorted(block.ragged.items()):
-        told = f"{count} cells, but the header has {len(table.columns)}"
-        raise PackageError(f"{path}:{block.line(row)}: {told}; {_REMEDY}")
+        message = f"{count} cells, but the header has {len(table.columns)}"
+        raise PackageError(f"{path}:{block.line(row)}: {message}; {_REMEDY}")
     for (row, name), text in sorted(block.misfits.items()):
-        told = f"{name} is {shown(text)}, which is no {table.field(name).type}"
-        raise PackageError(f"{path}:{block.line(row)}: {told}; {_REMEDY}")
+        message = f"{name} is {shown(text)}, which is no {table.field(name).type}"
+        raise PackageError(f"{path}:{block.line(row)}: {message}; {_REMEDY}")
     try:
         return pl.DataFrame({field.name: typed(field, block.frame) for field in table.fields})
     except NotReadable as error:

@@ -54,8 +54,8 @@ def require_libraries() -> None:
     """
     missing = [name for name in _LIBRARIES if not _is_installed(name)]
     if missing:
-        told = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
-        raise ModelError(f"reading articles needs a language model; {told}; run pip install 'onrecord[convert]'")
+        message = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
+        raise ModelError(f"reading articles needs a language model; {message}; run pip install 'onrecord[convert]'")
 
 
 def _is_installed(name: str) -> bool:

@@ -96,8 +96,8 @@ def open_inside(folder: Path, location: str, limit: int = LARGEST_FILE) -> Buffe
         if not _CAN_WALK and not os.path.samestat(found, os.lstat(name)):
             raise PackageError(f"{_place(folder, location)} was exchanged while it was opened; try again")
         if found.st_size > limit:
-            told = f"{_place(folder, location)} names a file of {found.st_size:,} bytes"
-            raise PackageError(f"{told}; at most {limit:,} are read")
+            message = f"{_place(folder, location)} names a file of {found.st_size:,} bytes"
+            raise PackageError(f"{message}; at most {limit:,} are read")
         return os.fdopen(file, "rb")
     except BaseException:
         os.close(file)
@@ -228,8 +228,8 @@ def _status(path: Path, folder: Path, location: str) -> os.stat_result | None:
 def _refuse_odd(found: os.stat_result, folder: Path, location: str, *, is_last: bool) -> None:
     """Refuses links, and whatever is neither a file nor a folder."""
     if stat.S_ISLNK(found.st_mode):
-        told = "is a link" if is_last else "leads over a link"
-        raise PackageError(f"{_place(folder, location)} {told}; links are not followed: put the file there itself")
+        message = "is a link" if is_last else "leads over a link"
+        raise PackageError(f"{_place(folder, location)} {message}; links are not followed: put the file there itself")
     if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
         raise PackageError(f"{_place(folder, location)} names a pipe or a device; put a file there")
 

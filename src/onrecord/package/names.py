@@ -33,8 +33,8 @@ def check_names(paths: Iterable[str]) -> None:
     folders: dict[str, str] = {}
     for path in sorted(paths):
         if len(path) > LONGEST_PATH:
-            told = f"the path {path[:_LONGEST_SHOWN]!r} has {len(path):,} characters"
-            raise ValueError(f"{told}, of which Windows takes about {LONGEST_PATH}")
+            message = f"the path {path[:_LONGEST_SHOWN]!r} has {len(path):,} characters"
+            raise ValueError(f"{message}, of which Windows takes about {LONGEST_PATH}")
         *parents, _ = parts = path.split("/")
         for part in parts:
             if fault := name_fault(part):
@@ -42,8 +42,8 @@ def check_names(paths: Iterable[str]) -> None:
         for depth in range(len(parents)):
             folders.setdefault(_folded("/".join(parents[: depth + 1])), path)
         if (other := seen.setdefault(_folded(path), path)) != path:
-            told = f"{other!r} and {path!r} differ in case or composition of characters alone"
-            raise ValueError(f"{told}, and are one file on Windows and macOS")
+            message = f"{other!r} and {path!r} differ in case or composition of characters alone"
+            raise ValueError(f"{message}, and are one file on Windows and macOS")
     for folded, path in seen.items():
         if folded in folders:
             raise ValueError(f"{path!r} is a file, and in {folders[folded]!r} a folder where case does not matter")

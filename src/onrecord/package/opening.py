@@ -103,8 +103,8 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bo
     # Members may share what they have packed.
     packed = min(packed, sum(member.compress_size for member in members))
     if size > _MAX_SIZE or is_out_of_proportion(size, packed):
-        told = f"the zip would grow from {packed:,} to {size:,} bytes"
-        raise PackageError(f"{folder}: {told}; do not use this file")
+        message = f"the zip would grow from {packed:,} to {size:,} bytes"
+        raise PackageError(f"{folder}: {message}; do not use this file")
     for member in members:
         target = folder / member.filename
         if member.is_dir():

@@ -46,9 +46,9 @@ def named(requirement: str) -> Origin:
     try:
         parsed = Requirement(requirement)
     except InvalidRequirement as error:
-        told = str(error).partition("\n")[0]
+        message = str(error).partition("\n")[0]
         raise PackageError(
-            f"a requirement is written as in requirements.txt: {requirement!r}: {told}; {_FORMS}"
+            f"a requirement is written as in requirements.txt: {requirement!r}: {message}; {_FORMS}"
         ) from None
     if canonicalize_name(parsed.name) != _NAME:
         raise PackageError(f"the requirement names onrecord: {requirement!r} is another package; {_FORMS}")

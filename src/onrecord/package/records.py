@@ -62,8 +62,8 @@ def read_source(package: Package, article: Row) -> Source:
         content = read_inside(package.folder, location)
         text = content.decode("utf-8")
     except PackageError as error:
-        told = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
-        return Source(note=f"The {told}; run onrecord validate.")
+        message = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
+        return Source(note=f"The {message}; run onrecord validate.")
     except UnicodeDecodeError as error:
         return Source(note=f"{location} is not UTF-8 at byte {error.start}; restore the file.")
     except (OSError, ValueError):

@@ -161,8 +161,8 @@ def read_resource(folder: Path, number: int, declared: Any, fetch: Fetch | None,
     parts = tuple(reader.parts())
     dialect, schema = reader.described("dialect"), reader.described("schema")
     if not isinstance(dialect, dict | None):
-        told = f"has the dialect {in_json(dialect, LONGEST_SHOWN)}; expected an object"
-        reader.faults.append(Fault("descriptor-error", told))
+        message = f"has the dialect {in_json(dialect, LONGEST_SHOWN)}; expected an object"
+        reader.faults.append(Fault("descriptor-error", message))
     dialect = dialect if isinstance(dialect, dict) else {}
     is_tabular = (
         declared.get("type") == "table"
@@ -224,12 +224,12 @@ class _ResourceReader:
         locations = stated if isinstance(stated, list) else [stated]
         if not locations or not all(isinstance(location, str) and location for location in locations):
             expected = "expected a path, a URL, or a list of either"
-            told = (
+            message = (
                 "has no path and no data"
                 if stated is None
                 else f"has the path {in_json(stated, LONGEST_SHOWN)}; {expected}"
             )
-            self._fault("descriptor-error", told)
+            self._fault("descriptor-error", message)
             return
         if len({is_url(location) for location in locations}) > 1:
             self._fault("descriptor-error", "has paths and URLs in one list, which the standard does not allow")

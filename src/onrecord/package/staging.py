@@ -158,8 +158,8 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
             except (OSError, PackageError):
                 if not folder.exists() and not folder.is_symlink():
                     raise
-                told = "another run has made it while this one was at work, which has changed nothing"
-                raise PackageError(f"{folder}: {told}; see what is there, and run the command again") from None
+                message = "another run has made it while this one was at work, which has changed nothing"
+                raise PackageError(f"{folder}: {message}; see what is there, and run the command again") from None
         finally:
             _drop(note)
 
@@ -213,8 +213,8 @@ def settled(folder: Path) -> None:
     while state.is_moving(folder):
         with state.of_dead_runs(folder) as notes:
             if any(note.update is not None and _is_there(note.made) for note in notes):
-                told = f"{folder}: an update was cut short while its files were put in place"
-                raise PackageError(f"{told}; run the command that was cut short again, and it is finished first")
+                message = f"{folder}: an update was cut short while its files were put in place"
+                raise PackageError(f"{message}; run the command that was cut short again, and it is finished first")
             if any(note.update is not None for note in notes):
                 return  # another folder was here
         time.sleep(_PAUSE)
@@ -286,16 +286,16 @@ def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
     left = {relative: source for relative, source in sources.items() if _identity_at(source) is not None}
     for relative, source in left.items():
         if _identity(source) != update["move"][relative]:
-            told = f"{source}: changed since the run that wrote it was cut short"
-            raise PackageError(f"{told}; remove {made} and run the command again")
+            message = f"{source}: changed since the run that wrote it was cut short"
+            raise PackageError(f"{message}; remove {made} and run the command again")
     old = {relative: update["old"][relative] for relative in (*left, *update["delete"])}
-    told = f"since an update was cut short, whose files are in {made}; move your file away and run the command again"
-    _refuse_changed(folder, old, told)
+    message = f"since an update was cut short, whose files are in {made}; move your file away and run the command again"
+    _refuse_changed(folder, old, message)
     for relative, source in left.items():
-        _refuse_changed(folder, {relative: old[relative]}, told)
+        _refuse_changed(folder, {relative: old[relative]}, message)
         files.replace_inside(folder, relative, source)
     for relative in update["delete"]:
-        _refuse_changed(folder, {relative: old[relative]}, told)
+        _refuse_changed(folder, {relative: old[relative]}, message)
         files.remove_inside(folder, relative)
 
 
@@ -308,11 +308,11 @@ def _is_begun(folder: Path, update: Mapping[str, Any]) -> bool:
     return any(not (folder / relative).exists() for relative in update["delete"])
 
 
-def _refuse_changed(folder: Path, old: Mapping[str, list[int] | None], told: str) -> None:
+def _refuse_changed(folder: Path, old: Mapping[str, list[int] | None], message: str) -> None:
     """Refuses to replace or to remove what is no longer the file that it was; nothing is lost where there is none."""
     for relative, identity in old.items():
         if _identity_at(folder / relative) not in (identity, None):
-            raise PackageError(f"{folder / relative}: changed {told}")
+            raise PackageError(f"{folder / relative}: changed {message}")
 
 
 def _identity_at(path: Path) -> list[int] | None:

@@ -79,13 +79,13 @@ def folder() -> Path:
                 reasons.append(f"{place} cannot be written")
         except OSError as error:
             reasons.append(f"{place}: {error.strerror or error}")
-    told = "no folder for notes on unfinished work"
-    raise PackageError(f"{told} ({'; '.join(reasons)}); set {STATE} to a folder that only you can write")
+    message = "no folder for notes on unfinished work"
+    raise PackageError(f"{message} ({'; '.join(reasons)}); set {STATE} to a folder that only you can write")
 
 
 def _places() -> Iterator[Path]:
-    if told := os.environ.get(STATE):
-        yield Path(told).absolute()
+    if message := os.environ.get(STATE):
+        yield Path(message).absolute()
         return
     from platformdirs import user_state_path
 

@@ -79,8 +79,8 @@ def _surveyed(items: Iterable[tuple[str, int, Any]], stated: Any) -> tuple[Any, 
         if kind is dict and not there.keys() >= row.keys():
             there |= dict.fromkeys(row)
             if len(there) > MOST_FIELDS:
-                told = f"its items have more than {MOST_FIELDS:,} different keys, more columns than can be judged"
-                raise NotCsv("not-csv", told, number)
+                message = f"its items have more than {MOST_FIELDS:,} different keys, more columns than can be judged"
+                raise NotCsv("not-csv", message, number)
     return first, there
 
 

@@ -267,7 +267,7 @@ def _of_columns_1(table: Table, header: Sequence[str], *, is_cased: bool) -> Tab
     are_needed = any(field.required or field.name in table.primary_key for field in lacking)
     if not known or are_needed or len({*there}) < len(there) or len({*names}) < len(names):
         return table
-    told = [
+    message = [
         *(f"lacks {', '.join(field.name for field in lacking[:_FEW])}" for _ in lacking[:1]),
         *(
             f"has {', '.join(more[:_FEW])}, too"
@@ -281,7 +281,7 @@ def _of_columns_1(table: Table, header: Sequence[str], *, is_cased: bool) -> Tab
     )
     matched = _without_keys(table, {field.name for field in fields})
     return dataclasses.replace(
-        _with_fields(matched, fields), header_differs=" and ".join(told) or "has the fields in another order"
+        _with_fields(matched, fields), header_differs=" and ".join(message) or "has the fields in another order"
     )
 
 
@@ -457,8 +457,8 @@ def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
     with zipfile.ZipFile(file) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1 or members[0].flag_bits & 1:
-            told = f"it is a zip of {len(members)} files" if len(members) != 1 else "it is a zip with a password"
-            raise NotCsv("not-judged", f"{told}; a zip of one file, without a password, is read", 0)
+            message = f"it is a zip of {len(members)} files" if len(members) != 1 else "it is a zip with a password"
+            raise NotCsv("not-judged", f"{message}; a zip of one file, without a password, is read", 0)
         with archive.open(members[0]) as source:
             yield source
 

@@ -273,9 +273,9 @@ def _file_changes(files: Mapping[str, str]) -> Iterator[Change]:
 
 def _counted(thing: str, counts: Mapping[str, int]) -> str:
     """As `1 row added, 2 changed`."""
-    told = [f"{counts[what]} {what}" for what in ("added", "removed", "changed") if counts.get(what)]
-    number, _, what = told[0].partition(" ")
-    return ", ".join([f"{number} {thing}{'' if number == '1' else 's'} {what}", *told[1:]])
+    message = [f"{counts[what]} {what}" for what in ("added", "removed", "changed") if counts.get(what)]
+    number, _, what = message[0].partition(" ")
+    return ", ".join([f"{number} {thing}{'' if number == '1' else 's'} {what}", *message[1:]])
 
 
 def _descriptor_changes(old: Package, new: Package) -> Iterator[Change]:
@@ -285,8 +285,8 @@ def _descriptor_changes(old: Package, new: Package) -> Iterator[Change]:
         yield _change(rule, f"{DESCRIPTOR}: onrecord.texts is {new.texts}, was {old.texts}")
     identity = [name for name in ("name", "id") if _is_another(old.descriptor.get(name), new.descriptor.get(name))]
     for name in identity:
-        told = f"{new.descriptor[name]!r}, was {old.descriptor[name]!r}"
-        yield _change("identity", f"{DESCRIPTOR}: {name} is {told}")
+        message = f"{new.descriptor[name]!r}, was {old.descriptor[name]!r}"
+        yield _change("identity", f"{DESCRIPTOR}: {name} is {message}")
     before, after = _others(old), _others(new)
     for name in sorted(before - after):
         yield _change("resource-removed", f"{DESCRIPTOR}: resource {name} removed")

@@ -155,8 +155,8 @@ class _Place:
         """Where to write a file without which there is no release."""
         for needed in (name, *map(str, PurePosixPath(name).parents)):
             if needed.casefold() in self._own:
-                told = "is a file of the package, but publishing writes one of that name; rename it"
-                raise ReleaseError(f"{needed} {told}")
+                message = "is a file of the package, but publishing writes one of that name; rename it"
+                raise ReleaseError(f"{needed} {message}")
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
         return path
@@ -278,8 +278,8 @@ def _notes(about: About) -> list[str]:
             continue
         without = [file for file, names in _NEEDS.items() if name in names]
         lacking = [file for file, names in _MISSES.items() if name in names and file not in left_out]
-        told = f"{', '.join(without)} left out" if without else ""
-        told += f"{'; ' if without and lacking else ''}{', '.join(lacking)} without it" if lacking else ""
-        if told:
-            notes.append(f"no {word} is stated ({told}); {remedy}")
+        message = f"{', '.join(without)} left out" if without else ""
+        message += f"{'; ' if without and lacking else ''}{', '.join(lacking)} without it" if lacking else ""
+        if message:
+            notes.append(f"no {word} is stated ({message}); {remedy}")
     return notes

@@ -68,8 +68,8 @@ def id_changes(comparison: Comparison) -> dict[tuple[str, str], IdChange]:
         return {}
     import polars as pl
 
-    told = rows.added.vstack(rows.after).select(pl.col(columns).fill_null("")).rows()
-    return {(table, old): IdChange(new, reason) for table, old, new, reason in told}
+    message = rows.added.vstack(rows.after).select(pl.col(columns).fill_null("")).rows()
+    return {(table, old): IdChange(new, reason) for table, old, new, reason in message}
 
 
 def row_changes(table: str, comparison: Comparison) -> Iterator[RowChange]:

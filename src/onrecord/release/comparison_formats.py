@@ -54,8 +54,8 @@ def _lines(found: Diff) -> Iterator[str]:
         yield f"{change.level.name.lower():<5}  {change.reason}"
     for name in found.comparison.rows:
         yield from ("", name)
-        told, moved = _parted(name, found)
-        for row in told:
+        message, moved = _parted(name, found)
+        for row in message:
             match row.what:
                 case "added":
                     yield f"+ {_key(row.key)}{_says(row)}"
@@ -71,8 +71,8 @@ def _lines(found: Diff) -> Iterator[str]:
 def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
     """The rows that came, went or changed, and the number of those that only moved."""
     rows = list(row_changes(table, found.comparison))
-    told = [row for row in rows if row.what != "moved"]
-    return told, len(rows) - len(told)
+    message = [row for row in rows if row.what != "moved"]
+    return message, len(rows) - len(message)
 
 
 def _says(row: RowChange) -> str:
@@ -176,13 +176,13 @@ def render_markdown(found: Diff) -> str:
         changes = ((each.level.name.lower(), plain(_short(each.reason))) for each in found.comparison.changes)
         lines += ["", *grid(("reaches", "change"), changes)]
     for name in found.comparison.rows:
-        told, moved = _parted(name, found)
+        message, moved = _parted(name, found)
         lines += ["", f"### {plain(_short(name))}"]
-        some = itertools.islice((line for row in told for line in _flat(row)), _IN_MARKDOWN)
-        if told:
+        some = itertools.islice((line for row in message for line in _flat(row)), _IN_MARKDOWN)
+        if message:
             cells = ([plain(_short(cell)) for cell in line] for line in some)
             lines += ["", *grid(("", "key", "column", "before", "after"), cells)]
-        more = sum(max(1, len(row.cells)) for row in told) - _IN_MARKDOWN
+        more = sum(max(1, len(row.cells)) for row in message) - _IN_MARKDOWN
         lines += ["", f"and {more:,} more"] if more > 0 else []
         lines += ["", f"{counted(moved, 'row')} {_MOVED}"] if moved else []
     return "\n".join(lines) + "\n"
@@ -195,8 +195,8 @@ def render_html(found: Diff) -> str:
     """
     tables = []
     for name in found.comparison.rows:
-        told, moved = _parted(name, found)
-        counts = Counter(row.what for row in told)
+        message, moved = _parted(name, found)
+        counts = Counter(row.what for row in message)
         tables.append(
             {
                 "name": name,
@@ -204,8 +204,8 @@ def render_html(found: Diff) -> str:
                     what: counts[what] for what in ("added", "removed", "reanchored", "changed") if counts[what]
                 },
                 "moved": f"{counted(moved, 'row')} {_MOVED}" if moved else "",
-                "rows": [_shown(row) for row in told[:_IN_HTML]],
-                "more": max(0, len(told) - _IN_HTML),
+                "rows": [_shown(row) for row in message[:_IN_HTML]],
+                "more": max(0, len(message) - _IN_HTML),
             }
         )
     page = template(_TEMPLATES, "diff.html.jinja")

@@ -34,8 +34,8 @@ T = TypeVar("T")
 
 def cache_folder() -> Path:
     """Where downloads are kept: ONRECORD_CACHE, or the folder that the system has for such things."""
-    if told := os.environ.get(CACHE):
-        return Path(told)
+    if message := os.environ.get(CACHE):
+        return Path(message)
     from platformdirs import user_cache_path
 
     return user_cache_path("onrecord", appauthor=False)
@@ -130,8 +130,8 @@ def read_small(source: Source, path: str, limit: int) -> bytes | None:
                 if len(found) > limit:
                     raise DownloadError(f"{source.url_of(path)}: larger than the {limit:,} bytes that it may have")
                 if time.monotonic() > end:
-                    told = f"{len(found):,} bytes in {_LONGEST_SMALL:g} seconds are too few"
-                    raise DownloadError(f"{source.url_of(path)}: {told}; try again, or ask its publisher")
+                    message = f"{len(found):,} bytes in {_LONGEST_SMALL:g} seconds are too few"
+                    raise DownloadError(f"{source.url_of(path)}: {message}; try again, or ask its publisher")
         if reading.size not in (None, len(found)):
             raise Passing(f"{source.url_of(path)}: ended after {len(found):,} of {reading.size:,} bytes")
         return bytes(found)
@@ -199,19 +199,19 @@ def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept
                         _make_sure_of_room(part, _LOOK_EVERY)
                     written += len(block)
                     if written > limit:
-                        told = (
+                        message = (
                             f"more than {limit:,} bytes, and the server does not say how many; download it by hand"
                             if whole is None
                             else f"more than the {limit:,} bytes that were published; do not use it"
                         )
-                        raise DownloadError(f"{url}: {told}")
+                        raise DownloadError(f"{url}: {message}")
                     file.write(block)
                     advance(len(block))
     except FileNotFoundError:
         raise DownloadError(f"{url}: no such file; check the URL, or tell its publisher") from None
     if whole is not None and written < whole:
-        told = f"ended after {written:,} of {whole:,} bytes"
-        raise Passing(f"{url}: {told}{', which are kept' if is_kept else ''}")
+        message = f"ended after {written:,} of {whole:,} bytes"
+        raise Passing(f"{url}: {message}{', which are kept' if is_kept else ''}")
 
 
 def _make_sure_of_room(part: Path, size: int) -> None:

@@ -195,8 +195,8 @@ class WebSource:
         """
         packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
         if packing not in _PACKINGS:
-            told = f"the server sends it packed as {visible(packing[:_SHOWN])!r}, though it was asked not to"
-            raise DownloadError(f"{url}: {told}; download it by hand")
+            message = f"the server sends it packed as {visible(packing[:_SHOWN])!r}, though it was asked not to"
+            raise DownloadError(f"{url}: {message}; download it by hand")
         unpacking, size = Unpacking() if packing not in ("", "identity") else None, 0
         while True:
             with self._told(url, watch):
@@ -208,10 +208,10 @@ class WebSource:
                 for piece in unpacking.pieces(block) if unpacking else (block,):
                     size += len(piece)
                     if unpacking and is_out_of_proportion(size, answer.raw.tell()):
-                        told = (
+                        message = (
                             f"what the server sends grows to more than {MAX_RATIO} times its size when it is unpacked"
                         )
-                        raise DownloadError(f"{url}: {told}; do not use it")
+                        raise DownloadError(f"{url}: {message}; do not use it")
                     yield piece
             except zlib.error as error:
                 raise DownloadError(f"{url}: what the server sends packed is damaged ({error})") from None
@@ -292,10 +292,10 @@ def _redirected(base: str, location: str, url: str) -> str:
 def _extent(answer: Response, url: str) -> tuple[int, int | None]:
     """Where the bytes of an answer begin in the file, and the size of the file, where that is told."""
     if answer.status_code == 206:
-        told = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
-        if told is None:
+        message = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+        if message is None:
             raise DownloadError(f"{url}: the server sends a part and does not say which; tell its publisher")
-        return int(told["start"]), None if told["size"] == "*" else int(told["size"])
+        return int(message["start"]), None if message["size"] == "*" else int(message["size"])
     length = answer.headers.get("Content-Length")
     if length is None or "Content-Encoding" in answer.headers:
         return 0, None

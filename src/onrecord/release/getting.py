@@ -369,8 +369,8 @@ def _verify_entry(source: Source, name: str, entry: Entry, trusted: str) -> str:
         return ""
     key = trusted or entry.public_key
     if not key:
-        told = "signed, but the index does not say by which key"
-        raise DownloadError(f"{place}: {told}; ask its publisher for the key, and name it with --key")
+        message = "signed, but the index does not say by which key"
+        raise DownloadError(f"{place}: {message}; ask its publisher for the key, and name it with --key")
     sums = read_small(source, entry.sums, _LARGEST_SUMS)
     signature = read_small(source, entry.signature, _LARGEST_SIGNATURE)
     if sums is None or signature is None:
@@ -436,8 +436,10 @@ def _standing(folder: Path, name: str) -> Receipt | None:
     there = _hashes(folder)
     changed = sorted(path for path in {*there, *receipt.files} if there.get(path) != receipt.files.get(path))
     if changed:
-        told = ", ".join(changed[:_SHOWN]) + (", ..." if len(changed) > _SHOWN else "")
-        raise DownloadError(f"{folder}: not as it was downloaded ({told}); move your files away or name another folder")
+        message = ", ".join(changed[:_SHOWN]) + (", ..." if len(changed) > _SHOWN else "")
+        raise DownloadError(
+            f"{folder}: not as it was downloaded ({message}); move your files away or name another folder"
+        )
     return receipt
 
 

@@ -84,8 +84,8 @@ def joined(*histories: Iterable[Row]) -> list[Row]:
         found: dict[str, list[Row]] = {}
         for row in history:
             found.setdefault(row["version"], []).append(row)
-        rows = {**rows, **{version: told for version, told in found.items() if version not in rows}}
-    return [row for told in rows.values() for row in told]
+        rows = {**rows, **{version: message for version, message in found.items() if version not in rows}}
+    return [row for message in rows.values() for row in message]
 
 
 def history_table(rows: Iterable[Row]) -> bytes:
@@ -115,7 +115,7 @@ def changelog(page: str, rows: Sequence[Row]) -> str:
             releases.setdefault(row["version"], []).append(row)
     if not releases:
         return page
-    entries = "\n".join("\n".join(_entry(told)) + "\n" for told in reversed(releases.values()))
+    entries = "\n".join("\n".join(_entry(message)) + "\n" for message in reversed(releases.values()))
     place = _SECTION.search(page)
     if place is None:
         head = page.rstrip("\n") + "\n" if page.strip() else _TITLE
@@ -136,8 +136,8 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
     counted = [row for row in rows if row["added"]]
     if counted:
         columns = ("added", "removed", "changed")
-        told = ((plain(row["changed_table"]), *(row[column] for column in columns)) for row in counted)
-        yield from ("", *grid(("table", "rows added", "removed", "changed"), told, numbers=3))
+        message = ((plain(row["changed_table"]), *(row[column] for column in columns)) for row in counted)
+        yield from ("", *grid(("table", "rows added", "removed", "changed"), message, numbers=3))
     if first["previous_version"]:
         widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")
         yield from ("", f"What to do: {_TO_DO[widest]}")

@@ -130,8 +130,8 @@ def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[st
     except KeyError as error:
         raise ReleaseError(f"{place}: not an index of releases ({error} is missing); restore the file") from None
     except (AttributeError, TypeError):
-        told = "a property is not of its kind"
-        raise ReleaseError(f"{place}: not an index of releases ({told}); restore the file") from None
+        message = "a property is not of its kind"
+        raise ReleaseError(f"{place}: not an index of releases ({message}); restore the file") from None
     except (NotReadable, ValueError) as error:
         raise ReleaseError(f"{place}: not an index of releases ({error}); restore the file") from None
     return name, tuple(sorted(entries, key=lambda entry: entry.version, reverse=True))

@@ -85,10 +85,10 @@ def next_version(
         return needed, comparison.changes
     announced = chosen.finalize_version()
     if chosen < base or announced < needed:
-        told = f"since {base} {comparison.reasons[0]}" if comparison.changes else f"{base} has been published"
+        message = f"since {base} {comparison.reasons[0]}" if comparison.changes else f"{base} has been published"
         raise ReleaseError(
-            f"version {chosen} is too low: {told}, so it is to be {needed} or higher; choose that, or set the version "
-            f"in {DESCRIPTOR} back to {base} to have it computed"
+            f"version {chosen} is too low: {message}, so it must be {needed} or higher; choose that, or set the "
+            f"version in {DESCRIPTOR} back to {base} to have it computed"
         )
     if announced == needed and comparison.changes:
         return chosen, comparison.changes

@@ -45,10 +45,10 @@ _LONGEST_NAME = 100
 class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not of the run
     """The package has problems, or nothing of it could be judged, and is not published."""
 
-    def __init__(self, folder: Path, problems: Sequence[Problem], told: str = "") -> None:
+    def __init__(self, folder: Path, problems: Sequence[Problem], message: str = "") -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        told = told or f"{count} found, so nothing is published; mend the package and publish again"
-        super().__init__(f"{folder}: {told}")
+        message = message or f"{count} found, so nothing is published; mend the package and publish again"
+        super().__init__(f"{folder}: {message}")
         self.problems = tuple(problems)
 
 
@@ -194,8 +194,8 @@ def _overwritten(package: Package, version: Version) -> Iterator[str]:
     """A note on a version in the descriptor that is not a semantic one: the release's replaces it."""
     declared = package.descriptor.get("version")
     if declared is not None and parse_version(declared) is None:
-        told = f"version is {shown(str(declared))} in {package.described}, which is not a semantic version"
-        yield f"{told}; this release is {version}, which the descriptor now says; choose another with --version"
+        message = f"version is {shown(str(declared))} in {package.described}, which is not a semantic version"
+        yield f"{message}; this release is {version}, which the descriptor now says; choose another with --version"
 
 
 def _forgotten(base: Entry | None, entries: Sequence[Entry], moment: str | None, wish: _Wish) -> Iterator[str]:
@@ -204,8 +204,10 @@ def _forgotten(base: Entry | None, entries: Sequence[Entry], moment: str | None,
     The descriptor of a package that was got states the moment of the release before.
     """
     if base and base.signature and wish.key is None:
-        told = "is signed and this release is not: folders that hold that one do not take this one; publish with --sign"
-        yield f"{base.version} {told}"
+        message = (
+            "is signed and this release is not: folders that hold that one do not take this one; publish with --sign"
+        )
+        yield f"{base.version} {message}"
     same = next((entry.version for entry in entries if moment and entry.created == moment), None)
     if same and wish.created is None:
         yield f"created is {moment} in {DESCRIPTOR}, the moment of {same}; publish with --created, or change it"
@@ -267,8 +269,8 @@ def _name(package: Package) -> str:
         fault = f"it has more than {_LONGEST_NAME} characters" if len(name) > _LONGEST_NAME else name_fault(name)
         if not fault:
             return name
-        told = f"name is {name[:_LONGEST_NAME]!r}, which is to name a folder of releases, but {fault}"
-        raise ReleaseError(f"{package.described}: {told}; choose another")
+        message = f"name is {name[:_LONGEST_NAME]!r}, which is to name a folder of releases, but {fault}"
+        raise ReleaseError(f"{package.described}: {message}; choose another")
     raise ReleaseError(
         f"{package.described}: name is {name!r}, but it is to name a folder of releases; "
         "use lower case letters, digits, dots, hyphens and underscores, a letter or digit first"
@@ -292,6 +294,6 @@ def _read_published(release: Release, entry: Entry) -> Package:
 
 
 def _release(home: Path, version: Version, changes: Sequence[Change] = ()) -> Release:
-    told = tuple(change.reason for change in changes)
+    message = tuple(change.reason for change in changes)
     archive = home / archive_path(home.name, version)
-    return Release(home.name, str(version), home / str(version), archive, home / INDEX, told, is_new=bool(changes))
+    return Release(home.name, str(version), home / str(version), archive, home / INDEX, message, is_new=bool(changes))

@@ -61,8 +61,8 @@ class Store:
             except (OnrecordError, OSError):
                 raise
             except Exception as problem:  # clients check what a URL holds in their own ways, or not at all
-                told = f"{self._words(problem)}; name a folder or a URL such as s3://bucket/prefix"
-                raise error(f"{self.url}: {told}") from None
+                message = f"{self._words(problem)}; name a folder or a URL such as s3://bucket/prefix"
+                raise error(f"{self.url}: {message}") from None
         protocols = self._files.protocol
         self._is_s3 = "s3" in ([protocols] if isinstance(protocols, str) else protocols)
 
@@ -192,8 +192,10 @@ class Store:
         except OnrecordError:
             raise
         except PermissionError as error:
-            told = f"{url}: access denied ({self._words(error)}); check the credentials and the rights that they give"
-            raise self._error(told) from None
+            message = (
+                f"{url}: access denied ({self._words(error)}); check the credentials and the rights that they give"
+            )
+            raise self._error(message) from None
         except FileNotFoundError as error:
             raise self._error(f"{url}: not found ({self._words(error)}); check the URL") from None
         except NotImplementedError:
@@ -202,8 +204,8 @@ class Store:
             # Clients pass on what the libraries below them raise, of which there is no list; a bug of ours stays one.
             if _is_ours(error):
                 raise
-            told = f"{self._words(error)}; check the URL, the credentials and the connection"
-            raise self._error(f"{url}: {told}") from None
+            message = f"{self._words(error)}; check the URL, the credentials and the connection"
+            raise self._error(f"{url}: {message}") from None
 
 
 def _is_ours(error: BaseException) -> bool:

@@ -125,8 +125,8 @@ class _Remote(Target):
             write_file(home / INDEX, self._index)
             listed, self._listed = parse_index(self._index, store.url_of(INDEX), strict=True)
             if listed != home.name:
-                told = f"lists releases of {listed}, not of {home.name}"
-                raise ReleaseError(f"{store.url_of(INDEX)}: {told}; publish to another folder")
+                message = f"lists releases of {listed}, not of {home.name}"
+                raise ReleaseError(f"{store.url_of(INDEX)}: {message}; publish to another folder")
 
     def fetch(self, entry: Entry) -> None:
         """Puts a release into `home`, as it was published."""

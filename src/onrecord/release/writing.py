@@ -78,15 +78,15 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
         ReleaseError: the package cannot be written in one of the formats, a file has a name that some system cannot
             hold, or its version's folder holds something else.
     """
-    sources, told = release_files(package), written_history(package, new.history)
-    refuse_names(sources.keys() | told.keys())
+    sources, message = release_files(package), written_history(package, new.history)
+    refuse_names(sources.keys() | message.keys())
     home.mkdir(parents=True, exist_ok=True)
     with staged(home, is_locked=True) as staging:
-        told = {**told, DESCRIPTOR: _described(package, new.version, told, new.created)}
-        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | told.keys()}
+        message = {**message, DESCRIPTOR: _described(package, new.version, message, new.created)}
+        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | message.keys()}
         for path, target in files.items():
-            if path in told:
-                write_file(target, told[path])
+            if path in message:
+                write_file(target, message[path])
             else:
                 with open_inside(package.folder, path) as source:
                     copy_file(source, target)
@@ -142,21 +142,21 @@ def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25
 
 def write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
     """Has the package itself state its version, and what its releases changed."""
-    told = written_history(package, history)
+    message = written_history(package, history)
     folder = package.folder
-    changed = {path for path in told if not is_inside(folder, path) or read_inside(folder, path) != told[path]}
+    changed = {path for path in message if not is_inside(folder, path) or read_inside(folder, path) != message[path]}
     if changed or package.descriptor.get("version") != str(version):
         with staged(package.folder) as staging:
             for path in changed:
-                staging.write(path, told[path])
-            staging.write(package.described_in, _described(package, version, told))
+                staging.write(path, message[path])
+            staging.write(package.described_in, _described(package, version, message))
 
 
-def _described(package: Package, version: Version, told: Mapping[str, bytes], created: str | None = None) -> bytes:
+def _described(package: Package, version: Version, message: Mapping[str, bytes], created: str | None = None) -> bytes:
     """The descriptor with a version and, of the files that tell of releases, their sizes and hashes."""
     human = {**package.descriptor, "version": str(version), **({"created": created} if created else {})}
     resources = [
-        {**resource.declared, **_facts(told[resource.path])} if resource.path in told else resource.declared
+        {**resource.declared, **_facts(message[resource.path])} if resource.path in message else resource.declared
         for resource in package.resources
     ]
     return descriptor.dump(descriptor.build(human, package.settings, resources))

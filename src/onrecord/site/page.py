@@ -113,8 +113,8 @@ def _licenses(package: Package) -> Iterator[tuple[str, str]]:
 def _models(package: Package) -> str:
     """Names and versions of the language models that the rows were made with, or nothing."""
     models = package.settings.get("models")
-    told = [model for model in models if isinstance(model, Mapping)] if isinstance(models, list) else []
-    return " and ".join(f"{model.get('name', '')} {model.get('version', '')}".strip() for model in told)
+    message = [model for model in models if isinstance(model, Mapping)] if isinstance(models, list) else []
+    return " and ".join(f"{model.get('name', '')} {model.get('version', '')}".strip() for model in message)
 
 
 def _template() -> Template:

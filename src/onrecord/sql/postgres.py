@@ -117,8 +117,8 @@ def _filled(resource: Resource, table: Table) -> Iterator[str]:
     rows = resource.declared.get("rows")
     if isinstance(rows, int):
         # psql before version 18 takes a line with nothing but a backslash and a point for the end of the file.
-        told = _literal(f"{table.name} has not the {rows} rows that it should have")
-        yield f"DO {_body(f'BEGIN ASSERT (SELECT count(*) FROM {name}) = {rows}, {told}; END')};"
+        message = _literal(f"{table.name} has not the {rows} rows that it should have")
+        yield f"DO {_body(f'BEGIN ASSERT (SELECT count(*) FROM {name}) = {rows}, {message}; END')};"
 
 
 def _keys(table: Table) -> Iterator[str]:

@@ -138,8 +138,8 @@ def without_merged_keys(tables: Sequence[SqlTable], parquet: Mapping[str, Path])
         )
         for table in tables
     ]
-    told = "is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
-    return kept, [f"{name}: {', '.join(key)} {told}; declare the column as a string" for name, key in sorted(merged)]
+    message = "is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
+    return kept, [f"{name}: {', '.join(key)} {message}; declare the column as a string" for name, key in sorted(merged)]
 
 
 def _repeats(file: Path, key: Columns) -> bool:
@@ -151,13 +151,13 @@ def _check_names(place: str, names: Iterable[str]) -> None:
     seen: dict[str, str] = {}
     for name in names:
         if (folded := name.casefold()) in seen:
-            told = f"{place} {seen[folded]} and {name} differ in case alone, and are one in SQL; rename one"
-            raise ReleaseError(told)
+            message = f"{place} {seen[folded]} and {name} differ in case alone, and are one in SQL; rename one"
+            raise ReleaseError(message)
         if folded.startswith("sqlite_"):
             raise ReleaseError(f"{place} {name}: names with sqlite_ belong to SQLite; rename it")
         if hides(name):
-            told = f"{place} {visible(name)}: a name may not hide what it is in a script of SQL; rename it"
-            raise ReleaseError(told)
+            message = f"{place} {visible(name)}: a name may not hide what it is in a script of SQL; rename it"
+            raise ReleaseError(message)
         seen[folded] = name
 
 

@@ -102,10 +102,10 @@ def _column(field: Field, frame: pl.DataFrame) -> pl.Series:
     return column
 
 
-def _refuse(field: Field, frame: pl.DataFrame, refused: pl.Series, told: str) -> None:
+def _refuse(field: Field, frame: pl.DataFrame, refused: pl.Series, message: str) -> None:
     rows = refused.arg_true()
     if not rows.is_empty():
-        raise NotReadable(rows[0], f"{field.name} is {shown(frame[rows[0], field.name])}, {told}")
+        raise NotReadable(rows[0], f"{field.name} is {shown(frame[rows[0], field.name])}, {message}")
 
 
 def _nested(field: Field, frame: pl.DataFrame) -> pl.Series:
@@ -116,8 +116,8 @@ def _nested(field: Field, frame: pl.DataFrame) -> pl.Series:
         try:
             values.append(None if cell is None else convert(cell))
         except OverflowError as error:
-            told = why_not_held(error, field.item_type)
-            raise NotReadable(row, f"{field.name} is {shown(cell)}, {told}") from None
+            message = why_not_held(error, field.item_type)
+            raise NotReadable(row, f"{field.name} is {shown(cell)}, {message}") from None
         except ValueError:
             raise NotReadable(row, f"{field.name} is {shown(cell)}, which is no {field.type}") from None
     return pl.Series(field.name, values, dtype=kind_of(field).polars)

@@ -184,8 +184,8 @@ class NotCsv(Exception):  # noqa: N818 - it is no error of the program
         line: where that is, from 1; 0 where the file as a whole is meant.
     """
 
-    def __init__(self, code: str, told: str, line: int) -> None:
-        super().__init__(told)
+    def __init__(self, code: str, message: str, line: int) -> None:
+        super().__init__(message)
         self.code, self.line = code, line
 
     def place(self, path: str | Path) -> str:

@@ -73,8 +73,8 @@ def why_not(schema: Any) -> tuple[str, str, str] | None:
         # A checker of formats would compile the patterns, however long that takes.
         kind.check_schema(schema, format_checker=None)  # type: ignore[call-arg]
         if _is_beyond(schema):
-            told = "matches names by patterns, and asks for unevaluatedProperties"
-            return _UNJUDGED, told, "ask for one of both"
+            message = "matches names by patterns, and asks for unevaluatedProperties"
+            return _UNJUDGED, message, "ask for one of both"
         return _astray(schema)
     except (SchemaError, RecursionError, *_STUMBLES):
         return "descriptor-error", "is not valid", "correct the schema"
@@ -128,10 +128,10 @@ def _astray(schema: Any) -> tuple[str, str, str] | None:
 
 
 def _leads_nowhere(reference: str) -> tuple[str, str, str]:
-    told = f"refers to {shown(reference)}, which"
+    message = f"refers to {shown(reference)}, which"
     if urlsplit(reference).scheme:
-        return _UNJUDGED, f"{told} is not fetched", "write what stands there into the schema, below $defs"
-    return "descriptor-error", f"{told} is not in it", "correct the reference"
+        return _UNJUDGED, f"{message} is not fetched", "write what stands there into the schema, below $defs"
+    return "descriptor-error", f"{message} is not in it", "correct the reference"
 
 
 def _applied(schema: Mapping[str, Any]) -> Iterator[Any]:
@@ -200,10 +200,10 @@ def _has(pattern: str, text: str) -> bool:
     return search is not None and search(text)
 
 
-def _error(told: str) -> Any:
+def _error(message: str) -> Any:
     from jsonschema import ValidationError
 
-    return ValidationError(told)
+    return ValidationError(message)
 
 
 def _unique(validator: Any, unique: Any, value: Any, schema: Any) -> Iterator[Any]:

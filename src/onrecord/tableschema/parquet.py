@@ -138,8 +138,8 @@ def size_when_read(content: bytes) -> int:
             size += max(unpacked, _number(metadata, _UNPACKED))
             stated, expected = _number(metadata, _VALUES), _number(group, _ROWS_OF_GROUP)
             if column in one_a_row and not values == stated == expected:
-                told = f"a column of {stated:,} values, of which {values:,} are there"
-                raise Malformed(f"it has a part of {expected:,} rows with {told}")
+                message = f"a column of {stated:,} values, of which {values:,} are there"
+                raise Malformed(f"it has a part of {expected:,} rows with {message}")
             size += max(values, stated, expected)
     if rows != _number(footer, _ROWS):
         raise Malformed(f"it says that it has {_number(footer, _ROWS):,} rows, and its parts have {rows:,}")

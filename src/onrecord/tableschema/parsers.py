@@ -353,8 +353,8 @@ def _yearmonth(text: str) -> tuple[int, int]:
 
 def _duration(text: str) -> Fraction | int:
     sign, *counts = _match(_DURATION, text).groups()
-    told = [(count, unit) for count, unit in zip(counts, _UNITS, strict=True) if count]
-    seconds = sum((Fraction(count) if "." in count else int(count)) * unit for count, unit in told)
+    message = [(count, unit) for count, unit in zip(counts, _UNITS, strict=True) if count]
+    seconds = sum((Fraction(count) if "." in count else int(count)) * unit for count, unit in message)
     return -seconds if sign == "-" else seconds
 
 

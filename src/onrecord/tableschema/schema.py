@@ -190,12 +190,12 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None
         PackageError: the schema is no object with a list of fields.
     """
     if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
-        told = "its fields are" if isinstance(schema, dict) else "it is"
+        message = "its fields are" if isinstance(schema, dict) else "it is"
         found = (
             in_json(schema.get("fields"), LONGEST_SHOWN) if isinstance(schema, dict) else in_json(schema, LONGEST_SHOWN)
         )
         found = "missing" if isinstance(schema, dict) and "fields" not in schema else found
-        raise PackageError(f"{where}: a Table Schema is an object with a list of fields; {told} {found}")
+        raise PackageError(f"{where}: a Table Schema is an object with a list of fields; {message} {found}")
     is_v1 = is_version_1(schema, otherwise=False) if is_v1 is None else is_v1
     missing_values = _missing_values(schema.get("missingValues"), ("",))
     title, description = schema.get("title"), schema.get("description")

@@ -25,8 +25,8 @@ DTYPES: Mapping[str, Any] = {row.name: polars_type(row.frame) for row in TYPES.v
 class NotReadable(ValueError):  # noqa: N818 - told to people as a PackageError, with its place
     """A cell has no value of its type; `row` is where it stands, `is_valid` whether it is one by its schema."""
 
-    def __init__(self, row: int, told: str, *, is_valid: bool = False) -> None:
-        super().__init__(told)
+    def __init__(self, row: int, message: str, *, is_valid: bool = False) -> None:
+        super().__init__(message)
         self.row, self.is_valid = row, is_valid
 
 
@@ -73,8 +73,8 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
             beyond.add(cell)
     if refused:
         row = int(cells.is_in(pl.Series([*refused], dtype=pl.String).implode()).arg_true()[0])
-        told = f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}"
-        raise NotReadable(row, told, is_valid=cells[row] in beyond)
+        message = f"{field.name} is {shown(cells[row])}, {refused[cells[row]]}"
+        raise NotReadable(row, message, is_valid=cells[row] in beyond)
     texts, found = pl.Series([*exact], dtype=pl.String), pl.Series([*exact.values()], dtype=dtype)
     replaced = cells.replace_strict(texts, found, default=None, return_dtype=dtype)
     return replaced.zip_with(doubts, values).alias(field.name)

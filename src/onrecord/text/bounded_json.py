@@ -34,8 +34,8 @@ _Pairs: TypeAlias = list[tuple[str, Any]]
 class NotReadable(ValueError):  # noqa: N818 - it says what it is
     """It is no JSON, or beyond the bounds; the message says what to do, `line` in which line of several values."""
 
-    def __init__(self, told: str, line: int = 0) -> None:
-        super().__init__(told)
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
         self.line = line
 
 

@@ -37,16 +37,16 @@ def accept(verdict: Verdict, file: Path) -> Verdict:
     wanted = _listed(file)
     for same, (line, reason) in wanted.items():
         if not reason:
-            told = f"no reason is given for {same[0]}"
-            found.append(problem("accepted-without-reason", told, path=file.as_posix(), line=line))
+            message = f"no reason is given for {same[0]}"
+            found.append(problem("accepted-without-reason", message, path=file.as_posix(), line=line))
     present = {_same(one) for one in verdict.problems}
     for same_as, (line, _) in wanted.items():
         # Who looks at part of a package cannot know what the rest of it has.
         if verdict.level == LEVELS[-1] and same_as not in present:
             code, path, key, field, value = same_as
-            told = f"{code} in {path or 'the package'} is not found any more"
+            message = f"{code} in {path or 'the package'} is not found any more"
             row = {"key": key, "field": field, "value": value}
-            found.append(problem("accepted-but-gone", told, path=file.as_posix(), line=line, **row))
+            found.append(problem("accepted-but-gone", message, path=file.as_posix(), line=line, **row))
     kept = [one for one in verdict.problems if _same(one) not in wanted]
     number = len(verdict.problems) - len(kept)
     note = f"{number} {'problem is' if number == 1 else 'problems are'} accepted by {file}"

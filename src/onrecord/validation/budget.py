@@ -41,5 +41,5 @@ class ProblemBudget:
     def left_out(self) -> Iterator[Problem]:
         """How many problems of each rule in each table were left out; as severe as these."""
         for (path, table, code, severity), count in self._left_out.items():
-            told = f"{counted(count, 'more problem')} of the rule {code}"
-            yield dataclasses.replace(problem("more-problems", told, path=path, table=table), severity=severity)
+            message = f"{counted(count, 'more problem')} of the rule {code}"
+            yield dataclasses.replace(problem("more-problems", message, path=path, table=table), severity=severity)

@@ -64,8 +64,8 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
     yield from _misplaced(package.descriptor, dict.fromkeys(_OF_SCHEMAS, "the schema"), DESCRIPTOR, "the package")
     stated = package.descriptor.get(VERSIONING, RECIPE)
     if stated not in (RECIPE, ADDITIVE):
-        told = f"{VERSIONING} is {shown(json.dumps(stated))}; expected {RECIPE!r} or {ADDITIVE!r}"
-        yield problem("wrong-versioning", told, path=DESCRIPTOR)
+        message = f"{VERSIONING} is {shown(json.dumps(stated))}; expected {RECIPE!r} or {ADDITIVE!r}"
+        yield problem("wrong-versioning", message, path=DESCRIPTOR)
     for resource in package.resources:
         where = f"resource {resource.name}"
         yield from _mistyped(resource.declared, _RESOURCE, DESCRIPTOR, where, "")
@@ -86,11 +86,11 @@ def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
     except (OSError, PackageError, NotReadable):  # told where it is read
         return
     if (encoding := encoding_of(content)) != "utf-8":
-        told = f"the file is in {encoding}" if encoding != "utf-8-sig" else "the file begins with a byte order mark"
-        yield problem("byte-order-mark", f"{told}, which not all readers of JSON take", path=called)
+        message = f"the file is in {encoding}" if encoding != "utf-8-sig" else "the file begins with a byte order mark"
+        yield problem("byte-order-mark", f"{message}, which not all readers of JSON take", path=called)
     for name in dict.fromkeys(repeated):
-        told = f"an object has the property {shown(name)} twice, and readers keep one of them"
-        yield problem("repeated-property", told, path=called, value=name)
+        message = f"an object has the property {shown(name)} twice, and readers keep one of them"
+        yield problem("repeated-property", message, path=called, value=name)
 
 
 def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1: bool = False) -> Iterator[Problem]:
@@ -106,9 +106,9 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1
     if is_v1:
         yield from _too_new(schema, path, table)
     elif isinstance(stated := schema.get("fieldsMatch"), list):
-        told = f"fieldsMatch is {in_json(stated, _LONGEST)}, a list as in the JSON profile of version 2.0"
+        message = f"fieldsMatch is {in_json(stated, _LONGEST)}, a list as in the JSON profile of version 2.0"
         remedy = "write it as a string, as the text of the standard has it"
-        yield problem("profile-differs", told, remedy=remedy, path=path, table=table)
+        yield problem("profile-differs", message, remedy=remedy, path=path, table=table)
     for key in _dictionaries(schema.get("foreignKeys")):
         yield from _mistyped(key, _KEY, path, "a foreign key", table)
         yield from _mistyped(key.get("reference"), _REFERENCE, path, "the reference of a foreign key", table)
@@ -118,8 +118,8 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1
         constraints = field.get("constraints")
         place: dict[str, Any] = {"path": path, "table": table, "field": name}
         if field.get("name") == "":
-            told, remedy = f"the name of field {number} is empty", "give it a name, in the header too"
-            yield problem("schema-advice", told, remedy=remedy, **place)
+            message, remedy = f"the name of field {number} is empty", "give it a name, in the header too"
+            yield problem("schema-advice", message, remedy=remedy, **place)
         elif name in seen:
             yield problem("repeated-field", f"two fields are called {shown(name)}", value=name, **place)
         seen.add(name)
@@ -128,10 +128,10 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1
         yield from _misfit_example(field, place)
         yield from _of_two_meanings(field, place)
         if not has_effect(field):
-            told = (
+            message = (
                 f"the format {shown(field['format'])} of field {name} is not one of the type {field.get('type', 'any')}"
             )
-            yield problem("not-judged", f"{told}: it has no effect", remedy="leave it out", **place)
+            yield problem("not-judged", f"{message}: it has no effect", remedy="leave it out", **place)
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
         if isinstance(constraints, dict):
             beyond = NEW_IN_2["constraints"] if is_v1 else frozenset()
@@ -148,13 +148,13 @@ def _of_two_meanings(field: Mapping[str, Any], place: Mapping[str, Any]) -> Iter
     false = false if isinstance(false, list) else list(read.false_values)
     both = sorted(word for word in true if isinstance(word, str) and word in false)
     if field.get("type") == "boolean" and both:
-        told = f"{shown(both[0])} is both true and false, and is taken for false"
+        message = f"{shown(both[0])} is both true and false, and is taken for false"
         remedy = "list it in trueValues or in falseValues"
-        yield problem("schema-advice", told, remedy=remedy, value=both[0], **place)
+        yield problem("schema-advice", message, remedy=remedy, value=both[0], **place)
     point, group = field.get("decimalChar", read.decimal_char), field.get("groupChar")
     if field.get("type") == "number" and group and point == group:
-        told = f"{shown(str(group))} is both groupChar and decimalChar, so that 1{group}5 is read as 15"
-        yield problem("schema-advice", told, remedy="declare two characters", value=str(group), **place)
+        message = f"{shown(str(group))} is both groupChar and decimalChar, so that 1{group}5 is read as 15"
+        yield problem("schema-advice", message, remedy="declare two characters", value=str(group), **place)
 
 
 def _dictionaries(value: Any) -> list[dict[str, Any]]:
@@ -172,9 +172,9 @@ def _mistyped(
     for name in sorted(name for name in own if len(name) <= _LONGEST)[:_MOST]:
         near = _nearest(_folded(name), names)
         if near and near not in declared:
-            told = f"{where} has {shown(name)}, which the standard does not know"
+            message = f"{where} has {shown(name)}, which the standard does not know"
             remedy = f"write {near!r} if that is meant"
-            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field, value=name)
+            yield problem("mistyped-property", message, remedy=remedy, path=path, table=table, field=field, value=name)
 
 
 def _folded(name: str) -> str:
@@ -214,18 +214,18 @@ def _against_profile(declared: Mapping[str, Any], where: str) -> Iterator[Proble
             stated = one.get(name)
             for path in stated if isinstance(stated, list) else [stated]:
                 if isinstance(path, str) and is_path(path) and _ODD_START.match(path):
-                    told = f"{where}: {place}{name} is {shown(path)}, which the text of the standard allows"
+                    message = f"{where}: {place}{name} is {shown(path)}, which the text of the standard allows"
                     remedy = "begin it with the name of a file or a folder"
-                    yield _differing(told, remedy, path)
+                    yield _differing(message, remedy, path)
         for name in ("homepage", "image", "email", *(["path"] if place else [])):
             if one.get(name) == "":
-                told = f"{where}: {place}{name} is an empty string, which the text of the standard allows"
-                yield _differing(told, "leave it out", "")
+                message = f"{where}: {place}{name} is an empty string, which the text of the standard allows"
+                yield _differing(message, "leave it out", "")
 
 
-def _differing(told: str, remedy: str, value: str) -> Problem:
-    told = f"{told}, and its JSON profile does not"
-    return problem("profile-differs", told, remedy=remedy, path=DESCRIPTOR, value=value)
+def _differing(message: str, remedy: str, value: str) -> Problem:
+    message = f"{message}, and its JSON profile does not"
+    return problem("profile-differs", message, remedy=remedy, path=DESCRIPTOR, value=value)
 
 
 def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Problem]:
@@ -238,9 +238,11 @@ def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Probl
             parts.append(("constraints", constraints, f"the constraints of field {name}", name))
     for kind, declared, where, field_name in parts:
         for new in sorted(NEW_IN_2[kind] & declared.keys()):
-            told = f"{where} has {new!r}, which version 2 of the standard brought: it has no effect in version 1"
+            message = f"{where} has {new!r}, which version 2 of the standard brought: it has no effect in version 1"
             remedy = f'declare version 2: "$schema": "{PROFILE_ADDRESS}2.0/datapackage.json"'
-            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field_name, value=new)
+            yield problem(
+                "mistyped-property", message, remedy=remedy, path=path, table=table, field=field_name, value=new
+            )
 
 
 def _misplaced(
@@ -248,17 +250,17 @@ def _misplaced(
 ) -> Iterator[Problem]:
     for name, place in places.items():
         if name in declared:
-            told = f"{where} has {name!r}, which has no effect there"
+            message = f"{where} has {name!r}, which has no effect there"
             remedy = f"write it into {place}"
-            yield problem("mistyped-property", told, remedy=remedy, path=path, table=table, field=field, value=name)
+            yield problem("mistyped-property", message, remedy=remedy, path=path, table=table, field=field, value=name)
 
 
 def _misfit_example(declared: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
     """An example that is no value of its field."""
     example = declared.get("example")
     if isinstance(declared.get("type"), str) and example not in (None, "") and not is_value(declared, example):
-        told = f"the example {shown(str(example))} of field {place['field']} is not of the type {declared['type']}"
-        yield problem("schema-advice", told, remedy="correct the example", **place)
+        message = f"the example {shown(str(example))} of field {place['field']} is not of the type {declared['type']}"
+        yield problem("schema-advice", message, remedy="correct the example", **place)
 
 
 def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
@@ -266,8 +268,8 @@ def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: st
         low, high = constraints.get(least), constraints.get(most)
         numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (low, high))
         if numbers and low > high:  # type: ignore[operator]
-            told = f"field {field} has {least} {low} above {most} {high}"
-            yield problem("impossible-constraint", told, path=path, table=table, field=field)
+            message = f"field {field} has {least} {low} above {most} {high}"
+            yield problem("impossible-constraint", message, path=path, table=table, field=field)
 
 
 def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
@@ -279,21 +281,21 @@ def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: 
     slow = [*slow_patterns(schema)]
     if isinstance(schema, dict) and not slow and (found := why_not(schema)):
         code, reason, remedy = found
-        told = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
-        yield problem(code, told, remedy=remedy, **place)
+        message = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
+        yield problem(code, message, remedy=remedy, **place)
     if isinstance(pattern, str) and is_readable(pattern):
         if not takes_forever(pattern):
             if not is_of_standard(pattern):
-                told = f"the pattern {shown(pattern)} of field {field} is not a regular expression of XML Schema"
-                yield problem("foreign-pattern", told, value=pattern, **place)
+                message = f"the pattern {shown(pattern)} of field {field} is not a regular expression of XML Schema"
+                yield problem("foreign-pattern", message, value=pattern, **place)
         elif is_of_standard(pattern):
-            told = f"the pattern {shown(pattern)} of field {field} repeats too much; no cell was judged by it"
-            yield problem("not-judged", told, remedy="write it with fewer repetitions", value=pattern, **place)
+            message = f"the pattern {shown(pattern)} of field {field} repeats too much; no cell was judged by it"
+            yield problem("not-judged", message, remedy="write it with fewer repetitions", value=pattern, **place)
         else:
             slow.append(pattern)
     for one in slow:
-        told = f"the pattern {shown(one)} of field {field} could take forever; no cell was judged by it"
-        yield problem("slow-pattern", told, value=one, **place)
+        message = f"the pattern {shown(one)} of field {field} could take forever; no cell was judged by it"
+        yield problem("slow-pattern", message, value=one, **place)
 
 
 def check_schema(file: str | Path) -> list[Problem]:
@@ -323,12 +325,12 @@ def _advice(schema: Mapping[str, Any], path: str) -> Iterator[Problem]:
         name = str(field.get("name", ""))
         for lacking, why in (("type", "readers will guess it"), ("description", "nobody will know what it means")):
             if not field.get(lacking):
-                told = f"field {name} has no {lacking}: {why}"
-                yield problem("schema-advice", told, path=path, field=name)
+                message = f"field {name} has no {lacking}: {why}"
+                yield problem("schema-advice", message, path=path, field=name)
         if name and not (name.isascii() and name.replace("_", "").isalnum()):
-            told = f"the name {name!r} needs quoting in SQL and in R"
+            message = f"the name {name!r} needs quoting in SQL and in R"
             remedy = "write it with letters, digits and underscores"
-            yield problem("schema-advice", told, remedy=remedy, path=path, field=name)
+            yield problem("schema-advice", message, remedy=remedy, path=path, field=name)
     yield from _alike_names([str(field.get("name", "")) for field in fields], path)
 
 
@@ -337,5 +339,5 @@ def _alike_names(names: Sequence[str], path: str) -> Iterator[Problem]:
     for name in names:
         other = seen.setdefault(name.casefold(), name)
         if other != name:
-            told = f"the names {other!r} and {name!r} are one to SQL"
-            yield problem("schema-advice", told, remedy="rename one of them", path=path, field=name)
+            message = f"the names {other!r} and {name!r} are one to SQL"
+            yield problem("schema-advice", message, remedy="rename one of them", path=path, field=name)

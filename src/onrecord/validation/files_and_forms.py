@@ -62,24 +62,24 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
         assert resource.table
         for key in resource.table.foreign_keys:
             if key.elsewhere:
-                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to another package"
+                message = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to another package"
                 remedy = "compare the tables by other means"
-                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                yield problem("not-judged", message, remedy=remedy, path=DESCRIPTOR, table=resource.name)
                 continue
             target = package.tables.get(key.resource)
             if target is None and any(other.name == key.resource for other in package.resources):
-                told = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to {key.resource}"
+                message = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to {key.resource}"
                 remedy = "give that resource a schema"
-                told = f"{told}, which has no schema; it was not judged"
-                yield problem("not-judged", told, remedy=remedy, path=DESCRIPTOR, table=resource.name)
+                message = f"{message}, which has no schema; it was not judged"
+                yield problem("not-judged", message, remedy=remedy, path=DESCRIPTOR, table=resource.name)
                 continue
             words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
             if target is None or target.table is None:
-                told = f"{words} table {key.resource}, which the descriptor does not list"
-                yield problem("descriptor-error", told, path=DESCRIPTOR, table=resource.name)
+                message = f"{words} table {key.resource}, which the descriptor does not list"
+                yield problem("descriptor-error", message, path=DESCRIPTOR, table=resource.name)
             elif lacking := sorted(set(key.reference_fields) - set(target.table.columns)):
-                told = f"{words} {', '.join(lacking)} of table {target.name}, which has no such column"
-                yield problem("descriptor-error", told, path=DESCRIPTOR, table=resource.name)
+                message = f"{words} {', '.join(lacking)} of table {target.name}, which has no such column"
+                yield problem("descriptor-error", message, path=DESCRIPTOR, table=resource.name)
 
 
 def _stray_files(package: Package) -> Iterator[Problem]:
@@ -103,12 +103,16 @@ def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
     place = {"path": resource.path, "table": table}
     found = _differing(package.folder, resource, sum(sizes[part] or 0 for part in resource.local_parts))
     if len(resource.parts) == 1:
-        yield from (problem(code, told, remedy=remedy, value=value, **place) for code, told, remedy, value in found)
+        yield from (
+            problem(code, message, remedy=remedy, value=value, **place) for code, message, remedy, value in found
+        )
         return
-    for _, told, remedy, value in found:
-        told = f"all files of {resource.name}, one behind the other: {told}; the standard says it of one file alone"
+    for _, message, remedy, value in found:
+        message = (
+            f"all files of {resource.name}, one behind the other: {message}; the standard says it of one file alone"
+        )
         remedy = remedy or "state it of all the files, one behind the other, or leave it out"
-        yield problem("not-judged", told, remedy=remedy, value=value, **place)
+        yield problem("not-judged", message, remedy=remedy, value=value, **place)
 
 
 def _differing(folder: Path, resource: Resource, size: int) -> Iterator[tuple[str, str, str, str]]:
@@ -124,11 +128,11 @@ def _differing(folder: Path, resource: Resource, size: int) -> Iterator[tuple[st
         algorithm, _, digest = stated.rpartition(":")
         actual = _digest(folder, resource.parts, algorithm or "md5")
         if actual is None:
-            told = f"the descriptor gives a hash by {shown(algorithm)}, which is not known; it was not compared"
-            yield "not-judged", told, "give the hash as sha256:...", ""
+            message = f"the descriptor gives a hash by {shown(algorithm)}, which is not known; it was not compared"
+            yield "not-judged", message, "give the hash as sha256:...", ""
         elif actual != digest.lower():
-            told = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
-            yield "wrong-hash", told, "", actual
+            message = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
+            yield "wrong-hash", message, "", actual
 
 
 def _digest(folder: Path, locations: Sequence[str], algorithm: str) -> str | None:

@@ -71,8 +71,10 @@ def _numbers(field: Field, wrong: Collection[str]) -> str:
     is_number = field.type == "number"
     if is_number and field.decimal_char != ".":
         # What is declared already is no remedy.
-        told = f"write {field.decimal_char!r} before the decimals, which the schema declares, or leave out decimalChar"
-        return told if all(_POINT.fullmatch(cell) for cell in wrong) else ""
+        message = (
+            f"write {field.decimal_char!r} before the decimals, which the schema declares, or leave out decimalChar"
+        )
+        return message if all(_POINT.fullmatch(cell) for cell in wrong) else ""
     if not is_number and all(_FLOAT.fullmatch(cell) for cell in wrong):
         return "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
     if is_number and all(_COMMA.fullmatch(cell) for cell in wrong):

@@ -102,7 +102,7 @@ class Types:
             if len(cells):
                 self._possible[name] = dict(fitting)
 
-    def told(self) -> str:
+    def reported(self) -> str:
         """The columns with their types, as in a sentence."""
         return ", ".join(f"{name} {next(iter(possible or ()), 'string')}" for name, possible in self._possible.items())
 
@@ -222,8 +222,8 @@ def _chosen(package: Package, name: str | None) -> Resource:
     if name is None and len(open_ones) == 1:
         [name] = open_ones
     if name not in tables:
-        told = "name the table" if name is None else f"no table {shown(name)}"
-        raise PackageError(f"{package.described}: {told}; the package has {', '.join(tables) or 'none'}")
+        message = "name the table" if name is None else f"no table {shown(name)}"
+        raise PackageError(f"{package.described}: {message}; the package has {', '.join(tables) or 'none'}")
     return dataclasses.replace(tables[name], table=None)
 
 
@@ -250,8 +250,8 @@ def _columns(path: Path, folder: Path, resource: Resource) -> tuple[dict[str, _C
             wrong = {row: cells for row, cells in block.ragged.items() if cells or len(header) > 1}
             if wrong:
                 row = min(wrong)
-                told = f"row {count + row + 2} has {wrong[row]} cells, the header {len(header)}"
-                raise PackageError(f"{path}: {told}; correct the row")
+                message = f"row {count + row + 2} has {wrong[row]} cells, the header {len(header)}"
+                raise PackageError(f"{path}: {message}; correct the row")
             count += len(block.frame)
             for name, column in columns.items():
                 for cell in block.frame[name].fill_null("").to_list():

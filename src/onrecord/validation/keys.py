@@ -125,8 +125,8 @@ def repeated(frame: pl.DataFrame, rule: KeyRule) -> dict[int, int]:
         return {}
     first = filled.join(again.select(among).unique(), on=among, how="semi", nulls_equal=True)
     first = first.group_by(among).agg(pl.col(_ROW).min().alias(_FIRST))
-    told = again.join(first, on=among, nulls_equal=True).select(_ROW, _FIRST)
-    return dict(sorted(told.iter_rows()))
+    message = again.join(first, on=among, nulls_equal=True).select(_ROW, _FIRST)
+    return dict(sorted(message.iter_rows()))
 
 
 def unknown(frame: pl.DataFrame, rule: KeyRule, targets: pl.DataFrame) -> list[int]:

@@ -80,7 +80,7 @@ class _Trap:
         """Whether all cells are short codes, some of which are none of the words for a missing value."""
         return bool(self._codes) and self._others
 
-    def told(self) -> Iterator[tuple[str, str]]:
+    def reported(self) -> Iterator[tuple[str, str]]:
         """Code and message of what readers will make of the column."""
         if self._seen and self._numbers and self._changed is not None:
             yield "reads-as-number", f"every value looks like a number, and readers would change {shown(self._changed)}"
@@ -112,5 +112,5 @@ class Traps:
     def problems(self) -> Iterator[Problem]:
         """What is to be said of the columns that were seen."""
         for trap in self._traps:
-            for code, message in trap.told():
+            for code, message in trap.reported():
                 yield problem(code, message, path=self._path, table=self._table.name, field=trap.field.name)

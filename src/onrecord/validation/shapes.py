@@ -371,10 +371,10 @@ def _shape(schema: Any, path: str, table: str, is_v1: bool, is_apart: bool) -> I
 def _told(misfit: _Misfit, where: str, path: str, table: str = "", field: str = "") -> Problem:
     place, value, expected = misfit
     text = "missing" if value is _MISSING else shown(value) if isinstance(value, str) else in_json(value, LONGEST_SHOWN)
-    told = f"{where}: {place} is {text}; expected {expected}"
+    message = f"{where}: {place} is {text}; expected {expected}"
     remedy = "" if path == DESCRIPTOR else "correct that file" if place.startswith("dialect.") else "correct the schema"
     value = value if isinstance(value, str) else ""
-    return problem("descriptor-error", told, remedy=remedy, path=path, table=table, field=field, value=value)
+    return problem("descriptor-error", message, remedy=remedy, path=path, table=table, field=field, value=value)
 
 
 def _name(field: Mapping[str, Any]) -> str:

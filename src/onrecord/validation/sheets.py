@@ -246,8 +246,8 @@ def read_sheet(
             if has_header(resource) and (defect := header_defect(header, table, place)):
                 return None, [*_at_the_top(rows, table), defect]
             if table.header_differs:
-                told = f"the header {table.header_differs}; the columns were judged by their names"
-                found.append(problem("other-header", told, line=1, **place))
+                message = f"the header {table.header_differs}; the columns were judged by their names"
+                found.append(problem("other-header", message, line=1, **place))
             if header_only:
                 return None, [*_at_the_top(rows, table), *found]
             total = size_of(folder, resource) // BLOCK + 1
@@ -271,14 +271,14 @@ def read_sheet(
                 frames.append(block.frame.select(kept))
     except NotCsv as error:
         place["path"] = rows.path if rows else path
-        code, told = error.code, str(error)
+        code, message = error.code, str(error)
         is_text = code == "not-utf8" and place["path"] in resource.local_parts
         hint = hint_for_encoding(inside(folder, place["path"])) if is_text else _REMEDIES.get(code, "")
         if code == "not-utf8" and not resource.is_v1 and "encoding" not in resource.declared:
             code = "not-judged"  # "the encoding SHOULD be detected", says version 2
-            told = f"{told}, and no encoding is declared; the rows were not judged"
+            message = f"{message}, and no encoding is declared; the rows were not judged"
             hint = hint or "declare the encoding, or save the file as UTF-8"
-        return None, [problem(code, told, remedy=hint, line=error.line, **place)]
+        return None, [problem(code, message, remedy=hint, line=error.line, **place)]
     except BROKEN as error:
         place["path"] = rows.path if rows else path
         return None, [problem("not-readable", f"the file cannot be read: {error}", **place)]
@@ -292,18 +292,20 @@ def read_sheet(
 
 def _too_ragged(table: Table, line: int, count: int, place: Mapping[str, str]) -> Problem:
     """The problem of a file in which most rows do not have as many cells as the schema has fields."""
-    told = f"the schema has {counted(len(table.columns), 'field')}, but more than {MOST_PROBLEMS:,} rows have another"
-    told += f" number of cells (here {count}); the rows were not judged"
-    return problem("wrong-cell-count", told, remedy="correct the file, or declare its dialect", line=line, **place)
+    message = (
+        f"the schema has {counted(len(table.columns), 'field')}, but more than {MOST_PROBLEMS:,} rows have another"
+    )
+    message += f" number of cells (here {count}); the rows were not judged"
+    return problem("wrong-cell-count", message, remedy="correct the file, or declare its dialect", line=line, **place)
 
 
 def _at_the_top(rows: Rows, table: Table) -> list[Problem]:
     """What stands before the first row: a byte order mark, and what is neither of the header nor a comment."""
-    told = "the file begins with a byte order mark"
-    found = [problem("byte-order-mark", told, line=1, path=part, table=table.name) for part in rows.with_mark]
-    told = "the row stands above the last row of the header, is neither of it nor a comment, and is left out"
+    message = "the file begins with a byte order mark"
+    found = [problem("byte-order-mark", message, line=1, path=part, table=table.name) for part in rows.with_mark]
+    message = "the row stands above the last row of the header, is neither of it nor a comment, and is left out"
     for part, marks in rows.marks.items():
-        found += (problem("skipped-row", told, line=line, path=part, table=table.name) for line in marks.skipped)
+        found += (problem("skipped-row", message, line=line, path=part, table=table.name) for line in marks.skipped)
         for name, count in Counter(marks.repeated).items():
             objects = "an object has" if count == 1 else f"{count:,} objects have"
             twice = f"{objects} the key {shown(name)} twice, and readers keep one of the values"
@@ -314,9 +316,9 @@ def _at_the_top(rows: Rows, table: Table) -> list[Problem]:
 def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
     """The values of JSON that are of no type that their fields have."""
     for (row, name), text in block.misfits.items():
-        told = f"{shown(text)} is no {table.field(name).type}"
+        message = f"{shown(text)} is no {table.field(name).type}"
         place = {"path": block.path or path, "table": table.name, "field": name}
-        yield problem("type-error", told, value=text, line=block.line(row), **place)
+        yield problem("type-error", message, value=text, line=block.line(row), **place)
 
 
 def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Iterator[Problem]:
@@ -326,18 +328,18 @@ def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Ite
         resource.is_v1 and resource.declared.get("profile") in TABULAR and not resource.declared.get("dialect")
     )
     if is_csv_of_1 and "\r" in marks.ends:
-        told = "lines end with a carriage return alone, and no dialect is declared"
+        message = "lines end with a carriage return alone, and no dialect is declared"
         remedy = "declare lineTerminator in a dialect, or end the lines with line feeds"
-        yield problem("not-csv", told, remedy=remedy, line=marks.ends["\r"][1], **place)
+        yield problem("not-csv", message, remedy=remedy, line=marks.ends["\r"][1], **place)
     usual = {declared, "\n"} if declared in (None, "\r\n") else {declared}
     if declared is None and "\n" not in marks.ends:
         usual.add("\r\n")
     for terminator, (count, line) in marks.ends.items():
         if terminator not in usual:
-            told = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {LINE_ENDS[terminator]}, "
-            told += "this is the first; " if count > 1 else ""
+            message = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {LINE_ENDS[terminator]}, "
+            message += "this is the first; " if count > 1 else ""
             why = f"the dialect declares {shown(declared)}" if declared else "not all readers see a line end there"
-            yield problem("carriage-return", told + why, line=line, **place)
+            yield problem("carriage-return", message + why, line=line, **place)
 
 
 def _empty_rows(frame: pl.DataFrame) -> list[int]:
@@ -364,14 +366,14 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
         f"the header has {_listed(twice)} twice" if twice and not (lacking or unknown) else "",
     ]
     other = f"the columns stand in another order than the schema's {_listed(table.header)}"
-    told = "; ".join(filter(None, parts)) or other
+    message = "; ".join(filter(None, parts)) or other
     hint = hint_for_header(header, table.header)
     is_needed = any(
         field.required or field.name in table.primary_key for field in table.fields if field.name in lacking
     )
     if table.is_v1 and not is_needed:
-        return problem("other-header", f"{told}; its rows were not judged", remedy=hint, line=1, **place)
-    return problem("wrong-header", told, remedy=hint, line=1, **place)
+        return problem("other-header", f"{message}; its rows were not judged", remedy=hint, line=1, **place)
+    return problem("wrong-header", message, remedy=hint, line=1, **place)
 
 
 def _listed(names: Sequence[str]) -> str:

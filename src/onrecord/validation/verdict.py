@@ -302,8 +302,8 @@ def _by_frictionless(package: Package, found: list[Problem], *, alone: bool) -> 
         for defect in frictionless.judge_descriptor(package):
             if not alone and difference_of_descriptors(defect.message):
                 continue
-            told = f"frictionless takes the descriptor for faulty ({defect.message}), the standard does not"
-            yield defect if alone else problem("engines-disagree", told, remedy=_DISAGREED, path=defect.path)
+            message = f"frictionless takes the descriptor for faulty ({defect.message}), the standard does not"
+            yield defect if alone else problem("engines-disagree", message, remedy=_DISAGREED, path=defect.path)
 
 
 @dataclasses.dataclass
@@ -336,10 +336,10 @@ def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
     for fault in resource.faults:
         if is_told and fault.code == "descriptor-error":
             continue
-        told = f"the {kind} {resource.name} {fault.reason}"
-        told += "; its rows were not judged" if resource.is_tabular and fault.blocks else ""
+        message = f"the {kind} {resource.name} {fault.reason}"
+        message += "; its rows were not judged" if resource.is_tabular and fault.blocks else ""
         table = resource.name if resource.is_tabular else ""
-        yield problem(fault.code, told, remedy=fault.remedy, path=DESCRIPTOR, table=table)
+        yield problem(fault.code, message, remedy=fault.remedy, path=DESCRIPTOR, table=table)
 
 
 def _read(
@@ -355,8 +355,8 @@ def _read(
         if (reason := why_not_judged(resource)) or table is None:
             reading.unjudged[name] = reason
             if not any(fault.blocks for fault in resource.faults) and not _is_told(resource, found):
-                told = f"the table {reason}; its rows were not judged"
-                reading.problems.append(problem("not-judged", told, path=resource.path or DESCRIPTOR, table=name))
+                message = f"the table {reason}; its rows were not judged"
+                reading.problems.append(problem("not-judged", message, path=resource.path or DESCRIPTOR, table=name))
             continue
         if not all(is_inside(package.folder, part) for part in resource.local_parts):
             reading.unjudged[name] = "lacks its file"
@@ -380,10 +380,10 @@ def _read(
         if sheet:
             reading.sheets[name] = sheet
             if types and table.columns and resource.declared.get("type") == "table":
-                told = f"the table has no schema; read as its cells are, its columns are {types.told()}"
+                message = f"the table has no schema; read as its cells are, its columns are {types.reported()}"
                 remedy = "draft one: onrecord schema infer"
                 place = {"path": resource.path or DESCRIPTOR, "table": name}
-                reading.problems.append(problem("schema-advice", told, remedy=remedy, **place))
+                reading.problems.append(problem("schema-advice", message, remedy=remedy, **place))
             if judge:
                 reading.problems += judge.problems()
                 reading.rejected[name] = judge.rejected

@@ -408,10 +408,10 @@ def test_wrong_seeds(case: str, package: Path) -> None:
     files, messages = WRONG[case]
     write({name.replace("new/", "out/seeds/"): content for name, content in (GOOD | files).items()})
     before = tree()
-    with pytest.raises(SourceError) as told:
+    with pytest.raises(SourceError) as raised:
         convert(package=package)
     assert tree() == before
-    lines = str(told.value).splitlines()
+    lines = str(raised.value).splitlines()
     assert len(lines) == len(messages)
     for line, message in zip(lines, messages, strict=True):
         assert line.startswith(message.replace("new/", "out/seeds/"))
@@ -421,9 +421,9 @@ def test_two_texts_for_one_place() -> None:
     """Both are named, and nothing is made."""
     write({"a/ferry.txt": b"One.", "b/ferry.txt": b"Two."})
     before = tree()
-    with pytest.raises(SourceError) as told:
+    with pytest.raises(SourceError) as raised:
         convert(["a", "b"], package="deep/out")
-    assert str(told.value) == "a/ferry.txt and b/ferry.txt would both become seeds/ferry.txt; rename one"
+    assert str(raised.value) == "a/ferry.txt and b/ferry.txt would both become seeds/ferry.txt; rename one"
     assert tree() == before
 
 
@@ -498,9 +498,9 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(errno.ENOSPC, "No space left on device", "data/quotes.csv")
 
     monkeypatch.setattr("onrecord.package.files.flush_file", fail)
-    with pytest.raises(PackageError) as told:
+    with pytest.raises(PackageError) as raised:
         convert(["texts"], package=target)
-    assert str(told.value) == "data/quotes.csv: No space left on device; make room there, and run the command again"
+    assert str(raised.value) == "data/quotes.csv: No space left on device; make room there, and run the command again"
     assert tree() == before
 
 
@@ -523,9 +523,9 @@ def test_another_tools_package_is_left_alone() -> None:
     """A descriptor with resources that onrecord did not make is not replaced."""
     write({**SOURCES, "other/datapackage.json": b'{"resources": [{"name": "budget", "path": "budget.csv"}]}'})
     before = tree()
-    with pytest.raises(PackageError) as told:
+    with pytest.raises(PackageError) as raised:
         convert(["texts"], package="other")
-    assert str(told.value) == (
+    assert str(raised.value) == (
         "other/datapackage.json: another tool's package, with the resources budget; name another folder"
     )
     assert tree() == before
@@ -535,9 +535,9 @@ def test_what_is_left_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Files that are neither texts nor sidecars are counted, hidden ones aside."""
     write({**SOURCES, "texts/notes.md": b"x", "texts/scan.docx": b"x", "texts/.hidden": b"x"})
     assert main(["convert", "texts", "--package", "out"]) == 0
-    told = "note: 2 files left out, as only *.txt and *.toml are read, and none that is hidden or linked: "
-    told += "texts/notes.md, texts/scan.docx"
-    assert told in capsys.readouterr().out.splitlines()
+    message = "note: 2 files left out, as only *.txt and *.toml are read, and none that is hidden or linked: "
+    message += "texts/notes.md, texts/scan.docx"
+    assert message in capsys.readouterr().out.splitlines()
 
 
 def test_a_path_is_a_source_and_the_package_is_named(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def ids(package: Path) -> dict[str, tuple[str, str]]:
 
 def id_of(package: Path, table: str, words: str) -> str:
     """The id of the only row of a table with these words."""
-    [found] = [row_id for row_id, told in ids(package).items() if told == (table, words)]
+    [found] = [row_id for row_id, message in ids(package).items() if message == (table, words)]
     return found
 
 
@@ -129,7 +129,7 @@ def corrected(package: Path, lines: list[Line]) -> None:
 def test_an_edit_inside_a_row(old: str, new: str, table: str, words: str, now: str, package: Path) -> None:
     """The row keeps its id, and all others do."""
     before = ids(package)
-    [row_id] = [one for one, (name, told) in before.items() if name == table and told.startswith(words)]
+    [row_id] = [one for one, (name, message) in before.items() if name == table and message.startswith(words)]
     edit(package, old, new)
     after = ids(package)
     assert before.keys() <= after.keys()
@@ -436,18 +436,18 @@ def test_a_correction_that_no_longer_fits(package: Path, capsys: pytest.CaptureF
     text.write_text(FERRY.replace("Owen Pike", "Owen Pyke"), encoding="utf-8")
     capsys.readouterr()
     assert main(["convert", "--package", str(package)]) == 1
-    told = (
+    message = (
         f"{FILE}:2: {pike} name: the correction is of 'Owen Pike', the row has 'Owen Pyke' now; it was not applied; "
         "look at the row: write what it has now as old_value if the correction still holds, else remove the line "
         "[correction-unfit]"
     )
     output = capsys.readouterr()
-    assert output.err.splitlines()[-1] == told
+    assert output.err.splitlines()[-1] == message
     assert output.out.splitlines()[-1] == (
         "note: 1 correction could not be applied; all else was written: mend the lines and convert again"
     )
     assert id_of(package, "entities", "Owen Pyke") == pike
-    assert [str(problem) for problem in validate(package)] == [told]
+    assert [str(problem) for problem in validate(package)] == [message]
 
 
 def test_the_row_that_stands_for_one_that_is_gone_is_named(package: Path) -> None:
@@ -473,9 +473,9 @@ def test_files_that_are_none_are_told(package: Path) -> None:
     before = tables_of(package)
     (package / "corrections").mkdir()
     (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
-    told = ["correction-invalid"]
-    assert [problem.code for problem in convert(package=package).problems] == told
-    assert [problem.code for problem in validate(package)] == told
+    message = ["correction-invalid"]
+    assert [problem.code for problem in convert(package=package).problems] == message
+    assert [problem.code for problem in validate(package)] == message
     assert tables_of(package) == before
 
 

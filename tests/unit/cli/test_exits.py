@@ -74,10 +74,10 @@ def test_what_nobody_foresaw(
     monkeypatch.delenv(TRACEBACK, raising=False)
     name = type(error).__name__
     assert guard(raising(error)) == 2
-    told = capsys.readouterr().err.splitlines()
-    assert told[0].startswith(f"onrecord: unexpected {name} in {__name__}, line ")
-    assert told[1].endswith("even if a file is damaged; to report it, run again with ONRECORD_TRACEBACK=1")
-    assert len(told) == 2
+    message = capsys.readouterr().err.splitlines()
+    assert message[0].startswith(f"onrecord: unexpected {name} in {__name__}, line ")
+    assert message[1].endswith("even if a file is damaged; to report it, run again with ONRECORD_TRACEBACK=1")
+    assert len(message) == 2
     monkeypatch.setenv(TRACEBACK, "1")
     assert guard(raising(error)) == 2
     assert "Traceback (most recent call last):\n" in capsys.readouterr().err
@@ -133,12 +133,12 @@ def test_a_reader_that_leaves_is_no_error() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="its shell closes no streams")
-@pytest.mark.parametrize(("stream", "code", "told"), [(">&-", 0, ""), ("2>&-", 0, ""), (">/dev/full", 2, FULL)])
-def test_output_that_goes_nowhere(stream: str, code: int, told: str) -> None:
+@pytest.mark.parametrize(("stream", "code", "message"), [(">&-", 0, ""), ("2>&-", 0, ""), (">/dev/full", 2, FULL)])
+def test_output_that_goes_nowhere(stream: str, code: int, message: str) -> None:
     """A stream that is closed takes nothing; one that is full is said to be, as what was printed is lost."""
     command = shlex.join([sys.executable, "-c", PRINTING])
     run = subprocess.run(["sh", "-c", f"{command} {stream}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert (run.returncode, run.stderr.decode()) == (code, told)
+    assert (run.returncode, run.stderr.decode()) == (code, message)
 
 
 def test_output_survives_a_poor_terminal() -> None:

@@ -81,7 +81,7 @@ def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"table,id\n", f":1: the first line is 'table,id'; write {HEADER} [correction-invalid]"),
         (b"", f":1: the first line is ''; write {HEADER} [correction-invalid]"),
@@ -97,11 +97,11 @@ def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_files_that_are_none(content: bytes, told: str, tmp_path: Path) -> None:
+def test_files_that_are_none(content: bytes, message: str, tmp_path: Path) -> None:
     """What cannot be read is a problem, not the end of the run."""
     (tmp_path / "corrections").mkdir()
     (tmp_path / FILE).write_bytes(content)
-    assert [str(problem) for problem in read_corrections(tmp_path).problems] == [f"{FILE}{told}"]
+    assert [str(problem) for problem in read_corrections(tmp_path).problems] == [f"{FILE}{message}"]
 
 
 def test_files_of_spreadsheets(tmp_path: Path) -> None:
@@ -285,13 +285,13 @@ WRONG: list[tuple[Line, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("line", "told"), WRONG, ids=[told[:60] for _, told in WRONG])
-def test_lines_that_are_none(line: Line, told: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("line", "message"), WRONG, ids=[message[:60] for _, message in WRONG])
+def test_lines_that_are_none(line: Line, message: str, tmp_path: Path) -> None:
     """The rule, the value, the place and what to do; the good line beside it is kept."""
     good = correction("correct", "entities", OTHER, "name", "A", "B")
     write_corrections(tmp_path, [line, good])
     read = read_corrections(tmp_path)
-    assert [str(problem) for problem in read.problems] == [f"{FILE}:2: {told} [correction-invalid]"]
+    assert [str(problem) for problem in read.problems] == [f"{FILE}:2: {message} [correction-invalid]"]
     assert [one.line for one in read.lines] == [3]
 
 
@@ -340,8 +340,8 @@ def test_whatever_stands_there(lines: list[Line], noise: bytes, tmp_path_factory
     folder = tmp_path_factory.mktemp("any")
     write_corrections(folder, lines)
     read = read_corrections(folder)
-    told = [problem.line for problem in read.problems] + [line.line for line in read.lines]
-    assert sorted(told) == [number for number, line in enumerate(lines, start=2) if any(line)]
+    message = [problem.line for problem in read.problems] + [line.line for line in read.lines]
+    assert sorted(message) == [number for number, line in enumerate(lines, start=2) if any(line)]
     assert {problem.code for problem in read.problems} <= {"correction-invalid"}
     (folder / FILE).write_bytes((folder / FILE).read_bytes() + noise)
     assert {problem.code for problem in read_corrections(folder).problems} <= {"correction-invalid"}

@@ -410,9 +410,9 @@ REMEDY = "look at the row: write what it has now as old_value if the correction 
 
 def without_row(line: int, row: str, field: str, table: str, lacking: str) -> str:
     """What is said of a line whose row, or the one that it names, does not exist."""
-    told = f"{table} has no row {lacking}; the correction was not applied"
+    message = f"{table} has no row {lacking}; the correction was not applied"
     remedy = "write the id of the row that you mean, or remove the line"
-    return f"{FILE}:{line}: {row} {field}: {told}; {remedy} [correction-without-row]"
+    return f"{FILE}:{line}: {row} {field}: {message}; {remedy} [correction-without-row]"
 
 
 # Lines, what the conversion says of them, and the codes with which the validator does, where it is not the same.
@@ -542,14 +542,14 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
 @pytest.mark.parametrize("name", UNFIT)
 def test_what_does_not_fit_is_told_and_not_applied(name: str, small_package: Path) -> None:
     """The conversion names file, line, row and the value that it has now, and the validator does, too."""
-    lines, told, codes = UNFIT[name]
+    lines, message, codes = UNFIT[name]
     done = replay_over(small_package, lines)
-    assert [str(problem) for problem in sort_problems(done.problems)] == told
+    assert [str(problem) for problem in sort_problems(done.problems)] == message
     found = list(validate(small_package))
     if codes:
         assert [problem.code for problem in found] == codes
     else:
-        assert [str(problem) for problem in found] == told
+        assert [str(problem) for problem in found] == message
 
 
 def test_the_other_lines_are_applied(small_package: Path) -> None:
@@ -619,10 +619,10 @@ def test_none_is_dropped_in_silence(data: st.DataObject, tmp_path_factory: pytes
     """
     package = write_small_package(tmp_path_factory.mktemp("any") / "small")
     lines = data.draw(st.lists(lines_of(tables_of(package)), min_size=1, max_size=5))
-    told = {problem.line for problem in replay_over(package, lines).problems}
+    message = {problem.line for problem in replay_over(package, lines).problems}
     found = {problem.line for problem in validate(package) if problem.code.startswith("correction-")}
-    assert found <= told
-    for action, table, key, field, old, new, *_ in (lines[number - 2] for number in told - found):
+    assert found <= message
+    for action, table, key, field, old, new, *_ in (lines[number - 2] for number in message - found):
         columns = own_tables()[table].primary_key
         now = [row[field] for row in read(package, table) if ",".join(row[column] for column in columns) == key]
         assert now == [] or (action, now) in [("correct", [new]), ("confirm", [old])]

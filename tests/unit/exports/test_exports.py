@@ -49,8 +49,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def written(package: Path, form: str, tmp_path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What is written, and the notes."""
-    told = export(form, package, tmp_path / "deep" / "file.json")
-    return json.loads((tmp_path / "deep" / "file.json").read_text(encoding="utf-8")), told.notes
+    message = export(form, package, tmp_path / "deep" / "file.json")
+    return json.loads((tmp_path / "deep" / "file.json").read_text(encoding="utf-8")), message.notes
 
 
 def test_popolo(package: Path, tmp_path: Path) -> None:
@@ -193,9 +193,9 @@ def test_the_command(
     for form, file in FORMATS.items():
         assert main(["export", form, "--package", str(package)]) == 0
         assert Path(file).is_file()
-    told = capsys.readouterr()
-    assert told.out.splitlines()[0] == "popolo.json: 2 vote events"
-    assert [line.split(":")[0] for line in told.err.splitlines()] == ["note"] * 3
+    message = capsys.readouterr()
+    assert message.out.splitlines()[0] == "popolo.json: 2 vote events"
+    assert [line.split(":")[0] for line in message.err.splitlines()] == ["note"] * 3
 
 
 def test_the_same_bytes(package: Path, tmp_path: Path) -> None:

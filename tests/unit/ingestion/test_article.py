@@ -68,17 +68,17 @@ def test_the_id_is_that_of_the_place(tmp_path: Path) -> None:
 )
 def test_what_is_no_text(content: bytes, message: str) -> None:
     """What it is, where, and what to do."""
-    with pytest.raises(SourceError) as told:
+    with pytest.raises(SourceError) as raised:
         decode(content, "a.txt")
-    assert str(told.value) == f"a.txt: {message}"
+    assert str(raised.value) == f"a.txt: {message}"
 
 
 def test_a_text_that_is_gone(tmp_path: Path) -> None:
     """A file may go between its being found and its being read."""
     path = tmp_path / "a.txt"
-    with pytest.raises(SourceError) as told:
+    with pytest.raises(SourceError) as raised:
         read_article(Source("seeds/a.txt", path))
-    assert str(told.value) == f"{path}: No such file or directory"
+    assert str(raised.value) == f"{path}: No such file or directory"
 
 
 def test_a_paragraph_that_is_none(tmp_path: Path) -> None:

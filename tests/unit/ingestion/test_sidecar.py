@@ -122,7 +122,7 @@ def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b'publisher = "' + b"x" * 50_000_000 + b'"', "50,000,014 bytes; a sidecar has 65,536 at most"),
         (b"url = " + b"[" * 50_000, "nested too deeply"),
@@ -136,8 +136,8 @@ def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
     ],
     ids=["size", "lists", "keys", "own key", "digits", "hexadecimal digits", "brackets", "dates", "address"],
 )
-def test_sidecars_that_exhaust_their_reader(content: bytes, told: str, write: Path) -> None:
+def test_sidecars_that_exhaust_their_reader(content: bytes, message: str, write: Path) -> None:
     """They are refused in a few words."""
-    with pytest.raises(SourceError, match=re.escape(told)) as caught:
+    with pytest.raises(SourceError, match=re.escape(message)) as caught:
         parse_sidecar(content, write)
     assert len(str(caught.value)) < 400

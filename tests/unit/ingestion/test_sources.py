@@ -28,7 +28,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     return write_file
 
 
-def told(places: Sequence[str | Path]) -> list[str]:
+def reported(places: Sequence[str | Path]) -> list[str]:
     """What is wrong with places, line by line."""
     with pytest.raises(SourceError) as error:
         find_sources(places)
@@ -91,7 +91,7 @@ def test_all_that_is_wrong_is_told(write: Write) -> None:
     for name in ["t/a.txt", "t/a.toml", "u/a.txt", "u/a.toml", "lost.toml", "none/readme.md"]:
         write(name)
     Path("empty").mkdir()
-    assert told(["nowhere", "t", "u", "lost.toml", "none", "no*.txt", "empty"]) == [
+    assert reported(["nowhere", "t", "u", "lost.toml", "none", "no*.txt", "empty"]) == [
         "nowhere: no such file or folder; check the spelling and the folder you are in",
         "t/a.txt and u/a.txt would both become seeds/a.txt; rename one",
         "none: no .txt file in this folder; put the articles there, one file each",
@@ -105,7 +105,7 @@ def test_a_sidecar_without_its_text(write: Write) -> None:
     """In a folder it is a mistake too: its text may have another name, or another suffix."""
     for name in ["t/a.txt", "t/b.toml", "t/b.md"]:
         write(name)
-    assert told(["t"]) == ["t/b.toml: a sidecar without its text b.txt; give both, or remove it"]
+    assert reported(["t"]) == ["t/b.toml: a sidecar without its text b.txt; give both, or remove it"]
 
 
 def test_what_is_hidden_or_linked_is_left_out_of_a_folder(write: Write) -> None:
@@ -115,7 +115,9 @@ def test_what_is_hidden_or_linked_is_left_out_of_a_folder(write: Write) -> None:
     Path("t/u").symlink_to("../u")
     assert find_sources(["t"]) == [Source("seeds/a.txt", Path("t/a.txt"))]
     assert left_out(["t"]) == [Path("t/.git/b.txt"), Path("t/.note.txt"), Path("t/c.md"), Path("t/u")]
-    assert told(["t/.note.txt"]) == ["t/.note.txt: a name that begins with a dot cannot stand in a package; rename it"]
+    assert reported(["t/.note.txt"]) == [
+        "t/.note.txt: a name that begins with a dot cannot stand in a package; rename it"
+    ]
 
 
 @pytest.mark.parametrize("place", ["t", "t/a.txt", "t/*.txt", "*/a.txt"])
@@ -137,4 +139,4 @@ def test_a_name_that_no_package_can_hold(name: str, write: Write) -> None:
     """Names with control characters, with backslashes and not in UTF-8 are refused, and so are folders like `x..`."""
     write(f"t/{name}")
     character = next(c for c in ["\n", "\t", "\\", "\udcff", "../", "\x7f"] if c in name)
-    assert "\n".join(told(["t"])) == f"t/{name}: a name with {character!r} cannot stand in a package; rename it"
+    assert "\n".join(reported(["t"])) == f"t/{name}: a name with {character!r} cannot stand in a package; rename it"

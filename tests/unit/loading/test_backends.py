@@ -287,15 +287,15 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize(("changes", "told"), UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_tables_that_are_no_csv_file(changes: dict[str, Any], told: str, package: Path) -> None:
+@pytest.mark.parametrize(("changes", "message"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_tables_that_are_no_csv_file(changes: dict[str, Any], message: str, package: Path) -> None:
     """Descriptor, table and reason are told."""
     descriptor = json.loads((package / "datapackage.json").read_bytes())
     descriptor["resources"][0] |= changes
     (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     with pytest.raises(PackageError) as caught:
         load(package)
-    assert str(caught.value).startswith(f"{package / 'datapackage.json'}: {told}")
+    assert str(caught.value).startswith(f"{package / 'datapackage.json'}: {message}")
 
 
 def test_other_dialects_and_encodings(package: Path) -> None:

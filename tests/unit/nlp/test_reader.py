@@ -118,10 +118,11 @@ def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: An
     if content is not None:
         (tmp_path / "reader.onnx").write_bytes(content)
     monkeypatch.setattr(reader, "WEIGHTS", tmp_path)
-    with pytest.raises(ModelError) as told:
+    with pytest.raises(ModelError) as raised:
         reader._model.__wrapped__()
     actual = "missing" if content is None else "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa"
     expected = reader.HASHES["reader.onnx"]
     assert (
-        str(told.value) == f"{tmp_path / 'reader.onnx'}: sha256 is {actual}, expected {expected}; install onrecord anew"
+        str(raised.value)
+        == f"{tmp_path / 'reader.onnx'}: sha256 is {actual}, expected {expected}; install onrecord anew"
     )

@@ -102,8 +102,8 @@ UNKNOWN = "its installer noted no origin that PEP 610 knows"
 def test_an_origin_that_others_do_not_reach(noted: Any, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The version on the index stands in, and a note says why; nothing of this machine is in it."""
     note(monkeypatch, noted)
-    told = f"requirements.txt names onrecord==7.1.0 of the package index: {reason}; {REMEDY}"
-    assert installed() == Origin("onrecord==7.1.0", told)
+    message = f"requirements.txt names onrecord==7.1.0 of the package index: {reason}; {REMEDY}"
+    assert installed() == Origin("onrecord==7.1.0", message)
 
 
 def test_an_onrecord_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_what_the_law_accepts(table: str, column: str, cell: str, written: str) 
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "cell", "told"),
+    ("table", "column", "cell", "message"),
     [
         ("votes", "unanimous", "no", "is 'no', not a boolean"),
         ("vote_counts", "value", "five", "is 'five', not a number"),
@@ -44,9 +44,9 @@ def test_what_the_law_accepts(table: str, column: str, cell: str, written: str) 
         ("entities", "name", " Lee", "is ' Lee', with blanks around it"),
     ],
 )
-def test_what_it_refuses(table: str, column: str, cell: str, told: str) -> None:
+def test_what_it_refuses(table: str, column: str, cell: str, message: str) -> None:
     """What is wrong, with the value."""
-    assert rejects(own_tables()[table].field(column), cell) == told
+    assert rejects(own_tables()[table].field(column), cell) == message
 
 
 def test_dates_are_in_edtf_where_the_schema_says_so() -> None:

@@ -189,7 +189,7 @@ def test_what_is_said_of_an_interrupted_run(
 ) -> None:
     """At every moment it is true: nothing was written, or it was, or the next run finishes it."""
 
-    def told(folder: Path) -> None:
+    def report_interrupt(folder: Path) -> None:
         try:
             with leaving(AS_IT_WAS):
                 action(folder)
@@ -199,7 +199,7 @@ def test_what_is_said_of_an_interrupted_run(
             raise
 
     said = []
-    for folder in moments(interrupt, told, make):
+    for folder in moments(interrupt, report_interrupt, make):
         file = Path(f"{folder}.told")
         said.append(file.read_text().replace(str(folder), "p") if file.exists() else "")
         left = {path: content for path, content in tree(folder).items() if not path.startswith(PREFIX)}
@@ -348,10 +348,10 @@ def test_two_runs_make_one_folder(is_file: bool) -> None:
             staging.write("a.txt", b"late")
             write(Path(), {"out" if is_file else "out/a.txt": b"early"})
 
-    told = (
+    message = (
         "another run has made it while this one was at work, which has changed nothing; see what is there, and run the"
     )
-    with pytest.raises(PackageError, match=rf"^out: {told} command again$"):
+    with pytest.raises(PackageError, match=rf"^out: {message} command again$"):
         late()
     assert tree(Path()) == {"out" if is_file else "out/a.txt": b"early"}
     assert notes() == []
@@ -440,8 +440,8 @@ def test_what_was_changed_since_is_not_replaced(name: str, link: bool) -> None:
     for action in (recover, update):
         with pytest.raises(PackageError) as caught:
             action(folder)
-        told = f"{folder / name}: changed since an update was cut short, whose files are in {staging.absolute()}"
-        assert str(caught.value) == f"{told}; move your file away and run the command again"
+        message = f"{folder / name}: changed since an update was cut short, whose files are in {staging.absolute()}"
+        assert str(caught.value) == f"{message}; move your file away and run the command again"
         assert tree(folder) == before
     (folder / name).rename("kept.txt")
     recover(folder)

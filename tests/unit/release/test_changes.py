@@ -35,7 +35,7 @@ from ...small_package import (
 Told = list[tuple[str, str]]
 
 
-def told(comparison: Comparison) -> Told:
+def reported(comparison: Comparison) -> Told:
     """Level and reason of each change."""
     return [(change.level.name, change.reason) for change in comparison.changes]
 
@@ -64,7 +64,7 @@ def test_rows_are_compared_by_their_keys(small_package: Path, compared: Callable
     edit_rows(small_package, "claims", edit)
     edit_cell(small_package, "vote_counts", f"{VOTE_ID},no", "value", "3")
     comparison = compared()
-    assert told(comparison) == [
+    assert reported(comparison) == [
         ("MAJOR", "claims: 1 row added, 2 removed, 1 changed"),
         ("PATCH", "vote_counts: 1 row changed"),
     ]
@@ -86,19 +86,19 @@ def test_rows_are_compared_by_their_keys(small_package: Path, compared: Callable
 def test_rows_in_another_order(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """The same rows in another order are another file, and no more than that."""
     edit_rows(small_package, "quotes", lambda rows: rows.reverse())
-    assert told(compared()) == [("PATCH", "quotes: the same rows, written in another way (data/quotes.csv)")]
+    assert reported(compared()) == [("PATCH", "quotes: the same rows, written in another way (data/quotes.csv)")]
 
 
 def test_a_file_without_a_header(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """An empty file has no rows."""
     edit_bytes(small_package, "data/votes.csv", lambda content: b"", refresh=False)
-    assert told(compared()) == [("MAJOR", "votes: 1 row removed")]
+    assert reported(compared()) == [("MAJOR", "votes: 1 row removed")]
 
 
 def test_cells_with_line_breaks(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """A line break that changes inside a cell is a change of its row."""
     edit_cell(small_package, "quotes", quote_id("barn"), "text", "glass\r\nbarn")
-    assert told(compared()) == [("PATCH", "quotes: 1 row changed")]
+    assert reported(compared()) == [("PATCH", "quotes: 1 row changed")]
 
 
 def _add_table(value: dict[str, Any]) -> None:
@@ -112,11 +112,11 @@ def test_a_table_comes_and_goes(small_package: Path, tmp_path: Path) -> None:
     (small_package / "data" / "notes.csv").write_bytes(b"note_id\n1\n")
     edit_descriptor(small_package, _add_table)
     packages = read_package(old), read_package(small_package)
-    assert told(compare(*packages)) == [
+    assert reported(compare(*packages)) == [
         ("MINOR", "notes: table added"),
         ("PATCH", "data/: 1 file added (notes.csv)"),
     ]
-    assert told(compare(*reversed(packages))) == [
+    assert reported(compare(*reversed(packages))) == [
         ("MAJOR", "notes: table removed"),
         ("PATCH", "data/: 1 file removed (notes.csv)"),
     ]
@@ -134,7 +134,7 @@ def test_a_new_column_leaves_its_rows_alone(small_package: Path, compared: Calla
     _edit_schema(small_package, "votes", lambda schema: schema["fields"].append({"name": "note", "type": "string"}))
     edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"\n", b",\n"))
     edit_bytes(small_package, "data/votes.csv", lambda content: content.replace(b"status,", b"status,note", 1))
-    assert told(compared()) == [
+    assert reported(compared()) == [
         ("MAJOR", "votes: column note added"),
         ("PATCH", "schemas/: 1 file changed (votes.schema.json)"),
     ]
@@ -143,7 +143,7 @@ def test_a_new_column_leaves_its_rows_alone(small_package: Path, compared: Calla
 def test_words_of_a_schema(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """A description asks nothing of a program."""
     _edit_schema(small_package, "votes", lambda schema: schema.update(description="Who voted how."))
-    assert told(compared()) == [("PATCH", "schemas/: 1 file changed (votes.schema.json)")]
+    assert reported(compared()) == [("PATCH", "schemas/: 1 file changed (votes.schema.json)")]
 
 
 def test_texts_and_other_files(small_package: Path, compared: Callable[[], Comparison]) -> None:
@@ -154,7 +154,7 @@ def test_texts_and_other_files(small_package: Path, compared: Callable[[], Compa
     (small_package / "corrections").mkdir()
     for name in ("one.toml", "two.toml", ".gitkeep"):
         (small_package / "corrections" / name).write_bytes(b"")
-    assert told(compared()) == [
+    assert reported(compared()) == [
         ("PATCH", "corrections/: 2 files added (one.toml, two.toml)"),
         ("PATCH", "seeds/: 1 file removed (mill.toml), 1 changed (ferry.txt)"),
     ]
@@ -171,12 +171,12 @@ def test_texts_that_are_left_out(small_package: Path, tmp_path: Path) -> None:
     edit_descriptor(small_package, leave_out)
     packages = read_package(old), read_package(small_package)
     rest = [("PATCH", "datapackage.json: onrecord changed")]
-    assert told(compare(*packages)) == [
+    assert reported(compare(*packages)) == [
         ("MAJOR", "datapackage.json: onrecord.texts is none, was full"),
         *rest,
         ("PATCH", "seeds/: 3 files removed (ferry.txt, mill.toml, mill.txt)"),
     ]
-    assert told(compare(*reversed(packages))) == [
+    assert reported(compare(*reversed(packages))) == [
         ("MINOR", "datapackage.json: onrecord.texts is full, was none"),
         *rest,
         ("PATCH", "seeds/: 3 files added (ferry.txt, mill.toml, mill.txt)"),
@@ -189,7 +189,7 @@ def test_other_resources(small_package: Path, tmp_path: Path) -> None:
     (small_package / "map.svg").write_bytes(b"<svg/>")
     edit_descriptor(small_package, lambda value: value["resources"].append({"name": "map", "path": "map.svg"}))
     packages = read_package(old), read_package(small_package)
-    assert told(compare(*packages)) == [
+    assert reported(compare(*packages)) == [
         ("MINOR", "datapackage.json: resource map added"),
         ("PATCH", "./: 1 file added (map.svg)"),
     ]
@@ -206,13 +206,13 @@ def test_metadata(small_package: Path, compared: Callable[[], Comparison]) -> No
 
     edit_descriptor(small_package, edit)
     refresh_descriptor(small_package)
-    assert told(compared()) == [("PATCH", "datapackage.json: homepage, licenses, resources, title changed")]
+    assert reported(compared()) == [("PATCH", "datapackage.json: homepage, licenses, resources, title changed")]
 
 
 def test_metadata_in_another_order(small_package: Path, compared: Callable[[], Comparison]) -> None:
     """Resources in another order make another file, so they are told."""
     edit_descriptor(small_package, lambda value: value["resources"].reverse())
-    assert told(compared()) == [("PATCH", "datapackage.json: resources changed")]
+    assert reported(compared()) == [("PATCH", "datapackage.json: resources changed")]
 
 
 SCHEMA: dict[str, Any] = {
@@ -437,8 +437,8 @@ def test_rows_that_others_refer_to(tmp_path: Path) -> None:
     """What another table refers to is not deleted without breaking it; new rows, and rows nobody refers to, are."""
     old = _third_party(tmp_path / "old", {"first": ["a", "b"], "second": ["a", "b"]})
     gone = _third_party(tmp_path / "gone", {"first": ["a"], "second": ["a"]})
-    assert told(compare(old, gone)) == [("MAJOR", "first: 1 row removed"), ("MINOR", "second: 1 row removed")]
-    assert told(compare(gone, old)) == [("MINOR", "first: 1 row added"), ("MINOR", "second: 1 row added")]
+    assert reported(compare(old, gone)) == [("MAJOR", "first: 1 row removed"), ("MINOR", "second: 1 row removed")]
+    assert reported(compare(gone, old)) == [("MINOR", "first: 1 row added"), ("MINOR", "second: 1 row added")]
 
 
 def _append_column(value: dict[str, Any]) -> None:
@@ -507,7 +507,7 @@ def test_what_identifies_a_package(tmp_path: Path, old: dict[str, str], new: dic
         _third_party(tmp_path / name, {"first": []}, lambda value, stated=stated: value.update(stated))
         for name, stated in (("old", old), ("new", new))
     ]
-    assert told(compare(*packages)) == expected
+    assert reported(compare(*packages)) == expected
 
 
 def test_the_rules_of_the_page() -> None:

@@ -372,9 +372,9 @@ def test_what_stays_elsewhere_is_told(tmp_path: Path) -> None:
     edit_descriptor(package, add)
     notes = publish(package, tmp_path / "dist").notes
     urls = "https://example.org/a.csv, https://example.org/b.csv, https://example.org/s.json"
-    told = "is not whole in the release, which leaves out"
+    message = "is not whole in the release, which leaves out"
     remedy = "put it into the package, as what is there may change or go"
-    assert [note for note in notes if told in note] == [
-        f"many {told} {urls}; {remedy}",
-        f"photo {told} https://example.org/photo.jpg; {remedy}",
+    assert [note for note in notes if message in note] == [
+        f"many {message} {urls}; {remedy}",
+        f"photo {message} https://example.org/photo.jpg; {remedy}",
     ]

@@ -133,11 +133,11 @@ def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
     gone = (claim_id(0), claim_id(1))
     edit_rows(small_package, "claims", lambda rows: rows.__delitem__(slice(0, 2)))
 
-    def told(rows: list[dict[str, str]]) -> None:
+    def forward(rows: list[dict[str, str]]) -> None:
         rows.append({**rows[0], "table_name": "claims", "old_id": gone[0], "new_id": claim_id(2), "reason": "merged"})
         rows.append({**rows[0], "table_name": "claims", "old_id": gone[1], "new_id": "", "reason": "withdrawn"})
 
-    edit_rows(small_package, "id_changes", told)
+    edit_rows(small_package, "id_changes", forward)
     found = diff(old, small_package)
     said = json.loads(render(found, "json"))["tables"]["claims"]["removed"]
     first, second = (row["text"] if len(row["text"]) <= 60 else f"{row['text'][:60]}…" for row in said)
@@ -235,17 +235,17 @@ def apply(found: dict[str, Any], package: dict[str, list[tuple[str, ...]]]) -> d
     """The rows that a package has after what the JSON of a difference tells."""
     result = {}
     for name, columns in COLUMNS.items():
-        told = found["tables"].get(name, {"key": list(columns), "added": [], "removed": [], "changed": []})
-        place = [columns.index(column) for column in told["key"]]
+        message = found["tables"].get(name, {"key": list(columns), "added": [], "removed": [], "changed": []})
+        place = [columns.index(column) for column in message["key"]]
         state = list(package[name])
-        for row in told["removed"]:
+        for row in message["removed"]:
             state.remove(tuple(row[column] or "" for column in columns))
-        for cell in told["changed"]:
+        for cell in message["changed"]:
             [row] = [row for row in state if [row[each] for each in place] == cell["key"]]
             at = columns.index(cell["field"])
             assert row[at] == cell["old"]
             state[state.index(row)] = (*row[:at], cell["new"], *row[at + 1 :])
-        state += [tuple(row[column] or "" for column in columns) for row in told["added"]]
+        state += [tuple(row[column] or "" for column in columns) for row in message["added"]]
         result[name] = Counter(state)
     return result
 

@@ -62,16 +62,16 @@ def test_what_is_told_makes_the_new_of_the_old(old: Rows, new: Rows, shared: boo
     new = {**old, **new} if shared else new
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(csv_blocks, "BLOCK", 20)
-        told = found(Path(folder), old, new)
+        message = found(Path(folder), old, new)
     state = dict(old)
-    for (key,) in told.keys(told.removed):
+    for (key,) in message.keys(message.removed):
         del state[key]
-    for cell in told.cells():
+    for cell in message.cells():
         one, two = state[cell.key[0]]
         assert cell.old == (one if cell.field == "one" else two)
         assert cell.old != cell.new
         state[cell.key[0]] = (cell.new, two) if cell.field == "one" else (one, cell.new)
-    for key, one, two in told.added.fill_null("").rows():
+    for key, one, two in message.added.fill_null("").rows():
         assert key not in state
         state[key] = (one, two)
     assert state == new
@@ -79,18 +79,18 @@ def test_what_is_told_makes_the_new_of_the_old(old: Rows, new: Rows, shared: boo
 
 def test_rows_are_told_in_the_order_of_the_new_state(tmp_path: Path) -> None:
     """Removed ones stand in the order of the old one."""
-    told = found(
+    message = found(
         tmp_path,
         {"a": ("1", "1"), "b": ("2", "2"), "c": ("3", "3"), "d": ("4", "4")},
         {"f": ("6", "6"), "d": ("4", "x"), "a": ("y", "z"), "e": ("5", "5")},
     )
-    assert (told.keys(told.added), told.keys(told.removed)) == ([("f",), ("e",)], [("b",), ("c",)])
-    assert list(told.cells()) == [
+    assert (message.keys(message.added), message.keys(message.removed)) == ([("f",), ("e",)], [("b",), ("c",)])
+    assert list(message.cells()) == [
         CellChange(("d",), "two", "4", "x"),
         CellChange(("a",), "one", "1", "y"),
         CellChange(("a",), "two", "1", "z"),
     ]
-    assert told.counts == {"added": 2, "removed": 2, "changed": 2}
+    assert message.counts == {"added": 2, "removed": 2, "changed": 2}
 
 
 def test_only_columns_of_both_states_are_compared(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_only_columns_of_both_states_are_compared(tmp_path: Path) -> None:
     rows = {"a": ("1", "1"), "b": ("2", "2")}
     old = written(tmp_path / "old.csv", rows, "id", "one")
     new = written(tmp_path / "new.csv", rows | {"b": ("3", "2")}, "two", "one", "id")
-    told = difference(resource("id", "one"), old, resource("two", "one", "id"), new)
-    assert (told.shared, list(told.cells())) == (("one", "id"), [CellChange(("b",), "one", "2", "3")])
+    message = difference(resource("id", "one"), old, resource("two", "one", "id"), new)
+    assert (message.shared, list(message.cells())) == (("one", "id"), [CellChange(("b",), "one", "2", "3")])
 
 
 def test_without_a_key_whole_rows_are_compared(tmp_path: Path) -> None:
@@ -122,11 +122,11 @@ def test_files_that_cannot_be_compared(tmp_path: Path) -> None:
     good = written(tmp_path / "good.csv", {})
     (tmp_path / "bad.csv").write_bytes(b"id,one,two\n\xff,1,2\n")
     (tmp_path / "other.csv").write_bytes(b"id,one\n")
-    for name, told in (("none", "no such file"), ("bad", "the line is not UTF-8"), ("other", "the header is not")):
+    for name, message in (("none", "no such file"), ("bad", "the line is not UTF-8"), ("other", "the header is not")):
         with pytest.raises(PackageError) as caught:
             difference(things, good, things, tmp_path / f"{name}.csv")
         assert str(caught.value).startswith(str(tmp_path / f"{name}.csv"))
-        assert told in str(caught.value)
+        assert message in str(caught.value)
     twofold = resource("id", "one", "one")
     with pytest.raises(PackageError, match=r"good\.csv: the header is not the schema's; validate the package$"):
         difference(twofold, good, twofold, good)
@@ -197,16 +197,16 @@ def test_cells_are_equal_as_their_values_are(
     columns = [{"name": "v", **FIELDS[name]} for name in (old, new)]
     before = table(tmp_path / "old", f"a,{one}\nb,{one}\n", columns[0])
     after = table(tmp_path / "new", f"a,{other}\nb,{one}\n", columns[1])
-    told = difference(*before, *after)
-    cells = [(cell.key, cell.field) for cell in told.cells()]
-    assert (cells, told.counts["changed"]) == ([(("a",), "v")] if differs else [], int(differs))
+    message = difference(*before, *after)
+    cells = [(cell.key, cell.field) for cell in message.cells()]
+    assert (cells, message.counts["changed"]) == ([(("a",), "v")] if differs else [], int(differs))
 
 
 def test_only_cells_that_differ_are_told(tmp_path: Path) -> None:
     """Of a row that changed, a cell in another form is left out."""
     fields = ({"name": "n", "type": "number"}, {"name": "v", "type": "string"})
-    told = difference(*table(tmp_path / "old", "a,1.0,x\n", *fields), *table(tmp_path / "new", "a,1,y\n", *fields))
-    assert list(told.cells()) == [CellChange(("a",), "v", "x", "y")]
+    message = difference(*table(tmp_path / "old", "a,1.0,x\n", *fields), *table(tmp_path / "new", "a,1,y\n", *fields))
+    assert list(message.cells()) == [CellChange(("a",), "v", "x", "y")]
 
 
 def test_keys_are_equal_as_their_values_are(tmp_path: Path) -> None:
@@ -214,9 +214,9 @@ def test_keys_are_equal_as_their_values_are(tmp_path: Path) -> None:
     fields = ({"name": "n", "type": "integer"}, {"name": "v", "type": "string"})
     before = table(tmp_path / "old", "p,1,x\nq,02,x\nr,3,x\ns,4,x\n", *fields, key="n")
     after = table(tmp_path / "new", "s,+4,x\nr,03,y\nq,2,x\nt,5,x\n", *fields, key="n")
-    told = difference(*before, *after)
-    assert (told.added.rows(), told.removed.rows()) == ([("t", "5", "x")], [("p", "1", "x")])
-    assert list(told.cells()) == [CellChange(("03",), "v", "x", "y")]
+    message = difference(*before, *after)
+    assert (message.added.rows(), message.removed.rows()) == ([("t", "5", "x")], [("p", "1", "x")])
+    assert list(message.cells()) == [CellChange(("03",), "v", "x", "y")]
 
 
 def test_rows_without_a_key_are_equal_as_their_values_are(tmp_path: Path) -> None:
@@ -224,9 +224,9 @@ def test_rows_without_a_key_are_equal_as_their_values_are(tmp_path: Path) -> Non
     field = {"name": "n", "type": "number"}
     before = table(tmp_path / "old", "a,1\na,1.0\na,1.00\nb,2\n", field, key="")
     after = table(tmp_path / "new", "a,1e0\na,1\nb,3\n", field, key="")
-    told = difference(*before, *after)
-    assert (told.added.rows(), [row[0] for row in told.removed.rows()]) == ([("b", "3")], ["a", "b"])
-    assert list(told.cells()) == []
+    message = difference(*before, *after)
+    assert (message.added.rows(), [row[0] for row in message.removed.rows()]) == ([("b", "3")], ["a", "b"])
+    assert list(message.cells()) == []
 
 
 def test_rows_that_a_new_key_does_not_tell_apart(tmp_path: Path) -> None:
@@ -234,9 +234,9 @@ def test_rows_that_a_new_key_does_not_tell_apart(tmp_path: Path) -> None:
     field = {"name": "n", "type": "integer"}
     before = table(tmp_path / "old", "a,1\na,2\nb,3\n", field, key="n")
     after = table(tmp_path / "new", "a,1\nb,4\n", field)
-    told = difference(*before, *after)
-    assert (told.added.rows(), told.removed.rows()) == ([], [("a", "2")])
-    assert list(told.cells()) == [CellChange(("b",), "n", "3", "4")]
+    message = difference(*before, *after)
+    assert (message.added.rows(), message.removed.rows()) == ([], [("a", "2")])
+    assert list(message.cells()) == [CellChange(("b",), "n", "3", "4")]
 
 
 NUMBERS = st.sampled_from(["0", "-0", "0.0", "1", "1.0", "10e-1", "2", "02.", "x", "", "-", "NaN", "INF", "inf"])
@@ -261,14 +261,14 @@ def test_the_law_of_a_cell(old: dict[int, tuple[str, str]], new: dict[int, tuple
             table(Path(folder, name), "".join(f"{row},{a},{b}\n" for row, (a, b) in rows.items()), one, two, key=key)
             for name, rows in (("old", old), ("new", new))
         ]
-        told = difference(*states[0], *states[1])
+        message = difference(*states[0], *states[1])
     before, after = values(old), values(new)
     changed = {row for row in before.keys() & after.keys() if before[row] != after[row]}
     gone = (before.keys() - after.keys()) | (set() if key else changed)
     come = (after.keys() - before.keys()) | (set() if key else changed)
-    assert {row[0] for row in told.added.rows()} == come
-    assert {row[0] for row in told.removed.rows()} == gone
-    assert {(cell.key[0], cell.field) for cell in told.cells()} == {
+    assert {row[0] for row in message.added.rows()} == come
+    assert {row[0] for row in message.removed.rows()} == gone
+    assert {(cell.key[0], cell.field) for cell in message.cells()} == {
         (row, name)
         for row in (changed if key else ())
         for name, a, b in zip(("one", "two"), before[row], after[row], strict=True)

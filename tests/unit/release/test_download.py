@@ -216,16 +216,16 @@ def test_a_redirect_away_from_encryption(server: Server, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("message", "words"),
     [
         ("", "the server sends a part and does not say which; tell its publisher"),
         ("bytes 20000-102399/102400", "the server leaves out bytes that were asked for; tell its publisher"),
         ("bytes 1000-102399/99", "99 bytes, but 102,400 were published; tell its publisher"),
     ],
 )
-def test_a_wrong_range(server: Server, told: str, words: str) -> None:
+def test_a_wrong_range(server: Server, message: str, words: str) -> None:
     """A part of which it is not clear where it belongs is not used."""
-    server.faults[".zip"] = [("cut", BLOCK), ("range", told)]
+    server.faults[".zip"] = [("cut", BLOCK), ("range", message)]
     with pytest.raises(DownloadError, match=f"{re.escape(words)}$"):
         fetched(server)
 

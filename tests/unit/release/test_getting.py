@@ -224,8 +224,8 @@ def test_the_same_version_with_other_files(form: str, url: str, dist: Path) -> N
     before = tree(Path("there"))
     add_to_zip(dist, "corrections/other.csv")
     (dist / "small" / "1.0.0" / "SHA256SUMS").unlink()
-    told = r"small-1\.0\.0\.zip: not the 1\.0\.0 that there holds, though a release never changes; ask its publ"
-    with pytest.raises(DownloadError, match=told):
+    message = r"small-1\.0\.0\.zip: not the 1\.0\.0 that there holds, though a release never changes; ask its publ"
+    with pytest.raises(DownloadError, match=message):
         get(form.replace("URL", url), "there")
     assert tree(Path("there")) == before
     assert get(form.replace("URL", url), "elsewhere").is_new
@@ -273,8 +273,10 @@ def test_the_documents_say_how_large_lists_may_be() -> None:
     """They are the limits that the program has."""
     text = (Path(__file__).parents[3] / "docs" / "getting.md").read_text(encoding="utf-8")
     largest = importlib.import_module("onrecord.release.getting")._LARGEST_SUMS
-    told = f"The index is of at most {LARGEST_INDEX // 2**20} MiB, a list of hashes of at most {largest // 2**20} MiB"
-    assert told in text
+    message = (
+        f"The index is of at most {LARGEST_INDEX // 2**20} MiB, a list of hashes of at most {largest // 2**20} MiB"
+    )
+    assert message in text
 
 
 def test_an_edit_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,8 +340,8 @@ def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: 
     (dist / "small" / "1.0.0" / "SHA256SUMS").unlink()
     with pytest.raises(PackageError) as caught:
         get(form.replace("URL", url), "there")
-    told = f"{url}/1.0.0/small-1.0.0.zip: the path {name!r} cannot be part of a release: {reason}"
-    assert str(caught.value).startswith(told)
+    message = f"{url}/1.0.0/small-1.0.0.zip: the path {name!r} cannot be part of a release: {reason}"
+    assert str(caught.value).startswith(message)
     assert str(caught.value).endswith("; tell its publisher, or unpack the zip by hand")
     assert list(Path().iterdir()) == []
 
@@ -347,17 +349,17 @@ def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: 
 def test_a_file_that_no_list_names(url: str, dist: Path) -> None:
     """A file of the zip that neither the index nor SHA256SUMS names is no part of the release."""
     sha256 = add_to_zip(dist, "conftest.py", is_listed=False)
-    told = r"1\.0\.0/small-1\.0\.0\.zip: no list of the release names the conftest\.py in it; do not use it$"
-    with pytest.raises(DownloadError, match=told):
+    message = r"1\.0\.0/small-1\.0\.0\.zip: no list of the release names the conftest\.py in it; do not use it$"
+    with pytest.raises(DownloadError, match=message):
         get(f"{url}@1.0.0", "there")
     sums = dist / "small" / "1.0.0" / "SHA256SUMS"
     lines = [line for line in sums.read_text().splitlines(keepends=True) if not line.endswith(".zip\n")]
     sums.write_text("".join(lines) + f"{sha256}  small-1.0.0.zip\n")
-    with pytest.raises(DownloadError, match=told):
+    with pytest.raises(DownloadError, match=message):
         get(f"{url}/1.0.0/small-1.0.0.zip", "there")
     # An index of old lists no files: then it is SHA256SUMS that does.
     edit_index(dist, lambda index: index["versions"][2].pop("files"))
-    with pytest.raises(DownloadError, match=told):
+    with pytest.raises(DownloadError, match=message):
         get(f"{url}@1.0.0", "there")
     sums.unlink()
     with pytest.raises(DownloadError, match=r"1\.0\.0/SHA256SUMS: not there, but the index names it; tell its pub"):
@@ -761,8 +763,8 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
     ):
         get(dist / "small", "there")
     edit_index(dist, lambda index: index["versions"][0].pop("public_key"))
-    told = r"dist/small/1\.1\.1: signed, but the index does not say by which key; ask its publisher for the key, and"
-    with pytest.raises(DownloadError, match=told):
+    message = r"dist/small/1\.1\.1: signed, but the index does not say by which key; ask its publisher for the key, and"
+    with pytest.raises(DownloadError, match=message):
         get(dist / "small", "unnamed")
     assert get(dist / "small", "by_name", key=public).is_trusted
     edit_index(dist, lambda index: index["versions"][0].update(public_key=stated))
@@ -802,10 +804,10 @@ def test_the_key_of_the_version_before(small_package: Path, tmp_path: Path, key:
     updated = get(dist / "small", "there")
     assert (updated.replaced, updated.is_trusted) == ("1.0.0", True)
     edit_cell(small_package, "quotes", quote_id("empty"), "cue", "said to us")
-    told = (
+    message = (
         "1.0.1 is signed and this release is not: folders that hold that one do not take this one; publish with --sign"
     )
-    assert publish(small_package, dist).notes[0] == told
+    assert publish(small_package, dist).notes[0] == message
     with pytest.raises(
         OnrecordError, match=r"1\.0\.2: not signed, but ed25519:.* should have signed it; do not use it$"
     ):

@@ -96,10 +96,10 @@ def test_an_index_in_a_folder(what: str, package: Path, tmp_path: Path, capsys: 
     index.write_bytes(INDEXES[what](index.read_bytes()))
     before = state(tmp_path)
     assert main(["publish", "--package", str(package), "--output", str(tmp_path / "dist")]) == 2
-    out, told = capsys.readouterr()
-    assert (out, told.count("\n")) == ("", 1)
-    assert told.startswith(f"onrecord: {index}: ")
-    assert len(told) < 1_000
+    out, message = capsys.readouterr()
+    assert (out, message.count("\n")) == ("", 1)
+    assert message.startswith(f"onrecord: {index}: ")
+    assert len(message) < 1_000
     assert state(tmp_path) == before
 
 
@@ -123,8 +123,8 @@ def test_what_is_no_file(kind: str, package: Path, tmp_path: Path, capsys: pytes
             index.mkdir()
     before = state(tmp_path)
     assert main(["publish", "--package", str(package), "--output", str(tmp_path / "dist")]) == 2
-    told = capsys.readouterr().err
-    assert (told.count("\n"), "unexpected" in told) == (1, False)
+    message = capsys.readouterr().err
+    assert (message.count("\n"), "unexpected" in message) == (1, False)
     assert state(tmp_path) == before
 
 
@@ -182,9 +182,9 @@ def test_a_claim_that_is_none(claim: bytes, package: Path, tmp_path: Path, capsy
         disk.pipe_file("/claimed/small/.claims/first.json", claim)
         package_before = shutil.copytree(package, tmp_path / "before")
         assert main(place) == 2
-        told = capsys.readouterr().err
-        assert told.startswith("onrecord: memory://claimed/small/.claims/first.json: ")
-        assert (told.count("\n"), len(told) < 1_000, "\x1b" in told) == (1, True, False)
+        message = capsys.readouterr().err
+        assert message.startswith("onrecord: memory://claimed/small/.claims/first.json: ")
+        assert (message.count("\n"), len(message) < 1_000, "\x1b" in message) == (1, True, False)
         assert list(state(package).values()) == list(state(package_before).values())
     finally:
         disk.store.clear()

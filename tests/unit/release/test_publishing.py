@@ -300,7 +300,7 @@ def test_a_lower_version_is_refused(package: Path, output: Path, last: str, decl
         with pytest.raises(ReleaseError) as caught:
             publish(package, output, version=stated, reason="I want it")
         assert str(caught.value) == (
-            f"version {declared} is too low: since {last} claim_entities: 1 row removed, so it is to be {needed} or "
+            f"version {declared} is too low: since {last} claim_entities: 1 row removed, so it must be {needed} or "
             f"higher; choose that, or set the version in datapackage.json back to {last} to have it computed"
         )
         edit_descriptor(package, set_property("version", declared))

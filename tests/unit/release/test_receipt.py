@@ -161,10 +161,10 @@ def refused(folder: Path, releases: Path, capsys: pytest.CaptureFixture[str], wo
     before = state(top)
     for arguments in (["get", "--check-updates", str(folder)], ["get", str(releases), str(folder)]):
         assert main(arguments) == 2
-        out, told = capsys.readouterr()
-        assert (out, told.count("\n")) == ("", 1)
-        assert told.startswith(f"onrecord: {folder / RECEIPT}: {words}")
-        assert len(told) < 1_000
+        out, message = capsys.readouterr()
+        assert (out, message.count("\n")) == ("", 1)
+        assert message.startswith(f"onrecord: {folder / RECEIPT}: {words}")
+        assert len(message) < 1_000
     assert state(top) == before
 
 
@@ -262,8 +262,11 @@ def test_a_place_that_only_its_user_may_name(url: str, foreign: Path, capsys: py
     except DownloadError:
         content = json.dumps({**GOOD, "url": url}).encode()
     assert main(["get", "--check-updates", str(written(foreign, content))]) == 2
-    told = capsys.readouterr().err
-    assert "which is asked only if you name it: onrecord get --check-updates URL" in told or "no place that get" in told
+    message = capsys.readouterr().err
+    assert (
+        "which is asked only if you name it: onrecord get --check-updates URL" in message
+        or "no place that get" in message
+    )
 
 
 def test_a_release_with_names_that_no_receipt_can_have(tmp_path: Path) -> None:

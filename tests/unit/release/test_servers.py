@@ -74,7 +74,7 @@ def answer(*head: str | bytes, body: bytes = b"") -> bytes:
     return b"\r\n".join([*lines, b"", b""]) + body
 
 
-def told(content: bytes | Script, path: str = "index.json", limit: int = 1_000) -> str:
+def reported(content: bytes | Script, path: str = "index.json", limit: int = 1_000) -> str:
     """What is said of a server that answers so."""
     script: Script = content if callable(content) else lambda _: [content]
     with answering(script) as url:
@@ -96,7 +96,7 @@ def test_a_length_that_is_none(length: str) -> None:
     """It is no number that anybody reckons with."""
     line = f"Content-Length: {length}".encode()
     shown = length.encode().decode("latin-1")[:30]
-    said = told(answer(OK, line, body=b"12345"))
+    said = reported(answer(OK, line, body=b"12345"))
     assert said.endswith("for a length; tell its publisher") or said.endswith(TOO_OFTEN), (said, shown)
 
 
@@ -118,7 +118,7 @@ def test_a_length_that_is_none(length: str) -> None:
 def test_a_range_that_is_none(stated: str) -> None:
     """Nor is a part that does not say where it belongs taken for one."""
     line = f"Content-Range: {stated}".encode()
-    said = told(answer("HTTP/1.1 206 Partial Content", line, "Content-Length: 5", body=b"12345"))
+    said = reported(answer("HTTP/1.1 206 Partial Content", line, "Content-Length: 5", body=b"12345"))
     if stated != "bytes 0-4/5 ":  # white space at the end belongs to no header
         assert said == "the server sends a part and does not say which; tell its publisher"
 
@@ -129,7 +129,7 @@ def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> No
     pauses: list[float] = []
     monkeypatch.setattr(download.time, "sleep", pauses.append)
     line = f"Retry-After: {pause}".encode()
-    assert told(answer("HTTP/1.1 503 Busy", line, "Content-Length: 0")) == f"the server says 503 Busy{TOO_OFTEN}"
+    assert reported(answer("HTTP/1.1 503 Busy", line, "Content-Length: 0")) == f"the server says 503 Busy{TOO_OFTEN}"
     assert pauses == [0, 0, 0]
 
 
@@ -163,27 +163,27 @@ def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_redirect_to_no_address(location: str, words: str) -> None:
     """It is told with where it leads, and not followed."""
     line = b"Location: " + location.encode("utf-8", "surrogateescape")
-    said = told(answer("HTTP/1.1 302 Found", line, "Content-Length: 0"))
+    said = reported(answer("HTTP/1.1 302 Found", line, "Content-Length: 0"))
     assert words in said
     assert "secret" not in said
 
 
 def test_a_redirect_without_an_address() -> None:
     """It is an answer like any other."""
-    assert told(answer("HTTP/1.1 302 Found", "Content-Length: 0")) == "the server says 302 Found; check the URL"
+    assert reported(answer("HTTP/1.1 302 Found", "Content-Length: 0")) == "the server says 302 Found; check the URL"
 
 
 def test_redirects_without_end() -> None:
     """Six are too many, whether they go in a circle or not."""
     numbers = iter(range(1_000))
-    said = told(lambda _: [answer("HTTP/1.1 307 Go on", f"Location: /{next(numbers)}", "Content-Length: 0")])
+    said = reported(lambda _: [answer("HTTP/1.1 307 Go on", f"Location: /{next(numbers)}", "Content-Length: 0")])
     assert (said, next(numbers)) == ("more than 5 redirects; check the URL", 6)
 
 
 def test_a_redirect_with_a_body_without_end() -> None:
     """It is not read."""
     body = answer("HTTP/1.1 302 Found", "Location: /", "Transfer-Encoding: chunked") + b"5\r\n12345\r\n" * 1_000_000
-    assert told(body) == "more than 5 redirects; check the URL"
+    assert reported(body) == "more than 5 redirects; check the URL"
 
 
 def test_a_redirect_keeps_the_password_for_its_server_alone() -> None:
@@ -234,7 +234,7 @@ def test_a_redirect_keeps_the_password_for_its_server_alone() -> None:
 )
 def test_no_answer_of_the_protocol(content: bytes) -> None:
     """It may pass, and is told after some tries; what can never be is told at once."""
-    said = told(content)
+    said = reported(content)
     assert said.endswith((TOO_OFTEN, "check the URL"))
 
 
@@ -242,7 +242,7 @@ def test_no_answer_of_the_protocol(content: bytes) -> None:
 @pytest.mark.parametrize("value", [b"\xff\xfe", b"\x1b[31m", b"x" * 60_000, b"a\x00b", b""])
 def test_a_header_of_odd_bytes(name: str, value: bytes) -> None:
     """Whatever it holds: the file is read, or it is said why not."""
-    assert told(answer(OK, name.encode() + b": " + value, body=b"x" * 2_000))
+    assert reported(answer(OK, name.encode() + b": " + value, body=b"x" * 2_000))
 
 
 @pytest.mark.parametrize("status", ["100 Continue", "102 Processing", "103 Early Hints", "199 Odd"])
@@ -251,12 +251,14 @@ def test_answers_before_the_final_one(status: str) -> None:
     early = answer(f"HTTP/1.1 {status}", "Link: </style.css>; rel=preload")
     with answering(lambda _: [early * 3, answer(OK, "Content-Length: 2", body=b"{}")]) as url:
         assert read_small(WebSource(url), "index.json", 10) == b"{}"
-    assert told(answer("HTTP/1.1 101 Switching Protocols")) == "the server says 101 Switching Protocols; check the URL"
+    assert (
+        reported(answer("HTTP/1.1 101 Switching Protocols")) == "the server says 101 Switching Protocols; check the URL"
+    )
 
 
 def test_a_reason_with_orders() -> None:
     """The words of a status are the server's own."""
-    said = told(b"HTTP/1.1 418 \x1b[2J\x9b31m" + b"x" * 1_000 + b"\r\nContent-Length: 0\r\n\r\n")
+    said = reported(b"HTTP/1.1 418 \x1b[2J\x9b31m" + b"x" * 1_000 + b"\r\nContent-Length: 0\r\n\r\n")
     assert said.startswith(r"the server says 418 \x1b[2J\x9b31mxxx")
 
 
@@ -264,10 +266,10 @@ def test_an_answer_without_end() -> None:
     """An index has a largest size, whatever its length is said to be, and however it is packed."""
     said = "larger than the 1,000 bytes that it may have"
     chunks = [answer(OK, "Transfer-Encoding: chunked"), *([b"1000\r\n" + b"x" * 4096 + b"\r\n"] * 10_000)]
-    assert told(lambda _: chunks) == said
-    assert told(lambda _: [answer(OK), *([b"x" * 4096] * 10_000)]) == said
+    assert reported(lambda _: chunks) == said
+    assert reported(lambda _: [answer(OK), *([b"x" * 4096] * 10_000)]) == said
     bomb = gzip.compress(bytes(50_000_000))
-    assert told(answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}", body=bomb)) == said
+    assert reported(answer(OK, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}", body=bomb)) == said
 
 
 def test_a_file_of_no_stated_size(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,8 +278,8 @@ def test_a_file_of_no_stated_size(monkeypatch: pytest.MonkeyPatch) -> None:
     with answering(lambda _: [answer(OK), *([b"x" * 4096] * 1_000)]) as url:
         with pytest.raises(DownloadError) as error:
             fetch_unknown(WebSource(url), "a.zip")
-        told = "more than 100,000 bytes, and the server does not say how many; download it by hand"
-        assert str(error.value) == f"{url}/a.zip: {told}"
+        message = "more than 100,000 bytes, and the server does not say how many; download it by hand"
+        assert str(error.value) == f"{url}/a.zip: {message}"
     with answering(lambda _: [answer(OK, "Content-Length: 9", body=b"12345")]) as url:
         with pytest.raises(DownloadError) as error:
             fetch_unknown(WebSource(url), "a.zip")
@@ -298,8 +300,8 @@ def test_an_interrupt_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
         raise KeyboardInterrupt
 
     monkeypatch.setattr(download.time, "sleep", interrupt)
-    told = ["what was downloaded is kept for the next try; nothing else was written"]
-    assert interrupted(lambda source, path: fetch(source, path, 9, "0" * 64), b"12345") == told
+    message = ["what was downloaded is kept for the next try; nothing else was written"]
+    assert interrupted(lambda source, path: fetch(source, path, 9, "0" * 64), b"12345") == message
     assert interrupted(fetch_unknown, b"12345") == []
 
 
@@ -338,7 +340,7 @@ def test_what_is_packed_on_the_way(packing: str, content: bytes) -> None:
 )
 def test_what_cannot_be_unpacked(packing: str, said: str) -> None:
     """It is not taken as it is."""
-    assert told(answer(OK, f"Content-Encoding: {packing}", body=b"no packed bytes")) == said
+    assert reported(answer(OK, f"Content-Encoding: {packing}", body=b"no packed bytes")) == said
 
 
 def test_what_grows_out_of_proportion_on_the_way(tmp_path: Path) -> None:
@@ -352,8 +354,8 @@ def test_what_grows_out_of_proportion_on_the_way(tmp_path: Path) -> None:
                 continue
             with pytest.raises(DownloadError) as error:
                 fetch_url(f"{url}/x.csv")
-            told = "what the server sends grows to more than 200 times its size when it is unpacked; do not use it"
-            assert str(error.value) == f"{url}/x.csv: {told}"
+            message = "what the server sends grows to more than 200 times its size when it is unpacked; do not use it"
+            assert str(error.value) == f"{url}/x.csv: {message}"
             assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -382,7 +384,7 @@ def test_a_byte_now_and_again(script: Script, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(watch, "PATIENCE", 0.3)
     monkeypatch.setattr(download_sources, "PATIENCE", 0.3)
     begin = time.monotonic()
-    assert told(script) == f"less than 16,384 bytes in 0.3 seconds{TOO_OFTEN}"
+    assert reported(script) == f"less than 16,384 bytes in 0.3 seconds{TOO_OFTEN}"
     assert time.monotonic() - begin < 30
     assert not [thread for thread in threading.enumerate() if thread.name == watch.NAME]
 
@@ -406,7 +408,7 @@ def test_a_small_file_has_an_end_in_time(monkeypatch: pytest.MonkeyPatch) -> Non
     """A block in time for each of a million is still too slow for an index."""
     monkeypatch.setattr(download, "_LONGEST_SMALL", 0.2)
     script: Script = lambda _: [answer(OK), *([b"x" * 16_384, 0.05] * 10_000)]  # noqa: E731
-    assert told(script, limit=10**9).endswith("bytes in 0.2 seconds are too few; try again, or ask its publisher")
+    assert reported(script, limit=10**9).endswith("bytes in 0.2 seconds are too few; try again, or ask its publisher")
 
 
 def test_a_slow_handshake(monkeypatch: pytest.MonkeyPatch) -> None:

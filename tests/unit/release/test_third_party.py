@@ -68,13 +68,13 @@ TABLES: dict[str, tuple[dict[str, bytes], dict[str, Any], list[tuple[str, str]]]
 @pytest.mark.parametrize("case", TABLES)
 def test_a_table_of_any_source_is_published(case: str, tmp_path: Path) -> None:
     """Data Resource: "A resource MUST contain a property describing the location of the data", path or data."""
-    files, stated, told = TABLES[case]
+    files, stated, message = TABLES[case]
     folder = write(tmp_path / "p", files, {"name": "t", "schema": SCHEMA, **stated})
     release = publish(folder, tmp_path / "dist")
     parquet = ("parquet/t.parquet", "application/x-parquet")
     assert pl.read_parquet(release.folder / parquet[0]).rows() == ROWS
     packed, database = ("fruits-1.0.0.zip", "application/zip"), ("fruits-1.0.0.sqlite", "application/vnd.sqlite3")
-    assert downloads(release) == [packed, *told, parquet, database]
+    assert downloads(release) == [packed, *message, parquet, database]
 
 
 def test_a_table_without_schema_is_published(tmp_path: Path) -> None:
@@ -102,9 +102,9 @@ def test_what_was_not_judged_is_not_published(tmp_path: Path, capsys: pytest.Cap
     assert main(["validate", "--package", str(folder)]) == 1
     capsys.readouterr()
     assert main(["publish", "--package", str(folder), "--output", str(tmp_path / "dist")]) == 1
-    told = capsys.readouterr().err
-    assert "the table t refers to https://example.org/t.csv, which was not fetched" in told
-    assert "none of its tables could be judged, so nothing is published" in told
+    message = capsys.readouterr().err
+    assert "the table t refers to https://example.org/t.csv, which was not fetched" in message
+    assert "none of its tables could be judged, so nothing is published" in message
     assert not (tmp_path / "dist" / "fruits" / "index.json").exists()
     write_accepted(tmp_path / "known.csv", validate(folder).problems, "the server is ours")
     assert publish(folder, tmp_path / "dist", accepted=tmp_path / "known.csv").version == "1.0.0"
@@ -132,8 +132,8 @@ def test_a_descriptor_in_any_encoding_of_unicode(encoding: str, tmp_path: Path) 
     (folder / "s.json").write_bytes(json.dumps(SCHEMA).encode(encoding))
     (folder / DESCRIPTOR).write_bytes((folder / DESCRIPTOR).read_text().encode(encoding))
     verdict = validate(folder)
-    told = [(one.path, one.severity) for one in verdict.problems if one.code == "byte-order-mark"]
-    assert (verdict.valid, told) == (True, [(DESCRIPTOR, "advice"), ("s.json", "advice")])
+    message = [(one.path, one.severity) for one in verdict.problems if one.code == "byte-order-mark"]
+    assert (verdict.valid, message) == (True, [(DESCRIPTOR, "advice"), ("s.json", "advice")])
     release = publish(folder, tmp_path / "dist")
     assert pl.read_parquet(release.folder / "parquet" / "t.parquet").rows() == ROWS
 
@@ -145,8 +145,8 @@ def test_properties_that_stand_twice(tmp_path: Path) -> None:
     text = (folder / DESCRIPTOR).read_text().replace('"path":', '"path": "u.json", "path":')
     (folder / DESCRIPTOR).write_text(text)
     verdict = validate(folder)
-    told = [(one.path, one.value, one.severity) for one in verdict.problems if one.code == "repeated-property"]
-    assert (verdict.valid, told) == (True, [(DESCRIPTOR, "path", "advice"), ("t.json", "id", "advice")])
+    message = [(one.path, one.value, one.severity) for one in verdict.problems if one.code == "repeated-property"]
+    assert (verdict.valid, message) == (True, [(DESCRIPTOR, "path", "advice"), ("t.json", "id", "advice")])
 
 
 @pytest.mark.parametrize("text", ["id\n1\n\n3\n", "id\r\n1\r\n\r\n3\r\n"])
@@ -175,8 +175,8 @@ def test_values_of_a_key_that_are_one_in_a_column(
     table = {"name": "t", "type": "table", "path": "t.csv", "schema": {**schema, "uniqueKeys": [["w"]]}}
     text = "".join(f"{cell},{row}\n" for row, cell in enumerate(cells))
     release = publish_unvalidated(write(tmp_path / "p", {"t.csv": f"v,w\n{text}".encode()}, table), tmp_path / "dist")
-    told = "t: v is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
-    assert [note for note in release.notes if note.startswith("t: ")] == [f"{told}; declare the column as a string"]
+    message = "t: v is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
+    assert [note for note in release.notes if note.startswith("t: ")] == [f"{message}; declare the column as a string"]
     with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
         assert database.execute("SELECT v FROM t").fetchall() == [(value,) for value in values]
         ((made,),) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 't'").fetchall()

@@ -77,8 +77,8 @@ def serving(root: Path) -> Iterator[Server]:
                 if start >= end:
                     self.answer(416, b"")
                     return
-                told = values[0] if what == "range" else f"bytes {start}-{end - 1}/{end}"
-                self.answer(206, content[start:], {"Content-Range": told}, cut=values[0] if what == "cut" else None)
+                message = values[0] if what == "range" else f"bytes {start}-{end - 1}/{end}"
+                self.answer(206, content[start:], {"Content-Range": message}, cut=values[0] if what == "cut" else None)
                 return
             self.answer(200, content, cut=values[0] if what == "cut" else None)
 

@@ -132,11 +132,11 @@ LEFT_OUT = {
 }
 
 
-@pytest.mark.parametrize(("told", "resource"), LEFT_OUT.items(), ids=LEFT_OUT.keys())
-def test_what_psql_cannot_read_is_left_out(told: str, resource: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("message", "resource"), LEFT_OUT.items(), ids=LEFT_OUT.keys())
+def test_what_psql_cannot_read_is_left_out(message: str, resource: dict[str, Any], tmp_path: Path) -> None:
     """A comment says which table and why; no line of it is a command."""
     found = script(tmp_path, FIELDS, {}, **resource)
-    assert f"-- {told}\n" in found.splitlines(keepends=True)
+    assert f"-- {message}\n" in found.splitlines(keepends=True)
     assert "CREATE" not in found
     assert [line for line in found.splitlines() if line.startswith("\\")] == ["\\set ON_ERROR_STOP on"]
 

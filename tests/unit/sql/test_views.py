@@ -157,5 +157,5 @@ def test_the_page_lists_the_views_with_their_columns() -> None:
     page = (Path(__file__).parents[3] / "docs" / "loading.md").read_text(encoding="utf-8")
     for view in views(own_tables()).values():
         columns = ", ".join(f"`{column.name}`" for column in view.columns)
-        told = view.description.removeprefix("One row ").removeprefix("is ")
-        assert f"| `{view.name}` | {told} | {columns} |" in page.splitlines()
+        message = view.description.removeprefix("One row ").removeprefix("is ")
+        assert f"| `{view.name}` | {message} | {columns} |" in page.splitlines()

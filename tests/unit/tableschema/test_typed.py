@@ -153,8 +153,8 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("declared", "cell", "told"), REFUSED.values(), ids=REFUSED.keys())
-def test_cells_that_have_no_value(declared: dict[str, Any], cell: str, told: str) -> None:
+@pytest.mark.parametrize(("declared", "cell", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_cells_that_have_no_value(declared: dict[str, Any], cell: str, message: str) -> None:
     """The first row that is at fault is told, with the value."""
     good = {"integer": "5", "number": "5", "date": "2024-02-28", "datetime": "2024-02-28T00:00:00", "time": "05:00:00"}
     good |= {"year": "2024", "boolean": "true"}
@@ -162,7 +162,7 @@ def test_cells_that_have_no_value(declared: dict[str, Any], cell: str, told: str
     with pytest.raises(NotReadable) as caught:
         column(field_of(**declared), fine, cell, fine, cell)
     assert caught.value.row == 1
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 _TEXTS = st.text(st.sampled_from("0123456789-+.:TZeE "), min_size=1, max_size=20)

@@ -131,7 +131,7 @@ def test_lines_hold_a_value_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "told"),
+    ("content", "line", "message"),
     [
         (b'{"a": 1}\n{"a": [{"b": 1}\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "Expecting ','"),
         (b'{"a": 1}\n{"a": [{"b": 1},\n{"c": 2}]}\n{"d": 3},{"e": 4}', 2, "Expecting value"),
@@ -147,8 +147,8 @@ def test_lines_hold_a_value_each() -> None:
         (b"1\n1e999", 2, "larger than can be read"),
     ],
 )
-def test_lines_that_are_refused(content: bytes, line: int, told: str) -> None:
+def test_lines_that_are_refused(content: bytes, line: int, message: str) -> None:
     """With the number of the line; lines that make up for each other are refused, too."""
-    with pytest.raises(NotReadable, match=told) as caught:
+    with pytest.raises(NotReadable, match=message) as caught:
         list(parse_lines(content))
     assert caught.value.line == line

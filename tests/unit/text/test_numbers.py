@@ -25,7 +25,7 @@ def test_words(word: str, number: int) -> None:
     assert sorted(NUMBERS.values()) == list(range(100))
 
 
-@pytest.mark.parametrize(("count", "told"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1200, "1,200 rows")])
-def test_counted(count: int, told: str) -> None:
+@pytest.mark.parametrize(("count", "message"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1200, "1,200 rows")])
+def test_counted(count: int, message: str) -> None:
     """One of a thing, and several."""
-    assert counted(count, "row") == told
+    assert counted(count, "row") == message

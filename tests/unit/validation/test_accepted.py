@@ -78,7 +78,7 @@ def test_a_reason_is_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "its first line must be code,path,key,field,value,reason"),
         (b"code,path\n", "its first line must be code,path,key,field,value,reason"),
@@ -86,11 +86,11 @@ def test_a_reason_is_asked_for(tmp_path: Path) -> None:
         (HEADER + b"\xff,,,,,\n", "not UTF-8"),
     ],
 )
-def test_a_file_of_another_kind(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_file_of_another_kind(tmp_path: Path, content: bytes, message: str) -> None:
     """It is refused with the place and the remedy."""
     file = tmp_path / "accepted.csv"
     file.write_bytes(content)
-    with pytest.raises(PackageError, match=told):
+    with pytest.raises(PackageError, match=message):
         accept(verdict(LOW), file)
 
 

@@ -107,8 +107,8 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
     packed = zipfile.ZipFile(package).infolist()[0].compress_size
     with pytest.raises(PackageError) as caught:
         validate(package)
-    told = f"{package}: the zip would grow from {packed:,} to 33,554,432 bytes; do not use this file"
-    assert str(caught.value) == told
+    message = f"{package}: the zip would grow from {packed:,} to 33,554,432 bytes; do not use this file"
+    assert str(caught.value) == message
 
 
 def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:

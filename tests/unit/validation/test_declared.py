@@ -26,8 +26,8 @@ def slips(**schema: Any) -> list[str]:
 def mistyped(where: str, name: str, meant: str, field: str = "") -> str:
     """The line on a property that is nearly one of the standard's."""
     place = f"s.json: {field}: advice: " if field else "s.json: advice: "
-    told = f"{where} has {name!r}, which the standard does not know"
-    return f"{place}{told}; write {meant!r} if that is meant [mistyped-property]"
+    message = f"{where} has {name!r}, which the standard does not know"
+    return f"{place}{message}; write {meant!r} if that is meant [mistyped-property]"
 
 
 SLIPS = [
@@ -75,14 +75,14 @@ SLIPS = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "told"), SLIPS)
-def test_slips(schema: dict[str, Any], told: list[str]) -> None:
+@pytest.mark.parametrize(("schema", "message"), SLIPS)
+def test_slips(schema: dict[str, Any], message: list[str]) -> None:
     """What is nearly a standard property is one that was mistyped; other names are nobody's business."""
-    assert slips(**schema) == told
+    assert slips(**schema) == message
 
 
 @pytest.mark.parametrize(
-    ("field", "told"),
+    ("field", "message"),
     [
         ({"type": "boolean", "trueValues": ["1", "yes"], "falseValues": ["1", "no"]}, "'1' is both true and false"),
         ({"type": "boolean", "falseValues": ["TRUE"]}, "'TRUE' is both true and false"),
@@ -93,11 +93,11 @@ def test_slips(schema: dict[str, Any], told: list[str]) -> None:
         ({"type": "boolean", "trueValues": ["ja"]}, ""),
     ],
 )
-def test_cells_of_two_meanings(field: dict[str, Any], told: str) -> None:
+def test_cells_of_two_meanings(field: dict[str, Any], message: str) -> None:
     """The standard does not forbid it; one of the two meanings is lost without a word."""
     found = [one for one in slips(fields=[{"name": "a", "description": "A.", **field}]) if "both" in one]
-    assert len(found) == bool(told)
-    assert all(told in one and "advice" in one for one in found)
+    assert len(found) == bool(message)
+    assert all(message in one and "advice" in one for one in found)
 
 
 def test_slips_of_a_package(small_package: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_valid_frame(library: str) -> None:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "message"),
     [
         ({"count": [1, 0, 3]}, "things:3: b count: '0' is below the minimum 1; correct the cell [below-minimum]"),
         ({"id": ["a", "b", None]}, "things:4: id: the cell is empty, a value is required; fill the cell "),
@@ -70,10 +70,10 @@ def test_a_valid_frame(library: str) -> None:
         ({"count": ["1", "x", None]}, "things:3: b count: 'x' is no integer; correct the cell [type-error]"),
     ],
 )
-def test_defects_of_a_frame(library: str, columns: dict[str, Any], told: str) -> None:
+def test_defects_of_a_frame(library: str, columns: dict[str, Any], message: str) -> None:
     """A problem names the table, and the line that the row would have in a file."""
     [problem] = list(validate({"things": frame(library, **columns)}, schemas={"things": SCHEMA}))
-    assert str(problem).startswith(told)
+    assert str(problem).startswith(message)
 
 
 def test_nan_is_nothing_to_pandas_and_a_number_to_polars() -> None:
@@ -104,7 +104,7 @@ def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("package", "options", "error", "told"),
+    ("package", "options", "error", "message"),
     [
         ({"things": pd.DataFrame()}, {}, PackageError, "no schema for things, which is none of articles, "),
         ({"quotes": [1]}, {}, TypeError, "quotes: expected a data frame of pandas or polars, not list"),
@@ -112,8 +112,8 @@ def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:
         (".", {"schemas": {}}, ValueError, "schemas go with frames; a package has its own"),
     ],
 )
-def test_what_cannot_be_judged(package: Any, options: dict[str, Any], error: type[Exception], told: str) -> None:
+def test_what_cannot_be_judged(package: Any, options: dict[str, Any], error: type[Exception], message: str) -> None:
     """The message says what was expected."""
     with pytest.raises(error) as caught:
         validate(package, **options)
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(message)

@@ -166,7 +166,7 @@ def test_a_draft_is_a_schema(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "the file is empty"),
         (b"a,a\n1,2\n", "a name in the header is empty or stands twice"),
@@ -176,10 +176,10 @@ def test_a_draft_is_a_schema(tmp_path: Path) -> None:
         (b'a,b\n"x', "not CSV"),
     ],
 )
-def test_files_of_another_kind(content: bytes, told: str, tmp_path: Path) -> None:
+def test_files_of_another_kind(content: bytes, message: str, tmp_path: Path) -> None:
     """They are refused with the place and the remedy."""
     (tmp_path / "x.csv").write_bytes(content)
-    with pytest.raises(PackageError, match=told):
+    with pytest.raises(PackageError, match=message):
         infer_schema(tmp_path / "x.csv")
 
 
@@ -206,8 +206,8 @@ def test_which_table_of_a_package(tmp_path: Path) -> None:
     assert infer_schema(tmp_path) == infer_schema(described, "two")
     resources[1]["schema"] = schema
     described.write_text(json.dumps({"name": "p", "resources": resources}))
-    for name, told in ((None, "name the table"), ("photo", "no table 'photo'")):
-        with pytest.raises(PackageError, match=f"{told}; the package has one, two"):
+    for name, message in ((None, "name the table"), ("photo", "no table 'photo'")):
+        with pytest.raises(PackageError, match=f"{message}; the package has one, two"):
             infer_schema(described, name)
     with pytest.raises(PackageError, match="a table and no package"):
         infer_schema(tmp_path / "one.csv", "one")

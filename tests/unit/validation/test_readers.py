@@ -13,7 +13,7 @@ from onrecord.validation.readers import Traps
 NUMBERS = "every value looks like a number, and readers would change"
 
 
-def told(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
+def reported(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
     """Code and message of what is said of a column, seen in blocks of two rows."""
     table = parse_table("things", {"fields": [{"name": "x", "type": "string", **declared}]}, "here")
     traps = Traps(table, "things.csv")
@@ -53,4 +53,4 @@ def told(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
 )
 def test_traps(cells: list[str | None], declared: dict[str, Any], problems: list[tuple[str, str]]) -> None:
     """Only a column that is such from end to end is told, and only where something would be lost."""
-    assert told(cells, **declared) == problems
+    assert reported(cells, **declared) == problems

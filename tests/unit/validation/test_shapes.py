@@ -59,16 +59,16 @@ PATHS = f"{PLACE}; or a list of such paths, or of such addresses"
 PROFILE = "the address of a profile that there is, as https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def told(schema: Any, table: str = "t") -> list[str]:
+def reported(schema: Any, table: str = "t") -> list[str]:
     """What is told of a schema."""
     return [problem.message for problem in schema_shape(schema, "s.json", table)]
 
 
 def test_valid_schemas() -> None:
     """A schema that uses all there is, our own, and the least that there can be are right."""
-    assert told(SCHEMA) == []
-    assert told({"fields": [{"name": "a"}]}) == []
-    assert [told(read_json(path)) for path in schemas_folder().glob("*.json")] == [[]] * (len(own_tables()) + 1)
+    assert reported(SCHEMA) == []
+    assert reported({"fields": [{"name": "a"}]}) == []
+    assert [reported(read_json(path)) for path in schemas_folder().glob("*.json")] == [[]] * (len(own_tables()) + 1)
 
 
 def test_valid_packages(small_package: Path) -> None:
@@ -132,7 +132,7 @@ SCHEMA_DEFECTS: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("change", "message"), SCHEMA_DEFECTS)
 def test_schema_defects(change: dict[str, Any], message: str) -> None:
     """A defect of a schema is told once, with its place, its value and what should be there."""
-    [one] = told({**SCHEMA, **change} if "fields" not in change else {**SCHEMA, "primaryKey": [], **change})
+    [one] = reported({**SCHEMA, **change} if "fields" not in change else {**SCHEMA, "primaryKey": [], **change})
     assert one.startswith("table t: ")
     assert one.endswith(message)
 
@@ -227,19 +227,19 @@ def test_field_defects(change: dict[str, Any], message: str) -> None:
 def test_fields_without_a_name(name: dict[str, Any], shown: str) -> None:
     """A field that has no name is known by its number, from 0 as all in lists."""
     schema = {"fields": [{"name": "a"}, {"type": "year", **name}, {"type": "year", "name": "b"}]}
-    assert told(schema, "") == [f"the schema, field 1: name is {shown}; expected a string"]
+    assert reported(schema, "") == [f"the schema, field 1: name is {shown}; expected a string"]
 
 
 def test_bounds_of_version_1() -> None:
     """Exclusive bounds came with version 2; any property may be there in version 1."""
     schema = {"$schema": V1, "fields": [{"name": "a", "type": "year", "constraints": {"exclusiveMinimum": 2000}}]}
-    assert told(schema) == []
+    assert reported(schema) == []
 
 
 def test_two_defects_are_told_apart() -> None:
     """One defect hides no other, and a part that is amiss is not judged further."""
     schema = {"fields": [{"name": "a", "type": "x"}, {"name": "b", "constraints": {"unique": 0}}], "primaryKey": "c"}
-    assert [one.partition(" is ")[0] for one in told(schema)] == [
+    assert [one.partition(" is ")[0] for one in reported(schema)] == [
         "table t: primaryKey",
         "table t, field a: type",
         "table t, field b: constraints.unique",
@@ -248,7 +248,7 @@ def test_two_defects_are_told_apart() -> None:
 
 def test_no_object() -> None:
     """JSON of another kind is no schema."""
-    assert told([1], "") == ["the schema: the JSON is [1]; expected an object"]
+    assert reported([1], "") == ["the schema: the JSON is [1]; expected an object"]
 
 
 def of_package(**values: Any) -> Callable[[dict[str, Any]], None]:
@@ -383,7 +383,7 @@ def test_custom_properties() -> None:
     others = dict.fromkeys(
         ("created", "version", "keywords", "contributors", "sources", "licenses", "name", "title"), 5
     )
-    assert told({**SCHEMA, **others}) == []
+    assert reported({**SCHEMA, **others}) == []
 
 
 @pytest.mark.parametrize("profile", ["https://example.org/profile.json", "data-package", V2.replace("2.0", "2.1")])
@@ -397,9 +397,9 @@ def test_tabular_packages(small_package: Path) -> None:
     """The profile of version 1 asks for tables alone."""
     edit_descriptor(small_package, of_package(profile="tabular-data-package"))
     asked = "profile is missing; expected tabular-data-resource, as the package's is tabular-data-package"
-    told = [problem.message for problem in package_shape(read_package(small_package))]
-    assert told
-    assert all(message.endswith(asked) for message in told)
+    text = [problem.message for problem in package_shape(read_package(small_package))]
+    assert text
+    assert all(message.endswith(asked) for message in text)
 
 
 def test_import_is_light() -> None:

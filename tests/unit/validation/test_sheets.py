@@ -149,7 +149,7 @@ def test_files_of_other_forms(name: str, content: bytes, declared: dict[str, Any
 
 
 @pytest.mark.parametrize(
-    ("content", "declared", "told"),
+    ("content", "declared", "message"),
     [
         (
             gzip.compress(bytes(100 << 20), mtime=0),
@@ -160,9 +160,9 @@ def test_files_of_other_forms(name: str, content: bytes, declared: dict[str, Any
         ("id,text\n".encode("utf-16")[:-1], {"encoding": "utf-16"}, "the file cannot be read: 'utf-16"),
     ],
 )
-def test_files_that_cannot_be_unpacked(content: bytes, declared: dict[str, Any], told: str, tmp_path: Path) -> None:
+def test_files_that_cannot_be_unpacked(content: bytes, declared: dict[str, Any], message: str, tmp_path: Path) -> None:
     """A file that would fill the disk, or is not what it should be, is one problem."""
     (tmp_path / "notes.csv").write_bytes(content)
     sheet, [problem] = read_sheet(tmp_path, resource(tmp_path, **declared), TABLE)
     assert (sheet, problem.code) == (None, "not-readable")
-    assert told in problem.message
+    assert message in problem.message

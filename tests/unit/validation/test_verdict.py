@@ -46,7 +46,7 @@ def foreign_package(folder: Path, content: str, **declared: Any) -> Path:
     return folder
 
 
-def told(folder: Path) -> list[str]:
+def reported(folder: Path) -> list[str]:
     """The problems of a package as they are printed."""
     return [str(problem) for problem in validate(folder)]
 
@@ -86,14 +86,14 @@ def test_an_unknown_level(small_package: Path) -> None:
 def test_a_package_that_is_not_ours_is_judged_too(tmp_path: Path) -> None:
     """The contract, both engines and the strict layer know no names of tables."""
     package = foreign_package(tmp_path, "id;part;share;name;place\n1;1;1.50;a;90,45\n1;2;;b;\n1;3;-0.5e3;;\n")
-    assert told(package) == []
+    assert reported(package) == []
 
 
 def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Path) -> None:
     """Keys that are half empty, uniqueKeys, words for nothing and loose numbers."""
     rows = ["1;1;1;a;", "01;2;1;b;", "2;;1;a;", "3;1; 1;NA;", "4;1;x;c;north", "1;1;1;d;"]
     package = foreign_package(tmp_path, "\n".join(["id;part;share;name;place", *rows]) + "\n")
-    assert told(package) == [
+    assert reported(package) == [
         "things.csv:3: 01,2 id: advice: '01' is not the plain form of its integer: digits alone, as 12; "
         "write it in its plain form [loose-form]",
         "things.csv:4: 2, name: 'a' is in line 2 already; correct the cell [duplicate-value]",
@@ -218,10 +218,10 @@ def test_what_an_engine_stumbles_over_is_told_in_whole_sentences(tmp_path: Path)
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
     (tmp_path / "t.csv").write_text(",b\nx,1\n")
-    told = 'frictionless could not judge the table: Label in the header in field at position "1" is blank'
+    message = 'frictionless could not judge the table: Label in the header in field at position "1" is blank'
     remedy = "use --engine fast, or change what the engine does not support"
     [problem] = [one for one in validate(tmp_path, engine="both") if one.code == "engine-failed"]
-    assert str(problem) == f"t.csv: advice: {told}; {remedy} [engine-failed]"
+    assert str(problem) == f"t.csv: advice: {message}; {remedy} [engine-failed]"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

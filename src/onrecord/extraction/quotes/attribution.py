@@ -78,13 +78,13 @@ class Attributed:
             attribution: what the reader linked.
             settled: stretches whose quotes are known already; they are left out.
         """
-        told = [part.span for part in attribution.contents if not settled.at(part.span)]
+        message = [part.span for part in attribution.contents if not settled.at(part.span)]
         if attribution.cue:
-            told = [content for content in told if not self._is_taken_up(content, attribution.cue.span)]
-        if not told:
+            message = [content for content in message if not self._is_taken_up(content, attribution.cue.span)]
+        if not message:
             return None
         contents = joined(
-            self._text, [self._whole(content) for content in told for content in self._before_resumed(content)]
+            self._text, [self._whole(content) for content in message for content in self._before_resumed(content)]
         )
         contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
@@ -282,5 +282,5 @@ def _not_of_source(source: NounPhrase, contents: Sequence[Span]) -> list[Span]:
     """The contents without what is told of the source itself: "Berg, who voted against the curfew, said ..."."""
     clauses = [child for child in source.head.children if child.dep_ in {"relcl", "acl"}]
     spans = [source.passage.span_of(clause.left_edge, clause.right_edge) for clause in clauses]
-    told = Places((span, span) for span in spans)
-    return [content for content in contents if not any(span.covers(content) for span in told.over(content))]
+    message = Places((span, span) for span in spans)
+    return [content for content in contents if not any(span.covers(content) for span in message.over(content))]

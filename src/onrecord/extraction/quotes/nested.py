@@ -121,12 +121,12 @@ def _like(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
 
 def _clause(passage: Passage, frame: Frame, run: QuotedRun) -> Span | None:
     """The reported clause that ends with a run; None where nothing but who was told stands before the run."""
-    told = passage.tokens(frame.contents[0]) if frame.contents else []
-    if told and told[0].tag_ == "PRP":
-        told = told[1:]
-    if told and told[0].lower_ == "that":
-        told = told[1:]
-    start = passage.span_of(told[0], told[0]).start if told else run.outer.start
+    message = passage.tokens(frame.contents[0]) if frame.contents else []
+    if message and message[0].tag_ == "PRP":
+        message = message[1:]
+    if message and message[0].lower_ == "that":
+        message = message[1:]
+    start = passage.span_of(message[0], message[0]).start if message else run.outer.start
     return Span(start, run.outer.end) if start < run.outer.start else None
 
 

@@ -54,8 +54,8 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         return None, "unknown"
     if key is not None and entities.is_named(key):
         return key, "named"
-    told = frame.passage.place(frame.passage.sentence_of(frame.verb)).shift(-frame.passage.offset)
-    if lemma in lexicon.ANONYMOUS or frame.passage.occurrences(ANONYMITY).within(told):
+    message = frame.passage.place(frame.passage.sentence_of(frame.verb)).shift(-frame.passage.offset)
+    if lemma in lexicon.ANONYMOUS or frame.passage.occurrences(ANONYMITY).within(message):
         return key, "anonymous"
     if key is None:
         return None, "unknown"

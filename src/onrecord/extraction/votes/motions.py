@@ -84,8 +84,8 @@ def find_motion(
     if governor.pos_ in {"NOUN", "AUX"} and (todo := purpose_of(governor)) is not None:
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
     if decided is None or governor.lemma_ == "be":
-        told = _of_governor(passage, governor, text)
-        return _without_frame(told, text) if told else None
+        message = _of_governor(passage, governor, text)
+        return _without_frame(message, text) if message else None
     beside = tally is not None and _SIDE.match(text, tally.end)
     found = (
         (None if beside else _of_clause(passage, decided, text))
@@ -111,9 +111,9 @@ def _of_governor(passage: Passage, governor: Token, text: str) -> Span | None:
     given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
     if given and lemma in GRANTS | PASSING:
         return noun_phrase(passage, given[0]).span
-    told = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "against", "approving"}
+    message = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "against", "approving"}
     giving = governor.head if governor.head.lemma_.lower() == "give" else governor
-    return _object_of_preposition(passage, governor, told) or _object_of_preposition(passage, giving, {"to"})
+    return _object_of_preposition(passage, governor, message) or _object_of_preposition(passage, giving, {"to"})
 
 
 def _of_clause(passage: Passage, decided: Token, text: str) -> Span | None:

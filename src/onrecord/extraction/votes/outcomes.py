@@ -120,8 +120,8 @@ def read_vote(
     named = motion_named(following.text) if following is not None and motion is not None else frozenset()
     elsewhere = bool(named) and motion is not None and not named & weighty_words(motion.exact(text))
     if following is not None and not elsewhere:
-        told = {position.voter for position in positions}
-        positions += [p for p in find_positions(passage, following, entities) if p.voter not in told]
+        message = {position.voter for position in positions}
+        positions += [p for p in find_positions(passage, following, entities) if p.voter not in message]
     by_option = {count.option: count.value for count in counts}
     of_one_mind = not unclear and bool(unanimity(counts, positions, result, report.method))
     if not by_option and of_one_mind and (match := _ALL_NUMBER.search(words)):

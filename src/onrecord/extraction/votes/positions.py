@@ -193,13 +193,13 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people]
     )
     lists = [match.start() for match in re.finditer(_NAME, masked)]
-    told: dict[int, str] = {}
+    message: dict[int, str] = {}
     for option, statement in _STATEMENTS if _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
             first, after = (firsts[bisect.bisect_left(lists, end)] for end in match.span("who"))
             for number in range(first, after):
-                told.setdefault(number, option)
-    for number, option in sorted(told.items()):
+                message.setdefault(number, option)
+    for number, option in sorted(message.items()):
         yield Position(people[number].span, people[number].entity, option, place, _METHOD)
 
 

@@ -166,9 +166,9 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
     if found or polled or played:
         return
     none_against = find_nobody(text, place)
-    told = _counted(text, passage, sentence, quoted) if counted and none_against else None
-    if told is not None and any(one.option == "yes" for one in told.stated):
-        yield told
+    message = _counted(text, passage, sentence, quoted) if counted and none_against else None
+    if message is not None and any(one.option == "yes" for one in message.stated):
+        yield message
         return
     if _NEARLY.search(words):
         governor = deciding_verb(sentence)
@@ -272,12 +272,12 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
         return None
     by_option: dict[str, list[Position]] = {}
     listed = _has_both(words, *_LISTED)
-    told = (
+    message = (
         _has_both(beside, *_LISTED)
         or (minuted and _NAYS.search(beside))
         or ((listed or _VOTED.search(words)) and _VOTED.search(beside))
     )
-    further = following if told else None
+    further = following if message else None
     for part in filter(None, (sentence, further)):
         for position in find_positions(passage, part, entities):
             by_option.setdefault(position.option, []).append(position)

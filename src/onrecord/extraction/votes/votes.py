@@ -106,16 +106,16 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, following: _Later, 
 
     `end` is where the next vote is told.
     """
-    told = {position.entity for position in vote.positions}
+    message = {position.entity for position in vote.positions}
     later: list[Position] = []
     motion = weighty_words(vote.motion.exact(parsed.text)) if vote.motion else frozenset()
     elsewhere = False
     for named, positions in following.between(vote.span.end, end):
         elsewhere = not named & motion if named and motion else elsewhere
         if not elsewhere:
-            further = [position for position in positions if position.entity not in told]
+            further = [position for position in positions if position.entity not in message]
             later += further
-            told.update(position.entity for position in further)
+            message.update(position.entity for position in further)
     stated = _each_voter_once(parsed.text, vote.positions)
     positions = _each_voter_once(parsed.text, (*stated, *later))
     if not _fit(positions, vote.counts):
@@ -140,8 +140,8 @@ def _fit(positions: Sequence[Position], counts: Sequence[Count]) -> bool:
 def _with_counts(vote: Vote, further: Vote) -> Vote:
     """The vote with the counts that only a further sentence states: "approved it unanimously ... It passed 7-0"."""
     if _is_part_of(vote, further):
-        told = {position.entity for position in further.positions}
-        earlier = (position for position in vote.positions if position.entity not in told)
+        message = {position.entity for position in further.positions}
+        earlier = (position for position in vote.positions if position.entity not in message)
         return dataclasses.replace(further, positions=(*earlier, *further.positions))
     return vote if vote.counts else dataclasses.replace(vote, counts=further.counts)
 
@@ -222,8 +222,8 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     failed = before.root.lemma_.lower() == "fail"
     verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
     result, against = result_of(verb)
-    told = verb.lemma_.lower() != "vote" or purposeful(verb)
-    decided = result in {"pass", "fail"} and decides(verb) and told
+    message = verb.lemma_.lower() != "vote" or purposeful(verb)
+    decided = result in {"pass", "fail"} and decides(verb) and message
     if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)

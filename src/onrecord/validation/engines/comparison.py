@@ -43,8 +43,8 @@ def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, 
     pandera = pandera or Judgement("pandera")
     for judgement in (contract, pandera):
         for table, reason in judgement.failed.items():
-            told = f"{judgement.engine} could not judge the table: {reason}"
-            failure = problem("engine-failed", told, path=sheets[table].path, table=table)
+            message = f"{judgement.engine} could not judge the table: {reason}"
+            failure = problem("engine-failed", message, path=sheets[table].path, table=table)
             # Where no other engine judges, nobody has.
             yield dataclasses.replace(failure, severity="error") if alone else failure
     cells, law = _by_cell(contract.findings, sheets), _by_cell(pandera.findings, sheets)
@@ -181,8 +181,10 @@ def _cell_disagreements(
         if table not in sheets or (table, row) in blank:
             continue
         sheet = sheets[table]
-        told, declared, text = contract.get(cell) or law[cell], sheet.table.field(field), sheet.value(row, [field])
-        codes = {code for code in told if _both_know_rule(code, declared) and not difference_of(declared, text, code)}
+        message, declared, text = contract.get(cell) or law[cell], sheet.table.field(field), sheet.value(row, [field])
+        codes = {
+            code for code in message if _both_know_rule(code, declared) and not difference_of(declared, text, code)
+        }
         if codes:
             yield _disagreement(sheet, row, field, sorted(codes), cell in contract)
 
@@ -258,5 +260,5 @@ def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
 def _disagreement(sheet: Sheet, row: int, field: str, codes: list[str], by_contract: bool) -> Problem:
     names = ("frictionless", "pandera") if by_contract else ("pandera", "frictionless")
     what = shown(",".join(sheet.cells[name][row] for name in field.split(",") if name)) if field else "the row"
-    told = f"{names[0]} rejects {what} ({', '.join(codes)}), {names[1]} accepts it"
-    return sheet.problem("engines-disagree", row, field, told)
+    message = f"{names[0]} rejects {what} ({', '.join(codes)}), {names[1]} accepts it"
+    return sheet.problem("engines-disagree", row, field, message)

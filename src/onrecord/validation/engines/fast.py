@@ -115,17 +115,17 @@ class TableJudge:
 
     def _broken(self, column: Column, cells: pl.Series, suspects: pl.Series) -> Iterator[tuple[int, str, str, str]]:
         """The suspects that break a rule, or are of a doubtful form."""
-        told: dict[str, list[tuple[str, str]]] = {}
+        text: dict[str, list[tuple[str, str]]] = {}
 
         def is_faulty(cell: str) -> bool:
             if codes := column.broken(cell):
-                told[cell] = [(code, cell_message(code, column.field, cell)) for code in codes]
+                text[cell] = [(code, cell_message(code, column.field, cell)) for code in codes]
             elif defect := column.form(cell):
-                told[cell] = [defect]
-            return cell in told
+                text[cell] = [defect]
+            return cell in text
 
         for row, cell in column.faulty(cells, is_faulty, suspects):
-            for code, message in told[cell]:
+            for code, message in text[cell]:
                 yield row, cell, code, message
 
     def _keys(self, block: Block, rows: Set[int]) -> Mapping[int, str]:

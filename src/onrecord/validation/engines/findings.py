@@ -101,10 +101,10 @@ def reference_message(value: str, key: ForeignKey) -> str:
 def mismatched_key(sheet: Sheet, key: ForeignKey, differ: str) -> Problem:
     """A foreign key by which no row can refer to another one, as the types differ; told once."""
     fields = ",".join(key.fields)
-    told = f"no value can refer to {','.join(key.reference_fields)} of {key.resource}: {differ}"
+    message = f"no value can refer to {','.join(key.reference_fields)} of {key.resource}: {differ}"
     remedy = "declare both with one type"
     place = {"path": sheet.path, "table": sheet.name, "field": fields}
-    return problem("unknown-reference", told, remedy=remedy, **place)
+    return problem("unknown-reference", message, remedy=remedy, **place)
 
 
 def row_message(sheet: Sheet, row: int) -> tuple[str, str]:

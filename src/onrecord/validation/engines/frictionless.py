@@ -74,8 +74,8 @@ def judge_descriptor(package: Package) -> list[Problem]:
     try:
         report = frictionless.Package.validate_descriptor(descriptor, basepath=str(package.folder))
     except Exception as failure:  # frictionless lets through whatever odd JSON makes it stumble over
-        told = f"frictionless cannot read the descriptor ({type(failure).__name__}: {failure})"
-        return [problem("descriptor-error", told, path=DESCRIPTOR)]
+        message = f"frictionless cannot read the descriptor ({type(failure).__name__}: {failure})"
+        return [problem("descriptor-error", message, path=DESCRIPTOR)]
     return [problem("descriptor-error", error.note, path=DESCRIPTOR) for error in report.errors]
 
 

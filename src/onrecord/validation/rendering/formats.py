@@ -90,14 +90,14 @@ def _result(problem: Problem, rule: int, folder: str) -> dict[str, Any]:
     names = [visible(name) for name in (problem.table, problem.key, problem.field) if name]
     if names:
         location["logicalLocations"] = [{"name": names[-1], "fullyQualifiedName": "/".join(names)}]
-    told = f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
+    message = f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
     # What stays the same when lines are added above: by it a scan knows the problem again.
     same = "\n".join([problem.code, problem.path, problem.key, problem.field, problem.value])
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": _LEVELS[problem.severity],
-        "message": {"text": visible(told)},
+        "message": {"text": visible(message)},
         "locations": [location],
         "partialFingerprints": {"problem/v1": hashlib.sha256(same.encode("utf-8", "surrogatepass")).hexdigest()},
     }
@@ -119,8 +119,8 @@ def _counts(verdict: Verdict) -> tuple[str, str]:
 
 
 def _command(problem: Problem, folder: str) -> str:
-    told = f"{problem.key} {problem.field}: ".lstrip() if problem.key or problem.field else ""
-    message = f"{told}{problem.message}{'; ' + problem.remedy if problem.remedy else ''}"
+    text = f"{problem.key} {problem.field}: ".lstrip() if problem.key or problem.field else ""
+    message = f"{text}{problem.message}{'; ' + problem.remedy if problem.remedy else ''}"
     properties = {"file": _place(folder, problem.path or "datapackage.json"), "line": str(problem.line or 1)}
     properties["title"] = problem.code
     said = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in properties.items())

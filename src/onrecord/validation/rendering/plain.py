@@ -106,8 +106,8 @@ def closing_line(verdict: Verdict) -> str:
         judged += f"; not judged: {counted(len(verdict.unjudged), 'table')}"
     counts = [counted(len(verdict.errors), "error")] if verdict.errors else []
     counts += [counted(len(verdict.advice), "piece", " of advice")] if verdict.advice else []
-    told = f"{' and '.join(counts)} in " if counts else ""
-    return f"{verdict.word}: {told}{judged}"
+    message = f"{' and '.join(counts)} in " if counts else ""
+    return f"{verdict.word}: {message}{judged}"
 
 
 def render_json(verdict: Verdict) -> str:
@@ -125,8 +125,8 @@ def render_json(verdict: Verdict) -> str:
     }
     # The encoder of C, which is the fast one, indents nothing.
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    told = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
-    lines = ",\n    ".join(escape_json(encode(one)) for one in told)
+    message = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
+    lines = ",\n    ".join(escape_json(encode(one)) for one in message)
     problems = f"[\n    {lines}\n  ]" if lines else "[]"
     head = visible_json(value).removesuffix("\n}")
     return f'{head},\n  "problems": {problems}\n}}\n'

@@ -23,8 +23,8 @@ def texts_use_the_words_of_their_evidence(book: Book) -> Iterator[Problem]:
     claims = book.sheets["claims"]
     for row, text, exact in claims.records("text", "exact"):
         if text != exact and (word := _first_foreign_word(text, exact)):
-            told = f"text has {shown(word)}, which does not stand there in {shown(exact)}"
-            yield claims.problem("claim-words-differ", row, "text", told)
+            message = f"text has {shown(word)}, which does not stand there in {shown(exact)}"
+            yield claims.problem("claim-words-differ", row, "text", message)
 
 
 def _first_foreign_word(text: str, exact: str) -> str:
@@ -43,8 +43,8 @@ def claims_share_words_with_their_quote(book: Book) -> Iterator[Problem]:
     for row, quote_id, start, end in claims.records("quote_id", "start", "end"):
         span, quote = span_of(start, end), quotes.get(quote_id)
         if span and quote and not quote.overlaps(span):
-            told = f"the claim is at {span}, quote {quote_id} at {quote}"
-            yield claims.problem("claim-outside-quote", row, "quote_id", told)
+            message = f"the claim is at {span}, quote {quote_id} at {quote}"
+            yield claims.problem("claim-outside-quote", row, "quote_id", message)
 
 
 @check(claims="claimant_id claimant quote_id", quotes="quote_id speaker_id")
@@ -55,12 +55,12 @@ def speakers_are_claimants(book: Book) -> Iterator[Problem]:
     for row, claimant_id, claimant, quote_id in claims.records("claimant_id", "claimant", "quote_id"):
         speaker = speakers.get(quote_id, "")
         if not claimant_id and not claimant and speaker:
-            told = f"no claimant is given, quote {quote_id} has the speaker {speaker}"
-            yield claims.problem("claimant-missing", row, "claimant_id", told)
+            message = f"no claimant is given, quote {quote_id} has the speaker {speaker}"
+            yield claims.problem("claimant-missing", row, "claimant_id", message)
         elif claimant_id != speaker and (quote_id in speakers or not quote_id):
             whose = f"quote {quote_id} has the speaker {speaker or 'unknown'}" if quote_id else "it is the outlet's own"
-            told = f"the claimant is {claimant_id or 'unknown'}, {whose}"
-            yield claims.problem("claimant-differs", row, "claimant_id", told)
+            message = f"the claimant is {claimant_id or 'unknown'}, {whose}"
+            yield claims.problem("claimant-differs", row, "claimant_id", message)
 
 
 @check(claims="claimant quote_id article_id", quote_spans="quote_id role ordinal start end exact")
@@ -71,8 +71,8 @@ def claimants_are_sources(book: Book) -> Iterator[Problem]:
         sources = [part.exact for part in book.parts.get(quote_id, {}).get("source", [])]
         if claimant and claimant not in sources:
             whose = f"of quote {quote_id} is {shown(sources[0])}" if sources else "is told nowhere"
-            told = f"claimant is {shown(claimant)}, the source {whose}"
-            yield claims.problem("claimant-differs", row, "claimant", told)
+            message = f"claimant is {shown(claimant)}, the source {whose}"
+            yield claims.problem("claimant-differs", row, "claimant", message)
 
 
 @check(claims="article_id text exact start end negated certainty stance quote_id", quotes="quote_id cue")
@@ -88,8 +88,8 @@ def claims_say_what_their_words_say(book: Book) -> Iterator[Problem]:
         cue, span, text = cues.get(quote_id, ""), span_of(start, end), book.texts.by_article.get(article)
         beside = (span.prefix(text, modality.BESIDE), span.suffix(text, modality.BESIDE)) if span and text else None
         if not _is_corrected(claims, row):
-            for code, field, told in _contradictions(words, cue, beside, negated, certain, stance):
-                yield claims.problem(code, row, field, told)
+            for code, field, message in _contradictions(words, cue, beside, negated, certain, stance):
+                yield claims.problem(code, row, field, message)
         if _first_foreign_word(words, exact):
             continue  # told above
         if missing := modality.left_out(words, exact):
@@ -141,5 +141,5 @@ def subjects_stand_before_objects(book: Book) -> Iterator[Problem]:
             objects.append((row, claim, entity, max(inside)))
     for row, claim, entity, last in objects:
         if first_subject.get(claim, -1) > last and not _is_corrected(roles, row):
-            told = f"the object {entity} stands before the subject in {claim}"
-            yield roles.problem("claim-roles-swapped", row, "role", told)
+            message = f"the object {entity} stands before the subject in {claim}"
+            yield roles.problem("claim-roles-swapped", row, "role", message)

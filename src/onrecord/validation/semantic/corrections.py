@@ -129,9 +129,9 @@ class _Judge:
         gone = self._gone.get((line.table, line.key[0]))
         return has_gone(line, gone.new_id if gone else "")
 
-    def _not_applied(self, line: Correction, told: str, value: str = "") -> Problem:
+    def _not_applied(self, line: Correction, message: str, value: str = "") -> Problem:
         code = "correction-not-applied"
-        return line.problem(code, told, RULES[code].remedy, value)
+        return line.problem(code, message, RULES[code].remedy, value)
 
     def _corrected(self, lines: Sequence[Correction], row: Row) -> Iterator[Problem]:
         """Follows the corrections of one cell from the value that was read to the one that it has."""
@@ -151,8 +151,8 @@ class _Judge:
                 return
         for line in lines:
             if line.action == "correct" and self._value(line, line.old) == now:
-                told = f"{line.field} is {shown(now)} still, the correction says {shown(line.new)}"
-                yield self._not_applied(line, told, now)
+                message = f"{line.field} is {shown(now)} still, the correction says {shown(line.new)}"
+                yield self._not_applied(line, message, now)
             elif now != self._value(line, line.new if line.action == "correct" else line.old):
                 yield no_longer_fits(line, now)
 
@@ -177,8 +177,8 @@ class _Judge:
                 yield self._not_applied(line, f"{line.table} has no row {','.join(key)}, the correction adds it")
         # The offset only tells which of several equal words were meant.
         elif not is_corrected and line.field != "start" and row[line.field] != self._value(line, line.new):
-            told = f"{line.field} is {shown(row[line.field])}, the correction says {shown(line.new)}"
-            yield self._not_applied(line, told, row[line.field])
+            message = f"{line.field} is {shown(row[line.field])}, the correction says {shown(line.new)}"
+            yield self._not_applied(line, message, row[line.field])
 
     def _merged(self, line: Correction) -> Iterator[Problem]:
         row, gone = self._rows.get(("entities", line.key)), self._gone.get(("entities", line.key[0]))
@@ -187,8 +187,8 @@ class _Judge:
             if gone is None or gone.reason != "merged" or not gone.by_hand or self._is_late(line):
                 yield self._without_row(line)
             elif gone.new_id != stays and not self._taken_out("entities", (stays,)):
-                told = f"{line.key[0]} is merged with {gone.new_id or 'nothing'}, the correction says {line.new}"
-                yield self._not_applied(line, told, gone.new_id)
+                message = f"{line.key[0]} is merged with {gone.new_id or 'nothing'}, the correction says {line.new}"
+                yield self._not_applied(line, message, gone.new_id)
         elif not any(entity == stays for _, entity in self._sheets["entities"].records("entity_id")):
             yield has_gone(line, row=line.new)
         elif row["name"] != line.old:
@@ -212,10 +212,10 @@ class _Judge:
         if other in entities and line.key[0] not in mentioned:
             return
         if self._reference("entities", line.key[0]) in mentioned:
-            told = f"article {line.old} mentions the entity still, the correction makes it {shown(line.new)}"
-            yield self._not_applied(line, told)
+            message = f"article {line.old} mentions the entity still, the correction makes it {shown(line.new)}"
+            yield self._not_applied(line, message)
         elif ("entities", line.key) not in self._rows:
             yield self._without_row(line)
         else:
-            told = f"article {line.old} has no mention of the entity; the correction was not applied"
-            yield line.problem("correction-unfit", told, RULES["correction-unfit"].remedy, line.old)
+            message = f"article {line.old} has no mention of the entity; the correction was not applied"
+            yield line.problem("correction-unfit", message, RULES["correction-unfit"].remedy, line.old)

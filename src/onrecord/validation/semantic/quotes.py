@@ -29,8 +29,8 @@ def quotes_have_their_parts(book: Book) -> Iterator[Problem]:
             yield quotes.problem("quote-without-content", row, "", "quote_spans has no content of the quote")
         for role in ("source", "cue"):
             for part in parts.get(role, [])[1:]:
-                told = f"the quote has {len(parts[role])} spans with the role {role}"
-                yield spans.problem("too-many-parts", part.row, "role", told)
+                message = f"the quote has {len(parts[role])} spans with the role {role}"
+                yield spans.problem("too-many-parts", part.row, "role", message)
 
 
 @check(quote_spans=_SPANS)
@@ -43,8 +43,8 @@ def ordinals_count_from_one(book: Book) -> Iterator[Problem]:
             for part in parts:
                 place = places.get(part.span) if part.span else None
                 if place and part.ordinal not in (None, place):
-                    told = f"the ordinal is {part.ordinal}, in the order of the text it is {role} {place}"
-                    yield sheet.problem("ordinal-gap", part.row, "ordinal", told)
+                    message = f"the ordinal is {part.ordinal}, in the order of the text it is {role} {place}"
+                    yield sheet.problem("ordinal-gap", part.row, "ordinal", message)
 
 
 @check(quotes="quote_id text", quote_spans=_SPANS)
@@ -58,8 +58,8 @@ def text_is_the_content(book: Book) -> Iterator[Problem]:
         joined = " ".join(part.exact for part in sorted(contents, key=lambda part: part.ordinal or 0))
         if text != joined:
             mine, theirs = difference(text, joined)
-            told = f"text reads {mine}, its content in quote_spans reads {theirs}"
-            yield quotes.problem("quote-text-differs", row, "text", told)
+            message = f"text reads {mine}, its content in quote_spans reads {theirs}"
+            yield quotes.problem("quote-text-differs", row, "text", message)
 
 
 @check(quotes="quote_id start end", quote_spans=_SPANS)
@@ -70,8 +70,8 @@ def quotes_reach_over_their_content(book: Book) -> Iterator[Problem]:
         span = span_of(start, end)
         contents = _spans(book.parts.get(quote_id, {}).get("content", []))
         if span and contents and span != hull(contents):
-            told = f"the quote is at {span}, its content at {hull(contents)}"
-            yield quotes.problem("quote-span-differs", row, "start,end", told)
+            message = f"the quote is at {span}, its content at {hull(contents)}"
+            yield quotes.problem("quote-span-differs", row, "start,end", message)
 
 
 @check(quotes="quote_id start end within_id", quote_spans=_SPANS)
@@ -84,8 +84,8 @@ def nested_quotes_stand_within(book: Book) -> Iterator[Problem]:
         if within == quote_id:
             yield quotes.problem("quote-not-within", row, "within_id", "the quote is said to be within itself")
         elif span and contents and not any(content.covers(span) for content in contents):
-            told = f"the quote is at {span}, the content of {within} at {', '.join(map(str, sorted(contents)))}"
-            yield quotes.problem("quote-not-within", row, "within_id", told)
+            message = f"the quote is at {span}, the content of {within} at {', '.join(map(str, sorted(contents)))}"
+            yield quotes.problem("quote-not-within", row, "within_id", message)
 
 
 @check(quotes="quote_id cue", quote_spans=_SPANS)
@@ -95,8 +95,8 @@ def cues_are_the_words_of_their_span(book: Book) -> Iterator[Problem]:
     for row, quote_id, cue in quotes.records("quote_id", "cue"):
         words = {part.exact for part in book.parts.get(quote_id, {}).get("cue", [])} or {""}
         if cue not in words:
-            told = f"cue reads {shown(cue)}, its span in quote_spans reads {shown(' / '.join(sorted(words)))}"
-            yield quotes.problem("cue-differs", row, "cue", told)
+            message = f"cue reads {shown(cue)}, its span in quote_spans reads {shown(' / '.join(sorted(words)))}"
+            yield quotes.problem("cue-differs", row, "cue", message)
 
 
 @check(quotes="speaker_id speaker_status")

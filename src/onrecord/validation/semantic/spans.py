@@ -36,8 +36,8 @@ def spans_lie_in_their_text(book: Book) -> Iterator[Problem]:
                 exact, span = exacts[row], Span(start, end)
                 if exact != span.exact(text):
                     mine, theirs = difference(exact, span.exact(text))
-                    told = f"exact reads {mine}, {book.texts.paths[article]} at {span} reads {theirs}"
-                    yield sheet.problem("exact-differs", row, "exact", told)
+                    message = f"exact reads {mine}, {book.texts.paths[article]} at {span} reads {theirs}"
+                    yield sheet.problem("exact-differs", row, "exact", message)
 
 
 @check(articles="article_id text_path")
@@ -54,8 +54,8 @@ def _words(book: Book, sheet: Sheet, column: str) -> Iterator[Problem]:
     for row, article, words in sheet.records("article_id", column):
         text = book.texts.by_article.get(article)
         if text is not None and words not in text:
-            told = f"{shown(words)} does not stand in {book.texts.paths[article]}"
-            yield sheet.problem("not-in-text", row, column, told)
+            message = f"{shown(words)} does not stand in {book.texts.paths[article]}"
+            yield sheet.problem("not-in-text", row, column, message)
 
 
 @check(articles="article_id")
@@ -72,5 +72,5 @@ def parts_share_the_article_of_the_whole(book: Book) -> Iterator[Problem]:
         articles = {key: article for _, key, article in parent.records(column, "article_id")}
         for row, key, article in child.records(column, "article_id"):
             if articles.get(key, article) != article:
-                told = f"the article is {article}, that of {parent_name} {key} is {articles[key]}"
-                yield child.problem("article-differs", row, "article_id", told)
+                message = f"the article is {article}, that of {parent_name} {key} is {articles[key]}"
+                yield child.problem("article-differs", row, "article_id", message)

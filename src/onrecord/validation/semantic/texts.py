@@ -69,8 +69,8 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
                 problems += _sidecar_problems(articles, row, package.folder, text_path)
             content = read_inside(package.folder, text_path) if is_there else _take(shelf, text_path, sha256)
         except PackageError as error:
-            told = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
-            problems.append(articles.problem("unsafe-path", row, "text_path", told))
+            message = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
+            problems.append(articles.problem("unsafe-path", row, "text_path", message))
             continue
         if content is None:
             if carried and text_path not in listed:
@@ -80,16 +80,16 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            told = f"{text_path} is not UTF-8 at byte {error.start}"
-            problems.append(articles.problem("text-not-utf8", row, "text_path", told))
+            message = f"{text_path} is not UTF-8 at byte {error.start}"
+            problems.append(articles.problem("text-not-utf8", row, "text_path", message))
             continue
         texts[article_id] = text
         if (digest := hashlib.sha256(content).hexdigest()) != sha256:
-            told = f"the sha256 of {text_path} is {shown(digest, 16)}, not {shown(sha256, 16)}"
-            problems.append(articles.problem("text-changed", row, "text_sha256", told))
+            message = f"the sha256 of {text_path} is {shown(digest, 16)}, not {shown(sha256, 16)}"
+            problems.append(articles.problem("text-changed", row, "text_sha256", message))
         if integer(length) not in (None, len(text)):
-            told = f"{text_path} has {len(text)} characters, not {length}"
-            problems.append(articles.problem("length-differs", row, "length", told))
+            message = f"{text_path} has {len(text)} characters, not {length}"
+            problems.append(articles.problem("length-differs", row, "length", message))
     if not carried:
         notes.append("the package carries no texts; offsets are checked only against texts that the reader supplies")
     if lacking:
@@ -109,10 +109,10 @@ def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -
         yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(folder / path), path.name))
         return
     for key in SIDECAR_KEYS:
-        told, cell = getattr(sidecar, key) or "", articles.cells[key][row]
-        if cell != told:
+        message, cell = getattr(sidecar, key) or "", articles.cells[key][row]
+        if cell != message:
             yield articles.problem(
-                "sidecar-differs", row, key, f"{path.name} says {shown(told)}, the row {shown(cell)}"
+                "sidecar-differs", row, key, f"{path.name} says {shown(message)}, the row {shown(cell)}"
             )
 
 

@@ -34,8 +34,8 @@ def unanimous_votes_have_one_side(book: Book) -> Iterator[Problem]:
     for row, vote_id, unanimous in votes.records("vote_id", "unanimous"):
         yes, no = (counts.get(vote_id, {}).get(option, 0) for option in ("yes", "no"))
         if unanimous == "true" and yes and no:
-            told = f"unanimous is true, vote_counts has yes {yes:g} and no {no:g}"
-            yield votes.problem("unanimous-contradicted", row, "unanimous", told)
+            message = f"unanimous is true, vote_counts has yes {yes:g} and no {no:g}"
+            yield votes.problem("unanimous-contradicted", row, "unanimous", message)
 
 
 @check(votes="vote_id result", vote_counts=_COUNTS)
@@ -45,8 +45,8 @@ def ties_have_equal_sides(book: Book) -> Iterator[Problem]:
     for row, vote_id, result in votes.records("vote_id", "result"):
         yes, no = (counts.get(vote_id, {}).get(option) for option in ("yes", "no"))
         if result == "tie" and None not in (yes, no) and yes != no:
-            told = f"result is tie, vote_counts has yes {yes:g} and no {no:g}"
-            yield votes.problem("tie-contradicted", row, "result", told)
+            message = f"result is tie, vote_counts has yes {yes:g} and no {no:g}"
+            yield votes.problem("tie-contradicted", row, "result", message)
 
 
 @check(votes="vote_id vote_event_id", vote_counts=_COUNTS)
@@ -60,8 +60,8 @@ def reports_of_a_vote_agree(book: Book) -> Iterator[Problem]:
             continue
         other, before = first.setdefault(event_id, (vote_id, stated))
         if before != stated:
-            told = f"the report has {_told(stated)}, that of {other} has {_told(before)}"
-            yield votes.problem("reports-differ", row, "vote_event_id", told)
+            message = f"the report has {_told(stated)}, that of {other} has {_told(before)}"
+            yield votes.problem("reports-differ", row, "vote_event_id", message)
 
 
 def _told(counts: Mapping[str, float]) -> str:
@@ -79,5 +79,5 @@ def counts_cover_the_named_voters(book: Book) -> Iterator[Problem]:
     for row, vote_id, option, value, unit in counts.records("vote_id", "option", "value", "unit"):
         named, number = voters[vote_id, option], _number(value)
         if unit == "count" and number is not None and len(named) > number:
-            told = f"{option} has {value} votes, vote_positions names {len(named)}: {', '.join(sorted(named))}"
-            yield counts.problem("positions-exceed-count", row, "value", told)
+            message = f"{option} has {value} votes, vote_positions names {len(named)}: {', '.join(sorted(named))}"
+            yield counts.problem("positions-exceed-count", row, "value", message)

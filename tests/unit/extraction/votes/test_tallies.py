@@ -8,7 +8,7 @@ from onrecord.extraction.votes.tallies import Tally, find_tallies, number
 from onrecord.text.spans import Span
 
 
-def told(tally: Tally, text: str) -> tuple[object, ...]:
+def reported(tally: Tally, text: str) -> tuple[object, ...]:
     """A tally in the words of its text: the expression, its numbers, whether they are labelled, and the unit."""
     parts = [part for part in (tally.first, tally.second, tally.third) if part]
     for value, place in parts:
@@ -19,7 +19,7 @@ def told(tally: Tally, text: str) -> tuple[object, ...]:
 
 def read(text: str) -> list[tuple[object, ...]]:
     """All tallies of a text."""
-    return [told(tally, text) for tally in find_tallies(text, Span(0, len(text)))]
+    return [reported(tally, text) for tally in find_tallies(text, Span(0, len(text)))]
 
 
 PAIRS = [
@@ -101,7 +101,7 @@ def test_only_the_stretch_counts() -> None:
     """What stands before and after it is not read."""
     text = "voted 5-2, then 6-1, then 7-0"
     tallies = find_tallies(text, Span(text.index("then"), text.rindex("then")))
-    assert [told(tally, text) for tally in tallies] == [("6-1", (6, 1), False, "count")]
+    assert [reported(tally, text) for tally in tallies] == [("6-1", (6, 1), False, "count")]
 
 
 @pytest.mark.parametrize(

@@ -353,7 +353,7 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("cell", "declared", "told"),
+    ("cell", "declared", "message"),
     [
         ("9223372036854775808", {"type": "integer"}, "which 64 bits do not hold"),
         ("1e400", {"type": "number"}, "which a float does not hold"),
@@ -370,13 +370,13 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
         ("1,one", {"type": "list", "itemType": "integer"}, "which is no list"),
     ],
 )
-def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[str, Any], told: str) -> None:
+def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[str, Any], message: str) -> None:
     """It is told with its line, its column and the remedy."""
     package = read_package(one_column(tmp_path / "package", ["", cell], **declared))
     with pytest.raises(ReleaseError) as refusal:
         typed_table(package, package.tables["t"])
     remedy = "mend the cell, or declare the column as a string"
-    assert str(refusal.value) == f"t.csv:3: v is '{cell}', {told}; {remedy}"
+    assert str(refusal.value) == f"t.csv:3: v is '{cell}', {message}; {remedy}"
 
 
 def test_a_table_that_is_none(tmp_path: Path) -> None:

@@ -53,10 +53,10 @@ FAILED = (
 )
 
 
-def disagreement(place: str, told: str) -> str:
+def disagreement(place: str, message: str) -> str:
     """The line on a disagreement."""
     remedy = "write the value in its plain form; if it already is, report this as a bug in onrecord"
-    return f"{place}: advice: {told}; {remedy} [engines-disagree]"
+    return f"{place}: advice: {message}; {remedy} [engines-disagree]"
 
 
 def test_a_defect_that_both_see_is_one_problem() -> None:

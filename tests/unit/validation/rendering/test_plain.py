@@ -73,16 +73,16 @@ def test_problems_are_summed_up_and_told_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "told"),
+    ("level", "message"),
     [
         ("quick", "valid: 1 table, only their sizes, hashes and headers"),
         ("rows", "valid: 1 table, 3 rows, judged by frictionless 5.21.0 and pandera 0.35.0, by the schemas alone"),
     ],
 )
-def test_how_far_it_went(level: str, told: str) -> None:
+def test_how_far_it_went(level: str, message: str) -> None:
     """Who looks at part of a package says so."""
     engines = () if level == "quick" else ENGINES
-    assert render_text(Verdict((), (), {"votes": 3}, 0, 0, engines, level)) == told + "\n"
+    assert render_text(Verdict((), (), {"votes": 3}, 0, 0, engines, level)) == message + "\n"
 
 
 WARNED = Problem("reports-differ", "yes 6, not 5", path="data/votes.csv", line=3, severity="advice")
