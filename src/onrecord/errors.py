@@ -1,6 +1,6 @@
 """Exceptions: the run cannot continue.
 
-A defect found in data is no exception but a `Problem` (see `onrecord.problems`). A message of an exception says
+A defect found in data is not an exception but a `Problem` (see `onrecord.problems`). A message of an exception says
 what is wrong, where, and what to do about it; the command line prints it and exits with 2.
 """
 

@@ -11,14 +11,14 @@ from onrecord.text.printable import visible
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
-    """One defect, with all that a person needs to mend it. Problems are collected and returned, never raised.
+    """One defect, with all that a person needs to fix it. Problems are collected and returned, never raised.
 
     Attributes:
         code: stable kebab-case name of the rule, listed in docs/problems.md.
         message: the rule and the value that breaks it.
         remedy: what to do about it.
         path: file inside the package, as `data/quotes.csv`; empty where the package as a whole is meant.
-        table: name of the table; empty for files that are no tables.
+        table: name of the table; empty for files that are not tables.
         line: line of the file, from 1, the header being line 1; 0 where no line is meant.
         key: value of the primary key, its parts joined by a comma; empty where no row is meant.
         field: name of the column; empty where no column is meant.

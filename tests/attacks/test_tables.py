@@ -117,8 +117,8 @@ def test_a_bomb_of_parquet(bomb: str, tmp_path: Path, capfd: pytest.CaptureFixtu
 
 
 BROKEN: Mapping[str, tuple[str, bytes, str]] = {
-    "no Parquet": ("t.parquet", b"PAR1xx", "it is no Parquet file"),
-    "half of one": ("t.parquet", written(rows("a"))[:-9], "it is no Parquet file"),
+    "no Parquet": ("t.parquet", b"PAR1xx", "it is not a Parquet file"),
+    "half of one": ("t.parquet", written(rows("a"))[:-9], "it is not a Parquet file"),
     "a text that is none": (
         "t.parquet",
         written(rows("abcdef")).replace(b"abcdef", b"\xff\xfeabcd"),
@@ -127,11 +127,11 @@ BROKEN: Mapping[str, tuple[str, bytes, str]] = {
     "a zone that there is not, over which polars breaks down": (
         "t.parquet",
         by_arrow(pa.table({"id": pa.array([1], pa.timestamp("us", "Mars/Phobos")), "name": ["a"]})),
-        "it is no Parquet file",
+        "it is not a Parquet file",
     ),
     "no array": ("t.json", b'{"a": 5}', "no array, as the rows of a table are"),
-    "an item that is no row": ("t.json", b'[{"id": 1, "name": "a"}, 5]', "item 2 is not a row; expected an object"),
-    "no JSON": ("t.json", b"[{", "the table is no JSON that can be read"),
+    "an item that is not a row": ("t.json", b'[{"id": 1, "name": "a"}, 5]', "item 2 is not a row; expected an object"),
+    "no JSON": ("t.json", b"[{", "the table cannot be read as JSON"),
 }
 
 

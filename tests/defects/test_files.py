@@ -359,7 +359,7 @@ def test_a_hash_that_frictionless_does_not_know(small_package: Path) -> None:
 
 
 def test_an_empty_file(small_package: Path) -> None:
-    """A file without a header is no table; tables that refer to it are judged all the same."""
+    """A file without a header is not a table; tables that refer to it are judged all the same."""
     size, stated = (small_package / QUOTES).stat().st_size, digest(small_package, QUOTES)
     (small_package / QUOTES).write_bytes(b"")
     assert [str(problem) for problem in validate(small_package, engine="both")] == [

@@ -479,7 +479,7 @@ CASES = [
             f"has yes 5, no 2; {RULES['reports-differ'].remedy} [reports-differ]"
         ],
     ),
-    Case("a percentage is no number of voters", cell("vote_counts", f"{VOTE_ID},no", "unit", "percent"), []),
+    Case("a percentage is not a valid number of voters", cell("vote_counts", f"{VOTE_ID},no", "unit", "percent"), []),
     # Claims.
     Case(
         "another number in a claim",
@@ -614,7 +614,7 @@ CASES = [
     Case(
         "a thirtieth of February",
         cell("articles", MILL_ID, "published", "2031-02-30"),
-        [reported("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-30' is no date in EDTF")],
+        [reported("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-30' is not a date in EDTF")],
     ),
     Case(
         "a date of a page",
@@ -631,12 +631,12 @@ CASES = [
     Case(
         "a twenty-ninth of February in a common year",
         cell("articles", MILL_ID, "published", "2031-02-29"),
-        [reported("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-29' is no date in EDTF")],
+        [reported("not-a-date", f"data/articles.csv:2: {MILL_ID} published", "'2031-02-29' is not a date in EDTF")],
     ),
     Case(
         "a thirteenth month",
         cell("votes", VOTE_ID, "date", "2031-13"),
-        [reported("not-a-date", f"{AT_VOTE} date", "'2031-13' is no date in EDTF")],
+        [reported("not-a-date", f"{AT_VOTE} date", "'2031-13' is not a date in EDTF")],
     ),
     Case(
         "a date without its basis",

@@ -40,12 +40,12 @@ CASES = [
     Case(
         "a word for a number",
         cell("mentions", THE_MILL, "start", "x"),
-        [reported("type-error", f"{AT_MILL} start", "'x' is no integer")],
+        [reported("type-error", f"{AT_MILL} start", "'x' is not a valid integer")],
     ),
     Case(
         "a fraction for an integer",
         cell("mentions", THE_MILL, "start", "126.0"),
-        [reported("type-error", f"{AT_MILL} start", "'126.0' is no integer", POINT_ZERO)],
+        [reported("type-error", f"{AT_MILL} start", "'126.0' is not a valid integer", POINT_ZERO)],
     ),
     Case(
         "NaN for a number",
@@ -62,7 +62,7 @@ CASES = [
             reported(
                 "type-error",
                 f"{AT_MILL} confidence",
-                "'0,5' is no number",
+                "'0,5' is not a valid number",
                 'declare "decimalChar": ",", or write a decimal point',
             )
         ],
@@ -70,12 +70,16 @@ CASES = [
     Case(
         "yes for a boolean",
         cell("claims", claim_id(0), "negated", "no"),
-        [reported("type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is no boolean", TRUE_OR_FALSE)],
+        [
+            reported(
+                "type-error", f"data/claims.csv:2: {claim_id(0)} negated", "'no' is not a valid boolean", TRUE_OR_FALSE
+            )
+        ],
     ),
     Case(
         "a url without a scheme",
         cell("articles", article_id(MILL), "url", "nowhere"),
-        [reported("wrong-format", f"data/articles.csv:2: {article_id(MILL)} url", "'nowhere' is no uri")],
+        [reported("wrong-format", f"data/articles.csv:2: {article_id(MILL)} url", "'nowhere' is not a valid uri")],
     ),
     # Constraints.
     Case(
@@ -97,7 +101,7 @@ CASES = [
     Case(
         "a mention type of one's own",
         cell("mentions", THE_MILL, "mention_type", "noun"),
-        [reported("value-not-allowed", f"{AT_MILL} mention_type", "'noun' is none of named, nominal, pronominal")],
+        [reported("value-not-allowed", f"{AT_MILL} mention_type", "'noun' is not one of named, nominal, pronominal")],
     ),
     Case(
         "a value in another case",
@@ -106,7 +110,7 @@ CASES = [
             reported(
                 "value-not-allowed",
                 f"data/claims.csv:2: {claim_id(0)} stance",
-                "'Asserted' is none of asserted, denied",
+                "'Asserted' is not one of asserted, denied",
             )
         ],
     ),
@@ -170,7 +174,7 @@ CASES = [
             reported(
                 "unknown-reference",
                 f"data/quotes.csv:6: {quote_id('ice')} via_id",
-                f"{NOBODY!r} is no entity_id of entities",
+                f"{NOBODY!r} is not found in entity_id of entities",
             )
         ],
     ),
@@ -186,7 +190,7 @@ CASES = [
             reported(
                 "unknown-reference",
                 f"{MENTIONS}:12: {UNION} entity_id",
-                f"{NOBODY!r} is no entity_id of entities",
+                f"{NOBODY!r} is not found in entity_id of entities",
             ),
         ],
     ),
@@ -252,7 +256,7 @@ CASES = [
         "digits in groups",
         cell("mentions", THE_MILL, "start", "1_26"),
         [
-            reported("type-error", f"{AT_MILL} start", "'1_26' is no integer"),
+            reported("type-error", f"{AT_MILL} start", "'1_26' is not a valid integer"),
         ],
     ),
     Case(
@@ -273,7 +277,7 @@ CASES = [
             reported(
                 "wrong-format",
                 f"data/articles.csv:2: {article_id(MILL)} url",
-                "'https://example.org/a b' is no uri",
+                "'https://example.org/a b' is not a valid uri",
             ),
         ],
     ),
@@ -299,7 +303,7 @@ def test_every_bad_row_is_told(small_package: Path) -> None:
         reported(
             "value-not-allowed",
             f"{MENTIONS}:{line}: {mention} status",
-            "'done' is none of auto, confirmed, corrected",
+            "'done' is not one of auto, confirmed, corrected",
         )
         for line, mention in enumerate(ids, start=14)
     ]

@@ -269,7 +269,7 @@ def test_a_million_values(tmp_path: Path) -> None:
     """A message does not list them all."""
     values = [f"v{number}" for number in range(300_000)]
     field = {"name": "a", "type": "string", "missingValues": values[:100_000], "constraints": {"enum": values}}
-    message = f"'zz' is none of {', '.join(values[:50])} and 299,950 more [value-not-allowed]"
+    message = f"'zz' is not one of {', '.join(values[:50])} and 299,950 more [value-not-allowed]"
     assert judged(package(tmp_path, [field], "a\nv7\nv200000\nzz\n")) == [f"{FILE}:4 a: {message}"]
 
 
@@ -283,10 +283,10 @@ def test_properties_without_number_or_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"[" * 100_000, "nested more than 100 deep; mend the file"),
-        (b'{"resources":' + b"[" * 200 + b"]" * 200 + b"}", "nested more than 100 deep; mend the file"),
-        (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; mend the file"),
-        (b"9" * 5_000, "it has a number of more digits than can be read; mend the file"),
+        (b"[" * 100_000, "nested more than 100 deep; correct the file"),
+        (b'{"resources":' + b"[" * 200 + b"]" * 200 + b"}", "nested more than 100 deep; correct the file"),
+        (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; correct the file"),
+        (b"9" * 5_000, "it has a number of more digits than can be read; correct the file"),
     ],
     ids=["lists", "descriptor", "objects", "digits"],
 )
@@ -312,7 +312,7 @@ def test_json_of_a_gigabyte(tmp_path: Path) -> None:
 
 def test_cells_nested_without_end(tmp_path: Path) -> None:
     """They are of no type that can be read."""
-    message = f"'{'[' * 30}…{']' * 30}' is no array [type-error]"
+    message = f"'{'[' * 30}…{']' * 30}' is not a valid array [type-error]"
     folder = package(tmp_path, column("array", enum=[[1]], jsonSchema={}), "a\n" + "[" * 100_000 + "]" * 100_000 + "\n")
     assert judged(folder) == [f"{FILE}:2 a: {message}"]
 
@@ -341,12 +341,17 @@ def test_too_many_tables(tmp_path: Path) -> None:
             f"1{'0' * 400}\n1{'0' * 399}1\n",
             [f"3 a: '1{'0' * 29}…{'0' * 29}1' is above the maximum 1{'0' * 400}"],
         ),
-        ("duration", "P" + "9" * 99 + "Y", f"P1Y\nP{'9' * 100}Y\n", [f"3 a: 'P{'9' * 29}…{'9' * 29}Y' is no duration"]),
+        (
+            "duration",
+            "P" + "9" * 99 + "Y",
+            f"P1Y\nP{'9' * 100}Y\n",
+            [f"3 a: 'P{'9' * 29}…{'9' * 29}Y' is not a valid duration"],
+        ),
         (
             "date",
             "9999-12-31",
             "0000-01-01\n2031-02-31\n",
-            ["2 a: '0000-01-01' is no date", "3 a: '2031-02-31' is no date"],
+            ["2 a: '0000-01-01' is not a valid date", "3 a: '2031-02-31' is not a valid date"],
         ),
         (
             "datetime",
@@ -355,7 +360,7 @@ def test_too_many_tables(tmp_path: Path) -> None:
             # A zone of XML Schema is at most 14 hours away.
             [
                 "2 a: '9999-12-31T24:00:00Z' is above the maximum 9999-12-31T23:59:59Z",
-                "3 a: '0001-01-01T00:00:00+23:59' is no datetime",
+                "3 a: '0001-01-01T00:00:00+23:59' is not a valid datetime",
             ],
         ),
     ],
@@ -434,7 +439,7 @@ def test_a_schema_without_fields(header: Any, tmp_path: Path) -> None:
 def test_codecs_that_are_no_encodings(encoding: str, tmp_path: Path) -> None:
     """Some turn bytes to bytes, and one of them is a bomb."""
     shown = repr(encoding if len(encoding) <= 60 else f"{encoding[:30]}…{encoding[-30:]}")
-    message = f"the table is declared as {shown}, which is no encoding that is known; its rows were not judged"
+    message = f"the table is declared as {shown}, which is not an encoding that is known; its rows were not judged"
     assert spoilt(tmp_path, encoding=encoding) == [f"{FILE}:0 : {message} [not-judged]"]
 
 
@@ -485,7 +490,7 @@ def test_dialects_that_are_none(dialect: Any, tmp_path: Path) -> None:
 def test_rows_are_counted_alike(dialect: Any, content: str, line: int, engine: str, tmp_path: Path) -> None:
     """Comments count for frictionless, and so does the header."""
     folder = package(tmp_path, column("integer"), content, dialect)
-    assert judged(folder, engine) == [f"{FILE}:{line} a: 'x' is no integer [type-error]"]
+    assert judged(folder, engine) == [f"{FILE}:{line} a: 'x' is not a valid integer [type-error]"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -500,7 +505,7 @@ def test_a_header_that_breaks_a_sniffer(engine: str, tmp_path: Path) -> None:
     """The standard's dialect holds where none is declared, and nobody guesses another."""
     fields = [{"name": 't"; x', "type": "string"}, {"name": 'u"; x', "type": "integer"}]
     folder = package(tmp_path, fields, '"t""; x","u""; x"\na;b,1\nc,d\n')
-    assert judged(folder, engine) == [f"{FILE}:3 u\"; x: 'd' is no integer [type-error]"]
+    assert judged(folder, engine) == [f"{FILE}:3 u\"; x: 'd' is not a valid integer [type-error]"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -510,7 +515,7 @@ def test_a_list_of_many_items(engine: str, tmp_path: Path) -> None:
     cells = [";".join(["7"] * 200_000), ";".join(["7"] * 200_000 + ["x"])]
     [message] = judged(package(tmp_path, [field], "a\n" + "\n".join(cells) + "\n"), engine)
     assert message.startswith(f"{FILE}:3 a: '7;7;7;")
-    assert message.endswith("is no list [type-error]")
+    assert message.endswith("is not a valid list [type-error]")
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -127,7 +127,7 @@ _FORMS = [
     ("-", "oui", "7", "12", "-INF", "n/a", "n/a"),
     ("n/a", "-", "n/a", "-", "-", "-", "-"),
 ]
-# "" is no missing value here.
+# "" is not a missing value here.
 _FORM_MISSING = ["-", "n/a"]
 FORMS: list[Row] = [
     {
@@ -206,7 +206,7 @@ def worth(kinds: Mapping[str, str], rows: Iterable[Mapping[str, Any]], *, is_tex
     Args:
         kinds: the types of the columns by the schema, in order.
         rows: the values by column, in any type; a text stays a text where the type is string or any, and a value that
-            is no text there does not become one.
+            is not a text there does not become one.
         is_text: whether all values are given as the text of their cells.
     """
     found = []

@@ -54,7 +54,7 @@ _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def variants(field: Field, cells: Iterable[str]) -> Iterator[str]:
-    """Sound values of a field, whatever its enum and its categories are, that are none of these cells."""
+    """Sound values of a field, whatever its enum and its categories are, that are not one of these cells."""
     is_sound = _soundness(dataclasses.replace(field, enum=(), categories=(), json_schema=None))
     near = sorted({*cells})
     seen = {*near, *field.missing_values}

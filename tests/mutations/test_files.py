@@ -292,7 +292,7 @@ CASES = [
         lambda package: edit_bytes(package, TOWNS, lambda text: text[: text.index(b"\n") + 1]),
         [
             reported_for_third_party(
-                "unknown-reference", f"{ROADS}:{line}: {start},{end} {name}", f"'{town}' is no id of towns"
+                "unknown-reference", f"{ROADS}:{line}: {start},{end} {name}", f"'{town}' is not found in id of towns"
             )
             for line, (start, end) in enumerate([(1, 2), (2, 3), (3, 1)], start=2)
             for name, town in (("end", end), ("start", start))
@@ -318,8 +318,8 @@ CASES = [
         "a number in a loose form that repeats a key",
         content(TOWNS, "3,,1950", "+2,,1950"),
         [
-            reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is no id of towns"),
-            reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is no id of towns"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is not found in id of towns"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is not found in id of towns"),
             reported_for_third_party("duplicate-key", f"{TOWNS}:4: +2 id", "'+2' is in line 3 already"),
             loose(f"{TOWNS}:4: +2 id", "+2", "integer", "digits alone, as 12"),
         ],
@@ -328,12 +328,12 @@ CASES = [
         "ids as pandas writes them where one is missing",
         content(TOWNS, "\n3,", "\n3.0,"),
         [
-            reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is no id of towns"),
-            reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is no id of towns"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is not found in id of towns"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is not found in id of towns"),
             reported_for_third_party(
                 "type-error",
                 f"{TOWNS}:4: 3.0 id",
-                "'3.0' is no integer",
+                "'3.0' is not a valid integer",
                 "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)",
             ),
         ],
@@ -363,7 +363,7 @@ CASES = [
         "half a key beside a cell that cannot be read",
         content(ROADS, "2,3,7.5\n3,1,", "2,x,\n2,,"),
         [
-            reported_for_third_party("type-error", f"{ROADS}:3: 2,x end", "'x' is no integer"),
+            reported_for_third_party("type-error", f"{ROADS}:3: 2,x end", "'x' is not a valid integer"),
             reported_for_third_party("incomplete-key", f"{ROADS}:4: 2, end", KEY_PART),
         ],
     ),
@@ -383,7 +383,7 @@ def test_a_date_that_frictionless_takes(engine: str, package: Path) -> None:
     """The standard asks for two digits of the month and of the day, strptime does not."""
     content(TOWNS, "1901-02-03", "1901-2-3")(package)
     place = f"{TOWNS}:2: 1 founded"
-    wrong = reported_for_third_party("type-error", place, "'1901-2-3' is no date")
+    wrong = reported_for_third_party("type-error", place, "'1901-2-3' is not a valid date")
     problems = {"both": [wrong], "fast": [wrong], "frictionless": []}
     assert [str(problem) for problem in validate(package, engine=engine)] == problems[engine]
 
@@ -437,9 +437,11 @@ V1_CASES = [
         "cells and keys",
         both(content(TOWNS, "1950-12-31", "31.12.1950"), content(ROADS, "3,1,", "4,1,far")),
         [
-            reported_for_third_party("type-error", f"{ROADS}:4: 4,1 length", "'far' is no number"),
-            reported_for_third_party("unknown-reference", f"{ROADS}:4: 4,1 start", "'4' is no id of towns"),
-            reported_for_third_party("wrong-format", f"{TOWNS}:4: 3 founded", "'31.12.1950' is no fmt:%Y-%m-%d"),
+            reported_for_third_party("type-error", f"{ROADS}:4: 4,1 length", "'far' is not a valid number"),
+            reported_for_third_party("unknown-reference", f"{ROADS}:4: 4,1 start", "'4' is not found in id of towns"),
+            reported_for_third_party(
+                "wrong-format", f"{TOWNS}:4: 3 founded", "'31.12.1950' is not in the format fmt:%Y-%m-%d"
+            ),
         ],
     ),
 ]

@@ -163,7 +163,7 @@ PACKAGE = [
     broken("Data Package, licenses", "no list", {"licenses": "CC0-1.0"}),
     sound("Data Package, contributors", "no title", {"contributors": [{"givenName": "Mara", "roles": ["creator"]}]}),
     broken("Data Package, contributors", "no property", {"contributors": [{}]}),
-    broken("Data Package, contributors", "roles that are no list", {"contributors": [{"title": "M", "roles": "x"}]}),
+    broken("Data Package, contributors", "roles that are not a list", {"contributors": [{"title": "M", "roles": "x"}]}),
     broken("Data Package, contributors", "no email address", {"contributors": [{"title": "M", "email": "me"}]}),
     sound("Data Package, sources", "a version and no title", {"sources": [{"path": "a/b.csv", "version": "1"}]}),
     broken("Data Package, sources", "no property", {"sources": [{}]}),
@@ -271,7 +271,7 @@ RESOURCE = [
     ),
     of_resource(
         "Glossary, URL or Path",
-        "a hidden file, which is no folder",
+        "a hidden file, which is not a folder",
         {"path": "a/.t.csv"},
         files={"a/.t.csv": "id\n1\n"},
     ),
@@ -809,7 +809,7 @@ SCHEMA = [
     ),
     table(
         "Table Schema, missingValues",
-        "a row of them is no empty row",
+        "a row of them is not an empty row",
         "q,r\n-99,-98\n5,4\n",
         fields("q:integer r:integer", missingValues=["-99", "-98"]),
     ),
@@ -875,7 +875,7 @@ SCHEMA = [
         "Table Schema, uniqueKeys", "twice", "id,x\n1,a\n2,a\n", fields(ID_X, uniqueKeys=[["x"]]), "duplicate-value:3"
     ),
     table("Table Schema, uniqueKeys", "nulls are excluded", "id,x\n1,\n1,\n", fields(ID_X, uniqueKeys=[["id", "x"]])),
-    of_schema("Table Schema, uniqueKeys", "one that is no list", fields(ID_X, uniqueKeys=["x"]), WORST),
+    of_schema("Table Schema, uniqueKeys", "one that is not a valid list", fields(ID_X, uniqueKeys=["x"]), WORST),
     of_schema("Table Schema, missingValues", "a string twice", fields(ID_X, missingValues=["-", "-"]), WORST),
     table(
         "Table Schema, foreignKeys",
@@ -1053,7 +1053,7 @@ FIELD = [
         "wrong-format",
         what="a pattern of strptime in C",
     ),
-    of_field("Table Schema, date", "a format that is no pattern", {"type": "date", "format": "YYYY-MM-DD"}, WORST),
+    of_field("Table Schema, date", "a format that is not a pattern", {"type": "date", "format": "YYYY-MM-DD"}, WORST),
     of_schema(
         "Table Schema, example",
         "of another type",
@@ -1092,7 +1092,7 @@ FIELD = [
     ),
     of_schema(
         "Table Schema, categories",
-        "an enum that is no subset",
+        "an enum that is not a subset",
         {
             "fields": [
                 {"name": "id"},

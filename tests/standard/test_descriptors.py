@@ -80,7 +80,7 @@ def test_a_folder_with_one_of_another_name(tmp_path: Path) -> None:
             archive.write(path, path.relative_to(tmp_path))
     assert validate(tmp_path / "p.zip").tables == {"fruits": 2}
     shutil.copy(described, tmp_path / "p" / "y.package.json")
-    with pytest.raises(PackageError, match=r"no such file, so .* is no package"):
+    with pytest.raises(PackageError, match=r"no such file, so .* is not a package"):
         validate(tmp_path / "p")
     assert validate(tmp_path / "p" / "y.package.json").tables == {"fruits": 2}
     (tmp_path / "p" / DESCRIPTOR).write_text(json.dumps({**DECLARED, "resources": [{**FRUITS, "name": "others"}]}))

@@ -273,7 +273,7 @@ def test_a_cell_that_is_wrong_is_told_with_its_place(clause: str, engine: str, t
         if problem.code == "type-error"
     ]
     assert found == [(*PLACES[clause], "id")]
-    with pytest.raises(PackageError, match=r"id is 'x', which is no integer"):
+    with pytest.raises(PackageError, match=r"id is 'x', which is not a valid integer"):
         load(folder)
 
 
@@ -354,7 +354,7 @@ def test_a_row_above_the_last_row_of_the_header(tmp_path: Path) -> None:
 
 
 def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
-    """A null is missing, whatever the words for that are; a number is no string and no boolean."""
+    """A null is missing, whatever the words for that are; a number is not a valid string and no boolean."""
     fields = [
         {"name": "a", "type": "string", "missingValues": ["-"]},
         {"name": "b", "type": "boolean", "trueValues": ["ja"], "falseValues": ["nein"]},
@@ -378,7 +378,7 @@ def test_values_of_json_are_of_the_types_of_the_schema(tmp_path: Path) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("form", ["data", "json", "parquet"])
 def test_only_strings_are_missing_values(form: str, engine: str, tmp_path: Path) -> None:
-    """Table Schema, missingValues: "dictates which string values should be treated as null values"; 0 is no string."""
+    """Table Schema, missingValues: "dictates which string values should be treated as null values"; 0 is an integer."""
     fields = [
         {"name": "a", "type": "integer", "missingValues": ["0"], "constraints": {"required": True}},
         {"name": "b", "type": "string", "missingValues": ["-", ""]},

@@ -67,7 +67,7 @@ def test_what_is_elsewhere_is_judged_where_asked(
     assert sorted(found) == [("far", 2, "x"), ("half", 2, "y"), ("near", 2, "z")]
     assert list(verdict.unjudged) == ["lost"]
     assert main(["validate", "--package", str(folder), "--allow-remote"]) == 1
-    assert "'x' is no integer" in capsys.readouterr().out
+    assert "'x' is not a valid integer" in capsys.readouterr().out
 
 
 def test_each_url_is_asked_for_once(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

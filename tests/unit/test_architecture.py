@@ -178,7 +178,7 @@ OF_MODULES = {
     "filecmp": "cmp cmpfiles",
 }
 OF_PATHS = "open read_text read_bytes write_text write_bytes unlink symlink_to hardlink_to touch rglob"
-# What has a method of one of these names and is no path: archives, stagings, stores and what is installed.
+# What has a method of one of these names and is not a path: archives, stagings, stores and what is installed.
 NO_PATHS = {"archive", "distribution", "zipped", "self", "staging", "files", "_files"}
 # Methods that strings and frames have, too, with two arguments or a mapping.
 MOVES = {"rename", "replace"}

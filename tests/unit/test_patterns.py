@@ -98,7 +98,7 @@ def _time_for_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_pattern_is_overlooked() -> None:
-    """One that is made of what only a function knows is collected otherwise, or is no part of the package."""
+    """One that is made of what only a function knows is collected otherwise, or is not a part of the package."""
     unseen = {place for place, pattern in calls() if pattern is None}
     assert {place for place in unseen if not place.startswith(tuple(ELSEWHERE))} == set()
     assert {known for known in ELSEWHERE if not any(place.startswith(known) for place in unseen)} == set()

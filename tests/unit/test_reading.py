@@ -75,7 +75,7 @@ def test_each_backend() -> None:
         ({"text": b"a"}, TypeError, "text is of type bytes; give a str, or convert the file: onrecord.convert"),
         ({"text": " \n"}, SourceError, "article.txt: an empty file"),
         ({"text": "a\0"}, SourceError, "article.txt: a binary file"),
-        ({"text": "a\ud83d"}, SourceError, "article.txt: half of a character at 1; decode its bytes anew"),
+        ({"text": "a\ud83d"}, SourceError, "article.txt: half of a character at 1; decode its bytes again"),
         ({"text": "a" * 4_000_001}, SourceError, "article.txt: a text of 4,000,001 characters"),
         ({"text": "a", "name": ".a"}, SourceError, ".a: a name that begins with a dot cannot stand in a package"),
         ({"text": "a", "name": "../a"}, SourceError, "../a: a name with '../' cannot stand in a package"),

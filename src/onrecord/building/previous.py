@@ -61,7 +61,7 @@ class PreviousTables:
         }
         self._homes = self._moved(sha256s)
         entities = {row["entity_id"]: row for row in self._rows("entities")}
-        # What corrections made is no reading that could be found again; they make it anew.
+        # What corrections made is not a reading that could be found again; they make it again.
         self._made = {key for key, row in entities.items() if row.get("method", "").startswith(MADE)}
         self._entities = {key: row for key, row in entities.items() if key not in self._made}
         self._contents = self._contents_as_read()
@@ -192,7 +192,7 @@ class PreviousTables:
         return {quote_id: " ".join(exact for _, exact in sorted(parts)) for quote_id, parts in contents.items()}
 
     def _rows(self, name: str) -> Iterator[Row]:
-        """The rows of a table as they were read; none where it is missing or broken, for it is written anew."""
+        """The rows of a table as they were read; none where it is missing or broken, for it is written again."""
         key = own_tables()[name].primary_key
         if self._folder is None or not is_inside(self._folder, data_path(name)):
             return
@@ -253,7 +253,7 @@ def _change(table: str, old_id: str, new_id: str, reason: str, article: str) -> 
 
 
 def _integer(cell: str) -> int | None:
-    # What is longer is no offset, and too large for the database.
+    # What is longer is not an offset, and too large for the database.
     return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 16 else None
 
 

@@ -1,6 +1,6 @@
 """Anchors: which rows of an edited article are the ones that were there before.
 
-An id is made of the words of a row and of how many equal ones stand before it. A row whose words are mended, or before
+An id is made of the words of a row and of how many equal ones stand before it. A row whose words are corrected, or before
 which the same words are put in, would get another id. So the rows that stand in the tables are looked for in the new
 text, by their words and by what stood before and after them (the `TextQuoteSelector` of W3C Web Annotation: prefix,
 exact, suffix). The old text is gone by then. What is left of it are the words of all rows of the article, each at its
@@ -389,7 +389,7 @@ def _matcher(parts: tuple[str, ...]) -> difflib.SequenceMatcher[str]:
 
 
 def are_one(name: str, other: str) -> bool:
-    """Whether two names are so alike that one may be the other, mended."""
+    """Whether two names are so alike that one may be the other, corrected."""
     return _ratio(name, other) >= _ENOUGH
 
 

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             for problem in conversion.problems:
                 say(str(problem), to=sys.stderr)
             count = counted(len(conversion.problems), "correction")
-            tell(f"note: {count} could not be applied; all else was written: mend the lines and convert again")
+            tell(f"note: {count} could not be applied; all else was written: correct the lines and convert again")
             return PROBLEMS
         tell(f"next: onrecord validate{in_package(options.package)}")
         return VALID

@@ -48,7 +48,7 @@ def read_gold(path: str | Path) -> list[Annotated]:
     """The articles of a file.
 
     Raises:
-        SourceError: the file cannot be read, or a line is no JSON object of the format.
+        SourceError: the file cannot be read, or a line is not JSON object of the format.
     """
     try:
         lines = read_file(Path(path)).decode("utf-8").split("\n")
@@ -106,7 +106,7 @@ def _vote(value: Mapping[str, Any]) -> Mapping[str, Any]:
             raise ValueError(f"{key!r} is {value[key]!r}, no string")
     for voter in value.get("voters") or ():
         if not all(isinstance(voter[key], str) and voter[key].strip() for key in ("name", "option")):
-            raise ValueError(f"{voter!r} is no voter: a name and an option")
+            raise ValueError(f"{voter!r} is not a voter: a name and an option")
     return value
 
 
@@ -119,7 +119,7 @@ def _quote(text: str, quote: Mapping[str, Any]) -> Quoted:
 def _span(text: str, place: Any) -> Span:
     start, end = place
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
-        raise ValueError(f"{start}-{end} is no span of a text of {len(text)} characters")
+        raise ValueError(f"{start}-{end} is not a span of a text of {len(text)} characters")
     return Span(start, end)
 
 

@@ -92,7 +92,7 @@ def _agreed(
             if row["unit"] == "count":
                 stated[row["option"]][float(row["value"])].append(report["article_id"])
             else:
-                notes.append(f"{event_id}: {row['option']} {row['value']}% is no whole number of votes, left out")
+                notes.append(f"{event_id}: {row['option']} {row['value']}% is not a whole number of votes, left out")
     agreed = []
     for option, values in stated.items():
         if len(values) > 1:

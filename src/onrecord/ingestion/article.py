@@ -57,7 +57,7 @@ def article_of(text: str, name: str, sidecar: Sidecar) -> Article:
     try:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise SourceError(f"{name}: half of a character at {error.start}; decode its bytes anew") from None
+        raise SourceError(f"{name}: half of a character at {error.start}; decode its bytes again") from None
     return _article(content, name, target_of(name), sidecar)
 
 

@@ -116,7 +116,7 @@ def target_of(below_seeds: str) -> str:
 def left_out(places: Iterable[str | Path]) -> list[Path]:
     """The files in those of the places that are folders which were not read: of other kinds, links to folders, hidden.
 
-    Hidden files that are neither texts nor sidecars are no articles and are not among them.
+    Hidden files that are neither texts nor sidecars are not articles and are not among them.
     """
     found = ((Path(place), path) for place in places if Path(place).is_dir() for path in files.walk(Path(place)))
     return [

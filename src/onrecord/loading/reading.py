@@ -73,7 +73,7 @@ def _typed(path: Path, table: Table, block: Block) -> pl.DataFrame:
         message = f"{count} cells, but the header has {len(table.columns)}"
         raise PackageError(f"{path}:{block.line(row)}: {message}; {_REMEDY}")
     for (row, name), text in sorted(block.misfits.items()):
-        message = f"{name} is {shown(text)}, which is no {table.field(name).type}"
+        message = f"{name} is {shown(text)}, which is not a valid {table.field(name).type}"
         raise PackageError(f"{path}:{block.line(row)}: {message}; {_REMEDY}")
     try:
         return pl.DataFrame({field.name: typed(field, block.frame) for field in table.fields})

@@ -36,7 +36,7 @@ class Passage:
         text: its text as stored.
         span: its place in the article.
         zone: the part of the article in which it stands.
-        words: its tokens, white space left out. spaCy makes a token anew each time that a document is asked for one,
+        words: its tokens, white space left out. spaCy makes a token again each time that a document is asked for one,
             so the extractors take them from here.
     """
 
@@ -76,7 +76,7 @@ class Passage:
 
     @property
     def sentences(self) -> list[TokenSpan]:
-        """Its sentences, which spaCy makes anew each time, too."""
+        """Its sentences, which spaCy makes again each time, too."""
         if not self._sentences and len(self.doc):
             self._sentences.extend(self.doc.sents)
         return self._sentences

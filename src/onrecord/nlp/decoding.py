@@ -19,8 +19,7 @@ LEVELS, LIKENESS = 9, 16.0
 # The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
 # corpus each content has a cue, so that it cannot be learned.
 NO_CUE = -1.0
-# What is added to the logits of what is no part of an attribution: taught by the doubts of others, the reader marks a
-# little too little.
+# Added to the logits of the label "outside": a reader trained on the doubts of its teachers marks slightly too little.
 SHY = -0.15
 # How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
 # be left alone.

@@ -177,7 +177,7 @@ def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
                 del places[one]
             contractions.append(_contract(scores, heads, cycle))
             k = int(cycle[0])
-            leads_up[cycle[1:]] = True  # they are no nodes now
+            leads_up[cycle[1:]] = True  # they are not nodes now
         leads_up[path] = True
     for contraction in reversed(contractions):
         contraction.expand(heads)

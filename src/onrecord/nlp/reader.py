@@ -179,7 +179,7 @@ def _model() -> Model:
         path = WEIGHTS / name
         actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
         if actual != expected:
-            raise ModelError(f"{path}: sha256 is {actual}, expected {expected}; install onrecord anew")
+            raise ModelError(f"{path}: sha256 is {actual}, expected {expected}; install onrecord again")
     import onnxruntime
     from tokenizers import Tokenizer
 

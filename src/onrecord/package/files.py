@@ -79,7 +79,7 @@ def open_inside(folder: Path, location: str, limit: int = LARGEST_FILE) -> Buffe
     Raises:
         FileNotFoundError: there is no such file.
         OSError: it cannot be read.
-        PackageError: as `inside`; or it is no regular file, or larger than `limit`.
+        PackageError: as `inside`; or it is not a regular file, or larger than `limit`.
     """
     parts = parts_of(folder, location)
     with _parent(folder, parts, location) as (parent, name):

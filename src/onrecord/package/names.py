@@ -13,7 +13,7 @@ from collections.abc import Iterable
 # Of one file or folder, in bytes of UTF-8, and of a path in a release, in characters: Windows takes 260 in all, with
 # the folders that lead to the release.
 LONGEST_NAME, LONGEST_PATH = 255, 200
-# Where macOS keeps what it adds to a zip; it is no part of a package.
+# Where macOS keeps what it adds to a zip; it is not a part of a package.
 NOTES_OF_MACOS = "__MACOSX"
 _LONGEST_SHOWN = 255  # characters of a path in a message
 # What names a device of Windows, also with an ending.
@@ -74,7 +74,7 @@ def is_hidden(path: str) -> bool:
 
 
 def has_controls(text: str) -> bool:
-    """Whether a text has a character that is no sign but an order to a terminal, as a line break is."""
+    """Whether a text has a character that is not a sign but an order to a terminal, as a line break is."""
     return any(unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") for character in text)
 
 

@@ -34,7 +34,7 @@ def named(requirement: str) -> Origin:
     """The origin that a user names.
 
     Raises:
-        PackageError: it is no requirement, or one of another package.
+        PackageError: it is not a requirement, or one of another package.
 
     Example:
         >>> named("onrecord == 0.2.0").requirement

@@ -98,7 +98,7 @@ def column_of(table: str, home: str) -> str:
 
 @functools.cache
 def corrections_table() -> Table:
-    """What the files in a package's corrections/ hold; they are no tables of the package."""
+    """What the files in a package's corrections/ hold; they are not tables of the package."""
     return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 

@@ -84,12 +84,12 @@ def read_package(place: Path, fetch: Fetch | None = None) -> Package:
         fetch: what downloads a URL and gives the file; None where nothing is fetched.
 
     Raises:
-        PackageError: the descriptor is missing or is no JSON object with a list of resources, or there are too many.
+        PackageError: the descriptor is missing or is not JSON object with a list of resources, or there are too many.
     """
     path = descriptor_at(place)
     folder = path.parent
     if not is_inside(folder, path.name):
-        raise PackageError(f"{path}: no such file, so {folder} is no package; name one, or make one: onrecord convert")
+        raise PackageError(f"{path}: no such file, so {folder} is not a package; name one, or run onrecord convert")
     descriptor = read_json(path, folder)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: a descriptor is a JSON object with a list of resources")

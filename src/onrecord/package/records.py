@@ -27,7 +27,7 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     """The rows of all tables, by the table's name, in the order of their files.
 
     Raises:
-        PackageError: a table or one of its columns is missing, a file cannot be read, or it is no package of onrecord.
+        PackageError: a table or one of its columns is missing, a file cannot be read, or onrecord did not make it.
     """
     if package.tables and package.tables.keys().isdisjoint(TABLES):
         raise PackageError(

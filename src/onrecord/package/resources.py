@@ -51,7 +51,7 @@ class Resource:
     Attributes:
         name: its name; its place in the list where it has none.
         path: the first of its files that are in the package; empty where none is.
-        table: what its schema declares of its columns; None where it is no table, or has no schema that can be read.
+        table: what its schema declares of its columns; None where it is not a table, or has no schema that can be read.
         declared: the entry itself.
         parts: its files, in order: paths inside the package, or URLs.
         dialect: the properties of its dialect that are of their kind; the others have no effect.
@@ -257,7 +257,7 @@ class _ResourceReader:
         """Whether a path may be followed, or what is at a URL is at hand."""
         if found := _URL.match(location):
             if found[1].lower() not in _SCHEMES:
-                self._fault("descriptor-error", f"has the URL {location}, which is none of http, https, ftp and ftps")
+                self._fault("descriptor-error", f"has the URL {location}, expected http, https, ftp or ftps")
                 return False
             return self._is_fetched(location)
         checks = {"descriptor-error": parts_of, "not-readable": inside}  # by its words, then by what is there

@@ -50,7 +50,7 @@ def init(folder: str | Path, requirement: str | None = None) -> Skeleton:
             onrecord was installed from.
 
     Raises:
-        PackageError: the folder holds something, or cannot be written, or the requirement is none of onrecord.
+        PackageError: the folder holds something, or cannot be written, or the requirement is not one of onrecord.
     """
     folder = Path(folder)
     source = origin.installed() if requirement is None else origin.named(requirement)

@@ -53,7 +53,7 @@ class Staging:
         """Where to write the file that is to become `relative`.
 
         Raises:
-            PackageError: that is no path inside the folder.
+            PackageError: that is not a path inside the folder.
         """
         parts = files.parts_of(self._folder, relative)
         self._remember("/".join(parts))
@@ -76,7 +76,7 @@ class Staging:
         """Has the file `relative` removed when the update is made.
 
         Raises:
-            PackageError: that is no path inside the folder.
+            PackageError: that is not a path inside the folder.
         """
         relative = "/".join(files.parts_of(self._folder, relative))
         self._remember(relative)
@@ -117,7 +117,7 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
         is_locked: whether the caller keeps out other runs by itself (`lock.locked`).
 
     Raises:
-        PackageError: it is no folder, another run is writing into it or has made it meanwhile, or a link lies in the
+        PackageError: it is not a folder, another run is writing into it or has made it meanwhile, or a link lies in the
             way.
         OSError: it cannot be written.
     """
@@ -324,7 +324,7 @@ def _identity_at(path: Path) -> list[int] | None:
 
 
 def _identity(path: Path) -> list[int]:
-    """What tells a file from another one that was put in its place, or that was written anew."""
+    """What tells a file from another one that was put in its place, or that was written again."""
     found = path.lstat()
     return [found.st_ino, found.st_size, found.st_mtime_ns, stat.S_IFMT(found.st_mode)]
 

@@ -32,7 +32,7 @@ from onrecord.tableschema.values import as_cell
 from onrecord.text.bounded_json import NotReadable, parse_json, parse_lines
 
 _ROWS = 50_000  # that are handed on at once
-# What is read as values of a type that are no text; numbers of JSON are read exactly.
+# What is read as values of a type that are not text; numbers of JSON are read exactly.
 NATIVE: Mapping[str, tuple[type, ...]] = {
     row.name: (*row.json, *({Decimal} if int in row.json else ())) for row in TYPES.values()
 }
@@ -95,7 +95,7 @@ def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
         with _without_panic():
             frame = pl.read_parquet(content)
     except (Malformed, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise NotCsv("not-readable", f"it is no Parquet file ({str(error).splitlines()[0]})", 0) from None
+        raise NotCsv("not-readable", f"it is not a Parquet file ({str(error).splitlines()[0]})", 0) from None
     # A text stands once in a file, and in as many cells as there are.
     check_growth(size, sum(map(_length, frame.iter_columns())))
     return frame
@@ -152,7 +152,7 @@ def _items(
             else:
                 yield from ((part, line, value) for line, value in parse_lines(content, repeated))
         except NotReadable as error:
-            raise NotCsv("not-csv", f"the table is no JSON that can be read: {error}", error.line) from None
+            raise NotCsv("not-csv", f"the table cannot be read as JSON: {error}", error.line) from None
 
 
 def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, int, Any]]:
@@ -178,7 +178,7 @@ def _keys(there: Mapping[str, None], resource: Resource, table: Table | None) ->
 
 
 class StructuredRows:
-    """The rows of a table that is no text; see `sources.Rows`."""
+    """The rows of a table that is not a text; see `sources.Rows`."""
 
     def __init__(
         self,
@@ -285,7 +285,7 @@ def _framed(columns: Sequence[str], fields: Sequence[Field], cells: Iterable[pl.
 
 
 def _text(field: Field, value: Any) -> str | None:
-    """A value as a cell of a field has it; None for what is missing, and for what is no value of its type."""
+    """A value as a cell of a field has it; None for what is missing, and for what is not a value of its type."""
     if value is None or isinstance(value, str):
         return None if value in (field.null_texts or ()) else value
     kinds = NATIVE.get(field.type, ())

@@ -30,7 +30,7 @@ from onrecord.tableschema.records import NULL
 from onrecord.tableschema.schema import NAMELESS, Field, Table, fields_match
 from onrecord.text.printable import shown
 
-# The properties of a dialect that bear on delimited files, as `Dialect` has them. What is no property of the format
+# The properties of a dialect that bear on delimited files, as `Dialect` has them. What is not a property of the format
 # has no effect, as the standard asks.
 _DELIMITED = {
     "delimiter": "delimiter",
@@ -70,7 +70,7 @@ class Rows(Protocol):
     with_mark: list[str]
 
     def header(self) -> list[str] | None:
-        """The labels of the columns, None where there are none, which is no fault of a table without a header."""
+        """The labels of the columns, None where there are none, which is not a fault of a table without a header."""
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
         """The rows, block by block."""
@@ -84,20 +84,20 @@ def why_unreadable(resource: Resource) -> str:
     if fault := next((fault for fault in resource.faults if fault.blocks), None):
         return fault.reason
     if not resource.is_tabular and resource.table is None:
-        return "is no table"
+        return "is not a table"
     form = format_of(resource.declared, resource.parts)
     if form not in FORMATS:
         return f"is of {f'the format {form}' if form else 'an unknown format'}, which onrecord does not read"
     data = resource.declared.get("data")
     is_inside = isinstance(data, dict) and "property" in resource.dialect
     if not resource.parts and not (is_inside or isinstance(data, list if form == "json" else str)):
-        return f"has data that are no table: {type(data).__name__}"
+        return f"has data that are not a table: {type(data).__name__}"
     for part in resource.parts:
         if (packed := compression_of(resource.declared, part)) and packed not in COMPRESSIONS:
             return f"is compressed as {packed!r}, which onrecord does not read"
     encoding = resource.declared.get("encoding", "utf-8")
     if not _is_encoding(encoding):
-        return f"is declared as {shown(str(encoding))}, which is no encoding that is known"
+        return f"is declared as {shown(str(encoding))}, which is not an encoding that is known"
     return _why_no_dialect(resource) if form in DELIMITED else ""
 
 
@@ -365,9 +365,9 @@ class _Delimited:
         """Closes the file that is open."""
         self._opened.close()
 
-    def _open(self, part: str, *, anew: bool = False) -> CsvBlocks:
+    def _open(self, part: str, *, again: bool = False) -> CsvBlocks:
         """Opens one of the files, behind its byte order mark."""
-        if self._reader and self.path == part and not anew:
+        if self._reader and self.path == part and not again:
             return self._reader
         self._opened.close()
         self._opened = contextlib.ExitStack()
@@ -394,7 +394,7 @@ class _Delimited:
         """The rows of all files."""
         several = len(self._parts) > 1
         for number, part in enumerate(self._parts):
-            reader = self._open(part, anew=number > 0)  # a file may be listed twice
+            reader = self._open(part, again=number > 0)  # a file may be listed twice
             if number and self._dialect.header and reader.header() != self._labels:
                 reader = self._from_start()
             self.marks[part] = reader.marks

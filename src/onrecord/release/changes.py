@@ -63,7 +63,7 @@ class Change:
     Attributes:
         level: how far it reaches.
         reason: a few words that say what it is.
-        table: the table that changed, empty where it is no change of one.
+        table: the table that changed, empty where it is not a change of one.
         rows: how many rows were `added`, `removed` and are `changed`, where it is one of rows.
     """
 

@@ -18,7 +18,7 @@ def stated_moment(package: Package, created: str | None) -> str | None:
     """The date-time that the caller states, or else the package's descriptor; for a date, its first moment in UTC.
 
     Raises:
-        ReleaseError: it is no date or date-time of RFC 3339.
+        ReleaseError: it is not a valid date or date-time of RFC 3339.
     """
     if created is not None:
         return _checked("created", created)
@@ -42,7 +42,7 @@ def build_moment() -> str | None:
     """The moment that the environment sets for all that a reproducible build makes.
 
     Raises:
-        ReleaseError: it is no number of seconds since 1970.
+        ReleaseError: it is not a valid number of seconds since 1970.
     """
     seconds = os.environ.get(_EPOCH)
     if not seconds:

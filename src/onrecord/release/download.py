@@ -81,7 +81,7 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
 
 
 def fetch_unknown(source: Source, path: str) -> Path:
-    """A file of which nobody has told the hash; it is downloaded anew each time.
+    """A file of which nobody has told the hash; it is downloaded again each time.
 
     Raises:
         DownloadError: it is not there or cannot be read.
@@ -101,7 +101,7 @@ def fetch_unknown(source: Source, path: str) -> Path:
 
 
 def fetch_url(url: str) -> Path:
-    """A file on a web server, downloaded anew each time; what a package refers to by a URL.
+    """A file on a web server, downloaded again each time; what a package refers to by a URL.
 
     Raises:
         DownloadError: it is not there or cannot be read.

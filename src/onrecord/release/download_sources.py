@@ -44,7 +44,7 @@ _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _LONGEST_LOCATION, _LONGEST_STATUS, _LONGEST_REASON, _SHOWN = 8_000, 100, 200, 30
 
 
-class Passing(Exception):  # noqa: N818 - it is no error until it has come too often
+class Passing(Exception):  # noqa: N818 - it is not an error until it has come too often
     """A failure that may be gone when the server is asked again, after `pause` seconds if it says so."""
 
     def __init__(self, message: str, pause: float | None = None) -> None:
@@ -266,7 +266,7 @@ def _redirected(base: str, location: str, url: str) -> str:
     """Where a redirect from `base` leads to, with the user's name and password as long as it is the same server.
 
     Raises:
-        DownloadError: it is no address of the web, or one without encryption after one with it.
+        DownloadError: it is not an address of the web, or one without encryption after one with it.
     """
     # The library has read bytes of which the standard says nothing; most servers write UTF-8.
     location = location.encode("latin-1", "replace").decode("utf-8", "replace")

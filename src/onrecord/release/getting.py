@@ -223,7 +223,7 @@ def _locate(url: str) -> _Place:
     """What a URL or path names.
 
     Raises:
-        DownloadError: it is no URL, what stands behind the @ is no version, or nothing knows such URLs.
+        DownloadError: it is not a URL, what stands behind the @ is not a version, or nothing knows such URLs.
     """
     try:
         urlsplit(url)
@@ -239,7 +239,7 @@ def _locate(url: str) -> _Place:
         if tail == _LATEST or parse_version(tail):
             url, version = head + url[len(named) :], tail.removeprefix(_LATEST)
         elif _LIKE_A_VERSION.fullmatch(tail):
-            raise DownloadError(f"{address(url)}: {tail} is no version; expected one such as @1.2.0, or @{_LATEST}")
+            raise DownloadError(f"{address(url)}: {tail} is not a version; expected one such as @1.2.0, or @{_LATEST}")
     base, name = _split(url)
     if name == INDEX or name.endswith(".zip"):
         source = _source(base)

@@ -89,7 +89,7 @@ def read_index(path: Path, name: str) -> tuple[Entry, ...]:
     """The releases of the package `name` that the index at `path` lists, the newest first; none without it.
 
     Raises:
-        ReleaseError: the file is no index, or the one of another package.
+        ReleaseError: the file is not an index, or the one of another package.
     """
     try:
         content = read_inside(path.parent, path.name, LARGEST_INDEX)
@@ -111,10 +111,10 @@ def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[st
     Args:
         content: the bytes of the index.
         place: how messages name it.
-        strict: refuse properties that are not known, which would be lost where the index is written anew.
+        strict: refuse properties that are not known, which would be lost where the index is written again.
 
     Raises:
-        ReleaseError: it is no index, or names a file that does not lie below it.
+        ReleaseError: it is not an index, or names a file that does not lie below it.
     """
     try:
         index = parse_json(content, strict=True, largest=LARGEST_INDEX)
@@ -142,7 +142,7 @@ def _entry(values: Any, strict: bool) -> Entry:
         raise ValueError(f"a version is {str(values)[:_SHOWN]!r}, no object")
     version = parse_version(values["version"])
     if version is None:
-        raise ValueError(f"{str(values['version'])[:_SHOWN]!r} is no semantic version")
+        raise ValueError(f"{str(values['version'])[:_SHOWN]!r} is not a semantic version")
     files = tuple(ReleaseFile(file["path"], file["bytes"], file["sha256"]) for file in values.get("files", ()))
     known = {field.name: field.default for field in dataclasses.fields(Entry)}
     for name, default in known.items():
@@ -152,7 +152,7 @@ def _entry(values: Any, strict: bool) -> Entry:
         raise ValueError(f"{_short(odd)} of {version} is not known; a later onrecord wrote it")
     kept = {name: value for name, value in values.items() if strict or name in known}
     if not isinstance(values["changes"], list):
-        raise ValueError(f"changes of {version} are no list")
+        raise ValueError(f"changes of {version} are not a list")
     entry = Entry(**{**kept, "version": version, "changes": tuple(values["changes"]), "files": files})
     _check(entry)
     return entry
@@ -176,14 +176,14 @@ def _check(entry: Entry) -> None:
     if not isinstance(entry.rows, dict) or not all(
         type(count) is int and 0 <= count <= _LARGEST_FILE for count in entry.rows.values()
     ):
-        raise ValueError(f"rows of {entry.version} are no numbers by table")
+        raise ValueError(f"rows of {entry.version} are not numbers by table")
     if not all(isinstance(change, str) for change in entry.changes):
-        raise ValueError(f"changes of {entry.version} are no texts")
+        raise ValueError(f"changes of {entry.version} are not texts")
     for what in ("created", "public_key", "previous", "reason"):
         if not isinstance(getattr(entry, what), str | None):
-            raise ValueError(f"{what} of {entry.version} is no text")
+            raise ValueError(f"{what} of {entry.version} is not a text")
     if entry.public_key is not None and not is_public_key(entry.public_key):
-        raise ValueError(f"public_key of {entry.version} is no key to be trusted: {_short(entry.public_key)}")
+        raise ValueError(f"public_key of {entry.version} is not a key to be trusted: {_short(entry.public_key)}")
 
 
 def _short(value: object) -> str:

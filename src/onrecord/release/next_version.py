@@ -30,20 +30,20 @@ def base_of(entries: Sequence[Entry], against: str | None) -> Entry | None:
         if entry.version == wanted:
             return entry
     known = ", ".join(str(entry.version) for entry in entries) or "none"
-    raise ReleaseError(f"{against!r} is no release to compare with; there are: {known}")
+    raise ReleaseError(f"{against!r} is not a release to compare with; there are: {known}")
 
 
 def chosen_version(package: Package, entries: Sequence[Entry], version: str | None) -> Version | None:
     """The version that a person chose: the argument's, or one in the descriptor that no release has.
 
     Raises:
-        ReleaseError: the argument is no semantic version, or has been published.
+        ReleaseError: the argument is not a semantic version, or has been published.
     """
     published = {entry.version for entry in entries}
     if version is not None:
         chosen = parse_version(version)
         if chosen is None:
-            raise ReleaseError(f"{version!r} is no semantic version; write one such as 2.0.0")
+            raise ReleaseError(f"{version!r} is not a semantic version; write one such as 2.0.0")
         if chosen in published:
             raise ReleaseError(f"{chosen} has been published, and a release never changes; choose another version")
         return chosen

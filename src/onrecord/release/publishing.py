@@ -47,7 +47,7 @@ class InvalidPackage(ReleaseError):  # noqa: N818 - it tells of the package, not
 
     def __init__(self, folder: Path, problems: Sequence[Problem], message: str = "") -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        message = message or f"{count} found, so nothing is published; mend the package and publish again"
+        message = message or f"{count} found, so nothing is published; correct the package and publish again"
         super().__init__(f"{folder}: {message}")
         self.problems = tuple(problems)
 
@@ -65,7 +65,7 @@ class Release:
         changes: what changed since the release before, in words, the widest first; empty unless `is_new`.
         is_new: whether it was made now; else the package is still as it was published.
         notes: what was left out of a new release, each with what to do.
-        url: the target, where that is no folder of this machine; the three paths are then relative to it.
+        url: the target, where that is not a folder of this machine; the three paths are then relative to it.
 
     Examples:
         >>> release = onrecord.publish("out", "dist")

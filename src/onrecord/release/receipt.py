@@ -110,11 +110,11 @@ def _check(receipt: Receipt) -> None:
     if "::" in _IPV6.sub("", receipt.url):
         raise ValueError("url is several URLs in one")
     if not receipt.url or address(receipt.url) != receipt.url or (match and match["scheme"].lower() in _LOCAL):
-        raise ValueError("url is no place that get notes")
+        raise ValueError("url is not a place that get notes")
     if not isinstance(receipt.key, str) or (receipt.key and not is_public_key(receipt.key)):
-        raise ValueError(f"key is no public key: {str(receipt.key)[:100]!r}")
+        raise ValueError(f"key is not a public key: {str(receipt.key)[:100]!r}")
     if not isinstance(receipt.files, Mapping):
-        raise ValueError("files is no object")
+        raise ValueError("files is not a valid object")
     for path, sha256 in receipt.files.items():
         if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
             raise ValueError(f"the hash of {path[:100]!r} is {str(sha256)[:100]!r}")

@@ -140,10 +140,10 @@ def _bytes_of(key: str) -> bytes:
     except (binascii.Error, ValueError):
         raw = b""
     if not key.startswith(PREFIX) or len(raw) != _LENGTH or PREFIX + base64.b64encode(raw).decode("ascii") != key:
-        raise DownloadError(f"{shown} is no public key; expected {PREFIX} and {_LENGTH} bytes in base64")
+        raise DownloadError(f"{shown} is not a public key; expected {PREFIX} and {_LENGTH} bytes in base64")
     y = int.from_bytes(raw, "little") % 2**255
     if y >= _PRIME:
-        raise DownloadError(f"{shown} is no public key as RFC 8032 writes one; do not trust it")
+        raise DownloadError(f"{shown} is not a public key as RFC 8032 writes one; do not trust it")
     if y in _SMALL_ORDER:
         raise DownloadError(
             f"{shown} is a public key of small order, whose signatures anybody can make; do not trust it"

@@ -168,7 +168,7 @@ class Store:
                 return []
 
     def _kind(self) -> dict[str, str]:
-        """What is said of the files of ours that are no files of a release."""
+        """What is said of the files of ours that are not files of a release."""
         return {"ContentType": "application/json"} if self._is_s3 else {}
 
     def _place(self, path: str) -> str:
@@ -201,7 +201,7 @@ class Store:
         except NotImplementedError:
             raise self._error(f"{url}: cannot be written to through this kind of URL") from None
         except Exception as error:
-            # Clients pass on what the libraries below them raise, of which there is no list; a bug of ours stays one.
+            # Clients pass on what the libraries below them raise, and nobody lists it; our own bugs are raised.
             if _is_ours(error):
                 raise
             message = f"{self._words(error)}; check the URL, the credentials and the connection"

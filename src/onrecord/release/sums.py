@@ -51,7 +51,7 @@ def parse_sums(content: bytes, place: str) -> dict[str, str]:
         match = _LINE.fullmatch(line)
         if match is None or not lies_below(match["path"]) or "\ufffd" in line:
             raise DownloadError(
-                f"{place}: line {number}, {line[:100]!r}, is none of a list of hashes; tell its publisher"
+                f"{place}: line {number}, {line[:100]!r}, is not a line of a list of hashes; tell its publisher"
             )
         if found.setdefault(match["path"], match["sha256"]) != match["sha256"]:
             raise DownloadError(

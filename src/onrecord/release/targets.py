@@ -54,7 +54,7 @@ class Target:
 
     Attributes:
         home: the folder where the next release is built; the index is in it.
-        url: the target, where that is no folder of this machine.
+        url: the target, where that is not a folder of this machine.
     """
 
     def __init__(self, home: Path) -> None:

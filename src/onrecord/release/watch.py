@@ -35,7 +35,7 @@ class Watch:
         self.go_on()
 
     def go_on(self) -> None:
-        """Says that something has come, so that the time begins anew."""
+        """Says that something has come, so that the time begins again."""
         self._due = time.monotonic() + PATIENCE
 
     def over(self, connection: socket.socket) -> None:

@@ -2,7 +2,7 @@ r"""How SQL writes names, texts and comments, the same for SQLite, DuckDB and Po
 
 The statements around them, some forty lines, are written by hand. SQLAlchemy (2.1, 29 MB, 208 ms to import) has no
 DuckDB without another package; sqlglot (30.30, 8 MB, 90 ms) has all three. Neither knows `\copy` of psql, nor writes
-the comments behind columns by which SQLite shows its schema, and both would lay out each release's scripts anew.
+the comments behind columns by which SQLite shows its schema, and both would lay out each release's scripts again.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from onrecord.tableschema.values import declarer
 from onrecord.text.printable import shown
 from onrecord.validation.sheets import read_sheet
 
-_REMEDY = "mend the cell, or declare the column as a string"
+_REMEDY = "correct the cell, or declare the column as a string"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _nested(field: Field, frame: pl.DataFrame) -> pl.Series:
             message = why_not_held(error, field.item_type)
             raise NotReadable(row, f"{field.name} is {shown(cell)}, {message}") from None
         except ValueError:
-            raise NotReadable(row, f"{field.name} is {shown(cell)}, which is no {field.type}") from None
+            raise NotReadable(row, f"{field.name} is {shown(cell)}, which is not a valid {field.type}") from None
     return pl.Series(field.name, values, dtype=kind_of(field).polars)
 
 

@@ -15,7 +15,7 @@ def format_cell(value: Any) -> str:
     """A value as it stands in a cell.
 
     Raises:
-        TypeError: the value is none of str, bool, int, float and None.
+        TypeError: the value is not one of str, bool, int, float and None.
     """
     if value is None:
         return ""

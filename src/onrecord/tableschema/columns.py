@@ -88,7 +88,7 @@ class Column:
 
 
 def doubt(field: Field) -> pl.Expr | None:
-    """Whether a cell may be none of its field's type, or in a form that has to be read exactly; None where none may."""
+    """Whether a cell may be of another type than its field, or in a form to read exactly; None if none can."""
     tests = list(_of_type(field, pl.col(field.name)))
     return pl.any_horizontal(tests) if tests else None
 
@@ -161,7 +161,7 @@ def _of_constraints(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
 
 
 def _is_none_of(cells: pl.Expr, words: list[str]) -> pl.Expr:
-    """Whether a cell is none of the words; a few comparisons take less time than a search."""
+    """Whether a cell is not one of the words; a few comparisons take less time than a search."""
     if len(words) > _FEW:
         return ~cells.is_in(words)
     return pl.all_horizontal([cells != word for word in words]) if words else cells.is_not_null()

@@ -44,7 +44,7 @@ _STEP = 1024 * 1024  # bytes of a line that are read at once
 class Dialect:
     """How a file is divided into cells, in the words of the Table Dialect standard.
 
-    `header` is whether it has one; without `header_rows` the first record that is no comment is it. Where
+    `header` is whether it has one; without `header_rows` the first record that is not a comment is it. Where
     `line_terminator` is none, a line feed, a carriage return or the two together, it bears on no row: as for the csv
     module, each of them ends a line. Where it is anything else, it alone ends a row.
     """
@@ -176,7 +176,7 @@ class Marks:
             self.ends[terminator] = (known + count, first)
 
 
-class NotCsv(Exception):  # noqa: N818 - it is no error of the program
+class NotCsv(Exception):  # noqa: N818 - it is not an error of the program
     """A row is not CSV, or a line is not UTF-8.
 
     Attributes:

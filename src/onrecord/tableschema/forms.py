@@ -68,5 +68,5 @@ def _is_on_earth(field: Field, cell: str) -> bool:
     try:
         longitude, latitude = parser_of(field)(cell)
     except REFUSALS:
-        return True  # it is no point, which is told already
+        return True  # it is not a point, which is told already
     return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)

@@ -21,7 +21,7 @@ def is_geojson(value: Any) -> bool:
 
     Raises:
         LookupError: a member is missing.
-        TypeError: something is no list or object.
+        TypeError: something is not a valid list or object.
     """
     if value["type"] == "FeatureCollection":
         features = _listed(value["features"])

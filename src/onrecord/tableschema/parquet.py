@@ -107,7 +107,7 @@ def size_when_read(content: bytes) -> int:
     Where the footer and the heads of the pages differ, it is the larger number.
 
     Raises:
-        Malformed: it is no Parquet file, or its parts differ in how many rows there are: a reader would lose some.
+        Malformed: it is not a Parquet file, or its parts differ in how many rows there are: a reader would lose some.
     """
     if content[-4:] == _ENCRYPTED:
         raise Malformed("it is encrypted")

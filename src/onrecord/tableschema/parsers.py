@@ -28,7 +28,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 # In any case: inf, Inf, INF.
 _NO_NUMBERS = {"NAN": Decimal("NaN"), "INF": Decimal("Infinity"), "-INF": Decimal("-Infinity")}
-# What is left of a number where characters that are none of its own are taken off both ends.
+# What is left of a number where characters that are not one of its own are taken off both ends.
 _CORE = re.compile(r"[^-0-9]*+(.*[0-9])", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
@@ -258,7 +258,7 @@ def _time(field: Field) -> Reader:
     def read(text: str) -> Instant:
         if field.format != "default":
             return _with_finer(datetime.datetime.combine(EPOCH, parse(text).timetz()), _finer_than_parsed(text))
-        # Version 1 allows all times of ISO 8601, with fractions and zones; none has the end of a day, which is no time.
+        # Version 1 allows all times of ISO 8601, with fractions and zones; none has 24:00, the end of a day.
         if text.startswith("24") or not (field.is_v1 or _TIME.fullmatch(text)):
             raise NotOfType
         return _iso_datetime(f"2000-01-01T{text}")

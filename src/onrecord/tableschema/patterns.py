@@ -356,7 +356,7 @@ def _exact(pattern: str, *, of_xsd: bool = False) -> Callable[[str], bool] | Non
     return automaton.accepts if automaton.is_exact else None
 
 
-class _TooMany(Exception):  # noqa: N818 - it is no error of the program
+class _TooMany(Exception):  # noqa: N818 - it is not an error of the program
     """An automaton has more states than can be looked at."""
 
 

@@ -187,7 +187,7 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None
     of the standard; without it, that is as the schema itself says.
 
     Raises:
-        PackageError: the schema is no object with a list of fields.
+        PackageError: the schema is not a valid object with a list of fields.
     """
     if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
         message = "its fields are" if isinstance(schema, dict) else "it is"
@@ -256,7 +256,7 @@ def _foreign_key(declared: Any, table: str) -> ForeignKey | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """The names of the fields of a key; none where these are no names."""
+    """The names of the fields of a key; none where these are not names."""
     names = [value] if isinstance(value, str) else _listed(value)
     return tuple(names) if all(isinstance(name, str) for name in names) else ()
 

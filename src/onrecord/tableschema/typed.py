@@ -67,7 +67,7 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
             exact[cell] = read(parse(cell))
         except NotOfType:
             of_format = "" if field.format == "default" else f" of the format {field.format}"
-            refused[cell] = f"which is no {field.type}{of_format}"
+            refused[cell] = f"which is not a valid {field.type}{of_format}"
         except OverflowError as error:
             refused[cell] = why_not_held(error, field.type)
             beyond.add(cell)

@@ -136,7 +136,7 @@ def _is_sized(size: float | None, holds: Callable[[Any, Any], bool]) -> Test | N
 
 
 def declarer(field: Field) -> Callable[[Any], Any]:
-    """What gives the value that the schema's JSON stands for in a field, None where it is none of its type."""
+    """What gives the value that the schema's JSON stands for in a field, None where it is not one of its type."""
     parse = parser_of(field)
 
     def value(declared: Any) -> Any:

@@ -32,7 +32,7 @@ _Pairs: TypeAlias = list[tuple[str, Any]]
 
 
 class NotReadable(ValueError):  # noqa: N818 - it says what it is
-    """It is no JSON, or beyond the bounds; the message says what to do, `line` in which line of several values."""
+    """It is not JSON, or beyond the bounds; the message says what to do, `line` in which line of several values."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -66,13 +66,13 @@ def parse_json(
     except UnicodeDecodeError as error:
         raise NotReadable(f"not {error.encoding.upper()} at byte {error.start}; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
-        raise NotReadable(f"not JSON ({error}); mend the file at that place") from None
+        raise NotReadable(f"not JSON ({error}); correct the file at that place") from None
     except RecursionError:
         raise _too_deep() from None
     if _depth(value) > DEEPEST:
         raise _too_deep()
     if strict and any(map(_HALF.search, strings_of(value))):
-        raise NotReadable("a text has half of a character; mend the file")
+        raise NotReadable("a text has half of a character; correct the file")
     return value
 
 
@@ -94,7 +94,7 @@ def parse_lines(content: bytes, repeated: list[str] | None = None) -> Iterator[t
         except UnicodeDecodeError as error:
             raise NotReadable(f"not UTF-8 at byte {error.start}; save the file as UTF-8", number) from None
         except json.JSONDecodeError as error:
-            raise NotReadable(f"not JSON ({error.msg}: column {error.colno}); mend the line", number) from None
+            raise NotReadable(f"not JSON ({error.msg}: column {error.colno}); correct the line", number) from None
         except RecursionError:
             raise NotReadable(str(_too_deep()), number) from None
         except NotReadable as error:
@@ -108,7 +108,7 @@ def _scanned(text: str, scan: Callable[[str], tuple[Any, int]]) -> Any:
         raise NotReadable(f"more than {MOST_VALUES:,} values in a line; divide it")
     value, end = scan(text)
     if end != len(text):
-        raise NotReadable("not JSON (a line holds one value, and all of it); mend the line")
+        raise NotReadable("not JSON (a line holds one value, and all of it); correct the line")
     if brackets > DEEPEST and _depth(value) > DEEPEST:
         raise _too_deep()
     return value
@@ -120,7 +120,7 @@ def encoding_of(content: bytes) -> str:
 
 
 def _too_deep() -> NotReadable:
-    return NotReadable(f"nested more than {DEEPEST} deep; mend the file")
+    return NotReadable(f"nested more than {DEEPEST} deep; correct the file")
 
 
 def _count(content: bytes) -> int:
@@ -151,19 +151,19 @@ def _decoder(content: bytes, hook: Callable[[_Pairs], Any] | None) -> json.JSOND
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise NotReadable(f"not JSON ({name} is no number of JSON); mend the file")
+    raise NotReadable(f"not JSON ({name} is not a number in JSON); correct the file")
 
 
 def _float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise NotReadable(f"the number {digits[:20]} is larger than can be read; mend the file")
+        raise NotReadable(f"the number {digits[:20]} is larger than can be read; correct the file")
     return number
 
 
 def _int(digits: str) -> int:
     if len(digits) > _MOST_DIGITS:
-        raise NotReadable("it has a number of more digits than can be read; mend the file")
+        raise NotReadable("it has a number of more digits than can be read; correct the file")
     return int(digits)
 
 
@@ -171,7 +171,7 @@ def _refuse_repeated(pairs: _Pairs) -> dict[str, Any]:
     repeated: list[str] = []
     value = _noting(repeated)(pairs)
     if repeated:
-        raise NotReadable(f"the property {repeated[0][:100]!r} stands twice; mend the file")
+        raise NotReadable(f"the property {repeated[0][:100]!r} stands twice; correct the file")
     return value
 
 

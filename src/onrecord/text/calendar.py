@@ -25,7 +25,7 @@ MONTH_WORD = rf"(?:{'|'.join(MONTHS)}|{_SHORT_MONTHS})"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _TIME = r"(?: (?:night|morning|evening|afternoon))?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
-# In "voted 5-2 May 13" the 2 is no day.
+# In "voted 5-2 May 13" the 2 is not a day.
 _CALENDAR_DAY = rf"(?:{MONTH} \d{{1,2}}|(?<![-–—$])\d{{1,2}} {MONTH}(?! \d{{1,2}}\b))(?:,? \d{{4}})?"
 _MONTH_NAME = rf"(?:{'|'.join(MONTHS)})"
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(UNITS[1:11])})"

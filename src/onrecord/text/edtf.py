@@ -36,8 +36,8 @@ def is_edtf(value: str) -> bool:
             parse_edtf(value)
         except (EDTFParseException, TypeError, ValueError, RecursionError, OverflowError):
             return False
-    # The grammar knows the lengths of the months, but neither the years of 366 days nor that there is no year 0, and
-    # nothing of days whose digits are unspecified or whose parts are qualified.
+    # The grammar knows the lengths of the months, but neither leap years nor that there is no year 0, and nothing of
+    # days whose digits are unspecified or whose parts are qualified.
     return all(_is_day(*match.groups()) for match in _DAY.finditer(value.translate(_QUALIFIERS)))
 
 

@@ -73,7 +73,7 @@ def in_json(value: Any, limit: int) -> str:
 
 
 def visible_in_page(value: Any) -> Any:
-    """What a page shows of a value, for templates; HTML that the page has made is no text of others."""
+    """What a page shows of a value, for templates; HTML that the page has made is not a text of others."""
     return visible(value, lines=True) if type(value) is str else value
 
 
@@ -83,7 +83,7 @@ def visible_json(value: Any, *, indent: int | None = 2) -> str:
 
 
 def escape_json(text: str) -> str:
-    """JSON in which characters that are no signs, and what a log takes for an order, are escaped."""
+    """JSON in which characters that are not signs, and what a log takes for an order, are escaped."""
     return _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text).replace("##[", "#\\u0023[")
 
 

@@ -31,7 +31,7 @@ def accept(verdict: Verdict, file: Path) -> Verdict:
         file: CSV with the columns of `COLUMNS`, as `write_accepted` writes it.
 
     Raises:
-        PackageError: the file is missing, is no CSV, or has other columns.
+        PackageError: the file is missing, is not a CSV, or has other columns.
     """
     found: list[Problem] = []
     wanted = _listed(file)

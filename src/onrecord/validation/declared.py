@@ -256,7 +256,7 @@ def _misplaced(
 
 
 def _misfit_example(declared: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
-    """An example that is no value of its field."""
+    """An example that is not a value of its field."""
     example = declared.get("example")
     if isinstance(declared.get("type"), str) and example not in (None, "") and not is_value(declared, example):
         message = f"the example {shown(str(example))} of field {place['field']} is not of the type {declared['type']}"
@@ -305,7 +305,7 @@ def check_schema(file: str | Path) -> list[Problem]:
         file: a JSON file with the schema.
 
     Raises:
-        PackageError: the file is missing or is no JSON.
+        PackageError: the file is missing or is not JSON.
     """
     path = Path(file).as_posix()
     schema = read_json(Path(file))

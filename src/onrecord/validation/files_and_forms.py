@@ -47,7 +47,7 @@ def _has_password(text: str) -> bool:
         return False
     try:
         return bool(urlsplit(text).password)
-    except ValueError:  # it is no URL
+    except ValueError:  # it is not a URL
         return False
 
 

@@ -24,7 +24,7 @@ def tables_of(frames: Frames, schemas: Mapping[str, Any] | None) -> dict[str, Ta
 
     Args:
         frames: the frames by the names of their tables.
-        schemas: the JSON of a Table Schema for each table that is none of the project's own.
+        schemas: the JSON of a Table Schema for each table that is not one of the project's own.
 
     Raises:
         PackageError: a frame has no schema, or one that is none.
@@ -37,7 +37,9 @@ def tables_of(frames: Frames, schemas: Mapping[str, Any] | None) -> dict[str, Ta
             tables[name] = own_tables()[name]
         else:
             known = ", ".join(own_tables())
-            raise PackageError(f"no schema for {name}, which is none of {known}; give one: schemas={{{name!r}: ...}}")
+            raise PackageError(
+                f"no schema for {name}, expected one of {known}; give its schema: schemas={{{name!r}: ...}}"
+            )
     return tables
 
 
@@ -45,7 +47,7 @@ def sheet_of(frame: Any, table: Table) -> tuple[Sheet | None, Block | None, list
     """A frame as a sheet and as the one block of its rows, None where its columns are not those of the table.
 
     Raises:
-        TypeError: it is no data frame of pandas or polars.
+        TypeError: it is not a data frame of pandas or polars.
     """
     library = type(frame).__module__.partition(".")[0]
     if library not in ("pandas", "polars") or not hasattr(frame, "columns"):

@@ -70,7 +70,7 @@ def _times(wrong: Collection[str]) -> str:
 def _numbers(field: Field, wrong: Collection[str]) -> str:
     is_number = field.type == "number"
     if is_number and field.decimal_char != ".":
-        # What is declared already is no remedy.
+        # What is declared already is not a remedy.
         message = (
             f"write {field.decimal_char!r} before the decimals, which the schema declares, or leave out decimalChar"
         )

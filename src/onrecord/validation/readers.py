@@ -77,7 +77,7 @@ class _Trap:
 
     @property
     def is_of_codes(self) -> bool:
-        """Whether all cells are short codes, some of which are none of the words for a missing value."""
+        """Whether all cells are short codes, some of which are not one of the words for a missing value."""
         return bool(self._codes) and self._others
 
     def reported(self) -> Iterator[tuple[str, str]]:
@@ -106,7 +106,7 @@ class Traps:
 
     @property
     def codes(self) -> frozenset[str]:
-        """The columns of short codes, among which NA is no word for a missing value."""
+        """The columns of short codes, among which NA is not a word for a missing value."""
         return frozenset(trap.field.name for trap in self._traps if trap.is_of_codes)
 
     def problems(self) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.problems import Problem
 from onrecord.text.printable import address, without_secrets
 
-# Who asks for what is no clause of the standard: onrecord of its own packages, or whoever runs the program.
+# Who asks for what is not a clause of the standard: onrecord of its own packages, or whoever runs the program.
 HOUSE, USER = "onrecord", "the list of accepted problems"
 
 

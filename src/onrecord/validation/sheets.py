@@ -316,7 +316,7 @@ def _at_the_top(rows: Rows, table: Table) -> list[Problem]:
 def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
     """The values of JSON that are of no type that their fields have."""
     for (row, name), text in block.misfits.items():
-        message = f"{shown(text)} is no {table.field(name).type}"
+        message = f"{shown(text)} is not a valid {table.field(name).type}"
         place = {"path": block.path or path, "table": table.name, "field": name}
         yield problem("type-error", message, value=text, line=block.line(row), **place)
 

@@ -48,7 +48,7 @@ class Verdict:
 
     Attributes:
         problems: all defects, errors and advice, sorted.
-        notes: what a reader should know that is no defect, as texts that are not there.
+        notes: what a reader should know that is not a defect, as texts that are not there.
         tables: number of rows of each table that was judged.
         articles: number of articles.
         texts: number of articles whose text was read and compared.
@@ -133,7 +133,7 @@ def validate(
         engine: who judges rows by the schemas: `fast`, the rules that Pandera gets, run by polars alone; `both`,
             frictionless and Pandera side by side, which takes three times as long for small packages and thirty times
             for large ones; `frictionless` alone.
-        schemas: for frames of tables that are none of the project's own, the JSON of their Table Schemas by name.
+        schemas: for frames of tables that are not one of the project's own, the JSON of their Table Schemas by name.
         strict: whether advice counts as an error.
         fetch: what downloads a URL and gives the file, as `onrecord.release.download.fetch_url` does; without it tables
             that are elsewhere are not judged.
@@ -155,7 +155,7 @@ def validate(
     """
     for value, allowed in ((level, LEVELS), (engine, ENGINES)):
         if value not in allowed:
-            raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+            raise ValueError(f"{value!r} is not one of {', '.join(allowed)}")
     if isinstance(package, Mapping):
         if level == "quick" or engine != "fast" or texts is not None:
             raise ValueError("frames have rows, are judged by the fast engine, and are not compared with texts")

@@ -306,7 +306,7 @@ def describe(package: Path, **properties: object) -> None:
 
 
 def test_what_a_person_wrote_stays(package: Path) -> None:
-    """Known and unknown properties and settings survive a rebuild; resources and model are told anew."""
+    """Known and unknown properties and settings survive a rebuild; resources and model are told again."""
     written = {
         "name": "tarn-news",
         "version": "2.1.0",
@@ -324,7 +324,7 @@ def test_what_a_person_wrote_stays(package: Path) -> None:
 
 
 def test_texts_that_may_not_be_passed_on(package: Path) -> None:
-    """With `texts: none` they stay in seeds/ and are no resources, now and ever after."""
+    """With `texts: none` they stay in seeds/ and are not resources, now and ever after."""
     tables = {name: rows(name) for name in TABLES}
     describe(package, onrecord={"texts": "none"})
     for _ in range(2):

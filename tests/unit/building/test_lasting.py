@@ -407,7 +407,7 @@ def test_a_merge_and_a_split_last(package: Path) -> None:
 
 
 def test_rows_that_were_added_move_with_the_text(package: Path) -> None:
-    """The words are looked for anew; where they are gone, the line is a problem and everything else is written."""
+    """The words are looked for again; where they are gone, the line is a problem and everything else is written."""
     clinic = make_id("articles", "clinic.txt")
     values = {
         "article_id": clinic,
@@ -444,7 +444,7 @@ def test_a_correction_that_no_longer_fits(package: Path, capsys: pytest.CaptureF
     output = capsys.readouterr()
     assert output.err.splitlines()[-1] == message
     assert output.out.splitlines()[-1] == (
-        "note: 1 correction could not be applied; all else was written: mend the lines and convert again"
+        "note: 1 correction could not be applied; all else was written: correct the lines and convert again"
     )
     assert id_of(package, "entities", "Owen Pyke") == pike
     assert [str(problem) for problem in validate(package)] == [message]

@@ -145,7 +145,7 @@ def test_another_reading_of_the_same_text() -> None:
 
 
 def test_tables_are_told_apart() -> None:
-    """A claim is no quote, though the words are the same."""
+    """A claim is not a quote, though the words are the same."""
     old = OldArticle([Anchor("claims", 0, 8, "It sank.", "claim")], (), 8, "old")
     assert match(old, [Anchor("quotes", 0, 8, "It sank.")], "It sank.", same_text=False) == {}
 
@@ -211,7 +211,7 @@ def test_runs_around_what_is_too_frequent() -> None:
     assert [found[place] for place in (1_999, 2_000, 2_001, 4_001, 4_002)] == [1_999, 2_000, 2_001, 3_991, 3_992]
 
 
-@pytest.mark.parametrize("kind", ["equal", "alternating", "moved", "mended"])
+@pytest.mark.parametrize("kind", ["equal", "alternating", "moved", "corrected"])
 def test_the_work_grows_with_the_rows(kind: str) -> None:
     """Four times the rows are four times the work, and little more."""
 
@@ -220,13 +220,13 @@ def test_the_work_grows_with_the_rows(kind: str) -> None:
             "equal": ["He"] * number,
             "alternating": [f"Ida Brandt{place}" if place % 2 else "He" for place in range(number)],
             "moved": [f"Ida Brandt{place}" for place in range(number)],
-            "mended": [f"Ida Brandt{place}" for place in range(number)],
+            "corrected": [f"Ida Brandt{place}" for place in range(number)],
         }[kind]
         now = {
             "equal": ["It", *words],
             "alternating": [f"{one}z" if place % 2 else one for place, one in enumerate(words)],
             "moved": [*words[number // 2 :], *words[: number // 2]],
-            "mended": [one if place % 3 else one.replace("Ida", "Idda") for place, one in enumerate(words)],
+            "corrected": [one if place % 3 else one.replace("Ida", "Idda") for place, one in enumerate(words)],
         }[kind]
         old, new = (
             [Anchor("mentions", 20 * place, 20 * place + len(one), one, one) for place, one in enumerate(those)]
@@ -243,7 +243,7 @@ def test_the_work_grows_with_the_rows(kind: str) -> None:
 
 
 def test_names_that_are_one() -> None:
-    """One mended is; another one is not."""
+    """One corrected is; another one is not."""
     assert are_one("Tilda Rask", "Tilde Rask")
     assert not are_one("Tilda Rask", "Owen Pike")
 

@@ -51,7 +51,7 @@ PAIRS = [
     (vote(FERRY, 5, 2), vote(FERRY, 5, 2), ("2031-05-14", "2031-05-18T09:00:00Z"), False, "and four"),
     (vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 5, 2), ("2031-05-20", "2031-05-14"), True, "the day is told once"),
     (vote(FERRY, 5, 2, "2031-05"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "no day at all"),
-    (vote(FERRY, 5, 2, "2031-05-13~"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "about a day is no day"),
+    (vote(FERRY, 5, 2, "2031-05-13~"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "about a day is not a day"),
     (vote("the ferry deal", None, None), vote("sell the old ferry pier", None, None), SAME_DAY, True, "half the words"),
 ]
 

@@ -84,7 +84,7 @@ def test_what_nobody_foresaw(
 
 
 def test_a_panic_of_a_library(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is written in Rust raises what is no Exception."""
+    """What is written in Rust raises what is not an Exception."""
 
     class PanicException(BaseException):
         pass

@@ -12,7 +12,7 @@ from onrecord.validation import render_text, validate
 
 from ...small_package import edit_bytes
 
-# The header of quotes is line 1; each of these rows has a quote type that there is none of.
+# The header of quotes is line 1; each of these rows has a quote type that there is not one of.
 WRONG = (b"direct", b"dirct")
 
 

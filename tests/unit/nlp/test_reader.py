@@ -124,5 +124,5 @@ def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: An
     expected = reader.HASHES["reader.onnx"]
     assert (
         str(raised.value)
-        == f"{tmp_path / 'reader.onnx'}: sha256 is {actual}, expected {expected}; install onrecord anew"
+        == f"{tmp_path / 'reader.onnx'}: sha256 is {actual}, expected {expected}; install onrecord again"
     )

@@ -100,7 +100,7 @@ def test_a_package_that_is_a_link(package: Path) -> None:
 
 @pytest.mark.parametrize("location", ["no.csv", "no/no.csv", "data/a.csv/x"])
 def test_what_is_not_there(location: str, package: Path) -> None:
-    """It is no error to ask for it, but one to open it."""
+    """It is not an error to ask for it, but one to open it."""
     assert files.size_inside(package, location) is None
     assert not files.is_inside(package, location)
     with pytest.raises((FileNotFoundError, NotADirectoryError)) as caught:

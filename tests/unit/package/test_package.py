@@ -143,11 +143,11 @@ def test_allowed_values_come_from_the_schema() -> None:
     [
         (None, "no such file"),
         (b'{"a": "\xe9"}', "not UTF-8 at byte 7; save the file as UTF-8"),
-        (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); mend the file at that place"),
+        (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); correct the file at that place"),
         (b'{"a": 1,\n}', "not JSON (Expecting property name enclosed in double quotes: line 2 column 1"),
-        (b"[" * 100_000, "nested more than 100 deep; mend the file"),
-        (b"[" * 101 + b"]" * 101, "nested more than 100 deep; mend the file"),
-        (b"1" * 5_000, "it has a number of more digits than can be read; mend the file"),
+        (b"[" * 100_000, "nested more than 100 deep; correct the file"),
+        (b"[" * 101 + b"]" * 101, "nested more than 100 deep; correct the file"),
+        (b"1" * 5_000, "it has a number of more digits than can be read; correct the file"),
     ],
     ids=["missing", "not UTF-8", "empty", "no JSON", "too deep", "deep", "too long a number"],
 )

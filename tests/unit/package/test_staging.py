@@ -563,7 +563,7 @@ def test_an_update_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_new_note_that_another_run_took_for_a_dead_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is written anew: an update without a note would be lost to the next run."""
+    """It is written again: an update without a note would be lost to the next run."""
     taken, moments = state.lock.take, iter([True])
 
     def take(file: int) -> bool:

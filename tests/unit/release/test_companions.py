@@ -167,7 +167,7 @@ def test_notes_are_printed(
 
 
 def test_the_next_release(small_package: Path, tmp_path: Path) -> None:
-    """Companions are no change of the package; an altered one that the zip holds is told, others are not asked for."""
+    """Companions do not change the package; an altered one that the zip holds is told, others are not asked for."""
     release = publish_unvalidated(small_package, tmp_path / "dist")
     assert not publish_unvalidated(small_package, tmp_path / "dist").is_new
     edit_cell(small_package, "quotes", quote_id("empty"), "cue", "told us")
@@ -238,7 +238,7 @@ def test_a_value_that_no_format_holds_leaves_no_trace(small_package: Path, tmp_p
     before = contents(tmp_path / "dist")
     edit_cell(small_package, "articles", ARTICLES[MILL], "length", "9" * 20)
     with pytest.raises(
-        ReleaseError, match=r"^data/articles\.csv:2: length is '9{20}', which 64 bits do not hold; mend"
+        ReleaseError, match=r"^data/articles\.csv:2: length is '9{20}', which 64 bits do not hold; correct"
     ):
         publish_unvalidated(small_package, tmp_path / "dist")
     assert contents(tmp_path / "dist") == before
@@ -335,14 +335,14 @@ def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
     write_accepted(known, list(validate(package)), "a word")
     release = publish(package, tmp_path / "dist", accepted=known)
     assert (
-        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', which is no "
-        "integer; mend the cell, or declare the column as a string"
+        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', which is not a valid "
+        "integer; correct the cell, or declare the column as a string"
     ) in release.notes
     assert not (release.folder / "parquet").exists()
 
 
 def test_a_list_that_accepts_nothing(small_package: Path, tmp_path: Path) -> None:
-    """A release of a package without problems speaks of none; a file that is no list is refused."""
+    """A release of a package without problems speaks of none; a file that is not a valid list is refused."""
     known = tmp_path / "known.csv"
     write_accepted(known, [], "none")
     release = publish(small_package, tmp_path / "dist", accepted=known)

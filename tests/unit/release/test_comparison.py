@@ -175,7 +175,7 @@ def test_rows_that_came(small_package: Path, tmp_path: Path) -> None:
 
 
 def test_html(moved: Diff) -> None:
-    """One page that loads nothing: words that differ are marked, and what a cell holds is no markup."""
+    """One page that loads nothing: words that differ are marked, and what a cell holds is not markup."""
     page = render(moved, "html")
     assert "the <del>old</del><ins>new</ins> mill" in page
     assert "<ins>&lt;</ins>Mara<ins>&gt;</ins> Quill" in page

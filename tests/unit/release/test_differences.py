@@ -193,7 +193,7 @@ FIELDS: dict[str, dict[str, object]] = {
 def test_cells_are_equal_as_their_values_are(
     tmp_path: Path, old: str, one: str, new: str, other: str, differs: bool
 ) -> None:
-    """Each side is read by its own schema; texts that are equal are no change of a cell."""
+    """Each side is read by its own schema; texts that are equal do not change a cell."""
     columns = [{"name": "v", **FIELDS[name]} for name in (old, new)]
     before = table(tmp_path / "old", f"a,{one}\nb,{one}\n", columns[0])
     after = table(tmp_path / "new", f"a,{other}\nb,{one}\n", columns[1])

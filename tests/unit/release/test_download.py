@@ -263,7 +263,7 @@ def test_a_hash_without_a_size(server: Server) -> None:
 
 
 def test_without_a_hash(server: Server, tmp_path: Path) -> None:
-    """It is downloaded anew each time, and nothing is left beside it."""
+    """It is downloaded again each time, and nothing is left beside it."""
     for _ in range(2):
         assert fetch_unknown(WebSource(server.url), "a file.zip").read_bytes() == CONTENT
     assert len(server.asked) == 2

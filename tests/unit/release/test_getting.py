@@ -179,9 +179,9 @@ def test_a_path_with_an_at(dist: Path) -> None:
     ("form", "words"),
     [
         ("URL@9.9.9", r"/small: no version 9\.9\.9 of small; there are 1\.1\.0, 1\.0\.1, 1\.0\.0$"),
-        ("URL@1.0", r"/small@1\.0: 1\.0 is no version; expected one such as @1\.2\.0, or @latest$"),
-        ("URL@1.0?token=a", r"/small@1\.0: 1\.0 is no version; expected one such as @1\.2\.0, or @latest$"),
-        ("URL@v1.0.0", r"v1\.0\.0 is no version"),
+        ("URL@1.0", r"/small@1\.0: 1\.0 is not a version; expected one such as @1\.2\.0, or @latest$"),
+        ("URL@1.0?token=a", r"/small@1\.0: 1\.0 is not a version; expected one such as @1\.2\.0, or @latest$"),
+        ("URL@v1.0.0", r"v1\.0\.0 is not a version"),
         (
             "URL/nowhere",
             r"/small/nowhere/index\.json: not found; name the folder of a package that holds index.json, with ",
@@ -347,7 +347,7 @@ def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: 
 
 
 def test_a_file_that_no_list_names(url: str, dist: Path) -> None:
-    """A file of the zip that neither the index nor SHA256SUMS names is no part of the release."""
+    """A file of the zip that neither the index nor SHA256SUMS names is not a part of the release."""
     sha256 = add_to_zip(dist, "conftest.py", is_listed=False)
     message = r"1\.0\.0/small-1\.0\.0\.zip: no list of the release names the conftest\.py in it; do not use it$"
     with pytest.raises(DownloadError, match=message):
@@ -476,28 +476,28 @@ def test_a_kill_while_it_is_replaced(url: str, dist: Path, monkeypatch: pytest.M
         (lambda entry: entry.update(zip_bytes="9"), "size of 1.1.0/small-1.1.0.zip is '9'"),
         (lambda entry: entry.update(zip_bytes=True), "size of .* is True"),
         (lambda entry: entry.update(zip_sha256="../../../x"), r"sha256 of .* is '\.\./\.\./\.\./x'"),
-        (lambda entry: entry.update(version="../1"), r"'\.\./1' is no semantic version"),
-        (lambda entry: entry.update(changes=[1]), "changes of 1.1.0 are no texts"),
-        (lambda entry: entry.update(public_key=1), "public_key of 1.1.0 is no text"),
+        (lambda entry: entry.update(version="../1"), r"'\.\./1' is not a semantic version"),
+        (lambda entry: entry.update(changes=[1]), "changes of 1.1.0 are not texts"),
+        (lambda entry: entry.update(public_key=1), "public_key of 1.1.0 is not a text"),
         (lambda entry: entry.pop("zip"), "'zip'"),
         (lambda entry: entry.pop("rows"), "rows"),
         (lambda entry: entry.update(zip_bytes=10**900), r"size of 1\.1\.0/small-1\.1\.0\.zip is 10+"),
         (lambda entry: entry.update(zip_bytes=2**63), "size of .* is 9223372036854775808"),
         (lambda entry: entry.update(zip_bytes=1.5), r"size of .* is 1\.5"),
-        (lambda entry: entry.update(rows={"quotes": "5"}), "rows of 1.1.0 are no numbers by table"),
-        (lambda entry: entry.update(rows=[]), "rows of 1.1.0 are no numbers by table"),
-        (lambda entry: entry.update(changes="abc"), "changes of 1.1.0 are no list"),
-        (lambda entry: entry.update(changes={}), "changes of 1.1.0 are no list"),
+        (lambda entry: entry.update(rows={"quotes": "5"}), "rows of 1.1.0 are not numbers by table"),
+        (lambda entry: entry.update(rows=[]), "rows of 1.1.0 are not numbers by table"),
+        (lambda entry: entry.update(changes="abc"), "changes of 1.1.0 are not a list"),
+        (lambda entry: entry.update(changes={}), "changes of 1.1.0 are not a list"),
         (lambda entry: entry.update(version="1.0.0"), "version 1.0.0 stands twice"),
-        (lambda entry: entry.update(version=[1]), r"'\[1\]' is no semantic version"),
+        (lambda entry: entry.update(version=[1]), r"'\[1\]' is not a semantic version"),
         (lambda entry: entry["files"].append(entry["files"][0]), "a file of 1.1.0 stands twice"),
         (lambda entry: entry.update(path="a\u2028b"), "leaves the folder of the index"),
         (lambda entry: entry.update(path="C:/a"), "path 'C:/a' leaves"),
         (
             lambda entry: entry.update(public_key="ed25519:" + "A" * 43 + "="),
-            "public_key of 1.1.0 is no key to be trusted",
+            "public_key of 1.1.0 is not a key to be trusted",
         ),
-        (lambda entry: entry.update(public_key="x"), "public_key of 1.1.0 is no key to be trusted: 'x'"),
+        (lambda entry: entry.update(public_key="x"), "public_key of 1.1.0 is not a key to be trusted: 'x'"),
     ],
 )
 def test_an_index_that_is_made_to_harm(
@@ -522,7 +522,7 @@ def test_an_index_that_is_made_to_harm(
         (b'{"name": "x", "versions": 5}', "expected an object with a list of versions"),
         (b'{"name": "x", "name": "y", "versions": []}', "the property 'name' stands twice"),
         (b'{"name": "\\ud800", "versions": []}', "half of a character"),
-        (b'{"name": "x", "versions": [], "a": NaN}', "NaN is no number of JSON"),
+        (b'{"name": "x", "versions": [], "a": NaN}', "NaN is not a number in JSON"),
         (b'{"name": "x", "versions": [], "a": ' + b"9" * 5_000 + b"}", "more digits than can be read"),
         (b'{"name": "x", "versions": [' + b"[]," * 1_500_000 + b"1]}", "more than 2,000,000 values"),
         (b'{"name": "x", "versions": [5]}', "a version is '5', no object"),
@@ -759,7 +759,7 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
     edit_index(dist, lambda index: index["versions"][0].update(public_key="ed25519:AAAA"))
     with pytest.raises(
         OnrecordError,
-        match=r"index\.json: not an index of releases \(public_key of 1\.1\.1 is no key to be trusted: 'ed255",
+        match=r"index\.json: not an index of releases \(public_key of 1\.1\.1 is not a key to be trusted: 'ed255",
     ):
         get(dist / "small", "there")
     edit_index(dist, lambda index: index["versions"][0].pop("public_key"))
@@ -959,7 +959,7 @@ def test_the_command(url: str, dist: Path, capsys: pytest.CaptureFixture[str]) -
 def test_the_command_and_signatures(
     small_package: Path, tmp_path: Path, key: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A key that came along is no proof, and the command says so."""
+    """A key that came along is not a proof, and the command says so."""
     place = str(tmp_path / "dist")
     assert main(["publish", "--package", str(small_package), "--output", place, "--sign", str(key)]) == 0
     stated = read_json(tmp_path / "dist" / "small" / "index.json")["versions"][0]["public_key"]

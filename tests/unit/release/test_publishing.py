@@ -335,10 +335,10 @@ def test_a_version_alone(package: Path, output: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "words"), [("two", "'two' is no semantic version; "), ("1.0.0", r"1\.0\.0 has been published, and ")]
+    ("version", "words"), [("two", "'two' is not a semantic version; "), ("1.0.0", r"1\.0\.0 has been published, and ")]
 )
 def test_a_version_that_none_can_have(package: Path, output: Path, version: str, words: str) -> None:
-    """What is no version, or one that stands."""
+    """What is not a version, or one that stands."""
     publish(package, output)
     with pytest.raises(ReleaseError, match=f"^{words}"):
         publish(package, output, version=version, reason="I want it")
@@ -363,7 +363,7 @@ def test_a_release_beside_an_older_one(package: Path, output: Path) -> None:
         "1.1.0",
         ["1.1.0", "1.0.1", "1.0.0"],
     )
-    with pytest.raises(ReleaseError, match=r"^'1\.0' is no release to compare with; there are: 1\.1\.0, 1\.0\.1, "):
+    with pytest.raises(ReleaseError, match=r"^'1\.0' is not a release to compare with; there are: 1\.1\.0, 1\.0\.1, "):
         publish(old, output, against="1.0")
 
 
@@ -551,7 +551,7 @@ def test_a_name_that_is_no_folder(package: Path, output: Path, name: object) -> 
 
 
 def test_an_altered_release_is_told(package: Path, output: Path) -> None:
-    """A release that is not as it was published is no base for the next; nothing is written."""
+    """A release that is not as it was published is not a base for the next; nothing is written."""
     release = publish(package, output)
     zip_content = release.zip.read_bytes()
     change_a_cell(package)
@@ -582,7 +582,7 @@ def test_an_altered_release_is_told(package: Path, output: Path) -> None:
         (b"[]", "not an index of releases"),
         (b'{"name": "small"}', "not an index of releases"),
         (b'{"name": "small", "versions": [{"version": "1.0.0"}]}', "not an index of releases"),
-        (b'{"name": "small", "versions": [{"version": "../1"}]}', "'../1' is no semantic version"),
+        (b'{"name": "small", "versions": [{"version": "../1"}]}', "'../1' is not a semantic version"),
         (b'{"name": "large", "versions": []}', "lists releases of large, not of small; publish to another folder"),
     ],
 )

@@ -214,7 +214,7 @@ def test_a_receipt_that_is_no_file(
 def test_nothing_is_removed_that_is_not_as_it_came(
     kind: str, tmp_path: Path, releases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the receipt lists is removed only where its hash is the one that it lists, and it is no link."""
+    """What the receipt lists is removed only where its hash is the one that it lists, and it is not a link."""
     folder, outside = tmp_path / "small", tmp_path / "outside"
     get(f"{releases}@1.0.0", folder)
     outside.mkdir()
@@ -265,7 +265,7 @@ def test_a_place_that_only_its_user_may_name(url: str, foreign: Path, capsys: py
     message = capsys.readouterr().err
     assert (
         "which is asked only if you name it: onrecord get --check-updates URL" in message
-        or "no place that get" in message
+        or "not a place that get" in message
     )
 
 

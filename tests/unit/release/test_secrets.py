@@ -34,7 +34,7 @@ FORMS = [
     "SCHEME://ida:a/SECRET@HOST/small",
     "SCHEME://ida:a?SECRET@HOST/small",
 ]
-# A parser takes these apart, and says of what it found in the password that it is no port, or no bucket.
+# A parser takes these apart, and says of what it found in the password that it is not a port, or no bucket.
 FORMS += [f"SCHEME://ida:SECRET{mark}{mark}b@HOST/small" for mark in "/?#\\"]
 # No one answers there, or nothing knows such URLs.
 SCHEMES = ["http", "https", "HTTP", "ftp", "sftp", "smb", "webhdfs", "nosuch", "zip", "github", "dav", "hf"]

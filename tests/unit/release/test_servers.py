@@ -93,7 +93,7 @@ TOO_OFTEN = "; tried 4 times, so try again later"
 
 @pytest.mark.parametrize("length", [MANY, "-5", "٣", "1_000", "0x10", "5, 5", "1.5", "", "+5", "9" * 19, "5\x00"])
 def test_a_length_that_is_none(length: str) -> None:
-    """It is no number that anybody reckons with."""
+    """It is not a valid number that anybody reckons with."""
     line = f"Content-Length: {length}".encode()
     shown = length.encode().decode("latin-1")[:30]
     said = reported(answer(OK, line, body=b"12345"))

@@ -101,7 +101,7 @@ def test_a_text_that_is_no_key(text: str) -> None:
     """Neither a caller's key nor one that an index states can be such a text."""
     with pytest.raises(DownloadError):
         signing.read_public_key(text)
-    with pytest.raises(DownloadError, match=r"is no public key; expected ed25519: and 32 bytes in base64$"):
+    with pytest.raises(DownloadError, match=r"is not a public key; expected ed25519: and 32 bytes in base64$"):
         signing.is_signed_by(text, b"", b"")
 
 
@@ -163,7 +163,7 @@ def test_keys_of_small_order(sign: int, more: int) -> None:
     for y in sorted(signing._SMALL_ORDER):
         if y + more >= 2**255:
             continue
-        words = "is no public key as RFC 8032 writes one" if more else "is a public key of small order"
+        words = "is not a public key as RFC 8032 writes one" if more else "is a public key of small order"
         for action in (signing.read_public_key, lambda key: signing.is_signed_by(key, b"\x01" + bytes(63), b"any")):
             with pytest.raises(DownloadError, match=words):
                 action(encoded(y + more, sign))

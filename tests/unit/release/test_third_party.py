@@ -96,7 +96,7 @@ def test_a_package_of_files_is_published(tmp_path: Path) -> None:
 
 
 def test_what_was_not_judged_is_not_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What `validate` does not call valid is no release, unless its publisher accepts that."""
+    """What `validate` does not call valid is not a release, unless its publisher accepts that."""
     remote = {"name": "t", "type": "table", "path": "https://example.org/t.csv", "schema": SCHEMA}
     folder = write(tmp_path / "p", {}, remote)
     assert main(["validate", "--package", str(folder)]) == 1
@@ -111,7 +111,7 @@ def test_what_was_not_judged_is_not_published(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_a_package_of_nothing_is_not_published(tmp_path: Path) -> None:
-    """Data Package asks for one resource at least; inline data that are no table are judged by nobody."""
+    """Data Package asks for one resource at least; inline data that are not a table are judged by nobody."""
     folder = write(tmp_path / "p", {}, {"name": "t", "data": {"a": 1}})
     with pytest.raises(InvalidPackage, match="it has neither a table nor a file, so nothing is published"):
         publish(folder, tmp_path / "dist")

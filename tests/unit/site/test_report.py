@@ -132,7 +132,7 @@ def test_every_link_inside_the_page_has_one_target(small_package: Path) -> None:
     ],
 )
 def test_only_addresses_of_the_web_become_links(url: object, link: str) -> None:
-    """Whatever else an url may be is no link."""
+    """Whatever else an url may be is not a link."""
     assert page.web_address(url) == link
 
 

@@ -106,7 +106,7 @@ def test_json_schemas(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["(", "[", "a{2,1}", "*a", "a**b(", "(?P<x", "[" * 5_000, "\\"])
 def test_no_expression(pattern: str) -> None:
-    """What is no expression of either kind matches nothing and is not waited for."""
+    """What is not an expression of either kind matches nothing and is not waited for."""
     assert not is_readable(pattern)
     assert matcher(pattern) is None
     assert not takes_forever(pattern)
@@ -136,7 +136,7 @@ def test_expressions_of_xml_schema(pattern: str, good: list[str], bad: list[str]
 
 @pytest.mark.parametrize("pattern", ["(?i)abc", r"\bword\b", "(?=a)b", r"(a)\1", "a*?", "a++", "(?P<x>a)", r"\Aab\Z"])
 def test_expressions_of_others(pattern: str) -> None:
-    """They are understood, and are none of XML Schema."""
+    """They are understood, and are not one of XML Schema."""
     assert is_readable(pattern)
     assert not is_of_standard(pattern)
 

@@ -114,7 +114,7 @@ MEANT = {
         ["-", "n/a", "3"],
         [None, None, 3],
     ),
-    "an empty text that is none of the missing values": (
+    "an empty text that is not one of the missing values": (
         {"type": "string", "missingValues": ["-"]},
         ["-", "", "NA"],
         [None, "", "NA"],
@@ -130,26 +130,26 @@ def test_what_cells_are_worth(declared: dict[str, Any], cells: list[str], values
 
 
 REFUSED = {
-    "no integer": ({"type": "integer"}, "1.0", "x is '1.0', which is no integer"),
+    "no integer": ({"type": "integer"}, "1.0", "x is '1.0', which is not a valid integer"),
     "too large": ({"type": "integer"}, "9223372036854775808", "which 64 bits do not hold"),
     "no float": ({"type": "number"}, "1e400", "which a float does not hold"),
     "a whole number that a float changes": ({"type": "number"}, "9007199254740993", "which a float does not hold"),
     "finer than a column": ({"type": "datetime"}, "2024-01-26T15:00:00.0000001Z", "which is finer than a microsecond"),
-    "no date": ({"type": "date"}, "2023-02-29", "x is '2023-02-29', which is no date"),
+    "no date": ({"type": "date"}, "2023-02-29", "x is '2023-02-29', which is not a valid date"),
     "no date of the pattern": (
         {"type": "date", "format": "%d.%m.%Y"},
         "2024-04-03",
-        "x is '2024-04-03', which is no date of the format %d.%m.%Y",
+        "x is '2024-04-03', which is not a valid date of the format %d.%m.%Y",
     ),
     "outside of the calendar": (
         {"type": "datetime"},
         "0001-01-01T00:00:00+02:00",
         "which is outside of the years 1 to 9999",
     ),
-    "no missing value": ({"type": "integer", "missingValues": ["-"]}, "", "x is '', which is no integer"),
-    "no time": ({"type": "time"}, "25:00:00", "x is '25:00:00', which is no time"),
-    "no year": ({"type": "year"}, "24", "x is '24', which is no year"),
-    "no boolean": ({"type": "boolean"}, "yes", "x is 'yes', which is no boolean"),
+    "no missing value": ({"type": "integer", "missingValues": ["-"]}, "", "x is '', which is not a valid integer"),
+    "no time": ({"type": "time"}, "25:00:00", "x is '25:00:00', which is not a valid time"),
+    "no year": ({"type": "year"}, "24", "x is '24', which is not a valid year"),
+    "no boolean": ({"type": "boolean"}, "yes", "x is 'yes', which is not a valid boolean"),
 }
 
 

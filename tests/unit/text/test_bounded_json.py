@@ -43,17 +43,17 @@ def test_names_that_stand_twice() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); mend the file at that place"),
-        (b'{"a": NaN}', "not JSON (NaN is no number of JSON); mend the file"),
-        (b"[-Infinity]", "not JSON (-Infinity is no number of JSON); mend the file"),
-        (b"1e999", "the number 1e999 is larger than can be read; mend the file"),
-        (b"9" * 1_001, "it has a number of more digits than can be read; mend the file"),
-        (b"-" + b"9" * 5_000, "it has a number of more digits than can be read; mend the file"),
+        (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); correct the file at that place"),
+        (b'{"a": NaN}', "not JSON (NaN is not a number in JSON); correct the file"),
+        (b"[-Infinity]", "not JSON (-Infinity is not a number in JSON); correct the file"),
+        (b"1e999", "the number 1e999 is larger than can be read; correct the file"),
+        (b"9" * 1_001, "it has a number of more digits than can be read; correct the file"),
+        (b"-" + b"9" * 5_000, "it has a number of more digits than can be read; correct the file"),
         (b"\xff", "not UTF-8 at byte 0; save the file as UTF-8"),
         (b'"\xed\xa0\x80"', "not UTF-8 at byte 1; save the file as UTF-8"),
-        (b"[" * 101 + b"]" * 101, "nested more than 100 deep; mend the file"),
-        (b"[" * MIB, "nested more than 100 deep; mend the file"),
-        (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; mend the file"),
+        (b"[" * 101 + b"]" * 101, "nested more than 100 deep; correct the file"),
+        (b"[" * MIB, "nested more than 100 deep; correct the file"),
+        (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; correct the file"),
         (b" " * (64 * MIB + 1), "larger than 64 MiB; a descriptor or a schema never is"),
     ],
     ids=lambda value: value[:20] if isinstance(value, bytes) else "",
@@ -68,9 +68,9 @@ def test_what_is_refused(content: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b'{"b": {"a": 1, "a": 1}}', "the property 'a' stands twice; mend the file"),
-        (b'["\\ud800"]', "a text has half of a character; mend the file"),
-        (b'{"\\udfff": 1}', "a text has half of a character; mend the file"),
+        (b'{"b": {"a": 1, "a": 1}}', "the property 'a' stands twice; correct the file"),
+        (b'["\\ud800"]', "a text has half of a character; correct the file"),
+        (b'{"\\udfff": 1}', "a text has half of a character; correct the file"),
     ],
 )
 def test_our_own_files_are_read_strictly(content: bytes, words: str) -> None:
@@ -98,7 +98,7 @@ except NotReadable as error:
     print(error)
 """
 MANY = "more than 2,000,000 values; divide it\n"
-UNENDED = "not JSON (Unterminated string starting at: line 1 column 1 (char 0)); mend the file at that place\n"
+UNENDED = "not JSON (Unterminated string starting at: line 1 column 1 (char 0)); correct the file at that place\n"
 
 
 @pytest.mark.parametrize(

@@ -191,5 +191,5 @@ def test_years_and_months_turn() -> None:
 
 @pytest.mark.parametrize("words", ["yesterday", "Sunday"])
 def test_before_the_first_day_of_the_calendar(words: str) -> None:
-    """A day that no calendar has is no day."""
+    """A day that no calendar has is not a day."""
     assert resolve_date(words, "0001-01-01") is None

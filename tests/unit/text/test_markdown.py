@@ -57,6 +57,6 @@ def test_code_is_shown_as_it_is(text: str) -> None:
 
 
 def test_a_line_is_one_line() -> None:
-    """What breaks lines, or is no sign, is shown."""
+    """What breaks lines, or is not a sign, is shown."""
     assert plain("a\r\n\r\n  b\x1b[2J\u202e") == "a b\\\\x1b\\[2J\\\\u202e"
     assert list(grid(["a", "n"], [["b\nc|d", "1"]], numbers=1)) == ["| a | n |", "| --- | ---: |", "| b c\\|d | 1 |"]

@@ -62,7 +62,7 @@ def test_the_folder_that_an_archiver_adds_is_no_second_top(small_package: Path, 
 
 
 def test_what_is_hidden_is_not_unpacked(small_package: Path, tmp_path: Path) -> None:
-    """Archives of repositories are packages; their settings of git and editors are no part of them."""
+    """Archives of repositories are packages; their settings of git and editors are not part of them."""
     package = zipped(small_package, tmp_path / "small.zip")
     with zipfile.ZipFile(package, "a") as archive:
         for name in (".git/config", "data/.envrc", ".gitignore"):

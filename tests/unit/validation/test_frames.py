@@ -66,8 +66,11 @@ def test_a_valid_frame(library: str) -> None:
         ({"count": [1, 0, 3]}, "things:3: b count: '0' is below the minimum 1; correct the cell [below-minimum]"),
         ({"id": ["a", "b", None]}, "things:4: id: the cell is empty, a value is required; fill the cell "),
         ({"id": ["a", "b", "a"]}, "things:4: a id: 'a' is in line 2 already; correct the key of one of the rows "),
-        ({"of": ["b", None, "x"]}, "things:4: c of: 'x' is no id of things; correct the reference, or add the row "),
-        ({"count": ["1", "x", None]}, "things:3: b count: 'x' is no integer; correct the cell [type-error]"),
+        (
+            {"of": ["b", None, "x"]},
+            "things:4: c of: 'x' is not found in id of things; correct the reference, or add the row ",
+        ),
+        ({"count": ["1", "x", None]}, "things:3: b count: 'x' is not a valid integer; correct the cell [type-error]"),
     ],
 )
 def test_defects_of_a_frame(library: str, columns: dict[str, Any], message: str) -> None:
@@ -106,7 +109,7 @@ def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:
 @pytest.mark.parametrize(
     ("package", "options", "error", "message"),
     [
-        ({"things": pd.DataFrame()}, {}, PackageError, "no schema for things, which is none of articles, "),
+        ({"things": pd.DataFrame()}, {}, PackageError, "no schema for things, expected one of articles, "),
         ({"quotes": [1]}, {}, TypeError, "quotes: expected a data frame of pandas or polars, not list"),
         ({}, {"engine": "both"}, ValueError, "frames have rows, are judged by the fast engine"),
         (".", {"schemas": {}}, ValueError, "schemas go with frames; a package has its own"),

@@ -111,13 +111,13 @@ def test_references() -> None:
     ],
 )
 def test_encodings(content: bytes, hint: str, tmp_path: Path) -> None:
-    """Bytes of a whole file that is no UTF-8 anywhere tell more than one bad byte."""
+    """Bytes of a whole file that is nowhere UTF-8 tell more than one bad byte."""
     (tmp_path / "x.csv").write_bytes(content)
     assert hint_for_encoding(tmp_path / "x.csv") == hint
 
 
 def test_a_semicolon_file_is_told(small_package: Path) -> None:
-    """The problem with the header says how to mend the file."""
+    """The problem with the header says how to correct the file."""
     edit_bytes(small_package, "data/claim_entities.csv", lambda content: content.replace(b",", b";"))
     [remedy] = [one.remedy for one in validate(small_package, level="quick")]
     assert remedy == 'cells are divided by semicolons: declare "dialect": {"delimiter": ";"}, or use commas'

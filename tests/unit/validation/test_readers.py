@@ -45,7 +45,7 @@ def reported(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
             {"type": "datetime"},
             [("mixed-zones", "some times have a zone, others have none")],
         ),
-        (["yes", "Yes"], {}, []),  # one answer is none of two
+        (["yes", "Yes"], {}, []),  # one answer is not one of two
         (["10:00:00", "10:00:00Z"], {"type": "time"}, []),  # of which the second is none
         (["2031-01-01T10:00:00Z", None, "2031-01-01T10:00:00+01:00"], {"type": "datetime"}, []),
         (["2031-01-01T10:00:00", "2031-01-01T11:00:00"], {"type": "datetime"}, []),

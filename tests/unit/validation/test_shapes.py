@@ -247,7 +247,7 @@ def test_two_defects_are_told_apart() -> None:
 
 
 def test_no_object() -> None:
-    """JSON of another kind is no schema."""
+    """JSON of another kind is not a schema."""
     assert reported([1], "") == ["the schema: the JSON is [1]; expected an object"]
 
 

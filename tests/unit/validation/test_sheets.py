@@ -95,7 +95,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ({"path": "notes.csv.gz"}, ""),
         ({"encoding": "latin-1", "dialect": {"header": False, "commentChar": "#"}}, ""),
         ({"path": "notes.xlsx", "type": "table"}, "is of the format xlsx, which onrecord does not read"),
-        ({"encoding": "runes"}, "is declared as 'runes', which is no encoding that is known"),
+        ({"encoding": "runes"}, "is declared as 'runes', which is not an encoding that is known"),
         ({"dialect": {"headerRows": [1, 2]}}, ""),
         ({"dialect": {"anything": "else"}}, ""),
         ({"dialect": {"lineTerminator": ";"}}, ""),
@@ -110,7 +110,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ({"dialect": {"delimiter": 5, "headerRows": ["1"], "commentChar": None, "header": "no"}}, ""),
         ({"path": "https://example.org/a.csv"}, "refers to https://example.org/a.csv, which was not fetched"),
         ({"schema": "https://example.org/s.json"}, "refers to https://example.org/s.json, which was not fetched"),
-        ({"path": "file:///a.csv"}, "has the URL file:///a.csv, which is none of http, https, ftp and ftps"),
+        ({"path": "file:///a.csv"}, "has the URL file:///a.csv, expected http, https, ftp or ftps"),
         (
             {"path": ["a.csv", "https://example.org/b.csv"]},
             "has paths and URLs in one list, which the standard does not allow",
@@ -118,7 +118,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ({"path": []}, "has the path []; expected a path, a URL, or a list of either"),
         ({"path": "../a.csv"}, "cannot be read: path '../a.csv' must be relative and stay inside the package"),
         ({"data": [["id", "text"]]}, "has both path and data, of which the standard allows one"),
-        ({"path": None, "data": 5, "type": "table"}, "has data that are no table: int"),
+        ({"path": None, "data": 5, "type": "table"}, "has data that are not a table: int"),
         (
             {"schema": {"fields": 5}},
             "cannot be read: its schema: a Table Schema is an object with a list of fields; its fields are 5",

@@ -30,7 +30,7 @@ THINGS: dict[str, Any] = {
 
 
 def foreign_package(folder: Path, content: str, **declared: Any) -> Path:
-    """A package of a table that is none of ours, in a dialect that is none of ours."""
+    """A package of a table that is not one of ours, in a dialect that is not one of ours."""
     (folder / "things.csv").write_bytes(content.encode())
     things = {
         "name": "things",
@@ -79,7 +79,7 @@ def test_quick_reads_headers(small_package: Path) -> None:
 
 def test_an_unknown_level(small_package: Path) -> None:
     """There is no guess."""
-    with pytest.raises(ValueError, match="'slow' is none of quick, rows, deep"):
+    with pytest.raises(ValueError, match="'slow' is not one of quick, rows, deep"):
         validate(small_package, level="slow")
 
 
@@ -102,8 +102,8 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
         "list the word in missingValues if it means missing; leave it if it is a value [missing-word]",
         "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
         "write it in its plain form [loose-form]",
-        "things.csv:6: 4,1 place: 'north' is no geopoint; correct the cell [type-error]",
-        "things.csv:6: 4,1 share: 'x' is no number; correct the cell [type-error]",
+        "things.csv:6: 4,1 place: 'north' is not a valid geopoint; correct the cell [type-error]",
+        "things.csv:6: 4,1 share: 'x' is not a valid number; correct the cell [type-error]",
         "things.csv:7: 1,1 id,part: '1,1' is in line 2 already; correct the key of one of the rows [duplicate-key]",
     ]
 
@@ -182,8 +182,8 @@ def spoil(field: dict[str, Any]) -> Any:
     [
         (
             lambda package: (package / DESCRIPTOR).unlink(),
-            "{package}/datapackage.json: no such file, so {package} is no package; "
-            "name one, or make one: onrecord convert",
+            "{package}/datapackage.json: no such file, so {package} is not a package; "
+            "name one, or run onrecord convert",
         ),
         (
             lambda package: (package / DESCRIPTOR).write_text("[]"),
@@ -262,7 +262,7 @@ def test_no_remedy_for_others_says_convert() -> None:
 
 
 def test_a_password_in_a_url_is_advised_against(tmp_path: Path) -> None:
-    """Wherever it stands in the descriptor; no output shows it, and a user alone is no secret."""
+    """Wherever it stands in the descriptor; no output shows it, and a user alone is not a secret."""
     secret = "https://ida:swordfish@example.org/a?b=c"
     folder = foreign_package(tmp_path, "id;part;share;name;place\n", homepage=secret, profile=secret)
     edit_descriptor(folder, lambda it: it.update(sources=[{"path": secret}, {"path": "https://ida@example.org/"}]))

@@ -141,7 +141,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
 
 
 def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
-    """Whether somebody is told to have said it: what nobody said, or somebody did not say, is no claim of theirs."""
+    """Whether somebody is told to have said it: what nobody said, or somebody did not say, is not a claim of theirs."""
     if quote.cue is None:
         return True
     passage = parsed.passage_at(quote.cue)

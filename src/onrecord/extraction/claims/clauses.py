@@ -105,7 +105,7 @@ def _is_clause(token: Token) -> bool:
 
 
 def _is_main(token: Token, inside: set[int], denied: bool, known: dict[int, bool]) -> bool:
-    """Whether a clause is no part of another one of the same stretch; `known` is what was found of others."""
+    """Whether a clause is not a part of another one of the same stretch; `known` is what was found of others."""
     way = []
     above: Token | bool = token
     while not isinstance(above, bool):
@@ -201,7 +201,7 @@ def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> l
 
 
 def _leads(token: Token, head: Token) -> bool:
-    """Whether a token leads to a clause and is no part of what it says."""
+    """Whether a token leads to a clause and is not a part of what it says."""
     return (
         is_mark(token)
         or token.is_space

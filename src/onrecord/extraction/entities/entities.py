@@ -299,7 +299,7 @@ def _weight(name: Name) -> int:
 
 
 def _is_bare_name(phrase: NounPhrase) -> bool:
-    """Whether a source is one capitalized word that is no common noun: "Cole", not "Police"."""
+    """Whether a source is one capitalized word that is not a common noun: "Cole", not "Police"."""
     head = phrase.head
     return (
         head.pos_ == "PROPN"

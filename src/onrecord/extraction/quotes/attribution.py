@@ -1,7 +1,7 @@
 """What the reader linked, as frames: whole contents with the cue and the source that the grammar confirms.
 
 The reader tells which stretches are content, cue and source of one another. Contents take in the quotation marks that
-they stand in, a cue without a source asks the grammar for its subject, and what is no report is left out.
+they stand in, a cue without a source asks the grammar for its subject, and what is not a report is left out.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Attributed:
         self._cued = sorted((one.cue.span, number) for number, one in enumerate(linked) if one.cue)
 
     def frame(self, attribution: Attribution, settled: Places[Span]) -> Frame | None:
-        """The frame of an attribution with its contents; None where it is no report.
+        """The frame of an attribution with its contents; None where it is not a report.
 
         Args:
             attribution: what the reader linked.
@@ -245,7 +245,7 @@ class Attributed:
         return phrase_at(self._parsed, max(before)[1]) if before else None
 
     def _is_doubtful(self, frame: Frame, cue: Span, lemmas: set[str]) -> bool:
-        """Whether what was seen is no report: a wish to stay unnamed, a name, a request, an act, or told by nobody."""
+        """Whether this is not a report: a wish to stay unnamed, a name, a request, an act, or without a source."""
         if lemmas & NAMING:
             return True
         if type_of(self._text, self._runs, frame.contents) == "direct":

@@ -21,7 +21,7 @@ _MARK = re.compile(_OPENING)
 _CLOSING = re.compile(r"[”\"’»]\s*\Z")
 # "(Applause.)" between turns is nobody's.
 _ASIDE = re.compile(rf"{_OPENING}?[(\[][^)\]]*[)\]][.”\"]*\Z")
-# As many labelled paragraphs, one label twice among them, are no chance.
+# As many labelled paragraphs, one label twice among them, are not chance.
 _FEWEST = 3
 # Words with a colon that open paragraphs of other kinds.
 _HEADINGS = lexicon.words("""
@@ -44,7 +44,7 @@ class Turn:
 
 
 def find_turns(parsed: ParsedArticle) -> list[Turn]:
-    """The turns of an article, in order; none where it is no interview or transcript.
+    """The turns of an article, in order; none where it is not an interview or transcript.
 
     A paragraph without a label goes on with the turn before where that is an answer, or where the transcript stands in
     quotation marks and the paragraph opens with one; what follows the last answer is left alone.

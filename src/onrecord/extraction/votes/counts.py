@@ -48,7 +48,7 @@ _STANCE = "|".join(rf"(?P<{option}>{did})" for option, did in _DID.items())
 _SIDES_AGAINST = frozenset({"against", "no", "opposed"})
 _COUNT = rf"(?<![\w.,$–-])(?P<n>{NUMBER})(?! per ?cent)(?![\w%]|[.,]\d|[-–—]\d)"
 # "of the assembly's 300", "of nine"
-# A number that is no count.
+# A number that is not a count.
 _VAGUELY = r"(?:(?:more|fewer|less) than|at least|at most|about|some|nearly|almost|over|around|roughly|up to)"
 _OF_ALL = rf"(?: of (?:the |its |their )?(?:(?:[A-Z]\w+ ){{1,3}}?[A-Z]\w+[’']s )?(?:{NUMBER}))?"
 _IN_A_BODY = r"(?: (?:of|on) (?:the|its|their) [\w’'-]+(?: [\w’'-]+){0,3}?)?"

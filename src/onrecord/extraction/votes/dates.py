@@ -27,7 +27,7 @@ _LIMITS = lexicon.words("""
 """)
 # Clauses that tell of something else than the verb that they hang on.
 _APART = frozenset({"relcl", "acl", "advcl", "pcomp", "parataxis"})
-# Clauses whose verb is another one's matter: what that one did on Monday is no vote.
+# Clauses whose verb is another one's matter: what that one did on Monday is not a vote.
 _TOLD = frozenset({"relcl", "acl", "ccomp"})
 _COMING = re.compile(r"this (?!week|month|year|morning|afternoon|evening)", re.IGNORECASE)
 

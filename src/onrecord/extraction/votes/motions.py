@@ -43,7 +43,7 @@ _HOW = re.compile(
     r"with \d[\d.]*\s?(?:%|per ?cent))",
     re.IGNORECASE,
 )
-# What a motion passes on its way, and what is no motion although a verb of deciding may have it for object.
+# What a motion passes on its way, and what is not a motion although a verb of deciding may have it for object.
 _STAGES = lexicon.words("reading test hurdle stage")
 _NO_MOTIONS = lexicon.words("vote tally decision margin ballot count way day")
 # Between numbers and what is done: nothing, or "vote" and the like, or who was absent.

@@ -70,7 +70,7 @@ def is_measure(words: str, verb: Token) -> bool:
 def _is_of_person(verb: Token) -> bool:
     """Whether somebody is chosen or beaten: candidates win shares of the votes, too."""
     things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
-    # What belongs to a person is no person: "Lee's motion was defeated".
+    # What belongs to a person is not a person: "Lee's motion was defeated".
     named = (t for thing in things for t in (thing, *thing.children) if t.dep_ not in {"poss", "relcl", "acl"})
     return any(t.ent_type_ == "PERSON" for t in named)
 
@@ -113,7 +113,7 @@ def _is_of_team(verb: Token) -> bool:
 
 
 def is_of_some(verb: Token) -> bool:
-    """Whether those of one mind are no body: "the candidates unanimously opposed it"."""
+    """Whether those of one mind are not a body: "the candidates unanimously opposed it"."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     known = any(is_body(c) or c.ent_type_ == "ORG" or _VOTER.fullmatch(c.lower_) for c in subjects)
     return verb.lemma_.lower() in STANCES and bool(subjects) and not known

@@ -127,7 +127,7 @@ class Report:
 def _has_both(words: str, first: re.Pattern[str], second: re.Pattern[str]) -> bool:
     """Whether one pattern stands in a line before another one.
 
-    One pattern for both would look for the second anew from each place of the first.
+    One pattern for both would look for the second again from each place of the first.
     """
     return any((begins := first.search(line)) and second.search(line, begins.end()) for line in words.split("\n"))
 

@@ -163,6 +163,6 @@ def _may_count(text: str, match: re.Match[str]) -> bool:
         return False
     if _RECENT.fullmatch(first) or _YEAR.fullmatch(match["third"] or ""):
         return False
-    # "two-one" is no tally, "two to one" may be.
+    # "two-one" is not a tally, "two to one" may be.
     words = not (first[0].isdigit() and second[0].isdigit())
     return not (words and "to" not in separator.lower())

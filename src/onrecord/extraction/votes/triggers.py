@@ -159,7 +159,7 @@ def _goes_down(verb: Token) -> bool:
 def acts(verb: Token) -> bool:
     """Whether a verb tells what a body did, whatever that is: "the delegates removed the ban".
 
-    Such a verb alone is no report of a vote; a tally that is set off behind it makes it one.
+    Such a verb alone is not a report of a vote; a tally that is set off behind it makes it one.
     """
     if verb.pos_ != "VERB" or verb.tag_ not in {"VBD", "VBN", "VBZ"} or verb.lemma_.lower() in _NO_ACTS:
         return False

@@ -153,7 +153,7 @@ def _is_part_of(vote: Vote, fuller: Vote) -> bool:
 
 
 def _is_contradictory(vote: Vote) -> bool:
-    """Whether more votes were counted against what passed than for it: then the numbers are no votes."""
+    """Whether more votes were counted against what passed than for it: then the numbers are not votes."""
     counts = {count.option: count.value for count in vote.counts if count.unit == "count"}
     return vote.result == "pass" and {"yes", "no"} <= counts.keys() and counts["no"] > counts["yes"]
 

@@ -1,6 +1,6 @@
 """A package as one DuckDB database: the SQL that makes it from Parquet files, and that SQL run.
 
-The database itself is no part of a release: DuckDB puts the blocks of larger tables into its file in an order that
+The database itself is not a part of a release: DuckDB puts the blocks of larger tables into its file in an order that
 differs from run to run, with one thread, too, so that no two files of the same rows are equal. The script is.
 """
 

@@ -51,9 +51,9 @@ class Judgement:
 _FEW = 50  # values in a message
 TYPE_CODES = frozenset({"type-error", "wrong-format"})
 _CELL_MESSAGES: Mapping[str, Callable[[Field], str]] = {
-    "type-error": lambda field: f"is no {field.type}",
-    "wrong-format": lambda field: f"is no {field.format}",
-    "value-not-allowed": lambda field: f"is none of {_allowed(field.enum or field.categories)}",
+    "type-error": lambda field: f"is not a valid {field.type}",
+    "wrong-format": lambda field: f"is not {'a valid' if field.type == 'string' else 'in the format'} {field.format}",
+    "value-not-allowed": lambda field: f"is not one of {_allowed(field.enum or field.categories)}",
     "pattern-mismatch": lambda field: f"does not match the pattern {field.pattern}",
     "below-minimum": lambda field: f"is below the minimum {field.minimum}",
     "above-maximum": lambda field: f"is above the maximum {field.maximum}",
@@ -95,7 +95,7 @@ def key_message(value: str, first_line: int) -> str:
 
 def reference_message(value: str, key: ForeignKey) -> str:
     """How a value breaks a foreign key."""
-    return f"{shown(value)} is no {','.join(key.reference_fields)} of {key.resource}"
+    return f"{shown(value)} is not found in {','.join(key.reference_fields)} of {key.resource}"
 
 
 def mismatched_key(sheet: Sheet, key: ForeignKey, differ: str) -> Problem:

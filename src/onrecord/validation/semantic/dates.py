@@ -36,7 +36,7 @@ def _dates(sheet: Sheet, column: str) -> Iterator[Problem]:
     known = {cell: is_edtf(cell) for cell in set(sheet.cells[column]) if cell}
     for row, cell in sheet.records(column):
         if cell and not known[cell]:
-            message = f"{shown(cell)} is no date in EDTF"
+            message = f"{shown(cell)} is not a date in EDTF"
             if len(cell) > LONGEST_DATE:
                 message = f"{shown(cell)} has {len(cell):,} characters; a date has {LONGEST_DATE} at most"
             yield sheet.problem("not-a-date", row, column, message)

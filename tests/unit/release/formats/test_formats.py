@@ -366,8 +366,8 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
         ("9999-12-31T23:00:00-04:00", {"type": "datetime"}, "which is outside of the years 1 to 9999"),
         ("1,9223372036854775808", {"type": "list", "itemType": "integer"}, "which 64 bits do not hold"),
         ("1,INF", {"type": "list", "itemType": "number"}, "which a float does not hold"),
-        ("one", {"type": "integer"}, "which is no integer"),
-        ("1,one", {"type": "list", "itemType": "integer"}, "which is no list"),
+        ("one", {"type": "integer"}, "which is not a valid integer"),
+        ("1,one", {"type": "list", "itemType": "integer"}, "which is not a valid list"),
     ],
 )
 def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[str, Any], message: str) -> None:
@@ -375,7 +375,7 @@ def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[
     package = read_package(one_column(tmp_path / "package", ["", cell], **declared))
     with pytest.raises(ReleaseError) as refusal:
         typed_table(package, package.tables["t"])
-    remedy = "mend the cell, or declare the column as a string"
+    remedy = "correct the cell, or declare the column as a string"
     assert str(refusal.value) == f"t.csv:3: v is '{cell}', {message}; {remedy}"
 
 

@@ -99,7 +99,7 @@ def test_rejecting_a_cell_for_different_reasons_is_agreement() -> None:
     """The reason is that of the law."""
     type_error = Finding("things", 1, "count", "type-error")
     assert settled({Finding("things", 1, "count", "below-minimum")}, {type_error}) == [
-        "data/things.csv:3: b count: 'x' is no integer; correct the cell [type-error]"
+        "data/things.csv:3: b count: 'x' is not a valid integer; correct the cell [type-error]"
     ]
 
 
@@ -111,7 +111,7 @@ def test_what_only_one_engine_knows_is_no_disagreement() -> None:
     assert settled(contract, pandera, sheet_of(cells)) == [
         "data/things.csv:2: a count: '0' breaks a constraint of the schema; correct the cell [constraint-broken]",
         "data/things.csv:3: a id,code: 'a,p' is in line 2 already; correct the cell [duplicate-value]",
-        "data/things.csv:3: a place: 'north' is no wkt; correct the cell [wrong-format]",
+        "data/things.csv:3: a place: 'north' is not in the format wkt; correct the cell [wrong-format]",
     ]
 
 
@@ -119,7 +119,7 @@ def test_a_key_with_a_rejected_cell_is_not_judged() -> None:
     """What follows from another defect is not told."""
     rejected = Finding("things", 1, "code", "type-error")
     assert settled({rejected, TWICE}, {rejected}) == [
-        "data/things.csv:3: b code: 'p' is no string; correct the cell [type-error]"
+        "data/things.csv:3: b code: 'p' is not a valid string; correct the cell [type-error]"
     ]
 
 
@@ -140,5 +140,6 @@ def test_a_reference_into_a_table_that_one_engine_could_not_judge_is_not_compare
     problems = settle(contract, Judgement("pandera", {nowhere}), {"things": SHEET, "codes": CODES})
     assert [str(problem) for problem in sort_problems(problems)] == [
         f"data/codes.csv: advice: frictionless {FAILED}",
-        "data/things.csv:3: b code: 'p' is no code of codes; correct the reference, or add the row [unknown-reference]",
+        "data/things.csv:3: b code: 'p' is not found in code of codes; "
+        "correct the reference, or add the row [unknown-reference]",
     ]
