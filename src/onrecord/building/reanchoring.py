@@ -1,6 +1,6 @@
 """Anchors: which rows of an edited article are the ones that were there before.
 
-An id is made of the words of a row and of how many equal ones stand before it. A row whose words are corrected, or before
+An id is made of the words of a row and of how many equal rows come before it. A row whose words are edited, or before
 which the same words are put in, would get another id. So the rows that stand in the tables are looked for in the new
 text, by their words and by what stood before and after them (the `TextQuoteSelector` of W3C Web Annotation: prefix,
 exact, suffix). The old text is gone by then. What is left of it are the words of all rows of the article, each at its

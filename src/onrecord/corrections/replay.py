@@ -1,4 +1,4 @@
-"""Replaying corrections over tables that were read again: in the order of their lines, and what follows from them after.
+"""Replaying corrections over tables that were read again: in the order of their lines, then what follows from them.
 
 Only the rows that corrections name, and what hangs on these, are held in memory; all others pass by.
 """

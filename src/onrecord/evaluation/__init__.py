@@ -152,7 +152,7 @@ def _mean(right: float, _found: float, wanted: float) -> float:
 def render_text(evaluation: Evaluation) -> str:
     """The figures as a table for people."""
     lines = [
-        f"{counted(evaluation.articles, 'article')}; strict, symmetric scores; 95 % intervals over articles drawn again",
+        f"{counted(evaluation.articles, 'article')}; strict, symmetric scores; 95 % bootstrap intervals over articles",
         "",
     ]
     if not evaluation.figures:

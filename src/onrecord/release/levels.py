@@ -1,7 +1,7 @@
 """How far each kind of change reaches: the rules of the recipe "Data Package Version" of datapackage.org.
 
 A version tells those who read a package by its schemas whether their program still works. What can break it is a major
-change, what changes its results a minor one, and what only corrects or explains a patch. The page docs/publishing.md shows
+change, what changes its results a minor one, and what only corrects or explains a patch. docs/publishing.md shows
 the rules; a test holds it to them.
 """
 

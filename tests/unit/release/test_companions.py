@@ -335,8 +335,8 @@ def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
     write_accepted(known, list(validate(package)), "a word")
     release = publish(package, tmp_path / "dist", accepted=known)
     assert (
-        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', which is not a valid "
-        "integer; correct the cell, or declare the column as a string"
+        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', "
+        "which is not a valid integer; correct the cell, or declare the column as a string"
     ) in release.notes
     assert not (release.folder / "parquet").exists()
 
