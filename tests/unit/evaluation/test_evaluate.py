@@ -150,7 +150,7 @@ def test_figures_are_printed_for_people_and_for_programs(write: Callable[..., Pa
     gold = write("gold.jsonl", {"id": "a", "text": TEXT, "quotes": [quote(TEXT, "Ann Lee", "said", "“Go,”")]})
     evaluation = evaluate(gold, gold)
     text = render_text(evaluation)
-    assert text.startswith("1 article; strict, symmetric scores; 95 % intervals over articles drawn again\n")
+    assert text.startswith("1 article; strict, symmetric scores; 95 % bootstrap intervals over articles\n")
     assert re.search(r"^  whole +1\.000  1\.000-1\.000      1\.000   1\.000       1$", text, re.MULTILINE)
     whole = json.loads(render_json(evaluation))["figures"]["quotes/whole"]
     assert whole == {"value": 1.0, "low": 1.0, "high": 1.0, "precision": 1.0, "recall": 1.0, "number": 1}
