@@ -1,4 +1,4 @@
-"""The only place where models run: names, quotes and syntax from one network, tokens from spaCy."""
+"""The only place where models run: one network reads names, quotes and syntax; spaCy makes the tokens."""
 
 from onrecord.nlp.articles import ParsedArticle, Passage, models, parse
 from onrecord.nlp.pipeline import Model, require_libraries

@@ -1,7 +1,7 @@
-"""Articles as the extractors get them, read and parsed.
+"""Articles, read and parsed for the extractors.
 
-They get a `ParsedArticle`: what the reader saw in the article, and spaCy documents, one a paragraph, that
-know where they stand in it and carry the parse that the reader read.
+A `ParsedArticle` holds what the reader found in the article and, for each paragraph, a spaCy document with its parse
+and its place in the text.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Passage:
         doc: its parse.
         text: its text as stored.
         span: its place in the article.
-        zone: the part of the article in which it stands.
-        words: its tokens, white space left out. spaCy makes a token again each time that a document is asked for one,
-            so the extractors take them from here.
+        zone: the part of the article that it belongs to.
+        words: its tokens without white space. spaCy creates a new token object at each access, so the extractors take
+            them from here.
     """
 
     doc: Doc
@@ -65,46 +65,46 @@ class Passage:
         return self.span.start
 
     def span_of(self, first: Token, last: Token) -> Span:
-        """The place in the article of the tokens from `first` to `last`."""
+        """The span in the article of the tokens from `first` to `last`."""
         offset = self.span.start
         return Span(first.idx + offset, last.idx + len(last) + offset)
 
     def place(self, tokens: TokenSpan) -> Span:
-        """The place in the article of a stretch of tokens."""
+        """The span in the article of a spaCy span."""
         offset = self.span.start
         return Span(tokens.start_char + offset, tokens.end_char + offset)
 
     @property
     def sentences(self) -> list[TokenSpan]:
-        """Its sentences, which spaCy makes again each time, too."""
+        """Its sentences, kept because spaCy creates new objects at each access."""
         if not self._sentences and len(self.doc):
             self._sentences.extend(self.doc.sents)
         return self._sentences
 
     def sentence_of(self, token: Token) -> TokenSpan:
-        """The sentence in which a token stands."""
+        """The sentence that contains a token."""
         return self.sentences[bisect.bisect_right(self.sentences, token.i, key=_start) - 1]
 
     def sentences_between(self, start: int, end: int) -> list[TokenSpan]:
-        """The sentences that begin at a place of the article or after it, and before another."""
+        """The sentences that begin in the article from `start` on and before `end`."""
         places = (start - self.span.start, end - self.span.start)
         first, after = (bisect.bisect_left(self.sentences, place, key=_start_char) for place in places)
         return self.sentences[first:after]
 
     def occurrences(self, pattern: re.Pattern[str]) -> Occurrences:
-        """Where a pattern stands in the paragraph, counted from its start."""
+        """The matches of a pattern, with offsets from the start of the paragraph."""
         if pattern not in self._found:
             self._found[pattern] = Occurrences(pattern, self.text)
         return self._found[pattern]
 
     def tokens_from(self, start: int, end: int, most: int) -> list[Token]:
-        """The first tokens that end after one place of the article and begin before another, white space left out."""
+        """At most `most` tokens that end after `start` and begin before `end` in the article, without white space."""
         first = bisect.bisect_right(self._ends, start - self.span.start)
         after = bisect.bisect_left(self._starts, end - self.span.start)
         return self.words[first : min(after, first + most)]
 
     def tokens(self, span: Span) -> list[Token]:
-        """The tokens that share characters with a stretch of the article, white space left out."""
+        """The tokens that overlap a span of the article, without white space."""
         offset = self.span.start
         return self.words[
             bisect.bisect_right(self._ends, span.start - offset) : bisect.bisect_left(self._starts, span.end - offset)
@@ -113,7 +113,7 @@ class Passage:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ParsedArticle:
-    """An article with its parsed paragraphs, in order, and what the reader saw in it."""
+    """An article with its parsed paragraphs, in order, and what the reader found in it."""
 
     article: Article
     passages: tuple[Passage, ...]
@@ -123,7 +123,7 @@ class ParsedArticle:
     )
 
     def occurrences(self, pattern: re.Pattern[str]) -> Occurrences:
-        """Where a pattern stands in the article's text."""
+        """The matches of a pattern in the article's text."""
         if pattern not in self._found:
             self._found[pattern] = Occurrences(pattern, self.text)
         return self._found[pattern]
@@ -134,11 +134,11 @@ class ParsedArticle:
         return self.article.text
 
     def passage_at(self, place: Span) -> Passage:
-        """The passage in which a stretch of the article begins."""
+        """The passage in which a span of the article begins."""
         return self.passages[self.number_at(place)]
 
     def number_at(self, place: Span) -> int:
-        """The number of that passage."""
+        """The index in `passages` of the passage in which a span begins."""
         return max(0, bisect.bisect_right(self.passages, place.start, key=_offset) - 1)
 
 
@@ -151,7 +151,7 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     """Reads and parses articles one after the other.
 
     Raises:
-        ModelError: a language model is missing or is not the one that it should be.
+        ModelError: a language model is missing or has the wrong version or hash.
     """
     builder = documents.Builder(pipeline.load()[0])
     passages: list[Passage] = []
@@ -166,12 +166,12 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
         if part.is_last:
             done = [ParsedArticle(part.article, tuple(passages), reading)]
             passages, reading = [], Reading()
-            yield done.pop()  # nobody but the caller holds it: a long one takes a gigabyte
+            yield done.pop()  # only the caller keeps a reference: a long article takes a gigabyte
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part:
-    """Paragraphs of an article that are read together: all of them, unless the article is as long as a book."""
+    """Paragraphs of an article that are read together: all of them, unless the article has the length of a book."""
 
     article: Article
     paragraphs: Sequence[Paragraph]
@@ -189,9 +189,9 @@ def _parts(article: Article) -> Iterator[_Part]:
 
 
 def _readings(parts: Iterable[_Part]) -> Iterator[tuple[_Part, Reading, Syntax]]:
-    """Each part with its reading, in order; a few are read ahead, on the processors that the rules leave free.
+    """Yields each part with its reading, in order; reads some parts ahead on the processors that the rules leave free.
 
-    Where that is only one, threads that hinder each other gain next to nothing.
+    With only one free processor, parts are read one by one: threads would only compete with the rules.
     """
     workers = min(8, (os.cpu_count() or 1) - 1)
     if workers < 2:
@@ -217,7 +217,7 @@ def _read(part: _Part) -> tuple[Reading, Syntax]:
 
 
 def models() -> tuple[Model, ...]:
-    """The language models that `parse` uses: the reader, and what divides words and knows their basic forms.
+    """The language models that `parse` uses: the reader, and the spaCy pipeline for tokens and lemmas.
 
     Raises:
         ModelError: as `parse`.

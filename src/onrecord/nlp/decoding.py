@@ -1,4 +1,4 @@
-"""Logits -> spans: the best sequence of tags that makes sense, and which spans belong together."""
+"""Logits -> spans: the best valid sequence of tags, and which spans belong together."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 ROLES = ("source", "cue", "content")
-# The types of names in the corpus that the model was trained on.
+# Types of names in the corpus that the model was trained on.
 NAMES = ("Person", "Organization", "Location", "NORP", "Facility", "Product", "Date", "Money", "Misc")
-# Distances in pieces that links tell apart, each twice the one before; and the scale of the product of two vectors.
+# The number of distance classes of links, in pieces, each twice as wide as the class before; the divisor of the product
+# of two vectors.
 LEVELS, LIKENESS = 9, 16.0
-# The score below which a content belongs to no cue: its own was passed over, and any other would be a false one. In the
-# corpus each content has a cue, so that it cannot be learned.
+# The score below which a content belongs to no cue: the reader missed its cue, and any other would be wrong. It cannot
+# be learned, since each content in the corpus has a cue.
 NO_CUE = -1.0
-# Added to the logits of the label "outside": a reader trained on the doubts of its teachers marks slightly too little.
+# Added to the logits of the label "outside": a reader trained on its teachers' probabilities marks slightly too little.
 SHY = -0.15
-# How many paragraphs away a cue or a source may stand, and what a pair may score less than the best for one that would
-# be left alone.
+# How many paragraphs away a cue or a source may be; how much less than the best pair a pair may score to give a content
+# to a cue that would have none.
 FAR, LOSS = 3, 2.0
-# Pairs that are looked at together; and how many that no seeker chose may be offered to one.
+# How many pairs are scored together; how many unchosen spans may be offered to a seeker.
 _PAIRS, _FEW = 1_000_000, 50
-# A logit that no path takes.
+# A logit so low that no path takes it.
 FORBIDDEN = np.float32(-1e9)
 
 
@@ -35,10 +36,10 @@ class Tagged:
     """A stretch of pieces with one tag.
 
     Attributes:
-        first: number of the first piece.
-        after: number of the piece after the last.
-        kind: place of the tag in `ROLES` or `NAMES`.
-        probability: that all its pieces have this tag, as the model sees it: the geometric mean.
+        first: index of the first piece.
+        after: index of the piece after the last.
+        kind: index of the tag in `ROLES` or `NAMES`.
+        probability: the geometric mean of the model's probabilities that its pieces have this tag.
     """
 
     first: int
@@ -56,12 +57,12 @@ def log_softmax(logits: Array) -> Array:
 def tag(logits: Array, breaks: NDArray[np.bool_], outside: float = 0.0) -> list[Tagged]:
     """The most probable sequence of spans.
 
-    The tags are O and, for each kind, begin, inside, end and single, in this order. No span goes over a break.
+    The tags are O and, for each kind, begin, inside, end and single, in this order. No span crosses a break.
 
     Args:
         logits: (pieces, 1 + 4 * kinds).
         breaks: (pieces,), whether a piece begins a paragraph.
-        outside: what is added to the logits of O; more of it makes fewer spans.
+        outside: added to the logits of O; the higher it is, the fewer the spans.
     """
     if not len(logits):
         return []
@@ -71,16 +72,16 @@ def tag(logits: Array, breaks: NDArray[np.bool_], outside: float = 0.0) -> list[
     path = biased.argmax(axis=1)
     starts = breaks.copy()
     starts[0] = True
-    # Only rules forbid a path, no score does: where the best tags of a paragraph are a sound path, none is better.
+    # Transitions have no scores: if the best tags of a paragraph form a valid path, no other path is better.
     bounds = [*np.flatnonzero(starts).tolist(), len(path)]
-    for number in np.unique((np.cumsum(starts) - 1)[_unsound(path, starts)]).tolist():
+    for number in np.unique((np.cumsum(starts) - 1)[_is_broken(path, starts)]).tolist():
         first, after = bounds[number : number + 2]
         path[first:after] = _best_path(biased[first:after])
     return list(_spans(path, scores))
 
 
-def _unsound(path: NDArray[np.int64], starts: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The pieces at which a span does not begin, go on or end as it must; `starts` are those that begin a paragraph."""
+def _is_broken(path: NDArray[np.int64], starts: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether the tags of each piece break a rule of spans; `starts` says which pieces begin a paragraph."""
     place = np.where(path == 0, -1, (path - 1) % 4)
     opens, goes_on = (place == 0) | (place == 1), (place == 1) | (place == 2)
     kind = (path - 1) // 4
@@ -91,13 +92,13 @@ def _unsound(path: NDArray[np.int64], starts: NDArray[np.bool_]) -> NDArray[np.b
 
 
 def _best_path(scores: Array) -> NDArray[np.int64]:
-    """Viterbi over the spans of a paragraph; linear in the number of kinds, since a span changes its kind nowhere."""
+    """Viterbi over the spans of a paragraph; linear in the number of kinds, since a span never changes its kind."""
     length, width = scores.shape
     kinds = (width - 1) // 4
     emitted = scores[:, 1:].reshape(length, kinds, 4)
-    # For each piece: the best score outside all spans or at the end of one, and of being inside one of each kind.
-    came_out = np.empty(length, dtype=np.int64)  # the state behind `free`, as a tag
-    opened = np.empty((length, kinds), dtype=bool)  # whether the piece before begins the span that goes on here
+    # For each piece: the best score outside all spans or at the end of a span, and inside a span of each kind.
+    came_out = np.empty(length, dtype=np.int64)  # the tag with the score `free`
+    opened = np.empty((length, kinds), dtype=bool)  # whether the previous piece begins the span that continues here
     free, begun, inside = np.float32(0), np.full(kinds, FORBIDDEN), np.full(kinds, FORBIDDEN)
     states = np.empty(width, dtype=np.float32)
     for k in range(length):
@@ -141,14 +142,14 @@ def _spans(path: NDArray[np.int64], scores: Array) -> Iterator[Tagged]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Link:
-    """How a span finds the one that it belongs to.
+    """How a span (the seeker) finds the span that it belongs to (the target).
 
     Attributes:
-        heads: which of the vectors of a piece speak for the seeker and for the sought.
-        between: (2 * `LEVELS`,), what the pieces between the two add: first where the sought stands before, then after.
-        paragraphs: (5,), what it adds that the sought stands two paragraphs before or more, one, none, one after, two.
-        nothing: the score of belonging to none; None where that cannot be.
-        shares: whether each of the sought has a seeker of its own, as long as that loses no more than `LOSS`.
+        heads: which vectors of a piece are used for the seeker and for the target.
+        between: (2 * `LEVELS`,), scores of the distance in pieces: first for targets before the seeker, then after.
+        paragraphs: (5,), scores of the distance in paragraphs: -2 or less, -1, 0, 1, 2 or more.
+        nothing: the score of belonging to no target; None if each seeker must have a target.
+        shares: whether each target gets at least one seeker, as long as that loses no more than `LOSS`.
     """
 
     heads: tuple[int, int]
@@ -159,26 +160,26 @@ class Link:
 
 
 def links(facts: Mapping[str, Any]) -> tuple[Link, Link]:
-    """The links from contents to cues and from cues to sources, out of what the weights say of them."""
+    """The links from contents to cues and from cues to sources, from the metadata of the weights."""
     between, paragraphs = (np.array(facts[name], dtype=np.float32) for name in ("between", "paragraphs"))
     to_cue = Link((0, 1), between[0], paragraphs[0], NO_CUE, shares=True)
     return to_cue, Link((2, 3), between[1], paragraphs[1], facts["no_source"])
 
 
 def reach(
-    paragraphs: NDArray[np.int64], seekers: NDArray[np.int64], sought: NDArray[np.int64]
+    paragraphs: NDArray[np.int64], seekers: NDArray[np.int64], targets: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The places in `Link.between` and in `Link.paragraphs` of the distance of each of `sought` to each seeker.
+    """The indices in `Link.between` and in `Link.paragraphs` for the distance between each seeker and each target.
 
     Args:
         paragraphs: (pieces,), the number of the paragraph of each piece.
         seekers: (seekers, 2), the first piece of each and the piece after its last.
-        sought: (sought, 2), the same.
+        targets: (targets, 2), the same.
 
     Returns:
-        Two arrays of the shape (seekers, sought).
+        Two arrays of the shape (seekers, targets).
     """
-    first, after = sought.T
+    first, after = targets.T
     own, end = seekers.T[:, :, None]
     between = np.maximum(0, np.maximum(first, own) - np.minimum(after, end))
     level = np.minimum(np.log2(1 + between).astype(np.int64), LEVELS - 1)
@@ -187,24 +188,24 @@ def reach(
 
 
 def match(
-    vectors: Array, paragraphs: NDArray[np.int64], seekers: Sequence[Tagged], sought: Sequence[Tagged], link: Link
+    vectors: Array, paragraphs: NDArray[np.int64], seekers: Sequence[Tagged], targets: Sequence[Tagged], link: Link
 ) -> list[int | None]:
-    """For each seeker the place among `sought` of the span that it belongs to; None where it belongs to none.
+    """For each seeker the index in `targets` of the span that it belongs to; None if it belongs to no span.
 
-    A pair's score is the product of their vectors, summed over the first and the last piece, and what distance adds.
-    Where the link shares, one that is sought by none takes a seeker that has none, or from one that has several, where
-    it is close: each cue has a content.
+    A pair's score is the product of their vectors, summed over the first and the last piece, plus the scores of the
+    distance. With `link.shares`, a target that no seeker chose takes a seeker without a target, or one from a target
+    with several, if their scores are close: each cue has a content.
 
     Args:
-        vectors: (pieces, heads, width), as the reader gives them.
+        vectors: (pieces, heads, width), from the reader.
         paragraphs: (pieces,), the number of the paragraph of each piece.
         seekers: contents that look for their cue, or cues that look for their source.
-        sought: the spans that they may belong to.
-        link: how they look.
+        targets: the spans that they may belong to.
+        link: the vectors and scores to use.
     """
-    if not seekers or not sought:
+    if not seekers or not targets:
         return [None] * len(seekers)
-    ours, theirs = (np.array([(span.first, span.after) for span in spans]) for spans in (seekers, sought))
+    ours, theirs = (np.array([(span.first, span.after) for span in spans]) for spans in (seekers, targets))
     nothing = -np.inf if link.nothing is None else link.nothing
     chosen, held = np.full(len(ours), -1), np.full(len(ours), nothing, dtype=np.float32)
     for rows, near in _near(paragraphs, ours, theirs):
@@ -237,13 +238,13 @@ def match(
 def _near(
     paragraphs: NDArray[np.int64], ours: NDArray[np.int64], theirs: NDArray[np.int64]
 ) -> Iterator[tuple[slice, slice]]:
-    """Seekers, and those of the sought that may be near enough: so few that all pairs of them can be looked at."""
-    own, sought = paragraphs[ours[:, 0]], paragraphs[theirs[:, 0]]
+    """Yields batches of seekers and of the targets near them, small enough that all their pairs can be scored."""
+    own, targets = paragraphs[ours[:, 0]], paragraphs[theirs[:, 0]]
     first, after = 0, len(own)
     while first < len(own):
         stretch = own[first:after]
-        low = int(np.searchsorted(sought, stretch.min() - FAR))
-        high = int(np.searchsorted(sought, stretch.max() + FAR, side="right"))
+        low = int(np.searchsorted(targets, stretch.min() - FAR))
+        high = int(np.searchsorted(targets, stretch.max() + FAR, side="right"))
         if after - first > 1 and (after - first) * (high - low) > _PAIRS:
             after = first + (after - first) // 2
             continue
@@ -255,13 +256,13 @@ def _near(
 def _scores(
     vectors: Array, paragraphs: NDArray[np.int64], ours: NDArray[np.int64], theirs: NDArray[np.int64], link: Link
 ) -> Array:
-    """The score of each seeker with each of the sought; minus infinity where they stand too far apart."""
+    """The score of each seeker with each target; minus infinity if they are too far apart."""
     level, apart = reach(paragraphs, ours, theirs)
     looking, seen = (
         vectors[ends[:, 0], head] + vectors[ends[:, 1] - 1, head]
         for ends, head in zip((ours, theirs), link.heads, strict=True)
     )
-    # Not by `@`: see `syntax.parse`.
+    # Not by `@`: see `parse._arcs`.
     likeness = np.einsum("id,jd->ij", looking, seen) / np.float32(LIKENESS)
     scores = likeness + link.between[level] + link.paragraphs[apart]
     scores[np.abs(paragraphs[theirs[:, 0]] - paragraphs[ours[:, :1]]) > FAR] = -np.inf
@@ -275,14 +276,14 @@ def _share(
     seekers: NDArray[np.int64],
     takers: NDArray[np.int64],
 ) -> None:
-    """Gives those that no seeker chose the one that loses least.
+    """Gives each target that no seeker chose the seeker that loses least.
 
     Args:
-        chosen: which of the sought each seeker chose, or -1; changed in place.
-        number: how many seekers chose each of the sought; changed in place.
-        losses: what seekers without one of the sought for themselves would lose by others that none chose.
-        seekers: whose losses they are.
-        takers: by whom.
+        chosen: the target of each seeker, or -1; changed in place.
+        number: how many seekers chose each target; changed in place.
+        losses: what a seeker would lose by moving to an unchosen target, a value per pair.
+        seekers: the seeker of each pair.
+        takers: the target of each pair.
     """
     for pair in np.argsort(losses, kind="stable").tolist():
         seeker, taker = int(seekers[pair]), int(takers[pair])

@@ -1,6 +1,6 @@
-"""Builds spaCy documents of what the reader says: words are divided by spaCy's tokenizer, the parse is the reader's.
+"""Builds spaCy documents: the tokens are from spaCy's tokenizer, the parse and the names from the reader.
 
-Paragraphs are documents of their own, so that no sentence runs over the end of one.
+Each paragraph is a document, so no sentence crosses a paragraph break.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ Numbers = NDArray[np.uint64]
 # Capitalized words in quotation marks, with a mark inside that would end a sentence elsewhere.
 _QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
 _BLANK = re.compile(r"\s")
-# Characters without a blank that are one word, or one address.
+# The most characters that a word or an address has.
 _LONGEST = 250
 _LONG = re.compile(rf"\S{{{_LONGEST + 1},}}")
-# Tags of words that are their own basic form, in small letters or as written; the pipeline's rules say the same.
+# Tags of words whose lemma is the word in lower case, or as written; the pipeline's rules give the same lemmas.
 _LEMMA_IS_LOWER, _LEMMA_IS_WORD = frozenset({"NN", "JJ", "CD"}), frozenset({"NNP", "NNPS"})
-# The reader's types of names in spaCy's words.
+# The reader's types of names -> spaCy's.
 _TYPES = {
     "Person": "PERSON",
     "Organization": "ORG",
@@ -47,16 +47,16 @@ _TYPES = {
 
 
 def plain(text: str) -> str:
-    """The text as it is read best, character for character as long.
+    """The text in the form that is best for the tokenizer, with the same length and offsets.
 
-    Line breaks and no-break spaces become blanks, and so do the marks that would end a sentence inside a name in
-    quotation marks ("Jeopardy! Live").
+    Line breaks and no-break spaces become blanks, and so do marks that would end a sentence inside a name in quotation
+    marks ("Jeopardy! Live").
     """
     return _QUOTED_NAME.sub(lambda match: re.sub(r"[!?](?=\s)", " ", match[0]), _BLANK.sub(" ", text))
 
 
 def _unbroken(text: str, paragraphs: Sequence[Span], syntax: Syntax) -> Syntax:
-    """The parse, with no sentence that begins inside a name in quotation marks, or after it with a small letter."""
+    """The parse without sentences that begin inside a quoted name, or right after it with a lower-case letter."""
     starts, small = syntax.scores.starts, syntax.pieces.small
     for paragraph in paragraphs:
         for name in _QUOTED_NAME.finditer(paragraph.exact(text)):
@@ -70,7 +70,7 @@ def _unbroken(text: str, paragraphs: Sequence[Span], syntax: Syntax) -> Syntax:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Labels:
-    """The reader's labels as numbers of spaCy's."""
+    """The numbers that spaCy has for the reader's labels."""
 
     tags: Numbers
     parts_of_speech: Numbers
@@ -79,7 +79,7 @@ class _Labels:
 
 
 class Builder:
-    """Builds documents; remembers the lemma of each word with its tag, since the pipeline's rules are slow to ask."""
+    """Builds documents; caches the lemma of each word with its tag, since the pipeline's rules are slow."""
 
     def __init__(self, pipeline: Language) -> None:
         from spacy.attrs import DEP, HEAD, LEMMA, LENGTH, ORTH, POS, SPACY, TAG
@@ -92,13 +92,13 @@ class Builder:
         self._ids: dict[str, int] = IDS
 
     def build(self, text: str, paragraphs: Sequence[Span], names: Sequence[Marked], syntax: Syntax) -> list[Doc]:
-        """One document for each of some paragraphs, with tags, lemmas, dependencies, sentences and names.
+        """One document for each paragraph, with tags, lemmas, dependencies, sentences and names.
 
         Args:
             text: the article's text.
             paragraphs: the paragraphs.
-            names: the names that the reader sees in them.
-            syntax: what it says of their parse.
+            names: the names that the reader found in them.
+            syntax: the reader's scores for their parse.
         """
         docs = [self._divided(plain(paragraph.exact(text))) for paragraph in paragraphs]
         rows = [doc.to_array(self._read).astype(np.int64).reshape(-1, 3) for doc in docs]
@@ -116,10 +116,10 @@ class Builder:
         return docs
 
     def _divided(self, text: str) -> Doc:
-        """The words of a paragraph.
+        """The tokens of a paragraph.
 
-        The tokenizer looks through all of what stands between two blanks for each mark that it takes off an end of it,
-        so what is longer than any word or address is cut.
+        For each mark that the tokenizer splits off, it scans the whole string between two blanks again, so strings
+        longer than any word or address are cut first.
         """
         from spacy.tokens import Doc
 
@@ -134,7 +134,7 @@ class Builder:
     def _columns(
         self, rows: Sequence[NDArray[np.int64]], paragraphs: Sequence[Span], syntax: Syntax
     ) -> tuple[Numbers, Numbers]:
-        """What `_written` names, a row a token of the article, lemmas left out; and the tokens' words."""
+        """The columns that `_written` names, a row per token of the article, without lemmas; and the tokens' words."""
         labels = self._labels = self._labels or self._numbers(syntax)
         lengths = [len(own) for own in rows]
         table = np.concatenate(rows)
@@ -142,7 +142,7 @@ class Builder:
         ends = np.concatenate([np.cumsum(own[:, 1] + own[:, 2]) for own in rows])
         ends += np.repeat([paragraph.start for paragraph in paragraphs], lengths)
         starts = ends - size - blank
-        # Each token is what its first piece says; one without a piece that begins in it hangs on its neighbour.
+        # A token has the labels of the first piece that begins in it; without such a piece it depends on its neighbour.
         piece = np.searchsorted(syntax.pieces.starts, starts)
         inside = np.append(syntax.pieces.starts, np.iinfo(np.int64).max)[piece] < starts + size
         known = np.flatnonzero(inside)
@@ -155,11 +155,11 @@ class Builder:
         columns[known, 0], columns[known, 1] = labels.tags[found.tags], labels.parts_of_speech[found.tags]
         columns[known, 4] = labels.dependencies[found.dependencies]
         heads[known] = known[found.heads]
-        self._hang(columns, heads, np.flatnonzero(~inside), opens, words)
+        self._attach(columns, heads, np.flatnonzero(~inside), opens, words)
         columns[:, 3] = (heads - np.arange(len(words))).astype(np.uint64)
         return columns, words
 
-    def _hang(
+    def _attach(
         self,
         columns: Numbers,
         heads: NDArray[np.int64],
@@ -167,7 +167,7 @@ class Builder:
         opens: NDArray[np.bool_],
         words: Numbers,
     ) -> None:
-        """Gives tokens without a piece, blanks for the most part, the token before as head, or the one after."""
+        """Gives tokens without a piece, mostly white space, the previous token as their head, or else the next."""
         strings = self._pipeline.vocab.strings
         for token in loose.tolist():
             if not opens[token]:
@@ -191,7 +191,7 @@ class Builder:
         )
 
     def _learn(self, words: Numbers, tags: Numbers) -> None:
-        """Asks the pipeline for the lemmas of words with tags that were not seen before, unless they need no rules."""
+        """Adds the lemmas of words with tags that are new; the pipeline is asked only where its rules are needed."""
         from spacy.tokens import Doc
 
         vocab = self._pipeline.vocab
@@ -213,7 +213,7 @@ class Builder:
 
 
 def _name(docs: Sequence[Doc], paragraphs: Sequence[Span], names: Sequence[Marked]) -> None:
-    """Gives the tokens of each name its type; of two names that share a token, the first keeps it."""
+    """Gives the tokens of each name its type; if two names share a token, the first is kept."""
     number = 0
     inside: list[list[Marked]] = [[] for _ in docs]
     for name in names:

@@ -1,4 +1,4 @@
-"""Noun phrases as stretches of tokens, read off the dependency parse."""
+"""Noun phrases as stretches of tokens, from the dependency parse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RESTRICTIVE = frozenset(
 )
 _BREAKS = frozenset({",", ";", ":", "—", "–", "―", "(", ")", "“", "”", '"', "--"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-# Tokens on either side of a noun; no phrase that is written has as many.
+# The most tokens on either side of the noun; real phrases have fewer.
 _LONGEST = 200
 
 
@@ -61,7 +61,7 @@ class NounPhrase:
 
     @property
     def is_definite(self) -> bool:
-        """Whether it speaks of something that the reader is taken to know."""
+        """Whether it begins with "the", a demonstrative or a possessive pronoun."""
         return self.tokens[0].tag_ == "PRP$" or self.tokens[0].text.lower() in {
             "the",
             "this",
@@ -77,7 +77,7 @@ class NounPhrase:
 
 
 def noun_phrase(passage: Passage, head: Token, limit: Span | None = None) -> NounPhrase:
-    """The phrase around `head`; where `limit` is given, no token outside it belongs to the phrase."""
+    """The phrase around `head`; with `limit`, without the tokens outside that span."""
     left, right = head.i, head.i
     for child in head.children:
         if child.i < head.i and child.dep_ not in {
@@ -120,7 +120,7 @@ def noun_phrase(passage: Passage, head: Token, limit: Span | None = None) -> Nou
 
 
 def is_mark(token: Token) -> bool:
-    """Whether a token is punctuation; a sign that belongs to a number is none."""
+    """Whether a token is punctuation; the signs of percent and degree are not."""
     return token.is_punct and token.text not in {"%", "‰", "°"}
 
 
@@ -129,12 +129,12 @@ def _is_noun(token: Token) -> bool:
 
 
 def _inside_name(token: Token) -> bool:
-    """A comma inside a name, as in "Durham, N.C., police"."""
+    """Whether a token is a comma inside a name, as in "Durham, N.C., police"."""
     return token.text == "," and token.ent_iob_ == "I"
 
 
 def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
-    """The span of tokens without conjunctions, "that", and punctuation at the ends; None for a lone pronoun."""
+    """The span of the tokens without conjunctions, "that" and punctuation at the ends; None if no word is left."""
     part = list(
         itertools.dropwhile(
             lambda token: (
@@ -158,15 +158,15 @@ def trimmed(passage: Passage, tokens: Sequence[Token]) -> Span | None:
 
 
 def subtree(token: Token) -> list[Token]:
-    """A token with all that hangs on it, in order. spaCy goes down a tree by recursion, which a long one breaks."""
+    """A token and all its descendants, in order. spaCy's own `subtree` is recursive and fails on deep trees."""
     found = [token]
-    for one in found:  # grows
-        found.extend(one.children)
+    for member in found:  # grows
+        found.extend(member.children)
     return sorted(found, key=operator.attrgetter("i"))
 
 
 def head_of(tokens: Sequence[Token]) -> Token | None:
-    """The token of a stretch on which the others hang."""
+    """The token of a stretch that the others depend on."""
     inside = {token.i for token in tokens}
     heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
     nouns = [token for token in heads if token.pos_ in {"NOUN", "PROPN", "PRON", "VERB"}]
@@ -174,7 +174,7 @@ def head_of(tokens: Sequence[Token]) -> Token | None:
 
 
 def phrase_at(parsed: ParsedArticle, source: Span) -> NounPhrase | None:
-    """The phrase that stands in a place; None where nothing but white space does."""
+    """The phrase at a span; None if it holds nothing but white space."""
     passage = parsed.passage_at(source)
     tokens = passage.tokens(source)
     head = head_of(tokens)

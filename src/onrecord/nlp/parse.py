@@ -1,4 +1,4 @@
-"""The parse: a tree for each sentence out of the scores that the reader gives to tags, dependencies and heads."""
+"""The parse: a tree for each sentence, from the reader's scores for tags, dependencies and heads."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 
 from onrecord.nlp.decoding import Array, log_softmax
 
-# Numbers of the vectors by which a token looks for its head.
+# The width of the vectors by which tokens and heads are matched.
 ARC = 128
-# Tokens of a sentence that are compared with each other.
+# The most tokens whose pairs are all scored.
 _LONGEST = 500
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Scores:
-    """What the reader says of each piece; a token has the scores of its first piece.
+    """The reader's scores of each piece; a token has the scores of its first piece.
 
     Attributes:
         tags: (pieces, tags) logits.
         dependencies: (pieces, dependencies) logits.
         starts: (pieces,) logits of beginning a sentence.
-        seekers: (pieces, ARC) vectors of tokens that look for their heads.
-        heads: (pieces, ARC) vectors of heads that are looked for.
+        seekers: (pieces, ARC) vectors of tokens as dependents.
+        heads: (pieces, ARC) vectors of tokens as heads.
     """
 
     tags: Array
@@ -37,9 +37,9 @@ class Scores:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Parse:
-    """The tokens' parse: numbers of tags and dependencies, the place of each head, and whether a sentence begins there.
+    """The tokens' parse: numbers of tags and dependencies, index of each head, and whether a token begins a sentence.
 
-    The root of a sentence is its own head; its dependency is the one with the number `root`.
+    The root of a sentence is its own head; its dependency has the number `root`.
     """
 
     tags: NDArray[np.int64]
@@ -49,11 +49,11 @@ class Parse:
 
 
 def parse(scores: Scores, pieces: NDArray[np.int64], root: int, breaks: NDArray[np.bool_]) -> Parse:
-    """The parse of the tokens that some pieces stand for.
+    """The parse of the tokens whose first pieces are `pieces`.
 
     Args:
         scores: of each piece.
-        pieces: (tokens,), the piece of each token, in rising order.
+        pieces: (tokens,), the piece of each token, in ascending order.
         root: the number of the root's dependency.
         breaks: (tokens,), whether a token begins a paragraph, and so a sentence.
     """
@@ -72,9 +72,8 @@ def parse(scores: Scores, pieces: NDArray[np.int64], root: int, breaks: NDArray[
 def _sentence(scores: Scores, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
     """The head of each token of a sentence.
 
-    All pairs of tokens are compared, so that a sentence longer than any that is written is taken stretch by stretch.
-    The root of each hangs on that of the first: so no way up is longer than a stretch, and what hangs on any other
-    token lies in its own.
+    All pairs of tokens are scored, so a sentence longer than any real one is parsed in stretches. The root of each
+    stretch depends on the root of the first.
     """
     trees = []
     for start in range(0, len(pieces), _LONGEST):
@@ -87,16 +86,16 @@ def _sentence(scores: Scores, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _arcs(scores: Scores, seeking: NDArray[np.int64], sought: NDArray[np.int64]) -> Array:
-    # Not by `@`: for so little, the threads of a linear algebra library cost three times what they save.
+    # Not by `@`: for arrays this small, the threads of a linear algebra library cost three times what they save.
     arcs = np.einsum("id,jd->ij", scores.seekers[seeking], scores.heads[sought]) / np.float32(11)
     return np.asarray(arcs, dtype=np.float32)
 
 
 def best_tree(scores: Array) -> NDArray[np.int64]:
-    """The head of each token in the tree with the best sum; one token, the root, is its own head.
+    """The head of each token in the tree with the highest sum of scores; the root is its own head.
 
     Args:
-        scores: (tokens, tokens), of each token in a row with each head; on the diagonal, of being the root.
+        scores: (tokens, tokens), a row per token and a column per head; on the diagonal, the score of being the root.
     """
     root = int(np.diagonal(scores).argmax())
     own = scores.astype(np.float64)
@@ -110,9 +109,9 @@ def best_tree(scores: Array) -> NDArray[np.int64]:
 
 
 def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
-    """The tokens of a cycle, or none."""
+    """The tokens of a cycle; empty if there is no cycle."""
     above: list[int] = heads.tolist()
-    seen_from = [-1] * len(above)  # the token from which the way up first came by
+    seen_from = [-1] * len(above)  # the start of the first path that visited the token
     seen_from[root] = root
     for start in range(len(above)):
         k, path = start, []
@@ -127,13 +126,13 @@ def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Contraction:
-    """A cycle of tokens that became one node, which goes by the number of the first of them.
+    """A cycle of tokens that was contracted to a node with the number of its first token.
 
     Attributes:
-        cycle: the tokens, or nodes that were cycles before.
-        heads: the best head of each, by which the cycle runs.
-        entry: the one at which the cycle is broken, by the head outside.
-        leaving: the one that is the head, by the token outside.
+        cycle: its tokens, or nodes that were cycles before.
+        heads: the head of each of them within the cycle.
+        entry: for each head outside, the token at which it breaks the cycle.
+        leaving: for each token outside, the token of the cycle that is its best head.
     """
 
     cycle: NDArray[np.int64]
@@ -142,7 +141,7 @@ class _Contraction:
     leaving: NDArray[np.int64]
 
     def expand(self, heads: NDArray[np.int64]) -> None:
-        """Puts the cycle in the place of its node."""
+        """Replaces the node by the cycle, in place."""
         node = self.cycle[0]
         above = heads[node]
         hanging = np.flatnonzero(heads == node)
@@ -152,9 +151,9 @@ class _Contraction:
 
 
 def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
-    """Chu-Liu and Edmonds, as Tarjan does it: each cycle on a way up becomes one node, in place.
+    """Chu-Liu/Edmonds in Tarjan's version: each cycle on a path to the root is contracted in place.
 
-    So all of it takes a time by the number of pairs, however many cycles there are.
+    Its time grows with the number of pairs, however many cycles there are.
     """
     heads: NDArray[np.int64] = scores.argmax(axis=1)
     heads[root] = root
@@ -173,11 +172,11 @@ def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
                 continue
             cycle = np.array(path[places[k] :])
             del path[places[k] :]
-            for one in cycle.tolist():
-                del places[one]
+            for member in cycle.tolist():
+                del places[member]
             contractions.append(_contract(scores, heads, cycle))
             k = int(cycle[0])
-            leads_up[cycle[1:]] = True  # they are not nodes now
+            leads_up[cycle[1:]] = True  # no longer nodes
         leads_up[path] = True
     for contraction in reversed(contractions):
         contraction.expand(heads)
@@ -185,7 +184,7 @@ def _spanning(scores: NDArray[np.float64], root: int) -> NDArray[np.int64]:
 
 
 def _contract(scores: NDArray[np.float64], heads: NDArray[np.int64], cycle: NDArray[np.int64]) -> _Contraction:
-    """Makes one node of a cycle in the scores and in the best heads."""
+    """Contracts a cycle to a node, in place, in the scores and the best heads."""
     node, own = cycle[0], heads[cycle]
     into = scores[cycle] - scores[cycle, own][:, None]  # breaking the cycle at a token
     out = scores[:, cycle]

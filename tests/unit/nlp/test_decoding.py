@@ -28,7 +28,7 @@ def is_sound(path: tuple[int, ...], breaks: list[bool]) -> bool:
 
 
 def best_of_all(scores: np.ndarray, breaks: list[bool]) -> tuple[int, ...]:
-    """The best sound path, found by trying every one."""
+    """The best valid path, found by trying all paths."""
     paths = itertools.product(range(scores.shape[1]), repeat=len(scores))
     sound = (path for path in paths if is_sound(path, breaks))
     return max(sound, key=lambda path: sum(float(scores[k, tagged]) for k, tagged in enumerate(path)))

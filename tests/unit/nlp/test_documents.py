@@ -52,7 +52,7 @@ def build(text: str, parse: list[tuple[str, str, str, str]], names: tuple[tuple[
         at += len(word)
     for number, (_, tag, dependency, head) in enumerate(parse):
         place = places[number]
-        # Heads are named by their words: the nearest one is meant.
+        # Heads are named by their words: the nearest token with the word is meant.
         nearest = min((k for k, row in enumerate(parse) if row[0] == head), key=lambda k: abs(k - number))
         scores.tags[place, TAGS.index(tag)] = 9
         scores.dependencies[place, DEPENDENCIES.index(dependency)] = 9
@@ -72,7 +72,7 @@ def test_documents_carry_the_parse_that_was_read() -> None:
 
 
 def test_what_has_no_piece_hangs_on_its_neighbour() -> None:
-    """Blanks beside the one that a word ends with are tokens."""
+    """Blanks are tokens, except the single blank after a word."""
     (doc,) = build("Ida Brandt  said no.", PARSE[:5])
     assert [(t.text, t.tag_, t.dep_, t.head.text) for t in doc][2] == (" ", "_SP", "dep", "Brandt")
     assert [t.text for t in doc] == ["Ida", "Brandt", " ", "said", "no", "."]

@@ -23,7 +23,7 @@ def is_tree(heads: tuple[int, ...], root: int) -> bool:
 
 
 def best_of_all(scores: np.ndarray) -> tuple[int, ...]:
-    """The best tree under the best root, found by trying every one."""
+    """The best tree under the best root, found by trying all trees."""
     root, size = int(np.diagonal(scores).argmax()), len(scores)
     choices = [[root] if k == root else [h for h in range(size) if h != k] for k in range(size)]
     trees = (heads for heads in itertools.product(*choices) if is_tree(heads, root))
@@ -42,7 +42,7 @@ def test_each_sentence_has_a_tree_of_its_own() -> None:
     """Tokens are given by their first pieces; the root alone has the root's dependency."""
     size, width = 6, 6
     vectors = np.eye(size, 128, dtype=np.float32) * 30
-    heads_of = {0: 2, 2: 2, 3: 4, 4: 4}  # piece 1 goes on a token, piece 5 is none
+    heads_of = {0: 2, 2: 2, 3: 4, 4: 4}  # piece 1 continues a token, piece 5 has no token
     seekers = np.zeros((size, 128), np.float32)
     for piece, head in heads_of.items():
         seekers[piece] = vectors[head]
@@ -72,7 +72,7 @@ def random_scores(size: int) -> Scores:
 
 
 def test_a_sentence_of_thousands_of_words_has_one_tree() -> None:
-    """In memory that grows with its length; all tokens lead to the one root."""
+    """In memory that grows with its length; all tokens lead to a single root."""
     size = 5_000
     scores = random_scores(size)
     tracemalloc.start()

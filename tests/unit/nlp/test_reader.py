@@ -33,7 +33,7 @@ def pieces_of(text: str) -> Pieces:
 
 
 def outputs(text: str, tags: dict[str, str], names: dict[str, str]) -> tuple[Pieces, list[np.ndarray]]:
-    """Outputs that mark words, each where it stands last, with roles and with types of names."""
+    """Outputs that mark words, each at its last occurrence, with roles and with types of names."""
     pieces = pieces_of(text)
     found = []
     for kinds, marked in ((ROLES, tags), (NAMES, names)):
@@ -66,7 +66,7 @@ def attributions(text: str, tags: dict[str, str]) -> list[tuple[list[str], str |
 
 
 def test_contents_cues_and_sources_find_each_other() -> None:
-    """Each the nearest one, in its paragraph where there is one."""
+    """Each with the nearest, in its paragraph if possible."""
     tags = {
         **{"it rains": "content", "said": "cue", "Ida Brandt": "source"},
         **{"it snows": "content", "denied": "cue", "Pell": "source"},
@@ -81,7 +81,7 @@ def test_what_stands_too_far_is_not_linked() -> None:
 
 
 def test_contents_of_one_cue_are_one_attribution() -> None:
-    """Whether the cue stands before or after them."""
+    """Whether the cue is before or after them."""
     text = "It rains, said Ida Brandt here."
     tags = {"It rains": "content", "said": "cue", "Ida": "source", "Brandt here": "content"}
     assert attributions(text, tags) == [(["It rains", "Brandt here"], "said", "Ida")]
@@ -114,7 +114,7 @@ def test_an_article_without_words() -> None:
 
 @pytest.mark.parametrize("content", [None, b"other"])
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, content: bytes | None) -> None:
-    """Missing or changed: the file, both hashes and the remedy are told."""
+    """Missing or changed: the message has the file, both hashes and the remedy."""
     if content is not None:
         (tmp_path / "reader.onnx").write_bytes(content)
     monkeypatch.setattr(reader, "WEIGHTS", tmp_path)

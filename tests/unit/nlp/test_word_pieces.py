@@ -43,13 +43,13 @@ def test_a_piece_knows_how_its_word_is_written() -> None:
 
 
 def test_words_in_quotation_marks_are_five_forms_on() -> None:
-    """The marks stand outside."""
+    """The marks themselves are outside."""
     assert rows("“Go,” he said.") == [("“", 0), ("Go", 7), (",", 5), ("”", 0), ("he", 1), ("said", 1), (".", 0)]
 
 
 @pytest.mark.parametrize("marks", ["“”", "„“", "«»", '""', "‘’", "''"])
 def test_marks_of_every_style_look_the_same(marks: str) -> None:
-    """The model reads British papers as it reads American ones."""
+    """The model reads British papers as it reads American papers."""
     text = f"{marks[0]}We won’t go,{marks[1]} Lee said."
     same = pieces_of("“We won't go,” Lee said.")
     assert pieces_of(text).ids.tolist() == same.ids.tolist()
@@ -58,7 +58,7 @@ def test_marks_of_every_style_look_the_same(marks: str) -> None:
 
 @given(st.text(alphabet="aB1 .“”'é字\n\t", max_size=60))
 def test_pieces_stand_in_order_inside_their_text(text: str) -> None:
-    """Whatever the text: offsets rise, stay inside the text, and forms are known ones."""
+    """Whatever the text: offsets ascend and stay inside the text, and forms are in their range."""
     pieces = pieces_of(text)
     assert all(0 <= a < b <= len(text) for a, b in zip(pieces.starts, pieces.ends, strict=True))
     assert pieces.starts.tolist() == sorted(pieces.starts.tolist())
@@ -79,7 +79,7 @@ def test_windows_cover_each_piece_once_and_fit(lengths: list[int], length: int, 
 
 
 def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
-    """Where a full stop stands in the window's second half."""
+    """After a full stop in the window's second half, if there is one."""
     text = "go go go go go . go go go go go ."
     pieces = pieces_of(text)
     assert [text[pieces.starts[w.start] : pieces.ends[w.stop - 1]] for w in cut_windows(pieces, 8)] == [
@@ -89,7 +89,7 @@ def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
 
 
 def test_a_window_is_framed_for_the_model() -> None:
-    """A start, an end, a break between paragraphs, and where each piece stands between them."""
+    """A start, an end, a break between paragraphs, and the index of each piece among them."""
     pieces = pieces_of("Go.\nWe went.")
     ids, forms, places = framed(pieces, slice(1, 4))
     assert ids.tolist() == [101, 1012, 102, 2057, 2253, 102]
