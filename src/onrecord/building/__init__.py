@@ -1,1 +1,1 @@
-"""Extracted values -> rows: stable ids, entity resolution across articles, linking reports of one vote."""
+"""Extracted values -> rows: stable ids, entity resolution across articles, linking reports of the same vote."""

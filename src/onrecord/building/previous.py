@@ -1,7 +1,6 @@
-"""What stands in a package before it is converted again: the rows whose ids are kept, and the ids that went before.
+"""The tables of a package before it is converted again: the rows whose ids are kept, and ids that are gone.
 
-The tables in data/ are the memory of a package. They are read into a temporary database, so that a large package does
-not have to fit into memory.
+They are read from data/ into a temporary database, because a large package may not fit into memory.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ Row = dict[str, str]
 IDS: Mapping[str, str] = {
     name: table.primary_key[0] for name, table in own_tables().items() if len(table.primary_key) == 1
 }
-# As many rows as are handed to the database at a time.
+# How many rows are inserted into the database at a time.
 _BATCH = 10_000
 
 
@@ -40,10 +39,10 @@ class PreviousTables:
     """The tables of a package as they are before a conversion.
 
     Args:
-        folder: the package; None where there is none, and nothing stands.
-        corrections: the corrections of the package; what they changed is undone, for it is what was read that is
-            looked for.
-        sha256s: the hashes of the articles that are to be converted, by article_id.
+        folder: the package; None for a new package, which has no tables.
+        corrections: the corrections of the package; their changes are undone, because rows are matched as they were
+            extracted.
+        sha256s: the hashes of the articles to convert, by article_id.
     """
 
     def __init__(self, folder: Path | None, corrections: Corrections, sha256s: Mapping[str, str]) -> None:
@@ -61,7 +60,7 @@ class PreviousTables:
         }
         self._homes = self._moved(sha256s)
         entities = {row["entity_id"]: row for row in self._rows("entities")}
-        # What corrections made is not a reading that could be found again; they make it again.
+        # Rows that corrections made are not in the text; the corrections make them again.
         self._made = {key for key, row in entities.items() if row.get("method", "").startswith(MADE)}
         self._entities = {key: row for key, row in entities.items() if key not in self._made}
         self._contents = self._contents_as_read()
@@ -81,19 +80,19 @@ class PreviousTables:
         )
 
     def close(self) -> None:
-        """Lets go of the temporary database."""
+        """Closes the temporary database."""
         self._database.close()
 
     def entities(self) -> Iterator[Row]:
-        """The rows of the table `entities` as they were read, those that corrections made left out."""
+        """The rows of the table `entities` as they were extracted, without the rows that corrections made."""
         return iter(self._entities.values())
 
     def entity(self, entity_id: str) -> Row:
-        """The row of an entity as it was read; empty where there is none."""
+        """The row of an entity as it was extracted; empty if it is unknown."""
         return self._entities.get(entity_id, {})
 
     def article(self, article_id: str) -> OldArticle:
-        """What the tables tell of an article; nothing where they do not know it."""
+        """The rows of an article and its length and hash; all empty if the article is new."""
         home = self._homes.get(article_id, article_id)
         facts = self._articles.get(home)
         if facts is None:
@@ -107,16 +106,16 @@ class PreviousTables:
         return OldArticle([Anchor(*row) for row in found], fragments.fetchall(), facts.length, facts.sha256)
 
     def note(self, old_entity: str, new_entity: str, mentions: int, *, same_text: bool) -> None:
-        """Remembers how many mentions of the one are mentions of the other now, in a text that is the same or not."""
+        """Notes how many mentions of the old entity now mean the new entity, in the same or an edited text."""
         if old_entity != new_entity:
             self._pairs[old_entity, new_entity] += mentions
             self._edited.update(() if same_text else [(old_entity, new_entity)])
 
     def kept_entities(self, new: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
-        """The ids that entities had under another name, by the ones that they would get.
+        """The ids that entities had under another name, by the ids that they would get without them.
 
         Args:
-            new: the rows of the table `entities` as they were read now.
+            new: the rows of the table `entities` of this conversion.
         """
         rows = {row["entity_id"] or "": (row["name"] or "", row["entity_type"] or "") for row in new}
         names = {
@@ -132,8 +131,8 @@ class PreviousTables:
         """The rows of the table `id_changes`, sorted.
 
         Args:
-            caused: what corrections did to ids, by table and id.
-            tables: the tables as they are going to be.
+            caused: the changes of ids that corrections caused, by table and id.
+            tables: the tables of this conversion.
         """
         self._database.execute("CREATE TEMP TABLE now (tab TEXT, id TEXT, PRIMARY KEY (tab, id))")
         for name, column in IDS.items():
@@ -154,7 +153,7 @@ class PreviousTables:
         return [self._resolved(changes[key], changes) for key in sorted(changes) if not self._is_there(*key)]
 
     def _resolved(self, row: Row, changes: Mapping[tuple[str, str], Row]) -> Row:
-        """The row with the id that stands for the old one in the end; none where that has gone, too."""
+        """The row with the last id in the chain of changes as its `new_id`; empty if that id is gone, too."""
         table, new_id, seen = row["table_name"], row["new_id"], {row["old_id"]}
         while new_id and not self._is_there(table, new_id):
             seen.add(new_id)
@@ -168,7 +167,7 @@ class PreviousTables:
         return found.fetchone() is not None
 
     def _moved(self, sha256s: Mapping[str, str]) -> dict[str, str]:
-        """The ids that articles had before they got an address or another name, by their new ones."""
+        """The ids that articles had before they got a URL or another path, by their new ids."""
         gone: dict[str, list[str]] = {}
         for article, facts in self._articles.items():
             if article not in sha256s:
@@ -182,7 +181,7 @@ class PreviousTables:
         }
 
     def _contents_as_read(self) -> dict[str, str]:
-        """The text of the quotes whose contents were corrected, as it was before that."""
+        """The text, before the corrections, of the quotes whose contents were corrected."""
         lines = self._corrections.lines
         corrected = {line.key[0] for line in lines if line.table == "quote_spans" and line.action == "correct"}
         contents: dict[str, list[tuple[int, str]]] = {}
@@ -192,7 +191,7 @@ class PreviousTables:
         return {quote_id: " ".join(exact for _, exact in sorted(parts)) for quote_id, parts in contents.items()}
 
     def _rows(self, name: str) -> Iterator[Row]:
-        """The rows of a table as they were read; none where it is missing or broken, for it is written again."""
+        """The rows of a table as they were extracted; no rows if it is missing or broken: it is written again."""
         key = own_tables()[name].primary_key
         if self._folder is None or not is_inside(self._folder, data_path(name)):
             return
@@ -227,7 +226,7 @@ class PreviousTables:
             inserter.close()
 
     def _inserter(self, table: str, columns: int) -> Generator[None, tuple[str | int, ...], None]:
-        """Takes rows of a table of the database by `send`, and inserts many at a time."""
+        """Takes rows of a table of the database by `send`, and inserts them in batches."""
         insert = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * columns)})"
         rows: list[tuple[str | int, ...]] = []
 
@@ -253,7 +252,7 @@ def _change(table: str, old_id: str, new_id: str, reason: str, article: str) -> 
 
 
 def _integer(cell: str) -> int | None:
-    # What is longer is not an offset, and too large for the database.
+    # A longer number is not an offset, and too large for the database.
     return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 16 else None
 
 

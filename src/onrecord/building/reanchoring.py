@@ -1,10 +1,10 @@
-"""Anchors: which rows of an edited article are the ones that were there before.
+"""Re-anchoring: finds the rows of the previous conversion again after their article was edited.
 
-An id is made of the words of a row and of how many equal rows come before it. A row whose words are edited, or before
-which the same words are put in, would get another id. So the rows that stand in the tables are looked for in the new
-text, by their words and by what stood before and after them (the `TextQuoteSelector` of W3C Web Annotation: prefix,
-exact, suffix). The old text is gone by then. What is left of it are the words of all rows of the article, each at its
-place: a text with gaps. Where a gap is next to a row, the rows on both sides tell whether it stands where it stood.
+An id is made of the words of a row and the number of equal rows before it. A row would get another id if its words are
+edited, or if the same words are inserted before it. So the rows in the tables are searched for in the new text by their
+words and by the text before and after them (the `TextQuoteSelector` of W3C Web Annotation: prefix, exact, suffix). The
+old text is gone by then; only the words of the article's rows are left, each at its place: a text with gaps. If a gap
+is next to a row, the rows on both sides of it show whether it is still in its place.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 
 from onrecord.package.ids import fold
 
-# What words and surroundings count; Hypothesis anchors its annotations with the same weights.
+# Weights of the words and of the text on each side; Hypothesis anchors its annotations with the same weights.
 _EXACT, _SIDE = 50, 20
-# What a pair must reach to be one row, how like the words must be, and by how much it must beat all others.
+# The lowest score of a pair, the lowest similarity of its words, and the margin over all other pairs.
 _ENOUGH, _ALIKE, _MARGIN = 0.75, 0.5, 0.1
 _CONTEXT = 32
-# Fewer known characters beside a row tell nothing.
+# Fewer known characters next to a row are not compared.
 _TELLING = 6
 _GAP = "\0"
 _LONGEST = 16 * 1024 * 1024
-# Texts of so many words are compared word by word: letters are alike in all of them.
+# Texts of so many words are compared by words: long texts are always similar by letters.
 _MANY = 8
-# As many rows before and after the place where one should be are looked at; an article has fewer that are in doubt.
+# How many rows are compared before and after the expected place; an article has fewer rows in doubt.
 _NEAR = 64
-# How many pairs of equal rows are looked at, in all or for each row: those of the rarest words; and how often what is
-# left between the runs that were found is looked at again. No article has more.
+# How many pairs of equal rows are compared, in all or for each row, those of the rarest words first; how many rounds
+# search the stretches between the runs that were found. No article needs more.
 _PAIRS, _PAIRS_A_ROW, _ROUNDS = 30_000, 4, 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Anchor:
-    """A row of a table that has ids, with its place in the text and its words.
+    """A row of a table with ids, with its place in the text and its words.
 
     The words of a quote are those of its content; its id is made from the stretch that they cover. `row_id` is empty
-    where it has none yet. `entity_id` is the entity of a mention. `is_moved` says that it was corrected, so that the
-    place may not be the one of `words`.
+    for a row without an id. `entity_id` is the entity of a mention. `is_moved` says that the row was corrected, so the
+    place may not be that of `words`.
     """
 
     table: str
@@ -58,13 +58,13 @@ class Anchor:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OldArticle:
-    """What the tables tell of an article as it was.
+    """An article as the previous conversion read it.
 
     Attributes:
         anchors: its rows.
-        fragments: offsets and characters of all stretches of its text that some row holds.
+        fragments: offset and characters of each stretch of its text that a row quotes.
         length: number of characters of the text.
-        sha256: the hash of its bytes.
+        sha256: hash of the text's bytes.
     """
 
     anchors: Sequence[Anchor] = ()
@@ -73,7 +73,7 @@ class OldArticle:
     sha256: str = ""
 
     def text(self) -> str:
-        """The text with gaps: what no row holds is NUL characters."""
+        """The text with gaps: characters that no row quotes are NUL."""
         characters = [_GAP] * self.length
         for start, exact in self.fragments:
             if start + len(exact) <= self.length:
@@ -82,13 +82,13 @@ class OldArticle:
 
 
 def match(old: OldArticle, new: Sequence[Anchor], text: str, *, same_text: bool) -> dict[int, Anchor]:
-    """The old row of each new one that has one, by the new one's place in the list; no old row is given twice.
+    """The old rows that were found again, each by the index of its new row; no old row is given twice.
 
     Args:
-        old: the article as it was.
-        new: its rows as they were read now.
-        text: its text as it is now.
-        same_text: whether the text is the one that it was.
+        old: the article in the previous conversion.
+        new: its rows in this conversion.
+        text: its text now.
+        same_text: whether the text is unchanged.
     """
     found = _Matching(old, new, text, same_text=same_text)
     found.by_place()
@@ -102,7 +102,7 @@ def match(old: OldArticle, new: Sequence[Anchor], text: str, *, same_text: bool)
 
 
 class _Matching:
-    """The pairs so far, as place of the new row -> place of the old one, and who is without a partner."""
+    """The pairs so far, index of the new row -> index of the old row, and the rows without a partner."""
 
     def __init__(self, old: OldArticle, new: Sequence[Anchor], text: str, *, same_text: bool) -> None:
         self._old, self._new, self._text = old.anchors, new, text
@@ -129,27 +129,30 @@ class _Matching:
         self._old_left = [at for at in self._old_left if at not in taken]
 
     def by_place(self) -> None:
-        """Rows that stand where they stood, counted from the start of the text or from its end."""
+        """Pairs rows with the same words at the same place, counted from the start of the text or from its end."""
         if self._same_text:
             self._pair(self._at_places(self._old_left, 0))
             return
         known = self._known()
-        # Up to the first character that is another one, and from the last such on.
+        # The text is the same up to the first character that differs, and after the last.
         head = next((at for at, (was, now) in enumerate(_pairs(known, self._text)) if was not in (_GAP, now)), None)
         head = min(len(known), len(self._text)) if head is None else head
         backwards = enumerate(_pairs(reversed(known), reversed(self._text)))
         tail = next((at for at, (was, now) in backwards if was not in (_GAP, now)), None)
         tail = min(len(known), len(self._text)) if tail is None else tail
-        first = self._length - tail  # of the characters at the end that are the same
-        before = [at for at in self._old_left if self._old[at].end <= head and not self._is_behind(at, head, first)]
+        first = self._length - tail  # where the unchanged end of the old text begins
+        before = [
+            at for at in self._old_left if self._old[at].end <= head and not self._belongs_to_end(at, head, first)
+        ]
         self._pair(self._at_places(before, 0))
         after = [at for at in self._old_left if self._old[at].start >= first]
         self._pair(self._at_places(after, len(self._text) - self._length))
 
-    def _is_behind(self, number: int, head: int, first: int) -> bool:
-        """Whether a row stands rather where it stood from the end of the text than where it stood from the start.
+    def _belongs_to_end(self, number: int, head: int, first: int) -> bool:
+        """Whether a row in the unchanged start of the text belongs rather to the unchanged end.
 
-        Both may be, as where "Rask smiled." is put before "Rask said"; then the side with more in common decides.
+        The two overlap when, for example, "Rask smiled." is inserted before "Rask said"; then the side with more
+        context decides.
         """
         was = self._old[number]
         if first <= 0 or head >= self._length:
@@ -159,8 +162,8 @@ class _Matching:
     def _at_places(self, old: Iterable[int], shift: int) -> list[tuple[int, int]]:
         places: dict[tuple[str, int, int, str], deque[int]] = defaultdict(deque)
         for at in self._new_left:
-            one = self._new[at]
-            places[one.table, one.start, one.end, one.words].append(at)
+            now = self._new[at]
+            places[now.table, now.start, now.end, now.words].append(at)
         pairs = []
         for number in old:
             was = self._old[number]
@@ -172,15 +175,15 @@ class _Matching:
         return anchor.table, fold(anchor.words)
 
     def by_order(self) -> None:
-        """Rows with the same words in the same order, the longest runs of them first."""
+        """Pairs rows with the same words in the same order, the longest runs first."""
         old = [self._key(self._old[at]) for at in self._old_left]
         new = [self._key(self._new[at]) for at in self._new_left]
         self._pair([(self._new_left[there], self._old_left[here]) for here, there in in_order(old, new)])
 
     def by_words(self) -> None:
-        """Rows with the same words elsewhere, as when paragraphs have changed places.
+        """Pairs rows with the same words anywhere, as when paragraphs were swapped.
 
-        In one and the same text, equal words at another place are another row, unless the row was moved.
+        In an unchanged text, equal words at another place are another row, unless a correction moved the row.
         """
         left: dict[tuple[str, str], deque[int]] = defaultdict(deque)
         for number in self._old_left:
@@ -189,7 +192,7 @@ class _Matching:
         self._pair([(at, same.popleft()) for at in self._new_left if (same := left.get(self._key(self._new[at])))])
 
     def by_likeness(self) -> None:
-        """Rows with words that are alike, in surroundings that are; only where no other row comes near."""
+        """Pairs rows with similar words in similar surroundings, if no other row has nearly the same score."""
         known, fixed = self._known(), _Fixed(self._old, self._new, self.pairs, len(self._text))
         scores = {
             (at, number): score
@@ -205,18 +208,18 @@ class _Matching:
             [
                 (at, number)
                 for (at, number), score in scores.items()
-                if score >= _ENOUGH and _stands_out(score, by_new[at]) and _stands_out(score, by_old[number])
+                if score >= _ENOUGH and _is_clear(score, by_new[at]) and _is_clear(score, by_old[number])
             ]
         )
 
     def _candidates(self, was: Anchor, known: str, least: int, most: int) -> Iterable[tuple[int, float]]:
-        """The new rows that may be the old one, with scores from 0 to 1.
+        """Yields the new rows that the old row may be, with scores from 0 to 1.
 
         Args:
             was: the old row.
             known: the old text with gaps.
-            least: where it should begin at the earliest, by the rows that were found before it.
-            most: where it should begin at the latest, by those that were found after it.
+            least: the earliest place where it should begin, from the rows found before it.
+            most: the latest place where it should begin, from the rows found after it.
         """
         prefix = known[max(0, was.start - _CONTEXT) : was.start].rpartition(_GAP)[2]
         suffix = known[was.end : was.end + _CONTEXT].partition(_GAP)[0]
@@ -227,7 +230,7 @@ class _Matching:
                 continue
             alike = _ratio(was.words, now.words)
             if alike < _ALIKE:
-                # In one and the same text, what covers the same words is read in another way.
+                # In an unchanged text, a row that overlaps the old row is the same row, read differently.
                 if self._same_text:
                     yield at, _ENOUGH
                 continue
@@ -244,12 +247,12 @@ class _Matching:
 
 
 class _Fixed:
-    """The rows that were found in the new text, by where they stood in the old one.
+    """The rows that were found in the new text, sorted by their place in the old text.
 
     Args:
         old: the rows of the old text.
-        new: those of the new one.
-        pairs: place of a new row -> place of the old one.
+        new: the rows of the new text.
+        pairs: index of a new row -> index of its old row.
         length: number of characters of the new text.
     """
 
@@ -258,14 +261,14 @@ class _Fixed:
         self._places = [(start, end) for start, end, _ in found]
         self._starts = [new[at].start for *_, at in found]
         self._length = length
-        # Of the rows that end up to a place, the last one is the one that begins last.
+        # Of the rows that end before a place, the last is the row that begins last.
         by_end = sorted((end, number, new[at].end) for number, (_, end, at) in enumerate(found))
         self._ends = [end for end, *_ in by_end]
         last = itertools.accumulate(((number, at) for _, number, at in by_end), max)
         self._new_ends = [at for _, at in last]
 
     def around(self, was: Anchor) -> tuple[int, int]:
-        """Where in the new text the last row before an old one ends, and where the first one after it begins."""
+        """Where, in the new text, the last found row before an old row ends and the first found row after it begins."""
         before = bisect.bisect_right(self._ends, was.start)
         after = bisect.bisect_left(self._places, (was.end,))
         return (
@@ -275,11 +278,11 @@ class _Fixed:
 
 
 def in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    """The places of what is equal in two sequences, in the order of both: the longest run first, then on both sides.
+    """Yields the index pairs of equal items in two sequences, in the order of both: the longest run, then around it.
 
-    What `difflib.SequenceMatcher` finds, in a time that grows with the number of pairs of equal ones, not with its
-    square. Where these are too many, as of a pronoun in a book, the rarest are looked at, with all that is equal beside
-    them; and what is left between the runs in turn.
+    The result is that of `difflib.SequenceMatcher`, but the time grows with the number of equal pairs, not with its
+    square. If there are too many pairs, as of a pronoun in a book, only the rarest items are compared, with the equal
+    items next to them, and then the stretches between the runs in turn.
     """
     regions = [(0, len(old), 0, len(new))]
     for _ in range(_ROUNDS):
@@ -287,90 +290,90 @@ def in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple
         for region in regions:
             is_whole, blocks = _blocks(old, new, *region)
             here, there = region[0], region[2]
-            for one, other, size in [*blocks, (region[1], region[3], 0)]:
-                if not is_whole and blocks and here < one and there < other:
-                    open_still.append((here, one, there, other))
-                yield from ((one + offset, other + offset) for offset in range(size))
-                here, there = one + size, other + size
+            for was, now, size in [*blocks, (region[1], region[3], 0)]:
+                if not is_whole and blocks and here < was and there < now:
+                    open_still.append((here, was, there, now))
+                yield from ((was + offset, now + offset) for offset in range(size))
+                here, there = was + size, now + size
         regions = open_still
 
 
 def _blocks(
     old: Sequence[Hashable], new: Sequence[Hashable], first: int, last: int, start: int, end: int
 ) -> tuple[bool, list[tuple[int, int, int]]]:
-    """The runs that stretches of two sequences have in common, in order; and whether all pairs were looked at."""
+    """The runs that stretches of two sequences have in common, in order; and whether all pairs were compared."""
     here = Counter(itertools.islice(old, first, last))
     places: dict[Hashable, list[int]] = defaultdict(list)
     for place in range(start, end):
         if new[place] in here:
             places[new[place]].append(place)
-    sizes = sorted((here[what] * len(those), those[0], what) for what, those in places.items())
+    sizes = sorted((here[item] * len(indices), indices[0], item) for item, indices in places.items())
     total = itertools.accumulate(size for size, *_ in sizes)
     most = max(_PAIRS, _PAIRS_A_ROW * (last - first + end - start))
-    looked_at = {what for (*_, what), reached in zip(sizes, total, strict=True) if reached <= most}
+    compared = {item for (*_, item), reached in zip(sizes, total, strict=True) if reached <= most}
     runs: list[tuple[int, int, int]] = []
-    seen: dict[int, int] = {}  # by the difference of the places, the end of the last run
-    steps = 2 * most  # over all that is equal, what is not looked at too
-    for one in range(first, last):
-        for other in places[old[one]] if old[one] in looked_at else ():
-            if seen.get(other - one, first) > one:
+    seen: dict[int, int] = {}  # difference of the indices -> end of the last run
+    steps = 2 * most  # along equal items, including those that are not compared
+    for was in range(first, last):
+        for now in places[old[was]] if old[was] in compared else ():
+            if seen.get(now - was, first) > was:
                 continue
             back, size = 0, 1
-            room = min(one - seen.get(other - one, first), other - start, steps)
-            while back < room and old[one - back - 1] == new[other - back - 1]:
+            room = min(was - seen.get(now - was, first), now - start, steps)
+            while back < room and old[was - back - 1] == new[now - back - 1]:
                 back += 1
-            room = min(last - one, end - other, steps)
-            while size < room and old[one + size] == new[other + size]:
+            room = min(last - was, end - now, steps)
+            while size < room and old[was + size] == new[now + size]:
                 size += 1
             steps -= back + size
-            seen[other - one] = one + size
-            runs.append((-size - back, one - back, other - back))
-    return len(looked_at) == len(sizes), _chosen(runs, first, last, start, end)
+            seen[now - was] = was + size
+            runs.append((-size - back, was - back, now - back))
+    return len(compared) == len(sizes), _longest_runs(runs, first, last, start, end)
 
 
-def _chosen(
+def _longest_runs(
     runs: list[tuple[int, int, int]], first: int, last: int, start: int, end: int
 ) -> list[tuple[int, int, int]]:
-    """The longest of some runs, of equal ones the first, then those on both sides of it that cross it nowhere."""
+    """The longest run, or the first of several as long, then the longest on both sides of it that do not cross it."""
     heapq.heapify(runs)
     firsts, chosen = [first - 1], [(first, start, 0)]  # in order
     while runs:
-        size, one, other = heapq.heappop(runs)
+        size, was, now = heapq.heappop(runs)
         size = -size
-        at = bisect.bisect_right(firsts, one) - 1
-        (before, before_other, length), is_last = chosen[at], at + 1 == len(chosen)
-        after, after_other, _ = (last, end, 0) if is_last else chosen[at + 1]
-        # What of it stands behind the run before and ahead of the run after; the rest may stand further on.
-        skip = max(0, before + length - one, before_other + length - other)
-        fits = min(size, after - one, after_other - other)
+        at = bisect.bisect_right(firsts, was) - 1
+        (before, before_now, length), is_last = chosen[at], at + 1 == len(chosen)
+        after, after_now, _ = (last, end, 0) if is_last else chosen[at + 1]
+        # The part between the run before and the run after; another part may fit after the latter.
+        skip = max(0, before + length - was, before_now + length - now)
+        fits = min(size, after - was, after_now - now)
         if skip == 0 and fits == size:
-            firsts.insert(at + 1, one)
-            chosen.insert(at + 1, (one, other, size))
+            firsts.insert(at + 1, was)
+            chosen.insert(at + 1, (was, now, size))
             continue
         if skip < fits:
-            heapq.heappush(runs, (skip - fits, one + skip, other + skip))
-        further = max(fits, after - one)
+            heapq.heappush(runs, (skip - fits, was + skip, now + skip))
+        further = max(fits, after - was)
         if skip < size and further < size and not is_last:
-            heapq.heappush(runs, (further - size, one + further, other + further))
+            heapq.heappush(runs, (further - size, was + further, now + further))
     return [block for block in chosen if block[2]]
 
 
-def _pairs(one: Iterable[str], other: Iterable[str]) -> Iterable[tuple[str, str]]:
-    return zip(one, other, strict=False)
+def _pairs(old: Iterable[str], new: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return zip(old, new, strict=False)
 
 
-def _stands_out(score: float, scores: Sequence[float]) -> bool:
-    """Whether no other score comes near."""
+def _is_clear(score: float, scores: Sequence[float]) -> bool:
+    """Whether no other score comes within the margin."""
     return sum(other > score - _MARGIN for other in scores) == 1
 
 
-@functools.lru_cache(1 << 14)  # names and pronouns return
-def _ratio(one: str, other: str) -> float:
-    """How like two texts are, from 0 to 1, without regard to case and quotation marks; long ones by their words."""
-    these, those = _parts(one), _parts(other)
+@functools.lru_cache(1 << 14)  # names and pronouns are repeated
+def _ratio(text: str, other: str) -> float:
+    """The similarity of two texts, from 0 to 1, ignoring case and style of quotation marks; of long texts, by words."""
+    these, those = _parts(text), _parts(other)
     if len(these) < _MANY or len(those) < _MANY:
-        these, those = tuple(fold(one)), tuple(fold(other))
-    # Most pairs have too little in common: the bounds are cheap, and the matcher keeps what it knows of the other text.
+        these, those = tuple(fold(text)), tuple(fold(other))
+    # Most pairs have too little in common: the bounds are cheap, and the matcher caches its index of the other text.
     if 2 * min(len(these), len(those)) < _ALIKE * (len(these) + len(those)):
         return 0.0
     matcher = _matcher(those)
@@ -388,8 +391,8 @@ def _matcher(parts: tuple[str, ...]) -> difflib.SequenceMatcher[str]:
     return difflib.SequenceMatcher(None, (), parts, autojunk=False)
 
 
-def are_one(name: str, other: str) -> bool:
-    """Whether two names are so alike that one may be the other, corrected."""
+def are_similar(name: str, other: str) -> bool:
+    """Whether two names are so similar that either may be a correction of the other."""
     return _ratio(name, other) >= _ENOUGH
 
 
@@ -399,14 +402,14 @@ def kept_entities(
     new_names: Mapping[str, tuple[str, str]],
     edited: Set[tuple[str, str]],
 ) -> dict[str, str]:
-    """The ids that entities had before, by the ones that the rule gives to them under another name.
+    """The ids that renamed entities had before, by their new ids.
 
     Args:
-        pairs: for old and new entity, of how many mentions the one was and the other is now the entity.
+        pairs: old and new entity -> how many mentions of the old entity now mean the new entity.
         names: name and type of the entities that are gone, by id.
         new_names: name and type of the entities that are new, by id.
-        edited: the pairs that were found in a text that is another one now. In the same text, only a correction that
-            has changed since can have told another name or type, however unlike.
+        edited: the pairs that were found in an edited text. In an unchanged text, only a changed correction can have
+            given another name or type, so these may differ.
     """
     by_old: dict[str, dict[str, int]] = defaultdict(dict)
     by_new: dict[str, dict[str, int]] = defaultdict(dict)
@@ -419,9 +422,9 @@ def kept_entities(
         for old, count in by_new.get(new, {}).items():
             if old not in names:
                 continue
-            if (old, new) in edited and not (names[old][1] == kind and are_one(names[old][0], name)):
+            if (old, new) in edited and not (names[old][1] == kind and are_similar(names[old][0], name)):
                 continue
-            # Most mentions of the one are mentions of the other, so that two cannot claim one id.
+            # More than half of the mentions on both sides, so two entities cannot get the same id.
             if 2 * count > old_times[old] and 2 * count > new_times[new]:
                 kept[new] = old
     return kept

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
 from onrecord.building.previous import PreviousTables
-from onrecord.building.reanchoring import Anchor, are_one, match
+from onrecord.building.reanchoring import Anchor, are_similar, match
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction.confidence import name_confidence, quote_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
@@ -45,31 +45,31 @@ def article_row(article: Article) -> Row:
 
 
 def extraction_rows(
-    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: PreviousTables
+    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, previous: PreviousTables
 ) -> Iterator[tuple[str, Row]]:
-    """Pairs of a table's name and a row, in the order of the tables and of the text.
+    """Yields pairs of a table's name and a row, in the order of the tables and of the text.
 
-    Rows that stand in the tables keep their ids. Entities that articles share are left to the registry, which has their
+    Rows of the previous tables keep their ids. Entities that articles share are left to the registry, which has their
     rows when all articles are read.
     """
-    return _Mapper(article, extraction, registry, events, standing).rows()
+    return _Mapper(article, extraction, registry, events, previous).rows()
 
 
 class _Mapper:
     """Holds the ids of one article's rows while they refer to each other."""
 
     def __init__(
-        self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, standing: PreviousTables
+        self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, previous: PreviousTables
     ) -> None:
         self._article, self._extraction, self._events = article, extraction, events
         new, roles = self._anchors()
-        old = standing.article(article.article_id)
+        old = previous.article(article.article_id)
         same_text = old.sha256 == article.sha256
         kept = match(old, new, article.text, same_text=same_text)
-        # What is not found again in the same text because it was corrected may get its id by the rule.
+        # A corrected row that is not found again in an unchanged text may get its id by the rule.
         found = {anchor.row_id for anchor in kept.values()}
         free = {anchor.row_id for anchor in old.anchors if same_text and anchor.is_moved} - found
-        taken = {one for anchor in old.anchors for one in (anchor.row_id, anchor.entity_id)} - free
+        taken = {used for anchor in old.anchors for used in (anchor.row_id, anchor.entity_id)} - free
         self._minter = IdMinter(article.article_id, taken)
         self._ids: dict[str, list[str]] = {name: [] for name in TABLES if facts_of(name).anchor}
         for place, (anchor, (role, span)) in enumerate(zip(new, roles, strict=True)):
@@ -77,12 +77,12 @@ class _Mapper:
             self._ids[anchor.table].append(row_id)
         self._shared = registry.identify(extraction.entities)
         was = [kept.get(at) for at in range(len(extraction.mentions))]
-        self._entities = self._entity_ids(standing, was, same_text=same_text)
+        self._entities = self._entity_ids(previous, was, same_text=same_text)
         self._types = {entity.key: entity.entity_type for entity in extraction.entities}
         self._quotes = self._ids["quotes"]
 
     def _anchors(self) -> tuple[list[Anchor], list[tuple[str, Span]]]:
-        """The rows that have ids and stand in the text, each with its role and the span that its id is made of."""
+        """The rows that have ids and a place in the text, each with its role and the span that its id is made of."""
         read = self._extraction
         rows: list[tuple[str, str, Span, tuple[Span, ...]]] = [
             ("mentions", mention.mention_type, mention.span, (mention.span,)) for mention in read.mentions
@@ -93,8 +93,8 @@ class _Mapper:
         anchors = [Anchor(table, span.start, span.end, self._joined(words)) for table, _, span, words in rows]
         return anchors, [(role, span) for _, role, span, _ in rows]
 
-    def _entity_ids(self, standing: PreviousTables, was: list[Anchor | None], *, same_text: bool) -> dict[int, str]:
-        """The ids of the article's entities by their keys; `was` is what its mentions were before."""
+    def _entity_ids(self, previous: PreviousTables, was: list[Anchor | None], *, same_text: bool) -> dict[int, str]:
+        """The ids of the article's entities by their keys; `was` holds the previous rows of its mentions."""
         pairs: dict[int, Counter[str]] = {entity.key: Counter() for entity in self._extraction.entities}
         for mention, before in zip(self._extraction.mentions, was, strict=True):
             if before is not None and before.entity_id:
@@ -103,15 +103,15 @@ class _Mapper:
         for entity in self._extraction.entities:
             if entity.key in self._shared:
                 for old_id, count in pairs[entity.key].items():
-                    standing.note(old_id, self._shared[entity.key], count, same_text=same_text)
+                    previous.note(old_id, self._shared[entity.key], count, same_text=same_text)
                 continue
             for old_id, count in pairs[entity.key].most_common():
-                row = standing.entity(old_id)
+                row = previous.entity(old_id)
                 name, kind = row.get("name", ""), row.get("entity_type")
                 is_free = is_of_one_article(row) and old_id not in given
-                # In one and the same text, only a correction that has changed since can have told another name.
+                # In an unchanged text, only a changed correction can have given another name.
                 is_same = same_text and 2 * count > pairs[entity.key].total()
-                if is_free and (is_same or (kind == entity.entity_type and are_one(name, entity.name))):
+                if is_free and (is_same or (kind == entity.entity_type and are_similar(name, entity.name))):
                     ids[entity.key] = old_id
                     given.add(old_id)
                     break

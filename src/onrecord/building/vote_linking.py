@@ -1,8 +1,8 @@
-"""Vote events: which reports, of one article or of several, tell of one and the same vote.
+"""Vote events: links the reports of the same vote, in an article or across articles.
 
-Two reports are of one vote only where nothing speaks against it and something for it: the same body by name, days that
-agree, and either the same counts or words of the motion in common. Where counts differ, the day must be the same and
-the motion's words must agree well: papers do get counts wrong. In doubt they are two votes.
+Two reports are linked only if they have the same body by name, days that agree, and either the same counts or words of
+the motion in common. If their counts differ, the day must be the same and the motion's words must agree well, since
+newspapers do get counts wrong. In doubt they are two votes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from onrecord.extraction.values import Vote
 from onrecord.lang.en import lexicon
 from onrecord.package.ids import make_id
 
-# Words of motions that say nothing of what is moved.
+# Words of motions that do not distinguish a motion from others.
 _LIGHT = lexicon.words("""
     a an and approve approved as at be by city council bill for from in into it its measure motion new not of on or
     ordinance plan proposal resolution that the their this to town was were with would
 """)
-# Days between the publications of two reports of which none tells the day of the vote.
+# The most time between the publications of two reports that do not state the day of the vote.
 _NEAR = datetime.timedelta(days=3)
-# Reports that one is compared with at most; no body has as many that are alike within some days.
+# How many reports a report is compared with; no body has as many similar votes within some days.
 _MOST = 1_000
 _number = operator.itemgetter(0)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")
@@ -44,7 +44,7 @@ class _Report:
 
     @property
     def when(self) -> int | None:
-        """The number of its day, or else of the day of its publication."""
+        """The ordinal of its day, or else of the day of its publication."""
         known = self.day or self.published
         return known.toordinal() if known else None
 
@@ -53,7 +53,7 @@ class VoteEvents:
     """Gives each report of a vote the id of its event, in the order in which the reports come.
 
     Attributes:
-        differences: for each report whose counts are not those of the first that has some, what the two say.
+        differences: a line for each report whose counts differ from those of the event's first report with counts.
     """
 
     def __init__(self) -> None:
@@ -65,15 +65,15 @@ class VoteEvents:
     def identify(
         self, vote: Vote, vote_id: str, text: str, published: str | None, body: str | None, place: str = ""
     ) -> str:
-        """The id of the event that a vote reports.
+        """The id of the event that a vote belongs to.
 
         Args:
             vote: the report.
-            vote_id: its own id; that of the event is made of the first report's.
+            vote_id: its own id; the id of the event is made of the first report's.
             text: the article's text.
             published: the day or time of its publication, as in its sidecar.
-            body: the id of the body where articles share it; votes of bodies that are only described stay apart.
-            place: where the report stands, for people.
+            body: the id of the body if articles share it; votes of bodies that are only described are not linked.
+            place: the article's path, for `differences`.
         """
         event_id = make_id("vote_events", vote_id)
         if body is None:
@@ -87,7 +87,7 @@ class VoteEvents:
             frozenset((count.option, count.value) for count in vote.counts if count.option in {"yes", "no"}),
             frozenset(re.findall(r"[^\W\d_]{2,}", motion)) - _LIGHT,
         )
-        same = next((other for other in self._like(report, body) if _are_one(report, other)), None)
+        same = next((other for other in self._like(report, body) if _same_event(report, other)), None)
         if same is not None:
             report = dataclasses.replace(report, event_id=same.event_id)
             self._compare(report)
@@ -95,37 +95,37 @@ class VoteEvents:
             self._counted.setdefault(report.event_id, report)
         if report.when is not None:
             number = next(self._numbers)
-            for what in (*report.words, *([] if report.words else [""]), report.counts):
-                self._known[body, report.when, what].append((number, report))
+            for feature in (*report.words, *([] if report.words else [""]), report.counts):
+                self._known[body, report.when, feature].append((number, report))
         return report.event_id
 
     def _like(self, report: _Report, body: str) -> Iterator[_Report]:
         """The reports of a body that may be of the same vote, in their order: near in time, with a word in common.
 
-        Where one has no words, the counts are the same.
+        If a report has no words, the counts must be the same.
         """
         if report.when is None:
             return iter(())
         days = range(report.when - _NEAR.days, report.when + _NEAR.days + 1)
         shared: list[Hashable] = [*report.words, ""] if report.words else [report.counts]
-        places = ((body, day, what) for day in days for what in shared)
+        places = ((body, day, feature) for day in days for feature in shared)
         found = heapq.merge(*(self._known[place] for place in places if place in self._known), key=_number)
         return (other for _, other in itertools.islice(found, _MOST))
 
     def _compare(self, report: _Report) -> None:
         first = self._counted.get(report.event_id)
         if first is not None and report.counts and first.counts != report.counts:
-            message = "; ".join(f"{one.place} has {_counted(one.counts)}" for one in (first, report))
+            message = "; ".join(f"{each.place} has {_counted(each.counts)}" for each in (first, report))
             self.differences.append(f"{report.event_id}: {message}")
 
 
 def _counted(counts: Iterable[tuple[str, float]]) -> str:
-    """As in "yes 5, no 2"."""
+    """Counts as text, as in "yes 5, no 2"."""
     return ", ".join(f"{option} {value:g}" for option, value in sorted(counts, reverse=True))
 
 
 def _day(text: str | None) -> datetime.date | None:
-    """The day that a date or time tells; None for "2031-05", "2031-05-13~", for intervals, and where there is none."""
+    """The day of a date or time; None for None, "2031-05", "2031-05-13~" and intervals."""
     found = _DAY.match(text) if text else None
     try:
         return datetime.date.fromisoformat(found[0]) if found else None
@@ -133,7 +133,8 @@ def _day(text: str | None) -> datetime.date | None:
         return None
 
 
-def _are_one(report: _Report, other: _Report) -> bool:
+def _same_event(report: _Report, other: _Report) -> bool:
+    """Whether two reports of a body are of the same vote."""
     shared = len(report.words & other.words)
     shorter = min(len(report.words), len(other.words))
     if report.day and other.day:

@@ -99,7 +99,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test works in a folder of its own."""
+    """Every test works in its own folder."""
     monkeypatch.chdir(tmp_path)
 
 
@@ -142,7 +142,7 @@ def test_the_caller_keeps_its_garbage_collection() -> None:
 
 
 def test_rows_of_the_articles(converted: Path) -> None:
-    """What sidecar and layout tell, in the order of the paths."""
+    """The facts of sidecar and layout, in the order of the paths."""
     barges, ferry = rows("articles", converted / "out")
     known = {key: value for key, value in ferry.items() if value and key != "text_sha256"}
     assert known == {
@@ -306,7 +306,7 @@ def describe(package: Path, **properties: object) -> None:
 
 
 def test_what_a_person_wrote_stays(package: Path) -> None:
-    """Known and unknown properties and settings survive a rebuild; resources and model are told again."""
+    """Known and unknown properties and settings survive a rebuild; resources and model are written again."""
     written = {
         "name": "tarn-news",
         "version": "2.1.0",
@@ -346,7 +346,7 @@ def test_schemas_are_the_projects_own(package: Path, converted: Path) -> None:
 
 GOOD = {"new/good.txt": b"The ferry sank.\n"}
 WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
-    # The files beside a good one, and what is said of them.
+    # The files next to a good file, and their messages.
     "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, as with: iconv "]),
     "empty": ({"new/a.txt": b"\r\n"}, ["new/a.txt: an empty file; remove it or restore its text"]),
     "binary": ({"new/a.txt": b"%PDF\0"}, ["new/a.txt: a binary file (NUL at byte 4); give the article as plain text"]),
@@ -364,16 +364,16 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "another text at the same place": (
         {"new/ferry.txt": b"Another text."},
-        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old one"],
+        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old file"],
     ),
     "another sidecar at the same place": (
         {"new/ferry.txt": FERRY.encode()},
-        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old one"],
+        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old file"],
     ),
     "the same url": (
         {"new/twin.txt": b"Another text.", "new/twin.toml": SIDECAR.encode()},
         [
-            "new/twin.txt: has the url of seeds/ferry.txt; an url names one article, change one of the two",
+            "new/twin.txt: has the same url as seeds/ferry.txt; change one of the two",
         ],
     ),
     "a name that cannot stand": (
@@ -390,7 +390,7 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
 @pytest.mark.parametrize(("files", "messages"), WRONG.values(), ids=WRONG.keys())
 @pytest.mark.usefixtures("package")
 def test_wrong_sources(files: dict[str, bytes], messages: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Each is told, the good ones are not taken without the others, and the package stays as it was."""
+    """Each has a message, the good files are not converted without the others, and the package is unchanged."""
     write(GOOD | files)
     before = tree()
     assert main(["convert", "new", "--package", "out"]) == 2
@@ -490,7 +490,7 @@ def test_wrong_places(
 
 @pytest.mark.parametrize("target", ["out", "deep/new"])
 def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file is named, the old package stays whole, and of a new one nothing is left."""
+    """The file is named, the old package stays whole, and nothing is left of a new package."""
     write(SOURCES)
     before = tree()
 
@@ -509,7 +509,7 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_model_that_is_not_the_right_one(
     target: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command that installs it is told, and nothing is written."""
+    """The message has the command that installs it, and nothing is written."""
     write(SOURCES)
     before = tree()
     monkeypatch.setattr(pipeline, "load", pipeline.load.__wrapped__)
@@ -531,8 +531,8 @@ def test_another_tools_package_is_left_alone() -> None:
     assert tree() == before
 
 
-def test_what_is_left_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    """Files that are neither texts nor sidecars are counted, hidden ones aside."""
+def test_skipped_files_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """Files that are neither texts nor sidecars are counted, except hidden files."""
     write({**SOURCES, "texts/notes.md": b"x", "texts/scan.docx": b"x", "texts/.hidden": b"x"})
     assert main(["convert", "texts", "--package", "out"]) == 0
     message = "note: 2 files left out, as only *.txt and *.toml are read, and none that is hidden or linked: "

@@ -21,17 +21,17 @@ def met(registry: Registry, *articles: list[Entity]) -> list[list[str]]:
 
 
 def company(*names: str) -> list[Entity]:
-    """Organizations that an article names beside somebody."""
+    """Organizations that an article names with somebody."""
     return [entity(name, "organization", key=number) for number, name in enumerate(names, start=1)]
 
 
 def row(**cells: Any) -> dict[str, Any]:
-    """A row of the table `entities` as it stands in a package."""
+    """A row of a package's table `entities`."""
     return {"entity_id": "ent_old", "name": "Jane Smith", "entity_type": "person", "role": "", "aliases": ""} | cells
 
 
 def test_one_name_is_one_entity() -> None:
-    """In all articles, whatever its case; a type of its own is another thing."""
+    """In all articles, whatever its case; another type is another entity."""
     first, second, third = met(
         Registry(),
         [entity("Durham", "place")],
@@ -122,7 +122,7 @@ def test_what_stands_is_not_carried_along_when_no_article_names_it() -> None:
 
 
 def test_conversions_in_a_row_give_the_same_rows() -> None:
-    """What one conversion wrote is what the next starts from."""
+    """Each conversion starts from the rows of the conversion before."""
     articles = [
         [entity("John Lee", "person", "mayor"), *company("City Council")],
         [entity("John Lee", "person", "striker"), *company("Rovers")],

@@ -1,4 +1,4 @@
-"""What lasts over conversions: ids, whatever is edited, and corrections, in packages that stay valid."""
+"""Conversions keep ids, whatever is edited, and corrections, and packages stay valid."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_an_edit_inside_a_row(old: str, new: str, table: str, words: str, now: s
 
 @pytest.mark.parametrize("words", ["Tilda Rask", "spokesman for the harbor", "Saltmere Town Council"])
 def test_a_correction_that_is_corrected(words: str, package: Path) -> None:
-    """Another new name in its line, and the entity keeps its id; without the line it is what it was."""
+    """Another new name in its line, and the entity keeps its id; without the line it has its old name."""
     before = files(package)
     entity = id_of(package, "entities", words)
     for name in ("Aurelia Quintana", "Zoë Holmqvist"):
@@ -228,7 +228,7 @@ def test_an_article_that_gets_an_address(package: Path) -> None:
 
 
 def test_from_nothing_ids_follow_the_rule(package: Path, converted: Path) -> None:
-    """Without the tables of before, and with broken ones, the same texts give the same bytes again."""
+    """Without the previous tables, and with broken tables, the same texts give the same bytes again."""
     edit(package, "300 people", "400 people")
     edit(package, "400 people", "300 people")
     for spoil in (
@@ -238,14 +238,14 @@ def test_from_nothing_ids_follow_the_rule(package: Path, converted: Path) -> Non
         lambda path: path.write_bytes(b"mention_id,table_name\nx,y\n"),
     ):
         for table in TABLES:
-            if table != "changes":  # no text tells what releases did
+            if table != "changes":  # releases are not read from texts
                 spoil(package / data_path(table))
         convert(package=package)
         assert files(package) == files(converted)
 
 
 def test_tables_that_were_edited_by_hand(package: Path) -> None:
-    """Ids that are none, ids that stand twice and offsets that cannot be do no harm."""
+    """Invalid ids, duplicate ids and impossible offsets do no harm."""
     path = package / data_path("mentions")
     header, first, *others = path.read_text(encoding="utf-8").splitlines()
     cells = first.split(",")
@@ -362,7 +362,7 @@ def test_rows_that_were_withdrawn_stay_away(package: Path) -> None:
 
 
 def test_a_row_that_kept_its_id_stays_withdrawn(package: Path) -> None:
-    """Its id is not the one that the rule gives to its words; it is known by its place."""
+    """Its id is not what the rule gives for its words; it is found by its place."""
     loss = id_of(package, "quotes", "the ferry loses money every month")
     edit(package, "every month", "each month")
     corrected(package, [correction("withdraw", "quotes", loss, "text", "the ferry loses money each month")])
@@ -372,7 +372,7 @@ def test_a_row_that_kept_its_id_stays_withdrawn(package: Path) -> None:
 
 
 def test_words_that_were_corrected_are_found_again(package: Path) -> None:
-    """The row that is corrected is the one that is read, though the tables have other words for it."""
+    """The corrected row is found in the text, though the tables have other words for it."""
     loss = id_of(package, "quotes", "the ferry loses money every month")
     part = f"{loss},content,1"
     words = ("the ferry loses money every month", "loses money")
@@ -384,7 +384,7 @@ def test_words_that_were_corrected_are_found_again(package: Path) -> None:
 
 
 def test_a_merge_and_a_split_last(package: Path) -> None:
-    """The merged entity is merged again; the one that was split off is not taken for the other by the next reading."""
+    """The merged entity is merged again; the next conversion does not take the split-off entity for the other."""
     council, trust = (
         id_of(package, "entities", "Saltmere Town Council"),
         id_of(package, "entities", "Harbor Health Trust"),
@@ -468,8 +468,8 @@ def test_the_row_that_stands_for_one_that_is_gone_is_named(package: Path) -> Non
     assert {council, trust} <= ids(package).keys()
 
 
-def test_files_that_are_none_are_told(package: Path) -> None:
-    """What cannot be read as corrections stops nothing, and is told by both."""
+def test_unreadable_correction_files_are_reported(package: Path) -> None:
+    """They stop nothing, and both commands report them."""
     before = tables_of(package)
     (package / "corrections").mkdir()
     (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
@@ -480,7 +480,7 @@ def test_files_that_are_none_are_told(package: Path) -> None:
 
 
 def test_a_kill_leaves_the_old_tables_or_the_new_ones(package: Path, tmp_path: Path) -> None:
-    """Wherever a conversion with corrections dies, the next one begins with the one state or the other."""
+    """Wherever a conversion with corrections dies, the next begins with the old state or the new state."""
     pike = id_of(package, "entities", "Owen Pike")
     write_corrections(package, [correction("correct", "entities", pike, "role", "Council member", "councilman")])
     script = (
@@ -515,7 +515,7 @@ def test_a_kill_leaves_the_old_tables_or_the_new_ones(package: Path, tmp_path: P
 
 
 def test_the_tables_of_before_are_read_once(package: Path) -> None:
-    """The rows of id_changes are sorted, whatever order they stood in."""
+    """The rows of id_changes are sorted, whatever their order was."""
     edit(package, "\nA spokesman for the harbor said that the pier was safe.\n", "")
     before = files(package)
     path = package / data_path("id_changes")

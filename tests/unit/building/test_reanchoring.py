@@ -1,4 +1,4 @@
-"""Anchors: the rows of an edited article that are the ones that were there before."""
+"""Re-anchoring: the rows of an edited article that were there before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.building.reanchoring import Anchor, OldArticle, are_one, in_order, kept_entities, match
+from onrecord.building.reanchoring import Anchor, OldArticle, are_similar, in_order, kept_entities, match
 
 from ...work import work_of
 
@@ -35,7 +35,7 @@ ROWS = (
 
 
 def read(text: str, rows: Sequence[tuple[str, str]] = ROWS) -> list[Anchor]:
-    """The rows with these words, each as often as they stand in the text; ids count them in the order of the list."""
+    """The rows with these words, each as often as they are in the text; ids count them in the order of the list."""
     found = []
     for table, words in dict.fromkeys(rows):
         for number, hit in enumerate(re.finditer(re.escape(words), text)):
@@ -67,7 +67,7 @@ def renamed(old: str, new: str) -> tuple[tuple[str, str], ...]:
 
 
 def test_nothing_has_changed() -> None:
-    """Every row is the one that it was."""
+    """Every row is found again."""
     assert set(kept(TEXT, TEXT).items()) == {((row.words, row.start), row.row_id) for row in read(TEXT)}
 
 
@@ -78,7 +78,7 @@ def test_an_article_that_is_new_has_no_rows_from_before() -> None:
 
 
 def test_equal_words_before_a_row_are_not_taken_for_it() -> None:
-    """With a "He" put before the two that were there, these two are what they were."""
+    """With a "He" inserted before the two that were there, both keep their ids."""
     now = TEXT.replace("Council member", "He smiled. Council member")
     found = kept(TEXT, now)
     places = [match.start() for match in re.finditer("He", now)]
@@ -87,7 +87,7 @@ def test_equal_words_before_a_row_are_not_taken_for_it() -> None:
 
 
 def test_equal_words_behind_a_row_are_not_taken_for_it() -> None:
-    """With one of two taken out, the other one is not renumbered."""
+    """If the first of two is removed, the other is not renumbered."""
     now = TEXT.replace("He said that", "Pike said that")
     assert kept(TEXT, now)["He", now.index("He left")] == "He#1"
 
@@ -103,7 +103,7 @@ def test_equal_words_behind_a_row_are_not_taken_for_it() -> None:
     ],
 )
 def test_an_edit_inside_a_row(old: str, new: str, words: str) -> None:
-    """The row is found by what is left of its words and by what stands around it."""
+    """The row is found by what is left of its words and by the text around it."""
     now, rows = TEXT.replace(old, new), renamed(old, new)
     found = kept(TEXT, now, rows)
     assert found[words.replace(old, new), now.index(words.replace(old, new))] == f"{words}#0"
@@ -118,7 +118,7 @@ def test_paragraphs_that_have_changed_places() -> None:
 
 
 def test_a_row_that_was_written_anew_is_another_one() -> None:
-    """What is not like it is not taken for it, though it stands at the same place."""
+    """A row that is not similar is not taken for it, even at the same place."""
     rows = renamed("Nobody here wants to row", "We have no money for anything else")
     now = TEXT.replace("Nobody here wants to row", "We have no money for anything else")
     assert all_rows(now, rows) - kept(TEXT, now, rows).keys() == {
@@ -127,7 +127,7 @@ def test_a_row_that_was_written_anew_is_another_one() -> None:
 
 
 def test_in_doubt_it_is_another_one() -> None:
-    """Where two rows could be the old one, neither is taken for it."""
+    """If two rows could be the old row, neither is taken for it."""
     old, new = "Nobody here wants to row", "Nobody there wants to row"
     now = TEXT.replace(old, f"{new},” she said. “{new}")
     rows = renamed(old, new)
@@ -167,7 +167,7 @@ WORDS += [("mentions", "Rask"), ("claims", "It rained all day"), ("claims", "The
 @settings(deadline=None, max_examples=300)
 @given(before=SENTENCES, after=SENTENCES, inserted=st.sampled_from(["Nothing else happened.", "He left.", "Rask won."]))
 def test_an_edit_elsewhere_keeps_every_id(before: list[str], after: list[str], inserted: str) -> None:
-    """Whatever stands around: when a sentence is put in, each row is the one that it was, at its new place."""
+    """Whatever the text: when a sentence is inserted, each row is found at its new place."""
     head, tail = " ".join(before) + " ", " ".join(after)
     old_text, now = head + tail, head + inserted + " " + tail
     old = old_article(old_text, WORDS)
@@ -204,7 +204,7 @@ def test_runs_in_order(old: list[int], new: list[int]) -> None:
 
 
 def test_runs_around_what_is_too_frequent() -> None:
-    """Where not all pairs can be looked at, the rare words tell where the others belong."""
+    """If not all pairs can be compared, the rare words show where the others belong."""
     old = ["He"] * 2_000 + ["Rask"] + ["He"] * 2_000 + ["Pike"] + ["He"] * 10
     new = ["He"] * 2_000 + ["Rask"] + ["He"] * 1_990 + ["Pike"] + ["He"] * 10
     found = dict(in_order(old, new))
@@ -242,10 +242,10 @@ def test_the_work_grows_with_the_rows(kind: str) -> None:
     assert work(1_600) < 6 * work(400)
 
 
-def test_names_that_are_one() -> None:
-    """One corrected is; another one is not."""
-    assert are_one("Tilda Rask", "Tilde Rask")
-    assert not are_one("Tilda Rask", "Owen Pike")
+def test_names_that_are_similar() -> None:
+    """A corrected name is; a different name is not."""
+    assert are_similar("Tilda Rask", "Tilde Rask")
+    assert not are_similar("Tilda Rask", "Owen Pike")
 
 
 @pytest.mark.parametrize(

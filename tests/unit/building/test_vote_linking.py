@@ -1,4 +1,4 @@
-"""Which reports tell of one vote."""
+"""Which reports are of the same vote."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PAIRS = [
     (vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 5, 2, "2031-05-13"), SAME_DAY, False, "other days"),
     (vote(FERRY, 5, 2), vote(FERRY, 5, 2), ("2031-05-14", "2031-05-17"), True, "published three days later"),
     (vote(FERRY, 5, 2), vote(FERRY, 5, 2), ("2031-05-14", "2031-05-18T09:00:00Z"), False, "and four"),
-    (vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 5, 2), ("2031-05-20", "2031-05-14"), True, "the day is told once"),
+    (vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 5, 2), ("2031-05-20", "2031-05-14"), True, "the day is stated once"),
     (vote(FERRY, 5, 2, "2031-05"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "no day at all"),
     (vote(FERRY, 5, 2, "2031-05-13~"), vote(FERRY, 5, 2), (None, "2031-05-14"), False, "about a day is not a day"),
     (vote("the ferry deal", None, None), vote("sell the old ferry pier", None, None), SAME_DAY, True, "half the words"),
@@ -69,8 +69,8 @@ def test_bodies(bodies: tuple[str | None, str | None]) -> None:
     assert not one(vote(FERRY, 5, 2), vote(FERRY, 5, 2), SAME_DAY, bodies)
 
 
-def test_differing_counts_are_told() -> None:
-    """Each report whose counts are not those of the first one is told with both, and the reports stay as they are."""
+def test_differing_counts_are_reported() -> None:
+    """Each report whose counts differ from the first report's is listed with both counts; the reports are unchanged."""
     events = VoteEvents()
     reports = [vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 4, 2, "2031-05-12"), vote(FERRY, 5, 2, "2031-05-12")]
     for number, report in enumerate(reports):
