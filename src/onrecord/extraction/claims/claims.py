@@ -1,8 +1,8 @@
-"""Claims: the checkable propositions in what sources say and in what the outlet itself reports.
+"""Claims: the checkable propositions in statements of sources and in the outlet's own reporting.
 
-A proposition is a finite clause that somebody is told to have asserted or denied.
+A proposition is a finite clause that the text reports as asserted or denied.
 
-Limits: opinion is told by a list of words only.
+Limits: opinions are recognized by a word list only.
 """
 
 from __future__ import annotations
@@ -28,19 +28,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NORMS = lexicon.words("should must ought shall")
-_DENYING = lexicon.words("deny dispute refute rebut reject dismiss")
-_UNSURE_CUES = {
-    "suggest": "possible",
-    "speculate": "possible",
-    "estimate": "probable",
-    "predict": "probable",
-    "expect": "probable",
-    "believe": "probable",
-    "think": "probable",
-}
 _WISHES = lexicon.words("hope want wish love like need feel think believe guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
-# Words of praise and blame, of feeling and of taste: a clause that says no more is an opinion.
+# Words of praise, blame, feeling and taste: a clause with no other predicate is an opinion.
 _OPINIONS = lexicon.words("""
     good bad great terrible awful horrible wonderful amazing awesome fantastic beautiful ugly nice proud happy glad
     sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important crucial
@@ -58,8 +48,8 @@ _UNSAID = re.compile(
 )
 _UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
-# Characters before a cue in which somebody may be said not to have said it.
-_BESIDE = 200
+# Characters before a cue, or tokens before a content, that are searched for a negation or a hedge.
+_BEFORE = 200
 _ASKED = re.compile(r"[”\"’' ]*\?")
 _HEADED = re.compile(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", re.IGNORECASE)
 _END = re.compile(r"[?!]|\.(?=\W|$)")
@@ -74,7 +64,7 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
 
     Args:
         parsed: the article.
-        quotes: its quotes; a claim names the one that it is part of by its place in the list.
+        quotes: its quotes; a claim refers to its quote by the index in this list.
         entities: its entities.
     """
     claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
@@ -89,9 +79,9 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
 
 
 def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
-    """Whether it is claimed in words that the quoted speaker reports of another; it is the claim of that one.
+    """Whether a claim belongs to a quote inside its quote: it is in the nested content, or reports it.
 
-    So is the clause that reports it, which is a row of its own. `nested` are the quotes inside the claim's.
+    `nested` are the quotes inside the claim's quote.
     """
     return any(
         quote.span.covers(claim.span) or any(quote.cue and part.covers(quote.cue) for part in claim.parts)
@@ -100,9 +90,9 @@ def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
 
 
 def _is_plain(text: str, quotes: Sequence[Quote], claim: Claim) -> bool:
-    """Whether the words alone say what was read from the parse; else one of the two is wrong."""
+    """Whether the words without a parse have the same meaning; otherwise one of the two readings is wrong."""
     words = " ".join(part.exact(text) for part in claim.parts)
-    before, after = claim.span.prefix(text, modality.BESIDE), claim.span.suffix(text, modality.BESIDE)
+    before, after = claim.span.prefix(text, modality.CONTEXT), claim.span.suffix(text, modality.CONTEXT)
     quote = quotes[claim.quote] if claim.quote is not None else None
     cue = quote.cue.exact(text) if quote and quote.cue else ""
     return (
@@ -121,10 +111,10 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
     for stretches in _propositions(parsed.text, quote):
         passage = parsed.passage_at(stretches[0])
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
-        # Who says "... and paid" in marks of their own does not lend the words a subject from outside.
+        # The source outside the quotation marks is not the subject of “... and paid”.
         subject = None if quote.quote_type == "direct" else quote.source
         limits = [stretch for stretch in stretches if _LIMIT.match(parsed.text, stretch.start, stretch.end)]
-        for clause in find_clauses(passage, tokens, subject, denied=cue in _DENYING):
+        for clause in find_clauses(passage, tokens, subject, denied=cue in modality.DENIALS):
             if not _is_checkable(clause) or _is_limited(limits, clause):
                 continue
             yield Claim(
@@ -132,7 +122,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
                 claimant=quote.speaker,
                 claimant_words=quote.source,
                 quote=index,
-                stance="denied" if cue in _DENYING else "asserted",
+                stance="denied" if cue in modality.DENIALS else "asserted",
                 negated=_is_negated(clause),
                 certainty=_hedged(passage, stretches[0], _certainty(clause, cue)),
                 entities=_roles(clause, entities),
@@ -141,7 +131,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
 
 
 def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
-    """Whether somebody is told to have said it: what nobody said, or somebody did not say, is not a claim of theirs."""
+    """Whether somebody said it according to the text: "did not say that" and "nobody said that" report no claim."""
     if quote.cue is None:
         return True
     passage = parsed.passage_at(quote.cue)
@@ -150,7 +140,7 @@ def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
     if any(is_negated(token) for token in (verb, *up) if token is not None):
         return False
     source = quote.source.exact(parsed.text) if quote.source else ""
-    before = max(quote.source.end, quote.cue.start - _BESIDE) if quote.source else quote.cue.start
+    before = max(quote.source.end, quote.cue.start - _BEFORE) if quote.source else quote.cue.start
     if _NOBODY.match(source) or _UNSAID_BEFORE.search(parsed.text[before : quote.cue.start]):
         return False
     led_to = Span(quote.cue.start, max(quote.cue.end, quote.contents[0].start))
@@ -158,15 +148,15 @@ def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
 
 
 def _is_limited(limits: Sequence[Span], clause: Clause) -> bool:
-    """Whether another stretch, beyond an inserted frame, limits a clause: “Unless it rains,” she said, “...”.
+    """Whether a condition on the other side of an inserted frame limits a clause: “Unless it rains,” she said, “...”.
 
-    `limits` are the stretches that limit what stands in others.
+    `limits` are the stretches that begin with such a condition.
     """
     return any(not any(part.overlaps(stretch) for part in clause.parts) for stretch in limits)
 
 
 def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
-    """The contents of a quote; those between which only its frame stands in a sentence belong together."""
+    """The contents of a quote, grouped: contents of a sentence with only the frame between them belong together."""
     together: list[Span] = []
     for content in quote.contents:
         if together and _ends_between(text, together[-1], content):
@@ -177,7 +167,7 @@ def _propositions(text: str, quote: Quote) -> Iterator[list[Span]]:
 
 
 def _ends_between(text: str, before: Span, after: Span) -> bool:
-    """Whether a sentence ends between two contents, or only a frame stands there: ", she said, "."""
+    """Whether a sentence ends between two contents; if not, only a frame is there: ", she said, "."""
     between = text[before.end : after.start]
     if text[before.end - 1] in ".?!…" or "\n" in between or _STOPPED.match(between[::-1]):
         return True
@@ -185,8 +175,8 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
 
 
 def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
-    """What the article says in its own voice: clauses outside all quotes with a name, a number or a day."""
-    # A source is left to a verb of its own: "Three families sued the city, arguing that ..."
+    """The outlet's own claims: clauses outside all quotes with a name, a number or a day."""
+    # Sources are not excluded: they may have another verb, as in "Three families sued the city, arguing that ..."
     attributed = Places(
         (span, span) for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)
     )
@@ -229,7 +219,7 @@ def _extent(quote: Quote) -> Iterator[Span]:
 
 
 def _branch(token: Token) -> Token:
-    """The nearest subordinate clause that holds a token; the token itself in a main clause."""
+    """The head of the nearest subordinate clause around a token; the token itself in a main clause."""
     subordinate = {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}
     return next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
 
@@ -242,7 +232,7 @@ def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
 
 
 def _is_checkable(clause: Clause) -> bool:
-    """No question, command, wish, norm or mere opinion."""
+    """Whether a clause is not a question, command, wish, norm or mere opinion."""
     verb, subject = clause.verb, clause.subject
     if subject is None or _is_question(clause):
         return False
@@ -252,15 +242,15 @@ def _is_checkable(clause: Clause) -> bool:
     if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
         return False
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
-        return False  # a condition says nothing of what is
+        return False  # a condition asserts nothing
     if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
-        return False  # the negation stands in a word that joins clauses, and would be lost with it
+        return False  # the negation is in a word that joins clauses, and would be lost with it
     if (
         subject.lower_ == "it"
         and verb.lemma_ == "be"
         and sum(len(clause.passage.tokens(part)) for part in clause.parts) < 4
     ):
-        return False  # "It is possible" leads to what is claimed
+        return False  # "It is possible" only introduces the claim
     if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
         return False
     if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
@@ -299,7 +289,7 @@ def _is_question(clause: Clause) -> bool:
 
 
 def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
-    """Whether the words name something, state a number or tell a day or month."""
+    """Whether the words have a name, a number, a day or a month."""
     return any(mention.mention_type == "named" for part in parts for mention in entities.inside(part)) or any(
         token.like_num or (token.text in _DAYS and token.tag_ == "NNP")
         for part in parts
@@ -317,57 +307,46 @@ def _is_negated(clause: Clause) -> bool:
     if clause.subject is not None:
         arguments.append(clause.subject)
     return any(c.dep_ == "neg" or (c.lower_ in {"never", "no"} and c.dep_ == "advmod") for c in verb.children) or any(
-        a.lower_ in {"none", "nobody", "nothing", "neither"}
+        a.lower_ in modality.NEGATIVE_PRONOUNS
         or any((c.dep_ == "det" and c.lower_ in {"no", "neither"}) or c.dep_ == "neg" for c in a.children)
         for a in arguments
     )
 
 
 def _certainty(clause: Clause, cue: str | None) -> str:
+    """The certainty that the words at the verb of a clause, or the cue, state."""
     near = {
         clause.verb.lemma_.lower(),
         *(c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "advmod", "acomp", "neg"}),
     }
     if "neg" in {c.dep_ for c in clause.verb.children}:
-        near -= {"could"}  # "could not find it" tells what happened
+        near -= {"could"}  # "could not find it" is about what happened
     if not any(c.dep_ in {"xcomp", "oprd", "acomp", "ccomp", "attr"} for c in clause.verb.children):
         near -= {"appear", "seem"}  # "the book will appear in May"
     near |= {c.lemma_.lower() for c in clause.verb.children if c.dep_ in {"acomp", "xcomp"}}
-    if near & {"may", "might", "could", "possibly", "perhaps", "maybe", "potentially", "possible"}:
+    if near & modality.POSSIBLE:
         return "possible"
-    if near & {
-        "likely",
-        "probably",
-        "expect",
-        "expected",
-        "estimate",
-        "estimated",
-        "presumably",
-        "apparently",
-        "unlikely",
-        "appear",
-        "seem",
-    }:
+    if near & modality.PROBABLE or "estimate" in near:
         return "probable"
-    if near & {"reportedly", "allegedly", "purportedly", "supposedly"}:
+    if near & modality.HEARSAY:
         return "unknown"
-    return _UNSURE_CUES.get(cue or "", "certain")
+    return modality.UNSURE_CUES.get(cue or "", "certain")
 
 
 def _hedged(passage: Passage, content: Span, certainty: str) -> str:
-    """The certainty of a clause that "It is possible, she said, that ..." leads to."""
+    """The certainty of a clause after "It is possible, she said, that"."""
     first = passage.tokens_from(content.start, content.end, 1)[0]
     if certainty != "certain" or not first.i or first.nbor(-1).lower_ != "that":
         return certainty
-    opens = max(passage.sentence_of(first).start, first.i - _BESIDE)
+    opens = max(passage.sentence_of(first).start, first.i - _BEFORE)
     before = {token.lower_ for token in first.doc[opens : first.i]}
-    if before & {"possible", "conceivable", "unclear"}:
+    if before & modality.POSSIBLE_THAT:
         return "possible"
-    return "probable" if before & {"likely", "probable"} else certainty
+    return "probable" if before & modality.PROBABLE_THAT else certainty
 
 
 def _roles(clause: Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
-    """The entities of a claim, each with the first role that fits: subject, object, mentioned."""
+    """The entities of a claim, each with its role: subject, object or mentioned."""
     passage, verb = clause.passage, clause.verb
     roles: dict[int, str] = {}
     subjects = {clause.subject.i, *(other.i for other in clause.subject.conjuncts)} if clause.subject else set()

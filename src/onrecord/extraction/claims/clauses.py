@@ -1,9 +1,9 @@
 """Clauses: where the propositions of a stretch of text begin and end.
 
-Clauses joined by "and" are propositions of their own, and one that shares the subject of the clause before it takes the
+Clauses joined by "and" are separate propositions; a clause that shares the subject of the clause before it takes the
 words of that subject. Nothing is paraphrased: a clause is made of stretches of the article.
 
-Limits: subordinate clauses stay in the one that governs them.
+Limits: subordinate clauses stay in the clause that governs them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-# What can be denied with a clause of its own: "denied a claim that she owned the mill".
+# Nouns whose clause is denied with them: "denied a claim that she owned the mill".
 _ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
@@ -48,10 +48,10 @@ def find_clauses(
 
     Args:
         passage: their paragraph.
-        tokens: the tokens of a sentence that belong to one speaker; where a frame is inserted, those on both sides.
-        source: the words that name the speaker, where a clause may take its subject from them.
-        denied: whether they are what somebody denies: then "a claim that ..." holds a clause of its own. Else it is a
-            third party's, which nobody here asserts.
+        tokens: the tokens of a sentence that belong to one speaker, on both sides of an inserted frame.
+        source: the words that name the speaker, if a clause may take its subject from them.
+        denied: whether the source denies them: then the clause in "a claim that ..." is a proposition. Otherwise it is
+            a third party's, and nobody here asserts it.
     """
     inside = {token.i for token in tokens}
     mains: dict[int, bool] = {}
@@ -76,7 +76,7 @@ def find_clauses(
 
 
 def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[Token]]:
-    """The tokens of each clause by the place of its head, in order: those that hang on no other head before it."""
+    """The tokens of each clause, in order, by the index of its head; a token belongs to the nearest head above it."""
     owners: dict[int, int | None] = {head.i: head.i for head in heads}
     found: dict[int, list[Token]] = {head.i: [] for head in heads}
     for token in sorted({token.i: token for token in tokens}.values(), key=lambda token: token.i):
@@ -96,7 +96,7 @@ def _is_clause(token: Token) -> bool:
         return False
     if token.tag_ in _FINITE:
         return True
-    # "which he said focused on leadership": the tagger takes the past tense for a participle, the subject tells.
+    # "which he said focused on leadership": the tagger takes the past tense for a participle, but it has a subject.
     mistagged = token.tag_ == "VBN"
     return any(
         (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
@@ -105,7 +105,7 @@ def _is_clause(token: Token) -> bool:
 
 
 def _is_main(token: Token, inside: set[int], denied: bool, known: dict[int, bool]) -> bool:
-    """Whether a clause is not a part of another one of the same stretch; `known` is what was found of others."""
+    """Whether a clause is not part of another clause of the stretch; `known` caches the answers."""
     way = []
     above: Token | bool = token
     while not isinstance(above, bool):
@@ -117,13 +117,13 @@ def _is_main(token: Token, inside: set[int], denied: bool, known: dict[int, bool
 
 
 def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
-    """Whether a clause is a main one; where it is one if another is, the verb of that."""
+    """Whether a clause is a main clause; if that depends on another clause, the verb of that clause."""
     if token.dep_ in {"aux", "auxpass"}:
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
         return True
     if token.dep_ == "conj" and not _is_clause(token.head) and _begins_with_that(token):
-        # "that it was likely to fail and that the city had not applied": the second hangs on any word of the first.
+        # "that it was likely to fail and that the city had not applied": the parse may attach the second anywhere.
         above = next((a for a in token.ancestors if a.i in inside and _is_clause(a)), None)
         return above if above is not None and _own_subject(token) is not None else False
     if token.dep_ == "conj":
@@ -157,7 +157,7 @@ def _cuts_word(passage: Passage, part: Span) -> bool:
 
 
 def _unbroken(passage: Passage, own: Sequence[Token], within: set[int]) -> Iterator[Span]:
-    """The stretches of a clause: one, or more where a frame or another clause stands in it."""
+    """The stretches of a clause: several if a frame or another clause interrupts it."""
     stretches: list[list[Token]] = [[own[0]]]
     for before, token in itertools.pairwise(own):
         if any(n not in within and not passage.doc[n].is_space for n in range(before.i + 1, token.i)):
@@ -173,9 +173,9 @@ def _unbroken(passage: Passage, own: Sequence[Token], within: set[int]) -> Itera
 
 
 def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> list[Token]:
-    """The run of tokens around `head` that nothing breaks, without conjunctions and marks at its ends.
+    """The unbroken run of tokens around `head`, without conjunctions and punctuation at its ends.
 
-    `rank` is the number of each token, by its place, among those of the speaker.
+    `rank` maps the index of each token to its number among the speaker's tokens.
     """
     position = next((n for n, token in enumerate(tokens) if token.i == head.i), None)
     if position is None:
@@ -201,7 +201,7 @@ def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> l
 
 
 def _leads(token: Token, head: Token) -> bool:
-    """Whether a token leads to a clause and is not a part of what it says."""
+    """Whether a token only introduces a clause."""
     return (
         is_mark(token)
         or token.is_space
@@ -211,7 +211,7 @@ def _leads(token: Token, head: Token) -> bool:
 
 
 def _balanced(passage: Passage, span: Span) -> Span:
-    """The span with the mark of quotation or bracket beside it whose partner it holds."""
+    """The span with an adjacent quotation mark or bracket whose partner is inside."""
     text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
     inner = text[start:end]
     for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
@@ -225,25 +225,25 @@ def _balanced(passage: Passage, span: Span) -> Span:
         ):
             start -= 1
     if text[start] in "“‘«\"'" and end - start > 1 and not _ends_quoted(text[start + 1 : end]):
-        start += 1  # its partner stands outside
+        start += 1  # its partner is outside
     return Span(passage.offset + start, passage.offset + end)
 
 
 def _ends_quoted(words: str) -> bool:
-    """Whether a closing mark of quotation stands behind the last of some words."""
+    """Whether the words end with a closing quotation mark."""
     behind = itertools.takewhile(lambda character: not (character.isalnum() or character == "_"), reversed(words))
     return any(character in "”’»\"'" for character in behind)
 
 
 def _closes(mark: Token, place: int, first: Mapping[str, int]) -> bool:
-    """Whether a mark at a place of a stretch closes one that opens before; `first` are the places of its words."""
+    """Whether a mark closes a mark that opens before it; `first` has the first index of each text of the stretch."""
     opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "»": "«", ")": "("}.get(mark.text, "")
     return first.get(opening, place) < place
 
 
 def _own_subject(verb: Token) -> Token | None:
     for child in verb.children:
-        # What stands joined before its verb is a subject that the parse took for another's.
+        # The parse may take the subject, before its verb, for a conjunct.
         mistaken = child.dep_ == "conj" and child.i < verb.i and child.pos_ in {"NOUN", "PROPN", "PRON"}
         if mistaken or child.dep_ in {*SUBJECTS, "expl"}:
             return child
@@ -251,7 +251,7 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _subject(verb: Token, known: dict[int, Token | None]) -> Token | None:
-    """The subject of a clause, its own or that of the clause before, which it shares; `known` are those of others."""
+    """The subject of a clause, or the subject that it shares with the clause before; `known` caches the answers."""
     way = [verb]
     while (last := way[-1]).i not in known:
         own = _own_subject(last)
@@ -265,7 +265,7 @@ def _subject(verb: Token, known: dict[int, Token | None]) -> Token | None:
 
 
 def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: Span | None) -> Span | None:
-    """The words of a subject that stands outside its clause."""
+    """The words of a subject outside its clause."""
     if subject.tag_ in {"WDT", "WP"}:
         relative = next((a for a in subject.ancestors if a.dep_ == "relcl"), None)
         return noun_phrase(passage, relative.head, _before(passage, subject)).span if relative is not None else None

@@ -1,4 +1,4 @@
-"""Word lists that the rules share. They state facts about English or about news, never about one article."""
+"""Word lists that the rules share: facts about English or about news, never about a single article."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from onrecord.lang.en import voters
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list that is written out as a text."""
+    """The words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -25,9 +25,9 @@ THOUGHT = words("""
     assume believe consider decide doubt expect fear feel figure guess hope imagine intend know plan realize reckon
     regret remember suspect think understand want wish wonder worry prefer
 """)
-# Verbs that may put words into somebody's mouth or mind.
+# Verbs that report what somebody said or thought.
 SAYING = SPEECH | THOUGHT
-# Words for what somebody holds, wants or feels, and for keeping silent: what they govern was not said.
+# Words for opinions, wishes and feelings, and for keeping silent: what they govern was not said.
 ATTITUDES = THOUGHT | words("""
     accept afraid agreement appear approve aspire aware back belief care certain concern concerned confidence confident
     convince convinced decision decline desire determination determined dislike doubt dread eager enjoy enthusiasm favor
@@ -38,34 +38,34 @@ ATTITUDES = THOUGHT | words("""
     sympathetic sympathy think tolerate treat trust try uncertain understanding unhappy unwilling value view wait wary
     weigh will willing willingness wish worried worry
 """)
-# Of these, the verbs that are a report only with a clause of their own, not beside a quotation.
+# Verbs of saying or thinking that report only a clause, not a quotation next to them.
 CLAUSE_ONLY = words(
     "go continue find show read rule charge report point know feel remember understand figure decide want prefer regret"
 )
-# Verbs whose report stands in an infinitive: "urged the board to wait", "declined to comment".
+# Verbs that report with an infinitive: "urged the board to wait", "declined to comment".
 INFINITIVE = words("""
     agree ask beg call claim demand encourage expect hope intend invite order plan pledge promise
     propose swear threaten urge vow want warn advise
 """)
-# Verbs that pass a judgment in words of the speaker's own: "called the plan “a disaster”".
+# Verbs of judging, with the speaker's words: "called the plan “a disaster”".
 JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
     dismiss hail label lambast lambaste mock paint portray praise refer slam tout
 """)
 # Words that introduce a name in quotation marks.
 NAMING = words("call dub name nickname title entitle term label style christen rename know")
-# Nouns for texts that speak: "a petition by the group said".
+# Nouns for texts that are sources: "a petition by the group said".
 DOCUMENTS = words("""
     petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
     document filing email e-mail tweet post order opinion indictment affidavit website site article editorial audit
     brief motion release press-release notice law proposal plan review analysis paper transcript brochure book
     manifesto declaration inquiry investigation probe ordinance warrant record testimony message sign
 """)
-# Texts of news outlets that carry another's words.
+# News texts and programs in which somebody is quoted.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
-# What an office does, and does not say: "the council banned barges", "the board voted to wait".
+# Acts of an office, not statements: "the council banned barges", "the board voted to wait".
 ACTS = words("adopt appoint award ban elect enact fund grant hire legalize outlaw override pass repeal sue veto vote")
-# What a reporter leaves.
+# Requests of a reporter: "did not return a call".
 REQUESTS = words("request message call email e-mail inquiry query comment question text phone")
 # Nouns for one person in an office or a function.
 ROLES = voters.OFFICES | words("""
@@ -86,11 +86,10 @@ TITLES = voters.TITLES | words("""
     lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam superintendent
     coach speaker attorney premier
 """)
-# Of these, the ones that never belong to the name of anything but a person.
-HONORIFICS = words("""
+# Titles that occur only before the names of people.
+HONORIFICS = voters.PERSONAL_TITLES | words("""
     mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev baroness baron
-    justice councillor councilor councilman councilwoman congressman congresswoman alderman superintendent sergeant
-    lieutenant inspector detective constable ald cllr supt
+    justice councillor councilor superintendent sergeant lieutenant inspector detective constable ald cllr supt
 """)
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
@@ -134,22 +133,21 @@ MALE_NAMES = words("""
 MALE = voters.MEN | words(
     "mr sir lord king prince pope chairman spokesman man father actor son brother husband businessman boy"
 )
-# Nouns for sets of people that speak as one.
-COLLECTIVES = words("""
-    police people residents officials authorities critics supporters opponents protesters lawmakers democrats
-    republicans experts analysts voters citizens investigators prosecutors lawyers witnesses neighbors neighbours
-    parents teachers students activists advocates aides family scientists researchers doctors reporters others many some
-    several observers organizers members leaders workers economists historians conservatives liberals progressives
-    campaign crowd team administration management staff
+# Nouns for groups of people that speak as one.
+COLLECTIVES = voters.GROUPS | words("""
+    police people officials authorities critics supporters opponents protesters experts analysts citizens investigators
+    prosecutors lawyers witnesses neighbors neighbours parents students activists advocates aides family scientists
+    researchers doctors reporters others many some several observers organizers leaders economists historians
+    conservatives liberals progressives campaign crowd team administration management staff
 """)
-# Nouns that mark a speaker whom the article keeps unnamed.
+# Nouns for a speaker whom the article does not name on purpose.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.
 BODIES = voters.BODIES | words("""
     council board commission committee court panel legislature senate house assembly parliament chamber caucus jury
     lords icj congress cabinet subcommittee synod union membership board-members tribunal
 """)
-# Organizations by the last word of what they are called.
+# The last words of the names of organizations.
 ORGANIZATIONS = words("""
     agency administration army association authority bank board bureau cabinet campaign center centre charity church
     club coalition college commission committee company conference congress corporation corp council court department
@@ -159,9 +157,9 @@ ORGANIZATIONS = words("""
     tribunal trust union university voice watch company house assembly chamber herald journal gazette news radio
     television reserve navy guard senate
 """)
-# Of these, the words that alone say nothing of which kind: "the group" may be any organization.
+# Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
-# The last words of names that "the company" and "the agency" may mean.
+# The last words of the names that "the company" and "the agency" may mean.
 COMPANIES = words("""
     inc corp corporation co company ltd llc plc group holdings lines bank industries motors airlines airways energy
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
@@ -172,7 +170,7 @@ FACILITIES = words("""
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
     church pier canal
 """)
-# Words of the names of laws and of events.
+# Words in the names of laws and of events.
 LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
 EVENTS = words("""
     war cup olympics games festival summit championship championships tournament election elections conference fair

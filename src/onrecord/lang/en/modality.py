@@ -1,8 +1,8 @@
-"""What the words of a proposition say of it, read word by word and without a parse.
+"""Negation and certainty of a proposition, read from its words without a parse.
 
-The extractor reads negation and certainty from a parse. It keeps a claim only where this second, plainer reading comes
-to the same; the validator, which knows nothing of the extractor, holds each row to it. So a negation that is lost, a
-hedge that is dropped or a value that is turned around does not pass.
+The extractor reads negation and certainty from a parse, and keeps a claim only if this second, simpler reading gives
+the same. The validator, which is independent of the extractor, checks each row with it. So a lost negation, a dropped
+hedge or a reversed value is found.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 
@@ -19,21 +19,25 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NEGATORS = _words("not no never none nobody nothing neither nor cannot without hardly scarcely barely")
-_POSSIBLE = _words("may might could possibly perhaps maybe potentially possible")
-_PROBABLE = _words("""
+# Subjects and objects that negate their clause.
+NEGATIVE_PRONOUNS = _words("none nobody nothing neither")
+NEGATORS = NEGATIVE_PRONOUNS | _words("not no never nor cannot without hardly scarcely barely")
+POSSIBLE = _words("may might could possibly perhaps maybe potentially possible")
+PROBABLE = _words("""
     likely probably expect expected expects estimated estimates presumably apparently unlikely appear appears appeared
     seem seems seemed
 """)
-# What somebody else is said to hold: who writes it does not vouch for it.
-_HEARSAY = _words("reportedly allegedly purportedly supposedly")
+# Words of hearsay: the writer does not vouch for the statement.
+HEARSAY = _words("reportedly allegedly purportedly supposedly")
+# Adjectives before "that" with a proposition: "It is possible that".
+POSSIBLE_THAT, PROBABLE_THAT = _words("possible conceivable unclear"), _words("likely probable")
 _HEDGES = _words("""
     may might could would should can must will possibly perhaps maybe probably likely unlikely allegedly reportedly
     apparently seemingly potentially presumably nearly almost about roughly approximately around
 """)
 _QUANTIFIERS = _words("all every each some most many few several half both only any much more less fewer least")
 _CONDITIONS = _words("if unless")
-# What begins a clause inside another, or a phrase with statements of its own.
+# Words that begin a subordinate clause, or a phrase with its own statement.
 _SUBORDINATORS = _words("""
     that which who whom whose because if when while although though since unless whether after before until where why
     how what to as than for
@@ -41,29 +45,38 @@ _SUBORDINATORS = _words("""
 _RELATIVES = _words("that which who")
 _SAYING = _words("said says say told claimed claims claim wrote believes believed")
 _AFTER_A_NOUN = _words("of for by in on from and or were are had have was is")
-# What may stand behind a "no" that negates nothing; an opening quotation mark may not: there is no “basis” for it.
+# Tokens after a "no" that is a vote or an answer. An opening quotation mark is not: there is no “basis” for it.
 _AFTER_AN_ANSWER = frozenset({"vote", "votes", "", ".", ",", ";", "!", "?", "”", "’"})
 _COORDINATORS = _words("and but or then yet so")
 # "It is likely that ...", and not "it was likely to fail and that ...".
 _THAT = r"\b[^.?!]*(?<!\band )(?<!\bbut )(?<!\bor )\bthat\s*[“\"‘']?$"
-_AHEAD_POSSIBLE = re.compile(rf"\b(?:possible|conceivable|unclear){_THAT}", re.IGNORECASE)
-_AHEAD_PROBABLE = re.compile(rf"\b(?:likely|probable){_THAT}", re.IGNORECASE)
+_AHEAD_POSSIBLE, _AHEAD_PROBABLE = (
+    re.compile(rf"\b(?:{'|'.join(sorted(adjectives))}){_THAT}", re.IGNORECASE)
+    for adjectives in (POSSIBLE_THAT, PROBABLE_THAT)
+)
+# Lemmas of verbs with which a source denies what is reported, and of verbs that weaken it, with the certainty left.
+DENIALS = _words("deny dispute refute rebut reject dismiss")
+UNSURE_CUES: Mapping[str, str] = {
+    **dict.fromkeys(("suggest", "speculate"), "possible"),
+    **dict.fromkeys(("estimate", "predict", "expect", "believe", "think"), "probable"),
+}
+# The same as they are written, nouns included.
 _CUE_POSSIBLE = re.compile(r"\b(?:suggest|speculat)", re.IGNORECASE)
 _CUE_PROBABLE = re.compile(r"\b(?:estimat|predict|expect|believ|think|thought)", re.IGNORECASE)
 _DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut|reject|dismiss)", re.IGNORECASE
 )
-# Characters before and after a proposition that are looked at.
-BESIDE = 80
+# How many characters before and after a proposition are read.
+CONTEXT = 80
 _BEFORE = re.compile(r"([\w’']+)\s$")
-# Nouns after which a clause tells what may be, and not what is.
+# Nouns before a clause about what may be, not about what is.
 _UNSETTLED = re.compile(
     r"\b(odds|chances?|risk|possibility|hopes?|fears?|likelihood|danger|prospect)\b[^.?!;]{0,25}\bthat\s*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r",?\s([\w’']+)")
 _RIGHT_AFTER = re.compile(r"[ \t]+([\w’']+)")
-# Words before which no proposition is complete where no mark stands between.
+# Words that continue a proposition if there is no punctuation before them.
 _GOES_ON = _words("""
     to that who whom whose which what how the a an his her its their our my your is are was were be been has have
     had will would of
@@ -72,19 +85,19 @@ _NUMBER_AFTER = re.compile(r"\s([$€£]?\d[\d.,]*)")
 
 
 def tokens(text: str) -> list[str]:
-    """Words with their apostrophes, numbers with their separators, and marks."""
+    """Words with their apostrophes, numbers with their separators, and punctuation marks."""
     return _TOKEN.findall(text)
 
 
 def is_negator(word: str) -> bool:
     """Whether a word negates: "not", "never", "nobody", "isn't"."""
     folded = word.lower().replace("’", "'")
-    return folded in _NEGATORS or folded.endswith("n't")
+    return folded in NEGATORS or folded.endswith("n't")
 
 
 def is_negated(text: str) -> bool:
-    """Whether the main clause of a proposition has a negation."""
-    # "cast the only no vote", "voted no.", "told him no": there it is what somebody voted or answered.
+    """Whether the main clause of a proposition is negated."""
+    # "cast the only no vote", "voted no.", "told him no": a vote or an answer, not a negation.
     return any(
         is_negator(word) and not (word.lower() == "no" and after.lower() in _AFTER_AN_ANSWER)
         for word, after in _pairs(text)
@@ -92,21 +105,21 @@ def is_negated(text: str) -> bool:
 
 
 def certainty(text: str, before: str = "", cue: str = "") -> str:
-    """How certain a proposition is made to be: `certain`, `probable`, `possible`, or `unknown` for "allegedly".
+    """The stated certainty of a proposition: `certain`, `probable`, `possible`, or `unknown` for "allegedly".
 
     Args:
         text: the proposition.
-        before: what stands before it, for "It is possible that".
-        cue: the words by which its source is reported to say it, for "predicted".
+        before: the text before it, for "It is possible that".
+        cue: the cue of its attribution, for "predicted".
     """
     pairs = _pairs(text)
     words = {word for word, after in pairs if not _is_other(word, after)}
     words |= {pairs[0][0].lower()} if pairs and pairs[0][0] != "May" else set()
-    if words & _POSSIBLE or _AHEAD_POSSIBLE.search(before):
+    if words & POSSIBLE or _AHEAD_POSSIBLE.search(before):
         return "possible"
-    if words & _PROBABLE or _AHEAD_PROBABLE.search(before):
+    if words & PROBABLE or _AHEAD_PROBABLE.search(before):
         return "probable"
-    if words & _HEARSAY:
+    if words & HEARSAY:
         return "unknown"
     if _CUE_POSSIBLE.search(cue):
         return "possible"
@@ -114,7 +127,7 @@ def certainty(text: str, before: str = "", cue: str = "") -> str:
 
 
 def _is_other(word: str, after: str) -> bool:
-    """Whether a word is no hedge where it stands: "likely voters", "could not find it", "will appear in May"."""
+    """Whether a word is not a hedge in its context: "likely voters", "could not find it", "will appear in May"."""
     if word == "estimates":
         return after.lower() in _AFTER_A_NOUN or not after.isalnum()  # "the traffic estimates were high"
     if word in {"appear", "appears", "appeared", "seem", "seems", "seemed"}:
@@ -123,18 +136,18 @@ def _is_other(word: str, after: str) -> bool:
 
 
 def denies(cue: str) -> bool:
-    """Whether who is reported with these words denies what is reported."""
+    """Whether a source with this cue denies what is reported."""
     return bool(_DENYING.search(cue))
 
 
 def left_out(text: str, exact: str) -> str:
-    """Words that a proposition may not leave out of its evidence; empty where it leaves out none.
+    """The words that a proposition wrongly leaves out of its evidence; empty if it leaves out nothing wrongly.
 
-    What it leaves out inside must be set off by marks or end with "and" and the like, as an inserted "she said" is, or
-    the predicate of another clause. A single word that is set off may not be one that changes the meaning.
+    Words left out inside must be set off by punctuation or followed by "and" or the like, as an inserted "she said" or
+    the predicate of another clause is. One or two words that are set off must not change the meaning.
 
     Args:
-        text: the proposition, all of whose words stand in `exact` in this order.
+        text: the proposition, all of whose words are in `exact` in this order.
         exact: the evidence, from the first word of the proposition to its last.
     """
     if text == exact:
@@ -150,13 +163,13 @@ def left_out(text: str, exact: str) -> str:
 
 
 class _Evidence:
-    """The words of a claim's evidence, and what of them may be left out.
+    """The words of a claim's evidence, and which of them may be left out.
 
-    Which words the first so many words of a proposition may end with is the bits of a number: bit n stands for the n-th
-    word, and the lowest for none. So all of them are looked at together.
+    Sets of places are bits of a number: bit n is the n-th word, counted from 1, and bit 0 the place before all words.
+    So all ways of matching the first words of a proposition are followed at once.
 
     Args:
-        there: the words and marks of the evidence.
+        there: the words and punctuation marks of the evidence.
     """
 
     def __init__(self, there: Sequence[str]) -> None:
@@ -166,7 +179,7 @@ class _Evidence:
         self._at: dict[str, int] = collections.defaultdict(int)
         for number, word in enumerate(self.words):
             self._at[word] |= 2 << number
-        # Words behind which a mark stands; and before which one does, or a word that joins clauses.
+        # Words with a mark after them; words with a mark, or a word that joins clauses, before them.
         self._opens = _bits(place + 1 < len(there) and not _is_word(there[place + 1]) for place in places) << 1
         self._closes = (
             _bits(
@@ -175,52 +188,52 @@ class _Evidence:
             )
             << 1
         )
-        # Before the word that bears no weight, before one that begins a clause, and behind a verb of saying.
+        # Places before a word without weight, before a relative pronoun, and after a verb of saying.
         self._light = _bits(not _is_loaded(word) for word in self.words)
         self._relative = _bits(word in _RELATIVES for word in folded)
         self._said = _bits(word in _SAYING for word in folded) << 2
 
     def after(self, reached: int, word: str, *, inside: bool) -> int:
-        """The places that a word may have behind some others, what is left out between them being such as may be."""
+        """The places that a word may have after the places `reached`, if the words between may be left out."""
         following = reached << 1
         if inside:
             # "training which he said focused on leadership"
             following |= self._said & _from(_lowest(reached & self._relative) << 2)
-            # Three words or more may go where they are set off on one side; one or two, where they bear no weight.
+            # Three words or more may be left out if set off on one side; one or two, only words without weight.
             following |= _from(_lowest(reached & self._opens) << 4)
             following |= self._closes & _from(_lowest(reached) << 4)
-            one = (reached & self._light) << 2
-            two = (reached & self._light & self._light >> 1) << 3
-            following |= (one | two) & self._closes
+            skips_one = (reached & self._light) << 2
+            skips_two = (reached & self._light & self._light >> 1) << 3
+            following |= (skips_one | skips_two) & self._closes
             opened = reached & self._opens & self._light
             following |= opened << 2 | (opened & self._light >> 1) << 3
         return following & self._at.get(word, 0)
 
     def gap(self, reached: int, word: str) -> str:
-        """The words between the first of some places and the next place of a word."""
+        """The words between the first of the places `reached` and the next place of a word."""
         before = _lowest(reached).bit_length() - 1
         later = self._at.get(word, 0) >> before + 1
         after = before + _lowest(later).bit_length() - 1 if later else len(self.words)
         return " ".join(self.words[before:after]) or word
 
 
-def _bits(are: Iterable[bool]) -> int:
-    """A number with a bit for each, the lowest for the first."""
-    return int("".join("1" if one else "0" for one in are)[::-1] or "0", 2)
+def _bits(values: Iterable[bool]) -> int:
+    """A number with a bit for each value, the lowest for the first."""
+    return int("".join("1" if value else "0" for value in values)[::-1] or "0", 2)
 
 
 def _lowest(number: int) -> int:
-    """The lowest bit of a number alone."""
+    """The number with only its lowest bit."""
     return number & -number
 
 
 def _from(bit: int) -> int:
-    """All bits from one on; none where there is no bit."""
+    """All bits from a bit on; 0 for 0."""
     return -bit
 
 
 def cut_off(before: str, after: str) -> str:
-    """The word beside a proposition without which it means something else.
+    """The word next to a proposition without which it means something else; empty if there is no such word.
 
     As in "Not all | members agreed", "the odds that | it closes", "it will close | if it rains", "gave her | $600,000",
     "prompted many | to leave", "is one of four cases | that the report names".
@@ -249,7 +262,7 @@ def _main(text: str) -> tuple[int, int]:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """The words of the first main clause, each with the one behind it, which may begin another clause."""
+    """The words of the first main clause, each with the next word, which may begin another clause."""
     found, (start, end) = tokens(text), _main(text)
     return list(zip(found[start:end], [*found[start + 1 : end], *(found[end : end + 1] or [""])], strict=True))
 
@@ -259,6 +272,6 @@ def _is_word(token: str) -> bool:
 
 
 def _is_loaded(word: str) -> bool:
-    """Whether a word changes what the words beside it say: negators, hedges, quantifiers, conditions, numbers."""
+    """Whether a word changes the meaning of its neighbours: negators, hedges, quantifiers, conditions, numbers."""
     folded = word.lower()
     return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS or word[0].isdigit()

@@ -1,6 +1,6 @@
-"""Nouns for those who vote: one row a noun, with its role and a sentence in which it has that role.
+"""Nouns for voters: a row per noun, with its role and an example sentence in which it has that role.
 
-A test reads every sentence, and swaps every noun for the others: the rows of the votes stay the same.
+A test extracts the vote of each sentence and swaps the nouns: the rows of the votes must stay the same.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ Role = Literal["seat", "judge", "state", "holder", "public", "party"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class VoterNoun:
-    """A noun for somebody who votes.
+    """A noun for a voter.
 
     Attributes:
-        singular: one voter, in lower case.
-        plural: several; alone, it stands for their body ("Trustees voted 5-2"), unless the role is `state` or `party`.
-        role: `seat`: sits in a body that votes; `judge`: sits in a court; `state`: votes in an assembly of states;
-            `holder`: votes by a share or a membership; `public`: votes at a ballot or a town meeting; `party`: votes
-            with a part of the body only.
-        is_title: whether it stands before a name: "Trustee Ana Ruiz".
+        singular: the noun, in lower case.
+        plural: its plural; alone, it means their body ("Trustees voted 5-2"), unless the role is `state` or `party`.
+        role: `seat`: a seat in a body that votes; `judge`: a seat in a court; `state`: a vote in an assembly of states;
+            `holder`: a vote by share or membership; `public`: a vote in a referendum or a town meeting; `party`: a vote
+            with only a part of the body.
+        is_title: whether it is a title before a name: "Trustee Ana Ruiz".
         example: a sentence on a vote with the noun in its role.
     """
 
@@ -103,32 +103,36 @@ NOUNS = (
 
 
 def nouns(*roles: Role) -> tuple[VoterNoun, ...]:
-    """The nouns of some roles."""
+    """The nouns with any of these roles."""
     return tuple(noun for noun in NOUNS if noun.role in roles)
 
 
 def forms(some: Iterable[VoterNoun]) -> frozenset[str]:
-    """Singulars and plurals of nouns."""
+    """The singulars and plurals of the nouns."""
     return frozenset(form for noun in some for form in (noun.singular, noun.plural))
 
 
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for one of some words, the longest first."""
+    """A pattern that matches any of the words, the longest first."""
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
 
 
-# Those who may stand for their body when they are named alone.
+# Plurals that mean the body of the voters when they are used alone.
 BODIES = frozenset(noun.plural for noun in NOUNS if noun.role not in {"state", "party"})
-# One of those who sit in a body.
+# Members of a body or a court.
 OFFICES = frozenset(noun.singular for noun in nouns("seat", "judge"))
 WOMEN = frozenset(office for office in OFFICES if office.endswith("woman"))
 MEN = frozenset(office for office in OFFICES if office.endswith("man")) - WOMEN
 TITLES = frozenset(noun.singular for noun in NOUNS if noun.is_title)
-# Patterns. Those that stand before a name, or before several;
+# Titles that occur only before the names of people, unlike "Governor" in "Governor Hotel".
+PERSONAL_TITLES = frozenset(title for title in TITLES if title.endswith(("man", "woman", "person")))
+# Groups of voters that speak as one.
+GROUPS = frozenset(noun.plural for noun in NOUNS if noun.role != "state")
+# Pattern: titles before a name or several names.
 BEFORE_NAMES = one_of(forms(noun for noun in NOUNS if noun.is_title))
-# those whose votes are counted one by one; a public is not, which votes for candidates, too.
+# Pattern: voters whose votes are counted one by one. The public is not among them: it votes for candidates, too.
 COUNTED = one_of(forms(nouns("seat", "judge", "state", "holder", "party")) | {"member states"})
-# Those who have voted wherever they are told to be for or against something; a public is asked for its views.
+# Voters whose "were for" or "opposed" means a vote; the public may only have been polled.
 DELEGATED = forms(nouns("seat", "judge", "state", "holder"))
-# Those of whom a share may have voted in some way.
+# Pattern: voters of whom a share is stated: "61 percent of residents voted".
 SHARED = one_of(noun.plural for noun in NOUNS if noun.role != "party")

@@ -86,7 +86,7 @@ def claims_say_what_their_words_say(book: Book) -> Iterator[Problem]:
     columns = ("article_id", "text", "exact", "start", "end", "negated", "certainty", "stance", "quote_id")
     for row, article, words, exact, start, end, negated, certain, stance, quote_id in claims.records(*columns):
         cue, span, text = cues.get(quote_id, ""), span_of(start, end), book.texts.by_article.get(article)
-        beside = (span.prefix(text, modality.BESIDE), span.suffix(text, modality.BESIDE)) if span and text else None
+        beside = (span.prefix(text, modality.CONTEXT), span.suffix(text, modality.CONTEXT)) if span and text else None
         if not _is_corrected(claims, row):
             for code, field, message in _contradictions(words, cue, beside, negated, certain, stance):
                 yield claims.problem(code, row, field, message)
