@@ -612,7 +612,7 @@ SENTENCES = [
         "Thomas Moss said he was not opposed to the idea of a ban.",
         ["he was not opposed to the idea of a ban | Thomas Moss | asserted | True | certain"],
     ),
-    # Hedges that are none, and those that are.
+    # Words that are not hedges here, and hedges.
     (
         "Ruiz denied that her staff had inflated traffic estimates.",
         ["her staff had inflated traffic estimates | Ruiz | denied | False | certain"],
@@ -628,7 +628,7 @@ SENTENCES = [
             "the city had not yet applied for a grant | Stone | asserted | True | certain",
         ],
     ),
-    # The outlet's clause beside a report.
+    # The outlet's clause next to a report.
     (
         "The report is old.\n\nThree families sued Harbor City in 2021, arguing that the law had cost them money.",
         [
@@ -650,5 +650,5 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_sentences(read: Read, text: str, expected: list[str]) -> None:
-    """Questions, wishes, norms, commands and opinions are no claims; negation, hedges and numbers stay in them."""
+    """Questions, wishes, norms, commands and opinions are not claims; claims keep negation, hedges and numbers."""
     assert [" | ".join(map(str, row)) for row in claim_rows(*read(text))] == expected

@@ -1,4 +1,4 @@
-"""Sentences and the entities in them, with the mentions that are no names."""
+"""Sentences and the entities in them, with their nominal and pronominal mentions."""
 
 from __future__ import annotations
 

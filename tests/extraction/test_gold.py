@@ -14,7 +14,7 @@ LEAST = {"is a vote": 0.97, "counts": 0.96, "result": 0.92, "body": 0.88, "voter
 
 
 def test_votes_of_the_gold(capsys: pytest.CaptureFixture[str]) -> None:
-    """A figure that falls is a rule that broke; precision is 1: what is no vote is none."""
+    """A lower figure means that a rule broke. The precision is 1: nothing else is taken for a vote."""
     assert main(["evaluate", str(GOLD), "--format", "json"]) == 0
     figures = json.loads(capsys.readouterr().out)["figures"]
     assert figures["votes/is a vote"]["precision"] == 1.0

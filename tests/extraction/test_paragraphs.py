@@ -18,13 +18,13 @@ WITH = [line.split("\t") for line in (HERE / "paragraphs_with_votes.tsv").read_t
 
 @pytest.mark.parametrize("text", WITHOUT)
 def test_no_vote(read: Read, text: str) -> None:
-    """Scores, shares, ratios, ages, times, sums, seats, and votes to come are none."""
+    """Scores, shares, ratios, ages, times, sums, seats and future votes are not votes."""
     assert read(f"Local report\n\n{text}")[1].votes == ()
 
 
 @pytest.mark.parametrize(("counts", "text"), WITH)
 def test_one_vote(read: Read, counts: str, text: str) -> None:
-    """One vote, with the counts that the paragraph tells, on their sides, and no other numbers."""
+    """One vote, with the counts of the paragraph on their sides, and no other numbers."""
     _, found = read(f"Local report\n\n{text}")
     assert [
         " ".join(f"{count.option}={count.value:g}{'%' if count.unit == 'percent' else ''}" for count in vote.counts)

@@ -709,7 +709,7 @@ EXAMPLES = [
         ],
         marks=pytest.mark.xfail(strict=True, reason="the entity recognizer does not take Berg for a person"),
     ),
-    # Who is named behind a role speaks; before whom it is said does not; what is told of the source is none of it.
+    # The person named after a role speaks; the audience does not; a clause about the source is not a content.
     (
         "“It was late,” said union negotiator Mehmet Yildiz.",
         [
@@ -745,7 +745,7 @@ EXAMPLES = [
         [("indirect", "speech", "Stone took the money", None, "was told", None, "unknown", None)],
     ),
     ("A treasurer moved $318,000 to his own account, a court heard on Wednesday.", []),
-    # Of two people of one surname it is the one of the paragraph; where nothing tells, it is nobody.
+    # Of two people with the same surname, the speaker is whoever is named in the paragraph; in doubt it is nobody.
     (
         "Police Chief Alan Brandt denied it. “It is false,” Brandt told reporters.\n\n"
         "Keisha Brandt cleans offices. “I saw it,” Brandt said.\n\n“I saw it twice,” Brandt said.",
@@ -756,7 +756,7 @@ EXAMPLES = [
             ("direct", "speech", "I saw it twice", "Brandt", "said", None, "unknown", None),
         ],
     ),
-    # A quote goes on after a frame of several clauses; what it was said of is no part of it.
+    # A quote goes on after a frame of several clauses; the topic is not part of it.
     (
         "“Every time you say that,” Tester said, citing the report, “you hurt the town.”",
         [
@@ -807,12 +807,12 @@ EXAMPLES = [
     # What an office does, and what a thing is, was not said.
     ("The Harbor City Council banned barges last year.", []),
     ("Harbor City became the first town to ban barges on the lake.", []),
-    # The source of a verb without a subject stands before the marks, and begins the quoted clause.
+    # The source of a verb without a subject is before the marks, and begins the quoted clause.
     (
         "The school board “opposes the merger,” said in a letter to parents.",
         [("mixed", "speech", "opposes the merger", "The school board", "said", "school board", "collective", None)],
     ),
-    # What is asked for in a word that points back is no report.
+    # A request for something mentioned before is not a report.
     (
         "Keller, the group’s leader, is calling for his dismissal.",
         [
@@ -856,7 +856,7 @@ def test_quotes(read: Read, text: str, expected: list[tuple[object, ...]]) -> No
     assert rows == expected
 
 
-# Contents, source, cue, speaker, status and the words in which the quote stands, of each quote inside another.
+# Contents, source, cue, speaker, status and the words of the outer quote, for each quote inside another.
 NESTED = [
     (
         "“My mother told me, ‘You will never own this house,’” Ana Ruiz said.",
@@ -983,7 +983,7 @@ NESTED = [
             ),
         ],
     ),
-    # What was not said, or would be, is no quote; nor is a name, or a word at arm's length.
+    # Words that were not said, or would be said, are not quotes, nor are names and scare quotes.
     ("“He never said, ‘I am sorry,’” Cole said.", []),
     ("“I would say, ‘That is wrong,’” Cole said.", []),
     ("“If she says ‘no,’ we will sue,” Cole said.", []),
@@ -999,7 +999,7 @@ NESTED = [
 
 @pytest.mark.parametrize(("text", "expected"), NESTED)
 def test_quotes_inside_quotes(read: Read, text: str, expected: list[tuple[object, ...]]) -> None:
-    """The quotes inside the words of others are these and no others."""
+    """Exactly these quotes are inside others."""
     text, found = read(text)
     names = {entity.key: entity.name for entity in found.entities}
 

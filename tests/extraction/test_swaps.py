@@ -54,7 +54,7 @@ def quote_rows(text: str, found: Extraction) -> list[Row]:
 
 
 def vote(**facts: object) -> Row:
-    """A row of `vote_rows` that says nothing but what is told."""
+    """A row of `vote_rows` with these cells, and no others."""
     empty = {"body": None, "motion": None, "result": None, "voting_method": "unknown", "unanimous": None, "date": None}
     return {**empty, "counts": {}, "positions": {}, **facts}
 
@@ -65,7 +65,7 @@ def differing(read: Read, expected: Mapping[str, list[Row]]) -> Mapping[str, lis
 
 
 def method_of(noun: VoterNoun) -> str:
-    """How those voted: the noun for a judge alone tells of a court."""
+    """The voting method: only a noun for a judge means a court."""
     return "court" if noun.role == "judge" else "unknown"
 
 
@@ -75,7 +75,7 @@ BODIES = nouns("seat", "judge", "holder", "public")
 
 
 def test_every_noun_has_its_role_in_its_example(read: Read) -> None:
-    """The sentence of each row tells one vote, and names the voters with the noun."""
+    """The sentence of each row reports one vote, and has the noun for the voters."""
     facts = {noun.plural: (noun.plural in noun.example.lower(), len(read(noun.example)[1].votes)) for noun in NOUNS}
     assert facts == dict.fromkeys(facts, (True, 1))
 
@@ -186,7 +186,7 @@ NUMBERS = (
 
 
 def test_forms_of_numbers(read: Read) -> None:
-    """Digits, words and dashes tell the same numbers."""
+    """Digits, words and dashes state the same numbers."""
     counts = {"yes": (5, "count"), "no": (2, "count")}
     facts = {"body": "board", "result": "pass", "unanimous": False, "counts": counts}
     expected = {
@@ -214,7 +214,7 @@ WORDS = {
 
 
 def test_numbers_in_words(read: Read) -> None:
-    """Each number in words is the one in digits."""
+    """Each number in words equals the number in digits."""
     expected = {
         f"{words.capitalize()} senators voted for the bill and {number} voted against it.": [
             vote(
@@ -259,7 +259,7 @@ def test_months(read: Read) -> None:
 
 
 def test_days_of_months_are_no_tallies(read: Read) -> None:
-    """A range of days behind any name of a month is no tally."""
+    """A range of days after any name of a month is not a tally."""
     expected: dict[str, list[Row]] = {f"The board approved a fair for {month} 21-26.": [] for month in MONTHS}
     assert differing(read, expected) == {}
 

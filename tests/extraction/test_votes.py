@@ -445,7 +445,7 @@ SENTENCES = [
     pytest.param(
         "The charter change passed by just 12 votes.",
         ["| pass | None | unknown | None | The charter change |"],
-        marks=pytest.mark.xfail(strict=True, reason="a motion whose noun is none of those for motions"),
+        marks=pytest.mark.xfail(strict=True, reason="a motion whose noun is not a known noun for motions"),
     ),
     ("Two-thirds of members voted to strike.", ["| pass | None | unknown | None | strike |"]),
     (
@@ -980,7 +980,7 @@ SENTENCES = [
     ),
     ("For: sun and wind. Against: rain.", []),
     ("The menu lists what is good for: Ana Ruiz. The chef says no: Tom Berg.", []),
-    # Ranges of votes, motions that failed with the larger number first, and what stands in the sentence before.
+    # Ranges of votes, motions that failed with the larger number first, and facts of the sentence before.
     ("Malacañang had predicted 17 to 19 votes.", []),
     ("The bill had 17 to 19 votes.", []),
     ("Analysts predicted 3-4 votes for the plan.", []),
@@ -1267,7 +1267,7 @@ SENTENCES = [
         ["yes=52% no=48% | pass | False | referendum | Residents | the measure |"],
     ),
     ("Every member present supported the motion.", ["| pass | True | unknown | None | the motion |"]),
-    # Each tally has the side and the motion that stand behind it.
+    # Each tally has the side and the motion that follow it.
     (
         "The council voted 3-2 against not renewing the lease, and 5-0 to adjourn.",
         [
@@ -1284,7 +1284,7 @@ SENTENCES = [
         "The council voted 5-2 for the bike lanes and to hire a planner.",
         ["yes=5 no=2 | pass | False | unknown | council | the bike lanes |"],
     ),
-    # One side alone is told: whether there was another does not follow, unless the result or the share says so.
+    # Only one side is stated: whether there was another is unknown, unless the result or the share shows it.
     ("Six lawmakers voted no, and the bill passed.", ["no=6 | pass | False | unknown | None | the bill |"]),
     ("Seven senators voted yes, but the bill failed.", ["yes=7 | fail | False | unknown | None | the bill |"]),
     (
@@ -1352,7 +1352,7 @@ SENTENCES = [
     pytest.param(
         "All nine justices agreed that the law is invalid.",
         ["yes=9 | pass | True | court | justices | the law is invalid |"],
-        marks=pytest.mark.xfail(strict=True, reason="to agree is no vote unless a number of votes stands with it"),
+        marks=pytest.mark.xfail(strict=True, reason="to agree is not a vote unless a number of votes is stated"),
     ),
     pytest.param(
         "The bill passed with the votes of 30 Democrats and 5 Republicans.",
@@ -1387,7 +1387,7 @@ def test_votes(read: Read, text: str, expected: list[tuple[object, ...]]) -> Non
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_sentences(read: Read, text: str, expected: list[str]) -> None:
-    """The same in one line a vote; most sentences with numbers tell of none."""
+    """The same with a line per vote; most sentences with numbers report no vote."""
     assert [" | ".join(map(str, row)).strip() for row in rows_of(*read(text))] == expected
 
 
@@ -1428,7 +1428,7 @@ DATED = [
 
 @pytest.mark.parametrize(("text", "expected"), DATED)
 def test_dates_of_votes(read: Read, text: str, expected: list[str]) -> None:
-    """A date is the vote's where it stands with the verb of deciding, and as exact as its words."""
+    """A date is the vote's if it depends on the verb of deciding, and it is as exact as its words."""
     text, found = read(text, "2031-05-14")
     assert [
         f"{vote.date_text and vote.date_text.exact(text)} | {vote.date} | {vote.motion and vote.motion.exact(text)}"

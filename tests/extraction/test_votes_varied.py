@@ -41,7 +41,7 @@ def tallies(draw: st.DrawFn) -> tuple[int, int, str]:
 
 @st.composite
 def votes(draw: st.DrawFn) -> Told:
-    """A vote of a body, told in one of the orders of words that newspapers have."""
+    """A vote of a body, in any of the word orders that newspapers use."""
     many, few, tally = draw(tallies())
     body, town, thing, day = (draw(st.sampled_from(choice)) for choice in (BODIES, TOWNS, THINGS, DAYS))
     whole = f"{town} {body}"

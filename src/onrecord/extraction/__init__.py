@@ -16,7 +16,7 @@ __all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quo
 
 
 def extract(parsed: ParsedArticle) -> Extraction:
-    """All entities, mentions, quotes, votes and claims of an article."""
+    """Extracts the entities, mentions, quotes, votes and claims of an article."""
     quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
     entities = Entities(parsed, find_names(parsed, quoted_names))
     References(parsed, entities, [run.outer for run in runs]).resolve()

@@ -1,21 +1,21 @@
-"""How often rows of a kind agreed with people: the column `confidence`.
+"""The column `confidence`: how often rows of a kind agreed with annotations by people.
 
-docs/method.md says on what articles and by what rule each figure was measured, and `training/calibrate.py` measures
-them. A kind with fewer than fifty rows in those articles has no figure.
+docs/method.md says on which articles and by which rule each figure was measured; `training/calibrate.py` measures them.
+A kind with fewer than fifty rows in those articles has no figure.
 """
 
 from __future__ import annotations
 
 from onrecord.extraction.values import Mention, Quote
 
-# By method, type and kind of a quote: from which probability of the reader on, which share was right.
+# Method, type and kind of a quote -> pairs of a lowest probability of the reader and the share of correct rows from it.
 _QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {
     ("quotes:reader@1", "direct", "speech"): ((0.0, 0.99),),
     ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.63), (0.66, 0.84), (0.874, 0.96)),
     ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.68),),
     ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.93),),
 }
-# By method of a named mention and the type of its entity.
+# The same by the method of a named mention and the type of its entity.
 _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
     ("names:reader@1", "group"): ((0.0, 0.84),),
     ("names:reader@1", "organization"): ((0.0, 0.76), (0.724, 0.89), (0.852, 0.95)),
@@ -25,16 +25,16 @@ _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
 
 
 def quote_confidence(quote: Quote) -> float | None:
-    """Share of such quotes that people had marked too; None where it was not measured."""
+    """The share of such quotes that people had marked, too; None if it was not measured."""
     return _share(_QUOTES.get((quote.method, quote.quote_type, quote.kind), ()), quote.probability)
 
 
 def name_confidence(mention: Mention, entity_type: str) -> float | None:
-    """Share of such names that people had marked with that type; None where it was not measured."""
+    """The share of such names that people had marked with that type; None if it was not measured."""
     return _share(_NAMES.get((mention.method, entity_type), ()), mention.probability)
 
 
 def _share(steps: tuple[tuple[float, float], ...], probability: float | None) -> float | None:
-    """The share that belongs to the highest step that is reached; rules have one step, from 0."""
+    """The share of the highest step that is reached; rules have a single step, from 0."""
     reached = [share for least, share in steps if least <= (probability or 0)]
     return reached[-1] if reached else None

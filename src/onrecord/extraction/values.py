@@ -1,7 +1,7 @@
-"""What the extractors yield: plain frozen values that point into the text of one article.
+"""The results of extraction: plain frozen values with spans in the text of an article.
 
-Entities are referred to by their `key`, a number that is good inside one `Extraction` only; quotes by their place in
-its list. Allowed words (entity types, quote types, options and so on) are the ones that the schemas list.
+Entities are referred to by their `key`, which is valid only inside an `Extraction`, and quotes by their index in its
+list. The schemas list the allowed entity types, quote types, options and so on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from onrecord.text.spans import Span, hull
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entity:
-    """Something that the article speaks of; `named` is False for one that it only describes.
+    """An entity of the article; `named` is False if the article only describes it.
 
     `aliases` are the other forms of its name, the most frequent first.
     """
@@ -30,7 +30,7 @@ class Entity:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mention:
-    """One occurrence of an entity; `probability` is the reader's own, where it read the name."""
+    """An occurrence of an entity; `probability` is the reader's, for names that it found."""
 
     span: Span
     mention_type: str
@@ -42,10 +42,10 @@ class Mention:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Quote:
-    """One utterance or thought with its parts; `via` is the outlet that carried it.
+    """An utterance or thought with its parts; `via` is the outlet that carried it.
 
-    `within` is the quote in whose words it stands, by its place in the list. `probability` is the reader's own, of the
-    least sure of cue and contents; None where a rule found the quote.
+    `within` is the index of the quote whose words contain it. `probability` is the reader's lowest for cue and
+    contents; None if a rule found the quote.
     """
 
     quote_type: str
@@ -68,7 +68,7 @@ class Quote:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Count:
-    """A stated count of one option."""
+    """A stated count of an option."""
 
     option: str
     value: float
@@ -79,7 +79,7 @@ class Count:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Position:
-    """How one named voter voted; `voter` is the name, `span` the words that state the position."""
+    """How a named voter voted; `voter` is the name, `span` the sentence that states the position."""
 
     voter: Span
     entity: int | None
@@ -90,7 +90,7 @@ class Position:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Vote:
-    """One report of a vote; `span` is the sentence that states it, `date_basis` how the date follows from its words."""
+    """A report of a vote; `span` is the sentence that states it, `date_basis` how the date follows from its words."""
 
     span: Span
     body: int | None
@@ -109,10 +109,10 @@ class Vote:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Claim:
-    """One checkable proposition; its text is its `parts` joined by a space.
+    """A checkable proposition; its text is its `parts` joined by a space.
 
-    `quote` is the place of the quote that it is part of; None for the outlet's own. `entities` pairs an entity's key
-    with its role in the claim.
+    `quote` is the index of the quote that it is part of; None for the outlet's own claims. `entities` pairs the key of
+    an entity with its role in the claim.
     """
 
     parts: tuple[Span, ...]
@@ -133,7 +133,7 @@ class Claim:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from one article, each list in text order."""
+    """The values of an article, each list in text order."""
 
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()

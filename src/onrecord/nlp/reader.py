@@ -31,7 +31,7 @@ HASHES = {
     "reader.onnx": "785f4ad685270ed6a070dacb5e9c568e1fe8f6c7f36b8d103a5a1d3f3f6f3568",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
-# Pieces that one pass reads; larger windows are slower and read no better.
+# The most pieces of a pass of the model; larger windows are slower and give no better results.
 WINDOW = 190
 
 

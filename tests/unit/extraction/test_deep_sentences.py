@@ -18,7 +18,7 @@ LONG = 3_000
 
 
 def chain(dependency: str, tag: str, *, backwards: bool = False) -> Passage:
-    """A subject and many verbs, each of which hangs on the one before, or on the one after."""
+    """A subject and many verbs, each of which depends on the verb before it, or on the verb after it."""
     words = ["Ida", *["said"] * LONG]
     heads = [1, 1, *range(1, LONG)] if not backwards else [1, *range(2, LONG + 1), LONG]
     deps = ["nsubj", *[dependency] * LONG]
@@ -37,7 +37,7 @@ def chain(dependency: str, tag: str, *, backwards: bool = False) -> Passage:
 
 
 def test_clauses() -> None:
-    """Each verb shares the subject of the first one."""
+    """Each verb shares the subject of the first."""
     passage = chain("conj", "VBD")
     found = list(find_clauses(passage, passage.words))
     assert [clause.verb.i for clause in found] == list(range(1, LONG + 1))
@@ -46,13 +46,13 @@ def test_clauses() -> None:
 
 @pytest.mark.parametrize("dependency", ["ccomp", "parataxis", "advcl"])
 def test_clauses_inside_others(dependency: str) -> None:
-    """The first one has a subject, and holds the others."""
+    """The first has a subject, and contains the others."""
     passage = chain(dependency, "VBD")
     assert [clause.verb.i for clause in find_clauses(passage, passage.words)] == [1]
 
 
 def test_clauses_before_others() -> None:
-    """Only the last one is no part of another."""
+    """Only the last is not part of another."""
     passage = chain("ccomp", "VBD", backwards=True)
     assert list(find_clauses(passage, passage.words)) == []
 

@@ -85,5 +85,5 @@ CUT_OFF = [
 
 @pytest.mark.parametrize(("before", "after", "expected"), CUT_OFF)
 def test_cut_off(before: str, after: str, expected: str) -> None:
-    """A word beside it without which it says something else."""
+    """The word next to it without which it has another meaning."""
     assert cut_off(before, after) == expected

@@ -1,7 +1,7 @@
-"""Pronouns and descriptions -> the entities that stand before them in the article.
+"""Coreference: links pronouns and descriptions to entities mentioned before them in the article.
 
 Limits: pronouns other than he and she are not resolved; a pronoun or description with two equally near candidates
-stays unresolved; "we" and "I" inside quotations are left alone.
+stays unresolved; "we" and "I" inside quotations are ignored.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _GENDERS = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
 _UNKNOWN = -1
-# Quotation marks stand inside others no deeper than this.
+# How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
 _REACH = 3  # sentences that a pronoun looks back
@@ -45,7 +45,7 @@ _MOST = 250  # names and the like in them
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Occurrence:
-    """Where an entity stands: the number of the sentence, and the verb whose subject it is there, if any."""
+    """A mention of an entity: the number of the sentence, and the verb whose subject it is there, if any."""
 
     key: int
     sentence: int
@@ -53,22 +53,22 @@ class _Occurrence:
 
 
 class References:
-    """What was spoken of so far in one article, and what its pronouns and descriptions mean."""
+    """The entities mentioned so far in an article, for resolving its pronouns and descriptions."""
 
     def __init__(self, parsed: ParsedArticle, entities: Entities, quoted: Sequence[Span]) -> None:
-        """Takes the parsed article, its entities by name, and the runs in quotation marks, marks included."""
+        """Takes the parsed article, its named entities, and the spans in quotation marks, marks included."""
         self._parsed = parsed
         self._entities = entities
         self._clusters = entities.clusters
         self._quoted = sorted(quoted)
         self._occurrences: list[_Occurrence] = []
-        # People by the words that describe them; organizations by those and the words of their names, the one last
-        # spoken of at the end.
+        # People by the words that describe them; organizations by those and the words of their names, in the order in
+        # which they were last mentioned.
         self._people: dict[str, set[int]] = collections.defaultdict(set)
         self._organizations: dict[str, dict[int, None]] = collections.defaultdict(dict)
 
     def resolve(self) -> None:
-        """Reads the article in order, and links each pronoun and definite description to what stands before it."""
+        """Reads the article in order, and links each pronoun and definite description to an entity before it."""
         named = {mention.span.start: mention for mention in self._entities.mentions()}
         sentences = ((passage, sentence) for passage in self._parsed.passages for sentence in passage.sentences)
         for number, (passage, sentence) in enumerate(sentences):
@@ -81,7 +81,7 @@ class References:
                         self._read(passage, token, number)
 
     def _read(self, passage: Passage, token: Token, sentence: int) -> None:
-        """What a token tells that begins no name."""
+        """Resolves a token that does not begin a name, if it is a pronoun or the noun of a description."""
         if token.lower_ in _GENDERS:
             if not self._is_quoted(passage.span_of(token, token)):
                 self._pronoun(passage, token, sentence)
@@ -89,7 +89,7 @@ class References:
             if token.is_lower:
                 self._description(passage, token, sentence)
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
-                # Somebody whom the recognizer missed: no pronoun after this may look past it.
+                # Somebody whom the reader missed: no pronoun after this may refer to an entity before it.
                 self._occurs(_UNKNOWN, sentence, token)
 
     def _is_quoted(self, place: Span) -> bool:
@@ -102,11 +102,11 @@ class References:
         last = passage.tokens(mention.span)[-1]
         self._occurs(mention.entity, sentence, last)
         if self._clusters[mention.entity].entity_type not in {"person", "organization"} and _speaks(last):
-            # A name that speaks and is typed as no speaker is somebody whom the recognizer took for a thing.
+            # The reader may have taken a person for a thing: it is the subject of a verb of saying.
             self._occurs(_UNKNOWN, sentence, last)
 
     def _occurs(self, key: int, sentence: int, token: Token) -> None:
-        """Notes that an entity stands where a token does."""
+        """Records a mention of an entity at a token."""
         self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
         if key == _UNKNOWN:
             return
@@ -134,7 +134,7 @@ class References:
         self._occurs(key, sentence, token)
 
     def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
-        """The entity in the nearest sentence before that has one which fits: its subject, or else its only one."""
+        """The entity that fits in the nearest sentence with any: its subject, or else the only entity that fits."""
         here: list[_Occurrence] = []
         for occurrence in itertools.islice(reversed(self._occurrences), _MOST):
             if occurrence.sentence < (here[0].sentence if here else sentence - reach):
@@ -145,7 +145,7 @@ class References:
             return None
         here.reverse()
         verb = next((o.verb for o in here if o.verb is not None), None)
-        # The subject of the first verb that has one of them, unless two share it ("Lee and Ray said").
+        # The subject of the first verb with such a subject, unless two share it ("Lee and Ray said").
         candidates = {o.key for o in here if o.verb == verb}
         key = candidates.pop()
         return None if candidates or key == _UNKNOWN else key
@@ -192,7 +192,7 @@ class References:
         self._occurs(key, sentence, token)
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:
-        """What "the LEMMA" means: an entity that is called so, or for "the group" the organization in focus."""
+        """The entity that "the LEMMA" means: one with that word, or for "the group" the organization in focus."""
         if lemma in lexicon.ROLES:
             people = self._people.get(lemma, ())
             return next(iter(people)) if len(people) == 1 else None
@@ -226,14 +226,14 @@ def _speaks(token: Token) -> bool:
 
 
 def _governing_verb(token: Token) -> int | None:
-    """The place of the verb whose subject the token's noun phrase is, alone or with others; None for other phrases."""
+    """The offset of the verb whose subject is the token's noun phrase, alone or conjoined; None for other phrases."""
     while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
         token = token.head
     return token.head.idx if token.dep_ in SUBJECTS else None
 
 
 def _core(phrase: NounPhrase) -> str | None:
-    """The words from the determiner, left out, to the noun; None where a person's name stands among them."""
+    """The words of a phrase up to its noun, without the determiner; None if a person's name is among them."""
     tokens = [token for token in phrase.tokens if token.i <= phrase.head.i and not token.is_space]
     if any(token.ent_type_ == "PERSON" for token in tokens):
         return None

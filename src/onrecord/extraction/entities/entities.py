@@ -1,4 +1,4 @@
-"""Names -> entities, and the noun phrases that speak of them; pronouns are resolved in `references`."""
+"""Names -> entities, and the noun phrases that mean them; pronouns are resolved in `coreference`."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|pr
 
 
 class Entities:
-    """The entities of one article. Every mention belongs to exactly one; no two mentions cover the same characters.
+    """The entities of an article. Each mention belongs to exactly one entity; no two mentions have the same span.
 
     Attributes:
-        clusters: what is known of each entity; its key is its place in the list.
-        forms: what they are called.
+        clusters: the entities; the key of an entity is its index.
+        forms: their names and descriptions.
     """
 
     def __init__(self, parsed: ParsedArticle, names: Sequence[Name]) -> None:
@@ -74,21 +74,21 @@ class Entities:
         return tuple(self._mentions)
 
     def inside(self, span: Span) -> list[Mention]:
-        """The mentions inside a stretch of the article, in text order."""
+        """The mentions inside a span of the article, in text order."""
         return self._mentions.inside(span)
 
     def at(self, passage: Passage, token: Token) -> int | None:
-        """The entity of the shortest mention that covers a token; None where there is none."""
+        """The entity of the shortest mention that covers a token; None if no mention does."""
         mention = self._mentions.at(passage.span_of(token, token))
         return mention.entity if mention else None
 
     def is_named(self, key: int) -> bool:
-        """Whether the entity has a name of its own."""
+        """Whether the entity has a name."""
         return self.clusters[key].named
 
-    def is_anybody(self, key: int) -> bool:
-        """Whether a bare surname may be that of several people of the article."""
-        return ("person", fold(self.clusters[key].name)) in self._anybodies
+    def is_ambiguous(self, key: int) -> bool:
+        """Whether the entity's name is a bare surname of several people in the article."""
+        return ("person", fold(self.clusters[key].name)) in self._ambiguous
 
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
@@ -107,7 +107,7 @@ class Entities:
         return first if second is None else None
 
     def only_person_before(self, place: int) -> int | None:
-        """The one person whose full name stands before a place, authors left out; None where there are none or more."""
+        """The only person whose full name is before a place, except authors; None if there are several or nobody."""
         keys = {
             mention.entity
             for mention in self._mentions
@@ -121,7 +121,7 @@ class Entities:
     # -- growing ------------------------------------------------------------------------------------------------
 
     def refer(self, phrase: NounPhrase) -> int | None:
-        """The entity that a noun phrase speaks of, made when the text only describes it; None for open pronouns."""
+        """The entity that a noun phrase means, added if the text only describes it; None for unresolved pronouns."""
         head = phrase.head
         key = self._apposition(phrase)
         if key is None:
@@ -140,7 +140,7 @@ class Entities:
         return key
 
     def _person(self, phrase: NounPhrase) -> int:
-        """The person whom a capitalized word names that was not seen to be a name before."""
+        """The person named by a capitalized word that the reader did not find."""
         place = phrase.passage.span_of(phrase.head, phrase.head)
         name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
         key = self._alias(name, (name.entity_type, fold(name.text), None))
@@ -153,7 +153,7 @@ class Entities:
         return key
 
     def _apposition(self, phrase: NounPhrase) -> int | None:
-        """As in "The group's president, Jane Smith," speaks of Jane Smith."""
+        """The person in apposition to a description: Jane Smith in "The group's president, Jane Smith,"."""
         if phrase.head.pos_ == "PROPN":
             return None
         for child in phrase.head.children:
@@ -167,12 +167,12 @@ class Entities:
         return None
 
     def add(self, entity_type: str, *, named: bool) -> int:
-        """A new entity, without a mention yet."""
+        """Adds an entity, still without a mention; returns its key."""
         self.clusters.append(Cluster(entity_type, named))
         return len(self.clusters) - 1
 
     def note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
-        """A mention of an entity; one that stands there already is kept."""
+        """Adds a mention of an entity, unless the span has a mention already."""
         span = span.trim(self._parsed.text) or span
         if self._mentions.get(span) is None:
             self._mentions.put(Mention(span, mention_type, key, zone, method))
@@ -182,11 +182,9 @@ class Entities:
     def _cluster(self, names: Sequence[Name]) -> list[int]:
         """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
         keys: dict[int, int] = {}
-        self._full: dict[int, list[Span]] = collections.defaultdict(
-            list
-        )  # where each person is named in full, in order
+        self._full: dict[int, list[Span]] = collections.defaultdict(list)  # the full names of each person, in order
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
-        self._anybodies: set[tuple[str, str]] = set()  # the same, of either gender
+        self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
@@ -210,14 +208,14 @@ class Entities:
         return [keys[index] for index in range(len(names))]
 
     def _honorific(self, name: Name) -> str | None:
-        """The gender that "Mr" or "Mrs" before a person's name tells."""
+        """The gender of "Mr" or "Mrs" before a person's name."""
         if name.entity_type != "person":
             return None
         before = re.search(r"\b(\w+)\.?\s$", name.span.prefix(self._parsed.text))
         return gender_of({before[1].lower()}) if before else None
 
     def _alias(self, name: Name, form: tuple[str, str, str | None]) -> int | None:
-        """The entity that a shorter form of its name means, where only one will do."""
+        """The entity that a shorter form of its name means, if only one fits."""
         gender = form[2]
         if _OTHER_BODY.search(name.span.prefix(self._parsed.text)) and name.entity_type == "organization":
             return None
@@ -225,17 +223,17 @@ class Entities:
         matches = [key for key in longer or () if gender is None or self.clusters[key].gender in {None, gender}]
         if (longer is None or len(matches) > 1) and name.entity_type == "person":
             self._shared.add(form)
-            self._anybodies.add(form[:2])
-            return self._bearer(name, matches)
+            self._ambiguous.add(form[:2])
+            return self._namesake(name, matches)
         return matches[0] if len(matches) == 1 else None
 
-    def _bearer(self, name: Name, matches: Sequence[int]) -> int | None:
-        """Whom of several people with one surname it means where it stands alone.
+    def _namesake(self, name: Name, matches: Sequence[int]) -> int | None:
+        """The person that a bare surname of several people means.
 
-        It is the only one who was named in full up to there, or else in the same paragraph; or the one whom the article
-        names far more often, unless a paragraph since was another's alone.
+        It is the only person who was named in full before it, or else in the same paragraph; or the person whom the
+        article names far more often, unless the last paragraph with full names has only another's.
         """
-        paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # the last in which each was named before
+        paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
         for key in matches:
             full = self._full.get(key, ())
             if number := bisect.bisect_right(full, name.span.start, key=lambda span: span.end):
@@ -273,7 +271,7 @@ class Entities:
                     self.forms.describe(mention.entity, words & (lexicon.ROLES | lexicon.TITLES))
 
     def _find_introductions(self) -> None:
-        """In "a coalition of groups, dubbed “Clean Rivers Now,”" the description is of what the name names."""
+        """Links descriptions to quoted names: "a coalition of groups, dubbed “Clean Rivers Now,”"."""
         for mention in [m for m in self._mentions if m.method == QUOTED]:
             passage = self._parsed.passage_at(mention.span)
             first = passage.tokens(mention.span)[0]
@@ -290,7 +288,7 @@ class Entities:
             self.note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, NOMINAL)
 
     def described(self, words: str, entity_type: str) -> int | None:
-        """The entity that was described by the same words before, or by words that end in them."""
+        """The entity that was described before by the same words, or by words that end in them."""
         return self.forms.last_described(entity_type, fold(words))
 
 
@@ -299,7 +297,7 @@ def _weight(name: Name) -> int:
 
 
 def _is_bare_name(phrase: NounPhrase) -> bool:
-    """Whether a source is one capitalized word that is not a common noun: "Cole", not "Police"."""
+    """Whether a phrase is a capitalized word that is not a common noun, with titles at most: "Cole", not "Police"."""
     head = phrase.head
     return (
         head.pos_ == "PROPN"

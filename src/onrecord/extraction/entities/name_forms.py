@@ -1,4 +1,4 @@
-"""Clusters: the forms of one name, and which shorter form may mean the same."""
+"""Clusters: the forms of an entity's name, and which shorter forms may mean the same entity."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from collections.abc import Iterable, Sequence, Set
 from onrecord.extraction.entities.names import Name
 from onrecord.package.ids import fold
 
-# Whom a name of so many means, no article tells; nor has a description so many words.
+# The most people with a surname that is resolved, and the most words of a description.
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 @dataclasses.dataclass(slots=True)
 class Cluster:
-    """An entity while its mentions are still being gathered.
+    """An entity while its mentions are still being collected.
 
     Attributes:
         entity_type: its type.
-        named: whether it has a name of its own.
-        forms: what it is called, and how often.
+        named: whether it has a name.
+        forms: the forms of its name, or its descriptions, and how often each is used.
         role: its title or office.
         gender: `f` or `m`.
-        described_as: the words that describe it.
-        name: what it goes by.
-        times: how often it is called anything.
+        described_as: words that describe it.
+        name: the fullest form; see `add`.
+        times: how often it is mentioned by any form.
     """
 
     entity_type: str
@@ -42,10 +42,10 @@ class Cluster:
     _rank: tuple[int, int, int, str] = (0, 0, 0, "")
 
     def add(self, form: str) -> None:
-        """It is called so, once more.
+        """Counts a use of a form.
 
-        Its name is the form with the most words; of these the longest, then the most frequent. A place goes by its most
-        frequent form: "Durham" rather than "City of Durham".
+        The name is the form with the most words; of these the longest, then the most frequent. The name of a place is
+        its most frequent form: "Durham" rather than "City of Durham".
         """
         self.forms[form] += 1
         self.times += 1
@@ -113,7 +113,7 @@ def _initials(form: str) -> str:
 
 
 def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
-    """What a form has in common with each name of which it may be the fuller form; see `_short_parts`."""
+    """Keys of a form that a shorter form of it shares; see `_short_parts`."""
     if entity_type == "person":
         full = person_words(form)
         return {full[:1], full[-1:], (full[0], full[-1])} if len(full) > 1 else set()
@@ -124,7 +124,7 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
 
 
 def _short_parts(name: Name) -> set[tuple[str, ...]]:
-    """What a name has in common with each form of which it may be the shorter one: one of these at least."""
+    """Keys of a name, at least one of which each fuller form of it shares."""
     if name.entity_type == "person":
         short = person_words(name.text)
         return {(short[0], short[-1]) if len(short) > 1 else short}
@@ -133,10 +133,10 @@ def _short_parts(name: Name) -> set[tuple[str, ...]]:
 
 
 class Forms:
-    """What the entities of an article are called, so that none is compared with all others.
+    """An index of the forms of an article's entities, so that names are not compared with all entities.
 
     Args:
-        clusters: the entities, to which more are added.
+        clusters: the entities; the list may grow.
     """
 
     def __init__(self, clusters: Sequence[Cluster]) -> None:
@@ -148,7 +148,7 @@ class Forms:
         self._by_end: dict[tuple[str, str], int] = {}
 
     def add(self, key: int, form: str) -> None:
-        """An entity is called so, once more."""
+        """Counts a use of a form for an entity."""
         cluster = self._clusters[key]
         cluster.add(form)
         if cluster.forms[form] > 1:
@@ -167,7 +167,7 @@ class Forms:
                 self._by_end[kind, end] = max(key, self._by_end.get((kind, end), key))
 
     def describe(self, key: int, words: Iterable[str]) -> None:
-        """An entity is described by some words."""
+        """Records words that describe an entity."""
         self._clusters[key].described_as.update(words)
 
     def first(self, entity_type: str, form: str) -> int | None:
@@ -175,19 +175,19 @@ class Forms:
         return self._by_form.get((entity_type, form))
 
     def last_described(self, entity_type: str, words: str) -> int | None:
-        """The last entity without a name of a type that was described by some words, folded, or by more before them."""
+        """The last unnamed entity of a type that was described by `words`, folded, or by words that end in them."""
         return self._by_end.get((entity_type, words))
 
     def named(self, name: str) -> Set[int]:
-        """The entities whose name has a form, folded."""
+        """The named entities with this form, folded."""
         return self._by_name.get(name, frozenset())
 
     def with_surname(self, name: str) -> Set[int]:
-        """The people one of whose names ends like one, folded."""
+        """The people with a form that has the same last word as `name`, folded."""
         return self._by_last.get(person_words(name)[-1:], frozenset())
 
     def longer(self, name: Name) -> list[int] | None:
-        """The entities of which a name may be a shorter form; None where they are too many for it to mean one."""
+        """The entities of which a name may be a shorter form; None if they are too many to choose from."""
         keys = {key for part in _short_parts(name) for key in self._by_part.get((name.entity_type, part), ())}
         if len(keys) > MOST_NAMESAKES:
             return None

@@ -1,7 +1,7 @@
-"""Named mentions: what the reader takes for names, with what layout, quotation marks and repetition tell.
+"""Named mentions: the names that the reader found, and names known from layout, quotation marks and repetition.
 
-The reader sees one window at a time: that a name has one type in an article, and is one wherever it stands, is decided
-here.
+The reader sees one window at a time. Here each name gets a single type in the article, and occurrences that the reader
+missed are added.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _TYPES = {
 _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _WORD = re.compile(r"\w+")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
-# What a body is told to have voted right behind its name: "cleared the Senate 31-8".
+# A tally right after the name of a body: "cleared the Senate 31-8".
 _TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
-# Characters of a name that is looked for where the reader has not seen it.
+# The most characters of a name whose other occurrences are searched for.
 _LONGEST = 200
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
 READ = "names:reader@1"
@@ -44,9 +44,9 @@ BARE = "names:source@1"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands; `entity_type` is one of the types in the schema of the table `entities`.
+    """A name at a place; `entity_type` is one of the types in the schema of the table `entities`.
 
-    `probability` is the reader's own, where it read the name.
+    `probability` is the reader's, for names that it found.
     """
 
     span: Span
@@ -62,7 +62,7 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
 
     Args:
         parsed: the article.
-        quoted_names: names that stand in quotation marks, found elsewhere.
+        quoted_names: names in quotation marks; see `quoted_names.split_names`.
     """
     text, layout = parsed.text, parsed.article.layout
     found = [
@@ -88,7 +88,7 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
 
 
 def _city(dateline: Span, text: str) -> Name:
-    """The town of a dateline, without its state or country and in small letters: "HARBOR CITY, Maine"."""
+    """The town of a dateline, without state or country, capitalized: "Harbor City" for "HARBOR CITY, Maine"."""
     town = re.split(r"[,/]", dateline.exact(text))[0]
     name = re.sub(r"\w+(?:[’']\w+)*", lambda word: word[0].capitalize() if word[0].isupper() else word[0], town)
     return Name(Span(0, len(town)).shift(dateline.start), name, "place", Zone.DATELINE, LAYOUT)
@@ -130,9 +130,9 @@ def _person(text: str, span: Span) -> Span:
 
 
 def _kind_of_place(name: str, tag: str) -> str:
-    """A place, or who is of it, or what was built there: the reader's corpus mixes them.
+    """`place`, `group` or `facility`: the reader's corpus does not distinguish them.
 
-    An adjective, or a plural as "Kenyans", speaks of a group; a name whose last word is a kind of building, of a
+    An adjective, or a plural such as "Kenyans", means a group; a name whose last word is a kind of building means a
     facility.
     """
     if tag == "JJ" or (tag == "NNPS" and _INHABITANTS.search(name)):
@@ -142,7 +142,7 @@ def _kind_of_place(name: str, tag: str) -> str:
 
 
 def _finer_type(name: str) -> str:
-    """Law or event where a word of the name tells: the reader knows neither."""
+    """`law` or `event` if a word of the name shows it, else `other`: the reader knows neither."""
     words = {word.strip(",.").lower() for word in name.split()}
     if words & lexicon.LAWS:
         return "law"
@@ -165,7 +165,7 @@ def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
 
 
 def _with_one_type(names: Sequence[Name]) -> list[Name]:
-    """One name has one type in an article: the one that it was given most often, a full person's name first."""
+    """Gives each name a single type: its most frequent type, or `person` if it is the surname of a full name."""
     votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for name in names:
         votes[fold(name.text)][name.entity_type] += 1
@@ -181,12 +181,12 @@ def _with_one_type(names: Sequence[Name]) -> list[Name]:
 
 
 def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
-    """Names and surnames that were not seen everywhere they stand, as in headlines in title case."""
+    """Yields occurrences of known names and surnames that the reader missed, as in headlines in title case."""
     types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
     surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
     types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
-    # Not by one pattern of all names, each of which would be tried at each word.
-    lengths: dict[str, list[int]] = collections.defaultdict(list)  # of the names that begin with a word, falling
+    # A single pattern of all names would try each of them at each word.
+    lengths: dict[str, list[int]] = collections.defaultdict(list)  # first word -> lengths of its names, descending
     openings = {(-len(name), word[0]) for name in types if len(name) <= _LONGEST and (word := _WORD.match(name))}
     for length, opening in sorted(openings):
         lengths[opening].append(-length)

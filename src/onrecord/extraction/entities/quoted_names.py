@@ -1,4 +1,4 @@
-"""Names and titles in quotation marks, told apart from what was said."""
+"""Names and titles in quotation marks, as opposed to utterances."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from onrecord.nlp import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span
 
-# Verbs that give a name, and are used for nothing else that a source does.
+# Verbs that only give a name, and report no statement, opinion or judgment.
 NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
-    """Names and titles among the runs in quotation marks, without final commas, and the runs that are none.
+    """Splits the runs in quotation marks into names and titles, without final commas, and other runs.
 
-    A name is introduced as one ("dubbed", "titled", "known as"), or has a capital on each word of weight and is not
-    followed by a reporting clause.
+    A name is introduced by a verb of naming ("dubbed", "titled", "known as"), or has capitals on all important words
+    and is not followed by a reporting clause.
     """
     contents = Places(
         (part.span, part.span)

@@ -1,4 +1,4 @@
-"""Roles: the title or office that the words around a person's name tell."""
+"""Roles: a person's title or office, from the words around the name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_OFFICE = 200  # characters
 
 
 def role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """As in "president of the council" after "Jane Smith,"."""
+    """The role after a name, as in "president of the council" after "Jane Smith,"."""
     doc = passage.doc
     for token in tokens:
         for child in token.children:
@@ -33,7 +33,7 @@ def role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
 
 
 def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """As in "former Durham Police Chief" before "Jose Lopez"."""
+    """The title before a name, as in "former Durham Police Chief" before "Jose Lopez"."""
     first, doc = tokens[0], passage.doc
     if match := _OFFICE.search(passage.text[max(0, first.idx - _LONGEST_OFFICE) : first.idx]):
         return match[1]
@@ -48,7 +48,7 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
         start -= 1
     words = doc[start : first.i]
     if len(words) and words[-1].tag_ in {"NNS", "NNPS"}:
-        return None  # "Council Members Lee and Ray": no title of one of them
+        return None  # "Council Members Lee and Ray": the title of several people
     while len(words) and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
         words = words[1:]
     if any(
@@ -61,7 +61,7 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
 
 
 def gender_of_name(name: str) -> str | None:
-    """`f` or `m`, where the given name is nearly always a woman's or a man's."""
+    """`f` or `m` if the given name is nearly always a woman's or a man's, else None."""
     first = name.split()[0].lower() if " " in name else ""
     if first in lexicon.FEMALE_NAMES:
         return "f"
@@ -69,7 +69,7 @@ def gender_of_name(name: str) -> str | None:
 
 
 def gender_of(words: Iterable[str]) -> str | None:
-    """`f` or `m`, where one of the words of a title or role tells."""
+    """`f` or `m` if a word of a title or role shows it, else None."""
     words = set(words)
     if words & lexicon.FEMALE:
         return "f"

@@ -1,7 +1,7 @@
-"""What the reader linked, as frames: whole contents with the cue and the source that the grammar confirms.
+"""Attributions of the reader -> frames: complete contents with cue and source, corrected by the parse.
 
-The reader tells which stretches are content, cue and source of one another. Contents take in the quotation marks that
-they stand in, a cue without a source asks the grammar for its subject, and what is not a report is left out.
+The reader marks contents, cues and sources and links them. Here contents are extended to the quotation marks around
+them, a cue without a source gets its subject, and what is not a report is dropped.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 READ = "quotes:reader@1"
-# Those before whom something is said.
+# Nouns for those who only listen.
 _AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
-# What courts and bodies do with what is brought before them, which they need not say.
+# Acts of courts and bodies on the cases before them, which are not statements.
 _RULING = lexicon.words("dismiss reject deny grant uphold overturn reverse")
 _CASES = lexicon.words("""
     suit lawsuit case appeal petition motion application bail injunction amendment bill ordinance permit rezoning
     variance
 """)
-# What one does with a request, or does not.
+# Verbs for answering a request.
 _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
-# Words that stand for what was said in another clause.
 _END = re.compile(r"[.?!\n](?=([^\w\s.?!]*\s))")
 _LETTER = re.compile(r"[^\W_]")
 _TOPIC = re.compile(r"\b(?:of|about) $")
-# Reports before in a sentence that a verb without a subject may go on from.
+# How many reports before a verb without a subject are searched for its source.
 _MOST = 50
+# Words that refer to a content in another clause.
 _RELATIVE = frozenset({"which", "that", "who", "whom", "what"})
 _REPORTING = lexicon.SPEECH | lexicon.INFINITIVE | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
 
 
 class Attributed:
-    """Makes frames of the attributions of one article.
+    """Makes frames of the attributions of an article.
 
     Args:
         parsed: the article.
-        runs: its text in quotation marks, names left out.
-        resumed: those of the runs that go on with the sentence of the run before.
-        motions: what was voted on.
+        runs: its text in quotation marks, without names.
+        resumed: the runs that continue the sentence of the run before.
+        motions: the words for what was voted on.
     """
 
     def __init__(
@@ -67,30 +67,30 @@ class Attributed:
         self._runs, self._resumed = by_place(runs), by_place(resumed)
         self._motions = Places((motion, motion) for motion in motions)
         linked = parsed.reading.attributions
-        self._by_content = Places((part.span, (part.span, one)) for one in linked for part in one.contents)
-        # In the order of the text, each with its number among those that the reader linked.
-        self._cued = sorted((one.cue.span, number) for number, one in enumerate(linked) if one.cue)
+        self._by_content = Places((part.span, (part.span, link)) for link in linked for part in link.contents)
+        # The cues in text order, each with the index of its attribution.
+        self._cued = sorted((link.cue.span, number) for number, link in enumerate(linked) if link.cue)
 
-    def frame(self, attribution: Attribution, settled: Places[Span]) -> Frame | None:
-        """The frame of an attribution with its contents; None where it is not a report.
+    def frame(self, attribution: Attribution, quoted: Places[Span]) -> Frame | None:
+        """The frame of an attribution with its contents; None if it is not a report.
 
         Args:
-            attribution: what the reader linked.
-            settled: stretches whose quotes are known already; they are left out.
+            attribution: the linked spans.
+            quoted: the contents of quotes that other rules have found; they are left out.
         """
-        message = [part.span for part in attribution.contents if not settled.at(part.span)]
+        found = [part.span for part in attribution.contents if not quoted.at(part.span)]
         if attribution.cue:
-            message = [content for content in message if not self._is_taken_up(content, attribution.cue.span)]
-        if not message:
+            found = [content for content in found if not self._is_continued(content, attribution.cue.span)]
+        if not found:
             return None
         contents = joined(
-            self._text, [self._whole(content) for content in message for content in self._before_resumed(content)]
+            self._text, [self._whole(content) for content in found for content in self._before_resumed(content)]
         )
         contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
         if cue is None:
             return None
-        contents = self._of_one_report(contents, cue)
+        contents = self._of_report(contents, cue)
         passage = self._parsed.passage_at(cue)
         verb = head_of(passage.tokens(cue))
         if verb is None:
@@ -123,33 +123,34 @@ class Attributed:
         return None if self._is_doubtful(frame, cue, lemmas) else frame
 
     def _whole(self, content: Span) -> Span:
-        """The content with all of the text in quotation marks of which it has the greater part.
+        """The content, extended to each text in quotation marks of which it has at least half.
 
-        Marks belong to it where it has other words beside those that they enclose.
+        The marks belong to the content if it has words outside them.
         """
         for run in self._runs.at(content):
             shared = min(content.end, run.inner.end) - max(content.start, run.inner.start)
             if shared > 0 and 2 * shared >= len(run.inner):
-                beside = any(_LETTER.search(self._text, part.start, part.end) for part in content.without([run.outer]))
-                content = hull([content, run.outer if beside else utterance(self._text, run) or run.inner])
+                others = any(_LETTER.search(self._text, part.start, part.end) for part in content.without([run.outer]))
+                content = hull([content, run.outer if others else utterance(self._text, run) or run.inner])
         return content
 
     def _before_resumed(self, content: Span) -> Sequence[Span]:
-        """A content without the run that goes on with what was quoted before: “A,” she said, citing costs, “and B.”."""
+        """A content without the run that continues an earlier quotation: “A,” she said, citing costs, “and B.”."""
         resumed = [run.outer for run in self._resumed.at(content) if content.start < run.outer.start]
         if not resumed or self._text[content.start] in MARKS:
             return [content]
         return [left for part in content.without(resumed) if (left := part.trim(self._text, " ,"))]
 
-    def _is_taken_up(self, content: Span, cue: Span) -> bool:
-        """Whether a content goes on with the quote of the paragraph before, and its cue stands in one after it."""
+    def _is_continued(self, content: Span, cue: Span) -> bool:
+        """Whether a content continues the quote of the paragraph before, and its cue is in a later paragraph."""
         continues = any(run.continues for run in self._runs.at(content))
         return continues and self._parsed.passage_at(cue).offset > self._parsed.passage_at(content).offset
 
-    def _of_one_report(self, contents: list[Span], cue: Span) -> list[Span]:
-        """The contents, or those in marks: after “...,” she said, a new sentence without marks is not hers.
+    def _of_report(self, contents: list[Span], cue: Span) -> list[Span]:
+        """The contents of the report with this cue.
 
-        Nor is what the words in marks were said of: “...,” she said of the plan.
+        After “...,” she said, a new sentence without quotation marks is not hers, nor is the topic in “...,” she said
+        of the plan.
         """
         marked = {content for content in contents if next(self._runs.over(content), None)}
         if not marked:
@@ -172,9 +173,9 @@ class Attributed:
         return between is None or not self._parsed.occurrences(_END).within(between)
 
     def _governing(self, content: Span) -> Span | None:
-        """The verb or noun on which a content hangs, or the verb put into it: the cue where the reader saw none.
+        """The cue of a content without one: the verb or noun that governs it, or the verb inserted into it.
 
-        Text in quotation marks has rules of its own.
+        Text in quotation marks is left to other rules.
         """
         if self._runs.at(content):
             return None
@@ -184,15 +185,15 @@ class Attributed:
         if head is None:
             return None
         inside = {token.i for token in tokens}
-        put_in = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
-        governor = put_in[0] if put_in else head.head
+        inserted = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
+        governor = inserted[0] if inserted else head.head
         if governor.i in inside or governor.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT | lexicon.ATTITUDES:
             return None
         cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
         return None if content.overlaps(cue) else cue
 
     def _source_before_marks(self, contents: list[Span]) -> tuple[NounPhrase | None, list[Span]]:
-        """Source and contents where the reporting verb has no subject but the quoted one.
+        """Source and contents if the subject of the quoted clause is the source, before the quotation marks.
 
         As in: The board “opposes it,” said in a letter.
         """
@@ -211,10 +212,10 @@ class Attributed:
         return NounPhrase(passage, tuple(before), head), [inner, *rest]
 
     def _from_outside(self, source: NounPhrase, cue: Span, contents: Sequence[Span]) -> NounPhrase:
-        """The source, or that of another attribution, one of whose contents holds the source but not the cue.
+        """The source, or the source of another attribution if one of its contents contains the source but not the cue.
 
-        Who only stands in what others say reports nothing beside them: in "Lee said he would pay and warned of a
-        strike" it is Lee who warned.
+        A source cannot be inside another's content: in "Lee said he would pay and warned of a strike" it is Lee who
+        warned, not "he".
         """
         for holding, other in self._by_content.at(source.span):
             if other.source is None or other.cue is None or other.cue.span.end > cue.start:
@@ -229,9 +230,9 @@ class Attributed:
         return source
 
     def _of_report_before(self, verb: Token, cue: Span) -> NounPhrase | None:
-        """The source of the report before in the sentence, where a verb without a subject goes on from it.
+        """The source of the previous report in the sentence, for a verb without a subject that continues it.
 
-        As in: She told the board on Monday, adding that ...
+        As in: She said on Monday that it was safe, adding that ...
         """
         if verb.dep_ not in {"conj", "advcl"} or any(child.dep_ in SUBJECTS for child in verb.children):
             return None
@@ -245,7 +246,7 @@ class Attributed:
         return phrase_at(self._parsed, max(before)[1]) if before else None
 
     def _is_doubtful(self, frame: Frame, cue: Span, lemmas: set[str]) -> bool:
-        """Whether this is not a report: a wish to stay unnamed, a name, a request, an act, or without a source."""
+        """Whether this may not be a report: a wish for anonymity, a name, a request, an act, or without a source."""
         if lemmas & NAMING:
             return True
         if type_of(self._text, self._runs, frame.contents) == "direct":
@@ -254,7 +255,7 @@ class Attributed:
             return True
         if lemmas & _ANSWERING and self._are_all(frame.contents, lexicon.REQUESTS):
             return True
-        # "the first city to ban" tells what a city is, not what it said.
+        # "the first city to ban" describes a city and reports no statement.
         verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
         acts = verb.lemma_.lower() in lexicon.ACTS
@@ -265,13 +266,13 @@ class Attributed:
         return (frame.source is None or describes or acts) and not lemmas & _REPORTING
 
     def _are_all(self, contents: Sequence[Span], nouns: frozenset[str]) -> bool:
-        """Whether all that is told is one of some nouns: "respond to a request", "dismissed a similar suit by Lee"."""
+        """Whether the head of each content is one of the nouns: "respond to a request", "dismissed a suit by Lee"."""
         heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
         return all(head is not None and head.lemma_.lower() in nouns for head in heads)
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
-    """Whether who is named only listened: "..., a court heard", "the jury was told that ..."."""
+    """Whether the supposed source only listened: "..., a court heard", "the jury was told that ..."."""
     if source.head.lemma_.lower() not in _AUDIENCES:
         return False
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
@@ -279,8 +280,8 @@ def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
 
 
 def _not_of_source(source: NounPhrase, contents: Sequence[Span]) -> list[Span]:
-    """The contents without what is told of the source itself: "Berg, who voted against the curfew, said ..."."""
+    """The contents without clauses about the source itself: "Berg, who voted against the curfew, said ..."."""
     clauses = [child for child in source.head.children if child.dep_ in {"relcl", "acl"}]
     spans = [source.passage.span_of(clause.left_edge, clause.right_edge) for clause in clauses]
-    message = Places((span, span) for span in spans)
-    return [content for content in contents if not any(span.covers(content) for span in message.over(content))]
+    modifiers = Places((span, span) for span in spans)
+    return [content for content in contents if not any(span.covers(content) for span in modifiers.over(content))]

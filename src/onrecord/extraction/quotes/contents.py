@@ -1,4 +1,4 @@
-"""Contents: the stretches of text that were said, and how they stand to the text in quotation marks."""
+"""Contents: the stretches of text that were said, and their relation to text in quotation marks."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ def utterance(text: str, run: QuotedRun) -> Span | None:
 
 
 def by_place(runs: Iterable[QuotedRun]) -> Places[QuotedRun]:
-    """Text in quotation marks by where it stands, marks included."""
+    """Text in quotation marks, indexed by its place with the marks."""
     return Places((run.outer, run) for run in runs)
 
 
 def extend(text: str, contents: list[Span], more: Sequence[Span]) -> list[Span]:
-    """Joins more contents to those that are joined already; returns those that are new or longer than before."""
+    """Adds contents to a sorted list, joining them with their neighbours; returns the new or changed contents."""
     if not more:
         return []
-    # Those that stand beside them on either side may be joined to them, and no others.
+    # Only the neighbours on either side may be joined to them.
     first = max(0, bisect.bisect_left(contents, min(more)) - 1)
-    after = bisect.bisect_right(contents, max(one.end for one in more), key=operator.attrgetter("start")) + 1
+    after = bisect.bisect_right(contents, max(span.end for span in more), key=operator.attrgetter("start")) + 1
     made = joined(text, [*contents[first:after], *more])
     contents[first:after] = made
     return made
 
 
 def joined(text: str, contents: Sequence[Span]) -> list[Span]:
-    """Contents between which nothing stands but marks and white space are one, and where no sentence ends."""
+    """Joins contents with nothing but marks and white space between them, unless a sentence ends there."""
     made: list[Span] = []
     for content in sorted(contents):
         if made and (content.start <= made[-1].end or not _are_apart(text[made[-1].end : content.start])):
@@ -49,7 +49,7 @@ def joined(text: str, contents: Sequence[Span]) -> list[Span]:
 
 
 def _are_apart(between: str) -> bool:
-    """Whether a word or a line ends stands between two contents, or the end of a sentence and the mark of another."""
+    """Whether the text between contents has a word or a line break, or ends a sentence and opens or closes a mark."""
     if _WORD.search(between):
         return True
     opens, closes, ends = ([match.start() for match in marks.finditer(between)] for marks in (_OPENS, _CLOSES, _ENDS))
@@ -57,7 +57,7 @@ def _are_apart(between: str) -> bool:
 
 
 def type_of(text: str, runs: Places[QuotedRun], contents: Sequence[Span]) -> str:
-    """Direct where all words stand in quotation marks, indirect where none do."""
+    """`direct` if all words are in quotation marks, `mixed` if some are, else `indirect`."""
     marked = [[run.outer for run in runs.at(content)] for content in contents]
     pairs = zip(contents, marked, strict=True)
     unmarked = (rest for content, outer in pairs for rest in content.without(outer))
@@ -67,7 +67,7 @@ def type_of(text: str, runs: Places[QuotedRun], contents: Sequence[Span]) -> str
 
 
 def resumes(text: str, run: Span, later: QuotedRun) -> bool:
-    """Whether a run goes on with the sentence of the one before, which its frame interrupts."""
+    """Whether a run continues the sentence of the run before, which its frame interrupts."""
     between = text[run.end : later.outer.start]
     leads = run.exact(text)[-2:-1] == "," or between.startswith(",")
     return leads and bool(re.fullmatch(r"[^.?!\n:;]*[\w)],\s", between)) and text[later.inner.start].islower()

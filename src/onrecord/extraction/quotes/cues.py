@@ -1,4 +1,4 @@
-"""Frames: a cue with its source, as in "said Lopez in a news report", "according to the mayor"."""
+"""Frames: cues with their sources, as in "said Lopez in a news report", "according to the mayor"."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 ENDS = frozenset({".", "?", "!", "…"})
-# Verbs whose passive subject is the one that speaks.
+# Verbs whose passive subject is the speaker.
 _HEARD = lexicon.words("quote hear see record overhear")
-# Tokens of a frame with what it may hold.
+# The most tokens of a frame and the words around it.
 _LONGEST = 200
 _BLANK = re.compile(r"\s*")
 _DASHES = frozenset({"—", "–", "-", "―", "--"})
-# A dash, a name, and perhaps what the person is: "— Maria Keller, a teacher."
+# A dash, a name, and perhaps a description: "— Maria Keller, a teacher."
 _SIGNATURE = re.compile(
     r"[\s.]*(?P<dash>[—–―-]{1,2})\s*"
     r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|la|van|von|bin|al)){0,4})"
@@ -36,7 +36,7 @@ _SIGNATURE = re.compile(
 
 @dataclasses.dataclass(slots=True)
 class Frame:
-    """A cue with its source and, once they are found, its contents; `verb` is the source's noun where no cue stands."""
+    """A cue with its source and, once found, its contents; `verb` is the head of the source if there is no verb."""
 
     passage: Passage
     verb: Token
@@ -50,12 +50,12 @@ class Frame:
 
     @property
     def place(self) -> int:
-        """Where the frame stands: no two frames stand at one place."""
+        """The offset of the verb in the article; it identifies the frame."""
         return self.passage.span_of(self.verb, self.verb).start
 
 
 def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
-    """Whether quoted words could be said as they stand: a clause of their own, with an end."""
+    """Whether quoted words are a complete utterance: a finite clause with a beginning and an end."""
     tokens = passage.tokens(run.inner)
     finite = any(token.tag_ in FINITE for token in tokens)
     ended = bool(re.search(r"[.?!,…—-][’”\"'»]*$", run.inner.exact(text).strip())) or not run.closed
@@ -64,7 +64,7 @@ def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
 
 
 def frame_after(text: str, passage: Passage, run: QuotedRun, end: int | None = None) -> Frame | None:
-    """The frame that follows a run in its sentence, and ends before the place `end` where the next run begins."""
+    """The frame after a run in its sentence, up to `end`, where the next run begins."""
     ending = run.inner.exact(text).rstrip()[-1:]
     limit = passage.span.end if end is None else min(end, passage.span.end)
     tokens: list[Token] = []
@@ -104,7 +104,7 @@ def frame_after(text: str, passage: Passage, run: QuotedRun, end: int | None = N
 
 
 def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | None:
-    """The frame in "“I will vote.” — Maria Keller": a dash and a name, and no more, after a run or in the next line."""
+    """The frame in "“I will vote.” — Maria Keller": only a dash and a name, after a run or in the next paragraph."""
     number = bisect.bisect_right(passages, run.outer.start, key=lambda passage: passage.offset) - 1
     rest = span_or_none(run.outer.end, passages[number].span.end)
     if rest is None or _BLANK.fullmatch(text, rest.start, rest.end):
@@ -124,7 +124,7 @@ def signed(text: str, passages: Sequence[Passage], run: QuotedRun) -> Frame | No
 
 
 def frame_before(text: str, passage: Passage, run: QuotedRun, start: int = 0) -> Frame | None:
-    """The frame that leads to a run in its sentence, and begins after the place `start` where the run before ends."""
+    """The frame before a run in its sentence, from `start` on, where the previous run ends."""
     stretch = span_or_none(max(start, passage.offset), run.outer.start)
     tokens = passage.tokens(stretch) if stretch else []
     ends = [n for n, token in enumerate(tokens) if token.text in ENDS]
@@ -146,7 +146,7 @@ def frame_before(text: str, passage: Passage, run: QuotedRun, start: int = 0) ->
 
 
 def frame_of_last_verb(passage: Passage, tokens: Sequence[Token], *, far: bool) -> Frame | None:
-    """The frame of the last reporting verb of a stretch; only what a frame may hold may follow it."""
+    """The frame of the last reporting verb; None if another finite verb follows it, unless `far`."""
     verbs = lexicon.SAYING | lexicon.JUDGMENT
     for number in range(len(tokens) - 1, -1, -1):
         verb = tokens[number]
@@ -162,13 +162,13 @@ def frame_of_last_verb(passage: Passage, tokens: Sequence[Token], *, far: bool) 
 def _make_frame(passage: Passage, verb: Token, tokens: Sequence[Token], number: int) -> Frame:
     cue = cue_of(passage, verb)
     limit = Span(passage.span_of(tokens[0], tokens[0]).start, passage.span_of(tokens[-1], tokens[-1]).end)
-    source = source_of(passage, verb, limit) or _beside(passage, tokens, number, limit)
+    source = source_of(passage, verb, limit) or _adjacent_phrase(passage, tokens, number, limit)
     kind = "thought" if verb.lemma_.lower() in lexicon.THOUGHT else "speech"
     return Frame(passage, verb, cue, source, limit.end, kind, "quotes:marks@1")
 
 
-def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span) -> NounPhrase | None:
-    """The noun phrase next to a verb, where the parse has no subject: after it ("said Lopez"), else before it."""
+def _adjacent_phrase(passage: Passage, tokens: Sequence[Token], number: int, limit: Span) -> NounPhrase | None:
+    """The noun phrase next to a verb without a subject in the parse: after it ("said Lopez"), else before it."""
     after = list(tokens[number + 1 :])
     if after and (after[0].pos_ in {"PROPN", "PRON", "DET", "ADJ", "NUM"} or after[0].ent_type_ == "PERSON"):
         for token in after:
@@ -183,7 +183,7 @@ def _beside(passage: Passage, tokens: Sequence[Token], number: int, limit: Span)
 
 
 def according_to(passage: Passage, token: Token) -> Frame | None:
-    """As in "according to" with its source; the content is the rest of the sentence."""
+    """The frame of "according to" with its source; the content is the rest of the sentence."""
     if token.lower_ != "according" or token.i + 2 >= len(passage.doc) or token.nbor(1).lower_ != "to":
         return None
     to = token.nbor(1)
@@ -213,9 +213,9 @@ def according_to(passage: Passage, token: Token) -> Frame | None:
 
 
 def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounPhrase | None:
-    """The phrase that names who reports: the verb's subject, or the one that it shares with the verb it hangs on.
+    """The source of a verb: its subject, or the subject that it shares with the verb above it.
 
-    Who "was heard yelling" or "was forced to admit" is the one that yells or admits.
+    The subject of "was heard yelling" or "was forced to admit" is the source, too.
     """
 
     def allowed(token: Token) -> bool:
@@ -248,7 +248,7 @@ def source_of(passage: Passage, verb: Token, limit: Span | None = None) -> NounP
 
 
 def phrase_before(passage: Passage, cue: Token) -> NounPhrase | None:
-    """The noun phrase that ends right before a cue, adverbs aside, as subjects do where the parse has lost them."""
+    """The noun phrase right before a cue, ignoring adverbs and auxiliaries: its subject if the parse is wrong."""
     if cue.tag_ == "TO":
         return None
     before = list(takewhile(lambda t: t.pos_ in {"ADV", "AUX"}, reversed(passage.doc[: cue.i])))
@@ -259,7 +259,7 @@ def phrase_before(passage: Passage, cue: Token) -> NounPhrase | None:
 
 
 def holder_of(passage: Passage, noun: Token, prepositions: Collection[str] = ("by", "from")) -> NounPhrase | None:
-    """Who is behind a noun: "the city's report", "a petition by the group"."""
+    """The author or owner of a noun: "the city's report", "a petition by the group"."""
     for child in noun.children:
         if child.dep_ == "poss":
             return noun_phrase(passage, child)
@@ -271,7 +271,7 @@ def holder_of(passage: Passage, noun: Token, prepositions: Collection[str] = ("b
 
 
 def _titled(token: Token) -> Token:
-    """The name behind a title that the parse takes for all of the subject: "Sgt. Melissa Tran"."""
+    """The name after a title that the parse takes for the whole subject: "Sgt. Melissa Tran"."""
     if token.lower_.rstrip(".") not in lexicon.HONORIFICS:
         return token
     name = token
@@ -292,5 +292,5 @@ def cue_of(passage: Passage, verb: Token) -> Span:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether a verb has a "not" or "never" of its own."""
+    """Whether "not" or "never" negates the verb itself."""
     return any(child.dep_ == "neg" for child in verb.children)

@@ -1,8 +1,8 @@
-"""Quotes inside quotes: what a quoted speaker says that somebody said, as in “She told me ‘go home,’” Lee said.
+"""Quotes inside quotes: a quoted speaker quotes somebody, as in “She told me ‘go home,’” Lee said.
 
-Limits: one layer, and only words in quotation marks of their own beside a verb of saying that has a subject; what is
-reported inside a quote without such marks stays a part of it, and so does a name that somebody gives to something. What
-somebody would or will say was not said.
+Limits: one level, and only words in their own quotation marks next to a verb of saying with a subject. Indirect speech
+inside a quote stays part of it, and so do names that somebody gives to something. What somebody would or will say was
+not said.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 def nested_quotes(
     parsed: ParsedArticle, runs: Sequence[QuotedRun], quotes: Sequence[Quote], entities: Entities
 ) -> Iterator[tuple[Quote, Quote]]:
-    """Pairs of a quote and one that stands inside its words, in text order.
+    """Yields pairs of a quote and a quote inside its words, in text order.
 
     Args:
         parsed: the article.
-        runs: its text in quotation marks, names left out.
-        quotes: its quotes of the first layer.
+        runs: its text in quotation marks, without names.
+        quotes: its quotes on the first level.
         entities: its entities; sources that are only described are added to them.
     """
     contents = Places((part, (part, quote)) for quote in quotes for part in quote.contents)
@@ -53,7 +53,7 @@ def nested_quotes(
 
 
 def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun]) -> Iterator[Frame]:
-    """The frames inside `run` with what they frame, of its runs; ‘A,’ he said, ‘B’ is one."""
+    """Yields the frames inside `run` with their contents; ‘A,’ he said, ‘B’ is a single frame."""
     frames: dict[int, Frame] = {}
     for number, words in enumerate(inner):
         frame = _frame(text, passage, run, inner, number)
@@ -92,19 +92,19 @@ def _quote(text: str, frame: Frame, outer: Quote, marked: Places[QuotedRun], ent
 
 
 def _frame(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun], number: int) -> Frame | None:
-    """The frame of a run inside `run`: before it, else after it; nothing outside of `run` belongs to it."""
+    """The frame, inside `run`, of one of its inner runs: before it, or else after it."""
     words = inner[number]
     start = inner[number - 1].outer.end if number else run.inner.start
     end = inner[number + 1].outer.start if number + 1 < len(inner) else run.inner.end
     return (
         frame_before(text, passage, words, start)
-        or _like(passage, words, start)
+        or _colloquial_frame(passage, words, start)
         or frame_after(text, passage, words, end)
     )
 
 
-def _like(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
-    """The frame in "I was like, ‘no way,’" and "he goes, ‘no way,’" as people tell what was said."""
+def _colloquial_frame(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
+    """The frame in spoken "I was like, ‘no way,’" and "he goes, ‘no way,’"."""
     stretch = span_or_none(limit, run.outer.start)
     tokens = [token for token in passage.tokens(stretch) if token.text != ","] if stretch else []
     if len(tokens) < 2:
@@ -120,18 +120,18 @@ def _like(passage: Passage, run: QuotedRun, limit: int) -> Frame | None:
 
 
 def _clause(passage: Passage, frame: Frame, run: QuotedRun) -> Span | None:
-    """The reported clause that ends with a run; None where nothing but who was told stands before the run."""
-    message = passage.tokens(frame.contents[0]) if frame.contents else []
-    if message and message[0].tag_ == "PRP":
-        message = message[1:]
-    if message and message[0].lower_ == "that":
-        message = message[1:]
-    start = passage.span_of(message[0], message[0]).start if message else run.outer.start
+    """The reported clause that ends with a run; None if only the addressee is before the run."""
+    words = passage.tokens(frame.contents[0]) if frame.contents else []
+    if words and words[0].tag_ == "PRP":
+        words = words[1:]
+    if words and words[0].lower_ == "that":
+        words = words[1:]
+    start = passage.span_of(words[0], words[0]).start if words else run.outer.start
     return Span(start, run.outer.end) if start < run.outer.start else None
 
 
 def _was_said(verb: Token) -> bool:
-    """Whether a verb tells what was said, not what might be, or was not."""
+    """Whether a verb reports that something was said, not that it might be or was not said."""
     clause = [verb, *(verb.head.children if verb.dep_ == "conj" else ()), *verb.children]
     return not is_negated(verb) and not any(
         (token.dep_ == "aux" and token.lower_ in _MODALS) or (token.dep_ == "mark" and token.lower_ in _HYPOTHETICAL)

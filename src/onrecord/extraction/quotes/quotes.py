@@ -1,7 +1,7 @@
-"""Quotes: who said what, and in which words the article says so.
+"""Quotes: who said what, and the words that report it.
 
-What the reader linked is there as frames. Text in quotation marks that it passed over is given to the frame beside it
-or to the speaker who goes on, and each source is led back to whom it speaks of.
+The attributions of the reader become frames. Text in quotation marks that it missed is given to an adjacent frame, or
+to the speaker who goes on, and each source is resolved to an entity.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 
 _WORD_OR_STOP = re.compile(r"[\w.;:?!]")
-# Marks and blanks between a run and its frame.
-_BESIDE = 200
+# The most marks and blanks between a run and its frame.
+_GAP = 200
 
 
 def extract_quotes(
@@ -48,15 +48,15 @@ def extract_quotes(
 
     Args:
         parsed: the article.
-        runs: its text in quotation marks, names left out.
+        runs: its text in quotation marks, without names.
         entities: its entities; sources that are only described are added to them.
-        motions: what was voted on in it; who "approved the lease" in a vote says nothing.
+        motions: the words for what was voted on; "approved the lease" in a vote reports no statement.
     """
     return _Frames(parsed, runs, entities, motions).quotes()
 
 
 class _Frames:
-    """Holds the frames of one article while contents and runs are given to them."""
+    """Collects the frames of an article and their contents."""
 
     def __init__(
         self, parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span]
@@ -64,7 +64,7 @@ class _Frames:
         self._parsed, self._text, self._entities, self._motions = parsed, parsed.text, entities, motions
         self._runs = [run for run in runs if utterance(parsed.text, run) is not None]
         self._frames: dict[int, Frame] = {}
-        # The frames by their words and, each with its number, by their contents; and the places of those that say.
+        # The frames by their words; by their contents, each with its number; the places of those that report speech.
         self._by_words: Places[tuple[Span, Frame]] = Places()
         self._by_content: Places[tuple[int, Frame]] = Places()
         self._numbers: dict[int, int] = {}
@@ -78,18 +78,16 @@ class _Frames:
 
     def quotes(self) -> list[Quote]:
         turns = find_turns(self._parsed)
-        settled = [turn.content for turn in turns]
-        by_turns = Places((content, content) for content in settled)
+        by_turns = Places((turn.content, turn.content) for turn in turns)
         self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
         marked = by_place(self._runs)
-        settled += list(self._signed())
+        quoted = Places((content, content) for content in [*(turn.content for turn in turns), *self._signed()])
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
-        known_before = Places((content, content) for content in settled)
         for attribution in self._parsed.reading.attributions:
-            frame = attributed.frame(attribution, known_before)
+            frame = attributed.frame(attribution, quoted)
             if frame is not None and (known := self._known(frame)) is not frame:
                 self._extend(known, frame.contents)
-        self._passed_over()
+        self._assign_runs()
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame, marked)]
         made += list(self._from_turns(turns))
         made += [self._from_carried(run, frame) for run, frame in self._carried]
@@ -98,7 +96,7 @@ class _Frames:
         return self._with_nested(_without_overlaps(made))
 
     def _with_nested(self, quotes: Sequence[Quote]) -> list[Quote]:
-        """The quotes with those that stand inside their words, in text order, an outer one first."""
+        """The quotes and the quotes inside their words, in text order, an outer quote first."""
         pairs = list(nested_quotes(self._parsed, self._runs, quotes, self._entities))
         outer = {id(inner): quote for quote, inner in pairs}
         inside = [inner for _, inner in pairs]
@@ -110,7 +108,7 @@ class _Frames:
         ]
 
     def _signed(self) -> Iterator[Span]:
-        """Makes frames of the runs that a name signs; they are whose name it is, whatever else the reader saw."""
+        """Makes frames of the runs that are signed with a name, whatever the reader linked; yields these runs."""
         for run in self._runs:
             frame = signed(self._text, self._parsed.passages, run)
             if frame is not None:
@@ -118,7 +116,7 @@ class _Frames:
                 yield run.outer
 
     def _known(self, frame: Frame) -> Frame:
-        """The frame that stands at the place of one: itself, where none did."""
+        """The known frame at the place of `frame`; if no frame is known there, `frame` itself, which is added."""
         known = self._frames.setdefault(frame.place, frame)
         if known is not frame:
             return known
@@ -141,17 +139,17 @@ class _Frames:
             self._by_content.add(content, (self._numbers[frame.place], frame))
 
     def _points_back(self, content: Span) -> bool:
-        """Whether a content is no more than a thing that was spoken of before: "its passage", "his dismissal"."""
+        """Whether a content only refers to something mentioned before: "its passage", "his dismissal"."""
         tokens = self._parsed.passage_at(content).tokens(content)
         head = head_of(tokens)
         if head is None or head.pos_ != "NOUN" or tokens[0].tag_ != "PRP$" or tokens[0].head.i != head.i:
             return False
         return not any(inner.tag_ == "TO" for child in head.children for inner in child.children)
 
-    # -- text in quotation marks that it passed over ------------------------------------------------------------
+    # -- text in quotation marks that the reader missed ---------------------------------------------------------
 
-    def _passed_over(self) -> None:
-        """Gives each run to a frame, or to the runs that have none."""
+    def _assign_runs(self) -> None:
+        """Gives each run to a frame, or to one of the lists of runs without a frame."""
         previous: tuple[QuotedRun, Frame] | None = None
         waiting: list[QuotedRun] = []  # paragraphs of an utterance whose frame comes later
         for index, run in enumerate(self._runs):
@@ -188,17 +186,17 @@ class _Frames:
         return [span for run in runs if (span := utterance(self._text, run))]
 
     def _around(self, run: QuotedRun) -> Frame | None:
-        """The frame of which a run is a part, or that stands inside the run's words."""
+        """The frame with a content that overlaps a run."""
         return min(self._by_content.at(run.inner), key=operator.itemgetter(0), default=(0, None))[1]
 
     def _frame_for(
         self, passage: Passage, run: QuotedRun, index: int, previous: tuple[QuotedRun, Frame] | None
     ) -> Frame | None:
-        """The frame after a run, before it, or around the run before where that goes on."""
+        """The frame after a run or before it, or the frame of the previous run if the run continues that."""
         if previous is not None and (run in self._resumed or self._follows(previous, run)):
             return previous[1]
-        if (around := self._beside(run)) is not None:
-            return around
+        if (adjacent := self._adjacent(run)) is not None:
+            return adjacent
         if not is_utterance(self._text, passage, run):
             return None
         later = self._runs[index + 1].outer.start if index + 1 < len(self._runs) else None
@@ -214,13 +212,13 @@ class _Frames:
         frame.contents = []
         return self._known(frame)
 
-    def _beside(self, run: QuotedRun) -> Frame | None:
+    def _adjacent(self, run: QuotedRun) -> Frame | None:
         """The frame next to a run in its sentence, with no word between: "Stop," she said, "or I shoot."."""
         text, passage = self._text, self._parsed.passage_at(run.outer).span
-        last = min(passage.end, run.outer.end + _BESIDE)
+        last = min(passage.end, run.outer.end + _GAP)
         word = _WORD_OR_STOP.search(text, run.outer.end, last)
         end, start = word.end() if word else last, run.outer.start
-        first = max(passage.start, start - _BESIDE)
+        first = max(passage.start, start - _GAP)
         while start > first and not _WORD_OR_STOP.match(text, start):
             start -= 1
         ended = run.inner.exact(text).rstrip().endswith(".")
@@ -232,7 +230,7 @@ class _Frames:
         return None
 
     def _announced(self, passage: Passage) -> Frame | None:
-        """The frame at the end of the paragraph before, where that ends with a colon."""
+        """The frame at the end of the previous paragraph, if that ends with a colon."""
         index = self._parsed.number_at(passage.span)
         if index == 0:
             return None
@@ -242,7 +240,7 @@ class _Frames:
         return frame_of_last_verb(before, before.words[:-1], far=True)
 
     def _follows(self, previous: tuple[QuotedRun, Frame], run: QuotedRun) -> bool:
-        """Whether a run goes on where the frame of the run before ends: "A," said X. "B."."""
+        """Whether a run follows right after the frame of the previous run: "A," said X. "B."."""
         earlier, frame = previous
         if not (frame.passage.span.covers(run.outer) and frame.passage.span.covers(earlier.outer)):
             return False
@@ -252,9 +250,9 @@ class _Frames:
         return frame.end > earlier.outer.end and not any(ended[:-1]) and (not between or ended[-1])
 
     def _speaking_before(self, passage: Passage, run: QuotedRun) -> Frame | None:
-        """The frame whose speaker goes on in a run without a frame of its own: the last one before it.
+        """The frame whose speaker goes on in a run without a frame: the last frame before it.
 
-        It stands in the same paragraph, or in the one before where this one is nothing but the run.
+        It is in the same paragraph, or in the previous paragraph if this paragraph is nothing but the run.
         """
         passages = self._parsed.passages
         number = self._parsed.number_at(passage.span)
@@ -262,7 +260,7 @@ class _Frames:
         first = passages[number - 1] if alone and number else passage
         before = bisect.bisect_left(self._speaking, run.outer.start)
         found = [self._frames[place] for place in self._speaking[max(0, before - 1) : before] if place >= first.offset]
-        # Of the runs whose speaker goes on, the last one has the last frame.
+        # Of the runs whose speaker goes on, the last has the last frame.
         found += [frame for other, frame in self._carried[-1:] if other.outer.start >= first.offset]
         return max(found, key=lambda frame: frame.place, default=None)
 
@@ -290,7 +288,7 @@ class _Frames:
         )
 
     def _completes(self, frame: Frame) -> bool:
-        """Whether the quoted words are the rest of a clause that their source begins: The board “opposes it.”."""
+        """Whether the quoted words complete a clause that begins with their source: The board “opposes it.”."""
         first = frame.contents[0]
         if frame.source is None or frame.source.span.end > first.start:
             return False
@@ -298,7 +296,7 @@ class _Frames:
         return self._text[first.start].islower() and set(between.strip()) <= MARKS and between != between.strip()
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
-        """Each turn with the paragraphs that go on with it; who answers is told only where the opening names one."""
+        """Yields a quote per turn, with its further paragraphs; who answers is known only if one person is named."""
         together: list[list[Turn]] = []
         for turn in turns:
             together += [[]] if turn.label else []
@@ -325,7 +323,7 @@ class _Frames:
 
 
 def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:
-    """No characters are content of two quotes: the one with quotation marks stays, then the longer one."""
+    """Removes quotes that overlap others: quotes with quotation marks are kept first, then longer quotes."""
     rank = {"direct": 0, "mixed": 1, "indirect": 2, "fragment": 3}
     kept: list[Quote] = []
     taken = bytearray(max((content.end for quote in quotes for content in quote.contents), default=0))

@@ -1,4 +1,4 @@
-"""Speakers: who stands behind the source of a quote, and the outlet that carried the words."""
+"""Speakers: the entity that the source of a quote refers to, and the outlet that carried the words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.text.spans import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Words with which an article says that it keeps a speaker unnamed.
+# Words with which an article explains why a speaker is not named.
 ANONYMITY = re.compile(
     r"(?:on|under)\s(?:the\s)?condition\sof\sanonymity|"
     r"(?:asked|declined|requested|wished|wanted)\s(?:not\sto\sbe|to\sremain|that\s.{0,20}\snot\sbe)\s"
@@ -26,10 +26,10 @@ ANONYMITY = re.compile(
 
 
 def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
-    """The entity behind the source, and what the text tells of it."""
+    """The entity of a frame's source, and the speaker status: `named`, `role`, `collective`, `unknown` and so on."""
     if frame.source is None:
         return None, "unknown"
-    # The source is a whole phrase, as "Ida Brandt, who asked not to be quoted"; its core names the entity.
+    # The source is a whole phrase, such as "Ida Brandt, who asked not to be quoted"; its core names the entity.
     phrase = noun_phrase(frame.source.passage, frame.source.head, frame.source.span)
     head = phrase.head
     if head.tag_ in {"WP", "WDT"}:
@@ -50,12 +50,12 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         key = entities.refer(issuer) if issuer else None
         return (key if key is not None else entities.refer(phrase)), "document"
     key = entities.refer(phrase)
-    if key is not None and entities.is_anybody(key):
+    if key is not None and entities.is_ambiguous(key):
         return None, "unknown"
     if key is not None and entities.is_named(key):
         return key, "named"
-    message = frame.passage.place(frame.passage.sentence_of(frame.verb)).shift(-frame.passage.offset)
-    if lemma in lexicon.ANONYMOUS or frame.passage.occurrences(ANONYMITY).within(message):
+    sentence = frame.passage.place(frame.passage.sentence_of(frame.verb)).shift(-frame.passage.offset)
+    if lemma in lexicon.ANONYMOUS or frame.passage.occurrences(ANONYMITY).within(sentence):
         return key, "anonymous"
     if key is None:
         return None, "unknown"
@@ -65,7 +65,7 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
 
 
 def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
-    """Who is named behind a role: "union negotiator Mehmet Yildiz", "the juror, the poet Awa Ndiaye"."""
+    """The person named after a role: "union negotiator Mehmet Yildiz", "the juror, the poet Awa Ndiaye"."""
     if frame.source is None:
         return None
     span = frame.source.span
@@ -78,7 +78,7 @@ def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
         return None
     passage = frame.source.passage
     before = passage.tokens(Span(span.start, people[0].span.start))
-    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are others; "leader of the Opposition Moss" is Moss.
+    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are not Moss; "leader of the Opposition Moss" is.
     words = " ".join(token.text for token in before)
     apart = any(
         token.pos_ in {"CCONJ", "VERB", "AUX", "PRON"}
@@ -108,7 +108,7 @@ def via_of(frame: Frame, entities: Entities) -> int | None:
 
 
 def _is_outlet(tokens: Sequence[Token]) -> bool:
-    """Whether a name is that of a news outlet, told by its form."""
+    """Whether a name looks like that of a news outlet."""
     words = {token.text for token in tokens if token.ent_type_}
     return bool(
         words

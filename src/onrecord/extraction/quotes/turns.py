@@ -1,4 +1,4 @@
-"""Turns of interviews and transcripts: paragraphs that a speaker's label opens, as "Q:" or "SMITH:"."""
+"""Turns of interviews and transcripts: paragraphs that begin with a speaker's label, such as "Q:" or "SMITH:"."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LABEL = re.compile(
 )
 _MARK = re.compile(_OPENING)
 _CLOSING = re.compile(r"[”\"’»]\s*\Z")
-# "(Applause.)" between turns is nobody's.
+# "(Applause.)" between turns belongs to nobody.
 _ASIDE = re.compile(rf"{_OPENING}?[(\[][^)\]]*[)\]][.”\"]*\Z")
-# As many labelled paragraphs, one label twice among them, are not chance.
+# With as many labelled paragraphs, and a label used twice, the labels are not a coincidence.
 _FEWEST = 3
-# Words with a colon that open paragraphs of other kinds.
+# Words with a colon that begin other kinds of paragraphs.
 _HEADINGS = lexicon.words("""
     note notes update updated correction corrections photo photos source sources read watch more related video location
     where when what who why how date time cost price tickets contact phone email website
@@ -33,7 +33,7 @@ QUESTION, ANSWER = "q", "a"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says in one paragraph; `label` is None where it goes on from the paragraph before.
+    """A speaker's words in a paragraph; a continued turn has no label.
 
     `speaker` is the label's name, folded, or `QUESTION` or `ANSWER`.
     """
@@ -44,10 +44,10 @@ class Turn:
 
 
 def find_turns(parsed: ParsedArticle) -> list[Turn]:
-    """The turns of an article, in order; none where it is not an interview or transcript.
+    """The turns of an article, in order; empty if it is not an interview or transcript.
 
-    A paragraph without a label goes on with the turn before where that is an answer, or where the transcript stands in
-    quotation marks and the paragraph opens with one; what follows the last answer is left alone.
+    A paragraph without a label continues the previous turn if that is an answer, or if the transcript is in quotation
+    marks and the paragraph begins with one; text after the last answer is ignored.
     """
     turns: list[Turn] = []
     quoted = False
@@ -72,12 +72,12 @@ def find_turns(parsed: ParsedArticle) -> list[Turn]:
             turns.append(Turn(None, passage.span, ANSWER))
     if not quoted:
         while turns and turns[-1].label is None:
-            turns.pop()  # what follows the last answer may be anything
+            turns.pop()  # text after the last answer may be anything
     labels = collections.Counter(turn.speaker for turn in turns if turn.label)
     return turns if labels.total() >= _FEWEST and max(labels.values()) > 1 else []
 
 
 def _words(text: str, start: int, end: int, quoted: bool) -> Span | None:
-    """The words from `start` to the end of a paragraph, a closing mark left out; None where there are none."""
+    """The words from `start` to `end` without a closing quotation mark; None if there are no words."""
     closing = _CLOSING.search(text[start:end]) if quoted else None
     return span_or_none(start, end - len(closing[0]) if closing else end)

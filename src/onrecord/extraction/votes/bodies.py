@@ -1,4 +1,4 @@
-"""Bodies: who held a vote, as an entity of the article."""
+"""Bodies: the entity that held a vote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-# Between a chamber and its numbers: "in the Senate on a 29-9 vote", "the finance panel, 8-1, endorsed".
+# Words between a chamber and its numbers: "in the Senate on a 29-9 vote", "the finance panel, 8-1, endorsed".
 _TO_TALLY = lexicon.words("on by in a an the vote tally count margin of roll call narrow close party-line") | {",", "("}
 _HOW_MANY = lexicon.words("all each every no of")
 _NOBODY = lexicon.words(
@@ -27,18 +27,18 @@ _NOBODY = lexicon.words(
 
 
 def find_body(report: Report, decided: Token | None, motion: Span | None, entities: Entities) -> int | None:
-    """The key of the entity that voted: subject or agent of the verb, or what a noun such as "vote" belongs to.
+    """The key of the entity that voted: subject or agent of the verb, or the owner of a noun such as "vote".
 
     Args:
         report: the report.
-        decided: the verb that says what was decided, where there is one.
-        motion: the words for what was voted on, in which no body is looked for.
+        decided: the verb that says what was decided, if there is one.
+        motion: the words for what was voted on; the body is not searched for in them.
         entities: the article's entities; a body that is only described is added to them.
     """
     passage = report.passage
     verbs = [verb for verb in (decided, report.governor) if verb is not None]
-    beside = _chamber_beside(passage, report.tally) if report.tally else None
-    for token in (*([beside] if beside else []), *_candidates(report.governor, decided, report.sentence)):
+    chamber = _chamber_of(passage, report.tally) if report.tally else None
+    for token in (*([chamber] if chamber else []), *_candidates(report.governor, decided, report.sentence)):
         lemma = token.lemma_.lower()
         if lemma in MOTION_NOUNS or (motion is not None and motion.covers(passage.span_of(token, token))):
             continue
@@ -52,7 +52,7 @@ def find_body(report: Report, decided: Token | None, motion: Span | None, entiti
 
 
 def _uncounted(passage: Passage, token: Token) -> NounPhrase:
-    """The phrase for a body without how many of it voted: "regents" in "all nine regents", "the board" as it is."""
+    """The phrase for a body without a number of voters: "regents" in "all nine regents", "the board" unchanged."""
     phrase = noun_phrase(passage, token)
     words = [t for t in phrase.tokens if t.i <= token.i]
     first = next(t for t in words if not (t.lower_ in _HOW_MANY or t.like_num or t.dep_ == "nummod"))
@@ -66,8 +66,8 @@ def _are_many(token: Token) -> bool:
     return token.tag_ in {"NNS", "NNPS"} and token.lower_ not in _NOBODY
 
 
-def _chamber_beside(passage: Passage, tally: Tally) -> Token | None:
-    """The chamber that a tally stands with: "cleared the Senate 31-8 and the House 77-20", "98-41 in the House"."""
+def _chamber_of(passage: Passage, tally: Tally) -> Token | None:
+    """The chamber next to a tally: "cleared the Senate 31-8 and the House 77-20", "98-41 in the House"."""
     tokens = passage.tokens(tally.span)
     before, after = tokens[0].i - 1, tokens[-1].i + 1
     doc = passage.doc
@@ -85,7 +85,7 @@ def _chamber_beside(passage: Passage, tally: Tally) -> Token | None:
 
 
 def _candidates(governor: Token, decided: Token | None, sentence: TokenSpan) -> Iterator[Token]:
-    """The words that may name the body, the likeliest first."""
+    """Yields the words that may name the body, the likeliest first."""
     verbs = list(dict.fromkeys(verb for verb in (decided, governor) if verb is not None))
     for verb in verbs:
         for child in verb.children:
@@ -107,18 +107,18 @@ def _candidates(governor: Token, decided: Token | None, sentence: TokenSpan) -> 
                     yield from (t for t in child.children if t.dep_ == "pobj")
     for verb in verbs:
         yield from _where(verb)
-    # "In a 6-0 vote, the council said": the subject of the sentence, where the vote is told beside the main verb.
+    # "In a 6-0 vote, the council said": the subject of the sentence, if the vote is outside the main clause.
     for token in sentence:
         if token.dep_ == "nsubj" and not (decided is not None and token.head.lemma_.lower() in lexicon.SPEECH):
             yield from _members_of(token) if _is_number_of_members(token) else [token]
 
 
 def _subject(token: Token) -> Iterator[Token]:
-    """A subject, or what its words belong to: "the council" in "two members of the council"."""
+    """Yields a subject, or the body that it belongs to: "the council" in "two members of the council"."""
     if _is_number_of_members(token):
         yield from _members_of(token)
         return
-    # The parse may hang the committee in "the Bank of England's policy committee" on "England".
+    # In "the Bank of England's policy committee" the parse may attach the committee to "England".
     if any(child.dep_ == "case" for child in token.children):
         yield from (t for t in [token.right_edge] if is_body(t))
     if token.lemma_.lower() == "member" and any(child.dep_ == "nummod" for child in token.children):
@@ -128,7 +128,7 @@ def _subject(token: Token) -> Iterator[Token]:
 
 
 def _members_of(token: Token) -> Iterator[Token]:
-    """The body that some voters belong to: "two members of the council", "204 of the assembly's 300 lawmakers"."""
+    """Yields the body of some voters: "two members of the council", "204 of the assembly's 300 lawmakers"."""
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "on"}:
             for whole in child.children:
@@ -137,7 +137,7 @@ def _members_of(token: Token) -> Iterator[Token]:
 
 
 def _where(verb: Token) -> Iterator[Token]:
-    """The chamber of a motion: "passed in parliament", "cleared the Senate", "reported out of committee"."""
+    """Yields the chamber of a motion: "passed in parliament", "cleared the Senate", "reported out of committee"."""
     for child in verb.children:
         if child.lower_ in {"in", "through"}:
             yield from (t for t in child.children if is_body(t))
@@ -151,7 +151,7 @@ def _where(verb: Token) -> Iterator[Token]:
 
 
 def _is_number_of_members(token: Token) -> bool:
-    """Whether a phrase counts some members of a body: "two members" are not the body."""
+    """Whether a phrase counts members of a body: "two members" are not the body."""
     counted = token.like_num or any((c.dep_ == "nummod" or c.like_num) and c.i < token.i for c in token.children)
     single = token.lemma_.lower() == "member" and token.tag_ == "NN"
     return single or (counted and token.doc[token.left_edge.i].lower_ not in {"all", "every", "the"})

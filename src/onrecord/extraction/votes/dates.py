@@ -1,8 +1,8 @@
-"""When a vote was taken: which of the dates in its sentence is the vote's, and not of what was voted on.
+"""Dates of votes: which date in a sentence is that of the vote, and not part of the motion.
 
-News puts the day of the vote beside the verb or at the end of the sentence: "voted 5-2 to close the library Monday".
-A date that a preposition makes a limit ("until Monday"), one in a clause of its own ("a plan filed on Monday") and one
-that lies ahead are not the vote's.
+News puts the day of the vote next to the verb or at the end of the sentence: "voted 5-2 to close the library Monday".
+Dates after a limiting preposition ("until Monday"), dates in another clause ("a plan filed on Monday") and future dates
+are not the vote's.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _LIMITS = lexicon.words("""
     after until till by before since from through effective starting beginning for of to next between during and
     every each no
 """)
-# Clauses that tell of something else than the verb that they hang on.
+# Clauses about another event than the verb above them.
 _APART = frozenset({"relcl", "acl", "advcl", "pcomp", "parataxis"})
-# Clauses whose verb is another one's matter: what that one did on Monday is not a vote.
-_TOLD = frozenset({"relcl", "acl", "ccomp"})
+# Clauses whose vote is not dated by the verb above them: what somebody did on Monday is not the vote.
+_SUBORDINATE = frozenset({"relcl", "acl", "ccomp"})
 _COMING = re.compile(r"this (?!week|month|year|morning|afternoon|evening)", re.IGNORECASE)
 
 
 def find_vote_date(passage: Passage, sentence: TokenSpan, governor: Token, published: str | None) -> Span | None:
-    """The words that date a vote; None where the sentence has none.
+    """The words that date a vote; None if the sentence has no such words.
 
     Args:
         passage: the paragraph.
         sentence: the sentence that reports the vote.
         governor: its verb or noun of deciding.
-        published: the day of publication, which tells what lies ahead.
+        published: the day of publication; later dates are not the vote's.
     """
     within = Span(sentence.start_char, sentence.end_char)
     for found in find_dates(passage.text, within):
@@ -59,19 +59,19 @@ def _dates_vote(passage: Passage, place: Span, governor: Token) -> bool:
         return False
     above = {governor, *governor.ancestors}
     way = [head, *(token for token in itertools.takewhile(lambda token: token not in above, head.ancestors))]
-    meeting = way[-1].head
-    turns = [governor, *itertools.takewhile(lambda token: token != meeting, governor.ancestors)]
+    common = way[-1].head  # the lowest token above both
+    other_way = [governor, *itertools.takewhile(lambda token: token != common, governor.ancestors)]
     if any(token.dep_ in _APART and not _is_purpose(token) for token in way) or (
-        meeting != governor and any(token.dep_ in _TOLD for token in turns)
+        common != governor and any(token.dep_ in _SUBORDINATE for token in other_way)
     ):
         return False
     under = any(token.dep_ in {"xcomp", "ccomp"} or _is_purpose(token) for token in way)
     if is_long(words):
-        # "a plan to raise fees in March": a month is the vote's only where it stands with the verb itself.
+        # "a plan to raise fees in March": a month is the vote's only if it depends on the verb itself.
         return all(token.pos_ in {"ADP", "PROPN", "NUM"} for token in way)
     return not (under and _COMING.match(words))
 
 
 def _is_purpose(token: Token) -> bool:
-    """Whether a verb is what was voted on: "to close" in "voted 5-2 to close the library"."""
+    """Whether a verb states what was voted on: "to close" in "voted 5-2 to close the library"."""
     return token.dep_ == "advcl" and any(child.tag_ == "TO" for child in token.children)

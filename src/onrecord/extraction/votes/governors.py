@@ -1,4 +1,4 @@
-"""Governors: the verb, or the noun, that tells what was decided by a tally or by a vote without numbers."""
+"""Governors: the verb or noun that states the decision of a tally or of a vote without numbers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 _WHEN = frozenset({"last", "this", "earlier", "late", "early"})
-# What a measure clears without a word on who approved it.
+# Objects of "passed" and "cleared" that are not motions or bodies.
 _BARS = lexicon.words("threshold hurdle bar requirement quorum")
 _BOUTS = lexicon.words("win lose take earn drop")
 
@@ -63,15 +63,16 @@ def outcome_verb(sentence: TokenSpan) -> Token | None:
 
 def purposeful(verb: Token) -> bool:
     """Whether a body voted to do something: "The assembly voted to condemn the attack: 124 countries were for it"."""
+    # A number of voters is not the body: "four members voted to keep it".
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     todo = any(t.tag_ == "TO" for c in verb.children if c.dep_ in {"xcomp", "advcl"} for t in c.children)
     return todo and any(is_body(c) and not any(n.dep_ == "nummod" for n in c.children) for c in subjects)
 
 
 def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Places[Span]) -> Token | None:
-    """The deciding verb that governs a tally, or the noun of deciding that it stands with.
+    """The deciding verb that governs a tally, or the noun of deciding next to it.
 
-    The two stand on the same side of quotation marks: else the noun alone counts.
+    The verb must be on the same side of quotation marks as the tally; otherwise only the noun counts.
     """
     governor, noun = _governing(passage, passage.tokens(span), sentence)
     if governor is not None:
@@ -83,7 +84,7 @@ def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Place
 
 
 def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -> tuple[Token | None, Token | None]:
-    """The deciding verb of a tally, and the noun that the tally stands with; None where there is none."""
+    """The deciding verb of a tally and the noun next to it; None for whichever is missing."""
     after = _noun_after(passage, tokens[-1])
     if after is not None:
         noun = after.lemma_.lower()
@@ -119,7 +120,7 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
         verb = next((t for t in doc[last + 2 : last + 4] if t.pos_ == "VERB"), None)
         if verb is not None and verb.tag_ == "VBD" and decides(verb):
             return verb, None
-    # "approved the plan, 5-2": the parse may hang the tally anywhere; the nearest verb before it in the sentence.
+    # "approved the plan, 5-2": the parse may attach the tally anywhere; the nearest verb before it in the sentence.
     before = [t for t in sentence if t.i < tokens[0].i and t.pos_ in {"VERB", "AUX"}]
     nearest = next((t for t in reversed(before) if t.dep_ not in {"aux", "auxpass"}), None)
     if nearest is None:
@@ -128,7 +129,7 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
         return nearest, None
     if not _is_closed(passage, tokens):
         return None, None
-    # "rejected a bid to curb war powers 211-214": an infinitive that decides nothing hangs on the verb that does.
+    # "rejected a bid to curb war powers 211-214": the infinitive decides nothing, the verb above it does.
     above = nearest
     while above.tag_ in {"VB", "VBG"} and above.head.i < above.i and above.head != above:
         above = above.head
@@ -138,19 +139,19 @@ def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -
 
 
 def _is_set_off(passage: Passage, tokens: Sequence[Token]) -> bool:
-    """Whether a tally stands apart: "removed the ban, 692-51", "by eight votes to three"."""
+    """Whether a tally is set off: "removed the ban, 692-51", "by eight votes to three"."""
     first = tokens[0].i
     return first > 0 and passage.doc[first - 1].lower_ in {",", "(", "—", "–", "by"}
 
 
 def _is_closed(passage: Passage, tokens: Sequence[Token]) -> bool:
-    """Whether nothing that a number may count follows."""
+    """Whether a tally is not followed by a noun that it may count."""
     doc, last = passage.doc, tokens[-1].i
     return last + 1 >= len(doc) or doc[last + 1].is_punct or doc[last + 1].lower_ in {"with", "and", "after", "on"}
 
 
 def _short_of(verb: Token) -> Token | None:
-    """The deciding verb of what was not reached: "overriding" in "fell short of overriding the veto"."""
+    """The deciding verb after "fell short": "overriding" in "fell short of overriding the veto"."""
     if verb.lemma_.lower() not in {"fall", "come", "be"}:
         return None
     near = verb.doc[verb.i + 1 : verb.i + 8]
@@ -214,7 +215,7 @@ def deciding_verb(sentence: TokenSpan) -> Token | None:
 
 
 def _unanimous_in(sentence: TokenSpan) -> Token | None:
-    """What a body was of one mind in: "keeping" in "the panel was unanimous in keeping rates on hold"."""
+    """The verb after "unanimous in": "keeping" in "the panel was unanimous in keeping rates on hold"."""
     for token in sentence:
         if token.lower_ == "unanimous" and token.head.lemma_ == "be":
             subjects = [c for c in token.head.children if c.dep_ == "nsubj"]

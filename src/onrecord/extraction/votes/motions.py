@@ -1,4 +1,4 @@
-"""Motions: the words for what was voted on, and the kind of motion where the words tell it."""
+"""Motions: the words for what was voted on, and the type of the motion."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from onrecord.text.spans import Span, hull, span_or_none
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Where what is told of the vote begins, after what was voted on.
+# Words about the vote itself, after the motion.
 _HOW = re.compile(
     r",? (?:(?:on|by|in) an? (?:[\w–-]+ ){0,3}(?:vote|tally|margin|opinion|decision|ruling)\b|"
     r"with (?:\w+[ ,]+){1,12}(?:dissenting|opposed|opposing|abstaining|absent|voting|in favou?r)|"
@@ -43,10 +43,10 @@ _HOW = re.compile(
     r"with \d[\d.]*\s?(?:%|per ?cent))",
     re.IGNORECASE,
 )
-# What a motion passes on its way, and what is not a motion although a verb of deciding may have it for object.
+# Stages that a motion passes; objects of deciding verbs that are not motions.
 _STAGES = lexicon.words("reading test hurdle stage")
 _NO_MOTIONS = lexicon.words("vote tally decision margin ballot count way day")
-# Between numbers and what is done: nothing, or "vote" and the like, or who was absent.
+# Words between a tally and its infinitive: nothing, or "vote" and the like, or who was absent.
 _TO_DO = re.compile(
     r"\s+(?:(?:[\w-]+\s+){0,2}(?:vote|decision)\s+|(?:on|in|at)\s+(?:\w+\s+){1,2}reading\s+)?(?P<not>not\s+)?to\s+|"
     r",\s+with\s[^.;]{2,60}?,\s+to\s+"
@@ -74,21 +74,21 @@ def find_motion(
 
     Args:
         passage: the paragraph.
-        decided: the verb that says what was decided, where there is one.
-        governor: the verb or noun of deciding that the report hangs on.
+        decided: the verb that says what was decided, if there is one.
+        governor: the verb or noun of deciding.
         text: the article's text.
-        tally: the place of the numbers; the infinitive right behind them is what was voted on.
+        tally: the place of the numbers; an infinitive right after them is the motion.
     """
     if tally is not None and (done := _infinitive_after(passage, tally, text)) is not None:
         return _without_frame(hull([done, _clause_of(passage, passage.tokens(done)[-1])]), text)
     if governor.pos_ in {"NOUN", "AUX"} and (todo := purpose_of(governor)) is not None:
         return _without_frame(passage.span_of(todo, todo.right_edge), text)
     if decided is None or governor.lemma_ == "be":
-        message = _of_governor(passage, governor, text)
-        return _without_frame(message, text) if message else None
-    beside = tally is not None and _SIDE.match(text, tally.end)
+        motion = _of_governor(passage, governor, text)
+        return _without_frame(motion, text) if motion else None
+    has_side = tally is not None and _SIDE.match(text, tally.end)
     found = (
-        (None if beside else _of_clause(passage, decided, text))
+        (None if has_side else _of_clause(passage, decided, text))
         or _of_vote(passage, decided)
         or _of_thing(passage, decided)
     )
@@ -96,7 +96,7 @@ def find_motion(
 
 
 def _of_governor(passage: Passage, governor: Token, text: str) -> Span | None:
-    """The motion where no verb decides: of "the vote on the plan", or of voters who "backed the plan"."""
+    """The motion if there is no deciding verb, as in "the vote on the plan" or "members backed the plan"."""
     lemma = governor.lemma_.lower()
     if lemma == "be":
         subject = next((c for c in governor.children if c.dep_ == "nsubj" and c.lemma_.lower() in NOUNS), None)
@@ -111,13 +111,13 @@ def _of_governor(passage: Passage, governor: Token, text: str) -> Span | None:
     given = [c for c in governor.head.children if c.dep_ in {"dative", "dobj"} and c.i < governor.i]
     if given and lemma in GRANTS | PASSING:
         return noun_phrase(passage, given[0]).span
-    message = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "against", "approving"}
+    prepositions = {"of", "on", "for", "to"} if lemma in PASSING | FAILING else {"on", "for", "against", "approving"}
     giving = governor.head if governor.head.lemma_.lower() == "give" else governor
-    return _object_of_preposition(passage, governor, message) or _object_of_preposition(passage, giving, {"to"})
+    return _object_of_preposition(passage, governor, prepositions) or _object_of_preposition(passage, giving, {"to"})
 
 
 def _of_clause(passage: Passage, decided: Token, text: str) -> Span | None:
-    """What was decided where a clause tells it: "ruled that ...", "agreed to ...", "allowed women to ..."."""
+    """The motion in a clause: "ruled that ...", "agreed to ...", "allowed women to ..."."""
     lemma = decided.lemma_.lower()
     clauses = [c for c in decided.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > decided.i]
     clause = next((c for c in clauses if c.dep_ == "ccomp"), None)
@@ -145,7 +145,7 @@ def _of_clause(passage: Passage, decided: Token, text: str) -> Span | None:
 
 
 def _of_vote(passage: Passage, decided: Token) -> Span | None:
-    """What a vote was for, against or on; what a body signed off on."""
+    """The motion after "for", "against" or "on" of a vote, or "signed off on"."""
     lemma = decided.lemma_.lower()
     if lemma == "sign":
         on = next((t for t in subtree(decided) if t.lower_ == "on" and t.dep_ == "prep"), None)
@@ -157,7 +157,7 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
     if (down := next((c for c in decided.children if c.lower_ == "down"), None)) is not None:
         things = [c for c in (*decided.children, *down.children) if c.dep_ in {"dobj", "pobj"} and not c.like_num]
         return noun_phrase(passage, things[0]).span if things else None
-    # "voted 45 for, 12 against on the new rules": the parse may hang the last words on the numbers.
+    # "voted 45 for, 12 against on the new rules": the parse may attach the last words to the numbers.
     heads = [t.head for t in subtree(decided) if t.dep_ == "prep" and t.lower_ == "on" and t.head.i > decided.i]
     asked = [(decided, {"for", "against", "on", "of", "in", "over"}), *((head, {"on"}) for head in heads)]
     found = (_object_of_preposition(passage, head, prepositions) for head, prepositions in asked)
@@ -165,7 +165,7 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
 
 
 def _of_thing(passage: Passage, decided: Token) -> Span | None:
-    """What was decided upon: the object of "approved", the subject of "passed" and of "was approved"."""
+    """The motion as an object or subject: the object of "approved", the subject of "passed" and "was approved"."""
     lemma = decided.lemma_.lower()
     if lemma in {"vote", "split", "divide", "sign", "rule"} | COURTS_DO | TIE:
         return None
@@ -178,7 +178,7 @@ def _of_thing(passage: Passage, decided: Token) -> Span | None:
     if lemma == "clear" and thing is not None and thing.lemma_ == "way":
         return _object_of_preposition(passage, thing, {"for"}) or _object_of_preposition(passage, decided, {"for"})
     if thing is not None and thing.lemma_.lower() == "government":
-        # "defeated the government over its plan": the plan is what was voted on.
+        # "defeated the government over its plan": the motion is the plan.
         return _object_of_preposition(passage, decided, {"over", "on"})
     if thing is not None:
         object_ = thing.lemma_.lower()
@@ -195,26 +195,26 @@ def _of_thing(passage: Passage, decided: Token) -> Span | None:
         thing = decided.head
     if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):
         return None
-    none = thing.lemma_.lower() in _NO_MOTIONS and not is_trust(thing)
-    if none or thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
+    other = thing.lemma_.lower() in _NO_MOTIONS and not is_trust(thing)
+    if other or thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
         return None
     return noun_phrase(passage, thing).span
 
 
 def _after_that(clause: Token) -> Token:
-    """The first word of a clause, "that" left out."""
+    """The first word of a clause after "that"."""
     first = clause.left_edge
     return first.nbor(1) if first.lower_ == "that" and first.i < clause.i else first
 
 
 def _phrase_of(passage: Passage, verb: Token, text: str) -> Span | None:
-    """The verb with all that follows it."""
+    """The verb with everything that depends on it after it."""
     last = max([verb, *(c.right_edge for c in verb.children if c.i > verb.i and c.dep_ not in {"punct", "cc", "conj"})])
     return _without_frame(passage.span_of(verb, last), text)
 
 
 def _without_frame(motion: Span, text: str) -> Span | None:
-    """A motion up to where the words begin that tell how it was voted on."""
+    """A motion without the words about the vote itself."""
     frame = _HOW.search(text, motion.start, motion.end)
     clipped = span_or_none(motion.start, frame.start() if frame else motion.end)
     trimmed = clipped.trim(text, lambda c: c.isspace() or c in ",.;—–-(") if clipped else None
@@ -245,7 +245,7 @@ def _object_of_preposition(passage: Passage, governor: Token, prepositions: set[
 
 
 def _infinitive_after(passage: Passage, tally: Span, text: str) -> Span | None:
-    """What was voted to do: "sell" in "voted 5-2 to sell the mill", and "not to sell" as it stands."""
+    """The infinitive after a tally: "sell" in "voted 5-2 to sell the mill"; "not to sell" is kept whole."""
     match = _TO_DO.match(text, tally.end, passage.span.end)
     if match is None or match.end() >= passage.span.end:
         return None
@@ -258,7 +258,7 @@ def _infinitive_after(passage: Passage, tally: Span, text: str) -> Span | None:
 
 
 def _clause_of(passage: Passage, verb: Token) -> Span:
-    """A verb with what it governs; a clause that a comma sets off is left out, and so is another verb's tally."""
+    """A verb with its dependents, without a clause set off by a comma and without another verb's tally."""
     first = next((child for child in verb.children if child.dep_ == "neg" and child.i == verb.i - 1), verb)
     last = verb
     for child in verb.children:
@@ -272,24 +272,24 @@ def _clause_of(passage: Passage, verb: Token) -> Span:
 
 
 @functools.lru_cache(1 << 12)  # a motion is compared with others
-def weighty_words(words: str) -> frozenset[str]:
-    """The words of a motion that tell what is moved."""
+def content_words(words: str) -> frozenset[str]:
+    """The words that distinguish a motion from others."""
     return frozenset(word for word in re.findall(r"[a-z]{4,}", words.lower()) if word not in _LIGHT)
 
 
 def motion_named(words: str) -> frozenset[str]:
-    """The words of what somebody is told to have voted for or against; none for "it" and "the measure"."""
+    """The content words of the motion that somebody voted for or against; empty for "it" and "the measure"."""
     match = _ABOUT.search(words)
-    return weighty_words(match["what"]) - MOTION_NOUNS if match else frozenset()
+    return content_words(match["what"]) - MOTION_NOUNS if match else frozenset()
 
 
 def motion_type_of(words: str, decided: Token | None, motion: str = "") -> str | None:
-    """The kind of motion, one of those in the schema of `votes`; None where the text does not tell.
+    """The type of a motion, as in the schema of `votes`; None if the text does not show it.
 
     Args:
         words: the sentence.
         decided: the verb that says what was decided.
-        motion: the words for what was voted on, which tell more surely than the sentence.
+        motion: the words for what was voted on, which are more reliable than the sentence.
     """
     if re.search(r"\bveto", words) and re.search(r"\boverr(?:ide|ode|idden)", words):
         return "veto-override"
@@ -309,7 +309,7 @@ def motion_type_of(words: str, decided: Token | None, motion: str = "") -> str |
         return "referral"
     if _APPOINTMENT.match(motion):
         return "appointment"
-    # The first of them is what is voted on: "an amendment to the bill".
+    # The first noun is the motion: "an amendment to the bill".
     first = re.search(r"\b(?P<amendment>amendment)\b|\b(?:bill|legislation)\b", motion or words)
     if first is not None:
         return "amendment-passage" if first["amendment"] else "bill-passage"

@@ -1,4 +1,4 @@
-"""What looks like a vote and is none: elections, teams, parties, seats."""
+"""Tallies that are not votes of a body on a measure: elections, games, parties, seats."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-# Who votes only with a part of the body.
+# Groups that are only a part of the body.
 _PARTIES = lexicon.words("republicans democrats conservatives liberals tories labour independents gop parties")
-# What voters do to candidates.
+# Verbs for choosing a candidate.
 CHOOSING = lexicon.words("elect reelect re-elect choose nominate pick")
 PUBLIC = voters.forms(voters.nouns("public"))
 _RIVALS = lexicon.words("host rival champion visitor opponent side")
@@ -27,15 +27,15 @@ _WRITING = re.compile(r"\b(?:writing|wrote|opinion)\b[^.;]{0,20}\bfor (?:the|a)\
 _VOTER = re.compile(voters.COUNTED, re.IGNORECASE)
 
 
-def is_no_vote(text: str, passage: Passage, words: str, tally: Tally, governor: Token) -> bool:
-    """Whether a tally counts something else than the votes of a body on a measure.
+def is_not_a_vote(text: str, passage: Passage, words: str, tally: Tally, governor: Token) -> bool:
+    """Whether a tally counts anything but the votes of a body on a measure.
 
     Args:
         text: the article's text.
         passage: the paragraph.
         words: the sentence.
         tally: the numbers.
-        governor: the verb or noun of deciding that the tally hangs on.
+        governor: the verb or noun of deciding of the tally.
     """
     lemma = governor.lemma_.lower()
     return (
@@ -55,7 +55,7 @@ def is_no_vote(text: str, passage: Passage, words: str, tally: Tally, governor: 
 
 
 def is_measure(words: str, verb: Token) -> bool:
-    """Whether a measure was voted on and not a person: candidates win shares of the votes too."""
+    """Whether a measure was voted on, not a person: candidates win shares of the votes, too."""
     if REFERENDUM.search(words):
         return True
     things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
@@ -68,9 +68,9 @@ def is_measure(words: str, verb: Token) -> bool:
 
 
 def _is_of_person(verb: Token) -> bool:
-    """Whether somebody is chosen or beaten: candidates win shares of the votes, too."""
+    """Whether a person is chosen or beaten."""
     things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
-    # What belongs to a person is not a person: "Lee's motion was defeated".
+    # A person's motion is not a person: "Lee's motion was defeated".
     named = (t for thing in things for t in (thing, *thing.children) if t.dep_ not in {"poss", "relcl", "acl"})
     return any(t.ent_type_ == "PERSON" for t in named)
 
@@ -82,7 +82,7 @@ def _is_of_rival(passage: Passage, tally: Span) -> bool:
 
 
 def _is_between_candidates(verb: Token) -> bool:
-    """Whether one person was chosen over another, or by all voters: "elected Lee over Cole, 412 to 388"."""
+    """Whether a person was chosen over another, or by the public: "elected Lee over Cole, 412 to 388"."""
     if verb.lemma_.lower() not in CHOOSING:
         return False
     rivals = (t for c in subtree(verb) if c.lower_ == "over" for t in c.children)
@@ -91,19 +91,19 @@ def _is_between_candidates(verb: Token) -> bool:
 
 
 def _is_of_party(verb: Token) -> bool:
-    """Whether only a part of the body voted so: "Republicans voted 45-3 for the bill"."""
-    # The subject of the second of two verbs may hang beside it: "Democrats voted ... and Republicans opposed it".
+    """Whether the tally is that of a party: "Republicans voted 45-3 for the bill"."""
+    # The parse may miss the subject of the second of two verbs: "Democrats voted ... and Republicans opposed it".
     subjects = [c for c in verb.children if c.dep_ == "nsubj"] or [verb.doc[max(0, verb.i - 1)]]
     return any(subject.lower_ in _PARTIES for subject in subjects)
 
 
 def _is_of_delegates(verb: Token) -> bool:
-    """Whether those who are in favour vote, and are not asked: delegates and shareholders, not voters."""
+    """Whether the subject is a group that votes, such as delegates or shareholders, not a public that was polled."""
     return any(c.lower_ in voters.DELEGATED for c in verb.children if c.dep_ == "nsubj")
 
 
 def _is_of_team(verb: Token) -> bool:
-    """Whether what was beaten is a team: it has a name, or is a rival."""
+    """Whether a team was beaten: its object has a name, or is a rival."""
     beaten = [c for c in verb.children if c.dep_ == "dobj"]
     return any(
         token.ent_type_ in {"ORG", "GPE", "NORP", "FAC"} or token.lemma_.lower() in _RIVALS
@@ -113,14 +113,14 @@ def _is_of_team(verb: Token) -> bool:
 
 
 def is_of_some(verb: Token) -> bool:
-    """Whether those of one mind are not a body: "the candidates unanimously opposed it"."""
+    """Whether people with a unanimous view are not a body: "the candidates unanimously opposed it"."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     known = any(is_body(c) or c.ent_type_ == "ORG" or _VOTER.fullmatch(c.lower_) for c in subjects)
     return verb.lemma_.lower() in STANCES and bool(subjects) and not known
 
 
 def _is_composition(text: str, tally: Tally, governor: Token) -> bool:
-    """As in "a 5-4 majority on the court" counts seats unless it decides something."""
+    """Whether the tally counts seats, as "a 5-4 majority on the court" does unless it decides something."""
     if _WRITING.search(text[max(0, tally.span.start - 50) : tally.span.start]):
         return False
     after = text[tally.span.end : tally.span.end + 30]

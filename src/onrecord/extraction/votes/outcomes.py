@@ -1,4 +1,4 @@
-"""Outcomes: what a report of a vote says of it, by how many, on what, by whom, and what became of it."""
+"""Outcomes: reads a vote from its report: counts, motion, body, positions, result, date."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Count, Position, Vote
 from onrecord.extraction.votes.bodies import find_body
-from onrecord.extraction.votes.counts import find_further
+from onrecord.extraction.votes.counts import Stated, find_further
 from onrecord.extraction.votes.dates import find_vote_date
 from onrecord.extraction.votes.governors import outcome_verb, purposeful
-from onrecord.extraction.votes.motions import find_motion, motion_named, motion_type_of, weighty_words
+from onrecord.extraction.votes.motions import content_words, find_motion, motion_named, motion_type_of
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.reports import UNANIMOUS, VOICE, Report
 from onrecord.extraction.votes.tallies import NUMBER, Tally, number
@@ -60,7 +60,7 @@ _THRESHOLD = re.compile(
 _TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _BROKEN = re.compile(r"\b(?:tie-?breaking|deciding|casting) vote (?:(?P<against>against)|for|in favou?r)\b")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
-# What more was needed, behind a tally: "short of the two-thirds that the charter requires".
+# A missed threshold, after a tally: "short of the two-thirds that the charter requires".
 _BELOW = re.compile(r"[^.;]{0,60}?,? (?:short|shy) of ", re.IGNORECASE)
 _NEEDED = re.compile(
     r"(?:[\w-]+ ){0,5}?"
@@ -74,18 +74,18 @@ _COURT_DECISION = re.compile(r"[ -](?:[\w-]+ )?(?:decision|ruling|opinion|judgme
 _COURTS_MAJORITY = re.compile(r"\b(?:justice|judge|court|chief)\b", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r",?(?<!\s)\s+(?:on |in )?$")
 _REFUSING = lexicon.words("fail refuse decline")
-# What a vote was for, behind its tally: "voted 12-3, with two abstentions, to end the strike".
+# An infinitive after a tally: "voted 12-3, with two abstentions, to end the strike".
 _TO_DO = re.compile(r"(?:,? (?:with|along|on|last|this) [^,.;]*,?)? to [a-z]+")
 
 
 def read_vote(
     text: str, published: str | None, report: Report, following: TokenSpan | None, entities: Entities
 ) -> Vote:
-    """All that a report says of its vote.
+    """The vote that a report states.
 
     Args:
         text: the article's text.
-        published: the day of publication, by which "Monday" is resolved; None where it is not known.
+        published: the day of publication, for resolving "Monday"; None if it is unknown.
         report: the report.
         following: the sentence after it, which may name voters.
         entities: the article's entities.
@@ -98,10 +98,10 @@ def read_vote(
     if decided is not None and result == "fail" and _is_of_nobody(decided):
         result, against = None, False  # "Nobody voted against the plan"
     if decided is not None and decided.lemma_ == "vote" and tally and _TO_DO.match(text, tally.span.end):
-        result, against = "pass", False  # what stands with another tally of the sentence is not this one's
+        result, against = "pass", False  # other words of the sentence may belong to another tally
     by_court = tally is not None and COURT.search(words) and _COURT_DECISION.match(text, tally.span.end)
     if decided is not None and result in {"pass", "fail"} and (by_court or is_of_court(decided)):
-        result, against = "pass", False  # yes is the side of the disposition, whatever becomes of the law
+        result, against = "pass", False  # yes is for the court's disposition, whatever that means for the law
     against = against or report.governor.lemma_.lower() in FAILING
     if tally is not None and decided is not None and decided.lemma_ == "vote":
         more_against = not tally.labelled and tally.first[0] < tally.second[0]
@@ -111,28 +111,27 @@ def read_vote(
     unclear = tally is not None and result == "fail" and not against and _is_unclear(decided, tally, words)
     counts = [] if unclear else _counts(report, against)
     known = {count.option for count in counts}
-    uncounted = report.method in {"votes:unanimous@1", "votes:voice@1"}  # of these, those who were away are
-    beside = [one for one in find_further(text, place) if one.option not in known] if counts or uncounted else []
-    further = {one.option: one for one in beside}
-    counts += [Count(one.option, one.value, one.unit, one.span, report.method) for one in further.values()]
+    uncounted = report.method in {"votes:unanimous@1", "votes:voice@1"}  # here, only absences and the like are counted
+    further = {stated.option: stated for stated in find_further(text, place) if stated.option not in known}
+    counts += [_count(stated, report.method) for stated in further.values()] if counts or uncounted else []
     positions = list(find_positions(passage, sentence, entities))
     motion = find_motion(passage, decided, report.governor, text, tally.span if tally else None)
     named = motion_named(following.text) if following is not None and motion is not None else frozenset()
-    elsewhere = bool(named) and motion is not None and not named & weighty_words(motion.exact(text))
+    elsewhere = bool(named) and motion is not None and not named & content_words(motion.exact(text))
     if following is not None and not elsewhere:
-        message = {position.voter for position in positions}
-        positions += [p for p in find_positions(passage, following, entities) if p.voter not in message]
+        known_voters = {position.voter for position in positions}
+        positions += [p for p in find_positions(passage, following, entities) if p.voter not in known_voters]
     by_option = {count.option: count.value for count in counts}
-    of_one_mind = not unclear and bool(unanimity(counts, positions, result, report.method))
-    if not by_option and of_one_mind and (match := _ALL_NUMBER.search(words)):
+    unanimous = not unclear and bool(unanimity(counts, positions, result, report.method))
+    if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
         span = Span(*match.span(1)).shift(place.start)
         counts.append(Count("yes", number(match[1]), "count", span, report.method))
     if result == "tie" and _TIE_BREAK.search(words):
         result = None
     if result is None:
-        result = _result_told_beside(words, report, decided, of_one_mind) or result
+        result = _result_from_context(words, report, decided, unanimous) or result
     if result is None and 0 <= by_option.get("yes", 0) < by_option.get("no", 0) and "yes" in by_option:
-        result = "fail"  # no motion passes against more votes than it has
+        result = "fail"  # no motion passes with more votes against it than for it
     if result == "tie" and tally is not None and tally.first[0] != tally.second[0]:
         result = None
     date = find_vote_date(passage, sentence, report.governor, published)
@@ -159,6 +158,10 @@ def read_vote(
     )
 
 
+def _count(stated: Stated, method: str, option: str = "") -> Count:
+    return Count(option or stated.option, stated.value, stated.unit, stated.span, method)
+
+
 def _without_date(text: str, motion: Span | None, date: Span | None) -> Span | None:
     """A motion without the day of the vote, which news puts at the end: "voted 5-2 to sell the mill | on Tuesday"."""
     if motion is None or date is None or date.end != motion.end or date.start <= motion.start:
@@ -168,11 +171,11 @@ def _without_date(text: str, motion: Span | None, date: Span | None) -> Span | N
 
 
 def _decision(report: Report, words: str) -> Token | None:
-    """The verb that says what was decided; "voted to approve" decides by voting, so stays "voted"."""
+    """The verb that says what was decided; in "voted to approve" it is "voted"."""
     governor, lemma = report.governor, report.governor.lemma_.lower()
     short = lemma == "fall" and UNANIMOUS.search(words)
     if short or (lemma in TIE and _TIE_BREAK.search(words)):
-        # What was decided by a vote that "fell short of unanimous", or once a tie was broken, another verb tells.
+        # After "fell short of unanimous", or if a tie was broken, another verb says what was decided.
         others = (t for t in report.sentence if t.pos_ == "VERB" and t.lemma_.lower() in PASS | FAIL and t != governor)
         other = next((t for t in others if not is_unreal(t)), None)
         if other is not None or short:
@@ -189,7 +192,7 @@ def _decision(report: Report, words: str) -> Token | None:
         return other  # "The proposal failed after commissioners split 2-2"
     down = lemma == "vote" and any(c.lower_ == "down" for c in governor.children)
     if report.method == "votes:share@1" and (lemma in STANCES or (lemma == "vote" and _only_against(report))):
-        return None  # those who "opposed the plan" may be too few
+        return None  # those who "opposed the plan" may have been too few to defeat it
     if report.method == "votes:roll@1" or (
         report.method == "votes:voters@1" and lemma in STANCES | {"vote"} and not (down or purposeful(governor))
     ):
@@ -203,13 +206,13 @@ def _decision(report: Report, words: str) -> Token | None:
 
 
 def _only_against(report: Report) -> bool:
-    return bool(report.stated) and all(one.option == "no" for one in report.stated)
+    return bool(report.stated) and all(stated.option == "no" for stated in report.stated)
 
 
 def _is_unclear(decided: Token | None, tally: Tally, words: str) -> bool:
-    """Whether a motion failed with the larger number first, and no threshold tells why.
+    """Whether a motion failed with the larger number first, without a threshold as the reason.
 
-    In "failed, nine votes to six" the nine may be those against, or more were needed than those for.
+    In "failed, nine votes to six" the nine may have been against it, or it may have needed more than nine.
     """
     if decided is None:
         return False
@@ -225,7 +228,7 @@ def _is_of_nobody(verb: Token) -> bool:
 
 
 def _in_favour(verb: Token) -> bool:
-    """Whether a vote was for something; "45 for, 12 against" says only who was."""
+    """Whether the vote was for something; "45 for, 12 against" only names the sides."""
     return any(t.lower_ in {"favor", "favour"} for t in subtree(verb)) or any(
         c.dep_ == "prep" and any(c.lower_ == "for" or (c.lower_ == "in" and t.dep_ == "pcomp") for t in c.children)
         for c in verb.children
@@ -233,7 +236,7 @@ def _in_favour(verb: Token) -> bool:
 
 
 def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | None, bool]:
-    """The result, and whether the larger number stands first although the motion failed."""
+    """The result of the deciding verb, and whether the larger number comes first although the motion failed."""
     if decided is None:
         return None, False
     lemma = decided.lemma_.lower()
@@ -267,8 +270,8 @@ def result_of(decided: Token | None, tally: Tally | None = None) -> tuple[str | 
     return ("pass" if lemma == "report" or lemma in PASS | CARRIED | PROCEDURAL or acts(decided) else None), False
 
 
-def _result_told_beside(words: str, report: Report, decided: Token | None, of_one_mind: bool) -> str | None:
-    """The result that the words around the verb tell: equal numbers, "in favor", "unanimously"."""
+def _result_from_context(words: str, report: Report, decided: Token | None, unanimous: bool) -> str | None:
+    """The result from other words than the deciding verb: equal numbers, "in favor", "unanimously"."""
     start = report.passage.place(report.sentence).start
     tally = report.tally
     noun = report.governor.lemma_.lower()
@@ -288,7 +291,7 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, of_on
     ):
         return "pass"
     if tally is None:
-        return "pass" if of_one_mind else None
+        return "pass" if unanimous else None
     if tally.first[0] == tally.second[0]:
         broken = _BROKEN.search(words)
         if broken is not None:
@@ -303,10 +306,9 @@ def _result_told_beside(words: str, report: Report, decided: Token | None, of_on
 def _counts(report: Report, against: bool) -> list[Count]:
     tally = report.tally
     if tally is None:
-        # "rejected by 64 percent of the voters" tells the share against it.
+        # "rejected by 64 percent of the voters" states the share against it.
         return [
-            Count(one.option if one.labelled or not against else "no", one.value, one.unit, one.span, report.method)
-            for one in report.stated
+            _count(stated, report.method, "no" if against and not stated.labelled else "") for stated in report.stated
         ]
     (first, first_span), (second, second_span) = tally.first, tally.second
     if against and not tally.labelled and first > second:
@@ -321,15 +323,15 @@ def _counts(report: Report, against: bool) -> list[Count]:
 
 
 def unanimity(counts: Sequence[Count], positions: Sequence[Position], result: str | None, method: str) -> bool | None:
-    """Whether all votes cast were on one side; None where that does not follow.
+    """Whether all votes cast were on the same side; None if that is unknown.
 
-    Where only one side is told ("Three supervisors voted against the lease"), what became of the motion, or what share
-    of the votes that side was, may tell that there was another side. A list of those against sets them apart.
+    If the text states only one side ("Three supervisors voted against the lease"), the result, or a share below 100
+    percent, shows that there was another side. So does a list of only those who voted no.
 
     Args:
         counts: the counts of all options.
-        positions: how the voters who are named voted.
-        result: what became of the motion.
+        positions: the positions of the named voters.
+        result: the result of the vote.
         method: the rule that found the vote.
     """
     stated = {count.option: count for count in counts if count.option in {"yes", "no"}}

@@ -1,7 +1,8 @@
-"""Positions: how the voters whom a sentence names voted.
+"""Positions: how the named voters voted.
 
-Names are masked first, so that what is said of "Ana Ruiz, Tom Berg and Lee" reads like what is said of one: the
-grammar of these statements is a small one, and surer than a parse of long lists of names with titles and parties.
+Names are masked first, so that a statement about "Ana Ruiz, Tom Berg and Lee" has the same form as a statement about
+one voter. Patterns for the few forms of these statements are more reliable than the parse of long lists of names with
+titles and parties.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Position
 from onrecord.extraction.votes.tallies import NUMBER
 from onrecord.lang.en import voters
+from onrecord.lang.en.ballots import LABELS, NO, NO_VOTE, YES, YES_VOTE
 from onrecord.nlp import Passage
 from onrecord.text.spans import Span
 
@@ -23,35 +25,34 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 _METHOD = "votes:position@2"
-# A character that no text may hold stands for a name, or for several that are listed.
+# The mask for a name or a list of names: a private-use character, which is removed from the text.
 _NAME = "\ue000"
-# A capitalized word, but for a party with its place ("R-Tucker") and for what may end a sentence, or one of these.
+# A capitalized word, except a party with its place ("R-Tucker") and a letter that may end a sentence; or a listed word.
 _TITLE = (
     r"(?:[A-Z][a-z]{0,5}\.|[A-CE-HJ-QS-Z][\w’'-]{0,40}|[DIR](?:[\w’'][\w’'-]{0,40})?|"
     r"the|fellow|vice|council|board|state|city|county|committee|party|independent|mayor|and|"
     rf"chair(?:wo)?m[ae]n|chair|president|treasurer|clerk|{voters.BEFORE_NAMES})"
 )
 _PARTY = r"(?:\s?\([A-Z][^()]{0,24}\)|, [DRI][-–][A-Z]\w+(?: [A-Z]\w+)?| of [A-Z]\w+(?: [A-Z]\w+)?)?"
-# A clause on one of them that does not tell how they voted: "Lee, who wanted a cut, and Ray dissented".
+# A clause about a voter that is not about the vote: "Lee, who wanted a cut, and Ray dissented".
 _ASIDE = (
     rf", who (?!(?:\w{{2,8}}\w{{0,8}} )?(?:voted|cast|abstained|dissented|recused|opposed|supported|backed|was|were)\b)"
     rf"[^,.;{_NAME}]{{2,60}}"
 )
-# A name and those that are listed behind it. Lists are found first and by themselves: a statement that tries each place
-# of a long list takes too long.
+# A list of names. Lists are masked before statements are matched: matching from each place of a long list is too slow.
 _NAMES = re.compile(rf"{_NAME}(?:{_PARTY}(?:(?:{_ASIDE})?[,;]|,? along with| &| and) (?:{_TITLE} ){{0,6}}{_NAME})*")
 # Titles before names, without the words that statements begin with.
 _TITLES = re.compile(rf"\b(?!and )(?:(?!(?:With|Only|Joining) ){_TITLE}(?<!-) ){{1,5}}(?={_NAME})")
 _LIST = rf"{_NAME}{_PARTY}(?:(?<=\w),(?= ))?"
-# What may stand between voters and what they did: a clause of their own, "who", an adverb.
+# Words between voters and what they did: a clause about them, "who", an adverb.
 _BETWEEN = (
     rf"(?:,(?! who (?:voted|cast|abstained|dissented))[^,;.{_NAME}]{{2,70}},)?(?: [—–])?(?:,? who)?"
     r"(?: (?:both|all|each|alone|also|then|later|had|again|[a-z]+ly))*,?"
 )
 _LONE = r"(?:lone|only|sole|single|two|three|four|five|six)"
-_AGAINST = r"(?:no|nay|[“\"‘']no[,”\"’']*|[“\"‘']nay[,”\"’']*|against|in opposition|in dissent)"
-_FOR = rf"(?:yes|yea|aye|[“\"‘'](?:yes|yea|aye)[,”\"’']*|in favou?r|in support|for(?!\s+{_NAME}))"
-_NO_VOTE = r"(?:(?:dissenting|opposing|negative|no|nay|[“\"‘']no[,”\"’']*) votes?|votes? (?:against|in opposition))"
+_AGAINST = rf"(?:{NO}|[“\"‘'](?:{NO})[,”\"’']*|against|in opposition|in dissent)"
+_FOR = rf"(?:{YES}|[“\"‘'](?:{YES})[,”\"’']*|in favou?r|in support|for(?!\s+{_NAME}))"
+_NO_VOTE = rf"(?:(?:{NO_VOTE}|[“\"‘']no[,”\"’']*) votes?|votes? (?:against|in opposition))"
 _BROKE = rf"broke (?:a|an|the)(?: {NUMBER}[-–—]{NUMBER})? tie,?"
 _DENY = r"(?:reject|defeat|kill|block|deny|oppose|sink)\w*"
 _CASTING = (
@@ -59,7 +60,7 @@ _CASTING = (
 )
 _WHO_VOTED = r"(?:\w+ ){0,2}(?:to vote|voting) (?:no|against)"
 _LEFT = r"broke (?:ranks|with (?:his|her|their) (?:party|colleagues)) (?:to vote|and voted|in voting)"
-# What was done, by option, after the voters and after "with" and the voters.
+# Words for what voters did, by option: after the voters, and after "with" and the voters.
 _DID = {
     "no": rf"voted {_AGAINST}\b|(?:was|were) on the losing (?:end|side) of\b|dissented\b|objected\b|"
     rf"(?:was|were) (?:opposed|against|in opposition)\b|"
@@ -71,7 +72,7 @@ _DID = {
     rf"(?:sided|voted|joined) with the majority|"
     rf"{_BROKE} (?:to (?!{_DENY})\w|in favou?r|"
     rf"casting the (?:deciding )?vote (?:to (?!{_DENY})\w|that (?:sent|passed))|(?:by|,) voting {_FOR})|"
-    rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:yes|aye|affirmative) votes?|"
+    rf"cast (?:(?:the|a) )?(?:{_LONE} )?(?:{YES_VOTE}) votes?|"
     rf"{_CASTING} (?:to (?!{_DENY})\w|for|in favou?r)",
     "abstain": r"abstained\b|sat out (?:the|that)\b|voted [“\"‘']?present\b|declined to vote\b",
     "not_voting": r"did not vote\b|didn[’']t vote\b",
@@ -92,7 +93,7 @@ _DOING = {
     "excused": r"recused|recusing (?:him|her|them)sel(?:f|ves)|excused",
     "absent": r"absent|missing|not present|out (?:sick|of town)|away",
 }
-# The other way round: "Voting no were Lee and Ray."
+# Words before the voters: "Voting no were Lee and Ray."
 _BEFORE = {
     "no": rf"(?:voting {_AGAINST}|opposed|dissenting|opposing)(?:\s[^.;:{_NAME}]{{1,80}}?)??",
     "yes": rf"(?:voting {_FOR}|in favou?r)(?:\s[^.;:{_NAME}]{{1,80}}?)??",
@@ -100,15 +101,8 @@ _BEFORE = {
     "excused": r"recusing (?:him|her|them)sel(?:f|ves)|recused",
     "absent": r"absent(?: from the (?:vote|meeting))?",
 }
-_LABELS = {
-    "no": r"no|noes|nays?|against|opposed",
-    "yes": r"yes|yeas?|ayes?|for|in favou?r",
-    "abstain": r"abstain(?:ed|ing)?|abstentions?",
-    "absent": r"absent",
-    "excused": r"recused|excused",
-}
-_LABEL = re.compile("|".join(_LABELS.values()), re.IGNORECASE)  # no name, though "Nays" looks like one
-# The place behind a party: "Lee, R-Tucker".
+_LABEL = re.compile("|".join(LABELS.values()), re.IGNORECASE)  # "Nays" is not a name
+# The place after a party: "Lee, R-Tucker".
 _OF_PARTY = re.compile(r"\b[DRI][-–]\Z")
 _IN = re.compile(r"\b(?:of|from|in|at|near|for|to)\s\Z")
 _DISSENTERS = (
@@ -117,7 +111,7 @@ _DISSENTERS = (
 )
 
 
-# A word of which one stands in every statement: the statements themselves are slow to try.
+# Every statement contains one of these words; they are matched first, because the statements are slow.
 _STANCE = re.compile(
     r"vot|dissent|oppos|object|against|favou?r|prefer|abstain|abstention|recus|excused|absent|missing|present|attend|meeting|"
     r"sick|\bill\b|out of town|away|sat out|sitting out|tie\b|majority|casting|holdout|losing|paired|support|back|rank|"
@@ -127,6 +121,7 @@ _STANCE = re.compile(
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yields the statements: an option and a pattern with the voters as the group `who`."""
     for option, did in _DID.items():
         yield option, re.compile(rf"(?P<who>{_LIST}){_BETWEEN} (?:{did})")
     for option, doing in _DOING.items():
@@ -137,7 +132,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         yield option, re.compile(rf"\bwith {NUMBER}(?: [a-z]+){{1,3}}, (?P<who>{_LIST}){doing}")
     for option, before in _BEFORE.items():
         yield option, re.compile(rf"\b(?i:{before}) (?:was|were)(?: only)? (?P<who>{_LIST})")
-    for option, label in _LABELS.items():
+    for option, label in LABELS.items():
         yield option, re.compile(rf"(?:^|[.;,(]\s?)(?i:{label})\s?[:—–-]\s?(?P<who>{_LIST})")
     yield "no", re.compile(rf"(?i:{_DISSENTERS}) (?P<who>{_LIST})")
     yield "no", re.compile(rf"(?P<who>{_LIST}{_BETWEEN} dissented,? (?:and (?:was|were) )?joined by {_LIST})")
@@ -155,7 +150,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     yield "yes", re.compile(rf"\b[Ww]riting {majority}, (?P<who>{_LIST})")
     yield "no", re.compile(rf"(?P<who>{_LIST})(?: could be| was| were) heard voting {_AGAINST}\b")
     yield "no", re.compile(rf"\bwhile (?P<who>{_LIST}) (?:opposed|objected)\b")
-    for option, label in _LABELS.items():
+    for option, label in LABELS.items():
         yield option, re.compile(rf"(?:^|[.;:]\s?)(?P<who>{_LIST}), (?i:{label})(?=\s?[;.]|$)")
     yield "no", re.compile(rf"(?P<who>{_LIST} joined {_LIST}) (?i:in (?:voting {_AGAINST}|dissent\w*|oppos\w+))")
     yield (
@@ -173,7 +168,7 @@ _STATEMENTS = tuple(_patterns())
 
 
 def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
-    """How the voters whom a sentence names voted, each name once, in the order of the text."""
+    """Yields the positions of the voters whom a sentence names, each name once, in text order."""
     words = passage.tokens(passage.place(sentence))
     if not words:
         return
@@ -190,24 +185,24 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
     if not people:
         return
     masked, firsts = _masked(
-        passage.text, place.shift(-passage.offset), [one.span.shift(-passage.offset) for one in people]
+        passage.text, place.shift(-passage.offset), [mention.span.shift(-passage.offset) for mention in people]
     )
     lists = [match.start() for match in re.finditer(_NAME, masked)]
-    message: dict[int, str] = {}
+    options: dict[int, str] = {}
     for option, statement in _STATEMENTS if _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
             first, after = (firsts[bisect.bisect_left(lists, end)] for end in match.span("who"))
             for number in range(first, after):
-                message.setdefault(number, option)
-    for number, option in sorted(message.items()):
+                options.setdefault(number, option)
+    for number, option in sorted(options.items()):
         yield Position(people[number].span, people[number].entity, option, place, _METHOD)
 
 
 def _masked(text: str, place: Span, names: Sequence[Span]) -> tuple[str, list[int]]:
-    """The words of a place, and the number of the first name of each list of names.
+    """The words of a place with masked names, and for each mask the number of names before it.
 
-    Each list of names, without the titles before it, is one character, and blanks of any kind are one blank. One
-    number more, behind the last, is that of all names.
+    Each list of names, without titles, becomes a single mask, and each run of white space a single blank. The last
+    number, after those of the masks, is the number of all names.
     """
     parts, start = [], place.start
     for name in names:

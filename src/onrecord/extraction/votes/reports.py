@@ -1,7 +1,7 @@
-"""Reports of votes: which sentences tell of one, and the word that governs what they tell.
+"""Reports of votes: the sentences that report a vote, each with the verb or noun that governs it.
 
-A tally or a word such as "unanimously" counts as a vote when the verb that governs it, or the noun that it stands
-with, is one of deciding, and nothing makes it future, required, hypothetical, a poll or a game.
+A tally or a word such as "unanimously" is a vote if the verb above it, or the noun next to it, is a word of deciding,
+and if it is not future, required, hypothetical, a poll or a game.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Position
 from onrecord.extraction.votes.counts import Stated, find_cast, find_nobody, find_shares, find_voters
 from onrecord.extraction.votes.governors import deciding_verb, governor_of, outcome_verb
-from onrecord.extraction.votes.not_votes import CHOOSING, PUBLIC, is_measure, is_no_vote, is_of_some
+from onrecord.extraction.votes.not_votes import CHOOSING, PUBLIC, is_measure, is_not_a_vote, is_of_some
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.tallies import NUMBER, Tally, find_tallies
 from onrecord.extraction.votes.triggers import is_body, is_unreal
 from onrecord.lang.en import voters
+from onrecord.lang.en.ballots import LABELS, NO, NO_VOTE, YES
 from onrecord.nlp import Passage
 from onrecord.text.spans import Places, Span, hull
 
@@ -45,8 +46,8 @@ _NOT_UNANIMOUS = re.compile(
     re.IGNORECASE,
 )
 _NEARLY = re.compile(r"\b(?:nearly|almost) unanimous(?:ly)?\b", re.IGNORECASE)
-# "All seven members of the city council voted to": who they are, and what they did. How far these stand apart, `_NEAR`
-# at most, is counted: patterns for all of it would have to be tried in too many ways.
+# "All seven members of the city council voted to": the voters, and what they did. The distance between the two, at most
+# `_NEAR` characters, is counted: a single pattern would backtrack too much.
 _EVERY = re.compile(
     r"(?<!nearly )(?<!almost )(?<!not )\b(?:every|all(?! but)(?: the)?(?: [\w-]+)?|each)\b", re.IGNORECASE
 )
@@ -56,7 +57,7 @@ _OF_EVERY = re.compile(
 )
 _NEAR = 200
 _FOR_IT = re.compile(r"\b(?:voted (?:yes|in favou?r|for|to)|supported|backed|approved)\b", re.IGNORECASE)
-# Views that nobody votes on.
+# Views that are not votes.
 _OF_ONE_MIND = re.compile(
     r"\bunanimous (?:recommendation|support|opinion|agreement|view|choice|selection|praise|feeling|belief)",
     re.IGNORECASE,
@@ -69,30 +70,30 @@ _MARGIN = re.compile(
 )
 _CONTENT = frozenset({"VERB", "NOUN"})
 _ELECTION = re.compile(r"\bwon by acclamation|\bin (?:the|an) (?:\w+ )?elections?\b", re.IGNORECASE)
-# How somebody voted, where the next sentence tells how the others did: "Lee and Ray voted in favor. Cole voted no."
-_VOTED = re.compile(r"\bvoted (?:no|nay|against|yes|aye|in favou?r|for)\b", re.IGNORECASE)
-# A list of all who voted so: "Voting no were Lee and Ray."
+# The sides of a vote in two sentences: "Lee and Ray voted in favor. Cole voted no."
+_VOTED = re.compile(rf"\bvoted (?:{NO}|against|{YES}|in favou?r|for)\b", re.IGNORECASE)
+# A list of all voters of a side: "Voting no were Lee and Ray."
 _LISTED = (
     re.compile(r"\bvoting (?:no|against|yes|in favou?r|for)\b", re.IGNORECASE),
     re.compile(r"\b(?:was|were)\b", re.IGNORECASE),
 )
-# The one who did: "Lee cast the only vote against the ban."
+# The only voters of a side: "Lee cast the only vote against the ban."
 _ALONE = re.compile(
-    r"\bcast (?:the|a) (?:lone|only|sole) (?:(?:dissenting|opposing|no|nay) vote|vote (?:against|in opposition))\b|"
+    rf"\bcast (?:the|a) (?:lone|only|sole) (?:(?:{NO_VOTE}) vote|vote (?:against|in opposition))\b|"
     r"^only [^,.;]{3,60} voted (?:against|no)\b|"
-    r"\bthe (?:lone|only|sole|two|three|four) (?:dissenting|opposing|no|nay) votes? "
+    rf"\bthe (?:lone|only|sole|two|three|four) (?:{NO_VOTE}) votes? "
     r"(?:came from|(?:was|were) cast by)\b",
     re.IGNORECASE,
 )
 # "Lee and Ray, yes; Cole, no."
 _NAMED = (
-    re.compile(r"[,:] ?(?:yes|yea|aye)\b\s?[;.]", re.IGNORECASE),
-    re.compile(r", ?(?:no|nay)\b", re.IGNORECASE),
+    re.compile(rf"[,:] ?(?:{YES})\b\s?[;.]", re.IGNORECASE),
+    re.compile(rf", ?(?:{NO})\b", re.IGNORECASE),
 )
-# The same as minutes have it: "Ayes: Lee and Ray. Nays: Cole."
-_AYES = re.compile(r"(?:^|[.;(]\s?)(?:yes|yeas?|ayes?|in favou?r|for)\s?:\s", re.IGNORECASE)
-_NAYS = re.compile(r"(?:^|[.;(]\s?)(?:no|noes|nays?|against|opposed)\s?:\s", re.IGNORECASE)
-# A part of those who vote that is told by no exact number.
+# The style of minutes: "Ayes: Lee and Ray. Nays: Cole."
+_AYES = re.compile(rf"(?:^|[.;(]\s?)(?:{LABELS['yes']})\s?:\s", re.IGNORECASE)
+_NAYS = re.compile(rf"(?:^|[.;(]\s?)(?:{LABELS['no']})\s?:\s", re.IGNORECASE)
+# A part of the voters without an exact number.
 _MOST = re.compile(
     r"\b(?:most|half|majority|two-thirds|three-quarters|three-fourths|\w+-fifths|(?:one|a) (?:third|quarter))(?: of)? "
     r"(?:the |all )?(?:\w+ ){1,3}?(?P<verb>voted) (?:to|for|in favou?r|against)\b|"
@@ -101,11 +102,11 @@ _MOST = re.compile(
     rf"\ball but (?:{NUMBER})(?: of)? (?:the |its )?(?:\w+ ){{1,6}}?(?P<verb3>voted) (?:to|for|in favou?r|against)\b",
     re.IGNORECASE,
 )
-# Words of which one stands in each of the patterns for votes that are counted otherwise than by a tally.
+# Each pattern for counted votes without a tally contains one of these words.
 _COUNTING = re.compile(r"vot(?:ed|es?)\b|%|per ?cent|against|oppos|favou?r", re.IGNORECASE)
 _VOTE_BEHIND = re.compile(r"[ -]votes?\b")
 _VOTING = re.compile(r"\bvot", re.IGNORECASE)
-# The same for votes without numbers.
+# Each pattern for votes without numbers contains one of these words.
 _HINTS = re.compile(
     r"unanimous|without|acclamation|show of hands|voice vote|dissented|objected|supported|backed|approved",
     re.IGNORECASE,
@@ -114,7 +115,7 @@ _HINTS = re.compile(
 
 @dataclasses.dataclass(slots=True)
 class Report:
-    """A vote while it is read: the sentence, what governs the tally, and the sense of the numbers."""
+    """A report of a vote: the sentence, the governor of the tally, the tally or other counts, and the rule's name."""
 
     passage: Passage
     sentence: TokenSpan
@@ -125,15 +126,15 @@ class Report:
 
 
 def _has_both(words: str, first: re.Pattern[str], second: re.Pattern[str]) -> bool:
-    """Whether one pattern stands in a line before another one.
+    """Whether a line has a match of `first` and, after it, a match of `second`.
 
-    One pattern for both would look for the second again from each place of the first.
+    A single pattern for both would search for the second again from each match of the first.
     """
     return any((begins := first.search(line)) and second.search(line, begins.end()) for line in words.split("\n"))
 
 
 def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]) -> Iterator[Report]:
-    """The votes that a sentence reports: one a tally, or one without a tally.
+    """Yields the votes that a sentence reports: a vote per tally, or at most one without a tally.
 
     Args:
         text: the article's text.
@@ -151,7 +152,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
     found = False
     for tally in tallies:
         governor = governor_of(passage, tally.span, sentence, quoted)
-        if governor is None or is_unreal(governor) or is_no_vote(text, passage, words, tally, governor):
+        if governor is None or is_unreal(governor) or is_not_a_vote(text, passage, words, tally, governor):
             continue
         voted = governor.pos_ == "VERB" and governor.lemma_ in {"vote", "approve", "reject"}
         # "the vote to fire the coach was 5-4"
@@ -166,9 +167,9 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
     if found or polled or played:
         return
     none_against = find_nobody(text, place)
-    message = _counted(text, passage, sentence, quoted) if counted and none_against else None
-    if message is not None and any(one.option == "yes" for one in message.stated):
-        yield message
+    with_counts = _counted(text, passage, sentence, quoted) if counted and none_against else None
+    if with_counts is not None and any(stated.option == "yes" for stated in with_counts.stated):
+        yield with_counts
         return
     if _NEARLY.search(words):
         governor = deciding_verb(sentence)
@@ -203,7 +204,7 @@ def _everybody(words: str) -> bool:
 
 
 def _cast(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]) -> Report | None:
-    """A vote that is told by the votes that a motion passed or failed with: "The bill passed with 60 votes"."""
+    """A vote with the votes that a motion passed or failed with: "The bill passed with 60 votes"."""
     place = passage.place(sentence)
     cast = find_cast(text, place)
     if cast is None:
@@ -220,18 +221,18 @@ def _cast(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]
 
 
 def _with_nobody(text: str, place: Span, stated: Sequence[Stated]) -> tuple[Stated, ...]:
-    """The counts, with none against where it is told that nobody was."""
-    return (*stated, *([] if any(one.option == "no" for one in stated) else find_nobody(text, place)))
+    """The counts, with 0 for `no` if the text says that nobody was against."""
+    return (*stated, *([] if any(count.option == "no" for count in stated) else find_nobody(text, place)))
 
 
 def _counted(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Span]) -> Report | None:
-    """A vote that is told by the number of those who voted for and against, or by the share of the votes."""
+    """A vote with the numbers of voters for and against, with a share of the votes, or with a margin."""
     place = passage.place(sentence)
     voters = find_voters(text, place)
     if voters:
         verb = passage.tokens(Span(voters[0].anchor, voters[0].anchor + 1))[0]
         if not is_unreal(verb):
-            # What some "voted to reject" was not rejected by that.
+            # A motion that some "voted to reject" was not necessarily rejected.
             wanted = passage.doc[min(verb.i + 1, len(passage.doc) - 1)].tag_ == "TO"
             outcome = None if wanted else outcome_verb(sentence)
             return Report(passage, sentence, outcome or verb, None, "votes:voters@1", _with_nobody(text, place, voters))
@@ -256,13 +257,13 @@ def _counted(text: str, passage: Passage, sentence: TokenSpan, quoted: Places[Sp
 
 
 def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None, entities: Entities) -> Report | None:
-    """A vote that is told by the names of those who voted: of both sides, or in a list of one.
+    """A vote that is reported by the names of the voters: of both sides, or a complete list of one side.
 
-    The other side may stand in the sentence that follows: "Voting yes were Lee and Ray. Voting no was Cole."
+    The other side may be in the next sentence: "Voting yes were Lee and Ray. Voting no was Cole."
     """
     words = passage.text[sentence.start_char : sentence.end_char]
-    beside = passage.text[following.start_char : following.end_char] if following is not None else ""
-    labelled = _AYES.search(words) and (_NAYS.search(words) or _NAYS.search(beside))
+    next_words = passage.text[following.start_char : following.end_char] if following is not None else ""
+    labelled = _AYES.search(words) and (_NAYS.search(words) or _NAYS.search(next_words))
     minuted = bool(labelled or _has_both(words, *_NAMED))
     if not minuted and not _VOTING.search(words):
         return None
@@ -272,12 +273,12 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
         return None
     by_option: dict[str, list[Position]] = {}
     listed = _has_both(words, *_LISTED)
-    message = (
-        _has_both(beside, *_LISTED)
-        or (minuted and _NAYS.search(beside))
-        or ((listed or _VOTED.search(words)) and _VOTED.search(beside))
+    continued = (
+        _has_both(next_words, *_LISTED)
+        or (minuted and _NAYS.search(next_words))
+        or ((listed or _VOTED.search(words)) and _VOTED.search(next_words))
     )
-    further = following if message else None
+    further = following if continued else None
     for part in filter(None, (sentence, further)):
         for position in find_positions(passage, part, entities):
             by_option.setdefault(position.option, []).append(position)

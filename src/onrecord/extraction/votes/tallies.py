@@ -1,4 +1,4 @@
-"""Tallies: stretches of text that state how many votes an option got."""
+"""Tallies: expressions that state the votes of both sides, such as "5-2" and "seven votes to none"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from onrecord.text.spans import Span
 
 _WORD_NUMBERS = {**NUMBERS, "none": 0, "nil": 0, "no": 0}
 
-# Tallies of a sentence.
+# The most tallies of a sentence.
 _MOST = 20
-# No more digits than a count has: a page of digits must not be tried from each of its places.
+# No more digits than a count has, so that a page of digits is not searched from each digit.
 _DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
 _SIMPLE = (
     rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(UNITS[1:10])}))?|"
@@ -25,7 +25,7 @@ NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"
 
-# A number that is part of something else: a bill, a date, a decimal, a longer row of figures.
+# Context of a number that is part of something else: a bill, a date, a decimal, a longer row of figures.
 _NOT_BEFORE = r"(?<![\w.$€£/:,–—-])(?<![\d]\s)(?<!hundred )(?<!hundred and )(?<!thousand )"
 _NOT_AFTER = r"(?![\w/:%]|[.,]\d|[-–—]\d)"
 
@@ -54,13 +54,13 @@ _EACH = frozenset({"apiece", "each"})  # "tied at five apiece"
 _COUNTING = frozenset([*UNITS, *TENS, "none", "nil", "no", "all"])
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _RECENT = re.compile(r"(?:1[89]|20)\d\d")
-# What stands before a range: "from 412 to 188".
+# Words before a range: "from 412 to 188".
 _RANGE = re.compile(
     r"\b(?:from|between|about|some|every|for|more than|almost|nearly|over|(?:off|priced|listed|quoted) at)\s+$",
     re.IGNORECASE,
 )
 _MONTH = re.compile(rf"\b{MONTH}\s+$")
-# What stands before a pair that is a number of something, not a tally.
+# Words before a pair that is the number of something, not a tally.
 _LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
     r"Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|dated|HB|SB|Amendments?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
@@ -69,14 +69,14 @@ _LABEL = re.compile(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers for two options in the order of the text, and a third one where three are stated.
+    """Numbers for two options in the order of the text, and perhaps a third number.
 
     Attributes:
         span: the whole expression.
-        first: the number that stands first and its place.
-        second: the number that stands second and its place.
-        third: the number that stands third and its place; abstentions, by custom.
-        labelled: whether the text itself says which number is for and which against.
+        first: the first number and its place.
+        second: the second number and its place.
+        third: the third number and its place; abstentions, by custom.
+        labelled: whether the text itself says which number is for and which against the motion.
         unit: `count` or `percent`.
     """
 
@@ -98,7 +98,7 @@ def number(words: str) -> float:
 
 
 def find_tallies(text: str, within: Span) -> list[Tally]:
-    """The tallies in a stretch of text, in order, none inside another; of a table of numbers only the first."""
+    """The tallies in a span, in order, without overlaps; of a table of numbers, only the first."""
     if not _may_have_a_tally(within.exact(text)):
         return []
     found: list[Tally] = []
@@ -112,7 +112,7 @@ def find_tallies(text: str, within: Span) -> list[Tally]:
 
 
 def _may_have_a_tally(text: str) -> bool:
-    """Whether there are two numbers, or "all" beside one: the patterns are slow to try at every word."""
+    """Whether there are two numbers, or a number with "apiece" or "each": a quick test before the slow patterns."""
     found: list[str] = _NUMERALS.findall(text.lower())
     numbers = sum(word[0].isdigit() or word in _COUNTING for word in found)
     return numbers > 1 or (numbers == 1 and not _EACH.isdisjoint(found))
@@ -130,7 +130,7 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
             if pattern is _PAIR and not _may_count(text, match):
                 continue
             if unit == "percent" and not 97 <= number(match["yes"]) + number(match["no"]) <= 101:
-                continue  # what polls and changes tell; those who vote are for or against
+                continue  # a poll or a change: in a vote, the two sides add up to about 100 percent
             third = (number(match["third"]), Span(*match.span("third"))) if match.groupdict().get("third") else None
             yield Tally(
                 Span(*match.span()),

@@ -1,4 +1,4 @@
-"""Deciding: the verbs and nouns of votes, and whether what they tell took place."""
+"""Triggers: the verbs and nouns of deciding, and whether the decision took place."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from onrecord.nlp.noun_phrases import subtree
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Deciding verbs by what becomes of the motion.
+# Deciding verbs by the result for the motion.
 PASS = lexicon.words("""
     accept adopt advance agree allow amend approve authorize back clear confirm elect enact endorse favor favour grant
     greenlight legalize override pass ratify recommend reinstate renew repeal scrap send sign support uphold
     fire oust dismiss reverse overturn side fund award appoint hire ban
 """)
-# What a motion does when it passes; of other things these verbs tell something else.
+# Verbs with the motion as subject when it passes; with other subjects they mean something else.
 CARRIED = lexicon.words("carry prevail sail squeak scrape win")
-# What a body does with a motion that is neither passed nor failed then.
+# Verbs for what a body does with a motion without passing or rejecting it.
 PROCEDURAL = lexicon.words("amend postpone refer table")
 FAIL = lexicon.words("""
     defeat deny reject refuse kill block fail die fall oppose sink strike scuttle scupper quash nix spike torpedo thwart
     rebuff
 """)
 FAIL_TRANSITIVE = FAIL - lexicon.words("fail die fall oppose sink strike")
-# Verbs that turn a motion down with one word more.
+# Verbs that mean rejection with a particle.
 _DOWN = {"turn": {"down"}, "shoot": {"down"}, "throw": {"out"}, "knock": {"down"}}
-# What one voter does, and what a body may do.
+# Verbs for what a voter does, or a body.
 STANCES = lexicon.words("favor favour support back oppose object dissent abstain")
 TIE = lexicon.words("deadlock deadlocke tie")
 NEUTRAL = lexicon.words("vote split decide rule be")
-# What a motion does when it fails; a body that "turned down" a motion did so to it.
+# Verbs with the motion as subject when it fails.
 LOST = lexicon.words("lose")
-# What decides only where judges do it.
+# Verbs that decide only if judges are the subject.
 COURTS_DO = lexicon.words("find hold conclude order convict acquit")
 VERBS = (
     PASS | FAIL | TIE | NEUTRAL | CARRIED | LOST | PROCEDURAL | COURTS_DO | {"decline", "report", "go"} | _DOWN.keys()
 )
-# What bodies do that is not decided by a vote, and what teams of their name do.
+# Verbs for what bodies do without a vote, and for what teams do.
 _NO_ACTS = lexicon.SAYING | lexicon.words("""
     win lose beat lead trail play draw edge top rout blank meet face have outnumber grow rise fall gain drop be become
     get receive take earn include split sit improve start open go comprise number contain hold stand outscore down
     host visit sweep hammer clobber shut tie deadlock seem meet debate discuss consider weigh hear convene gather review
 """)
-# Nouns that tell the result: "a 7-1 approval".
+# Nouns that state the result: "a 7-1 approval".
 PASSING = lexicon.words("approval passage adoption ratification confirmation endorsement")
 FAILING = lexicon.words("rejection defeat")
-# What a body gives to that which it approves: "gave the plan a 5-2 nod".
+# What a body gives a motion that it approves: "gave the plan a 5-2 nod".
 GRANTS = lexicon.words("light nod go-ahead blessing endorsement ok okay")
 NOUNS = PASSING | FAILING | lexicon.words("vote tally decision margin ballot ruling count majority verdict consent")
 MOTION_NOUNS = lexicon.words(
@@ -57,7 +57,7 @@ MOTION_NOUNS = lexicon.words(
     package nomination reading referendum proposition bond contract question initiative treaty tax act legislation
     """
 )
-# What falls or dies beside motions.
+# Subjects of "fall" and "die" besides motions.
 _TRIES = lexicon.words("vote effort attempt bid push move appeal request override nominee legislation code")
 REFERENDUM = re.compile(r"\b(?:referend(?:um|a|ums)|ballot measure|plebiscite)\b", re.IGNORECASE)
 COURT = re.compile(
@@ -71,14 +71,14 @@ _REQUIRING = lexicon.words("need require want expect plan hope schedule postpone
 
 
 def is_body(token: Token) -> bool:
-    """Whether a word names a body that votes, or those who sit in it."""
+    """Whether a word means a body that votes, or its members."""
     return token.lemma_.lower() in lexicon.BODIES or token.lower_ in lexicon.BODIES
 
 
 def purpose_of(noun: Token) -> Token | None:
-    """The infinitive right behind a noun: "sell" in "the 5-2 vote to sell the mill".
+    """The infinitive right after a noun: "sell" in "the 5-2 vote to sell the mill".
 
-    Of a verb, as in "the vote to sell the mill was 5-2", it is that of its subject.
+    For "be", as in "the vote to sell the mill was 5-2", it is that of its subject.
     """
     if noun.lemma_ == "be":
         noun = next((child for child in noun.children if child.dep_ == "nsubj"), noun)
@@ -89,12 +89,12 @@ def purpose_of(noun: Token) -> Token | None:
 
 
 def is_short_of(verb: Token) -> bool:
-    """Whether a verb tells what was not reached: "overriding" in "fell short of overriding the veto"."""
+    """Whether a verb follows "short of": "overriding" in "fell short of overriding the veto"."""
     return verb.tag_ == "VBG" and any(w.lower_ in {"short", "shy"} for w in verb.doc[max(0, verb.i - 5) : verb.i])
 
 
 def is_of_court(verb: Token) -> bool:
-    """Whether it is judges who decide."""
+    """Whether judges or a court are the subject."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     if not subjects and verb.dep_ in {"xcomp", "conj", "advcl"}:
         subjects = [c for c in verb.head.children if c.dep_ == "nsubj"]
@@ -104,7 +104,7 @@ def is_of_court(verb: Token) -> bool:
 
 
 def decides(verb: Token) -> bool:
-    """Whether a verb is one of deciding: of those that motions do, only where a motion does it."""
+    """Whether a verb is a verb of deciding; some are only with a motion, or with a court, as the subject."""
     lemma = verb.lemma_.lower()
     if lemma in {"win", "lose"} and any(c.dep_ == "dobj" and is_trust(c) for c in verb.children):
         return True
@@ -132,7 +132,7 @@ def decides(verb: Token) -> bool:
     if lemma == "go":
         return _goes_down(verb) and bool(subjects & (MOTION_NOUNS | {"it", "which", "that"}))
     if lemma == "split" and any(c.dep_ == "auxpass" for c in verb.children):
-        # Who "was split" holds views; it is courts and votes that are.
+        # People who "were split" have different views; only for courts and votes is it a decision.
         return is_of_court(verb) or bool(subjects & NOUNS)
     if lemma == "decline":
         return any(c.dep_ == "xcomp" for c in verb.children)
@@ -140,26 +140,26 @@ def decides(verb: Token) -> bool:
 
 
 def is_trust(thing: Token) -> bool:
-    """Whether it is the confidence vote that is won or lost; one of no confidence is lost by whoever calls it."""
+    """Whether a noun is a vote of confidence, which a government wins or loses, and not a vote of no confidence."""
     words = {t.lower_ for t in subtree(thing)}
     return thing.lemma_ == "vote" and "confidence" in words and not words & {"no", "no-confidence", "non"}
 
 
 def is_turned_down(verb: Token) -> bool:
-    """As in "turned down the deal" and "was thrown out"."""
+    """Whether a verb with its particle means rejection: "turned down the deal", "was thrown out"."""
     particles = _DOWN.get(verb.lemma_.lower(), set())
     return any(c.lower_ in particles and c.i <= verb.i + 4 for c in verb.children)
 
 
 def _goes_down(verb: Token) -> bool:
-    """As in "the treaty went down, 45-55"."""
+    """Whether a verb is "go down", as in "the treaty went down, 45-55"."""
     return verb.lemma_ == "go" and any(c.lower_ == "down" and c.i == verb.i + 1 for c in verb.children)
 
 
 def acts(verb: Token) -> bool:
-    """Whether a verb tells what a body did, whatever that is: "the delegates removed the ban".
+    """Whether a verb states any act of a body: "the delegates removed the ban".
 
-    Such a verb alone is not a report of a vote; a tally that is set off behind it makes it one.
+    Such a verb alone does not report a vote; with a tally set off after it, it does.
     """
     if verb.pos_ != "VERB" or verb.tag_ not in {"VBD", "VBN", "VBZ"} or verb.lemma_.lower() in _NO_ACTS:
         return False
@@ -172,7 +172,7 @@ def acts(verb: Token) -> bool:
 
 
 def is_unreal(governor: Token) -> bool:
-    """Whether the vote is future, required, hypothetical or wished for."""
+    """Whether the vote is in the future, required, hypothetical or only hoped for."""
     for token in (governor, *governor.ancestors):
         lemma = token.lemma_.lower()
         if token.pos_ in {"VERB", "AUX"}:

@@ -1,6 +1,6 @@
-"""Votes: what a body decided, by how many, on what; each told once for an article.
+"""Votes: decisions of bodies, with motion, counts and positions; each vote is reported once per article.
 
-Limits: one vote a tally; the votes of parties are not added up.
+Limits: each tally is a vote; the votes of parties are not added up.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Count, Position, Vote
 from onrecord.extraction.votes.governors import purposeful
-from onrecord.extraction.votes.motions import find_motion, motion_named, weighty_words
+from onrecord.extraction.votes.motions import content_words, find_motion, motion_named
 from onrecord.extraction.votes.outcomes import read_vote, result_of, unanimity
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.reports import find_reports, find_roll
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 
-# What a body does before it decides.
+# Verbs for what a body does before it decides.
 _CONSIDERING = lexicon.words("vote meet consider debate discuss weigh hear convene gather review")
-_LATER = 4  # paragraphs after the vote that may name voters
-_SOON = 50  # sentences after it, in each of the next paragraphs, that may tell its outcome
-_MOST = 100  # votes told first, and told last, that one more may be
+_LATER = 4  # paragraphs after the vote that are searched for positions
+_SOON = 50  # sentences after it, in each of the next paragraphs, that are searched for its outcome
+_MOST = 100  # how many of the first votes, and of the last, a vote is compared with
 
 
 def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities) -> list[Vote]:
-    """All votes of an article, in text order; further sentences on a vote already read are left out.
+    """All votes of an article, in text order; further sentences on a known vote are not votes.
 
     Args:
         parsed: the article.
-        quoted: its text in quotation marks: a verb inside says nothing of a tally outside.
+        quoted: its text in quotation marks: a verb inside does not govern a tally outside.
         entities: its entities; bodies and voters that are only described are added to them.
     """
     votes: list[Vote] = []
@@ -51,7 +51,7 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
         for number, sentence in enumerate(passage.sentences):
             following = next(iter(passage.sentences[number + 1 : number + 2]), None)
             reports = list(find_reports(parsed.text, passage, sentence, quoted))
-            # Where a vote was told before, further names are its dissenters.
+            # After a vote, further names are its dissenters.
             if not reports and not votes and (roll := find_roll(passage, sentence, following, entities)):
                 reports = [roll]
             for report in reports:
@@ -76,12 +76,12 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
 
 
 def _compared(number: int) -> Iterable[int]:
-    """The places of the votes, of those told before, that one is compared with: all, in anything that is written."""
+    """The indices of the earlier votes that a vote is compared with: all of them in any real article."""
     return range(number) if number <= 2 * _MOST else (*range(_MOST), *range(number - _MOST, number))
 
 
 class _Later:
-    """What the sentences of an article tell of motions and voters; votes of one sentence are followed by the same."""
+    """Motions and positions in the sentences of an article, cached because several votes share their next sentences."""
 
     def __init__(self, parsed: ParsedArticle, entities: Entities) -> None:
         self._entities = entities
@@ -90,7 +90,7 @@ class _Later:
         self._found: dict[Span, tuple[Set[str], Sequence[Position]]] = {}
 
     def between(self, start: int, end: int) -> Iterator[tuple[Set[str], Sequence[Position]]]:
-        """What each of the next sentences tells: the words of the motion, and how voters voted."""
+        """Yields, for each sentence from `start` to `end`, the words of its motion and its positions."""
         first = bisect.bisect_left(self._ends, start)
         for passage in self._body[first : first + _LATER + 1]:
             for sentence in passage.sentences_between(start, end):
@@ -102,20 +102,20 @@ class _Later:
 
 
 def _with_later_positions(parsed: ParsedArticle, vote: Vote, following: _Later, end: int) -> Vote:
-    """The vote with the voters whom the next paragraphs name, as long as they are no more than were counted.
+    """The vote with positions from the next paragraphs, unless they are more than the counts allow.
 
-    `end` is where the next vote is told.
+    `end` is where the next vote begins.
     """
-    message = {position.entity for position in vote.positions}
+    known = {position.entity for position in vote.positions}
     later: list[Position] = []
-    motion = weighty_words(vote.motion.exact(parsed.text)) if vote.motion else frozenset()
+    motion = content_words(vote.motion.exact(parsed.text)) if vote.motion else frozenset()
     elsewhere = False
     for named, positions in following.between(vote.span.end, end):
         elsewhere = not named & motion if named and motion else elsewhere
         if not elsewhere:
-            further = [position for position in positions if position.entity not in message]
+            further = [position for position in positions if position.entity not in known]
             later += further
-            message.update(position.entity for position in further)
+            known.update(position.entity for position in further)
     stated = _each_voter_once(parsed.text, vote.positions)
     positions = _each_voter_once(parsed.text, (*stated, *later))
     if not _fit(positions, vote.counts):
@@ -131,52 +131,52 @@ def _each_voter_once(text: str, positions: Sequence[Position]) -> tuple[Position
 
 
 def _fit(positions: Sequence[Position], counts: Sequence[Count]) -> bool:
-    """Whether no more voters are named for an option than were counted."""
+    """Whether no option has more positions than its count."""
     limits = {count.option: count.value for count in counts if count.unit == "count"}
     options = [position.option for position in positions]
     return all(options.count(option) <= limit for option, limit in limits.items())
 
 
 def _with_counts(vote: Vote, further: Vote) -> Vote:
-    """The vote with the counts that only a further sentence states: "approved it unanimously ... It passed 7-0"."""
+    """The vote with the counts of a further sentence: "approved it unanimously ... It passed 7-0"."""
     if _is_part_of(vote, further):
-        message = {position.entity for position in further.positions}
-        earlier = (position for position in vote.positions if position.entity not in message)
+        known = {position.entity for position in further.positions}
+        earlier = (position for position in vote.positions if position.entity not in known)
         return dataclasses.replace(further, positions=(*earlier, *further.positions))
     return vote if vote.counts else dataclasses.replace(vote, counts=further.counts)
 
 
 def _is_part_of(vote: Vote, fuller: Vote) -> bool:
-    """Whether a list of those against was told before the tally that counts as many: "Lee cast the only no vote"."""
+    """Whether a vote is a list of voters whose counts are in a later tally, too: "Lee cast the only no vote"."""
     counted, all_counted = ({c.option: c.value for c in v.counts} for v in (vote, fuller))
     return vote.method == "votes:roll@1" and counted.items() < all_counted.items()
 
 
 def _is_contradictory(vote: Vote) -> bool:
-    """Whether more votes were counted against what passed than for it: then the numbers are not votes."""
+    """Whether a motion passed with more votes against it than for it: then the numbers are not votes."""
     counts = {count.option: count.value for count in vote.counts if count.unit == "count"}
     return vote.result == "pass" and {"yes", "no"} <= counts.keys() and counts["no"] > counts["yes"]
 
 
 def _same(text: str, vote: Vote, other: Vote) -> bool:
-    """Whether a report tells of a vote that was read before: no other numbers, and no other motion."""
+    """Whether a report is of an earlier vote: its counts and its motion do not differ."""
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
     if vote.method == "votes:voters@1" and len(ours) == 1 and vote.motion in {None, other.motion}:
-        return True  # "Seven voted against it" tells a part of what was told
+        return True  # "Seven voted against it" repeats a part of the vote
     if _is_part_of(other, vote):
         return True
     agree = ours == theirs or (not theirs and bool(other.unanimous) and bool(vote.unanimous))
     if ours and not agree:
         return False
-    motion, earlier = (weighty_words(v.motion.exact(text)) if v.motion else frozenset() for v in (vote, other))
-    # "the measure" points back to any motion.
+    motion, earlier = (content_words(v.motion.exact(text)) if v.motion else frozenset() for v in (vote, other))
+    # "the measure" may be any motion.
     return not motion or not earlier or bool(motion & earlier) or motion <= MOTION_NOUNS or earlier <= MOTION_NOUNS
 
 
 def _outcome(parsed: ParsedArticle, passage: Passage, number: int, quoted: Places[Span]) -> tuple[str, Span] | None:
-    """Result and motion where a sentence soon after one tells them: "The resolution was adopted after ..."."""
+    """Result and motion in one of the next sentences: "The resolution was adopted after ..."."""
     index = parsed.number_at(passage.span)
     for place, sentences in (
         (passage, passage.sentences[number + 1 :][:_SOON]),
@@ -202,7 +202,7 @@ def _is_quoted(place: Span, quoted: Places[Span]) -> bool:
 
 
 def _sentence_before(parsed: ParsedArticle, passage: Passage, number: int) -> tuple[Passage, TokenSpan | None]:
-    """The sentence before one, in the same paragraph or at the end of the one before, with its paragraph."""
+    """The previous sentence, in the same paragraph or at the end of the previous paragraph, with its paragraph."""
     if number:
         return passage, passage.sentences[number - 1]
     if (index := parsed.number_at(passage.span)) > 0:
@@ -212,18 +212,18 @@ def _sentence_before(parsed: ParsedArticle, passage: Passage, number: int) -> tu
 
 
 def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | None, entities: Entities) -> Vote:
-    """The vote with body and motion of the sentence before, where that tells that the body met or took it up.
+    """The vote with body and motion of the previous sentence, if the body met or considered the motion there.
 
     As in: The council debated the plan for an hour. The vote was 6-1.
     """
     if before is None or is_unreal(before.root):
         return vote
-    # "failed to adopt the text" is told of adopting.
+    # In "failed to adopt the text" the verb is "adopt".
     failed = before.root.lemma_.lower() == "fail"
     verb = next((c for c in before.root.children if failed and c.dep_ == "xcomp"), before.root)
     result, against = result_of(verb)
-    message = verb.lemma_.lower() != "vote" or purposeful(verb)
-    decided = result in {"pass", "fail"} and decides(verb) and message
+    has_purpose = verb.lemma_.lower() != "vote" or purposeful(verb)
+    decided = result in {"pass", "fail"} and decides(verb) and has_purpose
     if not decided and before.root.lemma_.lower() not in _CONSIDERING:
         return vote
     subject = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
@@ -236,13 +236,13 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     motion = vote.motion or find_motion(passage, verb, verb, text)
     if not decided or vote.result is not None or vote.method not in {"votes:tally@1", "votes:roll@1"}:
         return dataclasses.replace(vote, body=body, motion=motion)
-    # A list names its sides itself.
-    turned = _turned(vote.counts) if against and vote.method == "votes:tally@1" else vote.counts
-    return dataclasses.replace(vote, body=body, motion=motion, result=result, counts=turned)
+    # A list of voters has its sides labelled.
+    counts = _swapped(vote.counts) if against and vote.method == "votes:tally@1" else vote.counts
+    return dataclasses.replace(vote, body=body, motion=motion, result=result, counts=counts)
 
 
-def _turned(counts: Sequence[Count]) -> tuple[Count, ...]:
-    """The counts of what was rejected: "The board rejected the ban. The vote was 6-1.": six against it."""
+def _swapped(counts: Sequence[Count]) -> tuple[Count, ...]:
+    """The counts of a rejected motion, with the sides swapped: "The board rejected the ban. The vote was 6-1."."""
     sides = {"yes": "no", "no": "yes"}
     return tuple(dataclasses.replace(count, option=sides.get(count.option, count.option)) for count in counts)
 

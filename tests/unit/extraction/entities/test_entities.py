@@ -22,7 +22,7 @@ TYPES = {"p": "person", "o": "organization", "l": "place", "f": "facility"}
 
 
 def name_all(text: str, names: Sequence[str]) -> list[Name]:
-    """Each occurrence of the names, the longest first where one stands in another; a name is `letter:words`."""
+    """Each occurrence of the names, the longest first if they overlap; a name is `letter:words`."""
     types = {words: TYPES[letter] for letter, _, words in (name.partition(":") for name in names)}
     pattern = "|".join(rf"\b{re.escape(words)}(?!\w)" for words in sorted(types, key=len, reverse=True))
     return [
@@ -32,7 +32,7 @@ def name_all(text: str, names: Sequence[str]) -> list[Name]:
 
 
 def entities(parsed: ParsedArticle, names: Sequence[str], quoted: str = "") -> Entities:
-    """The entities of an article with these names; `quoted` stands in quotation marks."""
+    """The entities of an article with these names; `quoted` is in quotation marks."""
     start = parsed.text.find(quoted)
     entities = Entities(parsed, name_all(parsed.text, names))
     References(parsed, entities, [Span(start, start + len(quoted))] if quoted else []).resolve()
@@ -113,7 +113,7 @@ ALIASES = [
 
 @pytest.mark.parametrize(("text", "names", "expected"), ALIASES)
 def test_names_of_one_entity(parse: Parse, text: str, names: list[str], expected: dict[str, list[str]]) -> None:
-    """Shorter forms join the one fuller form that they fit; where two fit, they stay apart."""
+    """Shorter forms join the only fuller form that they fit; if two fit, they stay apart."""
     assert clusters(parse(text), names) == expected
 
 
@@ -211,7 +211,7 @@ REFERENCES = [
 
 @pytest.mark.parametrize(("text", "nouns", "expected"), REFERENCES)
 def test_sources(parse: Parse, text: str, nouns: list[str], expected: list[int | None]) -> None:
-    """A definite description speaks of what the same words described before; an indefinite one of somebody new."""
+    """A definite description means what the same words described before; an indefinite description, somebody new."""
     parsed = parse(text)
     found = entities(parsed, ["p:Ida Brandt"])
     (passage,) = parsed.passages
@@ -224,7 +224,7 @@ def test_sources(parse: Parse, text: str, nouns: list[str], expected: list[int |
 
 
 def test_the_kind_of_what_is_described(parse: Parse) -> None:
-    """The noun tells persons, groups, organizations and works apart."""
+    """The noun distinguishes persons, groups, organizations and works."""
     text = "A spokesman spoke. Residents wept. A commission met. A petition failed."
     parsed = parse(text)
     found = entities(parsed, ["p:Nobody"])

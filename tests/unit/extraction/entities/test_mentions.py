@@ -20,7 +20,7 @@ def mention(span: Span, entity: int) -> Mention:
 
 @given(st.lists(SPANS, max_size=12), SPANS)
 def test_mentions_are_found_as_if_all_were_looked_at(spans: list[Span], wanted: Span) -> None:
-    """In order; inside a stretch; the shortest that covers a place. The last one put has the span."""
+    """In order; inside a stretch; the shortest that covers a place. The last mention added has the span."""
     mentions, plain = Mentions(), {}
     for entity, span in enumerate(spans):
         mentions.put(mention(span, entity))

@@ -56,5 +56,5 @@ def test_longer_forms(entity_type: str, text: str, longer: list[int]) -> None:
 
 
 def test_a_surname_of_hundreds_means_nobody() -> None:
-    """What none can tell is not worked out."""
+    """They are not compared."""
     assert forms([("person", f"Ida{number} Brandt") for number in range(300)]).longer(name("person", "Brandt")) is None

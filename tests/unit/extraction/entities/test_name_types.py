@@ -70,7 +70,7 @@ def test_a_place_may_be_its_people_or_a_building(words: str, tag: str, expected:
     ],
 )
 def test_other_names(words: str, kind: str, expected: str) -> None:
-    """Laws and events are told by a word of their name."""
+    """Laws and events are recognized by a word of their name."""
     assert read(f"They like the {words} again.", words, kind, "NNP") == [(words, expected)]
 
 

@@ -1,4 +1,4 @@
-"""Names where they stand: what layout, quotation marks and the rest of the article tell of them."""
+"""Names: layout, quotation marks and repetition."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ The group, “Rise! Tarn Now,” left. Stone stayed.
 
 
 def span(text: str, words: str) -> Span:
-    """Where `words` stand first in a text."""
+    """The first place of `words` in a text."""
     return Span(text.index(words), text.index(words) + len(words))
 
 
@@ -51,7 +51,7 @@ def test_names_of_an_article(parse: Parse) -> None:
 
 
 def test_names_are_in_order_and_apart(parse: Parse) -> None:
-    """No name stands inside another, and each is a slice of its text, letters of a dateline aside."""
+    """No name is inside another, and each is a slice of its text, except for the case of a dateline."""
     names = find_names(parse(ARTICLE), [span(ARTICLE, "Rise! Tarn Now")])
     assert all(one.span.end <= two.span.start for one, two in itertools.pairwise(names))
     assert [name.text for name in names if name.span.exact(ARTICLE).casefold() != name.text.casefold()] == []
@@ -81,7 +81,7 @@ def test_a_town_in_capitals(parse: Parse, opening: str, words: str, name: str) -
 
 
 SENTENCES = [
-    # A sentence, and the names in it: what stands around a name is no part of it.
+    # A sentence, and the names in it: words around a name are not part of it.
     ("Mayor Ida Brandt met Gov. Ray Stone.", ["Ida Brandt", "Ray Stone"]),
     ("The Tarn Institute for Water met.", ["Tarn Institute for Water"]),
     ("Anti-Israel groups met in Durham.", ["Israel", "Durham"]),

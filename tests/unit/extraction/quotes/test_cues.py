@@ -78,7 +78,7 @@ def test_the_source_of_a_verb_below_a_passive() -> None:
     [(WARNINGS, 1, "engineers of towns"), (WARNINGS, 3, None), (PROMISE, 2, "Keller ’s")],
 )
 def test_who_is_behind_a_noun(tokens: tuple[tuple[str, int, str, str], ...], noun: int, expected: str | None) -> None:
-    """An owner, or whom it comes from; "of" tells what it is about as often as whose it is."""
+    """An owner, or an author; "of" introduces the topic as often as the author."""
     passage = parsed(*tokens)
     holder = holder_of(passage, passage.doc[noun])
     assert (holder.span.exact(passage.text) if holder else None) == expected

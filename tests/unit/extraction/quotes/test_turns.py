@@ -1,4 +1,4 @@
-"""Turns of interviews and transcripts: told by layout alone."""
+"""Turns of interviews and transcripts, recognized by layout alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def turns(body: str) -> list[tuple[str | None, str, str]]:
 
 
 def test_questions_and_answers() -> None:
-    """An answer may have several paragraphs; what follows the last one may be anything."""
+    """An answer may have several paragraphs; text after the last answer may be anything."""
     assert turns("Q: Why now?\n\nA: It rained.\n\nAnd rained.\n\nQ. And then?\n\nA: We left.\n\nShe sat down.") == [
         ("Q", "Why now?", "q"),
         ("A", "It rained.", "a"),
@@ -44,7 +44,7 @@ def test_speakers_by_name() -> None:
 
 
 def test_a_transcript_in_quotation_marks() -> None:
-    """Each paragraph opens with a mark, the last one closes; one without a label goes on with the turn before."""
+    """Each paragraph opens with a mark, the last closes it; without a label it continues the turn before."""
     assert turns("“PELL: Did you?\n\n“BRANDT: We did.\n\n“Twice.\n\n“(CROSSTALK.)\n\n“PELL: Thanks.”") == [
         ("PELL", "Did you?", "pell"),
         ("BRANDT", "We did.", "brandt"),

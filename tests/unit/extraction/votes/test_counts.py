@@ -15,6 +15,7 @@ def whole(text: str) -> Span:
 
 VOTERS = [
     ("Seven of nine members voted yes.", "yes=Seven"),
+    ("Seven members voted yea and two voted nay.", "yes=Seven no=two"),
     ("All but two senators stayed; 12 senators voted against it.", "no=12"),
     ("Ten members voted for it and three voted against.", "yes=Ten no=three"),
     ("Four members favored the plan, two were against.", "yes=Four no=two"),
@@ -29,7 +30,7 @@ VOTERS = [
 
 @pytest.mark.parametrize(("text", "expected"), VOTERS)
 def test_voters(text: str, expected: str) -> None:
-    """Numbers of voters with what they did; opinions are none."""
+    """Numbers of voters with what they did; opinions are not counted."""
     found = find_voters(text, whole(text))
     assert " ".join(f"{stated.option}={stated.span.exact(text)}" for stated in found) == expected
 
@@ -45,7 +46,7 @@ FURTHER = [
 
 @pytest.mark.parametrize(("text", "expected"), FURTHER)
 def test_further(text: str, expected: str) -> None:
-    """What is counted beside a tally; who is only named was not counted."""
+    """Counts next to a tally; a voter who is only named is not a count."""
     found = find_further(text, whole(text))
     assert " ".join(f"{stated.option}={stated.value:g}" for stated in found) == expected
 
@@ -66,5 +67,5 @@ def test_a_share(text: str, option: str, value: float) -> None:
 
 @pytest.mark.parametrize("text", ["rose by 4 percent", "120 percent of the votes", "half of the votes"])
 def test_no_share(text: str) -> None:
-    """Other percentages, impossible ones, and parts that are told by no exact number."""
+    """Other percentages, impossible percentages, and parts without an exact number."""
     assert find_shares(text, whole(text)) == []

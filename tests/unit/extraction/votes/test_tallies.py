@@ -57,7 +57,7 @@ def test_days(text: str) -> None:
 
 
 def test_a_third_number() -> None:
-    """It follows the pair as a number or stands as abstentions."""
+    """It follows the pair as a number or as abstentions."""
     assert read("voted 5-2-1 to ban") == [("5-2-1", (5, 2, 1), False, "count")]
     assert read("six in favor, two against, with one abstention.") == [
         ("six in favor, two against, with one abstention", (6, 2, 1), True, "count")
@@ -98,7 +98,7 @@ def test_several_in_a_sentence() -> None:
 
 
 def test_only_the_stretch_counts() -> None:
-    """What stands before and after it is not read."""
+    """The text before and after it is not read."""
     text = "voted 5-2, then 6-1, then 7-0"
     tallies = find_tallies(text, Span(text.index("then"), text.rindex("then")))
     assert [reported(tally, text) for tally in tallies] == [("6-1", (6, 1), False, "count")]
@@ -132,7 +132,7 @@ def test_only_the_stretch_counts() -> None:
     ],
 )
 def test_no_tally(text: str) -> None:
-    """Bills, ages, dates, years, times, sums and parts of greater numbers are none."""
+    """Bills, ages, dates, years, times, sums and parts of longer numbers are not tallies."""
     assert read(f"It was {text} again") == []
 
 
