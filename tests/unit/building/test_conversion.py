@@ -345,6 +345,9 @@ def test_schemas_are_the_projects_own(package: Path, converted: Path) -> None:
 # -- what cannot be converted -----------------------------------------------------------------------------------
 
 GOOD = {"new/good.txt": b"The ferry sank.\n"}
+ANOTHER_TEXT = (
+    "new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old file"
+)
 WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     # The files next to a good file, and their messages.
     "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, as with: iconv "]),
@@ -364,11 +367,11 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "another text at the same place": (
         {"new/ferry.txt": b"Another text."},
-        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old file"],
+        [ANOTHER_TEXT],
     ),
     "another sidecar at the same place": (
         {"new/ferry.txt": FERRY.encode()},
-        ["new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old file"],
+        [ANOTHER_TEXT],
     ),
     "the same url": (
         {"new/twin.txt": b"Another text.", "new/twin.toml": SIDECAR.encode()},
