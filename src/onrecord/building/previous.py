@@ -215,9 +215,9 @@ class PreviousTables:
             if exact and article not in unchanged:
                 fragments.send((article, start, exact))
             if words and row.get(words) and not row.get("method", "").startswith(MADE):
-                message = self._contents.get(row[column], row[words])
+                content = self._contents.get(row[column], row[words])
                 is_moved = row.get("status") == "corrected"
-                anchors.send((article, name, start, end, message, row[column], row.get("entity_id", ""), is_moved))
+                anchors.send((article, name, start, end, content, row[column], row.get("entity_id", ""), is_moved))
         for (table, old_id), row in self.changes.items():
             start, end = _integer(row["words_start"]), _integer(row["words_end"])
             if table == name and words and row["words"] and start is not None and end is not None:
@@ -247,8 +247,8 @@ class PreviousTables:
 
 def _change(table: str, old_id: str, new_id: str, reason: str, article: str) -> Row:
     empty = dict.fromkeys(own_tables()["id_changes"].columns, "")
-    message = {"table_name": table, "old_id": old_id, "new_id": new_id, "reason": reason, "article_id": article}
-    return empty | message
+    cells = {"table_name": table, "old_id": old_id, "new_id": new_id, "reason": reason, "article_id": article}
+    return empty | cells
 
 
 def _integer(cell: str) -> int | None:

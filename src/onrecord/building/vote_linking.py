@@ -115,8 +115,8 @@ class VoteEvents:
     def _compare(self, report: _Report) -> None:
         first = self._counted.get(report.event_id)
         if first is not None and report.counts and first.counts != report.counts:
-            message = "; ".join(f"{each.place} has {_counted(each.counts)}" for each in (first, report))
-            self.differences.append(f"{report.event_id}: {message}")
+            counts = "; ".join(f"{each.place} has {_counted(each.counts)}" for each in (first, report))
+            self.differences.append(f"{report.event_id}: {counts}")
 
 
 def _counted(counts: Iterable[tuple[str, float]]) -> str:

@@ -49,10 +49,10 @@ def test_single_names_of_people_and_descriptions_are_their_article_s() -> None:
 
 def test_what_was_only_described_keeps_its_id_from_a_name() -> None:
     """An article's "city council" is another article's City Council only by chance of its letters."""
-    standing = row(entity_id="ent_its_own", name="City council", entity_type="organization") | {
+    previous = row(entity_id="ent_its_own", name="City council", entity_type="organization") | {
         "method": "entities:described@1"
     }
-    assert met(Registry([standing]), company("City Council")) == met(Registry(), company("City Council"))
+    assert met(Registry([previous]), company("City Council")) == met(Registry(), company("City Council"))
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_namesakes_get_ids_of_their_own_and_keep_them() -> None:
 
 def test_ids_stay_when_a_fuller_name_comes() -> None:
     """The name that is shown grows, its id does not change, and the old form is an alias."""
-    standing = [row(role="mayor", aliases="J. Smith")]
-    registry = Registry(standing)
+    previous = [row(role="mayor", aliases="J. Smith")]
+    registry = Registry(previous)
     assert met(registry, [entity("Jane Ann Smith", "person", "mayor", "Smith")]) == [["ent_old"]]
     assert list(registry.rows()) == [
         {

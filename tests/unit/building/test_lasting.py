@@ -85,7 +85,7 @@ def ids(package: Path) -> dict[str, tuple[str, str]]:
 
 def id_of(package: Path, table: str, words: str) -> str:
     """The id of the only row of a table with these words."""
-    [found] = [row_id for row_id, message in ids(package).items() if message == (table, words)]
+    [found] = [row_id for row_id, key in ids(package).items() if key == (table, words)]
     return found
 
 
@@ -129,7 +129,7 @@ def corrected(package: Path, lines: list[Line]) -> None:
 def test_an_edit_inside_a_row(old: str, new: str, table: str, words: str, now: str, package: Path) -> None:
     """The row keeps its id, and all others do."""
     before = ids(package)
-    [row_id] = [one for one, (name, message) in before.items() if name == table and message.startswith(words)]
+    [row_id] = [key for key, (name, exact) in before.items() if name == table and exact.startswith(words)]
     edit(package, old, new)
     after = ids(package)
     assert before.keys() <= after.keys()
@@ -473,9 +473,9 @@ def test_unreadable_correction_files_are_reported(package: Path) -> None:
     before = tables_of(package)
     (package / "corrections").mkdir()
     (package / "corrections" / "names.csv").write_bytes(b"table,id\n")
-    message = ["correction-invalid"]
-    assert [problem.code for problem in convert(package=package).problems] == message
-    assert [problem.code for problem in validate(package)] == message
+    codes = ["correction-invalid"]
+    assert [problem.code for problem in convert(package=package).problems] == codes
+    assert [problem.code for problem in validate(package)] == codes
     assert tables_of(package) == before
 
 

@@ -183,13 +183,13 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue
-        message = {token.i for span in attributed.at(passage.span) for token in passage.tokens(span)}
+        quoted = {token.i for span in attributed.at(passage.span) for token in passage.tokens(span)}
         for sentence in passage.sentences:
             place = passage.place(sentence)
             tokens = passage.tokens(place)
             if not _is_specific(passage, [place], entities):
                 continue
-            governing = [token for token in tokens if token.i in message]
+            governing = [token for token in tokens if token.i in quoted]
             if any(token.dep_ == "ROOT" for token in governing):
                 continue
             branches = {branch.i: branch for branch in map(_branch, governing)}

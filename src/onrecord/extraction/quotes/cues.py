@@ -140,8 +140,8 @@ def frame_before(text: str, passage: Passage, run: QuotedRun, start: int = 0) ->
     rest = [token for token in tokens if token.i > frame.verb.i and passage.span_of(token, token).start >= frame.end]
     if frame.verb.lemma_.lower() in lexicon.JUDGMENT or (not mark and (rest or starts.islower())):
         cue_end = cue_of(passage, frame.verb).end
-        message = [token for token in tokens if passage.span_of(token, token).start >= cue_end]
-        frame.contents = [hull([passage.span_of(message[0], message[0]), run.outer]) if message else run.outer]
+        after = [token for token in tokens if passage.span_of(token, token).start >= cue_end]
+        frame.contents = [hull([passage.span_of(after[0], after[0]), run.outer]) if after else run.outer]
     return frame
 
 

@@ -53,10 +53,12 @@ def outcome_verb(sentence: TokenSpan) -> Token | None:
                 return token
             if (short := _short_of(token)) is not None:
                 return short
-            things = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and not c.like_num]
-            if any(thing.lemma_.lower() in _BARS for thing in things):
+            arguments = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and not c.like_num]
+            if any(argument.lemma_.lower() in _BARS for argument in arguments):
                 continue
-            if any(thing.dep_ == "dobj" or thing.lemma_.lower() in MOTION_NOUNS | {"it"} for thing in things):
+            if any(
+                argument.dep_ == "dobj" or argument.lemma_.lower() in MOTION_NOUNS | {"it"} for argument in arguments
+            ):
                 return token
     return None
 
@@ -79,7 +81,7 @@ def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Place
         place = passage.span_of(governor, governor)
         if any(run.covers(place) != run.covers(span) for run in (*quoted.at(place), *quoted.at(span))):
             governor = None
-    # "a 3 to 1 margin" compares any two things unless something is decided by it.
+    # "a 3 to 1 margin" compares any two numbers unless something is decided by it.
     return governor or (noun if noun is not None and noun.lemma_.lower() != "margin" else None)
 
 

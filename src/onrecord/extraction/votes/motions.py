@@ -90,7 +90,7 @@ def find_motion(
     found = (
         (None if has_side else _of_clause(passage, decided, text))
         or _of_vote(passage, decided)
-        or _of_thing(passage, decided)
+        or _of_argument(passage, decided)
     )
     return _without_frame(found, text) if found else None
 
@@ -102,8 +102,8 @@ def _of_governor(passage: Passage, governor: Token, text: str) -> Span | None:
         subject = next((c for c in governor.children if c.dep_ == "nsubj" and c.lemma_.lower() in NOUNS), None)
         return _object_of_preposition(passage, subject, {"on", "for"}) if subject is not None else None
     if lemma in STANCES:
-        thing = next((c for c in governor.children if c.dep_ == "dobj"), None)
-        return noun_phrase(passage, thing).span if thing is not None and thing.pos_ != "PRON" else None
+        noun = next((c for c in governor.children if c.dep_ == "dobj"), None)
+        return noun_phrase(passage, noun).span if noun is not None and noun.pos_ != "PRON" else None
     if governor.pos_ == "VERB" and lemma == "vote":
         verbs = [governor, *(t for t in subtree(governor) if t.dep_ == "conj" and t.lemma_.lower() == "vote")]
         found = (_object_of_preposition(passage, verb, {"on", "for", "against", "in"}) for verb in verbs)
@@ -155,8 +155,8 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
     if (trust := next((c for c in decided.children if c.lemma_ == "confidence"), None)) is not None:
         return noun_phrase(passage, trust).span
     if (down := next((c for c in decided.children if c.lower_ == "down"), None)) is not None:
-        things = [c for c in (*decided.children, *down.children) if c.dep_ in {"dobj", "pobj"} and not c.like_num]
-        return noun_phrase(passage, things[0]).span if things else None
+        objects = [c for c in (*decided.children, *down.children) if c.dep_ in {"dobj", "pobj"} and not c.like_num]
+        return noun_phrase(passage, objects[0]).span if objects else None
     # "voted 45 for, 12 against on the new rules": the parse may attach the last words to the numbers.
     heads = [t.head for t in subtree(decided) if t.dep_ == "prep" and t.lower_ == "on" and t.head.i > decided.i]
     asked = [(decided, {"for", "against", "on", "of", "in", "over"}), *((head, {"on"}) for head in heads)]
@@ -164,41 +164,41 @@ def _of_vote(passage: Passage, decided: Token) -> Span | None:
     return next((motion for motion in found if motion), None)
 
 
-def _of_thing(passage: Passage, decided: Token) -> Span | None:
+def _of_argument(passage: Passage, decided: Token) -> Span | None:
     """The motion as an object or subject: the object of "approved", the subject of "passed" and "was approved"."""
     lemma = decided.lemma_.lower()
     if lemma in {"vote", "split", "divide", "sign", "rule"} | COURTS_DO | TIE:
         return None
     subject = next((c for c in decided.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    thing = next((c for c in decided.children if c.dep_ == "dobj" and not c.like_num), None)
+    noun = next((c for c in decided.children if c.dep_ == "dobj" and not c.like_num), None)
     gerunds = (c for c in decided.children if c.dep_ == "xcomp" and c.tag_ == "VBG" and c.i > decided.i)
     doing = next((c for c in gerunds if c.lower_ not in _STAGES), None)
-    if thing is None and doing is not None:
+    if noun is None and doing is not None:
         return _clause_of(passage, doing)  # "endorsed borrowing $40 million"
-    if lemma == "clear" and thing is not None and thing.lemma_ == "way":
-        return _object_of_preposition(passage, thing, {"for"}) or _object_of_preposition(passage, decided, {"for"})
-    if thing is not None and thing.lemma_.lower() == "government":
+    if lemma == "clear" and noun is not None and noun.lemma_ == "way":
+        return _object_of_preposition(passage, noun, {"for"}) or _object_of_preposition(passage, decided, {"for"})
+    if noun is not None and noun.lemma_.lower() == "government":
         # "defeated the government over its plan": the motion is the plan.
         return _object_of_preposition(passage, decided, {"over", "on"})
-    if thing is not None:
-        object_ = thing.lemma_.lower()
+    if noun is not None:
+        object_ = noun.lemma_.lower()
         won = lemma in CARRIED and object_ in PASSING | {"support", "vote", "backing"}
         went = lemma in {"clear", "pass"} and object_ in lexicon.BODIES | _STAGES
-        thing = subject if (won and not is_trust(thing)) or went else thing
+        noun = subject if (won and not is_trust(noun)) or went else noun
     elif lemma in CARRIED | LOST | {"fail", "pass", "die", "clear", "fall"}:
-        thing = subject
+        noun = subject
     elif decided.dep_ == "acl" and decided.tag_ == "VBN" and decided.head.lemma_.lower() in MOTION_NOUNS:
-        thing = decided.head
+        noun = decided.head
     if any(c.dep_ == "nsubjpass" for c in decided.children):
-        thing = subject
-    if thing is not None and thing.lower_ in {"which", "that"} and decided.dep_ == "relcl":
-        thing = decided.head
-    if thing is None or (thing.lower_ in _POINTERS and thing.dep_ != "nsubjpass"):
+        noun = subject
+    if noun is not None and noun.lower_ in {"which", "that"} and decided.dep_ == "relcl":
+        noun = decided.head
+    if noun is None or (noun.lower_ in _POINTERS and noun.dep_ != "nsubjpass"):
         return None
-    other = thing.lemma_.lower() in _NO_MOTIONS and not is_trust(thing)
-    if other or thing.pos_ == "PRON" or any(c.isdigit() for c in thing.text):
+    other = noun.lemma_.lower() in _NO_MOTIONS and not is_trust(noun)
+    if other or noun.pos_ == "PRON" or any(c.isdigit() for c in noun.text):
         return None
-    return noun_phrase(passage, thing).span
+    return noun_phrase(passage, noun).span
 
 
 def _after_that(clause: Token) -> Token:

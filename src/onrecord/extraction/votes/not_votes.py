@@ -58,8 +58,8 @@ def is_measure(words: str, verb: Token) -> bool:
     """Whether a measure was voted on, not a person: candidates win shares of the votes, too."""
     if REFERENDUM.search(words):
         return True
-    things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
-    named = {t.lemma_.lower() for thing in things for t in (thing, *thing.children)}
+    arguments = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
+    named = {t.lemma_.lower() for argument in arguments for t in (argument, *argument.children)}
     if verb.lemma_ == "vote":
         named |= {t.lemma_.lower() for t in subtree(verb) if t.i > verb.i}
     return not _is_of_person(verb) and (
@@ -69,9 +69,11 @@ def is_measure(words: str, verb: Token) -> bool:
 
 def _is_of_person(verb: Token) -> bool:
     """Whether a person is chosen or beaten."""
-    things = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
+    arguments = [c for c in verb.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
     # A person's motion is not a person: "Lee's motion was defeated".
-    named = (t for thing in things for t in (thing, *thing.children) if t.dep_ not in {"poss", "relcl", "acl"})
+    named = (
+        t for argument in arguments for t in (argument, *argument.children) if t.dep_ not in {"poss", "relcl", "acl"}
+    )
     return any(t.ent_type_ == "PERSON" for t in named)
 
 
@@ -107,8 +109,8 @@ def _is_of_team(verb: Token) -> bool:
     beaten = [c for c in verb.children if c.dep_ == "dobj"]
     return any(
         token.ent_type_ in {"ORG", "GPE", "NORP", "FAC"} or token.lemma_.lower() in _RIVALS
-        for thing in beaten
-        for token in (thing, *(c for c in thing.children if c.dep_ in {"appos", "compound"}))
+        for argument in beaten
+        for token in (argument, *(c for c in argument.children if c.dep_ in {"appos", "compound"}))
     )
 
 

@@ -139,10 +139,10 @@ def decides(verb: Token) -> bool:
     return lemma in VERBS
 
 
-def is_trust(thing: Token) -> bool:
+def is_trust(noun: Token) -> bool:
     """Whether a noun is a vote of confidence, which a government wins or loses, and not a vote of no confidence."""
-    words = {t.lower_ for t in subtree(thing)}
-    return thing.lemma_ == "vote" and "confidence" in words and not words & {"no", "no-confidence", "non"}
+    words = {t.lower_ for t in subtree(noun)}
+    return noun.lemma_ == "vote" and "confidence" in words and not words & {"no", "no-confidence", "non"}
 
 
 def is_turned_down(verb: Token) -> bool:

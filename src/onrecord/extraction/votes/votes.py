@@ -186,14 +186,14 @@ def _outcome(parsed: ParsedArticle, passage: Passage, number: int, quoted: Place
             if find_tallies(parsed.text, place.place(other)):
                 return None
             verb = other.root
-            thing = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-            if thing is None or thing.lemma_.lower() not in MOTION_NOUNS or is_unreal(verb):
+            subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is None or subject.lemma_.lower() not in MOTION_NOUNS or is_unreal(verb):
                 continue
             result, _ = result_of(verb)
-            definite = any(c.lower_ in {"the", "this", "that"} for c in thing.children if c.dep_ == "det")
-            passive = thing.dep_ == "nsubjpass" or verb.lemma_.lower() in {"pass", "fail", "die"}
+            definite = any(c.lower_ in {"the", "this", "that"} for c in subject.children if c.dep_ == "det")
+            passive = subject.dep_ == "nsubjpass" or verb.lemma_.lower() in {"pass", "fail", "die"}
             if result and definite and passive and not _is_quoted(place.span_of(verb, verb), quoted):
-                return result, noun_phrase(place, thing).span
+                return result, noun_phrase(place, subject).span
     return None
 
 
