@@ -14,7 +14,7 @@ SUBJECTS = ("the company", "the city", "the school", "the port", "the hospital",
 
 
 @dataclasses.dataclass(frozen=True)
-class Told:
+class Case:
     """A sentence with one claim, and what it says."""
 
     text: str
@@ -26,7 +26,7 @@ class Told:
 
 
 @st.composite
-def claims(draw: st.DrawFn) -> Told:
+def claims(draw: st.DrawFn) -> Case:
     """What somebody said, denied, supposed or quoted, about a number."""
     name, subject = draw(st.sampled_from(NAMES)), draw(st.sampled_from(SUBJECTS))
     number = draw(st.integers(2, 99_999))
@@ -51,12 +51,12 @@ def claims(draw: st.DrawFn) -> Told:
         (f"{name} denied that {claim}.", claim, "denied"),
     ]
     text, words, stance = draw(st.sampled_from(orders))
-    return Told(text, words, name, stance, negated, certainty)
+    return Case(text, words, name, stance, negated, certainty)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(claims())
-def test_a_claim_is_read_as_it_was_told(read: Read, case: Told) -> None:
+def test_a_claim_is_read_in_any_word_order(read: Read, case: Case) -> None:
     """One claim, with its number, sense, claimant and certainty."""
     rows = claim_rows(*read(case.text))
     assert rows == [(case.claim, case.name, case.stance, case.negated, case.certainty)]

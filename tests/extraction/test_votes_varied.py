@@ -18,7 +18,7 @@ NAMES = ("Ana Ruiz", "Tom Berg", "Dana Cole", "Lena Okoro", "Maria Keller", "Wal
 
 
 @dataclasses.dataclass(frozen=True)
-class Told:
+class Case:
     """A sentence on a vote, and what it says."""
 
     text: str
@@ -40,7 +40,7 @@ def tallies(draw: st.DrawFn) -> tuple[int, int, str]:
 
 
 @st.composite
-def votes(draw: st.DrawFn) -> Told:
+def votes(draw: st.DrawFn) -> Case:
     """A vote of a body, in any of the word orders that newspapers use."""
     many, few, tally = draw(tallies())
     body, town, thing, day = (draw(st.sampled_from(choice)) for choice in (BODIES, TOWNS, THINGS, DAYS))
@@ -63,13 +63,13 @@ def votes(draw: st.DrawFn) -> Told:
         name = draw(st.sampled_from(NAMES))
         option = "no" if result == "pass" else "yes"
         if option == "no":
-            return Told(f"{text[:-1]}, with {name} dissenting.", counts, result, whole, {name: "no"})
-    return Told(text, counts, result, whole)
+            return Case(f"{text[:-1]}, with {name} dissenting.", counts, result, whole, {name: "no"})
+    return Case(text, counts, result, whole)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(votes())
-def test_a_vote_is_read_as_it_was_told(read: Read, case: Told) -> None:
+def test_a_vote_is_read_in_any_word_order(read: Read, case: Case) -> None:
     """One vote, with its numbers, its result, the body by name and the voter."""
     text, found = read(case.text)
     names = {entity.key: entity.name for entity in found.entities}
@@ -98,7 +98,7 @@ NO_VOTES = (
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_what_is_no_vote(read: Read, data: st.DataObject) -> None:
+def test_tallies_that_are_not_votes(read: Read, data: st.DataObject) -> None:
     """Scores, polls, odds, majorities, and votes that are required, foretold or supposed."""
     _, _, tally = data.draw(tallies())
     text = data.draw(st.sampled_from(NO_VOTES)).format(

@@ -509,7 +509,7 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("target", ["out", "deep/new"])
 @pytest.mark.usefixtures("package")
-def test_a_model_that_is_not_the_right_one(
+def test_a_model_with_another_hash(
     target: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The message has the command that installs it, and nothing is written."""

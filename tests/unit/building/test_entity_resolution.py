@@ -113,7 +113,7 @@ def test_ids_stay_when_a_fuller_name_comes() -> None:
     ]
 
 
-def test_what_stands_is_not_carried_along_when_no_article_names_it() -> None:
+def test_previous_entities_that_no_article_names_are_left_out() -> None:
     """An article that was taken out takes its entities with it."""
     registry = Registry([row()])
     assert list(registry.rows()) == []

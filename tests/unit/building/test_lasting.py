@@ -383,7 +383,7 @@ def test_words_that_were_corrected_are_found_again(package: Path) -> None:
     assert quote["text"] == "loses money"
 
 
-def test_a_merge_and_a_split_last(package: Path) -> None:
+def test_a_merge_and_a_split_survive_conversions(package: Path) -> None:
     """The merged entity is merged again; the next conversion does not take the split-off entity for the other."""
     council, trust = (
         id_of(package, "entities", "Saltmere Town Council"),
@@ -450,7 +450,7 @@ def test_a_correction_that_no_longer_fits(package: Path, capsys: pytest.CaptureF
     assert [str(problem) for problem in validate(package)] == [message]
 
 
-def test_the_row_that_stands_for_one_that_is_gone_is_named(package: Path) -> None:
+def test_the_successor_of_a_removed_row_is_named(package: Path) -> None:
     """Whoever corrects an entity that was merged learns which one it is now."""
     council, trust = (
         id_of(package, "entities", "Saltmere Town Council"),
@@ -479,7 +479,7 @@ def test_unreadable_correction_files_are_reported(package: Path) -> None:
     assert tables_of(package) == before
 
 
-def test_a_kill_leaves_the_old_tables_or_the_new_ones(package: Path, tmp_path: Path) -> None:
+def test_a_kill_leaves_the_old_or_the_new_tables(package: Path, tmp_path: Path) -> None:
     """Wherever a conversion with corrections dies, the next begins with the old state or the new state."""
     pike = id_of(package, "entities", "Owen Pike")
     write_corrections(package, [correction("correct", "entities", pike, "role", "Council member", "councilman")])

@@ -117,7 +117,7 @@ def test_paragraphs_that_have_changed_places() -> None:
     assert kept(TEXT, now) == {(row.words, row.start): row.row_id for row in read(now)}
 
 
-def test_a_row_that_was_written_anew_is_another_one() -> None:
+def test_a_rewritten_row_is_a_new_row() -> None:
     """A row that is not similar is not taken for it, even at the same place."""
     rows = renamed("Nobody here wants to row", "We have no money for anything else")
     now = TEXT.replace("Nobody here wants to row", "We have no money for anything else")
@@ -126,7 +126,7 @@ def test_a_row_that_was_written_anew_is_another_one() -> None:
     }
 
 
-def test_in_doubt_it_is_another_one() -> None:
+def test_in_doubt_it_is_a_new_row() -> None:
     """If two rows could be the old row, neither is taken for it."""
     old, new = "Nobody here wants to row", "Nobody there wants to row"
     now = TEXT.replace(old, f"{new},” she said. “{new}")
@@ -144,7 +144,7 @@ def test_another_reading_of_the_same_text() -> None:
     assert {place: was.row_id for place, was in found.items()} == {0: "rask"}
 
 
-def test_tables_are_told_apart() -> None:
+def test_tables_are_not_mixed() -> None:
     """A claim is not a quote, though the words are the same."""
     old = OldArticle([Anchor("claims", 0, 8, "It sank.", "claim")], (), 8, "old")
     assert match(old, [Anchor("quotes", 0, 8, "It sank.")], "It sank.", same_text=False) == {}

@@ -53,7 +53,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_every_token_stands_where_it_says(text: str) -> None:
+def test_offsets_of_tokens_are_those_of_the_text(text: str) -> None:
     """Whatever blanks and characters a text has, the pipeline's offsets are the text's own."""
     for passage in parse(text).passages:
         assert passage.text == passage.span.exact(text)

@@ -31,7 +31,7 @@ def best_of_all(scores: np.ndarray) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_tree_is_the_best_one(seed: int) -> None:
+def test_the_tree_is_the_best_tree(seed: int) -> None:
     """Cycles of greedy choices are broken where it costs least."""
     random = np.random.default_rng(seed)
     scores = random.normal(size=(int(random.integers(1, 6)),) * 2).astype(np.float32)

@@ -74,7 +74,7 @@ def test_contents_cues_and_sources_find_each_other() -> None:
     assert attributions(TEXT, tags) == [(["it rains"], "said", "Ida Brandt"), (["it snows"], "denied", "Pell")]
 
 
-def test_what_stands_too_far_is_not_linked() -> None:
+def test_distant_spans_are_not_linked() -> None:
     """A content whose cue was passed over belongs to no other, and a cue needs no source."""
     tags = {"It may hail": "content", "says": "cue", "it rains": "content", "said": "cue"}
     assert attributions(TEXT, tags) == [(["it rains"], "said", None), (["It may hail"], None, None)]

@@ -57,7 +57,7 @@ def test_marks_of_every_style_look_the_same(marks: str) -> None:
 
 
 @given(st.text(alphabet="aB1 .“”'é字\n\t", max_size=60))
-def test_pieces_stand_in_order_inside_their_text(text: str) -> None:
+def test_pieces_are_in_order_inside_their_text(text: str) -> None:
     """Whatever the text: offsets ascend and stay inside the text, and forms are in their range."""
     pieces = pieces_of(text)
     assert all(0 <= a < b <= len(text) for a, b in zip(pieces.starts, pieces.ends, strict=True))

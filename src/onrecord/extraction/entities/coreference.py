@@ -38,9 +38,9 @@ _UNKNOWN = -1
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
-_REACH = 3  # sentences that a pronoun looks back
-_GROUP_REACH = 12  # sentences that "the group" looks back
-_MOST = 250  # names and the like in them
+_REACH = 3  # how many sentences back the antecedent of a pronoun may be
+_GROUP_REACH = 12  # the same for "the group"
+_MOST = 250  # how many mentions in these sentences are compared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

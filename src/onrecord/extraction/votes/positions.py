@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 _METHOD = "votes:position@2"
-# The mask for a name or a list of names: a private-use character, which is removed from the text.
+# The mask for a name or a list of names: a private-use character, which becomes a blank if a text contains it.
 _NAME = "\ue000"
 # A capitalized word, except a party with its place ("R-Tucker") and a letter that may end a sentence; or a listed word.
 _TITLE = (

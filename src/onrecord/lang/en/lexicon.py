@@ -140,7 +140,7 @@ COLLECTIVES = voters.GROUPS | words("""
     researchers doctors reporters others many some several observers organizers leaders economists historians
     conservatives liberals progressives campaign crowd team administration management staff
 """)
-# Nouns for a speaker whom the article does not name on purpose.
+# Nouns for a speaker whom the article deliberately leaves unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.
 BODIES = voters.BODIES | words("""

@@ -54,13 +54,13 @@ _AHEAD_POSSIBLE, _AHEAD_PROBABLE = (
     re.compile(rf"\b(?:{'|'.join(sorted(adjectives))}){_THAT}", re.IGNORECASE)
     for adjectives in (POSSIBLE_THAT, PROBABLE_THAT)
 )
-# Lemmas of verbs with which a source denies what is reported, and of verbs that weaken it, with the certainty left.
+# Lemmas of cues that deny the content; lemmas of cues that weaken it -> its certainty.
 DENIALS = _words("deny dispute refute rebut reject dismiss")
 UNSURE_CUES: Mapping[str, str] = {
     **dict.fromkeys(("suggest", "speculate"), "possible"),
     **dict.fromkeys(("estimate", "predict", "expect", "believe", "think"), "probable"),
 }
-# The same as they are written, nouns included.
+# The same in all their forms, including nouns.
 _CUE_POSSIBLE = re.compile(r"\b(?:suggest|speculat)", re.IGNORECASE)
 _CUE_PROBABLE = re.compile(r"\b(?:estimat|predict|expect|believ|think|thought)", re.IGNORECASE)
 _DENYING = re.compile(
@@ -252,7 +252,7 @@ def cut_off(before: str, after: str) -> str:
     return number[1] if number else ""
 
 
-@functools.lru_cache(maxsize=64)  # negation and certainty are asked of the same words in turn
+@functools.lru_cache(maxsize=64)  # negation and certainty are read from the same words in turn
 def _main(text: str) -> tuple[int, int]:
     """Where the first main clause begins and ends among the tokens of a text."""
     found = tokens(text)
