@@ -7,7 +7,8 @@ import sys
 
 from onrecord.cli.arguments import add_package, add_quiet
 from onrecord.cli.exits import PROBLEMS, VALID, leaving
-from onrecord.cli.printing import counted, in_package, print_counts, say, telling
+from onrecord.cli.printing import in_package, print_counts, say, telling
+from onrecord.text.numbers import counted
 
 _SHOWN = 10  # notes of one kind
 

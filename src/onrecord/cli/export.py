@@ -7,7 +7,8 @@ import sys
 
 from onrecord.cli.arguments import STANDARD_OUTPUT, add_output, add_package
 from onrecord.cli.exits import VALID, leaving
-from onrecord.cli.printing import counted, say, written_to
+from onrecord.cli.printing import say, written_to
+from onrecord.text.numbers import counted
 
 EXAMPLE = "onrecord export popolo out"
 

@@ -57,11 +57,6 @@ def print_counts(counts: Mapping[str, int], say: Callable[..., None] = say) -> N
         say(f"  {name:<{width}} {count:>7}")
 
 
-def counted(number: int, noun: str) -> str:
-    """As in "1 table", "2 tables"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def in_package(folder: str) -> str:
     """What is added to a command that is to be run next, where the package is not the current folder."""
     import shlex

@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from onrecord.cli.exits import PROBLEMS, VALID
-from onrecord.cli.printing import counted, say
+from onrecord.cli.printing import say
+from onrecord.text.numbers import counted
 from onrecord.text.printable import visible_json
 
 EXAMPLE = "onrecord schema infer rows.csv > rows.schema.json"

@@ -22,7 +22,6 @@ from onrecord.text.printable import address
 # Tables shrink to a tenth or so. What claims to be far larger than its archive is made to fill the disk.
 MAX_RATIO = 200
 SMALL = 16 * 1024 * 1024
-_MAX_SIZE = 64 * 1024**3
 _MOST_FILES = 100_000
 # What odd zips make the library raise.
 _BROKEN = (
@@ -102,7 +101,7 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bo
     size = sum(member.file_size for member in members)
     # Members may share what they have packed.
     packed = min(packed, sum(member.compress_size for member in members))
-    if size > _MAX_SIZE or is_out_of_proportion(size, packed):
+    if size > files.LARGEST_FILE or is_out_of_proportion(size, packed):
         message = f"the zip would grow from {packed:,} to {size:,} bytes"
         raise PackageError(f"{folder}: {message}; do not use this file")
     for member in members:
