@@ -22,8 +22,9 @@ from typing import Any
 from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR
 from onrecord.problems import Problem, sort_problems
+from onrecord.tableschema.cells import CELL_LIMIT
 from onrecord.tableschema.column_values import beyond_columns
-from onrecord.tableschema.csv_blocks import CELL_LIMIT, Dialect
+from onrecord.tableschema.dialect import Dialect
 from onrecord.tableschema.forms import form_defect, missing_words
 from onrecord.tableschema.schema import Field, Table, parse_table
 from onrecord.tableschema.values import broken, normal

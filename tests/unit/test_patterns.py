@@ -15,8 +15,9 @@ import pytest
 
 import onrecord
 from onrecord.package.own_tables import own_tables
-from onrecord.tableschema import patterns
-from onrecord.tableschema.patterns import _Automaton, _TooMany, grows_linearly
+from onrecord.tableschema import automata
+from onrecord.tableschema.automata import Automaton, TooMany
+from onrecord.tableschema.patterns import grows_linearly
 
 SOURCE = Path(onrecord.__file__).parent
 FUNCTIONS = {
@@ -31,8 +32,9 @@ ELSEWHERE = {
     "validation/engines/differences.py: form": "of the table there, matched to cells of a bounded form",
     "validation/engines/differences.py: words": "of the table there, searched for in a note of frictionless",
     "validation/inference.py: form": "of the table there, made of fixed parts",
-    "tableschema/patterns.py: item.source": "of one character",
-    "tableschema/patterns.py: _in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
+    "tableschema/automata.py: item.source": "of one character",
+    "tableschema/automata.py: in_python(pattern, of_xsd=of_xsd)": "likewise",
+    "tableschema/patterns.py: in_python(pattern, of_xsd=of_xsd)": "of a stranger's schema, whose growth is asked for",
 }
 LETTERS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x", re.ASCII: "a"}
 
@@ -93,8 +95,8 @@ def collected() -> dict[str, str]:
 @pytest.fixture(autouse=True)
 def _time_for_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of words make patterns larger than a stranger's may be, which are judged in a moment."""
-    monkeypatch.setattr(patterns, "_MOST_POSITIONS", 20_000)
-    monkeypatch.setattr(patterns, "_MOST_STATES", 4_000_000)
+    monkeypatch.setattr(automata, "MOST_POSITIONS", 20_000)
+    monkeypatch.setattr(automata, "_MOST_STATES", 4_000_000)
 
 
 def test_no_pattern_is_overlooked() -> None:
@@ -117,8 +119,8 @@ SMALL = {
     ("release/comparison_formats.py", r"\s+|\w+|\W"): "cannot fail",
     ("release/getting.py", r"(?s:[?#].*)"): "ends in what cannot fail",
     ("tableschema/patterns.py", r"(?ax:(?:"): "of the pattern of a schema, which has a limit",
-    ("tableschema/patterns.py", r"(?sx:(?P<class>"): "of the pattern of a schema, which has a limit",
-    ("tableschema/patterns.py", r"(?s:(?P<from>"): "of the pattern of a schema, which has a limit",
+    ("tableschema/xml_patterns.py", r"(?sx:(?P<class>"): "of the pattern of a schema, which has a limit",
+    ("tableschema/xml_patterns.py", r"(?s:(?P<from>"): "of the pattern of a schema, which has a limit",
     ("text/bounded_json.py", r'"[^"\\]*(?:'): "of texts that end, as the stretch that they are in has shown",
     ("text/markdown.py", r"(?<!\\)((?:\\\\)*)\|"): "from the first backslash alone, which the check does not see",
     ("text/bounded_json.py", r"(?<![0-9])[0-9]{1001}"): "from the first digit alone, which the check does not see",
@@ -190,8 +192,8 @@ def searched() -> dict[str, str]:
 def is_found_quickly(pattern: str) -> bool:
     """Whether it takes no longer to look for a pattern from each place; less than 300 repetitions are written out."""
     try:
-        return _Automaton(rf"(?s:.*)(?:{pattern})", many=300).degree() <= 1
-    except _TooMany:
+        return Automaton(rf"(?s:.*)(?:{pattern})", many=300).degree() <= 1
+    except TooMany:
         return grows_linearly(rf"(?s:.*)(?:{pattern})")
 
 

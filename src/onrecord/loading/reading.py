@@ -11,7 +11,7 @@ from onrecord.errors import PackageError
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
 from onrecord.package.table_data import BROKEN, has_header, opened_rows
-from onrecord.tableschema.csv_blocks import Block, NotCsv
+from onrecord.tableschema.blocks import Block, NotCsv
 from onrecord.tableschema.schema import Table
 from onrecord.tableschema.typed import NotReadable, dtype_of, typed
 from onrecord.text.printable import shown

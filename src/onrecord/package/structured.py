@@ -22,8 +22,8 @@ from onrecord.package import DESCRIPTOR
 from onrecord.package.files import LARGEST_READ
 from onrecord.package.resources import Resource, format_of
 from onrecord.package.table_data import check_growth, has_header, opened_part, size_of_part
+from onrecord.tableschema.blocks import Block, Marks, NotCsv
 from onrecord.tableschema.cells import writable
-from onrecord.tableschema.csv_blocks import Block, Marks, NotCsv
 from onrecord.tableschema.parquet import Malformed, size_when_read
 from onrecord.tableschema.records import NULL
 from onrecord.tableschema.schema import MOST_FIELDS, Field, Table

@@ -25,7 +25,9 @@ from onrecord.package.files import inside, open_file, open_inside, temporary_fil
 from onrecord.package.opening import MAX_RATIO, is_out_of_proportion
 from onrecord.package.package import Package
 from onrecord.package.resources import COMPRESSIONS, Resource, compression_of, format_of
-from onrecord.tableschema.csv_blocks import Block, CsvBlocks, Dialect, Marks, NotCsv
+from onrecord.tableschema.blocks import Block, Marks, NotCsv
+from onrecord.tableschema.csv_blocks import CsvBlocks
+from onrecord.tableschema.dialect import Dialect
 from onrecord.tableschema.records import NULL
 from onrecord.tableschema.schema import NAMELESS, Field, Table, fields_match
 from onrecord.text.printable import shown

@@ -22,8 +22,8 @@ from onrecord.errors import PackageError
 from onrecord.package import DESCRIPTOR
 from onrecord.package.resources import Resource
 from onrecord.package.table_data import BROKEN, Rows, has_header, opened_rows
+from onrecord.tableschema.blocks import Block, NotCsv
 from onrecord.tableschema.columns import keys
-from onrecord.tableschema.csv_blocks import Block, NotCsv
 from onrecord.tableschema.missing import filled
 from onrecord.tableschema.schema import Table
 from onrecord.validation.sheets import why_not_judged

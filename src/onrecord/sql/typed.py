@@ -19,8 +19,8 @@ from onrecord.errors import PackageError, ReleaseError
 from onrecord.package import DESCRIPTOR
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
+from onrecord.tableschema.blocks import Block
 from onrecord.tableschema.column_values import READERS, why_not_held
-from onrecord.tableschema.csv_blocks import Block
 from onrecord.tableschema.missing import filled
 from onrecord.tableschema.parsers import is_known, reader
 from onrecord.tableschema.schema import Field

@@ -9,6 +9,7 @@ from typing import Any
 
 # The csv module refuses cells over 131,072 characters. A quote may be longer; a file of one cell is a mistake.
 CELL_LIMIT = 16 * 1024 * 1024
+ROW_LIMIT = 2 * CELL_LIMIT
 
 
 def format_cell(value: Any) -> str:

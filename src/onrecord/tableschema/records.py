@@ -13,13 +13,12 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
-if TYPE_CHECKING:
-    from onrecord.tableschema.csv_blocks import Dialect, Marks
+from onrecord.tableschema.blocks import Marks
+from onrecord.tableschema.dialect import TERMINATORS, Dialect
 
 _CHUNK = 1024 * 1024  # bytes that are read at least
-TERMINATORS = ("\r\n", "\n", "\r")  # what ends a line to others, in the order in which it is looked for
 NULL = "\0"  # stands for a null where the empty cell is a value
 
 

@@ -274,7 +274,8 @@ def _impossible(constraints: Mapping[str, Any], path: str, table: str, field: st
 
 def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: str) -> Iterator[Problem]:
     from onrecord.tableschema.json_schemas import slow_patterns, why_not
-    from onrecord.tableschema.patterns import is_of_standard, is_readable, takes_forever
+    from onrecord.tableschema.patterns import is_readable, takes_forever
+    from onrecord.tableschema.xml_patterns import is_of_standard
 
     pattern, place = constraints.get("pattern"), {"path": path, "table": table, "field": field}
     schema = constraints.get("jsonSchema")

@@ -10,8 +10,8 @@ import polars as pl
 from onrecord.errors import PackageError
 from onrecord.package.own_tables import own_tables
 from onrecord.problems import Problem
+from onrecord.tableschema.blocks import Block
 from onrecord.tableschema.cells import text_of
-from onrecord.tableschema.csv_blocks import Block
 from onrecord.tableschema.schema import Table, parse_table
 from onrecord.validation.sheets import Lines, Sheet, header_defect
 

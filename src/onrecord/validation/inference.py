@@ -27,8 +27,8 @@ from onrecord.package.json_files import read_json
 from onrecord.package.package import Package, read_package
 from onrecord.package.resources import Resource, format_of
 from onrecord.package.table_data import BROKEN, FORMATS, labels, opened_part, opened_rows, why_unreadable
+from onrecord.tableschema.blocks import NotCsv
 from onrecord.tableschema.cells import CELL_LIMIT
-from onrecord.tableschema.csv_blocks import NotCsv
 from onrecord.tableschema.forms import MISSING_WORDS, PLAIN
 from onrecord.tableschema.parsers import NotOfType, reader
 from onrecord.tableschema.schema import Field

@@ -28,8 +28,9 @@ from onrecord.package.table_data import (
 )
 from onrecord.problems import Problem
 from onrecord.progress import track
+from onrecord.tableschema.blocks import Block, Marks, NotCsv
 from onrecord.tableschema.cells import writable
-from onrecord.tableschema.csv_blocks import BLOCK, Block, Marks, NotCsv
+from onrecord.tableschema.csv_blocks import BLOCK
 from onrecord.tableschema.schema import MOST_FIELDS, Table
 from onrecord.text.numbers import counted
 from onrecord.text.printable import shown

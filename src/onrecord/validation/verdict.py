@@ -16,7 +16,7 @@ from onrecord.package.resources import Fetch, Resource
 from onrecord.package.table_data import resolved
 from onrecord.problems import Problem, sort_problems
 from onrecord.progress import working
-from onrecord.tableschema.csv_blocks import Block
+from onrecord.tableschema.blocks import Block
 from onrecord.validation import declared, files_and_forms, shapes
 from onrecord.validation.budget import ProblemBudget
 from onrecord.validation.engines.differences import difference_of_descriptors

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.tableschema import csv_blocks
-from onrecord.tableschema.csv_blocks import CsvBlocks, Dialect, NotCsv
+from onrecord.tableschema import csv_blocks, csv_lines
+from onrecord.tableschema.blocks import NotCsv
+from onrecord.tableschema.csv_blocks import CsvBlocks
+from onrecord.tableschema.dialect import Dialect
 
 COLUMNS = ("a", "b", "c")
 Row = tuple[int, int | None, tuple[str | None, ...]]
@@ -112,7 +114,7 @@ def test_any_bytes_are_read_as_the_csv_module_does(content: bytes, dialect: Dial
     """Never fewer rows and never other cells: the csv module's rows with their lines, or an error as it raises one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_blocks, "BLOCK", size)
-        patch.setattr(csv_blocks, "_STEP", size)
+        patch.setattr(csv_lines, "_STEP", size)
         try:
             expected = by_the_law(content, dialect=dialect)
         except (csv.Error, UnicodeDecodeError):
@@ -132,7 +134,7 @@ def test_tables_that_programs_write_are_read_as_the_csv_module_does(
     csv.writer(text, lineterminator=end).writerows(table)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_blocks, "BLOCK", size)
-        patch.setattr(csv_blocks, "_STEP", size)
+        patch.setattr(csv_lines, "_STEP", size)
         content = text.getvalue().encode()
         assert read(content, dialect=dialect) == by_the_law(content, dialect=dialect)
 
@@ -140,7 +142,7 @@ def test_tables_that_programs_write_are_read_as_the_csv_module_does(
 @pytest.mark.parametrize("size", [7, 1 << 20])
 def test_lines_that_a_lone_carriage_return_ends(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a header that one ends, too: its line does not swallow the rows that follow."""
-    monkeypatch.setattr(csv_blocks, "_STEP", size)
+    monkeypatch.setattr(csv_lines, "_STEP", size)
     header, rows = read(b'id,n\r1,5\r2,"6\r7"\r\r3,7\r', ("id", "n"))
     assert header == ["id", "n"]
     assert rows == [

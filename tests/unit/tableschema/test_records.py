@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from onrecord.tableschema import records
-from onrecord.tableschema.csv_blocks import Dialect, Marks
+from onrecord.tableschema.blocks import Marks
+from onrecord.tableschema.dialect import Dialect
 from onrecord.tableschema.records import Records
 
 LIMITS = (1_000, 2_000)

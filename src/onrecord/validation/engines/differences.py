@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 from onrecord.tableschema.parsers import item_of, kind_of
-from onrecord.tableschema.patterns import is_of_standard
 from onrecord.tableschema.schema import Field
+from onrecord.tableschema.xml_patterns import is_of_standard
 
 _NUMERIC = frozenset({"integer", "number", "year", "yearmonth", "geopoint"})
 _JSON = frozenset({"object", "array", "geojson", "geopoint"})

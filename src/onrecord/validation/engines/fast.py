@@ -14,8 +14,8 @@ from typing import NamedTuple
 import polars as pl
 
 from onrecord.problems import Problem
+from onrecord.tableschema.blocks import Block
 from onrecord.tableschema.columns import Column
-from onrecord.tableschema.csv_blocks import Block
 from onrecord.tableschema.missing import present
 from onrecord.tableschema.schema import Field, Table
 from onrecord.validation.budget import ProblemBudget
