@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onrecord.validation import Verdict, validate
 
 __version__ = "0.2.0"
-# Where each public name is defined. It is imported when it is first used: `onrecord --help` stays quick.
+# Where each public name is defined. It is imported on first use, so that `onrecord --help` stays quick.
 _HOMES = {
     "Conversion": "building.conversion",
     "Diff": "release",

@@ -1,4 +1,4 @@
-"""`python -m onrecord`: the command line where the command `onrecord` is not on the path."""
+"""`python -m onrecord`: the command line, for when the command `onrecord` is not on the path."""
 
 import sys
 

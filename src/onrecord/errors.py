@@ -13,7 +13,7 @@ _REMEDIES = {
 
 
 def of_system(error: OSError, place: object) -> str:
-    """What is said of an error of the system's: the file, else the place at work; the reason; the remedy."""
+    """A message for an error of the operating system: the file, or else `place`; the reason; the remedy."""
     remedy = _REMEDIES.get(error.errno or 0, "check that place")
     return f"{error.filename or place}: {error.strerror or error}; {remedy}"
 
@@ -39,12 +39,12 @@ class PackageError(OnrecordError):
 
 
 class ModelError(OnrecordError):
-    """The language model is missing or is not the one that it should be."""
+    """The language model is missing, or its files are not those of this version."""
 
 
 class ReleaseError(OnrecordError):
-    """A release cannot be made from this package at this place."""
+    """A release of this package cannot be made at this place."""
 
 
 class DownloadError(OnrecordError):
-    """A release cannot be downloaded, or what was downloaded is not what was published."""
+    """A release cannot be downloaded, or the download differs from what was published."""

@@ -17,14 +17,14 @@ class Problem:
         code: stable kebab-case name of the rule, listed in docs/problems.md.
         message: the rule and the value that breaks it.
         remedy: what to do about it.
-        path: file inside the package, as `data/quotes.csv`; empty where the package as a whole is meant.
+        path: file inside the package, such as `data/quotes.csv`; empty if the package as a whole is meant.
         table: name of the table; empty for files that are not tables.
-        line: line of the file, from 1, the header being line 1; 0 where no line is meant.
-        key: value of the primary key, its parts joined by a comma; empty where no row is meant.
-        field: name of the column; empty where no column is meant.
-        value: the offending cell as text; empty where no cell is meant.
-        severity: `error` for what is forbidden, `advice` for what is allowed and will hurt a reader; advice makes no
-            package invalid.
+        line: line of the file, from 1, the header being line 1; 0 if no line is meant.
+        key: value of the primary key, its parts joined by a comma; empty if no row is meant.
+        field: name of the column; empty if no column is meant.
+        value: the offending cell as text; empty if no cell is meant.
+        severity: `error` for what is forbidden, `advice` for what is allowed but will hurt a reader; advice never makes
+            a package invalid.
 
     Examples:
         >>> problem = onrecord.Problem("below-minimum", "-1 is less than 0", path="data/votes.csv", line=2, field="yes")
@@ -46,7 +46,7 @@ class Problem:
     severity: str = "error"
 
     def __str__(self) -> str:
-        """One line to print: `place: key field: message; remedy [code]`; advice says so before the message."""
+        """One line to print: `place: key field: message; remedy [code]`; advice has `advice:` before the message."""
         place = f"{self.path}:{self.line}" if self.line else self.path or "package"
         subject = " ".join(part for part in (self.key, self.field) if part)
         message = self.message if self.severity == "error" else f"{self.severity}: {self.message}"

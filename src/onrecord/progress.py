@@ -1,4 +1,4 @@
-"""Progress of long work: a bar on a terminal, and why it stands still."""
+"""Progress of long work: a bar on a terminal, and the reason when it pauses."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import TypeVar
 from onrecord.text.printable import visible
 
 T = TypeVar("T")
-# Whether something is shown already, or nothing is to be.
+# Whether a bar is shown already, or all are to be hidden.
 _is_shown = ContextVar("_is_shown", default=False)
 
 
 def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """The items, with a bar on standard error if that is a terminal and there is more than one item."""
+    """The items, with a bar on standard error if that is a terminal and there are several items."""
     if total < 2 or not _is_watched():
         yield from items
         return
@@ -31,7 +31,7 @@ def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
 
 @contextmanager
 def bytes_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """A function to be told of each further number of bytes of `total`, with a bar on a terminal."""
+    """A function to call with each further number of bytes, out of `total`; it moves a bar on a terminal."""
     if not total or not _is_watched():
         yield lambda more: None
         return
@@ -46,7 +46,7 @@ def bytes_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Says on a terminal what is being done, and for how long, within a block whose end nobody can tell."""
+    """Shows on a terminal, during a block of unknown length, what is being done and for how long so far."""
     if not _is_watched():
         yield
         return
@@ -61,13 +61,13 @@ def working(what: str) -> Iterator[None]:
 
 @contextmanager
 def hidden() -> Iterator[None]:
-    """Has nothing shown within a block."""
+    """Hides all progress within a block."""
     with _shown():
         yield
 
 
 def waiting(why: str, seconds: float) -> None:
-    """Says why a run stands still, and for how long; on standard error unless a program that uses it logs elsewhere."""
+    """Logs why a run pauses, and for how long: on standard error unless the calling program logs elsewhere."""
     import logging
 
     logging.getLogger("onrecord").warning(visible(f"{why}; trying again in {seconds:g} seconds"))
@@ -79,7 +79,7 @@ def _is_watched() -> bool:
 
 @contextmanager
 def _shown() -> Iterator[None]:
-    """Keeps a second bar from writing over the first, within a block."""
+    """Keeps other bars from being shown within a block."""
     token = _is_shown.set(True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Text in memory -> typed frames: the rows of `building`, in the forms of `loading`, without any file."""
+"""Text in memory -> typed frames: the rows of `building` as the frames of `loading`, without any file."""
 
 from __future__ import annotations
 
@@ -70,27 +70,28 @@ def read(
     rights: str | None = None,
     backend: Backend = "pandas",
 ) -> Any:
-    """Reads one article, and returns the tables that a new package of it would have. No file is written.
+    """Reads one article and returns the tables that a new package with it would have. No file is written.
 
-    The offsets `start` and `end` count the Unicode code points of `text` from 0, and `end` is the first one behind the
-    words: `text[start:end]` is `exact`. A process that reads several articles finds the model loaded.
+    The offsets `start` and `end` count the Unicode code points of `text` from 0, and `end` is exclusive:
+    `text[start:end]` is `exact`. The model is loaded once per process.
 
     Args:
-        text: the article, as the file would have it: headline first, paragraphs divided by blank lines.
-        name: the file below seeds/ that the text would be in. Where there is no `url`, `article_id` is made of it, and
-            with that all ids, so give each article its own.
-        url: where the article was published; `article_id` is made of it.
+        text: the article as its file would hold it: headline first, paragraphs separated by blank lines.
+        name: the file below seeds/ that the text would be in. Without a `url`, `article_id` and with it all other ids
+            are computed from the name, so give each article its own.
+        url: where the article was published; `article_id` is computed from it.
         publisher: who published it.
-        published: when, in EDTF, as 2031-05-13.
+        published: when, in EDTF, such as 2031-05-13.
         rights: what may be done with it.
-        backend: what the tables are, as for `onrecord.load`.
+        backend: the kind of tables to return, as for `onrecord.load`.
 
     Raises:
-        TypeError: the text is no `str`.
-        SourceError: the text is empty or longer than an article can be, or what is said of it is not as the table
-            `articles` has it.
-        ModelError: the language model is missing or is not the one that it should be; the extra `convert` brings it.
-        OnrecordError: there is no such backend, or its library is missing.
+        TypeError: the text is not a `str`.
+        SourceError: the text is empty or longer than an article can be, or one of the arguments is not a valid value of
+            its column in the table `articles`.
+        ModelError: the language model is missing (the extra `convert` installs it), or its files are not those of this
+            version.
+        OnrecordError: the backend is unknown, or its library is missing.
 
     Examples:
         >>> tables = onrecord.read("The council voted 5-2 on Monday to rezone the old mill.", published="2031-05-13")
@@ -106,14 +107,14 @@ def read(
     from onrecord.ingestion import article_of, sidecar_of
     from onrecord.package.own_tables import own_tables
 
-    said = {"url": url, "publisher": publisher, "published": published, "rights": rights}
-    sidecar = sidecar_of({key: value for key, value in said.items() if value is not None}, name)
+    given_facts = {"url": url, "publisher": publisher, "published": published, "rights": rights}
+    sidecar = sidecar_of({key: value for key, value in given_facts.items() if value is not None}, name)
     found, declared = rows_of(article_of(text, name, sidecar)), own_tables()
     return given({table: _frame(declared[table], rows) for table, rows in found.items()}, declared, backend)
 
 
 def _frame(table: Table, rows: Sequence[Mapping[str, Any]]) -> polars.DataFrame:
-    """Rows as their file would have them, read back: each column of the type of its schema."""
+    """Rows as a frame, with each column of the type that its schema declares."""
     import polars as pl
 
     from onrecord.tableschema.cells import format_cell

@@ -122,14 +122,14 @@ BROKEN: Mapping[str, tuple[str, bytes, str]] = {
     "a text that is none": (
         "t.parquet",
         written(rows("abcdef")).replace(b"abcdef", b"\xff\xfeabcd"),
-        "no Parquet file",
+        "it is not a Parquet file",
     ),
     "a zone that there is not, over which polars breaks down": (
         "t.parquet",
         by_arrow(pa.table({"id": pa.array([1], pa.timestamp("us", "Mars/Phobos")), "name": ["a"]})),
         "it is not a Parquet file",
     ),
-    "no array": ("t.json", b'{"a": 5}', "no array, as the rows of a table are"),
+    "no array": ("t.json", b'{"a": 5}', "it is not an array of rows"),
     "an item that is not a row": ("t.json", b'[{"id": 1, "name": "a"}, 5]', "item 2 is not a row; expected an object"),
     "no JSON": ("t.json", b"[{", "the table cannot be read as JSON"),
 }

@@ -439,7 +439,7 @@ def test_a_schema_without_fields(header: Any, tmp_path: Path) -> None:
 def test_codecs_that_are_no_encodings(encoding: str, tmp_path: Path) -> None:
     """Some turn bytes to bytes, and one of them is a bomb."""
     shown = repr(encoding if len(encoding) <= 60 else f"{encoding[:30]}…{encoding[-30:]}")
-    message = f"the table is declared as {shown}, which is not an encoding that is known; its rows were not judged"
+    message = f"the table is declared as {shown}, which is not a known encoding; its rows were not judged"
     assert spoilt(tmp_path, encoding=encoding) == [f"{FILE}:0 : {message} [not-judged]"]
 
 
@@ -561,8 +561,8 @@ def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> N
         ("out.csv", "is a link; links are not followed: put the file there itself"),
         ("out/passwd", "leads over a link; links are not followed: put the file there itself"),
         ("zero.csv", "is a link; links are not followed: put the file there itself"),
-        ("t\0.csv", "is the name of no file"),
-        ("\ud800.csv", "is the name of no file"),
+        ("t\0.csv", "is not a valid path"),
+        ("\ud800.csv", "is not a valid path"),
     ],
 )
 def test_links_and_names_that_lead_nowhere(path: str, message: str, what: str, tmp_path: Path) -> None:
@@ -591,7 +591,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         assert message in judged(tmp_path)
     (tmp_path / DESCRIPTOR).write_bytes(dumped({"resources": [{"name": "t", "path": "t.csv", "schema": "pipe.csv"}]}))
     assert pipe in judged(tmp_path)
-    with pytest.raises(PackageError, match=r"pipe\.csv: no package; name a folder"):
+    with pytest.raises(PackageError, match=r"pipe\.csv: not a package; name a folder"):
         validate(tmp_path / "pipe.csv")
 
 
@@ -609,9 +609,9 @@ def zipped(target: Path, *members: tuple[str, bytes]) -> Path:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["x", "./x"], "'x' in the zip stands twice; do not use this file"),
-        (["a//b", "a/b"], "'a//b' in the zip stands twice; do not use this file"),
-        (["x/", "x"], "'x/' in the zip stands twice; do not use this file"),
+        (["x", "./x"], "'x' in the zip occurs twice; do not use this file"),
+        (["a//b", "a/b"], "'a//b' in the zip occurs twice; do not use this file"),
+        (["x/", "x"], "'x/' in the zip occurs twice; do not use this file"),
         (["x", "x/y"], "cannot be unpacked (File exists)"),
         (["x" * 300], "cannot be unpacked (File name too long)"),
         (["x/" * 3000 + "y"], "cannot be unpacked (File name too long)"),

@@ -90,7 +90,7 @@ def test_a_folder_with_one_of_another_name(tmp_path: Path) -> None:
 def test_what_is_no_descriptor(tmp_path: Path) -> None:
     """A file of another kind is none, and one that is missing is told."""
     write(tmp_path / "p", "x.package.json")
-    with pytest.raises(PackageError, match=r"fruits\.csv: no package; name a folder, its descriptor or a zip of it"):
+    with pytest.raises(PackageError, match=r"fruits\.csv: not a package; name a folder, its descriptor or a zip of it"):
         validate(tmp_path / "p" / "data" / "fruits.csv")
     with pytest.raises(PackageError, match=r"z\.json: no such file"):
         validate(tmp_path / "p" / "z.json")

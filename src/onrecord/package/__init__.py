@@ -2,21 +2,21 @@
 
 from pathlib import Path
 
-# How a descriptor is called unless its user names another file, as the standard defines no way to find one; and how
-# those are called by habit of which several lie in one folder.
+# The name of a descriptor unless the user names another file, since the standard defines no way to find it; and the
+# ending that several descriptors in one folder usually have.
 DESCRIPTOR = "datapackage.json"
 _ANY_NAME, _HABIT = ".json", ".package.json"
 
 
 def is_descriptor(path: Path) -> bool:
-    """Whether a path is called as a descriptor may be."""
+    """Whether a path has a name that a descriptor may have."""
     return path.suffix.lower() == _ANY_NAME
 
 
 def descriptor_at(place: Path) -> Path:
-    """The descriptor of the package at a place: that file, or the one in that folder; it may be missing.
+    """The descriptor of the package at a place: the file itself, or the descriptor in the folder; it may be missing.
 
-    In a folder it is `datapackage.json`, else the only file that is called `NAME.package.json`.
+    In a folder it is `datapackage.json`, or else the only file with a name such as `NAME.package.json`.
     """
     if not place.is_dir():
         return place if is_descriptor(place) else place / DESCRIPTOR

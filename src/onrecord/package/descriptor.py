@@ -1,4 +1,4 @@
-"""Building datapackage.json. The contract module reads it; nothing else writes it."""
+"""Builds `datapackage.json`. No other module writes it; `package.package` reads it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from onrecord.tableschema.schema import Table
 from onrecord.text.printable import escape_json
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
-# What a person writes into a descriptor and a rebuild keeps, in the order in which it stands there.
+# The properties that people write and a rebuild keeps, in the order of the file.
 _HUMAN = (
     "name",
     "title",
@@ -31,7 +31,7 @@ _HUMAN = (
     "keywords",
 )
 FIRST_VERSION = "1.0.0"
-# Said in full: a reader that has to guess takes another delimiter where the texts are full of semicolons.
+# Stated in full: a reader that has to guess chooses another delimiter if the texts are full of semicolons.
 _DIALECT = {
     "delimiter": ",",
     "lineTerminator": "\n",
@@ -54,10 +54,10 @@ def file_facts(path: Path, within: Path | None = None) -> FileFacts:
 
     Args:
         path: the file.
-        within: folder of the package that the file belongs to, which its path then may not leave.
+        within: folder of the package that the file belongs to; the path may not leave it.
 
     Raises:
-        PackageError: the path leads over a link or out of the package, or names no regular file.
+        PackageError: the path leads over a link or out of the package, or does not name a regular file.
         OSError: the file cannot be read.
     """
     with open_file(path) if within is None else open_inside(within, path.relative_to(within).as_posix()) as file:
@@ -100,7 +100,7 @@ def text_resource(article_id: str, title: str | None, path: str, facts: FileFact
 
 
 def new_descriptor(name: str) -> dict[str, Any]:
-    """The human part of the descriptor of a package that has none yet."""
+    """The human part of a new package's descriptor."""
     return {
         "name": slug(name),
         "title": name,
@@ -118,7 +118,7 @@ def new_descriptor(name: str) -> dict[str, Any]:
 
 
 def slug(name: str) -> str:
-    """A name as a descriptor wants it: lower case letters, digits, dots, hyphens and underscores."""
+    """A name in the form that descriptors require: lower case letters, digits, dots, hyphens and underscores."""
     return re.sub(r"[^a-z0-9._-]+", "-", name.casefold()).strip("-._") or "package"
 
 
@@ -128,7 +128,7 @@ def build(
     """A descriptor from its human part, the `onrecord` settings and the resources."""
     kept = {key: human[key] for key in _HUMAN if key in human}
     extra = {key: value for key, value in human.items() if key not in {*_HUMAN, "$schema", "onrecord", "resources"}}
-    # Packages of others stay such: the property would make them packages of onrecord, which have its tables.
+    # A third-party package does not get the property, which would make it one of onrecord's own packages.
     ours = {"onrecord": dict(settings)} if settings or "onrecord" in human else {}
     return {"$schema": SCHEMA, **kept, **extra, **ours, "resources": list(resources)}
 

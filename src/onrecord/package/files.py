@@ -1,17 +1,18 @@
-"""Files: the one module that opens, lists, writes and removes them for all that handles packages.
+"""Files: the only module that opens, lists, writes and removes them in code that handles packages.
 
-A package may come from a stranger, so a path in it is hostile until it was checked here, by one rule for all: it is
-relative, it stays inside the package by its words, no part of it is a link, and what it names is a regular file of a
-limited size. A link is refused wherever it leads: what is inside today may be outside tomorrow. Where the system
-can (POSIX), a path is opened folder by folder without following links, so that nothing can be exchanged between the
-check and its use; elsewhere each part is looked at before the file is opened and the file is compared after.
+A package may come from a stranger, so a path in it is hostile until it has been checked here. One rule holds for all
+paths: a path is relative, it has no part that leaves the package, no part of it is a link, and it names a regular file
+of limited size. A link is refused wherever it leads, because a target that is inside today may be outside tomorrow. On
+systems that can do so (POSIX), a path is opened folder by folder without following links, so that nothing can be
+exchanged between check and use. Elsewhere each part is checked before the file is opened, and the file is compared
+afterwards.
 
-Three kinds of paths are told apart by the names of the functions:
+The names of the functions show which of three kinds of paths they take:
 
-- `..._inside(folder, location)`: a path in a package. The folder is as the user has named it, links and all.
-- `open_file`, `read_file`: a file that the user has named, for which links are followed.
-- `create_file`, `copy_file`, `remove_tree`, ...: files in folders that this run has made, under names that nobody can
-  guess, or that belong to this user alone.
+- `..._inside(folder, location)`: a path in a package. Links in the path of the folder, which the user named, are fine.
+- `open_file`, `read_file`: a file that the user named; links are followed.
+- `create_file`, `copy_file`, `remove_tree`, ...: files in folders that this run made under names that nobody can guess,
+  or that belong to this user alone.
 
 Updates of a package, and files that are written for the user, are in `staging`.
 """
@@ -32,13 +33,13 @@ from typing import IO
 from onrecord.errors import PackageError
 
 LARGEST_FILE = 64 * 1024**3
-# What is read as a whole: a text, a page, a list.
+# For files that are read as a whole: a text, a page, a list.
 LARGEST_READ = 256 * 1024**2
 _LONGEST_SHOWN = 200  # characters of a path in a message
 _BLOCK = 1024 * 1024
 _CAN_WALK = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-# A pipe would make its reader wait for somebody who writes, a terminal become the one of this process.
+# A pipe would make its reader wait for a writer, and a terminal would become the terminal of this process.
 _WARY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -54,17 +55,17 @@ def inside(folder: Path, location: str) -> Path:
             a device.
     """
     parts = parts_of(folder, location)
-    _look(folder, parts, location)
+    _refuse_odd_parts(folder, parts, location)
     return folder.joinpath(*parts)
 
 
 def refuse_links_below(folder: Path, path: Path) -> None:
-    """Refuses a path of the user's that leads over a link in a package, which may be a stranger's.
+    """Refuses a path that the user named if it leads over a link in the package, which may come from a stranger.
 
     Raises:
-        PackageError: it does; the remedy is to name where the link leads to.
+        PackageError: it does; the remedy is to name the target of the link.
     """
-    with suppress(ValueError):  # it is somewhere else
+    with suppress(ValueError):  # the path is outside the package
         inside(folder, path.absolute().relative_to(folder.absolute()).as_posix())
 
 
@@ -74,7 +75,7 @@ def open_inside(folder: Path, location: str, limit: int = LARGEST_FILE) -> Buffe
     Args:
         folder: folder of the package.
         location: path of the file, relative to it.
-        limit: how many bytes it may have.
+        limit: the most bytes that it may have.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -111,7 +112,7 @@ def read_inside(folder: Path, location: str, limit: int = LARGEST_READ) -> bytes
 
 
 def size_inside(folder: Path, location: str) -> int | None:
-    """The size in bytes of a file in a package; None where there is no file.
+    """The size in bytes of a file in a package; None if there is no file.
 
     Raises:
         PackageError: as `inside`.
@@ -121,14 +122,14 @@ def size_inside(folder: Path, location: str) -> int | None:
 
 
 def is_inside(folder: Path, location: str) -> bool:
-    """Whether a package has a file; raises as `inside`."""
+    """Whether a package has a file; raises the errors of `inside`."""
     return size_inside(folder, location) is not None
 
 
 def walk(folder: Path, under: str = "") -> list[str]:
-    """The paths of all that is in a package, or below one of its folders, but for folders themselves; sorted.
+    """The paths of all files in a package, or below one of its folders, sorted.
 
-    Links, to files and to folders, are among them: they are not followed, and opening one is refused.
+    Links to files and folders are included, not followed; opening a link is refused.
 
     Raises:
         PackageError: as `inside`.
@@ -151,14 +152,14 @@ def walk(folder: Path, under: str = "") -> list[str]:
 
 
 def names(folder: Path) -> list[str]:
-    """The names of what is in a folder, files and folders; none where it is missing."""
+    """The names of the files and folders in a folder; empty if it is missing."""
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
 def replace_inside(folder: Path, location: str, source: Path) -> None:
-    """Moves a file of this run's to its place in a package, whose missing folders are made.
+    """Moves a file that this run made to its place in a package. Missing folders are made.
 
-    What is there, be it a link, is replaced.
+    A file or link that is there is replaced.
 
     Raises:
         PackageError: the path leaves the package or leads over a link.
@@ -169,7 +170,7 @@ def replace_inside(folder: Path, location: str, source: Path) -> None:
 
 
 def remove_inside(folder: Path, location: str) -> None:
-    """Removes a file of a package, or a link itself; what is not there needs no removing.
+    """Removes a file of a package, or a link itself, if it is there.
 
     Raises:
         PackageError: the path leaves the package or leads over a link.
@@ -180,7 +181,7 @@ def remove_inside(folder: Path, location: str) -> None:
 
 
 def parts_of(folder: Path, location: str) -> tuple[str, ...]:
-    """The parts of a path in a package, as its words have them.
+    """The parts of a path in a package, from its text alone.
 
     Raises:
         PackageError: the path is absolute, remote or empty, or leaves the package.
@@ -192,10 +193,10 @@ def parts_of(folder: Path, location: str) -> tuple[str, ...]:
     kept = tuple(part for part in parts if part not in ("", "."))
     try:
         is_name = bool(kept) and "\0" not in location and bool(os.fsencode(location))
-    except UnicodeEncodeError:  # half of a character
+    except UnicodeEncodeError:  # a lone surrogate
         is_name = False
     if not is_name:
-        raise PackageError(f"{_place(folder, location)} is the name of no file")
+        raise PackageError(f"{_place(folder, location)} is not a valid path")
     return kept
 
 
@@ -203,8 +204,8 @@ def _place(folder: Path, location: str) -> str:
     return f"{folder}: path {location[:_LONGEST_SHOWN]!r}"
 
 
-def _look(folder: Path, parts: tuple[str, ...], location: str, *, is_whole: bool = True) -> None:
-    """Refuses links and pipes among the parts of a path, the last of which is the file itself if they are the whole."""
+def _refuse_odd_parts(folder: Path, parts: tuple[str, ...], location: str, *, is_whole: bool = True) -> None:
+    """Refuses links, pipes and devices among the parts of a path; if `is_whole`, the last part is the file itself."""
     path = folder
     for number, part in enumerate(parts, start=1):
         path /= part
@@ -221,12 +222,12 @@ def _status(path: Path, folder: Path, location: str) -> os.stat_result | None:
         return None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            raise PackageError(f"{_place(folder, location)} is the name of no file") from None
+            raise PackageError(f"{_place(folder, location)} is not a valid path") from None
         raise
 
 
 def _refuse_odd(found: os.stat_result, folder: Path, location: str, *, is_last: bool) -> None:
-    """Refuses links, and whatever is neither a file nor a folder."""
+    """Refuses links and anything else that is neither a file nor a folder."""
     if stat.S_ISLNK(found.st_mode):
         message = "is a link" if is_last else "leads over a link"
         raise PackageError(f"{_place(folder, location)} {message}; links are not followed: put the file there itself")
@@ -235,16 +236,16 @@ def _refuse_odd(found: os.stat_result, folder: Path, location: str, *, is_last: 
 
 
 def _refuse_link(error: OSError, name: str, parent: int | None, folder: Path, location: str) -> None:
-    """Refuses a link that the system has refused; its errors for that differ."""
+    """Refuses a link that the system has refused to open; its error for that depends on the system."""
     with suppress(OSError):
         found = os.lstat(name) if parent is None else os.stat(name, dir_fd=parent, follow_symlinks=False)
         _refuse_odd(found, folder, location, is_last=PurePosixPath(location).name == Path(name).name)
     if error.errno == errno.ENAMETOOLONG:
-        raise PackageError(f"{_place(folder, location)} is the name of no file")
+        raise PackageError(f"{_place(folder, location)} is not a valid path")
 
 
 def _of(error: OSError, path: Path) -> OSError:
-    """An error with the path as its reader knows it."""
+    """The same error with the path that the user knows."""
     return type(error)(error.errno, error.strerror, str(path))
 
 
@@ -252,13 +253,13 @@ def _of(error: OSError, path: Path) -> OSError:
 def _parent(
     folder: Path, parts: tuple[str, ...], location: str, *, make: bool = False
 ) -> Iterator[tuple[int | None, str]]:
-    """The folder that a path in a package leads to, open, and the name in it; without links on the way.
+    """The open folder that a path in a package leads to, without links on the way, and the file's name in it.
 
-    Where the system cannot open folders, None and the whole path, whose folders were looked at.
+    If the system cannot open folders: None and the whole path, after a check of its folders.
     """
     *folders, name = parts
     if not _CAN_WALK:
-        _look(folder, parts[:-1], location, is_whole=False)
+        _refuse_odd_parts(folder, parts[:-1], location, is_whole=False)
         parent = folder.joinpath(*folders)
         if make:
             parent.mkdir(parents=True, exist_ok=True)
@@ -282,14 +283,14 @@ def _parent(
         os.close(open_folder)
 
 
-# Files that the user has named.
+# Files that the user named.
 
 
 def open_file(path: Path) -> BufferedReader:
-    """Opens a file that the user has named, be it a link, for reading.
+    """Opens a file that the user named for reading; links are followed.
 
     Raises:
-        PackageError: it is a pipe or a device, which might make its reader wait for ever.
+        PackageError: it is a pipe or a device, whose reader might wait forever.
         OSError: it cannot be read.
     """
     file = os.open(path, _READ | _WARY & ~getattr(os, "O_NOFOLLOW", 0))
@@ -306,11 +307,11 @@ def open_file(path: Path) -> BufferedReader:
 
 
 def are_equal(one: Path, other: Path) -> bool:
-    """Whether two files that were found have the same content.
+    """Whether two files that the user named have the same content.
 
     Raises:
-        PackageError: as `open_file`; or one has more than `LARGEST_FILE` bytes.
-        OSError: one cannot be read.
+        PackageError: as `open_file`; or a file has more than `LARGEST_FILE` bytes.
+        OSError: a file cannot be read.
     """
     with open_file(one) as first, open_file(other) as second:
         sizes = [os.fstat(file.fileno()).st_size for file in (first, second)]
@@ -326,7 +327,7 @@ def are_equal(one: Path, other: Path) -> bool:
 
 
 def read_file(path: Path, limit: int = LARGEST_READ) -> bytes:
-    """The content of a file that the user has named.
+    """The content of a file that the user named.
 
     Raises:
         PackageError: as `open_file`; or it has more than `limit` bytes.
@@ -345,12 +346,12 @@ def read_file(path: Path, limit: int = LARGEST_READ) -> bytes:
 
 
 def open_stream(path: Path) -> IO[bytes] | None:
-    """A pipe or a device that a shell has named for output, as `/dev/stdout` or `/dev/null`; None for any other path.
+    """A pipe or device that a shell names for output, such as `/dev/stdout` or `/dev/null`; None for any other path.
 
-    What is called otherwise is never written through: a package may hold a link that leads to a device.
+    Pipes and devices under other names are never written to, because a package may hold a link to a device.
 
     Raises:
-        OSError: nobody reads the pipe, or it cannot be opened.
+        OSError: the pipe has no reader, or it cannot be opened.
     """
     if not path.absolute().as_posix().startswith(("/dev/", "/proc/")):
         return None
@@ -366,10 +367,10 @@ def open_stream(path: Path) -> IO[bytes] | None:
 
 
 def refuse_as_target(path: Path) -> None:
-    """Refuses to put a file in the place of a folder, of a link to a folder, or of a pipe, a socket or a device.
+    """Refuses to put a file in the place of a folder, a link to a folder, a pipe, a socket or a device.
 
     Raises:
-        PackageError: one of these is there.
+        PackageError: `path` is one of these.
     """
     try:
         kind = path.lstat().st_mode
@@ -382,10 +383,10 @@ def refuse_as_target(path: Path) -> None:
 
 
 def create_file(path: Path) -> BufferedWriter:
-    """Opens a file that is not there yet for writing; its missing folders are made.
+    """Opens a new file for writing; missing folders are made.
 
     Raises:
-        FileExistsError: something is there, be it a link.
+        FileExistsError: a file, folder or link is there.
         OSError: it cannot be made.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -399,24 +400,24 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def copy_file(source: IO[bytes], path: Path) -> None:
-    """Copies what is left of an open file into a new one; see `create_file`."""
+    """Copies the rest of an open file into a new file; see `create_file`."""
     with create_file(path) as file:
         shutil.copyfileobj(source, file, _BLOCK)
 
 
 def copy_from(path: Path, target: IO[bytes]) -> None:
-    """Copies a file into an open one; see `open_file`."""
+    """Copies a file into an open file; see `open_file`."""
     with open_file(path) as file:
         shutil.copyfileobj(file, target, _BLOCK)
 
 
 def open_part(path: Path) -> BufferedWriter:
-    """Opens a file of this user's that is made where it is missing, for adding to it."""
+    """Opens a file of this user for appending; it is made if it is missing."""
     return path.open("ab")
 
 
 def flush_file(path: Path) -> None:
-    """Has the system write a file to its disk."""
+    """Makes the system write a file to its disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
@@ -427,7 +428,7 @@ def make_link(path: Path, to: str) -> None:
 
 
 def move_file(source: Path, target: Path) -> None:
-    """Moves a file or folder over what is there by one rename; a link that is there is replaced and not followed."""
+    """Moves a file or folder by one rename, over what is there; a link there is replaced, not followed."""
     source.replace(target)
 
 
@@ -437,12 +438,12 @@ def remove_file(path: Path) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Removes a folder with all that is in it, as far as it can be removed; links are removed, not followed."""
+    """Removes a folder with its content, as far as possible; links are removed, not followed."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def open_note(path: Path, *, make: bool = False) -> int:
-    """Opens a small file of this user's for reading and appending; a new one can be read by nobody else.
+    """Opens a small file of this user for reading and appending; a new file can be read by nobody else.
 
     Raises:
         OSError: it cannot be opened, or is a link.
@@ -455,11 +456,11 @@ def open_folder(folder: Path) -> int:
     """Opens a folder, for a lock on it.
 
     Raises:
-        OSError: it is not there, or no folder.
+        OSError: it is missing or not a folder.
     """
     return os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
 
 
 def temporary_file() -> IO[bytes]:
-    """A file without a name, which is gone when it is closed."""
+    """A file without a name that is removed when it is closed."""
     return tempfile.TemporaryFile()

@@ -1,7 +1,8 @@
 """Stable row ids.
 
 An id is a letter prefix and 16 characters of base32 (80 bits of a SHA-256), so that no reader takes it for a number.
-It is computed from what the row says, never from offsets: an edit elsewhere in an article leaves it as it is.
+It is computed from the words of the row, never from offsets, so that an edit elsewhere in the article does not change
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _PREFIX = "onrecord:idPrefix"
 
 
 def _prefixes() -> Iterator[tuple[str, str]]:
-    """Pairs of what has ids and their prefix: tables, and things without one, as the column `vote_event_id` names."""
+    """Pairs of a table and the prefix of its ids; also of things without a table, as in the column `vote_event_id`."""
     for name, table in own_tables().items():
         if prefix := facts_of(name).id_prefix:
             yield name, prefix
@@ -28,14 +29,14 @@ def _prefixes() -> Iterator[tuple[str, str]]:
                 yield f"{field['name'].removesuffix('_id')}s", field[_PREFIX]
 
 
-# The tables whose rows have ids, and other things that have, with what an id begins with; the schemas state it.
+# The prefix of the ids of each table, and of things that have ids but no table; the schemas state it.
 PREFIXES: Mapping[str, str] = dict(_prefixes())
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 
 
-@functools.lru_cache(maxsize=1 << 16)  # names return
+@functools.lru_cache(maxsize=1 << 16)  # names recur
 def fold(text: str) -> str:
-    """The text with differences of no meaning taken out: NFC, straight quotes, single plain spaces, case folded."""
+    """The text without meaningless differences: NFC, straight quotes, single plain spaces, case folded."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_STRAIGHT).split()).casefold()
 
 
@@ -47,10 +48,10 @@ def make_id(table: str, *parts: str | int) -> str:
 
 
 class IdMinter:
-    """Mints the row ids of one article: equal texts in one role are told apart by their order.
+    """Mints the row ids of one article; equal texts in one role get different ids by their order.
 
-    The k-th occurrence of a text keeps its number as long as no equal text is added before it. Ids that are `taken`, as
-    by rows that stand in the tables, are passed over.
+    The k-th occurrence of a text keeps its number as long as no equal text is added before it. Ids that are `taken`,
+    for example by rows in the tables, are skipped.
     """
 
     def __init__(self, article_id: str, taken: Collection[str] = ()) -> None:
@@ -58,10 +59,10 @@ class IdMinter:
         self._seen: collections.Counter[tuple[str, str, str]] = collections.Counter()
 
     def mint(self, table: str, role: str, exact: str) -> str:
-        """The id of the next row of `table` in `role` (as `direct` or `named`) that covers the text `exact`."""
-        what = (table, role, fold(exact))
+        """The id of the next row of `table` in `role` (such as `direct` or `named`) that covers the text `exact`."""
+        key = (table, role, fold(exact))
         while True:
-            self._seen[what] += 1
-            minted = make_id(table, self._article_id, role, what[2], self._seen[what])
+            self._seen[key] += 1
+            minted = make_id(table, self._article_id, role, key[2], self._seen[key])
             if minted not in self._taken:
                 return minted

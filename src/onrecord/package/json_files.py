@@ -1,4 +1,4 @@
-"""Files of JSON, which may be anybody's."""
+"""JSON files, which may come from a stranger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def read_json(path: Path, within: Path | None = None) -> Any:
 
     Args:
         path: the file.
-        within: folder of the package that the file belongs to, which its path then may not leave.
+        within: folder of the package that the file belongs to; the path may not leave it.
 
     Raises:
         PackageError: the file is missing, is not JSON in UTF-8, is too large or nested too deeply, or leaves the

@@ -1,11 +1,12 @@
-"""Locks: of several processes that would change a folder, one does so at a time.
+"""Locks: of several processes that want to change a folder, only one does so at a time.
 
-The folder itself is locked, as POSIX systems can, so that nothing has to be written into it. Windows cannot: there a
-file in this user's state folder stands for it.
+POSIX systems can lock the folder itself, so that nothing has to be written into it. Windows cannot: there a file in
+this user's state folder is locked instead.
 
-The library filelock (4.3) opens its lock for writing, as a folder cannot be, and takes no file that is open, as a note
-in `state` is. A file of its own would lie in a package, where a stranger may have put a link, or in the user's own
-folder, where it keeps no other user out; and it takes 23 ms to import, as long as asyncio does.
+The library filelock (4.3) does not fit: it opens its lock for writing, which a folder does not allow, and cannot lock a
+file that is already open, such as a note of `state`. A separate lock file would be in the package, where a stranger may
+have put a link, or in the user's own folder, where it would not keep other users out. And importing filelock takes
+23 ms, because it imports asyncio.
 """
 
 from __future__ import annotations
@@ -22,22 +23,22 @@ from onrecord.errors import ReleaseError
 from onrecord.package import files
 
 _PAUSE = 0.05
-# What a file system answers that has no locks, as some over a network: nobody can be kept out there.
+# Errors of file systems without locks, such as some over a network: other runs cannot be kept out there.
 _WITHOUT = {errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
-    """Keeps out every other process that asks for the lock on `folder`; the lock of one that dies is free again.
+    """Keeps out every other process that asks for the lock on `folder`; a process that dies frees its lock.
 
-    The folder is made where it is missing, with its parents, and what was made is removed if it is left empty.
+    A missing folder is made, with its parents; those that were made and stay empty are removed at the end.
 
     Args:
-        folder: what is locked.
+        folder: the folder to lock.
         wait: seconds to wait for another process.
 
     Raises:
-        ReleaseError: another process has held the lock all the time.
+        ReleaseError: another process held the lock all that time.
         OSError: the folder cannot be made or opened.
     """
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
@@ -50,21 +51,21 @@ def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
         yield
     finally:
         for place in missing:
-            with suppress(OSError):  # it holds what was made in it
+            with suppress(OSError):  # it is not empty
                 place.rmdir()
         os.close(lock)
 
 
 def _try(folder: Path) -> int | None:
-    """The open folder, or what stands for it, if no other process holds its lock."""
+    """The open folder, or the file that is locked instead, if no other process holds its lock."""
     try:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
         lock = _open(folder)
-    except FileNotFoundError:  # another run has just removed the folder, which it leaves empty
+    except FileNotFoundError:  # another run has just removed the empty folder
         return None
     try:
-        # Another process may have removed the folder since it was opened, and then nobody meets us at it.
+        # Another process may have removed the folder since it was opened; then the lock keeps nobody out.
         if take(lock) and (sys.platform == "win32" or os.path.samestat(os.fstat(lock), folder.stat())):
             return lock
     except FileNotFoundError:
@@ -77,7 +78,7 @@ def _try(folder: Path) -> int | None:
 
 
 def take(file: int) -> bool:
-    """Takes the lock on an open file or folder until it is closed; False where another process holds it."""
+    """Takes the lock on an open file or folder until it is closed; False if another process holds it."""
     try:
         _lock(file)
     except OSError as error:

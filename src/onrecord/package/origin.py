@@ -1,6 +1,6 @@
-"""Where this onrecord comes from, as a requirement that another machine can install.
+"""Where the running onrecord was installed from, as a requirement that another machine can install.
 
-Installers note the origin of what did not come from the package index in `direct_url.json`; see PEP 610 and
+Installers record an origin other than the package index in `direct_url.json`; see PEP 610 and
 https://packaging.python.org/en/latest/specifications/direct-url/.
 """
 
@@ -16,15 +16,15 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from onrecord.errors import PackageError
 
 _NAME = "onrecord"
-# A variable of the environment, the only form in which pip lets a requirement carry a secret.
+# An environment variable, the only form in which pip lets a requirement carry a secret.
 _VARIABLES = re.compile(r"\$\{[A-Z0-9_]+\}(?::\$\{[A-Z0-9_]+\})?")
 _FORMS = "write it as 'onrecord==0.2.0' or 'onrecord @ git+https://…'"
-_REMEDY = "where the index lacks it, name another origin: onrecord init --requirement 'onrecord @ git+https://…'"
+_REMEDY = "if the index lacks it, name another origin: onrecord init --requirement 'onrecord @ git+https://…'"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Origin:
-    """A requirement; where that is not the origin itself, as others cannot install that, `note` says why."""
+    """A requirement; if it is not the origin itself, because other machines cannot install that, `note` says why."""
 
     requirement: str
     note: str = ""
@@ -34,7 +34,7 @@ def named(requirement: str) -> Origin:
     """The origin that a user names.
 
     Raises:
-        PackageError: it is not a requirement, or one of another package.
+        PackageError: it is not a requirement, or a requirement of another package.
 
     Example:
         >>> named("onrecord == 0.2.0").requirement
@@ -48,15 +48,15 @@ def named(requirement: str) -> Origin:
     except InvalidRequirement as error:
         message = str(error).partition("\n")[0]
         raise PackageError(
-            f"a requirement is written as in requirements.txt: {requirement!r}: {message}; {_FORMS}"
+            f"a requirement has the form of a line in requirements.txt: {requirement!r}: {message}; {_FORMS}"
         ) from None
     if canonicalize_name(parsed.name) != _NAME:
-        raise PackageError(f"the requirement names onrecord: {requirement!r} is another package; {_FORMS}")
+        raise PackageError(f"the requirement must name onrecord: {requirement!r} is another package; {_FORMS}")
     return Origin(str(parsed))
 
 
 def with_extra(requirement: str, extra: str) -> str:
-    """A requirement that brings an extra, too.
+    """A requirement with one more extra.
 
     Example:
         >>> with_extra("onrecord[duckdb]==0.2.0", "convert")
@@ -70,30 +70,30 @@ def with_extra(requirement: str, extra: str) -> str:
 
 
 def installed() -> Origin:
-    """The origin of the onrecord that runs; its version on the package index where nobody else could reach the origin.
+    """The origin of the running onrecord; its version on the package index if nobody else could reach the origin.
 
     Raises:
-        PackageError: it runs without being installed, so that nothing is noted of its origin.
+        PackageError: it runs without being installed, so its origin is unknown.
     """
     try:
         distribution = importlib.metadata.distribution(_NAME)
     except importlib.metadata.PackageNotFoundError:
         raise PackageError(
-            "a package names the onrecord that made it, and this one is not installed; install it, "
+            "a package names the onrecord that made it, but the running onrecord is not installed; install it, "
             "or name a requirement: --requirement onrecord==VERSION"
         ) from None
     on_index = f"{_NAME}=={distribution.version}"
     written = distribution.read_text("direct_url.json")
     if written is None:
         return Origin(on_index)
-    reason = "its installer noted no origin that PEP 610 knows"
+    reason = "its installer recorded no origin of a kind that PEP 610 defines"
     try:
         noted = json.loads(written)
         parts = urlsplit(noted["url"])
         if parts.scheme == "file":
-            reason = "it was installed from this machine, where CI cannot get it"
+            reason = "onrecord was installed from this machine, where CI cannot get it"
         elif parts.query:
-            reason = "the address that it was installed from has parameters, which may be secret"
+            reason = "the URL that onrecord was installed from has parameters, which may be secret"
         elif requirement := _requirement(noted, parts):
             return Origin(requirement)
     except (ValueError, TypeError, KeyError, AttributeError, PackageError):
@@ -102,7 +102,7 @@ def installed() -> Origin:
 
 
 def _requirement(noted: dict[str, Any], parts: SplitResult) -> str:
-    """The requirement of an origin that is noted; empty where PEP 610 has none of its kind."""
+    """The requirement for a recorded origin; empty if PEP 610 does not define its kind."""
     fragments = []
     match noted:
         case {"vcs_info": {"vcs": str(system), "commit_id": str(commit)}}:
@@ -119,7 +119,7 @@ def _requirement(noted: dict[str, Any], parts: SplitResult) -> str:
 
 
 def _without_secrets(parts: SplitResult) -> str:
-    """The address without a user and a password, unless they are variables, or the user that ssh asks for."""
+    """The URL without user and password, except variables and the user that ssh needs."""
     user, at, host = parts.netloc.rpartition("@")
     is_kept = _VARIABLES.fullmatch(user) or (parts.scheme == "ssh" and ":" not in user)
     return urlunsplit(parts._replace(netloc=f"{user}{at}{host}" if is_kept else host, fragment=""))

@@ -1,6 +1,6 @@
-"""What the columns of the project's own tables take, for cells that people write: in corrections/ and in sidecars.
+"""Which cells the columns of the project's own tables accept, for cells that people write in corrections and sidecars.
 
-Whether a cell is a value of its column is the law of cells of `tableschema`, which the validator asks as well.
+The rules are those of `tableschema`, which the validator uses as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BOUNDS = {"below-minimum": "minimum", "above-maximum": "maximum"}
 
 
 def rejects(field: Field, cell: str) -> str:
-    """Why a column of the project's own tables does not take a cell; empty where it does."""
+    """Why a column of the project's own tables does not accept a cell; empty if it does."""
     if not cell:
         return "is empty" if field.required else ""
     if codes := _judge(field)(cell):
@@ -32,9 +32,9 @@ def rejects(field: Field, cell: str) -> str:
 
 
 def as_written(field: Field, cell: str) -> str:
-    """A cell as the tables have its value: `true` for `True`, `1000` for `1e3`; words stay as they are.
+    """A cell as the tables write its value: `true` for `True`, `1000` for `1e3`; words stay as they are.
 
-    A cell that is not of its column's type stays as it is, too.
+    So does a cell that is not of its column's type.
     """
     return _normal(field)(cell) if cell and field.type in PLAIN else cell
 

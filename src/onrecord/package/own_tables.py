@@ -1,7 +1,7 @@
 """The tables of onrecord's own packages, as their schemas declare them.
 
-The schemas are Table Schemas of Data Package 2.0 and the only place where a table and its columns are defined. The
-repository keeps them in `schemas/`; the wheel carries the same files as `onrecord/schemas/`.
+The schemas are Table Schemas of Data Package 2.0, and the only place where a table and its columns are defined. The
+repository keeps them in `schemas/`; the wheel has the same files in `onrecord/schemas/`.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ _SCHEMA, _ORDER = ".schema.json", "onrecord:order"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Facts:
-    """What a schema states about a whole table in properties of onrecord's own, `onrecord:order` and so on.
+    """The facts about a whole table that its schema states in onrecord's own properties, such as `onrecord:order`.
 
     Attributes:
-        order: where the table comes among the others, which is after all that it refers to.
-        id_prefix: what the ids of its rows begin with; empty where its rows have no id of their own.
-        parent: the table of which its rows are parts, to which it has a foreign key; empty for none.
-        layer: the table of the things that its rows are marked for on the report page: itself, or one to which it
-            has a foreign key; empty where its rows have no mark.
-        anchor: the column of the words by which a row is found again in an edited text; empty where a row has no id,
-            or no place in a text.
-        annotation: the columns that a web annotation of a row repeats; empty where a row is none.
-        added_in: the version of onrecord that brought the table, which packages of earlier ones lack; empty for those
-            that all have.
+        order: the position of the table among the others, after all tables that it refers to.
+        id_prefix: what the ids of its rows begin with; empty if its rows have no id.
+        parent: the table that its rows are parts of, and to which it has a foreign key; may be empty.
+        layer: the table of the things that its rows are marked for on the report page: itself, or a table to which it
+            has a foreign key; empty if its rows are not marked.
+        anchor: the column of the words by which a row is found again in an edited text; empty if a row has no id or no
+            place in a text.
+        annotation: the columns that a web annotation of a row repeats; empty if its rows are not annotations.
+        added_in: the version of onrecord that added the table, which packages of earlier versions lack; empty if all
+            packages have it.
     """
 
     order: int
@@ -63,14 +63,14 @@ def data_path(table: str) -> str:
 
 @functools.cache
 def own_tables() -> Mapping[str, Table]:
-    """The project's own tables by name, in their order: the schemas that state one."""
+    """The project's own tables by name, in order: those whose schemas state `onrecord:order`."""
     found = [_read_table(path.name.removesuffix(_SCHEMA), path) for path in schemas_folder().glob(f"*{_SCHEMA}")]
     return {table.name: table for table in sorted((each for each in found if _ORDER in each.schema), key=_order)}
 
 
 @functools.cache
 def facts_of(table: str) -> Facts:
-    """What the schema of one of the project's own tables states about it.
+    """The facts about one of the project's own tables that its schema states.
 
     Example:
         >>> facts_of("vote_counts").parent
@@ -89,7 +89,7 @@ def facts_of(table: str) -> Facts:
 
 
 def column_of(table: str, home: str) -> str:
-    """The column of a table that says which row of `home` a row belongs to: its first reference, or its own key."""
+    """The column of a table that refers to `home`: its first foreign key there, or in `home` itself the primary key."""
     declared = own_tables()[table]
     if table == home:
         return declared.primary_key[0]
@@ -98,7 +98,7 @@ def column_of(table: str, home: str) -> str:
 
 @functools.cache
 def corrections_table() -> Table:
-    """What the files in a package's corrections/ hold; they are not tables of the package."""
+    """The columns of the files in a package's corrections/, which are not tables of the package."""
     return _read_table("corrections", schemas_folder() / "corrections.schema.json")
 
 
@@ -117,5 +117,5 @@ def allowed(table: str, field: str) -> tuple[Any, ...]:
 
 
 TABLES: tuple[str, ...] = tuple(own_tables())
-# Tables that packages made by an earlier onrecord lack; such a package is as good as it was.
+# Tables that packages made by an earlier onrecord lack; such packages stay valid.
 LATER_TABLES = frozenset(name for name in TABLES if facts_of(name).added_in)

@@ -1,4 +1,4 @@
-"""Packages as their descriptors have them: the only reader of `datapackage.json`."""
+"""Packages as their descriptors declare them: the only reader of `datapackage.json`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from onrecord.package.resources import Fetch, Resource, read_resource
 from onrecord.tableschema.schema import is_version_1
 
 TEXTS_SETTINGS = ("full", "none")
-# The property that says by which rules a package gets its versions. Namespaced, as the standard has no such property:
-# it is for any package, and makes none a package of onrecord.
+# The property that says by which rules a package gets its versions. It has our prefix, as the standard has no such
+# property; any package may have it, which does not make it one of onrecord's own.
 VERSIONING = "onrecord:versioning"
 RECIPE, ADDITIVE = "recipe", "additive"
 _MOST_TABLES = 10_000
@@ -25,7 +25,7 @@ _MOST_TABLES = 10_000
 
 @dataclasses.dataclass(frozen=True)
 class Package:
-    """A data package: the folder that holds it, its descriptor, what that lists, and the name of its file."""
+    """A data package: its folder, its descriptor, the resources listed there, and the name of the descriptor's file."""
 
     folder: Path
     descriptor: Mapping[str, Any] = dataclasses.field(repr=False)
@@ -34,7 +34,7 @@ class Package:
 
     @property
     def described(self) -> Path:
-        """The file of its descriptor."""
+        """The path of its descriptor."""
         return self.folder / self.described_in
 
     @functools.cached_property
@@ -44,7 +44,7 @@ class Package:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is one of onrecord's own, as the property `onrecord` of its descriptor says, not its tables."""
+        """Whether it is one of onrecord's own packages: whether its descriptor has the property `onrecord`."""
         return isinstance(self.descriptor.get("onrecord"), Mapping)
 
     @property
@@ -60,7 +60,7 @@ class Package:
 
 
 def _once(fetch: Fetch) -> Fetch:
-    """Downloads each URL once, as several resources may be at one; one that failed is not asked for again."""
+    """Downloads each URL only once, even if several resources have it or the download failed."""
     found: dict[str, Path | OnrecordError] = {}
 
     def fetched(url: str) -> Path:
@@ -69,22 +69,22 @@ def _once(fetch: Fetch) -> Fetch:
                 found[url] = fetch(url)
             except OnrecordError as error:
                 found[url] = error
-        if isinstance(one := found[url], OnrecordError):
-            raise one
-        return one
+        if isinstance(outcome := found[url], OnrecordError):
+            raise outcome
+        return outcome
 
     return fetched
 
 
 def read_package(place: Path, fetch: Fetch | None = None) -> Package:
-    """The package at a place, with the reason for each resource that cannot be read.
+    """The package at a place; each resource that cannot be read has the reason.
 
     Args:
         place: its folder, or its descriptor, which may have any name that ends with .json.
-        fetch: what downloads a URL and gives the file; None where nothing is fetched.
+        fetch: downloads a URL and returns the file; None if nothing is to be downloaded.
 
     Raises:
-        PackageError: the descriptor is missing or is not JSON object with a list of resources, or there are too many.
+        PackageError: the descriptor is missing or is not a JSON object with a list of resources, or there are too many.
     """
     path = descriptor_at(place)
     folder = path.parent
@@ -92,7 +92,7 @@ def read_package(place: Path, fetch: Fetch | None = None) -> Package:
         raise PackageError(f"{path}: no such file, so {folder} is not a package; name one, or run onrecord convert")
     descriptor = read_json(path, folder)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
-        raise PackageError(f"{path}: a descriptor is a JSON object with a list of resources")
+        raise PackageError(f"{path}: not a descriptor; write a JSON object with a list of resources")
     settings = descriptor.get("onrecord", {})
     if not isinstance(settings, dict):
         raise PackageError(f'{path}: onrecord is {settings!r}; expected an object such as {{"texts": "full"}}')

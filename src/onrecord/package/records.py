@@ -1,4 +1,4 @@
-"""Reading a package as text: table rows as cells by column, and the articles' texts."""
+"""Reads a package as text: table rows as cells by column, and the texts of the articles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = Mapping[str, str]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:
-    """The text of an article, None where it cannot be shown; `note` says what is wrong and what to do."""
+    """The text of an article, None if it cannot be shown; `note` says what is wrong and what to do."""
 
     text: str | None = None
     note: str = ""
@@ -32,7 +32,7 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     if package.tables and package.tables.keys().isdisjoint(TABLES):
         raise PackageError(
             f"{package.described}: another tool's package, with the tables {', '.join(package.tables)}; "
-            "name a package that onrecord convert has made"
+            "name a package that onrecord convert made"
         )
     there = {resource.name for resource in package.resources}
     return {name: _read_table(package, name) for name in TABLES if name in there or name not in LATER_TABLES}
@@ -67,7 +67,7 @@ def read_source(package: Package, article: Row) -> Source:
     except UnicodeDecodeError as error:
         return Source(note=f"{location} is not UTF-8 at byte {error.start}; restore the file.")
     except (OSError, ValueError):
-        # A package that leaves its texts out says so once, at the top of the page.
+        # For a package without texts, the report page says so once, at the top.
         is_expected = package.texts == "none"
         return Source(note="" if is_expected else f"{location} cannot be read; restore the file.")
     if hashlib.sha256(content).hexdigest() != article["text_sha256"]:

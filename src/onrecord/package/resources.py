@@ -1,4 +1,4 @@
-"""Resources: the entries of a descriptor, with what they refer to, and why some cannot be read."""
+"""Resources: the entries of a descriptor, what they refer to, and why some cannot be read."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from onrecord.package.json_files import read_json
 from onrecord.tableschema.schema import LONGEST_SHOWN, Table, is_version_1, parse_table
 from onrecord.text.printable import in_json, without_secrets
 
-# What downloads a URL and gives the file; it raises an OnrecordError where it cannot.
+# Downloads a URL and returns the file; raises an OnrecordError if it cannot.
 Fetch: TypeAlias = Callable[[str], Path]
-# Those of a dialect, and the kind that they have; for a list also that of its items. Likewise.
+# The properties of a dialect with their types; for a list, also the type of its items.
 _OF_DIALECTS: Mapping[str, tuple[type, type | None]] = {
     **dict.fromkeys(("delimiter", "lineTerminator", "quoteChar", "escapeChar", "commentChar"), (str, None)),
     **dict.fromkeys(("nullSequence", "headerJoin", "property", "itemType", "sheetName", "table"), (str, None)),
@@ -29,13 +29,13 @@ _OF_DIALECTS: Mapping[str, tuple[type, type | None]] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a resource cannot be read, as its descriptor has it.
+    """A reason why a resource cannot be read as its descriptor states it.
 
     Attributes:
-        code: the rule, `descriptor-error` where the standard forbids what is there, `not-judged` where it does not.
-        reason: how it is, as the end of a sentence that begins with the resource.
-        blocks: whether its data cannot be read therefore.
-        remedy: what to do about it, where that is something else than the rule's own remedy.
+        code: the rule: `descriptor-error` if the standard forbids what is stated, `not-judged` if it does not.
+        reason: the end of a sentence that begins with the resource.
+        blocks: whether it keeps the data from being read.
+        remedy: what to do about it, unless that is the rule's usual remedy.
     """
 
     code: str
@@ -49,18 +49,18 @@ class Resource:
     """One entry of the descriptor's `resources`.
 
     Attributes:
-        name: its name; its place in the list where it has none.
-        path: the first of its files that are in the package; empty where none is.
-        table: what its schema declares of its columns; None where it is not a table, or has no schema that can be read.
+        name: its name; without one, its place in the list.
+        path: the first of its files that are in the package; may be empty.
+        table: its columns, as its schema declares them; None if it is not a table or has no readable schema.
         declared: the entry itself.
         parts: its files, in order: paths inside the package, or URLs.
-        dialect: the properties of its dialect that are of their kind; the others have no effect.
+        dialect: the properties of its dialect that have the right type; the others have no effect.
         companions: the files in the package that its schema and its dialect are read from.
-        fetched: where the files are that were downloaded, by their URLs.
+        fetched: the downloaded files, by their URLs.
         faults: why it cannot be read.
         is_tabular: whether it is a table, by its type, its schema or the format of its data.
-        is_v1: whether its package is of version 1 of the standard.
-        stated_dialect: all of its dialect, read from where it stands.
+        is_v1: whether its package follows version 1 of the standard.
+        stated_dialect: its whole dialect, whether stated in the descriptor or in another file.
     """
 
     name: str
@@ -92,7 +92,7 @@ class Resource:
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
 TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
-# What is a table by its format alone, as the standard lets a reader see for itself; JSON may be anything.
+# Formats that alone make a resource a table, as the standard lets a reader find out by itself; JSON may be anything.
 _TABULAR_FORMATS = frozenset({"csv", "tsv", "parquet", "ndjson"})
 _MEDIA_TYPES = {
     "text/csv": "csv",
@@ -103,7 +103,7 @@ _MEDIA_TYPES = {
 }
 _FORMATS = frozenset(_MEDIA_TYPES.values())
 _SAME_FORMATS = {"jsonl": "ndjson", "geoparquet": "parquet"}
-# Ways to compress a file, which are also the ends of its name.
+# Ways to compress a file, which are also the extensions of its name.
 COMPRESSIONS = ("gz", "zip", "bz2", "xz")
 
 
@@ -113,7 +113,7 @@ def is_url(location: str) -> bool:
 
 
 def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
-    """The format of a resource's data, in lower case, as it declares it or as its file is called; empty if unknown."""
+    """The format of a resource's data in lower case, as declared or by the name of the file; empty if unknown."""
     stated, media_type = declared.get("format"), declared.get("mediatype")
     if isinstance(stated, str) and stated:
         found = stated.lower().removeprefix(".")
@@ -124,23 +124,23 @@ def format_of(declared: Mapping[str, Any], parts: Sequence[str]) -> str:
         found = (name.with_suffix("") if compression and name.suffix == f".{compression}" else name).suffix[1:]
     else:
         found = "json" if "data" in declared else ""
-    # A tabular data resource of version 1 has CSV in its files, whatever these are called.
+    # The files of a tabular data resource of version 1 are CSV, whatever their names are.
     is_csv = found not in _FORMATS and declared.get("profile") in TABULAR and not (stated or media_type)
     return "csv" if parts and is_csv else _SAME_FORMATS.get(found, found)
 
 
 def _file_name(location: str) -> PurePosixPath:
-    """A path, or that of a URL without its query, in lower case."""
+    """A path, or a URL without its query, in lower case."""
     return PurePosixPath((location.partition("?")[0] if is_url(location) else location).lower())
 
 
 def media_type_of(form: str) -> str:
-    """The media type of a format; that of any bytes where it has none here."""
+    """The media type of a format; the type for any bytes if the format is not in the table."""
     return next((kind for kind, found in _MEDIA_TYPES.items() if found == form), "application/octet-stream")
 
 
 def compression_of(declared: Mapping[str, Any], part: str) -> str:
-    """How a file of a resource is compressed, as it declares or as the file is called; empty where it is not."""
+    """How a file of a resource is compressed, as declared or by the file's name; empty if it is not compressed."""
     stated = declared.get("compression")
     if isinstance(stated, str):
         return "" if stated == "no" else stated
@@ -149,7 +149,7 @@ def compression_of(declared: Mapping[str, Any], part: str) -> str:
 
 
 def read_resource(folder: Path, number: int, declared: Any, fetch: Fetch | None, *, is_v1: bool) -> Resource:
-    """One entry of the descriptor, as far as it can be understood."""
+    """Reads one entry of the descriptor, as far as it can be understood."""
     place = f"resources[{number}]"
     if not isinstance(declared, dict):
         fault = Fault("descriptor-error", f"is {in_json(declared, LONGEST_SHOWN)}; expected an object")
@@ -173,9 +173,9 @@ def read_resource(folder: Path, number: int, declared: Any, fetch: Fetch | None,
     table = None
     if schema is not None and is_tabular:
         try:
-            # A schema says its version where it is a file apart; within a descriptor that has no effect.
-            is_apart = isinstance(declared.get("schema"), str) and isinstance(schema, dict)
-            schema_is_v1 = is_version_1(schema, otherwise=is_v1) if is_apart else is_v1
+            # A schema in its own file states its own version; within a descriptor that has no effect.
+            is_file = isinstance(declared.get("schema"), str) and isinstance(schema, dict)
+            schema_is_v1 = is_version_1(schema, otherwise=is_v1) if is_file else is_v1
             table = parse_table(name, schema, "its schema", is_v1=schema_is_v1)
         except PackageError as error:
             reader.faults.append(Fault("descriptor-error", f"cannot be read: {error}"))
@@ -197,14 +197,14 @@ def read_resource(folder: Path, number: int, declared: Any, fetch: Fetch | None,
 
 
 def _is_of(value: Any, kind: type, items: type | None) -> bool:
-    """Whether a value of JSON is of a kind, and its items of theirs; numbers of rows and sheets are 1 or more."""
+    """Whether a JSON value and its items have the given types; numbers of rows and sheets are 1 or more."""
     if isinstance(value, list) and kind is list:
         return all(items is not None and _is_of(item, items, None) for item in value)
     return type(value) is kind and not (type(value) is int and value < 1)
 
 
 class _ResourceReader:
-    """Reads what an entry of the descriptor refers to, and gathers what keeps that from being read."""
+    """Reads what an entry of the descriptor refers to, and gathers the reasons why that cannot be read."""
 
     def __init__(self, folder: Path, declared: Mapping[str, Any], fetch: Fetch | None) -> None:
         self._folder, self._declared, self._fetch = folder, declared, fetch
@@ -215,11 +215,11 @@ class _ResourceReader:
     def parts(self) -> Iterator[str]:
         """The files of the resource that can be read."""
         declared = self._declared
-        # Version 0 of the standard called it url.
+        # In version 0 of the standard the property was called url.
         stated = declared.get("path", declared.get("url"))
         if "data" in declared:
             if stated is not None:
-                self._fault("descriptor-error", "has both path and data, of which the standard allows one")
+                self._fault("descriptor-error", "has both path and data; the standard allows only one of them")
             return
         locations = stated if isinstance(stated, list) else [stated]
         if not locations or not all(isinstance(location, str) and location for location in locations):
@@ -237,7 +237,7 @@ class _ResourceReader:
         yield from (location for location in locations if self._can_be_read(location))
 
     def described(self, kind: str) -> Any:
-        """The dialect or the schema, whatever that is; None where there is none or it cannot be read."""
+        """The value stated for the dialect or the schema; None if it is missing or cannot be read."""
         stated = self._declared.get(kind)
         if not isinstance(stated, str) or not self._can_be_read(stated):
             return None if isinstance(stated, str) else stated
@@ -254,13 +254,13 @@ class _ResourceReader:
             return None
 
     def _can_be_read(self, location: str) -> bool:
-        """Whether a path may be followed, or what is at a URL is at hand."""
+        """Whether a path may be followed, or the content of a URL was downloaded."""
         if found := _URL.match(location):
             if found[1].lower() not in _SCHEMES:
-                self._fault("descriptor-error", f"has the URL {location}, expected http, https, ftp or ftps")
+                self._fault("descriptor-error", f"has the URL {location}; expected http, https, ftp or ftps")
                 return False
             return self._is_fetched(location)
-        checks = {"descriptor-error": parts_of, "not-readable": inside}  # by its words, then by what is there
+        checks = {"descriptor-error": parts_of, "not-readable": inside}  # its text, then the file system
         for code, check in checks.items():
             try:
                 check(self._folder, location)
@@ -286,5 +286,5 @@ class _ResourceReader:
         self.faults.append(Fault(code, without_secrets(reason), remedy=remedy))
 
     def _without(self, error: PackageError) -> str:
-        """A message without the folder, which its reader knows."""
+        """A message without the folder, which the user knows."""
         return str(error).replace(f"{self._folder}: ", "").replace(f"{self._folder}/", "")

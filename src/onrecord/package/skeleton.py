@@ -14,7 +14,7 @@ from onrecord.package.staging import staged
 from onrecord.package.tables import TableWriter
 
 _TEMPLATES = Path(__file__).parent / "templates"
-# Where the package keeps each template; here they have names that neither git nor a linter acts upon.
+# Where each template goes in the package; here they have names that git and linters ignore.
 _PLACES = {
     "README.md": "README.md",
     "gitattributes": ".gitattributes",
@@ -32,8 +32,8 @@ class Skeleton:
 
     Attributes:
         folder: the package's folder.
-        requirement: what its requirements.txt installs, as pip takes it.
-        note: why that is not the onrecord that made it; empty where it is.
+        requirement: what its requirements.txt installs, in pip's syntax.
+        note: why that is not the onrecord that made it; empty if it is.
     """
 
     folder: Path
@@ -45,12 +45,12 @@ def init(folder: str | Path, requirement: str | None = None) -> Skeleton:
     """Makes an empty package, with all its tables, and a workflow that validates it.
 
     Args:
-        folder: a folder that does not exist yet or holds nothing, a git repository's `.git` aside.
-        requirement: what installs onrecord for that workflow, as "onrecord==0.2.0"; unless given, the origin that this
-            onrecord was installed from.
+        folder: a folder that does not exist yet, or is empty except for the `.git` of a git repository.
+        requirement: what that workflow installs, such as "onrecord==0.2.0"; by default, the origin that this onrecord
+            was installed from.
 
     Raises:
-        PackageError: the folder holds something, or cannot be written, or the requirement is not one of onrecord.
+        PackageError: the folder is not empty or cannot be written, or the requirement is not a requirement of onrecord.
     """
     folder = Path(folder)
     source = origin.installed() if requirement is None else origin.named(requirement)

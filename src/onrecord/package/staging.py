@@ -1,13 +1,14 @@
-"""Updates of folders as a whole: what a run that is killed leaves is the old state, or is finished by the next run.
+"""Updates folders as a whole: a run that is killed leaves the old state, or an update that the next run finishes.
 
-New files are written to a staging folder in the folder that they are for, or next to it if that is new. When all are
-complete, a note says so (`state`), which lies outside of the package; from then on the update counts as made. The
-files are then moved over the old ones. If the run dies meanwhile, the next one that writes there finishes the moves
-(`recover`), and those that only read say that this is to be done (`settled`). Without such a note the old state stands,
-and what the dead run has left is removed. Only a note of this user's own can make anybody move or remove anything.
+New files are written to a staging folder inside the folder to update, or next to it if that is new. When all are
+complete, a note outside the package (`state`) says so; from then on the update counts as made, and its files are moved
+over the old files. If the run dies during that, the next run that writes there finishes the moves (`recover`), and runs
+that only read report that the update is unfinished (`settled`). Without such a note the old state is valid, and the
+remains of the dead run are removed. Only this user's own notes can make a run move or remove anything.
 
-Between two moves some files are new and some are old, and a person may work on them after a kill. The note says of each
-old file what tells it from another one. What is no longer that file is neither replaced nor removed.
+Between two moves some files are new and some are old, and after a kill a person may work on them. So the note records
+the identity of each old file (inode, size and time). A file that has another identity by then is neither replaced nor
+removed.
 """
 
 from __future__ import annotations
@@ -31,17 +32,17 @@ from onrecord.text.printable import address
 
 PREFIX = ".onrecord-staging-"
 _TEMPORARY = "onrecord-"
-# Seconds between two looks at a run that moves its files.
+# Seconds between two checks of a run that moves its files.
 _PAUSE = 0.05
-_LONGEST_NAME = 50  # characters, of up to four bytes, of a name in that of an unfinished file
+_LONGEST_NAME = 50  # characters, of up to four bytes, that the name of an unfinished file takes from the final name
 
 
 class Staging:
-    """Files that are to take their places in a folder together.
+    """Files that are put into a folder together.
 
     Args:
-        folder: where they are to go.
-        staged: folder that they are written to meanwhile.
+        folder: the folder to update.
+        staged: folder that they are written to until then.
     """
 
     def __init__(self, folder: Path, staged: Path) -> None:
@@ -67,13 +68,13 @@ class Staging:
             file.write(content)
 
     def open(self, relative: str) -> BufferedWriter:
-        """Opens the file that is to become `relative` for writing; what was staged for it is dropped."""
+        """Opens the file that is to become `relative` for writing; a file staged for it before is dropped."""
         path = self.path(relative)
         files.remove_file(path)
         return files.create_file(path)
 
     def delete(self, relative: str) -> None:
-        """Has the file `relative` removed when the update is made.
+        """Marks the file `relative` for removal when the update is made.
 
         Raises:
             PackageError: that is not a path inside the folder.
@@ -83,23 +84,23 @@ class Staging:
         self._deletions.append(relative)
 
     def _remember(self, relative: str) -> None:
-        """Notes which file, if any, is to be replaced or removed, when that is first said."""
+        """Records the identity of the file to replace or remove, if any, when it is first named."""
         if relative not in self._old:
             self._old[relative] = _identity_at(self._folder / relative)
 
     def complete(self) -> dict[str, Any]:
-        """Sees to it that all files are on the disk and can take their places, and gives what is then left to do.
+        """Ensures that all files are on the disk and can be moved to their places, and returns what is left to do.
 
         Raises:
-            PackageError: a link lies in the way, or a file was changed since it was said that it is to be replaced.
-            OSError: a file or a folder lies in the way.
+            PackageError: a link is in the way, or a file has changed since it was named for replacement.
+            OSError: a file or a folder is in the way.
         """
         moves = {path: _identity(self._staged / path) for path in files.walk(self._staged)}
         for relative in (*moves, *self._deletions):
             _refuse_in_the_way(self._folder, relative)
         for path in moves:
             files.flush_file(self._staged / path)
-        # What was made in the staging folder by itself, as whole folders are, is remembered only now.
+        # Files that were put into the staging folder directly, such as whole folders, are recorded only now.
         for relative in moves:
             self._remember(relative)
         _refuse_changed(self._folder, self._old, "while this run was at work; nothing was written: run it again")
@@ -108,16 +109,16 @@ class Staging:
 
 @contextmanager
 def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
-    """A staging for `folder` whose update is made at the end of the block, and dropped when the block raises.
+    """A staging for `folder` whose update is made at the end of the block, or dropped if the block raises.
 
     A folder that does not exist yet appears as a whole, by one rename.
 
     Args:
-        folder: the folder; where the user has named a link, the folder that it leads to.
-        is_locked: whether the caller keeps out other runs by itself (`lock.locked`).
+        folder: the folder; if the user named a link, the folder that it leads to.
+        is_locked: whether the caller already keeps out other runs (`lock.locked`).
 
     Raises:
-        PackageError: it is not a folder, another run is writing into it or has made it meanwhile, or a link lies in the
+        PackageError: it is not a folder, another run is writing into it or has made it meanwhile, or a link is in the
             way.
         OSError: it cannot be written.
     """
@@ -158,15 +159,15 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
             except (OSError, PackageError):
                 if not folder.exists() and not folder.is_symlink():
                     raise
-                message = "another run has made it while this one was at work, which has changed nothing"
-                raise PackageError(f"{folder}: {message}; see what is there, and run the command again") from None
+                message = "another run made this folder in the meantime; this run has changed nothing"
+                raise PackageError(f"{folder}: {message}: look at the folder, and run the command again") from None
         finally:
             _drop(note)
 
 
 @contextmanager
 def _parents(folder: Path) -> Iterator[None]:
-    """Makes the missing parents of `folder` for a block, and removes them again when it raises."""
+    """Makes the missing parents of `folder` for a block, and removes them again if it raises."""
     missing = [parent for parent in folder.parents if not parent.exists()]
     try:
         if missing:
@@ -176,22 +177,22 @@ def _parents(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         for parent in missing:
-            with suppress(OSError):  # it was never made, or somebody else uses it by now
+            with suppress(OSError):  # it was never made, or is in use by now
                 parent.rmdir()
         raise
 
 
 def recover(folder: Path, *, is_locked: bool = False) -> None:
-    """Brings a folder that is to be written into its old or its new state, if a run of this user's died at it.
+    """Brings a folder into its old or its new state before it is written, if a run of this user died while updating it.
 
-    An update by a run that lives is left to that run; where it has begun to move its files, its end is waited for.
+    An update by a live run is left to that run; if it has begun to move its files, its end is waited for.
 
     Args:
         folder: the folder.
-        is_locked: whether the caller keeps out other runs by itself.
+        is_locked: whether the caller already keeps out other runs.
 
     Raises:
-        PackageError: the files of the update, or those that it replaces, were changed since.
+        PackageError: the files of the update, or those that it replaces, have changed since.
     """
     while True:
         try:
@@ -200,27 +201,27 @@ def recover(folder: Path, *, is_locked: bool = False) -> None:
             return
         except _Busy:
             if not state.is_moving(folder):
-                return  # the old state stands
+                return  # the old state is complete
             time.sleep(_PAUSE)
 
 
 def settled(folder: Path) -> None:
-    """Waits until a folder that is to be read is not in the midst of an update; changes nothing.
+    """Waits until a folder that is to be read is not being updated; changes nothing.
 
     Raises:
-        PackageError: a run of this user's has died at one, so that some files are old and some are new.
+        PackageError: a run of this user died during an update, so that some files are old and some are new.
     """
     while state.is_moving(folder):
         with state.of_dead_runs(folder) as notes:
             if any(note.update is not None and _is_there(note.made) for note in notes):
-                message = f"{folder}: an update was cut short while its files were put in place"
-                raise PackageError(f"{message}; run the command that was cut short again, and it is finished first")
+                message = f"{folder}: an update was interrupted while its files were put in place"
+                raise PackageError(f"{message}; run the interrupted command again, which finishes the update first")
             if any(note.update is not None for note in notes):
-                return  # another folder was here
+                return  # the note is about another folder that was here
         time.sleep(_PAUSE)
 
 
-class _Busy(PackageError):  # noqa: N818 - others see the error that it is a kind of
+class _Busy(PackageError):  # noqa: N818 - callers only see a PackageError
     """Another run is writing into the folder."""
 
 
@@ -240,7 +241,7 @@ def _alone(folder: Path) -> Iterator[None]:
     try:
         taken.__enter__()
     except ReleaseError:
-        raise _Busy(f"{folder}: another run is writing there; wait for its end and try again") from None
+        raise _Busy(f"{folder}: another run is writing there; try again when it has ended") from None
     try:
         yield
     finally:
@@ -248,7 +249,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _finish(folder: Path) -> None:
-    """Finishes the updates of runs that died, or removes their traces."""
+    """Finishes the updates of dead runs, or removes what they left."""
     with state.of_dead_runs(folder) as notes:
         for note in notes:
             if note.update is not None and _is_there(note.made):
@@ -257,7 +258,7 @@ def _finish(folder: Path) -> None:
 
 
 def _is_there(made: Path) -> bool:
-    """Whether a staging folder is still there; nobody can guess its name, so the folder around it is the same one."""
+    """Whether a staging folder is still there; nobody can guess its name, so the folder around it is the same, too."""
     try:
         return stat.S_ISDIR(made.lstat().st_mode)
     except OSError:
@@ -265,31 +266,31 @@ def _is_there(made: Path) -> bool:
 
 
 def _drop(note: state.Note) -> None:
-    """Removes what a note's run has made and not finished, and the note."""
+    """Removes the unfinished files of a note's run, and the note."""
     if note.token in note.made.name:
         if _is_there(note.made):
             files.remove_tree(note.made)
         else:
-            with suppress(OSError):  # a folder of others is in the way, or it is gone
+            with suppress(OSError):  # somebody's folder is in the way, or it is gone
                 files.remove_file(note.made)
     note.remove()
 
 
 def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
-    """Moves the files of an update to their places, and removes those that are to go, as far as that is to be done.
+    """Moves the files of an update to their places, and removes those marked for removal, unless that is done.
 
     Raises:
-        PackageError: a file of it, or one that it is to replace, was changed since.
+        PackageError: a file of the update, or a file that it is to replace, has changed since.
     """
     sources = {relative: made.joinpath(*files.parts_of(folder, relative)) for relative in update["move"]}
-    # What is not there was moved before the run died.
+    # A file that is not there was moved before the run died.
     left = {relative: source for relative, source in sources.items() if _identity_at(source) is not None}
     for relative, source in left.items():
         if _identity(source) != update["move"][relative]:
-            message = f"{source}: changed since the run that wrote it was cut short"
+            message = f"{source}: changed since the run that wrote it was interrupted"
             raise PackageError(f"{message}; remove {made} and run the command again")
     old = {relative: update["old"][relative] for relative in (*left, *update["delete"])}
-    message = f"since an update was cut short, whose files are in {made}; move your file away and run the command again"
+    message = f"since an update was interrupted; its files are in {made}: move your file away and run the command again"
     _refuse_changed(folder, old, message)
     for relative, source in left.items():
         _refuse_changed(folder, {relative: old[relative]}, message)
@@ -300,7 +301,7 @@ def _roll_forward(folder: Path, made: Path, update: Mapping[str, Any]) -> None:
 
 
 def _is_begun(folder: Path, update: Mapping[str, Any]) -> bool:
-    """Whether a file of an update is in its place, or one is gone that was to go."""
+    """Whether a file of an update is in its place, or a file marked for removal is gone."""
     for relative, identity in update["move"].items():  # the first is moved first
         with suppress(OSError):
             return bool(_identity(folder / relative) == identity)
@@ -309,14 +310,14 @@ def _is_begun(folder: Path, update: Mapping[str, Any]) -> bool:
 
 
 def _refuse_changed(folder: Path, old: Mapping[str, list[int] | None], message: str) -> None:
-    """Refuses to replace or to remove what is no longer the file that it was; nothing is lost where there is none."""
+    """Refuses to replace or remove files that have changed; files that are gone by now do not matter."""
     for relative, identity in old.items():
         if _identity_at(folder / relative) not in (identity, None):
             raise PackageError(f"{folder / relative}: changed {message}")
 
 
 def _identity_at(path: Path) -> list[int] | None:
-    """What tells a file from another one; None where there is none."""
+    """The identity of a file; None if it is missing."""
     try:
         return _identity(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -324,13 +325,13 @@ def _identity_at(path: Path) -> list[int] | None:
 
 
 def _identity(path: Path) -> list[int]:
-    """What tells a file from another one that was put in its place, or that was written again."""
+    """The identity of a file, which changes when it is replaced or rewritten: inode, size, time and type."""
     found = path.lstat()
     return [found.st_ino, found.st_size, found.st_mtime_ns, stat.S_IFMT(found.st_mode)]
 
 
 def _refuse_in_the_way(folder: Path, relative: str) -> None:
-    """Refuses what would stop a file on its way to its place, when some others would have taken theirs."""
+    """Refuses an update if something is in the way of one of its files, before other files are moved."""
     parent = relative.rpartition("/")[0]
     place = files.inside(folder, parent) if parent else folder
     while not place.exists():
@@ -342,21 +343,20 @@ def _refuse_in_the_way(folder: Path, relative: str) -> None:
 
 
 def replace_link(path: Path, to: str) -> None:
-    """Makes a link to a folder next to it, by one rename; see `replace_file`."""
+    """Makes a link to a folder next to the link, by one rename; see `replace_file`."""
     with _in_place_of(path) as made:
         files.make_link(made, to)
 
 
 def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Writes a file for the user so that a reader sees the old content or the new, never a part.
+    """Writes a file for the user, such that a reader sees the old content or the new content, never a part.
 
-    The content may come in pieces, which need not be in memory together. Where `path` is a link, the link is replaced,
-    and what it leads to stays as it is. Missing folders are made. What a shell names for output, as `/dev/stdout`, is
-    written to.
+    The content may come in pieces, which need not be in memory together. If `path` is a link, the link is replaced, and
+    its target is not changed. Missing folders are made. Output such as `/dev/stdout` is written to directly.
 
     Raises:
         PackageError: no note of the unfinished file can be written, or `path` is a URL, a folder, a socket or a device.
-        OSError: it cannot be written. Nothing of it is left then.
+        OSError: it cannot be written; then nothing of it is left.
     """
     pieces = [content] if isinstance(content, bytes) else content
     if stream := files.open_stream(path):
@@ -371,7 +371,7 @@ def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def replace_file_by(path: Path, source: Path) -> None:
-    """As `replace_file`, with the content of a file of this run's, which may be large."""
+    """As `replace_file`, with the content of a file that this run made, which may be large."""
     if stream := files.open_stream(path):
         with stream, files.open_file(source) as content:
             shutil.copyfileobj(content, stream)
@@ -385,7 +385,7 @@ def replace_file_by(path: Path, source: Path) -> None:
 
 @contextmanager
 def _in_place_of(path: Path) -> Iterator[Path]:
-    """Where to make what takes the place of `path`, link or file, at the end of the block."""
+    """Where to make the link or file that replaces `path` at the end of the block."""
     _refuse_url(path)
     with _parents(path), unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
         yield made
@@ -394,7 +394,7 @@ def _in_place_of(path: Path) -> Iterator[Path]:
 
 
 def _refuse_url(path: Path) -> None:
-    """Refuses a URL where a place of this machine is to be written: it would become folders called as its parts."""
+    """Refuses a URL as a place to write, because its parts would become folders."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
         raise PackageError(f"{address(str(path))}: a URL; name a place on this machine")
 
@@ -410,12 +410,12 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextmanager
 def unfinished(target: Path, parent: Path, prefix: str) -> Iterator[Path]:
-    """Where to make a file or a folder that is gone at the end of the block, unless it was moved to its place.
+    """Where to make a file or a folder that is removed at the end of the block, unless it was moved to its place.
 
-    What dead runs of this user's have left of the same target is removed first.
+    What this user's dead runs left for the same target is removed first.
 
     Args:
-        target: what it is to become, or what all of its kind are noted by.
+        target: what it is to become, or a common name for its kind, under which notes are kept.
         parent: folder that it is made in.
         prefix: how its name begins.
 

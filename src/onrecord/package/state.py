@@ -1,11 +1,11 @@
-"""What this user's runs note, outside of any package, of the files that they have not finished.
+"""Notes of this user's runs, outside of any package, about their unfinished files.
 
-A run that is killed leaves files behind, and maybe an update half made. The next run may finish or remove only what is
-surely a run's of the same user: what a note in this user's own folder names, under a name that contains the note's
-random token. Nothing that lies in a package can say so, for a package may come from a stranger.
+A run that is killed leaves files behind, and perhaps half an update. The next run may finish or remove only what
+certainly belongs to a run of the same user: files that a note in this user's own folder names, under a name with the
+note's random token. No file in a package can serve as such a note, because a package may come from a stranger.
 
-A note is a file of JSON lines that its run holds locked: first what the run is about to make, then, once an update
-counts as made, what is left to do. A line without its end was never written.
+A note is a file of JSON lines, locked by its run: first what the run is about to make; then, once an update counts as
+made, what is left to do. A line without its end counts as unwritten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from onrecord.errors import PackageError
 from onrecord.package import files, lock
 
 STATE = "ONRECORD_STATE"
-_LARGEST = 1024**3  # a line for a package of a million texts has 100 MB
+_LARGEST = 1024**3  # bytes; the line for a package of a million texts has 100 MB
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Note:
     """A note of a run.
 
     Attributes:
-        path: where it is.
-        token: what the names of all files contain that its run has made.
-        made: the unfinished file or folder that the run was to make.
+        path: the file of the note.
+        token: part of the names of all files that its run made.
+        made: the unfinished file or folder.
         update: what is left to do of an update that counts as made; None before that.
-        file: the note, open and locked; its run is dead, or it is this one.
+        file: the note, open and locked; its run is dead, or is this run.
     """
 
     path: Path
@@ -48,23 +48,23 @@ class Note:
     file: int
 
     def commit(self, update: Mapping[str, Any]) -> None:
-        """Adds what is left to do: from then on the update counts as made, whatever happens."""
+        """Adds what is left to do; from then on the update counts as made."""
         _append(self.file, update)
 
     def is_committed(self) -> bool:
-        """Whether the update counts as made, as the next run would read it."""
+        """Whether the update counts as made, as far as the next run can see."""
         return len(_lines(self.file)) > 1
 
     def remove(self) -> None:
-        """Removes the note, when all is done."""
+        """Removes the note when all is done."""
         files.remove_file(self.path)
 
 
 def folder() -> Path:
-    """This user's folder for notes: ONRECORD_STATE, or the one that the system has for the state of programs.
+    """This user's folder for notes: ONRECORD_STATE, or the system's folder for the state of programs.
 
     Raises:
-        PackageError: there is none that can be written and is this user's alone.
+        PackageError: there is no such folder that can be written and belongs to this user alone.
     """
     reasons = []
     for place in _places():
@@ -79,7 +79,7 @@ def folder() -> Path:
                 reasons.append(f"{place} cannot be written")
         except OSError as error:
             reasons.append(f"{place}: {error.strerror or error}")
-    message = "no folder for notes on unfinished work"
+    message = "no folder for notes about unfinished work"
     raise PackageError(f"{message} ({'; '.join(reasons)}); set {STATE} to a folder that only you can write")
 
 
@@ -95,7 +95,7 @@ def _places() -> Iterator[Path]:
 
 
 def _unsafe(place: Path) -> str:
-    """Why others could write notes there; empty where nothing speaks against it."""
+    """Why other users could write notes there; empty if they cannot."""
     found = place.lstat()
     if not stat.S_ISDIR(found.st_mode):
         return "is not a folder"
@@ -105,18 +105,18 @@ def _unsafe(place: Path) -> str:
 
 
 def key_of(target: Path) -> str:
-    """What the notes on a file or folder are called by."""
+    """What the names of the notes about a file or folder begin with."""
     return hashlib.sha256(os.fsencode(os.path.realpath(target))).hexdigest()[:32]
 
 
 @contextmanager
 def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
-    """A note on an unfinished file or folder that is to become, or to change, `target`, before it is made.
+    """A note about an unfinished file or folder that will become, or change, `target`; written before that is made.
 
     Args:
         target: the file or folder.
-        parent: folder of the unfinished one.
-        prefix: how its name begins; the token follows.
+        parent: folder of the unfinished file or folder.
+        prefix: how the unfinished file's name begins; the token follows.
 
     Raises:
         PackageError: no note can be written.
@@ -126,7 +126,7 @@ def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
         made = parent / f"{prefix}{token}"
         path = folder() / f"{key_of(target)}-{token}.jsonl"
         file = files.open_note(path, make=True)
-        # A run that looks for notes of dead ones may have taken the new note, which is still empty, for one of those.
+        # A run that looks for notes of dead runs may have found the new note, still empty, and removed it.
         if lock.take(file) and path.exists():
             break
         os.close(file)
@@ -143,11 +143,11 @@ def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
 
 @contextmanager
 def of_dead_runs(target: Path) -> Iterator[list[Note]]:
-    """The notes on a target that runs have left which live no longer; nobody else has them within the block."""
+    """The notes about a target that dead runs left, locked within the block."""
     notes: list[Note] = []
     try:
         for path in _paths(target):
-            with suppress(FileNotFoundError):  # its run has just come to its end
+            with suppress(FileNotFoundError):  # its run has just ended
                 file = files.open_note(path)
                 note = _note(path, file) if lock.take(file) else None
                 if note is None:
@@ -161,7 +161,7 @@ def of_dead_runs(target: Path) -> Iterator[list[Note]]:
 
 
 def is_moving(target: Path) -> bool:
-    """Whether an update of a target counts as made and is not finished, by a run that lives or a dead one."""
+    """Whether an update of a target counts as made but is not finished, whether its run is alive or dead."""
     for path in _paths(target):
         with suppress(FileNotFoundError):
             file = files.open_note(path)
@@ -174,7 +174,7 @@ def is_moving(target: Path) -> bool:
 
 
 def _paths(target: Path) -> list[Path]:
-    """The notes on a target; where there is no folder for notes, there are none."""
+    """The notes about a target; empty if there is no folder for notes."""
     return sorted(path for place in _places() if place.is_dir() and not _unsafe(place) for path in _of(place, target))
 
 
@@ -183,7 +183,7 @@ def _of(place: Path, target: Path) -> Iterator[Path]:
 
 
 def _note(path: Path, file: int) -> Note | None:
-    """The note in an open file; None where its run died before it had written a line, and so before it made a file."""
+    """The note in an open file; None if its run died before it wrote a line, and so before it made a file."""
     token = path.stem.rpartition("-")[2]
     lines = _lines(file)
     if not lines:

@@ -1,7 +1,7 @@
 """Tables in JSON and Parquet, and in the descriptor itself, as rows of text.
 
-Each value is written as a cell of its field has it, so that the law of cells judges it like any other; a value of JSON
-that is of no type of its field, as a number where a string belongs, is told by its place.
+Each value is written as a cell of its field, so that it is checked like any other cell. The place of a JSON value whose
+type its field does not allow, such as a number for a string, is reported with the rows.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from onrecord.tableschema.types import TYPES
 from onrecord.tableschema.values import as_cell
 from onrecord.text.bounded_json import NotReadable, parse_json, parse_lines
 
-_ROWS = 50_000  # that are handed on at once
-# What is read as values of a type that are not text; numbers of JSON are read exactly.
+_ROWS = 50_000  # of a block
+# The Python types of a field's values that are not text; numbers of JSON are read exactly.
 NATIVE: Mapping[str, tuple[type, ...]] = {
     row.name: (*row.json, *({Decimal} if int in row.json else ())) for row in TYPES.values()
 }
@@ -40,7 +40,7 @@ _ANY = Field("", "any")
 
 
 def structured_rows(folder: Path, resource: Resource, table: Table | None) -> StructuredRows:
-    """The rows of a table in JSON or Parquet; takes and raises as `sources.opened_rows`."""
+    """The rows of a table in JSON or Parquet; arguments and errors as for `table_data.opened_rows`."""
     form = format_of(resource.declared, resource.parts)
     if form == "parquet":
         frames = {part: _parquet(folder, resource, part) for part in resource.parts}
@@ -49,7 +49,7 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
     found: Iterable[tuple[str, int, Any]] = _items(folder, resource, form, marks)
     found = list(found) if form == "json" else found
     first, there = _surveyed(found, resource.dialect.get("itemType"))
-    # Lines of JSON are read twice, so that they need not be kept: the last of them may have a key of its own.
+    # Lines of JSON are read twice, so that they need not be kept: even the last line may have a new key.
     items = iter(found) if form == "json" else _items(folder, resource, form, None)
     if isinstance(first, dict):
         return StructuredRows(_keys(there, resource, table), items, table, resource, marks)
@@ -61,10 +61,10 @@ def structured_rows(folder: Path, resource: Resource, table: Table | None) -> St
 
 
 def _surveyed(items: Iterable[tuple[str, int, Any]], stated: Any) -> tuple[Any, dict[str, None]]:
-    """The first of the items that are rows, None where there is none, and the keys of all of them.
+    """The first of the items that are rows, None if there are no items, and the keys of all items.
 
     Raises:
-        NotCsv: they are not all of one kind, an object or an array, or not of the kind that the dialect declares.
+        NotCsv: they are neither all objects nor all arrays, or not of the type that the dialect declares.
     """
     first, there = None, dict[str, None]()
     kind = {"object": dict, "array": list}.get(stated if isinstance(stated, str) else "")
@@ -96,17 +96,17 @@ def _parquet(folder: Path, resource: Resource, part: str) -> pl.DataFrame:
             frame = pl.read_parquet(content)
     except (Malformed, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise NotCsv("not-readable", f"it is not a Parquet file ({str(error).splitlines()[0]})", 0) from None
-    # A text stands once in a file, and in as many cells as there are.
+    # A text that many cells share is stored only once in a file.
     check_growth(size, sum(map(_length, frame.iter_columns())))
     return frame
 
 
 @contextlib.contextmanager
 def _without_panic() -> Iterator[None]:
-    """Lets polars write nothing, as it writes where it stands in its own code when it breaks down over a file."""
+    """Silences standard error within a block: polars prints a place in its own code if a file makes it panic."""
     try:
         kept = os.dup(2)
-    except OSError:  # nothing that is written there is seen by anybody
+    except OSError:  # standard error is closed
         yield
         return
     try:
@@ -120,7 +120,7 @@ def _without_panic() -> Iterator[None]:
 
 
 def _length(column: pl.Series) -> int:
-    """How many bytes the values of a column have that are texts or within others, and one for each."""
+    """How many bytes the texts of a column have, also within lists and structs, plus one for each value."""
     if isinstance(column.dtype, pl.List | pl.Array):
         return len(column) + _length(column.explode())
     if isinstance(column.dtype, pl.Struct):
@@ -136,7 +136,7 @@ def _length(column: pl.Series) -> int:
 def _items(
     folder: Path, resource: Resource, form: str, marks: dict[str, Marks] | None
 ) -> Iterator[tuple[str, int, Any]]:
-    """The items that are rows, each with its file and its line, or its number where it has none; marks are added."""
+    """The items that are rows, each with its file and its line, or else its number; adds to `marks`."""
     if not resource.parts:
         yield from _listed(resource.declared["data"], resource, DESCRIPTOR)
     for part in resource.parts:
@@ -156,29 +156,29 @@ def _items(
 
 
 def _listed(value: Any, resource: Resource, part: str) -> Iterator[tuple[str, int, Any]]:
-    """The items of the array that is the table, or in the property that the dialect names."""
-    wanted = resource.dialect.get("property")
-    is_one = isinstance(value, dict) and wanted in value  # a key may have dots in it
-    for name in ([wanted] if is_one else wanted.split(".")) if isinstance(wanted, str) else ():
+    """The items of the array of rows: the value itself, or the property that the dialect names."""
+    stated = resource.dialect.get("property")
+    is_key = isinstance(value, dict) and stated in value  # a key may have dots in it
+    for name in ([stated] if is_key else stated.split(".")) if isinstance(stated, str) else ():
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):
-        there = f"its property {wanted} is" if isinstance(wanted, str) else "it is"
-        raise NotCsv("not-csv", f"{there} no array, as the rows of a table are", 0)
+        subject = f"its property {stated}" if isinstance(stated, str) else "it"
+        raise NotCsv("not-csv", f"{subject} is not an array of rows", 0)
     for number, item in enumerate(value, start=1):
         yield part, number, item
 
 
 def _keys(there: Mapping[str, None], resource: Resource, table: Table | None) -> list[str]:
-    """The keys of objects as the labels of columns: in the dialect's order, else in the schema's."""
-    wanted = resource.dialect.get("itemKeys")
-    if isinstance(wanted, list):
-        return [key for key in wanted if isinstance(key, str)]
+    """The keys of objects as the labels of columns, in the order of the dialect or else of the schema."""
+    stated = resource.dialect.get("itemKeys")
+    if isinstance(stated, list):
+        return [key for key in stated if isinstance(key, str)]
     declared = [name for name in table.columns if name in there] if table else []
     return [*declared, *(key for key in there if key not in declared)]
 
 
 class StructuredRows:
-    """The rows of a table that is not a text; see `sources.Rows`."""
+    """The rows of a table that is not a delimited text; see `table_data.Rows`."""
 
     def __init__(
         self,
@@ -200,7 +200,7 @@ class StructuredRows:
         return self._labels
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
-        """The rows, a block for some of them."""
+        """The rows, block by block."""
         fields = [self._fields.get(name, _ANY) for name in columns]
         for part, rows in itertools.groupby(self._rows, key=lambda row: row[0]):
             self.path = part
@@ -221,17 +221,17 @@ class StructuredRows:
                 ragged[row] = len(values)
                 values = [*values, *[None] * (width - len(values))]
             for column, field, value in zip(cells, fields, values, strict=False):
-                column.append(_told(field, value, row, misfits))
+                column.append(_cell(field, value, row, misfits))
         frame = _framed(columns, fields, (pl.Series(column, dtype=pl.String) for column in cells))
         return Block(frame, ragged, [line for _, line, _ in batch], path=part if self._several else "", misfits=misfits)
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
-        """Never asked: no block has a place in a file."""
+        """Never called: no block has a place in a file."""
         raise NotImplementedError
 
 
 class _ParquetRows(StructuredRows):
-    """The rows of Parquet files, one behind the other; a column that one of them lacks has no values there."""
+    """The rows of Parquet files, file after file; a column that a file lacks has no values there."""
 
     def __init__(self, frames: Mapping[str, pl.DataFrame], table: Table | None, resource: Resource) -> None:
         labels = list(dict.fromkeys(name for frame in frames.values() for name in frame.columns))
@@ -239,7 +239,7 @@ class _ParquetRows(StructuredRows):
         self._frames = frames
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
-        """The rows, a block for some of them."""
+        """The rows, block by block."""
         fields = [self._fields.get(name, _ANY) for name in columns]
         for part, frame in self._frames.items():
             self.path, first = part, 1
@@ -256,17 +256,17 @@ class _ParquetRows(StructuredRows):
 
 
 def _texts(field: Field, column: pl.Series, misfits: dict[tuple[int, str], str]) -> pl.Series:
-    """The values of a column of Parquet as cells, null where one is missing; those of most types all at once."""
+    """The values of a Parquet column as cells, null for a missing value; most types are converted all at once."""
     if column.dtype == pl.String:
         missing = pl.Series(writable(field.null_texts or ()), dtype=pl.String)
         return column.set(column.is_in(missing.implode()).fill_null(value=False), None)
     if column.dtype.is_integer() and int in NATIVE.get(field.type, ()) and field.type != "year":
         return column.cast(pl.String)
-    return pl.Series([_told(field, value, row, misfits) for row, value in enumerate(column)], dtype=pl.String)
+    return pl.Series([_cell(field, value, row, misfits) for row, value in enumerate(column)], dtype=pl.String)
 
 
-def _told(field: Field, value: Any, row: int, misfits: dict[tuple[int, str], str]) -> str | None:
-    """The cell of a value, null where it is missing; one of a value that is of no type of its field is kept."""
+def _cell(field: Field, value: Any, row: int, misfits: dict[tuple[int, str], str]) -> str | None:
+    """The cell of a value, None if it is missing; a value whose type its field does not allow is added to `misfits`."""
     text = _text(field, value)
     if text is None and not (value is None or isinstance(value, str)):
         text = misfits[row, field.name] = json.dumps(value, default=str)
@@ -274,7 +274,7 @@ def _told(field: Field, value: Any, row: int, misfits: dict[tuple[int, str], str
 
 
 def _framed(columns: Sequence[str], fields: Sequence[Field], cells: Iterable[pl.Series]) -> pl.DataFrame:
-    """Columns of cells as a frame, null where nothing stands and where a value is missing."""
+    """Columns of cells as a frame, null for the empty text and for missing values."""
     of_fields = zip(columns, fields, cells, strict=True)
     filled = {
         name: column if "" in field.missing_values else column.fill_null(NULL) for name, field, column in of_fields
@@ -285,7 +285,7 @@ def _framed(columns: Sequence[str], fields: Sequence[Field], cells: Iterable[pl.
 
 
 def _text(field: Field, value: Any) -> str | None:
-    """A value as a cell of a field has it; None for what is missing, and for what is not a value of its type."""
+    """A value as a cell of a field; None if it is missing or is not a value of the field's type."""
     if value is None or isinstance(value, str):
         return None if value in (field.null_texts or ()) else value
     kinds = NATIVE.get(field.type, ())
@@ -302,7 +302,7 @@ def _text(field: Field, value: Any) -> str | None:
 
 
 def _without_decimals(value: Any) -> Any:
-    """A value whose numbers JSON can be written with again."""
+    """A value with floats for decimals, which JSON cannot hold."""
     if isinstance(value, list):
         return [_without_decimals(item) for item in value]
     if isinstance(value, dict):

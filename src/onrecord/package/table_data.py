@@ -1,8 +1,8 @@
-"""Where the rows of a table are and how they are read: files, URLs or the descriptor itself, in any format.
+"""Where the rows of a table are and how they are read: from files, URLs or the descriptor itself, in any format.
 
-All that reads tables goes through here: `resolved` gives the tables of a package the columns that their data have, and
-`opened_rows` their rows. Sources of the properties: datapackage.org/standard, Table Dialect and Data Resource; for the
-compressions its recipe "Compression of Resources".
+All code that reads tables uses this module: `resolved` gives the tables of a package the columns of their data, and
+`opened_rows` reads their rows. Sources of the properties: datapackage.org/standard, Table Dialect and Data Resource;
+for the compressions, its recipe "Compression of Resources".
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from onrecord.tableschema.records import NULL
 from onrecord.tableschema.schema import NAMELESS, Field, Table, fields_match
 from onrecord.text.printable import shown
 
-# The properties of a dialect that bear on delimited files, as `Dialect` has them. What is not a property of the format
-# has no effect, as the standard asks.
+# The properties of a dialect that apply to delimited files, with the attributes of `Dialect`. The properties of other
+# formats have no effect, as the standard says.
 _DELIMITED = {
     "delimiter": "delimiter",
     "quoteChar": "quote_char",
@@ -48,12 +48,12 @@ _DELIMITED = {
     "headerJoin": "header_join",
     "nullSequence": "null_sequence",
 }
-# How messages name what ends lines.
+# Line terminators in messages.
 LINE_ENDS = {"\n": "a line feed", "\r\n": "a carriage return and a line feed", "\r": "a carriage return alone"}
 DELIMITED, STRUCTURED = ("csv", "tsv"), ("json", "ndjson", "parquet")
 FORMATS = (*DELIMITED, *STRUCTURED)
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-# What unpacking and decoding raise.
+# Errors of unpacking and decoding.
 BROKEN = (UnicodeError, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError)
 _FEW = 20  # names in a message
 
@@ -63,7 +63,7 @@ class Rows(Protocol):
 
     Attributes:
         path: the file that is being read.
-        marks: what is odd about the lines of each file.
+        marks: the oddities in the lines of each file.
         with_mark: the files that begin with a byte order mark.
     """
 
@@ -72,17 +72,17 @@ class Rows(Protocol):
     with_mark: list[str]
 
     def header(self) -> list[str] | None:
-        """The labels of the columns, None where there are none, which is not a fault of a table without a header."""
+        """The labels of the columns; None if the data are empty or the table has no header."""
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
         """The rows, block by block."""
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
-        """Some of the rows of a block that was found at a place of its file, read once more."""
+        """Some of the rows of a block, read again from the block's place in its file."""
 
 
 def why_unreadable(resource: Resource) -> str:
-    """Why the rows of a table cannot be read; empty where nothing speaks against it."""
+    """Why the rows of a table cannot be read; empty if they can."""
     if fault := next((fault for fault in resource.faults if fault.blocks), None):
         return fault.reason
     if not resource.is_tabular and resource.table is None:
@@ -99,22 +99,22 @@ def why_unreadable(resource: Resource) -> str:
             return f"is compressed as {packed!r}, which onrecord does not read"
     encoding = resource.declared.get("encoding", "utf-8")
     if not _is_encoding(encoding):
-        return f"is declared as {shown(str(encoding))}, which is not an encoding that is known"
+        return f"is declared as {shown(str(encoding))}, which is not a known encoding"
     return _why_no_dialect(resource) if form in DELIMITED else ""
 
 
 def _why_no_dialect(resource: Resource) -> str:
     try:
         dialect_of(resource).check()
-    except TypeError:  # in the words of Python; which property it is, the shape of the descriptor tells
-        return "has a dialect with a property that is not of its kind"
+    except TypeError:  # the check of the descriptor's shape names the property
+        return "has a dialect with a property of the wrong type"
     except ValueError as error:
         return f"has an impossible dialect: {error}"
     return ""
 
 
 def _is_encoding(name: object) -> bool:
-    """Whether there is an encoding of texts with a name; some codecs of Python turn bytes to bytes."""
+    """Whether a name is that of a text encoding; some codecs of Python turn bytes into bytes."""
     try:
         return bool(codecs.lookup(name)._is_text_encoding)  # type: ignore[arg-type]
     except (LookupError, TypeError, ValueError):
@@ -122,7 +122,7 @@ def _is_encoding(name: object) -> bool:
 
 
 def dialect_of(resource: Resource) -> Dialect:
-    """How the file of a resource is divided, as its descriptor says."""
+    """The dialect of a resource's file, as its descriptor states it."""
     stated: dict[str, Any] = {
         ours: resource.dialect[theirs] for theirs, ours in _DELIMITED.items() if theirs in resource.dialect
     }
@@ -144,10 +144,10 @@ def has_header(resource: Resource) -> bool:
 
 
 def resolved(package: Package) -> Package:
-    """The package whose tables have the columns of their data, in their order.
+    """The package with its tables' columns as their data have them, in that order.
 
-    Fields that the data lack are left out where `fieldsMatch` allows that; columns that the schema lacks, or that have
-    no schema at all, are fields of any type. A table whose columns do not match stays as its schema has it.
+    Fields that the data lack are left out if `fieldsMatch` allows that. Columns that the schema lacks, or all columns
+    if there is no schema, become fields of any type. A table whose columns do not match is unchanged.
     """
     return dataclasses.replace(
         package, resources=tuple(_resolved(package.folder, resource) for resource in package.resources)
@@ -168,9 +168,9 @@ def _resolved(folder: Path, resource: Resource) -> Resource:
 
 
 def labels(folder: Path, resource: Resource) -> list[str] | None:
-    """The labels of the columns of a table, which are numbered where its data name none; None where there are no data.
+    """The labels of a table's columns, `field1` and so on if the data have no header; None if there are no data.
 
-    Raises as `opened_rows` and what reads the rows.
+    Raises the errors of `opened_rows` and of reading the rows.
     """
     with opened_rows(folder, resource) as rows:
         header = rows.header()
@@ -182,7 +182,7 @@ def labels(folder: Path, resource: Resource) -> list[str] | None:
 
 
 def _header(folder: Path, resource: Resource) -> list[str] | None:
-    """The labels of the columns; None where they cannot be read."""
+    """The labels of the columns; None if they cannot be read."""
     try:
         return labels(folder, resource)
     except (NotCsv, OSError, *BROKEN):
@@ -194,13 +194,13 @@ def _without_schema(name: str) -> Table:
 
 
 def _with_nulls(resource: Resource, fields: Sequence[Field]) -> Iterator[Field]:
-    """The fields with the texts for a missing value as the data have them, their own nulls among them."""
+    """The fields with the texts for a missing value in these data, including the nulls of the format."""
     form, sequence = format_of(resource.declared, resource.parts), resource.dialect.get("nullSequence")
     has_escaped_null = form in DELIMITED and dialect_of(resource).has_escaped_null
     for field in fields:
         words = field.missing_values
         if form in STRUCTURED:
-            # A missing value is a string, so that a number is none, though it would be written like one.
+            # A missing value is a string; a number that is written the same is not a missing value.
             texts = words if field.null_texts is None else field.null_texts
             yield dataclasses.replace(field, null_texts=texts, missing_values=("",) if "" in texts else (NULL,))
         elif has_escaped_null:
@@ -212,7 +212,7 @@ def _with_nulls(resource: Resource, fields: Sequence[Field]) -> Iterator[Field]:
 
 
 def _matched(table: Table, header: Sequence[str], dialect: Mapping[str, Any]) -> Table:
-    """The table with the columns of a header, by the version of the standard and by `fieldsMatch`."""
+    """The table with the columns of a header, by the rules of its version of the standard and of `fieldsMatch`."""
     if table.is_v1:
         return _of_columns_1(table, header, is_cased=dialect.get("caseSensitiveHeader") is True)
     is_exact = table.fields and fields_match(table) == "exact"
@@ -220,7 +220,7 @@ def _matched(table: Table, header: Sequence[str], dialect: Mapping[str, Any]) ->
 
 
 def _of_columns(table: Table, header: Sequence[str]) -> Table:
-    """The table with the columns of a header; itself where its fields do not match them."""
+    """The table with the columns of a header; unchanged if its fields do not match them."""
     if table.fields and any(unmatched(table, header)):
         return table
     known = {field.name: field for field in table.fields}
@@ -229,7 +229,7 @@ def _of_columns(table: Table, header: Sequence[str]) -> Table:
 
 
 def _without_keys(table: Table, there: Set[str]) -> Table:
-    """The table without the keys whose fields are not all there."""
+    """The table without the keys that have missing fields."""
     keys = [key for key in table.foreign_keys if there >= {*key.fields}]
     unique = [key for key in table.unique_keys if there >= {*key}]
     schema = {
@@ -243,7 +243,7 @@ def _without_keys(table: Table, there: Set[str]) -> Table:
 
 
 def _named_by(table: Table, header: Sequence[str]) -> Table:
-    """The table whose fields without a name have the labels of their columns, if there are as many."""
+    """The table with labels for its nameless fields, from the header, if that has as many columns."""
     if NAMELESS not in table.header or len(header) != len(table.fields):
         return table
     pairs = zip(table.fields, header, strict=True)
@@ -252,9 +252,9 @@ def _named_by(table: Table, header: Sequence[str]) -> Table:
 
 
 def _of_columns_1(table: Table, header: Sequence[str], *, is_cased: bool) -> Table:
-    """The table with the columns of a header by version 1, which asks neither for their number nor for their order.
+    """The table with the columns of a header by version 1, which requires neither their number nor their order.
 
-    Columns that are called as a field, in upper or lower case, are that field; others are of any type.
+    A column with the name of a field, in upper or lower case, is that field; other columns are of any type.
     """
 
     def folded(name: str) -> str:
@@ -292,9 +292,9 @@ def _labelled(field: Field, label: str) -> Field:
 
 
 def unmatched(table: Table, header: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The fields that the data lack and may not, and the columns that the schema lacks and may not.
+    """The fields that the data must not lack but do, and the columns that the schema must not lack but does.
 
-    A required field may never be lacking. Of a partial match at least one field is in the data.
+    A required field must never be missing. A partial match has at least one field in the data.
     """
     match, there = fields_match(table), set(header)
     lacking = [
@@ -310,7 +310,7 @@ def unmatched(table: Table, header: Sequence[str]) -> tuple[list[str], list[str]
 
 
 def _with_fields(table: Table, fields: tuple[Field, ...]) -> Table:
-    """The table with other fields, in its schema, too."""
+    """The table with other fields, also in its schema."""
     of_fields = zip(table.fields, table.schema["fields"], strict=True)
     stated = {field.name: one for field, one in of_fields if isinstance(one, dict) and isinstance(one.get("name"), str)}
     declared = [
@@ -328,19 +328,19 @@ def _with_fields(table: Table, fields: tuple[Field, ...]) -> Table:
 
 @contextlib.contextmanager
 def opened_rows(folder: Path, resource: Resource, table: Table | None = None) -> Iterator[Rows]:
-    """The rows of a table that `why_unreadable` has nothing against.
+    """The rows of a table for which `why_unreadable` is empty.
 
     Args:
         folder: folder of the package.
-        resource: what its descriptor says of the table.
-        table: what the columns are, where that is known; values of JSON are written as their types have them.
+        resource: the entry of the descriptor for the table.
+        table: the columns, if known; JSON values are written in the form of their types.
 
     Raises:
-        NotCsv: the data are not of their format; from what reads them, too.
+        NotCsv: the data are not in their format; also raised by the methods of the rows.
         PackageError: a file cannot be opened.
         OSError: likewise.
-        UnicodeError: the data are in another encoding than the one that is declared; likewise an error of `BROKEN`
-            where they cannot be unpacked.
+        UnicodeError: the data are not in the declared encoding; likewise another error of `BROKEN` if they cannot be
+            unpacked.
     """
     if format_of(resource.declared, resource.parts) in STRUCTURED:
         from onrecord.package.structured import structured_rows
@@ -352,7 +352,7 @@ def opened_rows(folder: Path, resource: Resource, table: Table | None = None) ->
 
 
 class _Delimited:
-    """The rows of delimited files, one behind the other as one large file; each may repeat the header of the first."""
+    """The rows of delimited files, read as one large file; each file may repeat the header of the first."""
 
     def __init__(self, folder: Path, resource: Resource) -> None:
         self._folder, self._resource, self._dialect = folder, resource, dialect_of(resource)
@@ -368,7 +368,7 @@ class _Delimited:
         self._opened.close()
 
     def _open(self, part: str, *, again: bool = False) -> CsvBlocks:
-        """Opens one of the files, behind its byte order mark."""
+        """Opens one of the files, after its byte order mark."""
         if self._reader and self.path == part and not again:
             return self._reader
         self._opened.close()
@@ -386,7 +386,7 @@ class _Delimited:
         return self._reader
 
     def header(self) -> list[str] | None:
-        """The labels of the columns, as the first file has them."""
+        """The labels of the columns in the first file."""
         reader = self._open(self._parts[0])
         self._labels = reader.header() if self._dialect.header else None
         self.marks[self._parts[0]] = reader.marks
@@ -407,13 +407,13 @@ class _Delimited:
                 yield dataclasses.replace(block, path=part) if several else block
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> Any:
-        """Some of the rows of a block, read once more."""
+        """Some of the rows of a block, read again."""
         return self._open(block.path or self._parts[0]).again(block, rows, columns)
 
 
 @contextlib.contextmanager
 def opened_part(folder: Path, resource: Resource, part: str) -> Iterator[IO[bytes]]:
-    """A file of a resource as UTF-8, unpacked; a copy where it is not so by itself. Data in the descriptor likewise."""
+    """A file of a resource, or its data in the descriptor, unpacked and in UTF-8; a converted copy if necessary."""
     if not resource.parts:
         yield io.BytesIO(resource.declared["data"].encode("utf-8", "surrogatepass"))
         return
@@ -436,14 +436,14 @@ def opened_part(folder: Path, resource: Resource, part: str) -> Iterator[IO[byte
 
 
 def check_growth(packed: int, size: int) -> None:
-    """Refuses what is made to fill the disk or the memory.
+    """Refuses a file that is made to fill the disk or the memory.
 
     Args:
-        packed: how many bytes a file has.
-        size: how many of them its content has, or a part of that.
+        packed: the size of the file in bytes.
+        size: the size of its content in bytes, as far as it is known.
 
     Raises:
-        EOFError: it grows too much.
+        EOFError: the content is too large for the file.
     """
     if is_out_of_proportion(size, packed):
         raise EOFError(f"it grows to more than {MAX_RATIO} times its size; do not use this file")
@@ -451,7 +451,7 @@ def check_growth(packed: int, size: int) -> None:
 
 @contextlib.contextmanager
 def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
-    """The content of a compressed file; of a zip, the one file in it."""
+    """The content of a compressed file; for a zip, the only file in it."""
     if packed != "zip":
         openers: Mapping[str, Callable[[Any], Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
         yield openers[packed](file) if packed else file
@@ -460,17 +460,17 @@ def _unpacked(file: IO[bytes], packed: str) -> Iterator[Any]:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1 or members[0].flag_bits & 1:
             message = f"it is a zip of {len(members)} files" if len(members) != 1 else "it is a zip with a password"
-            raise NotCsv("not-judged", f"{message}; a zip of one file, without a password, is read", 0)
+            raise NotCsv("not-judged", f"{message}; only a zip of one file, without a password, can be read", 0)
         with archive.open(members[0]) as source:
             yield source
 
 
 def size_of(folder: Path, resource: Resource) -> int:
-    """How many bytes the files of a resource have, as far as they are there."""
+    """The size in bytes of the files of a resource; missing files count as 0."""
     return sum(size_of_part(folder, resource, part) for part in resource.parts)
 
 
 def size_of_part(folder: Path, resource: Resource, part: str) -> int:
-    """How many bytes a file of a resource has, 0 where it is not there."""
+    """The size in bytes of a file of a resource, 0 if it is missing."""
     file = resource.fetched.get(part) or inside(folder, part)
     return file.stat().st_size if file.is_file() else 0

@@ -1,7 +1,7 @@
-"""Reading and writing CSV, byte for byte repeatable.
+"""Reads and writes CSV, such that equal rows give equal bytes.
 
-UTF-8 without a byte order mark, lines end with a line feed, quotes only where a cell needs them, a missing value is
-the empty cell, numbers in their shortest form, booleans `true` and `false`.
+UTF-8 without a byte order mark; lines end with a line feed; quotes only around cells that need them; a missing value is
+the empty cell; numbers in their shortest form; booleans `true` and `false`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _LineFeeds:
 
 
 class TableWriter:
-    """Writes the rows of one table, in the order in which they come, into an open binary file."""
+    """Writes the rows of one table, in the order of the calls, into an open binary file."""
 
     def __init__(self, file: IO[bytes], table: Table) -> None:
         self._table, self._columns = table, table.columns
@@ -44,7 +44,7 @@ class TableWriter:
         self.count = 0
 
     def write(self, row: Mapping[str, Any]) -> None:
-        """Adds a row; columns that it does not name stay empty.
+        """Adds a row; columns that it does not name are left empty.
 
         Raises:
             KeyError: the row names a column that the table does not have.
@@ -75,7 +75,7 @@ def read_records(path: Path, within: Path | None = None) -> Iterator[Record]:
 
     Args:
         path: the file.
-        within: folder of the package that the file belongs to, which its path then may not leave.
+        within: folder of the package that the file belongs to; the path may not leave it.
 
     Raises:
         PackageError: the file is missing, is not UTF-8, has a cell of more than 16 MiB, or leaves the package.
@@ -99,9 +99,9 @@ def read_records(path: Path, within: Path | None = None) -> Iterator[Record]:
 
 
 def read_rows(path: Path, within: Path | None = None) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file by column, cells that are missing at the end of a row as empty ones.
+    """The rows of a CSV file by column; cells missing at the end of a row are empty.
 
-    Takes and raises the same as `read_records`.
+    Arguments and errors as for `read_records`.
     """
     records = read_records(path, within)
     header = next(records, None)

@@ -1,7 +1,7 @@
-"""What this process has put in its place, for whoever has to say what an interrupted run has left.
+"""What this process has put in its place, so that a message after an interrupt can say what the run has left.
 
-An interrupt may come between any two steps, also between one that puts a file in its place and one that would note
-that. So what is about to be put somewhere is noted before, with what tells later on whether it came to that.
+An interrupt may come between any two steps, even between moving a file to its place and noting that. So a place is
+noted before the move, with a check that shows afterwards whether the move happened.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _noted: list[tuple[str, Callable[[], bool]]] = []
 
 
 def expect(place: str, is_there: Callable[[], bool]) -> None:
-    """Notes a place, a path or a URL, and what tells whether the new state is there."""
+    """Notes a place, a path or a URL, and a check of whether its new state is there."""
     _noted.append((place, is_there))
 
 
@@ -24,12 +24,12 @@ def expect_moved(path: Path, source: Path) -> None:
 
 
 def number() -> int:
-    """How many places were noted so far."""
+    """How many places have been noted so far."""
     return len(_noted)
 
 
 def since(start: int) -> list[str]:
-    """The places that have their new state, of those that were noted from a number on."""
+    """The places that have their new state, among those noted since `number()` returned `start`."""
     return list(dict.fromkeys(place for place, is_there in _noted[start:] if is_there()))
 
 

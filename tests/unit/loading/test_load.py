@@ -194,7 +194,7 @@ def test_an_update_that_was_cut_short_is_told(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(KeyboardInterrupt), staged(folder) as staging:
         staging.write("things.csv", HEADER + b"new,1,1,true,\n")
     monkeypatch.undo()
-    with pytest.raises(PackageError, match=r"an update was cut short while its files were put in place; run the"):
+    with pytest.raises(PackageError, match=r"an update was interrupted while its files were put in place; run the"):
         load(folder)
     recover(folder)
     assert load(folder).things["id"].tolist() == ["new"]

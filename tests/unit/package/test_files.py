@@ -43,7 +43,7 @@ READERS: dict[str, Callable[[Path, str], object]] = {
     "is_inside": files.is_inside,
 }
 LEAVES = "must be relative and stay inside the package"
-NO_NAME = "is the name of no file"
+NO_NAME = "is not a valid path"
 LINK = "is a link; links are not followed: put the file there itself"
 OVER = "leads over a link; links are not followed: put the file there itself"
 ODD = "names a pipe or a device; put a file there"

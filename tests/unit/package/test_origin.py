@@ -16,7 +16,7 @@ from onrecord.package.origin import Origin, installed, named
 
 COMMIT = "1f3a2c9d5b7e8f60112233445566778899aabbcc"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-REMEDY = "where the index lacks it, name another origin: onrecord init --requirement 'onrecord @ git+https://…'"
+REMEDY = "if the index lacks it, name another origin: onrecord init --requirement 'onrecord @ git+https://…'"
 VCS = {"vcs": "git", "requested_revision": "main", "commit_id": COMMIT}
 
 
@@ -75,8 +75,8 @@ def test_an_origin_that_others_reach(noted: Any, requirement: str, monkeypatch: 
     assert str(Requirement(requirement)) == requirement
 
 
-LOCAL = "it was installed from this machine, where CI cannot get it"
-UNKNOWN = "its installer noted no origin that PEP 610 knows"
+LOCAL = "onrecord was installed from this machine, where CI cannot get it"
+UNKNOWN = "its installer recorded no origin of a kind that PEP 610 defines"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ UNKNOWN = "its installer noted no origin that PEP 610 knows"
         ({"url": "file:///home/ada/onrecord", "vcs_info": VCS}, LOCAL),
         (
             {"url": "https://example.org/onrecord.zip?token=secret", "archive_info": {}},
-            "the address that it was installed from has parameters, which may be secret",
+            "the URL that onrecord was installed from has parameters, which may be secret",
         ),
         ({"url": "https://example.org/onrecord.zip"}, UNKNOWN),
         ({"url": "https://example.org/o/onrecord.git", "vcs_info": {"vcs": "git"}}, UNKNOWN),
@@ -123,8 +123,8 @@ def test_a_requirement_that_the_user_names() -> None:
     assert named("onrecord @ file:///srv/onrecord").requirement == "onrecord @ file:///srv/onrecord"
     forms = r"write it as 'onrecord==0\.2\.0' or 'onrecord @ git\+https://…'"
     with pytest.raises(
-        PackageError, match=rf"^the requirement names onrecord: 'pandas==2' is another package; {forms}$"
+        PackageError, match=rf"^the requirement must name onrecord: 'pandas==2' is another package; {forms}$"
     ):
         named("pandas==2")
-    with pytest.raises(PackageError, match=rf"^a requirement is written as .*: 'onrecord=7': .*; {forms}$"):
+    with pytest.raises(PackageError, match=rf"^a requirement has the form of .*: 'onrecord=7': .*; {forms}$"):
         named("onrecord=7")

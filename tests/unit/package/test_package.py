@@ -195,8 +195,8 @@ def test_a_package_without_settings(tmp_path: Path) -> None:
 
 A_BARGE = {"name": "barges", "path": "barges.csv"}
 DEFECTS: dict[str, tuple[Any, str]] = {
-    "a list": ([], "a descriptor is a JSON object with a list of resources"),
-    "no resources": ({}, "a descriptor is a JSON object with a list of resources"),
+    "a list": ([], "not a descriptor; write a JSON object with a list of resources"),
+    "no resources": ({}, "not a descriptor; write a JSON object with a list of resources"),
     "settings": ({"resources": [], "onrecord": "full"}, "onrecord is 'full'; expected an object such as {"),
     "texts": (
         {"resources": [], "onrecord": {"texts": "some"}},

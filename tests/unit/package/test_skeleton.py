@@ -75,7 +75,7 @@ jobs:
       - run: onrecord validate --format github
 """
 REQUIREMENTS = """\
-# What validates and publishes this package, here and in CI: one version, so that a rebuild gives the same bytes.
+# For validating and publishing this package, here and in CI. With one fixed version, a rebuild gives the same bytes.
 {}
 """
 
@@ -87,7 +87,7 @@ def test_what_it_brings_along(tmp_path: Path) -> None:
     assert made == Skeleton(tmp_path / "corpus", "onrecord @ git+https://example.org/o/onrecord.git@v7")
     assert written["requirements.txt"] == REQUIREMENTS.format(made.requirement)
     assert written["requirements-convert.txt"] == (
-        "# What reads articles, too: the same as in requirements.txt, with a language model.\n"
+        "# For reading articles: the same as requirements.txt, with a language model.\n"
         "onrecord[convert] @ git+https://example.org/o/onrecord.git@v7\n"
     )
     assert written[".github/workflows/validate.yml"] == WORKFLOW
@@ -122,7 +122,7 @@ def test_the_command_says_what_the_workflow_installs(
         "two: an empty package; its workflow installs onrecord==7.2\n"
         "next: put articles into two/seeds and run: onrecord convert --package two\n"
     )
-    assert done.err.startswith("onrecord: the requirement names onrecord: 'pandas' is another package; ")
+    assert done.err.startswith("onrecord: the requirement must name onrecord: 'pandas' is another package; ")
     assert Path("one/requirements.txt").read_text(encoding="ascii") == REQUIREMENTS.format("onrecord==7.1.0")
     assert Path("two/requirements.txt").read_text(encoding="ascii") == REQUIREMENTS.format("onrecord==7.2")
     assert not Path("three").exists()

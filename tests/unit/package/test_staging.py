@@ -332,7 +332,7 @@ def test_two_updates_at_once() -> None:
     with staged(Path("out")) as staging:
         staging.write("a.txt", b"new")
         with (
-            pytest.raises(PackageError, match=r"^out: another run is writing there; wait for its end and try again$"),
+            pytest.raises(PackageError, match=r"^out: another run is writing there; try again when it has ended$"),
             staged(Path("out")),
         ):
             pass
@@ -349,7 +349,7 @@ def test_two_runs_make_one_folder(is_file: bool) -> None:
             write(Path(), {"out" if is_file else "out/a.txt": b"early"})
 
     message = (
-        "another run has made it while this one was at work, which has changed nothing; see what is there, and run the"
+        "another run made this folder in the meantime; this run has changed nothing: look at the folder, and run the"
     )
     with pytest.raises(PackageError, match=rf"^out: {message} command again$"):
         late()
@@ -372,7 +372,7 @@ def test_whoever_only_reads_finishes_nothing() -> None:
     """The reader of a folder between its old and its new state says what is to be done, and changes nothing."""
     folder = cut_short(Path("p"))
     before = tree(folder)
-    with pytest.raises(PackageError, match=r"^p: an update was cut short while its files were put in place; run the"):
+    with pytest.raises(PackageError, match=r"^p: an update was interrupted while its files were put in place; run the"):
         settled(folder)
     assert tree(folder) == before
     recover(folder)
@@ -395,7 +395,7 @@ def test_a_staging_folder_without_a_note_is_nobody_s() -> None:
 
 
 def test_another_folder_took_the_place() -> None:
-    """An update that was cut short is not carried out in a folder that came to be there later."""
+    """An update that was interrupted is not carried out in a folder that came to be there later."""
     shutil.rmtree(cut_short(Path("p")))
     folder = write(Path("p"), {"gone.txt": b"mine", "a.txt": b"mine"})
     settled(folder)
@@ -415,7 +415,7 @@ def test_staged_files_that_were_changed_are_not_moved(link: bool) -> None:
         (staging / "a.txt").symlink_to(Path("secret.txt").resolve())
     else:
         (staging / "a.txt").write_bytes(b"evil")
-    with pytest.raises(PackageError, match=r"a\.txt: changed since the run that wrote it was cut short; remove"):
+    with pytest.raises(PackageError, match=r"a\.txt: changed since the run that wrote it was interrupted; remove"):
         recover(folder)
     assert (folder / "a.txt").read_bytes() == b"old"
     shutil.rmtree(staging)
@@ -440,8 +440,8 @@ def test_what_was_changed_since_is_not_replaced(name: str, link: bool) -> None:
     for action in (recover, update):
         with pytest.raises(PackageError) as caught:
             action(folder)
-        message = f"{folder / name}: changed since an update was cut short, whose files are in {staging.absolute()}"
-        assert str(caught.value) == f"{message}; move your file away and run the command again"
+        message = f"{folder / name}: changed since an update was interrupted; its files are in {staging.absolute()}"
+        assert str(caught.value) == f"{message}: move your file away and run the command again"
         assert tree(folder) == before
     (folder / name).rename("kept.txt")
     recover(folder)
@@ -517,7 +517,7 @@ def test_a_path_that_leaves_the_folder(path: str) -> None:
     folder = old_folder(Path("p"))
     for action in ("write", "delete"):
         with (
-            pytest.raises(PackageError, match=r"^p: path .* (must be relative and stay inside|is the name of no file)"),
+            pytest.raises(PackageError, match=r"^p: path .* (must be relative and stay inside|is not a valid path)"),
             staged(folder) as staging,
         ):
             staging.write(path, b"new") if action == "write" else staging.delete(path)

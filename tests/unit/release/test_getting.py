@@ -289,7 +289,7 @@ def test_an_edit_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None
     path = Path("there/data/quotes.csv")
     path.write_text("mine")
     with pytest.raises(
-        PackageError, match=r"^there.data.quotes\.csv: changed since an update was cut short, whose files"
+        PackageError, match=r"^there.data.quotes\.csv: changed since an update was interrupted; its files"
     ):
         get(url, "there")
     assert path.read_text() == "mine"
@@ -323,12 +323,12 @@ def add_to_zip(dist: Path, name: str, *, is_listed: bool = True) -> str:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (".git/config", "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
-        (".envrc", "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
-        ("data/.vscode/settings.json", "a name that begins with a dot is hidden, and programs take orders from such"),
-        (RECEIPT, "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
-        ("CON", "Windows takes it for a device"),
-        ("data/aux.csv", "Windows takes it for a device"),
+        (".git/config", "a name that begins with a dot is hidden, and programs read such files unasked"),
+        (".envrc", "a name that begins with a dot is hidden, and programs read such files unasked"),
+        ("data/.vscode/settings.json", "a name that begins with a dot is hidden, and programs read such"),
+        (RECEIPT, "a name that begins with a dot is hidden, and programs read such files unasked"),
+        ("CON", "Windows reads it as the name of a device"),
+        ("data/aux.csv", "Windows reads it as the name of a device"),
         ("x.", "Windows drops a dot or a blank at the end of a name"),
         ("x ", "Windows drops a dot or a blank at the end of a name"),
     ],
@@ -342,7 +342,7 @@ def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: 
         get(form.replace("URL", url), "there")
     message = f"{url}/1.0.0/small-1.0.0.zip: the path {name!r} cannot be part of a release: {reason}"
     assert str(caught.value).startswith(message)
-    assert str(caught.value).endswith("; tell its publisher, or unpack the zip by hand")
+    assert str(caught.value).endswith("; inform its publisher, or unpack the zip by hand")
     assert list(Path().iterdir()) == []
 
 
@@ -452,7 +452,7 @@ def test_a_kill_while_it_is_replaced(url: str, dist: Path, monkeypatch: pytest.M
         dist, "1.0.0"
     )
     get_and_die("onrecord.package.files.replace_inside")
-    with pytest.raises(PackageError, match="an update was cut short"):
+    with pytest.raises(PackageError, match="an update was interrupted"):
         validate("there")
     assert not get(str(dist / "small"), "there").is_new
     assert tree(Path("there")) == packed(dist, "1.1.0")

@@ -18,34 +18,37 @@ from .conftest import publish_unvalidated
 @pytest.mark.parametrize(
     ("paths", "message"),
     [
-        (["data/a.csv", "data/A.csv"], "'data/A.csv' and 'data/a.csv' differ in case or composition"),
-        (["caf\u00e9.csv", "cafe\u0301.csv"], "differ in case or composition of characters alone"),
-        (["stra\u00dfe.csv", "STRASSE.csv"], "differ in case or composition of characters alone"),
+        (["data/a.csv", "data/A.csv"], "'data/A.csv' and 'data/a.csv' differ only in case or composition"),
+        (["caf\u00e9.csv", "cafe\u0301.csv"], "differ only in case or composition of characters"),
+        (["stra\u00dfe.csv", "STRASSE.csv"], "differ only in case or composition of characters"),
         (
             ["Data", "data/a.csv"],
-            "'Data' is a file, and in 'data/a.csv' a folder where case does not matter; rename",
+            "'Data' is a file, but a folder in 'data/a.csv' if case does not matter; rename",
         ),
-        (["data/con"], "the path 'data/con' cannot be part of a release: Windows takes it for a device; rename it"),
-        (["NUL.tar.gz"], "Windows takes it for a device"),
-        (["lpt1/a.csv"], "Windows takes it for a device"),
+        (
+            ["data/con"],
+            "the path 'data/con' cannot be part of a release: Windows reads it as the name of a device; rename it",
+        ),
+        (["NUL.tar.gz"], "Windows reads it as the name of a device"),
+        (["lpt1/a.csv"], "Windows reads it as the name of a device"),
         (["a./b.csv"], "Windows drops a dot or a blank at the end of a name"),
         (["b.csv "], "Windows drops a dot or a blank at the end of a name"),
-        (["a:b.csv"], "Windows has no files with ':' in their names"),
-        (["a\nb.csv"], "a line break or control character breaks the list of hashes; rename it"),
-        (["a\x1b[2Jb.csv"], "a line break or control character breaks the list of hashes; rename it"),
-        (["\u00fc" * 128], "a name of more than 255 bytes is one of no file"),
-        (["a/" * 100 + "b"], "has 201 characters, of which Windows takes about 200; rename it"),
+        (["a:b.csv"], "Windows does not allow ':' in file names"),
+        (["a\nb.csv"], "a line break or control character in it breaks the list of hashes; rename it"),
+        (["a\x1b[2Jb.csv"], "a line break or control character in it breaks the list of hashes; rename it"),
+        (["\u00fc" * 128], "a file name has at most 255 bytes"),
+        (["a/" * 100 + "b"], "has 201 characters; Windows allows about 200; rename it"),
         (
             [".git/config"],
             "the path '.git/config' cannot be part of a release: a name that begins with a dot",
         ),
-        (["data/.envrc"], "a name that begins with a dot is hidden, and programs take orders from such files unasked"),
+        (["data/.envrc"], "a name that begins with a dot is hidden, and programs read such files unasked"),
         (["\u200c.git/config"], "a name that begins with a dot is hidden"),
         (["a//b.csv"], "a part of it is empty"),
         (["../b.csv"], "a name that begins with a dot is hidden"),
-        (["caf\u00e9.csv", "caf\u00e9\u200d.csv"], "differ in case or composition of characters alone"),
-        (["CONIN$"], "Windows takes it for a device"),
-        (["__MACOSX/a.csv"], "zips made on macOS keep notes of their own under this name, which programs leave out"),
+        (["caf\u00e9.csv", "caf\u00e9\u200d.csv"], "differ only in case or composition of characters"),
+        (["CONIN$"], "Windows reads it as the name of a device"),
+        (["__MACOSX/a.csv"], "zips made on macOS keep their own notes under this name, which programs leave out"),
     ],
 )
 def test_names_that_are_refused(paths: list[str], message: str) -> None:
@@ -75,7 +78,9 @@ def test_such_a_file_leaves_no_trace(small_package: Path, tmp_path: Path) -> Non
 
     (small_package / "aux.txt").write_bytes(b"")
     edit_descriptor(small_package, add)
-    with pytest.raises(ReleaseError, match=r"^the path 'aux\.txt' cannot be part of a release: Windows takes it for a"):
+    with pytest.raises(
+        ReleaseError, match=r"^the path 'aux\.txt' cannot be part of a release: Windows reads it as the"
+    ):
         publish_unvalidated(small_package, tmp_path / "dist")
     assert list(tmp_path.glob("dist/**/*.*")) == []
 
@@ -83,7 +88,7 @@ def test_such_a_file_leaves_no_trace(small_package: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("con", "Windows takes it for a device; choose another"),
+        ("con", "Windows reads it as the name of a device; choose another"),
         ("news.", "Windows drops a dot or a blank at the end of a name; choose another"),
         ("n" * 101, "it has more than 100 characters; choose another"),
     ],

@@ -155,7 +155,9 @@ def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) 
     """The list of hashes would be read as another one."""
     (package / "corrections").mkdir()
     (package / name).write_bytes(b"")
-    with pytest.raises(ReleaseError, match=r"a line break or control character breaks the list of hashes; rename it$"):
+    with pytest.raises(
+        ReleaseError, match=r"a line break or control character in it breaks the list of hashes; rename it$"
+    ):
         publish(package, output)
     assert not output.exists()
 

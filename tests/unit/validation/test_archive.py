@@ -118,7 +118,7 @@ def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
         archive.writestr("datapackage.json", b"y")
     with pytest.raises(PackageError) as caught:
         validate(package)
-    assert str(caught.value) == f"{package}: 'datapackage.json' in the zip stands twice; do not use this file"
+    assert str(caught.value) == f"{package}: 'datapackage.json' in the zip occurs twice; do not use this file"
 
 
 def test_a_damaged_zip_is_refused(small_package: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_damaged_zip_is_refused(small_package: Path, tmp_path: Path) -> None:
     content = bytearray(package.read_bytes())
     content[100:140] = bytes(40)
     package.write_bytes(content)
-    with pytest.raises(PackageError, match=r"small\.zip: a broken zip \(.+\); fetch it again"):
+    with pytest.raises(PackageError, match=r"small\.zip: a broken zip \(.+\); download it again"):
         validate(package)
 
 
@@ -138,7 +138,7 @@ def test_a_damaged_zip_is_refused(small_package: Path, tmp_path: Path) -> None:
             lambda path: one_member(path, "readme.txt"),
             "no datapackage.json at the top of the zip; zip the package's folder",
         ),
-        (lambda path: path.write_bytes(b"x"), "no package; name a folder, its descriptor or a zip of it"),
+        (lambda path: path.write_bytes(b"x"), "not a package; name a folder, its descriptor or a zip of it"),
         (lambda path: None, "no such package; name a folder, its descriptor or a zip of it"),
     ],
 )

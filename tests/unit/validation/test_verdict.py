@@ -187,7 +187,7 @@ def spoil(field: dict[str, Any]) -> Any:
         ),
         (
             lambda package: (package / DESCRIPTOR).write_text("[]"),
-            "{package}/datapackage.json: a descriptor is a JSON object with a list of resources",
+            "{package}/datapackage.json: not a descriptor; write a JSON object with a list of resources",
         ),
     ],
 )
