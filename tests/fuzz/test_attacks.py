@@ -286,7 +286,7 @@ def test_properties_without_number_or_end(tmp_path: Path) -> None:
         (b"[" * 100_000, "nested more than 100 deep; correct the file"),
         (b'{"resources":' + b"[" * 200 + b"]" * 200 + b"}", "nested more than 100 deep; correct the file"),
         (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; correct the file"),
-        (b"9" * 5_000, "it has a number of more digits than can be read; correct the file"),
+        (b"9" * 5_000, "it has a number of more than 1,000 digits; correct the file"),
     ],
     ids=["lists", "descriptor", "objects", "digits"],
 )

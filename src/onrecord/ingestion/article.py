@@ -1,4 +1,4 @@
-"""Article: a source text with what its sidecar and its layout tell."""
+"""Article: a source text with its sidecar and its layout."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Article:
     """A source text.
 
     Attributes:
-        article_id: stable id, from the sidecar's url where it has one, else from the path below seeds/.
+        article_id: stable id, from the url in the sidecar, or else from the path below seeds/.
         path: the text's path inside the package.
         text: the decoded bytes, nothing normalized; all offsets count its characters.
-        sha256: of the bytes, in hexadecimal digits.
-        sidecar: what the sidecar says.
+        sha256: hash of the bytes, in hexadecimal digits.
+        sidecar: the facts in the sidecar.
         layout: headline, byline, captions and paragraphs.
     """
 
@@ -38,11 +38,10 @@ def read_article(source: Source) -> Article:
     """Reads a text and its sidecar.
 
     Raises:
-        SourceError: the text is empty, binary or not UTF-8, is longer than an article can be or has such a
-            paragraph, or the sidecar is wrong.
+        SourceError: the text is empty, binary or not UTF-8, it or a paragraph is too long, or the sidecar is invalid.
     """
-    content, beside = source.read(), source.read_sidecar()
-    sidecar = parse_sidecar(beside, source.sidecar) if beside is not None and source.sidecar else Sidecar()
+    content, facts = source.read(), source.read_sidecar()
+    sidecar = parse_sidecar(facts, source.sidecar) if facts is not None and source.sidecar else Sidecar()
     return _article(content, str(source.path), source.target, sidecar)
 
 
@@ -50,14 +49,15 @@ def article_of(text: str, name: str, sidecar: Sidecar) -> Article:
     """A text in memory as the article that it would be in the file `name` below seeds/.
 
     Raises:
-        SourceError: as `read_article` does, or no file can have that name.
+        SourceError: as for `read_article`; or no file can have that name.
     """
     if fault := name_fault(name):
-        raise SourceError(f"{name}: {fault}; give another one")
+        raise SourceError(f"{name}: {fault}; give another name")
     try:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise SourceError(f"{name}: half of a character at {error.start}; decode its bytes again") from None
+        message = f"half of a character (a lone surrogate) at {error.start}"
+        raise SourceError(f"{name}: {message}; decode its bytes again") from None
     return _article(content, name, target_of(name), sidecar)
 
 
@@ -65,14 +65,14 @@ def _article(content: bytes, where: str, target: str, sidecar: Sidecar) -> Artic
     text = decode(content, where)
     if len(text) > LONGEST_TEXT:
         raise SourceError(
-            f"{where}: a text of {len(text):,} characters; an article has {LONGEST_TEXT:,} at most, so give each "
-            "article a file of its own"
+            f"{where}: a text of {len(text):,} characters; an article has at most {LONGEST_TEXT:,}, so give each "
+            "article its own file"
         )
     layout = lay_out(text)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(
-            f"{where}: a paragraph of {len(longest):,} characters at {longest.start}; an article has none over "
-            f"{LONGEST_PARAGRAPH:,}, so give each article a file of its own, with blank lines between paragraphs"
+            f"{where}: a paragraph of {len(longest):,} characters at {longest.start}; a paragraph has at most "
+            f"{LONGEST_PARAGRAPH:,}, so give each article its own file, with blank lines between paragraphs"
         )
     return Article(
         article_id=make_id("articles", sidecar.url or target.removeprefix(f"{SEEDS}/")),
@@ -85,7 +85,7 @@ def _article(content: bytes, where: str, target: str, sidecar: Sidecar) -> Artic
 
 
 def decode(content: bytes, where: str) -> str:
-    """The text that `content`, read from `where`, holds.
+    """The text of `content`, which was read from `where`.
 
     Raises:
         SourceError: the content is empty, binary or not UTF-8.
@@ -96,7 +96,7 @@ def decode(content: bytes, where: str) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"{where}: not UTF-8 at byte {error.start}; convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8"
+            f"{where}: not UTF-8 at byte {error.start}; convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8"
         ) from None
     if not text.replace("\ufeff", "").strip():
         raise SourceError(f"{where}: an empty file; remove it or restore its text")

@@ -1,4 +1,4 @@
-"""The layout of a news text: headline, byline, dateline, credit, captions and paragraphs, told by form alone."""
+"""The layout of a news text: headline, byline, dateline, credit, captions and paragraphs, recognized by form alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Zone(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph without outer white space and, for the first of the body, without dateline and credit."""
+    """A paragraph without outer white space; the first paragraph of the body is without dateline and credit."""
 
     span: Span
     zone: Zone
@@ -32,7 +32,7 @@ class Paragraph:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Layout:
-    """What the form of a text tells; None where the text has no such part.
+    """The parts of a text, recognized by form; None if the text lacks a part.
 
     Attributes:
         paragraphs: all paragraphs, in order.
@@ -40,7 +40,7 @@ class Layout:
         byline: the authors' names, without `By`.
         dateline: the place before the first paragraph.
         credit: the agency before the first paragraph, without its parentheses.
-        photo_credits: whom the captions name as the picture's source.
+        photo_credits: the sources of pictures that the captions name.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -67,12 +67,12 @@ _PHOTO_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:(?:story|words|report) )?by[:\s]\s*(\S.*)", re.IGNORECASE)
-# A city in capitals, or any place that an agency in parentheses follows; then a dash.
+# A city in capitals, or any place followed by an agency in parentheses; then a dash.
 _PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]+[A-Z][\w.’'-]*){0,5}"
 _AGENCY = r"[A-Z][\w.&/’' -]{1,40}"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
 _MONTH = rf"{MONTH_WORD}\b"
-# A weekday and a day, or one of them. No more: "May 12 May 12" can be taken in many ways.
+# A weekday, a day, or both. No more: "May 12 May 12" can be read in many ways.
 _DATE = (
     rf"(?:,?\s{{1,3}}(?:{_WEEKDAY}\.?|"
     rf"(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)){{0,2}}"
@@ -120,7 +120,7 @@ def lay_out(text: str) -> Layout:
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    """Blocks between blank lines; the lines of a block are paragraphs of their own unless it is hard-wrapped."""
+    """The paragraphs of a text: blocks between blank lines, divided into their lines unless they are hard-wrapped."""
     start = 0
     for end, following in [*(match.span() for match in _BLANK_LINE.finditer(text)), (len(text), len(text))]:
         block = span_or_none(start, end)
@@ -135,7 +135,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether line ends stand where a line was full, and not where a paragraph ends."""
+    """Whether lines end because they were full, not because a paragraph ends."""
     if len(lines) < 2:
         return False
     lengths = [len(line) for line in lines]
@@ -144,7 +144,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _is_headline(words: str, following: str) -> bool:
-    """Short, and without a final period, or with its words capitalized, or before a dateline."""
+    """Whether words are a headline: short, and without a final period, or capitalized, or before a dateline."""
     if len(words) > 250 or len(words.split()) > 30 or _BYLINE.match(words) or _is_caption(words):
         return False
     if any(opening.match(following) for opening in (_DATELINE_CREDIT, _DATELINE)):
@@ -157,13 +157,13 @@ def _is_subhead(words: str) -> bool:
 
 
 def _capitalized(words: str) -> float:
-    """Share of the words that begin with a capital, articles and the like left out."""
+    """The share of the words that begin with a capital, without articles and the like."""
     counted = [word for word in re.findall(r"[^\W\d_][\w’'-]*", words) if word.lower() not in _SMALL_WORDS]
     return sum(word[0].isupper() for word in counted) / len(counted) if counted else 0.0
 
 
 def is_title_case(words: str) -> bool:
-    """Whether `words` are set as American headlines are, each word of weight with a capital."""
+    """Whether `words` are in title case, like American headlines: important words begin with a capital."""
     return _capitalized(words) >= 0.75
 
 
@@ -180,7 +180,7 @@ def _is_caption(words: str) -> bool:
 
 
 def _opening(text: str, paragraph: Span) -> tuple[Span | None, Span | None, Span]:
-    """Dateline, credit and what follows them, of the first paragraph of the body."""
+    """The dateline and the credit of the first paragraph of the body, and the rest of it."""
     words = paragraph.exact(text)
 
     def group(match: re.Match[str], number: int) -> Span | None:

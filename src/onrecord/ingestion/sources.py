@@ -1,4 +1,4 @@
-"""Finding the source files that a run is to read, and the places they take below seeds/."""
+"""Finds the source files that a run is to read, and their paths below seeds/."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from onrecord.package import files
 
 TEXT_SUFFIX = ".txt"
 SEEDS = "seeds"
-# Not UTF-8 (Python shows such bytes as surrogates), a control character, or a path that the standard calls unsafe.
+# Bytes that are not UTF-8 (surrogates in Python), control characters, or a path that the standard calls unsafe.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
 class Source:
-    """A text, its sidecar if it has one, and the path inside the package that the text takes.
+    """A text, its sidecar if it has one, and the text's path inside the package.
 
-    `within` is the folder that the user has named, or else the one that the file is in; no link is followed below it,
-    as a shell that fills in `texts/*.txt` names files that the user has not looked at.
+    `within` is the folder that the user named, or else the folder of the file. No link below it is followed, because
+    the user may not know all files that a shell puts in place of `texts/*.txt`.
     """
 
     target: str
@@ -34,7 +34,7 @@ class Source:
 
     @property
     def sidecar_target(self) -> str:
-        """The path inside the package that the sidecar takes."""
+        """The sidecar's path inside the package."""
         return str(PurePosixPath(self.target).with_suffix(SUFFIX))
 
     def read(self) -> bytes:
@@ -46,7 +46,7 @@ class Source:
         return self._content(self.path)
 
     def read_sidecar(self) -> bytes | None:
-        """The content of the sidecar, None where there is none; raises as `read`."""
+        """The content of the sidecar, None if there is no sidecar; raises the errors of `read`."""
         return self._content(self.sidecar) if self.sidecar else None
 
     def _content(self, path: Path) -> bytes:
@@ -60,14 +60,14 @@ class Source:
 
 
 def find_sources(places: Iterable[str | Path]) -> list[Source]:
-    """The texts in files, folders and globs, sorted by the path that they take in the package.
+    """The texts in files, folders and globs, sorted by their paths in the package.
 
-    A file named by itself or by a glob may have any suffix, to which `.txt` is added, and keeps only its name; below
-    a folder the files `*.txt` count, and keep their path below that folder. A sidecar comes with its text.
+    A file named by itself or by a glob may have any suffix, to which `.txt` is added, and keeps only its name. In a
+    folder the files `*.txt` are texts, and keep their paths below that folder. A sidecar belongs to its text.
 
     Raises:
-        SourceError: a place holds no text, two texts would take one path, a sidecar has no text, or a name cannot
-            stand in a package.
+        SourceError: a place has no text, two texts would have the same path, a sidecar has no text, or a name is not
+            allowed in a package.
     """
     found: dict[str, Source] = {}
     sidecars: dict[Path, Path] = {}
@@ -87,11 +87,12 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
                     continue
                 other = found.setdefault(source.target, source)
                 if other.path.resolve() != source.path.resolve():
-                    wrong.append(f"{other.path} and {source.path} would both become {source.target}; rename one")
+                    message = f"{other.path} and {source.path} would both become {source.target}"
+                    wrong.append(f"{message}; rename one of them")
         except SourceError as error:
             wrong.append(str(error))
     wrong += [
-        f"{path}: a sidecar without its text {path.stem}{TEXT_SUFFIX}; give both, or remove it"
+        f"{path}: a sidecar without its text {path.stem}{TEXT_SUFFIX}; name both, or remove it"
         for resolved, path in sidecars.items()
         if resolved not in taken
     ]
@@ -101,22 +102,22 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
 
 
 def name_fault(below_seeds: str) -> str:
-    """Why a text cannot take a path below seeds/; empty where it can."""
+    """Why a text cannot have a path below seeds/; empty if it can."""
     if match := _UNFIT.search(below_seeds):
-        return f"a name with {match[0]!r} cannot stand in a package"
-    return "a name that begins with a dot cannot stand in a package" if _is_hidden(below_seeds) else ""
+        return f"a name with {match[0]!r} is not allowed in a package"
+    return "a name that begins with a dot is not allowed in a package" if _is_hidden(below_seeds) else ""
 
 
 def target_of(below_seeds: str) -> str:
-    """The path inside the package that a text takes."""
-    # Under any other suffix, the next conversion of seeds/ would not see it.
+    """The path of a text inside the package."""
+    # With any other suffix, the next conversion of seeds/ would ignore it.
     return f"{SEEDS}/{below_seeds}" if _is_text(Path(below_seeds)) else f"{SEEDS}/{below_seeds}{TEXT_SUFFIX}"
 
 
 def left_out(places: Iterable[str | Path]) -> list[Path]:
-    """The files in those of the places that are folders which were not read: of other kinds, links to folders, hidden.
+    """The files in folders among the places that are not read: other kinds of files, links to folders, hidden texts.
 
-    Hidden files that are neither texts nor sidecars are not articles and are not among them.
+    Hidden files that are neither texts nor sidecars are ignored.
     """
     found = ((Path(place), path) for place in places if Path(place).is_dir() for path in files.walk(Path(place)))
     return [
@@ -135,7 +136,7 @@ def _is_of_ours(path: Path) -> bool:
 
 
 def _expand(place: str) -> Iterator[tuple[Path, str, Path]]:
-    """The texts and sidecars in a place, each with the path below seeds/ that it would take, and `Source.within`."""
+    """The texts and sidecars in a place, each with its future path below seeds/, and `Source.within`."""
     path = Path(place)
     if path.is_dir():
         yield from _folder(path)

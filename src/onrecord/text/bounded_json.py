@@ -1,9 +1,9 @@
-"""JSON that somebody else wrote, read within bounds: of its size, its depth, its values and its numbers.
+"""Third-party JSON, read within limits for its size, its depth, its values and its numbers.
 
-All JSON that comes from outside is read here: descriptors, schemas, indexes, receipts, claims. What RFC 8259 does not
-know (NaN, Infinity) is refused. An object that names a property twice is left as all common readers have it, with the
-value that comes last, as the RFC has no rule for it; in our own files it is refused (`strict`), as are halves of
-characters, which UTF-8 cannot hold.
+All JSON that comes from outside is read here: descriptors, schemas, indexes, receipts, claims. NaN and Infinity, which
+RFC 8259 does not have, are refused. If an object repeats a property, the last value counts, as for all common readers,
+because the RFC has no rule for it. In our own files (`strict`) that is refused, as are lone surrogates (halves of
+characters), which UTF-8 cannot hold.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, TypeAlias
 
-# Far beyond what anybody writes; what is larger, or nested deeper, is made to exhaust its readers.
+# Far more than people write; larger or deeper files are made to exhaust their readers.
 LARGEST, DEEPEST = 64 * 1024 * 1024, 100
-MOST_VALUES = 2_000_000  # with the names of properties; of each, Python needs up to eighty bytes
-_MOST_DIGITS = 1_000  # Python prints up to 4,300, and what is computed from a number has more than it
-# A text of JSON, and a stretch of JSON with many, as what is made of one takes memory.
+MOST_VALUES = 2_000_000  # with the names of properties; Python needs up to eighty bytes for each
+_MOST_DIGITS = 1_000  # Python prints up to 4,300, and results of a computation have more digits than its numbers
+# A string of JSON, and a stretch of JSON with many strings, so that only a stretch is copied at a time.
 _STRING = re.compile(rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"')
 _STRETCH = re.compile(rb'(?s)(?:[^"]*"[^"\\]*(?:\\.[^"\\]*)*"){1,500}')
 _LONG_NUMBER = re.compile(rb"(?<![0-9])[0-9]{%d}" % (_MOST_DIGITS + 1))
@@ -31,8 +31,8 @@ _BLANKS = " \t\r\n"  # white space by RFC 8259
 _Pairs: TypeAlias = list[tuple[str, Any]]
 
 
-class NotReadable(ValueError):  # noqa: N818 - it says what it is
-    """It is not JSON, or beyond the bounds; the message says what to do, `line` in which line of several values."""
+class NotReadable(ValueError):  # noqa: N818 - the name says enough
+    """It is not JSON, or exceeds a limit; the message has the remedy, and `line` is the line in JSON Lines, else 0."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -46,12 +46,12 @@ def parse_json(
 
     Args:
         content: the JSON.
-        strict: for files of ours, in UTF-8, in which no property stands twice and all text is Unicode.
-        largest: how many bytes it may have.
-        repeated: takes the names that stand twice in one object, of which the value that comes last is kept.
+        strict: for our own files: requires UTF-8, and refuses repeated properties and lone surrogates.
+        largest: the most bytes that it may have.
+        repeated: gets the names that an object repeats, whose last value is kept.
 
     Raises:
-        NotReadable: it is not, or holds more than anybody writes.
+        NotReadable: it is not JSON, or exceeds a limit.
     """
     if len(content) > largest:
         raise NotReadable(f"larger than {largest >> 20} MiB; a descriptor or a schema never is")
@@ -72,19 +72,19 @@ def parse_json(
     if _depth(value) > DEEPEST:
         raise _too_deep()
     if strict and any(map(_HALF.search, strings_of(value))):
-        raise NotReadable("a text has half of a character; correct the file")
+        raise NotReadable("a string has half of a character (a lone surrogate); correct the file")
     return value
 
 
 def parse_lines(content: bytes, repeated: list[str] | None = None) -> Iterator[tuple[int, Any]]:
-    """The values of JSON Lines in UTF-8, one a line, each with the number of its line, from 1; empty lines are skipped.
+    """The values of JSON Lines in UTF-8, each with the number of its line, from 1; empty lines are skipped.
 
     Args:
         content: the lines.
-        repeated: takes the names that stand twice in one object, as in `parse_json`.
+        repeated: gets the names that an object repeats, as in `parse_json`.
 
     Raises:
-        NotReadable: a line holds no single value; `line` is its number.
+        NotReadable: a line is not a single value; `line` is its number.
     """
     scan = _decoder(content, None if repeated is None else _noting(repeated)).raw_decode
     for number, line in enumerate(io.BytesIO(content), start=1):
@@ -102,20 +102,20 @@ def parse_lines(content: bytes, repeated: list[str] | None = None) -> Iterator[t
 
 
 def _scanned(text: str, scan: Callable[[str], tuple[Any, int]]) -> Any:
-    """The value that a text is, all of it."""
+    """The only value in a text."""
     brackets = text.count("[") + text.count("{")
     if brackets + text.count(",") > MOST_VALUES:
         raise NotReadable(f"more than {MOST_VALUES:,} values in a line; divide it")
     value, end = scan(text)
     if end != len(text):
-        raise NotReadable("not JSON (a line holds one value, and all of it); correct the line")
+        raise NotReadable("not JSON (a line holds exactly one value); correct the line")
     if brackets > DEEPEST and _depth(value) > DEEPEST:
         raise _too_deep()
     return value
 
 
 def encoding_of(content: bytes) -> str:
-    """The encoding of JSON by its first bytes, one of Unicode; `utf-8-sig` is UTF-8 with a byte order mark."""
+    """The Unicode encoding of JSON, by its first bytes; `utf-8-sig` is UTF-8 with a byte order mark."""
     return json.detect_encoding(content)
 
 
@@ -124,13 +124,10 @@ def _too_deep() -> NotReadable:
 
 
 def _count(content: bytes) -> int:
-    """How many values there are at most, names of properties included; found without making any.
-
-    It is a little more than there are, and ends where there are too many.
-    """
+    """An upper bound of the number of values and names of properties, without parsing; stops at too large a number."""
     if (count := _marks(content)) <= MOST_VALUES:
         return count
-    count = place = 0  # those in texts count for nothing
+    count = place = 0  # without the marks in strings
     while count <= MOST_VALUES and (stretch := _STRETCH.match(content, place)):
         count += _marks(_STRING.sub(b"", stretch[0]))
         place = stretch.end()
@@ -157,13 +154,13 @@ def _refuse_constant(name: str) -> NoReturn:
 def _float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise NotReadable(f"the number {digits[:20]} is larger than can be read; correct the file")
+        raise NotReadable(f"the number {digits[:20]} is too large to be read; correct the file")
     return number
 
 
 def _int(digits: str) -> int:
     if len(digits) > _MOST_DIGITS:
-        raise NotReadable("it has a number of more digits than can be read; correct the file")
+        raise NotReadable(f"it has a number of more than {_MOST_DIGITS:,} digits; correct the file")
     return int(digits)
 
 
@@ -171,7 +168,7 @@ def _refuse_repeated(pairs: _Pairs) -> dict[str, Any]:
     repeated: list[str] = []
     value = _noting(repeated)(pairs)
     if repeated:
-        raise NotReadable(f"the property {repeated[0][:100]!r} stands twice; correct the file")
+        raise NotReadable(f"the property {repeated[0][:100]!r} is repeated; correct the file")
     return value
 
 
@@ -187,23 +184,23 @@ def _noting(repeated: list[str]) -> Callable[[_Pairs], dict[str, Any]]:
 
 
 def _depth(value: Any) -> int:
-    """How many lists and objects stand in each other, as far as that is allowed and one more."""
+    """How deep lists and objects are nested, at most one level more than is allowed."""
     level, depth = [value], 0
-    while depth <= DEEPEST and (level := [one for one in level if isinstance(one, dict | list)]):
-        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+    while depth <= DEEPEST and (level := [each for each in level if isinstance(each, dict | list)]):
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
         depth += 1
     return depth
 
 
 def strings_of(value: Any) -> Iterator[str]:
-    """All texts of a value, with the names of its properties."""
+    """All strings in a value, including the names of properties."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            yield from one
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            yield from part
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)

@@ -1,7 +1,7 @@
-"""Dates in the words of news, read against the day of publication.
+"""Dates in the words of news, resolved against the day of publication.
 
-Limits: a weekday alone is the last such day up to the day of publication, as news has it; "last Monday", which people
-read in two ways, and "this Friday" on a Monday are found, but not resolved.
+A weekday alone is the last such day up to the day of publication, as is usual in news. Limits: "last Monday", which
+people read in two ways, and "this Friday" on a Monday are found, but not resolved.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _SHORT_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-# Patterns for a month, by its name or its abbreviation, with the period of an abbreviation and without.
+# Patterns for a month, by its name or its abbreviation, with and without the period of the abbreviation.
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{_SHORT_MONTHS})\.?)"
 MONTH_WORD = rf"(?:{'|'.join(MONTHS)}|{_SHORT_MONTHS})"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
@@ -55,7 +55,7 @@ def find_dates(text: str, within: Span) -> Iterator[Span]:
 
 
 def is_ahead(words: str, published: str | None) -> bool:
-    """Whether a day without its year lies in the half year after publication: then it is that one and none before."""
+    """Whether a day without its year is in the half year after publication; then it is not an earlier day."""
     reference = _day(published)
     match = next((match for pattern in _DAYS if (match := pattern.search(words))), None)
     if reference is None or match is None or match["year"]:
@@ -66,14 +66,15 @@ def is_ahead(words: str, published: str | None) -> bool:
 
 
 def resolve_date(words: str, published: str | None) -> str | None:
-    """The time that `words` name, in EDTF; None where it does not follow.
+    """The time that `words` name, in EDTF; None if it does not follow from them.
 
-    A day is `2031-05-13`, a month `2031-05`, a year `2031`, a part of a week an interval as `2031-05-12/2031-05-14`,
-    and "two weeks ago" about a day, `2031-04-30~`. Weeks begin on Monday, as in ISO 8601.
+    A day is `2031-05-13`, a month `2031-05`, a year `2031`, a part of a week an interval such as
+    `2031-05-12/2031-05-14`, and "two weeks ago" an approximate day, `2031-04-30~`. Weeks begin on Monday, as in
+    ISO 8601.
 
     Args:
-        words: as `find_dates` finds them.
-        published: the day of publication as `YYYY-MM-DD`; in any other form of EDTF, or None, it settles nothing.
+        words: the words, as found by `find_dates`.
+        published: the day of publication as `YYYY-MM-DD`; None and any other form of EDTF are of no use.
     """
     reference = _day(published)
     for pattern in _DAYS:
@@ -92,12 +93,12 @@ def is_long(words: str) -> bool:
 
 
 def is_stated(words: str) -> bool:
-    """Whether the words tell the year, so that the day of publication adds nothing."""
+    """Whether the words state the year, so that the day of publication is not needed."""
     return bool(re.search(r"\d{4}$", words))
 
 
 def _counted_back(words: str, reference: datetime.date) -> str | None:
-    """The time that words tell as seen from the day of publication."""
+    """The time that words name relative to the day of publication."""
     folded = words.lower()
     for number, weekday in enumerate(WEEKDAYS):
         if weekday in words:
@@ -149,7 +150,7 @@ def _day(published: str | None) -> datetime.date | None:
 
 
 def _calendar_day(match: re.Match[str], reference: datetime.date | None) -> str | None:
-    """As in "May 13", which is the last one up to the day of publication."""
+    """The day of words such as "May 13": without a year, the last such day up to the day of publication."""
     if match["year"]:
         day = _in_year(match, int(match["year"]))
     elif reference is None:
@@ -169,7 +170,7 @@ def _in_year(match: re.Match[str], year: int) -> datetime.date | None:
 
 
 def _calendar_month(match: re.Match[str], reference: datetime.date | None) -> str | None:
-    """As in "March", which is the last one up to the month of publication."""
+    """The month of words such as "March": without a year, the last such month up to the month of publication."""
     month = _number_of(match["month"])
     if match["year"]:
         return f"{match['year']}-{month:02}"

@@ -7,14 +7,14 @@ import itertools
 import re
 import string
 
-LONGEST_DATE = 100  # characters; the grammar of EDTF tries many ways
+LONGEST_DATE = 100  # characters; the parser tries many ways to read a text
 _DATE = r"(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _TIME = r"T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:Z|[+-](?:0[0-9]|1[01]):[0-5][0-9])?"
-# A date that is approximate or uncertain, or two that an interval reaches between, or a time: nearly all are such.
+# A date, also approximate or uncertain; an interval; a date with a time. Nearly all values have one of these forms.
 _COMMON = re.compile(
     rf"{_DATE}[~?%]?(?:/(?:{_DATE}[~?%]?|\.\.))?|\.\./{_DATE}[~?%]?|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME}"
 )
-# A day, of which digits may be unspecified; what qualifies its parts is taken out before.
+# A day, perhaps with unspecified digits; qualifiers have been removed.
 _DAY = re.compile(r"(?<![\dX])([\dX]{4})-([\dX]{2})-([\dX]{2})(?![\dX])")
 _QUALIFIERS = str.maketrans("", "", "~?%")
 
@@ -28,7 +28,7 @@ def is_edtf(value: str) -> bool:
     """
     if len(value) > LONGEST_DATE:
         return False
-    # The grammar takes 14 ms for each date.
+    # The parser takes 14 ms for each date.
     if not _COMMON.fullmatch(value):
         from edtf import EDTFParseException, parse_edtf
 
@@ -36,13 +36,13 @@ def is_edtf(value: str) -> bool:
             parse_edtf(value)
         except (EDTFParseException, TypeError, ValueError, RecursionError, OverflowError):
             return False
-    # The grammar knows the lengths of the months, but neither leap years nor that there is no year 0, and nothing of
-    # days whose digits are unspecified or whose parts are qualified.
+    # The parser checks the lengths of months, but neither leap years nor the year 0, nor days with unspecified digits
+    # or qualified parts.
     return all(_is_day(*match.groups()) for match in _DAY.finditer(value.translate(_QUALIFIERS)))
 
 
 def _is_day(year: str, month: str, day: str) -> bool:
-    """Whether there is such a day, whatever its unspecified digits are."""
+    """Whether some choice of the unspecified digits gives a day that exists."""
     years = [number for number in _numbers(year) if number]
     leap = any(map(calendar.isleap, years))
     lengths = [
@@ -52,6 +52,6 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 
 def _numbers(digits: str) -> list[int]:
-    """The numbers that digits may stand for, of which X may be any."""
+    """The numbers that digits may stand for; X stands for any digit."""
     choices = (string.digits if digit == "X" else digit for digit in digits)
     return [int("".join(chosen)) for chosen in itertools.product(*choices)]

@@ -1,4 +1,4 @@
-"""Pages in HTML: what others wrote is shown in them, and does nothing."""
+"""HTML pages, in which third-party text is shown and cannot run as code."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def environment(folder: Path, finalize: Callable[[Any], Any] = visible_in_page, **options: bool) -> Environment:
-    """What makes pages of the templates in a folder; it escapes all values and fails where one is missing.
+    """A Jinja environment for the templates in a folder; it escapes all values and fails if a value is missing.
 
     Args:
-        folder: where the templates are.
-        finalize: what a page shows of a value.
-        options: further options of Jinja's, such as `lstrip_blocks`.
+        folder: the folder of the templates.
+        finalize: turns each value into the value that the page shows.
+        options: further options of Jinja, such as `lstrip_blocks`.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

@@ -1,8 +1,8 @@
-"""Markdown, as GitHub has it, with texts of others in it: these are shown as they are and set nothing in motion.
+"""GitHub's Markdown with third-party text in it, which is shown unchanged and has no effects.
 
-A comment on a pull request notifies everybody whom it mentions (`@name`), and leaves a trace at each issue that it
-names (`#1`, `GH-1`, a URL). Neither a backslash nor an entity keeps it from that, as it looks at the page that was
-made; a space without width does. What the standard has as Markdown, as descriptions, stays as it is.
+A comment on a pull request notifies everybody whom it mentions (`@name`), and adds a reference to each issue that it
+names (`#1`, `GH-1`, a URL). Neither a backslash nor an entity prevents that, because GitHub looks at the rendered page;
+a zero-width space does. Texts that the standard defines as Markdown, such as descriptions, stay as they are.
 Sources: github.github.com/gfm; docs.github.com, "Basic writing and formatting syntax" and "Autolinked references".
 """
 
@@ -15,21 +15,21 @@ from urllib.parse import quote
 from onrecord.text.printable import visible
 
 _APART = "&#8203;"
-# An underline between letters means nothing.
+# An underscore between letters has no effect.
 _SPECIAL = re.compile(r"[\\`*<\[\]~$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
-# What begins a list, a quotation or a heading.
+# The beginning of a list, a quotation or a heading.
 _LEADING = re.compile(r"^(?:[-+=#>]|\d{1,9}[.)])")
-# What follows one of these is a name or a number that GitHub or GitLab looks up, or the rest of an address.
+# Followed by a name or a number that GitHub or GitLab looks up, or by the rest of an address.
 _LOOKED_UP = re.compile(
     r"@(?=\w)|[#!&](?=\d)|\bGH-(?=\d)|(?<=:)/(?=/)|\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)", re.IGNORECASE
 )
 _LINE_BREAKS = re.compile(r"[\r\n][\r\n \t]*")
-_IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"  # what need not be quoted: all of RFC 3986 but parentheses
+_IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"  # not quoted in URLs: all characters of RFC 3986 except parentheses
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
 def plain(text: str) -> str:
-    r"""A text of anybody's as one line of Markdown that shows it.
+    r"""A third-party text as one line of Markdown that shows it.
 
     Examples:
         >>> plain("thanks, @ida: *see* #7")
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A text as a span of code, in which it is what it is; its line breaks are blanks."""
+    """A text as a code span, which shows it unchanged except that line breaks become blanks."""
     line = visible(_LINE_BREAKS.sub(" ", text))
     fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
     pad = " " if line.strip() != line or "`" in (line[:1], line[-1:]) else ""
@@ -53,7 +53,7 @@ def code(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A link with a text of anybody's."""
+    """A link with a third-party text."""
     return f"[{plain(text)}]({quote(url, safe=_IN_ADDRESSES)})"
 
 
@@ -62,8 +62,8 @@ def grid(header: Iterable[str], rows: Iterable[Iterable[str]], numbers: int = 0)
 
     Args:
         header: the names of the columns, as Markdown.
-        rows: their cells, likewise.
-        numbers: how many of the last columns are numbers, which stand at the right.
+        rows: the cells, as Markdown.
+        numbers: how many of the last columns are numbers, which are aligned right.
     """
     names = list(header)
     yield f"| {' | '.join(map(_cell, names))} |"
@@ -73,5 +73,5 @@ def grid(header: Iterable[str], rows: Iterable[Iterable[str]], numbers: int = 0)
 
 
 def _cell(text: str) -> str:
-    """A bar ends a cell, even in a span of code, and so does a line."""
+    """A cell with its bars escaped and without line breaks: both would end the cell, even in a code span."""
     return _BAR.sub(r"\1\\|", _LINE_BREAKS.sub(" ", text))

@@ -1,4 +1,4 @@
-"""Numbers in English words, and how many of something there are."""
+"""Numbers in English words, and counts with their nouns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ UNITS = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-# The number of each word below a hundred.
+# The words for the numbers below a hundred.
 NUMBERS = {word: number for number, word in enumerate(UNITS)}
 NUMBERS |= {word: 10 * number for number, word in enumerate(TENS, start=2)}
 NUMBERS |= {
@@ -18,7 +18,7 @@ NUMBERS |= {
 
 
 def counted(count: int, noun: str, after: str = "") -> str:
-    """How many things there are; `after` follows the noun.
+    """A count with its noun in the singular or plural; `after` follows the noun.
 
     Example:
         >>> counted(1, "table"), counted(1200, "piece", " of advice")

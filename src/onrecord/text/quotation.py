@@ -1,9 +1,9 @@
-"""Finding text in quotation marks, of every style, paired paragraph by paragraph.
+"""Finds text in quotation marks of every style, paragraph by paragraph.
 
-The outermost marks count. Double ones (curly, straight, low, guillemets) are paired first; single ones hold them only
-where their closing mark is surely no apostrophe. A paragraph with a mark that is not closed runs to its end where the
-next paragraph opens with one too: so newspapers set an utterance of several paragraphs. Other unbalanced marks are
-passed over.
+The outermost marks count. Double marks (curly, straight, low, guillemets) are paired first; single marks enclose double
+marks only if the closing single mark is certainly not an apostrophe. A quotation that is not closed runs to the end of
+its paragraph if the next paragraph begins with an opening mark, as newspapers set an utterance of several paragraphs.
+Other unbalanced marks are ignored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.text.spans import Span, span_or_none
 
-# Opening marks with the marks that may close them; two single marks stand for a double one where type was poor.
+# Opening marks with the marks that may close them; in plain type, two single marks stand for a double mark.
 _CLOSING = {"“": ("”",), "„": ("”", "“"), "«": ("»",), '"': ('"',), "''": ("''",), "``": ("''", "``")}
 _MIXED = {"“": '"', '"': "”"}
 _MARK = re.compile(r"''|``|[“”„«»\"]")
@@ -26,7 +26,7 @@ _OPENERS = "“„«\"‘'"
 # An apostrophe that begins a word: '90s, 'em, 'til, rock 'n' roll.
 _CONTRACTION = re.compile(r"[’'‘](?:\d0s\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])", re.IGNORECASE)
 
-# After a plural, as in "the members' vote": before a word that a noun phrase may go on with.
+# After a plural, as in "the members' vote": before a word that may continue a noun phrase.
 _POSSESSIVE = re.compile(
     r"[’'] (?!(?:is|are|was|were|has|have|had|said|says|will|would|can|could|may|and|or|but|as|at|by|for|from|in|into|"
     r"of|on|to|with|that|which|who|a|an|the|it|he|she|they|we)\b)[a-z]"
@@ -38,10 +38,10 @@ class QuotedRun:
     """Text in quotation marks.
 
     Attributes:
-        outer: with the marks.
-        inner: without them.
-        closed: False where the utterance goes on in the next paragraph.
-        continues: whether it goes on from the run before.
+        outer: the span with the marks.
+        inner: the span without them.
+        closed: False if the utterance continues in the next paragraph.
+        continues: whether it continues the run before.
     """
 
     outer: Span
@@ -51,7 +51,7 @@ class QuotedRun:
 
 
 def find_quoted_runs(text: str, paragraphs: Sequence[Span]) -> list[QuotedRun]:
-    """All runs in quotation marks of `paragraphs`, in order."""
+    """All runs in quotation marks in `paragraphs`, in order."""
     runs: list[QuotedRun] = []
     open_before = False
     for number, paragraph in enumerate(paragraphs):
@@ -95,7 +95,7 @@ def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
 def _closing(
     text: str, marks: Sequence[re.Match[str]], opening: int, places: Mapping[str, Sequence[int]]
 ) -> int | None:
-    """The mark that closes one; else, where type was mixed, one of another style after punctuation.
+    """The mark that closes an opening mark; or else, in mixed type, a mark of another style after punctuation.
 
     `places` are the numbers of the marks of each kind.
     """
@@ -110,7 +110,7 @@ def _closing(
     again = next(after(mark), None)
     if mark not in _MIXED or (own is not None and (again is None or own <= again)):
         return own
-    # The next mark of all: one that another has opened in between belongs to that one.
+    # Only the very next mark: a later mark may belong to another opening mark in between.
     other = opening + 1
     closes = other < len(marks) and marks[other][0] == _MIXED[mark] and text[marks[other].start() - 1] in ",.?!"
     return other if closes else own
@@ -124,19 +124,19 @@ def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
 
 
 class _Stretches:
-    """Stretches of a text in order, none of which overlaps another."""
+    """Stretches of a text, in order and without overlaps."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = spans
         self._starts = [span.start for span in spans]
 
     def covers(self, position: int) -> bool:
-        """Whether a character stands in one of them."""
+        """Whether one of them covers a character."""
         before = bisect.bisect_right(self._starts, position)
         return before > 0 and position < self._spans[before - 1].end
 
     def after(self, position: int) -> Span | None:
-        """The first one that begins after a character."""
+        """The first stretch that begins after a character."""
         number = bisect.bisect_right(self._starts, position)
         return self._spans[number] if number < len(self._spans) else None
 
@@ -174,10 +174,10 @@ def _opens_single(text: str, position: int, paragraph: Span) -> bool:
 
 
 class _SingleMarks:
-    """The marks of a paragraph that may close a single quotation, sorted once for all that are opened.
+    """The marks of a paragraph that may close a single quotation, sorted once for all its opening marks.
 
-    One after punctuation, or after a closing double mark, is surer than one that may be an apostrophe; only such a one
-    closes over double marks.
+    A mark after punctuation, or after a closing double mark, is surer than a mark that may be an apostrophe; only a
+    sure mark closes a quotation that encloses double marks.
     """
 
     def __init__(self, text: str, paragraph: Span, double: _Stretches) -> None:
@@ -186,7 +186,7 @@ class _SingleMarks:
         self._openings: list[int] = []
         self._possible: list[int] = []
         self._sure: list[int] = []  # after punctuation
-        self._likely: list[int] = []  # no possessive's apostrophe
+        self._likely: list[int] = []  # not the apostrophe of a possessive
         for mark in _SINGLE.finditer(text, paragraph.start, paragraph.end):
             position = mark.start()
             if double.covers(position):
@@ -204,7 +204,7 @@ class _SingleMarks:
                 self._likely.append(position)
 
     def of(self, opening: int) -> tuple[int | None, bool]:
-        """The mark that closes the quotation opened at a place, and whether it can be nothing else."""
+        """The mark that closes the quotation opened at a place, and whether it is certainly not an apostrophe."""
         first = opening + 2
         limit = _first(self._openings, first, self._end)
         if (sure := _first(self._sure, first, limit)) < limit:
@@ -218,6 +218,6 @@ class _SingleMarks:
 
 
 def _first(places: Sequence[int], least: int, default: int) -> int:
-    """The first of some places, in order, that is not less than one."""
+    """The first of the sorted places that is at least `least`; else `default`."""
     number = bisect.bisect_left(places, least)
     return places[number] if number < len(places) else default

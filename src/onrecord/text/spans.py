@@ -1,7 +1,7 @@
-"""Span: a stretch of text. The only offset arithmetic of the project.
+"""Span: a stretch of text. All offset arithmetic of the project is here.
 
 Offsets are 0-based and end-exclusive and count Unicode code points of the source text as stored, as the W3C Web
-Annotation `TextPositionSelector` does; `exact`, `prefix` and `suffix` are the words of its `TextQuoteSelector`.
+Annotation `TextPositionSelector` does; `exact`, `prefix` and `suffix` are terms of its `TextQuoteSelector`.
 """
 
 from __future__ import annotations
@@ -51,23 +51,23 @@ class Span:
         return text[self.end : self.end + length]
 
     def shift(self, offset: int) -> Span:
-        """The same stretch where `offset` characters stand before the text."""
+        """The same stretch after `offset` characters are put before the text."""
         return Span(self.start + offset, self.end + offset)
 
     def covers(self, other: Span) -> bool:
-        """Whether all of `other` lies inside."""
+        """Whether all of `other` is inside the span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two share a character."""
+        """Whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
 
     def gap(self, other: Span) -> int:
-        """Characters between the two; 0 where they touch or overlap."""
+        """The number of characters between the two spans; 0 if they touch or overlap."""
         return max(0, max(self.start, other.start) - min(self.end, other.end))
 
     def trim(self, text: str, unwanted: str | Callable[[str], bool] = str.isspace) -> Span | None:
-        """The span without unwanted characters (white space unless told) at its ends; None where nothing is left."""
+        """The span without unwanted characters (white space by default) at its ends; None if nothing is left."""
         drop = unwanted if callable(unwanted) else unwanted.__contains__
         start, end = self.start, self.end
         while start < end and drop(text[start]):
@@ -77,7 +77,7 @@ class Span:
         return Span(start, end) if start < end else None
 
     def without(self, holes: Iterable[Span]) -> Iterator[Span]:
-        """What is left, in order, when `holes` are cut out."""
+        """The spans that are left, in order, when `holes` are cut out."""
         start = self.start
         for hole in sorted(holes):
             if not self.overlaps(hole):
@@ -90,7 +90,7 @@ class Span:
 
 
 def span_or_none(start: int, end: int) -> Span | None:
-    """The span from `start` to `end`, or None where it would be empty."""
+    """The span from `start` to `end`, or None if it would be empty."""
     return Span(start, end) if start < end else None
 
 
@@ -101,10 +101,10 @@ def hull(spans: Iterable[Span]) -> Span:
 
 
 class Places(Generic[T]):
-    """Things by the stretches of a text where they stand, so that those at a place are found without a look at all.
+    """An index of values by their spans in a text, for finding those at a place without looking at all.
 
     Args:
-        things: each with its stretch.
+        values: each with its span.
 
     Examples:
         >>> Places([(Span(0, 5), "a"), (Span(4, 9), "b")]).at(Span(5, 6))
@@ -113,39 +113,39 @@ class Places(Generic[T]):
 
     _WIDTH = 256
 
-    def __init__(self, things: Iterable[tuple[Span, T]] = ()) -> None:
-        self._things: list[tuple[Span, T]] = []
+    def __init__(self, values: Iterable[tuple[Span, T]] = ()) -> None:
+        self._values: list[tuple[Span, T]] = []
         self._numbers: dict[int, list[int]] = collections.defaultdict(list)
-        for span, thing in things:
-            self.add(span, thing)
+        for span, value in values:
+            self.add(span, value)
 
-    def add(self, span: Span, thing: T) -> None:
-        """One more thing, with its stretch."""
+    def add(self, span: Span, value: T) -> None:
+        """Adds a value with its span."""
         for block in self._blocks(span):
-            self._numbers[block].append(len(self._things))
-        self._things.append((span, thing))
+            self._numbers[block].append(len(self._values))
+        self._values.append((span, value))
 
     def _blocks(self, span: Span) -> range:
         return range(span.start // self._WIDTH, (span.end - 1) // self._WIDTH + 1)
 
     def at(self, place: Span) -> list[T]:
-        """The things whose stretches overlap a place, in the order in which they were given."""
+        """The values whose spans overlap a place, in the order in which they were added."""
         numbers = {number for block in self._blocks(place) for number in self._numbers.get(block, ())}
-        return [self._things[number][1] for number in sorted(numbers) if self._things[number][0].overlaps(place)]
+        return [self._values[number][1] for number in sorted(numbers) if self._values[number][0].overlaps(place)]
 
     def over(self, place: Span) -> Iterator[T]:
-        """The same one by one, for those who need the first that fits; one may come again."""
+        """The same values lazily, for finding the first that fits; a value may be repeated."""
         for number in heapq.merge(*(self._numbers.get(block, ()) for block in self._blocks(place))):
-            span, thing = self._things[number]
+            span, value = self._values[number]
             if span.overlaps(place):
-                yield thing
+                yield value
 
 
 class Occurrences:
-    """Where a pattern stands in a text, found once for all who ask of stretches of it.
+    """The places where a pattern occurs in a text, found once for all queries about parts of the text.
 
     Args:
-        pattern: the pattern; it may not match nothing. It ends with its last group where it has some.
+        pattern: the pattern; it must not match the empty text. If it has groups, an occurrence ends with the last.
         text: the text.
 
     Examples:
@@ -159,11 +159,11 @@ class Occurrences:
         self._ends = [end for _, end in found]
 
     def within(self, place: Span) -> bool:
-        """Whether it stands inside a stretch."""
+        """Whether an occurrence begins in a span and ends in it."""
         end = self.end_of_first(place.start)
         return end is not None and end <= place.end
 
     def end_of_first(self, start: int) -> int | None:
-        """The end of the first one that begins at a place or after it."""
+        """The end of the first occurrence that begins at a place or after it."""
         number = bisect.bisect_left(self._starts, start)
         return self._ends[number] if number < len(self._ends) else None

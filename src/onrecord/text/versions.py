@@ -1,4 +1,4 @@
-"""Version numbers after Semantic Versioning 2.0.0, for whoever judges, compares or writes one."""
+"""Version numbers by Semantic Versioning 2.0.0."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LONGEST = 100
 
 
 def parse_version(text: object) -> Version | None:
-    """The version that `text` writes; None where it is not a semantic version of at most 100 characters.
+    """The version in `text`; None if it is not a semantic version of at most 100 characters.
 
-    Versions compare as the standard says: build metadata is kept but does not count.
+    Versions compare as the standard says: build metadata is kept but ignored.
 
     >>> parse_version("2.0.0-rc.1") < parse_version("2.0.0")
     True

@@ -350,7 +350,7 @@ ANOTHER_TEXT = (
 )
 WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     # The files next to a good file, and their messages.
-    "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, as with: iconv "]),
+    "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, for example: iconv "]),
     "empty": ({"new/a.txt": b"\r\n"}, ["new/a.txt: an empty file; remove it or restore its text"]),
     "binary": ({"new/a.txt": b"%PDF\0"}, ["new/a.txt: a binary file (NUL at byte 4); give the article as plain text"]),
     "wrong key": (
@@ -359,11 +359,11 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "not English": (
         {"new/good.toml": b'language = "de"'},
-        ["new/good.toml: language is 'de'; only English texts can be converted, leave this one out"],
+        ["new/good.toml: language is 'de'; only English texts can be converted, so leave out this article"],
     ),
     "a sidecar without text": (
         {"new/a.toml": b""},
-        ["new/a.toml: a sidecar without its text a.txt; give both, or remove it"],
+        ["new/a.toml: a sidecar without its text a.txt; name both, or remove it"],
     ),
     "another text at the same place": (
         {"new/ferry.txt": b"Another text."},
@@ -381,7 +381,7 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "a name that cannot stand": (
         {"new/a\tb.txt": b"The ferry sank."},
-        ["new/a\tb.txt: a name with '\\t' cannot stand in a package; rename it"],
+        ["new/a\tb.txt: a name with '\\t' is not allowed in a package; rename it"],
     ),
     "several": (
         {"new/a.txt": b"", "new/b.txt": b"\xff", "new/c.txt": b"Yes.", "new/c.toml": b"c"},
@@ -426,7 +426,7 @@ def test_two_texts_for_one_place() -> None:
     before = tree()
     with pytest.raises(SourceError) as raised:
         convert(["a", "b"], package="deep/out")
-    assert str(raised.value) == "a/ferry.txt and b/ferry.txt would both become seeds/ferry.txt; rename one"
+    assert str(raised.value) == "a/ferry.txt and b/ferry.txt would both become seeds/ferry.txt; rename one of them"
     assert tree() == before
 
 

@@ -59,10 +59,10 @@ def test_the_id_is_that_of_the_place(tmp_path: Path) -> None:
         ("Barges".encode("utf-16"), "a binary file (NUL at byte 3); give the article as plain text"),
         (
             "caf\xe9".encode("latin-1"),
-            "not UTF-8 at byte 3; convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8",
+            "not UTF-8 at byte 3; convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8",
         ),
-        (b"\xff\xfe\xff", "not UTF-8 at byte 0; convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8"),
-        (b"a\xed\xa0\x80", "not UTF-8 at byte 1; convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8"),
+        (b"\xff\xfe\xff", "not UTF-8 at byte 0; convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8"),
+        (b"a\xed\xa0\x80", "not UTF-8 at byte 1; convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8"),
     ],
     ids=["empty", "blank", "mark alone", "zip", "UTF-16", "Latin-1", "a picture", "half a character"],
 )
@@ -85,5 +85,7 @@ def test_a_paragraph_that_is_none(tmp_path: Path) -> None:
     """A paragraph longer than any newspaper's is refused before the language model sees it."""
     path = tmp_path / "a.txt"
     path.write_text(f"Head\n\n{'word ' * 50_000}\n", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"a\.txt: a paragraph of 249,999 characters at 6; an article has none over"):
+    with pytest.raises(
+        SourceError, match=r"a\.txt: a paragraph of 249,999 characters at 6; a paragraph has at most 100,000, so"
+    ):
         read_article(Source("seeds/a.txt", path))

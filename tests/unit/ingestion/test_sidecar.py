@@ -81,11 +81,11 @@ DEFECTS = {
     "a url with markup": ("url = 'https://e.org/\"><b>'", "url is 'https://e.org/\"><b>'; expected something like "),
     "a url with a password": (
         'url = "https://ida:hunter2@example.org/a"',
-        "url has a user or a password, which all readers would see; leave them out",
+        "url has a user or a password, which all readers would see; remove them",
     ),
     "a control character": (
         'publisher = "The\\u0000 Herald"',
-        "publisher is 'The\\x00 Herald'; leave line breaks and control characters out",
+        "publisher is 'The\\x00 Herald'; remove line breaks and control characters",
     ),
     "another scheme": ('url = "ftp://example.org/a"', "url is 'ftp://example.org/a'; expected something like "),
     "no date": ('published = "May 13, 2031"', "published is 'May 13, 2031'; expected "),
@@ -93,7 +93,7 @@ DEFECTS = {
     "short date": ('published = "2031-5-3"', "published is '2031-5-3'; expected "),
     "another language": (
         'language = "de"',
-        "language is 'de'; only English texts can be converted, leave this one out",
+        "language is 'de'; only English texts can be converted, so leave out this article",
     ),
     "no language": ('language = "English"', "language is 'English'; "),
 }
@@ -124,7 +124,7 @@ def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'publisher = "' + b"x" * 50_000_000 + b'"', "50,000,014 bytes; a sidecar has 65,536 at most"),
+        (b'publisher = "' + b"x" * 50_000_000 + b'"', "50,000,014 bytes; a sidecar has at most 65,536"),
         (b"url = " + b"[" * 50_000, "nested too deeply"),
         (b"a" + b".a" * 30_000 + b" = 1", "unknown key 'a'"),
         (b"url" + b".a" * 30_000 + b" = 1", "url is "),

@@ -93,11 +93,11 @@ def test_all_that_is_wrong_is_told(write: Write) -> None:
     Path("empty").mkdir()
     assert reported(["nowhere", "t", "u", "lost.toml", "none", "no*.txt", "empty"]) == [
         "nowhere: no such file or folder; check the spelling and the folder you are in",
-        "t/a.txt and u/a.txt would both become seeds/a.txt; rename one",
+        "t/a.txt and u/a.txt would both become seeds/a.txt; rename one of them",
         "none: no .txt file in this folder; put the articles there, one file each",
         "no*.txt: no file matches; check the pattern and the folder you are in",
         "empty: no .txt file in this folder; put the articles there, one file each",
-        "lost.toml: a sidecar without its text lost.txt; give both, or remove it",
+        "lost.toml: a sidecar without its text lost.txt; name both, or remove it",
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_sidecar_without_its_text(write: Write) -> None:
     """In a folder it is a mistake too: its text may have another name, or another suffix."""
     for name in ["t/a.txt", "t/b.toml", "t/b.md"]:
         write(name)
-    assert reported(["t"]) == ["t/b.toml: a sidecar without its text b.txt; give both, or remove it"]
+    assert reported(["t"]) == ["t/b.toml: a sidecar without its text b.txt; name both, or remove it"]
 
 
 def test_what_is_hidden_or_linked_is_left_out_of_a_folder(write: Write) -> None:
@@ -116,7 +116,7 @@ def test_what_is_hidden_or_linked_is_left_out_of_a_folder(write: Write) -> None:
     assert find_sources(["t"]) == [Source("seeds/a.txt", Path("t/a.txt"))]
     assert left_out(["t"]) == [Path("t/.git/b.txt"), Path("t/.note.txt"), Path("t/c.md"), Path("t/u")]
     assert reported(["t/.note.txt"]) == [
-        "t/.note.txt: a name that begins with a dot cannot stand in a package; rename it"
+        "t/.note.txt: a name that begins with a dot is not allowed in a package; rename it"
     ]
 
 
@@ -139,4 +139,4 @@ def test_a_name_that_no_package_can_hold(name: str, write: Write) -> None:
     """Names with control characters, with backslashes and not in UTF-8 are refused, and so are folders like `x..`."""
     write(f"t/{name}")
     character = next(c for c in ["\n", "\t", "\\", "\udcff", "../", "\x7f"] if c in name)
-    assert "\n".join(reported(["t"])) == f"t/{name}: a name with {character!r} cannot stand in a package; rename it"
+    assert "\n".join(reported(["t"])) == f"t/{name}: a name with {character!r} is not allowed in a package; rename it"

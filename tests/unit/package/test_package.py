@@ -147,7 +147,7 @@ def test_allowed_values_come_from_the_schema() -> None:
         (b'{"a": 1,\n}', "not JSON (Expecting property name enclosed in double quotes: line 2 column 1"),
         (b"[" * 100_000, "nested more than 100 deep; correct the file"),
         (b"[" * 101 + b"]" * 101, "nested more than 100 deep; correct the file"),
-        (b"1" * 5_000, "it has a number of more digits than can be read; correct the file"),
+        (b"1" * 5_000, "it has a number of more than 1,000 digits; correct the file"),
     ],
     ids=["missing", "not UTF-8", "empty", "no JSON", "too deep", "deep", "too long a number"],
 )

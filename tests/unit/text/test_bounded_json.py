@@ -46,9 +46,9 @@ def test_names_that_stand_twice() -> None:
         (b"", "not JSON (Expecting value: line 1 column 1 (char 0)); correct the file at that place"),
         (b'{"a": NaN}', "not JSON (NaN is not a number in JSON); correct the file"),
         (b"[-Infinity]", "not JSON (-Infinity is not a number in JSON); correct the file"),
-        (b"1e999", "the number 1e999 is larger than can be read; correct the file"),
-        (b"9" * 1_001, "it has a number of more digits than can be read; correct the file"),
-        (b"-" + b"9" * 5_000, "it has a number of more digits than can be read; correct the file"),
+        (b"1e999", "the number 1e999 is too large to be read; correct the file"),
+        (b"9" * 1_001, "it has a number of more than 1,000 digits; correct the file"),
+        (b"-" + b"9" * 5_000, "it has a number of more than 1,000 digits; correct the file"),
         (b"\xff", "not UTF-8 at byte 0; save the file as UTF-8"),
         (b'"\xed\xa0\x80"', "not UTF-8 at byte 1; save the file as UTF-8"),
         (b"[" * 101 + b"]" * 101, "nested more than 100 deep; correct the file"),
@@ -68,9 +68,9 @@ def test_what_is_refused(content: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b'{"b": {"a": 1, "a": 1}}', "the property 'a' stands twice; correct the file"),
-        (b'["\\ud800"]', "a text has half of a character; correct the file"),
-        (b'{"\\udfff": 1}', "a text has half of a character; correct the file"),
+        (b'{"b": {"a": 1, "a": 1}}', "the property 'a' is repeated; correct the file"),
+        (b'["\\ud800"]', "a string has half of a character (a lone surrogate); correct the file"),
+        (b'{"\\udfff": 1}', "a string has half of a character (a lone surrogate); correct the file"),
     ],
 )
 def test_our_own_files_are_read_strictly(content: bytes, words: str) -> None:
@@ -143,8 +143,8 @@ def test_lines_hold_a_value_each() -> None:
         (b"1\n" + b"[" * 101 + b"]" * 101, 2, "nested"),
         (b"1\n" + b"[" * 100_000 + b"]" * 100_000, 2, "nested"),
         (b"1\n[" + b"0," * MOST_VALUES + b"0]", 2, "more than 2,000,000 values"),
-        (b"1\n" + b"9" * 1_001, 2, "more digits"),
-        (b"1\n1e999", 2, "larger than can be read"),
+        (b"1\n" + b"9" * 1_001, 2, "more than 1,000 digits"),
+        (b"1\n1e999", 2, "too large to be read"),
     ],
 )
 def test_lines_that_are_refused(content: bytes, line: int, message: str) -> None:
