@@ -198,22 +198,22 @@ CASES = [
     Case(
         "a number after a blank",
         cell("mentions", THE_MILL, "start", " 126"),
-        [loose(f"{AT_MILL} start", " 126", "integer", "digits alone, as 12")],
+        [loose(f"{AT_MILL} start", " 126", "integer", "only digits, such as 12")],
     ),
     Case(
         "a number with a plus",
         cell("mentions", THE_MILL, "start", "+126"),
-        [loose(f"{AT_MILL} start", "+126", "integer", "digits alone, as 12")],
+        [loose(f"{AT_MILL} start", "+126", "integer", "only digits, such as 12")],
     ),
     Case(
         "a number with leading zeros",
         cell("mentions", THE_MILL, "start", "0126"),
-        [loose(f"{AT_MILL} start", "0126", "integer", "digits alone, as 12")],
+        [loose(f"{AT_MILL} start", "0126", "integer", "only digits, such as 12")],
     ),
     Case(
         "a fraction without its zero",
         cell("mentions", THE_MILL, "confidence", ".5"),
-        [loose(f"{AT_MILL} confidence", ".5", "number", "digits and a point, as 0.5")],
+        [loose(f"{AT_MILL} confidence", ".5", "number", "digits and a point, such as 0.5")],
     ),
     Case(
         "a boolean with a capital",
@@ -244,7 +244,7 @@ CASES = [
                 reported(
                     "missing-word",
                     f"data/articles.csv:3: {article_id(FERRY)} publisher",
-                    f"{word!r} may be meant for a missing value, and some readers take it for one",
+                    f"{word!r} may be meant for a missing value, and some readers read it as missing",
                 )
             ],
         )

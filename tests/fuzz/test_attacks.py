@@ -172,7 +172,7 @@ FOREVER = (
 DOUBLING = {f"a{step}": {"anyOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for step in range(40)}
 
 
-ENDLESS = "refers to itself for one and the same value, without end"
+ENDLESS = "refers to itself endlessly for the same value"
 
 
 def of_schema(message: str, code: str = "not-judged") -> str:

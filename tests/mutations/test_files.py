@@ -99,7 +99,7 @@ def loose(place: str, value: str, kind: str, plain: str) -> str:
 
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
-A_NUMBER = "digits and a point, as 0.5"
+A_NUMBER = "digits and a point, such as 0.5"
 KEY_PART = "the cell is empty, yet part of the primary key"
 CASES = [
     Case("nothing", lambda package: None, []),
@@ -311,7 +311,7 @@ CASES = [
         content(ROADS, "1,2,10", " 1,2, 10"),
         [
             loose(f"{ROADS}:2:  1,2 length", " 10", "number", A_NUMBER),
-            loose(f"{ROADS}:2:  1,2 start", " 1", "integer", "digits alone, as 12"),
+            loose(f"{ROADS}:2:  1,2 start", " 1", "integer", "only digits, such as 12"),
         ],
     ),
     Case(
@@ -321,7 +321,7 @@ CASES = [
             reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is not found in id of towns"),
             reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is not found in id of towns"),
             reported_for_third_party("duplicate-key", f"{TOWNS}:4: +2 id", "'+2' is in line 3 already"),
-            loose(f"{TOWNS}:4: +2 id", "+2", "integer", "digits alone, as 12"),
+            loose(f"{TOWNS}:4: +2 id", "+2", "integer", "only digits, such as 12"),
         ],
     ),
     Case(

@@ -1,4 +1,8 @@
-"""Automata of regular expressions: how many ways to match a text they have, and matching in linear time."""
+"""Automata of regular expressions: how fast the number of ways to match a text grows, and matching in linear time.
+
+How the number grows is read off the automaton, after Weber and Seidl, "On the degree of ambiguity of finite automata"
+(1991): exponentially if a loop can match one text in two ways, otherwise with a power of the text's length.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +30,20 @@ from onrecord.tableschema.expressions import (
 )
 from onrecord.tableschema.xml_patterns import in_python
 
-_MANY = 9
+_MANY = 9  # repetitions that are treated as a loop
 MOST_POSITIONS, _MOST_STATES = 2_000, 200_000
-# Characters that stand for all others of their kind, beside those that an expression names.
+# Characters that stand for all others of their kind, in addition to those that an expression names.
 _SAMPLES = "aZ5_ -\n\0é٣中"
 _BEGINNINGS, _ENDS = (Anchor("^"), Anchor(r"\A")), (Anchor("$"), Anchor(r"\Z"), Anchor(r"\z"))
 
 
 class TooMany(Exception):  # noqa: N818 - it is not an error of the program
-    """An automaton has more states than can be looked at."""
+    """An automaton has too many states to be examined."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of an expression: the positions that its texts begin and end with, and whether it takes the empty one."""
+    """A part of an expression: the positions where its texts begin and end; whether it matches the empty text."""
 
     first: frozenset[int] = frozenset()
     last: frozenset[int] = frozenset()
@@ -51,11 +55,11 @@ class Automaton:
 
     Args:
         pattern: the expression.
-        of_xsd: whether it is read as XML Schema does.
-        many: from so many on, repetitions are taken for a loop; fewer are written out.
+        of_xsd: whether to read it as an expression of XML Schema.
+        many: this many repetitions or more are treated as a loop; fewer are written out.
 
     Attributes:
-        is_exact: whether it takes the texts that the expression matches from end to end, and no others.
+        is_exact: whether it accepts exactly the texts that the expression matches from end to end.
 
     Raises:
         TooMany: it would be too large.
@@ -65,16 +69,16 @@ class Automaton:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compiled = re.compile(in_python(pattern, of_xsd=of_xsd))
-        codes = {ord(one) + step for one in _unescaped(compiled.pattern) for step in (-1, 0, 1)}
+        codes = {ord(character) + step for character in _unescaped(compiled.pattern) for step in (-1, 0, 1)}
         self._samples = "".join({*_SAMPLES, *(chr(code) for code in codes if 0 <= code <= 0x10FFFF)})
         self._many = many
         self._loops = 0  # around the part that is being read
-        self._tests: list[Callable[[str], object]] = []  # whether a position takes a character
-        self._takes: list[int] = []  # the samples that each position takes, as bits
+        self._tests: list[Callable[[str], object]] = []  # whether a position matches a character
+        self._takes: list[int] = []  # the samples that each position matches, as bits
         self._ways: Counter[tuple[int, int]] = Counter()  # in how many ways one position follows another
-        self._asides: list[float] = [0]  # the degrees of what is matched by itself
+        self._asides: list[float] = [0]  # the degrees of parts that are matched separately
         self._aside_choices: list[float] = [1]
-        self._is_ambiguous = False  # whether a loop takes nothing in several ways
+        self._is_ambiguous = False  # whether a loop matches the empty text in several ways
         self.is_exact = True
         items = parts(compiled.pattern, compiled.flags)
         if items and items[0] in _BEGINNINGS:
@@ -124,7 +128,7 @@ class Automaton:
         return _Part()
 
     def _aside(self, body: Parts) -> _Part:
-        """A part that is matched by itself and, once matched, at once."""
+        """A part that is matched separately, and without going back into it."""
         inner = copy.copy(self)
         inner._tests, inner._takes, inner._ways, inner._asides = [], [], Counter(), [0]
         inner._aside_choices = [1]
@@ -142,7 +146,7 @@ class Automaton:
         self._loops -= is_loop
         if most == 0:
             return _Part()
-        # Which of the repetitions are empty can be chosen.
+        # There is a choice of which repetitions are empty.
         self._is_ambiguous |= copies[0].is_empty and (bool(self._loops) or needed < least)
         if is_loop:
             self.is_exact &= most is None and needed >= least
@@ -163,7 +167,7 @@ class Automaton:
 
     @functools.cached_property
     def _step(self) -> Callable[[int, str], int]:
-        """What gives the positions, as bits, that a character leads to from others."""
+        """A function that gives the positions, as bits, to which a character leads from given positions."""
         follow = [0] * len(self._tests)
         for one, other in self._ways:
             follow[one] |= 1 << other
@@ -176,11 +180,11 @@ class Automaton:
         def step(state: int, character: str) -> int:
             return functools.reduce(int.__or__, (follow[one] for one in _bits(state)), 0) & taking(character)
 
-        follow.append(sum(1 << one for one in self._all.first))  # of the place before the first character
+        follow.append(sum(1 << one for one in self._all.first))  # for the place before the first character
         return step
 
     def accepts(self, text: str) -> bool:
-        """Whether the automaton takes a text from end to end."""
+        """Whether the automaton matches a text from end to end."""
         step, state = self._step, 1 << len(self._tests)
         for character in text:
             state = step(state, character)
@@ -189,7 +193,7 @@ class Automaton:
         return any(state >> one & 1 for one in self._all.last) if text else self._all.is_empty
 
     def choices(self) -> float:
-        """In how many ways Python may go on at most, all places at which it has a choice taken together."""
+        """The product of the numbers of ways in which Python can go on, over all places with a choice."""
         follow: list[list[int]] = [[] for _ in self._takes]
         for one, other in self._ways:
             follow[one].append(other)
@@ -200,12 +204,12 @@ class Automaton:
         return max(product, *self._aside_choices)
 
     def degree(self) -> float:
-        """The power with which the number of ways to take a text grows with its length."""
+        """The power with which the number of ways to match a text grows with its length; infinity if exponentially."""
         follow: list[list[int]] = [[] for _ in self._takes]
         for one, other in self._ways:
             follow[one].append(other)
         reach = _reach(follow)
-        # Positions in one loop, which each other can be reached from.
+        # For each position in a loop, the lowest position of the loop: all its positions can reach each other.
         loop = {
             one: min(other for other in _bits(ahead) if reach[other] >> one & 1)
             for one, ahead in enumerate(reach)
@@ -234,7 +238,7 @@ class Automaton:
         return max(*self._asides, *depth.values(), 0)
 
     def _takes_twice(self, loop: Iterable[int], inside: list[list[int]]) -> bool:
-        """Whether a loop can take one text in two ways."""
+        """Whether a loop can match one text in two ways."""
 
         def steps(pair: tuple[int, int]) -> Iterator[tuple[int, int]]:
             for one, other in itertools.product(inside[pair[0]], inside[pair[1]]):
@@ -263,7 +267,7 @@ class Automaton:
         return False
 
     def _splits(self, one: int, two: int, follow: list[list[int]], inside: list[list[int]]) -> bool:
-        """Whether a text leads round the loops of two positions, and from the first of them to the second."""
+        """Whether one text leads around the loop of each position, and also from the first position to the second."""
         start, goal = (one, one, two), (one, two, two)
         seen, ahead = {start}, [start]
         for state in ahead:  # grows
@@ -280,21 +284,21 @@ class Automaton:
 
 @functools.lru_cache(4096)
 def _test_of(item: Characters) -> Callable[[str], object]:
-    """Whether a character is one of an item."""
+    """A test of whether an item matches a character."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return re.compile(item.source, item.flags & ~re.VERBOSE).fullmatch
 
 
 def _unescaped(pattern: str) -> str:
-    """The characters in a pattern, those among them that are written by their codes or names."""
+    """The characters in a pattern, including those that are written by their codes or names."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of escapes of sets, as \d, which Python's texts do not have
+        warnings.simplefilter("ignore")  # escapes of sets, such as \d, are unknown in Python's strings
         return pattern.encode("latin-1", "backslashreplace").decode("unicode_escape")
 
 
 def _reach(follow: list[list[int]]) -> list[int]:
-    """The positions that each position leads to, as bits."""
+    """The positions that each position can reach, as bits."""
     reach = [0] * len(follow)
     for start in range(len(follow)):
         ahead = list(follow[start])

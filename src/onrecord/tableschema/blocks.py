@@ -1,4 +1,4 @@
-"""Blocks: rows of a table as its file has them, every cell as text, with what is odd about the file's lines."""
+"""Blocks: rows of a table as text, as they are in its file, and the oddities of the file's lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
+if TYPE_CHECKING:  # it takes half as long to import as polars, and files without quotation marks do not need it
     import numpy as np
 
     Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
@@ -17,17 +17,17 @@ if TYPE_CHECKING:  # half as long to import as polars, and files without quotati
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that stand one below the other in a file.
+    """Consecutive rows of a file.
 
     Attributes:
-        frame: their cells as text, null where nothing stands; columns in the schema's order.
-        ragged: the rows that have another number of cells than the schema has fields, with that number, which is 0 for
-            an empty line; their cells are filled up or cut off.
-        lines: the line, from 1, where each row starts; the first of them where each row is one line.
-        at: where in the file the rows begin, by which they are found again; -1 where they are not.
+        frame: their cells as text, null for the empty text; columns in the schema's order.
+        ragged: the rows whose number of cells is not the schema's number of fields, with that number, which is 0 for an
+            empty line; missing cells are filled in, surplus cells are cut off.
+        lines: the line, from 1, where each row starts; only the first line if each row is one line.
+        at: the offset of the rows in the file, for reading them again; -1 if that is not possible.
         size: how many bytes they have there.
-        path: the file that they are in, where a table has several.
-        misfits: cells whose values in JSON are of no type that their fields have, by row and column.
+        path: the file that they are in, if the table has several files.
+        misfits: JSON values whose type their field does not allow, as text, by row and column.
     """
 
     frame: pl.DataFrame
@@ -45,14 +45,14 @@ class Block:
 
 @dataclasses.dataclass(slots=True)
 class Marks:
-    """What is odd about the lines of a file.
+    """The oddities of the lines of a file.
 
     Attributes:
-        nul: the lines that hold a NUL character.
-        ends: how many records, the header among them, each line terminator ends, with the line of the first; a last
-            record without one has none.
-        skipped: the lines above the last row of the header of rows that are neither of it nor comments.
-        repeated: the keys that stand twice in one object of JSON.
+        nul: the lines with a NUL character.
+        ends: for each line terminator, how many records it ends, the header included, and the line of the first of
+            them; a last record without a terminator is not counted.
+        skipped: the lines of rows above the last header row that are neither header rows nor comments.
+        repeated: the keys that an object of JSON repeats.
     """
 
     nul: list[int] = dataclasses.field(default_factory=list)
@@ -61,18 +61,18 @@ class Marks:
     repeated: list[str] = dataclasses.field(default_factory=list)
 
     def add_ends(self, terminator: str, count: int, line: int) -> None:
-        """Counts records that a line terminator ends, the first of them in a line."""
+        """Counts records that end with a line terminator; the first of them is in `line`."""
         if count:
             known, first = self.ends.get(terminator, (0, line))
             self.ends[terminator] = (known + count, first)
 
 
-class NotCsv(Exception):  # noqa: N818 - it is not an error of the program
+class NotCsv(Exception):  # noqa: N818 - the fault is in the data
     """A row is not CSV, or a line is not UTF-8.
 
     Attributes:
         code: the rule that is broken.
-        line: where that is, from 1; 0 where the file as a whole is meant.
+        line: the line, from 1; 0 if the file as a whole is meant.
     """
 
     def __init__(self, code: str, message: str, line: int) -> None:
@@ -80,5 +80,5 @@ class NotCsv(Exception):  # noqa: N818 - it is not an error of the program
         self.code, self.line = code, line
 
     def place(self, path: str | Path) -> str:
-        """The place as a message has it: the path of the file, and the line where there is one."""
+        """The place for a message: the path of the file, and the line if there is one."""
         return f"{path}:{self.line}" if self.line else str(path)

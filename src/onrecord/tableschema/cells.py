@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-# The csv module refuses cells over 131,072 characters. A quote may be longer; a file of one cell is a mistake.
+# Characters. The csv module's own limit is 131,072, which a quote may exceed; a cell as large as a file is a mistake.
 CELL_LIMIT = 16 * 1024 * 1024
 ROW_LIMIT = 2 * CELL_LIMIT
 
 
 def format_cell(value: Any) -> str:
-    """A value as it stands in a cell.
+    """A value as the text of a cell.
 
     Raises:
         TypeError: the value is not one of str, bool, int, float and None.
@@ -32,12 +32,12 @@ def format_cell(value: Any) -> str:
 
 
 def writable(words: Iterable[str]) -> list[str]:
-    """The words that can stand in a cell: JSON has halves of characters that UTF-8 has not."""
+    """The words that a cell can hold: strings in JSON may have lone surrogates, which UTF-8 cannot encode."""
     return [word for word in words if word.isascii() or word.encode("utf-8", "ignore").decode() == word]
 
 
 def text_of(value: Any, kind: str, *, nan: bool) -> str | None:
-    """A value as it would stand in a cell; None where nothing would."""
+    """A value of a column as the text of a cell; None if it is missing."""
     if isinstance(value, str):
         return value
     if isinstance(value, float) and value != value:
@@ -48,12 +48,12 @@ def text_of(value: Any, kind: str, *, nan: bool) -> str | None:
         return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, datetime.datetime):
         return _date_or_time(value, kind)
-    # pandas says with NA and NaT, which equal nothing, that there is nothing.
+    # NA and NaT, which are not equal to themselves, are missing values of pandas.
     return None if str(value) in ("<NA>", "NaT") else str(value)
 
 
 def _date_or_time(value: datetime.datetime, kind: str) -> str | None:
-    if value != value:  # NaT, which calls itself a datetime
+    if value != value:  # NaT, which is an instance of datetime
         return None
     if kind == "date" and value.time() == datetime.time():
         return value.date().isoformat()

@@ -1,6 +1,6 @@
-"""What the value of a cell is in a column of a frame or a database, as nearly all readers have them.
+"""Values of cells in a column of a frame or a database, with the types that nearly all readers have.
 
-A value that they cannot hold is never another one in silence: `validate` advises, `load` and `publish` refuse.
+A value that such a column cannot hold is never changed silently: `validate` advises, `load` and `publish` refuse.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ LIMITS = {
     "datetime": "which is outside of the years 1 to 9999",
 }
 _ALL_HELD = frozenset({"boolean", "date"})
-EXACT_UP_TO = 2**53  # a float holds each whole number up to it
+EXACT_UP_TO = 2**53  # a float holds each whole number up to this
 
 
-class NotHeld(OverflowError):  # noqa: N818 - told as a NotReadable
-    """A value is one that its column cannot hold; the message says why."""
+class NotHeld(OverflowError):  # noqa: N818 - users see a NotReadable
+    """A column cannot hold a value; the message says why."""
 
 
 def why_not_held(error: OverflowError, kind: str) -> str:
-    """Why a value is beyond what the column of a type can hold."""
+    """Why a column of a type cannot hold a value."""
     return str(error) if isinstance(error, NotHeld) else LIMITS.get(kind, LIMITS["number"])
 
 
 def beyond_columns(field: Field) -> Callable[[str], tuple[str, str] | None]:
-    """What gives code and message for a cell that is of its field's type and whose value no column can hold."""
+    """A function that gives a code and a message if a cell is of its field's type but no column can hold its value."""
     column = READERS.get(field.type)
     if column is None or field.type in _ALL_HELD or not is_known(field):
         return lambda cell: None
@@ -63,7 +63,7 @@ def _number(value: Decimal) -> float:
     number = float(value)
     if not value.is_finite():
         return number
-    # A fraction becomes the nearest binary one; a whole number may be an id, which would be another one.
+    # A fraction becomes the nearest binary fraction; but a whole number may be an id, which must not change.
     if math.isinf(number) or (
         value.copy_abs() >= EXACT_UP_TO
         and value == value.to_integral_value()
@@ -85,7 +85,7 @@ def _datetime(value: Instant) -> datetime.datetime:
     return value.astimezone(datetime.UTC)
 
 
-# What a value of the law is in the column.
+# Turn a value, as `parsers` reads it, into the value in the column.
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "integer": _integer,
     "number": _number,

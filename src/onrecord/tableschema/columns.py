@@ -1,7 +1,7 @@
-"""How the cells of a column are judged: most by a polars expression at once, the others one by one by the exact law.
+"""Checks the cells of a column: most at once with a polars expression, the others one by one with the exact rules.
 
-The expression finds the cells that *may* be at fault. It must not pass over one that is; how many others it finds is a
-matter of speed alone, as `values` has the last word on each of them.
+The expression finds the cells that *may* be at fault. It must not miss a faulty cell; how many others it finds only
+matters for speed, since `values` decides about each of them.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _DAY = (
     r"|(0[13578]|1[02])-31)"
 )
 _CLOCK = r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}"
-# Cells that are surely of their type and format, and in its plain form.
+# Cells that are certainly of their type and format, and in its plain form.
 _SURE = {
-    # Longer ones may be beyond what a column holds.
+    # A column may not be able to hold longer numbers.
     ("number", "default"): r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?",
     ("date", "default"): rf"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{{2}}|[1-9][0-9]{{3}})-{_DAY}",
     ("datetime", "default"): rf"[1-9][0-9]{{3}}-{_DAY}T{_CLOCK}Z?",
@@ -40,18 +40,18 @@ _SURE = {
     ("string", "uuid"): r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
 }
 _FEW = 10
-_LARGE = 1e300  # below it an integer of JSON is a float, too
+_LARGE = 1e300  # below it, an integer of JSON fits in a float
 
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """How a column is judged.
+    """The checks of a column.
 
     Attributes:
-        field: what its schema declares.
-        broken: the rules of the schema that a cell breaks.
-        form: what of a cell readers take in different ways or cannot hold, where the schema has nothing against it.
-        suspect: whether a cell needs a look, as an expression; None where none does.
+        field: the field, as its schema declares it.
+        broken: gives the rules of the schema that a cell breaks.
+        form: gives the advice on a cell that breaks no rule: readers read it in different ways or cannot hold it.
+        suspect: an expression for whether a cell must be checked exactly; None if no cell must.
     """
 
     field: Field
@@ -61,7 +61,7 @@ class Column:
 
     @classmethod
     def of(cls, table: Table, field: Field) -> Column:
-        """How the cells of a field of a table are judged."""
+        """The checks of a table's field."""
         words = missing_words(table, field)
         beyond = beyond_columns(field)
         form: Callable[[str], tuple[str, str] | None] = lambda cell: form_defect(field, cell, words) or beyond(cell)  # noqa: E731
@@ -70,12 +70,12 @@ class Column:
     def faulty(
         self, cells: pl.Series, is_faulty: Callable[[str], bool], suspects: pl.Series | None = None
     ) -> Iterator[tuple[int, str]]:
-        """The rows whose cells are at fault, with the cells; each distinct text is judged once.
+        """The rows whose cells are at fault, with the cells; each distinct text is checked once.
 
         Args:
-            cells: the column, null where a cell is missing.
-            is_faulty: what has the last word.
-            suspects: what `suspect` gives, if it was computed before.
+            cells: the column, null for a missing cell.
+            is_faulty: the exact check.
+            suspects: the result of `suspect`, if it has been computed already.
         """
         if suspects is None:
             if self.suspect is None:
@@ -88,27 +88,27 @@ class Column:
 
 
 def doubt(field: Field) -> pl.Expr | None:
-    """Whether a cell may be of another type than its field, or in a form to read exactly; None if none can."""
+    """Whether a cell may not be of its field's type, or not in a form that polars reads exactly; None if all are."""
     tests = list(_of_type(field, pl.col(field.name)))
     return pl.any_horizontal(tests) if tests else None
 
 
 def keys(field: Field, cells: pl.Series) -> pl.Series:
-    """The cells of a field in a form in which equal values are equal texts."""
+    """The cells of a field in a form in which equal values have equal texts."""
     if not is_known(field) or (field.type in TEXT_IS_VALUE and field.format == "default"):
         return cells
     odd = cells.drop_nulls()
-    if field.type == "integer" and reads_plainly(field):  # a text that comes back as it was is in its only form
+    if field.type == "integer" and reads_plainly(field):  # a text that survives the cast is in its only form
         odd = cells.filter(cells.cast(pl.Int64, strict=False).cast(pl.String).ne_missing(cells))
     if odd.is_empty():
         return cells
-    one, distinct = normal(field), odd.unique()
-    forms = pl.Series([one(cell) for cell in distinct.to_list()], dtype=pl.String)
+    normal_form, distinct = normal(field), odd.unique()
+    forms = pl.Series([normal_form(cell) for cell in distinct.to_list()], dtype=pl.String)
     return cells.replace(distinct, forms)
 
 
 def _suspect(field: Field, words: frozenset[str]) -> pl.Expr | None:
-    """Whether a cell that is there needs a look; null where none is."""
+    """Whether a cell must be checked exactly; null for a missing cell."""
     cells = pl.col(field.name)
     tests = [*_of_type(field, cells), *_of_constraints(field, cells)]
     if field.type == "string" and is_known(field):
@@ -120,7 +120,7 @@ def _suspect(field: Field, words: frozenset[str]) -> pl.Expr | None:
 
 
 def _allows_few(field: Field) -> bool:
-    """Whether a field lists the words that it allows, none of which begins or ends with white space."""
+    """Whether a field lists its allowed words, none of them with white space at an end."""
     allowed = [*field.enum, *field.categories] if "value-not-allowed" in cell_rules(field) else []
     return bool(allowed) and all(isinstance(word, str) and word == word.strip() for word in allowed)
 
@@ -131,7 +131,7 @@ def _of_type(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
     if field.type in ("integer", "number") and not reads_plainly(field):
         yield cells.is_not_null()
     elif field.type == "integer":
-        # A text that comes back as it was is an integer in its plain form.
+        # A text that survives the cast is an integer in its plain form.
         yield cells.cast(pl.Int64, strict=False).cast(pl.String).ne_missing(cells) & cells.is_not_null()
     elif field.type == "boolean":
         yield _is_none_of(cells, sorted({"true", "false"} & {*field.true_values, *field.false_values}))
@@ -161,14 +161,14 @@ def _of_constraints(field: Field, cells: pl.Expr) -> Iterator[pl.Expr]:
 
 
 def _is_none_of(cells: pl.Expr, words: list[str]) -> pl.Expr:
-    """Whether a cell is not one of the words; a few comparisons take less time than a search."""
+    """Whether a cell is not among the words; a few comparisons are faster than a search."""
     if len(words) > _FEW:
         return ~cells.is_in(words)
     return pl.all_horizontal([cells != word for word in words]) if words else cells.is_not_null()
 
 
 def _is_plain(field: Field, value: Any) -> bool:
-    """Whether an allowed value stands for itself in a cell."""
+    """Whether a cell writes an allowed value in only one way."""
     if field.type == "boolean":
         return isinstance(value, bool)
     numbers = field.type in ("integer", "number") and isinstance(value, int | float) and not isinstance(value, bool)
@@ -181,7 +181,7 @@ def _mismatch(pattern: str, cells: pl.Expr) -> pl.Expr:
 
 
 def _of_bounds(field: Field, cells: pl.Expr, rules: Container[str]) -> Iterator[pl.Expr]:
-    """Suspects are the cells on a bound, too: a float cannot tell on which side of it a decimal is."""
+    """Tests of bounds; cells equal to a bound are suspects, too: a float does not show on which side a decimal is."""
     low = [
         bound
         for code, bound in (("below-minimum", field.minimum), ("not-above-minimum", field.exclusive_minimum))

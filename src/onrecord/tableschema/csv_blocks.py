@@ -1,9 +1,9 @@
-"""A CSV file as blocks of rows, every cell as text: read fast where that is proven to be exact, exactly elsewhere.
+"""A CSV file as blocks of rows, every cell as text: read fast if that is proven to be exact, otherwise exactly.
 
-Python's csv module, in strict mode and with the lines of a file that was opened with `newline=""`, is the law: a line
-feed, a carriage return, or the two together end a line. polars takes a block apart many times faster, and in the same
-way, where each quotation mark opens a cell, closes one or is doubled within one, and carriage returns stand before
-line feeds alone. Whether that is so is read off the block's bytes; other blocks go to the csv module.
+The reference is Python's csv module, in strict mode and with the lines of a file opened with `newline=""`: a line feed,
+a carriage return, or the two together end a line. polars divides a block many times faster, and into the same cells, if
+each quotation mark opens a cell, closes a cell or is doubled within a cell, and carriage returns occur only before line
+feeds. The block's bytes show whether that is so (`csv_layout`); other blocks go to the csv module.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from onrecord.tableschema.dialect import Dialect
 from onrecord.tableschema.records import Records
 
 BLOCK = 4 * 1024 * 1024
-# Rows that the csv module gathers before they are handed on.
+# Rows that the csv module reads for a block.
 _ROWS = 50_000
 
 
@@ -34,20 +34,20 @@ class CsvBlocks:
 
     Args:
         file: the file, at its beginning.
-        dialect: how its cells are divided.
+        dialect: how the file is divided into cells.
 
     Attributes:
-        marks: what is odd about the lines read so far.
+        marks: the oddities of the lines read so far.
     """
 
     def __init__(self, file: IO[bytes], dialect: Dialect) -> None:
         csv.field_size_limit(CELL_LIMIT)
         self._file, self._dialect = file, dialect
-        self._line = self._record = 1  # the line and the number of what is read next
+        self._line = self._record = 1  # the numbers of the next line and of the next record
         self.marks = Marks()
 
     def header(self) -> list[str] | None:
-        """The labels of the columns, None where the file ends before them.
+        """The labels of the columns, None if the file ends before them.
 
         Raises:
             NotCsv: they cannot be read.
@@ -66,20 +66,20 @@ class CsvBlocks:
         return joined(rows, self._dialect.header_join) if rows else None
 
     def blocks(self, columns: Sequence[str]) -> Iterator[Block]:
-        """The rows behind the header.
+        """The rows after the header.
 
         Raises:
-            NotCsv: a row cannot be read; the rows before it have been given.
+            NotCsv: a row cannot be read; the blocks before it have been given.
         """
         at, rest = self._file.tell(), b""
         while self._dialect.is_plain:
             chunk = self._file.read(BLOCK)
-            # To the end of a line, where most often a row ends, too.
+            # To the end of a line, which is usually the end of a row.
             content = b"".join([rest, chunk, self._file.readline(CELL_LIMIT)])
             if not content:
                 return
             layout = Layout.of(content, self._dialect, is_last=not chunk)
-            if layout is None or len(content) > CELL_LIMIT:  # polars knows no limit
+            if layout is None or len(content) > CELL_LIMIT:  # polars has no limit
                 break
             rest, content = content[layout.size :], content[: layout.size]
             if content:
@@ -89,7 +89,7 @@ class CsvBlocks:
         yield from self._exactly(self._file, columns)
 
     def again(self, block: Block, rows: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
-        """Some of the rows of a block that was found at a place of the file, read once more.
+        """Some of the rows of a block, read again from the block's place in the file.
 
         Raises:
             NotCsv: the file has changed.
@@ -143,7 +143,7 @@ class CsvBlocks:
         return Lines(source, self._line, self.marks, self._dialect.comment_char)
 
     def _records(self, lines: Lines | Records) -> Iterator[tuple[int, int, list[str] | None]]:
-        """The number of each record of lines, the line where it starts, and its cells; None of one that is omitted."""
+        """The number of each record, the line where it starts, and its cells; None for a record that is left out."""
         start, left_out = lines.number, self._dialect.comment_rows
         try:
             for cells in lines.records() if isinstance(lines, Records) else self._dialect.reader(lines):
@@ -158,9 +158,9 @@ class CsvBlocks:
 
 
 def joined(rows: Sequence[Sequence[str]], joint: str) -> list[str]:
-    """The labels of columns that stand in several rows, one above the other; a row's last cell spans the rest.
+    """The labels of columns whose header has several rows; a row's last cell spans the remaining columns.
 
-    A label that a column repeats is named once, as by frictionless.
+    A label that occurs several times in a column is kept once, as by frictionless.
     """
     width = max(map(len, rows))
     filled = [[*cells, *list(cells[-1:]) * (width - len(cells))] for cells in rows]
@@ -168,14 +168,14 @@ def joined(rows: Sequence[Sequence[str]], joint: str) -> list[str]:
 
 
 def _parse(content: bytes, columns: Sequence[str], dialect: Dialect, *, cut: bool = False) -> pl.DataFrame | None:
-    """The cells of a block as polars takes it apart, where asked with surplus cells cut off; None where it cannot."""
+    """The cells of a block as polars divides it, surplus cells cut off if `cut`; None if polars cannot."""
     names = [f"column_{number}" for number in range(len(columns))]
     parts = [content]
     if cut or content.startswith(codecs.BOM_UTF8):
-        # polars counts the columns of the first line, which may be a short one, and drops a mark before it.
+        # polars counts the columns of the first line, which may be short, and drops a byte order mark before it.
         parts.insert(0, dialect.delimiter.join(names).encode() + b"\n")
     if not content.endswith(b"\n"):
-        parts.append(b"\n")  # without it polars passes over a surplus cell that is empty
+        parts.append(b"\n")  # without it polars ignores a surplus cell that is empty
     try:
         frame = pl.read_csv(
             b"".join(parts) if len(parts) > 1 else content,
@@ -194,5 +194,5 @@ def _parse(content: bytes, columns: Sequence[str], dialect: Dialect, *, cut: boo
 
 
 def _nothing(column: str) -> pl.Expr:
-    """A column with null for the empty text: whether a cell with nothing in it is quoted tells nobody anything."""
+    """A column with null for the empty text; whether an empty cell is quoted has no meaning."""
     return pl.when(pl.col(column) != "").then(pl.col(column)).alias(column)

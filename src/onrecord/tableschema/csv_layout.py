@@ -1,4 +1,4 @@
-"""The layout of a block of CSV: where its rows end, and whether polars divides it as the csv module does."""
+"""The layout of a block of CSV: where its rows end, and whether polars divides it into the cells of the csv module."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from onrecord.tableschema.dialect import Dialect
 
-if TYPE_CHECKING:  # half as long to import as polars, and files without quotation marks need none of it
+if TYPE_CHECKING:  # it takes half as long to import as polars, and files without quotation marks do not need it
     import numpy as np
 
     _Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 
-# Above it numpy counts bytes that stand close together three times as fast; below it its import costs more.
+# For larger blocks numpy counts frequent bytes three times as fast; for smaller blocks its import costs more.
 _SMALL = 1024 * 1024
-_SPARSE = 100  # bytes on average to the next one, from which on numpy is the slower
+_SPARSE = 100  # average distance of a byte's occurrences above which numpy is slower
 _SAMPLE = 64 * 1024
 _FEED, _RETURN = ord("\n"), ord("\r")
 
@@ -25,16 +25,16 @@ class Layout:
     """Where rows end in the bytes of a block.
 
     Attributes:
-        size: how many bytes belong to whole rows; 0 where no row ends.
+        size: how many bytes belong to whole rows; 0 if no row ends in the block.
         rows: how many rows these are.
         ended: how many of them end with a line feed; the last row of a file may end with the file.
-        feeds: how many line feeds they have, those in cells among them.
-        returns: how many of them end with a carriage return.
+        feeds: how many line feeds they have, including those in cells.
+        returns: how many of them end with a carriage return and a line feed.
         is_flat: whether each row is one line.
-        quotes: where the quotation marks are, in order; None where there are none.
+        quotes: the places of the quotation marks, in order; None for a block without any.
         delimiter: the byte that divides cells.
-        feeds_at: where the line feeds are, those in cells among them; None where that was not needed yet.
-        ends_at: where those that end rows are, likewise.
+        feeds_at: the places of the line feeds, including those in cells; None if not computed yet.
+        ends_at: the places of the line feeds that end rows; None if not computed yet.
     """
 
     size: int
@@ -50,12 +50,12 @@ class Layout:
 
     @classmethod
     def of(cls, content: bytes, dialect: Dialect, *, is_last: bool) -> Layout | None:
-        """The layout of a block, None where polars and the csv module might differ.
+        """The layout of a block, None if polars and the csv module might differ.
 
         Args:
             content: bytes that begin with a row.
-            dialect: a plain one.
-            is_last: whether the file ends with them.
+            dialect: a plain dialect.
+            is_last: whether the file ends with these bytes.
         """
         quote, delimiter = dialect.quote_char, ord(dialect.delimiter)
         if quote is None or quote.encode() not in content:
@@ -87,7 +87,7 @@ class Layout:
         return cls(size, rows, len(ends), feeds, len(returns_at), is_flat, quotes, delimiter, feeds_at[:feeds], ends)
 
     def _outside(self, content: bytes, byte: int) -> _Numbers:
-        """Where a byte stands outside quotation marks."""
+        """The places of a byte outside quotation marks."""
         if byte == _FEED and self.ends_at is not None:
             return self.ends_at
         import numpy as np
@@ -96,21 +96,21 @@ class Layout:
         return places if self.quotes is None else places[np.searchsorted(self.quotes, places) % 2 == 0]
 
     def _ends(self, content: bytes) -> _Numbers:
-        """Where rows end: the places of their line feeds, or the end of the file."""
+        """The ends of rows: the places of their line feeds, or the end of the file."""
         import numpy as np
 
         ends = self._outside(content, _FEED)
         return ends if len(ends) == self.rows else np.append(ends, len(content))
 
     def ragged(self, content: bytes, width: int, *, any_wide: bool) -> dict[int, int]:
-        """The rows that have not `width` cells, with the number that they have.
+        """The rows that do not have `width` cells, with their number of cells.
 
         Args:
             content: the bytes of the rows.
             width: how many cells a row should have.
             any_wide: whether a row may have more.
         """
-        # Where no row has more, the sum tells whether one has fewer, but for rows of one cell or none.
+        # If no row has more cells, the sum shows whether a row has fewer, except for rows of at most one cell.
         is_simple = self.quotes is None and width > 1 and not any_wide
         if is_simple and _count(content, self.delimiter, len(content)) == self.rows * (width - 1):
             return {}
@@ -125,7 +125,7 @@ class Layout:
         return {int(row): int(counts[row]) for row in np.flatnonzero(counts != width)}
 
     def lines(self, content: bytes, first: int) -> _Numbers:
-        """The line where each row starts, `first` being that of the first row."""
+        """The line where each row starts, given the line of the first row."""
         import numpy as np
 
         feeds = self.feeds_at
@@ -143,7 +143,7 @@ class Layout:
         return b"".join(content[start:end] + b"\n" for start, end in zip(starts, ends[rows].tolist(), strict=True))
 
     def first_end(self, content: bytes, terminator: str) -> int:
-        """The line, from 0, of the first row that a line terminator ends, which one does."""
+        """The line, from 0, of the first row that ends with a line terminator; there must be such a row."""
         if self.is_flat and not self.returns:
             return 0
         import numpy as np
@@ -155,7 +155,7 @@ class Layout:
 
 
 def lines_with_nul(content: bytes, first: int) -> list[int]:
-    """The lines of a block that hold a NUL character, `first` being the number of the first line."""
+    """The lines of a block with a NUL character, given the number of its first line."""
     import numpy as np
 
     feeds = np.flatnonzero(np.frombuffer(content, np.uint8) == _FEED)
@@ -164,7 +164,7 @@ def lines_with_nul(content: bytes, first: int) -> list[int]:
 
 
 def _count(content: bytes, byte: int, size: int) -> int:
-    """How often a byte stands among the first ones."""
+    """How often a byte occurs in the first `size` bytes."""
     if size < _SMALL or content.count(byte, 0, _SAMPLE) * _SPARSE < _SAMPLE:
         return content.count(byte, 0, size)
     import numpy as np
@@ -173,16 +173,16 @@ def _count(content: bytes, byte: int, size: int) -> int:
 
 
 def _are_plain(data: np.ndarray[Any, np.dtype[np.uint8]], quotes: _Numbers, delimiter: int) -> bool:
-    """Whether each odd quotation mark opens a cell, and each even one closes it or is doubled."""
+    """Whether each odd quotation mark opens a cell, and each even mark closes it or is doubled."""
     import numpy as np
 
     if len(quotes) % 2:
         return False
     opening, closing = quotes[::2], quotes[1::2]
     before, after = data[opening[opening > 0] - 1], data[closing[closing + 1 < len(data)] + 1]
-    may_stand = np.zeros(256, bool)
-    may_stand[[delimiter, _FEED, *data[quotes[:1]]]] = True
-    if not may_stand[before].all():
+    is_allowed = np.zeros(256, bool)
+    is_allowed[[delimiter, _FEED, *data[quotes[:1]]]] = True
+    if not is_allowed[before].all():
         return False
-    may_stand[_RETURN] = True
-    return bool(may_stand[after].all())
+    is_allowed[_RETURN] = True
+    return bool(is_allowed[after].all())

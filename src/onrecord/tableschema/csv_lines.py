@@ -1,4 +1,4 @@
-"""Lines of a CSV file for the csv module, counted, with the place of what is odd about them."""
+"""The lines of a CSV file for the csv module, with their numbers and oddities."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _STEP = 1024 * 1024  # bytes of a line that are read at once
 
 
 class Lines:
-    """Lines as text for a csv reader, as a file opened with `newline=""` has them, and what the reader leaves out.
+    """The lines that a file opened with `newline=""` has, for a csv reader, and facts that the reader does not give.
 
     Attributes:
-        number: the number of the next line, from 1; within a cell a lone carriage return ends none, as in editors.
-        given: how many bytes the lines that were given have.
-        size: how many of them belong to the record that is being read.
-        is_comment: whether the line given last is a comment, in the place of which an empty one was given.
+        number: the number of the next line, from 1; as in editors, a lone carriage return in a cell ends no line.
+        given: how many bytes the lines given so far have.
+        size: how many of these bytes belong to the current record.
+        is_comment: whether the last line is a comment, for which an empty line was given.
     """
 
     def __init__(self, source: IO[bytes], number: int, marks: Marks, comment: str | None) -> None:
         self._source, self._marks, self._comment = source, marks, comment
         self._pieces: Iterator[bytes] = iter(())
-        self._rest = b""  # what was read of a line whose end was not
+        self._rest = b""  # the part read so far of an unfinished line
         self._last = ""
         self.number, self.given, self.size = number, 0, 0
         self.is_comment = False
@@ -52,15 +52,15 @@ class Lines:
             self._marks.nul.append(self.number)
         self.number += text.endswith("\n")
         self._last = text
-        # By the characters that the row begins with: a comment may hold anything, and a quoted cell is none.
+        # By the characters that the row begins with: a comment may hold anything, and a quoted cell begins with a mark.
         self.is_comment = bool(self._comment) and is_first and text.startswith(self._comment or "")
         return "\n" if self.is_comment else text
 
     def _divided(self, content: bytes) -> bytes:
-        """The next line where carriage returns end lines, or where a line is longer than what is read at once."""
+        """The next line if carriage returns end lines, or if a line is longer than the piece read at once."""
         while content and not content.endswith(b"\n"):
             self._rest += content
-            *whole, self._rest = self._rest.splitlines(keepends=True)  # a line feed may follow on the last one's return
+            *whole, self._rest = self._rest.splitlines(keepends=True)  # a line feed may follow the last return
             if whole:
                 self._pieces = iter(whole)
                 return next(self._pieces)
@@ -72,7 +72,7 @@ class Lines:
         return next(self._pieces, b"")
 
     def end_record(self) -> None:
-        """Says that the line given last ended a record."""
+        """Notes that the last line ended a record."""
         for terminator in TERMINATORS:
             if self._last.endswith(terminator):
                 self._marks.add_ends(terminator, 1, self.number - (terminator != "\r"))

@@ -6,16 +6,16 @@ import csv
 import dataclasses
 from collections.abc import Iterator
 
-TERMINATORS = ("\r\n", "\n", "\r")  # what ends a line to others, in the order in which it is looked for
+TERMINATORS = ("\r\n", "\n", "\r")  # the usual line terminators, in the order in which they are looked for
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file is divided into cells, in the words of the Table Dialect standard.
+    """How a file is divided into cells, in the terms of the Table Dialect standard.
 
-    `header` is whether it has one; without `header_rows` the first record that is not a comment is it. Where
-    `line_terminator` is none, a line feed, a carriage return or the two together, it bears on no row: as for the csv
-    module, each of them ends a line. Where it is anything else, it alone ends a row.
+    `header` is whether the file has a header; without `header_rows` that is the first record that is not a comment. A
+    `line_terminator` that is a line feed, a carriage return or the two together has no effect: as for the csv module,
+    each of these ends a line. With any other terminator, only that ends a row.
     """
 
     delimiter: str = ","
@@ -33,7 +33,7 @@ class Dialect:
 
     @property
     def is_plain(self) -> bool:
-        """Whether polars knows it, behind the header."""
+        """Whether polars can read the rows after the header."""
         marks = {self.delimiter, self.quote_char}
         known = all(mark and len(mark) == 1 and (mark == "\t" or " " < mark <= "~") for mark in marks)
         odd = self.escape_char or self.skip_initial_space or self.comment_char or self.comment_rows
@@ -41,33 +41,33 @@ class Dialect:
 
     @property
     def has_odd_ends(self) -> bool:
-        """Whether rows end with something that ends no line to others."""
+        """Whether rows end with an unusual line terminator."""
         return self.line_terminator is not None and self.line_terminator not in TERMINATORS
 
     @property
     def is_beyond_csv(self) -> bool:
-        """Whether the csv module cannot take it apart."""
+        """Whether the csv module cannot read it."""
         is_long = isinstance(self.delimiter, str) and len(self.delimiter) > 1
         return self.has_odd_ends or is_long or self.has_escaped_null
 
     @property
     def has_escaped_null(self) -> bool:
-        """Whether the null sequence has the escape character, as MySQL's: it stands for a null before it is escaped."""
+        """Whether the null sequence has the escape character, as in MySQL: then it is recognized before escapes are."""
         null, escape = self.null_sequence, self.escape_char
         return isinstance(null, str) and isinstance(escape, str) and bool(escape) and escape in null
 
     def check(self) -> None:
-        """Raises what is wrong with the dialect.
+        """Checks that files can be read by the dialect.
 
         Raises:
-            TypeError: a property is not of its kind.
-            ValueError: likewise; or one says what another one says, too.
+            TypeError: a property is of the wrong type.
+            ValueError: a property has an impossible value, or the value of another property.
         """
         if not self.is_beyond_csv:
             self.reader(iter(()))
             return
         stated = [self.delimiter, *([] if self.line_terminator is None else [self.line_terminator])]
-        if not all(isinstance(one, str) and one for one in stated):
+        if not all(isinstance(mark, str) and mark for mark in stated):
             raise ValueError("delimiter and lineTerminator are strings that are not empty")
         ends = (self.line_terminator,) if self.has_odd_ends else TERMINATORS
         if self.delimiter in ends or {self.quote_char, self.escape_char} & {self.delimiter, *ends}:
@@ -78,7 +78,7 @@ class Dialect:
         """The csv module's reader of lines in this dialect.
 
         Raises:
-            TypeError: the dialect is none.
+            TypeError: the csv module does not allow the dialect.
             ValueError: likewise.
         """
         return csv.reader(

@@ -1,9 +1,9 @@
-"""Regular expressions taken apart, after the syntax that the documentation of Python's `re` has.
+"""Parses regular expressions by the syntax in the documentation of Python's `re`.
 
-What `re` makes of an expression it does not show: its parser is private, and what `re.DEBUG` prints has no fixed form.
-Here its parts are found by the documented syntax, and each set of characters stays the text that `re` itself compiles.
-`re.compile` says whether an expression is one; what is taken apart without having passed it is checked for its
-structure alone: brackets, repetitions, escapes and references.
+`re` does not show the parts of an expression: its parser is private, and the output of `re.DEBUG` has no fixed form.
+Here the parts are found by the documented syntax, and each set of characters is kept as text for `re` to compile.
+`re.compile` decides whether an expression is valid; an expression that has not passed it is checked only for its
+structure: brackets, repetitions, escapes and references.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _KINDS = re.ASCII | re.LOCALE | re.UNICODE
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Characters:
-    """One character of several: an expression of its own, with the flags that hold where it is."""
+    """A set of characters, as an expression for one character, with the flags in effect there."""
 
     source: str
     flags: int
@@ -40,14 +40,14 @@ class Characters:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Anchor:
-    r"""A place: `^`, `$`, or an escape such as `\b`."""
+    r"""A position: `^`, `$`, or an escape such as `\b`."""
 
     source: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Repeat:
-    """Parts that are repeated; `most` is None where there is no end, `is_final` whether nothing is given back."""
+    """Parts that are repeated; without a maximum `most` has the value None; `is_final` is whether they are possessive."""
 
     least: int
     most: int | None
@@ -57,7 +57,7 @@ class Repeat:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Group:
-    """Parts in parentheses; those that neither have a number nor change a flag are parts of what is around them."""
+    """Parts in parentheses that have a number or change a flag; parts in other parentheses join the outer parts."""
 
     number: int
     body: Parts
@@ -65,7 +65,7 @@ class Group:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Branch:
-    """Parts of which one kind or another follows; `is_conditional` where a group decides which."""
+    """Alternatives; `is_conditional` is whether a group decides between them."""
 
     bodies: tuple[Parts, ...]
     is_conditional: bool = False
@@ -73,7 +73,7 @@ class Branch:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Aside:
-    """Parts that are matched by themselves: ahead, behind, or (`is_kept`) here, and then never in another way."""
+    """Parts that are matched separately: a lookahead, a lookbehind, or (`is_kept`) an atomic group."""
 
     body: Parts
     is_kept: bool
@@ -81,7 +81,7 @@ class Aside:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reference:
-    """What a group has matched, once more."""
+    """A back-reference: the text that a group has matched."""
 
 
 Part: TypeAlias = Characters | Anchor | Repeat | Group | Branch | Aside | Reference
@@ -89,11 +89,11 @@ Parts: TypeAlias = tuple[Part, ...]
 
 
 def parts(pattern: str, flags: int = 0) -> Parts:
-    """The parts of an expression, with the flags that `re.compile` gives it.
+    """The parts of an expression with the flags of `re.compile`.
 
     Raises:
-        re.error: it is not one.
-        RecursionError: it is nested too deep.
+        re.error: it is not a regular expression.
+        RecursionError: it is nested too deeply.
     """
     reader = _Reader(pattern)
     found = reader.alternatives(flags)
@@ -103,7 +103,7 @@ def parts(pattern: str, flags: int = 0) -> Parts:
 
 
 class _Reader:
-    """Reads an expression; `at` is how far."""
+    """Reads an expression; `at` is the place of the next character."""
 
     def __init__(self, pattern: str) -> None:
         self.at = 0
@@ -120,7 +120,7 @@ class _Reader:
             if len(bodies) > 2:
                 raise self._error("conditional with more than two branches")
             return (Branch((*bodies, ())[:2], is_conditional=True),)
-        # As Python has it, what all begin with stands before them, and single characters are one set.
+        # As in Python, a common beginning is put before the alternatives, and single characters become one set.
         first: Parts = ()
         while len(bodies) > 1 and all(bodies) and len({body[0] for body in bodies}) == 1:
             if not isinstance(bodies[0][0], Characters | Anchor):
@@ -130,7 +130,7 @@ class _Reader:
         if len(bodies) == 1:
             return first + bodies[0]
         sets = [body[0].source for body in bodies if len(body) == 1 and isinstance(body[0], Characters)]
-        if len(sets) == len(bodies) and not any(one == "." or one.startswith("[^") for one in sets):
+        if len(sets) == len(bodies) and not any(source == "." or source.startswith("[^") for source in sets):
             return (*first, Characters(f"(?:{'|'.join(dict.fromkeys(sets))})", flags))
         return (*first, Branch(tuple(bodies)))
 
@@ -166,7 +166,7 @@ class _Reader:
         return Repeat(least, end, body, is_final=repeat["how"] == "+")
 
     def _item(self, flags: int) -> Parts | None:
-        """The next item, and None where it is nothing that could be repeated."""
+        """The next item; None for a comment or flags, which have no parts."""
         match self._pattern[self.at]:
             case "(":
                 return self._group(flags)
@@ -219,7 +219,7 @@ class _Reader:
 
 
 def _changed(flags: int, letters: str) -> int:
-    """Flags after those that a group adds and takes away, as `i-s`."""
+    """Flags changed by those that a group adds and removes, such as `i-s`."""
     added, _, removed = letters.partition("-")
     for letter in added:
         flag = re.RegexFlag[letter.upper()]

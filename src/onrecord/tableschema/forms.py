@@ -1,4 +1,4 @@
-"""The form of a cell: what readers take in different ways, though the standard allows it. All of this is advice."""
+"""The form of a cell: forms that the standard allows but readers read in different ways. All of this is advice."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from onrecord.tableschema.parsers import REFUSALS, parser_of
 from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import shown
 
-# The one form of a value that all readers take in the same way, by type.
+# The form of a value that all readers read in the same way, by type.
 PLAIN = {
     "integer": re.compile(r"0|-?[1-9][0-9]*"),
     "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"),
     "boolean": re.compile(r"true|false"),
 }
 _PLAIN_FORMS = {
-    "integer": "digits alone, as 12",
-    "number": "digits and a point, as 0.5",
+    "integer": "only digits, such as 12",
+    "number": "digits and a point, such as 0.5",
     "boolean": "true or false",
 }
 # Words that programs write for a missing value.
 MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
-# Short codes, as of countries, languages and currencies, among which NA and nan are some like others.
+# Short codes, such as those of countries, languages and currencies, among which NA and nan are ordinary codes.
 CODES = ("^[A-Z0-9]{1,4}$", "^[a-z0-9]{1,4}$")
-# White space as Unicode defines it; Python takes four control characters for it, too.
+# White space as Unicode defines it; Python adds four control characters.
 _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 def missing_words(table: Table, field: Field) -> frozenset[str]:
-    """The words that may be meant for a missing value in a field.
+    """The words in a field that may be meant for a missing value.
 
-    There are none where the schema lists the values, or says that the field holds words of a text, in which a company
-    may be called NA and an answer may be "None"; nor is a word one of them that is listed as a missing value of
-    another field, since whoever did so meant it to be a value here.
+    Empty if the schema lists the values, or says that the field holds words of a text, in which a company may be called
+    NA and an answer may be "None". A word that is listed as a missing value of another field is left out, too, because
+    the author of the schema then meant it to be a value here.
     """
     if field.type != "string" or field.enum or field.categories or field.words:
         return frozenset()
@@ -49,7 +49,7 @@ def reads_plainly(field: Field) -> bool:
 
 
 def form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple[str, str] | None:
-    """Code and message of what is wrong with the form of a cell that is not missing."""
+    """The code and the message of advice on the form of a cell that is not missing; None if it needs none."""
     if field.type in PLAIN and reads_plainly(field) and not PLAIN[field.type].fullmatch(cell):
         plain = f"the plain form of its {field.type}: {_PLAIN_FORMS[field.type]}"
         return "loose-form", f"{shown(cell)} is not {plain}"
@@ -60,7 +60,7 @@ def form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple
     if cell != cell.strip(_BLANKS):
         return "padded-value", f"{shown(cell)} begins or ends with white space"
     if cell in missing_words:
-        return "missing-word", f"{shown(cell)} may be meant for a missing value, and some readers take it for one"
+        return "missing-word", f"{shown(cell)} may be meant for a missing value, and some readers read it as missing"
     return None
 
 
@@ -68,5 +68,5 @@ def _is_on_earth(field: Field, cell: str) -> bool:
     try:
         longitude, latitude = parser_of(field)(cell)
     except REFUSALS:
-        return True  # it is not a point, which is told already
+        return True  # it is not a point, which is reported as a type error
     return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)

@@ -1,11 +1,11 @@
-"""What GeoJSON (RFC 7946) and TopoJSON ask of a value of JSON."""
+"""The structure of GeoJSON (RFC 7946) and TopoJSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-# Of a geometry, the depth of the lists around its positions, and the least length of the innermost.
+# For each geometry, the depth of the lists around its positions, and the least length of the innermost list.
 _SHAPES = {
     "Point": (0, 0),
     "MultiPoint": (1, 0),
@@ -17,7 +17,7 @@ _SHAPES = {
 
 
 def is_geojson(value: Any) -> bool:
-    """Whether a value has what RFC 7946 asks of its type.
+    """Whether a value has the structure that RFC 7946 requires for its type.
 
     Raises:
         LookupError: a member is missing.
@@ -25,7 +25,7 @@ def is_geojson(value: Any) -> bool:
     """
     if value["type"] == "FeatureCollection":
         features = _listed(value["features"])
-        return _has_box(value) and all(one["type"] == "Feature" and is_geojson(one) for one in features)
+        return _has_box(value) and all(each["type"] == "Feature" and is_geojson(each) for each in features)
     if value["type"] == "Feature":
         geometry, properties = value["geometry"], value["properties"]
         is_feature = (geometry is None or _is_geometry(geometry)) and isinstance(properties, dict | None)
@@ -34,18 +34,18 @@ def is_geojson(value: Any) -> bool:
 
 
 def is_topojson(value: Any) -> bool:
-    """Whether a value is a topology, or a geometry by arcs; raises as `is_geojson`."""
+    """Whether a value is a topology, or a geometry with arcs; raises the errors of `is_geojson`."""
     if value["type"] != "Topology":
         return _is_geometry(value, by_arcs=True)
     objects = value["objects"]
-    are_objects = isinstance(objects, dict) and all(_is_geometry(one, by_arcs=True) for one in objects.values())
+    are_objects = isinstance(objects, dict) and all(_is_geometry(each, by_arcs=True) for each in objects.values())
     return are_objects and _are_nested(value["arcs"], 2, 2, _is_position)
 
 
 def _has_box(value: Any) -> bool:
-    """Whether a bounding box, if there is one, has both ends of each dimension; section 5."""
+    """Whether the bounding box, if the value has one, has both ends of each dimension; section 5."""
     box = value.get("bbox", [0] * 4)
-    are_numbers = isinstance(box, list) and all(type(one) in (int, float) for one in box)
+    are_numbers = isinstance(box, list) and all(type(bound) in (int, float) for bound in box)
     return are_numbers and len(box) >= 4 and len(box) % 2 == 0
 
 
@@ -59,7 +59,7 @@ def _is_geometry(value: Any, by_arcs: bool = False) -> bool:
     if not by_arcs and not _has_box(value):
         return False
     if kind == "GeometryCollection":
-        return all(_is_geometry(one, by_arcs) for one in _listed(value["geometries"]))
+        return all(_is_geometry(each, by_arcs) for each in _listed(value["geometries"]))
     depth, least = _SHAPES[kind]
     if by_arcs and "Point" not in kind:
         return _are_nested(value["arcs"], depth, 0, lambda arc: type(arc) is int)
@@ -83,5 +83,5 @@ def _is_position(value: Any) -> bool:
 
 def _listed(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError("no list")
+        raise TypeError("not a list")
     return value

@@ -1,4 +1,4 @@
-"""JSON Schemas of the values in a column: judged in a bounded time, and without fetching anything."""
+"""JSON Schemas for the values of a column: checked in limited time, and without fetching anything."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from urllib.parse import urlsplit
 from onrecord.tableschema.patterns import is_readable, searcher
 from onrecord.text.printable import shown
 
-# References that may be followed for one value: two at each step of a recursion double with each of its steps.
+# References that may be followed for one value: with two at each step of a recursion, their number doubles every step.
 _MOST_REFERENCES = 10_000
-# What odd schemas make the library raise.
+# Errors that the library raises for odd schemas.
 _STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-# What applies other schemas to the same value, by the kind of what it holds: a schema, a list of them, or some by name.
+# Keywords that apply other schemas to the same value; they hold a schema, a list of schemas, or schemas by name.
 _ONE, _LISTED, _NAMED = ("not", "if", "then", "else"), ("allOf", "anyOf", "oneOf"), ("dependentSchemas", "dependencies")
 _UNJUDGED = "not-judged"
 
 
 def fits(schema: Any) -> Callable[[Any], bool] | None:
-    """What tells whether a value is as a JSON Schema asks; None where the schema is none, or could take forever.
+    """A test of whether a value is valid by a JSON Schema; None if the schema is invalid or could take forever.
 
     A value that takes too long is refused.
     """
@@ -47,7 +47,7 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
 
     known = kind.VALIDATORS
     own = {name: counted(known[name]) for name in _REFERENCES if name in known} | _LINEAR
-    # What is not in this registry is not fetched from the network.
+    # Schemas that are not in this registry are not fetched from the network.
     validator = extend(kind, own)(schema, registry=REGISTRY)  # type: ignore[no-untyped-call]
 
     def is_valid(value: Any) -> bool:
@@ -58,33 +58,32 @@ def fits(schema: Any) -> Callable[[Any], bool] | None:
         except (ArithmeticError, RecursionError):
             return False
         except _STUMBLES:
-            return True  # the fault is the schema's
+            return True  # the fault is in the schema
 
     return is_valid
 
 
 def why_not(schema: Any) -> tuple[str, str, str] | None:
-    """The rule, the reason and the remedy where no value is judged by a JSON Schema, whatever its patterns are."""
+    """The rule, the reason and the remedy if values cannot be checked by a JSON Schema, apart from its patterns."""
     from jsonschema import Draft202012Validator, SchemaError
     from jsonschema.validators import validator_for
 
     try:
         kind = validator_for(schema, default=Draft202012Validator)
-        # A checker of formats would compile the patterns, however long that takes.
+        # A format checker would compile the patterns, however long that takes.
         kind.check_schema(schema, format_checker=None)  # type: ignore[call-arg]
         if _is_beyond(schema):
-            message = "matches names by patterns, and asks for unevaluatedProperties"
-            return _UNJUDGED, message, "ask for one of both"
+            return _UNJUDGED, "has both patternProperties and unevaluatedProperties", "use only one of them"
         return _astray(schema)
     except (SchemaError, RecursionError, *_STUMBLES):
         return "descriptor-error", "is not valid", "correct the schema"
 
 
 def _astray(schema: Any) -> tuple[str, str, str] | None:
-    """What is wrong with the references in a schema: one that leads to nothing, or round in a circle.
+    """The rule, the reason and the remedy if a reference in a schema leads nowhere or in a circle.
 
-    Source of the circles: JSON Schema 2020-12, Core, "Guarding Against Infinite Recursion". What leads back to a schema
-    by way of a part of the value ends where the value does.
+    Source for circles: JSON Schema 2020-12, Core, "Guarding Against Infinite Recursion". A circle through parts of the
+    value ends with the value.
     """
     from jsonschema_specifications import REGISTRY
     from referencing import jsonschema as drafts
@@ -111,31 +110,31 @@ def _astray(schema: Any) -> tuple[str, str, str] | None:
             except Unresolvable:
                 return _leads_nowhere(reference)
             next_to.append((found.contents, draft_of(found.contents, draft), found.resolver))
-        is_alone = draft.name in alone and "$ref" in contents  # a $ref has no neighbours there
-        applied = [*(one for one, _, _ in next_to), *(() if is_alone else _applied(contents))]
-        same_value[id(contents)] = {id(one) for one in applied}
+        is_alone = draft.name in alone and "$ref" in contents  # these drafts ignore keywords next to a $ref
+        applied = [*(inner for inner, _, _ in next_to), *(() if is_alone else _applied(contents))]
+        same_value[id(contents)] = {id(inner) for inner in applied}
         below = draft.create_resource(contents).subresources()
-        next_to += [(one.contents, draft_of(one.contents, draft), resolver.in_subresource(one)) for one in below]
-        for one in next_to:
-            if id(one[0]) not in seen:
-                seen.add(id(one[0]))
-                ahead.append(one)
+        next_to += [(part.contents, draft_of(part.contents, draft), resolver.in_subresource(part)) for part in below]
+        for found_next in next_to:
+            if id(found_next[0]) not in seen:
+                seen.add(id(found_next[0]))
+                ahead.append(found_next)
     try:
         graphlib.TopologicalSorter(same_value).prepare()
     except graphlib.CycleError:
-        return _UNJUDGED, "refers to itself for one and the same value, without end", "correct the schema"
+        return _UNJUDGED, "refers to itself endlessly for the same value", "correct the schema"
     return None
 
 
 def _leads_nowhere(reference: str) -> tuple[str, str, str]:
     message = f"refers to {shown(reference)}, which"
     if urlsplit(reference).scheme:
-        return _UNJUDGED, f"{message} is not fetched", "write what stands there into the schema, below $defs"
+        return _UNJUDGED, f"{message} is not fetched", "copy the schema from there into this schema, below $defs"
     return "descriptor-error", f"{message} is not in it", "correct the reference"
 
 
 def _applied(schema: Mapping[str, Any]) -> Iterator[Any]:
-    """The schemas in a schema that are applied to the same value as the schema itself."""
+    """The schemas in a schema that apply to the same value as the schema itself."""
     for name in _ONE:
         yield schema.get(name)
     for name in _LISTED:
@@ -145,31 +144,31 @@ def _applied(schema: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def slow_patterns(schema: Any) -> Iterator[str]:
-    """The regular expressions in a JSON Schema that nobody could wait for."""
+    """The regular expressions in a JSON Schema that could take forever."""
     yield from (pattern for pattern in _patterns(schema) if is_readable(pattern) and searcher(pattern) is None)
 
 
 def _objects(schema: Any) -> Iterator[Mapping[str, Any]]:
-    """All objects in a value of JSON."""
+    """All objects in a JSON value."""
     inner = [schema]
-    for one in inner:  # grows
-        if isinstance(one, Mapping):
-            yield one
-            inner.extend(one.values())
-        elif isinstance(one, list):
-            inner.extend(one)
+    for value in inner:  # grows
+        if isinstance(value, Mapping):
+            yield value
+            inner.extend(value.values())
+        elif isinstance(value, list):
+            inner.extend(value)
 
 
 def _patterns(schema: Any) -> Iterator[str]:
-    for one in _objects(schema):
-        if isinstance(pattern := one.get("pattern"), str):
+    for each in _objects(schema):
+        if isinstance(pattern := each.get("pattern"), str):
             yield pattern
-        if isinstance(named := one.get("patternProperties"), Mapping):
+        if isinstance(named := each.get("patternProperties"), Mapping):
             yield from named
 
 
 def _is_beyond(schema: Any) -> bool:
-    """Whether the library would match a pattern by itself, however long that takes."""
+    """Whether the library would match a pattern with its own code, however long that takes."""
     keys = set[str]().union(*_objects(schema))
     return {"patternProperties", "unevaluatedProperties"} <= keys
 
@@ -187,7 +186,7 @@ def _named_alike(validator: Any, named: Any, value: Any, schema: Any) -> Iterato
 
 
 def _others(validator: Any, inner: Any, value: Any, schema: Any) -> Iterator[Any]:
-    """What the properties that are neither named nor alike must be."""
+    """Checks the properties that neither `properties` nor `patternProperties` covers."""
     if isinstance(value, dict):
         known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
         for name in value:
@@ -207,14 +206,14 @@ def _error(message: str) -> Any:
 
 
 def _unique(validator: Any, unique: Any, value: Any, schema: Any) -> Iterator[Any]:
-    """Whether the items of a list differ, in a time that grows with their number and not with its square."""
+    """Checks that the items of a list differ, in a time that grows with their number, not with its square."""
     if unique and isinstance(value, list):
-        texts = {json.dumps(one, sort_keys=True) for one in value}
+        texts = {json.dumps(item, sort_keys=True) for item in value}
         if len(texts) < len(value):
-            yield _error("an item is there twice")
+            yield _error("an item is repeated")
 
 
-# The keywords whose own validators take longer than the value is long.
+# Keywords whose validators in the library take more than linear time.
 _LINEAR: dict[str, Callable[..., Any]] = {
     "uniqueItems": _unique,
     "pattern": _matches,

@@ -1,4 +1,4 @@
-"""Which cells are missing."""
+"""Missing cells: replaced by null."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onrecord.tableschema.schema import Field
 
 
 def present(field: Field) -> pl.Expr:
-    """The cells of a field with null for the missing ones."""
+    """The cells of a field, with null for missing cells."""
     cells = pl.col(field.name)
     if "" not in field.missing_values:
         cells = cells.fill_null("")
@@ -20,7 +20,7 @@ def present(field: Field) -> pl.Expr:
 
 
 def filled(frame: pl.DataFrame, field: Field) -> pl.Series:
-    """The cells of a field in a frame, with null for the missing ones; on a frame of its own, as each costs a look."""
+    """The cells of a field in a frame, with null for missing cells; computed on a frame of this column alone."""
     return frame.get_column(field.name).to_frame().select(present(field)).to_series()
 
 

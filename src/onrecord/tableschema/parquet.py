@@ -1,7 +1,7 @@
-"""What a Parquet file grows to when it is read, seen before it is.
+"""How large a Parquet file becomes when it is read, computed without reading it.
 
-A page of a few bytes may hold a text of gigabytes, or a number that stands in a billion rows; and what the footer says
-of that may be a lie. So the heads of the pages are read, which are what a reader goes by.
+A page of a few bytes may unpack to gigabytes of text, or to a number in a billion rows, and the footer may lie about
+that. So the page headers are read as well, on which a reader relies.
 Sources: github.com/apache/parquet-format (parquet.thrift); the compact protocol of Apache Thrift.
 """
 
@@ -11,12 +11,12 @@ import struct
 from typing import Any
 
 _MAGIC, _ENCRYPTED = b"PAR1", b"PARE"
-_DEEPEST = 32  # of the structures in a footer and in the head of a page; the format has no deeper ones
-_MOST = 2_000_000  # values in the footer and in all heads of pages; a page for each of 100,000 columns has fewer
+_DEEPEST = 32  # levels of structures in a footer or a page header; the format has fewer
+_MOST = 2_000_000  # values in the footer and all page headers; a page for each of 100,000 columns has fewer
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _INTEGERS = frozenset({4, 5, 6})
-# The numbers that parquet.thrift gives to fields: of FileMetaData, SchemaElement, RowGroup, ColumnChunk,
-# ColumnMetaData, PageHeader and the heads of pages of data.
+# The numbers of fields in parquet.thrift: of FileMetaData, SchemaElement, RowGroup, ColumnChunk, ColumnMetaData,
+# PageHeader and the headers of data pages.
 _SCHEMA, _ROWS, _GROUPS = 2, 3, 4
 _REPETITION, _CHILDREN = 3, 5
 _REPEATED = 2
@@ -27,8 +27,8 @@ _PAGE_UNPACKED, _PAGE_PACKED, _HEADS_OF_DATA = 2, 3, (5, 8)
 _PAGE_VALUES = 1
 
 
-class Malformed(ValueError):  # noqa: N818 - a verdict on a file
-    """The footer or the head of a page is none."""
+class Malformed(ValueError):  # noqa: N818 - the fault is in the file
+    """The footer or a page header is invalid."""
 
 
 class _Compact:
@@ -51,7 +51,7 @@ class _Compact:
     def _value(self, kind: int, depth: int, *, in_field: bool = False) -> Any:
         self.left -= 1
         if self.left < 0:
-            raise Malformed(f"its footer and the heads of its pages have more than {_MOST:,} values")
+            raise Malformed(f"its footer and page headers have more than {_MOST:,} values")
         if kind in (_TRUE, _FALSE):
             return kind == _TRUE if in_field else self._byte() == _TRUE
         if kind in _INTEGERS:
@@ -68,10 +68,10 @@ class _Compact:
             length = self._held(self._varint())
             kinds = self._byte() if length else 0
             return [(self._value(kinds >> 4, depth), self._value(kinds & 0x0F, depth)) for _ in range(length)]
-        raise Malformed(f"it has a value of the type {kind}, which there is not")
+        raise Malformed(f"it has a value of the unknown type {kind}")
 
     def _held(self, length: int) -> int:
-        """A number of values, each of which takes a byte."""
+        """The given number of values, checked: each needs at least a byte."""
         if length > len(self._content) - self.at:
             raise Malformed("it ends early")
         return length
@@ -102,17 +102,18 @@ class _Compact:
 
 
 def size_when_read(content: bytes) -> int:
-    """At least how many bytes a Parquet file grows to: its pages when they are unpacked, and one for each value.
+    """A lower bound of the bytes that a Parquet file needs when read: its pages unpacked, and one for each value.
 
-    Where the footer and the heads of the pages differ, it is the larger number.
+    If the footer and the page headers differ, the larger number counts.
 
     Raises:
-        Malformed: it is not a Parquet file, or its parts differ in how many rows there are: a reader would lose some.
+        Malformed: it is not a Parquet file, or its parts disagree about the number of rows, so that a reader would lose
+            some.
     """
     if content[-4:] == _ENCRYPTED:
         raise Malformed("it is encrypted")
     if len(content) < 12 or content[:4] != _MAGIC or content[-4:] != _MAGIC:
-        raise Malformed("it does not begin and end as one")
+        raise Malformed("it does not begin and end as a Parquet file")
     length = struct.unpack("<I", content[-8:-4])[0]
     if length > len(content) - 12:
         raise Malformed("its footer is longer than the file")
@@ -128,7 +129,7 @@ def size_when_read(content: bytes) -> int:
             metadata = chunk.get(_METADATA)
             if not isinstance(metadata, dict):
                 raise Malformed("it does not say where a column is")
-            # A writer that has no dictionary may say that it begins at 0.
+            # A writer without a dictionary may state the offset 0.
             start = _number(metadata, _DICTIONARY_OFFSET) or _number(metadata, _DATA_OFFSET)
             length = _number(metadata, _PACKED)
             packed += length
@@ -138,18 +139,18 @@ def size_when_read(content: bytes) -> int:
             size += max(unpacked, _number(metadata, _UNPACKED))
             stated, expected = _number(metadata, _VALUES), _number(group, _ROWS_OF_GROUP)
             if column in one_a_row and not values == stated == expected:
-                message = f"a column of {stated:,} values, of which {values:,} are there"
-                raise Malformed(f"it has a part of {expected:,} rows with {message}")
+                message = f"a column that states {stated:,} values and has {values:,}"
+                raise Malformed(f"it has a row group of {expected:,} rows with {message}")
             size += max(values, stated, expected)
     if rows != _number(footer, _ROWS):
-        raise Malformed(f"it says that it has {_number(footer, _ROWS):,} rows, and its parts have {rows:,}")
+        raise Malformed(f"it states {_number(footer, _ROWS):,} rows, but its row groups have {rows:,}")
     return max(size, rows)
 
 
 def _columns_of_one_value_a_row(schema: list[dict[int, Any]]) -> frozenset[int]:
-    """The places, among all columns, of those in no list; the schema is a tree, each node before its children."""
+    """The positions of columns that are not in a list; the schema is a tree, each node before its children."""
     found, place = set(), 0
-    open_nodes: list[list[Any]] = []  # how many children are to come, and whether one of them may come several times
+    open_nodes: list[list[Any]] = []  # how many children are still to come, and whether the node is repeated
     for element in schema:
         is_repeated = element.get(_REPETITION) == _REPEATED or bool(open_nodes and open_nodes[-1][1])
         if open_nodes:
@@ -165,7 +166,7 @@ def _columns_of_one_value_a_row(schema: list[dict[int, Any]]) -> frozenset[int]:
 
 
 def _pages(content: memoryview, at: int, left: int) -> tuple[int, int, int]:
-    """How many bytes the pages from a place on have when unpacked, how many values, and what is `left` to be read."""
+    """The unpacked bytes and the values of the pages from a place on, and how many values are `left` to be read."""
     size = values = 0
     while at < len(content):
         reader = _Compact(content, at, left)
@@ -173,18 +174,18 @@ def _pages(content: memoryview, at: int, left: int) -> tuple[int, int, int]:
         left = reader.left
         size += _number(head, _PAGE_UNPACKED)
         data = (head[kind] for kind in _HEADS_OF_DATA if isinstance(head.get(kind), dict))
-        values += sum(_number(one, _PAGE_VALUES) for one in data)
+        values += sum(_number(fields, _PAGE_VALUES) for fields in data)
         at = reader.at + _number(head, _PAGE_PACKED)
     return size, values, left
 
 
 def _structures(value: Any) -> list[dict[int, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _number(fields: dict[int, Any], number: int) -> int:
-    """A number in a structure, 0 where it has none; none that the format has is negative."""
+    """A number in a structure, 0 if it is missing; the format has no negative numbers."""
     value = fields.get(number, 0)
     if not isinstance(value, int) or value < 0:
-        raise Malformed("it has a size that is none")
+        raise Malformed("it has an invalid size")
     return value

@@ -1,8 +1,8 @@
-"""What the text of a cell is worth under a field of a Table Schema.
+"""The value of a cell's text under a field of a Table Schema.
 
-The forms are those of Data Package v2; packages of v1 are read by them too, and by the few that v1 alone allows. Years
-and durations, and times with a date, are those of XML Schema (www.w3.org/TR/xmlschema-2). A text is read in a time that
-grows no faster than its length, or is refused at once.
+The forms are those of Data Package v2; packages of v1 are read by these forms too, and by the few that only v1 allows.
+Years, durations and datetimes are those of XML Schema (www.w3.org/TR/xmlschema-2). A text is read in linear time, or is
+refused at once.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ Reader = Callable[[str], Any]
 _ITEMS = DATED | {"string", "integer", "boolean", "number"}
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-# In any case: inf, Inf, INF.
+# In upper or lower case: inf, Inf, INF.
 _NO_NUMBERS = {"NAN": Decimal("NaN"), "INF": Decimal("Infinity"), "-INF": Decimal("-Infinity")}
-# What is left of a number where characters that are not one of its own are taken off both ends.
+# A number after other characters are removed from both ends.
 _CORE = re.compile(r"[^-0-9]*+(.*[0-9])", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
-# More than four digits begin with none that is 0; and there is no year 0000.
+# A year of more than four digits does not begin with 0; and there is no year 0000.
 _CENTURY = r"-?(?:[1-9][0-9]{3,98}|0(?!000)[0-9]{3})"
 _DATETIME = re.compile(rf"({_CENTURY})(-[0-9]{{2}}-[0-9]{{2}}T{_TIME.pattern}(?:\.[0-9]+)?)({_ZONE})?")
 _YEAR = re.compile(rf"({_CENTURY}){_ZONE}?")
 _YEARMONTH = re.compile(rf"({_CENTURY})-(0[1-9]|1[0-2]){_ZONE}?")
-# What strptime of C knows, and Python's does not (POSIX, strptime; ISO C, strftime, for %F), in Python's words.
+# Directives of C's strptime that Python's lacks (POSIX, strptime; ISO C, strftime, for %F), in Python's terms.
 _DIRECTIVE = re.compile(r"%.", re.DOTALL)
 _OF_C = {
     **{"%D": "%m/%d/%y", "%F": "%Y-%m-%d", "%R": "%H:%M", "%T": "%H:%M:%S", "%r": "%I:%M:%S %p"},
@@ -47,9 +47,9 @@ _OF_C = {
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _COUNTS = {unit: rf"(?:([0-9]{{1,99}}){unit})?" for unit in "YMDH"} | {"S": r"(?:([0-9]{1,99}(?:\.[0-9]{1,99})?)S)?"}
 _DURATION = re.compile("(-?)P(?=.){Y}{M}{D}(?:T(?=.){H}{M}{S})?".format_map(_COUNTS))
-# Seconds of each unit; years and months are the mean ones of the Gregorian calendar, so that all durations compare.
+# Seconds of each unit; years and months are Gregorian means, so that all durations can be compared.
 _UNITS = (31_556_952, 2_629_746, 86_400, 3_600, 60, 1)
-# RFC 3986: a scheme, then none of the characters that an address never holds.
+# RFC 3986: a scheme, then no character that a URI cannot have.
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f<>\"{}|\\^`]+")
 # RFC 5322, section 3.4.1, without comments and folding; RFC 6531 for letters beyond ASCII.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
@@ -58,11 +58,11 @@ _EMAIL = re.compile(
 )
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
-# What a parser may raise of a text that is not of its type.
+# Errors that a parser may raise for a text that is not of its type.
 REFUSALS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
-_DIGITS_OF_INT = 640  # int() reads as many whatever the interpreter's limit is set to, and does so fast
-_LONGEST_LOOSE_DATE = 100  # dateutil takes its time
-# Hours of the zones that RFC 5322 names, and of those of Europe that no other zone is called like.
+_DIGITS_OF_INT = 640  # int() reads this many with any limit of the interpreter, and does so fast
+_LONGEST_LOOSE_DATE = 100  # dateutil is slow
+# Hours of the zones that RFC 5322 names, and of the European zones with unambiguous names.
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3} | {
     "EST": -5,
     "EDT": -4,
@@ -79,25 +79,25 @@ EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 _DIGITS_OF_MICROSECOND = 6
 _FINE = re.compile(r":[0-9]{2}[.,][0-9]{6}([0-9]+)")
-# The calendar repeats itself after so many years, of which each has as many days as those of the last time.
+# The calendar repeats itself after this many years.
 _CYCLE = 400
 _OF_CYCLE = datetime.timedelta(days=146_097) // _MICROSECOND
 
 
-class NotOfType(ValueError):  # noqa: N818 - a verdict, no error of the program
+class NotOfType(ValueError):  # noqa: N818 - the fault is in the data
     """The text is not of the field's type and format."""
 
 
 @functools.total_ordering
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class FarInstant:
-    """An instant that Python's datetime cannot hold; it compares with others.
+    """An instant that Python's datetime cannot hold; it can be compared with other instants.
 
-    It is beyond the years 1 to 9999, or finer than a microsecond.
+    It is outside the years 1 to 9999, or finer than a microsecond.
 
     Attributes:
-        microseconds: the whole ones since `EPOCH`.
-        finer: the digits of the fraction of one behind them, without zeros at the end.
+        microseconds: the whole microseconds since `EPOCH`.
+        finer: the digits of the remaining fraction of a microsecond, without zeros at the end.
     """
 
     microseconds: int
@@ -119,25 +119,25 @@ Instant: TypeAlias = FarInstant | datetime.datetime
 
 
 def since_epoch(instant: Instant) -> tuple[int, str]:
-    """The microseconds from `EPOCH` to an instant, and the digits of the fraction of one; both compare."""
+    """The whole microseconds from `EPOCH` to an instant, and the digits of the rest; both can be compared."""
     if isinstance(instant, FarInstant):
         return instant.microseconds, instant.finer
     return (instant - EPOCH) // _MICROSECOND, ""
 
 
 def _with_finer(instant: Instant, digits: str) -> Instant:
-    """An instant with the digits of its second that stand behind the sixth."""
+    """An instant with the decimals of its second after the sixth."""
     finer = digits.rstrip("0")
     return FarInstant(since_epoch(instant)[0], finer) if finer else instant
 
 
 def in_python(format_: str) -> str:
-    """A format of dates or times as Python's strptime knows it."""
+    """A format of dates or times in the terms of Python's strptime."""
     return _pattern(Field("", "date", format_))
 
 
 def is_known(field: Field) -> bool:
-    """Whether this module can judge the type and the format of a field; else it takes any text, as of type any."""
+    """Whether this module knows the type and the format of a field; if not, it accepts any text, as for type any."""
     if not isinstance(field.format, str) or (
         field.type == "list" and not (field.delimiter and field.item_type in _ITEMS)
     ):
@@ -148,9 +148,9 @@ def is_known(field: Field) -> bool:
 
 
 def reader(field: Field) -> Reader:
-    """What gives the value of a text: numbers, dates and the like, which compare, or the text itself.
+    """A function that gives the value of a text: a number, a date or the like, which compares, or the text itself.
 
-    Integers of more digits than int() takes become Decimals. What is returned raises NotOfType.
+    Integers with too many digits for int() become Decimals. The function raises NotOfType.
     """
     parse = parser_of(field)
 
@@ -163,16 +163,13 @@ def reader(field: Field) -> Reader:
     return read
 
 
-# They raise one of the refusals of a text that is not of its type.
-
-
 def kind_of(field: Field) -> str:
-    """The type that a field is judged by."""
+    """The type that a field is checked as."""
     return field.type if is_known(field) or field.type == "string" else "any"
 
 
 def parser_of(field: Field) -> Reader:
-    """What `reader` gives, but that it raises any of `REFUSALS`; it is the quicker one."""
+    """The same as `reader`, but faster, because it raises any of `REFUSALS`."""
     return _PARSERS[kind_of(field)](field)
 
 
@@ -183,7 +180,7 @@ def _match(form: re.Pattern[str], text: str) -> re.Match[str]:
 
 
 def _such(is_such: Callable[[Any], object], parse: Reader = str, then: Reader | None = None) -> Reader:
-    """What parses, refuses values that are not such as they should be, and parses what is such further."""
+    """A parser that refuses values that fail a test, and may parse the others further."""
 
     def read(text: str) -> Any:
         if not is_such(value := parse(text)):
@@ -204,7 +201,7 @@ def _string(field: Field) -> Reader:
 
 
 def _cleaner(field: Field, point: str) -> Callable[[str], str]:
-    """What takes from a number all that its field allows beside the form of the standard."""
+    """A function that brings a number from the forms that its field allows into the standard form."""
     if field.bare_number and not field.group_char and point == ".":
         return str.strip
 
@@ -252,13 +249,13 @@ def _date(field: Field) -> Reader:
 
 
 def _time(field: Field) -> Reader:
-    """What gives a time as an instant of one day, so that all compare."""
+    """A parser that gives a time as an instant of a fixed day, so that all times can be compared."""
     parse = _loose_datetime(field)
 
     def read(text: str) -> Instant:
         if field.format != "default":
             return _with_finer(datetime.datetime.combine(EPOCH, parse(text).timetz()), _finer_than_parsed(text))
-        # Version 1 allows all times of ISO 8601, with fractions and zones; none has 24:00, the end of a day.
+        # Version 1 allows all times of ISO 8601, with fractions and zones, except 24:00, the end of a day.
         if text.startswith("24") or not (field.is_v1 or _TIME.fullmatch(text)):
             raise NotOfType
         return _iso_datetime(f"2000-01-01T{text}")
@@ -274,12 +271,12 @@ def _datetime(field: Field) -> Callable[[str], Instant]:
 
 
 def _finer_than_parsed(text: str) -> str:
-    """The digits of a second that dateutil cuts off."""
+    """The decimals of a second that dateutil cuts off."""
     return found[1] if (found := _FINE.search(text)) else ""
 
 
 def _iso_datetime(text: str) -> Instant:
-    """The instant of a text; where no zone is told it is UTC, so that all compare."""
+    """The instant of a text; without a zone it is in UTC, so that all instants can be compared."""
     stated, rest, zone = _match(_DATETIME, text).groups()
     year = int(stated)
     cycles = 0 if datetime.MINYEAR <= year < datetime.MAXYEAR else year // _CYCLE - EPOCH.year // _CYCLE
@@ -301,7 +298,7 @@ def _iso_datetime(text: str) -> Instant:
 
 
 def _loose_datetime(field: Field) -> Callable[[str], datetime.datetime]:
-    """What reads the format `any`, or a pattern of strptime."""
+    """A parser for the format `any`, or for a pattern of strptime."""
     pattern = _pattern(field)
 
     def parse(text: str) -> datetime.datetime:
@@ -318,14 +315,14 @@ def _any_datetime(text: str) -> datetime.datetime:
 
     if len(text) > _LONGEST_LOOSE_DATE:
         raise NotOfType
-    # Neither today's date nor the zone of the machine must bear on what a text is worth.
+    # Neither today's date nor the zone of the machine may affect the value of a text.
     value = parse(text, default=datetime.datetime(2000, 1, 1), tzinfos=_offset)
     assert isinstance(value, datetime.datetime)
     return value
 
 
 def _offset(name: str | None, offset: int | None) -> int:
-    """The seconds of a zone, as the text states them or by its name; a name of several zones tells nobody which."""
+    """The offset of a zone in seconds, as the text states it or by its name; an ambiguous name is refused."""
     if offset is not None:
         return offset
     if name is not None and name.upper() not in _ZONES:
@@ -334,12 +331,12 @@ def _offset(name: str | None, offset: int | None) -> int:
 
 
 def _pattern(field: Field) -> str:
-    pattern = field.format.removeprefix("fmt:")  # as v1 had it once
+    pattern = field.format.removeprefix("fmt:")  # of early versions of v1
     return _DIRECTIVE.sub(lambda directive: _OF_C.get(directive[0], directive[0]), pattern)
 
 
 def _is_pattern(pattern: str) -> bool:
-    """Whether strptime can read by a pattern what the pattern has written."""
+    """Whether strptime can read what strftime writes by a pattern."""
     try:
         return "%" in pattern and bool(datetime.datetime.strptime(EPOCH.strftime(pattern), pattern))
     except (ValueError, re.error):
@@ -364,7 +361,7 @@ def _json_number(text: str) -> int | float:
 
 
 def _no_json(name: str) -> Any:
-    raise NotOfType  # NaN and Infinity, which Python takes
+    raise NotOfType  # NaN and Infinity, which Python's json accepts
 
 
 _of_json = json.JSONDecoder(parse_float=_json_number, parse_constant=_no_json).decode
@@ -377,7 +374,7 @@ def _list(field: Field) -> Reader:
 
 
 def item_of(field: Field) -> Field:
-    """The field of the items of a list, which has nothing but their type."""
+    """The field of the items of a list, which has only their type."""
     return Field(field.name, field.item_type, is_v1=field.is_v1)
 
 

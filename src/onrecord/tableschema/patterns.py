@@ -1,17 +1,17 @@
-r"""Regular expressions of anybody's: which of them can be matched in a time that one can wait for, and how.
+r"""Third-party regular expressions: which of them can be matched in reasonable time, and how.
 
-The standard asks for the regular expressions of XML Schema; most authors write those of Python or JavaScript, of which
-`^` and `$` at the ends are in the standard's own example. All are matched to whole texts.
+The standard requires the regular expressions of XML Schema; most authors write those of Python or JavaScript, and the
+standard's own example has their `^` and `$` at the ends. All expressions are matched to whole texts.
 
-Python's matcher goes back and tries again, for which `(a+)+` needs longer than the world lasts on forty letters. How
-the time grows is read off the automaton of an expression, after Weber and Seidl, "On the degree of ambiguity of finite
-automata" (1991): for ever where a loop can take one text in two ways, else with a power of the text's length. Where it
-grows faster than the text, or where there are too many ways to take a short one, polars matches the expression, or the
-automaton itself does, both in linear time. What has lookarounds or references, and no other expression, is beyond both.
+Python's matcher backtracks: with `(a+)+`, forty letters can take forever. The automaton of an expression
+(`automata`) shows how the time grows. If it grows faster than the text, or a short text has too many ways to match,
+polars matches the expression, or the automaton itself does, both in linear time. Only expressions with lookarounds or
+references are beyond both.
 
-Other engines do not take their place. On a million ids, `regex` takes 0.5 s, 1.5 s with a limit of time, google-re2
-3.4 s, `re` 0.25 s and polars 0.05 s. A limit of time would let a package be valid on a fast machine and not on a slow
-one. RE2 (1.1) has no lookarounds, as passwords are described by, repeats at most 1,000 times, and takes `\d` for ASCII.
+Other engines do not help. On a million ids, `regex` takes 0.5 s, 1.5 s with a time limit, google-re2 3.4 s, `re`
+0.25 s and polars 0.05 s. With a time limit, a package could be valid on a fast machine and invalid on a slow machine.
+RE2 (1.1) has no lookarounds, which patterns for passwords use, allows at most 1,000 repetitions, and reads `\d` as
+ASCII.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from onrecord.tableschema.automata import MOST_POSITIONS, Automaton, TooMany
 from onrecord.tableschema.expressions import Branch, Group, Parts, Repeat, parts
 from onrecord.tableschema.xml_patterns import LONGEST, in_python
 
-# What means the same in the regular expressions of Python and of Rust; these are linear in time.
+# Expressions that mean the same in Python and in Rust, whose engine takes linear time.
 _SHARED = re.compile(
     r"""(?:
         (?:
@@ -39,9 +39,9 @@ _SHARED = re.compile(
     )*""",
     re.VERBOSE | re.ASCII,
 )
-# A possessive quantifier of Python is a doubled one to Rust.
+# A possessive quantifier of Python is a doubled quantifier in Rust.
 _POSSESSIVE = re.compile(r"[*+?}]\+")
-# Python takes its time over each character beyond ASCII in a set.
+# Python is slow to compile sets with characters beyond ASCII.
 _ODD, _MOST_ODD = re.compile(r"[^\x00-\x7f]|\\[uUxNpPiIcC]"), 20
 _WORD, _MOST_WORDS = re.compile(r"\\[wW]"), 60
 _HEAVY = 2_000  # positions in repetitions
@@ -53,15 +53,15 @@ Match = Callable[[str], bool]
 
 @functools.lru_cache(4096)
 def _compiled(pattern: str, *, of_xsd: bool = False) -> re.Pattern[str] | None:
-    """A pattern as Python reads it; None where it does not, or where that could take long.
+    """A pattern compiled by Python; None if Python refuses it, or if that could take long.
 
-    `of_xsd` is whether it is read as XML Schema does, if it is of that; patterns of JSON Schema and our own are not.
+    `of_xsd` is whether an expression of XML Schema is read as such; patterns of JSON Schema and our own are not.
     """
     if _takes_long_to_read(pattern):
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what a future version might understand in another way
+            warnings.simplefilter("ignore")  # about syntax whose meaning may change in a future version
             return re.compile(in_python(pattern, of_xsd=of_xsd))
     except _REFUSALS:
         return None
@@ -87,9 +87,9 @@ def is_readable(pattern: str) -> bool:
 
 @functools.cache
 def for_polars(pattern: str) -> str | None:
-    """The expression by which polars finds the texts that match from end to end; None where there is none.
+    """The expression with which polars finds the texts that match from end to end; None if polars cannot.
 
-    It means the same as the pattern, and is matched in a time that is linear in the text.
+    It means the same as the pattern, and is matched in linear time.
     """
     if len(pattern) > LONGEST or not _SHARED.fullmatch(pattern) or _POSSESSIVE.search(pattern):
         return None
@@ -98,7 +98,7 @@ def for_polars(pattern: str) -> str | None:
 
 
 def _is_light(pattern: str) -> bool:
-    """Whether what an expression repeats is small: each character of a text may have to be compared with all of it."""
+    """Whether the repetitions of an expression are small: each character may have to be compared with all of them."""
     try:
         return _weight(parts(pattern), 0) <= _HEAVY
     except _REFUSALS:
@@ -106,7 +106,7 @@ def _is_light(pattern: str) -> bool:
 
 
 def _weight(items: Parts, copies: int) -> int:
-    """How many positions the repetitions in an expression have, written out."""
+    """How many positions the repetitions in an expression have when written out."""
     weight = 0
     for item in items:
         match item:
@@ -127,19 +127,19 @@ def _is_of_rust(expression: str) -> bool:
 
     try:
         pl.Series([""]).str.contains(expression)
-    except (pl.exceptions.PolarsError, UnicodeError):  # one that is too large for Rust, or half of a character
+    except (pl.exceptions.PolarsError, UnicodeError):  # too large for Rust, or with a lone surrogate
         return False
     return True
 
 
 def is_quick(pattern: str) -> bool:
-    """Whether Python matches a pattern, as it is, in a time that grows no faster than the text."""
+    """Whether Python matches a pattern, without changes, in linear time."""
     compiled = _compiled(pattern, of_xsd=True)
     return compiled is not None and compiled.pattern == pattern and _degree(pattern, of_xsd=True) <= 1
 
 
 def grows_linearly(pattern: str) -> bool:
-    """Whether Python's time grows no faster than the text, by however much; for patterns that nobody made to harm."""
+    """Whether Python's time is linear, with any factor; for patterns that are not hostile."""
     try:
         return Automaton(pattern).degree() <= 1
     except (TooMany, *_REFUSALS):
@@ -147,13 +147,13 @@ def grows_linearly(pattern: str) -> bool:
 
 
 def takes_forever(pattern: str) -> bool:
-    """Whether nothing at hand can match a pattern, which is a regular expression, in a time worth waiting for."""
+    """Whether a pattern is a regular expression that nothing here can match in reasonable time."""
     return is_readable(pattern) and matcher(pattern) is None
 
 
 @functools.lru_cache(256)
 def matcher(pattern: str) -> Match | None:
-    """What tells in linear time whether a text matches from end to end; None where nothing does."""
+    """A linear-time test of whether a text matches from end to end; None if there is no such test."""
     if (compiled := _compiled(pattern, of_xsd=True)) and _degree(pattern, of_xsd=True) <= 1:
         return lambda text: compiled.fullmatch(text) is not None
     if (expression := for_polars(pattern)) is not None:
@@ -163,7 +163,7 @@ def matcher(pattern: str) -> Match | None:
 
 @functools.lru_cache(256)
 def searcher(pattern: str) -> Match | None:
-    """What tells in linear time whether a text has what matches somewhere in it; None where nothing does."""
+    """A linear-time test of whether a pattern matches somewhere in a text; None if there is no such test."""
     if (compiled := _compiled(pattern)) is None:
         return None
     is_anchored = pattern.startswith("^") and "|" not in pattern
@@ -179,13 +179,13 @@ def _contains(text: str, expression: str) -> bool:
 
     try:
         return bool(pl.Series([text]).str.contains(expression)[0])
-    except UnicodeError:  # half of a character, which no file has
+    except UnicodeError:  # a lone surrogate, which no file has
         return False
 
 
 @functools.lru_cache(4096)
 def _degree(pattern: str, *, of_xsd: bool = False) -> float:
-    """The power of a text's length with which the time grows that Python takes at worst; infinity if it is none."""
+    """The power of a text's length with which Python's worst time grows; infinity if it grows exponentially."""
     if _compiled(pattern, of_xsd=of_xsd) is None:
         return math.inf
     try:
@@ -196,7 +196,7 @@ def _degree(pattern: str, *, of_xsd: bool = False) -> float:
 
 
 def _exact(pattern: str, *, of_xsd: bool = False) -> Callable[[str], bool] | None:
-    """What tells by the automaton of a pattern whether a text matches; None where it cannot."""
+    """A test of whether a text matches, by the automaton of a pattern; None if the automaton cannot decide that."""
     if _compiled(pattern, of_xsd=of_xsd) is None:
         return None
     try:

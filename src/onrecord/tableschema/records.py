@@ -1,10 +1,9 @@
-r"""Records of delimited texts that the csv module cannot take apart.
+r"""Records of delimited texts that the csv module cannot read.
 
-These are texts whose delimiter has several characters, whose rows end with any sequence, or whose null sequence has the
-escape character, as the `\N` of MySQL. Cells are taken apart as the module takes them apart in its strict mode, state
-by state: a quotation mark opens a cell only at its start, what follows on its closing one is a delimiter or an end, and
-an escaped character is that character. Source of the sequences: Table Dialect, `delimiter`, `lineTerminator` and
-`nullSequence`.
+These are texts with a delimiter of several characters, rows that end with an unusual sequence, or a null sequence that
+contains the escape character, such as the `\N` of MySQL. Cells are read like those of the csv module in strict mode: a
+quotation mark opens a quoted cell only at the cell's start, the closing mark is followed by a delimiter or an end, and
+an escaped character stands for itself. Source: Table Dialect, `delimiter`, `lineTerminator` and `nullSequence`.
 """
 
 from __future__ import annotations
@@ -18,24 +17,24 @@ from typing import IO
 from onrecord.tableschema.blocks import Marks
 from onrecord.tableschema.dialect import TERMINATORS, Dialect
 
-_CHUNK = 1024 * 1024  # bytes that are read at least
-NULL = "\0"  # stands for a null where the empty cell is a value
+_CHUNK = 1024 * 1024  # bytes to read at least
+NULL = "\0"  # stands for a null if the empty cell is a value
 
 
 class Records:
-    """The records of a binary file, in the place of lines for a csv reader.
+    """The records of a binary file, used instead of `csv_lines.Lines` and a csv reader.
 
     Args:
         source: the file, UTF-8.
-        dialect: how it is divided.
+        dialect: how it is divided into cells.
         number: the number of its first line.
-        marks: what is odd about its lines, which is added to.
+        marks: gets the oddities of its lines.
         limits: how many characters a cell and a record may have.
 
     Attributes:
-        number: the number of the next line; where what ends rows holds no line feed, it is taken for the end of lines.
-        given: how many bytes the records that were given have.
-        is_comment: whether the record given last is a comment, in the place of which one without cells was given.
+        number: the number of the next line; a row terminator without a line feed also ends a line.
+        given: how many bytes the records given so far have.
+        is_comment: whether the last record is a comment, for which a record without cells was given.
     """
 
     def __init__(self, source: IO[bytes], dialect: Dialect, number: int, marks: Marks, limits: tuple[int, int]) -> None:
@@ -63,7 +62,7 @@ class Records:
         """The cells of each record.
 
         Raises:
-            csv.Error: they cannot be taken apart.
+            csv.Error: they cannot be read.
             UnicodeDecodeError: they are not UTF-8.
         """
         while True:
@@ -86,10 +85,10 @@ class Records:
             yield cells
 
     def end_record(self) -> None:
-        """Nothing is left to do for a record that was given."""
+        """Does nothing: `records` has counted the record already."""
 
     def _read(self) -> None:
-        """Reads as much as there is of what is read so far, so that a long record is not taken apart too often."""
+        """Doubles the text that is held, so that a long record is not read too often."""
         rest = self._text[self._at :]
         if len(rest) > self._row_limit:
             raise csv.Error(f"row larger than row limit ({self._row_limit})")
@@ -98,7 +97,7 @@ class Records:
         self._text, self._at = rest + self._decoder.decode(chunk, final=not chunk), 0
 
     def _record(self) -> tuple[list[str], int, str] | None:
-        """The next record, where it ends, and by what; None where it is not whole, or there is none."""
+        """The next record, the place of its end, and its terminator; None if it is incomplete or the file has ended."""
         if self._at == len(self._text):
             return None
         at, comment = self._at, self._dialect.comment_char or ""
@@ -125,7 +124,7 @@ class Records:
                 raise csv.Error(f"row larger than row limit ({self._row_limit})")
             cells.append(cell)
             if mark != self._dialect.delimiter:
-                # What ends here may go on: `|` where `||` divides cells.
+                # The terminator may be the beginning of a longer mark: `|` if `||` divides cells.
                 if at == len(self._text) and not self._is_last:
                     return None
                 return ([] if cells == [""] and not self._text[self._at : at - len(mark)] else cells), at, mark
@@ -139,7 +138,7 @@ class Records:
         return [], end, match[0] if match else ""
 
     def _simple(self, end: re.Match[str]) -> list[str] | None:
-        """The next record where nothing in it is quoted or escaped, which takes a tenth of the time; else None."""
+        """The next record if nothing in it is quoted or escaped, which takes a tenth of the time; else None."""
         if end.end() == len(self._text) and not self._is_last:
             return None
         content = self._text[self._at : end.start()]
@@ -149,7 +148,7 @@ class Records:
         return content.split(self._dialect.delimiter) if content else []
 
     def _cell(self, at: int) -> tuple[str, int, str] | None:
-        """The cell that begins at a place, the place behind what ends it, and that; None where it is not whole."""
+        """The cell that begins at a place, the place after its end mark, and that mark; None if it is incomplete."""
         text, dialect = self._text, self._dialect
         if dialect.skip_initial_space:
             while text.startswith(" ", at):
@@ -167,7 +166,7 @@ class Records:
             if within is None:
                 return None
             at = within
-            # Behind the closing mark; where marks are not doubled, the cell goes on as one without them.
+            # After the closing mark; if marks are not doubled, the cell continues like an unquoted cell.
             if dialect.double_quote and at < len(text):
                 match = self._plain.match(text, at)
                 if not match or match[0] == dialect.escape_char:
@@ -193,11 +192,11 @@ class Records:
             at += 1
 
     def _within(self, at: int, parts: list[str]) -> int | None:
-        """Takes what stands within quotation marks; gives the place behind the closing one, None where it lacks."""
+        """Reads a quoted text into `parts` and returns the place after the closing mark; None if it is incomplete."""
         text, dialect = self._text, self._dialect
         assert self._quoted
         assert dialect.quote_char
-        if self._run and (run := self._run.match(text, at)):  # a step for each doubled mark would take long
+        if self._run and (run := self._run.match(text, at)):  # one step for each doubled mark would be slow
             parts.append(run[0].replace(dialect.quote_char * 2, dialect.quote_char))
             at = run.end()
         while match := self._quoted.search(text, at):
@@ -219,11 +218,11 @@ class Records:
         return None
 
     def _cut(self) -> None:
-        """Raises where the file ends within a cell; else more of it is to be read."""
+        """Raises an error if the file ends within a cell; otherwise more must be read."""
         if self._is_last:
             raise csv.Error("unexpected end of data")
 
     @property
     def _longest(self) -> int:
-        """Characters of the longest sequence that ends a cell."""
+        """The length of the longest sequence that ends a cell."""
         return max(len(mark or "") for mark in (self._dialect.delimiter, *self._ends))

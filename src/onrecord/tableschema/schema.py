@@ -9,30 +9,30 @@ from typing import Any
 from onrecord.errors import PackageError
 from onrecord.text.printable import in_json
 
-# What a field is called that has no name; no header has it.
+# The label of a field without a name; no header has it.
 NAMELESS = "\0"
-# A table of more columns takes minutes for each few rows.
+# With more columns, even a few rows take minutes.
 MOST_FIELDS = 10_000
-LONGEST_SHOWN = 100  # as a message shows a value
-# What version 2 of the standard brought: in version 1 these are custom properties, which have no effect.
+LONGEST_SHOWN = 100  # characters of a value in a message
+# Properties that version 2 of the standard added: in version 1 these are custom properties, which have no effect.
 NEW_IN_2: Mapping[str, frozenset[str]] = {
     "schema": frozenset({"fieldsMatch", "uniqueKeys"}),
     "field": frozenset({"categories", "categoriesOrdered", "missingValues", "delimiter", "itemType"}),
     "constraints": frozenset({"exclusiveMinimum", "exclusiveMaximum", "jsonSchema"}),
 }
-# How the fields of a schema may match the columns of the data, by the standard's words.
+# How the fields of a schema may match the columns of the data, in the standard's terms.
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
-# Types of which a pattern is a format, too.
+# Types whose format may be a pattern.
 DATED = frozenset({"date", "time", "datetime"})
-# The formats of a type beside the default; another one has no effect.
+# The formats of a type in addition to the default; other formats have no effect.
 FORMATS_OF: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(DATED, frozenset({"any"})),
     "string": frozenset({"uri", "email", "uuid", "binary"}),
     "geopoint": frozenset({"array", "object"}),
     "geojson": frozenset({"topojson"}),
 }
-# The properties of a field, and of its constraints, that bear on cells, what `Field` calls them and the kind that they
-# have. One of another kind has no effect; the validator tells of it.
+# The properties of a field and of its constraints that affect cells, with their names in `Field` and their types. A
+# property of another type has no effect; the validator reports it.
 _OF_FIELDS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
     "format": ("format", str),
     "categories": ("categories", list),
@@ -59,17 +59,17 @@ _OF_CONSTRAINTS: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Field:
-    """One column, as its schema declares it; None or an empty tuple where the schema is silent.
+    """One column, as its schema declares it; None or an empty tuple for properties that the schema does not state.
 
     `missing_values` are the texts that stand for a missing value, the field's own or else those of its schema. Bounds
-    are numbers or texts, as the JSON has them. `categories` allow no other values than theirs. `is_v1` is whether the
-    forms of version 1 of the standard are allowed, too. `label` is the name in the header where that is another one;
-    `NAMELESS` where the schema has none.
+    are numbers or texts, as in the JSON. `categories` allow no other values. `is_v1` is whether the forms of version 1
+    of the standard are allowed, too. `label` is the name in the header if that is not `name`; `NAMELESS` if the schema
+    states no name.
     `words` is the property `onrecord:words` of a field that holds words of a text: `exact`, the characters between the
-    row's offsets, `verbatim`, words that stand in the text, or `adapted` ones; empty where it holds no such words.
+    row's offsets, `verbatim`, words that occur in the text, or `adapted`, words taken from it; else empty.
     `notation` is the property `onrecord:notation` of a field whose strings are in a notation: `edtf` (ISO 8601-2).
-    `null_texts` are the missing values of data that have types of their own, in which no other value is missing; there
-    `missing_values` stand for what is missing already.
+    `null_texts` are the missing values of data in a format with types, such as JSON; there `missing_values` are the
+    texts that stand for a null in the frame.
     """
 
     name: str
@@ -107,9 +107,9 @@ class Field:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns whose values stand in the columns `reference_fields` of the table `resource`, which may be their own.
+    """Columns whose values occur in the columns `reference_fields` of the table `resource`, perhaps the same table.
 
-    `elsewhere` is whether that is a table of another package: the recipe "External Foreign Keys", and version 0.
+    `elsewhere` is whether that table is in another package: the recipe "External Foreign Keys", and version 0.
     """
 
     fields: tuple[str, ...]
@@ -122,10 +122,10 @@ class ForeignKey:
 class Table:
     """One table, as its schema declares it; `schema` is the JSON itself.
 
-    `header_differs` says how the header of its data is another one than the schema's, where that is allowed.
+    `header_differs` says how the header of the data differs from the schema, if that is allowed.
 
-    The fields have different names: of those that a schema gives one name, the second is called `name (2)`; one without
-    a name is called by its place, as `field2`.
+    All fields have different names: the second field with the same name becomes `name (2)`, and a field without a name
+    is named by its position, such as `field2`.
     """
 
     name: str
@@ -140,19 +140,19 @@ class Table:
 
     @property
     def is_v1(self) -> bool:
-        """Whether it is of version 1 of the standard."""
+        """Whether it follows version 1 of the standard."""
         return any(field.is_v1 for field in self.fields)
 
     @property
     def header(self) -> tuple[str, ...]:
-        """The names of the fields as the schema has them, in order; some may be the same."""
+        """The names of the fields as the schema states them, in order; names may be repeated."""
         return tuple(field.name if field.label is None else field.label for field in self.fields)
 
     @property
     def stated_keys(self) -> list[tuple[ForeignKey, Mapping[str, Any]]]:
-        """The foreign keys, each with what the schema has of it."""
+        """The foreign keys, each with its JSON in the schema."""
         stated = _listed(self.schema.get("foreignKeys"))
-        return [(key, one) for one in stated if (key := _foreign_key(one, self.name))]
+        return [(key, declared) for declared in stated if (key := _foreign_key(declared, self.name))]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -160,7 +160,7 @@ class Table:
         return tuple(field.name for field in self.fields)
 
     def field(self, name: str) -> Field:
-        """The field called `name`.
+        """The field with the name `name`.
 
         Raises:
             KeyError: the table has no such field.
@@ -175,19 +175,19 @@ PROFILE_ADDRESS = "https://datapackage.org/profiles/"
 
 
 def is_version_1(declared: Mapping[str, Any], *, otherwise: bool) -> bool:
-    """Whether a descriptor or a schema is of version 1 of the standard, by its `$schema`, else as `otherwise` says."""
+    """Whether a descriptor or a schema follows version 1 of the standard, by its `$schema`; without it, `otherwise`."""
     profile = declared.get("$schema")
     return otherwise if profile is None else isinstance(profile, str) and profile.startswith(f"{PROFILE_ADDRESS}1.")
 
 
 def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None) -> Table:
-    """The table called `name` that `schema`, the JSON of a Table Schema read from `where`, declares.
+    """The table `name` that `schema` declares, the JSON of a Table Schema read from `where`.
 
-    A property that is not of its kind has no effect; the validator tells of it. `is_v1` is whether it is of version 1
-    of the standard; without it, that is as the schema itself says.
+    A property of the wrong type has no effect; the validator reports it. `is_v1` is whether the schema follows version
+    1 of the standard; by default the schema itself decides.
 
     Raises:
-        PackageError: the schema is not a valid object with a list of fields.
+        PackageError: the schema is not an object with a list of fields.
     """
     if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
         message = "its fields are" if isinstance(schema, dict) else "it is"
@@ -204,7 +204,7 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None
         name=name,
         title=title if isinstance(title, str) else name,
         description=description if isinstance(description, str) else "",
-        fields=_told_apart(tuple(_field(declared, missing_values, is_v1) for declared in schema["fields"])),
+        fields=_distinct(tuple(_field(declared, missing_values, is_v1) for declared in schema["fields"])),
         primary_key=_names(schema.get("primaryKey")),
         foreign_keys=tuple(
             key for declared in _listed(schema.get("foreignKeys")) if (key := _foreign_key(declared, name))
@@ -215,7 +215,7 @@ def parse_table(name: str, schema: Any, where: str, *, is_v1: bool | None = None
 
 
 def fields_match(table: Table) -> str:
-    """How the fields of a table match the columns of its data; the profile of version 2.0 has it in a list."""
+    """How the fields of a table match the columns of its data; in the profile of version 2.0 the value is in a list."""
     if table.is_v1:
         return MATCHES[0]
     stated = table.schema.get("fieldsMatch", "exact")
@@ -227,25 +227,25 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _told_apart(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields, those that have no name, or the name of one before them, with another one."""
+def _distinct(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields, with new names for those that have no name or the name of an earlier field."""
     names = [field.name for field in fields]
     if NAMELESS not in names and len({*names}) == len(names):
         return fields
-    taken, apart = {*names}, list[Field]()
+    taken, distinct = {*names}, list[Field]()
     for place, field in enumerate(fields):
         if field.name == NAMELESS or field.name in names[:place]:
             first = f"field{place + 1}" if field.name == NAMELESS else field.name
             numbered = (f"{first} ({number})" for number in range(2, len(names) + 2))
-            apart_name = next(name for name in (first, *numbered) if name not in taken)
-            field = dataclasses.replace(field, name=apart_name, label=field.name)
+            new_name = next(name for name in (first, *numbered) if name not in taken)
+            field = dataclasses.replace(field, name=new_name, label=field.name)
             taken.add(field.name)
-        apart.append(field)
-    return tuple(apart)
+        distinct.append(field)
+    return tuple(distinct)
 
 
 def _foreign_key(declared: Any, table: str) -> ForeignKey | None:
-    """A foreign key; None where it has not as many fields as it refers to."""
+    """A foreign key; None if it does not have as many fields as it refers to."""
     reference = declared.get("reference") if isinstance(declared, dict) else None
     if not isinstance(reference, dict):
         return None
@@ -256,7 +256,7 @@ def _foreign_key(declared: Any, table: str) -> ForeignKey | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """The names of the fields of a key; none where these are not names."""
+    """The names of the fields of a key; empty if they are not names."""
     names = [value] if isinstance(value, str) else _listed(value)
     return tuple(names) if all(isinstance(name, str) for name in names) else ()
 
@@ -268,7 +268,7 @@ def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field
     if is_v1:
         declared = {name: value for name, value in declared.items() if name not in NEW_IN_2["field"]}
         constraints = {name: value for name, value in constraints.items() if name not in NEW_IN_2["constraints"]}
-        if declared.get("type") == "integer":  # groups of digits are of numbers alone there
+        if declared.get("type") == "integer":  # in version 1, only the type number has groups of digits
             declared = {name: value for name, value in declared.items() if name != "groupChar"}
     if not has_effect(declared):
         declared = {name: value for name, value in declared.items() if name != "format"}
@@ -293,28 +293,28 @@ def _field(declared: Any, missing_values: tuple[str, ...], is_v1: bool) -> Field
 
 
 def has_effect(declared: Mapping[str, Any]) -> bool:
-    """Whether the format of a field, if it has one, is one of its type."""
+    """Whether the format of a field, if it has one, belongs to its type."""
     kind, stated = declared.get("type", "any"), declared.get("format", "default")
     is_text = isinstance(kind, str) and isinstance(stated, str)
     return not is_text or kind in DATED or stated in FORMATS_OF.get(kind, frozenset()) | {"default"}
 
 
 def _stated(declared: Mapping[str, Any], names: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
-    """The properties of `names` that are there, under the names that `Field` has for them; lists become tuples."""
+    """The properties in `names` that are stated, under their names in `Field`; lists become tuples."""
     stated = {}
     for theirs, (ours, kind) in names.items():
         if theirs in declared and isinstance(declared[theirs], kind):
             stated[ours] = declared[theirs]
     if "categories" in stated:
-        stated["categories"] = [one.get("value") if isinstance(one, dict) else one for one in stated["categories"]]
+        stated["categories"] = [each.get("value") if isinstance(each, dict) else each for each in stated["categories"]]
     for name in {"true_values", "false_values"} & stated.keys():
-        stated[name] = [one for one in stated[name] if isinstance(one, str)]
+        stated[name] = [word for word in stated[name] if isinstance(word, str)]
     return {name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()}
 
 
 def _missing_values(declared: Any, otherwise: tuple[str, ...]) -> tuple[str, ...]:
-    """The texts that stand for a missing value, each a string or, with a label, an object; else as `otherwise` says."""
+    """The texts that stand for a missing value, each a string or an object with a label; `otherwise` if not stated."""
     if not isinstance(declared, list):
         return otherwise
-    texts = [one.get("value") if isinstance(one, dict) else one for one in declared]
+    texts = [each.get("value") if isinstance(each, dict) else each for each in declared]
     return tuple(text for text in texts if isinstance(text, str))

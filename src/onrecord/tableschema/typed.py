@@ -1,6 +1,6 @@
 """The cells of a column as values of the type that its schema declares.
 
-polars reads those cells whose form leaves no doubt; the validator's law of cells reads the others one by one.
+polars reads the cells whose form leaves no doubt; the parsers of the validator read the others one by one.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from onrecord.tableschema.schema import Field
 from onrecord.tableschema.types import TYPES, polars_type
 from onrecord.text.printable import shown
 
-# The polars type of each type of a schema that a frame has as more than text.
+# The polars type of each type of a schema whose column is not text.
 DTYPES: Mapping[str, Any] = {row.name: polars_type(row.frame) for row in TYPES.values() if row.frame != "String"}
 
 
-class NotReadable(ValueError):  # noqa: N818 - told to people as a PackageError, with its place
-    """A cell has no value of its type; `row` is where it stands, `is_valid` whether it is one by its schema."""
+class NotReadable(ValueError):  # noqa: N818 - users see a PackageError with the place
+    """A cell has no value of its column's type; `is_valid` is whether its schema allows it nevertheless."""
 
     def __init__(self, row: int, message: str, *, is_valid: bool = False) -> None:
         super().__init__(message)
@@ -36,14 +36,14 @@ def dtype_of(field: Field) -> Any:
 
 
 def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
-    """The column of a field with values of its type, null where a cell is missing.
+    """The column of a field with values of its type, null for a missing cell.
 
     Args:
-        field: what its schema declares.
-        frame: the cells as text, null where nothing stands.
+        field: the field, as its schema declares it.
+        frame: the cells as text, null for the empty text.
 
     Raises:
-        NotReadable: a cell is not of the field's type, or is beyond what the column can hold.
+        NotReadable: a cell is not of the field's type, or the column cannot hold its value.
     """
     cells = filled(frame, field)
     dtype = dtype_of(field)
@@ -80,11 +80,11 @@ def typed(field: Field, frame: pl.DataFrame) -> pl.Series:
     return replaced.zip_with(doubts, values).alias(field.name)
 
 
-# What polars makes of the cells that leave no doubt; others may become anything.
+# Conversions that are right for the cells without doubt; other cells may become anything.
 _FAST: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "integer": lambda cells: cells.cast(pl.Int64, strict=False),
     "number": lambda cells: cells.cast(pl.Float64, strict=False),
-    # A schema may give any word to either value, and a column has few words: the law reads them all.
+    # A schema may use any words for the two values, and a column has few of them: the parsers read them all.
     "boolean": lambda cells: pl.when(pl.lit(False)).then(cells.is_null()),
     "date": lambda cells: cells.str.to_date("%Y-%m-%d", strict=False),
     "time": lambda cells: cells.str.to_time("%H:%M:%S", strict=False),

@@ -1,7 +1,7 @@
-"""The types of Table Schema: one row a type, with all that other formats and rules have for it.
+"""The types of Table Schema: one row for each type, with its types in other formats and its constraints.
 
-Loaders, the writers of SQL, Parquet and metadata, and the rules on constraints are derived from these rows. How a cell
-is read is in `parsers`, what its value is in a column in `column_values`. pandas' types follow from the polars column.
+Loaders, the writers of SQL, Parquet and metadata, and the rules on constraints are derived from these rows. `parsers`
+reads a cell, `column_values` turns its value into a column's. The types of pandas follow from polars.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ class Type:
     """One type.
 
     Attributes:
-        name: as in a schema.
-        frame: the name of its type in polars, as in `polars_type`, where a table is loaded.
-        file: the same in Parquet and the databases of a release.
-        sqlite: the type that SQLite is told.
+        name: its name in a schema.
+        frame: the name of its polars type (see `polars_type`) when a table is loaded.
+        file: the same for Parquet and the databases of a release.
+        sqlite: its declared type in SQLite.
         duckdb: its type in DuckDB.
         postgres: its type in PostgreSQL.
         croissant: its data type in Croissant.
-        json: what JSON has for its values, beside their text.
-        is_ordered: whether bounds suit it (`minimum`, `exclusiveMaximum`, ...).
-        is_sized: whether `minLength` and `maxLength` suit it.
-        compares: whether values are equal in a database where the field's values are, so that it can be a key there.
+        json: the types of its values in JSON, in addition to text.
+        is_ordered: whether it may have bounds (`minimum`, `exclusiveMaximum`, ...).
+        is_sized: whether it may have `minLength` and `maxLength`.
+        compares: whether equal values of the field are equal in a database, so that it can be a key there.
     """
 
     name: str
@@ -49,7 +49,7 @@ _ROWS = (
     _TEXT,
     dataclasses.replace(_JSON, name="array", json=(list,)),
     _JSON,
-    # The item's type, several times; as text where a format has no lists.
+    # A list of the item's type; text in formats without lists.
     dataclasses.replace(_TEXT, name="list", json=(list,), compares=False),
     _INTEGER,
     Type(
@@ -58,7 +58,7 @@ _ROWS = (
     Type("date", "Date", "Date", "TEXT", "DATE", "date", "sc:Date", is_ordered=True),
     Type("time", "Time", "Time", "TEXT", "TIME", "time", "sc:Time", is_ordered=True),
     Type("datetime", "instant", "instant", "TEXT", "TIMESTAMPTZ", "timestamptz", "sc:DateTime", is_ordered=True),
-    # No format has months and seconds in one, and lets them compare.
+    # No format has a type with both months and seconds whose values can be compared.
     dataclasses.replace(_TEXT, name="duration", is_ordered=True, is_sized=False, compares=False),
     dataclasses.replace(_INTEGER, name="year", postgres="integer"),
     dataclasses.replace(_TEXT, name="yearmonth", is_ordered=True, is_sized=False),
@@ -77,7 +77,7 @@ SIZED = tuple(row.name for row in _ROWS if row.is_sized)
 
 
 def polars_type(name: str) -> Any:
-    """A type of polars by its name there; `instant` is a datetime in UTC, `point` a pair of coordinates."""
+    """The polars type with a name; also `instant`, a datetime in UTC, and `point`, a pair of coordinates."""
     import polars as pl
 
     if name == "instant":

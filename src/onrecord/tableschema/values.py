@@ -1,4 +1,4 @@
-"""The exact law of one cell: which rules of its field a text breaks, and which texts are equal."""
+"""The exact rules for one cell: which constraints of its field a text breaks, and which texts have equal values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from onrecord.tableschema.types import ORDERED, SIZED
 
 Test = Callable[[Any], bool]
 
-# Types whose equal values always have equal texts under the default format.
+# Types whose equal values always have equal texts in the default format.
 TEXT_IS_VALUE = frozenset({"any", "string", "date", "year", "yearmonth"})
 _WITH_JSON_SCHEMA = frozenset({"object", "array"})
 _CATEGORICAL = frozenset({"string", "integer"})
@@ -42,12 +42,12 @@ def cell_rules(field: Field) -> Mapping[str, Callable[[str], bool]]:
 
 
 def broken(field: Field) -> Callable[[str], tuple[str, ...]]:
-    """What gives the codes of the rules that a cell breaks, if it is not missing, in the order of `cell_rules`."""
+    """A function that gives the codes of the rules that a present cell breaks, in the order of `cell_rules`."""
     return _judge(field, _value_rules(field))
 
 
 def normal(field: Field) -> Callable[[str], str]:
-    """What gives the same text for equal values; of a cell that is not of its type, the cell itself."""
+    """A function that gives the same text for equal values; a cell that is not of its type stays as it is."""
     parse, canon = parser_of(field), _canon(field)
     if field.type in TEXT_IS_VALUE and (field.type not in DATED or field.format == "default"):
         return str
@@ -82,7 +82,7 @@ def _judge(field: Field, rules: Mapping[str, Test]) -> Callable[[str], tuple[str
 
 
 def _value_rules(field: Field) -> dict[str, Test]:
-    """The tests of values, for the constraints that the field's type supports and that can be read."""
+    """The tests of values, for the constraints that the field's type supports and whose values are valid."""
     kind = kind_of(field)
     rules = {"value-not-allowed": _is_allowed(field)}
     if kind == "string":
@@ -106,13 +106,13 @@ def _is_allowed(field: Field) -> Test | None:
         return None
     canon = _canon(field)
     declared = declarer(field)
-    values = [[value for one in values if (value := declared(one)) is not None] for values in lists]
-    allowed = set.intersection(*[set(map(canon, some)) for some in values])
+    parsed = [[value for each in values if (value := declared(each)) is not None] for values in lists]
+    allowed = set.intersection(*[set(map(canon, values)) for values in parsed])
 
     def is_allowed(value: Any) -> bool:
         try:
             return canon(value) in allowed
-        except RecursionError:  # nested as deep as can just be read
+        except RecursionError:  # reading allows a little more depth than this
             return False
 
     return is_allowed
@@ -126,17 +126,17 @@ def _is_within(field: Field, declared: Any, holds: Callable[[Any, Any], bool]) -
     bound = declarer(field)(declared)
     if bound is None or bound != bound:
         return None
-    return lambda value: value == value and holds(value, bound)  # NaN, which alone is not itself, is within no bounds
+    return lambda value: value == value and holds(value, bound)  # NaN, which is not equal to itself, is not in bounds
 
 
 def _is_sized(size: float | None, holds: Callable[[Any, Any], bool]) -> Test | None:
     is_size = isinstance(size, int | float) and not isinstance(size, bool)
-    # In version 1 an object may be a number of JSON, which has no length.
+    # In version 1 an object may be a JSON number, which has no length.
     return (lambda value: not isinstance(value, Sized) or holds(len(value), size)) if is_size else None
 
 
 def declarer(field: Field) -> Callable[[Any], Any]:
-    """What gives the value that the schema's JSON stands for in a field, None where it is not one of its type."""
+    """A function that gives a field's value for a JSON value in its schema, None if it is not of the field's type."""
     parse = parser_of(field)
 
     def value(declared: Any) -> Any:
@@ -149,12 +149,12 @@ def declarer(field: Field) -> Callable[[Any], Any]:
 
 
 def as_cell(field: Field, declared: Any) -> str:
-    """A value of JSON as the field's cells have it."""
+    """A JSON value as the text of a field's cell."""
     if isinstance(declared, bool) and field.type == "boolean":
         return (field.true_values if declared else field.false_values)[0]
     if isinstance(declared, list) and field.type in ("list", "geopoint") and field.format == "default":
         delimiter = field.delimiter if field.type == "list" else ","
-        return delimiter.join(as_cell(item_of(field), one) for one in declared)
+        return delimiter.join(as_cell(item_of(field), item) for item in declared)
     if isinstance(declared, list | dict):
         return json.dumps(declared)
     if field.type == "year" and isinstance(declared, int):
@@ -164,7 +164,7 @@ def as_cell(field: Field, declared: Any) -> str:
     return cell.replace(".", field.decimal_char) if is_number else cell
 
 
-# Texts that are equal for equal values.
+# Canonical texts: equal for equal values.
 
 
 def _canon(field: Field) -> Callable[[Any], str]:
@@ -177,7 +177,7 @@ def _canon(field: Field) -> Callable[[Any], str]:
 
 def _plain(value: int | Decimal) -> str:
     exact = _EXACT.normalize(Decimal(value))
-    # Without exponent only where that is not much longer.
+    # Without an exponent, unless that is much longer.
     return (f"{exact:f}" if abs(exact.adjusted()) < 100 else str(exact)) if exact else "0"
 
 

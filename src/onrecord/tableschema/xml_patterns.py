@@ -1,4 +1,4 @@
-"""The regular expressions of XML Schema, which Table Schema asks for: recognized, and written as Python has them.
+"""The regular expressions of XML Schema, which Table Schema requires: recognized, and translated for Python.
 
 Source: www.w3.org/TR/xmlschema-2/#regexs.
 """
@@ -10,31 +10,30 @@ import itertools
 import re
 
 LONGEST = 20_000  # characters of an expression
-# The expressions of XML Schema (www.w3.org/TR/xmlschema-2/#regexs), taken apart; and, as nearly all have them, those
-# with ^ and $ at the ends and with a backslash before a mark that needs none.
+# The tokens of XML Schema's expressions; and, because nearly all authors use them, ^ and $ at the ends, and a backslash
+# before a mark that needs no backslash.
 _CLASS = r"\[\^?(?:[^\\\[\]]|\\.)+(?:-\[\^?(?:[^\\\[\]]|\\.)+\])?\]"
 _TOKEN = re.compile(
     rf"""(?P<class>{_CLASS}) | (?P<escape>\\(?:[pP]\{{[A-Za-z0-9-]+\}}|[nrtsSiIcCdDwW]|[^\w\s]))
     | (?P<plain>[^.\\?*+()|\[\]{{}}^$] | [.|)] | \((?!\?) | ^\^ | \$\Z | (?:[?*+]|\{{\d+(?:,\d*)?\}})(?![?*+{{]))""",
     re.VERBOSE | re.DOTALL,
 )
-# What of these Python does not know, or takes for something else.
+# Syntax that Python does not know, or reads in another way.
 _OF_XML = re.compile(r"\\[pPiIcC]|-\[")
-# And what Python takes for something else: its words have the underscore and no signs, its blanks all that Unicode has.
+# And escapes with another meaning in Python: its \w has the underscore and no symbols, its \s all blanks of Unicode.
 _OF_XSD = re.compile(rf"{_OF_XML.pattern}|\\[wWsS]")
 _SUBTRACTED = re.compile(r"(?P<from>\[(?:[^\\\[]|\\.)+)-(?P<less>\[[^\]]+\])\]", re.DOTALL)
 _ESCAPE = re.compile(
     r"\\(?:(?P<not>[pP])\{(?P<name>[A-Za-z0-9-]+)\}|(?P<multi>[iIcC])|(?P<short>[wWsS])|(?P<mark>.))", re.DOTALL
 )
-# What the names of XML begin with, and what more they are made of: categories of Unicode, and characters.
+# The characters that XML names begin with, and those that may follow: categories of Unicode, and characters.
 _NAME_START, _NAME_MORE = ("L", "Nl", "_", ":"), ("Nd", "M", ".", "·", "-")
-
-_BLOCK = "Is"  # begins the name of a block of Unicode
+_BLOCK = "Is"  # the prefix of the name of a Unicode block
 
 
 @functools.lru_cache(4096)
 def _tokens(pattern: str) -> tuple[re.Match[str], ...] | None:
-    """A pattern taken apart as XML Schema does; None where it is no such expression."""
+    """The tokens of a pattern by the grammar of XML Schema; None if it does not follow that grammar."""
     found, at = [], 0
     while at < len(pattern):
         token = _TOKEN.match(pattern, at)
@@ -46,16 +45,16 @@ def _tokens(pattern: str) -> tuple[re.Match[str], ...] | None:
 
 
 def is_of_standard(pattern: str) -> bool:
-    """Whether a pattern keeps to the expressions of XML Schema, but for ^ and $ around it."""
+    """Whether a pattern is an expression of XML Schema, apart from ^ and $ around it."""
     return _tokens(pattern) is not None
 
 
 @functools.lru_cache(4096)
 def in_python(pattern: str, *, of_xsd: bool = False) -> str:
-    """A pattern with what XML Schema alone understands written in other words.
+    r"""A pattern in the syntax of Python; `of_xsd` is whether `\w` and `\s` mean the same as in XML Schema, too.
 
     Raises:
-        re.error: it names a category that there is not.
+        re.error: it names an unknown category.
     """
     tokens = _tokens(pattern) if (_OF_XSD if of_xsd else _OF_XML).search(pattern) else None
     if tokens is None:
@@ -89,7 +88,7 @@ def _class_in_python(text: str, is_class: bool, *, of_xsd: bool) -> str:
 
 
 def _short(letter: str) -> str:
-    """The words and the blanks of XML Schema as the inside of a set, or all other characters."""
+    """The characters of XML Schema's `w`, `W`, `s` or `S`, as the inside of a set."""
     if letter.lower() == "w":
         return _ranges(("P", "Z", "C"), without=letter == "w")
     return r" \t\n\r" if letter == "s" else r"\x00-\x08\x0b\x0c\x0e-\x1f!-\U0010ffff"
@@ -97,7 +96,7 @@ def _short(letter: str) -> str:
 
 @functools.cache
 def _block(name: str, *, without: bool) -> str:
-    """A block of Unicode, as `IsBasicLatin`, as the inside of a set; or all other characters.
+    """A Unicode block, such as `IsBasicLatin`, as the inside of a set; or all other characters.
 
     Raises:
         re.error: there is no such block.
@@ -108,7 +107,7 @@ def _block(name: str, *, without: bool) -> str:
         ranges = unicode_subset(name).codepoints
     except (RegexError, KeyError):
         raise re.error(f"no such block as {name}") from None
-    bounds = sorted(one if isinstance(one, tuple) else (one, one + 1) for one in ranges)
+    bounds = sorted(codes if isinstance(codes, tuple) else (codes, codes + 1) for codes in ranges)
     if without:
         ends = [0, *(code for pair in bounds for code in pair), 0x110000]
         bounds = [(first, end) for first, end in zip(ends[::2], ends[1::2], strict=True) if first < end]
@@ -117,7 +116,7 @@ def _block(name: str, *, without: bool) -> str:
 
 @functools.cache
 def _ranges(among: tuple[str, ...], *, without: bool) -> str:
-    """Categories of Unicode, by one letter or two, and characters as the inside of a set; or all others.
+    """Unicode categories, of one letter or two, and characters, as the inside of a set; or all other characters.
 
     Raises:
         re.error: there is no such category.
@@ -125,9 +124,9 @@ def _ranges(among: tuple[str, ...], *, without: bool) -> str:
     import unicodedata
 
     known = {unicodedata.category(chr(code)) for code in range(0x3000)} | {"Cs", "Co", "Cn"}
-    names = {name for name in known for one in among if name.startswith(one)}
-    marks = {one for one in among if len(one) == 1 and not one.isalpha()}
-    if len(names) < sum(one not in marks for one in among):
+    names = {name for name in known for prefix in among if name.startswith(prefix)}
+    marks = {mark for mark in among if len(mark) == 1 and not mark.isalpha()}
+    if len(names) < sum(each not in marks for each in among):
         raise re.error(f"no such category among {', '.join(among)}")
     are_in = [
         ((character := chr(code)) in marks or unicodedata.category(character) in names) != without

@@ -18,8 +18,8 @@ def parse_version(text: object) -> Version | None:
 
     >>> parse_version("2.0.0-rc.1") < parse_version("2.0.0")
     True
-    >>> parse_version("1.0.0-01") is None
-    True
+    >>> print(parse_version("1.0.0-01"))
+    None
     """
     if not isinstance(text, str) or len(text) > _LONGEST:
         return None

@@ -94,13 +94,13 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
     rows = ["1;1;1;a;", "01;2;1;b;", "2;;1;a;", "3;1; 1;NA;", "4;1;x;c;north", "1;1;1;d;"]
     package = foreign_package(tmp_path, "\n".join(["id;part;share;name;place", *rows]) + "\n")
     assert reported(package) == [
-        "things.csv:3: 01,2 id: advice: '01' is not the plain form of its integer: digits alone, as 12; "
+        "things.csv:3: 01,2 id: advice: '01' is not the plain form of its integer: only digits, such as 12; "
         "write it in its plain form [loose-form]",
         "things.csv:4: 2, name: 'a' is in line 2 already; correct the cell [duplicate-value]",
         "things.csv:4: 2, part: the cell is empty, yet part of the primary key; fill the cell [incomplete-key]",
-        "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers take it for one; "
+        "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers read it as missing; "
         "list the word in missingValues if it means missing; leave it if it is a value [missing-word]",
-        "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, as 0.5; "
+        "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, such as 0.5; "
         "write it in its plain form [loose-form]",
         "things.csv:6: 4,1 place: 'north' is not a valid geopoint; correct the cell [type-error]",
         "things.csv:6: 4,1 share: 'x' is not a valid number; correct the cell [type-error]",
