@@ -47,7 +47,7 @@ class Anchor:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Repeat:
-    """Parts that are repeated; without a maximum `most` has the value None; `is_final` is whether they are possessive."""
+    """Parts that are repeated; without a maximum `most` has no value; `is_final` is whether they are possessive."""
 
     least: int
     most: int | None

@@ -66,7 +66,7 @@ def test_the_id_is_that_of_the_place(tmp_path: Path) -> None:
     ],
     ids=["empty", "blank", "mark alone", "zip", "UTF-16", "Latin-1", "a picture", "half a character"],
 )
-def test_what_is_no_text(content: bytes, message: str) -> None:
+def test_files_that_are_not_texts(content: bytes, message: str) -> None:
     """What it is, where, and what to do."""
     with pytest.raises(SourceError) as raised:
         decode(content, "a.txt")
@@ -81,7 +81,7 @@ def test_a_text_that_is_gone(tmp_path: Path) -> None:
     assert str(raised.value) == f"{path}: No such file or directory"
 
 
-def test_a_paragraph_that_is_none(tmp_path: Path) -> None:
+def test_a_paragraph_that_is_too_long(tmp_path: Path) -> None:
     """A paragraph longer than any newspaper's is refused before the language model sees it."""
     path = tmp_path / "a.txt"
     path.write_text(f"Head\n\n{'word ' * 50_000}\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Layout: texts, and the parts that their form tells."""
+"""Layout: texts, and the parts recognized by their form."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ OPENINGS = [
 @pytest.mark.parametrize(("opening", "dateline", "credit"), OPENINGS)
 @pytest.mark.parametrize("sentence", ["The town banned barges.", "“No more barges,” she said."])
 def test_an_opening(opening: str, dateline: str | None, credit: str | None, sentence: str) -> None:
-    """Place and agency are told apart, a date is passed over, and the paragraph begins after the dash."""
+    """Place and agency are separate, a date is ignored, and the paragraph begins after the dash."""
     text = f"Barges banned\n\n{opening}{sentence}\n"
     assert read(text) == Read(
         ((HEADLINE, "Barges banned"), (BODY, sentence)), "Barges banned", dateline=dateline, credit=credit
@@ -268,7 +268,7 @@ BYLINES = [
 
 @pytest.mark.parametrize(("line", "names"), BYLINES)
 def test_a_byline(line: str, names: str) -> None:
-    """The names are what follows `By`."""
+    """The names follow `By`."""
     text = f"Barges banned\n{line}\nThe town banned barges."
     assert read(text) == Read(((HEADLINE, "Barges banned"), (BYLINE, line), BANNED), "Barges banned", names)
 
@@ -300,7 +300,7 @@ CAPTIONS = [
 
 @pytest.mark.parametrize(("caption", "names"), CAPTIONS)
 def test_a_caption(caption: str, names: tuple[str, ...]) -> None:
-    """It is told by its first words or by the credit at its end, whose names are found."""
+    """It is recognized by its first words or by the credit at its end, whose names are found."""
     text = f"Barges banned\n\n{caption}\n\nThe town banned barges."
     assert read(text) == Read(
         ((HEADLINE, "Barges banned"), (CAPTION, caption), BANNED), "Barges banned", photo_credits=names
@@ -308,7 +308,7 @@ def test_a_caption(caption: str, names: tuple[str, ...]) -> None:
 
 
 def test_a_caption_before_all() -> None:
-    """A picture may stand above the headline, which is then one of the headings of the body."""
+    """A picture may come before the headline, which is then one of the headings of the body."""
     assert read("The mill. (Photo by Nora Pell)\n\nBarges Banned\n\nThe town banned barges.") == Read(
         ((CAPTION, "The mill. (Photo by Nora Pell)"), (HEADLINE, "Barges Banned"), BANNED),
         photo_credits=("Nora Pell",),

@@ -1,4 +1,4 @@
-"""Sidecars: what they may say, and what is said of wrong ones."""
+"""Sidecars: what they may say, and the messages about invalid sidecars."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def write(tmp_path: Path) -> Path:
 
 
 def test_all_keys(write: Path) -> None:
-    """Each key is read as it stands."""
+    """Each key is read without changes."""
     write.write_text(
         """\
 # from the archive
@@ -101,21 +101,21 @@ DEFECTS = {
 
 @pytest.mark.parametrize(("content", "message"), DEFECTS.values(), ids=DEFECTS.keys())
 def test_a_wrong_sidecar(content: str, message: str, write: Path) -> None:
-    """File, key, value and what is expected are told."""
+    """The message has the file, the key, the value and what is expected."""
     write.write_text(content, encoding="utf-8")
     with pytest.raises(SourceError, match=f"^{re.escape(f'{write}: {message}')}"):
         parse_sidecar(write.read_bytes(), write)
 
 
 def test_a_sidecar_in_another_encoding(write: Path) -> None:
-    """The place of the first wrong byte is told."""
+    """The message has the place of the first wrong byte."""
     write.write_bytes('rights = "©"'.encode("latin-1"))
     with pytest.raises(SourceError, match=re.escape(f"{write}: not UTF-8 at byte 10; save the sidecar as UTF-8")):
         parse_sidecar(write.read_bytes(), write)
 
 
 def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
-    """A date need not stand in quotation marks: TOML has dates of its own."""
+    """A date needs no quotation marks: TOML has a type for dates."""
     path = tmp_path / "a.toml"
     path.write_text("published = 2031-05-13\n", encoding="utf-8")
     assert parse_sidecar(path.read_bytes(), path) == Sidecar(published="2031-05-13")

@@ -71,7 +71,7 @@ def test_globs(write: Write) -> None:
     assert [source.target for source in find_sources([f"{Path.cwd()}/t/[a]*"])] == ["seeds/a.txt"]
 
 
-def test_a_text_named_twice_is_one(write: Write) -> None:
+def test_a_text_named_twice_is_read_once(write: Write) -> None:
     """By its folder, its name and a pattern; a shell puts the sidecar, too, in the place of a pattern."""
     write("t/a.txt")
     write("t/a.toml")
@@ -86,8 +86,8 @@ def test_order_is_that_of_the_targets(write: Write) -> None:
     assert [source.target for source in find_sources(["x", "z", "y"])] == ["seeds/a.txt", "seeds/b.txt", "seeds/c.txt"]
 
 
-def test_all_that_is_wrong_is_told(write: Write) -> None:
-    """Each place on a line of its own, with what to do."""
+def test_all_that_is_wrong_is_reported(write: Write) -> None:
+    """Each place on its own line, with what to do."""
     for name in ["t/a.txt", "t/a.toml", "u/a.txt", "u/a.toml", "lost.toml", "none/readme.md"]:
         write(name)
     Path("empty").mkdir()

@@ -96,7 +96,7 @@ def test_resources() -> None:
 
 
 def test_what_a_person_wrote_stays() -> None:
-    """Known properties come in the usual order, unknown ones after them; what follows from the files is new."""
+    """Known properties come in the usual order, unknown properties after them; those about the files are new."""
     human = {
         "x-codebook": {"path": "codebook.pdf"},
         "resources": [{"name": "old"}],

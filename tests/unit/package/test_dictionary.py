@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "data-dictionary.md"
 
 
 def test_the_page_is_in_step_with_the_schemas() -> None:
-    """The committed page is what the schemas give; where this fails, run `nox -s docs`."""
+    """The committed page agrees with the schemas; if this fails, run `nox -s docs`."""
     assert PAGE.read_text(encoding="utf-8") == data_dictionary()
 
 
@@ -26,8 +26,8 @@ def test_a_column_becomes_a_row() -> None:
     ]
 
 
-def test_keys_are_told() -> None:
-    """Primary key, unique columns and references stand before the columns."""
+def test_keys_are_listed() -> None:
+    """Primary key, unique columns and references come before the columns."""
     section = data_dictionary().split("\n## claim_entities\n")[1]
     assert section.splitlines()[3:7] == [
         "- Primary key: `claim_id`, `entity_id`, `role`",
@@ -37,7 +37,7 @@ def test_keys_are_told() -> None:
     ]
 
 
-def test_a_table_of_others_may_say_nothing_of_itself() -> None:
+def test_a_third_party_table_may_lack_a_description() -> None:
     """Without a description and keys, the columns follow the heading."""
     table = dataclasses.replace(own_tables()["articles"], description="", primary_key=(), unique_keys=())
     assert list(table_section(table))[:4] == [

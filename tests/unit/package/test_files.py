@@ -108,7 +108,7 @@ def test_what_is_not_there(location: str, package: Path) -> None:
     assert str(caught.value.filename).startswith(str(package))
 
 
-def test_a_folder_is_no_file(package: Path) -> None:
+def test_a_folder_is_not_a_file(package: Path) -> None:
     """It has a path, and no size."""
     assert files.inside(package, "data") == package / "data"
     assert files.size_inside(package, "data") is None

@@ -47,14 +47,14 @@ def test_composition_means_nothing(text: str) -> None:
 
 
 def test_ids_are_those_of_all_releases() -> None:
-    """A release must be comparable to the one before it: these ids may never change."""
+    """A release must be comparable to the previous release: these ids may never change."""
     assert make_id("articles", "https://example.org/a") == "art_bite6if52t4cbdwr"
     assert make_id("entities", "person", "ida brandt") == "ent_z2k3aj3mwex3o52c"
     assert IdMinter("art_a").mint("quotes", "direct", "No  “Barge”") == "quo_vhupuovatpnopm6s"
 
 
 def test_ids_that_are_taken_are_passed_over() -> None:
-    """The next number is tried, and the one after it is another row's again."""
+    """The next number is tried; the number after that belongs to another row."""
     plain = IdMinter("art_a")
     first, second, third = (plain.mint("quotes", "direct", "No") for _ in range(3))
     minter = IdMinter("art_a", {first, third})

@@ -23,7 +23,7 @@ with locked(Path(sys.argv[1])):
 
 
 def holder(folder: Path) -> subprocess.Popen[str]:
-    """Another process that holds the lock on a folder until it is killed or told to let go."""
+    """Another process that holds the lock on a folder until it is killed or asked to release it."""
     command = [sys.executable, "-c", HOLDING, str(folder)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout
@@ -59,7 +59,7 @@ def test_what_was_made_for_it_is_removed(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "a", tmp_path / "a" / "b", tmp_path / "a" / "b" / "c"]
 
 
-def test_a_folder_that_was_replaced_is_another_one(tmp_path: Path) -> None:
+def test_a_folder_that_was_replaced_is_locked_separately(tmp_path: Path) -> None:
     """Whoever holds the lock on a folder that is gone does not keep out those who come after."""
     with locked(tmp_path / "a"):
         (tmp_path / "a").rename(tmp_path / "b")

@@ -100,7 +100,7 @@ UNKNOWN = "its installer recorded no origin of a kind that PEP 610 defines"
     ],
 )
 def test_an_origin_that_others_do_not_reach(noted: Any, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The version on the index stands in, and a note says why; nothing of this machine is in it."""
+    """The version on the index is used instead, and a note says why; nothing in it is about this machine."""
     note(monkeypatch, noted)
     message = f"requirements.txt names onrecord==7.1.0 of the package index: {reason}; {REMEDY}"
     assert installed() == Origin("onrecord==7.1.0", message)

@@ -22,7 +22,7 @@ from onrecord.tableschema.values import broken
     ],
 )
 def test_what_the_law_accepts(table: str, column: str, cell: str, written: str) -> None:
-    """Such a cell is taken, and stands in the tables in its plain form."""
+    """Such a cell is accepted, and the tables have it in its plain form."""
     field = own_tables()[table].field(column)
     assert broken(field)(cell) == ()
     assert (rejects(field, cell), as_written(field, cell)) == ("", written)

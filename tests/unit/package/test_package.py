@@ -1,4 +1,4 @@
-"""The contract: reading schemas and descriptors, and what is said of ones that cannot be read."""
+"""The contract: schemas and descriptors are read, and the message says why one of them cannot be read."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_schema_becomes_a_table() -> None:
 
 
 def test_a_field_by_its_name() -> None:
-    """A name that the table lacks is a mistake of the caller's, told with the name of the table."""
+    """A name that the table lacks is a mistake of the caller; the error names the table."""
     table = parse_table("barges", BARGES, "here")
     assert table.field("length") is table.fields[1]
     with pytest.raises(KeyError, match="table barges has no column depth"):
@@ -81,7 +81,7 @@ def test_a_field_by_its_name() -> None:
     ],
 )
 def test_no_schema(schema: Any, reason: str) -> None:
-    """Place, rule and value are told."""
+    """The message has the place, the rule and the value."""
     with pytest.raises(
         PackageError, match=re.escape(f"here: a Table Schema is an object with a list of fields; {reason}")
     ):
@@ -101,7 +101,7 @@ ODD_PARTS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("schema", ODD_PARTS)
 def test_an_odd_part_of_a_schema_has_no_effect(schema: dict[str, Any]) -> None:
-    """The validator tells of it; all else is as it is declared."""
+    """The validator reports it; everything else is as declared."""
     table = parse_table("barges", {**schema, "fields": [*schema["fields"], {"name": "b", "type": "year"}]}, "here")
     missing = () if schema.get("missingValues") else ("",)
     assert table.fields[1] == Field("b", "year", missing_values=missing)
@@ -124,7 +124,7 @@ def test_what_version_2_brought_has_no_effect_in_version_1() -> None:
 
 
 def test_own_tables() -> None:
-    """In the order of `TABLES`, which is that of their references: a table comes after the ones that it names."""
+    """In the order of `TABLES`: a table comes after the tables that it refers to."""
     tables = own_tables()
     assert tuple(tables) == TABLES
     assert [table.name for table in tables.values()] == list(TABLES)
@@ -152,7 +152,7 @@ def test_allowed_values_come_from_the_schema() -> None:
     ids=["missing", "not UTF-8", "empty", "no JSON", "too deep", "deep", "too long a number"],
 )
 def test_no_json(content: bytes | None, message: str, tmp_path: Path) -> None:
-    """File, place and remedy are told."""
+    """The message has the file, the place and the remedy."""
     path = tmp_path / "a.json"
     if content is not None:
         path.write_bytes(content)
@@ -160,14 +160,14 @@ def test_no_json(content: bytes | None, message: str, tmp_path: Path) -> None:
         read_json(path)
 
 
-def test_a_folder_is_no_json(tmp_path: Path) -> None:
+def test_a_folder_is_not_json(tmp_path: Path) -> None:
     """The system's own words are passed on."""
     with pytest.raises(PackageError, match=re.escape(f"{tmp_path}: Is a directory")):
         read_json(tmp_path)
 
 
 def test_a_package(small_package: Path) -> None:
-    """Tables by name, other resources beside them, and the settings."""
+    """Tables by name, other resources, and the settings."""
     package = read_package(small_package)
     assert package.folder == small_package
     assert tuple(package.tables) == TABLES
@@ -186,7 +186,7 @@ def describe(folder: Path, value: Any) -> Path:
 
 
 def test_a_package_without_settings(tmp_path: Path) -> None:
-    """It carries its texts; a schema may stand in the descriptor itself."""
+    """It carries its texts; a schema may be in the descriptor itself."""
     resource = {"name": "barges", "path": "barges.csv", "schema": BARGES}
     package = read_package(describe(tmp_path, {"resources": [resource]}))
     assert (package.settings, package.texts) == ({}, "full")
@@ -207,7 +207,7 @@ DEFECTS: dict[str, tuple[Any, str]] = {
 
 @pytest.mark.parametrize(("value", "message"), DEFECTS.values(), ids=DEFECTS.keys())
 def test_no_package(value: Any, message: str, tmp_path: Path) -> None:
-    """File and place are told."""
+    """The message has the file and the place."""
     path = describe(tmp_path, value) / "datapackage.json"
     with pytest.raises(PackageError, match=re.escape(f"{path}: {message}")):
         read_package(tmp_path)
@@ -243,7 +243,7 @@ FAULTS: dict[str, tuple[Any, str, str]] = {
         "missing-file",
         "has its schema in s.json, which does not exist",
     ),
-    "a schema inside that is none": (A_BARGE | {"schema": []}, "descriptor-error", NOT_A_SCHEMA),
+    "an invalid schema inside": (A_BARGE | {"schema": []}, "descriptor-error", NOT_A_SCHEMA),
     "a schema elsewhere": (
         A_BARGE | {"schema": "https://example.org/s.json"},
         "not-judged",
@@ -254,7 +254,7 @@ FAULTS: dict[str, tuple[Any, str, str]] = {
 
 @pytest.mark.parametrize(("value", "code", "reason"), FAULTS.values(), ids=FAULTS.keys())
 def test_an_odd_resource_stops_no_other(value: Any, code: str, reason: str, tmp_path: Path) -> None:
-    """It has the reason why it cannot be read; the one beside it is read."""
+    """It has the reason why it cannot be read; the next resource is read."""
     odd, barges = read_package(describe(tmp_path, {"resources": [value, A_BARGE | {"schema": BARGES}]})).resources
     [fault] = odd.faults
     assert (fault.code, fault.reason[: len(reason)]) == (code, reason)
@@ -271,13 +271,13 @@ def test_paths_inside(location: str, tmp_path: Path) -> None:
     "location", ["", "/a.csv", "../a.csv", "data/../../a.csv", "..", "data\\a.csv", "https://example.org/a.csv"]
 )
 def test_paths_outside(location: str, tmp_path: Path) -> None:
-    """Absolute, remote and climbing paths are refused, and so are those that one system only understands."""
+    """Absolute, remote and climbing paths are refused, and so are paths for a single system."""
     with pytest.raises(PackageError, match=re.escape(f"path {location!r} must be relative and stay inside")):
         inside(tmp_path, location)
 
 
 def test_links(tmp_path: Path) -> None:
-    """A link is not followed, be it to another place in the package: that may be another one tomorrow."""
+    """A link is not followed, even to another place in the package: its target may change tomorrow."""
     package = tmp_path / "package"
     (package / "data").mkdir(parents=True)
     (package / "here").symlink_to("data")

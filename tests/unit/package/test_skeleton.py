@@ -35,7 +35,7 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """The content of each file below a folder, hidden ones too."""
+    """The content of each file below a folder, including hidden files."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -108,16 +108,16 @@ def test_what_it_brings_along(tmp_path: Path) -> None:
 def test_the_command_says_what_the_workflow_installs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The origin of the onrecord that runs, with a note where CI cannot get it, or the one that is named."""
+    """The origin of the running onrecord, with a note if CI cannot get it, or the requirement that is named."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(origin, "installed", lambda: Origin("onrecord==7.1.0", "requirements.txt names another one"))
+    monkeypatch.setattr(origin, "installed", lambda: Origin("onrecord==7.1.0", "requirements.txt names another origin"))
     assert main(["init", "one"]) == 0
     assert main(["init", "two", "--requirement", "onrecord ==7.2"]) == 0
     assert main(["init", "three", "--requirement", "pandas"]) == 2
     done = capsys.readouterr()
     assert done.out == (
         "one: an empty package; its workflow installs onrecord==7.1.0\n"
-        "note: requirements.txt names another one\n"
+        "note: requirements.txt names another origin\n"
         "next: put articles into one/seeds and run: onrecord convert --package one\n"
         "two: an empty package; its workflow installs onrecord==7.2\n"
         "next: put articles into two/seeds and run: onrecord convert --package two\n"
@@ -128,8 +128,8 @@ def test_the_command_says_what_the_workflow_installs(
     assert not Path("three").exists()
 
 
-def test_the_sidecar_of_the_readme_is_one(tmp_path: Path) -> None:
-    """The example is read as it stands."""
+def test_the_sidecar_of_the_readme_is_valid(tmp_path: Path) -> None:
+    """The example is read without changes."""
     readme = (init(tmp_path / "corpus").folder / "README.md").read_text(encoding="utf-8")
     example = readme.partition("```toml\n")[2].partition("```")[0]
     read = parse_sidecar(example.encode(), tmp_path / "mill.toml")
@@ -152,7 +152,7 @@ def test_an_empty_folder_will_do(inside: list[str], tmp_path: Path) -> None:
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
-    """Nothing is written over or beside what is there."""
+    """Nothing is written over existing files or next to them."""
     (tmp_path / "notes.txt").write_bytes(b"mine")
     with pytest.raises(PackageError, match=r"not empty; name an empty folder, or one that does not exist yet$"):
         init(tmp_path)

@@ -1,4 +1,4 @@
-"""Staging: whenever a run dies, the old state is left or the new one can be finished, and nobody's work is lost."""
+"""Staging: whenever a run dies, the old state is left or the update can be finished, and nobody's work is lost."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def run_until(moment: int, death: Callable[[], None], action: Callable[[], None]
 
 
 def moments(death: Callable[[], None], action: Callable[[Path], None], make: Callable[[Path], Path]) -> Iterator[Path]:
-    """A folder made by `make` for each moment at which `action` can meet `death` in it; the last one was spared."""
+    """A folder from `make` for each moment at which `death` can strike `action`; in the last folder it survives."""
     for moment in itertools.count():
         folder = make(Path(f"{moment}"))
         code = run_until(moment, death, lambda folder=folder: action(folder))  # type: ignore[misc]
@@ -103,7 +103,7 @@ def moments(death: Callable[[], None], action: Callable[[Path], None], make: Cal
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test works in a folder of its own, and notes are kept in another one."""
+    """Every test works in its own folder, and notes are kept in another folder."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setenv(state.STATE, str(tmp_path / "state"))
@@ -147,7 +147,7 @@ def test_an_update() -> None:
 
 @forks
 def test_an_update_that_is_killed() -> None:
-    """At every moment the next command finds the old state or the new one, and once new it stays new."""
+    """At every moment the next command finds the old state or the new state, and once new it stays new."""
     states = []
     for folder in moments(kill, update, old_folder):
         recover(folder)
@@ -164,7 +164,7 @@ def interrupt() -> None:
 
 
 def new_file(folder: Path) -> None:
-    """One file in the place of an old one."""
+    """A file replaces an old file."""
     replace_file(folder / "a.txt", b"new")
 
 
@@ -236,8 +236,8 @@ def test_a_recovery_that_is_killed() -> None:
         assert notes() == []
 
 
-def test_the_next_update_finishes_the_last_one() -> None:
-    """The files of a run that died after its update counted as made are there when the next one begins."""
+def test_the_next_update_finishes_the_last_update() -> None:
+    """The files of a run that died after its update counted as made are there when the next update begins."""
     folder = cut_short(Path("p"))
     with staged(folder) as staging:
         assert (folder / "a.txt").read_bytes() == b"new"
@@ -268,7 +268,7 @@ def test_a_new_folder_that_fails() -> None:
 
 
 def test_a_new_folder_comes_last() -> None:
-    """While its files are written, nobody sees it; folders that stood before stay when it fails."""
+    """While its files are written, nobody sees it; existing folders stay if it fails."""
     write(Path("stands"), {"a.txt": b""})
     folder = Path("stands/made/corpus")
 
@@ -305,8 +305,8 @@ def test_a_folder_without_a_trace_is_left_alone() -> None:
     assert tree(folder) == OLD
 
 
-def test_a_file_is_no_folder() -> None:
-    """The remedy is told, and the file stays."""
+def test_a_file_is_not_a_folder() -> None:
+    """The message has the remedy, and the file stays."""
     write(Path(), {"corpus": b"a file"})
     with pytest.raises(PackageError, match=r"^corpus: not a folder; name a folder, or one that does not exist yet$"):
         update(Path("corpus"))
@@ -316,7 +316,7 @@ def test_a_file_is_no_folder() -> None:
 @forks
 @pytest.mark.parametrize("death", [kill, fail])
 def test_a_file_is_replaced_as_a_whole(death: Callable[[], None]) -> None:
-    """A reader sees the old content or the new one, never a part."""
+    """A reader sees the old content or the new content, never a part."""
     seen = []
     for folder in moments(death, lambda folder: replace_file(folder / "a.txt", b"new" * 9), old_folder):
         seen.append((folder / "a.txt").read_bytes())
@@ -327,7 +327,7 @@ def test_a_file_is_replaced_as_a_whole(death: Callable[[], None]) -> None:
 
 
 def test_two_updates_at_once() -> None:
-    """The second one stops before it has touched anything, and the first one is made."""
+    """The second update stops before it changes anything, and the first is made."""
     write(Path("out"), OLD)
     with staged(Path("out")) as staging:
         staging.write("a.txt", b"new")
@@ -341,7 +341,7 @@ def test_two_updates_at_once() -> None:
 
 @pytest.mark.parametrize("is_file", [False, True])
 def test_two_runs_make_one_folder(is_file: bool) -> None:
-    """The later one stops and says why; what the earlier one has made stays."""
+    """The later run stops and says why; the files of the earlier run stay."""
 
     def late() -> None:
         with staged(Path("out")) as staging:
@@ -546,7 +546,7 @@ def test_the_rights_of_a_file_that_is_written() -> None:
 
 
 def test_an_update_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once it counts as made, the old state does not stand, and a note on the interrupt says what to do."""
+    """Once it counts as made, the old state is gone, and a note on the interrupt says what to do."""
 
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -562,7 +562,7 @@ def test_an_update_that_is_interrupted_says_so(tmp_path: Path, monkeypatch: pyte
     assert not hasattr(caught.value, "__notes__")
 
 
-def test_a_new_note_that_another_run_took_for_a_dead_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_note_that_another_run_took_for_a_dead_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is written again: an update without a note would be lost to the next run."""
     taken, moments = state.lock.take, iter([True])
 

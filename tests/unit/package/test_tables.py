@@ -88,7 +88,7 @@ def test_a_file_of_bytes() -> None:
 
 
 def test_a_table_without_rows() -> None:
-    """The header stands by itself."""
+    """There is only the header."""
     assert written() == b"id,words,size\n"
 
 
@@ -154,7 +154,7 @@ def test_a_long_cell(tmp_path: Path) -> None:
     ids=["missing", "Latin-1", "UTF-16", "endless cell"],
 )
 def test_no_table(content: bytes | None, message: str, tmp_path: Path) -> None:
-    """File, reason and remedy are told."""
+    """The message has the file, the reason and the remedy."""
     path = tmp_path / "a.csv"
     if content is not None:
         path.write_bytes(content)
@@ -171,7 +171,7 @@ def test_rows_by_column(tmp_path: Path) -> None:
     assert list(read_rows(path)) == []
 
 
-def test_a_folder_is_no_table(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_table(tmp_path: Path) -> None:
     """The system's own words are passed on."""
     with pytest.raises(PackageError, match=re.escape(f"{tmp_path}: Is a directory")):
         list(read_records(tmp_path))

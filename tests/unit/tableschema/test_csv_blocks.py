@@ -1,4 +1,4 @@
-"""Blocks: whatever the bytes, what is read fast is what Python's csv module reads."""
+"""Blocks: whatever the bytes, fast reading gives the same as Python's csv module."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_tables_that_programs_write_are_read_as_the_csv_module_does(
 
 @pytest.mark.parametrize("size", [7, 1 << 20])
 def test_lines_that_a_lone_carriage_return_ends(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Behind a header that one ends, too: its line does not swallow the rows that follow."""
+    """Also after a header: its line does not swallow the rows that follow."""
     monkeypatch.setattr(csv_lines, "_STEP", size)
     header, rows = read(b'id,n\r1,5\r2,"6\r7"\r\r3,7\r', ("id", "n"))
     assert header == ["id", "n"]
@@ -186,7 +186,7 @@ def test_dialects(dialect: Dialect, content: bytes, cells: tuple[str, ...]) -> N
     assert (count, found) == (None, cells)
 
 
-def test_marks_are_told_with_their_lines() -> None:
+def test_marks_have_their_lines() -> None:
     """NUL characters by line; how records end, by their number and the first, the header being one."""
     reader = CsvBlocks(io.BytesIO(b'a,b,c\n"1\r\n\0",2,3\r\n\0,\0,x\r\n1,2,3\n1,2,3'), Dialect())
     assert reader.header() == ["a", "b", "c"]
@@ -195,7 +195,7 @@ def test_marks_are_told_with_their_lines() -> None:
     assert reader.marks.ends == {"\n": (2, 1), "\r\n": (2, 3)}
 
 
-def test_a_line_that_is_not_utf8_is_told() -> None:
+def test_a_line_that_is_not_utf8_is_reported() -> None:
     """The rows before it are read."""
     reader = CsvBlocks(io.BytesIO(b"a,b,c\n1,2,3\n\xff,2,3\n"), Dialect())
     assert reader.header() == ["a", "b", "c"]

@@ -23,7 +23,7 @@ from onrecord.tableschema.dialect import Dialect
     ],
 )
 def test_who_reads_a_dialect(dialect: Dialect, is_plain: bool, is_beyond_csv: bool) -> None:
-    """Polars knows plain dialects; what even the csv module cannot read has a reader of our own."""
+    """Polars knows plain dialects; dialects beyond the csv module have our own reader."""
     assert (dialect.is_plain, dialect.is_beyond_csv) == (is_plain, is_beyond_csv)
     dialect.check()
 

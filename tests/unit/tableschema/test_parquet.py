@@ -1,4 +1,4 @@
-"""Parquet files whose footer does not fit what they hold are told apart from those that writers make."""
+"""Parquet files whose footer does not fit their content are refused; those that writers make are accepted."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_what_writers_make_is_read(content: bytes) -> None:
 
 @pytest.mark.parametrize("rows", [0, 1, 976, 999, 1_001, 8_168])
 def test_a_number_of_rows_that_lies(rows: int) -> None:
-    """Wherever it stands in the footer; a reader would drop rows without a word."""
+    """Wherever it is in the footer; a reader would silently drop rows."""
     content = written(FRAME.select("id", "name"))
     start = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
     right, wrong = varint(ROWS), varint(rows)

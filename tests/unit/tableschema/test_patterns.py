@@ -1,4 +1,4 @@
-"""Regular expressions of anybody's: read as XML Schema or Python has them, and matched in linear time or not at all."""
+"""Third-party regular expressions of XML Schema or Python, matched in linear time or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the csv module cannot take apart is taken apart as it would."""
+"""Dialects that the csv module cannot read are read as it would read them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def by_the_law(text: str, dialect: Dialect) -> tuple[list[list[str]], bool]:
 @settings(deadline=None, max_examples=500)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=40).map("".join), dialect=DIALECTS, chunk=st.integers(1, 9))
 def test_it_is_as_by_the_csv_module(text: str, dialect: Dialect, chunk: int) -> None:
-    """Whatever the bytes and however they come; and so it is with other sequences in the place of its own."""
+    """Whatever the bytes and the size of the pieces; also with other sequences than usual."""
     # csv in its strict mode takes no line break for escaped, or takes it and the end of the file for an error.
     assume(not (dialect.escape_char and re.search(r"\\[\r\n]", text)))
     expected = by_the_law(text, dialect)
@@ -92,7 +92,7 @@ def test_cells_and_rows_have_limits(content: str) -> None:
     ],
     ids=str,
 )
-def test_what_is_no_dialect(stated: dict[str, Any]) -> None:
-    """Sequences have to be told apart."""
+def test_impossible_dialects(stated: dict[str, Any]) -> None:
+    """Sequences must be distinct."""
     with pytest.raises((TypeError, ValueError)):
         Dialect(**stated).check()

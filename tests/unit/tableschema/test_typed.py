@@ -25,7 +25,7 @@ def field_of(**declared: Any) -> Field:
 
 
 def column(field: Field, *cells: str | None) -> list[Any]:
-    """What a column with some cells is worth, an empty cell being one in which nothing stands."""
+    """The values of a column with some cells; an empty cell is null."""
     frame = pl.DataFrame({"x": pl.Series([cell or None for cell in cells], dtype=pl.String)})
     values = typed(field, frame)
     assert (values.name, values.dtype) == ("x", dtype_of(field))
@@ -51,7 +51,7 @@ MEANT = {
         ["9007199254740993", "-9223372036854775808", "9223372036854775807", "007", "+1", " 2 ", "-0", ""],
         [9007199254740993, -(2**63), 2**63 - 1, 7, 1, 2, 0, None],
     ),
-    "integers with signs of their own": (
+    "integers with their own signs": (
         {"type": "integer", "groupChar": ",", "bareNumber": False},
         ["1,234", "$5", "95%", ""],
         [1234, 5, 95, None],
@@ -155,7 +155,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("declared", "cell", "message"), REFUSED.values(), ids=REFUSED.keys())
 def test_cells_that_have_no_value(declared: dict[str, Any], cell: str, message: str) -> None:
-    """The first row that is at fault is told, with the value."""
+    """The message has the first faulty row, with the value."""
     good = {"integer": "5", "number": "5", "date": "2024-02-28", "datetime": "2024-02-28T00:00:00", "time": "05:00:00"}
     good |= {"year": "2024", "boolean": "true"}
     fine = "28.02.2024" if "format" in declared else good[declared["type"]]

@@ -67,5 +67,5 @@ def test_a_row(name: str, expected: tuple[object, ...]) -> None:
 
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_a_frame_has_the_type_of_its_row(name: str) -> None:
-    """What is loaded is what the table says."""
+    """Columns are loaded with the types in the table."""
     assert dtype_of(Field("x", name)) == polars_type(TYPES[name].frame)

@@ -582,7 +582,7 @@ def test_text_is_value() -> None:
 @pytest.mark.parametrize("declared", DECLARATIONS, ids=lambda declared: "-".join(map(str, declared.values())))
 @given(cell=CELLS)
 def test_any_text(declared: dict[str, Any], cell: str) -> None:
-    """No text makes a reader raise anything but NotOfType, and all that is told of it agrees."""
+    """No text makes a reader raise anything but NotOfType, and all functions agree about it."""
     field = field_of(declared)
     codes = broken(field)(cell)
     normal(field)(cell)

@@ -1,4 +1,4 @@
-"""JSON of strangers: what is read, what is refused, and that refusing costs little."""
+"""Third-party JSON: what is read, what is refused, and that refusing costs little."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from onrecord.text.bounded_json import MOST_VALUES, NotReadable, parse_json, parse_lines
 
 MIB = 1024 * 1024
-# RFC 4627: "JSON text SHALL be encoded in Unicode", of which it tells UTF-8, -16 and -32 by their first bytes.
+# RFC 4627: "JSON text SHALL be encoded in Unicode"; it recognizes UTF-8, -16 and -32 by the first bytes.
 UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 
@@ -34,7 +34,7 @@ def test_what_is_read(content: bytes, value: object) -> None:
 
 
 def test_names_that_stand_twice() -> None:
-    """Each is told once for each object, wherever that is; the value that comes last is kept."""
+    """Each name is reported once for each object, at any depth; the last value is kept."""
     repeated: list[str] = []
     value = parse_json(b'{"a": 1, "b": {"c": 1, "c": 2, "c": 3}, "a": {"d": 1}}', repeated=repeated)
     assert (value, sorted(repeated)) == ({"a": {"d": 1}, "b": {"c": 3}}, ["a", "c"])
@@ -59,7 +59,7 @@ def test_names_that_stand_twice() -> None:
     ids=lambda value: value[:20] if isinstance(value, bytes) else "",
 )
 def test_what_is_refused(content: bytes, words: str) -> None:
-    """The rule and the remedy are told."""
+    """The message has the rule and the remedy."""
     with pytest.raises(NotReadable) as refusal:
         parse_json(content)
     assert str(refusal.value) == words

@@ -41,7 +41,7 @@ DATES = [
 
 @pytest.mark.parametrize(("text", "words", "day"), DATES)
 def test_a_day(text: str, words: str, day: str) -> None:
-    """The day is the last one up to that of publication; without it, it stays open."""
+    """The day is the last such day up to the day of publication; without that, it stays open."""
     (found,) = find_dates(text, Span(0, len(text)))
     assert found.exact(text) == words
     assert resolve_date(words, WEDNESDAY) == day
@@ -84,7 +84,7 @@ LONGER = [
 
 @pytest.mark.parametrize(("text", "words", "time"), LONGER)
 def test_longer_times(text: str, words: str, time: str) -> None:
-    """They are no more exact than the words."""
+    """They are not more exact than the words."""
     (found,) = find_dates(text, Span(0, len(text)))
     assert (found.exact(text), resolve_date(words, WEDNESDAY)) == (words, time)
     assert resolve_date(words, None) is None
@@ -126,7 +126,7 @@ def test_a_stated_year(text: str, words: str, time: str) -> None:
     ],
 )
 def test_what_lies_ahead(words: str, published: str | None, ahead: bool) -> None:
-    """A day without its year in the half year after publication is that one."""
+    """A day without its year may be in the half year after publication."""
     assert is_ahead(words, published) is ahead
 
 
@@ -167,7 +167,7 @@ def test_no_date(text: str) -> None:
 
 
 def test_the_dates_of_the_stretch() -> None:
-    """What stands outside is not read."""
+    """Words outside are not read."""
     text = "Monday, then Tuesday, then on Friday"
     found = find_dates(text, Span(text.index("then"), len(text)))
     assert [(span, span.exact(text)) for span in found] == [(Span(13, 20), "Tuesday"), (Span(30, 36), "Friday")]
@@ -182,7 +182,7 @@ def test_a_rough_day_of_publication_settles_nothing(published: str | None) -> No
 
 
 def test_years_and_months_turn() -> None:
-    """At the turn of a year the last weekday and the last December lie in the old one; leap days count."""
+    """At the turn of a year the last weekday and the last December are in the old year; leap days count."""
     assert resolve_date("Wednesday", "2031-01-01") == "2031-01-01"
     assert resolve_date("Tuesday", "2031-01-01") == "2030-12-31"
     assert resolve_date("Dec. 30", "2031-01-01") == "2030-12-30"

@@ -29,7 +29,7 @@ def test_dates(date: str) -> None:
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-def test_what_is_no_date(text: str) -> None:
+def test_invalid_dates(text: str) -> None:
     """What the grammar refuses, and days that there are not."""
     assert not is_edtf(text)
 

@@ -1,4 +1,4 @@
-"""Texts of others in Markdown: a reader of Markdown shows them as they are, and nobody is notified."""
+"""Third-party texts in Markdown: a renderer shows them unchanged, and nobody is notified."""
 
 from __future__ import annotations
 

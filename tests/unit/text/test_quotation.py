@@ -132,7 +132,7 @@ PARAGRAPHS = [
 
 @pytest.mark.parametrize(("text", "expected"), PARAGRAPHS)
 def test_an_utterance_of_several_paragraphs(text: str, expected: list[str]) -> None:
-    """Each paragraph opens with a mark, and only the last one closes."""
+    """Each paragraph opens with a mark, and only the last paragraph closes."""
     assert words(text) == expected
 
 

@@ -30,13 +30,13 @@ def covered(*spans: Span) -> set[int]:
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (3, 3), (4, 3), (-1, 2), (-2, -1)])
 def test_a_span_is_never_empty_and_never_outside(start: int, end: int) -> None:
-    """Whoever computes an impossible span is told both numbers."""
+    """The error for an impossible span has both numbers."""
     with pytest.raises(ValueError, match=f"^a span needs 0 <= start < end, not {start}-{end}$"):
         Span(start, end)
 
 
 def test_span_or_none() -> None:
-    """An empty stretch is None, as is one whose ends are crossed."""
+    """An empty stretch gives None, and so does a stretch whose ends are crossed."""
     assert [span_or_none(2, end) for end in (1, 2, 3)] == [None, None, Span(2, 3)]
 
 
@@ -76,7 +76,7 @@ def test_a_shifted_span_has_the_same_words(case: tuple[str, Span], before: str) 
 
 @given(SPANS, SPANS)
 def test_two_spans(one: Span, two: Span) -> None:
-    """Covering, overlapping and the gap are what the sets of characters say, from either side."""
+    """Covering, overlapping and the gap agree with the sets of characters, from either side."""
     first, second = covered(one), covered(two)
     assert one.covers(two) == (first >= second)
     assert one.overlaps(two) == two.overlaps(one) == bool(first & second)
@@ -111,7 +111,7 @@ def test_trimming_blanks(case: tuple[str, Span]) -> None:
     [(str.isspace, "«a, b»,"), (" ,", "«a, b»"), (str.isalpha, " «a, b»,"), (" ,«»ab", None), ("", " «a, b»,")],
 )
 def test_trimming_other_characters(unwanted: str | Callable[[str], bool], words: str | None) -> None:
-    """What is unwanted is told as characters or as a question about one; only the ends are trimmed."""
+    """Unwanted characters are listed or decided by a function; only the ends are trimmed."""
     text = "x «a, b», y"
     trimmed = Span(1, 9).trim(text, unwanted)
     assert (trimmed and trimmed.exact(text)) == words
