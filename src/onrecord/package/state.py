@@ -126,7 +126,7 @@ def noted(target: Path, parent: Path, prefix: str) -> Iterator[Note]:
         made = parent / f"{prefix}{token}"
         path = folder() / f"{key_of(target)}-{token}.jsonl"
         file = files.open_note(path, make=True)
-        # A run that looks for notes of dead runs may have found the new note, still empty, and removed it.
+        # A run that looks for notes of dead runs may have locked the new note, still empty, or even removed it.
         if lock.take(file) and path.exists():
             break
         os.close(file)

@@ -88,7 +88,7 @@ class Records:
         """Does nothing: `records` has counted the record already."""
 
     def _read(self) -> None:
-        """Doubles the text that is held, so that a long record is not read too often."""
+        """Reads at least as much as is still unread, so that a long record is not parsed too often."""
         rest = self._text[self._at :]
         if len(rest) > self._row_limit:
             raise csv.Error(f"row larger than row limit ({self._row_limit})")
