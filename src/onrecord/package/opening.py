@@ -95,7 +95,7 @@ def _extract(archive: zipfile.ZipFile, folder: Path, packed: int, is_release: bo
         try:
             check_names(str(PurePosixPath(member.filename)) for member in members if not member.is_dir())
         except ValueError as fault:
-            raise PackageError(f"{folder}: {fault}; inform its publisher, or unpack the zip by hand") from None
+            raise PackageError(f"{folder}: {fault}; report it to the publisher, or unpack the zip by hand") from None
     else:
         members = [member for member in members if not is_hidden(str(PurePosixPath(member.filename)))]
     size = sum(member.file_size for member in members)

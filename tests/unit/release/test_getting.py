@@ -342,7 +342,7 @@ def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: 
         get(form.replace("URL", url), "there")
     message = f"{url}/1.0.0/small-1.0.0.zip: the path {name!r} cannot be part of a release: {reason}"
     assert str(caught.value).startswith(message)
-    assert str(caught.value).endswith("; inform its publisher, or unpack the zip by hand")
+    assert str(caught.value).endswith("; report it to the publisher, or unpack the zip by hand")
     assert list(Path().iterdir()) == []
 
 
