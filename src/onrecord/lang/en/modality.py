@@ -50,10 +50,8 @@ _AFTER_AN_ANSWER = frozenset({"vote", "votes", "", ".", ",", ";", "!", "?", "”
 _COORDINATORS = _words("and but or then yet so")
 # "It is likely that ...", and not "it was likely to fail and that ...".
 _THAT = r"\b[^.?!]*(?<!\band )(?<!\bbut )(?<!\bor )\bthat\s*[“\"‘']?$"
-_AHEAD_POSSIBLE, _AHEAD_PROBABLE = (
-    re.compile(rf"\b(?:{'|'.join(sorted(adjectives))}){_THAT}", re.IGNORECASE)
-    for adjectives in (POSSIBLE_THAT, PROBABLE_THAT)
-)
+_AHEAD_POSSIBLE = re.compile(rf"\b(?:{'|'.join(sorted(POSSIBLE_THAT))}){_THAT}", re.IGNORECASE)
+_AHEAD_PROBABLE = re.compile(rf"\b(?:{'|'.join(sorted(PROBABLE_THAT))}){_THAT}", re.IGNORECASE)
 # Lemmas of cues that deny the content; lemmas of cues that weaken it -> its certainty.
 DENIALS = _words("deny dispute refute rebut reject dismiss")
 UNSURE_CUES: Mapping[str, str] = {
