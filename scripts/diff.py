@@ -1,4 +1,4 @@
-"""Tells how two packages differ: `onrecord diff`."""
+"""Shows how two packages differ: `onrecord diff`."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""Lists the commands of the command line in docs/commands.md: their places and options, from the parser.
+"""Lists the commands of the command line in docs/commands.md: their places and options as the parser has them.
 
-`python scripts/list_commands.py` writes them; with `--check` it only says whether they are up to date.
+`python scripts/list_commands.py` writes them; with `--check` it only says whether they are out of date.
 """
 
 from __future__ import annotations
@@ -8,17 +8,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+
+from _page_part import run
 
 from onrecord.cli.parser import build_parser
 from onrecord.text.markdown import code, grid, plain
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
-START, END = "<!-- commands: nox -s docs -->", "<!-- end of commands -->"
-
 
 def _value(action: argparse.Action) -> str:
-    """What is to be typed for a place, or behind an option; empty where nothing is."""
+    """What to type for a place or after an option; empty for an option without a value."""
     if action.nargs == 0:
         return ""
     if action.choices:
@@ -44,8 +42,8 @@ def _table(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def listed() -> str:
-    """The commands in Markdown, a section each."""
-    [commands] = [each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction)]
+    """The commands in Markdown, each with its section."""
+    [commands] = [action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction)]
     parts = []
     for name, parser in commands.choices.items():
         example = parser.epilog.removeprefix("example: ")
@@ -53,20 +51,5 @@ def listed() -> str:
     return "\n".join(parts)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the page is out of date")
-    options = parser.parse_args()
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(START)
-    new = f"{before}{START}\n\n{listed()}\n{END}{rest.split(END)[1]}"
-    if options.check:
-        if new != page:
-            print("docs/commands.md is out of date; run: nox -s docs")
-        return int(new != page)
-    PAGE.write_text(new, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("docs/commands.md", "commands", listed, __doc__))

@@ -175,7 +175,7 @@ def test_load_shows_the_tables(small_package: Path, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("script", sorted(path.stem for path in SCRIPTS.glob("*.py")))
+@pytest.mark.parametrize("script", sorted(path.stem for path in SCRIPTS.glob("[!_]*.py")))
 def test_help(script: str, tmp_path: Path) -> None:
     """A script tells how it is used."""
     code, output, errors = run(script, "--help", folder=tmp_path)
