@@ -1,0 +1,78 @@
+"""Figures: the scores over all articles, with bootstrap intervals."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from onrecord.evaluation.gold import ROLES
+from onrecord.evaluation.scores import Tallies, Tally, total
+
+_DRAWS = 1000
+_GROUPS = (*ROLES, "quotes", "names", "votes")
+_SEED = 20310513
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Figure:
+    """A score with its 95 % bootstrap interval: as many articles are drawn, with replacement, many times.
+
+    Attributes:
+        name: what was scored, as a path: `content/exact`.
+        value: F1, or a mean; 0 to 1.
+        low: lower end of the interval.
+        high: upper end of the interval.
+        precision: None for a mean.
+        recall: None for a mean.
+        number: how many there are in the gold.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    precision: float | None
+    recall: float | None
+    number: int
+
+
+def figures(tallies: Sequence[Tallies]) -> tuple[Figure, ...]:
+    """The figures of articles, of which each has its tallies; figures of the same group are neighbors."""
+    import numpy as np
+
+    sums = {name: value for name, value in total(tallies).items() if value.found or value.wanted}
+    rows = {
+        name: np.array([[t.right, t.found, t.wanted] for t in (own.get(name, Tally()) for own in tallies)])
+        for name in sums
+    }
+    drawn = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_DRAWS)
+    scored = []
+    for name, whole in sorted(sums.items(), key=lambda item: _GROUPS.index(item[0].split("/")[0].split(" (")[0])):
+        score: Callable[[float, float, float], float] = _mean if name.endswith("mean") else _f1
+        values = [score(*row) for row in drawn @ rows[name]]
+        low, high = np.percentile(values, [2.5, 97.5])
+        is_mean = name.endswith("mean")
+        scored.append(
+            Figure(
+                name.removesuffix(" mean"),
+                score(whole.right, whole.found, whole.wanted),
+                float(low),
+                float(high),
+                None if is_mean else _share(whole.right, whole.found),
+                None if is_mean else _share(whole.right, whole.wanted),
+                round(whole.wanted),
+            )
+        )
+    return tuple(scored)
+
+
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole else 0.0
+
+
+def _f1(right: float, found: float, wanted: float) -> float:
+    return _share(2 * right, found + wanted)
+
+
+def _mean(right: float, _found: float, wanted: float) -> float:
+    return _share(right, wanted)
