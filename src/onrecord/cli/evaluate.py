@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from onrecord.cli.arguments import add_format
+from onrecord.cli.arguments import STANDARD_OUTPUT, add_format
 from onrecord.cli.exits import VALID, leaving
+from onrecord.cli.printing import written_to
 from onrecord.text.printable import escape_json, visible
 
 EXAMPLE = "onrecord evaluate gold.jsonl --format json"
@@ -17,7 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--predictions", metavar="FILE", help="score these instead: what another program read in the same texts"
     )
-    parser.add_argument("--write", metavar="FILE", help="write what onrecord read, in the format of GOLD")
+    parser.add_argument(
+        "--write",
+        metavar="FILE",
+        help="write what onrecord read, in the format of GOLD; - for standard output, with the scores on standard error",
+    )
     add_format(parser, ("text", "json"))
 
 
@@ -26,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
     from onrecord.evaluation import evaluate, render_json, render_text
 
     render = {"text": render_text, "json": render_json}[options.format]
-    with leaving("nothing was written"):
-        found = render(evaluate(options.gold, options.predictions, write=options.write))
-    print(escape_json(found) if options.format == "json" else visible(found, lines=True), end="")
+    with leaving("nothing was written"), written_to(options.write) as write:
+        scores = render(evaluate(options.gold, options.predictions, write=write))
+    shown = escape_json(scores) if options.format == "json" else visible(scores, lines=True)
+    print(shown, end="", file=sys.stderr if options.write == STANDARD_OUTPUT else None)
     return VALID

@@ -12,7 +12,7 @@ from onrecord.validation import render_text, validate
 
 from ...small_package import edit_bytes
 
-# The header of quotes is line 1; each of these rows has a quote type that there is not one of.
+# The header of quotes is line 1; each of these rows gets a quote type that does not exist.
 WRONG = (b"direct", b"dirct")
 
 
@@ -37,11 +37,27 @@ def test_a_hyphen_is_standard_output(
     assert not Path("-").exists()
 
 
-def test_a_release_is_no_stream(small_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_evaluate_writes_predictions_to_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--write -` prints what would be written to a file, and the scores go to standard error."""
+    monkeypatch.chdir(tmp_path)
+    quotes = [{"type": "direct", "fragments": {"content": [[0, 9]], "cue": [[10, 14]], "speaker": [[15, 25]]}}]
+    article = {"id": "a1", "text": "“We won,” said Jane Smith of the Durham City Council.", "quotes": quotes}
+    Path("gold.jsonl").write_text(f"{json.dumps(article)}\n", encoding="utf-8")
+    command = ["evaluate", "gold.jsonl", "--predictions", "gold.jsonl", "--format", "json", "--write"]
+    assert main([*command, "file.jsonl"]) == 0
+    scores = capsys.readouterr().out
+    assert main([*command, "-"]) == 0
+    assert capsys.readouterr() == (Path("file.jsonl").read_text(encoding="utf-8"), scores)
+    assert not Path("-").exists()
+
+
+def test_a_release_is_not_a_stream(small_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`publish` writes a folder, and says so."""
     assert main(["publish", str(small_package), "--output", "-"]) == 2
-    said = "onrecord: --output -: a release is a folder, which no stream can take; name a folder or a URL\n"
-    assert capsys.readouterr() == ("", said)
+    message = "onrecord: --output -: a release is a folder, which no stream can take; name a folder or a URL\n"
+    assert capsys.readouterr() == ("", message)
 
 
 def test_a_limit_of_printed_problems(wrong_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,8 +66,8 @@ def test_a_limit_of_printed_problems(wrong_package: Path, capsys: pytest.Capture
     assert len(verdict.problems) > 2
     assert main(["validate", str(wrong_package), "--limit", "2"]) == 1
     summary, problems, end = capsys.readouterr().out.split("\n\n")
-    all_of_it = render_text(verdict).split("\n\n")
-    assert (summary, end) == (all_of_it[0], all_of_it[2])
+    rendered = render_text(verdict).split("\n\n")
+    assert (summary, end) == (rendered[0], rendered[2])
     more = len(verdict.problems) - 2
     counted = f"... and {more} more problem{'s' if more > 1 else ''}"
     assert problems.splitlines() == [*map(str, verdict.problems[:2]), counted]
@@ -63,7 +79,7 @@ def test_limits_at_the_ends(limit: str, wrong_package: Path, capsys: pytest.Capt
     verdict = validate(wrong_package)
     assert main(["validate", str(wrong_package), "--limit", limit]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [str(one) in lines for one in verdict.problems] == [limit != "0"] * len(verdict.problems)
+    assert [str(problem) in lines for problem in verdict.problems] == [limit != "0"] * len(verdict.problems)
     assert (f"... and {len(verdict.problems)} more problems" in lines) is (limit == "0")
 
 
