@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--write",
         metavar="FILE",
-        help="write what onrecord read, in the format of GOLD; - for standard output, with the scores on standard error",
+        help="write what onrecord read, in the format of GOLD; - for standard output (scores: standard error)",
     )
     add_format(parser, ("text", "json"))
 

@@ -73,7 +73,7 @@ def _check_updates(options: argparse.Namespace) -> int:
     alone = options.folder is None
     url, folder = None if alone else options.url, (options.url or ".") if alone else options.folder
     with leaving("nothing was written"):
-        found = check_updates(folder, url)
+        found = check_updates(folder, url=url)
     newest = "this is the newest" if found.newest == found.version else f"the newest is {found.newest}"
     say(f"{found.folder}: {found.name} {found.version}; {newest} at {found.url}")
     if not found.is_listed:

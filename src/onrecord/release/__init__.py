@@ -2,8 +2,9 @@
 
 from onrecord.release.comparison import Diff, diff
 from onrecord.release.comparison_formats import render
-from onrecord.release.getting import Download, Updates, check_updates, get
+from onrecord.release.getting import Download, get
 from onrecord.release.publishing import InvalidPackage, Release, publish
+from onrecord.release.updates import Updates, check_updates
 
 __all__ = [
     "Diff",

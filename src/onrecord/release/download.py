@@ -72,7 +72,7 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
             if not is_whole:
                 raise DownloadError(
                     f"{source.url_of(path)}: its sha256 is not {sha256}, as was published: damaged or exchanged; "
-                    "nothing of it is kept. Try again, or tell its publisher"
+                    "nothing of it is kept. Try again, or report it to the publisher"
                 )
             move_file(part, content)
             return content
@@ -131,7 +131,7 @@ def read_small(source: Source, path: str, limit: int) -> bytes | None:
                     raise DownloadError(f"{source.url_of(path)}: larger than the {limit:,} bytes that it may have")
                 if time.monotonic() > end:
                     message = f"{len(found):,} bytes in {_LONGEST_SMALL:g} seconds are too few"
-                    raise DownloadError(f"{source.url_of(path)}: {message}; try again, or ask its publisher")
+                    raise DownloadError(f"{source.url_of(path)}: {message}; try again, or ask the publisher")
         if reading.size not in (None, len(found)):
             raise Passing(f"{source.url_of(path)}: ended after {len(found):,} of {reading.size:,} bytes")
         return bytes(found)
@@ -186,9 +186,13 @@ def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept
         with source.reading(path, offset) as reading:
             whole = size if size is not None else reading.size
             if reading.size is not None and reading.size != whole:
-                raise DownloadError(f"{url}: {reading.size:,} bytes, but {whole:,} were published; tell its publisher")
+                raise DownloadError(
+                    f"{url}: {reading.size:,} bytes, but {whole:,} were published; report it to the publisher"
+                )
             if reading.start > offset:
-                raise DownloadError(f"{url}: the server leaves out bytes that were asked for; tell its publisher")
+                raise DownloadError(
+                    f"{url}: the server leaves out bytes that were asked for; report it to the publisher"
+                )
             _make_sure_of_room(part, (whole or 0) - reading.start)
             limit, written = _LARGEST_UNSTATED if whole is None else whole, reading.start
             with open_part(part) as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
@@ -208,7 +212,7 @@ def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept
                     file.write(block)
                     advance(len(block))
     except FileNotFoundError:
-        raise DownloadError(f"{url}: no such file; check the URL, or tell its publisher") from None
+        raise DownloadError(f"{url}: no such file; check the URL, or report it to the publisher") from None
     if whole is not None and written < whole:
         message = f"ended after {written:,} of {whole:,} bytes"
         raise Passing(f"{url}: {message}{', which are kept' if is_kept else ''}")

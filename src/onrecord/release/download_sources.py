@@ -257,7 +257,7 @@ class WebSource:
         if answer.status_code in (401, 403):
             raise DownloadError(f"{url}: the server says {status}; it asks for rights that you have not shown")
         if answer.status_code == 416:
-            raise DownloadError(f"{url}: the server has fewer bytes than the index says; tell its publisher")
+            raise DownloadError(f"{url}: the server has fewer bytes than the index says; report it to the publisher")
         if answer.status_code not in (200, 206):
             raise DownloadError(f"{url}: the server says {status}; check the URL")
 
@@ -279,9 +279,9 @@ def _redirected(base: str, location: str, url: str) -> str:
         after.hostname.encode("idna")
     except ValueError as error:  # with UnicodeError
         shown = visible(address(location[:_LONGEST_STATUS]))
-        raise DownloadError(f"{url}: redirects to {shown!r} ({_reason(error)}); tell its publisher") from None
+        raise DownloadError(f"{url}: redirects to {shown!r} ({_reason(error)}); report it to the publisher") from None
     if before.scheme == "https" and after.scheme != "https":
-        raise DownloadError(f"{url}: redirects to a server without encryption; ask its publisher")
+        raise DownloadError(f"{url}: redirects to a server without encryption; ask the publisher")
     same = (before.scheme, before.hostname, before.port) == (after.scheme, after.hostname, after.port)
     user, _, server = before.netloc.rpartition("@")
     if same and user and "@" not in after.netloc:
@@ -294,13 +294,15 @@ def _extent(answer: Response, url: str) -> tuple[int, int | None]:
     if answer.status_code == 206:
         message = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
         if message is None:
-            raise DownloadError(f"{url}: the server sends a part and does not say which; tell its publisher")
+            raise DownloadError(f"{url}: the server sends a part and does not say which; report it to the publisher")
         return int(message["start"]), None if message["size"] == "*" else int(message["size"])
     length = answer.headers.get("Content-Length")
     if length is None or "Content-Encoding" in answer.headers:
         return 0, None
     if not _LENGTH.fullmatch(length):
-        raise DownloadError(f"{url}: the server states {visible(length[:_SHOWN])!r} for a length; tell its publisher")
+        raise DownloadError(
+            f"{url}: the server states {visible(length[:_SHOWN])!r} for a length; report it to the publisher"
+        )
     return 0, int(length)
 
 

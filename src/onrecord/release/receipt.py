@@ -91,7 +91,7 @@ def dump_receipt(receipt: Receipt, place: str) -> bytes:
     try:
         _check(receipt)
     except ValueError as error:
-        raise DownloadError(f"{place}: {error}; tell its publisher") from None
+        raise DownloadError(f"{place}: {error}; report it to the publisher") from None
     return (json.dumps(dataclasses.asdict(receipt), indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 

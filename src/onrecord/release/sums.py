@@ -51,10 +51,10 @@ def parse_sums(content: bytes, place: str) -> dict[str, str]:
         match = _LINE.fullmatch(line)
         if match is None or not lies_below(match["path"]) or "\ufffd" in line:
             raise DownloadError(
-                f"{place}: line {number}, {line[:100]!r}, is not a line of a list of hashes; tell its publisher"
+                f"{place}: line {number}, {line[:100]!r}, is not a line of a list of hashes; report it to the publisher"
             )
         if found.setdefault(match["path"], match["sha256"]) != match["sha256"]:
             raise DownloadError(
-                f"{place}: line {number} states a second hash of {match['path'][:100]!r}; tell its publisher"
+                f"{place}: line {number} states a second hash of {match['path'][:100]!r}; report it to the publisher"
             )
     return found

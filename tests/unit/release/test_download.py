@@ -117,18 +117,18 @@ def test_an_exchanged_file(server: Server, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        (("bytes", CONTENT + b"?"), "102,401 bytes, but 102,400 were published; tell its publisher"),
-        (("bytes", CONTENT[:-1]), "102,399 bytes, but 102,400 were published; tell its publisher"),
-        (("length", 5), "102,405 bytes, but 102,400 were published; tell its publisher"),
-        (("length", -5), "102,395 bytes, but 102,400 were published; tell its publisher"),
-        (("status", 404), "no such file; check the URL, or tell its publisher"),
-        (("status", 410), "no such file; check the URL, or tell its publisher"),
+        (("bytes", CONTENT + b"?"), "102,401 bytes, but 102,400 were published; report it to the publisher"),
+        (("bytes", CONTENT[:-1]), "102,399 bytes, but 102,400 were published; report it to the publisher"),
+        (("length", 5), "102,405 bytes, but 102,400 were published; report it to the publisher"),
+        (("length", -5), "102,395 bytes, but 102,400 were published; report it to the publisher"),
+        (("status", 404), "no such file; check the URL, or report it to the publisher"),
+        (("status", 410), "no such file; check the URL, or report it to the publisher"),
         (("status", 403), "the server says 403 Forbidden; it asks for rights that you have not shown"),
         (("status", 401), "the server says 401 Unauthorized; it asks for rights that you have not shown"),
         (("status", 418), "the server says 418 I'm a Teapot; check the URL"),
         (
             ("redirect", "file:///etc/passwd"),
-            "redirects to 'file:///etc/passwd' (no address of a web server); tell its publisher",
+            "redirects to 'file:///etc/passwd' (no address of a web server); report it to the publisher",
         ),
     ],
     ids=["longer", "shorter", "states more", "states less", "404", "410", "403", "401", "418", "file"],
@@ -210,7 +210,7 @@ def test_a_redirect_away_from_encryption(server: Server, monkeypatch: pytest.Mon
         lambda url, **options: WebSource(server.url)._session.get(url.replace("https:", "http:"), **options),
     )
     with pytest.raises(
-        DownloadError, match=r"a%20file\.zip: redirects to a server without encryption; ask its publisher$"
+        DownloadError, match=r"a%20file\.zip: redirects to a server without encryption; ask the publisher$"
     ):
         read_small(source, "a file.zip", SIZE)
 
@@ -218,9 +218,9 @@ def test_a_redirect_away_from_encryption(server: Server, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        ("", "the server sends a part and does not say which; tell its publisher"),
-        ("bytes 20000-102399/102400", "the server leaves out bytes that were asked for; tell its publisher"),
-        ("bytes 1000-102399/99", "99 bytes, but 102,400 were published; tell its publisher"),
+        ("", "the server sends a part and does not say which; report it to the publisher"),
+        ("bytes 20000-102399/102400", "the server leaves out bytes that were asked for; report it to the publisher"),
+        ("bytes 1000-102399/99", "99 bytes, but 102,400 were published; report it to the publisher"),
     ],
 )
 def test_a_wrong_range(server: Server, message: str, words: str) -> None:
@@ -233,7 +233,9 @@ def test_a_wrong_range(server: Server, message: str, words: str) -> None:
 def test_a_server_that_has_less(server: Server) -> None:
     """A part that is longer than the file that is there now."""
     server.faults[".zip"] = [("cut", BLOCK), ("bytes", CONTENT[:500])]
-    with pytest.raises(DownloadError, match=r"the server has fewer bytes than the index says; tell its publisher$"):
+    with pytest.raises(
+        DownloadError, match=r"the server has fewer bytes than the index says; report it to the publisher$"
+    ):
         fetched(server)
 
 

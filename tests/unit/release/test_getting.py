@@ -23,8 +23,9 @@ from onrecord.package.json_files import read_json
 from onrecord.package.staging import PREFIX
 from onrecord.release import Download, Updates, check_updates, diff, download, get, publish
 from onrecord.release.archive import write_archive
-from onrecord.release.getting import RECEIPT, Step
 from onrecord.release.index import LARGEST_INDEX
+from onrecord.release.receipt import RECEIPT
+from onrecord.release.updates import Step
 from onrecord.validation import validate
 
 from ...small_package import edit_cell, edit_rows, quote_id, write_small_package
@@ -186,7 +187,10 @@ def test_a_path_with_an_at(dist: Path) -> None:
             "URL/nowhere",
             r"/small/nowhere/index\.json: not found; name the folder of a package that holds index.json, with ",
         ),
-        ("URL/1.0.0/nothing.zip", r"/small/1\.0\.0/nothing\.zip: no such file; check the URL, or tell its publisher$"),
+        (
+            "URL/1.0.0/nothing.zip",
+            r"/small/1\.0\.0/nothing\.zip: no such file; check the URL, or report it to the publisher$",
+        ),
         ("DIST", r"dist/index\.json: not found; name the folder"),
         ("nowhere", r"here/nowhere/index\.json: not found; name the folder"),
         ("nosuch://a/b", r"^nosuch://a/b: Protocol not known: nosuch; name a folder or a URL"),
@@ -224,7 +228,7 @@ def test_the_same_version_with_other_files(form: str, url: str, dist: Path) -> N
     before = tree(Path("there"))
     add_to_zip(dist, "corrections/other.csv")
     (dist / "small" / "1.0.0" / "SHA256SUMS").unlink()
-    message = r"small-1\.0\.0\.zip: not the 1\.0\.0 that there holds, though a release never changes; ask its publ"
+    message = r"small-1\.0\.0\.zip: not the 1\.0\.0 that there holds, though a release never changes; ask the publ"
     with pytest.raises(DownloadError, match=message):
         get(form.replace("URL", url), "there")
     assert tree(Path("there")) == before
@@ -259,9 +263,7 @@ def test_a_folder_that_is_changed_during_the_download(
         return found
 
     monkeypatch.setattr(module, "fetch", meanwhile)
-    with pytest.raises(
-        DownloadError, match=r"^there: changed while this run was at work; see what is there, and get it"
-    ):
+    with pytest.raises(DownloadError, match=r"^there: changed during this run; see what is there, and get it"):
         get(url, "there")
     if held:
         assert Path("there/data/quotes.csv").read_text() == "mine"
@@ -272,7 +274,7 @@ def test_a_folder_that_is_changed_during_the_download(
 def test_the_documents_say_how_large_lists_may_be() -> None:
     """They are the limits that the program has."""
     text = (Path(__file__).parents[3] / "docs" / "getting.md").read_text(encoding="utf-8")
-    largest = importlib.import_module("onrecord.release.getting")._LARGEST_SUMS
+    largest = importlib.import_module("onrecord.release.verification")._LARGEST_SUMS
     message = (
         f"The index is of at most {LARGEST_INDEX // 2**20} MiB, a list of hashes of at most {largest // 2**20} MiB"
     )
@@ -349,7 +351,7 @@ def test_a_release_with_a_name_that_none_can_have(form: str, name: str, reason: 
 def test_a_file_that_no_list_names(url: str, dist: Path) -> None:
     """A file of the zip that neither the index nor SHA256SUMS names is not a part of the release."""
     sha256 = add_to_zip(dist, "conftest.py", is_listed=False)
-    message = r"1\.0\.0/small-1\.0\.0\.zip: no list of the release names the conftest\.py in it; do not use it$"
+    message = r"1\.0\.0/small-1\.0\.0\.zip: contains conftest\.py, which the release does not list; do not use it$"
     with pytest.raises(DownloadError, match=message):
         get(f"{url}@1.0.0", "there")
     sums = dist / "small" / "1.0.0" / "SHA256SUMS"
@@ -362,7 +364,7 @@ def test_a_file_that_no_list_names(url: str, dist: Path) -> None:
     with pytest.raises(DownloadError, match=message):
         get(f"{url}@1.0.0", "there")
     sums.unlink()
-    with pytest.raises(DownloadError, match=r"1\.0\.0/SHA256SUMS: not there, but the index names it; tell its pub"):
+    with pytest.raises(DownloadError, match=r"1\.0\.0/SHA256SUMS: missing, but the index names it; report it to the"):
         get(f"{url}@1.0.0", "there")
     assert list(Path().iterdir()) == []
     # A release of old that has neither is known by the hash of its zip.
@@ -389,7 +391,7 @@ def test_a_folder_that_holds_something_else(url: str) -> None:
         OnrecordError, match=r"^mine: holds something else; name a folder that is empty or does not exist"
     ):
         get(url, "mine")
-    with pytest.raises(OnrecordError, match=r"^mine/thesis\.txt: not a folder; name another one$"):
+    with pytest.raises(OnrecordError, match=r"^mine/thesis\.txt: not a folder; name a folder$"):
         get(url, "mine/thesis.txt")
     assert tree(Path("mine")) == {"thesis.txt": b"mine"}
 
@@ -540,7 +542,7 @@ def test_what_is_no_index(content: bytes, words: str, dist: Path, url: str) -> N
 
 def test_an_index_that_does_not_end(url: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """It has a largest size."""
-    module = importlib.import_module("onrecord.release.getting")
+    module = importlib.import_module("onrecord.release.location")
     monkeypatch.setattr(module, "LARGEST_INDEX", 100)
     with pytest.raises(OnrecordError, match=r"index\.json: larger than the 100 bytes that it may have$"):
         get(url)
@@ -622,10 +624,10 @@ def test_a_zip_that_is_not_the_folder(dist: Path, url: str) -> None:
                 file["sha256"] = "0" * 64
 
     edit_index(dist, lambda index: index["versions"][0].update(descriptor_sha256="0" * 64))
-    with pytest.raises(OnrecordError, match=r"zip: its datapackage\.json is not the one that was published; tell its"):
+    with pytest.raises(OnrecordError, match=r"zip: its datapackage\.json is not the published file; report it"):
         get(url)
     edit_index(dist, lambda index: of_another_table(index["versions"][0]))
-    with pytest.raises(OnrecordError, match=r"1\.1\.0\.zip: its data/votes\.csv is not the one that was published;"):
+    with pytest.raises(OnrecordError, match=r"1\.1\.0\.zip: its data/votes\.csv is not the published file;"):
         get(url)
 
 
@@ -752,7 +754,7 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
             get(dist / "small", "there", key=named)
     signature.unlink()
     with pytest.raises(
-        OnrecordError, match=r"1\.1\.1: the index tells of a signature that is not there; tell its publisher"
+        OnrecordError, match=r"1\.1\.1: the index names a signature that is missing; report it to the publisher"
     ):
         get(dist / "small", "there")
     signature.write_bytes(content)
@@ -763,7 +765,7 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
     ):
         get(dist / "small", "there")
     edit_index(dist, lambda index: index["versions"][0].pop("public_key"))
-    message = r"dist/small/1\.1\.1: signed, but the index does not say by which key; ask its publisher for the key, and"
+    message = r"dist/small/1\.1\.1: signed, but the index does not say by which key; ask the publisher for the key, and"
     with pytest.raises(DownloadError, match=message):
         get(dist / "small", "unnamed")
     assert get(dist / "small", "by_name", key=public).is_trusted
@@ -783,7 +785,7 @@ def test_a_signature_of_other_files(small_package: Path, tmp_path: Path, key: Pa
 
     def refused(**changed: object) -> None:
         edit_index(dist, lambda index: index["versions"][0].update(newer | changed))
-        with pytest.raises(OnrecordError, match=r"the signature is not the one of these files; do not use them$"):
+        with pytest.raises(OnrecordError, match=r"the signature is not for these files; do not use them$"):
             get(dist / "small", key=newer["public_key"])
 
     refused(**{name: older[name] for name in kept})
@@ -847,7 +849,7 @@ def test_without_the_library_of_signatures(
 ) -> None:
     """A signature that nobody asks for is left unchecked and not spoken of; one that is asked for is told."""
     publish(small_package, tmp_path / "dist", sign=key)
-    module = importlib.import_module("onrecord.release.getting")
+    module = importlib.import_module("onrecord.release.verification")
     monkeypatch.setattr(module, "can_verify", lambda: False)
     assert get(tmp_path / "dist" / "small").key == ""
 
@@ -882,11 +884,11 @@ def test_updates_of_a_folder_without_a_note(url: str, dist: Path) -> None:
         OnrecordError, match=r"1\.0\.1: no note of where it came from; name the URL, too: onrecord get --ch"
     ):
         check_updates(folder)
-    assert [step.version for step in check_updates(folder, url).steps] == ["1.1.0"]
+    assert [step.version for step in check_updates(folder, url=url).steps] == ["1.1.0"]
     with pytest.raises(
         OnrecordError, match=r"here/datapackage\.json|datapackage\.json: not the descriptor of a package"
     ):
-        check_updates(".", url)
+        check_updates(".", url=url)
 
 
 def test_updates_of_another_package_or_of_a_version_that_is_gone(url: str, dist: Path) -> None:

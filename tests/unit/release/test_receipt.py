@@ -272,8 +272,8 @@ def test_a_place_that_only_its_user_may_name(url: str, foreign: Path, capsys: py
 def test_a_release_with_names_that_no_receipt_can_have(tmp_path: Path) -> None:
     """It is not put into a folder in the first place."""
     for files, words in (
-        (["a.csv", "A.csv"], "and are one file on Windows and macOS; tell its publisher"),
-        (["\u00fc" * 128], "a file name has at most 255 bytes; tell its publisher"),
+        (["a.csv", "A.csv"], "and are one file on Windows and macOS; report it to the publisher"),
+        (["\u00fc" * 128], "a file name has at most 255 bytes; report it to the publisher"),
     ):
         with pytest.raises(DownloadError, match=words):
             dump_receipt(Receipt(**{**GOOD, "files": dict.fromkeys(files, HASH)}), "https://example.org/a.zip")
@@ -320,4 +320,4 @@ def test_a_place_of_this_machine_is_asked_when_it_is_named(tmp_path: Path, relea
     get(f"{releases}@1.0.0", folder)
     with pytest.raises(DownloadError, match=rf"its note says that it came from {releases}, which is asked only if you"):
         check_updates(folder)
-    assert [step.version for step in check_updates(folder, releases).steps] == ["1.0.1"]
+    assert [step.version for step in check_updates(folder, url=releases).steps] == ["1.0.1"]

@@ -137,7 +137,7 @@ def test_what_fails(url: str, made: Path, tmp_path: Path, capsys: pytest.Capture
     for call in (
         lambda: onrecord.get(url, "there"),
         lambda: onrecord.diff(package, url),
-        lambda: check_updates(made / "dist" / "small" / "1.0.0", url),
+        lambda: check_updates(made / "dist" / "small" / "1.0.0", url=url),
         lambda: onrecord.load(url),
         lambda: list(onrecord.validate(url)),
     ):

@@ -97,7 +97,7 @@ def test_a_length_that_is_none(length: str) -> None:
     line = f"Content-Length: {length}".encode()
     shown = length.encode().decode("latin-1")[:30]
     said = reported(answer(OK, line, body=b"12345"))
-    assert said.endswith("for a length; tell its publisher") or said.endswith(TOO_OFTEN), (said, shown)
+    assert said.endswith("for a length; report it to the publisher") or said.endswith(TOO_OFTEN), (said, shown)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_range_that_is_none(stated: str) -> None:
     line = f"Content-Range: {stated}".encode()
     said = reported(answer("HTTP/1.1 206 Partial Content", line, "Content-Length: 5", body=b"12345"))
     if stated != "bytes 0-4/5 ":  # white space at the end belongs to no header
-        assert said == "the server sends a part and does not say which; tell its publisher"
+        assert said == "the server sends a part and does not say which; report it to the publisher"
 
 
 @pytest.mark.parametrize("pause", [MANY, "-5", "٣", "1e9", "inf", "nan", "", "\x00", "Wed, 21 Oct 2015 07:28:00 GMT"])
@@ -136,28 +136,34 @@ def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("location", "words"),
     [
-        ("http://[::1", "redirects to 'http://[' (Invalid IPv6 URL); tell its publisher"),
+        ("http://[::1", "redirects to 'http://[' (Invalid IPv6 URL); report it to the publisher"),
         ("http://[x]/", "redirects to 'http://[x]/' ("),
-        ("\x00", r"redirects to '\\x00' (a character or a length that no URL has); tell its publisher"),
-        ("http://a b/", "redirects to 'http://a b/' (a character or a length that no URL has); tell its publisher"),
-        ("http://a/\x1b[2J", "(a character or a length that no URL has); tell its publisher"),
-        ("http://" + "a" * 9_000, "(a character or a length that no URL has); tell its publisher"),
-        ("http://" + "a" * 64 + "/", "); tell its publisher"),
-        ("http://a..b/", "); tell its publisher"),
-        ("http://.", "); tell its publisher"),
+        ("\x00", r"redirects to '\\x00' (a character or a length that no URL has); report it to the publisher"),
+        (
+            "http://a b/",
+            "redirects to 'http://a b/' (a character or a length that no URL has); report it to the publisher",
+        ),
+        ("http://a/\x1b[2J", "(a character or a length that no URL has); report it to the publisher"),
+        ("http://" + "a" * 9_000, "(a character or a length that no URL has); report it to the publisher"),
+        ("http://" + "a" * 64 + "/", "); report it to the publisher"),
+        ("http://a..b/", "); report it to the publisher"),
+        ("http://.", "); report it to the publisher"),
         ("http://", "more than 5 redirects; check the URL"),  # by RFC 3986 it is the same server
         ("http:///x", "more than 5 redirects; check the URL"),
-        ("http://127.0.0.1:99999/", "(Port out of range 0-65535); tell its publisher"),
-        ("http://127.0.0.1:x/", "); tell its publisher"),
-        ("http://127.0.0.1:٣/", "); tell its publisher"),
-        ("http://127.0.0.1:0/", "(no address of a web server); tell its publisher"),
-        ("file:///etc/passwd", "redirects to 'file:///etc/passwd' (no address of a web server); tell its publisher"),
-        ("ftp://127.0.0.1/x", "(no address of a web server); tell its publisher"),
-        ("s3://bucket/x", "(no address of a web server); tell its publisher"),
-        ("javascript:alert(1)", "(no address of a web server); tell its publisher"),
-        ("data:,x", "(no address of a web server); tell its publisher"),
-        ("https://ida:secret@[/?secret", "(Invalid IPv6 URL); tell its publisher"),
-        ("http://\udcff/", "tell its publisher"),
+        ("http://127.0.0.1:99999/", "(Port out of range 0-65535); report it to the publisher"),
+        ("http://127.0.0.1:x/", "); report it to the publisher"),
+        ("http://127.0.0.1:٣/", "); report it to the publisher"),
+        ("http://127.0.0.1:0/", "(no address of a web server); report it to the publisher"),
+        (
+            "file:///etc/passwd",
+            "redirects to 'file:///etc/passwd' (no address of a web server); report it to the publisher",
+        ),
+        ("ftp://127.0.0.1/x", "(no address of a web server); report it to the publisher"),
+        ("s3://bucket/x", "(no address of a web server); report it to the publisher"),
+        ("javascript:alert(1)", "(no address of a web server); report it to the publisher"),
+        ("data:,x", "(no address of a web server); report it to the publisher"),
+        ("https://ida:secret@[/?secret", "(Invalid IPv6 URL); report it to the publisher"),
+        ("http://\udcff/", "report it to the publisher"),
     ],
 )
 def test_a_redirect_to_no_address(location: str, words: str) -> None:
@@ -408,7 +414,7 @@ def test_a_small_file_has_an_end_in_time(monkeypatch: pytest.MonkeyPatch) -> Non
     """A block in time for each of a million is still too slow for an index."""
     monkeypatch.setattr(download, "_LONGEST_SMALL", 0.2)
     script: Script = lambda _: [answer(OK), *([b"x" * 16_384, 0.05] * 10_000)]  # noqa: E731
-    assert reported(script, limit=10**9).endswith("bytes in 0.2 seconds are too few; try again, or ask its publisher")
+    assert reported(script, limit=10**9).endswith("bytes in 0.2 seconds are too few; try again, or ask the publisher")
 
 
 def test_a_slow_handshake(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -469,7 +475,7 @@ def test_an_index_of_lists(tmp_path: Path) -> None:
 def test_lists_of_hashes_that_are_made_to_harm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One beside a zip that is no such list is passed over; one that is large is told."""
     (tmp_path / "a.zip").write_bytes(b"x")
-    module = importlib.import_module("onrecord.release.getting")
+    module = importlib.import_module("onrecord.release.verification")
     for content in (b"\xff", b"x", ("0" * 64 + "  ../a.zip\n").encode(), ("0" * 64 + "  a.zip\n").encode() * 2):
         (tmp_path / "SHA256SUMS").write_bytes(content)
         with pytest.raises(Exception, match=r"a\.zip|zip"):
