@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from onrecord.evaluation import Evaluation, evaluate
     from onrecord.exports import Export, export
     from onrecord.loading import Tables, load
+    from onrecord.package.skeleton import Skeleton, init
     from onrecord.problems import Problem
     from onrecord.reading import read
     from onrecord.release.comparison import Diff, diff
     from onrecord.release.getting import Download, get
     from onrecord.release.publishing import Release, publish
+    from onrecord.release.updates import Updates, check_updates
     from onrecord.site import Report, report
-    from onrecord.validation import Verdict, validate
+    from onrecord.validation import Verdict, check_schema, infer_schema, validate
 
 __version__ = "0.2.0"
 # Where each public name is defined. It is imported on first use, so that `onrecord --help` stays quick.
@@ -34,13 +36,19 @@ _HOMES = {
     "Problem": "problems",
     "Release": "release",
     "Report": "site",
+    "Skeleton": "package.skeleton",
     "Tables": "loading",
+    "Updates": "release",
     "Verdict": "validation",
+    "check_schema": "validation",
+    "check_updates": "release",
     "convert": "building.conversion",
     "diff": "release",
     "evaluate": "evaluation",
     "export": "exports",
     "get": "release",
+    "infer_schema": "validation",
+    "init": "package.skeleton",
     "load": "loading",
     "publish": "release",
     "read": "reading",
@@ -57,13 +65,19 @@ __all__ = [
     "Problem",
     "Release",
     "Report",
+    "Skeleton",
     "Tables",
+    "Updates",
     "Verdict",
+    "check_schema",
+    "check_updates",
     "convert",
     "diff",
     "evaluate",
     "export",
     "get",
+    "infer_schema",
+    "init",
     "load",
     "publish",
     "read",

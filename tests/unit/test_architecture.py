@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "cli": f"{BASE} package building evaluation exports loading release site validation __init__",
     "__main__": "cli",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
-    "__init__": "errors problems building evaluation exports loading reading release site validation",
+    "__init__": "errors problems building evaluation exports loading package reading release site validation",
 }
 # Each heavy library and the parts that may import it.
 AT_HOME = {

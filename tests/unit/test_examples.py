@@ -80,6 +80,7 @@ def test_arguments_come_in_the_order_of_the_command_line() -> None:
     """The places of a command are the first arguments of its function."""
     first = {"validate": ["package"], "convert": ["sources", "package"], "publish": ["package", "output"]}
     first |= {"export": ["form", "package", "output"], "report": ["package", "output"], "diff": ["old", "new"]}
-    first |= {"get": ["url", "folder"], "evaluate": ["gold", "predictions"]}
+    first |= {"get": ["url", "folder"], "evaluate": ["gold", "predictions"], "init": ["folder", "requirement"]}
+    first |= {"infer_schema": ["file", "table"], "check_schema": ["file"], "check_updates": ["folder"]}
     taken = {name: list(inspect.signature(getattr(onrecord, name)).parameters) for name in first}
     assert {name: taken[name][: len(order)] for name, order in first.items()} == first

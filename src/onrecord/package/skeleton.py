@@ -28,12 +28,16 @@ _PLACES = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Skeleton:
-    """An empty package.
+    """An empty package: what `init` returns.
 
     Attributes:
         folder: the package's folder.
         requirement: what its requirements.txt installs, in pip's syntax.
         note: why that is not the onrecord that made it; empty if it is.
+
+    Examples:
+        >>> onrecord.init("my-corpus", "onrecord==0.2.0").folder.name
+        'my-corpus'
     """
 
     folder: Path
@@ -51,6 +55,10 @@ def init(folder: str | Path, requirement: str | None = None) -> Skeleton:
 
     Raises:
         PackageError: the folder is not empty or cannot be written, or the requirement is not a requirement of onrecord.
+
+    Examples:
+        >>> onrecord.init("my-corpus", "onrecord==0.2.0").requirement
+        'onrecord==0.2.0'
     """
     folder = Path(folder)
     source = origin.installed() if requirement is None else origin.named(requirement)

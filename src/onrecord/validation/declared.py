@@ -307,6 +307,10 @@ def check_schema(file: str | Path) -> list[Problem]:
 
     Raises:
         PackageError: the file is missing or is not JSON.
+
+    Examples:
+        >>> onrecord.check_schema("out/schemas/quotes.schema.json")
+        []
     """
     path = Path(file).as_posix()
     schema = read_json(Path(file))

@@ -180,6 +180,11 @@ def infer_schema(file: str | Path, table: str | None = None) -> tuple[dict[str, 
 
     Raises:
         PackageError: there is no such table, it cannot be read, has no header, or a row has more or fewer cells.
+
+    Examples:
+        >>> schema, notes = onrecord.infer_schema("out/data/entities.csv")
+        >>> schema["fields"][0]
+        {'name': 'entity_id', 'type': 'string', 'constraints': {'required': True}}
     """
     path, dialect = Path(file), {}
     if path.is_dir() or _is_package(path):
