@@ -75,5 +75,5 @@ def _same_texts(
         if prediction is None:
             raise SourceError(f"{predictions}: no article {article.article_id!r}, which {gold} has")
         if prediction.text != article.text:
-            raise SourceError(f"{predictions}: the text of {article.article_id!r} is not the one in {gold}")
+            raise SourceError(f"{predictions}: the text of {article.article_id!r} differs from that in {gold}")
     return [by_id[article.article_id] for article in annotated]

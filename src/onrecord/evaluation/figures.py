@@ -1,4 +1,4 @@
-"""Figures: the scores over all articles, with bootstrap intervals."""
+"""Figures: scores over all articles, with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Figure:
 
 
 def figures(tallies: Sequence[Tallies]) -> tuple[Figure, ...]:
-    """The figures of articles, of which each has its tallies; figures of the same group are neighbors."""
+    """The figures of the tallies of all articles, sorted by group."""
     import numpy as np
 
-    sums = {name: value for name, value in total(tallies).items() if value.found or value.wanted}
+    sums = {name: value for name, value in total(tallies).items() if value.found or value.expected}
     rows = {
-        name: np.array([[t.right, t.found, t.wanted] for t in (own.get(name, Tally()) for own in tallies)])
+        name: np.array([[t.right, t.found, t.expected] for t in (own.get(name, Tally()) for own in tallies)])
         for name in sums
     }
     drawn = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_DRAWS)
@@ -55,12 +55,12 @@ def figures(tallies: Sequence[Tallies]) -> tuple[Figure, ...]:
         scored.append(
             Figure(
                 name.removesuffix(" mean"),
-                score(whole.right, whole.found, whole.wanted),
+                score(whole.right, whole.found, whole.expected),
                 float(low),
                 float(high),
                 None if is_mean else _share(whole.right, whole.found),
-                None if is_mean else _share(whole.right, whole.wanted),
-                round(whole.wanted),
+                None if is_mean else _share(whole.right, whole.expected),
+                round(whole.expected),
             )
         )
     return tuple(scored)
@@ -70,9 +70,9 @@ def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole else 0.0
 
 
-def _f1(right: float, found: float, wanted: float) -> float:
-    return _share(2 * right, found + wanted)
+def _f1(right: float, found: float, expected: float) -> float:
+    return _share(2 * right, found + expected)
 
 
-def _mean(right: float, _found: float, wanted: float) -> float:
-    return _share(right, wanted)
+def _mean(right: float, _found: float, expected: float) -> float:
+    return _share(right, expected)

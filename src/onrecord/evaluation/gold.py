@@ -1,7 +1,7 @@
 """Gold: articles that people have annotated, as JSON lines.
 
-A line has `id` and `text`, and one or more of: `quotes`, `entities`, `is_vote` with what else a vote has. The format is
-described in docs/evaluate.md. Offsets count code points of `text`, end-exclusive.
+A line has `id` and `text`, and one or more of `quotes`, `entities`, and `is_vote` with the properties of a vote. See
+docs/evaluate.md. Offsets count code points of `text`; the end is exclusive.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from onrecord.package.files import read_file
 from onrecord.text.spans import Span
 
 ROLES = ("source", "cue", "content")
-# A role's name in the files: the speaker's words are the source.
+# The names of the roles in the files, where the source is called speaker.
 _KEYS = {"source": "speaker", "cue": "cue", "content": "content"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Quoted:
-    """An utterance: the spans of each role, and the type of quote where it is known."""
+    """A quote: the spans of each role, and its type if that is known."""
 
     spans: Mapping[str, tuple[Span, ...]]
     quote_type: str | None = None
@@ -32,7 +32,7 @@ class Quoted:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Annotated:
-    """An article with what was found in it, by people or by a program; None where nobody looked.
+    """An article with its annotations by people or a program; None if it was not annotated for a layer.
 
     `vote` is the line itself: see `onrecord.evaluation.votes`.
     """
@@ -48,7 +48,7 @@ def read_gold(path: str | Path) -> list[Annotated]:
     """The articles of a file.
 
     Raises:
-        SourceError: the file cannot be read, or a line is not JSON object of the format.
+        SourceError: the file cannot be read, or a line is not a JSON object in the format.
     """
     try:
         lines = read_file(Path(path)).decode("utf-8").split("\n")
@@ -61,7 +61,7 @@ def read_gold(path: str | Path) -> list[Annotated]:
     for number, article in enumerate(articles, start=1):
         if article.article_id in seen:
             places = f"{seen[article.article_id]} and {number}"
-            raise SourceError(f"{path}: id {article.article_id!r} names articles {places}; give each an id of its own")
+            raise SourceError(f"{path}: id {article.article_id!r} names articles {places}; give each its own id")
         seen[article.article_id] = number
     return articles
 
@@ -70,7 +70,7 @@ def _article(where: str, line: str) -> Annotated:
     try:
         value = json.loads(line)
     except ValueError as error:
-        raise SourceError(f"{where}: no JSON: {error}") from None
+        raise SourceError(f"{where}: not JSON ({error}); docs/evaluate.md describes the format") from None
     if not isinstance(value, dict) or not all(isinstance(value.get(key), str) for key in ("id", "text")):
         raise SourceError(f'{where}: an article is an object with "id" and "text", both strings')
     text = value["text"]
@@ -86,8 +86,8 @@ def _article(where: str, line: str) -> Annotated:
             )
         vote = _vote(value) if "is_vote" in value else None
     except (KeyError, TypeError, ValueError) as error:
-        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise SourceError(f"{where}: {said}; docs/evaluate.md describes the format") from None
+        message = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise SourceError(f"{where}: {message}; docs/evaluate.md describes the format") from None
     if quotes is None and names is None and vote is None:
         raise SourceError(f'{where}: neither "quotes" nor "entities" nor "is_vote": there is nothing to compare')
     return Annotated(value["id"], text, quotes, names, vote)
@@ -97,13 +97,13 @@ def _vote(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """The line of a vote, as `onrecord.evaluation.votes` reads it."""
     for key in OPTIONS:
         if value.get(key) is not None and (isinstance(value[key], bool) or not isinstance(value[key], int | float)):
-            raise ValueError(f"{key!r} is {value[key]!r}, no number")
+            raise ValueError(f"{key!r} is {value[key]!r}, not a number")
     for key in ("is_vote", "unanimous"):
         if value.get(key) is not None and not isinstance(value[key], bool):
             raise ValueError(f"{key!r} is {value[key]!r}; it is true, false or null")
     for key in ("result", "body"):
         if value.get(key) is not None and not isinstance(value[key], str):
-            raise ValueError(f"{key!r} is {value[key]!r}, no string")
+            raise ValueError(f"{key!r} is {value[key]!r}, not a string")
     for voter in value.get("voters") or ():
         if not all(isinstance(voter[key], str) and voter[key].strip() for key in ("name", "option")):
             raise ValueError(f"{voter!r} is not a voter: a name and an option")
@@ -124,7 +124,7 @@ def _span(text: str, place: Any) -> Span:
 
 
 def write_gold(articles: list[Annotated]) -> str:
-    """Articles as JSON lines of the same format, without types of quotes that are unknown."""
+    """Articles as JSON lines in the same format; an unknown type of a quote is null."""
     lines = []
     for article in articles:
         value: dict[str, Any] = {"id": article.article_id, "text": article.text}

@@ -1,4 +1,4 @@
-"""What onrecord itself reads in the texts of a gold file."""
+"""Onrecord's own reading of the texts of a gold file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from onrecord.ingestion.sidecar import Sidecar
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 
-# A sentence alone would be taken for a headline.
+# Otherwise a single sentence would be taken for a headline.
 _HEADING = "A report\n\n"
 
 
@@ -22,7 +22,7 @@ def annotate(gold: Sequence[Annotated]) -> Iterator[Annotated]:
     """The articles as `onrecord convert` would read them.
 
     Raises:
-        ModelError: a language model is missing or is not the one that it should be.
+        ModelError: a language model is missing or is not the expected one.
     """
     headings = [_HEADING if article.vote is not None else "" for article in gold]
     texts = (article_of(heading + article.text) for heading, article in zip(headings, gold, strict=True))

@@ -1,8 +1,7 @@
-"""Scores: strict, symmetric and the same for everybody.
+"""Scores of predictions against gold, strict and symmetric.
 
-Spans count as equal only where both ends agree; what is missed and what is invented weigh the same; gold and
-predictions go through the same functions. Each figure is a sum over articles, so that articles can be drawn again
-for an interval.
+Spans are equal only if both ends agree; missed and invented spans weigh the same; gold and predictions go through the
+same functions. Each figure is a sum over articles, so articles can be resampled for an interval.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from onrecord.evaluation.gold import ROLES, Annotated, Quoted
 from onrecord.evaluation.votes import vote_counts
 from onrecord.text.spans import Span, span_or_none
 
-# The corpus' names of types, and ours.
+# The names of entity types in annotated corpora, and onrecord's.
 TYPES = {
     "Person": "person",
     "Organization": "organization",
@@ -32,23 +31,23 @@ _MARKS = "“”\"‘’'«»„"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tally:
-    """What one article adds to a figure: an F1 of `right`, `found` and `wanted`, or a mean of `right` over `wanted`."""
+    """The counts of an article for a figure: F1 of `right`, `found`, `expected`, or the mean `right` / `expected`."""
 
     right: float = 0
     found: float = 0
-    wanted: float = 0
+    expected: float = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(self.right + other.right, self.found + other.found, self.wanted + other.wanted)
+        return Tally(self.right + other.right, self.found + other.found, self.expected + other.expected)
 
 
 Tallies = dict[str, Tally]
 
 
 def tally(gold: Annotated, ours: Annotated) -> Tallies:
-    """What an article adds to each figure; names of figures are paths such as `content/exact`.
+    """The tallies of an article by figure; the names of figures are paths such as `content/exact`.
 
-    A figure whose name ends in `mean` is a mean, every other one has precision, recall and F1.
+    A figure whose name ends in `mean` is a mean; all others have precision, recall and F1.
     """
     tallies: Tallies = {}
     if gold.quotes is not None:
@@ -64,13 +63,13 @@ def _of_quotes(text: str, gold: Sequence[Quoted], ours: Sequence[Quoted]) -> Tal
     tallies: Tallies = {}
     for edges in ("kept", "trimmed"):
         for role in ROLES:
-            wanted, found = (set(_fragments(text, quotes, role, edges == "trimmed")) for quotes in (gold, ours))
+            expected, found = (set(_fragments(text, quotes, role, edges == "trimmed")) for quotes in (gold, ours))
             name = role if edges == "kept" else f"{role} (edges trimmed)"
-            tallies[f"{name}/exact"] = Tally(len(wanted & found), len(found), len(wanted))
-            begun, begins = ({span.start for span in spans} for spans in (wanted, found))
+            tallies[f"{name}/exact"] = Tally(len(expected & found), len(found), len(expected))
+            begun, begins = ({span.start for span in spans} for spans in (expected, found))
             tallies[f"{name}/begin"] = Tally(len(begun & begins), len(begins), len(begun))
-            overlaps = [max((_jaccard(a, b) for b in found), default=0.0) for a in wanted]
-            invented = sum(not any(a.overlaps(b) for a in wanted) for b in found)
+            overlaps = [max((_jaccard(a, b) for b in found), default=0.0) for a in expected]
+            invented = sum(not any(a.overlaps(b) for a in expected) for b in found)
             tallies[f"{name}/jaccard mean"] = Tally(sum(overlaps), 0, len(overlaps) + invented)
     pairs = match(gold, ours)
     tallies["quotes/whole"] = Tally(len(pairs), len(ours), len(gold))
@@ -96,7 +95,7 @@ def _fragments(text: str, quotes: Iterable[Quoted], role: str, trimmed: bool) ->
 
 
 def trim(text: str, span: Span) -> Span | None:
-    """The span without what conventions differ on: quotation marks, edge punctuation, an opening "that"."""
+    """The span without edges on which conventions differ: quotation marks, punctuation, an opening "that"."""
     start, end = span.start, span.end
     while True:
         before = (start, end)
@@ -116,7 +115,7 @@ def _jaccard(a: Span, b: Span) -> float:
 
 
 def match(gold: Sequence[Quoted], ours: Sequence[Quoted]) -> list[tuple[int, int]]:
-    """Pairs of places of quotes whose contents share half of their characters; each quote in one pair only."""
+    """Pairs of indices of quotes whose contents share half of their characters; each quote is in one pair at most."""
     contents = [
         [{k for span in q.spans["content"] for k in range(span.start, span.end)} for q in qs] for qs in (gold, ours)
     ]
@@ -134,26 +133,26 @@ def match(gold: Sequence[Quoted], ours: Sequence[Quoted]) -> list[tuple[int, int
 
 
 def _sources(gold: Sequence[Quoted], ours: Sequence[Quoted], pairs: Iterable[tuple[int, int]]) -> Tally:
-    """Of the matched quotes that have a source: those whose source shares a character with ours."""
+    """Of the matched quotes with a source, those whose predicted source shares a character with it."""
     sourced = [(gold[i].spans["source"], ours[k].spans["source"]) for i, k in pairs if gold[i].spans["source"]]
     return Tally(sum(any(a.overlaps(b) for a in theirs for b in own) for theirs, own in sourced), 0, len(sourced))
 
 
 def _of_names(gold: Annotated, ours: Annotated) -> Tallies:
-    wanted, found = (set(_named(article)) for article in (gold, ours))
-    kinds = {kind for _, kind in wanted}
+    expected, found = (set(_named(article)) for article in (gold, ours))
+    kinds = {kind for _, kind in expected}
     tallies = {}
     for label, keep in (
         ("person, organization, place", _THREE),
         *((kind, frozenset({kind})) for kind in sorted(kinds)),
     ):
-        left, right = ({name for name in names if name[1] in keep} for names in (wanted, found))
+        left, right = ({name for name in names if name[1] in keep} for names in (expected, found))
         tallies[f"names/{label}"] = Tally(len(left & right), len(right), len(left))
     return tallies
 
 
 def _named(article: Annotated) -> Iterable[tuple[Span, str]]:
-    """Names with our types, without "the" before and "'s" after them; other types are left out."""
+    """Names with onrecord's types, without "the" before and "'s" after them; other types are left out."""
     for span, kind in article.names or ():
         entity_type = TYPES.get(kind, kind)
         if entity_type not in TYPES.values():

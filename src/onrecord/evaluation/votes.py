@@ -1,4 +1,4 @@
-"""Votes: what was found in a sentence against what a person read in it."""
+"""Scores of the votes found in a sentence against its annotation."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# The options that are compared, by their keys in the files.
+# The options that are compared: their keys in the files.
 OPTIONS = ("yes", "no", "abstain", "absent")
 _PARTS = ("counts", "result", "unanimous", "body", "voters")
 
 
 def vote_counts(gold: Mapping[str, Any], ours: Mapping[str, Any] | None) -> dict[str, tuple[float, float, float]]:
-    """Right, found and wanted of each figure.
+    """The counts of right, found and expected for each figure.
 
     Args:
         gold: a line of the file.
-        ours: `{"votes": [...]}`, each with the same keys; the one that fits best counts.
+        ours: `{"votes": [...]}`, each with the same keys; the vote that fits best counts.
     """
     votes = list((ours or {}).get("votes", ()))
     is_vote = bool(gold["is_vote"])
@@ -40,7 +40,7 @@ def _fit(gold: Mapping[str, Any], vote: Mapping[str, Any]) -> dict[str, bool]:
     return {
         "counts": all(_number(gold.get(option)) == _number(vote.get(option)) for option in OPTIONS),
         "result": vote.get("result") == result,
-        # That a divided vote was not unanimous goes without saying.
+        # A divided vote is obviously not unanimous, so an empty value counts as right.
         "unanimous": vote.get("unanimous") == unanimous or (unanimous is False and vote.get("unanimous") is None),
         "body": not own_body if not body else bool(own_body) and body in own_body,
         "voters": _voters(gold) == _voters(vote),

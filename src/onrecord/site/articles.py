@@ -1,4 +1,4 @@
-"""One article as the page shows it: its text cut at the marks, and beside each paragraph the notes on it."""
+"""An article on the page: its text cut at the marks, and the notes next to each paragraph."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _start = operator.attrgetter("start")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph and the notes on it: marked text, or bare words where no text can show them."""
+    """A paragraph and the notes on it: marked text, or only words if they have no place in the text."""
 
     notes: tuple[Note, ...]
     zone: str = "body"
@@ -46,11 +46,11 @@ class ArticleView:
     Attributes:
         anchor: its place on the page.
         row: its row in the table articles.
-        complaints: what is wrong with its text, and what to do about it.
-        blocks: add up to its text; none where the text cannot be shown.
+        complaints: problems of its text, with remedies.
+        blocks: its paragraphs, which add up to its text; empty if the text cannot be shown.
         loose: the words of quotes, votes and claims that have no place in the text.
-        cast: its entities, by type.
-        counts: the numbers of its rows, by table.
+        cast: its entities by type.
+        counts: the numbers of its rows by table.
     """
 
     anchor: str
@@ -63,7 +63,7 @@ class ArticleView:
 
 
 def view(corpus: Corpus, article: Row) -> ArticleView:
-    """The view of an article."""
+    """An article of the corpus as the page shows it."""
     article_id = article["article_id"]
     source = corpus.sources[article_id]
     labels = labels_of(corpus, article_id)
@@ -87,7 +87,7 @@ def _complaints(corpus: Corpus, article_id: str) -> Iterator[str]:
         rows = [row for table in marked_tables(corpus.tables) for row in corpus.rows(table, article_id)]
         lost = sum(corpus.place(row) is None for row in rows)
         if lost:
-            yield f"Rows whose words do not stand at their place in the text: {lost}; run onrecord validate."
+            yield f"Rows whose words are not at their place in the text: {lost}; run onrecord validate."
 
 
 def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterator[Mark]:
@@ -112,7 +112,7 @@ def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterat
 def _blocks(text: str, marks: Sequence[Mark], notes: Sequence[Item]) -> Iterator[Block]:
     if not text:
         return
-    # Names of voters in a list, each of which is the whole list, are one mark.
+    # Voters of a list share the span of the whole list, which is marked once.
     places = Places((mark.span, mark) for mark in dict.fromkeys(marks))
     placed = [item for item in notes if item.placed]  # in order
     paragraphs = lay_out(text).paragraphs

@@ -1,4 +1,4 @@
-"""The part of a package that the page shows, and where on the page each row has its place."""
+"""The part of a package that the page shows, and the place of each row on the page."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Corpus:
         sources: the texts, by article id.
         articles: the rows of the table articles, by id.
         entities: the rows of the table entities, by id.
-        tokens: what ties the marks, the note and the table row of one thing together, by its id.
-        anchors: where on the page a thing begins, by its id; one whose words the text lacks has none.
+        tokens: by id of a row, the token that its marks, its note and its line in a table share.
+        anchors: by id of a row, its place on the page; rows whose words are not in the text have no anchor.
     """
 
     tables: Tables
@@ -53,11 +53,11 @@ class Corpus:
         return self._by_value[table, key].get((row["article_id"], row[key]), ())
 
     def name(self, entity_id: str) -> str:
-        """The name of an entity, or nothing."""
+        """The name of an entity; empty if there is no such entity."""
         return self.entities[entity_id]["name"] if entity_id in self.entities else ""
 
     def place(self, row: Row) -> Span | None:
-        """The span of a row, or None where the text does not hold the row's `exact` there."""
+        """The span of a row; None if the text there is not the row's `exact`."""
         text = self.sources.get(row["article_id"], Source()).text
         if text is None or not (_OFFSET.fullmatch(row["start"]) and _OFFSET.fullmatch(row["end"])):
             return None
@@ -68,7 +68,7 @@ class Corpus:
         return span if span.exact(text) == row["exact"] else None
 
     def anchor(self, row: Row) -> str:
-        """Where on the page the words of a row begin, or nothing."""
+        """The anchor of the words of a row; empty if they are not in the text."""
         span = self.place(row)
         return f"{self.anchors[row['article_id']]}-{span.start}" if span else ""
 
@@ -81,19 +81,20 @@ def select(tables: Tables, limit: int) -> Tables:
     left_out = {row["article_id"] for row in articles[limit:]}
     elsewhere = {row["entity_id"] for row in tables["mentions"] if row["article_id"] in left_out}
     here = {row["entity_id"] for row in tables["mentions"] if row["article_id"] not in left_out}
-    of_others = elsewhere - here
+    only_elsewhere = elsewhere - here
     return {
         table: [
             row
             for row in rows
-            if row.get("article_id") not in left_out and not (table == "entities" and row["entity_id"] in of_others)
+            if row.get("article_id") not in left_out
+            and not (table == "entities" and row["entity_id"] in only_elsewhere)
         ]
         for table, rows in tables.items()
     }
 
 
 def open_corpus(package: Package, tables: Tables) -> Corpus:
-    """The corpus of `tables`, with the texts that `package` holds."""
+    """The corpus of `tables` with the texts of `package`."""
     by_article: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for table, rows in tables.items():
         for row in rows:
@@ -112,12 +113,12 @@ def open_corpus(package: Package, tables: Tables) -> Corpus:
 
 
 def marked_tables(tables: Tables) -> list[str]:
-    """Those of the tables whose rows are marked in the text."""
+    """The names of the tables whose rows are marked in the text."""
     return [name for name in own_tables() if facts_of(name).layer and name in tables]
 
 
 def start_of(row: Row) -> int:
-    """The offset of a row as a number to sort by; rows without one come last."""
+    """The start of a row as a sort key; rows without a valid start come last."""
     return int(row["start"]) if _OFFSET.fullmatch(row["start"]) else 10**12
 
 
@@ -125,19 +126,19 @@ def _tokens(tables: Tables) -> Iterator[tuple[str, str]]:
     for layer in sorted({facts_of(name).layer for name in own_tables()} - {""}):
         key = column_of(layer, layer)
         for number, row in enumerate(tables[layer], start=1):
-            # The first letter is what the page's styles know a layer by.
+            # The styles of the page identify a layer by the first letter.
             yield row[key], f"{layer[0]}{number}"
 
 
 def _anchors(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """Pairs of an id and an anchor, the last places first, so that a dict keeps each thing's first place."""
+    """Pairs of an id and an anchor, the last places first, so a dict keeps the first place of each id."""
     for table in marked_tables(corpus.tables):
         layer = facts_of(table).layer
         if table != layer == facts_of(layer).layer:
-            continue  # the thing stands where its own row does, not where its parts do
+            continue  # its place is that of the row itself, not of its parts
         keys = {column_of(table, layer), *(own_tables()[table].primary_key if facts_of(table).id_prefix else ())}
         for row in reversed(corpus.tables[table]):
-            # The source of a quote may stand before it; a quote is where its own words are.
+            # The source of a quote may come before it; the place of a quote is that of its content.
             if row.get("role", "content") == "content" and (anchor := corpus.anchor(row)):
                 for key in keys:
                     yield row[key], anchor

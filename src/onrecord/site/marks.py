@@ -1,4 +1,4 @@
-"""Marks on a text. Spans overlap and nest, elements may not: the text is cut at every boundary."""
+"""Marks on a text. Spans overlap, HTML elements may not: the text is cut at every boundary of a mark."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.text.spans import Span, span_or_none
 
-# Marks that go on over a stretch of text, of which it shows no more: else a page could be the square of its text.
+# The most marks shown on a stretch of text; without a limit, a page could be the square of its text.
 _MOST = 50
 
 
@@ -19,11 +19,11 @@ class Mark:
     """A marked stretch.
 
     Attributes:
-        span: where.
-        token: what all marks, cards and table rows of one thing share; its first letter names the layer.
-        style: class of the stretch, as `m-content` for the words of a quote.
-        pin: label that stands before the stretch; empty for none.
-        title: words that explain it; empty for none.
+        span: its place in the text.
+        token: the token that all marks, the card and the line of a row share; its first letter is that of the layer.
+        style: class of the stretch, such as `m-content` for the words of a quote.
+        pin: label before the stretch; may be empty.
+        title: explanation; may be empty.
     """
 
     span: Span
@@ -35,7 +35,7 @@ class Mark:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch inside which no mark begins or ends; `marks` cover it, the shortest first."""
+    """A stretch within which no mark begins or ends; `marks` cover it, the shortest first."""
 
     span: Span
     text: str
@@ -49,7 +49,7 @@ class Segment:
 
     @property
     def begins(self) -> bool:
-        """Whether a mark begins here, so that a link may lead here."""
+        """Whether a mark begins here, so links may lead here."""
         return any(mark.span.start == self.span.start for mark in self.marks)
 
     @property
@@ -59,12 +59,12 @@ class Segment:
 
     @property
     def tokens(self) -> str:
-        """The tokens of the marks, each once, the shortest mark's first."""
+        """The tokens of the marks, each once, that of the shortest mark first."""
         return " ".join(dict.fromkeys(mark.token for mark in self.marks if mark.token))
 
     @property
     def title(self) -> str:
-        """The explanations of the marks, the shortest mark's first."""
+        """The explanations of the marks, that of the shortest mark first."""
         return "; ".join(dict.fromkeys(mark.title for mark in self.marks if mark.title))
 
 
@@ -77,7 +77,7 @@ def segments(text: str, block: Span, marks: Iterable[Mark]) -> Iterator[Segment]
     for number, mark in enumerate(here):
         beginning[max(mark.span.start, block.start)].append(number)
         ending[mark.span.end].append(number)
-    covering: list[int] = []  # their numbers, in order
+    covering: list[int] = []  # numbers of marks, in order
     for start, end in itertools.pairwise(sorted(edges | {block.start, block.end})):
         for number in ending.get(start, ()):
             del covering[bisect.bisect_left(covering, number)]
@@ -91,7 +91,7 @@ def segments(text: str, block: Span, marks: Iterable[Mark]) -> Iterator[Segment]
 
 
 def blocks(text: str, paragraphs: Sequence[Span]) -> list[Span]:
-    """One stretch for each paragraph, with what stands before it; the last runs to the end of the text."""
+    """A stretch for each paragraph and the text before it; the last extends to the end of the text."""
     ends = [paragraph.end for paragraph in paragraphs[:-1]]
     pieces = (span_or_none(start, end) for start, end in itertools.pairwise([0, *ends, len(text)]))
     return [piece for piece in pieces if piece]

@@ -14,7 +14,7 @@ from onrecord.site.tally import Tally, tally
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Head:
-    """What a card begins with: the token and label of its thing, and where in the text its words begin."""
+    """The head of a card: the token and label of its row, and the anchor of its words in the text."""
 
     token: str
     label: str
@@ -23,9 +23,9 @@ class Head:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ClaimNote:
-    """A claim as a line of a card: its words, and stance, certainty and so on.
+    """A claim as a line of a card: its words, and facts such as stance and certainty.
 
-    `elided` is whether the marked text reads otherwise than the words: some of it was left out.
+    `elided` is whether the words differ from the marked text, some of which was left out.
     """
 
     head: Head
@@ -36,9 +36,9 @@ class ClaimNote:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class QuoteNote:
-    """A quote, with the claims that are made in it; `source` is the words that name the speaker.
+    """A quote with the claims made in it; `source` has the words that name the speaker.
 
-    `within` is whether it stands in the words of another quote.
+    `within` is whether it is part of another quote.
     """
 
     head: Head
@@ -54,7 +54,7 @@ class QuoteNote:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class VoteNote:
-    """A vote with its tally; `positions` pairs an option with the names of those who took it."""
+    """A vote with its tally; `positions` are pairs of an option and the names of its voters."""
 
     head: Head
     row: Row
@@ -66,7 +66,7 @@ class VoteNote:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ClaimsNote:
-    """Claims that stand in no quote, all by one claimant."""
+    """Claims outside of quotes, all by the same claimant."""
 
     claimant: str
     claims: tuple[ClaimNote, ...]
@@ -78,7 +78,7 @@ Note = QuoteNote | VoteNote | ClaimsNote
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Item:
-    """A note with the words that it is on, where they begin, and whether the text holds them there."""
+    """A note, its words, their offset in the text, and whether they were found there."""
 
     note: Note
     words: tuple[str, ...]
@@ -87,7 +87,7 @@ class Item:
 
 
 def labels_of(corpus: Corpus, article_id: str) -> dict[str, str]:
-    """The labels of an article's things by id: 1, 2 for quotes, a, b for claims, V1, V2 for votes."""
+    """The labels of an article's rows by id: 1, 2 for quotes, a, b for claims, V1, V2 for votes."""
     quotes, votes, claims = (corpus.rows(table, article_id) for table in ("quotes", "votes", "claims"))
     return {
         **{row["quote_id"]: str(number) for number, row in enumerate(quotes, start=1)},
@@ -97,7 +97,7 @@ def labels_of(corpus: Corpus, article_id: str) -> dict[str, str]:
 
 
 def _letters() -> Iterator[str]:
-    """Yields a, b, ... z, aa, ab and so on without end."""
+    """Yields a, b, ... z, aa, ab and so on endlessly."""
     for length in itertools.count(1):
         yield from map("".join, itertools.product("abcdefghijklmnopqrstuvwxyz", repeat=length))
 
@@ -106,12 +106,12 @@ def items(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> list[It
     """The notes on an article, in the order of the text."""
     quotes, votes, claims = (corpus.rows(table, article_id) for table in ("quotes", "votes", "claims"))
     quoted = {row["quote_id"] for row in quotes}
-    made = [
+    found = [
         *(_quote(corpus, row, labels) for row in quotes),
         *(_vote(corpus, row, labels) for row in votes),
         *(_claim(corpus, row, labels) for row in claims if row["quote_id"] not in quoted),
     ]
-    return sorted(made, key=lambda item: item.start)
+    return sorted(found, key=lambda item: item.start)
 
 
 def _quote(corpus: Corpus, row: Row, labels: Mapping[str, str]) -> Item:
@@ -145,14 +145,14 @@ def _vote(corpus: Corpus, row: Row, labels: Mapping[str, str]) -> Item:
 
 
 def _claim(corpus: Corpus, row: Row, labels: Mapping[str, str]) -> Item:
-    # The outlet's own claims alone have neither a claimant nor a quote.
+    # Only the outlet's own claims have neither a claimant nor a quote.
     unnamed = "No claimant settled" if row["quote_id"] else "The outlet"
     claimant = corpus.name(row["claimant_id"]) or row["claimant"] or unnamed
     return _item(corpus, ClaimsNote(claimant, (_claim_note(corpus, row, labels, row["claimant_id"]),)), [row])
 
 
 def _claim_note(corpus: Corpus, row: Row, labels: Mapping[str, str], said_by: str) -> ClaimNote:
-    """A line for a claim on a card of the entity `said_by`; another claimant is named in it."""
+    """A line for a claim on a card of the entity `said_by`; it names the claimant if that is somebody else."""
     claimant = corpus.name(row["claimant_id"]) if row["claimant_id"] != said_by else ""
     negated = "negated" if row["negated"] == "true" else ""
     checked = row["status"] if row["status"] != "auto" else ""
@@ -179,7 +179,7 @@ def _positions(corpus: Corpus, vote: Row) -> Iterator[tuple[str, str]]:
 
 
 def merged(notes: Iterable[Note]) -> tuple[Note, ...]:
-    """The notes, with neighboring ones on one claimant's claims made one."""
+    """The notes, with neighboring notes on the claims of the same claimant merged."""
     result: list[Note] = []
     for claimant, run in itertools.groupby(notes, lambda note: note.claimant if isinstance(note, ClaimsNote) else None):
         if claimant is None:
@@ -191,9 +191,9 @@ def merged(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 
 def runs(claims: Iterable[ClaimNote], each: bool) -> Iterator[tuple[tuple[str, ...], list[ClaimNote]]]:
-    """Neighboring claims with the same facts, together with these; `each` keeps every claim by itself.
+    """Groups of neighboring claims with the same facts, with these facts; `each` keeps every claim separate.
 
-    So does a claim whose words are not those that are marked: a card shows them.
+    A claim whose words differ from the marked text is kept separate, too, as its card shows the words.
     """
 
     def group(claim: ClaimNote) -> tuple[tuple[str, ...], Head | None]:

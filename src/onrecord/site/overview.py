@@ -1,4 +1,4 @@
-"""What stands above and below the articles: who is quoted, and the tables."""
+"""The parts of the page around the articles: who is quoted, and the tables."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from onrecord.package.records import Row
 from onrecord.site.corpus import Corpus
 from onrecord.tableschema.schema import Table
 
-# A column with a longer value than this is set as running text.
+# Characters; a column with a longer value is set as running text.
 _LONG = 80
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker, with quotes and the words in them; `share` is percent of the most quoted one's words."""
+    """A speaker, the numbers of quotes and words; `share` is in percent of the most quoted speaker's words."""
 
     name: str
     quotes: int
@@ -28,7 +28,7 @@ class Speaker:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: what is shown, where it leads, and the stored value where another one is shown."""
+    """A cell: the shown text, the target of its link, and the stored value if the shown text differs."""
 
     text: str
     link: str = ""
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table, with the id that it can be reached by and the token of its thing."""
+    """A row of a table, with the anchor that links to it lead to, and its token."""
 
     anchor: str
     token: str
@@ -46,7 +46,7 @@ class Line:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `style` is `number`, `long` for running text, or nothing."""
+    """A column; `style` is `number`, `long` for running text, or empty."""
 
     name: str
     style: str
@@ -54,7 +54,7 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its columns, what is said of those left out, the rows shown and how many there are."""
+    """A table: its columns, notes on columns left out, the shown rows, and the number of all rows."""
 
     table: Table
     path: str
@@ -65,13 +65,13 @@ class Grid:
 
 
 def speakers(tables: Mapping[str, Sequence[Row]]) -> list[Speaker]:
-    """Who is quoted, by the number of words; quotes whose speaker is not settled come last, as one."""
+    """Who is quoted, sorted by the number of words; all quotes without a known speaker come last, together."""
     entities = {row["entity_id"]: row for row in tables["entities"]}
     quotes: collections.Counter[str] = collections.Counter()
     words: collections.Counter[str] = collections.Counter()
     for row in tables["quotes"]:
         if row["within_id"]:
-            continue  # its words are counted with the quote that holds them
+            continue  # its words are counted with the outer quote
         key = row["speaker_id"] if row["speaker_id"] in entities else ""
         quotes[key] += 1
         words[key] += len(row["text"].split())
@@ -94,7 +94,7 @@ def speakers(tables: Mapping[str, Sequence[Row]]) -> list[Speaker]:
 def grids(package: Package, corpus: Corpus, limit: int) -> Iterator[Grid]:
     """The tables, each with its first `limit` rows."""
     for name, table in own_tables().items():
-        if name not in corpus.tables:  # an earlier onrecord made none
+        if name not in corpus.tables:  # packages of earlier versions lack it
             continue
         rows = corpus.tables[name][:limit]
         left_out = dict(_left_out(table, rows))
@@ -110,7 +110,7 @@ def grids(package: Package, corpus: Corpus, limit: int) -> Iterator[Grid]:
 
 
 def _left_out(table: Table, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """The columns that would only take up room, each with the reason."""
+    """The columns that are not worth showing, each with the reason."""
     for column in table.columns:
         values = {row[column] for row in rows}
         if values == {""}:
@@ -145,7 +145,7 @@ def _line(corpus: Corpus, table: Table, columns: Sequence[str], row: Row) -> Lin
 
 
 def _cell(corpus: Corpus, target: str, value: str) -> Cell:
-    """A cell; one that holds the id of a row of the table `target` shows its name and leads to it."""
+    """A cell; the id of a row of the table `target` is shown by the row's name and links to it."""
     if not (value and target):
         return Cell(value)
     if value in corpus.articles:

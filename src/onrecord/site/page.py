@@ -1,4 +1,4 @@
-"""The page: what it shows of a package, and the one HTML file that it becomes."""
+"""The page on a package as one HTML file."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ _KINDS = {
     "law": "Laws",
 }
 _RESULTS = {"pass": "passed", "fail": "failed", "tie": "tied", "": "result not stated"}
-# A parser of HTML turns a bare carriage return into a line feed and drops NUL.
+# HTML parsers turn a lone carriage return into a line feed and drop NUL.
 _UNPARSABLE = {0x0D: "&#13;", 0x00: "\ufffd"}
 
 
 def render(package: Package) -> tuple[bytes, tuple[str, ...]]:
-    """The page on a package, and notes on what it leaves out.
+    """The page on a package, in UTF-8, and notes on what it leaves out.
 
     Raises:
         PackageError: a table or one of its columns is missing, or a file cannot be read.
@@ -82,7 +82,7 @@ def render(package: Package) -> tuple[bytes, tuple[str, ...]]:
             )
         ),
     )
-    # Halves of characters, which a descriptor may hold, are beyond UTF-8.
+    # Lone surrogates, which a descriptor may contain, cannot be encoded in UTF-8.
     return page.encode("utf-8", "xmlcharrefreplace"), notes
 
 
@@ -97,13 +97,13 @@ def _notes(package: Package, tables: Tables, corpus: Corpus) -> Iterator[str]:
         yield f"Tables of which this page shows the first {MAX_ROWS:,} rows only: {', '.join(long)}."
     if package.texts == "none" and any(source.text is None for source in corpus.sources.values()):
         yield (
-            "This package leaves out its articles’ texts (onrecord.texts is none). Quotes, votes and claims "
+            "This package leaves out its articles’ texts (onrecord.texts is “none”). Quotes, votes and claims "
             "are shown by the words that their rows hold; with the texts at their paths they are marked."
         )
 
 
 def _licenses(package: Package) -> Iterator[tuple[str, str]]:
-    """Names and addresses of the package's licenses."""
+    """Names and URLs of the package's licenses."""
     declared = package.descriptor.get("licenses")
     for terms in declared if isinstance(declared, list) else ():
         if isinstance(terms, Mapping):
@@ -111,17 +111,17 @@ def _licenses(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _models(package: Package) -> str:
-    """Names and versions of the language models that the rows were made with, or nothing."""
+    """Names and versions of the language models that the rows were made with; empty if they are not stated."""
     models = package.settings.get("models")
-    message = [model for model in models if isinstance(model, Mapping)] if isinstance(models, list) else []
-    return " and ".join(f"{model.get('name', '')} {model.get('version', '')}".strip() for model in message)
+    stated = [model for model in models if isinstance(model, Mapping)] if isinstance(models, list) else []
+    return " and ".join(f"{model.get('name', '')} {model.get('version', '')}".strip() for model in stated)
 
 
 def _template() -> Template:
-    made = environment(_TEMPLATES, _parsable, lstrip_blocks=True, keep_trailing_newline=True)
-    made.filters["web_address"] = web_address
-    made.globals |= {"singular": _COUNTED, "kinds": _KINDS, "results": _RESULTS, "runs": runs}
-    return made.get_template("page.html.jinja")
+    templates = environment(_TEMPLATES, _parsable, lstrip_blocks=True, keep_trailing_newline=True)
+    templates.filters["web_address"] = web_address
+    templates.globals |= {"singular": _COUNTED, "kinds": _KINDS, "results": _RESULTS, "runs": runs}
+    return templates.get_template("page.html.jinja")
 
 
 def _parsable(value: Any) -> Markup:
@@ -129,7 +129,7 @@ def _parsable(value: Any) -> Markup:
 
 
 def web_address(value: Any) -> str:
-    """The value where it is an address of the web, which alone may become a link; else nothing."""
+    """The value if it is a URL of the web; otherwise empty, as nothing else may become a link."""
     try:
         parts = urlsplit(value) if isinstance(value, str) else None
     except ValueError:

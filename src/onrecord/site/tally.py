@@ -1,4 +1,4 @@
-"""The tally of a vote in figures, in words and as a drawing."""
+"""The tally of a vote as figures, as words and as a drawing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from onrecord.package.own_tables import allowed
 from onrecord.package.records import Row
 
-# Votes up to this many are drawn one by one, as squares in rows; more of them, and shares, as a bar.
+# Up to this number, votes are drawn as squares in rows; more votes, and shares, as a bar.
 _SQUARES = 60
 _IN_A_ROW = 20
 _STEP, _SIDE = 14, 11
@@ -29,7 +29,7 @@ class Box:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tally:
-    """A tally; `figures` is `6–0` where both sides are stated, else empty."""
+    """A tally; `figures` is, for example, `6–0` if both sides are stated, else empty."""
 
     figures: str
     words: str
@@ -44,7 +44,7 @@ class Tally:
 
 
 def tally(counts: Sequence[Row]) -> Tally:
-    """The tally that rows of the table vote_counts make."""
+    """The tally of a vote from its rows of the table vote_counts."""
     options = allowed("vote_counts", "option")
     stated = {row["option"]: row for row in counts}
     known = [stated[option] for option in options if option in stated]

@@ -168,7 +168,7 @@ def test_nothing_to_score(write: Callable[..., Path]) -> None:
     ("content", "message"),
     [
         ("", "no articles; a file has one JSON object a line"),
-        ("{", ":1: no JSON: "),
+        ("{", ":1: not JSON ("),
         ('{"id": "a"}', ':1: an article is an object with "id" and "text", both strings'),
         ('{"id": "a", "text": "b"}', ':1: neither "quotes" nor "entities" nor "is_vote"'),
         ('{"id": "a", "text": "b", "quotes": [{}]}', ":1: 'fragments' is missing; docs/evaluate.md"),
@@ -178,8 +178,8 @@ def test_nothing_to_score(write: Callable[..., Path]) -> None:
         ),
         ('{"id": "a", "text": "b", "entities": [{"start": 0, "end": 1}]}', ":1: 'type' is missing"),
         ('{"id": "a", "text": "b", "is_vote": 1}', ":1: 'is_vote' is 1; it is true, false or null; docs/evaluate.md"),
-        ('{"id": "a", "text": "b", "is_vote": true, "yes": "5"}', ":1: 'yes' is '5', no number; docs/evaluate.md"),
-        ('{"id": "a", "text": "b", "is_vote": true, "body": 3}', ":1: 'body' is 3, no string; docs/evaluate.md"),
+        ('{"id": "a", "text": "b", "is_vote": true, "yes": "5"}', ":1: 'yes' is '5', not a number; docs/evaluate.md"),
+        ('{"id": "a", "text": "b", "is_vote": true, "body": 3}', ":1: 'body' is 3, not a string; docs/evaluate.md"),
         (
             '{"id": "a", "text": "b", "is_vote": true, "voters": [{"name": " ", "option": "no"}]}',
             ":1: {'name': ' ', 'option': 'no'} is not a voter: a name and an option; docs/evaluate.md",
@@ -202,5 +202,5 @@ def test_predictions_of_other_texts_are_refused(write: Callable[..., Path]) -> N
     gold = write("gold.jsonl", {"id": "a", "text": TEXT, "quotes": []})
     with pytest.raises(SourceError, match="no article 'a', which"):
         evaluate(gold, write("other.jsonl", {"id": "b", "text": TEXT, "quotes": []}))
-    with pytest.raises(SourceError, match="the text of 'a' is not the one in"):
+    with pytest.raises(SourceError, match="the text of 'a' differs from that in"):
         evaluate(gold, write("changed.jsonl", {"id": "a", "text": TEXT + ".", "quotes": []}))

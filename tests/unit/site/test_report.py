@@ -292,7 +292,7 @@ def test_without_texts_the_rows_show_their_words(small_package: Path, tmp_path: 
     written = report(small_package, tmp_path / "report.html")
     shown = read_page(written.path)
     assert [note[:78] for note in written.notes] == [
-        "This package leaves out its articles’ texts (onrecord.texts is none). Quotes, "
+        "This package leaves out its articles’ texts (onrecord.texts is “none”). Quotes, "
     ]
     assert [banner.text for banner in shown.all(css="banner")] == list(written.notes)
     assert text_of(shown) == ""
@@ -371,7 +371,7 @@ def test_rows_that_do_not_fit_the_text_are_shown_apart(small_package: Path, cell
     edit_rows(small_package, "quote_spans", edit)
     shown = show(small_package)
     assert [banner.text for banner in shown.all(css="banner")] == [
-        "Rows whose words do not stand at their place in the text: 1; run onrecord validate."
+        "Rows whose words are not at their place in the text: 1; run onrecord validate."
     ]
     [loose] = shown.all("blockquote")
     assert loose.text == cells.get("exact", "No boat is safe in this ice")
