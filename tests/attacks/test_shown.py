@@ -115,9 +115,7 @@ def test_a_file_that_is_called_as_a_folder_of_the_release(tmp_path: Path, capsys
     (folder / "t.csv").write_text("id\n1\n")
     (folder / "parquet").write_text("x")
     assert main(["publish", "--package", str(folder), "--output", str(tmp_path / "dist")]) == 2
-    assert (
-        "parquet is a file of the package, but publishing writes one of that name; rename it" in capsys.readouterr().err
-    )
+    assert "parquet is a file of the package, but publish writes that name; rename it" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

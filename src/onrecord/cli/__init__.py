@@ -1,8 +1,8 @@
 """The command line: one file a command, and how a run ends.
 
-A command parses, calls one function, prints what came of it and returns an exit code. 0: done, and valid. 1: problems
-found in the data. 2: could not run. Nothing but the standard library is imported before a command is known, so that
-help comes at once.
+A command parses, calls one function, prints its result and returns an exit code: 0 for done and valid, 1 for problems
+in the data, 2 if it could not run. Until the command is known, only the standard library is imported, so help comes at
+once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["COULD_NOT_RUN", "PROBLEMS", "VALID", "guard", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line `arguments`, the ones of the process unless told, and returns the exit code."""
+    """Runs the command line `arguments`, by default those of the process, and returns the exit code."""
 
     def run() -> int:
         from onrecord.cli.parser import parse

@@ -1,18 +1,18 @@
-"""Places and options that several commands have, each under one name."""
+"""Places and options that several commands share."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 
-HERE = "."  # the package unless another one is named
+HERE = "."  # the default package
 STANDARD_OUTPUT = "-"
 
 
 def add_package(
     parser: argparse.ArgumentParser, what: str = "folder or descriptor of the package", *, is_place: bool = True
 ) -> None:
-    """Adds the package as an option and, unless something else stands there, as a place."""
+    """Adds the package as an option and, unless `is_place` is False, as a place."""
     message = f"{what} (default: the current folder)"
     if is_place:
         parser.add_argument("place", metavar="PACKAGE", nargs="?", help=message)
@@ -21,27 +21,27 @@ def add_package(
 
 
 def add_output(parser: argparse.ArgumentParser, what: str, default: str | None = None) -> None:
-    """Adds the file to write."""
+    """Adds the option for the file to write."""
     parser.add_argument("-o", "--output", metavar="FILE", default=default, help=f"{what}; - for standard output")
 
 
 def add_format(parser: argparse.ArgumentParser, choices: Sequence[str]) -> None:
-    """Adds how to print; the first choice is the default."""
+    """Adds the option for the format; the first choice is the default."""
     parser.add_argument(
         "-f", "--format", choices=choices, default=choices[0], help=f"how to print (default: {choices[0]})"
     )
 
 
 def add_quiet(parser: argparse.ArgumentParser) -> None:
-    """Adds the wish to be told only what is wrong."""
+    """Adds the option to print only problems and errors."""
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but problems and errors")
 
 
 def whole_number(text: str) -> int:
-    """A number of things, for `type=`.
+    """A whole number from 0, for `type=`.
 
     Raises:
-        ArgumentTypeError: the text is not a whole number, or is below 0.
+        ArgumentTypeError: the text is not such a number.
     """
     if text.isascii() and text.isdigit():
         return int(text)

@@ -1,4 +1,4 @@
-"""`onrecord completion`: a script with which a shell completes commands, options and names of files."""
+"""`onrecord completion`: a script for a shell that completes commands, options and file names."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from onrecord.cli.exits import VALID, stop
 EXAMPLE = "onrecord completion bash > ~/.local/share/bash-completion/completions/onrecord"
 
 SHELLS = ("bash", "zsh", "fish")
-# What stands in the help for a file or a folder.
+# The names in the help that mean a file or a folder.
 _FILES = {"FILE", "DIR", "PACKAGE", "SOURCES", "OLD", "NEW", "GOLD", "PLACE", "KEY", "URL[@VERSION]"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
-    parser.add_argument("shell", choices=SHELLS, help="the shell that is to run the script")
+    parser.add_argument("shell", choices=SHELLS, help="the shell that will run the script")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`onrecord convert`: articles become tables."""
+"""`onrecord convert`: articles to tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.cli.exits import PROBLEMS, VALID, leaving
 from onrecord.cli.printing import in_package, print_counts, say, telling
 from onrecord.text.numbers import counted
 
-_SHOWN = 10  # notes of one kind
+_SHOWN = 10  # most notes of a kind
 
 EXAMPLE = "onrecord convert texts/ --package out"
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="files, folders or globs of plain text articles, copied into the package's seeds/ first; "
         "without them the articles in seeds/ are converted",
     )
-    add_package(parser, "folder of the package; made where it is missing", is_place=False)
+    add_package(parser, "folder of the package; created if it is missing", is_place=False)
     add_quiet(parser)
 
 
@@ -40,17 +40,17 @@ def run(options: argparse.Namespace) -> int:
         if conversion.left_out:
             some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
             left_out = counted(len(conversion.left_out), "file")
-            read = "only *.txt and *.toml are read, and none that is hidden or linked"
-            tell(f"note: {left_out} left out, as {read}: {some}")
+            reason = "only *.txt and *.toml are read, and neither hidden files nor links"
+            tell(f"note: {left_out} left out, because {reason}: {some}")
         for difference in conversion.differing[:_SHOWN]:
-            tell(f"note: reports of one vote differ, and both stand as they are: {difference}")
+            tell(f"note: reports of the same vote differ, and both are kept: {difference}")
         if more := conversion.differing[_SHOWN:]:
-            tell(f"note: {counted(len(more), 'more report')} differ from others of the same vote")
+            tell(f"note: {counted(len(more), 'more report')} of votes differ")
         if conversion.problems:
             for problem in conversion.problems:
                 say(str(problem), to=sys.stderr)
             count = counted(len(conversion.problems), "correction")
-            tell(f"note: {count} could not be applied; all else was written: correct the lines and convert again")
+            tell(f"note: {count} could not be applied, everything else was written; fix the lines and convert again")
             return PROBLEMS
         tell(f"next: onrecord validate{in_package(options.package)}")
         return VALID

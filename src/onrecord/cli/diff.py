@@ -1,4 +1,4 @@
-"""`onrecord diff`: how two packages differ."""
+"""`onrecord diff`: the differences between two packages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "old",
         metavar="OLD",
-        help="folder, .zip or descriptor of the package that was; or a release as for get, as dist/NAME@1.0.0",
+        help="folder, .zip or descriptor of the old package, or a release as for get, such as dist/NAME@1.0.0",
     )
-    parser.add_argument("new", metavar="NEW", help="the package that is, likewise")
+    parser.add_argument("new", metavar="NEW", help="the new package, likewise")
     add_format(parser, ("text", "json", "csv", "markdown", "html"))
 
 

@@ -15,23 +15,23 @@ from onrecord.text.printable import visible, without_secrets
 
 VALID, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _LONGEST = 4_000  # characters of a line of a message
-# What a shell reports of a command that Ctrl-C, a signal to end, or a reader that has left, ended.
+# The exit codes that a shell reports after Ctrl-C, SIGTERM, and a closed pipe.
 INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
 TRACEBACK = "ONRECORD_TRACEBACK"
 
 
 class _Terminated(KeyboardInterrupt):
-    """The process was asked to end; what Ctrl-C cleans up is cleaned up."""
+    """SIGTERM has arrived; it cleans up as Ctrl-C does."""
 
 
 def guard(run: Callable[[], int]) -> int:
-    """Calls `run` and returns its exit code; what stops it becomes a message and a code, not a traceback.
+    """Calls `run` and returns its exit code; an error becomes a message and an exit code, not a traceback.
 
-    With ONRECORD_TRACEBACK in the environment there is a traceback, too.
+    With ONRECORD_TRACEBACK in the environment, the traceback is printed, too.
     """
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # it was closed, and the next file to be opened would become it
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - till the process ends
+        if getattr(sys, name) is None:  # closed: the next opened file would get its number
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the process ends
     for stream in (sys.stdout, sys.stderr):
         # An article's curly quotes must not end the run on a terminal that cannot show them.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
@@ -45,7 +45,7 @@ def guard(run: Callable[[], int]) -> int:
         # Python flushes once more at exit and would complain there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except SystemExit:  # of the parser, which has said why
+    except SystemExit:  # from the parser, which has printed the reason
         raise
     except BaseException as error:
         code = stop(*_lines(error))
@@ -57,7 +57,7 @@ def guard(run: Callable[[], int]) -> int:
 
 
 def _flush() -> None:
-    """Has the output written; what cannot be is dropped, or Python would try once more at its end."""
+    """Flushes the output; if that fails, the rest is dropped, or Python would try again at exit."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -68,12 +68,12 @@ def _flush() -> None:
 
 
 def _lines(error: BaseException) -> Iterator[str]:
-    """What is said of an error that has ended a run."""
+    """The lines of the message for an error that has ended a run."""
     match error:
         case OnrecordError():
             yield from str(error).split("\n")
         case KeyboardInterrupt():
-            yield ": ".join(("interrupted", *getattr(error, "__notes__", ())[:1]))  # the innermost knows best
+            yield ": ".join(("interrupted", *getattr(error, "__notes__", ())[:1]))  # the innermost is the most precise
         case OSError():
             yield of_system(error, "the output") if error.strerror else str(error)
         case MemoryError():
@@ -86,7 +86,7 @@ def _lines(error: BaseException) -> Iterator[str]:
                 f"{frames.tb_frame.f_globals.get('__name__')}, line {frames.tb_lineno}" if frames else "unknown place"
             )
             yield f"unexpected {type(error).__name__} in {place}: {error}"
-            yield f"this is a fault of onrecord, even if a file is damaged; to report it, run again with {TRACEBACK}=1"
+            yield f"this is a bug in onrecord, even if a file is damaged; to report it, run again with {TRACEBACK}=1"
 
 
 def _print_traceback(error: BaseException) -> None:
@@ -97,7 +97,7 @@ def _print_traceback(error: BaseException) -> None:
 
 @contextmanager
 def _ended_by_a_signal() -> Iterator[None]:
-    """Lets the signal to end a process run what Ctrl-C runs, for a block; once, as some senders send it twice."""
+    """Handles SIGTERM like Ctrl-C within a block; only the first, as some programs send it twice."""
 
     def end(number: int, frame: object) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -116,7 +116,7 @@ def _ended_by_a_signal() -> Iterator[None]:
 
 @contextmanager
 def leaving(words: str) -> Iterator[None]:
-    """Says of a run that is interrupted within the block what it has left as it was, or has written before."""
+    """Adds to the message of an interruption within the block what was written before; if nothing, `words`."""
     from onrecord.package import written
 
     start = written.number()
@@ -132,7 +132,7 @@ def leaving(words: str) -> Iterator[None]:
 
 
 def stop(*lines: str) -> int:
-    """Says why a command could not run, and returns the exit code of that."""
+    """Prints why a command could not run, and returns its exit code."""
     for line in lines:
         shown = line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 2 :]}"
         say(f"onrecord: {without_secrets(shown)}", to=sys.stderr)

@@ -33,10 +33,10 @@ def run(options: argparse.Namespace) -> int:
 
     with leaving("the file was left as it was"), written_to(options.output) as output:
         written = export(options.form, options.package, output)
-    things = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
-    things |= {"postgres": "table", "views": "view", "duckdb": "table"}
+    nouns = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
+    nouns |= {"postgres": "table", "views": "view", "duckdb": "table"}
     if options.output != STANDARD_OUTPUT:
-        say(f"{written.path}: {counted(written.count, things[options.form])}")
+        say(f"{written.path}: {counted(written.count, nouns[options.form])}")
     for note in written.notes:
         say(f"note: {note}", to=sys.stderr)
     return VALID

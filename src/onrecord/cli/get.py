@@ -1,4 +1,4 @@
-"""`onrecord get`: a release, downloaded and verified."""
+"""`onrecord get`: downloads and verifies a release."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "url",
         nargs="?",
         metavar="URL[@VERSION]",
-        help="folder of a package's releases, its index.json, or a zip: http(s)://, s3://, a path; the newest version "
-        "unless one is named",
+        help="folder of a package's releases, its index.json, or a zip: http(s)://, s3://, a path; by default the "
+        "newest version",
     )
     parser.add_argument("folder", nargs="?", metavar="DIR", help="where it goes (default: NAME-VERSION)")
     parser.add_argument(
@@ -48,18 +48,18 @@ def _get(options: argparse.Namespace, tell: Callable[..., None]) -> int:
         download = get(options.url, options.folder, key=options.key)
     what = f"{download.name} {download.version}".strip()
     if not download.is_new:
-        tell(f"{download.folder}: {what} was there already, and is as it was published")
+        tell(f"{download.folder}: {what} was there already, as published")
     elif download.replaced:
-        tell(f"{download.folder}: {what}, in the place of {download.replaced}")
+        tell(f"{download.folder}: {what}, replacing {download.replaced}")
     else:
         tell(f"{download.folder}: {what}")
     if not download.is_known:
-        tell("note: nobody tells the hash of this zip, so only its own descriptor can be asked: onrecord validate")
+        tell("note: the hash of this zip is unknown; onrecord validate compares its files with its own descriptor only")
     if download.key and download.is_trusted:
-        tell(f"signed by {download.key}, as it should be")
+        tell(f"signed by {download.key}, as required")
     elif download.key:
-        tell(f"note: signed by {download.key}, a key that came with the release and so proves nothing of its maker;")
-        tell("      compare it with what the publisher tells, and name it: --key")
+        tell(f"note: signed by {download.key}, a key that came with the release, so it does not show who made it;")
+        tell("      get the key from the publisher, and name it with --key")
     tell(f"next: onrecord validate{in_package(str(download.folder))}")
     return VALID
 
@@ -69,7 +69,7 @@ def _check_updates(options: argparse.Namespace) -> int:
 
     from onrecord.release import check_updates
 
-    # With one place it is the folder, which tells where it came from.
+    # A single place is the folder, whose receipt has the URL.
     alone = options.folder is None
     url, folder = None if alone else options.url, (options.url or ".") if alone else options.folder
     with leaving("nothing was written"):
@@ -77,11 +77,11 @@ def _check_updates(options: argparse.Namespace) -> int:
     newest = "this is the newest" if found.newest == found.version else f"the newest is {found.newest}"
     say(f"{found.folder}: {found.name} {found.version}; {newest} at {found.url}")
     if not found.is_listed:
-        say(f"note: {found.version} is not listed there any more")
+        say(f"note: {found.version} is no longer listed there")
     for step in found.steps:
         say(f"  {step.version} ({step.level}): {'; '.join(step.changes)}")
     if found.steps:
-        message = {"major": "programs that read it may break", "minor": "programs run on, their results differ"}
-        say(f"all together: {found.level}, {message.get(found.level, 'rows and columns stay in their place')}")
+        effects = {"major": "programs that read it may break", "minor": "programs still run, their results may differ"}
+        say(f"all together: {found.level}, {effects.get(found.level, 'only values and descriptions change')}")
         say(f"next: onrecord get {shlex.quote(found.url)} {shlex.quote(str(found.folder))}")
     return VALID

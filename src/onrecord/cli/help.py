@@ -1,4 +1,4 @@
-"""`onrecord help`: what the command line takes, or one of its commands."""
+"""`onrecord help`: help on the command line or a command."""
 
 from __future__ import annotations
 

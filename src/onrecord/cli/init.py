@@ -12,11 +12,11 @@ EXAMPLE = "onrecord init my-corpus"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
-    parser.add_argument("folder", metavar="DIR", help="folder of the new package; made where it is missing")
+    parser.add_argument("folder", metavar="DIR", help="folder of the new package; created if it is missing")
     parser.add_argument(
         "--requirement",
         metavar="SPEC",
-        help="what installs onrecord in its workflow, as 'onrecord==0.2.0' or 'onrecord @ git+https://…' "
+        help="what its workflow installs, such as 'onrecord==0.2.0' or 'onrecord @ git+https://…' "
         "(default: where this onrecord was installed from)",
     )
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Runs the command."""
     from onrecord.package.skeleton import init
 
-    with leaving("no package was made"):
+    with leaving("no package was created"):
         made = init(options.folder, options.requirement)
     say(f"{made.folder}: an empty package; its workflow installs {made.requirement}")
     if made.note:

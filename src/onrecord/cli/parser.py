@@ -1,4 +1,4 @@
-"""The parser of the command line, which each command gives its part of."""
+"""The parser of the command line; each command adds its own arguments."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from onrecord import __version__
 from onrecord.cli.arguments import HERE
 from onrecord.text.printable import visible, without_secrets
 
-# The commands, in the order in which a package meets them. Each is a module with an example, `add_arguments`, which
-# says what the command takes, and `run`, which returns the exit code; only the one that is wanted is imported.
+# The commands, in the order in which people use them. Each is a module with an example, `add_arguments`, and `run`,
+# which returns the exit code; only the module of the given command is imported.
 COMMANDS = {
     "init": "make an empty package",
     "convert": "read articles and write the tables",
@@ -25,25 +25,25 @@ COMMANDS = {
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write votes, claims or spans in other formats, or the tables for a database",
     "report": "write one page to look at",
-    "completion": "print a script that has your shell complete commands and options",
-    "help": "show help, of everything or of a command",
+    "completion": "print a script with which your shell completes commands and options",
+    "help": "show help on everything or on a command",
 }
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says what may have been meant by a wrong word; its messages may quote what was typed."""
+    """A parser that suggests the nearest word for a wrong word; its messages show quoted input safely."""
 
     def error(self, message: str) -> NoReturn:
-        """Shows the usage and what is wrong."""
+        """Prints the usage and the error, and ends the run."""
         super().error(visible(without_secrets(message)))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parses; of options, those before the command."""
+        """Parses after checking the options before the command."""
         self.refuse_unknown(itertools.takewhile(lambda word: word.startswith("-"), args))
         return super().parse_known_args(args, namespace)
 
     def refuse_unknown(self, words: Iterable[str]) -> None:
-        """Ends the run where a word is an option that does not exist; what then is missing is of no interest."""
+        """Ends the run if an option does not exist, before other errors are reported."""
         for word in itertools.takewhile(lambda word: word != "--", words):
             name = word.partition("=")[0]
             if word.startswith("--") and " " not in word and name not in self._option_string_actions:
@@ -56,21 +56,21 @@ class Parser(argparse.ArgumentParser):
 
 
 class CommandParser(Parser):
-    """Takes options between places, as in `get URL --key KEY DIR`; argparse does so only if it is asked to."""
+    """Accepts options between places, as in `get URL --key KEY DIR`, which argparse does not by default."""
 
-    _asked = False
+    _is_parsing = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parses, and makes one of the two ways to name the package."""
-        if self._asked:
+        """Parses, and merges the two ways to name the package."""
+        if self._is_parsing:
             return argparse.ArgumentParser.parse_known_args(self, args, namespace)
         self.refuse_unknown(args)
-        # What parses in any order asks this method in turn.
-        self._asked = True
+        # The method for intermixed arguments calls this method.
+        self._is_parsing = True
         try:
             options, rest = self.parse_known_intermixed_args(args, namespace)
         finally:
-            self._asked = False
+            self._is_parsing = False
         if rest:
             self.error(f"unrecognized arguments: {' '.join(rest)}")
         if (place := getattr(options, "place", None)) is not None:
@@ -81,18 +81,18 @@ class CommandParser(Parser):
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
-    """A question about the word that comes nearest to a wrong one, if any does."""
+    """A suggestion of the known word nearest to a wrong word; empty if all are too different."""
     import difflib
 
     near = difflib.get_close_matches(word, known, n=1)
     return f", did you mean {near[0]}?" if near else ""
 
 
-def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
-    """The parser of the command line; a parsed command's function is its option `run`.
+def build_parser(command_name: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the command line; parsed options have the function of the command as `run`.
 
     Args:
-        wanted: the command that will be parsed, if that is known: the others get no arguments, which takes a while.
+        command_name: the command that will be parsed, if known. Only this command gets its arguments, to save time.
     """
     parser = Parser(
         prog="onrecord",
@@ -112,7 +112,7 @@ def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        if wanted in (None, name):
+        if command_name in (None, name):
             command = importlib.import_module(f"onrecord.cli.{name}")
             added.epilog = f"example: {command.EXAMPLE}"
             command.add_arguments(added)
@@ -121,7 +121,7 @@ def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options that a command line stands for; what is wrong with it is printed, and ends the run."""
+    """The options of a command line; an error is printed and ends the run."""
     # Before the command there are only options without values.
     command = next((word for word in arguments if not word.startswith("-")), "")
     return build_parser(command).parse_args(arguments)

@@ -1,4 +1,4 @@
-"""Lines for people, whatever is in what they quote; and files that go to standard output."""
+"""Lines for people, safe whatever they quote, and files that go to standard output."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Output = TypeVar("Output", bound=str | None)
 
 
 def say(*lines: str, to: TextIO | None = None) -> None:
-    """Prints lines, on standard output unless told, whatever others have written in them."""
+    """Prints lines, by default on standard output, with third-party text made safe."""
     for line in lines:
         print(visible(line), file=to)
 
 
 @contextmanager
 def telling(options: argparse.Namespace) -> Iterator[Callable[..., None]]:
-    """What prints the good news of a command: `say`, or with --quiet nothing, not even progress; for a block."""
+    """The function that prints results within a block: `say`, or with --quiet nothing, not even progress."""
     if not options.quiet:
         yield say
         return
@@ -37,7 +37,7 @@ def telling(options: argparse.Namespace) -> Iterator[Callable[..., None]]:
 
 @contextmanager
 def written_to(output: Output) -> Iterator[Output | Path]:
-    """The file that a block is to write; `-` is a temporary one, which goes to standard output when the block ends."""
+    """The file that a block writes; for `-` a temporary file, which is copied to standard output after the block."""
     if output != STANDARD_OUTPUT:
         yield output
         return
@@ -58,7 +58,7 @@ def print_counts(counts: Mapping[str, int], say: Callable[..., None] = say) -> N
 
 
 def in_package(folder: str) -> str:
-    """What is added to a command that is to be run next, where the package is not the current folder."""
+    """The option that names the package in a suggested command; empty for the current folder."""
     import shlex
 
     return "" if folder == HERE else f" --package {shlex.quote(folder)}"

@@ -1,4 +1,4 @@
-"""`onrecord publish`: a release of a valid package."""
+"""`onrecord publish`: releases a valid package."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder of the releases, or a URL such as s3://bucket/prefix (default: dist)",
     )
     parser.add_argument(
-        "--created", metavar="DATE", help="date of the release, as 2031-05-13 (default: the date in datapackage.json)"
+        "--created", metavar="DATE", help="date of the release, such as 2031-05-13 (default: that in datapackage.json)"
     )
     parser.add_argument(
         "--version", metavar="VERSION", help="your own version; if it is higher than the changes require, give a reason"
     )
     parser.add_argument("--reason", metavar="TEXT", help="why the release is made, for its changelog")
     parser.add_argument(
-        "--against", metavar="VERSION", help="the release to compare with (default: the one of the highest version)"
+        "--against", metavar="VERSION", help="the release to compare with (default: the highest version)"
     )
     parser.add_argument(
         "--accepted",
         metavar="FILE",
-        help="CSV of problems with which to publish all the same, each with a reason, as validate --accept writes it",
+        help="CSV of accepted problems, each with a reason, as validate --accept writes it",
     )
     parser.add_argument("--sign", metavar="KEY", help="PEM file of the private Ed25519 key to sign the release with")
     parser.add_argument(
@@ -51,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
     from onrecord.release import InvalidPackage, publish
 
     if options.output == STANDARD_OUTPUT:
-        return stop("--output -: a release is a folder, which no stream can take; name a folder or a URL")
+        return stop("--output -: a release is a folder and cannot go to standard output; name a folder or a URL")
     try:
         with telling(options) as tell:
-            with leaving("no release was added; publish the same package to go on"):
+            with leaving("no release was added; publish the same package again to finish"):
                 release = publish(
                     options.package,
                     options.output,
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
             if release.is_new:
                 tell(f"{release.name} {release.version}: {'; '.join(release.changes)}")
             else:
-                tell(f"{release.name} {release.version}: published before, nothing has changed")
+                tell(f"{release.name} {release.version}: already published, nothing has changed")
             for place in (release.folder, release.zip, release.index):
                 tell(f"  {release.place_of(place)}")
             for note in release.notes:

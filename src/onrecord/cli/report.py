@@ -1,4 +1,4 @@
-"""`onrecord report`: a page to look at."""
+"""`onrecord report`: a page on a package."""
 
 from __future__ import annotations
 

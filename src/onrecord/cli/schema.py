@@ -15,12 +15,12 @@ EXAMPLE = "onrecord schema infer rows.csv > rows.schema.json"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
-    parser.add_argument("what", choices=("infer", "check"), help="draft the schema of a table, or lint a schema")
+    parser.add_argument("what", choices=("infer", "check"), help="draft the schema of a table, or check a schema")
     parser.add_argument(
         "file", metavar="FILE", help="infer: the table, or the folder or descriptor of its package; check: the schema"
     )
     parser.add_argument("--table", metavar="NAME", help="infer: which table of the package")
-    parser.add_argument("--strict", action="store_true", help="check: exit with 1 where there is advice, too")
+    parser.add_argument("--strict", action="store_true", help="check: exit with 1 for advice, too")
 
 
 def run(options: argparse.Namespace) -> int:

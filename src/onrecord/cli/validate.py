@@ -1,4 +1,4 @@
-"""`onrecord validate`: every problem of a package."""
+"""`onrecord validate`: reports every problem of a package."""
 
 from __future__ import annotations
 
@@ -23,43 +23,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--texts",
         metavar="DIR",
-        help="folder with the articles' texts, for a package that does not carry them",
+        help="folder with the articles' texts, for a package that does not contain them",
     )
     depth = parser.add_mutually_exclusive_group()
     for level, what in (
-        ("quick", "look at the descriptor, at sizes, hashes and headers only"),
-        ("rows", "judge every row by the schemas, and compare nothing with the texts"),
-        ("deep", "compare rows with the texts and with each other, too (default)"),
+        ("quick", "check only the descriptor, sizes, hashes and headers"),
+        ("rows", "check every row against the schemas, but compare nothing with the texts"),
+        ("deep", "also compare rows with the texts and with each other (default)"),
     ):
         depth.add_argument(f"--{level}", dest="level", action="store_const", const=level, default="deep", help=what)
     parser.add_argument(
         "--engine",
         choices=("fast", "both", "frictionless"),
         default="fast",
-        help="who judges rows by the schemas: polars alone (default), frictionless and Pandera, or frictionless alone",
+        help="what checks rows against the schemas: polars (default), frictionless and Pandera, or frictionless alone",
     )
     add_format(parser, ("text", "json", "junit", "sarif", "github", "html"))
     parser.add_argument(
         "--limit",
         metavar="N",
         type=whole_number,
-        help="print N problems at most, and count the others; text only (default: all; on a terminal 5 of each rule)",
+        help="print at most N problems, and count the others; text only (default: all; on a terminal 5 of each rule)",
     )
     parser.add_argument(
         "--allow-remote",
         action="store_true",
-        help="download tables, schemas and dialects that the descriptor refers to by a URL, and judge them, too",
+        help="also download and check tables, schemas and dialects that the descriptor refers to by a URL",
     )
-    add_output(parser, "write there instead of printing")
+    add_output(parser, "file to write instead of printing")
     parser.add_argument(
         "--accepted",
         metavar="FILE",
-        help="CSV of problems that are accepted, each with a reason; one that is gone fails",
+        help="CSV of accepted problems, each with a reason; fails if an accepted problem is gone",
     )
     parser.add_argument(
-        "--accept", metavar="REASON", help="write all that is found to the file of --accepted, for this reason"
+        "--accept", metavar="REASON", help="write all problems to the file of --accepted, with this reason"
     )
-    parser.add_argument("--strict", action="store_true", help="take advice for errors")
+    parser.add_argument("--strict", action="store_true", help="treat advice as errors")
     add_quiet(parser)
 
 
@@ -73,9 +73,9 @@ def run(options: argparse.Namespace) -> int:
         if not options.accepted or not options.accept.strip():
             return stop("--accept REASON needs a reason, and --accepted FILE for the file to write")
         if options.level != "deep":
-            return stop("--accept writes a whole list, and --quick and --rows find a part; leave them out")
+            return stop("--accept writes a complete list, but --quick and --rows find only a part; leave them out")
         if options.output and Path(options.output).absolute() == Path(options.accepted).absolute():
-            return stop(f"{options.output} is named for the output and for the list; name two files")
+            return stop(f"{options.output} is named for both the output and the list; name two files")
     fetch = _fetcher() if options.allow_remote else None
     with telling(options) as tell:
         with leaving("nothing was written"):

@@ -1,4 +1,4 @@
-"""Problems that a publisher accepts: what a release says of them, and the list that goes along with it."""
+"""Problems that a publisher accepts, as a release states them, and the list that goes into it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIST = "accepted.csv"
 
 
 class Known(NamedTuple):
-    """Accepted problems of one kind: their rule, file, column, the reason to accept them, and how many they are."""
+    """Accepted problems of one kind: their rule, file, column, the reason for accepting them, and their number."""
 
     code: str
     path: str
@@ -27,8 +27,8 @@ class Accepted:
     """Problems of a package with which it is published.
 
     Attributes:
-        content: the list as its file has it, by which whoever gets the release can judge it, too.
-        problems: each problem that it accepts, with the reason.
+        content: the file of the list; with it, whoever gets the release can validate it.
+        problems: each accepted problem, with the reason.
     """
 
     content: bytes
@@ -36,10 +36,10 @@ class Accepted:
 
     @property
     def tables(self) -> frozenset[str]:
-        """The names of the tables that have such problems."""
-        return frozenset(one.table for one, _ in self.problems if one.table)
+        """The names of the tables that have accepted problems."""
+        return frozenset(problem.table for problem, _ in self.problems if problem.table)
 
     def grouped(self) -> Iterator[Known]:
-        """The problems of one kind together, sorted."""
-        counts = Counter((one.code, one.path, one.field, reason) for one, reason in self.problems)
+        """The problems by kind, sorted."""
+        counts = Counter((problem.code, problem.path, problem.field, reason) for problem, reason in self.problems)
         yield from (Known(*kind, number) for kind, number in sorted(counts.items()))

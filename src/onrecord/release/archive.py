@@ -1,4 +1,4 @@
-"""Zip archives whose bytes depend on nothing but the files in them."""
+"""Zip archives whose bytes depend only on the files in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from onrecord.package.files import open_file
 
-# The first moment that a zip can hold.
+# The earliest time that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _PERMISSIONS = stat.S_IFREG | 0o644
@@ -21,7 +21,7 @@ _PERMISSIONS = stat.S_IFREG | 0o644
 def write_archive(archive: Path, files: Mapping[str, Path]) -> None:
     """Writes a zip of `files`, sorted by their names in it.
 
-    They are stored, not deflated: zlib and zlib-ng give other bytes for one level, and the hash of a release
+    They are stored, not deflated: zlib and zlib-ng give different bytes for the same level, and the hash of a release
     must not depend on the machine.
     """
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:
@@ -36,7 +36,7 @@ def write_archive(archive: Path, files: Mapping[str, Path]) -> None:
 
 
 def differing(archive: Path, files: Mapping[str, Path]) -> list[str]:
-    """The names, sorted, of what differs between the archive and `files`, or is in only one of both."""
+    """The sorted names of the files that differ between the archive and `files`, or are in only one of them."""
     with zipfile.ZipFile(archive) as zipped:
         inside = {info.filename: info.CRC for info in zipped.infolist()}
     outside = {name: _crc(path) for name, path in files.items()}

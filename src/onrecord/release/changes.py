@@ -1,4 +1,4 @@
-"""What changed between two states of a package, and how far each change reaches by the rules of `levels`."""
+"""The changes between two states of a package, each with its level by the rules of `levels`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from onrecord.release.files import CHANGELOG, is_history, is_seed, release_files
 from onrecord.release.levels import level_of, versioning_of
 from onrecord.release.version import Level
 from onrecord.tableschema.schema import Field, Table, fields_match
+from onrecord.text.numbers import counted
 
 if TYPE_CHECKING:
     from onrecord.release.differences import TableDifference
@@ -36,7 +37,7 @@ _CONSTRAINTS = (
     "max_length",
     "json_schema",
 )
-# What says how a cell is read: with another one the same text may be another value.
+# How a cell is read: if one of these changes, the same text may have a different value.
 _READING = (
     "missing_values",
     "true_values",
@@ -47,12 +48,12 @@ _READING = (
     "delimiter",
     "item_type",
 )
-# An archive gives each version of a deposit a DOI of its own: it names a release, as `version` does.
+# An archive gives each version of a deposit its own DOI: it names a release, as `version` does.
 _DOI = re.compile(r"(https?://(dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+", re.IGNORECASE)
-_NAMED = 3  # files of a folder that changed in one way
-# What a resource's entry says of its file's content.
+_NAMED = 3  # files of a folder that are named for each kind of change
+# Properties of a resource that follow from the content of its file.
 _DERIVED = {"bytes", "hash", "rows"}
-# What a descriptor says of the release, not of what is in it.
+# Properties of a descriptor that describe the release, not its content.
 _OF_THE_RELEASE = {"version", "created"}
 
 
@@ -61,10 +62,10 @@ class Change:
     """One change.
 
     Attributes:
-        level: how far it reaches.
-        reason: a few words that say what it is.
-        table: the table that changed, empty where it is not a change of one.
-        rows: how many rows were `added`, `removed` and are `changed`, where it is one of rows.
+        level: patch, minor or major.
+        reason: the change in a few words.
+        table: the table that changed; empty if the change is not of a table.
+        rows: how many rows were `added`, `removed` and `changed`; None if the change is not of rows.
     """
 
     level: Level
@@ -75,14 +76,14 @@ class Change:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Comparison:
-    """All changes, the widest first, and how the rows differ of each table in which some do."""
+    """All changes, the highest level first, and the differences of rows by table."""
 
     changes: tuple[Change, ...]
     rows: Mapping[str, TableDifference]
 
     @property
     def level(self) -> Level:
-        """The level of the widest change."""
+        """The highest level of the changes."""
         return max((change.level for change in self.changes), default=Level.NONE)
 
     @property
@@ -92,16 +93,16 @@ class Comparison:
 
 
 def compare(old: Package, new: Package) -> Comparison:
-    """What changed from `old` to `new`, but for what tells of releases: versions, dates, the changes of earlier ones.
+    """The changes from `old` to `new`, without facts about releases: versions, dates, changes of earlier releases.
 
-    The rules are those that the new package's descriptor chooses.
+    The new package's descriptor chooses the rules for levels.
 
     Raises:
         PackageError: a table cannot be read, or a path leaves its package.
-        ReleaseError: a package lists a text though its texts may not be passed on, or chooses rules that do not exist.
+        ReleaseError: a package lists a text although `onrecord.texts` forbids it, or chooses rules that do not exist.
     """
     from onrecord.package.table_data import resolved
-    from onrecord.release.differences import difference  # takes polars with it
+    from onrecord.release.differences import difference  # imports polars
     from onrecord.validation.sheets import why_not_judged
 
     versioning, old_data, new_data = versioning_of(new), resolved(old), resolved(new)
@@ -120,38 +121,38 @@ def compare(old: Package, new: Package) -> Comparison:
         changes += (
             dataclasses.replace(change, table=name) for change in schema_changes(before[name], table, versioning)
         )
-        one, other = old_data.tables[name], new_data.tables[name]
-        if _is_same_data(one, other) and not files.keys() & set(other.local_parts):
+        old_table, new_table = old_data.tables[name], new_data.tables[name]
+        if _is_same_data(old_table, new_table) and not files.keys() & set(new_table.local_parts):
             continue
-        if reason := why_not_judged(one) or why_not_judged(other):
+        if reason := why_not_judged(old_table) or why_not_judged(new_table):
             changes.append(_change("files", f"{name}: rows not compared, as the table {reason}", name))
             continue
-        found = difference(old.folder, one, new.folder, other)
+        found = difference(old.folder, old_table, new.folder, new_table)
         if found:
             rows[name] = found
             rule = "cells" if found.added.is_empty() and found.removed.is_empty() else "rows"
             if name in referenced and not found.removed.is_empty():
                 rule = "referenced-rows-removed"
-            changes.append(_change(rule, f"{name}: {_counted('row', found.counts)}", name, found.counts))
-        elif one.parts == other.parts and before[name].columns == table.columns:
-            place = ", ".join(other.parts) or DESCRIPTOR
+            changes.append(_change(rule, f"{name}: {_in_words(found.counts)}", name, found.counts))
+        elif old_table.parts == new_table.parts and before[name].columns == table.columns:
+            place = ", ".join(new_table.parts) or DESCRIPTOR
             changes.append(_change("files", f"{name}: the same rows, written in another way ({place})", name))
-        if one.parts == other.parts:
-            compared.update(other.local_parts)
+        if old_table.parts == new_table.parts:
+            compared.update(new_table.local_parts)
     changes += _file_changes({path: what for path, what in files.items() if path not in compared})
     changes += _descriptor_changes(old, new)
     return Comparison(tuple(sorted(changes, key=lambda change: (-change.level, change.reason))), rows)
 
 
 def _is_same_data(old: Resource, new: Resource) -> bool:
-    """Whether two descriptors lead to the same data, and have them read in the same way."""
+    """Whether two resources have the same files or inline data, read in the same way."""
     names = ("data", "encoding", "compression", "format", "mediatype")
     stated = [[resource.declared.get(name) for name in names] for resource in (old, new)]
     return (old.parts, old.dialect, stated[0]) == (new.parts, new.dialect, stated[1])
 
 
 def _tables(package: Package, data: Package) -> dict[str, Table]:
-    """The tables of a package by name, as their schemas have them; as their data have them where there is no schema."""
+    """The tables of a package by name, as their schemas describe them, or as read from data without a schema."""
     return {
         each.name: table
         for each, found in zip(package.resources, data.resources, strict=True)
@@ -164,7 +165,7 @@ def _change(rule: str, reason: str, table: str = "", rows: Mapping[str, int] | N
 
 
 def schema_changes(old: Table, new: Table, versioning: str = RECIPE) -> Iterator[Change]:
-    """What a program that reads the table by its schema has to know; words that only explain are left out."""
+    """The changes of a schema that matter to a program that reads the table; titles and descriptions are left out."""
     kept = [column for column in new.columns if column in old.columns]
     reading: Sequence[str] = _READING
     if old.schema.get("missingValues", [""]) != new.schema.get("missingValues", [""]):
@@ -190,17 +191,17 @@ def schema_changes(old: Table, new: Table, versioning: str = RECIPE) -> Iterator
 
 
 def _key_changes(old: Table, new: Table) -> Iterator[Change]:
-    """What became of unique and foreign keys; a foreign key is known by its columns."""
+    """Changes of unique and foreign keys; a foreign key is identified by its columns."""
     before, after = set(old.unique_keys), set(new.unique_keys)
     if after - before:
         yield _change("key-added", f"{new.name}: unique key added or changed")
     elif before - after:
         yield _change("key-loosened", f"{new.name}: unique key dropped")
     bound = {key.fields for key in old.foreign_keys}
-    come = [key for key in new.foreign_keys if key not in old.foreign_keys]
-    if any(key.fields not in bound for key in come):
+    added = [key for key in new.foreign_keys if key not in old.foreign_keys]
+    if any(key.fields not in bound for key in added):
         yield _change("key-added", f"{new.name}: foreign key added")
-    for key in come:
+    for key in added:
         if key.fields in bound:
             target = f"{key.resource} ({', '.join(key.reference_fields)})"
             yield _change("key-loosened", f"{new.name}: foreign key {', '.join(key.fields)} refers to {target}")
@@ -224,7 +225,7 @@ def _field_changes(old: Field, new: Field, reading: Sequence[str]) -> Iterator[C
 
 
 def _allows(constraint: str, old: Any, new: Any) -> bool:
-    """Whether every value that the old constraint allows is allowed by the new one."""
+    """Whether the new constraint allows every value that the old constraint allows."""
     match constraint:
         case "required" | "unique":
             return old or not new
@@ -234,19 +235,19 @@ def _allows(constraint: str, old: Any, new: Any) -> bool:
             return new is None or _is_at_most(new, old)
         case "maximum" | "exclusive_maximum" | "max_length":
             return new is None or _is_at_most(old, new)
-        case _:  # Which of two patterns allows more cannot be told.
+        case _:  # It is unknown which of two patterns allows more.
             return new is None or new == old
 
 
-def _is_at_most(one: Any, other: Any) -> bool:
-    """Whether a bound is at most another; two that do not compare, as a number and a text, are not."""
-    numbers = all(isinstance(bound, int | float) for bound in (one, other))
-    texts = all(isinstance(bound, str) for bound in (one, other))
-    return one == other if not (numbers or texts) else bool(one <= other)
+def _is_at_most(bound: Any, limit: Any) -> bool:
+    """Whether a bound is at most a limit; False if they cannot be compared, such as a number and a text."""
+    numbers = all(isinstance(value, int | float) for value in (bound, limit))
+    texts = all(isinstance(value, str) for value in (bound, limit))
+    return bool(bound == limit) if not (numbers or texts) else bool(bound <= limit)
 
 
 def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str, str]:
-    """What became of each file that is not the same in both: `added`, `removed` or `changed`."""
+    """Each file that is not the same in both: `added`, `removed` or `changed`."""
     return {
         path: "removed" if path not in new else "added" if path not in old else "changed"
         for path in old.keys() | new.keys()
@@ -255,7 +256,7 @@ def _changed_files(old: Mapping[str, Path], new: Mapping[str, Path]) -> dict[str
 
 
 def _file_changes(files: Mapping[str, str]) -> Iterator[Change]:
-    """Changes of files that tell of no row or column, by folder: texts, words of a schema, other listed files."""
+    """Changes of files other than rows and columns, by folder: texts, descriptions in schemas, other listed files."""
     folders: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path, what in sorted(files.items()):
         if path != DESCRIPTOR:
@@ -266,21 +267,20 @@ def _file_changes(files: Mapping[str, str]) -> Iterator[Change]:
         for what in ("added", "removed", "changed"):
             if some := names.get(what):
                 more = f" and {len(some) - _NAMED:,} more" if len(some) > _NAMED else ""
-                thing = "" if parts else " file" if len(some) == 1 else " files"
-                parts.append(f"{len(some):,}{thing} {what} ({', '.join(some[:_NAMED])}{more})")
+                count = f"{len(some):,}" if parts else counted(len(some), "file")
+                parts.append(f"{count} {what} ({', '.join(some[:_NAMED])}{more})")
         yield _change("files", f"{folder or '.'}/: {', '.join(parts)}")
 
 
-def _counted(thing: str, counts: Mapping[str, int]) -> str:
-    """As `1 row added, 2 changed`."""
-    message = [f"{counts[what]} {what}" for what in ("added", "removed", "changed") if counts.get(what)]
-    number, _, what = message[0].partition(" ")
-    return ", ".join([f"{number} {thing}{'' if number == '1' else 's'} {what}", *message[1:]])
+def _in_words(counts: Mapping[str, int]) -> str:
+    """As in `1 row added, 2 changed`."""
+    first, *others = [(counts[what], what) for what in ("added", "removed", "changed") if counts.get(what)]
+    return ", ".join([f"{counted(first[0], 'row')} {first[1]}", *(f"{number:,} {what}" for number, what in others)])
 
 
 def _descriptor_changes(old: Package, new: Package) -> Iterator[Change]:
     if old.texts != new.texts:
-        # Without the texts, whoever checks offsets against the download cannot do so any more.
+        # Without the texts, nobody can compare offsets with the download any more.
         rule = "texts-removed" if new.texts == "none" else "texts-added"
         yield _change(rule, f"{DESCRIPTOR}: onrecord.texts is {new.texts}, was {old.texts}")
     identity = [name for name in ("name", "id") if _is_another(old.descriptor.get(name), new.descriptor.get(name))]
@@ -302,18 +302,18 @@ def _descriptor_changes(old: Package, new: Package) -> Iterator[Change]:
 
 
 def _is_another(old: Any, new: Any) -> bool:
-    """Whether what identified a package identifies it no more: not where one is new, gone, or both are DOIs."""
-    are_dois = all(isinstance(each, str) and _DOI.fullmatch(each) for each in (old, new))
+    """Whether an identifier was replaced; not if it was added or removed, or if both are DOIs."""
+    are_dois = all(isinstance(value, str) and _DOI.fullmatch(value) for value in (old, new))
     return None not in (old, new) and old != new and not are_dois
 
 
 def _others(package: Package) -> set[str]:
-    """The resources that are neither tables nor texts; texts come and go with the rows of `articles`."""
+    """The resources that are neither tables nor texts; texts are added and removed with the rows of `articles`."""
     return {each.name for each in package.resources if each.table is None and not is_seed(each.path)}
 
 
 def _metadata(package: Package, resources: set[str]) -> dict[str, str]:
-    """A release's descriptor by property, without what follows from the files or from the release."""
+    """The properties of a release's descriptor, except those that follow from the files or the release."""
     entries = [
         {key: value for key, value in resource.declared.items() if key not in _DERIVED}
         for resource in package.resources

@@ -1,8 +1,8 @@
-"""What stands beside the files of a package in a version's folder: other formats, metadata.
+"""The files next to those of the package in the folder of a version: other formats and metadata.
 
-All of it is made from the package alone, and all of it repeats. README.md, CITATION.cff, provenance.json and the SQL
-that loads and joins the tables go into the zip, too: they are for whoever has nothing but that. They depend on the
-package, the list of accepted problems and the version of onrecord only, so that the zip has the same bytes everywhere.
+They are made from the package alone, and repeated runs give the same bytes. README.md, CITATION.cff, provenance.json
+and the SQL that loads and joins the tables also go into the zip, for people who have only that. They depend only on the
+package, the list of accepted problems and the version of onrecord, so the zip has the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.release.names import refuse_names
 from onrecord.sql.views import View, views, views_script
+from onrecord.text.numbers import counted
 from onrecord.text.printable import address, escape_json
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ DATACITE, CROISSANT, RO_CRATE = "datacite.json", "croissant.json", "ro-crate-met
 SCHEMA_ORG, DCAT = "dataset.jsonld", "dcat.jsonld"
 VIEWS, POSTGRES, DUCKDB = "views.sql", "postgres.sql", "duckdb.sql"
 _PACKED = (CITATION, README, PROVENANCE, POSTGRES, VIEWS, LIST)
-# What a metadata file cannot be without, and what its readers miss, by the names that `WANTED` has for it.
+# What a metadata file needs, and what its readers miss, by the names in `WANTED`.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     CITATION: ("creators",),
     DATACITE: ("created",),
@@ -45,32 +46,32 @@ _MISSES: Mapping[str, tuple[str, ...]] = {
     DATACITE: ("creators", "publishers"),
     CROISSANT: ("created", "description", "licences", "creators", "homepage"),
 }
-# The table of articles, where it tells the hashes of texts that the package may not carry.
+# The columns with the hashes of texts, which the package itself may leave out.
 _ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
 
 
 def packed_companions(folder: Path) -> dict[str, Path]:
-    """The files of a version's folder that its zip holds beside those of the package, by their path in it."""
+    """The files of a version's folder that its zip holds in addition to those of the package, by their path in it."""
     return {name: folder / name for name in _PACKED if is_inside(folder, name)}
 
 
 def write_companions(
     folder: Path, files: Mapping[str, Path], archive: Path, accepted: Accepted | None = None
 ) -> tuple[str, ...]:
-    """Writes the zip of a release, and all that stands beside it, into the folder of its version.
+    """Writes the zip of a release, and the files next to it, into the folder of its version.
 
     Args:
-        folder: the folder, which holds the files of the package in their final state and nothing else.
+        folder: the folder, which holds only the files of the package, in their final state.
         files: these files by their path in the package.
         archive: the zip to write, in the folder.
-        accepted: the problems with which the package is published, if there are any.
+        accepted: the accepted problems of the package, if there are any.
 
     Returns:
-        Notes on what was left out, each with what to do.
+        Notes on what was left out, each with a remedy.
 
     Raises:
         PackageError: a table cannot be read.
-        ReleaseError: a value, or a name, is one that a format cannot hold.
+        ReleaseError: a format cannot hold a value or a name.
     """
     from onrecord.package.table_data import resolved
     from onrecord.release.formats.duckdb import duckdb_script
@@ -99,7 +100,9 @@ def write_companions(
         stored, merged = without_merged_keys(without_constraints(tables, flawed), parquet)
         wide = too_wide(stored)
         notes += merged
-        notes += [f"{name} is in no SQLite database, which has at most {most:,} columns" for name, most in wide.items()]
+        notes += [
+            f"{name} is not in the SQLite database, which holds at most {most:,} columns" for name, most in wide.items()
+        ]
         held = [table for table in without_constraints(stored, wide) if table.name not in wide]
         write_sqlite(database, held, parquet, _joined_in(held))
         place.write(DUCKDB, duckdb_script(archive.stem, DUCKDB, stored, joined))
@@ -107,8 +110,7 @@ def write_companions(
     known = list(accepted.grouped()) if accepted else []
     if accepted and known:
         place.write(LIST, accepted.content.decode("utf-8"))
-        number = len(accepted.problems)
-        notes.append(f"{number:,} accepted {'problem is' if number == 1 else 'problems are'} told in {README}")
+        notes.append(f"{README} lists {counted(len(accepted.problems), 'accepted problem')}")
     _write_packed(place, about, rows, known, _inputs(files, parquet))
     if joined:
         place.write(VIEWS, views_script(declared))
@@ -126,58 +128,61 @@ def _joined_in(tables: Sequence[SqlTable]) -> list[View]:
 
 
 def _left_out(package: Package) -> list[str]:
-    """Notes on what resources have elsewhere."""
-    remedy = "put it into the package, as what is there may change or go"
+    """Notes on resources whose data are at a URL."""
+    remedy = "put it into the package, as what is there may change or disappear"
     remote = ((resource.name, ", ".join(map(address, resource.remote))) for resource in package.resources)
-    return [f"{name} is not whole in the release, which leaves out {urls}; {remedy}" for name, urls in remote if urls]
+    return [f"{name} is incomplete in the release, which leaves out {urls}; {remedy}" for name, urls in remote if urls]
 
 
 def _has_values(package: Package, resource: Resource, notes: list[str]) -> bool:
-    """Whether each cell of a table has a value of its type; else a note says that it is in no other format."""
+    """Whether each cell of a table has a value of its type; if not, adds a note that it is in no other format."""
     from onrecord.sql.typed import typed_table
 
     try:
         typed_table(package, resource)
     except (PackageError, ReleaseError) as error:
-        notes.append(f"{resource.name} is in no other format than its own, as a problem is accepted: {error}")
+        notes.append(f"{resource.name} is not written in other formats, because of an accepted problem: {error}")
         return False
     return True
 
 
 class _Place:
-    """The folder of a version, in which the files of the package are not to be written over."""
+    """The folder of a version, whose files of the package are not overwritten."""
 
     def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
         self.folder, self._own = folder, {name.casefold() for name in files}
         self.kept: list[str] = []
 
     def path(self, name: str) -> Path:
-        """Where to write a file without which there is no release."""
+        """Where to write a file that every release needs.
+
+        Raises:
+            ReleaseError: the package has a file of that name.
+        """
         for needed in (name, *map(str, PurePosixPath(name).parents)):
             if needed.casefold() in self._own:
-                message = "is a file of the package, but publishing writes one of that name; rename it"
-                raise ReleaseError(f"{needed} {message}")
+                raise ReleaseError(f"{needed} is a file of the package, but publish writes that name; rename it")
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
         return path
 
     def write(self, name: str, content: str) -> None:
-        """Writes a file, unless the package has one of that name; then it is among the `kept`."""
+        """Writes a file, unless the package has a file of that name; its name is then added to `kept`."""
         if name.casefold() in self._own:
             self.kept.append(name)
         else:
-            # Half of a character is an escape in JSON, and is shown as one elsewhere.
+            # A lone surrogate, which JSON writes as an escape, is written as an escape elsewhere, too.
             write_file(self.folder / name, content.encode("utf-8", "backslashreplace"))
 
     def write_json(self, name: str, document: Any) -> None:
-        """Writes a value as JSON, likewise."""
+        """Writes a value as JSON, like `write`."""
         self.write(name, escape_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n")
 
 
 def _write_parquet(
     place: _Place, package: Package, tables: Sequence[SqlTable]
 ) -> tuple[dict[str, Path], dict[str, int]]:
-    """Writes each table as Parquet; the files and the numbers of rows by the tables' names."""
+    """Writes each table as Parquet; returns the files and the numbers of rows by the names of the tables."""
     from onrecord.release.formats.parquet import parquet_path, write_parquet
     from onrecord.sql.typed import typed_table
 
@@ -191,7 +196,7 @@ def _write_parquet(
 
 
 def _inputs(files: Mapping[str, Path], parquet: Mapping[str, Path]) -> dict[str, str]:
-    """The hashes of what the tables were made from, by path: texts, also absent ones, sidecars and corrections."""
+    """The hashes of the inputs of the tables by path: texts (even if they are left out), sidecars and corrections."""
     hashes: dict[str, str] = {}
     if _ARTICLES in parquet:
         import polars as pl
@@ -230,7 +235,7 @@ def _downloads(
     found = [file(archive, "All files of the package", "application/zip")]
     for table in about.tables:
         title = table.table.title
-        # What stands in the descriptor itself is in no file of its own.
+        # Inline data have no file.
         for part in table.resource.local_parts:
             form, media_type = _form(table.resource)
             found.append(file(folder / part, f"{title}, as {form}", media_type))
@@ -241,7 +246,7 @@ def _downloads(
 
 
 def _form(resource: Resource) -> tuple[str, str]:
-    """What the format of a table is called, and its media type, unless it declares another."""
+    """The name of a table's format, and its media type, which the resource may declare."""
     form = format_of(resource.declared, resource.parts)
     return form.upper(), str(resource.declared.get("mediatype") or media_type_of(form))
 
@@ -263,12 +268,12 @@ def _write_metadata(place: _Place, about: About) -> None:
 
 
 def _lacking(about: About, file: str) -> list[str]:
-    """What the descriptor does not state, and a file cannot be without."""
+    """What a metadata file needs and the descriptor does not state."""
     return [name for name in _NEEDS[file] if not getattr(about, name)]
 
 
 def _notes(about: About) -> list[str]:
-    """What the descriptor does not state, which files are left out or lack it, and what to do."""
+    """Notes on what the descriptor does not state: the files that are left out or lack it, and a remedy."""
     from onrecord.release.metadata.about import WANTED
 
     notes = []

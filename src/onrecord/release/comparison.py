@@ -1,4 +1,4 @@
-"""What differs between two packages, for people and programs: schemas, rows by their keys, cells before and after."""
+"""The differences between two packages: schemas, rows by their keys, cells before and after."""
 
 from __future__ import annotations
 
@@ -23,26 +23,27 @@ if TYPE_CHECKING:
 
     from onrecord.release.differences import CellChange, Key, TableDifference
 
-# Where a row is in its text. An edit before it moves it and leaves all that it says.
+# Where a row is in its text. An edit before it moves it, but does not change what it says.
 _PLACE = frozenset({"start", "end"})
-# The words of a row. When they are others and the id is the same, the row was found again in an edited text.
+# The words of a row. If they change and the id does not, the row was re-anchored in an edited text.
 _WORDS = "exact"
 _IDS = "id_changes"
-# By what people know a row that came or went: the first of these columns that its table has.
+# What people recognize a row by that was added or removed: the first of these columns that its table has.
 _SAYS = ("text", "exact", "name", "title")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row that is not what it was.
+    """A row that differs.
 
     Attributes:
-        what: `added`; `removed`; `moved`, it says the same at another place of its text; `reanchored`, it is the same,
+        what: `added`; `removed`; `moved`: the same words at a different place of the text; `reanchored`: the same row,
             found again in edited words; or `changed`.
         key: the values of its key.
-        cells: the cells that differ, in a row that stayed.
-        fate: what became of the id of a row that was removed, where `id_changes` tells it.
-        says: a column and its cell, by which people know a row that came or went; empty where the table has none such.
+        cells: the cells that differ, in a row that both packages have.
+        fate: what happened to the id of a removed row, if `id_changes` says so.
+        says: a column and its cell, by which people recognize a row that was added or removed; empty if the table has
+            no such column.
     """
 
     what: str
@@ -54,26 +55,26 @@ class RowChange:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IdChange:
-    """What became of an id that is gone: the id that stands for it now, empty where none does, and the reason."""
+    """What happened to a removed id: the id that replaces it, or an empty text, and the reason."""
 
     new_id: str
     reason: str
 
 
 def id_changes(comparison: Comparison) -> dict[tuple[str, str], IdChange]:
-    """What became of ids, by table and id, as the new package's `id_changes` tells beyond the old one's."""
+    """What happened to ids, by table and id: the rows of `id_changes` that only the new package has."""
     rows = comparison.rows.get(_IDS)
     columns = ("table_name", "old_id", "new_id", "reason")
     if rows is None or not set(columns) <= set(rows.added.columns):
         return {}
     import polars as pl
 
-    message = rows.added.vstack(rows.after).select(pl.col(columns).fill_null("")).rows()
-    return {(table, old): IdChange(new, reason) for table, old, new, reason in message}
+    new_rows = rows.added.vstack(rows.after).select(pl.col(columns).fill_null("")).rows()
+    return {(table, old): IdChange(new, reason) for table, old, new, reason in new_rows}
 
 
 def row_changes(table: str, comparison: Comparison) -> Iterator[RowChange]:
-    """The rows of a table that differ: the added, the removed, then the others."""
+    """The rows of a table that differ: first the added, then the removed, then all others."""
     rows, fates = comparison.rows[table], id_changes(comparison)
     for key, says in zip(rows.keys(rows.added), _said(rows, rows.added), strict=True):
         yield RowChange("added", key, says=says)
@@ -101,10 +102,11 @@ class Diff:
     """Two packages, and how they differ: what `diff` returns.
 
     Attributes:
-        old: the one that was, as its user named it, without the secrets of a URL.
-        new: the one that is, likewise.
+        old: the old package as its user named it, without the secrets of a URL.
+        new: the new package, likewise.
         comparison: what changed.
-        version: the version that the old one's should become at least; empty where it has none, or nothing changed.
+        version: the lowest version that the new package may have after the old package's version; empty if that has no
+            version, or nothing changed.
 
     Examples:
         >>> onrecord.diff("out", "out").level
@@ -118,22 +120,22 @@ class Diff:
 
     @property
     def level(self) -> str:
-        """How far the widest change reaches: none, patch, minor or major."""
+        """The highest level of the changes: none, patch, minor or major."""
         return self.comparison.level.name.lower()
 
 
 def diff(old: str | Path, new: str | Path) -> Diff:
-    """What changed from one package to another.
+    """Compares two packages.
 
     Args:
-        old: folder of the package that was, its descriptor, or a zip of it; or a release as `get` takes it: a
-            URL, or the folder of a package's releases, with or without `@VERSION`.
-        new: the package that is, likewise.
+        old: folder of the old package, its descriptor, or a zip of it; or a release as `get` takes it: a URL, or the
+            folder of a package's releases, with or without `@VERSION`.
+        new: the new package, likewise.
 
     Raises:
-        DownloadError: a release cannot be got.
+        DownloadError: a release cannot be downloaded.
         PackageError: a package, its descriptor, a schema or a table cannot be read.
-        ReleaseError: a package lists a text though its texts may not be passed on.
+        ReleaseError: a package lists a text although `onrecord.texts` forbids it.
 
     Examples:
         >>> difference = onrecord.diff("dist/small@1.0.0", "edited")
@@ -144,10 +146,10 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     """
     try:
         with opened(package_at(old)) as before, opened(package_at(new)) as after:
-            one, other = read_package(before), read_package(after)
-            comparison = compare(one, other)
+            old_package, new_package = read_package(before), read_package(after)
+            comparison = compare(old_package, new_package)
     except OSError as error:
         raise PackageError(of_system(error, address(str(old)))) from error
-    version = parse_version(one.descriptor.get("version"))
+    version = parse_version(old_package.descriptor.get("version"))
     bumped = "" if version is None or not comparison.changes else str(bump(version, comparison.level))
     return Diff(address(str(old)), address(str(new)), comparison, bumped)

@@ -1,4 +1,4 @@
-"""A difference between packages as people and programs read it: text, JSON, CSV, Markdown, one HTML page."""
+"""A comparison of packages as text, JSON, CSV, Markdown or an HTML page."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from onrecord.release.differences import CellChange, TableDifference
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_IN_MARKDOWN = 20  # rows of a table: a comment on a pull request has an end
+_IN_MARKDOWN = 20  # rows of a table: comments on pull requests have a limit
 _IN_HTML = 1_000  # rows of a table: a browser has to show them
-_LONG = 60  # characters of a cell in Markdown, and of the words of a row that came or went
+_LONG = 60  # characters of a cell in Markdown, and of the words of a row that was added or removed
 _WORD = re.compile(r"\s+|\w+|\W")
 _MOVED = "moved in the text: start and end are others, the words are the same"
-# A spreadsheet takes a cell that begins with one of these for a formula, which may call programs and send data, unless
-# it is a number. Source: OWASP, "CSV Injection".
+# Unless a cell is a number, a spreadsheet takes it for a formula if it begins with one of these; a formula may call
+# programs and send data. Source: OWASP, "CSV Injection".
 _FORMULA = re.compile(r"(?!-?\d+(\.\d+)?$)[=+\-@\t\r]", re.ASCII)
-# A difference is sought only between cells short enough for a quadratic search.
+# Only shorter cells are compared word by word, as that takes quadratic time.
 _COMPARED = 2_000
 
 
 def render(found: Diff, form: str) -> str:
-    """A difference in one of `FORMATS`.
+    """A comparison in one of `FORMATS`.
 
     Raises:
         KeyError: there is no such format.
@@ -45,7 +45,7 @@ def render(found: Diff, form: str) -> str:
 
 
 def render_text(found: Diff) -> str:
-    """For people: the changes, widest first, then every row and cell; rows that only moved are counted."""
+    """For people: the changes, the highest level first, then every row and cell; rows that only moved are counted."""
     return "\n".join(map(visible, _lines(found))) + "\n"
 
 
@@ -54,8 +54,8 @@ def _lines(found: Diff) -> Iterator[str]:
         yield f"{change.level.name.lower():<5}  {change.reason}"
     for name in found.comparison.rows:
         yield from ("", name)
-        message, moved = _parted(name, found)
-        for row in message:
+        rows, moved = _parted(name, found)
+        for row in rows:
             match row.what:
                 case "added":
                     yield f"+ {_key(row.key)}{_says(row)}"
@@ -69,14 +69,14 @@ def _lines(found: Diff) -> Iterator[str]:
 
 
 def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
-    """The rows that came, went or changed, and the number of those that only moved."""
+    """The rows that were added, removed or changed, and the number of rows that only moved."""
     rows = list(row_changes(table, found.comparison))
-    message = [row for row in rows if row.what != "moved"]
-    return message, len(rows) - len(message)
+    listed = [row for row in rows if row.what != "moved"]
+    return listed, len(rows) - len(listed)
 
 
 def _says(row: RowChange) -> str:
-    """The words by which people know a row, or their beginning."""
+    """The words by which people recognize a row, or their beginning."""
     return f" {_short(row.says[1])!r}" if row.says[1] else ""
 
 
@@ -85,7 +85,7 @@ def _short(text: str) -> str:
 
 
 def _fate(row: RowChange) -> str:
-    """What became of the id of a row that was removed, in words."""
+    """What happened to the id of a removed row, in words."""
     if row.fate is None:
         return ""
     return f" ({row.fate.reason}{', now ' + row.fate.new_id if row.fate.new_id else ''})"
@@ -104,7 +104,7 @@ def _key(key: Iterable[str]) -> str:
 def render_json(found: Diff) -> str:
     """For programs: an object with level, version, changes, and the rows of each table that differ.
 
-    The cells of rows that were `moved` or `reanchored` stand in `changed` with all others.
+    The cells of `moved` and `reanchored` rows are in `changed`, too.
     """
 
     def rows_of(name: str, rows: TableDifference) -> dict[str, object]:
@@ -125,7 +125,9 @@ def render_json(found: Diff) -> str:
         "new": found.new,
         "level": found.level,
         "version": found.version,
-        "changes": [{"level": each.level.name.lower(), "reason": each.reason} for each in found.comparison.changes],
+        "changes": [
+            {"level": change.level.name.lower(), "reason": change.reason} for change in found.comparison.changes
+        ],
         "tables": {name: rows_of(name, rows) for name, rows in found.comparison.rows.items()},
         "ids": [
             {"table": table, "old": old, "new": now.new_id, "reason": now.reason}
@@ -136,10 +138,10 @@ def render_json(found: Diff) -> str:
 
 
 def render_csv(found: Diff) -> str:
-    """For spreadsheets: a line for each row that came or went, and for each cell of one that moved or changed.
+    """For spreadsheets: a line for each row that was added or removed, and for each cell that differs in other rows.
 
-    Of a row that came or went the words are told by which people know it. A cell that a spreadsheet would take for a
-    formula begins with an apostrophe, by which it is text; JSON has every cell as it is.
+    The line of an added or removed row has the words by which people recognize it. A cell that a spreadsheet would take
+    for a formula begins with an apostrophe, which makes it text; JSON has every cell unchanged.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -155,9 +157,9 @@ def _for_spreadsheet(cell: str) -> str:
 
 
 def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
-    """What, key, field, old and new: a line for each cell, one for a row without any.
+    """Kind of change, key, field, old and new value: a line for each cell, or one line for a row without cells.
 
-    Where the id of a row that was removed has become another one, that stands as the new value.
+    If another id replaces the id of a removed row, it is the new value.
     """
     key = ",".join(row.key)
     if row.fate:
@@ -173,30 +175,30 @@ def render_markdown(found: Diff) -> str:
     """For pull requests: the changes as a table, and the first rows of each table that differ."""
     lines = [f"**{_verdict(found)}**"]
     if found.comparison.changes:
-        changes = ((each.level.name.lower(), plain(_short(each.reason))) for each in found.comparison.changes)
+        changes = ((change.level.name.lower(), plain(_short(change.reason))) for change in found.comparison.changes)
         lines += ["", *grid(("reaches", "change"), changes)]
     for name in found.comparison.rows:
-        message, moved = _parted(name, found)
+        rows, moved = _parted(name, found)
         lines += ["", f"### {plain(_short(name))}"]
-        some = itertools.islice((line for row in message for line in _flat(row)), _IN_MARKDOWN)
-        if message:
+        some = itertools.islice((line for row in rows for line in _flat(row)), _IN_MARKDOWN)
+        if rows:
             cells = ([plain(_short(cell)) for cell in line] for line in some)
             lines += ["", *grid(("", "key", "column", "before", "after"), cells)]
-        more = sum(max(1, len(row.cells)) for row in message) - _IN_MARKDOWN
+        more = sum(max(1, len(row.cells)) for row in rows) - _IN_MARKDOWN
         lines += ["", f"and {more:,} more"] if more > 0 else []
         lines += ["", f"{counted(moved, 'row')} {_MOVED}"] if moved else []
     return "\n".join(lines) + "\n"
 
 
 def render_html(found: Diff) -> str:
-    """One page without links to anything outside: the changes, and up to a thousand rows of each table.
+    """A self-contained page: the changes, and up to a thousand rows of each table.
 
-    What differs in a cell is marked word by word.
+    The differences within a cell are marked word by word.
     """
     tables = []
     for name in found.comparison.rows:
-        message, moved = _parted(name, found)
-        counts = Counter(row.what for row in message)
+        rows, moved = _parted(name, found)
+        counts = Counter(row.what for row in rows)
         tables.append(
             {
                 "name": name,
@@ -204,8 +206,8 @@ def render_html(found: Diff) -> str:
                     what: counts[what] for what in ("added", "removed", "reanchored", "changed") if counts[what]
                 },
                 "moved": f"{counted(moved, 'row')} {_MOVED}" if moved else "",
-                "rows": [_shown(row) for row in message[:_IN_HTML]],
-                "more": max(0, len(message) - _IN_HTML),
+                "rows": [_shown(row) for row in rows[:_IN_HTML]],
+                "more": max(0, len(rows) - _IN_HTML),
             }
         )
     page = template(_TEMPLATES, "diff.html.jinja")
@@ -218,7 +220,7 @@ def _shown(row: RowChange) -> dict[str, object]:
 
 
 def word_changes(cell: CellChange) -> Iterator[tuple[str, str]]:
-    """A cell's old and new words in turn, each stretch with `same`, `old` or `new`."""
+    """The words of a cell in stretches, each with `same`, `old` or `new`."""
     if len(cell.old) + len(cell.new) > _COMPARED:
         yield from ((what, text) for what, text in (("old", cell.old), ("new", cell.new)) if text)
         return
@@ -227,8 +229,8 @@ def word_changes(cell: CellChange) -> Iterator[tuple[str, str]]:
         if what == "equal":
             yield "same", "".join(old[start:end])
         else:
-            gone, come = "".join(old[start:end]), "".join(new[begin:stop])
-            yield from ((kind, text) for kind, text in (("old", gone), ("new", come)) if text)
+            removed, added = "".join(old[start:end]), "".join(new[begin:stop])
+            yield from ((kind, text) for kind, text in (("old", removed), ("new", added)) if text)
 
 
 FORMATS: Mapping[str, Callable[[Diff], str]] = {

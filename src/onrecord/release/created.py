@@ -1,4 +1,4 @@
-"""When a release was created: a fact that somebody states, never the clock of the machine that builds it."""
+"""The date of a release, as somebody states it; never the clock of the machine that builds it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import re
 from onrecord.errors import ReleaseError
 from onrecord.package.package import Package
 
-# `datetime.fromisoformat` alone takes more than RFC 3339 has.
+# `datetime.fromisoformat` alone accepts more than RFC 3339 allows.
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII)
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def stated_moment(package: Package, created: str | None) -> str | None:
-    """The date-time that the caller states, or else the package's descriptor; for a date, its first moment in UTC.
+    """The date-time that the caller states, or else the descriptor; for a date, its start in UTC.
 
     Raises:
         ReleaseError: it is not a valid date or date-time of RFC 3339.
@@ -30,16 +30,16 @@ def _checked(place: str, moment: object) -> str:
     try:
         if isinstance(moment, str) and (match := _RFC3339.fullmatch(moment)):
             datetime.datetime.fromisoformat(moment.upper())
-            # A descriptor with a date alone would not be valid: the standard asks for a date-time.
+            # The standard requires a date-time in the descriptor.
             return moment if match["time"] else f"{moment}T00:00:00Z"
     except ValueError:
-        pass  # as the 30th of February
+        pass  # such as 30 February
     example = "2031-05-13 or 2031-05-13T08:00:00Z"
     raise ReleaseError(f"{place} is {moment!r}; expected a date or date-time of RFC 3339 such as {example}")
 
 
 def build_moment() -> str | None:
-    """The moment that the environment sets for all that a reproducible build makes.
+    """The time that the environment sets for reproducible builds: SOURCE_DATE_EPOCH.
 
     Raises:
         ReleaseError: it is not a valid number of seconds since 1970.

@@ -66,7 +66,7 @@ def put_files(root: Path, folder: Path, old: Receipt | None, new: Receipt, place
     Args:
         root: folder of the new files.
         folder: where they go.
-        old: the receipt of the release that is there; None if there is none.
+        old: the receipt of the release that is there, if any.
         new: the receipt of the new release.
         place: where the new release came from, for messages.
 

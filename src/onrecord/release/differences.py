@@ -1,10 +1,9 @@
-"""Which rows of a table differ between two states, and in which cells; by hashes of 64 bits, in little memory.
+"""The rows and cells of a table that differ between two packages, found by hashes of 64 bits in little memory.
 
-A row is known by a hash of its key and one of its cells, of which the key is a part: for a change to go unseen, both
-would have to collide. The cells themselves are read again for the rows that differ alone. Of these, the ones are left
-out whose texts differ and whose values, by the schema of each side, do not: `1.0` and `1`, one instant in two zones,
-two words for what is missing. Equal texts are equal cells; where the schema reads them in another way from now on, that
-is told as its own change.
+Each row has a hash of its key and a hash of all its cells, key included: a change is missed only if both collide. The
+cells themselves are read again only for rows that differ. Rows are left out if their texts differ but their values, by
+the schema of each package, do not: `1.0` and `1`, the same instant in two zones, two words for a missing value. Equal
+texts are equal cells; if the new schema reads them differently, that is a change of the schema.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _KEY, _CELLS, _ROW, _TIME, _OLD = "key", "cells", "row", "time", " of old"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell that is not what it was."""
+    """A cell that differs."""
 
     key: Key
     field: str
@@ -47,14 +46,13 @@ class TableDifference:
     """How the rows of a table differ.
 
     Attributes:
-        key: the columns that tell rows apart: the primary key, or all columns where there is none that both states
-            have.
-        shared: the columns that both states have, in the order of the new one.
-        added: the rows of the new state that the old one has not, with all columns of the new one.
-        removed: the rows of the old state that the new one has not, with all columns of the old one.
-        before: the rows that differ in a shared column, as they were.
-        after: the same rows in the same order, as they are.
-        differ: whether these rows differ in value, for each shared column.
+        key: the columns that identify rows: the primary key, or all shared columns if they lack a primary key.
+        shared: the columns that both packages have, in the order of the new package.
+        added: the rows that only the new package has, with all its columns.
+        removed: the rows that only the old package has, with all its columns.
+        before: the rows that differ in a shared column, in the old package.
+        after: the same rows in the same order, in the new package.
+        differ: for each shared column, whether these rows differ in value.
     """
 
     key: tuple[str, ...]
@@ -67,7 +65,7 @@ class TableDifference:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows were added, were removed and are changed."""
+        """How many rows were added, removed and changed."""
         return {"added": len(self.added), "removed": len(self.removed), "changed": len(self.after)}
 
     def __bool__(self) -> bool:
@@ -81,18 +79,18 @@ class TableDifference:
         """The cells that differ, row by row."""
         old, new = (frame.select(pl.col(self.shared).fill_null("")).rows() for frame in (self.before, self.after))
         for key, was, now, differ in zip(self.keys(self.after), old, new, self.differ.rows(), strict=True):
-            for field, one, other in itertools.compress(zip(self.shared, was, now, strict=True), differ):
-                yield CellChange(key, field, one, other)
+            for field, old_cell, new_cell in itertools.compress(zip(self.shared, was, now, strict=True), differ):
+                yield CellChange(key, field, old_cell, new_cell)
 
 
 def difference(old_folder: Path, old: Resource, new_folder: Path, new: Resource) -> TableDifference:
-    """How the rows of a table changed from one package to another.
+    """The differences between the rows of a table in two packages.
 
     Args:
-        old_folder: folder of the package that was.
-        old: what its descriptor says of the table, with the columns that `sources.resolved` gives.
-        new_folder: folder of the package that is.
-        new: what its descriptor says of the table, likewise.
+        old_folder: folder of the old package.
+        old: the table's resource in it, with the columns from `table_data.resolved`.
+        new_folder: folder of the new package.
+        new: the table's resource in it, likewise.
 
     Raises:
         PackageError: a file is missing or cannot be read.
@@ -102,13 +100,13 @@ def difference(old_folder: Path, old: Resource, new_folder: Path, new: Resource)
     shared = tuple(column for column in new.table.columns if column in old.table.columns)
     key = new.table.primary_key if new.table.primary_key and set(new.table.primary_key) <= set(shared) else shared
     with _Rows(old_folder, old) as before, _Rows(new_folder, new) as after:
-        one, other = before.index(key, shared), after.index(key, shared)
-        come = other.join(one, on=_KEY, how="anti")[_ROW].sort()
-        gone = one.join(other, on=_KEY, how="anti")[_ROW].sort()
-        both = other.join(one, on=_KEY, how="inner", suffix=_OLD)
+        old_index, new_index = before.index(key, shared), after.index(key, shared)
+        come = new_index.join(old_index, on=_KEY, how="anti")[_ROW].sort()
+        gone = old_index.join(new_index, on=_KEY, how="anti")[_ROW].sort()
+        both = new_index.join(old_index, on=_KEY, how="inner", suffix=_OLD)
         pairs = both.filter(pl.col(_CELLS) != pl.col(_CELLS + _OLD)).select(_ROW, _ROW + _OLD)
         added, removed = after.take(come), before.take(gone)
-        # By their values, some of the rows that came are some of those that went.
+        # By the values of their keys, some added rows are the same as some removed rows.
         same = _by_value(added, new.table, key).join(_by_value(removed, old.table, key), on=_KEY, suffix=_OLD)
         pairs = pairs.vstack(same.select(come.gather(same[_ROW]), gone.gather(same[_ROW + _OLD]).alias(_ROW + _OLD)))
         pairs = pairs.sort(_ROW)
@@ -127,19 +125,19 @@ def difference(old_folder: Path, old: Resource, new_folder: Path, new: Resource)
 
 
 def _by_value(frame: pl.DataFrame, table: Table, key: Sequence[str]) -> pl.DataFrame:
-    """The hash of the values of the key, and the number, of each row of a frame."""
+    """For each row of a frame the hash of the values of its key, and its number."""
     values = pl.DataFrame([_values(frame, table, column) for column in key])
     return _apart(pl.DataFrame({_KEY: values.hash_rows(seed=0)}).with_row_index(_ROW))
 
 
 def _values(frame: pl.DataFrame, table: Table, column: str) -> pl.Series:
-    """The cells of a column as texts that are equal where their values are, null where one is missing."""
+    """The cells of a column as texts that are equal if their values are; null for a missing value."""
     field = table.field(column)
     return keys(field, filled(frame, field))
 
 
 def _apart(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with another hash for each but the first of those whose key is one: the second, the third, and so on."""
+    """Rows with distinct hashes: of several rows with the same key, all but the first get a new hash."""
     if rows[_KEY].n_unique() == len(rows):
         return rows
     time = pl.int_range(pl.len()).over(_KEY)
@@ -148,7 +146,7 @@ def _apart(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _differ(was: pl.DataFrame, old: Table, now: pl.DataFrame, new: Table, column: str) -> pl.Series:
-    """Whether the values of a column differ, row by row; only texts that do are looked at."""
+    """Whether the values of a column differ, row by row; values are compared only if the texts differ."""
     differ = was[column].ne_missing(now[column])
     rows = differ.arg_true()
     if not rows.is_empty():
@@ -162,7 +160,7 @@ def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
 
 
 class _Rows:
-    """The rows of a table, read block by block and, some of them, again."""
+    """The rows of a table, read block by block; some are read again."""
 
     def __init__(self, folder: Path, resource: Resource) -> None:
         assert resource.table
@@ -170,7 +168,7 @@ class _Rows:
         self._folder, self._resource = folder, resource
         self._reader: Rows | None = None
         self._path = folder / (resource.path or DESCRIPTOR)
-        # The number of its first row, where it is in the file, and the rows themselves where they are not found again.
+        # For each block the number of its first row, its place in the file, and its rows if they cannot be read again.
         self._blocks: list[tuple[int, Block, pl.DataFrame | None]] = []
         self._height = 0
 
@@ -179,7 +177,7 @@ class _Rows:
             place = f"{self._folder / DESCRIPTOR}: the table {self._resource.name}"
             raise PackageError(f"{place} {reason}, so its rows cannot be compared")
         self._opened = contextlib.ExitStack()
-        with self._told():
+        with self._errors_with_place():
             self._reader = self._opened.enter_context(opened_rows(self._folder, self._resource, self._table))
         return self
 
@@ -187,9 +185,9 @@ class _Rows:
         self._opened.close()
 
     def index(self, key: Sequence[str], shared: Sequence[str]) -> pl.DataFrame:
-        """The hashes of the key and of the cells in `shared`, and the number, of each row."""
+        """For each row the hash of its key, the hash of its `shared` cells, and its number."""
         assert self._reader
-        with self._told():
+        with self._errors_with_place():
             header = self._reader.header()
             if has_header(self._resource) and header is not None and tuple(header) != self._table.header:
                 raise PackageError(f"{self._path}: the header is not the schema's; validate the package")
@@ -205,13 +203,13 @@ class _Rows:
         return pl.DataFrame([block.frame.select(names).hash_rows(seed=0).alias(name) for name, names in hashes.items()])
 
     def take(self, numbers: pl.Series) -> pl.DataFrame:
-        """Rows by their numbers, in the order in which these are given."""
+        """Rows by their numbers, in the given order."""
         rows = numbers.to_list()
         order = sorted(rows)
         assert self._reader
         frames = [pl.DataFrame(schema=dict.fromkeys(self._table.columns, pl.String))]
         ends = [first for first, _, _ in self._blocks[1:]] + [self._height]
-        with self._told():
+        with self._errors_with_place():
             for (first, block, kept), end in zip(self._blocks, ends, strict=False):
                 some = [row - first for row in order[bisect_left(order, first) : bisect_left(order, end)]]
                 if some:
@@ -219,7 +217,7 @@ class _Rows:
         return pl.concat(frames)[[bisect_left(order, row) for row in rows]]
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_with_place(self) -> Iterator[None]:
         try:
             yield
         except FileNotFoundError:
@@ -231,5 +229,5 @@ class _Rows:
 
     @property
     def _reading(self) -> Path:
-        """The file that is being read, the first one until the reader has opened one."""
+        """The file that is being read; the first file until the reader has opened a file."""
         return self._folder / self._reader.path if self._reader else self._path

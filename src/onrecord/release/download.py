@@ -1,4 +1,4 @@
-"""Downloading: files known by their hash, gone on with where a run was cut short, and kept for the next time."""
+"""Downloads of files with a known hash: resumed after an interruption, verified, and kept in a cache."""
 
 from __future__ import annotations
 
@@ -21,37 +21,37 @@ from onrecord.release.download_sources import Passing, Source, WebSource
 ATTEMPTS = 4
 CACHE = "ONRECORD_CACHE"
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0  # seconds
-_SILENT = 5.0  # seconds to wait without a word
+_SILENT = 5.0  # longest wait in seconds without a message
 _LONGEST_SMALL = 600.0  # seconds for an index, or a list of hashes
-_LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two looks at the room that is left
-# Bytes of a file of which neither a list nor its server says how many it has: those of a zip without extensions.
+_LOOK_EVERY = 64 * 1024 * 1024  # bytes of a file of unknown size between two checks of the free space
+# Largest file in bytes if neither a list nor the server states its size: as large as a zip without extensions.
 _LARGEST_UNSTATED = 4 * 1024**3
-_WAIT = 3600.0  # seconds for another run that downloads the same
+_WAIT = 3600.0  # seconds to wait for another run that downloads the same file
 _CONTENT, _PART = "content", "part"
 
 T = TypeVar("T")
 
 
 def cache_folder() -> Path:
-    """Where downloads are kept: ONRECORD_CACHE, or the folder that the system has for such things."""
-    if message := os.environ.get(CACHE):
-        return Path(message)
+    """The folder where downloads are kept: ONRECORD_CACHE, or the system's folder for caches."""
+    if named := os.environ.get(CACHE):
+        return Path(named)
     from platformdirs import user_cache_path
 
     return user_cache_path("onrecord", appauthor=False)
 
 
 def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
-    """A file of a source, by its hash; from the cache where it is there and unharmed.
+    """The file with a hash, downloaded or from the cache.
 
     Args:
-        source: where it is.
+        source: the source that has it.
         path: its path there.
-        size: its size in bytes; None where nobody states it.
+        size: its size in bytes; None if it is not stated.
         sha256: its hash.
 
     Raises:
-        DownloadError: it is not there, cannot be read, or is another one.
+        DownloadError: the file is missing, cannot be read, or has a different hash.
     """
     folder = cache_folder() / "sha256" / sha256
     content, part = folder / _CONTENT, folder / _PART
@@ -61,7 +61,7 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
                 if file_facts(content).sha256 == sha256:
                     return content
                 remove_file(content)
-            # What was there of it may have been the rest of something else, so it may take two tries.
+            # The part that is there may be of a different file, so this may take two tries.
             tries = 2 if part.exists() else 1
             try:
                 is_whole = any(_download(source, path, part, size, sha256) for _ in range(tries))
@@ -71,8 +71,8 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
                 raise
             if not is_whole:
                 raise DownloadError(
-                    f"{source.url_of(path)}: its sha256 is not {sha256}, as was published: damaged or exchanged; "
-                    "nothing of it is kept. Try again, or report it to the publisher"
+                    f"{source.url_of(path)}: its sha256 is not the published {sha256}: damaged or exchanged; nothing "
+                    "of it is kept. Try again, or report it to the publisher"
                 )
             move_file(part, content)
             return content
@@ -81,15 +81,15 @@ def fetch(source: Source, path: str, size: int | None, sha256: str) -> Path:
 
 
 def fetch_unknown(source: Source, path: str) -> Path:
-    """A file of which nobody has told the hash; it is downloaded again each time.
+    """A file whose hash is unknown; it is downloaded again each time.
 
     Raises:
-        DownloadError: it is not there or cannot be read.
+        DownloadError: the file is missing or cannot be read.
     """
     folder = cache_folder() / "unverified"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # Nobody can say whether what a dead run has left is the beginning of the same file, so it is removed.
+        # It is unknown whether the part that a killed run has left is of the same file, so it is removed.
         with unfinished(folder, folder, f"{_PART}-") as part:
             patiently(lambda: _read_on(source, path, part, None, is_kept=False))
             kept = cache_folder() / "sha256" / file_facts(part).sha256 / _CONTENT
@@ -101,10 +101,10 @@ def fetch_unknown(source: Source, path: str) -> Path:
 
 
 def fetch_url(url: str) -> Path:
-    """A file on a web server, downloaded again each time; what a package refers to by a URL.
+    """A file on a web server that a package refers to by a URL; it is downloaded again each time.
 
     Raises:
-        DownloadError: it is not there or cannot be read.
+        DownloadError: the file is missing or cannot be read.
     """
     address = urlsplit(url)
     folder, _, name = address.path.rpartition("/")
@@ -116,7 +116,7 @@ def fetch_url(url: str) -> Path:
 
 
 def read_small(source: Source, path: str, limit: int) -> bytes | None:
-    """The content of a file of at most `limit` bytes; None where there is none.
+    """The content of a file of at most `limit` bytes; None if it is missing.
 
     Raises:
         DownloadError: it cannot be read or is larger.
@@ -143,13 +143,13 @@ def read_small(source: Source, path: str, limit: int) -> bytes | None:
 
 
 def patiently(action: Callable[[], T]) -> T:
-    """What `action` gives, which is asked again, after longer and longer pauses, where it fails for the moment.
+    """The result of `action`, which is retried after longer and longer pauses if it fails temporarily.
 
     Raises:
         DownloadError: it failed each time.
     """
-    # urllib3's Retry repeats requests, and neither goes on with a body that broke off nor sees what fsspec brings; with
-    # tenacity (9.2) these 12 lines are 13, and it takes 9 ms to import.
+    # urllib3's Retry repeats requests; it neither resumes an interrupted body nor sees the errors of fsspec. With
+    # tenacity (9.2) these 12 lines are 13, and importing it takes 9 ms.
     for attempt in range(ATTEMPTS - 1):
         try:
             return action()
@@ -165,7 +165,7 @@ def patiently(action: Callable[[], T]) -> T:
 
 
 def _download(source: Source, path: str, part: Path, size: int | None, sha256: str) -> bool:
-    """Completes `part`; False, and the part removed, where what came has another hash."""
+    """Completes `part`, and returns whether it has the hash; if not, it is removed."""
     patiently(lambda: _read_on(source, path, part, size, is_kept=True))
     if file_facts(part).sha256 == sha256:
         return True
@@ -174,7 +174,7 @@ def _download(source: Source, path: str, part: Path, size: int | None, sha256: s
 
 
 def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept: bool) -> None:
-    """Reads what is missing from `part`, of which `size` bytes make the whole; it says whether the next run has it."""
+    """Completes `part` to `size` bytes; the message of an interruption says whether the next run will have it."""
     url = source.url_of(path)
     offset = part.stat().st_size if part.exists() else 0
     if size is not None and offset >= size:
@@ -190,17 +190,15 @@ def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept
                     f"{url}: {reading.size:,} bytes, but {whole:,} were published; report it to the publisher"
                 )
             if reading.start > offset:
-                raise DownloadError(
-                    f"{url}: the server leaves out bytes that were asked for; report it to the publisher"
-                )
-            _make_sure_of_room(part, (whole or 0) - reading.start)
+                raise DownloadError(f"{url}: the server leaves out requested bytes; report it to the publisher")
+            _check_free_space(part, (whole or 0) - reading.start)
             limit, written = _LARGEST_UNSTATED if whole is None else whole, reading.start
             with open_part(part) as file, bytes_bar(whole or 0, f"downloading {path.rpartition('/')[2]}") as advance:
                 file.truncate(written)
                 advance(written)
                 for block in reading.blocks:
                     if whole is None and (written + len(block)) // _LOOK_EVERY > written // _LOOK_EVERY:
-                        _make_sure_of_room(part, _LOOK_EVERY)
+                        _check_free_space(part, _LOOK_EVERY)
                     written += len(block)
                     if written > limit:
                         message = (
@@ -218,11 +216,11 @@ def _read_on(source: Source, path: str, part: Path, size: int | None, *, is_kept
         raise Passing(f"{url}: {message}{', which are kept' if is_kept else ''}")
 
 
-def _make_sure_of_room(part: Path, size: int) -> None:
+def _check_free_space(part: Path, size: int) -> None:
     free = shutil.disk_usage(part.parent).free
     if size > min(free, LARGEST_FILE):
         raise DownloadError(
-            f"{part.parent}: {size:,} bytes are to come, and {free:,} are free; set {CACHE} to another place"
+            f"{part.parent}: {size:,} more bytes are needed, and {free:,} are free; set {CACHE} to another folder"
         )
 
 

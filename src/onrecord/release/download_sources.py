@@ -1,7 +1,7 @@
-"""Where releases are downloaded from: a web server, a folder of this machine, or a store that fsspec knows.
+"""The sources of downloads: a web server, a local folder, or a store that fsspec knows.
 
-A source knows the files below a folder. All errors of a server are told as two kinds: those that may pass, for which
-it is asked again, and those that will not.
+A source has the files below a folder. All its errors are of two kinds: temporary errors, after which it is asked again,
+and final errors.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from requests import Response
 
 _BLOCK = 1024 * 1024
-# So many bytes are to come in the time that the watch gives.
+# Bytes that must arrive within the time of the watch.
 _WEB_BLOCK = 16 * 1024
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and to wait for the next bytes
 _MOST_REDIRECTS = 5
@@ -38,14 +38,14 @@ _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _RANGE = re.compile(r"bytes (?P<start>[0-9]{1,18})-[0-9]{1,18}/(?P<size>[0-9]{1,18}|\*)")
 _PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
-_ANY_HEAD = 32 + zlib.MAX_WBITS  # that of gzip, or of zlib, which RFC 9110 means by `deflate`
+_ANY_HEAD = 32 + zlib.MAX_WBITS  # the header of gzip, or of zlib, which RFC 9110 calls `deflate`
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _LONGEST_LOCATION, _LONGEST_STATUS, _LONGEST_REASON, _SHOWN = 8_000, 100, 200, 30
 
 
-class Passing(Exception):  # noqa: N818 - it is not an error until it has come too often
-    """A failure that may be gone when the server is asked again, after `pause` seconds if it says so."""
+class Passing(Exception):  # noqa: N818 - it is not an error before the last attempt
+    """A temporary failure; `pause` is the number of seconds after which the server asks to be asked again."""
 
     def __init__(self, message: str, pause: float | None = None) -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ class Passing(Exception):  # noqa: N818 - it is not an error until it has come t
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """An open file: at which byte it begins, the size of the whole where that is known, and its bytes in pieces."""
+    """An open file: its first byte, the size of the whole file if that is known, and its bytes in blocks."""
 
     start: int
     size: int | None
@@ -62,19 +62,19 @@ class Reading:
 
 
 class Unpacking:
-    """Unpacks what HTTP calls `gzip` and `deflate`, piece by piece; the libraries do not tell where it ends early.
+    """Unpacks HTTP's `gzip` and `deflate` piece by piece; the libraries do not report an early end.
 
     Attributes:
-        is_whole: whether what came so far is complete.
+        is_whole: whether the bytes so far are complete.
     """
 
     def __init__(self) -> None:
         self._unpack, self.is_whole = zlib.decompressobj(_ANY_HEAD), True
 
     def pieces(self, block: bytes) -> Iterator[bytes]:
-        """The bytes that the next packed ones hold, in pieces of limited size."""
+        """The unpacked bytes of the next block, in pieces of limited size."""
         while block:
-            if self._unpack.eof:  # a file of gzip may have several parts, and zeros behind them
+            if self._unpack.eof:  # a gzip file may have several members, and zeros after them
                 if not (block := block.lstrip(b"\0")):
                     return
                 self._unpack = zlib.decompressobj(_ANY_HEAD)
@@ -86,13 +86,13 @@ class Unpacking:
 
 
 class Source(Protocol):
-    """The files below a folder, wherever that is; a path is relative to it."""
+    """The files below a folder, local or remote; paths are relative to it."""
 
     def url_of(self, path: str) -> str:
-        """How a file is named in messages."""
+        """The name of a file in messages."""
 
     def reading(self, path: str, offset: int) -> AbstractContextManager[Reading]:
-        """Opens a file for a block, at a byte.
+        """Opens a file at an offset in bytes, as a context.
 
         Raises:
             FileNotFoundError: there is no such file.
@@ -102,7 +102,7 @@ class Source(Protocol):
 
 
 class FolderSource:
-    """A folder of this machine."""
+    """A local folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -147,19 +147,19 @@ class StoreSource:
 
 
 class WebSource:
-    """A folder on a web server; what stands behind a `?` in its URL is sent with the request for each file."""
+    """A folder on a web server; the part of its URL after `?` is sent with the request for each file."""
 
     def __init__(self, url: str) -> None:
         self._url, self._parts = url, urlsplit(url)
         self._session = new_session()
-        # A server that compresses on the way would send other bytes than the ones that ranges count. Each file has a
-        # connection of its own, which can be cut.
+        # Ranges count the bytes of the file, not of what a server compresses on the way. Each file has its own
+        # connection, which can be cut.
         self._session.headers.update(
             {"Accept-Encoding": "identity", "Connection": "close", "User-Agent": f"onrecord/{__version__}"}
         )
 
     def url_of(self, path: str) -> str:
-        """The URL of a file, without the secrets that the folder's may hold."""
+        """The URL of a file, without secrets."""
         return address(urlunsplit(self._below(path)))
 
     def _below(self, path: str) -> SplitResult:
@@ -167,10 +167,10 @@ class WebSource:
 
     @contextmanager
     def reading(self, path: str, offset: int) -> Iterator[Reading]:
-        """Opens a file at an offset; a server that knows no ranges sends it from the start."""
+        """Opens a file at an offset; a server that does not support ranges sends it from the start."""
         url = self.url_of(path)
         with watching(self._session) as watch:
-            with self._told(url, watch):
+            with self._errors(url, watch):
                 answer = self._ask(path, {"Range": f"bytes={offset}-"} if offset else {})
             with answer:
                 self._check(answer, url)
@@ -178,7 +178,7 @@ class WebSource:
                 yield Reading(start, size, self._blocks(answer, url, watch))
 
     def _ask(self, path: str, headers: dict[str, str]) -> Response:
-        """The answer to a request, after redirects, each of which is looked at before it is followed."""
+        """The answer to a request, after redirects, each of which is checked before it is followed."""
         url, target = self.url_of(path), urlunsplit(self._below(path))
         for _ in range(_MOST_REDIRECTS + 1):
             answer = self._session.get(target, headers=headers, stream=True, timeout=_TIMEOUT, allow_redirects=False)
@@ -189,18 +189,18 @@ class WebSource:
         raise DownloadError(f"{url}: more than {_MOST_REDIRECTS} redirects; check the URL")
 
     def _blocks(self, answer: Response, url: str, watch: Watch) -> Iterator[bytes]:
-        """The bytes of an answer, of which there have to come some in time.
+        """The bytes of an answer, some of which must arrive in time.
 
-        A server that packs them although it was asked not to is held to the proportions of any packed file.
+        If a server packs them although it was asked not to, they may not grow more than any packed file may.
         """
         packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
         if packing not in _PACKINGS:
-            message = f"the server sends it packed as {visible(packing[:_SHOWN])!r}, though it was asked not to"
+            message = f"the server sends it packed as {visible(packing[:_SHOWN])!r}, although it was asked not to"
             raise DownloadError(f"{url}: {message}; download it by hand")
         unpacking, size = Unpacking() if packing not in ("", "identity") else None, 0
         while True:
-            with self._told(url, watch):
-                # By the reader of the standard library, which limits each line that stands between chunks.
+            with self._errors(url, watch):
+                # The reader of the standard library limits the length of lines between chunks.
                 block = answer.raw.read(_WEB_BLOCK, decode_content=False)
             if not block:
                 break
@@ -220,8 +220,8 @@ class WebSource:
             raise Passing(f"{url}: what the server sends packed ends early, after {size:,} bytes of the file")
 
     @contextmanager
-    def _told(self, url: str, watch: Watch) -> Iterator[None]:
-        """Turns whatever libraries raise, of which there is no complete list, into what may pass and what will not."""
+    def _errors(self, url: str, watch: Watch) -> Iterator[None]:
+        """Turns all errors of the libraries, of which there is no complete list, into temporary and final errors."""
         import requests
         import urllib3
 
@@ -238,7 +238,7 @@ class WebSource:
             elif isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
                 raise Passing(f"{url}: no answer in time") from None
             elif isinstance(error, requests.ConnectionError | urllib3.exceptions.ProtocolError | OSError) and not (
-                isinstance(error, ValueError)  # as those of requests that are of the URL
+                isinstance(error, ValueError)  # such as an invalid URL
             ):
                 raise Passing(f"{url}: {reason}") from None
             else:
@@ -247,7 +247,7 @@ class WebSource:
             raise Passing(f"{url}: less than {_WEB_BLOCK:,} bytes in {PATIENCE:g} seconds")
 
     def _check(self, answer: Response, url: str) -> None:
-        """Raises what the status of an answer means, unless it brings the file."""
+        """Raises an error for the status of an answer, unless the answer has the file."""
         status = visible(f"{answer.status_code} {answer.reason or ''}".strip()[:_LONGEST_STATUS])
         if answer.status_code in (404, 410):
             raise FileNotFoundError(url)
@@ -255,7 +255,7 @@ class WebSource:
             pause = _SECONDS.fullmatch(answer.headers.get("Retry-After", ""))
             raise Passing(f"{url}: the server says {status}", float(pause[0]) if pause else None)
         if answer.status_code in (401, 403):
-            raise DownloadError(f"{url}: the server says {status}; it asks for rights that you have not shown")
+            raise DownloadError(f"{url}: the server says {status}; check your login (~/.netrc) or the token in the URL")
         if answer.status_code == 416:
             raise DownloadError(f"{url}: the server has fewer bytes than the index says; report it to the publisher")
         if answer.status_code not in (200, 206):
@@ -263,19 +263,19 @@ class WebSource:
 
 
 def _redirected(base: str, location: str, url: str) -> str:
-    """Where a redirect from `base` leads to, with the user's name and password as long as it is the same server.
+    """The target of a redirect from `base`, with the user's name and password if it is on the same server.
 
     Raises:
-        DownloadError: it is not an address of the web, or one without encryption after one with it.
+        DownloadError: it is not a URL of a web server, or leads from https to http.
     """
-    # The library has read bytes of which the standard says nothing; most servers write UTF-8.
+    # The standard does not define the encoding; most servers write UTF-8.
     location = location.encode("latin-1", "replace").decode("utf-8", "replace")
     try:
         if len(location) > _LONGEST_LOCATION or _NOT_IN_URLS.search(location):
             raise ValueError("a character or a length that no URL has")
         before, after = urlsplit(base), urlsplit(urljoin(base, location))
         if after.scheme not in WEB or not after.hostname or after.port == 0:
-            raise ValueError("no address of a web server")
+            raise ValueError("not a URL of a web server")
         after.hostname.encode("idna")
     except ValueError as error:  # with UnicodeError
         shown = visible(address(location[:_LONGEST_STATUS]))
@@ -290,18 +290,18 @@ def _redirected(base: str, location: str, url: str) -> str:
 
 
 def _extent(answer: Response, url: str) -> tuple[int, int | None]:
-    """Where the bytes of an answer begin in the file, and the size of the file, where that is told."""
+    """The offset of an answer's first byte in the file, and the size of the file if it is stated."""
     if answer.status_code == 206:
-        message = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
-        if message is None:
-            raise DownloadError(f"{url}: the server sends a part and does not say which; report it to the publisher")
-        return int(message["start"]), None if message["size"] == "*" else int(message["size"])
+        sent = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+        if sent is None:
+            raise DownloadError(f"{url}: the server sends a part without stating which; report it to the publisher")
+        return int(sent["start"]), None if sent["size"] == "*" else int(sent["size"])
     length = answer.headers.get("Content-Length")
     if length is None or "Content-Encoding" in answer.headers:
         return 0, None
     if not _LENGTH.fullmatch(length):
         raise DownloadError(
-            f"{url}: the server states {visible(length[:_SHOWN])!r} for a length; report it to the publisher"
+            f"{url}: the server states {visible(length[:_SHOWN])!r} as the length; report it to the publisher"
         )
     return 0, int(length)
 

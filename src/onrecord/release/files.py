@@ -1,4 +1,4 @@
-"""Which files of a package go into a release of it."""
+"""The files of a package that go into a release."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ CORRECTIONS = "corrections"
 
 
 def is_seed(path: str) -> bool:
-    """Whether a path inside a package is the one of an article's text or sidecar."""
+    """Whether a path in a package is that of an article's text or sidecar."""
     return PurePosixPath(path).parts[:1] == (SEEDS,)
 
 
 def is_history(resource: Resource) -> bool:
-    """Whether a resource is the table that tells what each release changed, and not one of that name of others."""
+    """Whether a resource is onrecord's table of the changes of each release, not another table of that name."""
     table = resource.table
     own = own_tables()[HISTORY].columns
     return bool(table and resource.name == HISTORY and resource.path == data_path(HISTORY) and table.columns == own)
 
 
 def release_files(package: Package) -> dict[str, Path]:
-    """The files of a release by their path inside the package, sorted by it.
+    """The files of a release by their path in the package, sorted.
 
-    They are the descriptor, under the name that readers look for, all that it lists with the schemas and the dialects,
-    the sidecars of the texts that it lists, the corrections and the changelog. What else lies in the folder stays
-    there, and what is at a URL there.
+    They are the descriptor, under the name that readers expect, the files that it lists with schemas and dialects, the
+    sidecars of the listed texts, the corrections and the changelog. Other files of the folder, and files at a URL, are
+    left out.
 
     Raises:
         PackageError: a path leaves the package.
-        ReleaseError: the package lists a text though its texts may not be passed on.
+        ReleaseError: the package lists a text although `onrecord.texts` forbids it.
     """
     seeds = [resource.path for resource in package.resources if is_seed(resource.path)]
     if seeds and package.texts == "none":
-        raise ReleaseError(f"{package.described}: lists {seeds[0]}, but onrecord.texts is none; run convert again")
+        raise ReleaseError(f"{package.described}: lists {seeds[0]}, but onrecord.texts is 'none'; run convert again")
     listed = (path for resource in package.resources for path in (*resource.local_parts, *resource.companions))
     required = {*listed}
-    # Without its sidecar's url, an article of the download would get another id from a rebuild.
+    # Without the URL in its sidecar, an article would get a different id when the download is converted again.
     sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
     optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
     found = {path for path in optional if is_inside(package.folder, path)}

@@ -30,7 +30,7 @@ class Download:
         folder: the folder that holds the release.
         zip: the verified zip, in the cache.
         is_new: whether the release was written now; False if the folder held it already.
-        replaced: the version that was in the folder before; empty if there was none.
+        replaced: the version that was in the folder before; empty for a new folder.
         key: the public key that signed the release; empty if it is not signed, or its signature was not checked.
         is_trusted: whether the caller named that key, or it is the key of the version that was there before.
         is_known: whether the hash of the zip was published; if not, the zip was compared with nothing.

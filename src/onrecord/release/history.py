@@ -1,4 +1,4 @@
-"""What each release changed, as the table `changes` that ships with the package and as its changelog."""
+"""The changes of each release: the table `changes` of the package, and its changelog."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Row = Mapping[str, str]
 _TITLE = "# Changelog of the data\n"
 _RELEASE = re.compile(r"^## +\[?v?(?P<version>[0-9][^\s\]]*)", re.MULTILINE)
 _SECTION = re.compile(r"^## ", re.MULTILINE)
-# What those who use a release have to do where its widest change is one of this kind.
+# What users of a release have to do, by the highest level of its changes.
 _TO_DO = {
     "major": "Programs that use what is listed as major have to be changed before they read this release.",
     "minor": "Programs run on. Run analyses again where rows are new or gone.",
@@ -41,10 +41,10 @@ def change_rows(
     """The rows of `changes` for one release.
 
     Args:
-        version: the release.
-        previous: the one that it was compared with.
-        released: its moment, as RFC 3339 writes it.
-        changes: what changed, the widest first.
+        version: the version of the release.
+        previous: the version that it was compared with.
+        released: its date-time, after RFC 3339.
+        changes: what changed, the highest level first.
         reason: why it was made.
     """
     rows: list[Mapping[str, Any]] = [
@@ -65,7 +65,7 @@ def change_rows(
 
 
 def read_history(package: Package) -> list[Row]:
-    """The rows of `changes` that a package has; none where it has no such table of ours.
+    """The rows of a package's table `changes`; empty if it does not have onrecord's table.
 
     Raises:
         PackageError: the table cannot be read.
@@ -78,14 +78,14 @@ def read_history(package: Package) -> list[Row]:
 
 
 def joined(*histories: Iterable[Row]) -> list[Row]:
-    """Histories as one: what an earlier one says of a version counts."""
+    """Several histories in one; if two have the same version, the first counts."""
     rows: dict[str, list[Row]] = {}
     for history in histories:
         found: dict[str, list[Row]] = {}
         for row in history:
             found.setdefault(row["version"], []).append(row)
-        rows = {**rows, **{version: message for version, message in found.items() if version not in rows}}
-    return [row for message in rows.values() for row in message]
+        rows = {**rows, **{version: new for version, new in found.items() if version not in rows}}
+    return [row for of_release in rows.values() for row in of_release]
 
 
 def history_table(rows: Iterable[Row]) -> bytes:
@@ -100,13 +100,13 @@ def history_table(rows: Iterable[Row]) -> bytes:
 
 
 def changelog(page: str, rows: Sequence[Row]) -> str:
-    """The changelog with an entry for each release of which it has none yet, the newest first.
+    """The changelog with an entry for each release that it lacks, the newest first.
 
-    What stands in it, written by a person or not, stays as it is.
+    Its text, which may be written by people, is kept.
 
     Args:
-        page: the changelog as it is, empty where there is none.
-        rows: those of `changes`, the oldest release first.
+        page: the present changelog; empty if the package lacks it.
+        rows: the rows of `changes`, the oldest release first.
     """
     known = {match["version"] for match in _RELEASE.finditer(page)}
     releases: dict[str, list[Row]] = {}
@@ -115,7 +115,7 @@ def changelog(page: str, rows: Sequence[Row]) -> str:
             releases.setdefault(row["version"], []).append(row)
     if not releases:
         return page
-    entries = "\n".join("\n".join(_entry(message)) + "\n" for message in reversed(releases.values()))
+    entries = "\n".join("\n".join(_entry(of_release)) + "\n" for of_release in reversed(releases.values()))
     place = _SECTION.search(page)
     if place is None:
         head = page.rstrip("\n") + "\n" if page.strip() else _TITLE
@@ -133,18 +133,18 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
     else:
         yield ""
     yield from (f"- {row['level'] + ': ' if row['level'] else ''}{plain(row['change'])}" for row in rows)
-    counted = [row for row in rows if row["added"]]
-    if counted:
+    of_rows = [row for row in rows if row["added"]]
+    if of_rows:
         columns = ("added", "removed", "changed")
-        message = ((plain(row["changed_table"]), *(row[column] for column in columns)) for row in counted)
-        yield from ("", *grid(("table", "rows added", "removed", "changed"), message, numbers=3))
+        counts = ((plain(row["changed_table"]), *(row[column] for column in columns)) for row in of_rows)
+        yield from ("", *grid(("table", "rows added", "removed", "changed"), counts, numbers=3))
     if first["previous_version"]:
         widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")
         yield from ("", f"What to do: {_TO_DO[widest]}")
 
 
 def written_history(package: Package, rows: Sequence[Row]) -> dict[str, bytes]:
-    """The files that tell of releases, as they are to be, by their path; none in a package without `changes`.
+    """The new content of `changes` and of the changelog, by path; empty for a package without `changes`.
 
     Raises:
         PackageError: the changelog is not UTF-8.

@@ -1,8 +1,9 @@
-"""index.json: the releases of a package that a folder holds.
+"""index.json: the releases of a package in a folder.
 
-It is checked here, as receipts are in `receipt`, without msgspec (0.22) or cattrs (26.2). Of some ninety lines that
-check, msgspec would take the twenty that ask for types; what paths, hashes, keys and repeated versions may be is ours,
-and it needs the types at run time, with semver and itself, 22 ms before anything is read. cattrs turns 5 into "5".
+It is checked here, as receipts are in `receipt`, without msgspec (0.22) or cattrs (26.2). Of some ninety lines of
+checks, msgspec would replace the twenty that check types, not those for paths, hashes, keys and repeated versions; and
+it needs the types at run time, so that it and semver are imported, 22 ms before anything is read. cattrs turns 5 into
+"5".
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _SHOWN = 100  # characters of a wrong value in a message
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """A file of a release: its path relative to the index, its size in bytes and its hash."""
+    """A file of a release: its path relative to the index, its size in bytes and its SHA-256."""
 
     path: str
     bytes: int
@@ -46,22 +47,22 @@ class ReleaseFile:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One release; paths are relative to the index.
+    """A release; paths are relative to the index.
 
     Attributes:
         version: its version.
-        created: when it was made, where that is known.
+        created: when it was made, if that is stated.
         path: its folder.
-        descriptor_sha256: hash of its datapackage.json, which in turn holds the hashes of tables and texts.
+        descriptor_sha256: hash of its datapackage.json, which has the hashes of tables and texts.
         zip: the archive of its files, with its size and hash.
         rows: number of rows of each table.
         changes: what changed since the release before it, in words.
         previous: the version of that release; None for the first.
-        reason: why the release was made, where a person said so.
-        sums: the list of the hashes of its files, as `sha256sum` reads it; missing in releases of old.
-        signature: the detached Ed25519 signature of `sums`, where the release is signed.
-        public_key: the key that verifies it, as its maker states it.
-        files: every file of the release; empty in releases of old.
+        reason: why the release was made, if that is stated.
+        sums: the list of the hashes of its files, in the form of `sha256sum`; missing in old releases.
+        signature: the detached Ed25519 signature of `sums`, if the release is signed.
+        public_key: the key that verifies it, as its publisher states it.
+        files: every file of the release; empty in old releases.
     """
 
     version: Version
@@ -81,15 +82,15 @@ class Entry:
     files: tuple[ReleaseFile, ...] = ()
 
     def facts_of(self, path: str) -> ReleaseFile | None:
-        """What is stated of the file at a path relative to the index; None where nothing is."""
+        """The facts of the file at a path relative to the index; None if it is not listed."""
         return next((file for file in self.files if file.path == path), None)
 
 
 def read_index(path: Path, name: str) -> tuple[Entry, ...]:
-    """The releases of the package `name` that the index at `path` lists, the newest first; none without it.
+    """The releases of the package `name` in the index at `path`, the newest first; empty if the file is missing.
 
     Raises:
-        ReleaseError: the file is not an index, or the one of another package.
+        ReleaseError: the file is not an index, or the index of another package.
     """
     try:
         content = read_inside(path.parent, path.name, LARGEST_INDEX)
@@ -104,17 +105,17 @@ def read_index(path: Path, name: str) -> tuple[Entry, ...]:
 
 
 def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[str, tuple[Entry, ...]]:
-    """The package's name and the releases, the newest first, of an index that somebody else wrote.
+    """The package's name and the releases, the newest first, of a third-party index.
 
-    It may be of a later onrecord: properties that are not known are passed over.
+    A later onrecord may have written it: unknown properties are ignored.
 
     Args:
         content: the bytes of the index.
-        place: how messages name it.
-        strict: refuse properties that are not known, which would be lost where the index is written again.
+        place: its name in messages.
+        strict: refuse unknown properties, which would be lost when the index is written again.
 
     Raises:
-        ReleaseError: it is not an index, or names a file that does not lie below it.
+        ReleaseError: it is not an index, or names a file outside of its folder.
     """
     try:
         index = parse_json(content, strict=True, largest=LARGEST_INDEX)
@@ -124,13 +125,13 @@ def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[st
         name = index.get("name")
         if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
             raise ValueError(f"name is {str(name)[:_SHOWN]!r}")
-        twice = [version for version, count in Counter(entry.version for entry in entries).items() if count > 1]
-        if twice:
-            raise ValueError(f"version {twice[0]} stands twice")
+        repeated = [version for version, count in Counter(entry.version for entry in entries).items() if count > 1]
+        if repeated:
+            raise ValueError(f"version {repeated[0]} is listed twice")
     except KeyError as error:
         raise ReleaseError(f"{place}: not an index of releases ({error} is missing); restore the file") from None
     except (AttributeError, TypeError):
-        message = "a property is not of its kind"
+        message = "a property has the wrong type"
         raise ReleaseError(f"{place}: not an index of releases ({message}); restore the file") from None
     except (NotReadable, ValueError) as error:
         raise ReleaseError(f"{place}: not an index of releases ({error}); restore the file") from None
@@ -139,7 +140,7 @@ def parse_index(content: bytes, place: str, *, strict: bool = False) -> tuple[st
 
 def _entry(values: Any, strict: bool) -> Entry:
     if not isinstance(values, dict):
-        raise ValueError(f"a version is {str(values)[:_SHOWN]!r}, no object")
+        raise ValueError(f"a version is {str(values)[:_SHOWN]!r}, not an object")
     version = parse_version(values["version"])
     if version is None:
         raise ValueError(f"{str(values['version'])[:_SHOWN]!r} is not a semantic version")
@@ -148,8 +149,8 @@ def _entry(values: Any, strict: bool) -> Entry:
     for name, default in known.items():
         if default is dataclasses.MISSING and name not in (*values, "files"):
             raise ValueError(f"{name!r} of {version} is missing")
-    if strict and (odd := next((name for name in values if name not in known), None)):
-        raise ValueError(f"{_short(odd)} of {version} is not known; a later onrecord wrote it")
+    if strict and (unknown := next((name for name in values if name not in known), None)):
+        raise ValueError(f"{_short(unknown)} of {version} is not known; a later onrecord wrote it")
     kept = {name: value for name, value in values.items() if strict or name in known}
     if not isinstance(values["changes"], list):
         raise ValueError(f"changes of {version} are not a list")
@@ -159,7 +160,7 @@ def _entry(values: Any, strict: bool) -> Entry:
 
 
 def _check(entry: Entry) -> None:
-    """Raises a ValueError where an entry says what cannot be, or names a file that does not lie below the index."""
+    """Raises a ValueError if an entry has an impossible value, or names a file outside of the folder of the index."""
     archive = ReleaseFile(entry.zip, entry.zip_bytes, entry.zip_sha256)
     for file in (archive, ReleaseFile(entry.path, 0, entry.descriptor_sha256), *entry.files):
         if not lies_below(file.path):
@@ -169,7 +170,7 @@ def _check(entry: Entry) -> None:
         if not isinstance(file.sha256, str) or not SHA256.fullmatch(file.sha256):
             raise ValueError(f"sha256 of {file.path} is {_short(file.sha256)}")
     if len({file.path for file in entry.files}) < len(entry.files):
-        raise ValueError(f"a file of {entry.version} stands twice")
+        raise ValueError(f"a file of {entry.version} is listed twice")
     for path in (entry.sums, entry.signature):
         if path is not None and not lies_below(path):
             raise ValueError(f"path {_short(path)} leaves the folder of the index")
@@ -187,12 +188,12 @@ def _check(entry: Entry) -> None:
 
 
 def _short(value: object) -> str:
-    """A wrong value as a message shows it."""
+    """A wrong value, shortened for a message."""
     return repr(value if not isinstance(value, str) else value[:_SHOWN])[: _SHOWN + 2]
 
 
 def lies_below(path: object) -> bool:
-    """Whether a path names a file below the folder that it is relative to, on every system."""
+    """Whether a path names a file below its base folder, on every system."""
     if not isinstance(path, str) or "\\" in path or has_controls(path):
         return False
     parts = path.split("/")
@@ -200,7 +201,7 @@ def lies_below(path: object) -> bool:
 
 
 def dump_index(name: str, entries: Sequence[Entry]) -> bytes:
-    """The bytes of an index of `entries`, which it lists from the highest version down."""
+    """The bytes of an index of `entries`, listed from the highest version to the lowest."""
     versions = [_values(entry) for entry in sorted(entries, key=lambda entry: entry.version, reverse=True)]
     index = {"name": name, "latest": versions[0]["version"], "versions": versions}
     return (escape_json(json.dumps(index, indent=2, ensure_ascii=False)) + "\n").encode("utf-8")

@@ -1,8 +1,8 @@
-"""How far each kind of change reaches: the rules of the recipe "Data Package Version" of datapackage.org.
+"""The level of each kind of change, after the recipe "Data Package Version" of datapackage.org.
 
-A version tells those who read a package by its schemas whether their program still works. What can break it is a major
-change, what changes its results a minor one, and what only corrects or explains a patch. docs/publishing.md shows
-the rules; a test holds it to them.
+A version shows those who read a package by its schemas whether their program still works. A major change can break it,
+a minor change can change its results, and a patch only corrects or explains. docs/publishing.md shows the rules; a test
+compares it with them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from onrecord.release.version import Level
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of change: how far it reaches, as a page says it, and what it reaches in an additive package."""
+    """A kind of change: its level, its words in docs/publishing.md, and its level in an additive package."""
 
     level: Level
     words: str
@@ -42,7 +42,7 @@ RULES: Mapping[str, Rule] = {
     "key-added": Rule(Level.MAJOR, "a unique or foreign key is added, or the primary key changes"),
     "referenced-rows-removed": Rule(Level.MAJOR, "rows are removed from a table that another table refers to"),
     "texts-removed": Rule(Level.MAJOR, "the texts are left out (`texts` becomes `none`)"),
-    # More data, or less asked of it.
+    # More data, or weaker rules.
     "resource-added": Rule(Level.MINOR, "a table or another listed file is added"),
     "rows": Rule(Level.MINOR, "rows are added, or removed from a table that no other table refers to"),
     "constraint-loosened": Rule(Level.MINOR, "a constraint is loosened or removed"),
@@ -58,13 +58,13 @@ RULES: Mapping[str, Rule] = {
 
 
 def level_of(rule: str, versioning: str = RECIPE) -> Level:
-    """How far a kind of change reaches, by its name in `RULES`."""
+    """The level of a kind of change, by its name in `RULES`."""
     found = RULES[rule]
     return found.level if versioning == RECIPE or found.additive is None else found.additive
 
 
 def versioning_of(package: Package) -> str:
-    """By which rules a package gets its versions: `recipe`, or `additive` where its descriptor says so.
+    """The rules for the versions of a package: `recipe`, or `additive` if its descriptor says so.
 
     Raises:
         ReleaseError: the descriptor says something else.
@@ -73,6 +73,6 @@ def versioning_of(package: Package) -> str:
     if stated in (RECIPE, ADDITIVE):
         return str(stated)
     raise ReleaseError(
-        f"{package.described}: {VERSIONING} is {stated!r}, but it is to be {RECIPE!r} or {ADDITIVE!r}; "
+        f"{package.described}: {VERSIONING} is {stated!r}, but must be {RECIPE!r} or {ADDITIVE!r}; "
         "correct it, or leave it out for the recipe"
     )

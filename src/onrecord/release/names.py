@@ -1,4 +1,4 @@
-"""Names of the files of a release, before it is written."""
+"""Checks of file names before a release is written."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from onrecord.package.names import check_names
 
 
 def refuse_names(paths: Iterable[str]) -> None:
-    """Refuses paths of which `check_names` says that they cannot be part of a release.
+    """Refuses paths that, by `check_names`, cannot be part of a release.
 
     Raises:
-        ReleaseError: there is such a path; the remedy is to rename the file.
+        ReleaseError: there is such a path.
     """
     try:
         check_names(paths)

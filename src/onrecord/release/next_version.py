@@ -1,4 +1,4 @@
-"""Which version a release gets: the one that its changes ask for, or a higher one that a person chose with a reason."""
+"""The version of a release: the version that its changes require, or a higher version chosen with a reason."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 def base_of(entries: Sequence[Entry], against: str | None) -> Entry | None:
-    """The release to compare with: the newest, or the one that is named; None where there is none yet.
+    """The release to compare with: the newest, or the release of the version `against`; None before the first release.
 
     Raises:
         ReleaseError: no release has that version.
     """
     if against is None:
         return entries[0] if entries else None
-    wanted = parse_version(against)
+    version = parse_version(against)
     for entry in entries:
-        if entry.version == wanted:
+        if entry.version == version:
             return entry
     known = ", ".join(str(entry.version) for entry in entries) or "none"
     raise ReleaseError(f"{against!r} is not a release to compare with; there are: {known}")
 
 
 def chosen_version(package: Package, entries: Sequence[Entry], version: str | None) -> Version | None:
-    """The version that a person chose: the argument's, or one in the descriptor that no release has.
+    """The version that a person chose: the argument, or the descriptor's version if it is not published yet.
 
     Raises:
         ReleaseError: the argument is not a semantic version, or has been published.
@@ -43,7 +43,7 @@ def chosen_version(package: Package, entries: Sequence[Entry], version: str | No
     if version is not None:
         chosen = parse_version(version)
         if chosen is None:
-            raise ReleaseError(f"{version!r} is not a semantic version; write one such as 2.0.0")
+            raise ReleaseError(f"{version!r} is not a semantic version; write, for example, 2.0.0")
         if chosen in published:
             raise ReleaseError(f"{chosen} has been published, and a release never changes; choose another version")
         return chosen
@@ -52,7 +52,7 @@ def chosen_version(package: Package, entries: Sequence[Entry], version: str | No
 
 
 def first_version(chosen: Version | None) -> tuple[Version, tuple[Change, ...]]:
-    """The version and the change of a package that has no release yet."""
+    """The version and the change of the first release."""
     from semver import Version
 
     return chosen or Version(1), (Change(Level.NONE, "first release"),)
@@ -61,16 +61,16 @@ def first_version(chosen: Version | None) -> tuple[Version, tuple[Change, ...]]:
 def next_version(
     base: Version, entries: Sequence[Entry], comparison: Comparison, chosen: Version | None, reason: str | None
 ) -> tuple[Version, tuple[Change, ...]]:
-    """The version of a package beside a release, and what changed; nothing if it is still as that.
+    """The next version of a package, and the changes since a release; no changes if the package has not changed.
 
-    A pre-release is as high as the version that it announces.
+    A pre-release counts as the version that it announces.
 
     Args:
-        base: the release that it was compared with.
+        base: the version of the release that the package was compared with.
         entries: all releases.
         comparison: what changed since.
-        chosen: the version that a person wants.
-        reason: why it is to be higher than the changes ask for.
+        chosen: the version that a person chose.
+        reason: why it is higher than the changes require.
 
     Raises:
         ReleaseError: the version is too low, is higher without a reason, or has been published.
@@ -79,8 +79,8 @@ def next_version(
     if chosen is None:
         if comparison.changes and needed in {entry.version for entry in entries}:
             raise ReleaseError(
-                f"the changes since {base} ask for {needed}, which has been published; compare with a later release, "
-                "or choose a version of your own with a reason"
+                f"the changes since {base} require {needed}, which has been published; compare with a later release, "
+                "or choose your own version with a reason"
             )
         return needed, comparison.changes
     announced = chosen.finalize_version()
@@ -94,7 +94,7 @@ def next_version(
         return chosen, comparison.changes
     if not (reason or "").strip():
         raise ReleaseError(
-            f"version {chosen} is higher than {needed}, which is what the changes since {base} ask for; say why, as in "
+            f"version {chosen} is higher than {needed}, which the changes since {base} require; say why, as in "
             f'--reason "the method is new", or set the version in {DESCRIPTOR} back to {base}'
         )
     return chosen, (*comparison.changes, Change(Level.NONE, f"version {chosen} chosen, {needed} asked for"))

@@ -1,8 +1,8 @@
-"""The receipt: the note that `get` leaves in a folder of where it came from, which release it is, and its files.
+"""The receipt: the file in which `get` records where a folder came from, which release it holds, and its files.
 
-A folder may come from a stranger, and its receipt with it. It decides which files the next `get` replaces or removes
-and where `--check-updates` asks, so it is hostile until it was checked here: it has exactly its properties, each of its
-type and length; its paths are such as a release can have (`package.names`); its URL is one, without secrets.
+A folder, and its receipt, may come from a stranger. The receipt decides which files the next `get` replaces or removes
+and where `--check-updates` asks, so it is not trusted before it is checked here: it has exactly the expected
+properties, of the right types and lengths; its paths may occur in a release (`package.names`); its URL has no secrets.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _LARGEST = 32 * 1024 * 1024
 _LONGEST_URL, _LONGEST_NAME, _LONGEST_VERSION = 2_000, 200, 100
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://")
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]*\]")
-_LOCAL = {"file", "local"}  # what `get` notes as a path
+_LOCAL = {"file", "local"}  # `get` records these as paths
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Receipt:
-    """What `get` has put into a folder.
+    """The release that `get` has put into a folder.
 
     Attributes:
-        url: where the releases are, without secrets; a path for a folder of this machine.
+        url: where the releases are, without secrets; a path for a local folder.
         name: the package's name.
-        version: the release's version; empty where the package has none.
-        key: the public key that has signed it; empty where it is not signed.
-        files: the hash of each file by its path.
+        version: the release's version; empty if the package has no version.
+        key: the public key that signed it; empty if it is not signed.
+        files: the SHA-256 of each file by its path.
     """
 
     url: str
@@ -52,16 +52,16 @@ class Receipt:
 
     @property
     def may_be_asked(self) -> bool:
-        """Whether its URL is of a kind that is asked without its user's word: a web server or a store, no path."""
+        """Whether its URL may be contacted although the user did not name it: a web server or a store, not a path."""
         match = _SCHEME.match(self.url)
         return bool(match and match["scheme"].lower() in REMOTE)
 
 
 def read_receipt(folder: Path) -> Receipt | None:
-    """The receipt in a folder; None where there is none.
+    """The receipt in a folder; None if it is missing.
 
     Raises:
-        DownloadError: it is not one that onrecord writes.
+        DownloadError: onrecord cannot have written the file.
     """
     path = folder / RECEIPT
     try:
@@ -69,7 +69,7 @@ def read_receipt(folder: Path) -> Receipt | None:
     except FileNotFoundError:
         return None
     except (IsADirectoryError, PackageError) as error:
-        raise DownloadError(f"{path}: not what onrecord has written there ({error}); remove it") from None
+        raise DownloadError(f"{path}: not written by onrecord ({error}); remove it") from None
     try:
         values = parse_json(content, strict=True, largest=_LARGEST)
         names = {field.name for field in dataclasses.fields(Receipt)}
@@ -78,7 +78,7 @@ def read_receipt(folder: Path) -> Receipt | None:
         receipt = Receipt(**values)
         _check(receipt)
     except (NotReadable, ValueError) as error:
-        raise DownloadError(f"{path}: not what onrecord has written there ({error}); remove it") from None
+        raise DownloadError(f"{path}: not written by onrecord ({error}); remove it") from None
     return receipt
 
 
@@ -86,7 +86,7 @@ def dump_receipt(receipt: Receipt, place: str) -> bytes:
     """The file of a receipt.
 
     Raises:
-        DownloadError: the release at `place` has a name, a version or files that no receipt can have.
+        DownloadError: a receipt cannot have the name, the version or the files of the release at `place`.
     """
     try:
         _check(receipt)
@@ -96,25 +96,25 @@ def dump_receipt(receipt: Receipt, place: str) -> bytes:
 
 
 def _check(receipt: Receipt) -> None:
-    """Raises a ValueError where a receipt says what cannot be."""
+    """Raises a ValueError if a receipt has an impossible value."""
     _check_text("url", receipt.url, _LONGEST_URL)
     _check_text("name", receipt.name, _LONGEST_NAME)
     _check_text("version", receipt.version, _LONGEST_VERSION)
-    # A zip alone is of anybody's package; an index says what each of its releases is called.
+    # A zip alone may be any package; an index only lists valid names and versions.
     if not receipt.url.endswith(".zip"):
         if not NAME.fullmatch(receipt.name):
-            raise ValueError(f"name is {receipt.name!r}, which no index has")
+            raise ValueError(f"name is {receipt.name!r}, which an index cannot have")
         if parse_version(receipt.version) is None:
-            raise ValueError(f"version is {receipt.version!r}, which no index has")
+            raise ValueError(f"version is {receipt.version!r}, which an index cannot have")
     match = _SCHEME.match(receipt.url)
     if "::" in _IPV6.sub("", receipt.url):
         raise ValueError("url is several URLs in one")
     if not receipt.url or address(receipt.url) != receipt.url or (match and match["scheme"].lower() in _LOCAL):
-        raise ValueError("url is not a place that get notes")
+        raise ValueError("url is not a place that get records")
     if not isinstance(receipt.key, str) or (receipt.key and not is_public_key(receipt.key)):
         raise ValueError(f"key is not a public key: {str(receipt.key)[:100]!r}")
     if not isinstance(receipt.files, Mapping):
-        raise ValueError("files is not a valid object")
+        raise ValueError("files is not an object")
     for path, sha256 in receipt.files.items():
         if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
             raise ValueError(f"the hash of {path[:100]!r} is {str(sha256)[:100]!r}")
@@ -123,4 +123,4 @@ def _check(receipt: Receipt) -> None:
 
 def _check_text(what: str, value: Any, longest: int) -> None:
     if not isinstance(value, str) or len(value) > longest or has_controls(value):
-        raise ValueError(f"{what} is {str(value)[:100]!r}, no line of at most {longest:,} characters")
+        raise ValueError(f"{what} is {str(value)[:100]!r}, not a line of at most {longest:,} characters")

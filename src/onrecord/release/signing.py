@@ -1,4 +1,4 @@
-"""Signatures: Ed25519 over the list of a release's hashes."""
+"""Signatures: Ed25519 of the list of a release's hashes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ PREFIX = "ed25519:"
 PASSWORD = "ONRECORD_KEY_PASSWORD"
 _LENGTH = 32  # bytes of a public key
 # A public key is the y of a point of the curve modulo this prime, with the sign of its x as the highest bit (RFC 8032,
-# 5.1.2). A y that is not below the prime is a second way to write another key; decoding has to fail (5.1.3).
+# 5.1.2). A y that is not below the prime would be a second form of another key; decoding must fail (5.1.3).
 _PRIME = 2**255 - 19
-# The y of the eight points whose order divides 8: whoever states such a key can make a signature that fits any message.
-# They are those that `ge25519_has_small_order` of libsodium refuses, in the order of its list.
+# The y of the eight points whose order divides 8: with such a key, anybody can make a signature that fits any message.
+# libsodium's `ge25519_has_small_order` refuses the same points, in this order.
 _SMALL_ORDER = frozenset(
     int.from_bytes(bytes.fromhex(y), "little")
     for y in (
@@ -40,10 +40,10 @@ _MISSING = "signatures need the package cryptography; run pip install 'onrecord[
 def read_private_key(path: Path) -> Ed25519PrivateKey:
     """The key in a PEM file, as `openssl genpkey -algorithm ed25519` writes it.
 
-    One that is encrypted is opened with the password in the environment variable ONRECORD_KEY_PASSWORD.
+    An encrypted key is decrypted with the password in the environment variable ONRECORD_KEY_PASSWORD.
 
     Raises:
-        ReleaseError: the file is missing or holds no such key, or the password is missing or wrong.
+        ReleaseError: the file is missing or does not hold such a key, or the password is missing or wrong.
     """
     serialization = _library(ReleaseError)
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -55,11 +55,13 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
         key = serialization.load_pem_private_key(content, password.encode() if password and encrypted else None)
     except TypeError:
         raise ReleaseError(f"{path}: the key is encrypted; set {PASSWORD} to its password") from None
-    except Exception as error:  # the library has many for a file that is none or a wrong password
-        what = f"{PASSWORD} is wrong, or " if encrypted else ""
-        raise ReleaseError(f"{path}: {what}no private key in PEM ({_first_line(error)})") from None
+    except Exception as error:  # the library has many errors for a wrong file or password
+        what = f"{PASSWORD} is wrong, or this is " if encrypted else ""
+        raise ReleaseError(f"{path}: {what}not a private key in PEM ({_first_line(error)})") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ReleaseError(f"{path}: no Ed25519 key; make one with openssl genpkey -algorithm ed25519 -out {path.name}")
+        raise ReleaseError(
+            f"{path}: not an Ed25519 key; make a key with openssl genpkey -algorithm ed25519 -out {path.name}"
+        )
     return key
 
 
@@ -69,10 +71,10 @@ def public_key_of(key: Ed25519PrivateKey) -> str:
 
 
 def read_public_key(key: str | Path) -> str:
-    """A public key as an index states it, from that form or from a PEM file.
+    """A public key in the form of an index, from that form or from a PEM file.
 
     Raises:
-        DownloadError: it is neither, or no Ed25519 key.
+        DownloadError: it is neither, or not an Ed25519 key.
     """
     if str(key).startswith(PREFIX):
         _bytes_of(str(key))
@@ -85,17 +87,17 @@ def read_public_key(key: str | Path) -> str:
         loaded = serialization.load_pem_public_key(content)
     except Exception as error:
         raise DownloadError(
-            f"{key}: no public key in PEM ({_first_line(error)}); name its file, or give {PREFIX} and base64"
+            f"{key}: not a public key in PEM ({_first_line(error)}); name its file, or give {PREFIX} and base64"
         ) from None
     if not isinstance(loaded, Ed25519PublicKey) or isinstance(loaded, Ed25519PrivateKey):
-        raise DownloadError(f"{key}: no Ed25519 key; ask the publisher for the key that its releases are signed with")
+        raise DownloadError(f"{key}: not an Ed25519 key; ask the publisher for the key of its signatures")
     stated = PREFIX + base64.b64encode(loaded.public_bytes_raw()).decode("ascii")
     _bytes_of(stated)
     return stated
 
 
 def is_public_key(key: str) -> bool:
-    """Whether a text states a public key that can be trusted to belong to one signer."""
+    """Whether a text is a public key that only its owner can sign for."""
     try:
         _bytes_of(key)
     except DownloadError:
@@ -104,10 +106,10 @@ def is_public_key(key: str) -> bool:
 
 
 def is_signed_by(key: str, signature: bytes, message: bytes) -> bool:
-    """Whether `signature` is the one of `message` by a public key.
+    """Whether `signature` is the signature of `message` by a public key.
 
     Raises:
-        DownloadError: the key is none, or cryptography is not installed.
+        DownloadError: the key is invalid, or cryptography is not installed.
     """
     _library(DownloadError)
     from cryptography.exceptions import InvalidSignature
@@ -132,7 +134,7 @@ def _bytes_of(key: str) -> bytes:
     """The bytes of a public key.
 
     Raises:
-        DownloadError: it is none, is not written in the one way that RFC 8032 allows, or its point has a small order.
+        DownloadError: it is invalid, is not in the only form that RFC 8032 allows, or its point has a small order.
     """
     shown = repr(key[:_SHOWN])
     try:
@@ -143,7 +145,7 @@ def _bytes_of(key: str) -> bytes:
         raise DownloadError(f"{shown} is not a public key; expected {PREFIX} and {_LENGTH} bytes in base64")
     y = int.from_bytes(raw, "little") % 2**255
     if y >= _PRIME:
-        raise DownloadError(f"{shown} is not a public key as RFC 8032 writes one; do not trust it")
+        raise DownloadError(f"{shown} is not a public key in the form of RFC 8032; do not trust it")
     if y in _SMALL_ORDER:
         raise DownloadError(
             f"{shown} is a public key of small order, whose signatures anybody can make; do not trust it"

@@ -11,17 +11,17 @@ from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.text.printable import address, visible, without_secrets
 
 _BLOCK = 8 * 1024 * 1024
-_LONGEST_REASON = 300  # characters of what a client says
-_SHA256 = "sha256"  # the name of the hash among an object's own metadata
-# What is to be installed for a kind of URL; fsspec tells of the others.
+_LONGEST_REASON = 300  # characters of a client's message
+_SHA256 = "sha256"  # the name of the hash in an object's metadata
+# The extra to install for a kind of URL; for other kinds, fsspec says what is missing.
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
 WEB = frozenset({"http", "https"})
-# The kinds of URLs that are asked although nobody but a note in a folder names them.
+# The kinds of URLs that may be contacted if only a file in a folder names them, not the user.
 REMOTE = WEB | _EXTRAS.keys()
 
 
 def is_remote(place: str | Path) -> bool:
-    """Whether a place is a URL that names no folder of this machine."""
+    """Whether a place is a URL other than of a local folder."""
     return isinstance(place, str) and "://" in place and not place.startswith("file://")
 
 
@@ -31,26 +31,26 @@ class Store:
     Attributes:
         url: the URL, without its secrets.
 
-    Every method raises the error that the store was made with where the service behind the URL fails.
+    If the service behind the URL fails, every method raises the error that the store was made with.
     """
 
     def __init__(self, url: str, error: type[OnrecordError] = ReleaseError) -> None:
-        """Opens the folder at `url`; nothing is asked of it yet.
+        """Opens the folder at `url` without a request.
 
         Args:
             url: a URL that fsspec knows, such as `s3://bucket/prefix`.
-            error: what is raised where something fails.
+            error: the type of error to raise.
         """
         import fsspec
 
         self._url, self._error = url.rstrip("/"), error
         self.url = address(self._url)
         if "::" in url:
-            # fsspec would take it for several file systems in a row, which a note in a folder should not choose.
-            raise error(f"{self.url}: several URLs in one; name one such as s3://bucket/prefix")
-        with self._told(""):
+            # fsspec would take it for a chain of file systems, which a file in a folder should not choose.
+            raise error(f"{self.url}: several URLs in one; name one URL such as s3://bucket/prefix")
+        with self._errors(""):
             try:
-                # Others write there, too: what was listed a moment ago may have changed.
+                # Other programs write there, too: an earlier listing may be out of date.
                 self._files, self._root = fsspec.core.url_to_fs(
                     self._url, use_listings_cache=False, skip_instance_cache=True
                 )
@@ -60,7 +60,7 @@ class Store:
                 raise error(f"{self.url}: a client for this kind of URL is not installed; {remedy}") from None
             except (OnrecordError, OSError):
                 raise
-            except Exception as problem:  # clients check what a URL holds in their own ways, or not at all
+            except Exception as problem:  # clients check URLs in their own ways, or not at all
                 message = f"{self._words(problem)}; name a folder or a URL such as s3://bucket/prefix"
                 raise error(f"{self.url}: {message}") from None
         protocols = self._files.protocol
@@ -71,8 +71,8 @@ class Store:
         return f"{self.url}/{path}"
 
     def size(self, path: str) -> int | None:
-        """The size of a file in bytes; None where there is none."""
-        with self._told(path):
+        """The size of a file in bytes; None if it is missing."""
+        with self._errors(path):
             try:
                 size = self._files.info(self._place(path)).get("size")
             except FileNotFoundError:
@@ -82,7 +82,7 @@ class Store:
             return size
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file of at most `limit` bytes; None where there is none."""
+        """The content of a file of at most `limit` bytes; None if it is missing."""
         size = self.size(path)
         if size is None:
             return None
@@ -91,14 +91,14 @@ class Store:
         return b"".join(self.blocks(path, 0, size))
 
     def blocks(self, path: str, start: int, end: int) -> Iterator[bytes]:
-        """The bytes of a file from `start` up to, not including, `end`, in pieces."""
-        with self._told(path):
+        """The bytes of a file from `start` to `end`, exclusive, in blocks."""
+        with self._errors(path):
             for offset in range(start, end, _BLOCK):
                 yield bytes(self._files.cat_file(self._place(path), start=offset, end=min(offset + _BLOCK, end)))
 
     def create(self, path: str, content: bytes) -> bool:
-        """Writes a file if there is none; False where there is one, or another process is the first to write it."""
-        with self._told(path):
+        """Writes a file if it is missing; False if it exists, or another process writes it first."""
+        with self._errors(path):
             self._make_parent(path)
             try:
                 self._files.pipe_file(self._place(path), content, mode="create", **self._kind())
@@ -107,20 +107,20 @@ class Store:
             return True
 
     def replace(self, path: str, old: bytes | None, new: bytes) -> bool:
-        """Writes a file whose content is `old`, or that is not there where that is None; False where it is not so.
+        """Replaces a file if its content is `old`; None means that it is missing. False if the content differs.
 
-        On S3 the service sees to it that nobody writes in between. Elsewhere the content is read right before.
+        On S3 the service ensures that nobody writes in between. Elsewhere the content is read right before.
         """
         if old is None:
             return self.create(path, new) or self.read(path, len(new)) == new
-        with self._told(path):
+        with self._errors(path):
             guard = {"IfMatch": self._files.info(self._place(path))["ETag"], **self._kind()} if self._is_s3 else {}
             if self._files.cat_file(self._place(path)) != old:
                 return False
             try:
                 self._files.pipe_file(self._place(path), new, **guard)
             except OSError:
-                # Refused, or made before an answer that was lost on its way and made the client ask again.
+                # Refused; or written, but the answer was lost, and the client sent the request again.
                 content = self._files.cat_file(self._place(path))
                 if content == old:
                     raise
@@ -128,8 +128,8 @@ class Store:
             return True
 
     def put(self, path: str, file: Path, sha256: str) -> bool:
-        """Writes a file with the content of a local one if there is none; else False."""
-        with self._told(path):
+        """Writes a file with the content of a local file if it is missing; False if it exists."""
+        with self._errors(path):
             self._make_parent(path)
             metadata = {"Metadata": {_SHA256: sha256}} if self._is_s3 else {}
             try:
@@ -141,11 +141,11 @@ class Store:
     def holds(self, path: str, size: int, sha256: str) -> bool:
         """Whether a file has this size and hash.
 
-        On S3 the hash stands in the object's metadata, where `put` wrote it; elsewhere the file is read.
+        On S3 the hash is in the object's metadata, where `put` wrote it; elsewhere the file is read.
         """
         if self.size(path) != size:
             return False
-        with self._told(path):
+        with self._errors(path):
             if self._is_s3 and (stated := self._files.metadata(self._place(path)).get(_SHA256)):
                 return bool(stated == sha256)
         digest = hashlib.sha256()
@@ -155,12 +155,12 @@ class Store:
 
     def remove(self, path: str) -> None:
         """Removes a file if it is there."""
-        with self._told(path), suppress(FileNotFoundError):
+        with self._errors(path), suppress(FileNotFoundError):
             self._files.rm_file(self._place(path))
 
     def below(self, path: str) -> list[str]:
         """The paths of all files below a folder, sorted."""
-        with self._told(path):
+        with self._errors(path):
             start = len(self._root.rstrip("/")) + 1
             try:
                 return sorted(place[start:] for place in self._files.find(self._place(path)))
@@ -168,40 +168,38 @@ class Store:
                 return []
 
     def _kind(self) -> dict[str, str]:
-        """What is said of the files of ours that are not files of a release."""
+        """The content type of claims and of the index."""
         return {"ContentType": "application/json"} if self._is_s3 else {}
 
     def _place(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"
 
     def _make_parent(self, path: str) -> None:
-        if not self._is_s3:  # it has no folders, and asking would make a bucket
+        if not self._is_s3:  # S3 has no folders, and makedirs would create a bucket
             self._files.makedirs(self._place(path).rpartition("/")[0], exist_ok=True)
 
     def _words(self, error: BaseException) -> str:
-        """What a client says, in a few words and without the secrets that it may quote."""
+        """A client's message, shortened, without the secrets that it may quote."""
         words = " ".join(without_secrets(str(error), self._url).split())
         return visible(words[:_LONGEST_REASON]) or type(error).__name__
 
     @contextmanager
-    def _told(self, path: str) -> Iterator[None]:
+    def _errors(self, path: str) -> Iterator[None]:
         url = self.url_of(path) if path else self.url
-        # The client's own error is not kept: it may quote the URL with all that is in it.
+        # The client's error is not chained: it may quote the URL with its secrets.
         try:
             yield
         except OnrecordError:
             raise
         except PermissionError as error:
-            message = (
-                f"{url}: access denied ({self._words(error)}); check the credentials and the rights that they give"
-            )
+            message = f"{url}: access denied ({self._words(error)}); check the credentials and their rights"
             raise self._error(message) from None
         except FileNotFoundError as error:
             raise self._error(f"{url}: not found ({self._words(error)}); check the URL") from None
         except NotImplementedError:
-            raise self._error(f"{url}: cannot be written to through this kind of URL") from None
+            raise self._error(f"{url}: this kind of URL cannot be written to; name a bucket or a folder") from None
         except Exception as error:
-            # Clients pass on what the libraries below them raise, and nobody lists it; our own bugs are raised.
+            # Clients raise the errors of their libraries, of which there is no list; our own bugs are not caught.
             if _is_ours(error):
                 raise
             message = f"{self._words(error)}; check the URL, the credentials and the connection"
@@ -209,7 +207,7 @@ class Store:
 
 
 def _is_ours(error: BaseException) -> bool:
-    """Whether an error was raised by a line of this package."""
+    """Whether an error was raised in onrecord's own code."""
     frames = error.__traceback__
     while frames and frames.tb_next:
         frames = frames.tb_next

@@ -43,7 +43,7 @@ def parse_sums(content: bytes, place: str) -> dict[str, str]:
     """The hash of each file by its path.
 
     Raises:
-        DownloadError: a line is not as `sha256sum` writes it, names no file below, or states a second hash of one.
+        DownloadError: a line is not in the form of `sha256sum`, names a file outside, or states a second hash.
     """
     found: dict[str, str] = {}
     for number, raw in enumerate(io.BytesIO(content), start=1):

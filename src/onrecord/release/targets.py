@@ -1,20 +1,20 @@
-"""Where releases are published: a folder of this machine, or one behind a URL.
+"""Where releases are published: a local folder, or a folder behind a URL.
 
-For a URL, the release to compare with is fetched into a temporary folder, the next one is built there as anywhere
-else, and then sent. What makes it one release, whoever else publishes and whenever a run dies:
+For a URL, the release to compare with is fetched into a temporary folder, the next release is built there as in a local
+folder, and then sent. It stays one release even if others publish at the same time, or a run is killed:
 
-- `.claims/HASH.json` says which release is to be added to the index that has this hash, and `.claims/first.json` which
-  is the first. It is created by a write that fails where the file exists, so there can be only one. It is never
+- `.claims/HASH.json` states which release will be added to the index with this hash, and `.claims/first.json` which
+  release is the first. A claim is created by a write that fails if the file exists, so there is only one. It is never
   removed.
-- The files follow, each by a write that fails where the file exists. Those that are there with the same size and hash
-  are not sent again, so a run that died is resumed by publishing the same package. Others are removed first by the
+- Then come the files, each by a write that fails if the file exists. Files that exist with the same size and hash are
+  not sent again, so publishing the same package resumes a killed run. Other files in the way are first removed by the
   run that holds the claim.
-- `index.json` comes last, if the claim still stands, and only over the index that the release was built upon.
+- `index.json` comes last, if the claim is unchanged, and replaces only the index that the release was built upon.
 
-The same package gives the same bytes, so any run on any machine goes on where another one died. Only where that has
-another version of polars or SQLite do Parquet files or the database differ. As the claim is for a package, which the
-hash of its zip tells, this is no other release: the run that came last puts its own claim in the place of the one
-before, which thereby ends, and sends its own files.
+The same package gives the same bytes, so any run on any machine can finish what a killed run began. Only Parquet files
+and the database differ, if that machine has another version of polars or SQLite. A claim is for a package, by the hash
+of its zip, so this is still the same release: the later run replaces the claim of the earlier run, which then stops,
+and sends its own files.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from onrecord.text.versions import parse_version
 LATEST = "latest"
 _CLAIMS = ".claims"
 _LARGEST_CLAIM = 4 * 1024
-_SENDERS = 8  # a package has many small files, and most of the time of each is waiting
+_SENDERS = 8  # threads: a package has many small files, which mostly wait for the network
 
 
 class Target:
@@ -54,7 +54,7 @@ class Target:
 
     Attributes:
         home: the folder where the next release is built; the index is in it.
-        url: the target, where that is not a folder of this machine.
+        url: the target if it is not a local folder.
     """
 
     def __init__(self, home: Path) -> None:
@@ -62,26 +62,26 @@ class Target:
         self.url: str | None = None
 
     def fetch(self, entry: Entry) -> None:
-        """Sees to it that a release is in `home`, as it was published."""
+        """Ensures that a release is in `home`, as published."""
 
     def finish(self) -> None:
-        """Makes the release in `home` one for everybody, if it is new."""
+        """Makes a new release in `home` public."""
         entries = read_index(self.home / INDEX, self.home.name)
         link_latest(self.home, str(entries[0].version))
 
 
 @contextmanager
 def target(output: str | Path, name: str, *, take_over: bool = False) -> Iterator[Target]:
-    """The place for the releases of the package `name` below a folder or URL.
+    """The place for the releases of the package `name` below a folder or URL, as a context.
 
     Args:
         output: a folder, or a URL that fsspec knows.
         name: the package's name.
-        take_over: drop the release that another run has begun to send and not finished.
+        take_over: drop the release that another run has begun to send and will never finish.
 
     Raises:
-        ReleaseError: it cannot be reached, or another run is at work there.
-        OSError: the folder cannot be made.
+        ReleaseError: it cannot be reached, or another run is publishing there.
+        OSError: the folder cannot be created.
     """
     if isinstance(output, str) and is_remote(output):
         with temporary_folder() as temporary:
@@ -89,7 +89,7 @@ def target(output: str | Path, name: str, *, take_over: bool = False) -> Iterato
         return
     home = local_path(output) / name
     if home.is_symlink():
-        raise ReleaseError(f"{home}: a link, which releases are not written through; name the folder that it leads to")
+        raise ReleaseError(f"{home}: a link, through which no release is written; name the folder that it leads to")
     with locked(home):
         recover(home, is_locked=True)
         latest = home / LATEST
@@ -99,14 +99,14 @@ def target(output: str | Path, name: str, *, take_over: bool = False) -> Iterato
 
 
 def local_path(place: str | Path) -> Path:
-    """The path of a folder of this machine, which may be written as a `file://` URL."""
+    """The path of a local folder, which may be given as a `file://` URL."""
     if isinstance(place, str) and place.startswith("file://"):
         return Path(url2pathname(urlsplit(place).path))
     return Path(place)
 
 
 def link_latest(home: Path, version: str) -> None:
-    """Makes `latest` a link to a version by one rename, where the file system has links; the index tells it anyway."""
+    """Makes `latest` a link to a version by one rename, if the file system has links; the index is authoritative."""
     link = home / LATEST
     if link.is_symlink() and str(link.readlink()) == version:
         return
@@ -129,7 +129,7 @@ class _Remote(Target):
                 raise ReleaseError(f"{store.url_of(INDEX)}: {message}; publish to another folder")
 
     def fetch(self, entry: Entry) -> None:
-        """Puts a release into `home`, as it was published."""
+        """Puts a release into `home`, as published."""
         archive = fetch(StoreSource(self._store), entry.zip, entry.zip_bytes, entry.zip_sha256)
         (self.home / entry.path).mkdir(parents=True)
         unpack(archive, self.home / entry.path)
@@ -142,20 +142,20 @@ class _Remote(Target):
         if content == self._index:
             return
         earlier = {entry.version for entry in self._listed}
-        [entry] = (each for each in read_index(self.home / INDEX, self.home.name) if each.version not in earlier)
+        [entry] = (entry for entry in read_index(self.home / INDEX, self.home.name) if entry.version not in earlier)
         state = "first" if self._index is None else hashlib.sha256(self._index).hexdigest()
         path = f"{_CLAIMS}/{state}.json"
         claim = _claim_of(self.home.name, entry)
-        standing = self._store.read(path, _LARGEST_CLAIM)
+        existing = self._store.read(path, _LARGEST_CLAIM)
         senders = ThreadPoolExecutor(_SENDERS)
         try:
             missing, in_the_way = self._compare(entry, senders)
-            if in_the_way and standing is None:  # somebody may have begun since it was asked for
-                standing = self._store.read(path, LARGEST_INDEX)
-            if in_the_way and standing is None and not self._take_over:
+            if in_the_way and existing is None:  # somebody may have begun since the first request
+                existing = self._store.read(path, LARGEST_INDEX)
+            if in_the_way and existing is None and not self._take_over:
                 place = self._store.url_of(in_the_way[0])
-                raise ReleaseError(f"{place}: lies there, but {INDEX} does not list it; remove it or restore the index")
-            if standing != claim:
+                raise ReleaseError(f"{place}: exists, but {INDEX} does not list it; remove it or restore the index")
+            if existing != claim:
                 self._claim(path, claim)
             for other in in_the_way:
                 self._store.remove(other)
@@ -169,47 +169,47 @@ class _Remote(Target):
             is_ours = self._store.replace(INDEX, self._index, content)
             written.expect(url, lambda: is_ours)
         except KeyboardInterrupt as interrupt:
-            interrupt.add_note(f"{url} may have been written; publish the same package again to finish or to see it")
+            interrupt.add_note(f"{url} may have been written; publish the same package again to finish")
             raise
         if not is_ours:
             raise self._lost()
 
     def _lost(self) -> ReleaseError:
         return ReleaseError(
-            f"{self._store.url_of(INDEX)}: somebody else has published meanwhile; publish again, "
-            "and the next version follows from theirs"
+            f"{self._store.url_of(INDEX)}: somebody else has published meanwhile; publish again to get the version "
+            "after theirs"
         )
 
     def _taken(self, path: str) -> ReleaseError:
         return ReleaseError(f"{self._store.url_of(path)}: another run has taken over; publish again")
 
     def _claim(self, path: str, claim: bytes) -> None:
-        """Makes the claim that the new release is the next one."""
+        """Claims the next release for the new release."""
         if self._store.create(path, claim):
             return
-        standing = self._store.read(path, _LARGEST_CLAIM)
-        if standing == claim:  # the same release is being published twice, to the same end
+        existing = self._store.read(path, _LARGEST_CLAIM)
+        if existing == claim:  # two runs publish the same release
             return
         if self._store.read(INDEX, LARGEST_INDEX) != self._index:
             raise self._lost()
-        other, mine = _package_of(standing), _package_of(claim)
-        if self._take_over or other == mine:
-            if not self._store.replace(path, standing, claim):
+        other, own = _package_of(existing), _package_of(claim)
+        if self._take_over or other == own:
+            if not self._store.replace(path, existing, claim):
                 raise self._taken(path)
             return
         raise ReleaseError(
-            f"{self._store.url_of(path)}: somebody else is publishing {other[0] or 'a release'}, or began to and died; "
-            "wait for it, or publish the same package to finish it. Only if that run has ended for good: publish with "
-            "--take-over"
+            f"{self._store.url_of(path)}: somebody else is publishing {other[0] or 'a release'}, or was killed while "
+            "publishing it; wait, or publish the same package to finish it. Only if that run has ended for good: "
+            "publish with --take-over"
         )
 
     def _compare(self, entry: Entry, senders: ThreadPoolExecutor) -> tuple[list[ReleaseFile], list[str]]:
-        """The files that are not there as they should be, and what lies in their folder that should not."""
-        standing = set(self._store.below(entry.path))
-        there = [file for file in entry.files if file.path in standing]
+        """The files that are missing or differ, and the paths in their folder that are in the way."""
+        existing = set(self._store.below(entry.path))
+        there = [file for file in entry.files if file.path in existing]
         whole = {file.path for file, holds in zip(there, senders.map(self._holds, there), strict=True) if holds}
         missing = [file for file in entry.files if file.path not in whole]
-        return missing, sorted(standing - whole)
+        return missing, sorted(existing - whole)
 
     def _send(self, entry: Entry, files: Sequence[ReleaseFile], senders: ThreadPoolExecutor) -> None:
         with bytes_bar(sum(file.bytes for file in files), f"sending {entry.version}") as advance:
@@ -227,14 +227,14 @@ class _Remote(Target):
 
 
 def _claim_of(name: str, entry: Entry) -> bytes:
-    """What is written into a claim: the version, the hash of the zip, and one of all that is said of the release."""
+    """The content of a claim: the version, the hash of the zip, and the hash of the release's entry in the index."""
     digest = hashlib.sha256(dump_index(name, (entry,))).hexdigest()
     claim = {"version": str(entry.version), "zip_sha256": entry.zip_sha256, "entry_sha256": digest}
     return (json.dumps(claim) + "\n").encode("utf-8")
 
 
 def _package_of(claim: bytes | None) -> tuple[str, str]:
-    """Version and hash of the zip of a claim; empty where it is none."""
+    """The version and the hash of the zip in a claim; empty if it is not a valid claim."""
     try:
         values = parse_json(claim or b"", strict=True, largest=_LARGEST_CLAIM)
         version, sha256 = parse_version(values["version"]), values["zip_sha256"]

@@ -1,4 +1,4 @@
-"""Which version comes next after a change, by how far the change reaches."""
+"""The next version after a change, by the level of the change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Level(enum.IntEnum):
-    """How far a change reaches."""
+    """The level of a change."""
 
     NONE = 0
     PATCH = 1
@@ -19,8 +19,8 @@ class Level(enum.IntEnum):
 
 
 def bump(version: Version, level: Level) -> Version:
-    """The next version after a change of this level; the version itself where nothing changed.
+    """The next version after a change of this level; the version itself for `NONE`.
 
-    A pre-release is followed by the release that it announces where that is step enough.
+    A pre-release is followed by the release that it announces if that is high enough.
     """
     return version if level is Level.NONE else version.next_version(level.name.lower())

@@ -1,7 +1,7 @@
-"""A watch over a connection: it is cut where its server sends too little in too much time.
+"""A watch over connections, which cuts them if a server sends too little in a given time.
 
-The time limits of sockets are for one wait. A server that sends a byte a second never exceeds them, whether it sends
-the head of an answer or its content.
+The timeouts of sockets limit a single wait. A server that sends a byte a second never exceeds them, neither in the
+header of an answer nor in its content.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from requests import Session
 
 NAME = "onrecord watches a connection"
-PATIENCE = 30.0  # seconds for the head of an answer, and for each further block of it
+PATIENCE = 30.0  # seconds for the header of an answer, and for each block of its content
 
 
 class Watch:
-    """A watch over the connections that one request opens.
+    """A watch over the connections of a request.
 
     Attributes:
-        is_cut: whether they were cut.
+        is_cut: whether the connections were cut.
     """
 
     def __init__(self) -> None:
@@ -35,19 +35,19 @@ class Watch:
         self.go_on()
 
     def go_on(self) -> None:
-        """Says that something has come, so that the time begins again."""
+        """Restarts the time, as bytes have arrived."""
         self._due = time.monotonic() + PATIENCE
 
     def over(self, connection: socket.socket) -> None:
-        """Watches a connection, too."""
+        """Adds a connection."""
         with self._lock:
-            # A second handle, as TLS takes the first one away; what is shut down by one is shut down for both.
+            # TLS takes the first handle away, so this is a second; a shutdown by either closes the connection.
             self._sockets.append(connection.dup())
             if self.is_cut:
                 self._cut()
 
     def run(self) -> None:
-        """Waits for the end of the request, or for the moment at which it is cut."""
+        """Waits for the end of the request, and cuts it if the time is over."""
         while not self._is_over.wait(max(0.0, self._due - time.monotonic())):
             if time.monotonic() >= self._due:
                 with self._lock:
@@ -59,21 +59,21 @@ class Watch:
         self._is_over.set()
 
     def close(self) -> None:
-        """Lets go of the connections."""
-        for each in self._sockets:
-            each.close()
+        """Closes the handles of the connections."""
+        for connection in self._sockets:
+            connection.close()
 
     def _cut(self) -> None:
         self.is_cut = True
-        for each in self._sockets:
-            with suppress(OSError):  # the server has gone
-                each.shutdown(socket.SHUT_RDWR)
+        for connection in self._sockets:
+            with suppress(OSError):  # the server has closed it
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def new_session() -> Session:
-    """A session that follows no redirect by itself, and does not even look where it leads to.
+    """A session that neither follows redirects nor parses their URLs.
 
-    The library raises whatever its parsers of URLs raise, even where it is told to follow none.
+    Even with `allow_redirects=False`, the library would raise the errors of its URL parsers.
     """
     from requests import Session
 
@@ -86,7 +86,7 @@ def new_session() -> Session:
 
 @contextmanager
 def watching(session: Session) -> Iterator[Watch]:
-    """Watches over all connections that a session opens within the block."""
+    """Watches all connections that a session opens within a block."""
     watch = Watch()
     adapter = _adapter(watch)
     for prefix in ("http://", "https://"):
@@ -103,13 +103,13 @@ def watching(session: Session) -> Iterator[Watch]:
 
 
 def _adapter(watch: Watch) -> Any:
-    """What opens connections for a session, and shows each of them to a watch."""
+    """An adapter that opens connections for a session and adds each to a watch."""
     from requests.adapters import HTTPAdapter
 
     class Adapter(HTTPAdapter):
         def get_connection_with_tls_context(self, *arguments: Any, **named: Any) -> Any:
             pool = super().get_connection_with_tls_context(*arguments, **named)
-            if not hasattr(pool.ConnectionCls, "watch"):  # the pool of an earlier redirect to the same server
+            if not hasattr(pool.ConnectionCls, "watch"):  # else a pool from an earlier redirect to the same server
                 pool.ConnectionCls = _watched(pool.ConnectionCls, watch)
             return pool
 
@@ -120,7 +120,7 @@ def _watched(connection: Any, over: Watch) -> Any:
     from http.client import HTTPResponse, parse_headers
 
     class Final(HTTPResponse):
-        """The final answer to a request: of those before it (RFC 9110, 15.2), the library passes over `100` alone."""
+        """The final answer to a request: of interim answers (RFC 9110, 15.2), the library skips only `100`."""
 
         def _read_status(self) -> tuple[str, int, str]:
             while True:

@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NewRelease:
-    """A release that is to be written.
+    """A release to write.
 
     Attributes:
         version: its version.
-        created: when it was made, where that is stated.
+        created: when it was made, if that is stated.
         previous: the version of the release that it was compared with.
-        changes: what changed since, the widest first.
-        reason: why it is made, where a person said so.
-        history: the rows of `changes`, those of this release among them.
-        key: what it is signed with, if it is.
-        accepted: the problems with which it is published, if there are any.
+        changes: what changed since, the highest level first.
+        reason: why it is made, if that is stated.
+        history: the rows of `changes`, including those of this release.
+        key: the key to sign it with; None for an unsigned release.
+        accepted: its accepted problems, if there are any.
     """
 
     version: Version
@@ -57,7 +57,7 @@ class NewRelease:
 
 
 def archive_path(name: str, version: Version) -> str:
-    """Where the zip of a release is, relative to the index."""
+    """The path of a release's zip, relative to the index."""
     return f"{version}/{name}-{version}.zip"
 
 
@@ -67,45 +67,45 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
     Args:
         home: the folder of the package's releases, which the caller has locked.
         package: the package.
-        new: what is said of the release.
+        new: the release.
         entries: the releases before it.
 
     Returns:
-        Notes on what was left out, each with what to do.
+        Notes on what was left out, each with a remedy.
 
     Raises:
         PackageError: a table cannot be read, or a path leaves the package.
-        ReleaseError: the package cannot be written in one of the formats, a file has a name that some system cannot
-            hold, or its version's folder holds something else.
+        ReleaseError: the package cannot be written in one of the formats, a file has a name that is not valid on every
+            system, or the version's folder holds something else.
     """
-    sources, message = release_files(package), written_history(package, new.history)
-    refuse_names(sources.keys() | message.keys())
+    sources, written = release_files(package), written_history(package, new.history)
+    refuse_names(sources.keys() | written.keys())
     home.mkdir(parents=True, exist_ok=True)
     with staged(home, is_locked=True) as staging:
-        message = {**message, DESCRIPTOR: _described(package, new.version, message, new.created)}
-        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | message.keys()}
+        written = {**written, DESCRIPTOR: _described(package, new.version, written, new.created)}
+        files = {path: staging.path(f"{new.version}/{path}") for path in sources.keys() | written.keys()}
         for path, target in files.items():
-            if path in message:
-                write_file(target, message[path])
+            if path in written:
+                write_file(target, written[path])
             else:
                 with open_inside(package.folder, path) as source:
                     copy_file(source, target)
         archive = staging.path(archive_path(home.name, new.version))
         notes = write_companions(files[DESCRIPTOR].parent, files, archive, new.accepted)
-        # What is to lie in the version's folder is there by now.
+        # All files of the version's folder are written by now.
         entry = _sealed(staging, _entry(home.name, new, files[DESCRIPTOR], archive), files, new.key)
         folder = home / entry.path
         if folder.exists() and set(entry.files) != set(facts_of_files(home, folder)):
             raise ReleaseError(f"{folder}: not listed in {home / INDEX}; restore that file or remove the folder")
-        # Its name comes after those of all versions, so it is moved last and never lists what is not there.
+        # Its name sorts after those of all versions, so it is moved last and never lists missing files.
         staging.write(INDEX, dump_index(home.name, (entry, *entries)))
     return notes
 
 
 def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
     facts = descriptor.file_facts(archive)
-    # The number of rows is a property of ours, which in a package of anybody may be anything.
-    stated = {each["name"]: each.get("rows") for each in read_json(described)["resources"]}
+    # `rows` is onrecord's property; in a third-party package it may be anything.
+    stated = {resource["name"]: resource.get("rows") for resource in read_json(described)["resources"]}
     return Entry(
         version=new.version,
         created=new.created,
@@ -122,9 +122,9 @@ def _entry(name: str, new: NewRelease, described: Path, archive: Path) -> Entry:
 
 
 def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25519PrivateKey | None) -> Entry:
-    """The entry with the facts of all files of its version, their list of hashes and the signature of that."""
+    """The entry with the facts of all files of its version, after writing their hashes and the signature."""
     if taken := [path for path in files if path.casefold() in (SUMS.casefold(), SIGNATURE.casefold())]:
-        raise ReleaseError(f"{taken[0]} is a file of the package, but publishing writes one of that name; rename it")
+        raise ReleaseError(f"{taken[0]} is a file of the package, but publish writes that name; rename it")
     folder = staging.path(entry.path)
     sums, signature = f"{entry.path}/{SUMS}", f"{entry.path}/{SIGNATURE}"
     content = dump_sums(facts_of_files(folder.parent, folder), entry.path)
@@ -141,28 +141,28 @@ def _sealed(staging: Staging, entry: Entry, files: Mapping[str, Path], key: Ed25
 
 
 def write_back(package: Package, version: Version, history: Sequence[Row]) -> None:
-    """Has the package itself state its version, and what its releases changed."""
-    message = written_history(package, history)
+    """Writes the version and the history of its releases into the package itself."""
+    written = written_history(package, history)
     folder = package.folder
-    changed = {path for path in message if not is_inside(folder, path) or read_inside(folder, path) != message[path]}
+    changed = {path for path in written if not is_inside(folder, path) or read_inside(folder, path) != written[path]}
     if changed or package.descriptor.get("version") != str(version):
         with staged(package.folder) as staging:
             for path in changed:
-                staging.write(path, message[path])
-            staging.write(package.described_in, _described(package, version, message))
+                staging.write(path, written[path])
+            staging.write(package.described_in, _described(package, version, written))
 
 
-def _described(package: Package, version: Version, message: Mapping[str, bytes], created: str | None = None) -> bytes:
-    """The descriptor with a version and, of the files that tell of releases, their sizes and hashes."""
+def _described(package: Package, version: Version, written: Mapping[str, bytes], created: str | None = None) -> bytes:
+    """The descriptor with a version, and with the sizes and hashes of the files of the history."""
     human = {**package.descriptor, "version": str(version), **({"created": created} if created else {})}
     resources = [
-        {**resource.declared, **_facts(message[resource.path])} if resource.path in message else resource.declared
+        {**resource.declared, **_facts(written[resource.path])} if resource.path in written else resource.declared
         for resource in package.resources
     ]
     return descriptor.dump(descriptor.build(human, package.settings, resources))
 
 
 def _facts(table: bytes) -> dict[str, Any]:
-    """What a descriptor says of the file of a table."""
+    """The properties of a resource that follow from the file of its table."""
     rows = sum(1 for _ in csv.reader(io.StringIO(table.decode(), newline=""))) - 1
     return {"bytes": len(table), "hash": f"sha256:{hashlib.sha256(table).hexdigest()}", "rows": rows}

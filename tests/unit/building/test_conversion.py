@@ -538,7 +538,7 @@ def test_skipped_files_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """Files that are neither texts nor sidecars are counted, except hidden files."""
     write({**SOURCES, "texts/notes.md": b"x", "texts/scan.docx": b"x", "texts/.hidden": b"x"})
     assert main(["convert", "texts", "--package", "out"]) == 0
-    message = "note: 2 files left out, as only *.txt and *.toml are read, and none that is hidden or linked: "
+    message = "note: 2 files left out, because only *.txt and *.toml are read, and neither hidden files nor links: "
     message += "texts/notes.md, texts/scan.docx"
     assert message in capsys.readouterr().out.splitlines()
 

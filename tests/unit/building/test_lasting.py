@@ -444,7 +444,7 @@ def test_a_correction_that_no_longer_fits(package: Path, capsys: pytest.CaptureF
     output = capsys.readouterr()
     assert output.err.splitlines()[-1] == message
     assert output.out.splitlines()[-1] == (
-        "note: 1 correction could not be applied; all else was written: correct the lines and convert again"
+        "note: 1 correction could not be applied, everything else was written; fix the lines and convert again"
     )
     assert id_of(package, "entities", "Owen Pyke") == pike
     assert [str(problem) for problem in validate(package)] == [message]

@@ -56,7 +56,7 @@ def test_evaluate_writes_predictions_to_standard_output(
 def test_a_release_is_not_a_stream(small_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`publish` writes a folder, and says so."""
     assert main(["publish", str(small_package), "--output", "-"]) == 2
-    message = "onrecord: --output -: a release is a folder, which no stream can take; name a folder or a URL\n"
+    message = "onrecord: --output -: a release is a folder and cannot go to standard output; name a folder or a URL\n"
     assert capsys.readouterr() == ("", message)
 
 

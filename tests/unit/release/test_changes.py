@@ -483,7 +483,7 @@ def test_rules_that_do_not_exist(tmp_path: Path, versioning: object) -> None:
     with pytest.raises(ReleaseError) as caught:
         compare(old, new)
     assert str(caught.value) == (
-        f"{tmp_path / 'new' / 'datapackage.json'}: onrecord:versioning is {versioning!r}, but it is to be 'recipe' or "
+        f"{tmp_path / 'new' / 'datapackage.json'}: onrecord:versioning is {versioning!r}, but must be 'recipe' or "
         "'additive'; correct it, or leave it out for the recipe"
     )
 

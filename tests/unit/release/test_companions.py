@@ -174,7 +174,7 @@ def test_the_next_release(small_package: Path, tmp_path: Path) -> None:
     readme = release.folder / "README.md"
     content = readme.read_bytes()
     readme.write_bytes(b"# Mine\n")
-    with pytest.raises(ReleaseError, match=r"1\.0\.0: not as it was published \(README\.md\); restore it from its zip"):
+    with pytest.raises(ReleaseError, match=r"1\.0\.0: not as published \(README\.md\); restore it from its zip"):
         publish_unvalidated(small_package, tmp_path / "dist")
     readme.write_bytes(content)
     again = publish_unvalidated(small_package, tmp_path / "dist")
@@ -205,7 +205,7 @@ def test_a_readme_of_the_package_is_kept(small_package: Path, tmp_path: Path) ->
 def test_a_name_that_publishing_needs(small_package: Path, tmp_path: Path, path: str) -> None:
     """A file of the package is never written over."""
     add_file(small_package, path)
-    with pytest.raises(ReleaseError, match="is a file of the package, but publishing writes one of that name; rename"):
+    with pytest.raises(ReleaseError, match="is a file of the package, but publish writes that name; rename"):
         publish_unvalidated(small_package, tmp_path / "dist")
     assert names(tmp_path / "dist") == set()
 
@@ -299,7 +299,7 @@ def test_accepted_problems(tmp_path: Path) -> None:
     known = tmp_path / "known.csv"
     write_accepted(known, list(validate(package)), "c | was a kind\nonce <b>")
     release = publish(package, tmp_path / "dist", accepted=known)
-    assert "1 accepted problem is told in README.md" in release.notes
+    assert "README.md lists 1 accepted problem" in release.notes
     page = (release.folder / "README.md").read_text(encoding="utf-8")
     section = page.partition("## Known problems\n")[2].partition("\n## ")[0]
     assert section == (
@@ -335,7 +335,7 @@ def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
     write_accepted(known, list(validate(package)), "a word")
     release = publish(package, tmp_path / "dist", accepted=known)
     assert (
-        "t is in no other format than its own, as a problem is accepted: t.csv:2: size is 'seven', "
+        "t is not written in other formats, because of an accepted problem: t.csv:2: size is 'seven', "
         "which is not a valid integer; correct the cell, or declare the column as a string"
     ) in release.notes
     assert not (release.folder / "parquet").exists()
@@ -372,8 +372,8 @@ def test_what_stays_elsewhere_is_told(tmp_path: Path) -> None:
     edit_descriptor(package, add)
     notes = publish(package, tmp_path / "dist").notes
     urls = "https://example.org/a.csv, https://example.org/b.csv, https://example.org/s.json"
-    message = "is not whole in the release, which leaves out"
-    remedy = "put it into the package, as what is there may change or go"
+    message = "is incomplete in the release, which leaves out"
+    remedy = "put it into the package, as what is there may change or disappear"
     assert [note for note in notes if message in note] == [
         f"many {message} {urls}; {remedy}",
         f"photo {message} https://example.org/photo.jpg; {remedy}",

@@ -107,9 +107,7 @@ def test_a_rest_of_something_else(server: Server, tmp_path: Path) -> None:
 def test_an_exchanged_file(server: Server, tmp_path: Path) -> None:
     """One byte is enough; nothing of it is kept."""
     server.faults[".zip"] = [("bytes", CONTENT[:-1] + b"?")]
-    with pytest.raises(
-        DownloadError, match=rf"a%20file\.zip: its sha256 is not {SHA256}, as was published: damaged or "
-    ):
+    with pytest.raises(DownloadError, match=rf"a%20file\.zip: its sha256 is not the published {SHA256}: damaged or "):
         fetched(server)
     assert cached(tmp_path) == {}
 
@@ -123,12 +121,12 @@ def test_an_exchanged_file(server: Server, tmp_path: Path) -> None:
         (("length", -5), "102,395 bytes, but 102,400 were published; report it to the publisher"),
         (("status", 404), "no such file; check the URL, or report it to the publisher"),
         (("status", 410), "no such file; check the URL, or report it to the publisher"),
-        (("status", 403), "the server says 403 Forbidden; it asks for rights that you have not shown"),
-        (("status", 401), "the server says 401 Unauthorized; it asks for rights that you have not shown"),
+        (("status", 403), "the server says 403 Forbidden; check your login (~/.netrc) or the token in the URL"),
+        (("status", 401), "the server says 401 Unauthorized; check your login (~/.netrc) or the token in the URL"),
         (("status", 418), "the server says 418 I'm a Teapot; check the URL"),
         (
             ("redirect", "file:///etc/passwd"),
-            "redirects to 'file:///etc/passwd' (no address of a web server); report it to the publisher",
+            "redirects to 'file:///etc/passwd' (not a URL of a web server); report it to the publisher",
         ),
     ],
     ids=["longer", "shorter", "states more", "states less", "404", "410", "403", "401", "418", "file"],
@@ -218,8 +216,8 @@ def test_a_redirect_away_from_encryption(server: Server, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        ("", "the server sends a part and does not say which; report it to the publisher"),
-        ("bytes 20000-102399/102400", "the server leaves out bytes that were asked for; report it to the publisher"),
+        ("", "the server sends a part without stating which; report it to the publisher"),
+        ("bytes 20000-102399/102400", "the server leaves out requested bytes; report it to the publisher"),
         ("bytes 1000-102399/99", "99 bytes, but 102,400 were published; report it to the publisher"),
     ],
 )
@@ -287,9 +285,9 @@ def test_a_folder_of_this_machine(server: Server) -> None:
 def test_no_room(server: Server) -> None:
     """What cannot fit is not begun."""
     with pytest.raises(
-        DownloadError, match=r"999,999,999,999,999 bytes are to come, and .* are free; set ONRECORD_CACHE to "
+        DownloadError, match=r"999,999,999,999,999 more bytes are needed, and .* are free; set ONRECORD_CACHE to "
     ):
-        download._make_sure_of_room(server.root / "part", 999_999_999_999_999)
+        download._check_free_space(server.root / "part", 999_999_999_999_999)
 
 
 def test_a_cache_that_cannot_be_written(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,9 +167,7 @@ def test_a_file_of_the_name_of_the_list_of_hashes(package: Path, output: Path) -
     (package / "sha256sums").write_bytes(b"mine")
     resource = {"name": "mine", "path": "sha256sums"}
     edit_descriptor(package, lambda descriptor: descriptor["resources"].append(resource))
-    with pytest.raises(
-        ReleaseError, match=r"^sha256sums is a file of the package, but publishing writes one of that name"
-    ):
+    with pytest.raises(ReleaseError, match=r"^sha256sums is a file of the package, but publish writes that name"):
         publish(package, output)
 
 
@@ -354,7 +352,7 @@ def test_a_release_beside_an_older_one(package: Path, output: Path) -> None:
     publish(package, output)
     gone: dict[str, str] = {}
     edit_rows(old, "claim_entities", lambda rows: gone.update(rows.pop()))
-    with pytest.raises(ReleaseError, match=r"^the changes since 1\.0\.0 ask for 1\.1\.0, which has been published; "):
+    with pytest.raises(ReleaseError, match=r"^the changes since 1\.0\.0 require 1\.1\.0, which has been published; "):
         publish(old, output, against="1.0.0")
     edit_rows(old, "claim_entities", lambda rows: rows.append(gone))
     change_a_cell(old)
@@ -553,7 +551,7 @@ def test_a_name_that_is_no_folder(package: Path, output: Path, name: object) -> 
 
 
 def test_an_altered_release_is_told(package: Path, output: Path) -> None:
-    """A release that is not as it was published is not a base for the next; nothing is written."""
+    """A release that is not as published is not a base for the next; nothing is written."""
     release = publish(package, output)
     zip_content = release.zip.read_bytes()
     change_a_cell(package)
@@ -567,10 +565,10 @@ def test_an_altered_release_is_told(package: Path, output: Path) -> None:
     table = release.folder / "data" / "quotes.csv"
     content = table.read_bytes()
     table.write_bytes(content.replace(b"said", b"told"))
-    refused(r"1\.0\.0: not as it was published \(data/quotes\.csv\); restore it from its zip")
+    refused(r"1\.0\.0: not as published \(data/quotes\.csv\); restore it from its zip")
     table.write_bytes(content)
     release.zip.write_bytes(zip_content[:-1])
-    refused(r"small-1\.0\.0\.zip: not as it was published; restore it from a copy")
+    refused(r"small-1\.0\.0\.zip: not as published; restore it from a copy")
     release.zip.unlink()
     refused(r"small-1\.0\.0\.zip: no such file, but .*index\.json lists it; restore it from a copy")
     release.zip.write_bytes(zip_content)

@@ -184,7 +184,7 @@ def test_a_receipt_that_is_made_to_harm(
     what: str, foreign: Path, releases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is refused, and all files are as they were, in the folder and outside."""
-    refused(written(foreign, CONTENTS[what]), releases, capsys, "not what onrecord has written there (")
+    refused(written(foreign, CONTENTS[what]), releases, capsys, "not written by onrecord (")
 
 
 @pytest.mark.parametrize("kind", ["link", "dangling link", "link to itself", "folder", "pipe", "device"])
@@ -207,7 +207,7 @@ def test_a_receipt_that_is_no_file(
             os.mkfifo(path)
         case "device":
             path.symlink_to("/dev/zero")
-    refused(foreign, releases, capsys, "not what onrecord has written there (")
+    refused(foreign, releases, capsys, "not written by onrecord (")
 
 
 @pytest.mark.parametrize("kind", ["changed", "a link", "a link to a folder", "more"])

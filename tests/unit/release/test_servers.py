@@ -97,7 +97,7 @@ def test_a_length_that_is_none(length: str) -> None:
     line = f"Content-Length: {length}".encode()
     shown = length.encode().decode("latin-1")[:30]
     said = reported(answer(OK, line, body=b"12345"))
-    assert said.endswith("for a length; report it to the publisher") or said.endswith(TOO_OFTEN), (said, shown)
+    assert said.endswith("as the length; report it to the publisher") or said.endswith(TOO_OFTEN), (said, shown)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_range_that_is_none(stated: str) -> None:
     line = f"Content-Range: {stated}".encode()
     said = reported(answer("HTTP/1.1 206 Partial Content", line, "Content-Length: 5", body=b"12345"))
     if stated != "bytes 0-4/5 ":  # white space at the end belongs to no header
-        assert said == "the server sends a part and does not say which; report it to the publisher"
+        assert said == "the server sends a part without stating which; report it to the publisher"
 
 
 @pytest.mark.parametrize("pause", [MANY, "-5", "٣", "1e9", "inf", "nan", "", "\x00", "Wed, 21 Oct 2015 07:28:00 GMT"])
@@ -138,13 +138,19 @@ def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> No
     [
         ("http://[::1", "redirects to 'http://[' (Invalid IPv6 URL); report it to the publisher"),
         ("http://[x]/", "redirects to 'http://[x]/' ("),
-        ("\x00", r"redirects to '\\x00' (a character or a length that no URL has); report it to the publisher"),
+        (
+            "\x00",
+            r"redirects to '\\x00' (a character or a length that no URL has); report it to the publisher",
+        ),
         (
             "http://a b/",
             "redirects to 'http://a b/' (a character or a length that no URL has); report it to the publisher",
         ),
         ("http://a/\x1b[2J", "(a character or a length that no URL has); report it to the publisher"),
-        ("http://" + "a" * 9_000, "(a character or a length that no URL has); report it to the publisher"),
+        (
+            "http://" + "a" * 9_000,
+            "(a character or a length that no URL has); report it to the publisher",
+        ),
         ("http://" + "a" * 64 + "/", "); report it to the publisher"),
         ("http://a..b/", "); report it to the publisher"),
         ("http://.", "); report it to the publisher"),
@@ -153,15 +159,15 @@ def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> No
         ("http://127.0.0.1:99999/", "(Port out of range 0-65535); report it to the publisher"),
         ("http://127.0.0.1:x/", "); report it to the publisher"),
         ("http://127.0.0.1:٣/", "); report it to the publisher"),
-        ("http://127.0.0.1:0/", "(no address of a web server); report it to the publisher"),
+        ("http://127.0.0.1:0/", "(not a URL of a web server); report it to the publisher"),
         (
             "file:///etc/passwd",
-            "redirects to 'file:///etc/passwd' (no address of a web server); report it to the publisher",
+            "redirects to 'file:///etc/passwd' (not a URL of a web server); report it to the publisher",
         ),
-        ("ftp://127.0.0.1/x", "(no address of a web server); report it to the publisher"),
-        ("s3://bucket/x", "(no address of a web server); report it to the publisher"),
-        ("javascript:alert(1)", "(no address of a web server); report it to the publisher"),
-        ("data:,x", "(no address of a web server); report it to the publisher"),
+        ("ftp://127.0.0.1/x", "(not a URL of a web server); report it to the publisher"),
+        ("s3://bucket/x", "(not a URL of a web server); report it to the publisher"),
+        ("javascript:alert(1)", "(not a URL of a web server); report it to the publisher"),
+        ("data:,x", "(not a URL of a web server); report it to the publisher"),
         ("https://ida:secret@[/?secret", "(Invalid IPv6 URL); report it to the publisher"),
         ("http://\udcff/", "report it to the publisher"),
     ],
@@ -339,8 +345,8 @@ def test_what_is_packed_on_the_way(packing: str, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("packing", "said"),
     [
-        ("br", "the server sends it packed as 'br', though it was asked not to; download it by hand"),
-        ("gzip, gzip", "the server sends it packed as 'gzip, gzip', though it was asked not to; download it by hand"),
+        ("br", "the server sends it packed as 'br', although it was asked not to; download it by hand"),
+        ("gzip, gzip", "the server sends it packed as 'gzip, gzip', although it was asked not to; download it by hand"),
         ("gzip", "what the server sends packed is damaged (Error -3 while decompressing data: incorrect header check)"),
     ],
 )

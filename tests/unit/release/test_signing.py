@@ -66,7 +66,9 @@ def test_an_encrypted_key(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         signing.read_private_key(keys / "locked.pem")
     monkeypatch.setenv("ONRECORD_KEY_PASSWORD", "mall")
-    with pytest.raises(ReleaseError, match=r"locked\.pem: ONRECORD_KEY_PASSWORD is wrong, or no private key in PEM"):
+    with pytest.raises(
+        ReleaseError, match=r"locked\.pem: ONRECORD_KEY_PASSWORD is wrong, or this is not a private key in PEM"
+    ):
         signing.read_private_key(keys / "locked.pem")
     monkeypatch.setenv("ONRECORD_KEY_PASSWORD", "mill")
     assert signing.public_key_of(signing.read_private_key(keys / "locked.pem")) == signing.read_public_key(
@@ -82,15 +84,15 @@ def test_what_is_no_key(keys: Path) -> None:
     run("pkey", "-in", "other.pem", "-pubout", "-out", "other-public.pem", folder=keys)
     for name, words in {
         "missing.pem": "No such file or directory; name the file of the key",
-        "public.pem": "no private key in PEM",
-        "other.pem": "no Ed25519 key; make one with openssl genpkey -algorithm ed25519 -out other.pem",
+        "public.pem": "not a private key in PEM",
+        "other.pem": "not an Ed25519 key; make a key with openssl genpkey -algorithm ed25519 -out other.pem",
     }.items():
         with pytest.raises(ReleaseError, match=rf"{name}: {words}"):
             signing.read_private_key(keys / name)
     for name, words in {
         "missing.pem": "No such file or directory; name the file of the key",
-        "key.pem": "no public key in PEM",
-        "other-public.pem": "no Ed25519 key; ask the publisher",
+        "key.pem": "not a public key in PEM",
+        "other-public.pem": "not an Ed25519 key; ask the publisher",
     }.items():
         with pytest.raises(DownloadError, match=rf"{name}: {words}"):
             signing.read_public_key(keys / name)
@@ -163,7 +165,7 @@ def test_keys_of_small_order(sign: int, more: int) -> None:
     for y in sorted(signing._SMALL_ORDER):
         if y + more >= 2**255:
             continue
-        words = "is not a public key as RFC 8032 writes one" if more else "is a public key of small order"
+        words = "is not a public key in the form of RFC 8032" if more else "is a public key of small order"
         for action in (signing.read_public_key, lambda key: signing.is_signed_by(key, b"\x01" + bytes(63), b"any")):
             with pytest.raises(DownloadError, match=words):
                 action(encoded(y + more, sign))
@@ -190,7 +192,7 @@ def test_a_file_with_a_key_of_small_order(tmp_path: Path) -> None:
     prefix = bytes.fromhex("302a300506032b6570032100")  # SubjectPublicKeyInfo of RFC 8410
     content = base64.b64encode(prefix + bytes(32)).decode()
     (tmp_path / "key.pem").write_text(f"-----BEGIN PUBLIC KEY-----\n{content}\n-----END PUBLIC KEY-----\n")
-    with pytest.raises(DownloadError, match=r"is a public key of small order|no public key in PEM"):
+    with pytest.raises(DownloadError, match=r"is a public key of small order|not a public key in PEM"):
         signing.read_public_key(tmp_path / "key.pem")
 
 

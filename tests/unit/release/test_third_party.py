@@ -196,7 +196,7 @@ def test_a_table_that_is_too_wide_for_sqlite(tmp_path: Path) -> None:
     release = publish_unvalidated(
         write(tmp_path / "p", {"w.csv": text.encode(), "t.csv": CSV}, wide, own), tmp_path / "dist"
     )
-    assert "wide is in no SQLite database, which has at most 2,000 columns" in release.notes
+    assert "wide is not in the SQLite database, which holds at most 2,000 columns" in release.notes
     with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
         assert database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall() == [("t",)]
     assert pl.read_parquet(release.folder / "parquet" / "wide.parquet").shape == (1, 2_001)

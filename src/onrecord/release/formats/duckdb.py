@@ -1,7 +1,7 @@
-"""A package as one DuckDB database: the SQL that makes it from Parquet files, and that SQL run.
+"""A package as one DuckDB database: the SQL that makes it from Parquet files, as a script or run.
 
-The database itself is not a part of a release: DuckDB puts the blocks of larger tables into its file in an order that
-differs from run to run, with one thread, too, so that no two files of the same rows are equal. The script is.
+A release contains the script, not the database: DuckDB writes the blocks of larger tables in an order that differs from
+run to run, even with one thread, so two files of the same rows are never equal.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from onrecord.sql.syntax import comment_on, comments, literal, quoted
 from onrecord.sql.typed import kind_of, typed_table
 from onrecord.sql.views import View, views
 
-# Later versions read this one; the smallest blocks, as each key takes some even in a small table.
+# Later versions read this version. Blocks are as small as possible, as each key takes some even in a small table.
 _STORAGE = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
 
-# Nothing is fetched from anywhere, and nothing is left in the current folder.
+# Nothing is downloaded, and nothing is left in the current folder.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "temp_directory": tempfile.gettempdir(),
 }
-# What DuckDB would take for a pattern in the path of a file.
+# DuckDB would take these characters in the path of a file for a pattern.
 _GLOB = re.compile(r"([*?[])")
 _HEAD = """\
 -- Makes a DuckDB database of the tables in parquet/, with keys, comments and views. In the folder of this file:
@@ -38,20 +38,20 @@ _HEAD = """\
 
 
 def is_installed() -> bool:
-    """Whether there is a DuckDB to write with."""
+    """Whether DuckDB is installed."""
     return importlib.util.find_spec("duckdb") is not None
 
 
 def duckdb_script(name: str, script: str, tables: Sequence[SqlTable], joined: Sequence[View] = ()) -> str:
     """The text of a script that makes the database from the Parquet files of a release, run in its folder.
 
-    It makes all of it or, where anything fails, nothing.
+    It makes the whole database or, if anything fails, nothing.
 
     Args:
-        name: what the database is to be called, without its ending.
-        script: the name of the script's own file.
-        tables: the tables in an order in which they can be made.
-        joined: the views that it is to have.
+        name: the name of the database's file, without its suffix.
+        script: the name of the script's file.
+        tables: the tables, each after the tables that it refers to.
+        joined: the views.
     """
     files = {table.name: parquet_path(table.name) for table in tables}
     statements = ["BEGIN TRANSACTION", *_statements(tables, files, joined), "COMMIT"]
@@ -65,9 +65,9 @@ def write_duckdb(
 
     Args:
         path: the file, which does not exist yet.
-        tables: the tables in an order in which they can be made.
-        parquet: the Parquet files with their rows, by the tables' names.
-        joined: the views that it is to have.
+        tables: the tables, each after the tables that it refers to.
+        parquet: the Parquet files with their rows, by the names of the tables.
+        joined: the views.
 
     Raises:
         ReleaseError: DuckDB refuses the tables.
@@ -81,7 +81,7 @@ def write_duckdb(
             database.execute("USE release")
             for statement in _statements(tables, files, joined):
                 database.execute(statement)
-            # What is still in the log beside the file goes into it.
+            # The checkpoint moves the log into the file.
             database.execute("CHECKPOINT; USE memory; DETACH release")
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
@@ -97,12 +97,12 @@ def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
         package: the package.
 
     Returns:
-        The number of tables, and a note on each that cannot be read, and on each key that the database lacks.
+        The number of tables, and a note on each table that cannot be read and each key that the database lacks.
 
     Raises:
         OnrecordError: DuckDB is not installed.
         PackageError: a table cannot be read.
-        ReleaseError: a value or a name is one that DuckDB cannot hold.
+        ReleaseError: DuckDB cannot hold a value or a name.
     """
     if not is_installed():
         raise OnrecordError("DuckDB is not installed, which writes such a database; run pip install 'onrecord[duckdb]'")
@@ -122,8 +122,8 @@ def write_package(path: Path, package: Package) -> tuple[int, list[str]]:
 def _statements(tables: Sequence[SqlTable], files: Mapping[str, str], joined: Sequence[View]) -> Iterator[str]:
     """The statements that make the tables from files, and the views.
 
-    A foreign key of a table to itself, or one that leads round in a circle, is left out: DuckDB checks each row when
-    it comes, not when all are there.
+    A foreign key of a table to itself, or in a circle of tables, is left out: DuckDB checks each row when it is
+    inserted, not when all rows are there.
     """
     for table in tables:
         name = quoted(table.name)
@@ -132,7 +132,7 @@ def _statements(tables: Sequence[SqlTable], files: Mapping[str, str], joined: Se
             for field in table.table.fields
         ]
         yield f"CREATE TABLE {name} ({', '.join([*parts, *constraints(table, table.straight)])})"
-        # Else a folder that is called as `year=2031` would become a column.
+        # Without the option, a folder named `year=2031` would become a column.
         yield f"INSERT INTO {name} SELECT * FROM read_parquet({literal(files[table.name])}, hive_partitioning = false)"
         yield from comments(table.table)
     for view in joined:

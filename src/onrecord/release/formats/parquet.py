@@ -1,4 +1,4 @@
-"""A table as a Parquet file, for whoever reads columns: polars, pandas, DuckDB, R's arrow, Spark."""
+"""A table as a Parquet file, for polars, pandas, DuckDB, R's arrow, Spark."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import polars as pl
 
 
 def parquet_path(table: str) -> str:
-    """Where a version's folder has the Parquet file of a table; what cannot stand in the name of a file is encoded."""
+    """The path of a table's Parquet file in a version's folder; characters that file names cannot have are encoded."""
     name = quote(table, safe="")
-    return f"parquet/{'%2E' + name[1:] if name.startswith('.') else name}.parquet"  # else it would be hidden
+    return f"parquet/{'%2E' + name[1:] if name.startswith('.') else name}.parquet"  # a leading dot would hide it
 
 
 def write_parquet(path: Path, frame: pl.DataFrame) -> None:
-    """Writes a frame; the same frame gives the same bytes from one version of polars.
+    """Writes a frame; the same frame gives the same bytes with the same version of polars.
 
-    What polars would choose by itself is said, so that another version chooses no other.
+    The defaults of polars are stated, as other versions may have different defaults.
 
     Args:
         path: the file.
-        frame: rows as `typed_table` gives them.
+        frame: rows from `typed_table`.
     """
     frame.write_parquet(
         path, compression="zstd", compression_level=3, statistics=True, row_group_size=256 * 1024, use_pyarrow=False

@@ -1,4 +1,4 @@
-"""A package as one SQLite database, for whoever reads SQL: Datasette, DB Browser, R, any programming language."""
+"""A package as one SQLite database, for Datasette, DB Browser, R and any programming language."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ from onrecord.sql.typed import iso, kind_of
 from onrecord.sql.views import View
 from onrecord.tableschema.schema import Field
 
-# What would otherwise be the library's choice when it was built. There is no journal: the file is new, and of no use
-# to anybody before it is complete.
+# Otherwise the build of the library decides. There is no journal, as the file is new and useless before it is complete.
 _PRAGMAS = ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "journal_mode = OFF", "synchronous = OFF")
 
-# Rows that are held as Python has them at a time.
+# Rows that are held as Python objects at a time.
 _ROWS = 50_000
 
 
 def too_wide(tables: Sequence[SqlTable]) -> dict[str, int]:
-    """The tables, by name, that have more columns than SQLite holds, with that number."""
+    """SQLite's largest number of columns, for each table that has more, by name."""
     with closing(sqlite3.connect(":memory:")) as database:
         most = database.getlimit(sqlite3.SQLITE_LIMIT_COLUMN)
     return {table.name: most for table in tables if len(table.table.fields) > most}
@@ -36,15 +35,15 @@ def too_wide(tables: Sequence[SqlTable]) -> dict[str, int]:
 def write_sqlite(
     path: Path, tables: Sequence[SqlTable], parquet: Mapping[str, Path], views: Sequence[View] = ()
 ) -> None:
-    """Writes a new database; the same tables give the same bytes from one version of SQLite.
+    """Writes a new database; the same tables give the same bytes with the same version of SQLite.
 
-    Dates and times are texts of ISO 8601, truth values 0 and 1, lists and points JSON.
+    Dates and times are ISO 8601 texts, booleans are 0 and 1, lists and points are JSON.
 
     Args:
         path: the file, which does not exist yet.
-        tables: the tables in an order in which they can be made.
-        parquet: the Parquet files with their rows, by the tables' names.
-        views: the views that it is to have.
+        tables: the tables, each after the tables that it refers to.
+        parquet: the Parquet files with their rows, by the names of the tables.
+        views: the views.
 
     Raises:
         ReleaseError: SQLite refuses the tables.
@@ -61,7 +60,7 @@ def _write(
 ) -> None:
     for pragma in _PRAGMAS:
         database.execute(f"PRAGMA {pragma}")
-    # Not before all rows are there does each one find those that it refers to.
+    # A row may refer to a row that is inserted later; all references are checked at the end.
     database.execute("PRAGMA foreign_keys = OFF")
     names = {table.name.casefold() for table in tables}
     for table in tables:
@@ -80,15 +79,15 @@ def _write(
         raise ValueError(f"row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is not there")
     for view in views:
         database.execute(f"CREATE VIEW {quoted(view.name)} AS -- {said(view.description)}\n{view.select}")
-    # Keys come in no order and leave half-filled pages behind.
+    # Keys are inserted in no order and leave half-filled pages.
     database.execute("VACUUM")
 
 
 def _create(table: SqlTable) -> str:
-    """The statement that makes a table; SQLite keeps its comments, and shows them with the schema."""
+    """The statement that makes a table; SQLite keeps its comments and shows them with the schema."""
     parts = [(_column(field, table), said(field.description)) for field in table.table.fields]
     parts += [(constraint, "") for constraint in constraints(table, table.references)]
-    parts += [(f"CHECK ({quoted(field.name)} IN (0, 1))", "") for field in table.table.fields if _is_truth_value(field)]
+    parts += [(f"CHECK ({quoted(field.name)} IN (0, 1))", "") for field in table.table.fields if _is_boolean(field)]
     title = said(table.table.description or table.table.title)
     lines = [f"CREATE TABLE {quoted(table.name)} (" + (f" -- {title}" if title else "")]
     for number, (part, words) in enumerate(parts, start=1):
@@ -102,12 +101,12 @@ def _column(field: Field, table: SqlTable) -> str:
     return f"{quoted(field.name)} {kind_of(field).sqlite}{not_null}"
 
 
-def _is_truth_value(field: Field) -> bool:
+def _is_boolean(field: Field) -> bool:
     return bool(kind_of(field).polars == pl.Boolean)
 
 
 def _unindexed(table: SqlTable) -> Iterator[Columns]:
-    """The columns of foreign keys that no key of the table begins with."""
+    """The columns of foreign keys that are not the first columns of another key."""
     indexed = [table.primary_key, *table.unique]
     for columns in dict.fromkeys(reference.columns for reference in table.references):
         if not any(key[: len(columns)] == columns for key in indexed):
@@ -115,7 +114,7 @@ def _unindexed(table: SqlTable) -> Iterator[Columns]:
 
 
 def _index(table: SqlTable, columns: Columns, taken: set[str]) -> str:
-    """The statement that makes an index under a name that is not taken yet, and takes it."""
+    """The statement that makes an index under a name that is not in `taken`; adds the name to it."""
     base = name = f"{table.name}_by_{'_'.join(columns)}"
     number = 1
     while name.casefold() in taken:
@@ -126,7 +125,7 @@ def _index(table: SqlTable, columns: Columns, taken: set[str]) -> str:
 
 
 def _plain(values: pl.Series, field: Field) -> list[Any]:
-    """The values of a column as SQLite has them."""
+    """The values of a column as SQLite stores them."""
     kind = kind_of(field).polars
     if kind in (pl.Date, pl.Time, pl.Datetime):
         return [None if value is None else iso(value) for value in values.to_list()]

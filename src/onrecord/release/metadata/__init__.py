@@ -1,1 +1,1 @@
-"""What a release says of itself: to people, to citation managers, to repositories, to search engines."""
+"""Descriptions of a release for people, citation managers, repositories and search engines."""

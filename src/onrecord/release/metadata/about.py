@@ -1,4 +1,4 @@
-"""One description of a release, from which every metadata file is made. It holds nothing that nobody has stated."""
+"""The description of a release from which every metadata file is made. It has only what the descriptor states."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from onrecord.sql.schema import SqlTable
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)")
 _ADDRESS = re.compile(r"https?://\S+")
-# The roles of Data Package, and of others before it, that make somebody an author.
+# The roles that make a contributor an author, in Data Package and before it.
 _CREATING = frozenset({"creator", "author"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: its SPDX identifier, empty where it has none; what the descriptor calls it; its address."""
+    """A licence: its SPDX identifier, empty if it has none; its name and title in the descriptor; its URL."""
 
     spdx: str
     name: str
@@ -32,17 +32,17 @@ class Licence:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Agent:
-    """Somebody who had a part in the data; empty where nothing is stated.
+    """A contributor; a property is empty if it is not stated.
 
     Attributes:
         name: the full name.
         given: the given name of a person.
         family: the family name of a person.
         orcid: the identifier of a person, as 0000-0002-1825-0097.
-        url: an address.
-        email: where to write to.
-        organization: to whom a person belongs.
-        roles: what they did, in lower case.
+        url: a URL.
+        email: an email address.
+        organization: the organization of a person.
+        roles: the roles in lower case.
     """
 
     name: str
@@ -56,13 +56,13 @@ class Agent:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is known to be a person; all others are told as organizations."""
+        """Whether this is known to be a person; everybody else is described as an organization."""
         return bool(self.given or self.family or self.orcid)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class File:
-    """A file of a release: its path in the version's folder, what it is, its media type, size in bytes and hash."""
+    """A file of a release: its path in the version's folder, title, media type, size in bytes and SHA-256."""
 
     path: str
     title: str
@@ -79,7 +79,7 @@ class File:
 
 @dataclasses.dataclass(frozen=True)
 class About:
-    """A release. A text is empty where the descriptor does not say.
+    """A release. A text is empty if the descriptor does not state it.
 
     Attributes:
         name: the package's name.
@@ -87,16 +87,16 @@ class About:
         description: its description.
         version: the version of the release.
         created: when it was made, as a date-time of RFC 3339.
-        homepage: its address.
-        doi: its DOI, as 10.5281/zenodo.1234, where `id` is one.
+        homepage: its URL.
+        doi: its DOI, as in 10.5281/zenodo.1234, if `id` is a DOI.
         keywords: its keywords.
         licences: its licences.
         agents: its contributors.
-        sources: title and address of each source.
-        tables: the tables that are there in every format.
+        sources: title and URL of each source.
+        tables: the tables that are written in every format.
         resources: the tables and other files that the descriptor lists.
         settings: the descriptor's `onrecord` property.
-        files: what can be downloaded, once it is written: the zip, then each table in each format, then databases.
+        files: the downloads, once they are written: the zip, then each table in each format, then the database.
     """
 
     name: str
@@ -117,17 +117,17 @@ class About:
 
     @property
     def creators(self) -> tuple[Agent, ...]:
-        """Who made the data."""
+        """The contributors who made the data."""
         return tuple(agent for agent in self.agents if _CREATING.intersection(agent.roles))
 
     @property
     def publishers(self) -> tuple[Agent, ...]:
-        """Who publishes the data."""
+        """The contributors who publish the data."""
         return tuple(agent for agent in self.agents if "publisher" in agent.roles)
 
     @property
     def others(self) -> tuple[Agent, ...]:
-        """Who did something else."""
+        """The contributors with other roles."""
         known = {*_CREATING, "publisher"}
         return tuple(agent for agent in self.agents if not known.intersection(agent.roles))
 
@@ -138,11 +138,11 @@ class About:
 
     @property
     def address(self) -> str:
-        """Where the data is to be found: the DOI's address, else the homepage."""
+        """The URL of the data: that of the DOI, else the homepage."""
         return f"https://doi.org/{self.doi}" if self.doi else self.homepage
 
     def citation(self) -> str:
-        """How to cite the release, with what is known: creators (year). title (version). publisher. address."""
+        """The citation, as far as it is known: creators (year). title (version). publisher. address."""
         names = "; ".join(agent.name for agent in self.creators)
         year = f"({self.created[:4]})" if self.created else ""
         head = f"{names} {year}".strip()
@@ -152,7 +152,7 @@ class About:
         return f"{text}. {self.address}".strip()
 
 
-# What the standards ask for, by the name that `About` has for it: a word for it, and what to do where it is not stated.
+# What the standards require, by its name in `About`: a word for it, and the remedy if it is not stated.
 WANTED: Mapping[str, tuple[str, str]] = {
     "created": ("date", 'publish with --created, or add "created": "2031-05-13T00:00:00Z" to datapackage.json'),
     "description": ("description", 'add "description": "..." to datapackage.json'),
@@ -164,7 +164,7 @@ WANTED: Mapping[str, tuple[str, str]] = {
 
 
 def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that are there: no empty text, list or object, and no None."""
+    """The values without empty texts, lists and objects, and without None."""
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
@@ -173,7 +173,7 @@ def describe(package: Package, tables: Iterable[SqlTable]) -> About:
 
     Args:
         package: the package.
-        tables: those of its tables that are there in every format.
+        tables: its tables that are written in every format.
     """
     stated = package.descriptor
     identifier = _text(stated.get("id"))
@@ -187,14 +187,16 @@ def describe(package: Package, tables: Iterable[SqlTable]) -> About:
         homepage=_address(stated.get("homepage")),
         doi=doi[1] if doi else "",
         keywords=tuple(filter(None, map(_text, _list(stated.get("keywords"))))),
-        licences=tuple(_licence(one) for one in _list(stated.get("licenses")) if isinstance(one, dict)),
+        licences=tuple(_licence(each) for each in _list(stated.get("licenses")) if isinstance(each, dict)),
         agents=tuple(
-            agent for one in _list(stated.get("contributors")) if isinstance(one, dict) and (agent := _agent(one)).name
+            agent
+            for each in _list(stated.get("contributors"))
+            if isinstance(each, dict) and (agent := _agent(each)).name
         ),
         sources=tuple(
-            (_text(one.get("title")), _address(one.get("path")))
-            for one in _list(stated.get("sources"))
-            if isinstance(one, dict)
+            (_text(source.get("title")), _address(source.get("path")))
+            for source in _list(stated.get("sources"))
+            if isinstance(source, dict)
         ),
         tables=tuple(tables),
         resources=package.resources,
@@ -214,7 +216,7 @@ def _licence(stated: Mapping[str, Any]) -> Licence:
 
 
 def _spdx(name: str) -> str:
-    """The SPDX identifier that a name is, in its right letters; empty where it is none."""
+    """A name as an SPDX identifier, in its canonical form; empty if it is not an SPDX identifier."""
     from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
     try:
@@ -227,7 +229,7 @@ def _agent(stated: Mapping[str, Any]) -> Agent:
     given, family = _text(stated.get("givenName")), _text(stated.get("familyName"))
     url = _address(stated.get("path"))
     orcid = _ORCID.fullmatch(url)
-    # Data Package 1 has one role; without any, it says, one is a contributor.
+    # Data Package 1 has one role; its default is contributor.
     roles = _list(stated.get("roles")) or [stated.get("role")]
     return Agent(
         name=_text(stated.get("title")) or f"{given} {family}".strip(),
@@ -242,7 +244,7 @@ def _agent(stated: Mapping[str, Any]) -> Agent:
 
 
 def _text(value: object) -> str:
-    """A text in one line, without characters that cannot be seen; empty where it is none."""
+    """A text on one line, without unprintable characters; empty if the value is not a text."""
     return " ".join("".join(c if c.isprintable() else " " for c in value).split()) if isinstance(value, str) else ""
 
 

@@ -1,4 +1,4 @@
-"""CITATION.cff and datacite.json: what a release is cited by."""
+"""CITATION.cff and datacite.json: metadata for citing a release."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.release.metadata.about import About, Agent, without_empty
 from onrecord.text.printable import escape_json
 
-# What DataCite prescribes for a value that is not known.
+# DataCite's code for an unknown value.
 _UNKNOWN = ":unav"
 _DATACITE_ROLES: Mapping[str, str] = {
     "contact": "ContactPerson",
@@ -55,22 +55,23 @@ def _cff_author(agent: Agent) -> dict[str, Any]:
 
 
 def _yaml(value: Any) -> str:
-    """What stands behind a colon: lists one below the other, anything else as JSON, which is YAML, too.
+    """The text after a colon: lists as lines, anything else as JSON, which is also YAML.
 
-    PyYAML, for which these are nine lines, breaks long texts or puts names in quotation marks, by the style it is told,
-    so that every release would have other bytes; it takes 15 ms to import.
+    PyYAML would save nine lines, but it breaks long texts or quotes names, depending on its style, so every release
+    would have different bytes; importing it takes 15 ms.
     """
     if not isinstance(value, list):
         return f" {escape_json(json.dumps(value, ensure_ascii=False))}"
     lines = []
-    for one in value:
-        parts = [f"{name}:{_yaml(part)}" for name, part in one.items()] if isinstance(one, dict) else [_yaml(one)[1:]]
+    for item in value:
+        is_dict = isinstance(item, dict)
+        parts = [f"{name}:{_yaml(part)}" for name, part in item.items()] if is_dict else [_yaml(item)[1:]]
         lines.append("\n  - " + "\n    ".join(parts))
     return "".join(lines)
 
 
 def datacite(about: About) -> dict[str, Any]:
-    """The metadata of a DOI, after version 4 of DataCite's schema; it needs a date, for the year of publication."""
+    """The metadata of a DOI, after version 4 of DataCite's schema; it needs a date for the year of publication."""
     values = {
         "doi": about.doi,
         "url": about.homepage,

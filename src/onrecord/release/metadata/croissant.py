@@ -50,12 +50,12 @@ _CONTEXT: dict[str, Any] = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-# The name that readers of Croissant know.
+# The media type that readers of Croissant expect.
 _PARQUET = "application/x-parquet"
 
 
 def croissant(about: About) -> dict[str, Any]:
-    """The document; its record sets are read from Parquet, as readers guess the types of CSV."""
+    """The document; its record sets refer to Parquet, because readers guess the types of CSV."""
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -81,8 +81,8 @@ def _file_object(file: File) -> dict[str, Any]:
 
 
 def _record_set(table: SqlTable) -> dict[str, Any]:
-    # By file, as mlcroissant 1.1 fails to join a record set that has references of its own.
-    references = {one.columns[0]: _source(one.table, one.target[0]) for one in table.straight if len(one.columns) == 1}
+    # References are to files, as mlcroissant 1.1 fails to join a record set that itself has references.
+    references = {key.columns[0]: _source(key.table, key.target[0]) for key in table.straight if len(key.columns) == 1}
     return without_empty(
         {
             "@type": "cr:RecordSet",

@@ -12,12 +12,12 @@ _RO_CRATE = "https://w3id.org/ro/crate/1.1"
 
 
 def reference(path: str) -> str:
-    """A path in the version's folder as a relative address."""
+    """A path in the version's folder as a relative URL."""
     return quote(path)
 
 
 def dataset_properties(about: About) -> dict[str, Any]:
-    """What a schema.org Dataset says of itself, but for its files; people and licences in place."""
+    """The properties of a schema.org Dataset, except its files; people and licences are nested."""
     return without_empty(
         {
             "name": about.title,
@@ -41,12 +41,12 @@ def dataset_properties(about: About) -> dict[str, Any]:
 
 
 def one_or_all(values: Sequence[Any]) -> Any:
-    """The value where there is one, else the list: so most readers of JSON-LD expect it."""
+    """A single value by itself, several values as a list, as most readers of JSON-LD expect."""
     return values[0] if len(values) == 1 else list(values)
 
 
 def schema_org_agent(agent: Agent) -> dict[str, Any]:
-    """A contributor as schema.org has it."""
+    """A contributor in the terms of schema.org."""
     return without_empty(
         {
             "@type": "Person" if agent.is_person else "Organization",
@@ -62,7 +62,7 @@ def schema_org_agent(agent: Agent) -> dict[str, Any]:
 
 
 def schema_org(about: About) -> dict[str, Any]:
-    """dataset.jsonld: a schema.org Dataset, to be put into the page of the data."""
+    """dataset.jsonld: a schema.org Dataset, for the web page of the data."""
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -101,7 +101,7 @@ def ro_crate(about: About, files: Sequence[File]) -> dict[str, Any]:
         "isBasedOn": _ids(sources),
         "hasPart": [{"@id": reference(file.path)} for file in files],
     }
-    # Whoever stands there twice, also as the organization of somebody, is one entity.
+    # Somebody who occurs twice, or also as the organization of a person, is one entity.
     entities = {identifier: _crate_agent(agent) for agent, identifier in ids.items()}
     for organization in filter(None, (agent.organization for agent in about.agents)):
         entities.setdefault(_local(organization), {"@type": "Organization", "name": organization})

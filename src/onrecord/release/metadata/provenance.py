@@ -1,4 +1,4 @@
-"""provenance.json: what a release was made from, by what, in the words of W3C PROV."""
+"""provenance.json: the inputs and the programs that a release was made with, in the terms of W3C PROV."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def provenance(about: About, inputs: Mapping[str, str]) -> dict[str, Any]:
         inputs: the hash of each source text, sidecar and file of corrections, by its path in the package.
     """
     models = _models(about.settings)
-    outputs = [each for each in about.resources if each.table is not None]
+    outputs = [resource for resource in about.resources if resource.table is not None]
     used = [reference(path) for path in inputs]
-    made = [reference(each.path) for each in outputs if not is_history(each)]
+    made = [reference(resource.path) for resource in outputs if not is_history(resource)]
     graph: list[dict[str, Any]] = [
         {
             "@id": "./",
@@ -54,7 +54,7 @@ def provenance(about: About, inputs: Mapping[str, str]) -> dict[str, Any]:
         {"@id": "#onrecord", "@type": "prov:SoftwareAgent", "title": "onrecord", "version": __version__},
     ]
     if models:
-        # Only `convert` states models; tables without them come from somewhere else.
+        # Only `convert` states models; without them, the tables come from elsewhere.
         agents = [f"#{reference(model['title'])}" for model in models]
         graph.append(
             {
@@ -68,19 +68,19 @@ def provenance(about: About, inputs: Mapping[str, str]) -> dict[str, Any]:
         graph += [{"@id": f"#{reference(model['title'])}", "@type": "prov:SoftwareAgent", **model} for model in models]
     graph += [
         {
-            "@id": reference(each.path),
+            "@id": reference(resource.path),
             "@type": "prov:Entity",
-            "sha256": _sha256(each.declared),
-            "wasGeneratedBy": "#publish" if is_history(each) else "#convert" if models else "",
+            "sha256": _sha256(resource.declared),
+            "wasGeneratedBy": "#publish" if is_history(resource) else "#convert" if models else "",
         }
-        for each in outputs
+        for resource in outputs
     ]
     graph += [{"@id": reference(path), "@type": "prov:Entity", "sha256": digest} for path, digest in inputs.items()]
     return {"@context": _CONTEXT, "@graph": [without_empty(node) for node in graph]}
 
 
 def _models(settings: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Name, version and hash of the models that read the articles, as the descriptor states them."""
+    """Name, version and hash of the models that read the articles, from the descriptor."""
     listed = settings.get("models", [settings.get("model")])
     models = []
     for model in listed if isinstance(listed, list) else []:

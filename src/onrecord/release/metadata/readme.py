@@ -19,8 +19,8 @@ def readme(about: About, rows: Mapping[str, int], accepted: Sequence[Known] = ()
     Args:
         about: the release.
         rows: the number of rows of each table.
-        accepted: the problems with which the package is published.
-        is_cited: whether there is a CITATION.cff beside it.
+        accepted: the accepted problems of the package.
+        is_cited: whether the release has a CITATION.cff.
     """
     lines = "\n".join(_lines(about, rows, accepted, is_cited)).replace("\r\n", "\n")
     return visible(lines, lines=True) + "\n"
@@ -48,7 +48,7 @@ def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_
         yield from grid(("rule", "file", "column", "problems", "reason"), map(_known, accepted))
     yield from ("", *_loading(about, (view.name for view in joined)))
     if about.tables:
-        yield from ("", "Each column is described below; **bold** ones are always filled.")
+        yield from ("", "Each column is described below; **bold** columns are always filled.")
     for each in about.tables:
         yield from table_section(each.table)
 
@@ -67,7 +67,7 @@ def _tables(about: About, rows: Mapping[str, int]) -> Iterator[str]:
 
 
 def _files(about: About) -> Iterator[str]:
-    """The files of a package that has no table in other formats."""
+    """The files of a package without tables in other formats."""
     yield from ("", "## Files", "")
     listed = [(path, str(each.declared.get("title") or each.name)) for each in about.resources for path in each.parts]
     yield from grid(("file", "what it holds"), ((code(path), plain(title)) for path, title in listed))
@@ -101,7 +101,7 @@ def _role(agent: Agent) -> str:
 
 
 def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
-    """How to load the tables: what goes along with every copy first, then what stands where it was published."""
+    """How to load the tables: first from the files of every copy, then from the place where it was published."""
     base = f"{about.name}-{about.version}"
     view = next(iter(joined), "")
     shown = [f"print(tables.views.{view})"] if view else []
@@ -119,8 +119,8 @@ def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
         *("```python", "import onrecord", 'tables = onrecord.load(".")', *shown, "```", ""),
         *("```sh", "onrecord validate --package .", "```", ""),
     )
-    yield "Where the release was published, more files stand beside the zip: each table as Parquet, all of them as one"
-    yield "SQLite database, with types, a script that makes one for DuckDB, and the hash of every file. From the"
+    yield "Where the release was published, there are more files next to the zip: each table as Parquet, all of them as"
+    yield "one SQLite database, with types, a script that makes a DuckDB database, and the hash of every file. From the"
     yield f"folder that holds `{base}.zip`:"
     table = about.tables[0].name
     file = parquet_path(table)

@@ -466,8 +466,8 @@ print(tables.views.quotes_named)
 onrecord validate --package .
 ```
 
-Where the release was published, more files stand beside the zip: each table as Parquet, all of them as one
-SQLite database, with types, a script that makes one for DuckDB, and the hash of every file. From the
+Where the release was published, there are more files next to the zip: each table as Parquet, all of them as
+one SQLite database, with types, a script that makes a DuckDB database, and the hash of every file. From the
 folder that holds `small-1.0.0.zip`:
 
 ```sh
@@ -490,7 +490,7 @@ frame <- read_parquet("parquet/articles.parquet")
 sha256sum --check SHA256SUMS
 ```
 
-Each column is described below; **bold** ones are always filled."""
+Each column is described below; **bold** columns are always filled."""
     )
     assert [line[3:] for line in f"## articles\n{sections}".splitlines() if line.startswith("## ")] == TABLES
     assert "| **`claim_id`** | string | The claim. |" in sections
