@@ -1,4 +1,4 @@
-"""The sessions of the project: what a person runs by hand is what the checks run.
+"""The sessions of the project, for people and for CI alike.
 
 `nox -s package` converts, validates and publishes the package in this folder; a bare `nox` checks the code.
 After the first run everything works without a network: `nox -R -s package`.
@@ -19,7 +19,7 @@ nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_venv = "yes"
 
 ENVIRONMENT = Path(".nox", "onrecord")
-# What a package is loaded in, and no registry of Python's has: how to tell that it is there, and its Debian packages.
+# Clients that are not on PyPI: a command that shows whether each is installed, and its Debian packages.
 CLIENTS = {
     "sqlite3 --version": ["sqlite3"],
     "psql --version": ["postgresql"],
@@ -31,20 +31,20 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def python_of_package() -> str:
-    """The interpreter of the environment that the sessions around a package share."""
+    """The interpreter of the environment that the sessions for a package share."""
     return str((ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python").absolute())
 
 
 def onrecord(session: nox.Session, *commands: str) -> None:
-    """Runs Python with each command line, in the environment that the sessions around a package share."""
+    """Runs Python with each command line, in the environment that the sessions for a package share."""
     python = python_of_package()
-    # Nox gives each session an environment of its own; one with a language model is large and slow to make.
-    wanted = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
+    # Nox would give each session its own environment; with a language model, it is large and slow to create.
+    pinned = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
     stamp = ENVIRONMENT / "made-for.txt"
-    if not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
+    if not stamp.is_file() or stamp.read_text(encoding="ascii") != pinned:
         session.run(sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(ENVIRONMENT))
         session.run(python, "-m", "pip", "install", "--quiet", "--editable", ".[convert,duckdb]")
-        stamp.write_text(wanted, encoding="ascii")
+        stamp.write_text(pinned, encoding="ascii")
     for command in commands:
         session.run(python, *command.split(), *session.posargs)
 
@@ -75,7 +75,7 @@ def publish(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def docs(session: nox.Session) -> None:
-    """Write what docs/ has from schemas/ and from the code, and build the site of all pages in _site/."""
+    """Write the generated parts of docs/, and build all pages as a site in _site/."""
     onrecord(
         session,
         "-m onrecord.package.dictionary docs/data-dictionary.md",
@@ -83,16 +83,16 @@ def docs(session: nox.Session) -> None:
         "scripts/list_commands.py",
     )
     session.run(python_of_package(), "-m", "pip", "install", "--quiet", "--editable", ".[docs]")
-    # It would say at each run that its next major version is another program; pyproject.toml keeps to this one.
+    # Silences a warning about the next major version, which pyproject.toml excludes.
     session.run(python_of_package(), "-m", "mkdocs", "build", "--quiet", env={"NO_MKDOCS_2_WARNING": "1"})
 
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Time installation, conversion, validation and difference; `-- difference --rows N`: one of them."""
+    """Time installation, conversion, validation and comparison; `-- difference --rows N` times one of them."""
     onrecord(session)
     what, *arguments = session.posargs or ["all"]
-    # What onrecord is timed beside; nothing else needs it.
+    # Only needed to compare their times with onrecord's.
     session.run(
         python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"
     )
@@ -103,7 +103,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def screenshot(session: nox.Session) -> None:
-    """Draw docs/report.png: the report on the package in this folder, as Chromium shows it."""
+    """Draw docs/report.png: the report on the package in this folder, shown by Chromium."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         session.error(f"none of {', '.join(BROWSERS)} is on PATH; on Debian: apt-get install chromium")
@@ -119,7 +119,7 @@ def screenshot(session: nox.Session) -> None:
         "--window-size=1280,1400",
         "--screenshot=docs/report.png",
         page.as_uri(),
-        silent=True,  # It complains of the desktop that a server lacks.
+        silent=True,  # It warns about the desktop that a server lacks.
     )
 
 
@@ -149,14 +149,14 @@ def loaders(session: nox.Session) -> None:
 
 
 def runs(command: str) -> bool:
-    """Whether a program is there and does what it is told."""
+    """Whether a program is installed and runs this command without an error."""
     program, *arguments = command.split(" ", 2)
     return bool(shutil.which(program)) and not subprocess.run([program, *arguments], capture_output=True).returncode
 
 
 @nox.session
 def standards(session: nox.Session) -> None:
-    """Read the metadata of a release by the libraries of DataCite, Croissant, RO-Crate and RDF."""
+    """Read the metadata of a release with the libraries of DataCite, Croissant, RO-Crate and RDF."""
     session.install("--editable", ".[standards,tests]")
     session.run("pytest", "tests/unit/release", *session.posargs)
 
@@ -167,8 +167,8 @@ def audit(session: nox.Session) -> None:
     session.install(".[arrow,convert,duckdb,gs,s3,sign]", "pip-audit>=2.7,<3")
     report = Path(session.create_tmp(), "audit.json").absolute()
     report.unlink(missing_ok=True)
-    # It ends with 1 where something was found and where nobody could be asked, and with 0 where all was skipped, as
-    # from a mirror of the registry that has no advisories.
+    # Its exit code is 1 both for a finding and for an unreachable service, and 0 if everything was skipped, for example
+    # with a mirror of PyPI that has no advisories.
     session.run("pip-audit", "--format=json", f"--output={report}", success_codes=[0, 1])
     packages = json.loads(report.read_bytes())["dependencies"] if report.is_file() else []
     audited = [package for package in packages if "skip_reason" not in package]
@@ -191,12 +191,12 @@ def audit(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, format and that all imports are declared; `-- --fix` mends what it can."""
+    """Check style, format and that all imports are declared; `-- --fix` fixes what it can."""
     session.install("deptry>=0.23,<1", "ruff>=0.14,<1")
     session.run("ruff", "check", *session.posargs, ".")
     session.run("ruff", "format", *([] if session.posargs else ["--check"]), ".")
     session.run("deptry", "src", "scripts")
-    # What checks onrecord and trains its reader may import what only the groups for that have.
+    # Tests and training may import packages of the groups for development.
     session.run("deptry", "--ignore", "DEP002,DEP004", "tests", "training")
 
 

@@ -1,4 +1,4 @@
-"""Times onrecord beside what it is built on: the start of the command, and the conversion of articles.
+"""Compares the times of onrecord with those of its base: the start of the command, and the conversion of articles.
 
 Both sides of a comparison run in turn, so that a busy machine slows both. Figures are medians.
 """
@@ -41,7 +41,7 @@ PARAGRAPHS = (
 
 
 def articles(number: int) -> list[str]:
-    """`number` articles about towns that do not exist; the same ones each time."""
+    """`number` articles about invented towns; the same each time."""
     chance = random.Random(2031)
 
     def sentence(template: str) -> str:
@@ -65,7 +65,7 @@ def articles(number: int) -> list[str]:
 
 
 def wall_seconds(command: Sequence[str]) -> float:
-    """How long a process takes from start to end."""
+    """The seconds that a process takes from start to end."""
     began = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - began
@@ -79,7 +79,7 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 
 def in_turn(rounds: int, measures: Sequence[Callable[[], float]]) -> list[tuple[float, ...]]:
-    """What each measure gives over `rounds` rounds of all of them: neighbours on the machine disturb all alike."""
+    """The results of each measure over `rounds` rounds of all measures, so other processes disturb all alike."""
     taken = [[measure() for measure in measures] for _ in range(rounds)]
     return list(zip(*taken, strict=True))
 
@@ -94,8 +94,8 @@ def start() -> list[tuple[float, ...]]:
 def conversion(texts: Sequence[str]) -> list[tuple[float, ...]]:
     """Processor seconds of textacy's direct quotations and of a conversion of the same texts, models loaded before.
 
-    textacy needs a parse: it gets the small English pipeline as its users load it, and once without the components that
-    it has no use for.
+    textacy needs a parse: it gets the small English pipeline as its users load it, and again without the components
+    that it does not use.
     """
     from textacy_quotes import load, quotations
 

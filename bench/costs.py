@@ -1,4 +1,4 @@
-"""What a process costs on one core: processor seconds and peak memory."""
+"""The costs of a process on one core: processor seconds and peak memory."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ ROUNDS = 5
 
 
 class Cost(NamedTuple):
-    """Processor seconds of a process, and its peak of memory in MB."""
+    """Processor seconds of a process, and its peak memory in MB."""
 
     seconds: float
     megabytes: float
 
 
 def run(command: Sequence[str]) -> Cost:
-    """What a command costs on one core; it may find problems."""
+    """The costs of a command on one core; exit code 1 is allowed."""
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is not compiled at each start
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
@@ -37,26 +37,26 @@ def run(command: Sequence[str]) -> Cost:
 
 
 def make(folder: Path, rows: int, **more: int | str) -> None:
-    """Makes a package in a process of its own: what this one grows to, its children would seem to need, too."""
+    """Makes a package in a separate process: the memory of this process would count for its children, too."""
     options = [word for name, value in {"rows": rows, **more}.items() for word in (f"--{name}", str(value))]
     command = [sys.executable, str(HERE / "packages.py"), str(folder), *options]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def in_turn(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Cost]:
-    """The median costs of commands that run one after the other, several times."""
+    """The median costs of commands, which run in turn for several rounds."""
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
             costs[name].append(run(command))
     return {
-        name: Cost(statistics.median(one.seconds for one in some), max(one.megabytes for one in some))
+        name: Cost(statistics.median(cost.seconds for cost in some), max(cost.megabytes for cost in some))
         for name, some in costs.items()
     }
 
 
 def show(costs: Mapping[str, Cost]) -> None:
-    """Prints costs, and how many times as long each takes as the first."""
+    """Prints costs, and the ratio of each time to the first."""
     base = next(iter(costs.values())).seconds
     for name, cost in costs.items():
         times = f"{cost.seconds / base:8.2f} times the first" if cost.seconds != base else ""

@@ -1,6 +1,6 @@
-"""Times `onrecord diff` beside the same join in DuckDB and beside daff, on one core: processor seconds and peak memory.
+"""Compares `onrecord diff` with the same join in DuckDB and with daff, on one core: processor seconds and peak memory.
 
-All sides run in turn, so that a busy machine slows them alike. Figures are medians of whole processes.
+All programs run in turn, so a busy machine slows them alike. Figures are medians of whole processes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def main() -> None:
     """Measures and prints tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of each package (default: a million)")
-    parser.add_argument("--small", type=int, default=100_000, help="rows of those that daff compares, too")
+    parser.add_argument("--small", type=int, default=100_000, help="rows of the packages that daff compares, too")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     args = parser.parse_args()
     tools = str(Path(sys.executable).parent)
@@ -29,7 +29,7 @@ def main() -> None:
             old, new = (Path(temporary, name) for name in ("old", "new"))
             make(old, rows)
             make(new, rows, edits=edits)
-            print(f"{rows:,} x 10 columns twice; {edits:,} rows changed, {edits:,} gone, {edits:,} new")
+            print(f"{rows:,} x 10 columns twice; {edits:,} rows changed, {edits:,} removed, {edits:,} added")
             tables = [str(folder / "data" / "items.csv") for folder in (old, new)]
             commands = {
                 "onrecord diff": [onrecord, "diff", str(old), str(new), "--format", "csv"],

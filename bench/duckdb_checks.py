@@ -1,4 +1,4 @@
-"""The checks of a package of bench/packages.py as somebody would write them by hand for DuckDB.
+"""The checks of a package of bench/packages.py, written for DuckDB.
 
 `python bench/duckdb_checks.py FOLDER` runs them; `--print` shows them.
 """
@@ -33,7 +33,7 @@ def _names(names: list[str]) -> str:
 
 
 def conditions(field: dict[str, Any]) -> Iterator[str]:
-    """What is true of a row that breaks a rule of a field."""
+    """SQL conditions that are true for rows that break a rule of a field."""
     name, rules = _name(field["name"]), field.get("constraints", {})
     if rules.get("required"):
         yield f"{name} IS NULL"
@@ -53,7 +53,7 @@ def conditions(field: dict[str, Any]) -> Iterator[str]:
 
 
 def checks(descriptor: dict[str, Any]) -> Iterator[str]:
-    """A query for each table that counts wrong rows, and one for each key."""
+    """Queries that count wrong rows: one query a table, and one a key."""
     for resource in descriptor["resources"]:
         table, schema = resource["name"], resource["schema"]
         wrong = [condition for field in schema["fields"] for condition in conditions(field)]

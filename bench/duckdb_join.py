@@ -1,4 +1,4 @@
-"""The items of two states of bench/packages.py that differ, as somebody would join them in DuckDB.
+"""The items that differ between two packages of bench/packages.py, joined in DuckDB.
 
 `python bench/duckdb_join.py OLD.csv NEW.csv`
 """
@@ -13,7 +13,7 @@ COLUMNS = ("parent_id", "kind", "code", "count", "score", "day", "active", "name
 
 
 def main(old: str, new: str) -> None:
-    """Prints how many rows are new, are gone and have changed, after fetching them and their cells."""
+    """Prints how many rows were added, removed and changed, after fetching them with their cells."""
     connection = duckdb.connect(config={"threads": 1})
     for name, path in (("old", old), ("new", new)):
         read = f"read_csv('{path}', all_varchar=true, header=true, delim=',')"

@@ -1,8 +1,8 @@
-"""What `pip install onrecord` and `pip install 'onrecord[convert]'` put on a disk, and how soon the command answers.
+"""The size of `pip install onrecord` and `pip install 'onrecord[convert]'`, and the time until the command answers.
 
-Each is installed into an environment of its own, which nothing else is in; pip fetches what it has not kept. Sizes are
-what the files of site-packages take on the disk, compiled ones included. Times are processor seconds of whole
-processes, which other programs on the machine change little.
+Each is installed into a new environment; pip downloads what is not in its cache. Sizes are those of the files of
+site-packages on the disk, with compiled files. Times are processor seconds of whole processes, on which other programs
+have little influence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from costs import in_turn
 
 ROOT = Path(__file__).parents[1]
 EXTRAS = {"onrecord": "", "onrecord[convert]": "[convert]"}
-BLOCK = 512  # bytes of which `st_blocks` counts, on every system that has it
+BLOCK = 512  # bytes in a unit of `st_blocks`, on every system that has it
 ROUNDS = 15
 
 
@@ -33,7 +33,7 @@ def install(folder: Path, extra: str) -> Path:
 
 
 def megabytes(environment: Path) -> int:
-    """What site-packages takes on the disk, as `du -sm` counts it."""
+    """The size of site-packages on the disk, as `du -sm` counts it."""
     [packages] = environment.glob("lib/python*/site-packages")
     files = {(found.st_dev, found.st_ino): found.st_blocks for found in map(os.lstat, packages.rglob("*"))}
     return -(-sum(files.values()) * BLOCK // 2**20)
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     args = parser.parse_args()
     for name in [name for name in os.environ if name.startswith("PYTHON")]:
-        del os.environ[name]  # what is measured is what is installed
+        del os.environ[name]  # only the installed packages are measured
     with tempfile.TemporaryDirectory() as temporary:
         pythons = {name: install(Path(temporary, name), extra) for name, extra in EXTRAS.items()}
         commands: dict[str, list[str]] = {}
@@ -56,7 +56,7 @@ def main() -> None:
                 f"{name} help": [command, "--help"],
                 f"{name} validate": [command, "validate", "--package", str(ROOT)],
             }
-        in_turn(commands, 1)  # reads from the disk, and compiles
+        in_turn(commands, 1)  # fills the disk cache and compiles
         costs = in_turn(commands, args.rounds)
         print(f"{'':<20}{'site-packages':>14}{'python, nothing':>17}{'onrecord --help':>17}{'onrecord validate':>19}")
         for name, python in pythons.items():

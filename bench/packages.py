@@ -1,7 +1,7 @@
-"""Packages of any size to time validators with: items that refer to parents; keys, a choice, patterns, ranges.
+"""Packages of any size to time validators with: items that refer to parents; keys, an enum, patterns, ranges.
 
-`python bench/packages.py FOLDER --rows 20000000` makes one, the same one each time; `--shape` makes its tables of
-another kind, as a validator may be fast on the one and slow on the other.
+`python bench/packages.py FOLDER --rows 20000000` makes a package, the same each time; `--shape` makes other kinds of
+tables, as a validator may be fast on one kind and slow on another.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-# What the items are like: as they are by default; under other names; with texts of 25 words; with gaps; with a date
-# and a time of their own in each row; with line breaks in cells; with lines that end with CR LF; packed; wide.
+# The kinds of items: plain; with other column names; with texts of 25 words; with gaps; with a different date and time
+# in each row; with line breaks in cells; with lines that end with CR LF; compressed; with many columns.
 SHAPES = ("plain", "renamed", "long texts", "gaps", "dates", "line breaks", "crlf", "gzip", "wide")
 _WIDE = 40  # further columns
 _WORDS = 25
-_TALK = ("of", "the", "a", "in", "council", "vote", "harbor", "said", "on", "to", "bridge", "and", "that", "was", "he")
+_TALK = (
+    *("of", "the", "a", "in", "council", "vote", "harbor", "said", "on", "to", "bridge"),
+    *("and", "that", "was", "for", "market", "it", "he"),
+)
 KINDS = ("direct", "indirect", "mixed", "fragment", "other")
-_ROWS = 500_000  # made at once
+_ROWS = 500_000  # rows made at a time
 _PRIME = 1_000_000_007
-# What a defect puts into a cell: column and value; a key that stands twice and a reference to nowhere among them.
+# The defects: a column and its wrong value; the last breaks a reference.
 DEFECTS = (
     ("kind", "shouted"),
     ("code", "ab-12"),
@@ -102,14 +105,14 @@ def make(folder: Path, rows: int, defects: int = 0, edits: int = 0, shape: str =
     """Writes a package to a folder.
 
     Args:
-        folder: where; made where it is missing.
-        rows: how many items there are; there is a parent for each hundred.
-        defects: how many of the items' cells are wrong, evenly spread, of the kinds of `DEFECTS` in turn.
-        edits: how many items have another name, how many are gone and how many are new, beside the package without.
+        folder: the folder; created if it is missing.
+        rows: number of items; there is a parent for each hundred.
+        defects: number of wrong cells of items, evenly spread, of each kind of `DEFECTS` in turn.
+        edits: number of items renamed, of items removed, and of items added, compared with the package without edits.
         shape: one of `SHAPES`.
 
     Returns:
-        Its descriptor.
+        The path of its descriptor.
     """
     (folder / "data").mkdir(parents=True, exist_ok=True)
     parents = max(1, rows // 100)
@@ -195,31 +198,10 @@ def _items(rows: int, parents: int, defects: int) -> Iterator[pl.DataFrame]:
 
 
 def _shaped(items: pl.DataFrame, shape: str, part: int) -> pl.DataFrame:
-    """The items as they are in one of the `SHAPES`, the same ones each time."""
+    """The items in one of the `SHAPES`, the same each time."""
     n, chance = len(items), np.random.default_rng(7 + part)
     if shape in ("long texts", "line breaks"):
-        words = np.array(
-            [
-                "of",
-                "the",
-                "a",
-                "in",
-                "council",
-                "vote",
-                "harbor",
-                "said",
-                "on",
-                "to",
-                "bridge",
-                "and",
-                "that",
-                "was",
-                "for",
-                "market",
-                "it",
-                "he",
-            ]
-        )
+        words = np.array(_TALK)
         drawn = words[chance.integers(0, len(words), (n, _WORDS))]
         body = pl.DataFrame(drawn).select(pl.concat_str(pl.all(), separator=" ").alias("body")).to_series()
         if shape == "line breaks":

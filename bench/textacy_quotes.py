@@ -1,4 +1,4 @@
-"""What textacy's direct quotations find in annotated articles, in the format of `onrecord evaluate`.
+"""textacy's direct quotations in annotated articles, in the format of `onrecord evaluate`.
 
 python bench/textacy_quotes.py GOLD.jsonl OUT.jsonl, then: onrecord evaluate GOLD.jsonl --predictions OUT.jsonl
 """
@@ -24,7 +24,7 @@ def load() -> Any:
 
 
 def quotations(pipeline: Any, text: str) -> Iterator[dict[str, Any]]:
-    """The quotations of a text, by paragraphs: an unbalanced mark makes textacy give up on all it is given."""
+    """The quotations of a text, by paragraph: with an unbalanced quotation mark, textacy finds nothing in its input."""
     from textacy.extract import direct_quotations
 
     paragraphs = [(match.start(), match[0]) for match in re.finditer(r"[^\n]+", text)]

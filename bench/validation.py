@@ -1,6 +1,6 @@
-"""Times the validator beside frictionless and a script for DuckDB, on one core: processor seconds and peak memory.
+"""Compares the validator with frictionless and a script for DuckDB, on one core: processor seconds and peak memory.
 
-All sides run in turn, so that a busy machine slows them alike. Figures are medians of whole processes.
+All programs run in turn, so a busy machine slows them alike. Figures are medians of whole processes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from pathlib import Path
 from costs import HERE, ROUNDS, in_turn, make, show
 from packages import SHAPES
 
-SHARE = 1  # all shapes have as many rows
-
 
 def main() -> None:
     """Measures and prints tables."""
@@ -23,7 +21,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the package (default: a million)")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--shapes", nargs="*", choices=SHAPES, default=SHAPES, help="kinds of tables (default: all)")
-    parser.add_argument("--large", type=int, default=0, help="rows of one more package, validated once")
+    parser.add_argument("--large", type=int, default=0, help="rows of a further package, validated once")
     args = parser.parse_args()
     tools = str(Path(sys.executable).parent)
     onrecord, frictionless = (shutil.which(name, path=tools) or name for name in ("onrecord", "frictionless"))
@@ -65,8 +63,8 @@ def main() -> None:
         show(costs)
         for shape in args.shapes:
             folder = Path(temporary, shape.replace(" ", "-"))
-            make(folder, args.rows // SHARE, shape=shape)
-            print(f"{args.rows // SHARE:,} rows, {shape}")
+            make(folder, args.rows, shape=shape)
+            print(f"{args.rows:,} rows, {shape}")
             checks = [sys.executable, str(HERE / "duckdb_checks.py"), str(folder)]
             costs = in_turn(
                 {"a script for DuckDB": checks, "onrecord validate": validate(folder, *as_json)}, args.rounds

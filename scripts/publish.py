@@ -1,4 +1,4 @@
-"""Makes a release of a package: `onrecord publish`."""
+"""Publishes a release of a package: `onrecord publish`."""
 
 import sys
 
