@@ -56,7 +56,7 @@ INTERRUPTED = "onrecord: interrupted: the folder was left as it was\n"
         (PackageError("x" * 9_999), 2, f"onrecord: {'x' * 2_000} … {'x' * 2_000}\n"),
     ],
 )
-def test_what_ends_a_run_is_told(
+def test_what_ends_a_run_is_reported(
     error: BaseException, code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each line of a message is one of the command; nothing in it is an order, a secret or without end."""

@@ -17,7 +17,7 @@ from ..test_readme import commands
 
 
 def test_a_command_is_a_file() -> None:
-    """Each command is the module of its name; the other modules are what they share."""
+    """Each command is the module of its name; the other modules are shared."""
     assert list(commands(build_parser())) == list(COMMANDS)
     files = {path.stem for path in Path(onrecord.cli.__file__).parent.glob("*.py")}
     assert files - COMMANDS.keys() == {"__init__", "arguments", "exits", "parser", "printing"}
@@ -40,7 +40,7 @@ def test_the_package_runs_as_a_module() -> None:
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--version` tells name and version."""
+    """`--version` prints name and version."""
     with pytest.raises(SystemExit) as stop:
         main(["--version"])
     assert (stop.value.code, capsys.readouterr().out) == (0, f"onrecord {__version__}\n")
@@ -167,7 +167,7 @@ def test_a_letter_means_one_option() -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_what_may_have_been_meant(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wrong command, option or choice is answered with the one that comes nearest, if one does."""
+    """A wrong command, option or choice is answered with the nearest match, if any."""
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2

@@ -107,7 +107,7 @@ def test_names_are_scored_by_type_without_the_and_possessives(write: Callable[..
 
 
 def test_votes_are_scored_part_by_part(write: Callable[..., Path]) -> None:
-    """The vote that fits best counts; one where there is none is a false one."""
+    """The vote that fits best counts; a vote without one in the gold is a false positive."""
     vote = {"yes": 5, "no": 2, "result": "pass", "body": "town board", "unanimous": False, "voters": []}
     gold = [{"id": "a", "text": "A", "is_vote": True, **vote}, {"id": "b", "text": "B", "is_vote": False}]
     own = [{**vote, "no": 3}, {**vote, "body": "The Ashford Town Board", "unanimous": None}]

@@ -61,7 +61,7 @@ def judged(*problems: Problem) -> Verdict:
 
 
 def publish_unvalidated(package: Path, output: Path) -> Release:
-    """Publishes without validation, which has tests of its own and takes a second."""
+    """Publishes without validation, which has its own tests and takes a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda folder, engine: judged())
         return publish(package, output)

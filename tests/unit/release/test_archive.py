@@ -46,7 +46,7 @@ def test_any_reader_gets_the_files_back(tmp_path: Path) -> None:
 
 
 def test_differing_files_are_named(tmp_path: Path) -> None:
-    """Changed, missing and added files are told, equal ones are not."""
+    """Changed, missing and added files are reported, equal files are not."""
     files = write(tmp_path, list(CONTENTS))
     write_archive(tmp_path / "x.zip", files)
     assert differing(tmp_path / "x.zip", files) == []

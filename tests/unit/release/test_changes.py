@@ -147,7 +147,7 @@ def test_words_of_a_schema(small_package: Path, compared: Callable[[], Compariso
 
 
 def test_texts_and_other_files(small_package: Path, compared: Callable[[], Comparison]) -> None:
-    """Texts, sidecars and corrections are counted by folder; the changelog tells of changes and is none."""
+    """Texts, sidecars and corrections are counted by folder; the changelog describes changes and is not a change."""
     edit_bytes(small_package, FERRY, lambda content: content + b"\n")
     (small_package / "seeds" / "mill.toml").unlink()
     (small_package / "data" / "CHANGELOG.md").write_bytes(b"# Changes\n")
@@ -210,7 +210,7 @@ def test_metadata(small_package: Path, compared: Callable[[], Comparison]) -> No
 
 
 def test_metadata_in_another_order(small_package: Path, compared: Callable[[], Comparison]) -> None:
-    """Resources in another order make another file, so they are told."""
+    """Resources in another order make another file, so they are reported."""
     edit_descriptor(small_package, lambda value: value["resources"].reverse())
     assert reported(compared()) == [("PATCH", "datapackage.json: resources changed")]
 
@@ -502,7 +502,7 @@ def test_rules_that_do_not_exist(tmp_path: Path, versioning: object) -> None:
     ],
 )
 def test_what_identifies_a_package(tmp_path: Path, old: dict[str, str], new: dict[str, str], expected: Told) -> None:
-    """Another name or identifier is a major change; a DOI names one release, and so does the next one."""
+    """Another name or identifier is a major change; a DOI names a release, as does the next DOI."""
     packages = [
         _third_party(tmp_path / name, {"first": []}, lambda value, stated=stated: value.update(stated))
         for name, stated in (("old", old), ("new", new))
@@ -511,7 +511,7 @@ def test_what_identifies_a_package(tmp_path: Path, old: dict[str, str], new: dic
 
 
 def test_the_rules_of_the_page() -> None:
-    """docs/publishing.md tells each rule in the column of its level, in the order of the table of rules."""
+    """docs/publishing.md has each rule in the column of its level, in the order of the table of rules."""
     page = (Path(__file__).parents[3] / "docs" / "publishing.md").read_text(encoding="utf-8")
     table = page.partition("\n| major: ")[2].partition("\n\n")[0].splitlines()[2:]
     cells = [[cell.strip() for cell in row[1:-1].split("|")] for row in table]

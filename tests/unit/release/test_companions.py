@@ -1,4 +1,4 @@
-"""What stands beside the files of a package in a version's folder, and what of it is in the zip."""
+"""The files next to those of the package in a version's folder, and what of it is in the zip."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def test_the_files_of_a_release(described_release: Release) -> None:
-    """Beside the files of the package stand those that are made from it; the zip holds three of them."""
+    """The files made from the package are next to its own; the zip holds three of them."""
     package = read_package(described_release.folder)
     own = set(release_files(package))
     parquet = {f"parquet/{name}.parquet" for name in package.tables}
@@ -141,7 +141,7 @@ def leave(*left: str) -> Callable[[dict[str, Any]], None]:
 def test_what_the_descriptor_does_not_state(
     small_package: Path, tmp_path: Path, left: tuple[str, ...], missing: set[str], notes: list[str]
 ) -> None:
-    """A file that cannot be without it is left out; what is missing is told with the remedy; nothing is made up."""
+    """A file that cannot be without it is left out; what is missing is reported with the remedy; nothing is made up."""
     edit_descriptor(small_package, leave(*left))
     release = publish_unvalidated(small_package, tmp_path / "dist")
     assert (METADATA | PACKED) - names(release.folder) == missing
@@ -159,7 +159,7 @@ def test_unknown_creators_and_publisher(small_package: Path, tmp_path: Path) -> 
 def test_notes_are_printed(
     small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command tells them behind what it has written, and succeeds."""
+    """The command prints them after its results, and succeeds."""
     monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda folder, engine: judged())
     assert main(["publish", "--package", str(small_package), "--output", str(tmp_path / "dist")]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -167,7 +167,7 @@ def test_notes_are_printed(
 
 
 def test_the_next_release(small_package: Path, tmp_path: Path) -> None:
-    """Companions do not change the package; an altered one that the zip holds is told, others are not asked for."""
+    """Companions do not change the package; an altered one that the zip holds is reported, others are not asked for."""
     release = publish_unvalidated(small_package, tmp_path / "dist")
     assert not publish_unvalidated(small_package, tmp_path / "dist").is_new
     edit_cell(small_package, "quotes", quote_id("empty"), "cue", "told us")
@@ -233,7 +233,7 @@ def test_a_table_that_cannot_name_a_file(tmp_path: Path) -> None:
 
 
 def test_a_value_that_no_format_holds_leaves_no_trace(small_package: Path, tmp_path: Path) -> None:
-    """The release is not there at all, and the one before it is as it was."""
+    """The release is not there at all, and the release before it is unchanged."""
     publish_unvalidated(small_package, tmp_path / "dist")
     before = contents(tmp_path / "dist")
     edit_cell(small_package, "articles", ARTICLES[MILL], "length", "9" * 20)
@@ -251,7 +251,7 @@ def leave_texts_out(descriptor: dict[str, Any]) -> None:
 
 
 def test_sources_that_may_not_be_passed_on(small_package: Path, tmp_path: Path) -> None:
-    """Their hashes are told, which the table of articles has."""
+    """Their hashes are reported, which the table of articles has."""
     edit_descriptor(small_package, leave_texts_out)
     release = publish_unvalidated(small_package, tmp_path / "dist")
     graph = json.loads((release.folder / "provenance.json").read_bytes())["@graph"]
@@ -292,7 +292,7 @@ def write_flawed_package(folder: Path) -> Path:
 
 
 def test_accepted_problems(tmp_path: Path) -> None:
-    """They do not stop a release, which names them with their reasons and carries the list; any other one does."""
+    """They do not stop a release, which names them with their reasons and carries the list; any other problem does."""
     package = write_flawed_package(tmp_path / "flawed")
     with pytest.raises(InvalidPackage, match="1 problem found"):
         publish(package, tmp_path / "dist")
@@ -329,7 +329,7 @@ def test_accepted_problems(tmp_path: Path) -> None:
 
 
 def test_an_accepted_cell_that_is_not_of_its_type(tmp_path: Path) -> None:
-    """No format with types can hold it: the table is in its own alone, which is told."""
+    """No format with types can hold it: the table is in its own alone, which is reported."""
     package, known = write_flawed_package(tmp_path / "flawed"), tmp_path / "known.csv"
     (package / "t.csv").write_bytes(b"id,size,kind\n1,seven,a\n")
     write_accepted(known, list(validate(package)), "a word")
@@ -357,7 +357,7 @@ def test_a_list_that_accepts_nothing(small_package: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "other").exists()
 
 
-def test_what_stays_elsewhere_is_told(tmp_path: Path) -> None:
+def test_what_stays_elsewhere_is_reported(tmp_path: Path) -> None:
     """A release holds no copy of what is at a URL, whatever that is of; the password of the URL is not shown."""
     package = write_flawed_package(tmp_path / "far")
     (package / "t.csv").write_bytes(b"id,size,kind\n1,7,a\n")

@@ -27,7 +27,7 @@ from ...small_package import MILL, TEXTS, VOTE_ID, claim_id, edit_cell, edit_des
 
 @pytest.fixture
 def found(small_package: Path, tmp_path: Path) -> Diff:
-    """A changed count, and a claim that went, beside the small package as it was."""
+    """The small package with a changed count and without a claim, and the unchanged package."""
     edit_descriptor(small_package, lambda value: value.update(version="1.2.0"))
     old = shutil.copytree(small_package, tmp_path / "old")
     edit_cell(small_package, "vote_counts", f"{VOTE_ID},no", "value", "3")
@@ -91,7 +91,7 @@ def test_markdown_is_short(small_package: Path, tmp_path: Path) -> None:
 
 @pytest.fixture
 def moved(small_package: Path, tmp_path: Path) -> Diff:
-    """Beside the small package as it was: a row in another place, one with another word, and one with both."""
+    """Changes to the small package: a row in another place, a row with another word, and a row with both."""
     old = shutil.copytree(small_package, tmp_path / "old")
 
     def edit(rows: list[dict[str, str]]) -> None:
@@ -105,7 +105,7 @@ def moved(small_package: Path, tmp_path: Path) -> Diff:
 
 
 def test_rows_that_moved(moved: Diff) -> None:
-    """An edit of a text moves what stands behind it; such rows are counted, and their cells are told to programs."""
+    """An edit of a text moves what follows; such rows are counted, and their cells are in the formats for programs."""
     start = TEXTS[MILL].index("the old mill")
     keys = [",".join(row.key) for row in row_changes("mentions", moved.comparison)]
     assert render(moved, "text") == (
@@ -128,7 +128,7 @@ def test_rows_that_moved(moved: Diff) -> None:
 
 
 def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
-    """A row that is gone is told with what `id_changes` says of its id."""
+    """A row that is gone is reported with what `id_changes` says of its id."""
     old = shutil.copytree(small_package, tmp_path / "old")
     gone = (claim_id(0), claim_id(1))
     edit_rows(small_package, "claims", lambda rows: rows.__delitem__(slice(0, 2)))
@@ -156,7 +156,7 @@ def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
 
 
 def test_rows_that_came(small_package: Path, tmp_path: Path) -> None:
-    """A row that is new is told with its words, by which people know it; where it has none, by its key alone."""
+    """A row that is new is reported with its words, by which people know it; where it has none, by its key alone."""
     new = shutil.copytree(small_package, tmp_path / "new")
     edit_rows(small_package, "entities", lambda rows: rows.__delitem__(slice(0, 1)))
     edit_rows(small_package, "claim_entities", lambda rows: rows.__delitem__(slice(1, None)))
@@ -204,11 +204,11 @@ def test_html_has_an_end(small_package: Path, tmp_path: Path) -> None:
     ],
 )
 def test_words_that_differ(old: str, new: str, parts: list[tuple[str, str]]) -> None:
-    """Stretches of words; very long cells are told as a whole."""
+    """Stretches of words; very long cells are shown as a whole."""
     assert list(word_changes(CellChange(("k",), "f", old, new))) == parts
 
 
-# A table with a key of two columns, and one without a key, where rows that nothing tells apart are one.
+# A table with a key of two columns, and one without a key, where identical rows are one.
 COLUMNS = {"keyed": ("id", "part", "word"), "bare": ("word", "other")}
 CELLS = st.sampled_from(["", "a", "b", "ä", "a,b", 'say "x"', "two\nlines"])
 KEYED_ROWS = st.dictionaries(st.tuples(st.sampled_from("abcde"), st.sampled_from("12")), CELLS, max_size=8).map(
@@ -232,7 +232,7 @@ def write(folder: Path, package: dict[str, list[tuple[str, ...]]]) -> Path:
 
 
 def apply(found: dict[str, Any], package: dict[str, list[tuple[str, ...]]]) -> dict[str, Counter[tuple[str, ...]]]:
-    """The rows that a package has after what the JSON of a difference tells."""
+    """The rows that a package has after the JSON of a comparison is applied."""
     result = {}
     for name, columns in COLUMNS.items():
         message = found["tables"].get(name, {"key": list(columns), "added": [], "removed": [], "changed": []})
@@ -255,7 +255,7 @@ def apply(found: dict[str, Any], package: dict[str, list[tuple[str, ...]]]) -> d
 def test_a_difference_makes_the_new_of_the_old(
     old: dict[str, list[tuple[str, ...]]], new: dict[str, list[tuple[str, ...]]]
 ) -> None:
-    """What the JSON tells, applied to the old package, gives the new one."""
+    """The JSON, applied to the old package, gives the new package."""
     with tempfile.TemporaryDirectory() as folder:
         found = diff(write(Path(folder, "old"), old), write(Path(folder, "new"), new))
         assert apply(json.loads(render(found, "json")), old) == {name: Counter(rows) for name, rows in new.items()}

@@ -57,8 +57,8 @@ def found(folder: Path, old: Rows, new: Rows) -> TableDifference:
 
 @settings(max_examples=150, deadline=None)
 @given(ROWS, ROWS, st.booleans())
-def test_what_is_told_makes_the_new_of_the_old(old: Rows, new: Rows, shared: bool) -> None:
-    """Removing, adding and changing what is told turns one state into the other, and nothing else is told."""
+def test_what_is_reported_makes_the_new_of_the_old(old: Rows, new: Rows, shared: bool) -> None:
+    """The reported differences turn one table into the other, and nothing else is reported."""
     new = {**old, **new} if shared else new
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(csv_blocks, "BLOCK", 20)
@@ -77,8 +77,8 @@ def test_what_is_told_makes_the_new_of_the_old(old: Rows, new: Rows, shared: boo
     assert state == new
 
 
-def test_rows_are_told_in_the_order_of_the_new_state(tmp_path: Path) -> None:
-    """Removed ones stand in the order of the old one."""
+def test_rows_are_reported_in_the_order_of_the_new_state(tmp_path: Path) -> None:
+    """Removed rows are in the order of the old table."""
     message = found(
         tmp_path,
         {"a": ("1", "1"), "b": ("2", "2"), "c": ("3", "3"), "d": ("4", "4")},
@@ -94,7 +94,7 @@ def test_rows_are_told_in_the_order_of_the_new_state(tmp_path: Path) -> None:
 
 
 def test_only_columns_of_both_states_are_compared(tmp_path: Path) -> None:
-    """A row that got a column, or columns in another order, is no other row."""
+    """A row that got a column, or columns in another order, is the same row."""
     rows = {"a": ("1", "1"), "b": ("2", "2")}
     old = written(tmp_path / "old.csv", rows, "id", "one")
     new = written(tmp_path / "new.csv", rows | {"b": ("3", "2")}, "two", "one", "id")
@@ -202,7 +202,7 @@ def test_cells_are_equal_as_their_values_are(
     assert (cells, message.counts["changed"]) == ([(("a",), "v")] if differs else [], int(differs))
 
 
-def test_only_cells_that_differ_are_told(tmp_path: Path) -> None:
+def test_only_cells_that_differ_are_reported(tmp_path: Path) -> None:
     """Of a row that changed, a cell in another form is left out."""
     fields = ({"name": "n", "type": "number"}, {"name": "v", "type": "string"})
     message = difference(*table(tmp_path / "old", "a,1.0,x\n", *fields), *table(tmp_path / "new", "a,1,y\n", *fields))
@@ -246,7 +246,7 @@ NUMBER_ROWS = st.dictionaries(st.integers(0, 5), st.tuples(NUMBERS, NUMBERS), ma
 @settings(max_examples=150, deadline=None)
 @given(NUMBER_ROWS, NUMBER_ROWS, st.sampled_from(["", "id"]))
 def test_the_law_of_a_cell(old: dict[int, tuple[str, str]], new: dict[int, tuple[str, str]], key: str) -> None:
-    """What is told is what a comparison of all values, row by row, finds."""
+    """The differences are those that a comparison of all values, row by row, finds."""
     one, two = ({"name": name, "type": "number", "missingValues": ["", "-"]} for name in ("one", "two"))
     field = parse_table("t", {"fields": [one]}, "here").fields[0]
     worth = normal(field)

@@ -88,7 +88,7 @@ def test_the_next_run_goes_on(server: Server, tmp_path: Path) -> None:
 
 
 def test_a_server_without_ranges(server: Server) -> None:
-    """It sends all of it again, and that is what is taken."""
+    """It sends all of it again, and all of it is taken."""
     server.faults[".zip"] = [("cut", BLOCK), ("whole",)]
     assert fetched(server) == CONTENT
 
@@ -132,7 +132,7 @@ def test_an_exchanged_file(server: Server, tmp_path: Path) -> None:
     ids=["longer", "shorter", "states more", "states less", "404", "410", "403", "401", "418", "file"],
 )
 def test_what_will_not_pass(server: Server, tmp_path: Path, fault: tuple[object, ...], words: str) -> None:
-    """It is asked for once, and told."""
+    """It is asked for once, and reported."""
     server.faults[".zip"] = [fault]
     with pytest.raises(DownloadError, match=f"^{re.escape(server.url)}/a%20file.zip: {re.escape(words)}$"):
         fetched(server)
@@ -142,7 +142,7 @@ def test_what_will_not_pass(server: Server, tmp_path: Path, fault: tuple[object,
 
 @pytest.mark.parametrize("fault", [("status", 503), ("status", 429, ("Retry-After", "0")), ("status", 500), ("cut", 0)])
 def test_what_may_pass(server: Server, fault: tuple[object, ...]) -> None:
-    """It is asked again a few times, and then told."""
+    """It is asked again a few times, and then reported."""
     server.faults[".zip"] = [fault] * (download.ATTEMPTS - 1)
     assert fetched(server) == CONTENT
     server.faults[".zip"] = [fault] * download.ATTEMPTS
@@ -153,7 +153,7 @@ def test_what_may_pass(server: Server, fault: tuple[object, ...]) -> None:
 def test_pauses_grow_and_follow_the_server(
     server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """They double, unless the server asks for another one, and none is longer than a minute; a long one is told."""
+    """They double unless the server asks for a pause, and take at most a minute; a long pause is reported."""
     pauses: list[float] = []
     monkeypatch.setattr(download, "_PAUSE", 0.5)
     monkeypatch.setattr(download.time, "sleep", pauses.append)
@@ -170,7 +170,7 @@ def test_pauses_grow_and_follow_the_server(
 
 
 def test_a_server_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is asked again, and told."""
+    """It is asked again, and reported."""
     monkeypatch.setattr(download_sources, "_TIMEOUT", (5.0, 0.1))
     monkeypatch.setattr(download, "ATTEMPTS", 2)
     server.faults[".zip"] = [("sleep", 0.5), ...]
@@ -187,7 +187,7 @@ def test_no_server(server: Server) -> None:
 
 
 def test_redirects(server: Server) -> None:
-    """One is followed, a circle is told."""
+    """A redirect is followed, a circle is reported."""
     (server.root / "moved").mkdir()
     (server.root / "a file.zip").rename(server.root / "moved" / "b.zip")
     server.faults["a file.zip"] = [("redirect", "/moved/b.zip")]
@@ -238,7 +238,7 @@ def test_a_server_that_has_less(server: Server) -> None:
 
 
 def test_small_files(server: Server) -> None:
-    """Missing is None; too large is told, whether or not the server says how large."""
+    """A missing file gives None; a large file is reported, whether or not the server states its size."""
     source = WebSource(server.url)
     assert read_small(source, "nowhere", 10) is None
     assert read_small(source, "a file.zip", SIZE) == CONTENT
@@ -249,7 +249,7 @@ def test_small_files(server: Server) -> None:
 
 
 def test_secrets_are_not_told(server: Server) -> None:
-    """Neither the password nor what stands behind the question mark is in a message; both are sent."""
+    """Neither the password nor the part after the question mark is in a message; both are sent."""
     source = WebSource(f"{server.url.replace('//', '//ida:secret@')}/?token=secret")
     assert source.url_of("a file.zip") == f"{server.url}/a%20file.zip"
     assert read_small(source, "a file.zip", SIZE) == CONTENT
@@ -263,7 +263,7 @@ def test_a_hash_without_a_size(server: Server) -> None:
 
 
 def test_without_a_hash(server: Server, tmp_path: Path) -> None:
-    """It is downloaded again each time, and nothing is left beside it."""
+    """It is downloaded again each time, and nothing is left next to it."""
     for _ in range(2):
         assert fetch_unknown(WebSource(server.url), "a file.zip").read_bytes() == CONTENT
     assert len(server.asked) == 2
@@ -291,7 +291,7 @@ def test_no_room(server: Server) -> None:
 
 
 def test_a_cache_that_cannot_be_written(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The remedy is told."""
+    """The remedy is reported."""
     monkeypatch.setenv("ONRECORD_CACHE", str(server.root / "a file.zip"))
     for action in (lambda: fetched(server), lambda: fetch_unknown(WebSource(server.url), "a file.zip")):
         with pytest.raises(

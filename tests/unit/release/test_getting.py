@@ -34,7 +34,7 @@ from .web_server import Server, serving
 
 
 def leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes out of publishing what has tests of its own: validation, and what is beside the zip."""
+    """Takes out of publishing what has its own tests: validation, and the files next to the zip."""
     monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
 
@@ -47,7 +47,7 @@ def write_zip_alone(folder: Path, files: Mapping[str, Path], archive: Path, acce
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Takes out of publishing and downloading what costs seconds, and gives them a cache and a folder of their own."""
+    """Takes out of publishing and downloading what costs seconds, and gives them their own cache and folder."""
     leave_out(monkeypatch)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
@@ -171,7 +171,7 @@ def test_what_can_be_named(form: str, version: str, url: str, dist: Path) -> Non
 
 
 def test_a_path_with_an_at(dist: Path) -> None:
-    """A folder that is called so is the one that is meant."""
+    """A folder of that name takes precedence."""
     shutil.copytree(dist / "small", "small@1.0.0", symlinks=True)
     assert get("small@1.0.0").version == "1.1.0"
 
@@ -199,7 +199,7 @@ def test_a_path_with_an_at(dist: Path) -> None:
     ],
 )
 def test_what_is_not_there(form: str, words: str, url: str, dist: Path) -> None:
-    """It is told what is missing, and what there is; no folder is made."""
+    """The message says what is missing, and what there is; no folder is made."""
     with pytest.raises(OnrecordError, match=words):
         get(form.replace("URL", url).replace("DIST", str(dist)))
     assert list(Path().iterdir()) == []
@@ -222,7 +222,7 @@ def test_get_again(url: str, dist: Path, server: Server) -> None:
 
 @pytest.mark.parametrize("form", ["URL@1.0.0", "URL", "URL/1.0.0/small-1.0.0.zip"])
 def test_the_same_version_with_other_files(form: str, url: str, dist: Path) -> None:
-    """A release never changes, so the one that the folder holds stays; another folder takes the other one."""
+    """A release never changes, so the release in the folder stays; another folder takes the other release."""
     edit_index(dist, lambda index: index.update(versions=index["versions"][2:]))
     get(url, "there")
     before = tree(Path("there"))
@@ -306,7 +306,7 @@ def interrupt(*arguments: object) -> None:
 
 
 def add_to_zip(dist: Path, name: str, *, is_listed: bool = True) -> str:
-    """Adds a file to the zip of 1.0.0 of which the index tells; says of the file, too, what it is if it is listed."""
+    """Adds a file to the zip of 1.0.0 which the index lists; says of the file, too, what it is if it is listed."""
     archive = dist / "small" / "1.0.0" / "small-1.0.0.zip"
     with zipfile.ZipFile(archive, "a") as zipped:
         zipped.writestr(name, "old\n")
@@ -382,7 +382,7 @@ def test_a_file_that_is_gone_in_the_newer_one(url: str, dist: Path) -> None:
 
 
 def test_a_folder_that_holds_something_else(url: str) -> None:
-    """Nothing of anybody's is overwritten, and an empty folder is as good as none."""
+    """Nobody's files are overwritten, and an empty folder is as good as none."""
     Path("empty").mkdir()
     assert get(url, "empty").is_new
     Path("mine").mkdir()
@@ -423,7 +423,7 @@ def test_a_download_that_was_changed(url: str, what: str) -> None:
 
 
 def test_another_package_in_the_folder(url: str) -> None:
-    """It is told which."""
+    """The message names it."""
     get(url, "there")
     note = Path("there", RECEIPT)
     note.write_text(note.read_text(encoding="utf-8").replace('"small"', '"large"'), encoding="utf-8")
@@ -436,7 +436,7 @@ def test_another_package_in_the_folder(url: str) -> None:
 
 
 def test_a_kill_while_it_is_replaced(url: str, dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder holds the old release, or the new one once it is written to again."""
+    """The folder holds the old release, or the new release after it is written to again."""
     get(f"{url}@1.0.0", "there")
 
     def die(*_: object) -> None:
@@ -531,7 +531,7 @@ def test_an_index_that_is_made_to_harm(
     ],
 )
 def test_what_is_no_index(content: bytes, words: str, dist: Path, url: str) -> None:
-    """The reason is told with the URL."""
+    """The reason is reported with the URL."""
     (dist / "small" / "index.json").write_bytes(content)
     with pytest.raises(OnrecordError, match=rf"/small/index\.json: not an index of releases \(.*({words})"):
         get(url)
@@ -549,7 +549,7 @@ def test_an_index_that_does_not_end(url: str, server: Server, monkeypatch: pytes
 
 
 def test_an_index_of_old_and_of_later(dist: Path, url: str) -> None:
-    """Neither the lack of what this version writes nor what a later one may add keeps a release from being got."""
+    """Neither the lack of what this version writes nor what a later version may add keeps a release from being got."""
 
     def change(index: dict[str, Any]) -> None:
         for entry in index["versions"]:
@@ -570,7 +570,7 @@ def test_an_exchanged_zip(dist: Path, url: str) -> None:
 
 
 def rezip(dist: Path, write: Callable[[zipfile.ZipFile], None]) -> None:
-    """Exchanges the newest zip for another one, and lets the index agree with it."""
+    """Exchanges the newest zip for a different file, and lets the index agree with it."""
     import hashlib
 
     path = dist / "small" / "1.1.0" / "small-1.1.0.zip"
@@ -632,7 +632,7 @@ def test_a_zip_that_is_not_the_folder(dist: Path, url: str) -> None:
 
 
 def test_a_zip_alone(dist: Path, server: Server) -> None:
-    """The list of hashes beside it is asked; without one it is told that nobody knows its hash."""
+    """The hash is in the list next to it; without the list, a note says that its hash is unknown."""
     path = dist / "small" / "1.0.0" / "small-1.0.0.zip"
     url = f"{server.url}/small/1.0.0/small-1.0.0.zip"
     got = get(url)
@@ -668,13 +668,13 @@ def test_a_zip_of_anybodys(server: Server, dist: Path) -> None:
 
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
-    """A private key; `public.pem` beside it is its other half."""
+    """A private key; `public.pem` next to it is its other half."""
     pytest.importorskip("cryptography", reason="needs cryptography: pip install 'onrecord[sign]'")
     return make_key(tmp_path / "key.pem")
 
 
 def make_key(path: Path) -> Path:
-    """Writes a new private key, and its other half as `public.pem` beside it."""
+    """Writes a new private key, and its other half as `public.pem` next to it."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -687,7 +687,7 @@ def make_key(path: Path) -> Path:
 
 
 def test_a_signed_release(small_package: Path, tmp_path: Path, key: Path) -> None:
-    """The signature is verified by the key that the caller names, in both forms, or by the one that came along."""
+    """The signature is verified by the key that the caller names, in both forms, or by the key that came along."""
     dist = tmp_path / "dist"
     release = publish(small_package, dist, sign=key)
     [entry] = read_json(release.index)["versions"]
@@ -774,7 +774,7 @@ def test_a_wrong_or_missing_signature(dist: Path, made: Path, tmp_path: Path, ke
 
 
 def test_a_signature_of_other_files(small_package: Path, tmp_path: Path, key: Path) -> None:
-    """The signed files of an older release do not pass for those of a newer one, nor others for the signed ones."""
+    """Signed files of an older release do not pass for a newer release, nor other files for the signed files."""
     dist = tmp_path / "dist"
     publish(small_package, dist, sign=key)
     edit_cell(small_package, "quotes", quote_id("empty"), "cue", "told us")
@@ -797,7 +797,7 @@ def test_a_signature_of_other_files(small_package: Path, tmp_path: Path, key: Pa
 
 
 def test_the_key_of_the_version_before(small_package: Path, tmp_path: Path, key: Path) -> None:
-    """A folder that holds a signed release takes only newer ones by the same key, unless another is named."""
+    """A folder that holds a signed release takes only newer releases by the same key, unless another is named."""
     dist = tmp_path / "dist"
     publish(small_package, dist, sign=key)
     get(dist / "small", "there")
@@ -845,7 +845,7 @@ def test_a_release_that_stands_is_not_signed_later(small_package: Path, tmp_path
 def test_without_the_library_of_signatures(
     small_package: Path, tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A signature that nobody asks for is left unchecked and not spoken of; one that is asked for is told."""
+    """A signature that nobody asks for is left unchecked and not spoken of; one that is asked for is reported."""
     publish(small_package, tmp_path / "dist", sign=key)
     module = importlib.import_module("onrecord.release.verification")
     monkeypatch.setattr(module, "can_verify", lambda: False)
@@ -876,7 +876,7 @@ def test_updates(url: str, dist: Path) -> None:
 
 
 def test_updates_of_a_folder_without_a_note(url: str, dist: Path) -> None:
-    """The descriptor tells name and version, and the URL is to be told."""
+    """The descriptor has name and version, and the URL must be named."""
     folder = dist / "small" / "1.0.1"
     with pytest.raises(
         OnrecordError, match=r"1\.0\.1: no note of where it came from; name the URL, too: onrecord get --ch"
@@ -917,7 +917,7 @@ def test_releases_are_compared(old: str, new: str, url: str, dist: Path) -> None
 
 
 def test_what_is_not_there_to_be_compared(url: str, dist: Path) -> None:
-    """A path that is missing is told as one, a version that is missing with those that there are."""
+    """A missing path is reported as such, a missing version with the existing versions."""
     with pytest.raises(OnrecordError, match=r"^nowhere: no such package; "):
         diff("nowhere", url)
     with pytest.raises(
@@ -967,7 +967,7 @@ def test_the_command_and_signatures(
     assert main(["get", f"{place}/small", "there"]) == 0
     assert capsys.readouterr().out.splitlines()[1:3] == [
         f"note: signed by {stated}, a key that came with the release and so proves nothing of its maker;",
-        "      compare it with what the publisher tells, and name it: --key",
+        "      get the key from the publisher, and name it with --key",
     ]
     assert main(["get", f"{place}/small", "other", "--key", stated]) == 0
     assert capsys.readouterr().out.splitlines()[1] == f"signed by {stated}, as required"

@@ -24,7 +24,7 @@ LONG = "9" * 5_000
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package with a release at `dist`, changed since; what is validated has tests of its own."""
+    """A package with a release at `dist`, changed since; what is validated has its own tests."""
     import importlib
 
     monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
@@ -37,7 +37,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def state(folder: Path) -> dict[str, bytes | str]:
-    """What stands below a folder but the cache and the notes: files, links and folders."""
+    """All files below a folder but the cache and the notes: files, links and folders."""
     found: dict[str, bytes | str] = {}
     for path in sorted(folder.rglob("*")):
         if not {"cache", "state"} & set(path.relative_to(folder).parts):
@@ -173,7 +173,9 @@ def test_an_index_behind_a_url(what: str, package: Path, tmp_path: Path, capsys:
     ],
     ids=lambda claim: ascii(claim[:20]),
 )
-def test_a_claim_that_is_none(claim: bytes, package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_claim_that_is_invalid(
+    claim: bytes, package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It says nothing of any release; publishing stops at it until somebody takes it over."""
     assert _package_of(claim) == ("", "")
     disk = fsspec.filesystem("memory")

@@ -123,7 +123,7 @@ def test_notes_of_others_make_nobody_remove_anything(place: Path) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_download_that_is_interrupted(place: Path, number: int, code: int) -> None:
-    """It says what is as it was, and leaves nothing of a file of which nobody tells the hash."""
+    """It says what is as it was, and leaves nothing of a file of which the hash is unknown."""
     with serving(place / "dist") as server:
         server.faults[".zip"] = [("sleep", 60), ...]
         url = f"{server.url}/small/1.0.0/small-1.0.0.zip"

@@ -36,7 +36,7 @@ FILES |= {path for table in TABLES for path in (f"data/{table}.csv", f"schemas/{
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes out of publishing what has tests of its own and costs seconds: validation, and what is beside the zip."""
+    """Takes out of publishing what has its own tests and costs seconds: validation, and the files next to the zip."""
     monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
@@ -61,7 +61,7 @@ def output(tmp_path: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """The content of each file below a folder, hidden ones too."""
+    """The content of each file below a folder, also hidden files."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -81,7 +81,7 @@ def change_a_cell(package: Path) -> None:
 
 
 def test_first_release(package: Path, output: Path) -> None:
-    """All files of the package, the same in a zip, and an index of the one version."""
+    """All files of the package, the same in a zip, and an index of this version."""
     release = publish(package, output)
     home = output / "small"
     assert release == Release(
@@ -152,7 +152,7 @@ def test_other_files_stay_at_home(package: Path, output: Path) -> None:
 
 @pytest.mark.parametrize("name", ["corrections/a\nb.csv", "corrections/\x1b.csv"])
 def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) -> None:
-    """The list of hashes would be read as another one."""
+    """The list of hashes would be read differently."""
     (package / "corrections").mkdir()
     (package / name).write_bytes(b"")
     with pytest.raises(
@@ -163,7 +163,7 @@ def test_a_file_name_that_breaks_a_line(package: Path, output: Path, name: str) 
 
 
 def test_a_file_of_the_name_of_the_list_of_hashes(package: Path, output: Path) -> None:
-    """The package's own cannot stand beside it."""
+    """The package's own file of that name cannot be next to it."""
     (package / "sha256sums").write_bytes(b"mine")
     resource = {"name": "mine", "path": "sha256sums"}
     edit_descriptor(package, lambda descriptor: descriptor["resources"].append(resource))
@@ -189,7 +189,7 @@ def test_texts_that_may_not_be_passed_on(package: Path, output: Path) -> None:
 def test_a_text_that_is_listed_though_it_may_not_be_passed_on(package: Path, output: Path) -> None:
     """A descriptor that contradicts itself is not published."""
     edit_descriptor(package, lambda descriptor: descriptor["onrecord"].update(texts="none"))
-    with pytest.raises(ReleaseError, match=rf"datapackage\.json: lists {MILL}, but onrecord\.texts is none; "):
+    with pytest.raises(ReleaseError, match=rf"datapackage\.json: lists {MILL}, but onrecord\.texts is 'none'; "):
         publish(package, output)
     assert not output.exists()
 
@@ -273,7 +273,7 @@ def test_a_replaced_version_is_reported(package: Path, output: Path, declared: s
 def test_the_descriptor_may_state_what_the_changes_ask_for(
     package: Path, output: Path, declared: object, version: str
 ) -> None:
-    """After a change that asks for 1.0.1, the last version, that one, a candidate for it, or none."""
+    """After a change that requires 1.0.1: the last version, 1.0.1, its release candidate, or no version."""
     publish(package, output)
     change_a_cell(package)
     edit_descriptor(package, set_property("version", declared))
@@ -324,7 +324,7 @@ def test_a_higher_version_wants_a_reason(package: Path, output: Path, chosen: st
 
 
 def test_a_version_alone(package: Path, output: Path) -> None:
-    """With nothing else changed, a lower version is refused and a higher one with a reason makes a release."""
+    """With nothing else changed, a lower version is refused and a higher version with a reason makes a release."""
     publish(package, output)
     edit_descriptor(package, set_property("version", "0.1.0"))
     with pytest.raises(ReleaseError, match=r"^version 0\.1\.0 is too low: 1\.0\.0 has been published, so"):
@@ -338,14 +338,14 @@ def test_a_version_alone(package: Path, output: Path) -> None:
     ("version", "words"), [("two", "'two' is not a semantic version; "), ("1.0.0", r"1\.0\.0 has been published, and ")]
 )
 def test_a_version_that_none_can_have(package: Path, output: Path, version: str, words: str) -> None:
-    """What is not a version, or one that stands."""
+    """An invalid version, or a published version."""
     publish(package, output)
     with pytest.raises(ReleaseError, match=f"^{words}"):
         publish(package, output, version=version, reason="I want it")
 
 
 def test_a_release_beside_an_older_one(package: Path, output: Path) -> None:
-    """An old line goes on; the index lists by version, and what is compared with the wrong release is told."""
+    """An old line goes on; the index lists by version, and what is compared with the wrong release is reported."""
     publish(package, output)
     old = shutil.copytree(package, output.parent / "old" / "small")
     edit_rows(package, "claim_entities", lambda rows: rows.pop())
@@ -368,7 +368,7 @@ def test_a_release_beside_an_older_one(package: Path, output: Path) -> None:
 
 
 def test_what_changed_ships_with_the_package(package: Path, output: Path) -> None:
-    """The table `changes` and the changelog tell of all releases: in the package, in releases, and in a fresh copy."""
+    """The table `changes` and the changelog list all releases: in the package, in releases, and in a fresh copy."""
     fresh = shutil.copytree(package, output.parent / "fresh" / "small")
     publish(package, output, created="2031-05-13")
     change_a_cell(fresh)
@@ -415,7 +415,7 @@ What to do: Programs run on. Run analyses again where rows are new or gone.
 
 
 def test_a_changelog_keeps_what_people_wrote(package: Path, output: Path) -> None:
-    """An entry that stands is not written again, and no words are lost."""
+    """An existing entry is not written again, and no words are lost."""
     page = package / "data" / "CHANGELOG.md"
     page.write_text("# What is new\n\nFor readers.\n\n## 1.0.0\n\nAll of it.\n")
     publish(package, output)
@@ -471,7 +471,7 @@ def test_created_is_stated(package: Path, output: Path, stated: str, moment: str
 
 
 def test_created_of_the_release_before(package: Path, output: Path) -> None:
-    """A descriptor that still states it, as after `get`, is told; a moment of one's own is not."""
+    """A descriptor that still states it, as after `get`, is reported; a moment of one's own is not."""
     edit_descriptor(package, set_property("created", "2030-01-01T00:00:00Z"))
     stale = "created is 2030-01-01T00:00:00Z in datapackage.json, the moment of 1.0.0; "
     notes = publish(package, output).notes
@@ -484,7 +484,7 @@ def test_created_of_the_release_before(package: Path, output: Path) -> None:
 def test_created_by_a_reproducible_build(
     package: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SOURCE_DATE_EPOCH stands in where nobody states anything, and on another day it makes no other release."""
+    """SOURCE_DATE_EPOCH is used if nobody states a date, and on another day it makes no other release."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1936339200")
     release = publish(package, output)
     assert read_json(release.folder / DESCRIPTOR)["created"] == "2031-05-12T08:00:00Z"
@@ -513,7 +513,7 @@ def test_created_must_be_a_date(package: Path, output: Path, moment: str) -> Non
 def test_the_builds_moment_must_be_one(
     package: Path, output: Path, seconds: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A wrong SOURCE_DATE_EPOCH is told, not ignored."""
+    """A wrong SOURCE_DATE_EPOCH is reported, not ignored."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     with pytest.raises(ReleaseError, match=f"^SOURCE_DATE_EPOCH is '{seconds}'; expected seconds since 1970"):
         publish(package, output)
@@ -543,14 +543,14 @@ def test_a_package_with_problems_is_refused(package: Path, output: Path, monkeyp
 
 @pytest.mark.parametrize("name", [None, "", "Small", "../small", "a/b", ".hidden", "ü"])
 def test_a_name_that_is_no_folder(package: Path, output: Path, name: object) -> None:
-    """The name is told with what it may be."""
+    """The name is reported with what it may be."""
     edit_descriptor(package, set_property("name", name))
     with pytest.raises(ReleaseError, match=r"datapackage\.json: name is .*; use lower case letters, digits, "):
         publish(package, output)
     assert not output.exists()
 
 
-def test_an_altered_release_is_told(package: Path, output: Path) -> None:
+def test_an_altered_release_is_reported(package: Path, output: Path) -> None:
     """A release that is not as published is not a base for the next; nothing is written."""
     release = publish(package, output)
     zip_content = release.zip.read_bytes()
@@ -586,8 +586,8 @@ def test_an_altered_release_is_told(package: Path, output: Path) -> None:
         (b'{"name": "large", "versions": []}', "lists releases of large, not of small; publish to another folder"),
     ],
 )
-def test_a_wrong_index_is_told(package: Path, output: Path, content: bytes, words: str) -> None:
-    """An index that is none, or another package's, is not overwritten."""
+def test_a_wrong_index_is_reported(package: Path, output: Path, content: bytes, words: str) -> None:
+    """An invalid index, or another package's, is not overwritten."""
     (output / "small").mkdir(parents=True)
     (output / "small" / "index.json").write_bytes(content)
     with pytest.raises(ReleaseError, match=words):
@@ -613,7 +613,7 @@ def test_a_lost_index(package: Path, output: Path) -> None:
 
 
 def test_places_that_cannot_be_written_or_read(package: Path, output: Path, tmp_path: Path) -> None:
-    """A missing package and an output that is a file are told by name."""
+    """A missing package and an output that is a file are reported by name."""
     output.write_bytes(b"")
     with pytest.raises(ReleaseError, match=r"dist.*: .*; check that place"):
         publish(package, output)
@@ -660,7 +660,7 @@ how, before, folder = sys.argv[1:]
 publishing = import_module("onrecord.release.publishing")
 WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.copyfile"}
 WRITES.add("shutil.rmtree")
-# It was valid in the parent, and judging writes nothing; what stands beside the zip is staged as the zip is.
+# It was valid in the parent, and judging writes nothing; the files next to the zip are staged as the zip is.
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.validate = lambda folder, engine: verdict
@@ -705,7 +705,7 @@ else:
     moments = random.Random(how)
     for number in range(1, 51):
         moment = moments.uniform(0.001, whole)
-        # What the timer does to a process is what SIGKILL does: it ends within whatever it is about to do.
+        # The timer acts on a process as SIGKILL does: it ends within whatever it is about to do.
         is_killed(number, lambda: signal.setitimer(signal.ITIMER_REAL, moment))
 """
 
@@ -713,7 +713,7 @@ forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs child processe
 
 
 def check_listed(home: Path) -> None:
-    """All that an index lists is there, and is what it says."""
+    """All files that an index lists are there, and is as listed."""
     if (home / "index.json").exists():
         for entry in read_json(home / "index.json")["versions"]:
             descriptor, archive = home / entry["path"] / DESCRIPTOR, home / entry["zip"]

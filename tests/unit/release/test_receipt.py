@@ -83,7 +83,7 @@ ATTACKS: dict[str, Any] = {
     "a hidden file": with_files(".envrc"),
     "a hidden folder": with_files("data/.git/config"),
     "a device": with_files("aux.csv"),
-    "a hash that is none": with_files(x="0"),
+    "an invalid hash": with_files(x="0"),
     "a hash in capitals": with_files(x="A" * 64),
     "a hash of other digits": with_files(x="\u0660" * 64),
     "a hash that is a number": with_files(x=5),
@@ -93,7 +93,7 @@ ATTACKS: dict[str, Any] = {
     "a property more": {**GOOD, "more": 1},
     "a property less": {name: value for name, value in GOOD.items() if name != "key"},
     "a name of another folder": {**GOOD, "name": "../x"},
-    "a version that is none": {**GOOD, "version": "x"},
+    "an invalid version": {**GOOD, "version": "x"},
     "no version": {**GOOD, "version": ""},
     "a name that is a list": {**GOOD, "name": ["small"]},
     "a name with an order": {**GOOD, "name": "a\x1b[31m"},
@@ -101,7 +101,7 @@ ATTACKS: dict[str, Any] = {
     "a version that is a number": {**GOOD, "version": 1.0},
     "a version with a line break": {**GOOD, "version": "1.0.0\n"},
     "a long version": {**GOOD, "version": "1" * 101},
-    "a key that is none": {**GOOD, "key": "ed25519:x"},
+    "an invalid key": {**GOOD, "key": "ed25519:x"},
     "a key of small order": {**GOOD, "key": "ed25519:" + "A" * 43 + "="},
     "a key that is nothing": {**GOOD, "key": None},
     "no url": {**GOOD, "url": ""},
@@ -141,7 +141,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Gives downloads a cache of their own."""
+    """Gives downloads their own cache."""
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
 
 
@@ -214,7 +214,7 @@ def test_a_receipt_that_is_no_file(
 def test_nothing_is_removed_that_is_not_as_it_came(
     kind: str, tmp_path: Path, releases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the receipt lists is removed only where its hash is the one that it lists, and it is not a link."""
+    """What the receipt lists is removed only where its hash is as listed, and it is not a link."""
     folder, outside = tmp_path / "small", tmp_path / "outside"
     get(f"{releases}@1.0.0", folder)
     outside.mkdir()
@@ -289,7 +289,7 @@ def older(releases: Path, tmp_path: Path) -> Path:
 
 
 def test_an_older_release_is_refused_unless_it_is_named(tmp_path: Path, releases: Path) -> None:
-    """Whoever keeps the newest release back cannot bring the one before in its place."""
+    """Whoever keeps the newest release back cannot bring the release before in its place."""
     folder = tmp_path / "there"
     get(releases, folder)
     place = older(releases, tmp_path)

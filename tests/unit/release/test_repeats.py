@@ -19,7 +19,7 @@ from ...small_package import write_small_package
 
 # More than a row group of Parquet and several blocks of CSV hold, so that threads have something to share.
 ROWS = 270_000
-# Run in a process of its own: package, output, octal umask, and libraries that are not to be found.
+# Run in a separate process: package, output, octal umask, and libraries that are not to be found.
 PUBLISH = """
 import locale, os, sys
 package, output, umask, *hidden = sys.argv[1:]
@@ -76,7 +76,7 @@ def contents(folder: Path) -> dict[str, str]:
 def publish_elsewhere(
     package: Path, output: Path, environment: Mapping[str, str], umask: str = "022", hidden: Sequence[str] = ()
 ) -> dict[str, str]:
-    """Publishes a package in a process of its own, from another folder; the files of the release with their hashes."""
+    """Publishes a package in a separate process, from another folder; the files of the release with their hashes."""
     output.mkdir(parents=True)
     run = subprocess.run(
         [sys.executable, "-c", PUBLISH, str(package), "dist", umask, *hidden],

@@ -1,4 +1,4 @@
-"""A secret in a URL stands in nothing that a command prints or writes, whether it works or not."""
+"""A secret in a URL is in nothing that a command prints or writes, whether it works or not."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A folder and a cache of their own, no pauses, and tracebacks, which are output as well."""
+    """A folder and their own cache, no pauses, and tracebacks, which are output as well."""
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("ONRECORD_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("ONRECORD_TRACEBACK", "1")
@@ -94,7 +94,7 @@ def assert_silent(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
 
 
 def assert_silent_in_python(call: Callable[[], object]) -> str:
-    """Asserts that a call fails with an error that does not tell the secret, nor does what is shown of its causes."""
+    """Asserts that a call fails with an error without the secret, nor does what is shown of its causes."""
     with pytest.raises(OnrecordError) as caught:
         call()
     assert SECRET not in "".join(traceback.format_exception(caught.value))
@@ -186,7 +186,7 @@ def test_publishing_that_works(
 def test_what_works(
     form: str, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the download with its bar to the next one, and what is written on the way."""
+    """From the download with its bar to the next download, and what is written on the way."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -220,7 +220,7 @@ def test_what_works(
 
 
 URL = "http://ida:SECRET@127.0.0.1:9/a.csv?token=SECRET"
-# What may hold a URL in a descriptor, and where it stands.
+# What may hold a URL in a descriptor, and its place.
 DECLARED: dict[str, Callable[[dict[str, Any], str], object]] = {
     "path": lambda package, url: package["resources"][0].update(path=url),
     "path, in a list": lambda package, url: package["resources"][0].update(path=[url, "b.csv"]),
@@ -257,7 +257,7 @@ def test_what_a_descriptor_refers_to(
     "command", ["init URL", "convert a.txt --package URL", "report --output URL", "validate --output URL"]
 )
 def test_a_place_on_this_machine(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A URL is none: no folder is called as it is."""
+    """A URL is refused: no folder has such a name."""
     Path("a.txt").write_text("The council met.")
     write_small_package(Path("p"))
     os.chdir("p" if "--output" in command else ".")

@@ -62,7 +62,7 @@ def answering(script: Script) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A cache of its own, and no pauses."""
+    """Its own cache, and no pauses."""
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(download, "_PAUSE", 0)
     monkeypatch.setattr(download, "_LONGEST_PAUSE", 0.01)
@@ -92,7 +92,7 @@ TOO_OFTEN = "; tried 4 times, so try again later"
 
 
 @pytest.mark.parametrize("length", [MANY, "-5", "٣", "1_000", "0x10", "5, 5", "1.5", "", "+5", "9" * 19, "5\x00"])
-def test_a_length_that_is_none(length: str) -> None:
+def test_a_length_that_is_invalid(length: str) -> None:
     """It is not a valid number that anybody reckons with."""
     line = f"Content-Length: {length}".encode()
     shown = length.encode().decode("latin-1")[:30]
@@ -115,7 +115,7 @@ def test_a_length_that_is_none(length: str) -> None:
         "bytes 0-4/5 ",
     ],
 )
-def test_a_range_that_is_none(stated: str) -> None:
+def test_a_range_that_is_invalid(stated: str) -> None:
     """Nor is a part that does not say where it belongs taken for one."""
     line = f"Content-Range: {stated}".encode()
     said = reported(answer("HTTP/1.1 206 Partial Content", line, "Content-Length: 5", body=b"12345"))
@@ -124,7 +124,7 @@ def test_a_range_that_is_none(stated: str) -> None:
 
 
 @pytest.mark.parametrize("pause", [MANY, "-5", "٣", "1e9", "inf", "nan", "", "\x00", "Wed, 21 Oct 2015 07:28:00 GMT"])
-def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pause_that_is_invalid(pause: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is waited as long as if nothing was said, or as long as anybody is waited for."""
     pauses: list[float] = []
     monkeypatch.setattr(download.time, "sleep", pauses.append)
@@ -173,7 +173,7 @@ def test_a_pause_that_is_none(pause: str, monkeypatch: pytest.MonkeyPatch) -> No
     ],
 )
 def test_a_redirect_to_no_address(location: str, words: str) -> None:
-    """It is told with where it leads, and not followed."""
+    """It is reported with where it leads, and not followed."""
     line = b"Location: " + location.encode("utf-8", "surrogateescape")
     said = reported(answer("HTTP/1.1 302 Found", line, "Content-Length: 0"))
     assert words in said
@@ -199,7 +199,7 @@ def test_a_redirect_with_a_body_without_end() -> None:
 
 
 def test_a_redirect_keeps_the_password_for_its_server_alone() -> None:
-    """Another server is not told it."""
+    """Another server does not get it."""
     asked: list[bytes] = []
 
     def elsewhere(request: bytes) -> Iterable[bytes]:
@@ -245,7 +245,7 @@ def test_a_redirect_keeps_the_password_for_its_server_alone() -> None:
     ids=lambda content: ascii(content[:30]),
 )
 def test_no_answer_of_the_protocol(content: bytes) -> None:
-    """It may pass, and is told after some tries; what can never be is told at once."""
+    """It may pass, and is reported after some tries; what can never be is reported at once."""
     said = reported(content)
     assert said.endswith((TOO_OFTEN, "check the URL"))
 
@@ -300,7 +300,7 @@ def test_a_file_of_no_stated_size(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_interrupt_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a file that is known by its hash the beginning is, if any came; of others nothing is."""
+    """Of a file that is known by its hash the beginning is, if any came; of other files nothing is."""
 
     def interrupted(fetching: Callable[[WebSource, str], object], content: bytes) -> list[str]:
         with answering(lambda _: [answer(OK, "Content-Length: 9", body=content)]) as url:
@@ -331,7 +331,7 @@ TABLE = b"id,name\n" + b"".join(b"%d,%x\n" % (number, number**5) for number in r
     ],
 )
 def test_what_is_packed_on_the_way(packing: str, content: bytes) -> None:
-    """A file that a server packs is unpacked, whole; one that ends early is none, wherever that is."""
+    """A file that a server packs is unpacked, whole; a part that ends early is refused, wherever that is."""
     for sent in (content, content[:-12], content[: len(content) // 2]):
         head = answer(OK, f"Content-Encoding: {packing}", f"Content-Length: {len(sent)}", body=sent)
         with answering(lambda _, sent=head: [sent]) as url:
@@ -444,7 +444,7 @@ def test_a_slow_handshake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_encryption_where_it_was_asked_for() -> None:
-    """A server that does not speak TLS is told as one that cannot be trusted, or as a failure."""
+    """A server without TLS is reported as not trusted, or as a failure."""
     with answering(lambda _: [answer(OK)]) as url, pytest.raises(DownloadError):
         read_small(WebSource(url.replace("http:", "https:")), "a", 10)
 
@@ -479,7 +479,7 @@ def test_an_index_of_lists(tmp_path: Path) -> None:
 
 
 def test_lists_of_hashes_that_are_made_to_harm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One beside a zip that is no such list is passed over; one that is large is told."""
+    """A list next to a zip that is not such a list is passed over; one that is large is reported."""
     (tmp_path / "a.zip").write_bytes(b"x")
     module = importlib.import_module("onrecord.release.verification")
     for content in (b"\xff", b"x", ("0" * 64 + "  ../a.zip\n").encode(), ("0" * 64 + "  a.zip\n").encode() * 2):

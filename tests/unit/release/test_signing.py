@@ -58,7 +58,7 @@ def test_both_forms_of_a_public_key(keys: Path) -> None:
 
 @openssl
 def test_an_encrypted_key(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment holds its password; a wrong or missing one is told."""
+    """The environment holds its password; a wrong or missing one is reported."""
     run("pkey", "-in", "key.pem", "-aes256", "-passout", "pass:mill", "-out", "locked.pem", folder=keys)
     monkeypatch.delenv("ONRECORD_KEY_PASSWORD", raising=False)
     with pytest.raises(
@@ -125,7 +125,7 @@ NEUTRAL = (0, 1)
 
 
 def point(y: int) -> tuple[int, int] | None:
-    """A point with this y, decoded as in 5.1.3; None where there is none."""
+    """A point with this y, decoded as in 5.1.3; None if it is missing."""
     square = (y * y - 1) * pow(D * y * y + 1, -1, PRIME) % PRIME
     x = pow(square, (PRIME + 3) // 8, PRIME)
     for candidate in (x, x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME):
@@ -197,7 +197,7 @@ def test_a_file_with_a_key_of_small_order(tmp_path: Path) -> None:
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The extra that brings it is told."""
+    """The extra that brings it is reported."""
     import sys
 
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives", None)

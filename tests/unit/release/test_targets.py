@@ -40,7 +40,7 @@ STARTS_WITHIN, ENDS_WITHIN = 60, 300
 
 @pytest.fixture(autouse=True)
 def _unvalidated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Takes out of publishing what has tests of its own and costs seconds, and gives downloads a cache of their own."""
+    """Takes out of publishing what has its own tests and costs seconds, and gives downloads their own cache."""
     monkeypatch.setattr(importlib.import_module("onrecord.validation"), "validate", lambda package, engine: judged())
     monkeypatch.setattr(importlib.import_module("onrecord.release.writing"), "write_companions", write_zip_alone)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
@@ -139,7 +139,7 @@ def without_claims(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def test_a_url_gets_the_same_files_as_a_folder(package: Path, url: str, tmp_path: Path) -> None:
-    """Two releases, each file of both, and beside them only the claims that tell which follows which."""
+    """Two releases, each file of both, and next to them only the claims that show the order."""
     copy = shutil.copytree(package, tmp_path / "copy")
     first = publish(package, url, created="2031-05-13")
     publish(copy, tmp_path / "dist", created="2031-05-13")
@@ -166,7 +166,7 @@ def test_a_url_gets_the_same_files_as_a_folder(package: Path, url: str, tmp_path
 
 
 def test_an_unchanged_package_sends_nothing(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written to the target, and the version is the one that stands there."""
+    """Nothing is written to the target, and the version is that of the release there."""
     publish(package, url)
     before = files_at(url)
     for write in ("create", "replace", "put", "remove"):
@@ -205,7 +205,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_run_that_died_is_gone_on_with(package: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The old index stands and lists what is whole; the next run sends only what is missing."""
+    """The old index stays and lists complete releases; the next run sends only what is missing."""
     publish(package, url)
     before = files_at(url)
     change_a_cell(package)
@@ -261,7 +261,7 @@ def test_one_release_follows_another(package: Path, url: str, tmp_path: Path, mo
     taken = publish(other, url, take_over=True)
     assert taken.version == "1.0.1"
     assert files_at(url)["small/1.0.1/data/articles.csv"] == (other / "data" / "articles.csv").read_bytes()
-    # The first one comes back: its release is now the one after.
+    # The first run comes back: its release is now the next.
     assert publish(package, url).version == "1.0.2"
     publish(package, url)
     check_listed(url)
@@ -283,7 +283,7 @@ def test_an_old_line_goes_on_behind_a_url(package: Path, url: str, tmp_path: Pat
 
 
 def check_listed(url: str) -> None:
-    """All that the index lists is there, and is what it says."""
+    """All that the index lists is there, and is as listed."""
     store = Store(f"{url}/small")
     for entry in json.loads(store.read("index.json", 1 << 20) or b"")["versions"]:
         assert [file["path"] for file in entry["files"]] == store.below(entry["path"])
@@ -339,7 +339,7 @@ def test_two_builds_at_one_time(package: Path, url: str, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("moment", ["claim", "index"])
-def test_who_comes_second_is_told(
+def test_who_comes_second_is_reported(
     package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Somebody publishes between the reading of the index and the claim, or takes over before the index is written."""
@@ -365,7 +365,7 @@ def test_who_comes_second_is_told(
 def test_a_claim_that_was_taken_over(
     package: Path, memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A run that finds another claim in the place of its own writes no index."""
+    """A run that finds a different claim instead of its claim writes no index."""
     real = Store.put
 
     def put(store: Store, path: str, file: Path, sha256: str) -> bool:
@@ -451,7 +451,7 @@ def test_two_processes_with_one_package_at_one_bucket(package: Path, s3: str, tm
 
 
 def test_processes_at_one_folder(package: Path, tmp_path: Path) -> None:
-    """They wait for each other, and each makes a version of its own."""
+    """They wait for each other, and each makes its own version."""
     packages = [package, *(shutil.copytree(package, tmp_path / f"other{number}") for number in (1, 2))]
     dist = tmp_path / "dist"
     for number, package in enumerate(packages):
@@ -499,7 +499,7 @@ publishing.publish(*sys.argv[1:3])
 def test_a_process_that_is_killed_at_each_file(
     package: Path, s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old release is whole until the new one is; a run goes on where the last one died, and removes its folder."""
+    """The old release is complete until the new release is; the next run finishes it and removes its folder."""
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("ONRECORD_STATE", str(tmp_path / "state"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
@@ -508,7 +508,7 @@ def test_a_process_that_is_killed_at_each_file(
     change_a_cell(package)
     listed, sent = files_at(s3), -1
     for run in itertools.count():
-        puts = min(run, 1)  # the first run dies at its first file, each other one at its second
+        puts = min(run, 1)  # the first run dies at its first file, each other run at its second
         code = subprocess.run([sys.executable, "-c", KILLED, str(package), s3, str(puts)]).returncode
         there = files_at(s3)
         if code == 0:
@@ -527,7 +527,7 @@ def test_a_process_that_is_killed_at_each_file(
 
 
 def test_what_lies_in_the_way(package: Path, url: str) -> None:
-    """Files of a version that no index lists are not overwritten; the same ones are listed."""
+    """Files of a version that no index lists are not overwritten; the same files are listed."""
     store = Store(f"{url}/small")
     assert store.create("1.0.0/data/articles.csv", b"somebody's\n")
     with pytest.raises(ReleaseError, match=r"small/1\.0\.0/data/articles\.csv: exists, but index\.json does not list"):
@@ -566,13 +566,13 @@ def test_a_damaged_release_at_a_url(package: Path, url: str) -> None:
     ],
 )
 def test_a_url_that_nothing_can_be_written_to(package: Path, place: str, words: str) -> None:
-    """The URL is told with the reason."""
+    """The URL is reported with the reason."""
     with pytest.raises(OnrecordError, match=words):
         publish(package, place)
 
 
 def test_a_client_that_is_missing(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The extra that brings it is told."""
+    """The extra that brings it is reported."""
     monkeypatch.setitem(sys.modules, "gcsfs", None)
     with pytest.raises(
         ReleaseError, match=r"^gs://bucket/small: a client .* is not installed; run pip install 'onrecord\[gs\]'$"
@@ -582,7 +582,7 @@ def test_a_client_that_is_missing(package: Path, monkeypatch: pytest.MonkeyPatch
 
 @S3
 def test_a_bucket_that_is_not_there(package: Path, s3: str) -> None:
-    """The URL is told, and no traceback."""
+    """The URL is reported, and no traceback."""
     with pytest.raises(ReleaseError, match=r"^s3://no-such-bucket/small/.*check the URL"):
         publish(package, "s3://no-such-bucket")
 
@@ -595,7 +595,7 @@ def test_a_file_url_is_a_folder(package: Path, tmp_path: Path) -> None:
 
 
 def test_latest_is_a_link(tmp_path: Path, package: Path) -> None:
-    """It leads to the newest version, and a folder of that name, which would go stale, is told."""
+    """It leads to the newest version, and a folder of that name, which would go stale, is reported."""
     dist = tmp_path / "dist"
     publish(package, dist)
     link = dist / "small" / "latest"

@@ -41,13 +41,13 @@ def files_of(release: Release) -> set[str]:
 
 
 def downloads(release: Release) -> list[tuple[str, str]]:
-    """The path and the media type of each file that the metadata tell of."""
+    """The path and the media type of each file that the metadata list."""
     document = json.loads((release.folder / "croissant.json").read_bytes())
     return [(each["@id"], each["encodingFormat"]) for each in document["distribution"]]
 
 
 CSV = b"id,name\n1,apple\n2,pear\n"
-# What a table is read from, by the files and the resource, and the files that metadata tell of for it.
+# What a table is read from, by the files and the resource, and the files that the metadata list for it.
 TABLES: dict[str, tuple[dict[str, bytes], dict[str, Any], list[tuple[str, str]]]] = {
     "inline objects": ({}, {"data": [{"id": 1, "name": "apple"}, {"id": 2, "name": "pear"}]}, []),
     "inline arrays": ({}, {"data": [["id", "name"], [1, "apple"], [2, "pear"]]}, []),
@@ -139,7 +139,7 @@ def test_a_descriptor_in_any_encoding_of_unicode(encoding: str, tmp_path: Path) 
 
 
 def test_properties_that_stand_twice(tmp_path: Path) -> None:
-    """RFC 8259: "names within an object SHOULD be unique"; what is lost is told."""
+    """RFC 8259: "names within an object SHOULD be unique"; what is lost is reported."""
     resource = {"name": "t", "type": "table", "path": "t.json", "schema": SCHEMA}
     folder = write(tmp_path / "p", {"t.json": b'[{"id": 1, "name": "apple", "id": 2}]'}, resource)
     text = (folder / DESCRIPTOR).read_text().replace('"path":', '"path": "u.json", "path":')
@@ -169,7 +169,7 @@ def test_an_empty_line_of_a_table_of_one_column(text: str, tmp_path: Path) -> No
 def test_values_of_a_key_that_are_one_in_a_column(
     kind: str, cells: list[str], values: list[float], tmp_path: Path
 ) -> None:
-    """The package is valid, and the databases have all its rows; the key that they cannot hold is told."""
+    """The package is valid, and the databases have all its rows; the key that they cannot hold is reported."""
     schema = {"fields": [{"name": "v", "type": kind}, {"name": "w", "type": "string"}], "primaryKey": ["v"]}
     schema["foreignKeys"] = [{"fields": ["v"], "reference": {"resource": "", "fields": ["v"]}}]
     table = {"name": "t", "type": "table", "path": "t.csv", "schema": {**schema, "uniqueKeys": [["w"]]}}

@@ -12,7 +12,7 @@ from onrecord.text.versions import parse_version
 
 
 def bumped(text: str, level: Level) -> str:
-    """The version after the one that `text` writes."""
+    """The version after that which `text` writes."""
     version = parse_version(text)
     assert version is not None
     return str(bump(version, level))

@@ -1,4 +1,4 @@
-"""A web server on this machine that knows ranges, and that can be told to fail in every way."""
+"""A web server on this machine that knows ranges, and that can be made to fail in every way."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def evidence(text: str, words: str, after: int = 0) -> dict[str, Any]:
-    """The columns that say where in the text the words stand, the first place from the offset `after` on."""
+    """The columns with the places of the words in the text, the first place from the offset `after` on."""
     start = text.index(words, after)
     span = Span(start, start + len(words))
     return {"article_id": ARTICLE_ID, "start": span.start, "end": span.end, "exact": words, **ORIGIN}

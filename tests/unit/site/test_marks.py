@@ -30,7 +30,7 @@ def test_marks_that_overlap_and_nest_share_segments() -> None:
 
 
 def test_pins_at_one_place_stand_with_the_longest_mark_first() -> None:
-    """A vote's pin stands before a quote's, and a quote's before that of an equally long claim."""
+    """A vote's pin comes before a quote's, and a quote's before that of an equally long claim."""
     marks = [
         Mark(Span(0, 9), "q1", "m-content", pin="1"),
         Mark(Span(0, 9), "c1", "m-claims", pin="a"),

@@ -217,7 +217,7 @@ def test_notes_stand_with_the_paragraph_that_they_are_on(small_package: Path) ->
 
 
 def test_claims_that_say_the_same_of_themselves_share_a_line(tmp_path: Path) -> None:
-    """Neighbors with equal stance and certainty are told once, others apart; the outlet's stand in one card."""
+    """Neighbors with equal stance and certainty share a line, others do not; the outlet's claims are in one card."""
     text = "One is. Two is. Three may be."
     claims = [claim(text, "One is"), claim(text, "Two is"), claim(text, "Three may be", certainty="possible")]
     shown = show(write_package(tmp_path / "package", text, {"claims": claims}))
@@ -330,10 +330,10 @@ def test_texts_that_a_reader_puts_back_are_marked(small_package: Path, tmp_path:
     ],
     ids=["missing", "not UTF-8", "changed"],
 )
-def test_a_text_that_is_not_the_one_that_was_read_is_told(
+def test_a_text_that_is_not_the_one_that_was_read_is_reported(
     small_package: Path, damage: Callable[[Path], object], complaint: str
 ) -> None:
-    """The article says what is wrong with its text; the other one is shown as ever."""
+    """The article says what is wrong with its text; the other article is shown as usual."""
     damage(small_package / FERRY)
     shown = show(small_package)
     assert [banner.text for banner in shown.all(css="banner")] == [complaint]
@@ -428,7 +428,7 @@ def test_empty_tables_make_a_page(tmp_path: Path) -> None:
     assert (shown.all("article"), {summary.text.split()[-2] for summary in shown.all("summary")}) == ([], {"0"})
 
 
-def test_a_package_that_is_none_is_an_error(tmp_path: Path) -> None:
+def test_a_package_that_is_invalid_is_an_error(tmp_path: Path) -> None:
     """The message names the place and the remedy."""
     with pytest.raises(PackageError, match=r"nowhere: no such package; name a folder, its"):
         report(tmp_path / "nowhere", tmp_path / "report.html")
@@ -488,7 +488,7 @@ def test_columns_in_another_order_and_short_lines_are_read(small_package: Path, 
     assert "only" in [cell.text for cell in show(small_package).all("td")]
 
 
-def test_a_later_table_whose_schema_is_broken_is_told(small_package: Path) -> None:
+def test_a_later_table_whose_schema_is_broken_is_reported(small_package: Path) -> None:
     """It is there, so that it is not left out in silence."""
     (small_package / "schemas" / "changes.schema.json").write_text('{"fields": NaN}')
     with pytest.raises(PackageError, match="the schema of changes cannot be read; validate the package"):

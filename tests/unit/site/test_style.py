@@ -1,4 +1,4 @@
-"""The colors of the page: text stands out against what it lies on, in the light and in the dark."""
+"""The colors of the page: text contrasts with its background, in the light and in the dark."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def contrast(one: str, two: str) -> float:
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_contrast_is_that_of_wcag_aa(colors: dict[str, str]) -> None:
-    """Text has a contrast of 4.5 at least; lines that tell marks apart have 3."""
+    """Text has a contrast of 4.5 at least; lines that distinguish marks have 3."""
     weak = [pair for pair in TEXT if contrast(colors[pair[0]], colors[pair[1]]) < 4.5]
     faint = [pair for pair in LINES if contrast(colors[pair[0]], colors[pair[1]]) < 3]
     assert (weak, faint) == ([], [])

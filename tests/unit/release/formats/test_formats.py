@@ -112,7 +112,7 @@ def nasty(tmp_path: Path) -> Path:
 
 
 def one_column(folder: Path, cells: Sequence[str], **declared: Any) -> Path:
-    """A package of a table `t` with a column `v`, beside the numbers of the rows."""
+    """A package of a table `t` with a column `v`, next to the numbers of the rows."""
     fields = [{"name": "n", "type": "integer"}, {"name": "v", **declared}]
     rows = [(str(number), cell) for number, cell in enumerate(cells)]
     return write_table_package(folder, {"t": ({"fields": fields}, rows)})
@@ -258,7 +258,7 @@ CREATE TABLE "trips" ( -- trips
 
 
 def test_own_tables_in_sqlite(small_package: Path, tmp_path: Path) -> None:
-    """Rows are those of the CSV, foreign keys have indexes, descriptions are comments, nothing lies beside the file."""
+    """Rows are those of the CSV, foreign keys have indexes, descriptions are comments, nothing is next to the file."""
     tables, parquet = written(small_package, tmp_path / "out")
     file = tmp_path / "out" / "all.sqlite"
     for table in tables:
@@ -294,7 +294,7 @@ def test_own_tables_in_sqlite(small_package: Path, tmp_path: Path) -> None:
 
 @needs_duckdb
 def test_own_tables_in_duckdb(small_package: Path, tmp_path: Path) -> None:
-    """Rows, keys, lists of values and descriptions are those of the package; no log lies beside the file."""
+    """Rows, keys, lists of values and descriptions are those of the package; no log is next to the file."""
     tables, parquet = written(small_package, tmp_path / "out")
     file = tmp_path / "out" / "all.duckdb"
     for table in tables:
@@ -371,7 +371,7 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
     ],
 )
 def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[str, Any], message: str) -> None:
-    """It is told with its line, its column and the remedy."""
+    """It is reported with its line, its column and the remedy."""
     package = read_package(one_column(tmp_path / "package", ["", cell], **declared))
     with pytest.raises(ReleaseError) as refusal:
         typed_table(package, package.tables["t"])
@@ -379,7 +379,7 @@ def test_a_value_that_no_format_holds(tmp_path: Path, cell: str, declared: dict[
     assert str(refusal.value) == f"t.csv:3: v is '{cell}', {message}; {remedy}"
 
 
-def test_a_table_that_is_none(tmp_path: Path) -> None:
+def test_a_table_that_is_invalid(tmp_path: Path) -> None:
     """A package that was not validated is not guessed at."""
     folder = one_column(tmp_path / "package", ["1"], type="integer")
     (folder / "t.csv").write_bytes(b"n,w\n0,1\n")
@@ -399,7 +399,7 @@ def test_a_table_that_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_names_that_sql_has_not(tmp_path: Path, names: Sequence[str], columns: Sequence[str], words: str) -> None:
-    """Names that a database takes for one, or for its own, are told."""
+    """Names that a database takes for one, or for its own, are reported."""
     schema = {"fields": [{"name": column, "type": "string"} for column in columns]}
     package = read_package(write_table_package(tmp_path / "package", {name: (schema, []) for name in names}))
     with pytest.raises(ReleaseError, match=words):
@@ -421,7 +421,7 @@ def keyed(
 
 
 def test_keys_that_lead_round_in_a_circle(tmp_path: Path) -> None:
-    """SQLite has both foreign keys, DuckDB the one to the table that was made before; rows are there in both."""
+    """SQLite has both foreign keys, DuckDB that to the table that was made before; rows are there in both."""
     package = write_table_package(
         tmp_path / "package",
         {
@@ -440,7 +440,7 @@ def test_keys_that_lead_round_in_a_circle(tmp_path: Path) -> None:
 
 
 def test_keys_that_sql_has_not(tmp_path: Path) -> None:
-    """A foreign key to columns that are no key, to another type or to a table that cannot be read is left out."""
+    """A foreign key to columns that are not a key, to another type or to a table that cannot be read is left out."""
     typed = {"fields": [{"name": "id", "type": "integer"}], "primaryKey": ["id"]}
     references = {"x": ("loose", "id"), "y": ("typed", "id"), "z": ("sheet", "id")}
     package = write_table_package(
