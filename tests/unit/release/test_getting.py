@@ -966,7 +966,7 @@ def test_the_command_and_signatures(
     capsys.readouterr()
     assert main(["get", f"{place}/small", "there"]) == 0
     assert capsys.readouterr().out.splitlines()[1:3] == [
-        f"note: signed by {stated}, a key that came with the release and so proves nothing of its maker;",
+        f"note: signed by {stated}, a key that came with the release, so it does not show who made it;",
         "      get the key from the publisher, and name it with --key",
     ]
     assert main(["get", f"{place}/small", "other", "--key", stated]) == 0

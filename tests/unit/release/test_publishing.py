@@ -617,9 +617,7 @@ def test_places_that_cannot_be_written_or_read(package: Path, output: Path, tmp_
     output.write_bytes(b"")
     with pytest.raises(ReleaseError, match=r"dist.*: .*; check that place"):
         publish(package, output)
-    with pytest.raises(
-        PackageError, match="nowhere: no such folder; name the folder of the package that is to be published"
-    ):
+    with pytest.raises(PackageError, match="nowhere: no such folder; name the folder of the package to publish"):
         publish(tmp_path / "nowhere", output)
 
 

@@ -113,7 +113,7 @@ def test_what_was_not_judged_is_not_published(tmp_path: Path, capsys: pytest.Cap
 def test_a_package_of_nothing_is_not_published(tmp_path: Path) -> None:
     """Data Package asks for one resource at least; inline data that are not a table are judged by nobody."""
     folder = write(tmp_path / "p", {}, {"name": "t", "data": {"a": 1}})
-    with pytest.raises(InvalidPackage, match="it has neither a table nor a file, so nothing is published"):
+    with pytest.raises(InvalidPackage, match="it has neither tables nor files, so nothing is published"):
         publish(folder, tmp_path / "dist")
 
 
