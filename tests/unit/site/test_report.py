@@ -291,7 +291,7 @@ def test_without_texts_the_rows_show_their_words(small_package: Path, tmp_path: 
     edit_descriptor(small_package, leave_out)
     written = report(small_package, tmp_path / "report.html")
     shown = read_page(written.path)
-    assert [note[:78] for note in written.notes] == [
+    assert [note[:80] for note in written.notes] == [
         "This package leaves out its articles’ texts (onrecord.texts is “none”). Quotes, "
     ]
     assert [banner.text for banner in shown.all(css="banner")] == list(written.notes)
