@@ -134,7 +134,7 @@ CASES = [
             reported(
                 "descriptor-error",
                 "datapackage.json",
-                "the package: licenses[0] is {}; expected a name or a path in it",
+                "the package: licenses[0] is {}; expected an object with a name or a path",
             )
         ],
     ),
@@ -145,7 +145,7 @@ CASES = [
             reported(
                 "descriptor-error",
                 "datapackage.json",
-                "the package: resources[14].name is 'articles'; expected a name that stands once",
+                "the package: resources[14].name is 'articles'; expected a name that occurs only once",
             )
         ],
     ),

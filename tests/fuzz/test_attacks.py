@@ -408,7 +408,7 @@ def test_a_key_that_names_a_column_twice(keys: Any, places: list[str], tmp_path:
     """It is told, and not judged."""
     folder = package(tmp_path, column(), "a\nx\nx\n")
     (folder / DESCRIPTOR).write_bytes(dumped(descriptor_of({"fields": column(), **keys})))
-    message = "expected a name that stands once in its key [descriptor-error]"
+    message = "expected a name that occurs only once in its key [descriptor-error]"
     assert judged(folder) == [f"{DESCRIPTOR}:0 : table things: {place} is 'a'; {message}" for place in places]
 
 
@@ -541,9 +541,9 @@ def test_ten_thousand_columns(engine: str, tmp_path: Path) -> None:
 def test_paths_that_leave_the_package(path: str, what: str, tmp_path: Path) -> None:
     """By their form: nothing is read there, and no connection is made."""
     (tmp_path / FILE).write_text("a\n")
-    place = "a relative path without .. in it, or an address of http or https, as version 1 asks"
+    place = "a relative path without .., or a URL of http or https, as version 1 requires"
     expected = {
-        "path": f"{place}; or a list of such paths, or of such addresses",
+        "path": f"{place}; or a list of such paths or of such URLs",
         "schema": f"an object, {place}",
     }[what]
     message = f"resource t: {what} is {path!r}; expected {expected} [descriptor-error]"

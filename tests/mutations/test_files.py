@@ -225,7 +225,7 @@ CASES = [
                 "descriptor-error",
                 DESCRIPTOR,
                 "the package: $schema is 'https://datapackage.org/profiles/9.0/datapackage.json'; "
-                f"expected the address of a profile that there is, as {descriptor.SCHEMA}",
+                f"expected the URL of an existing profile, such as {descriptor.SCHEMA}",
             )
         ],
     ),
@@ -417,7 +417,7 @@ V1_CASES = [
                 "descriptor-error",
                 DESCRIPTOR,
                 "resource towns: profile is missing; "
-                "expected tabular-data-resource, as the package's is tabular-data-package",
+                "expected tabular-data-resource, because the profile of the package is tabular-data-package",
             )
         ],
     ),
@@ -429,7 +429,7 @@ V1_CASES = [
                 "descriptor-error",
                 DESCRIPTOR,
                 "the package: name is 'Map'; "
-                "expected lower case letters, digits and any of . _ - / alone, as version 1 asks",
+                "expected only lower-case letters, digits and . _ - /, as version 1 requires",
             )
         ],
     ),

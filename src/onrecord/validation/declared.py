@@ -21,8 +21,9 @@ from onrecord.problems import Problem, sort_problems
 from onrecord.tableschema.schema import NEW_IN_2, PROFILE_ADDRESS, Field, has_effect, is_version_1
 from onrecord.text.bounded_json import LARGEST, NotReadable, encoding_of, parse_json
 from onrecord.text.printable import in_json, shown
+from onrecord.validation.properties import is_path
 from onrecord.validation.rules import problem
-from onrecord.validation.shapes import is_path, is_value, schema_shape
+from onrecord.validation.shapes import is_value, schema_shape
 
 
 def _names(text: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from onrecord.package import resources
 from onrecord.package.json_files import read_json
 from onrecord.package.own_tables import own_tables, schemas_folder
 from onrecord.package.package import Package, read_package
-from onrecord.validation import shapes
+from onrecord.validation import properties
 from onrecord.validation.shapes import package_shape, schema_shape
 
 from ...small_package import edit_descriptor
@@ -52,11 +52,11 @@ TYPES = (
     "any, array, boolean, date, datetime, duration, geojson, geopoint, integer, list, number, object, string, time, "
     "year, yearmonth"
 )
-ONCE = "or of objects with a value and perhaps a label, none of them twice"
+ONCE = "or of objects with a value and perhaps a label, without duplicates"
 NAMES = "the name of a field, or a list of such names"
-PLACE = "a relative path without .. and hidden folders in it, or an address of http, https, ftp or ftps"
-PATHS = f"{PLACE}; or a list of such paths, or of such addresses"
-PROFILE = "the address of a profile that there is, as https://datapackage.org/profiles/2.0/datapackage.json"
+PLACE = "a relative path without .. and hidden folders, or a URL of http, https, ftp or ftps"
+PATHS = f"{PLACE}; or a list of such paths or of such URLs"
+PROFILE = "the URL of an existing profile, such as https://datapackage.org/profiles/2.0/datapackage.json"
 
 
 def reported(schema: Any, table: str = "t") -> list[str]:
@@ -124,7 +124,7 @@ SCHEMA_DEFECTS: list[tuple[dict[str, Any], str]] = [
     (
         {"$schema": V1, "fields": [{"name": name} for name in ("id", "word", "start")]},
         'missingValues is [{"value": "", "label": "unknown"}, {"value": "-"}]; '
-        "expected a list of strings, as version 1 asks",
+        "expected a list of strings, as version 1 requires",
     ),
 ]
 
@@ -141,7 +141,10 @@ FIELD_DEFECTS: list[tuple[dict[str, Any], str]] = [
     ({"type": "strng"}, f"type is 'strng'; expected one of {TYPES}"),
     ({"type": ["string"]}, f'type is ["string"]; expected one of {TYPES}'),
     ({"format": 5}, "format is 5; expected a string"),
-    ({"type": "date", "format": "%Q"}, "format is '%Q'; expected default, any or a pattern of strptime, as %d/%m/%Y"),
+    (
+        {"type": "date", "format": "%Q"},
+        "format is '%Q'; expected default, any or a pattern of strptime such as %d/%m/%Y",
+    ),
     ({"bareNumber": "no"}, "bareNumber is 'no'; expected true or false"),
     ({"trueValues": [1]}, "trueValues is [1]; expected a list of strings"),
     ({"decimalChar": 1}, "decimalChar is 1; expected a string"),
@@ -163,7 +166,7 @@ FIELD_DEFECTS: list[tuple[dict[str, Any], str]] = [
     ({"constraints": {"unique": 1}}, "constraints.unique is 1; expected true or false"),
     (
         {"constraints": {"enum": "a"}},
-        "constraints.enum is 'a'; expected a list of values, at least one and none of them twice",
+        "constraints.enum is 'a'; expected a list of at least one value, without duplicates",
     ),
     ({"constraints": {"pattern": "("}}, "constraints.pattern is '('; expected a regular expression"),
     ({"constraints": {"pattern": 5}}, "constraints.pattern is 5; expected a regular expression"),
@@ -187,11 +190,11 @@ FIELD_DEFECTS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"constraints": {"enum": []}},
-        "constraints.enum is []; expected a list of values, at least one and none of them twice",
+        "constraints.enum is []; expected a list of at least one value, without duplicates",
     ),
     (
         {"constraints": {"enum": ["x", 1, True, "x"]}},
-        'constraints.enum is ["x", 1, true, "x"]; expected a list of values, at least one and none of them twice',
+        'constraints.enum is ["x", 1, true, "x"]; expected a list of at least one value, without duplicates',
     ),
     (
         {"type": "string", "categories": ["x", "y"], "constraints": {"enum": ["x", "z"]}},
@@ -268,18 +271,21 @@ def of_dialect(**values: Any) -> Callable[[dict[str, Any]], None]:
 
 PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_package(name=5), "the package: name is 5; expected a string"),
-    (of_package(homepage="here"), "the package: homepage is 'here'; expected an address, as https://example.org"),
-    (of_package(created="yesterday"), "the package: created is 'yesterday'; expected a time, as 2031-05-13T08:00:00Z"),
+    (of_package(homepage="here"), "the package: homepage is 'here'; expected a URL such as https://example.org"),
+    (
+        of_package(created="yesterday"),
+        "the package: created is 'yesterday'; expected a time such as 2031-05-13T08:00:00Z",
+    ),
     (
         of_package(created="2031-02-30T08:00:00Z"),
-        "the package: created is '2031-02-30T08:00:00Z'; expected a time, as 2031-05-13T08:00:00Z",
+        "the package: created is '2031-02-30T08:00:00Z'; expected a time such as 2031-05-13T08:00:00Z",
     ),
     (of_package(keywords="news"), "the package: keywords is 'news'; expected a list of strings"),
     (of_package(keywords=["news", 5]), 'the package: keywords is ["news", 5]; expected a list of strings'),
     (of_package(image={}), f"the package: image is {{}}; expected {PLACE}"),
     (of_package(id=5), "the package: id is 5; expected a string"),
     (of_package(licenses=["MIT"]), 'the package: licenses is ["MIT"]; expected a list of objects'),
-    (of_package(licenses=[{}]), "the package: licenses[0] is {}; expected a name or a path in it"),
+    (of_package(licenses=[{}]), "the package: licenses[0] is {}; expected an object with a name or a path"),
     (of_package(licenses=[{"name": 5}]), "the package: licenses[0].name is 5; expected a string"),
     (of_package(sources=[{}, {"title": 5}]), "the package: sources[1].title is 5; expected a string"),
     (of_package(sources=[{"email": "me"}]), "the package: sources[0].email is 'me'; expected an email address"),
@@ -288,8 +294,11 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
         "the package: contributors[0].roles is 'x'; expected a list of strings",
     ),
     (of_package(version=1.0), "the package: version is 1.0; expected a string"),
-    (of_package(sources=[{}]), "the package: sources[0] is {}; expected at least one property in it"),
-    (of_package(contributors=[{}]), "the package: contributors[0] is {}; expected at least one property in it"),
+    (of_package(sources=[{}]), "the package: sources[0] is {}; expected an object with at least one property"),
+    (
+        of_package(contributors=[{}]),
+        "the package: contributors[0] is {}; expected an object with at least one property",
+    ),
     (
         of_package(**{"$schema": "https://datapackage.org/profiles/2.0/package.json"}),
         f"the package: $schema is 'https://datapackage.org/profiles/2.0/package.json'; expected {PROFILE}",
@@ -302,7 +311,7 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_resource(format=["csv"]), 'resource articles: format is ["csv"]; expected a string'),
     (
         of_resource(licenses=[{"title": "x"}]),
-        'resource articles: licenses[0] is {"title": "x"}; expected a name or a path in it',
+        'resource articles: licenses[0] is {"title": "x"}; expected an object with a name or a path',
     ),
     (of_resource(path="a/../../b.csv"), f"resource articles: path is 'a/../../b.csv'; expected {PATHS}"),
     (of_resource(path="/a.csv"), f"resource articles: path is '/a.csv'; expected {PATHS}"),
@@ -311,10 +320,10 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_package(sources=[{"path": "file:///a"}]), f"the package: sources[0].path is 'file:///a'; expected {PLACE}"),
     (
         of_package(contributors=[{"path": "../me"}]),
-        "the package: contributors[0].path is '../me'; expected an address, as https://example.org",
+        "the package: contributors[0].path is '../me'; expected a URL such as https://example.org",
     ),
     (of_resource(path="a/.b/c.csv"), f"resource articles: path is 'a/.b/c.csv'; expected {PATHS}"),
-    (of_resource(data=[]), "resource articles: data is []; expected a path alone, or data alone"),
+    (of_resource(data=[]), "resource articles: data is []; expected either a path or data, not both"),
     (of_resource(dialect=5), f"resource articles: dialect is 5; expected an object, {PLACE}"),
     (
         of_resource(dialect="a/../../b.json"),
@@ -331,11 +340,11 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_dialect(itemType="row"), "resource articles: dialect.itemType is 'row'; expected one of array, object"),
     (
         lambda descriptor: descriptor["resources"].append(descriptor["resources"][0]),
-        "the package: resources[14].name is 'articles'; expected a name that stands once",
+        "the package: resources[14].name is 'articles'; expected a name that occurs only once",
     ),
     (
         lambda descriptor: descriptor["resources"][0].pop("schema"),
-        "resource articles: schema is missing; expected one, as the profile is tabular-data-resource",
+        "resource articles: schema is missing; expected a schema, because the profile is tabular-data-resource",
     ),
     (
         of_resource(schema={"fields": [{"name": "a"}], "primaryKey": "b"}),
@@ -354,7 +363,7 @@ def test_package_defects(edit: Callable[[dict[str, Any]], None], message: str, s
 
 def test_version_1(small_package: Path) -> None:
     """Without $schema, or with that of version 1, names are stricter; a schema apart may be of another."""
-    name = "expected lower case letters, digits and any of . _ - / alone, as version 1 asks"
+    name = "expected only lower-case letters, digits and . _ - /, as version 1 requires"
     named = {"name": "My data"}
     for schema in ({}, {"$schema": V1.replace("tableschema", "datapackage")}):
 
@@ -373,7 +382,7 @@ def test_version_1(small_package: Path) -> None:
         assert [problem.message for problem in package_shape(read_package(folder))] == [
             f"the package: name is 'My data'; {name}",
             f"resource Ä: name is 'Ä'; {name}",
-            'table Ä: missingValues is [{"value": "-"}]; expected a list of strings, as version 1 asks',
+            'table Ä: missingValues is [{"value": "-"}]; expected a list of strings, as version 1 requires',
         ]
         (folder / "datapackage.json").write_bytes(before)
 
@@ -396,7 +405,9 @@ def test_profiles_that_may_be(profile: str, small_package: Path) -> None:
 def test_tabular_packages(small_package: Path) -> None:
     """The profile of version 1 asks for tables alone."""
     edit_descriptor(small_package, of_package(profile="tabular-data-package"))
-    asked = "profile is missing; expected tabular-data-resource, as the package's is tabular-data-package"
+    asked = (
+        "profile is missing; expected tabular-data-resource, because the profile of the package is tabular-data-package"
+    )
     text = [problem.message for problem in package_shape(read_package(small_package))]
     assert text
     assert all(message.endswith(asked) for message in text)
@@ -512,10 +523,10 @@ VALUES = [None, True, 0, 1, 1.5, "", ",", "array", "ab", [], [0], [1], ["x"], [N
 
 def test_the_reader_takes_what_the_standard_allows_in_a_dialect() -> None:
     """And no property that the standard does not have; the last one is of version 1."""
-    assert resources._OF_DIALECTS.keys() - shapes._DIALECT.keys() == {"caseSensitiveHeader"}
+    assert resources._OF_DIALECTS.keys() - properties.DIALECT.keys() == {"caseSensitiveHeader"}
     assert [
         (name, value)
-        for name, kind in shapes._DIALECT.items()
+        for name, kind in properties.DIALECT.items()
         for value in VALUES
         if kind.fits(value) and not resources._is_of(value, *resources._OF_DIALECTS[name])
     ] == []

@@ -24,8 +24,8 @@ from onrecord.tableschema.patterns import is_quick
 from onrecord.tableschema.schema import DATED, NEW_IN_2, Field, ForeignKey, Table, has_effect, is_version_1
 from onrecord.tableschema.values import broken
 from onrecord.validation.engines.findings import Finding, Judgement
+from onrecord.validation.properties import PROFILES, without_custom
 from onrecord.validation.rules import problem
-from onrecord.validation.shapes import PROFILES, without_custom
 from onrecord.validation.sheets import Sheet
 
 _CODES = {
