@@ -1,16 +1,16 @@
-"""Claims as schema.org ClaimReview skeletons: what a fact-checker is to judge is filled in, the judgment is not."""
+"""Claims as schema.org ClaimReview skeletons: the claim is filled in, the judgment is left to a fact-checker."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from onrecord.exports import place_of, without_empty
+from onrecord.exports.json_values import location_of, without_empty
 from onrecord.package.records import Row
 
 _TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "work": "CreativeWork"}
-# What the checker writes: schema.org wants these of a review.
-_TO_DO = {
+# The properties that schema.org requires of a review, for the fact-checker to fill in.
+_BY_CHECKER = {
     "author": {"@type": "Organization", "name": ""},
     "datePublished": "",
     "url": "",
@@ -19,9 +19,10 @@ _TO_DO = {
 
 
 def document(tables: Mapping[str, list[Row]]) -> tuple[dict[str, Any], int]:
-    """One review for each claim, in the order of the table; and how many they are.
+    """One review for each claim, in the order of the table; and the number of reviews.
 
-    Who denies a claim is not its author: a denied claim has none, and says who denies it.
+    The person who denies a claim is not its author: a denied claim has no author, and its description says who denies
+    it.
     """
     entities = {row["entity_id"]: row for row in tables["entities"]}
     articles = {row["article_id"]: row for row in tables["articles"]}
@@ -34,8 +35,8 @@ def _review(row: Row, article: Row, entities: Mapping[str, Row]) -> dict[str, An
     name = speaker["name"] if speaker else row["claimant"]
     kind = _TYPES.get(speaker["entity_type"], "Thing") if speaker else "Thing"
     author = {"@type": kind, "name": name} if name else None
-    told_by_outlet = not row["quote_id"]
-    if told_by_outlet and article["publisher"]:
+    is_of_outlet = not row["quote_id"]
+    if is_of_outlet and article["publisher"]:
         author = {"@type": "NewsMediaOrganization", "name": article["publisher"]}
     denied = row["stance"] == "denied"
     claim = {
@@ -50,10 +51,10 @@ def _review(row: Row, article: Row, entities: Mapping[str, Row]) -> dict[str, An
                 "@type": "NewsArticle",
                 "@id": f"urn:onrecord:{article['article_id']}",
                 "headline": article["title"],
-                "url": place_of(article),
+                "url": location_of(article),
                 "datePublished": article["published"],
                 "publisher": {"@type": "Organization", "name": article["publisher"]} if article["publisher"] else None,
             }
         ),
     }
-    return {"@type": "ClaimReview", "claimReviewed": row["text"], "itemReviewed": without_empty(claim), **_TO_DO}
+    return {"@type": "ClaimReview", "claimReviewed": row["text"], "itemReviewed": without_empty(claim), **_BY_CHECKER}

@@ -1,4 +1,4 @@
-"""Votes as Popolo motions and vote events, which Open Civic Data shares; popoloproject.com/specs/vote-event.html."""
+"""Votes as Popolo motions and vote events, as Open Civic Data has them; popoloproject.com/specs/vote-event.html."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onrecord.exports import place_of, without_empty
+from onrecord.exports.json_values import location_of, without_empty
 from onrecord.package.records import Row
 
 _OPTIONS = {"not_voting": "not voting"}
-# Popolo knows reduced dates, no intervals and no doubt.
+# Popolo allows dates without day or month, but neither intervals nor approximate dates.
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[str, Any], int]:
     """Organizations, persons, motions and vote events; reports of one vote are one event.
 
-    Counts are whole numbers in Popolo, so percentages are left out, and so is a count on which the reports differ:
-    `notes` gets a line for each.
+    Counts are whole numbers in Popolo, so percentages are left out, and so are counts on which reports differ: `notes`
+    gets a line for each.
 
     Returns:
         The document and the number of vote events.
@@ -30,7 +30,7 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
     events: dict[str, list[Row]] = defaultdict(list)
     for row in tables["votes"]:
         events[row["vote_event_id"]].append(row)
-    motions, message = [], []
+    motions, vote_events = [], []
     for event_id, reports in events.items():
         body = _first(reports, "body_id")
         motion_id = event_id.replace("vev_", "mot_", 1)
@@ -45,7 +45,7 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
                 }
             )
         )
-        message.append(
+        vote_events.append(
             without_empty(
                 {
                     "id": event_id,
@@ -56,19 +56,19 @@ def document(tables: Mapping[str, list[Row]], notes: list[str]) -> tuple[dict[st
                     "result": _first(reports, "result"),
                     "counts": _agreed(event_id, reports, counts, notes),
                     "votes": _votes(reports, positions),
-                    "sources": [{"url": place_of(articles[r["article_id"]]), "note": r["exact"]} for r in reports],
+                    "sources": [{"url": location_of(articles[r["article_id"]]), "note": r["exact"]} for r in reports],
                 }
             )
         )
-    named = [event.get("organization_id") for event in message]
-    voters = [vote.get("voter_id") for event in message for vote in event.get("votes", [])]
+    bodies = [event.get("organization_id") for event in vote_events]
+    voters = [vote.get("voter_id") for event in vote_events for vote in event.get("votes", [])]
     found = {
-        "organizations": _things(named, entities),
-        "persons": _things(voters, entities),
+        "organizations": _named(bodies, entities),
+        "persons": _named(voters, entities),
         "motions": motions,
-        "vote_events": message,
+        "vote_events": vote_events,
     }
-    return found, len(message)
+    return found, len(vote_events)
 
 
 def _by_vote(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -85,7 +85,7 @@ def _first(reports: Iterable[Row], column: str) -> str | None:
 def _agreed(
     event_id: str, reports: Iterable[Row], counts: Mapping[str, list[Row]], notes: list[str]
 ) -> list[dict[str, Any]]:
-    """The counts on which all reports that state them agree."""
+    """The counts that are the same in all reports that state them."""
     stated: dict[str, dict[float, list[str]]] = defaultdict(lambda: defaultdict(list))
     for report in reports:
         for row in counts.get(report["vote_id"], []):
@@ -104,7 +104,7 @@ def _agreed(
 
 
 def _votes(reports: Iterable[Row], positions: Mapping[str, list[Row]]) -> list[dict[str, Any]]:
-    """Each voter once, as the first report that names them tells."""
+    """The vote of each voter, from the first report that names them."""
     votes: dict[str, dict[str, Any]] = {}
     for report in reports:
         for row in positions.get(report["vote_id"], []):
@@ -113,6 +113,7 @@ def _votes(reports: Iterable[Row], positions: Mapping[str, list[Row]]) -> list[d
     return list(votes.values())
 
 
-def _things(ids: Iterable[str | None], entities: Mapping[str, Row]) -> list[dict[str, str]]:
+def _named(ids: Iterable[str | None], entities: Mapping[str, Row]) -> list[dict[str, str]]:
+    """The entities with these ids, each once, with their names."""
     known = dict.fromkeys(key for key in ids if key is not None and key in entities)
     return [{"id": key, "name": entities[key]["name"]} for key in known]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.exports import place_of, without_empty
+from onrecord.exports.json_values import location_of, without_empty
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row, read_source
@@ -23,14 +23,15 @@ _CONTEXT = [
         "utf16End": "onrecord:utf16End",
     },
 ]
-_BESIDE = 32  # characters of prefix and suffix
+_CONTEXT_LENGTH = 32  # characters of prefix and suffix
 
 
 def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -> tuple[Iterator[str], int]:
-    """A page of JSON, piece by piece, of an annotation for each row with a place; and how many these are.
+    """A JSON page of annotations, in pieces, with one for each row that has a span; and the number of annotations.
 
-    `start` and `end` count code points, as the model wants; `utf16Start` and `utf16End` the units of JavaScript and
-    Java. These, and the words before and after, need the texts: of an article without one, `notes` says so.
+    `start` and `end` count code points, as the model requires; `utf16Start` and `utf16End` count the units of
+    JavaScript and Java. These, and the words before and after a span, need the texts: `notes` names the articles whose
+    text is missing.
     """
     texts: dict[str, str | None] = {}
     for article in tables["articles"]:
@@ -53,7 +54,7 @@ def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -
 
 
 def _written(page: Mapping[str, Any], items: Iterator[dict[str, Any]]) -> Iterator[str]:
-    """A page as indented JSON, with items in its last property, which is an empty list."""
+    """A page as indented JSON; its last property, an empty list, is filled with the items."""
     head, _, tail = escape_json(json.dumps(page, ensure_ascii=False, indent=1)).rpartition("]")
     yield head
     first = next(items, None)
@@ -69,7 +70,7 @@ def _indented(item: dict[str, Any]) -> str:
 
 
 class _Units:
-    """Code points -> UTF-16 code units, of one text."""
+    """Converts offsets of a text from code points to UTF-16 code units."""
 
     def __init__(self, text: str) -> None:
         self._wide = [place for place, character in enumerate(text) if ord(character) > 0xFFFF]
@@ -80,13 +81,13 @@ class _Units:
 
 def _annotation(name: str, row: Row, article: Row, text: str | None, units: _Units | None) -> dict[str, Any]:
     key = own_tables()[name].primary_key
-    said = without_empty({f"onrecord:{column}": row[column] for column in facts_of(name).annotation})
+    repeated = without_empty({f"onrecord:{column}": row[column] for column in facts_of(name).annotation})
     return {
         "id": f"urn:onrecord:{name}:{':'.join(quote(row[part], safe='') for part in key)}",
         "type": "Annotation",
         "motivation": "tagging",
-        "body": {"type": "Dataset", "onrecord:table": name, **said},
-        "target": {"source": place_of(article), "selector": list(_selectors(row, text, units))},
+        "body": {"type": "Dataset", "onrecord:table": name, **repeated},
+        "target": {"source": location_of(article), "selector": list(_selectors(row, text, units))},
     }
 
 
@@ -96,6 +97,6 @@ def _selectors(row: Row, text: str | None, units: _Units | None) -> Iterator[dic
     words: dict[str, Any] = {"type": "TextQuoteSelector", "exact": row["exact"]}
     if text is not None and units is not None:
         place |= {"utf16Start": units.at(span.start), "utf16End": units.at(span.end)}
-        words |= {"prefix": span.prefix(text, _BESIDE), "suffix": span.suffix(text, _BESIDE)}
+        words |= {"prefix": span.prefix(text, _CONTEXT_LENGTH), "suffix": span.suffix(text, _CONTEXT_LENGTH)}
     yield place
     yield words

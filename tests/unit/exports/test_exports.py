@@ -1,4 +1,4 @@
-"""Votes, claims and spans in the formats of others."""
+"""Votes, claims and spans in the formats of other tools."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def written(package: Path, form: str, tmp_path: Path) -> tuple[dict[str, Any], t
 
 
 def test_popolo(package: Path, tmp_path: Path) -> None:
-    """Two reports are one event; what they differ on is left out and told, and so are percentages."""
+    """Two reports are one event; counts on which they differ are left out with a note, and so are percentages."""
     found, notes = written(package, "popolo", tmp_path)
     barges, ferry = found["vote_events"]
     (council,) = [one for one in found["organizations"] if one["name"] == "Denver City Council"]
@@ -138,7 +138,7 @@ def test_popolo_keeps_to_its_schemas(package: Path, tmp_path: Path) -> None:
 
 
 def test_claim_reviews(package: Path, tmp_path: Path) -> None:
-    """The claim is filled in, the judgment left to the checker; who denies a claim did not make it."""
+    """The claim is filled in, the judgment is left to the checker; whoever denies a claim is not its author."""
     found, _ = written(package, "claimreview", tmp_path)
     reviews = {review["claimReviewed"]: review["itemReviewed"] for review in found["@graph"]}
     article = reviews["The river is dirty"]["appearance"]
@@ -175,7 +175,7 @@ def test_annotations(package: Path, tmp_path: Path) -> None:
 
 
 def test_annotations_without_a_text(package: Path, tmp_path: Path) -> None:
-    """A text that is missing or has changed gives no positions that cannot be checked, and is told of."""
+    """If a text is missing or has changed, positions that need it are left out, with a note."""
     copy = Path(shutil.copytree(package, tmp_path / "copy"))
     (copy / "seeds" / "barges.txt").write_text("Another text\n")
     (copy / "seeds" / "other.txt").unlink()
@@ -187,7 +187,7 @@ def test_annotations_without_a_text(package: Path, tmp_path: Path) -> None:
 def test_the_command(
     package: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It writes the file that the format names, says how much is in it, and takes notes apart."""
+    """It writes the file of the format, and returns how much is in it, with the notes."""
     pytest.importorskip("duckdb")
     monkeypatch.chdir(tmp_path)
     for form, file in FORMATS.items():
@@ -199,7 +199,7 @@ def test_the_command(
 
 
 def test_the_same_bytes(package: Path, tmp_path: Path) -> None:
-    """Same package, same bytes, but for DuckDB, which no run can make repeat."""
+    """The same package gives the same bytes, except in DuckDB, whose files differ from run to run."""
     for form in FORMATS.keys() - {"duckdb"}:
         first, second = (export(form, package, tmp_path / name).path.read_bytes() for name in ("a", "b"))
         assert first == second
@@ -215,7 +215,7 @@ def rows_of(file: Path, relation: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_database_of_a_folder_and_of_a_zip(package: Path, tmp_path: Path) -> None:
-    """It holds the rows that `load` gives, tables and views; a file that was there gives way, nothing else stays."""
+    """It holds the rows that `load` gives, tables and views; it replaces an existing file and leaves no others."""
     pytest.importorskip("duckdb")
     tables = load(package, "polars")
     archive = shutil.make_archive(str(tmp_path / "package"), "zip", package)
@@ -230,7 +230,7 @@ def test_a_database_of_a_folder_and_of_a_zip(package: Path, tmp_path: Path) -> N
 
 
 def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is to be installed is told, and no file is left."""
+    """The error names the extra to install, and no file is left."""
     monkeypatch.setattr(importlib.import_module("onrecord.release.formats.duckdb"), "is_installed", lambda: False)
     with pytest.raises(
         OnrecordError, match=r"^DuckDB is not installed, which .*; run pip install 'onrecord\[duckdb\]'$"
@@ -254,7 +254,7 @@ def test_what_is_refused(package: Path, form: str, output: str | None, message: 
 
 
 def test_tables_that_psql_cannot_read(tmp_path: Path) -> None:
-    """They are counted out, and told."""
+    """They are not counted, and a note names each."""
     resources = [
         {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": [{"name": "a"}]}},
         {"name": "u", "type": "table", "data": [["a"], [1]], "schema": {"fields": [{"name": "a"}]}},
@@ -277,7 +277,7 @@ def test_broken_tables(package: Path, tmp_path: Path) -> None:
 def test_a_database_for_which_memory_is_too_small(
     small_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is the memory that is too small, and nothing is wrong with the schemas; the file stays as it was."""
+    """The error is about memory, not about the schemas; an existing file is left as it is."""
     import duckdb
 
     def connect(*_: object, **__: object) -> None:
