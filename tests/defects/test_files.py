@@ -214,7 +214,7 @@ CASES = [
                 "not-utf8",
                 "data/entities.csv:10",
                 "the line is not UTF-8: invalid start byte",
-                "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8",
+                "the file is in Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8",
             )
         ],
     ),

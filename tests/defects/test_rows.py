@@ -26,7 +26,7 @@ MENTIONS = "data/mentions.csv"
 THE_MILL, BRANDT, UNION = mention_id(3), mention_id(5), mention_id(10)
 AT_MILL = f"{MENTIONS}:5: {THE_MILL}"
 NOBODY = "ent_aaaaaaaaaaaaaaaa"
-POINT_ZERO = "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)"
+POINT_ZERO = "write the integers without .0, which pandas adds if a column has gaps and its type is not Int64"
 TRUE_OR_FALSE = "declare these words as trueValues and falseValues, or write true or false"
 
 

@@ -278,7 +278,7 @@ CASES = [
                 f"{ROADS}:1",
                 "the header lacks start, end, length; the header has 'start;end;length', "
                 "which the schema does not know",
-                'cells are divided by semicolons: declare "dialect": {"delimiter": ";"}, or use commas',
+                'cells are separated by semicolons: declare "dialect": {"delimiter": ";"}, or use commas',
             )
         ],
     ),
@@ -334,7 +334,7 @@ CASES = [
                 "type-error",
                 f"{TOWNS}:4: 3.0 id",
                 "'3.0' is not a valid integer",
-                "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)",
+                "write the integers without .0, which pandas adds if a column has gaps and its type is not Int64",
             ),
         ],
     ),

@@ -19,7 +19,7 @@ from onrecord.text.bounded_json import strings_of
 from onrecord.text.printable import address, shown
 from onrecord.text.versions import parse_version
 from onrecord.validation.engines.findings import INCOMPLETE_KEY
-from onrecord.validation.readers import Traps
+from onrecord.validation.readers import Pitfalls
 from onrecord.validation.rules import problem
 from onrecord.validation.sheets import Sheet
 
@@ -174,15 +174,15 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
         sheet: the table.
         rejected: table, line and column of the cells that an engine has rejected.
     """
-    traps = Traps(sheet.table, sheet.path)
-    traps.see(sheet.frame.select(present(field) for field in sheet.table.fields))
-    yield from traps.problems()
+    pitfalls = Pitfalls(sheet.table, sheet.path)
+    pitfalls.see(sheet.frame.select(present(field) for field in sheet.table.fields))
+    yield from pitfalls.problems()
     for field in sheet.table.fields:
         column = Column.of(sheet.table, field)
         cells = filled(sheet.frame, field)
         for row, cell in column.faulty(cells, lambda cell, column=column: column.form(cell) is not None):  # type: ignore[misc]
             defect = column.form(cell)
-            is_code = defect is not None and defect[0] == "missing-word" and field.name in traps.codes
+            is_code = defect is not None and defect[0] == "missing-word" and field.name in pitfalls.codes
             if (
                 defect
                 and not is_code

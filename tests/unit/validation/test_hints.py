@@ -14,7 +14,7 @@ from onrecord.validation.hints import folded, hint_for_column, hint_for_encoding
 from ...small_package import edit_bytes
 
 DATES = "write them as 2031-05-13"
-EITHER = f"the dates are day-first or month-first, which they do not tell; {DATES}"
+EITHER = f"the dates are day-first or month-first; their values fit both; {DATES}"
 COLUMNS = [
     ("date", ["13.5.2031", "2.5.2031"], f"the dates are day-first; {DATES}"),
     ("date", ["5/13/2031"], f"the dates are month-first; {DATES}"),
@@ -25,7 +25,7 @@ COLUMNS = [
     (
         "integer",
         ["12.0", "3.00"],
-        "write the integers without .0, which a table with gaps gets from pandas (its type Int64 has none)",
+        "write the integers without .0, which pandas adds if a column has gaps and its type is not Int64",
     ),
     ("number", ["0,5", "1.234,5"], 'declare "decimalChar": ",", or write a decimal point'),
     ("integer", ["1,234"], 'declare "groupChar": ",", or leave out the commas between thousands'),
@@ -34,7 +34,7 @@ COLUMNS = [
     (
         "datetime",
         ["2031-05-13 07:30:00", "2031-05-13 07:30"],
-        "write T between date and time, which databases leave blank: 2031-05-13T07:30:00Z",
+        "write T between date and time instead of the blank that databases write: 2031-05-13T07:30:00Z",
     ),
     (
         "datetime",
@@ -80,8 +80,8 @@ def test_what_is_declared_is_no_remedy(field: Field, cells: list[str], hint: str
 @pytest.mark.parametrize(
     ("header", "hint"),
     [
-        (["a;b"], 'cells are divided by semicolons: declare "dialect": {"delimiter": ";"}, or use commas'),
-        (['"a"\t"b"'], 'cells are divided by tabs: declare "dialect": {"delimiter": "\\t"}, or use commas'),
+        (["a;b"], 'cells are separated by semicolons: declare "dialect": {"delimiter": ";"}, or use commas'),
+        (['"a"\t"b"'], 'cells are separated by tabs: declare "dialect": {"delimiter": "\\t"}, or use commas'),
         (["a|c"], ""),
         (["a"], ""),
         (["a", "c"], ""),
@@ -95,7 +95,7 @@ def test_headers(header: list[str], hint: str) -> None:
 def test_references() -> None:
     """A key that differs by case or blanks is named."""
     known = folded(["Ada", "Bo"])
-    assert hint_for_reference(" ada", known) == "write 'Ada', which differs only by blanks or by case"
+    assert hint_for_reference(" ada", known) == "write 'Ada', which differs only in blanks or case"
     assert hint_for_reference("Cy", known) == ""
 
 
@@ -105,7 +105,7 @@ def test_references() -> None:
         ("a,b\n".encode("utf-16"), "the file is UTF-16, as Excel's Unicode text is: save it as CSV UTF-8"),
         (
             b"a\x92b\n",
-            "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8",
+            "the file is in Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8",
         ),
         ("é ".encode() + b"\x92", ""),
     ],
@@ -120,7 +120,7 @@ def test_a_semicolon_file_is_told(small_package: Path) -> None:
     """The problem with the header says how to correct the file."""
     edit_bytes(small_package, "data/claim_entities.csv", lambda content: content.replace(b",", b";"))
     [remedy] = [one.remedy for one in validate(small_package, level="quick")]
-    assert remedy == 'cells are divided by semicolons: declare "dialect": {"delimiter": ";"}, or use commas'
+    assert remedy == 'cells are separated by semicolons: declare "dialect": {"delimiter": ";"}, or use commas'
 
 
 def test_a_reference_in_capitals_is_told(tmp_path: Path) -> None:
@@ -137,6 +137,6 @@ def test_a_reference_in_capitals_is_told(tmp_path: Path) -> None:
     (tmp_path / "places.csv").write_text("name\nOslo\n")
     (tmp_path / "trips.csv").write_text("place\nOSLO\nRome\nOslo\n")
     assert [(one.code, one.value, one.remedy) for one in validate(tmp_path)] == [
-        ("unknown-reference", "OSLO", "write 'Oslo', which differs only by blanks or by case"),
+        ("unknown-reference", "OSLO", "write 'Oslo', which differs only in blanks or case"),
         ("unknown-reference", "Rome", "correct the reference, or add the row"),
     ]

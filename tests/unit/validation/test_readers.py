@@ -1,4 +1,4 @@
-"""Columns that readers take for something else are told, whole, and with warnings."""
+"""Columns that readers misinterpret are reported as advice, once for the whole column."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import polars as pl
 import pytest
 
 from onrecord.tableschema.schema import parse_table
-from onrecord.validation.readers import Traps
+from onrecord.validation.readers import Pitfalls
 
 NUMBERS = "every value looks like a number, and readers would change"
 
 
 def reported(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
-    """Code and message of what is said of a column, seen in blocks of two rows."""
+    """Code and message of each problem with a column, read in blocks of two rows."""
     table = parse_table("things", {"fields": [{"name": "x", "type": "string", **declared}]}, "here")
-    traps = Traps(table, "things.csv")
+    pitfalls = Pitfalls(table, "things.csv")
     for first in range(0, len(cells), 2):
-        traps.see(pl.DataFrame({"x": pl.Series(cells[first : first + 2], dtype=pl.String)}))
-    return [(problem.code, problem.message) for problem in traps.problems()]
+        pitfalls.see(pl.DataFrame({"x": pl.Series(cells[first : first + 2], dtype=pl.String)}))
+    return [(problem.code, problem.message) for problem in pitfalls.problems()]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def reported(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
         (
             ["yes", None, "No"],
             {},
-            [("reads-as-boolean", "every value looks like a truth value, and readers would make it one")],
+            [("reads-as-boolean", "every value looks like a boolean, and readers would turn it into one")],
         ),
         (["yes", "no"], {"constraints": {"enum": ["yes", "no", "abstain"]}}, []),
         (["yes", "no", "perhaps"], {}, []),
@@ -43,14 +43,14 @@ def reported(cells: list[str | None], **declared: Any) -> list[tuple[str, str]]:
         (
             ["2031-01-01T10:00:00", "2031-01-01T10:00:00Z"],
             {"type": "datetime"},
-            [("mixed-zones", "some times have a zone, others have none")],
+            [("mixed-zones", "some times have a zone, others do not")],
         ),
-        (["yes", "Yes"], {}, []),  # one answer is not one of two
-        (["10:00:00", "10:00:00Z"], {"type": "time"}, []),  # of which the second is none
+        (["yes", "Yes"], {}, []),  # only one of two answers
+        (["10:00:00", "10:00:00Z"], {"type": "time"}, []),  # the second cell is not a valid time
         (["2031-01-01T10:00:00Z", None, "2031-01-01T10:00:00+01:00"], {"type": "datetime"}, []),
         (["2031-01-01T10:00:00", "2031-01-01T11:00:00"], {"type": "datetime"}, []),
     ],
 )
-def test_traps(cells: list[str | None], declared: dict[str, Any], problems: list[tuple[str, str]]) -> None:
-    """Only a column that is such from end to end is told, and only where something would be lost."""
+def test_pitfalls(cells: list[str | None], declared: dict[str, Any], problems: list[tuple[str, str]]) -> None:
+    """A column is reported only if all its cells are of the kind, and readers would change one."""
     assert reported(cells, **declared) == problems

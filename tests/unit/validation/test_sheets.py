@@ -82,7 +82,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     assert sheet is None
     assert [str(problem) for problem in problems] == [
         "notes.csv:30002: the line is not UTF-8: invalid start byte; "
-        "the file is Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8 [not-utf8]"
+        "the file is in Windows-1252 or another old encoding, as Excel's plain CSV is: save it as CSV UTF-8 [not-utf8]"
     ]
 
 

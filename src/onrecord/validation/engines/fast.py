@@ -30,7 +30,7 @@ from onrecord.validation.engines.findings import (
 )
 from onrecord.validation.hints import folded, hint_for_column, hint_for_reference
 from onrecord.validation.keys import KeyRule, any_filled, key_rules, repeated, types_differ, unknown, values
-from onrecord.validation.readers import Traps
+from onrecord.validation.readers import Pitfalls
 from onrecord.validation.rules import problem
 from onrecord.validation.sheets import Sheet, join
 
@@ -62,7 +62,7 @@ class TableJudge:
 
     def __init__(self, table: Table, path: str, budget: ProblemBudget | None = None) -> None:
         self._table, self._path, self._budget = table, path, budget or ProblemBudget()
-        self._traps = Traps(table, path)
+        self._pitfalls = Pitfalls(table, path)
         self._columns = [Column.of(table, field) for field in table.fields]
         self._faults: dict[str, list[_Fault]] = defaultdict(list)
         self.rejected: dict[str, set[int]] = defaultdict(set)
@@ -70,7 +70,7 @@ class TableJudge:
     def see(self, block: Block, first: int) -> None:
         """Judges the rows of a block, the first of which has the number `first` in the table."""
         frame = block.frame.select(present(column.field) for column in self._columns)
-        self._traps.see(frame)
+        self._pitfalls.see(frame)
         suspects = frame.select(
             column.suspect.alias(column.field.name) for column in self._columns if column.suspect is not None
         )
@@ -138,8 +138,8 @@ class TableJudge:
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the cells that were seen."""
-        yield from self._traps.problems()
-        codes = self._traps.codes
+        yield from self._pitfalls.problems()
+        codes = self._pitfalls.codes
         for name, faults in self._faults.items():
             wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
             hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
