@@ -249,12 +249,12 @@ CASES = [
     Case(
         "a blank line",
         content(QUOTES, b"auto\n", b"auto\n\n", 1),
-        [reported("blank-row", f"{QUOTES}:3", "the line is empty, the schema has 15 fields")],
+        [reported("blank-row", f"{QUOTES}:3", "the line is empty, but the schema has 15 fields")],
     ),
     Case(
         "a row of commas",
         lambda package: edit_bytes(package, QUOTES, lambda text: text + b",,,,,,,,,,,,,\n"),
-        [reported("wrong-cell-count", f"{QUOTES}:7", "the row has 14 cells, the schema 15 fields")],
+        [reported("wrong-cell-count", f"{QUOTES}:7", "the row has 14 cells, but the schema has 15 fields")],
     ),
     Case(
         "a cell too few",
@@ -263,7 +263,7 @@ CASES = [
             reported(
                 "wrong-cell-count",
                 f"data/claim_entities.csv:3: {claim_id(1)},{entity_id('old mill')},{article_id(MILL)}",
-                "the row has 6 cells, the schema 7 fields",
+                "the row has 6 cells, but the schema has 7 fields",
             )
         ],
     ),
@@ -274,7 +274,7 @@ CASES = [
             reported(
                 "wrong-cell-count",
                 f"data/claim_entities.csv:6: {claim_id(3)},{entity_id('old mill')},object",
-                "the row has 8 cells, the schema 7 fields",
+                "the row has 8 cells, but the schema has 7 fields",
             )
         ],
     ),

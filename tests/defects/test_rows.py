@@ -85,7 +85,7 @@ CASES = [
     Case(
         "no start",
         cell("mentions", THE_MILL, "start", ""),
-        [reported("required-missing", f"{AT_MILL} start", "the cell is empty, a value is required")],
+        [reported("required-missing", f"{AT_MILL} start", "the cell is empty, but a value is required")],
     ),
     Case(
         "no quote type",
@@ -94,7 +94,7 @@ CASES = [
             reported(
                 "required-missing",
                 f"data/quotes.csv:6: {quote_id('ice')} quote_type",
-                "the cell is empty, a value is required",
+                "the cell is empty, but a value is required",
             )
         ],
     ),
@@ -152,7 +152,7 @@ CASES = [
             reported(
                 "duplicate-key",
                 f"{MENTIONS}:5: {mention_id(2)} mention_id",
-                f"{mention_id(2)!r} is in line 4 already",
+                f"{mention_id(2)!r} is already in line 4",
             )
         ],
     ),
@@ -163,7 +163,7 @@ CASES = [
             reported(
                 "duplicate-key",
                 f"data/vote_counts.csv:3: {VOTE_ID},yes vote_id,option",
-                f"'{VOTE_ID},yes' is in line 2 already",
+                f"'{VOTE_ID},yes' is already in line 2",
             )
         ],
     ),

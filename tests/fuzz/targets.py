@@ -327,10 +327,10 @@ def _of_rows(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Pr
         # An empty line is a row whose only cell is empty where there is one column, and none where there are more.
         is_ragged = len(cells or [""]) != width
         if is_ragged and not cells:
-            yield problem("blank-row", f"the line is empty, the schema has {width} fields", **row)
+            yield problem("blank-row", f"the line is empty, but the schema has {width} fields", **row)
         elif is_ragged:
             text = f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}"
-            yield problem("wrong-cell-count", f"{text}, the schema {width} field{'s' * (width != 1)}", **row)
+            yield problem("wrong-cell-count", f"{text}, but the schema has {width} field{'s' * (width != 1)}", **row)
         elif not any(cells):
             yield problem("empty-row", "all cells of the row are empty", line=line, **PLACE)
         for field in table.fields:

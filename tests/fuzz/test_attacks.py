@@ -165,7 +165,7 @@ def test_a_pattern_that_nothing_can_match_is_told(pattern: str, engine: str, tmp
 
 # JSON Schemas.
 
-WRONG = "is not what the JSON Schema of its column asks for [not-of-json-schema]"
+WRONG = "does not match the JSON Schema of its column [not-of-json-schema]"
 FOREVER = (
     f"{DESCRIPTOR}:0 a: the pattern '(b+)+$' of field a could take forever; no cell was judged by it [slow-pattern]"
 )
@@ -249,7 +249,7 @@ def test_a_row_of_a_million_cells(engine: str, tmp_path: Path) -> None:
     """frictionless, which would make a million errors of it, is not asked."""
     found = judged(package(tmp_path, column(), "a\n" + "x," * 999_999 + "x\nb\n"), engine)
     failed = f"{FILE}:0 : frictionless could not judge the table: a row has 1,000,000 cells [engine-failed]"
-    message = f"{FILE}:2 : the row has 1,000,000 cells, the schema 1 field [wrong-cell-count]"
+    message = f"{FILE}:2 : the row has 1,000,000 cells, but the schema has 1 field [wrong-cell-count]"
     assert found == {"fast": [message], "both": [failed, message], "frictionless": [failed]}[engine]
 
 

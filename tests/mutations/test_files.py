@@ -100,7 +100,7 @@ def loose(place: str, value: str, kind: str, plain: str) -> str:
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 A_NUMBER = "digits and a point, such as 0.5"
-KEY_PART = "the cell is empty, yet part of the primary key"
+KEY_PART = "the cell is empty, but part of the primary key"
 CASES = [
     Case("nothing", lambda package: None, []),
     # Files and what is said of them.
@@ -320,7 +320,7 @@ CASES = [
         [
             reported_for_third_party("unknown-reference", f"{ROADS}:3: 2,3 end", "'3' is not found in id of towns"),
             reported_for_third_party("unknown-reference", f"{ROADS}:4: 3,1 start", "'3' is not found in id of towns"),
-            reported_for_third_party("duplicate-key", f"{TOWNS}:4: +2 id", "'+2' is in line 3 already"),
+            reported_for_third_party("duplicate-key", f"{TOWNS}:4: +2 id", "'+2' is already in line 3"),
             loose(f"{TOWNS}:4: +2 id", "+2", "integer", "only digits, such as 12"),
         ],
     ),

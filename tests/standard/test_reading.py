@@ -417,7 +417,7 @@ def test_a_table_without_a_schema(tmp_path: Path) -> None:
         ("t", "wrong-cell-count", 3),
     ]
     assert verdict.advice[0].message == (
-        "the table has no schema; read as its cells are, its columns are a integer, b integer"
+        "the table has no schema; by their cells, its columns are a integer, b integer"
     )
     assert dict(verdict.tables) == {"t": 2, "u": 2}
     (tmp_path / "t.csv").write_text("a,b\n1,2\n")

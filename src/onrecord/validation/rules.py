@@ -1,4 +1,4 @@
-"""The rules that the validator knows: what each means, who asks for it, and what to do; see docs/problems.md."""
+"""The rules of the validator: the meaning, source and remedy of each; see docs/problems.md."""
 
 from __future__ import annotations
 
@@ -9,26 +9,24 @@ from typing import Any
 from onrecord.problems import Problem
 from onrecord.text.printable import address, without_secrets
 
-# Who asks for what is not a clause of the standard: onrecord of its own packages, or whoever runs the program.
+# The sources of rules that are not clauses of the standard: onrecord for its own packages, and the user.
 HOUSE, USER = "onrecord", "the list of accepted problems"
-
-
-# How many problems of a package are kept one by one; and of a rule in a table however many there are of others, so that
-# none is hidden.
+# The number of problems that are listed: of a package, and of each rule in a table even beyond that, so that frequent
+# problems do not hide rare problems.
 MOST_PROBLEMS, PROBLEMS_OF_A_RULE = 500_000, 1_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
-    """What is wrong where a rule is broken, and the usual remedy.
+    """A rule of the validator.
 
     Attributes:
-        meaning: what is wrong.
-        remedy: what to do in a package of anybody.
-        clause: the page and the section of the standard that forbids it; `HOUSE` for what onrecord asks of its own
-            packages alone, `USER` for what the user asks; empty for advice.
-        convert: what to do in one of onrecord's own packages, where that is something else.
-        stays_advice: whether it is advice in onrecord's own packages, too: what it tells of may be right as it is.
+        meaning: what is wrong if it is broken.
+        remedy: the usual remedy.
+        clause: the page and section of the standard that forbids it; `HOUSE` for rules on onrecord's own packages,
+            `USER` for rules that the user sets; empty for advice.
+        convert: the remedy in onrecord's own packages, if it differs.
+        stays_advice: whether it is only advice in onrecord's own packages, too, because the data may be right.
     """
 
     meaning: str
@@ -39,7 +37,7 @@ class Rule:
 
     @property
     def severity(self) -> str:
-        """`error` for what is forbidden, `advice` for what is allowed and will hurt a reader."""
+        """`error` if the rule has a clause, else `advice`."""
         return "error" if self.clause else "advice"
 
 
@@ -208,7 +206,7 @@ RULES: Mapping[str, Rule] = {
         "Some times in a column have a zone and others do not; readers cannot read them as times.",
         "write all of them with a zone, or all without",
     ),
-    # Version 1 says MUST; its tools and the packages of its time do not, and both kinds of times are clear.
+    # Advice although version 1 says MUST: its tools and packages do not follow it, and other zones are clear.
     "not-in-utc": Rule(
         "A time is not in UTC, which version 1 of the standard asks for.",
         "write it as 2031-05-13T08:00:00Z, or declare version 2.0 in $schema",
@@ -223,7 +221,7 @@ RULES: Mapping[str, Rule] = {
         "make readers use the schema, or declare the column as boolean",
         stays_advice=True,
     ),
-    # What the schemas declare.
+    # The types, constraints and keys of the schemas.
     "type-error": Rule("A value does not have the column's type.", _CELL, "Table Schema, Field Types"),
     "wrong-format": Rule("A value does not have the column's format.", _CELL, "Table Schema, type and format"),
     "required-missing": Rule("A cell is empty where a value is required.", "fill the cell", "Table Schema, required"),
@@ -376,16 +374,16 @@ RULES: Mapping[str, Rule] = {
 
 
 def problem(code: str, message: str, *, remedy: str = "", **place: Any) -> Problem:
-    """A problem under one of the `RULES`, with the rule's remedy unless the case has a better one.
+    """A problem under one of the `RULES`.
 
     Args:
         code: a key of `RULES`.
         message: the value and how it breaks the rule.
-        remedy: what to do instead of the rule's own remedy.
+        remedy: a better remedy than the rule's own; by default, that of the rule.
         place: the other attributes of `Problem`.
     """
     rule = RULES[code]
-    if not place.get("line"):  # what a descriptor or a schema says, and not a cell, which is shown as it is
+    if not place.get("line"):  # values of a descriptor or a schema may be secret; cells are shown as they are
         message, place["value"] = without_secrets(message), without_secrets(place.get("value", ""))
     for name in ("path", "table"):
         if "://" in place.get(name, ""):
@@ -393,11 +391,11 @@ def problem(code: str, message: str, *, remedy: str = "", **place: Any) -> Probl
     return Problem(code, message, remedy or rule.remedy, severity=rule.severity, **place)
 
 
-def settled(problems: Iterable[Problem], *, is_own: bool = False, is_strict: bool = False) -> Iterator[Problem]:
-    """Problems with the severity and the remedy that they have in a package.
+def graded(problems: Iterable[Problem], *, is_own: bool = False, is_strict: bool = False) -> Iterator[Problem]:
+    """Problems with the severity and the remedy that apply to a kind of package.
 
     Args:
-        problems: what was found.
+        problems: the problems with the severity and the remedy of their rules.
         is_own: whether it is one of onrecord's own packages, which are judged strictly and can be converted again.
         is_strict: whether advice counts as an error.
     """

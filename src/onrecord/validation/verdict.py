@@ -1,4 +1,4 @@
-"""Judging a package: reads it once, has an engine, or two, and all checks look at it, and gathers what they say."""
+"""Validates a package: reads it once, passes it to the engines and all checks, and collects their problems."""
 
 from __future__ import annotations
 
@@ -25,37 +25,37 @@ from onrecord.validation.engines.findings import CELL_CODES
 from onrecord.validation.frames import Frames, sheet_of, tables_of
 from onrecord.validation.inference import Types
 from onrecord.validation.keys import key_columns
-from onrecord.validation.rules import problem, settled
+from onrecord.validation.rules import graded, problem
 from onrecord.validation.semantic import corrections
 from onrecord.validation.sheets import Sheet, read_sheet, why_no_frame, why_not_judged
 
-# Who judges the rows by the schemas: polars alone; frictionless and Pandera, side by side; frictionless alone.
+# What judges rows by the schemas: polars; frictionless and Pandera, compared with each other; frictionless.
 ENGINES = ("fast", "both", "frictionless")
-# Releases of at most so many bytes of tables are judged by both: frictionless takes six seconds here.
+# Bytes of tables up to which releases are judged by two engines; frictionless takes six seconds for them.
 BOTH_UP_TO = 10 * 1024 * 1024
 _LIBRARIES = {"both": ("frictionless", "pandera"), "frictionless": ("frictionless",)}
-_DISAGREED = "expect frictionless to refuse the package; if the descriptor is wrong, report this as a bug of onrecord"
-# How far a judgement goes: descriptor, sizes, hashes and headers; every row; rows against texts and each other.
+_DISAGREED = "expect frictionless to refuse the package; if the descriptor is wrong, report this as a bug in onrecord"
+# How much is checked: descriptor, sizes, hashes and headers; every row; rows against texts and against each other.
 LEVELS = ("quick", "rows", "deep")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was judged, and how it did: what `validate` returns.
+    """The result of `validate`: the problems, and how much was judged.
 
-    A loop over a verdict goes over its problems, `len()` counts them. It is neither true nor false, as that could mean
-    that there are problems, or that there are none: ask `valid`, or `problems`.
+    Iterating over a verdict gives its problems, and `len()` counts them. A verdict is neither true nor false, because
+    that could mean "has problems" or "is valid": use `valid` or `problems`.
 
     Attributes:
-        problems: all defects, errors and advice, sorted.
-        notes: what a reader should know that is not a defect, as texts that are not there.
+        problems: all errors and advice, sorted.
+        notes: what a reader should know that is not a problem, such as missing texts.
         tables: number of rows of each table that was judged.
         articles: number of articles.
         texts: number of articles whose text was read and compared.
-        engines: the engines that judged, with their versions.
-        level: how far it went, one of `LEVELS`.
+        engines: the engines that judged the rows, with their versions.
+        level: how much was checked, one of `LEVELS`.
         unjudged: the tables whose rows were not judged, each with the reason.
-        files: number of the files of the package that were judged: whether they are there, their sizes and hashes.
+        files: number of files whose presence, size and hash were checked.
 
     Examples:
         >>> verdict = onrecord.validate("out")
@@ -80,11 +80,11 @@ class Verdict:
         return len(self.problems)
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("a verdict is neither true nor false; ask verdict.valid, or verdict.problems")
+        raise TypeError("a verdict is neither true nor false; use verdict.valid or verdict.problems")
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error, and something was judged; advice may be there."""
+        """Whether something was judged, and there are no errors; there may be advice."""
         return not self.errors and not self.is_unjudged
 
     @property
@@ -94,7 +94,7 @@ class Verdict:
 
     @property
     def is_unjudged(self) -> bool:
-        """Whether nothing was judged, or no table of those that there are; such a package is not called valid."""
+        """Whether nothing was judged, or none of the tables; such a package is not called valid."""
         return not self.tables and (bool(self.unjudged) or not self.files)
 
     @property
@@ -104,7 +104,7 @@ class Verdict:
 
     @property
     def advice(self) -> tuple[Problem, ...]:
-        """The problems that will hurt a reader and make no package invalid."""
+        """The problems that will hurt a reader but do not make the package invalid."""
         return tuple(problem for problem in self.problems if problem.severity == "advice")
 
 
@@ -118,33 +118,33 @@ def validate(
     strict: bool = False,
     fetch: Fetch | None = None,
 ) -> Verdict:
-    """Checks a package, and returns all that is wrong with it together with what was judged.
+    """Checks a package, and returns its problems and how much was judged.
 
-    Errors are what the standard forbids: version 2 of Data Package, or version 1 for a package that is of it; advice is
-    what it allows and what will hurt a reader (`Problem.severity`). A package whose descriptor has the property
-    `onrecord` is one of onrecord's own: it is judged strictly, and by its texts.
+    The standard (Data Package 2, or version 1 for packages that declare it) forbids errors; it allows advice, which
+    will hurt a reader (`Problem.severity`). A package whose descriptor has the property `onrecord` is one of onrecord's
+    own: it is judged strictly, and compared with its texts.
 
     Args:
         package: folder of the package, its descriptor, or a zip of it; or data frames of pandas or polars by the
-            names of their tables, which the fast engine judges as the files that they would be written to.
-        texts: folder with the articles' texts, where the package does not carry them.
-        level: how far to go: `quick` looks at the descriptor, at sizes, hashes and headers; `rows` also at every row by
-            the schemas; `deep` also compares rows with the texts and with each other.
-        engine: who judges rows by the schemas: `fast`, the rules that Pandera gets, run by polars alone; `both`,
-            frictionless and Pandera side by side, which takes three times as long for small packages and thirty times
-            for large ones; `frictionless` alone.
-        schemas: for frames of tables that are not one of the project's own, the JSON of their Table Schemas by name.
+            names of their tables, which the fast engine judges like the files that they would be written to.
+        texts: folder with the articles' texts, if the package does not carry them.
+        level: how much to check: `quick` checks the descriptor, sizes, hashes and headers; `rows` also checks every row
+            by the schemas; `deep` also compares rows with the texts and with each other.
+        engine: what judges rows by the schemas: `fast` runs the rules that Pandera gets with polars; `both` compares
+            frictionless with Pandera, and takes three times as long for small packages and thirty times as long for
+            large packages; `frictionless` runs only that library.
+        schemas: the JSON of the Table Schemas, by name, for frames of tables that are not onrecord's own.
         strict: whether advice counts as an error.
-        fetch: what downloads a URL and gives the file, as `onrecord.release.download.fetch_url` does; without it tables
-            that are elsewhere are not judged.
+        fetch: a function that downloads a URL and returns the file, such as `onrecord.release.download.fetch_url`;
+            without it, remote tables are not judged.
 
     Returns:
-        The verdict, over whose problems a loop goes.
+        The verdict; iterating over it gives its problems.
 
     Raises:
         PackageError: the package, its descriptor or one of its schemas cannot be read at all.
-        TypeError: a frame is none.
-        ValueError: there is no such level or engine, or none that goes with frames.
+        TypeError: a value of `package` is not a data frame.
+        ValueError: there is no such level or engine, or frames do not allow it.
 
     Examples:
         >>> verdict = onrecord.validate("out")
@@ -158,36 +158,39 @@ def validate(
             raise ValueError(f"{value!r} is not one of {', '.join(allowed)}")
     if isinstance(package, Mapping):
         if level == "quick" or engine != "fast" or texts is not None:
-            raise ValueError("frames have rows, are judged by the fast engine, and are not compared with texts")
-        return _settled(_judge_frames(package, schemas, level), schemas is None, strict)
+            raise ValueError("frames are judged by the fast engine, at level rows or deep, and without texts")
+        return _graded(_judge_frames(package, schemas, level), schemas is None, strict)
     if schemas is not None:
-        raise ValueError("schemas go with frames; a package has its own")
+        raise ValueError("schemas are for frames; a package has its own schemas")
     supplied = None if texts is None else Path(texts)
     if supplied and not supplied.is_dir():
         raise PackageError(f"{supplied}: no such folder; name the folder that holds the articles' texts")
     try:
         with opened(Path(package)) as described:
             contents = read_package(described, fetch)
-            verdict = _settled(_judge(contents, supplied, level, engine), contents.is_own, strict)
-            return verdict if contents.described_in == DESCRIPTOR else _called(verdict, contents.described_in)
+            verdict = _graded(_judge(contents, supplied, level, engine), contents.is_own, strict)
+            return verdict if contents.described_in == DESCRIPTOR else _renamed(verdict, contents.described_in)
     except OSError as error:
         raise PackageError(of_system(error, package)) from error
 
 
-def _settled(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:
-    """The verdict with its problems as severe as they are in one of onrecord's own packages, or where asked to be."""
-    found = sort_problems(settled(verdict.problems, is_own=is_own, is_strict=is_strict))
+def _graded(verdict: Verdict, is_own: bool, is_strict: bool) -> Verdict:
+    """The verdict with the severities that apply to onrecord's own packages, or to strict validation."""
+    found = sort_problems(graded(verdict.problems, is_own=is_own, is_strict=is_strict))
     return dataclasses.replace(verdict, problems=tuple(found))
 
 
-def _called(verdict: Verdict, described_in: str) -> Verdict:
-    """The verdict with the descriptor, which has one name for all who judge, called as it is."""
-    found = [dataclasses.replace(one, path=described_in) if one.path == DESCRIPTOR else one for one in verdict.problems]
+def _renamed(verdict: Verdict, described_in: str) -> Verdict:
+    """The verdict with the actual name of the descriptor; all checks use its usual name."""
+    found = [
+        dataclasses.replace(defect, path=described_in) if defect.path == DESCRIPTOR else defect
+        for defect in verdict.problems
+    ]
     return dataclasses.replace(verdict, problems=tuple(sort_problems(found)))
 
 
 def engine_for_release(package: Package) -> str:
-    """The engine for what others will rely on: a second opinion is asked unless the tables are large."""
+    """The engine that judges a release: both unless the tables are large."""
     paths = [part for resource in package.tables.values() for part in resource.local_parts]
     size = sum(size_inside(package.folder, path) or 0 for path in paths)
     return "both" if size <= BOTH_UP_TO else "fast"
@@ -200,7 +203,7 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
         problems += _faults(resource, problems)
         problems += files_and_forms.file_problems(package, resource)
     notes = [
-        f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
+        f"the profile {profile} was not fetched; the descriptor was judged by the standard only"
         for profile in sorted(shapes.unknown_profiles(package))
     ]
     if engine != "fast" and level != "quick":
@@ -231,20 +234,20 @@ def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> 
 
         engines = tuple(f"{name} {version(name)}" for name in _LIBRARIES[engine])
         with working(f"judging by {' and '.join(_LIBRARIES[engine])}"):
-            problems += budget.kept(_contract_problems(package, sheets, alone=engine == "frictionless"))
+            problems += budget.kept(_row_problems(package, sheets, alone=engine == "frictionless"))
     rows = {name: len(sheet.lines) for name, sheet in sheets.items()}
     if not is_own:
         problems += budget.left_out()
         return Verdict(
             tuple(sort_problems(problems)), tuple(notes), rows, 0, 0, engines, level, reading.unjudged, files
         )
-    from onrecord.validation import semantic  # the words of claims and quotes, which only the project's own tables have
+    from onrecord.validation import semantic  # imports lang, which only onrecord's own packages need
 
     texts = semantic.read_texts(package, sheets.get("articles"), supplied)
     with working("comparing rows with the texts"):
         problems += budget.kept(semantic.judge(semantic.Book(sheets, texts)))
     problems += corrections.correction_problems(package.folder, sheets)
-    # A cell that is wrong by itself is not compared with the sidecar.
+    # A cell with a problem is not compared with the sidecar.
     wrong = {(found.path, found.line, found.field) for found in problems}
     problems += (
         found
@@ -295,22 +298,26 @@ def _judge_frames(frames: Frames, schemas: Mapping[str, Any] | None, level: str)
 
 
 def _by_frictionless(package: Package, found: list[Problem], *, alone: bool) -> Iterator[Problem]:
-    """What frictionless finds in a descriptor in which nothing else was found; where it is asked alone, as an error."""
+    """The problems that frictionless finds in a descriptor without other errors; errors if it is the only engine."""
     from onrecord.validation.engines import frictionless
 
     if not any(defect.code == "descriptor-error" for defect in found):
         for defect in frictionless.judge_descriptor(package):
             if not alone and difference_of_descriptors(defect.message):
                 continue
-            message = f"frictionless takes the descriptor for faulty ({defect.message}), the standard does not"
+            message = f"frictionless rejects the descriptor ({defect.message}), which the standard allows"
             yield defect if alone else problem("engines-disagree", message, remedy=_DISAGREED, path=defect.path)
 
 
 @dataclasses.dataclass
 class _Reading:
-    """What came of reading the tables: those whose rows can be judged, problems, and the rejected rows by column.
+    """The result of reading the tables.
 
-    `unjudged` has the reason for each table whose rows cannot be judged.
+    Attributes:
+        sheets: the tables whose rows can be judged.
+        problems: the problems of their files and, with the fast engine, of their cells.
+        rejected: by table and column, the rows whose cells the fast engine rejects.
+        unjudged: the reason for each table whose rows cannot be judged.
     """
 
     sheets: dict[str, Sheet] = dataclasses.field(default_factory=dict)
@@ -319,22 +326,22 @@ class _Reading:
     unjudged: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-# The properties of a resource on which it depends whether its rows can be read.
-_OF_READING = ("name", "path", "data", "schema", "dialect", "format", "encoding", "compression")
+# The properties of a resource that decide whether its rows can be read.
+_NEEDED_TO_READ = ("name", "path", "data", "schema", "dialect", "format", "encoding", "compression")
 
 
-def _is_told(resource: Resource, found: Sequence[Problem]) -> bool:
-    """Whether what keeps a resource from being read is among the problems of the shape of the descriptor."""
-    places = (*(f"resource {resource.name}: {name}" for name in _OF_READING), f"table {resource.name}: fields is")
-    return any(one.code == "descriptor-error" and one.message.startswith(places) for one in found)
+def _is_reported(resource: Resource, found: Sequence[Problem]) -> bool:
+    """Whether a problem of the descriptor explains why a resource cannot be read."""
+    places = (*(f"resource {resource.name}: {name}" for name in _NEEDED_TO_READ), f"table {resource.name}: fields is")
+    return any(defect.code == "descriptor-error" and defect.message.startswith(places) for defect in found)
 
 
 def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
-    """What keeps a resource from being read, as its descriptor has it, unless that is among what was found."""
+    """Why a resource cannot be read as it is declared, unless a problem in `found` explains it."""
     kind = "table" if resource.is_tabular else "resource"
-    is_told = _is_told(resource, found)
+    is_reported = _is_reported(resource, found)
     for fault in resource.faults:
-        if is_told and fault.code == "descriptor-error":
+        if is_reported and fault.code == "descriptor-error":
             continue
         message = f"the {kind} {resource.name} {fault.reason}"
         message += "; its rows were not judged" if resource.is_tabular and fault.blocks else ""
@@ -345,7 +352,7 @@ def _faults(resource: Resource, found: Sequence[Problem]) -> Iterator[Problem]:
 def _read(
     package: Package, engine: str, found: Sequence[Problem], budget: ProblemBudget, *, header_only: bool, keep_all: bool
 ) -> _Reading:
-    """Reads the tables; the fast engine judges their cells as they go by."""
+    """Reads the tables; the fast engine judges their cells block by block."""
     reading = _Reading()
     tables = {name: resource.table for name, resource in package.tables.items() if resource.table}
     for resource in package.resources:
@@ -354,7 +361,7 @@ def _read(
         name, table = resource.name, resource.table
         if (reason := why_not_judged(resource)) or table is None:
             reading.unjudged[name] = reason
-            if not any(fault.blocks for fault in resource.faults) and not _is_told(resource, found):
+            if not any(fault.blocks for fault in resource.faults) and not _is_reported(resource, found):
                 message = f"the table {reason}; its rows were not judged"
                 reading.problems.append(problem("not-judged", message, path=resource.path or DESCRIPTOR, table=name))
             continue
@@ -380,7 +387,7 @@ def _read(
         if sheet:
             reading.sheets[name] = sheet
             if types and table.columns and resource.declared.get("type") == "table":
-                message = f"the table has no schema; read as its cells are, its columns are {types.reported()}"
+                message = f"the table has no schema; by their cells, its columns are {types.reported()}"
                 remedy = "draft one: onrecord schema infer"
                 place = {"path": resource.path or DESCRIPTOR, "table": name}
                 reading.problems.append(problem("schema-advice", message, remedy=remedy, **place))
@@ -390,18 +397,18 @@ def _read(
     return reading
 
 
-def _contract_problems(package: Package, sheets: Mapping[str, Sheet], *, alone: bool) -> Iterator[Problem]:
-    """What frictionless, alone or with Pandera, and the strict layer find in the rows."""
+def _row_problems(package: Package, sheets: Mapping[str, Sheet], *, alone: bool) -> Iterator[Problem]:
+    """The problems with rows that frictionless, alone or with Pandera, and the checks of forms find."""
     from onrecord.validation.engines import comparison, frictionless
 
-    contract = frictionless.judge(package, sheets)
+    by_frictionless = frictionless.judge(package, sheets)
     if alone:
-        settled = list(comparison.settle(contract, None, sheets))
+        found = list(comparison.compare(by_frictionless, None, sheets))
     else:
         from onrecord.validation.engines import pandera
 
-        settled = list(comparison.settle(contract, pandera.judge(sheets), sheets))
-    yield from settled
-    rejected = {(defect.table, defect.line, defect.field) for defect in settled if defect.code in CELL_CODES}
+        found = list(comparison.compare(by_frictionless, pandera.judge(sheets), sheets))
+    yield from found
+    rejected = {(defect.table, defect.line, defect.field) for defect in found if defect.code in CELL_CODES}
     for sheet in sheets.values():
         yield from files_and_forms.form_problems(sheet, rejected)

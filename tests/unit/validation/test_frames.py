@@ -64,8 +64,8 @@ def test_a_valid_frame(library: str) -> None:
     ("columns", "message"),
     [
         ({"count": [1, 0, 3]}, "things:3: b count: '0' is below the minimum 1; correct the cell [below-minimum]"),
-        ({"id": ["a", "b", None]}, "things:4: id: the cell is empty, a value is required; fill the cell "),
-        ({"id": ["a", "b", "a"]}, "things:4: a id: 'a' is in line 2 already; correct the key of one of the rows "),
+        ({"id": ["a", "b", None]}, "things:4: id: the cell is empty, but a value is required; fill the cell "),
+        ({"id": ["a", "b", "a"]}, "things:4: a id: 'a' is already in line 2; correct the key of one of the rows "),
         (
             {"of": ["b", None, "x"]},
             "things:4: c of: 'x' is not found in id of things; correct the reference, or add the row ",
@@ -111,8 +111,8 @@ def test_the_projects_own_tables_need_no_schema(small_package: Path) -> None:
     [
         ({"things": pd.DataFrame()}, {}, PackageError, "no schema for things, expected one of articles, "),
         ({"quotes": [1]}, {}, TypeError, "quotes: expected a data frame of pandas or polars, not list"),
-        ({}, {"engine": "both"}, ValueError, "frames have rows, are judged by the fast engine"),
-        (".", {"schemas": {}}, ValueError, "schemas go with frames; a package has its own"),
+        ({}, {"engine": "both"}, ValueError, "frames are judged by the fast engine"),
+        (".", {"schemas": {}}, ValueError, "schemas are for frames; a package has its own schemas"),
     ],
 )
 def test_what_cannot_be_judged(package: Any, options: dict[str, Any], error: type[Exception], message: str) -> None:

@@ -96,15 +96,15 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
     assert reported(package) == [
         "things.csv:3: 01,2 id: advice: '01' is not the plain form of its integer: only digits, such as 12; "
         "write it in its plain form [loose-form]",
-        "things.csv:4: 2, name: 'a' is in line 2 already; correct the cell [duplicate-value]",
-        "things.csv:4: 2, part: the cell is empty, yet part of the primary key; fill the cell [incomplete-key]",
+        "things.csv:4: 2, name: 'a' is already in line 2; correct the cell [duplicate-value]",
+        "things.csv:4: 2, part: the cell is empty, but part of the primary key; fill the cell [incomplete-key]",
         "things.csv:5: 3,1 name: advice: 'NA' may be meant for a missing value, and some readers read it as missing; "
         "list the word in missingValues if it means missing; leave it if it is a value [missing-word]",
         "things.csv:5: 3,1 share: advice: ' 1' is not the plain form of its number: digits and a point, such as 0.5; "
         "write it in its plain form [loose-form]",
         "things.csv:6: 4,1 place: 'north' is not a valid geopoint; correct the cell [type-error]",
         "things.csv:6: 4,1 share: 'x' is not a valid number; correct the cell [type-error]",
-        "things.csv:7: 1,1 id,part: '1,1' is in line 2 already; correct the key of one of the rows [duplicate-key]",
+        "things.csv:7: 1,1 id,part: '1,1' is already in line 2; correct the key of one of the rows [duplicate-key]",
     ]
 
 
@@ -140,7 +140,7 @@ def test_a_profile_of_ones_own_is_not_fetched(small_package: Path) -> None:
     assert (verdict.problems, verdict.notes) == (
         (),
         tuple(
-            f"the profile {profile} was not fetched; the descriptor was judged by the standard alone"
+            f"the profile {profile} was not fetched; the descriptor was judged by the standard only"
             for profile in ("/etc/profile.json", "https://example.org/profile.json")
         ),
     )
@@ -279,5 +279,5 @@ def test_a_verdict_is_a_series_of_problems(small_package: Path) -> None:
     assert list(verdict) == list(verdict.problems) == [*verdict.errors, *verdict.advice]
     assert len(verdict) == len(verdict.problems) > 0
     assert verdict.problems[0] in verdict
-    with pytest.raises(TypeError, match=r"neither true nor false; ask verdict\.valid, or verdict\.problems"):
+    with pytest.raises(TypeError, match=r"neither true nor false; use verdict\.valid or verdict\.problems"):
         bool(verdict)

@@ -1,1 +1,1 @@
-"""The engines that judge rows by the schemas, and the comparison of what they say."""
+"""The engines that judge rows by the schemas, and the comparison of their judgements."""

@@ -1,7 +1,8 @@
-"""The engines' judgements side by side: one problem for a defect, and one for each difference that nothing explains.
+"""Compares the judgements of the engines: one problem for each defect, and one for each unexplained difference.
 
-The exact law of cells and keys, which Pandera is given, is the standard's; what frictionless alone rejects is right.
-Where it is known to understand the standard otherwise, `differences` and `_both_know` say so, and nothing is reported.
+Pandera runs the exact rules of onrecord for cells and keys, which follow the standard, so a value that frictionless
+alone rejects is valid. Known differences in how frictionless reads the standard are listed in `differences` and
+`_both_know`, and are not reported.
 """
 
 from __future__ import annotations
@@ -37,43 +38,45 @@ Cell = tuple[str, int, str]
 _FINE_SECOND = re.compile(r"[.,][0-9]{7}")
 
 
-def settle(contract: Judgement, pandera: Judgement | None, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """The problems that two engines, or frictionless alone, found in the rows of `sheets`; where two disagree."""
-    alone = pandera is None
-    pandera = pandera or Judgement("pandera")
-    for judgement in (contract, pandera):
+def compare(by_frictionless: Judgement, by_pandera: Judgement | None, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """The problems that both engines, or frictionless alone, found in the rows of `sheets`, and where they disagree."""
+    alone = by_pandera is None
+    by_pandera = by_pandera or Judgement("pandera")
+    for judgement in (by_frictionless, by_pandera):
         for table, reason in judgement.failed.items():
             message = f"{judgement.engine} could not judge the table: {reason}"
             failure = problem("engine-failed", message, path=sheets[table].path, table=table)
-            # Where no other engine judges, nobody has.
+            # Without a second engine, the table was not judged at all.
             yield dataclasses.replace(failure, severity="error") if alone else failure
-    cells, law = _by_cell(contract.findings, sheets), _by_cell(pandera.findings, sheets)
+    cells, exact = _by_cell(by_frictionless.findings, sheets), _by_cell(by_pandera.findings, sheets)
     if alone:
-        yield from _told(cells, _about_rows(contract.findings, cells.keys(), sheets), sheets)
+        yield from _problems(cells, _about_rows(by_frictionless.findings, cells.keys(), sheets), sheets)
         return
     for (table, row, field), codes in cells.items():
         beyond = {code for code in codes if _is_beyond(code, sheets[table].table.field(field))}
         if beyond:
-            law.setdefault((table, row, field), set()).update(beyond)
-    yield from _told(law, _about_rows(pandera.findings, law.keys(), sheets) | _ragged(sheets), sheets)
+            exact.setdefault((table, row, field), set()).update(beyond)
+    yield from _problems(exact, _about_rows(by_pandera.findings, exact.keys(), sheets) | _ragged(sheets), sheets)
     yield from _mismatched_keys(sheets)
-    judged = {name: sheet for name, sheet in sheets.items() if name not in contract.failed | pandera.failed}
-    # Of a row in which all values are missing frictionless tells nothing else.
-    blank = {(one.table, one.row) for one in contract.findings if one.code == "blank-row"}
-    yield from _cell_disagreements(cells, law, judged, blank)
-    rejected = cells.keys() | law.keys()
-    rows = _about_rows(contract.findings, rejected, sheets)
-    law_rows = _about_rows(pandera.findings, rejected, sheets) | _ragged(sheets)
-    yield from _row_disagreements(rows, law_rows, judged, blank)
+    judged = {name: sheet for name, sheet in sheets.items() if name not in by_frictionless.failed | by_pandera.failed}
+    # frictionless reports nothing else about a row in which all values are missing.
+    blank = {(finding.table, finding.row) for finding in by_frictionless.findings if finding.code == "blank-row"}
+    yield from _cell_disagreements(cells, exact, judged, blank)
+    rejected = cells.keys() | exact.keys()
+    rows = _about_rows(by_frictionless.findings, rejected, sheets)
+    exact_rows = _about_rows(by_pandera.findings, rejected, sheets) | _ragged(sheets)
+    yield from _row_disagreements(rows, exact_rows, judged, blank)
 
 
 def _is_beyond(code: str, field: Field) -> bool:
-    """Whether frictionless alone knows a rule on the cells of a field."""
+    """Whether only frictionless judges the cells of a field by a rule."""
     return not is_known(field) or code == "constraint-broken"
 
 
-def _told(broken: Mapping[Cell, set[str]], rows: Iterable[Finding], sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """The problems that the findings are."""
+def _problems(
+    broken: Mapping[Cell, set[str]], rows: Iterable[Finding], sheets: Mapping[str, Sheet]
+) -> Iterator[Problem]:
+    """The findings as problems, with remedies."""
     hints = _hints(broken, sheets)
     for table in {table for table, _, _ in broken}:
         sheets[table].list_keys()
@@ -94,7 +97,7 @@ def _told(broken: Mapping[Cell, set[str]], rows: Iterable[Finding], sheets: Mapp
 def _unknown_references(
     sheet: Sheet, field: str, findings: Iterable[Finding], sheets: Mapping[str, Sheet]
 ) -> Iterator[Problem]:
-    """The rows that refer to no row of a table, each with the table that is meant."""
+    """A problem for each row that refers to a missing row, with the table that it refers to."""
     fields = tuple(field.split(","))
     keys = [key for key in sheet.table.foreign_keys if key.fields == fields]
     nowhere = {key: _nowhere(sheet, key, sheets) for key in keys if _is_there(key, sheets)}
@@ -127,10 +130,10 @@ def _mismatched_keys(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
 
 
 def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict[tuple[str, str], str]:
-    """By table and column, what made the cells that are not of its type wrong."""
+    """The remedies for cells that are not of their column's type, by table and column."""
     wrong: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (table, row, field), codes in broken.items():
-        if "type-error" in codes:  # a format has forms of its own
+        if "type-error" in codes:  # hints are about the default formats
             wrong[table, field].add(sheets[table].cells[field][row])
     return {
         (table, field): hint_for_column(sheets[table].table.field(field), cells)
@@ -139,7 +142,7 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
 
 
 def _by_cell(found: Iterable[Finding], sheets: Mapping[str, Sheet]) -> dict[Cell, set[str]]:
-    """The rules that each rejected cell breaks; the cells of ragged rows stand in no certain column."""
+    """The rules that each rejected cell breaks, without ragged rows: the columns of their cells are unknown."""
     cells: dict[Cell, set[str]] = defaultdict(set)
     for finding in found:
         if finding.code in CELL_CODES and finding.row not in sheets[finding.table].ragged:
@@ -148,7 +151,7 @@ def _by_cell(found: Iterable[Finding], sheets: Mapping[str, Sheet]) -> dict[Cell
 
 
 def _about_rows(found: Iterable[Finding], rejected: Set[Cell], sheets: Mapping[str, Sheet]) -> set[Finding]:
-    """The findings about the form of rows and about keys, without those that follow from other findings."""
+    """The findings about the form of rows and about keys, except for those that follow from other findings."""
 
     def follows(finding: Finding) -> bool:
         return finding.row in sheets[finding.table].ragged or any(
@@ -171,41 +174,43 @@ def _ragged(sheets: Mapping[str, Sheet]) -> set[Finding]:
 
 
 def _cell_disagreements(
-    contract: Mapping[Cell, set[str]],
-    law: Mapping[Cell, set[str]],
+    by_frictionless: Mapping[Cell, set[str]],
+    exact: Mapping[Cell, set[str]],
     sheets: Mapping[str, Sheet],
     blank: Set[tuple[str, int]],
 ) -> Iterator[Problem]:
-    for cell in contract.keys() ^ law.keys():
+    for cell in by_frictionless.keys() ^ exact.keys():
         table, row, field = cell
         if table not in sheets or (table, row) in blank:
             continue
         sheet = sheets[table]
-        message, declared, text = contract.get(cell) or law[cell], sheet.table.field(field), sheet.value(row, [field])
+        declared, text = sheet.table.field(field), sheet.value(row, [field])
         codes = {
-            code for code in message if _both_know_rule(code, declared) and not difference_of(declared, text, code)
+            code
+            for code in by_frictionless.get(cell) or exact[cell]
+            if _both_know_rule(code, declared) and not difference_of(declared, text, code)
         }
         if codes:
-            yield _disagreement(sheet, row, field, sorted(codes), cell in contract)
+            yield _disagreement(sheet, row, field, sorted(codes), cell in by_frictionless)
 
 
 def _row_disagreements(
-    contract: set[Finding], law: set[Finding], sheets: Mapping[str, Sheet], blank: Set[tuple[str, int]]
+    by_frictionless: set[Finding], exact: set[Finding], sheets: Mapping[str, Sheet], blank: Set[tuple[str, int]]
 ) -> Iterator[Problem]:
-    for finding in contract ^ law:
+    for finding in by_frictionless ^ exact:
         if (finding.table, finding.row) not in blank and finding.table in sheets and _both_know(finding, sheets):
             sheet = sheets[finding.table]
-            yield _disagreement(sheet, finding.row, finding.field, [finding.code], finding in contract)
+            yield _disagreement(sheet, finding.row, finding.field, [finding.code], finding in by_frictionless)
 
 
-# Rules that frictionless knows on the fields of some types only, by the constraints that they stand for.
+# The constraint behind each rule that frictionless applies to the fields of some types only.
 _CONSTRAINTS = {code: name for name, code in frictionless.CONSTRAINTS.items()}
 
 
 def _both_know_rule(code: str, field: Field) -> bool:
     """Whether both engines judge the cells of a field by a rule.
 
-    frictionless knows no categories and no jsonSchema, and takes integers in groups for numbers.
+    frictionless supports neither categories nor jsonSchema, and is given integers with a groupChar as numbers.
     """
     if not is_known(field) or code not in CELL_CODES - {"constraint-broken", "not-of-json-schema"}:
         return False
@@ -217,7 +222,7 @@ def _both_know_rule(code: str, field: Field) -> bool:
 
 
 def _are_of_one_type(key: ForeignKey, own: Table, target: Table) -> bool:
-    """Whether frictionless, to which a value equals none of another type, can compare the fields of a foreign key."""
+    """Whether frictionless can compare the fields of a foreign key: to it, values of two types are never equal."""
     pairs = zip(key.fields, key.reference_fields, strict=True)
     return not types_differ(key, own, target) and all(
         "any" not in types or len(types) == 1
@@ -226,11 +231,11 @@ def _are_of_one_type(key: ForeignKey, own: Table, target: Table) -> bool:
 
 
 def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
-    """Whether frictionless judges the rule too.
+    """Whether frictionless judges by the rule, too.
 
-    It cuts seconds off behind the sixth digit, and knows no uniqueKeys, no key into a table that it cannot read, and no
-    key of values that it cannot look up. In a key with an empty part it takes the cells of other rows that it cannot
-    read for empty ones.
+    It cuts seconds off after the sixth digit, and supports neither uniqueKeys nor keys into tables that it cannot read
+    nor keys of values that it cannot look up. If a part of a key is empty, it treats unreadable cells of other rows as
+    empty.
     """
     sheet = sheets[finding.table]
     table, fields = sheet.table, tuple(finding.field.split(","))
@@ -257,8 +262,8 @@ def _both_know(finding: Finding, sheets: Mapping[str, Sheet]) -> bool:
     return True
 
 
-def _disagreement(sheet: Sheet, row: int, field: str, codes: list[str], by_contract: bool) -> Problem:
-    names = ("frictionless", "pandera") if by_contract else ("pandera", "frictionless")
-    what = shown(",".join(sheet.cells[name][row] for name in field.split(",") if name)) if field else "the row"
-    message = f"{names[0]} rejects {what} ({', '.join(codes)}), {names[1]} accepts it"
+def _disagreement(sheet: Sheet, row: int, field: str, codes: list[str], by_frictionless: bool) -> Problem:
+    rejecting, accepting = ("frictionless", "pandera") if by_frictionless else ("pandera", "frictionless")
+    rejected = shown(",".join(sheet.cells[name][row] for name in field.split(",") if name)) if field else "the row"
+    message = f"{rejecting} rejects {rejected} ({', '.join(codes)}), {accepting} accepts it"
     return sheet.problem("engines-disagree", row, field, message)

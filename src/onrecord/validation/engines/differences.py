@@ -1,6 +1,6 @@
-"""Where frictionless understands a cell otherwise than the standard: named rules, by which the standard is right.
+"""Known differences between frictionless and the standard, by name, each with the clause that decides it.
 
-Seen with frictionless 5.21. A difference that no rule here names is reported, as it may be a fault of onrecord.
+Seen with frictionless 5.21. Other differences are reported, because they may be bugs in onrecord.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _JSON = frozenset({"object", "array", "geojson", "geopoint"})
 
 
 class Difference(NamedTuple):
-    """A kind of cells that frictionless judges otherwise.
+    """A kind of cells that frictionless judges differently.
 
     Attributes:
-        name: what they have in common.
-        types: the types of field where it does.
-        form: what is in the cells.
-        clause: what the standard says of them.
+        name: the kind.
+        types: the types of their fields.
+        form: a pattern that occurs in the cells.
+        clause: the clause of the standard on them.
     """
 
     name: str
@@ -38,7 +38,7 @@ def _difference(name: str, types: str, form: str, clause: str) -> Difference:
 
 DIFFERENCES = (
     Difference(
-        "digits as Python has them: 1_000, ٣",
+        "digits as in Python: 1_000, ٣",
         _NUMERIC,
         re.compile(r"_|[^\x00-\x7f]"),
         "Table Schema, number and integer",
@@ -46,9 +46,9 @@ DIFFERENCES = (
     _difference("special numbers", "number", r"(?i)inf|nan", "Table Schema, number"),
     _difference("long numbers", "integer number", r"\d{4000}", "Table Schema, number and integer"),
     _difference("dates without zeros", "date", r"^\d{1,4}-\d{1,2}-\d{1,2}\Z", "Table Schema, date"),
-    _difference("times as ISO 8601 has them", "time", r"^\d{2}:\d{2}:\d{2}|^24", "Table Schema, time"),
+    _difference("times of ISO 8601", "time", r"^\d{2}:\d{2}:\d{2}|^24", "Table Schema, time"),
     _difference(
-        "dates with times as ISO 8601 has them",
+        "dates with times of ISO 8601",
         "datetime",
         r"^-?\d{4,}-\d{2}-\d{2}.\d{2}:\d{2}:",
         "Table Schema, datetime",
@@ -87,12 +87,12 @@ DIFFERENCES = (
 )
 
 
-# What frictionless says of a descriptor that is sound: by these words, for these reasons.
+# Errors that frictionless finds in valid descriptors: a pattern in its message, and the clause that allows it.
 _OF_DESCRIPTORS = (
     (r"is not of type 'object', 'array' at property .*data", "Data Resource, Inline Data: a string with a format"),
     (r"names of the fields are not unique", "Table Schema, name: MUST NOT be taken for an invalid descriptor"),
-    (r"requires datapackage v2", "Glossary, Custom Properties: any may be there"),
-    (r"should be set", "Glossary, Custom Properties: any may be there"),
+    (r"requires datapackage v2", "Glossary, Custom Properties: all are allowed"),
+    (r"should be set", "Glossary, Custom Properties: all are allowed"),
     (r"example", "Table Schema, example"),
     (r"\"created\" is not valid", "Data Package, created: RFC 3339, with leap seconds"),
     (r"pattern", "Table Schema, pattern: the expressions of XML Schema"),
@@ -100,17 +100,17 @@ _OF_DESCRIPTORS = (
 
 
 def difference_of_descriptors(note: str) -> str:
-    """Why frictionless takes a descriptor for faulty that is not; empty where that is not known."""
+    """The clause that allows a descriptor that frictionless rejects with this note; empty if no clause is known."""
     return next((clause for words, clause in _OF_DESCRIPTORS if re.search(words, note)), "")
 
 
 def difference_of(field: Field, cell: str, code: str) -> str:
-    """The name of the difference by which frictionless may judge a cell otherwise; empty where there is none.
+    """The name of the difference by which frictionless may judge a cell differently; empty if no difference is known.
 
     Args:
         field: the field of the cell.
         cell: its text.
-        code: the rule that one of the two finds broken.
+        code: the rule that one of the engines finds broken.
     """
     kind = kind_of(field)
     if kind == "list":
@@ -118,7 +118,7 @@ def difference_of(field: Field, cell: str, code: str) -> str:
         return next((name for part in items if (name := difference_of(item, part, code))), "")
     if code == "pattern-mismatch":
         is_same = field.pattern is None or (is_of_standard(field.pattern) and "|" not in field.pattern)
-        return "" if is_same and not cell.endswith("\n") else "patterns from end to end"
+        return "" if is_same and not cell.endswith("\n") else "patterns that match the whole cell"
     if kind == "string" and field.format == "default":
         return ""
-    return next((one.name for one in DIFFERENCES if kind in one.types and one.form.search(cell)), "")
+    return next((known.name for known in DIFFERENCES if kind in known.types and known.form.search(cell)), "")

@@ -1,4 +1,4 @@
-"""Finding: what an engine says, in words that the engines share, so that their judgements can be compared."""
+"""Findings: the judgement of an engine in a form that all engines share, so that it can be compared."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from onrecord.validation.sheets import Sheet
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
 class Finding:
-    """A rule of the contract that a row breaks.
+    """A rule of the schema that a row breaks.
 
     Attributes:
         table: name of the table.
         row: number of the row, from 0.
-        field: name of the column, of several joined by commas; empty where the whole row is meant.
+        field: name of the column, or several names joined by commas; empty for the row as a whole.
         code: the rule.
     """
 
@@ -34,11 +34,11 @@ class Finding:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Judgement:
-    """What an engine says.
+    """The judgement of an engine.
 
     Attributes:
         engine: its name.
-        findings: the rules that it finds broken.
+        findings: the broken rules.
         failed: the tables that it could not judge, with the reason.
     """
 
@@ -47,8 +47,8 @@ class Judgement:
     failed: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-# Rules on one cell. A value that is not of its type is judged by no other of them.
 _FEW = 50  # values in a message
+# Rules for one cell. A value that is not of its column's type is not judged by the others.
 TYPE_CODES = frozenset({"type-error", "wrong-format"})
 _CELL_MESSAGES: Mapping[str, Callable[[Field], str]] = {
     "type-error": lambda field: f"is not a valid {field.type}",
@@ -61,14 +61,14 @@ _CELL_MESSAGES: Mapping[str, Callable[[Field], str]] = {
     "not-below-maximum": lambda field: f"is not below {field.exclusive_maximum}",
     "too-short": lambda field: f"has fewer than {field.min_length} {_parts(field)}",
     "too-long": lambda field: f"has more than {field.max_length} {_parts(field)}",
-    "not-of-json-schema": lambda field: "is not what the JSON Schema of its column asks for",
+    "not-of-json-schema": lambda field: "does not match the JSON Schema of its column",
     "constraint-broken": lambda field: "breaks a constraint of the schema",
 }
-INCOMPLETE_KEY = "the cell is empty, yet part of the primary key"
+INCOMPLETE_KEY = "the cell is empty, but part of the primary key"
 CELL_CODES = frozenset({*_CELL_MESSAGES, "required-missing"})
-# Rules on a row among others.
+# Rules for a row and the other rows.
 KEY_CODES = frozenset({"duplicate-key", "duplicate-value", "unknown-reference"})
-# Rules on the form of a row.
+# Rules for the form of a row.
 ROW_CODES = frozenset({"blank-row", "wrong-cell-count"})
 
 
@@ -82,15 +82,15 @@ def _parts(field: Field) -> str:
 
 
 def cell_message(code: str, field: Field, cell: str) -> str:
-    """How a cell breaks one of the rules on cells."""
+    """How a cell breaks a rule for cells."""
     if code == "required-missing":
-        return "the cell is empty, a value is required"
+        return "the cell is empty, but a value is required"
     return f"{shown(cell)} {_CELL_MESSAGES[code](field)}"
 
 
 def key_message(value: str, first_line: int) -> str:
-    """How a value of a key breaks a rule on keys, which is in the line `first_line` before."""
-    return f"{shown(value)} is in line {first_line} already"
+    """How a key repeats the key of the line `first_line`."""
+    return f"{shown(value)} is already in line {first_line}"
 
 
 def reference_message(value: str, key: ForeignKey) -> str:
@@ -99,24 +99,24 @@ def reference_message(value: str, key: ForeignKey) -> str:
 
 
 def mismatched_key(sheet: Sheet, key: ForeignKey, differ: str) -> Problem:
-    """A foreign key by which no row can refer to another one, as the types differ; told once."""
+    """The problem, reported once, with a foreign key whose fields have other types than those they refer to."""
     fields = ",".join(key.fields)
     message = f"no value can refer to {','.join(key.reference_fields)} of {key.resource}: {differ}"
-    remedy = "declare both with one type"
+    remedy = "declare both with the same type"
     place = {"path": sheet.path, "table": sheet.name, "field": fields}
     return problem("unknown-reference", message, remedy=remedy, **place)
 
 
 def row_message(sheet: Sheet, row: int) -> tuple[str, str]:
-    """The rule that a ragged row breaks, and how."""
+    """The rule that a ragged row breaks, and the message."""
     if count := sheet.ragged[row]:
         cells, fields = counted(count, "cell"), counted(len(sheet.table.columns), "field")
-        return "wrong-cell-count", f"the row has {cells}, the schema {fields}"
-    return "blank-row", f"the line is empty, the schema has {len(sheet.table.columns)} fields"
+        return "wrong-cell-count", f"the row has {cells}, but the schema has {fields}"
+    return "blank-row", f"the line is empty, but the schema has {len(sheet.table.columns)} fields"
 
 
 def describe(finding: Finding, sheet: Sheet, remedy: str = "") -> Problem:
-    """The problem that a finding is, with its place and its value, and a remedy better than its rule's."""
+    """A finding as a problem, with its place and value; `remedy` replaces the remedy of the rule."""
     code, row = finding.code, finding.row
     if code in ROW_CODES:
         message = row_message(sheet, row)[1] if row in sheet.ragged else "all cells of the row are missing"
@@ -130,5 +130,5 @@ def describe(finding: Finding, sheet: Sheet, remedy: str = "") -> Problem:
 
 
 def first_row(sheet: Sheet, code: str, fields: tuple[str, ...], row: int) -> int:
-    """The first row that has the key of `row` in `fields`."""
+    """The first row with the same key in `fields` as `row`."""
     return repeated(values(sheet, fields), KeyRule(code, fields)).get(row, row)
