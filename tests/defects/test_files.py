@@ -79,7 +79,9 @@ def without_anything(package: Path) -> None:
 CASES = [
     Case("nothing", lambda package: None, []),
     Case("sidecars and changelog", lambda package: (package / "data/CHANGELOG.md").write_text("x"), []),
-    Case("rows", resource(3, rows=6), [reported("wrong-rows", QUOTES, "the table has 5 rows, the descriptor says 6")]),
+    Case(
+        "rows", resource(3, rows=6), [reported("wrong-rows", QUOTES, "the table has 5 rows, but the descriptor says 6")]
+    ),
     Case(
         "a hash that nobody knows",
         resource(3, hash="crc32:00000000"),
@@ -87,7 +89,7 @@ CASES = [
             reported(
                 "not-judged",
                 QUOTES,
-                "the descriptor gives a hash by 'crc32', which is not known; it was not compared",
+                "the descriptor gives a hash by 'crc32', which is not supported; it was not compared",
                 "give the hash as sha256:...",
             )
         ],
@@ -184,7 +186,7 @@ CASES = [
         ],
     ),
     Case("nothing yet", without_anything, []),
-    Case("no articles", without_articles, [reported("empty-table", "data/articles.csv", "the table has no row")]),
+    Case("no articles", without_articles, [reported("empty-table", "data/articles.csv", "the table has no rows")]),
     Case(
         "byte order mark",
         lambda package: edit_bytes(package, QUOTES, lambda text: b"\xef\xbb\xbf" + text),
@@ -230,7 +232,7 @@ CASES = [
             reported(
                 "wrong-header",
                 f"{QUOTES}:1",
-                "the header lacks cue; the header has 'cues', which the schema does not know",
+                "the header lacks cue; the header has 'cues', which the schema lacks",
             )
         ],
     ),
@@ -241,7 +243,7 @@ CASES = [
             reported(
                 "wrong-header",
                 "data/vote_counts.csv:1",
-                "the columns stand in another order than the schema's "
+                "the columns are in a different order from the schema's "
                 + ", ".join(own_tables()["vote_counts"].columns),
             )
         ],
@@ -314,7 +316,7 @@ def test_one_character_of_a_quote(small_package: Path) -> None:
     assert list(validate(small_package, engine="both")) == [
         Problem(
             code="wrong-hash",
-            message=f"the sha256 is {digest(small_package, QUOTES)!r}, the descriptor says {stated!r}",
+            message=f"the sha256 is {digest(small_package, QUOTES)!r}, but the descriptor says {stated!r}",
             remedy="restore the file, or run convert again",
             path=QUOTES,
             table="quotes",
@@ -341,8 +343,10 @@ def test_a_value_that_no_rule_refuses_breaks_the_hash(small_package: Path) -> No
     size, stated = (small_package / path).stat().st_size, digest(small_package, path)
     edit_cell(small_package, "entities", entity_id("Ida Brandt"), "role", "Lady Mayor", refresh=False)
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        reported("wrong-bytes", path, f"the file has {size + 5:,} bytes, the descriptor says {size}"),
-        reported("wrong-hash", path, f"the sha256 is {digest(small_package, path)!r}, the descriptor says {stated!r}"),
+        reported("wrong-bytes", path, f"the file has {size + 5:,} bytes, but the descriptor says {size}"),
+        reported(
+            "wrong-hash", path, f"the sha256 is {digest(small_package, path)!r}, but the descriptor says {stated!r}"
+        ),
     ]
 
 
@@ -353,7 +357,7 @@ def test_a_hash_that_frictionless_does_not_know(small_package: Path) -> None:
         reported(
             "wrong-hash",
             QUOTES,
-            f"the sha1 is {digest(small_package, QUOTES, 'sha1')!r}, the descriptor says '00000000…00000000'",
+            f"the sha1 is {digest(small_package, QUOTES, 'sha1')!r}, but the descriptor says '00000000…00000000'",
         )
     ]
 
@@ -363,8 +367,8 @@ def test_an_empty_file(small_package: Path) -> None:
     size, stated = (small_package / QUOTES).stat().st_size, digest(small_package, QUOTES)
     (small_package / QUOTES).write_bytes(b"")
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
-        reported("wrong-bytes", QUOTES, f"the file has 0 bytes, the descriptor says {size}"),
-        reported("wrong-hash", QUOTES, f"the sha256 is 'e3b0c442…7852b855', the descriptor says {stated!r}"),
+        reported("wrong-bytes", QUOTES, f"the file has 0 bytes, but the descriptor says {size}"),
+        reported("wrong-hash", QUOTES, f"the sha256 is 'e3b0c442…7852b855', but the descriptor says {stated!r}"),
         reported("wrong-header", f"{QUOTES}:1", "the file is empty"),
     ]
 
@@ -383,7 +387,7 @@ def test_a_text_that_was_edited(small_package: Path) -> None:
         ),
         reported("exact-differs", f"data/claims.csv:2: {claim_id(0)} exact", differs),
         reported("exact-differs", f"data/quote_spans.csv:2: {EMPTY},content,1 exact", differs),
-        reported("wrong-hash", MILL, f"the sha256 is {actual!r}, the descriptor says {stated!r}"),
+        reported("wrong-hash", MILL, f"the sha256 is {actual!r}, but the descriptor says {stated!r}"),
     ]
 
 

@@ -290,7 +290,7 @@ def by_the_law(table: Table, declared: Mapping[str, Any], content: bytes, file: 
         if ends[end] and (ends["\n"] or end == "\r"):
             message = f"{len(ends[end]):,} lines end with {name}, this is the first; "
             message = message if len(ends[end]) > 1 else f"1 line ends with {name}, "
-            message += "not all readers see a line end there"
+            message += "some readers do not end the line there"
             found.append(problem("carriage-return", message, line=ends[end][0], **PLACE))
     return sort_problems([*found, *_of_rows(table, rows[dialect.header :])])
 

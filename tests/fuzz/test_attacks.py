@@ -159,7 +159,7 @@ def test_a_pattern_hangs_no_engine(pattern: str, engine: str, tmp_path: Path) ->
 def test_a_pattern_that_nothing_can_match_is_told(pattern: str, engine: str, tmp_path: Path) -> None:
     """Lookarounds and references are beyond what is linear."""
     folder = package(tmp_path, column(pattern=pattern), f"a\n{'a' * 40}!\n")
-    message = f"the pattern {pattern!r} of field a could take forever; no cell was judged by it [slow-pattern]"
+    message = f"the pattern {pattern!r} of field a could take forever; no cell was checked against it [slow-pattern]"
     assert judged(folder, engine) == [f"{DESCRIPTOR}:0 a: {message}"]
 
 
@@ -167,7 +167,8 @@ def test_a_pattern_that_nothing_can_match_is_told(pattern: str, engine: str, tmp
 
 WRONG = "does not match the JSON Schema of its column [not-of-json-schema]"
 FOREVER = (
-    f"{DESCRIPTOR}:0 a: the pattern '(b+)+$' of field a could take forever; no cell was judged by it [slow-pattern]"
+    f"{DESCRIPTOR}:0 a: the pattern '(b+)+$' of field a could take forever; no cell was checked against it "
+    "[slow-pattern]"
 )
 DOUBLING = {f"a{step}": {"anyOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for step in range(40)}
 
@@ -177,7 +178,7 @@ ENDLESS = "refers to itself endlessly for the same value"
 
 def of_schema(message: str, code: str = "not-judged") -> str:
     """What is said of a JSON Schema by which no cell was judged."""
-    return f"{DESCRIPTOR}:0 a: the JSON Schema of field a {message}; no cell was judged by it [{code}]"
+    return f"{DESCRIPTOR}:0 a: the JSON Schema of field a {message}; no cell was checked against it [{code}]"
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,7 @@ def test_thousands_of_columns(tmp_path: Path) -> None:
     message = "the table has 20,000 fields; up to 10,000 can be judged; its rows were not judged [not-judged]"
     assert found == [f"{FILE}:0 : {message}"]
     few = ", ".join(map(repr, names[:20]))
-    message = f"the header lacks a; the header has {few} and 19,980 more, which the schema does not know [wrong-header]"
+    message = f"the header lacks a; the header has {few} and 19,980 more, which the schema lacks [wrong-header]"
     assert judged(package(tmp_path, column(), content)) == [f"{FILE}:1 : {message}"]
 
 

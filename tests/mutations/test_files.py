@@ -107,12 +107,12 @@ CASES = [
     Case(
         "bytes",
         stated_of_towns(bytes=1),
-        [reported_for_third_party("wrong-bytes", TOWNS, "the file has 82 bytes, the descriptor says 1")],
+        [reported_for_third_party("wrong-bytes", TOWNS, "the file has 82 bytes, but the descriptor says 1")],
     ),
     Case(
         "rows",
         stated_of_towns(rows=1000),
-        [reported_for_third_party("wrong-rows", TOWNS, "the table has 3 rows, the descriptor says 1000")],
+        [reported_for_third_party("wrong-rows", TOWNS, "the table has 3 rows, but the descriptor says 1000")],
     ),
     *(Case(f"{name} is right", stated_of_towns(hash=f"{name}:{digest(name)}"), []) for name in ALGORITHMS),
     *(
@@ -123,7 +123,8 @@ CASES = [
                 reported_for_third_party(
                     "wrong-hash",
                     TOWNS,
-                    f"the {name} is '{digest(name)[:8]}…{digest(name)[-8:]}', the descriptor says '00000000…00000000'",
+                    f"the {name} is '{digest(name)[:8]}…{digest(name)[-8:]}', "
+                    "but the descriptor says '00000000…00000000'",
                 )
             ],
         )
@@ -137,7 +138,7 @@ CASES = [
             reported_for_third_party(
                 "wrong-hash",
                 TOWNS,
-                f"the md5 is '{digest('md5')[:8]}…{digest('md5')[-8:]}', the descriptor says '00000000…00000000'",
+                f"the md5 is '{digest('md5')[:8]}…{digest('md5')[-8:]}', but the descriptor says '00000000…00000000'",
             )
         ],
     ),
@@ -148,7 +149,7 @@ CASES = [
             reported_for_third_party(
                 "not-judged",
                 TOWNS,
-                "the descriptor gives a hash by 'crc32', which is not known; it was not compared",
+                "the descriptor gives a hash by 'crc32', which is not supported; it was not compared",
                 "give the hash as sha256:...",
             )
         ],
@@ -182,8 +183,8 @@ CASES = [
             reported_for_third_party(
                 "mistyped-property",
                 DESCRIPTOR,
-                "the package has 'licences', which the standard does not know",
-                "write 'licenses' if that is meant",
+                "the package has 'licences', which the standard does not define",
+                "write 'licenses' if you mean that",
             )
         ],
     ),
@@ -194,8 +195,8 @@ CASES = [
             reported_for_third_party(
                 "mistyped-property",
                 f"{DESCRIPTOR}: share",
-                "field share has 'decimalchar', which the standard does not know",
-                "write 'decimalChar' if that is meant",
+                "field share has 'decimalchar', which the standard does not define",
+                "write 'decimalChar' if you mean that",
             )
         ],
     ),
@@ -253,7 +254,7 @@ CASES = [
             reported_for_third_party(
                 "carriage-return",
                 f"{TOWNS}:2",
-                "1 line ends with a carriage return and a line feed, not all readers see a line end there",
+                "1 line ends with a carriage return and a line feed, some readers do not end the line there",
             )
         ],
     ),
@@ -264,7 +265,7 @@ CASES = [
             reported_for_third_party(
                 "carriage-return",
                 f"{TOWNS}:1",
-                "4 lines end with a carriage return alone, this is the first; not all readers see a line end there",
+                "4 lines end with a carriage return alone, this is the first; some readers do not end the line there",
             )
         ],
     ),
@@ -276,8 +277,7 @@ CASES = [
             reported_for_third_party(
                 "wrong-header",
                 f"{ROADS}:1",
-                "the header lacks start, end, length; the header has 'start;end;length', "
-                "which the schema does not know",
+                "the header lacks start, end, length; the header has 'start;end;length', which the schema lacks",
                 'cells are separated by semicolons: declare "dialect": {"delimiter": ";"}, or use commas',
             )
         ],

@@ -1,4 +1,4 @@
-"""How many problems are kept one by one, so that a small file with millions of them takes little memory."""
+"""A limit on the number of listed problems, so that a small file with millions of problems takes little memory."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from onrecord.validation.rules import MOST_PROBLEMS, PROBLEMS_OF_A_RULE, RULES, 
 
 
 class ProblemBudget:
-    """Keeps problems up to a number, and counts those that are left out.
+    """Keeps problems up to a limit, and counts the others.
 
     Args:
-        most: how many problems are kept in all.
-        floor: how many of a rule in a table are kept all the same.
+        most: the number of problems to keep.
+        floor: the number to keep of each rule in a table, even beyond `most`.
     """
 
     def __init__(self, most: int = MOST_PROBLEMS, floor: int = PROBLEMS_OF_A_RULE) -> None:
@@ -26,7 +26,7 @@ class ProblemBudget:
         self._left_out: Counter[tuple[str, str, str, str]] = Counter()
 
     def takes(self, code: str, table: str, path: str, severity: str = "") -> bool:
-        """Counts one more problem, and says whether it is kept."""
+        """Counts a problem, and returns whether it is kept."""
         if self._total < self._most or self._kept[table, code] < self._floor:
             self._total += 1
             self._kept[table, code] += 1
@@ -39,7 +39,7 @@ class ProblemBudget:
         return (found for found in problems if self.takes(found.code, found.table, found.path, found.severity))
 
     def left_out(self) -> Iterator[Problem]:
-        """How many problems of each rule in each table were left out; as severe as these."""
+        """A problem for each rule in each table with the number of problems left out, with their severity."""
         for (path, table, code, severity), count in self._left_out.items():
             message = f"{counted(count, 'more problem')} of the rule {code}"
             yield dataclasses.replace(problem("more-problems", message, path=path, table=table), severity=severity)

@@ -1,7 +1,7 @@
-"""What a descriptor or a schema declares: what is allowed, and will hurt a reader.
+"""Advice on descriptors and schemas: declarations that the standard allows and that will hurt a reader.
 
-Properties beyond the standard's are allowed; one that is nearly a standard one is taken for a slip of the pen.
-Source of the names: datapackage.org/standard, versions 1 and 2.
+Custom properties are allowed; a custom property whose name is close to a standard property is reported as a likely
+misspelling. Source of the names: datapackage.org/standard, versions 1 and 2.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ _CONSTRAINTS = _names("""
 """)
 _KEY = _names("fields reference")
 _REFERENCE = _names("resource fields")
-# Properties of one kind of object that are found in another one, where they have no effect.
+# Properties that have no effect outside the object that they belong to.
 _MISPLACED = {"required": "constraints", "unique": "constraints", "enum": "constraints", "pattern": "constraints"}
 _OF_SCHEMAS = ("fields", "missingValues", "primaryKey", "foreignKeys")
-_SHORTEST, _LONGEST, _MOST = 3, 40, 1_000  # names that are looked at, as each takes a while
+_SHORTEST, _LONGEST, _MOST = 3, 40, 1_000  # length and number of the names that are compared, which takes time
 
 
-def descriptor_slips(package: Package) -> Iterator[Problem]:
-    """Slips in the descriptor of a package and in its schemas."""
+def descriptor_advice(package: Package) -> Iterator[Problem]:
+    """Advice on the descriptor of a package and on its schemas."""
     read_from = dict.fromkeys(path for resource in package.resources for path in resource.companions)
     for path in (package.described_in, *read_from):
         yield from _of_bytes(package.folder, path, DESCRIPTOR if path == package.described_in else path)
@@ -76,39 +76,39 @@ def descriptor_slips(package: Package) -> Iterator[Problem]:
         if resource.table is not None:
             schema = resource.declared.get("schema")
             path = schema if isinstance(schema, str) else DESCRIPTOR
-            yield from schema_slips(resource.table.schema, path, resource.name, is_v1=resource.table.is_v1)
+            yield from schema_advice(resource.table.schema, path, resource.name, is_v1=resource.table.is_v1)
 
 
 def _of_bytes(folder: Path, path: str, called: str) -> Iterator[Problem]:
-    """What is odd about the JSON of a file: its encoding, and names that stand twice in one object."""
+    """Advice on the JSON of a file: its encoding, and names that occur twice in an object."""
     try:
         content, repeated = read_inside(folder, path, LARGEST), list[str]()
         parse_json(content, repeated=repeated)
-    except (OSError, PackageError, NotReadable):  # told where it is read
+    except (OSError, PackageError, NotReadable):  # reported by `read_package`
         return
     if (encoding := encoding_of(content)) != "utf-8":
         message = f"the file is in {encoding}" if encoding != "utf-8-sig" else "the file begins with a byte order mark"
-        yield problem("byte-order-mark", f"{message}, which not all readers of JSON take", path=called)
+        yield problem("byte-order-mark", f"{message}, which some readers of JSON refuse", path=called)
     for name in dict.fromkeys(repeated):
-        message = f"an object has the property {shown(name)} twice, and readers keep one of them"
+        message = f"an object has the property {shown(name)} twice, and readers keep only one of the values"
         yield problem("repeated-property", message, path=called, value=name)
 
 
-def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1: bool = False) -> Iterator[Problem]:
-    """Slips in a Table Schema.
+def schema_advice(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1: bool = False) -> Iterator[Problem]:
+    """Advice on a Table Schema.
 
     Args:
         schema: its JSON.
         path: the file that it was read from.
-        table: the name of its table, where it has one.
-        is_v1: whether it is of version 1 of the standard.
+        table: the name of its table, if it has one.
+        is_v1: whether version 1 of the standard applies.
     """
     yield from _mistyped(schema, _SCHEMA, path, "the schema", table)
     if is_v1:
         yield from _too_new(schema, path, table)
     elif isinstance(stated := schema.get("fieldsMatch"), list):
         message = f"fieldsMatch is {in_json(stated, _LONGEST)}, a list as in the JSON profile of version 2.0"
-        remedy = "write it as a string, as the text of the standard has it"
+        remedy = "write it as a string, as in the text of the standard"
         yield problem("profile-differs", message, remedy=remedy, path=path, table=table)
     for key in _dictionaries(schema.get("foreignKeys")):
         yield from _mistyped(key, _KEY, path, "a foreign key", table)
@@ -126,11 +126,11 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1
         seen.add(name)
         yield from _mistyped(field, _FIELD, path, f"field {name}", table, name)
         yield from _misplaced(field, _MISPLACED, path, f"field {name}", table, name)
-        yield from _misfit_example(field, place)
-        yield from _of_two_meanings(field, place)
+        yield from _wrong_example(field, place)
+        yield from _ambiguous(field, place)
         if not has_effect(field):
             message = (
-                f"the format {shown(field['format'])} of field {name} is not one of the type {field.get('type', 'any')}"
+                f"the type {field.get('type', 'any')} of field {name} does not have the format {shown(field['format'])}"
             )
             yield problem("not-judged", f"{message}: it has no effect", remedy="leave it out", **place)
         yield from _mistyped(constraints, _CONSTRAINTS, path, f"the constraints of field {name}", table, name)
@@ -141,25 +141,25 @@ def schema_slips(schema: Mapping[str, Any], path: str, table: str = "", *, is_v1
             yield from _odd_patterns(constraints, path, table, name)
 
 
-def _of_two_meanings(field: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
-    """What of a field's cells is read in one way, where its schema says two."""
+def _ambiguous(field: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
+    """Words or characters that a field declares with two meanings."""
     read = Field("", "")
     true, false = (field.get(name) for name in ("trueValues", "falseValues"))
     true = true if isinstance(true, list) else list(read.true_values)
     false = false if isinstance(false, list) else list(read.false_values)
     both = sorted(word for word in true if isinstance(word, str) and word in false)
     if field.get("type") == "boolean" and both:
-        message = f"{shown(both[0])} is both true and false, and is taken for false"
+        message = f"{shown(both[0])} is both true and false, and is read as false"
         remedy = "list it in trueValues or in falseValues"
         yield problem("schema-advice", message, remedy=remedy, value=both[0], **place)
     point, group = field.get("decimalChar", read.decimal_char), field.get("groupChar")
     if field.get("type") == "number" and group and point == group:
         message = f"{shown(str(group))} is both groupChar and decimalChar, so that 1{group}5 is read as 15"
-        yield problem("schema-advice", message, remedy="declare two characters", value=str(group), **place)
+        yield problem("schema-advice", message, remedy="declare different characters", value=str(group), **place)
 
 
 def _dictionaries(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _mistyped(
@@ -168,13 +168,14 @@ def _mistyped(
     if not isinstance(declared, Mapping):
         return
     names = {_folded(name): name for name in standard}
-    # A colon or an at sign is of a vocabulary or a language, as in skos:exactMatch and description@de.
-    own = [name for name in map(str, declared) if name not in standard and not {":", "@"} & {*name}]
-    for name in sorted(name for name in own if len(name) <= _LONGEST)[:_MOST]:
+    # Names with a colon or an at sign are meant: they belong to a vocabulary or a language, such as skos:exactMatch and
+    # description@de.
+    custom = [name for name in map(str, declared) if name not in standard and not {":", "@"} & {*name}]
+    for name in sorted(name for name in custom if len(name) <= _LONGEST)[:_MOST]:
         near = _nearest(_folded(name), names)
         if near and near not in declared:
-            message = f"{where} has {shown(name)}, which the standard does not know"
-            remedy = f"write {near!r} if that is meant"
+            message = f"{where} has {shown(name)}, which the standard does not define"
+            remedy = f"write {near!r} if you mean that"
             yield problem("mistyped-property", message, remedy=remedy, path=path, table=table, field=field, value=name)
 
 
@@ -183,54 +184,56 @@ def _folded(name: str) -> str:
 
 
 def _nearest(name: str, known: Mapping[str, str]) -> str | None:
-    """The standard's property that a name is, but for case, hyphens and at most one letter."""
+    """The standard property that differs from a name in at most one letter, case and hyphens aside."""
     if name in known:
         return known[name]
     if len(name) < _SHORTEST:
         return None
-    return next((known[other] for other in sorted(known) if len(other) > _SHORTEST and _is_a_slip(name, other)), None)
+    return next(
+        (known[other] for other in sorted(known) if len(other) > _SHORTEST and _is_misspelling(name, other)), None
+    )
 
 
-def _is_a_slip(one: str, other: str) -> bool:
-    """Whether a letter too many, too few or another one, or two in the wrong order, are all that differs."""
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    left, right = one[start:], other[start:]
+def _is_misspelling(name: str, other: str) -> bool:
+    """Whether two names differ by one letter that is added, missing, replaced or swapped with the next."""
+    start = next((at for at, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
+    left, right = name[start:], other[start:]
     return (
         left[1:] in (right, right[1:]) or left == right[1:] or (left[2:] == right[2:] and left[:2] == right[:2][::-1])
     )
 
 
-# The profile has no path that begins with a dot or a tilde.
-_ODD_START = re.compile(r"[.~]")
+# The profile does not allow paths that begin with a dot or a tilde.
+_REFUSED_START = re.compile(r"[.~]")
 _PATHS = ("path", "image", "schema", "dialect")
 
 
 def _against_profile(declared: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    """What the text of the standard allows and its JSON profile does not, by which some readers go."""
+    """Values that the text of the standard allows but its JSON profile, which some readers use, does not."""
     parts = [("", declared)]
     for name in ("licenses", "sources", "contributors"):
-        parts += [(f"{name}[{number}].", one) for number, one in enumerate(_dictionaries(declared.get(name)))]
-    for place, one in parts:
+        parts += [(f"{name}[{number}].", entry) for number, entry in enumerate(_dictionaries(declared.get(name)))]
+    for place, part in parts:
         for name in _PATHS:
-            stated = one.get(name)
+            stated = part.get(name)
             for path in stated if isinstance(stated, list) else [stated]:
-                if isinstance(path, str) and is_path(path) and _ODD_START.match(path):
+                if isinstance(path, str) and is_path(path) and _REFUSED_START.match(path):
                     message = f"{where}: {place}{name} is {shown(path)}, which the text of the standard allows"
                     remedy = "begin it with the name of a file or a folder"
                     yield _differing(message, remedy, path)
         for name in ("homepage", "image", "email", *(["path"] if place else [])):
-            if one.get(name) == "":
+            if part.get(name) == "":
                 message = f"{where}: {place}{name} is an empty string, which the text of the standard allows"
                 yield _differing(message, "leave it out", "")
 
 
 def _differing(message: str, remedy: str, value: str) -> Problem:
-    message = f"{message}, and its JSON profile does not"
+    message = f"{message}, but its JSON profile does not"
     return problem("profile-differs", message, remedy=remedy, path=DESCRIPTOR, value=value)
 
 
 def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Problem]:
-    """What version 2 brought, in a schema of version 1."""
+    """Properties that are new in version 2, in a schema of version 1."""
     parts = [("schema", schema, "the schema", "")]
     for field in _dictionaries(schema.get("fields")):
         name = str(field.get("name", ""))
@@ -239,7 +242,7 @@ def _too_new(schema: Mapping[str, Any], path: str, table: str) -> Iterator[Probl
             parts.append(("constraints", constraints, f"the constraints of field {name}", name))
     for kind, declared, where, field_name in parts:
         for new in sorted(NEW_IN_2[kind] & declared.keys()):
-            message = f"{where} has {new!r}, which version 2 of the standard brought: it has no effect in version 1"
+            message = f"{where} has {new!r}, which is new in version 2 of the standard and has no effect in version 1"
             remedy = f'declare version 2: "$schema": "{PROFILE_ADDRESS}2.0/datapackage.json"'
             yield problem(
                 "mistyped-property", message, remedy=remedy, path=path, table=table, field=field_name, value=new
@@ -252,15 +255,15 @@ def _misplaced(
     for name, place in places.items():
         if name in declared:
             message = f"{where} has {name!r}, which has no effect there"
-            remedy = f"write it into {place}"
+            remedy = f"move it to {place}"
             yield problem("mistyped-property", message, remedy=remedy, path=path, table=table, field=field, value=name)
 
 
-def _misfit_example(declared: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
-    """An example that is not a value of its field."""
+def _wrong_example(declared: Mapping[str, Any], place: Mapping[str, Any]) -> Iterator[Problem]:
+    """An example that is not a valid value of its field."""
     example = declared.get("example")
     if isinstance(declared.get("type"), str) and example not in (None, "") and not is_value(declared, example):
-        message = f"the example {shown(str(example))} of field {place['field']} is not of the type {declared['type']}"
+        message = f"the example {shown(str(example))} of field {place['field']} is not a valid {declared['type']}"
         yield problem("schema-advice", message, remedy="correct the example", **place)
 
 
@@ -283,7 +286,7 @@ def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: 
     slow = [*slow_patterns(schema)]
     if isinstance(schema, dict) and not slow and (found := why_not(schema)):
         code, reason, remedy = found
-        message = f"the JSON Schema of field {field} {reason}; no cell was judged by it"
+        message = f"the JSON Schema of field {field} {reason}; no cell was checked against it"
         yield problem(code, message, remedy=remedy, **place)
     if isinstance(pattern, str) and is_readable(pattern):
         if not takes_forever(pattern):
@@ -291,17 +294,17 @@ def _odd_patterns(constraints: Mapping[str, Any], path: str, table: str, field: 
                 message = f"the pattern {shown(pattern)} of field {field} is not a regular expression of XML Schema"
                 yield problem("foreign-pattern", message, value=pattern, **place)
         elif is_of_standard(pattern):
-            message = f"the pattern {shown(pattern)} of field {field} repeats too much; no cell was judged by it"
+            message = f"the pattern {shown(pattern)} of field {field} repeats too much; no cell was checked against it"
             yield problem("not-judged", message, remedy="write it with fewer repetitions", value=pattern, **place)
         else:
             slow.append(pattern)
-    for one in slow:
-        message = f"the pattern {shown(one)} of field {field} could take forever; no cell was judged by it"
-        yield problem("slow-pattern", message, value=one, **place)
+    for pattern in slow:
+        message = f"the pattern {shown(pattern)} of field {field} could take forever; no cell was checked against it"
+        yield problem("slow-pattern", message, value=pattern, **place)
 
 
 def check_schema(file: str | Path) -> list[Problem]:
-    """All that is wrong with a Table Schema, and what it lacks to be a good one; sorted.
+    """The errors of a Table Schema, and advice on how to improve it; sorted.
 
     Args:
         file: a JSON file with the schema.
@@ -318,14 +321,14 @@ def check_schema(file: str | Path) -> list[Problem]:
     if not isinstance(schema, dict):
         return [problem("descriptor-error", "a schema is a JSON object", remedy="correct the schema", path=path)]
     is_v1 = is_version_1(schema, otherwise=False)
-    found = [*schema_shape(schema, path), *schema_slips(schema, path, is_v1=is_v1)]
-    found += _advice(schema, path)
+    found = [*schema_shape(schema, path), *schema_advice(schema, path, is_v1=is_v1)]
+    found += _improvements(schema, path)
     return sort_problems(found)
 
 
-def _advice(schema: Mapping[str, Any], path: str) -> Iterator[Problem]:
+def _improvements(schema: Mapping[str, Any], path: str) -> Iterator[Problem]:
     if not schema.get("primaryKey"):
-        yield problem("schema-advice", "the schema has no primary key: rows cannot be told apart", path=path)
+        yield problem("schema-advice", "the schema has no primary key: rows cannot be identified", path=path)
     fields = _dictionaries(schema.get("fields"))
     for field in fields:
         name = str(field.get("name", ""))
@@ -345,5 +348,5 @@ def _alike_names(names: Sequence[str], path: str) -> Iterator[Problem]:
     for name in names:
         other = seen.setdefault(name.casefold(), name)
         if other != name:
-            message = f"the names {other!r} and {name!r} are one to SQL"
+            message = f"the names {other!r} and {name!r} are the same in SQL"
             yield problem("schema-advice", message, remedy="rename one of them", path=path, field=name)

@@ -1,4 +1,4 @@
-"""The strict layer: what both engines let pass. Files against the descriptor, and the form of cells."""
+"""Checks that both engines lack: files against the descriptor, and the form of cells."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from onrecord.validation.rules import problem
 from onrecord.validation.sheets import Sheet
 
 _BLOCK = 1024 * 1024
-# Files that may stand beside the tables and the texts without being listed.
-_COMPANIONS = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
+# Files in data/ and seeds/ that the descriptor need not list.
+_UNLISTED = frozenset({"data/CHANGELOG.md", "data/.gitkeep", "seeds/.gitkeep"})
 
 
 def package_problems(package: Package) -> Iterator[Problem]:
-    """What is wrong with the package as a whole."""
+    """The problems of the package as a whole."""
     version = package.descriptor.get("version")
     if isinstance(version, str) and parse_version(version) is None:
         yield problem("wrong-version", f"the version is {shown(version)}", path=DESCRIPTOR, value=version)
@@ -63,7 +63,7 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
         for key in resource.table.foreign_keys:
             if key.elsewhere:
                 message = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to another package"
-                remedy = "compare the tables by other means"
+                remedy = "check these references by other means"
                 yield problem("not-judged", message, remedy=remedy, path=DESCRIPTOR, table=resource.name)
                 continue
             target = package.tables.get(key.resource)
@@ -73,17 +73,17 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
                 message = f"{message}, which has no schema; it was not judged"
                 yield problem("not-judged", message, remedy=remedy, path=DESCRIPTOR, table=resource.name)
                 continue
-            words = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
+            refers = f"the foreign key {', '.join(key.fields)} of table {resource.name} refers to"
             if target is None or target.table is None:
-                message = f"{words} table {key.resource}, which the descriptor does not list"
+                message = f"{refers} table {key.resource}, which the descriptor does not list"
                 yield problem("descriptor-error", message, path=DESCRIPTOR, table=resource.name)
             elif lacking := sorted(set(key.reference_fields) - set(target.table.columns)):
-                message = f"{words} {', '.join(lacking)} of table {target.name}, which has no such column"
+                message = f"{refers} {', '.join(lacking)} of table {target.name}, which has no such column"
                 yield problem("descriptor-error", message, path=DESCRIPTOR, table=resource.name)
 
 
 def _stray_files(package: Package) -> Iterator[Problem]:
-    listed = {path for resource in package.resources for path in (*resource.parts, *resource.companions)} | _COMPANIONS
+    listed = {path for resource in package.resources for path in (*resource.parts, *resource.companions)} | _UNLISTED
     folders = ("data", "seeds") if package.texts == "full" else ("data",)
     for folder in folders:
         for path in walk(package.folder, folder):
@@ -93,7 +93,7 @@ def _stray_files(package: Package) -> Iterator[Problem]:
 
 
 def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
-    """How the files of a resource differ from what the descriptor says of them."""
+    """Where the files of a resource differ from the descriptor."""
     table, listed = resource.name if resource.table else "", resource.declared.get("path")
     sizes = {part: size_inside(package.folder, part) for part in resource.local_parts}
     for part in [part for part, size in sizes.items() if size is None]:
@@ -108,30 +108,28 @@ def file_problems(package: Package, resource: Resource) -> Iterator[Problem]:
         )
         return
     for _, message, remedy, value in found:
-        message = (
-            f"all files of {resource.name}, one behind the other: {message}; the standard says it of one file alone"
-        )
-        remedy = remedy or "state it of all the files, one behind the other, or leave it out"
+        message = f"all files of {resource.name}, concatenated: {message}; the standard defines it for single files"
+        remedy = remedy or "state it for the concatenated files, or leave it out"
         yield problem("not-judged", message, remedy=remedy, value=value, **place)
 
 
 def _differing(folder: Path, resource: Resource, size: int) -> Iterator[tuple[str, str, str, str]]:
-    """The rule, what is told, the remedy and the value where the files of a resource are not as they are stated.
+    """Rule, message, remedy and value for each difference of a resource's files from the stated size and hash.
 
-    Several files are taken as the one large file that Data Resource has them concatenated to.
+    Several files are concatenated, as Data Resource defines it.
     """
     declared, kind = resource.declared, "file has" if len(resource.parts) == 1 else "files have"
     stated = declared.get("bytes")
     if stated is not None and stated != size:
-        yield "wrong-bytes", f"the {kind} {size:,} bytes, the descriptor says {stated}", "", ""
+        yield "wrong-bytes", f"the {kind} {size:,} bytes, but the descriptor says {stated}", "", ""
     if isinstance(stated := declared.get("hash"), str) and stated:
         algorithm, _, digest = stated.rpartition(":")
         actual = _digest(folder, resource.parts, algorithm or "md5")
         if actual is None:
-            message = f"the descriptor gives a hash by {shown(algorithm)}, which is not known; it was not compared"
+            message = f"the descriptor gives a hash by {shown(algorithm)}, which is not supported; it was not compared"
             yield "not-judged", message, "give the hash as sha256:...", ""
         elif actual != digest.lower():
-            message = f"the {algorithm or 'md5'} is {shown(actual, 16)}, the descriptor says {shown(digest, 16)}"
+            message = f"the {algorithm or 'md5'} is {shown(actual, 16)}, but the descriptor says {shown(digest, 16)}"
             yield "wrong-hash", message, "", actual
 
 
@@ -147,32 +145,32 @@ def _digest(folder: Path, locations: Sequence[str], algorithm: str) -> str | Non
 
 
 def row_count_problems(sheet: Sheet, resource: Resource) -> Iterator[Problem]:
-    """How the number of rows differs from what the descriptor says."""
+    """The problem of a table whose number of rows differs from the descriptor's."""
     stated, rows = resource.declared.get("rows"), len(sheet.lines)
     place = {"path": sheet.path, "table": sheet.name}
     if stated is not None and stated != rows:
-        yield problem("wrong-rows", f"the table has {rows:,} rows, the descriptor says {stated}", **place)
+        yield problem("wrong-rows", f"the table has {rows:,} rows, but the descriptor says {stated}", **place)
 
 
 def is_untouched(package: Package, sheets: Mapping[str, Sheet]) -> bool:
-    """Whether a package has no article yet, as `onrecord init` makes it: no row in any table, and no text."""
+    """Whether a package is as `onrecord init` makes it: without texts, and without rows in any table."""
     texts = any(resource.table is None for resource in package.resources)
     return "articles" in sheets and not texts and not any(sheet.lines for sheet in sheets.values())
 
 
 def empty_problems(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """The table of articles without a row, in a package that has texts or other rows."""
+    """The problem of an empty table of articles in a package that has texts or other rows."""
     articles = sheets.get("articles")
     if articles and not articles.lines and not is_untouched(package, sheets):
-        yield problem("empty-table", "the table has no row", path=articles.path, table=articles.name)
+        yield problem("empty-table", "the table has no rows", path=articles.path, table=articles.name)
 
 
 def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> Iterator[Problem]:
-    """Cells in a form that readers take in different ways, among those that no engine has rejected.
+    """Cells in a form that readers interpret differently, unless an engine has rejected them.
 
     Args:
         sheet: the table.
-        rejected: table, line and column of the cells that an engine has rejected.
+        rejected: table, line and column of the rejected cells.
     """
     pitfalls = Pitfalls(sheet.table, sheet.path)
     pitfalls.see(sheet.frame.select(present(field) for field in sheet.table.fields))
@@ -194,7 +192,7 @@ def form_problems(sheet: Sheet, rejected: Container[tuple[str, int, str]]) -> It
 
 
 def _incomplete_keys(sheet: Sheet) -> Iterator[Problem]:
-    # Where the schema requires the column, the engines tell.
+    # The engines report required columns.
     names = [name for name in sheet.table.primary_key if sheet.has(name) and not sheet.table.field(name).required]
     for name in names:
         for row, cell in sheet.records(name):

@@ -1,4 +1,4 @@
-"""Frames of pandas or polars as sheets of text: judged as the files would be that they are written to."""
+"""Frames of pandas or polars as sheets of text, judged like the files that they would be written to."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from onrecord.tableschema.schema import Table, parse_table
 from onrecord.validation.sheets import Lines, Sheet, header_defect
 
 Frames = Mapping[str, Any]
-_FIRST_LINE = 2  # behind the header of the file that a frame would be written to
+_FIRST_LINE = 2  # after the header of the file that a frame would be written to
 
 
 def tables_of(frames: Frames, schemas: Mapping[str, Any] | None) -> dict[str, Table]:
-    """The tables that frames are to be judged by, by name: those of `schemas`, else the project's own.
+    """The tables whose schemas frames are judged by, by name: those in `schemas`, else onrecord's own.
 
     Args:
         frames: the frames by the names of their tables.
-        schemas: the JSON of a Table Schema for each table that is not one of the project's own.
+        schemas: the JSON of a Table Schema for each table that is not one of onrecord's own.
 
     Raises:
-        PackageError: a frame has no schema, or one that is none.
+        PackageError: a frame has no schema, or its schema is invalid.
     """
     tables = {}
     for name in frames:
@@ -44,7 +44,7 @@ def tables_of(frames: Frames, schemas: Mapping[str, Any] | None) -> dict[str, Ta
 
 
 def sheet_of(frame: Any, table: Table) -> tuple[Sheet | None, Block | None, list[Problem]]:
-    """A frame as a sheet and as the one block of its rows, None where its columns are not those of the table.
+    """A frame as a sheet and as a block of rows, with problems; both None if its columns are not those of the table.
 
     Raises:
         TypeError: it is not a data frame of pandas or polars.
@@ -56,7 +56,7 @@ def sheet_of(frame: Any, table: Table) -> tuple[Sheet | None, Block | None, list
         frame = frame.collect()
     if defect := header_defect([str(name) for name in frame.columns], table, {"path": table.name, "table": table.name}):
         return None, None, [defect]
-    # NaN is how pandas, but not polars, says that there is nothing.
+    # NaN is a missing value in pandas, and a number in polars.
     columns = {name: _texts(frame[name], table.field(name).type, nan=library == "polars") for name in table.columns}
     block = Block(pl.DataFrame(columns), {}, _FIRST_LINE)
     lines = Lines()

@@ -1,4 +1,4 @@
-"""Keys over the whole of a table: rows that repeat one, and rows that refer to none."""
+"""Keys of whole tables: rows that repeat a key, and rows that refer to a missing key."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from onrecord.tableschema.missing import filled
 from onrecord.tableschema.schema import ForeignKey, Table
 from onrecord.validation.sheets import Sheet
 
-_ROW, _FIRST = "\0row", "\0first"  # no column of a schema that can be read is called so
+_ROW, _FIRST = "\0row", "\0first"  # a column of a readable schema cannot have these names
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class KeyRule:
-    """A rule on the values of columns among those of other rows.
+    """A rule that compares the values of columns with those of other rows.
 
     Attributes:
         code: the rule that is broken.
         fields: the columns.
-        empty_if_any: whether a key counts as empty where one part is, as in SQL, or only where all are.
-        target: the key that the values refer to; None where they must be distinct.
+        empty_if_any: whether a key counts as empty if any part is empty, as in SQL, or only if all parts are.
+        target: the key that the values refer to; None if they must be distinct.
     """
 
     code: str
@@ -38,11 +38,11 @@ class KeyRule:
 
 
 def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[KeyRule]:
-    """The rules on the keys of a table that can be judged.
+    """The rules for the keys of a table that can be judged.
 
     Args:
-        table: what its schema declares.
-        tables: the columns of the tables that are there, by name.
+        table: the table and its schema.
+        tables: the columns of the available tables, by name.
     """
     columns = set(table.columns)
 
@@ -63,24 +63,25 @@ def key_rules(table: Table, tables: Mapping[str, Sequence[str]]) -> Iterator[Key
             yield KeyRule("unknown-reference", key.fields, target=key)
 
 
-# Types of which equal values are equal to each other, too.
+# Types whose values can be equal to each other's.
 _NUMBERS = frozenset({"integer", "number", "year"})
 
 
 def types_differ(key: ForeignKey, own: Table, target: Table) -> str:
-    """How the types of a foreign key's fields differ from those that it refers to, so that no value can be equal.
+    """How the types of a foreign key's fields differ from those that it refers to, so that values are never equal.
 
-    Empty where they do not, or where a field is of any type.
+    Empty if they do not differ, or if a field has the type `any`.
     """
     for name, other in zip(key.fields, key.reference_fields, strict=True):
-        one, two = own.field(name).type, target.field(other).type
-        if one != two and "any" not in (one, two) and not _NUMBERS.issuperset((one, two)):
-            return f"{name} is of the type {one}, {other} of {target.name} is of the type {two}"
+        own_type, target_type = own.field(name).type, target.field(other).type
+        types = {own_type, target_type}
+        if len(types) > 1 and "any" not in types and not types <= _NUMBERS:
+            return f"{name} has the type {own_type}, but {other} of {target.name} has the type {target_type}"
     return ""
 
 
 def key_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
-    """The columns of a table that keys need, its own and those of tables that refer to it."""
+    """The columns of a table that keys need: its own keys, and those of the tables that refer to it."""
     targets = {key.resource: tables[key.resource].columns for key in table.foreign_keys if key.resource in tables}
     own = {name for rule in key_rules(table, targets) for name in rule.fields}
     referred = {
@@ -99,8 +100,8 @@ def any_filled(sheet: Sheet, key: ForeignKey) -> bool:
 
 
 def values(sheet: Sheet, columns: Sequence[str]) -> pl.DataFrame:
-    """The cells of columns, null where a value is missing, equal values being equal texts."""
-    # Thousands of keys may share their columns.
+    """The cells of columns, null if a value is missing; equal values have equal texts."""
+    # Kept, because thousands of keys may share columns.
     for name in columns:
         if name not in sheet.key_values:
             field = sheet.table.field(name)
@@ -109,13 +110,13 @@ def values(sheet: Sheet, columns: Sequence[str]) -> pl.DataFrame:
 
 
 def repeated(frame: pl.DataFrame, rule: KeyRule) -> dict[int, int]:
-    """The rows whose key stands in a row above, with the first such row.
+    """The rows whose key occurs in a row above, with the first row that has it.
 
     Args:
         frame: the values of the rule's columns.
-        rule: one without a target.
+        rule: a rule without a target.
     """
-    # A single column at once: a struct of it takes three times as long.
+    # A shortcut for single columns: a struct takes three times as long.
     if len(rule.fields) == 1 and (column := frame.to_series()).n_unique() == len(column):
         return {}
     filled = frame.with_row_index(_ROW).filter(~_is_empty(rule))
@@ -125,17 +126,17 @@ def repeated(frame: pl.DataFrame, rule: KeyRule) -> dict[int, int]:
         return {}
     first = filled.join(again.select(among).unique(), on=among, how="semi", nulls_equal=True)
     first = first.group_by(among).agg(pl.col(_ROW).min().alias(_FIRST))
-    message = again.join(first, on=among, nulls_equal=True).select(_ROW, _FIRST)
-    return dict(sorted(message.iter_rows()))
+    pairs = again.join(first, on=among, nulls_equal=True).select(_ROW, _FIRST)
+    return dict(sorted(pairs.iter_rows()))
 
 
 def unknown(frame: pl.DataFrame, rule: KeyRule, targets: pl.DataFrame) -> list[int]:
-    """The rows that refer to no row of `targets`.
+    """The rows whose values are not in `targets`.
 
     Args:
         frame: the values of the rule's columns.
-        rule: one with a target.
-        targets: the values that they may have, its columns in the same order.
+        rule: a rule with a target.
+        targets: the allowed values, with the columns in the same order.
     """
     targets = targets.rename(dict(zip(targets.columns, rule.fields, strict=True)))
     if len(rule.fields) == 1:

@@ -1,4 +1,4 @@
-"""Sheet: a table as its file holds it, every cell as text, read strictly."""
+"""Sheets: tables as their files hold them, every cell as text, read strictly."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _REMEDIES = {"not-judged": "put the file into the package unpacked"}
 
 
 def integer(cell: str) -> int | None:
-    """The integer in a cell; None where there is none, which the engines report."""
+    """The integer in a cell; None if it is not an integer, which the engines report."""
     try:
         return int(cell)
     except ValueError:
@@ -52,7 +52,7 @@ def integer(cell: str) -> int | None:
 
 
 def span_of(start: str, end: str) -> Span | None:
-    """The span between the offsets in two cells; None where they make none."""
+    """The span between the offsets in two cells; None if they are not a valid span."""
     first, last = integer(start), integer(end)
     return Span(first, last) if first is not None and last is not None and 0 <= first < last else None
 
@@ -80,19 +80,19 @@ class Lines(Sequence[int]):
     def __getitem__(self, row: slice) -> list[int]: ...
     def __getitem__(self, row: int | slice) -> int | list[int]:
         if isinstance(row, slice):
-            return [self[one] for one in range(*row.indices(self._length))]
+            return [self[each] for each in range(*row.indices(self._length))]
         if not 0 <= row < self._length:
             raise IndexError(row)
         number = bisect.bisect_right(self._firsts, row) - 1
         return self._blocks[number].line(row - self._firsts[number])
 
     def path(self, row: int) -> str:
-        """The file that a row is in; empty where the table has but one."""
+        """The file that a row is in; empty if the table has only one file."""
         return self._blocks[bisect.bisect_right(self._firsts, row) - 1].path
 
 
 class _Cells(dict[str, list[str]]):
-    """The cells of columns as lists of text, made when they are asked for; empty where nothing stands."""
+    """The cells of columns as lists of text, made at first use; missing values are empty."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         super().__init__()
@@ -104,15 +104,15 @@ class _Cells(dict[str, list[str]]):
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Sheet:
-    """The rows of a table whose header is right.
+    """The rows of a table whose header matches its schema.
 
     Attributes:
         path: the file inside the package.
-        table: what its schema declares.
-        frame: the cells of the columns that were kept, as text, null where nothing stands; rows count from 0.
+        table: the table and its schema.
+        frame: the cells of the columns that were kept, as text, null if empty; rows count from 0.
         lines: the line, from 1, where each row starts.
-        ragged: the rows that have another number of cells than the schema has fields, with that number; 0 for an empty
-            line. Their cells are filled up or cut off, and judged no further.
+        ragged: the rows with more or fewer cells than the schema has fields, and their number of cells; 0 for an empty
+            line. Their cells are padded or cut off, and not judged.
     """
 
     path: str
@@ -132,7 +132,7 @@ class Sheet:
 
     @functools.cached_property
     def cells(self) -> Mapping[str, list[str]]:
-        """The cells of each column as text, empty where nothing stands."""
+        """The cells of each column as text."""
         return _Cells(self.frame)
 
     def missing(self, column: str) -> tuple[str, ...]:
@@ -149,39 +149,39 @@ class Sheet:
 
     @functools.cached_property
     def key_values(self) -> dict[str, pl.Series]:
-        """The values of columns that were asked for as parts of keys; see `keys.values`."""
+        """The values of columns as parts of keys, filled by `keys.values`."""
         return {}
 
     def records(self, *columns: str) -> Iterator[tuple[Any, ...]]:
-        """The number and the cells in `columns` of each row, ragged rows left out."""
+        """The number and the cells in `columns` of each row, without ragged rows."""
         for row, *cells in zip(range(len(self.lines)), *(self.cells[name] for name in columns), strict=True):
             if row not in self.ragged:
                 yield row, *cells
 
     def key(self, row: int) -> str:
-        """The value of a row's primary key, its parts joined by a comma."""
+        """The primary key of a row, its parts joined by commas."""
         return self.value(row, [name for name in self.table.primary_key if self.has(name)])
 
     def list_keys(self) -> None:
-        """Makes lists of the columns of the primary key, before many rows are told by theirs."""
+        """Makes lists of the columns of the primary key; do this before `key` is called for many rows."""
         for name in filter(self.has, self.table.primary_key):
             self.cells.__getitem__(name)
 
     def value(self, row: int, columns: Collection[str]) -> str:
         """The cells of a row in `columns`, joined by commas."""
-        # A look into a frame takes fifty times as long as one into a list, which is made where many are needed.
+        # A cell of a frame takes fifty times as long as an item of a list, if the list exists.
         listed = ((name, self.cells.get(name)) for name in columns)
         return ",".join((self.frame[row, name] or "") if cells is None else cells[row] for name, cells in listed)
 
     def values(self, rows: Sequence[int], columns: Collection[str]) -> list[str]:
-        """The cells of several rows in `columns`, joined by commas; one by one they take fifty times as long."""
+        """The cells of several rows in `columns`, joined by commas; fifty times as fast as `value` for each row."""
         names = [name for name in columns if self.has(name)]
         if not names:
             return [""] * len(rows)
         return join(self.frame[rows], names)
 
     def problem(self, code: str, row: int, field: str, message: str, remedy: str = "") -> Problem:
-        """A problem with a cell of `row`, or, where `field` is empty, with the row itself; see `rules.problem`."""
+        """A problem with a cell of `row`, or with the row itself if `field` is empty; see `rules.problem`."""
         value = self.value(row, [name for name in field.split(",") if name and self.has(name)])
         place: dict[str, Any] = {"path": self.path_of(row), "line": self.lines[row], "key": self.key(row)}
         return problem(code, message, remedy=remedy, table=self.name, field=field, value=value, **place)
@@ -194,22 +194,22 @@ def join(frame: pl.DataFrame, columns: Collection[str]) -> list[str]:
 
 
 def why_not_judged(resource: Resource) -> str:
-    """Why the rows of a table cannot be judged; empty where nothing speaks against it."""
+    """Why the rows of a table cannot be judged; empty if they can."""
     return why_unreadable(resource) or (why_no_frame(resource.table) if resource.table else "has no schema")
 
 
 def why_no_frame(table: Table) -> str:
-    """Why the fields of a table cannot be the columns of a frame; empty where nothing speaks against it."""
+    """Why the fields of a table cannot be the columns of a frame; empty if they can."""
     names = table.columns
     if not names:
         return "has a schema without fields"
     if len(names) > MOST_FIELDS:
         return f"has {len(names):,} fields; up to {MOST_FIELDS:,} can be judged"
-    if odd := [name for name in names if not isinstance(name, str) or writable([name]) != [name]]:
-        return f"has a field called {odd[0]!r}, which no header can have"
-    # polars takes these for all columns, and for an expression that finds columns.
-    odd = [name for name in names if "\0" in name or name == "*" or (name[:1], name[-1:]) == ("^", "$")]
-    return f"has a field called {shown(odd[0])}, which means something else to the reader" if odd else ""
+    if refused := [name for name in names if not isinstance(name, str) or writable([name]) != [name]]:
+        return f"has a field called {refused[0]!r}, which a header cannot contain"
+    # To polars, these mean all columns, and the columns that match an expression.
+    refused = [name for name in names if "\0" in name or name == "*" or (name[:1], name[-1:]) == ("^", "$")]
+    return f"has a field called {shown(refused[0])}, which means something else to the reader" if refused else ""
 
 
 def read_sheet(
@@ -222,16 +222,16 @@ def read_sheet(
     see: Callable[[Block, int], None] | None = None,
     budget: ProblemBudget | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
-    """The rows of a table as a sheet, None where they cannot be judged; what is wrong with its files.
+    """The rows of a table as a sheet, and the problems with its files; the sheet is None if rows cannot be judged.
 
     Args:
         folder: folder of the package.
-        resource: what the descriptor says of the table.
-        table: the columns of its data, as `sources.resolved` gives them.
-        header_only: whether to stop behind the header; the sheet is None then.
-        keep: the columns that the sheet is to have; all where None.
-        see: called with each block of rows and the number of its first row, all columns being there.
-        budget: how many of the problems with rows are kept.
+        resource: the table's entry in the descriptor.
+        table: the columns of its data, as `table_data.resolved` returns them.
+        header_only: whether to stop after the header; without rows, the sheet is None.
+        keep: the columns to keep in the sheet; None keeps all.
+        see: called with each block of rows, with all columns, and the number of its first row.
+        budget: the number of problems with rows to keep.
     """
     budget = budget or ProblemBudget()
     path = resource.path or DESCRIPTOR
@@ -247,7 +247,7 @@ def read_sheet(
             if has_header(resource) and (defect := header_defect(header, table, place)):
                 return None, [*_at_the_top(rows, table), defect]
             if table.header_differs:
-                message = f"the header {table.header_differs}; the columns were judged by their names"
+                message = f"the header {table.header_differs}; columns were matched by name"
                 found.append(problem("other-header", message, line=1, **place))
             if header_only:
                 return None, [*_at_the_top(rows, table), *found]
@@ -292,30 +292,28 @@ def read_sheet(
 
 
 def _too_ragged(table: Table, line: int, count: int, place: Mapping[str, str]) -> Problem:
-    """The problem of a file in which most rows do not have as many cells as the schema has fields."""
-    message = (
-        f"the schema has {counted(len(table.columns), 'field')}, but more than {MOST_PROBLEMS:,} rows have another"
-    )
-    message += f" number of cells (here {count}); the rows were not judged"
+    """The problem of a file in which most rows have more or fewer cells than the schema has fields."""
+    message = f"the schema has {counted(len(table.columns), 'field')}, but more than {MOST_PROBLEMS:,} rows have more"
+    message += f" or fewer cells (here {count}); the rows were not judged"
     return problem("wrong-cell-count", message, remedy="correct the file, or declare its dialect", line=line, **place)
 
 
 def _at_the_top(rows: Rows, table: Table) -> list[Problem]:
-    """What stands before the first row: a byte order mark, and what is neither of the header nor a comment."""
+    """The problems above the first row: byte order marks, skipped rows, and repeated keys of JSON objects."""
     message = "the file begins with a byte order mark"
     found = [problem("byte-order-mark", message, line=1, path=part, table=table.name) for part in rows.with_mark]
-    message = "the row stands above the last row of the header, is neither of it nor a comment, and is left out"
+    message = "the row is above the last header row, is neither a header row nor a comment, and is skipped"
     for part, marks in rows.marks.items():
         found += (problem("skipped-row", message, line=line, path=part, table=table.name) for line in marks.skipped)
         for name, count in Counter(marks.repeated).items():
             objects = "an object has" if count == 1 else f"{count:,} objects have"
-            twice = f"{objects} the key {shown(name)} twice, and readers keep one of the values"
+            twice = f"{objects} the key {shown(name)} twice, and readers keep only one of the values"
             found.append(problem("repeated-property", twice, path=part, table=table.name, value=name))
     return found
 
 
 def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
-    """The values of JSON that are of no type that their fields have."""
+    """The JSON values whose type is not that of their field."""
     for (row, name), text in block.misfits.items():
         message = f"{shown(text)} is not a valid {table.field(name).type}"
         place = {"path": block.path or path, "table": table.name, "field": name}
@@ -323,13 +321,13 @@ def _misfits(block: Block, table: Table, path: str) -> Iterator[Problem]:
 
 
 def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Iterator[Problem]:
-    """Rows that end in another way than the dialect declares or, where it declares none, than the other rows."""
+    """Lines that end in another way than the dialect declares or, if it declares nothing, than the other lines."""
     declared = dialect_of(resource).line_terminator
     is_csv_of_1 = (
         resource.is_v1 and resource.declared.get("profile") in TABULAR and not resource.declared.get("dialect")
     )
     if is_csv_of_1 and "\r" in marks.ends:
-        message = "lines end with a carriage return alone, and no dialect is declared"
+        message = "lines end with only a carriage return, and no dialect is declared"
         remedy = "declare lineTerminator in a dialect, or end the lines with line feeds"
         yield problem("not-csv", message, remedy=remedy, line=marks.ends["\r"][1], **place)
     usual = {declared, "\n"} if declared in (None, "\r\n") else {declared}
@@ -339,12 +337,12 @@ def _odd_ends(marks: Marks, resource: Resource, place: Mapping[str, str]) -> Ite
         if terminator not in usual:
             message = f"{count:,} {'line ends' if count == 1 else 'lines end'} with {LINE_ENDS[terminator]}, "
             message += "this is the first; " if count > 1 else ""
-            why = f"the dialect declares {shown(declared)}" if declared else "not all readers see a line end there"
+            why = f"the dialect declares {shown(declared)}" if declared else "some readers do not end the line there"
             yield problem("carriage-return", message + why, line=line, **place)
 
 
 def _empty_rows(frame: pl.DataFrame) -> list[int]:
-    """The rows in which the file has nothing."""
+    """The rows whose cells are all empty."""
     empty = pl.Series([True]).new_from_index(0, len(frame))
     for column in frame.iter_columns():
         if not (column.null_count() and (empty := empty & column.is_null()).any()):
@@ -353,7 +351,7 @@ def _empty_rows(frame: pl.DataFrame) -> list[int]:
 
 
 def header_defect(header: list[str] | None, table: Table, place: Mapping[str, str]) -> Problem | None:
-    """How a header differs from the fields of a table; None where it does not."""
+    """The problem with a header that differs from the fields of a table; None if it does not differ."""
     if header is None:
         return problem("wrong-header", "the file is empty", line=1, **place)
     if tuple(header) == table.header:
@@ -363,11 +361,11 @@ def header_defect(header: list[str] | None, table: Table, place: Mapping[str, st
     twice = [shown(name) for name, count in Counter(header).items() if count > max(1, table.header.count(name))]
     parts = [
         f"the header lacks {_listed(lacking)}" if lacking else "",
-        f"the header has {_listed(unknown)}, which the schema does not know" if unknown else "",
+        f"the header has {_listed(unknown)}, which the schema lacks" if unknown else "",
         f"the header has {_listed(twice)} twice" if twice and not (lacking or unknown) else "",
     ]
-    other = f"the columns stand in another order than the schema's {_listed(table.header)}"
-    message = "; ".join(filter(None, parts)) or other
+    reordered = f"the columns are in a different order from the schema's {_listed(table.header)}"
+    message = "; ".join(filter(None, parts)) or reordered
     hint = hint_for_header(header, table.header)
     is_needed = any(
         field.required or field.name in table.primary_key for field in table.fields if field.name in lacking

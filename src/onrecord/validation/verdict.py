@@ -198,7 +198,7 @@ def engine_for_release(package: Package) -> str:
 
 def _judge(package: Package, supplied: Path | None, level: str, engine: str) -> Verdict:
     problems = [*shapes.package_shape(package), *files_and_forms.package_problems(package)]
-    problems += declared.descriptor_slips(package)
+    problems += declared.descriptor_advice(package)
     for resource in package.resources:
         problems += _faults(resource, problems)
         problems += files_and_forms.file_problems(package, resource)

@@ -37,7 +37,7 @@ def test_what_is_gone_fails(tmp_path: Path) -> None:
     file = tmp_path / "accepted.csv"
     write_accepted(file, [LOW, HIGH], "old")
     assert [str(problem) for problem in accept(verdict(LOW), file).problems] == [
-        f"{file.as_posix()}:3: b n: above-maximum in data/a.csv is not found any more; "
+        f"{file.as_posix()}:3: b n: above-maximum in data/a.csv no longer occurs; "
         "remove the line from the list [accepted-but-gone]"
     ]
 

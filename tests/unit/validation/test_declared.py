@@ -11,7 +11,7 @@ import pytest
 from onrecord.errors import PackageError
 from onrecord.package.own_tables import schemas_folder
 from onrecord.validation import check_schema, validate
-from onrecord.validation.declared import schema_slips
+from onrecord.validation.declared import schema_advice
 
 from ...small_package import edit_descriptor
 
@@ -20,14 +20,14 @@ DESCRIBED = {"name": "a", "type": "integer", "description": "A number."}
 
 def slips(**schema: Any) -> list[str]:
     """What is told of a schema with these properties."""
-    return [str(one) for one in schema_slips({"fields": [DESCRIBED], **schema}, "s.json", "t")]
+    return [str(one) for one in schema_advice({"fields": [DESCRIBED], **schema}, "s.json", "t")]
 
 
 def mistyped(where: str, name: str, meant: str, field: str = "") -> str:
     """The line on a property that is nearly one of the standard's."""
     place = f"s.json: {field}: advice: " if field else "s.json: advice: "
-    message = f"{where} has {name!r}, which the standard does not know"
-    return f"{place}{message}; write {meant!r} if that is meant [mistyped-property]"
+    message = f"{where} has {name!r}, which the standard does not define"
+    return f"{place}{message}; write {meant!r} if you mean that [mistyped-property]"
 
 
 SLIPS = [
@@ -59,13 +59,13 @@ SLIPS = [
         {"fields": [{"name": "a", "required": True}]},
         [
             "s.json: a: advice: field a has 'required', which has no effect there; "
-            "write it into constraints [mistyped-property]"
+            "move it to constraints [mistyped-property]"
         ],
     ),
     (
         {"fields": [{"name": "a", "type": "integer", "example": "one"}, {"name": ""}, {"name": "a"}]},
         [
-            "s.json: a: advice: the example 'one' of field a is not of the type integer; "
+            "s.json: a: advice: the example 'one' of field a is not a valid integer; "
             "correct the example [schema-advice]",
             "s.json: advice: the name of field 1 is empty; give it a name, in the header too [schema-advice]",
             "s.json: a: advice: two fields are called 'a'; give each field its own name [repeated-field]",
@@ -121,7 +121,7 @@ def test_our_own_schemas_are_good() -> None:
     found = [problem for path in schemas_folder().glob("*.json") for problem in check_schema(path)]
     # Two corrections may say the same of one cell.
     assert [str(problem) for problem in found if not problem.path.endswith("corrections.schema.json")] == []
-    assert [problem.message for problem in found] == ["the schema has no primary key: rows cannot be told apart"]
+    assert [problem.message for problem in found] == ["the schema has no primary key: rows cannot be identified"]
 
 
 def test_advice(tmp_path: Path) -> None:
@@ -133,13 +133,14 @@ def test_advice(tmp_path: Path) -> None:
     place = path.as_posix()
     quoting = "write it with letters, digits and underscores [schema-advice]"
     assert [str(one) for one in check_schema(path)] == [
-        f"{place}: advice: the schema has no primary key: rows cannot be told apart; add it [schema-advice]",
+        f"{place}: advice: the schema has no primary key: rows cannot be identified; add it [schema-advice]",
         f"{place}: Größe: advice: the name 'Größe' needs quoting in SQL and in R; {quoting}",
         f"{place}: größe: advice: field größe has no description: nobody will know what it means; "
         "add it [schema-advice]",
         f"{place}: größe: advice: field größe has no type: readers will guess it; add it [schema-advice]",
         f"{place}: größe: advice: the name 'größe' needs quoting in SQL and in R; {quoting}",
-        f"{place}: größe: advice: the names 'Größe' and 'größe' are one to SQL; rename one of them [schema-advice]",
+        f"{place}: größe: advice: the names 'Größe' and 'größe' are the same in SQL; "
+        "rename one of them [schema-advice]",
     ]
 
 

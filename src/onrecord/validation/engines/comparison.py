@@ -133,7 +133,7 @@ def _hints(broken: Mapping[Cell, set[str]], sheets: Mapping[str, Sheet]) -> dict
     """The remedies for cells that are not of their column's type, by table and column."""
     wrong: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (table, row, field), codes in broken.items():
-        if "type-error" in codes:  # hints are about the default formats
+        if "type-error" in codes:  # hints are for default formats
             wrong[table, field].add(sheets[table].cells[field][row])
     return {
         (table, field): hint_for_column(sheets[table].table.field(field), cells)

@@ -1,7 +1,7 @@
 """The fast engine: the rules of the schemas as polars expressions, block by block, in little memory.
 
-`engines.pandera` gives the same rules to Pandera. Half a million rows are checked here in the time that importing
-Pandera takes.
+`engines.pandera` gives the same rules to Pandera. This engine checks half a million rows in the time that it takes to
+import Pandera.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FAST = f"polars {pl.__version__}"
 
 
 class _Fault(NamedTuple):
-    """A cell that breaks a rule, and where it stands."""
+    """A cell that breaks a rule, with its place."""
 
     code: str
     message: str
@@ -53,8 +53,8 @@ class TableJudge:
 
     Args:
         table: what its schema declares.
-        path: its file, where a block does not name its own.
-        budget: how many problems are kept.
+        path: its file, for blocks that do not name theirs.
+        budget: the number of problems to keep.
 
     Attributes:
         rejected: by column, the rows whose cells break a rule of the schema.
@@ -68,7 +68,7 @@ class TableJudge:
         self.rejected: dict[str, set[int]] = defaultdict(set)
 
     def see(self, block: Block, first: int) -> None:
-        """Judges the rows of a block, the first of which has the number `first` in the table."""
+        """Judges the rows of a block; `first` is the number of its first row in the table."""
         frame = block.frame.select(present(column.field) for column in self._columns)
         self._pitfalls.see(frame)
         suspects = frame.select(
@@ -82,7 +82,7 @@ class TableJudge:
             cells, faults = frame[name], list(self._empty(column.field, frame[name], block.frame[name]))
             if column.suspect is not None and suspects[name].any():
                 faults += self._broken(column, cells, suspects[name])
-            # What is wrong with a value of JSON is told by whoever reads it.
+            # Misfits, JSON values of the wrong type, are reported by `sheets`.
             if faults := [
                 fault for fault in faults if fault[0] not in block.ragged and (fault[0], name) not in block.misfits
             ]:
@@ -100,7 +100,7 @@ class TableJudge:
             self.rejected[name].update(first + row for row, _, code, _ in faults if code in CELL_CODES)
 
     def _empty(self, field: Field, cells: pl.Series, raw: pl.Series) -> Iterator[tuple[int, str, str, str]]:
-        """The cells of a field that are missing and must not be."""
+        """The missing cells of a field that must have a value."""
         if not cells.null_count():
             return
         if field.required:
@@ -114,18 +114,18 @@ class TableJudge:
             yield row, cell or "", code, message
 
     def _broken(self, column: Column, cells: pl.Series, suspects: pl.Series) -> Iterator[tuple[int, str, str, str]]:
-        """The suspects that break a rule, or are of a doubtful form."""
-        text: dict[str, list[tuple[str, str]]] = {}
+        """The suspects that break a rule, or have a form that readers interpret differently."""
+        defects: dict[str, list[tuple[str, str]]] = {}
 
         def is_faulty(cell: str) -> bool:
             if codes := column.broken(cell):
-                text[cell] = [(code, cell_message(code, column.field, cell)) for code in codes]
+                defects[cell] = [(code, cell_message(code, column.field, cell)) for code in codes]
             elif defect := column.form(cell):
-                text[cell] = [defect]
-            return cell in text
+                defects[cell] = [defect]
+            return cell in defects
 
         for row, cell in column.faulty(cells, is_faulty, suspects):
-            for code, message in text[cell]:
+            for code, message in defects[cell]:
                 yield row, cell, code, message
 
     def _keys(self, block: Block, rows: Set[int]) -> Mapping[int, str]:
@@ -137,11 +137,11 @@ class TableJudge:
         return dict(zip(order, join(block.frame[order], names), strict=True))
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong with the cells that were seen."""
+        """The problems with the cells that were seen."""
         yield from self._pitfalls.problems()
         codes = self._pitfalls.codes
         for name, faults in self._faults.items():
-            wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # a format has forms of its own
+            wrong = {fault.cell for fault in faults if fault.code == "type-error"}  # hints are for default formats
             hint = hint_for_column(self._table.field(name), wrong) if wrong else ""
             for code, message, path, line, key, cell in faults:
                 if code == "missing-word" and name in codes:
@@ -160,11 +160,11 @@ class TableJudge:
 
 
 def row_problems(sheets: Mapping[str, Sheet], rejected: Mapping[str, Mapping[str, Set[int]]]) -> Iterator[Problem]:
-    """What is wrong with rows as a whole and with keys.
+    """The problems with the form of rows and with keys.
 
     Args:
         sheets: the tables, with the columns that keys need.
-        rejected: by table and column, the rows whose cells break a rule; what follows from that is not told.
+        rejected: by table and column, the rows whose cells break a rule; their keys are not judged.
     """
     columns = {name: sheet.frame.columns for name, sheet in sheets.items()}
     for name, sheet in sheets.items():

@@ -1,7 +1,7 @@
-"""The contract engine: frictionless, its errors put into words that both engines share.
+"""The frictionless engine, its errors converted into the findings that all engines share.
 
-It is given the rows and not the files: of a file it would guess the dialect, in a way that fails on some and takes
-forever on others, and it cannot read all that the standard allows.
+It is given rows, not files: it would guess the dialect of a file, which fails for some files and takes forever for
+others, and it cannot read everything that the standard allows.
 """
 
 from __future__ import annotations
@@ -48,17 +48,17 @@ CONSTRAINTS = {
     "exclusiveMinimum": "not-above-minimum",
     "exclusiveMaximum": "not-below-maximum",
 }
-# What of a field does not.
+# The properties of a field that have no effect on its cells.
 _FOR_PEOPLE = ("title", "description")
-# Types whose values frictionless cannot look up: it fails where they must be unique, or are part of a key.
+# Types whose values frictionless cannot look up: it fails if they must be unique, or are part of a key.
 _NOT_LOOKED_UP = frozenset({"object", "array", "list", "geojson"})
 _WIDEST = 20_000  # cells in a row
-_FIRST_ROW = 2  # as frictionless counts, behind the header
+_FIRST_ROW = 2  # frictionless counts from 1, with the header
 _MOST_FIELDS, _MOST_KEYS, _MOST_ALLOWED = 4_000, 1_000, 10**8
 
 
 def judge_descriptor(package: Package) -> list[Problem]:
-    """What frictionless finds in the descriptor and the schemas."""
+    """The problems that frictionless finds in the descriptor and the schemas."""
     is_v1 = is_version_1(package.descriptor, otherwise=True)
     descriptor = copy.deepcopy(without_custom(package.descriptor, "package", is_v1=is_v1))
     descriptor["resources"] = [without_custom(one, "resource", is_v1=is_v1) for one in descriptor["resources"]]
@@ -66,43 +66,43 @@ def judge_descriptor(package: Package) -> list[Problem]:
         if resource.table:
             declared["schema"] = copy.deepcopy(_schema(resource.table))
         elif not resource.is_tabular:
-            declared.pop("schema", None)  # of JSON, which frictionless takes for one of a table
+            declared.pop("schema", None)  # may be a JSON Schema, which frictionless reads as a Table Schema
     for profiled in (descriptor, *descriptor["resources"]):
-        # A profile that it has not at hand it would fetch from wherever the descriptor says.
+        # frictionless would fetch any other profile from the URL in the descriptor.
         if profiled.get("profile") not in PROFILES:
             profiled.pop("profile", None)
     try:
         report = frictionless.Package.validate_descriptor(descriptor, basepath=str(package.folder))
-    except Exception as failure:  # frictionless lets through whatever odd JSON makes it stumble over
+    except Exception as failure:  # unusual JSON makes frictionless raise all kinds of exceptions
         message = f"frictionless cannot read the descriptor ({type(failure).__name__}: {failure})"
         return [problem("descriptor-error", message, path=DESCRIPTOR)]
     return [problem("descriptor-error", error.note, path=DESCRIPTOR) for error in report.errors]
 
 
 def judge(package: Package, sheets: Mapping[str, Sheet]) -> Judgement:
-    """What frictionless says of the sheets."""
+    """The judgement of frictionless on the sheets."""
     judgement = Judgement("frictionless")
     for resource in _resources(package, sheets, judgement):
         sheet = sheets[resource.name]
         try:
             errors: list[Any] = resource.validate(limit_errors=sys.maxsize).tasks[0].errors
-        except Exception as failure:  # frictionless lets through whatever a library below it raises
+        except Exception as failure:  # frictionless passes on the exceptions of the libraries that it uses
             judgement.failed[sheet.name] = f"{type(failure).__name__}: {failure}"
             continue
         for error in errors:
             if error.type in _CODES or error.type == "constraint-error":
                 row = error.row_number - _FIRST_ROW
                 judgement.findings.update(
-                    Finding(sheet.name, row, field, code) for code, field in _told(error, sheet, row)
+                    Finding(sheet.name, row, field, code) for code, field in _broken(error, sheet, row)
                 )
             else:
-                judgement.failed[sheet.name] = error.message.rstrip(".")  # of which the note may be half a sentence
+                judgement.failed[sheet.name] = error.message.rstrip(".")  # the note may be half a sentence
         judgement.findings.update(_by_slow_patterns(sheet))
     return judgement
 
 
 class _Rows:
-    """The header and the rows of a sheet, as often as frictionless asks for them."""
+    """The header and the rows of a sheet; each call gives them again."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -117,7 +117,7 @@ class _Rows:
 
 
 def _by_slow_patterns(sheet: Sheet) -> Iterator[Finding]:
-    """The cells that do not match the patterns that frictionless was not given."""
+    """The cells that do not match the patterns that are kept from frictionless."""
     for field in sheet.table.fields:
         if field.type == "string" and not _is_quick(field.pattern):
             rules = broken(field)
@@ -129,10 +129,10 @@ def _by_slow_patterns(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _why_not(sheet: Sheet) -> str:
-    """Why frictionless would not come to an end with a table; empty where nothing speaks against it."""
-    if (widest := max(sheet.ragged.values(), default=0)) > _WIDEST:  # an error of its own for each surplus cell
+    """Why frictionless would take too long for a table; empty if it would not."""
+    if (widest := max(sheet.ragged.values(), default=0)) > _WIDEST:  # it makes an error for each surplus cell
         return f"a row has {widest:,} cells"
-    # It compares each label with each field, copies the table for each foreign key, and goes through the enum for each
+    # It compares each label with each field, copies the table for each foreign key, and searches the enum for each
     # cell.
     if (fields := len(sheet.table.fields)) > _MOST_FIELDS:
         return f"it has {fields:,} fields"
@@ -144,27 +144,27 @@ def _why_not(sheet: Sheet) -> str:
 
 
 def _resources(package: Package, sheets: Mapping[str, Sheet], judgement: Judgement) -> list[Any]:
-    """The sheets as frictionless sees them, without those that it does not take for tables."""
+    """The sheets as resources of frictionless, without the tables that it refuses."""
     judgement.failed.update({name: reason for name, sheet in sheets.items() if (reason := _why_not(sheet))})
     resources = {name: _resource(sheet) for name, sheet in sheets.items() if name not in judgement.failed}
     able = {name: sheets[name] for name in resources}
     try:
         return _load(package, [_with_keys(resource, able) for resource in resources.values()], sheets)
-    except Exception:  # frictionless lets through whatever odd JSON makes it stumble over
+    except Exception:  # unusual JSON makes frictionless raise all kinds of exceptions
         reasons = {name: _why_refused(package, resource, sheets[name]) for name, resource in resources.items()}
     judgement.failed.update({name: reason for name, reason in reasons.items() if reason})
-    # frictionless judges no row of a table whose foreign key leads to a table that it cannot read.
+    # frictionless does not judge the rows of a table whose foreign key leads to a table that it cannot read.
     able = {name: sheet for name, sheet in able.items() if name not in judgement.failed}
     return _load(package, [_with_keys(resources[name], able) for name in able], able) if able else []
 
 
 def _why_refused(package: Package, resource: Mapping[str, Any], sheet: Sheet) -> str:
-    """Why frictionless does not take a table; empty where it does."""
+    """Why frictionless refuses a table; empty if it does not."""
     try:
         _load(package, [resource], {sheet.name: sheet})
     except frictionless.FrictionlessException as failure:
         return "; ".join(error.note for error in failure.to_errors())
-    except Exception as failure:  # frictionless lets through whatever odd JSON makes it stumble over
+    except Exception as failure:  # unusual JSON makes frictionless raise all kinds of exceptions
         return f"{type(failure).__name__}: {failure}"
     return ""
 
@@ -180,31 +180,31 @@ def _load(package: Package, resources: Sequence[Mapping[str, Any]], sheets: Mapp
 
 
 def _resource(sheet: Sheet) -> dict[str, Any]:
-    """What the descriptor says of a table as far as it bears on its rows."""
+    """The properties of a table that have an effect on its rows."""
     schema = _schema(sheet.table)
     for field, column in zip(schema["fields"], sheet.table.columns, strict=True):
         field["name"] = column
         for name in _FOR_PEOPLE:
             field.pop(name, None)
         if field.get("type") == "integer" and field.get("groupChar"):
-            field["type"] = "number"  # of which frictionless knows groups
+            field["type"] = "number"  # frictionless supports groupChar for numbers only
     if not can_look_up(sheet.table, sheet.table.primary_key):
         del schema["primaryKey"]
     return {"name": sheet.name, "type": "table", "data": [[]], "schema": schema}
 
 
 def _schema(table: Table) -> dict[str, Any]:
-    """A schema without what frictionless does not know of its fields; it would refuse the whole table."""
+    """A schema without the properties that frictionless does not support, for which it would refuse the table."""
     schema = without_custom(table.schema, "schema", is_v1=table.is_v1)
-    schema.pop("fieldsMatch", None)  # the rows are given as they match
-    stated = [one if isinstance(one, dict) else {} for one in schema["fields"]]
-    return {**schema, "fields": [_field(one, table.is_v1) for one in stated]}
+    schema.pop("fieldsMatch", None)  # the rows are given in the order of the fields
+    stated = [field if isinstance(field, dict) else {} for field in schema["fields"]]
+    return {**schema, "fields": [_field(field, table.is_v1) for field in stated]}
 
 
 def _field(declared: Mapping[str, Any], is_v1: bool) -> dict[str, Any]:
-    """What a schema says of a field, without the constraints that frictionless does not know on its type.
+    """The properties of a field, without the constraints that frictionless does not support on its type.
 
-    Without the example, too: frictionless tests it whenever it copies a field, and by the defaults of its type.
+    The example is left out, too: frictionless checks it whenever it copies a field, by the defaults of its type.
     """
     field = without_custom(declared, "field", is_v1=is_v1)
     if is_v1 and (field.get("type") == "integer" or field.get("groupChar") is None):
@@ -226,13 +226,13 @@ def _field(declared: Mapping[str, Any], is_v1: bool) -> dict[str, Any]:
 
 
 def _is_quick(pattern: Any) -> bool:
-    """Whether frictionless can be given a pattern: it waits however long that takes."""
+    """Whether frictionless can be given a pattern: it has no time limit."""
     return not isinstance(pattern, str) or is_quick(pattern)
 
 
 @functools.cache
 def knows(kind: str) -> frozenset[str]:
-    """The constraints that frictionless knows on the fields of a type; none where it does not know the type."""
+    """The constraints that frictionless supports on the fields of a type; empty if it does not know the type."""
     try:
         known = {*frictionless.system.select_field_class(kind).supported_constraints, "unique"}
     except frictionless.FrictionlessException:
@@ -241,7 +241,7 @@ def knows(kind: str) -> frozenset[str]:
 
 
 def _with_keys(resource: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> dict[str, Any]:
-    """The resource with those of its foreign keys that lead to one of the sheets."""
+    """The resource with its foreign keys, as far as they lead to the sheets."""
     schema, sheet = dict(resource["schema"]), sheets[resource["name"]]
     schema.pop("foreignKeys", None)
     keys = [stated for key, stated in sheet.table.stated_keys if _can_be_judged(key, sheet, sheets)]
@@ -260,12 +260,13 @@ def _can_be_judged(key: ForeignKey, sheet: Sheet, sheets: Mapping[str, Sheet]) -
 
 
 def can_look_up(table: Table, fields: Sequence[str]) -> bool:
-    """Whether frictionless can look up the values of fields, none of which should be named twice."""
-    odd = any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in fields)
-    return not odd and len(set(fields)) == len(fields)
+    """Whether frictionless can look up the values of fields, and no field is named twice."""
+    unsuited = any(field.type in _NOT_LOOKED_UP for field in table.fields if field.name in fields)
+    return not unsuited and len(set(fields)) == len(fields)
 
 
-def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
+def _broken(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
+    """The rules that an error of frictionless is about, each with its column."""
     table = sheet.table
     match error.type:
         case "constraint-error":
@@ -280,7 +281,7 @@ def _told(error: Any, sheet: Sheet, row: int) -> Iterator[tuple[str, str]]:
         case "unique-error":
             yield "duplicate-value", error.field_name
         case "primary-key":
-            # What is empty is told by the rules on cells. Unreadable cells, too, are empty to frictionless.
+            # The rules for cells report empty parts of keys. To frictionless, unreadable cells are empty, too.
             if not any(sheet.cells[name][row] in sheet.missing(name) for name in table.primary_key):
                 yield "duplicate-key", ",".join(table.primary_key)
         case "foreign-key":

@@ -1,6 +1,6 @@
-"""The Pandera engine: DataFrame schemas built from the contract, on polars frames of cells as text.
+"""The Pandera engine: DataFrame schemas built from Table Schemas, for polars frames whose cells are text.
 
-Text, because a cell that cannot become a number is to be reported with all others and not to end the run.
+The cells stay text so that a cell that is not a number is reported with all other problems and does not end the run.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from onrecord.validation.engines.findings import Finding, Judgement
 from onrecord.validation.keys import KeyRule, key_rules, repeated, types_differ, unknown, values
 from onrecord.validation.sheets import Sheet
 
-# How pandera tells of a null in a column that must have none.
+# pandera's name of the check that a column has no nulls.
 _REQUIRED = "not_nullable"
 _CELL = "cell"
-_AT_ONCE = 100  # columns: Pandera takes a time that grows with their square
+_AT_ONCE = 100  # columns in a schema: Pandera's time grows with their square
 _Judge = Callable[[str], tuple[str, ...]]
 
 
 def dataframe_schemas(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterator[pa.DataFrameSchema]:
-    """The Pandera schemas of a table's cells as text, null where a value is missing, each of some of its columns.
+    """The Pandera schemas of a table, each for some of its columns; cells are text, null if a value is missing.
 
     Args:
         sheet: the table; its keys are judged on its own rows.
@@ -48,7 +48,7 @@ def dataframe_schemas(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterator[pa.
 
 
 def _cell_check(table: Table, field: Field) -> pa.Check:
-    """The rules on the cells of a field as one check: pandera spends more on a check than polars on the cells."""
+    """The rules for the cells of a field as one check: a check costs pandera more time than the cells cost polars."""
     column = Column.of(table, field)
 
     def judge(data: pa.PolarsData) -> pl.LazyFrame:
@@ -60,7 +60,7 @@ def _cell_check(table: Table, field: Field) -> pa.Check:
 
 
 def _is_mismatched(rule: KeyRule, sheet: Sheet, sheets: Mapping[str, Sheet]) -> bool:
-    """Whether a foreign key leads to fields of another type, which is told of the key and not of its rows."""
+    """Whether a foreign key leads to fields of another type; that is a problem of the key, not of each row."""
     return bool(rule.target and types_differ(rule.target, sheet.table, sheets[rule.target.resource].table))
 
 
@@ -76,13 +76,13 @@ def _key_check(sheet: Sheet, rule: KeyRule, sheets: Mapping[str, Sheet]) -> pa.C
 
 
 def _all_but(rows: Mapping[int, int] | list[int], height: int) -> pl.LazyFrame:
-    """A column of one truth value a row, true in all rows but some."""
+    """A column of booleans, false in these rows and true in the others."""
     passes = pl.Series("passes", [True]).new_from_index(0, height)
     return passes.scatter(list(rows), [False] * len(rows)).to_frame().lazy()
 
 
 def judge(sheets: Mapping[str, Sheet]) -> Judgement:
-    """What Pandera says of the sheets."""
+    """The judgement of Pandera on the sheets."""
     judgement = Judgement("pandera")
     for name, sheet in sheets.items():
         frame = sheet.frame.select(present(field) for field in sheet.table.fields)
@@ -100,7 +100,7 @@ def judge(sheets: Mapping[str, Sheet]) -> Judgement:
 
 
 def _findings(sheet: Sheet, column: str, check: str, row: int, rules: Callable[[str], _Judge]) -> Iterator[Finding]:
-    """What a failure case tells of."""
+    """The findings behind a failure case."""
     code, _, fields = check.partition(" ")
     if code == _REQUIRED:
         yield Finding(sheet.name, row, column, "required-missing")
