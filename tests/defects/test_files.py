@@ -325,7 +325,7 @@ def test_one_character_of_a_quote(small_package: Path) -> None:
         Problem(
             code="quote-text-differs",
             message="text reads 'tood empty since 2008 It will house forty families.', "
-            "its content in quote_spans reads 'tood empty since 2009 It will house forty families.'",
+            "but its content in quote_spans reads 'tood empty since 2009 It will house forty families.'",
             remedy="restore the row from the text, or run convert again",
             path=QUOTES,
             table="quotes",
@@ -378,7 +378,7 @@ def test_a_text_that_was_edited(small_package: Path) -> None:
     stated = digest(small_package, MILL)
     edit_bytes(small_package, MILL, lambda text: text.replace(b"2009", b"2008"), refresh=False)
     actual = digest(small_package, MILL)
-    differs = f"exact reads 'tood empty since 2009', {MILL} at 169-204 reads 'tood empty since 2008'"
+    differs = f"exact reads 'tood empty since 2009', but {MILL} at 169-204 reads 'tood empty since 2008'"
     assert [str(problem) for problem in validate(small_package, engine="both")] == [
         reported(
             "text-changed",
@@ -412,7 +412,7 @@ def test_an_edited_sidecar(small_package: Path) -> None:
         reported(
             "sidecar-differs",
             f"data/articles.csv:2: {article_id(MILL)} published",
-            f"mill.toml says '1999-01-01', the row {date!r}",
+            f"mill.toml says '1999-01-01', but the row says {date!r}",
         )
     ]
 

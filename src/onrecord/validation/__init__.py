@@ -1,6 +1,6 @@
 """Package -> problems: two engines on one schema, and checks against the source texts.
 
-Nothing here imports the extractor: the validator reads the texts and slices them by itself.
+Nothing here imports the extractor: the validator reads and slices the texts independently.
 """
 
 from onrecord.validation.accepted import accept, reasons, write_accepted

@@ -1,9 +1,9 @@
-"""Drafting a Table Schema from a table.
+"""Drafts a Table Schema from a table.
 
-Types are those whose plain form every cell has, and as which nothing is lost: `007` stays a string, since an integer
-would lose its zeros, as does a number of more digits than readers keep, and a column of "yes" and "no" is one of words.
-A word such as NA stands for a missing value only where it alone keeps a column from having such a type: among strings
-it is one like others, as the code of Namibia is. The draft says what the rows are, not what they ought to be.
+A column gets a type if all its cells have the plain form of the type and lose nothing by it: `007` stays a string,
+because an integer would lose its zeros; so do numbers with more digits than readers keep, and a column of "yes" and
+"no". A word such as NA stands for a missing value only if the other cells of the column have such a type: among strings
+it may be a value, such as the code of Namibia. The draft describes the rows as they are, not as they should be.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 _DELIMITERS = ",;\t|"
-# A column with fewer different values than this, each five times or more on average, is taken for a choice of them.
+# A column gets an enum if it has at most this many different values, each five times or more on average.
 _CHOICES = 12
 _REPEATED = 5
 _LONG = 40
-_DIGITS = 19  # of an integer that 64 bits may not hold
-_SEEN = 2_000_000  # values kept to see whether a column is unique
+_DIGITS = 19  # the digits of integers that may need more than 64 bits
+_SEEN = 2_000_000  # values that are kept to find out whether a column is unique
 
 
 def _is_integer(cell: str) -> bool:
@@ -58,7 +58,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _is(kind: str, form: str) -> Callable[[str], bool]:
-    """What tells whether a cell has a form, and is read as a value of a type."""
+    """A test for cells that match a pattern and are read as a value of a type."""
     read, pattern = reader(Field("", kind)), re.compile(form)
 
     def fits(cell: str) -> bool:
@@ -80,18 +80,18 @@ _TYPES: Mapping[str, Callable[[str], bool]] = {
     "datetime": _is("datetime", rf"{_DAY}T{_CLOCK}(\.[0-9]{{1,6}})?(Z|[+-][0-9:]{{5}})?"),
     "time": _is("time", _CLOCK),
 }
-# Types of which equal values have equal cells in the plain form.
+# Types whose equal values have equal cells in the plain form.
 _OF_KEYS = ("string", "integer", "date")
 
 
 class Types:
-    """The types whose plain form all cells have, by column; a column without a cell is one of strings."""
+    """The types that all cells of a column have in their plain form; a column without cells has strings."""
 
     def __init__(self, columns: Iterable[str]) -> None:
         self._possible: dict[str, dict[str, Callable[[str], bool]] | None] = dict.fromkeys(columns)
 
     def see(self, frame: pl.DataFrame) -> None:
-        """Takes the next rows, null where nothing stands."""
+        """Takes the next rows, null if a cell is empty."""
         for name, possible in self._possible.items():
             cells = frame.get_column(name).drop_nulls().unique()
             fitting = _TYPES if possible is None else possible
@@ -103,18 +103,18 @@ class Types:
                 self._possible[name] = dict(fitting)
 
     def reported(self) -> str:
-        """The columns with their types, as in a sentence."""
+        """The columns with their types, as part of a sentence."""
         return ", ".join(f"{name} {next(iter(possible or ()), 'string')}" for name, possible in self._possible.items())
 
 
 class _Column:
-    """What the cells of a column have in common."""
+    """The common properties of the cells of a column."""
 
     def __init__(self) -> None:
         self._possible = dict(_TYPES)
         self._empty = self._filled = 0
-        self._words: Counter[str] = Counter()  # those that may stand for a missing value
-        self._values: set[str] | None = set()  # None where there are too many
+        self._words: Counter[str] = Counter()  # words that may stand for a missing value
+        self._values: set[str] | None = set()  # None if there are too many
         self._are_unique = True
         self._longest = 0
 
@@ -141,7 +141,7 @@ class _Column:
 
     @property
     def missing_words(self) -> list[str]:
-        """The words that stand for a missing value; among strings there are none."""
+        """The words that stand for a missing value; empty for strings."""
         return [] if self.type == "string" else sorted(self._words)
 
     @property
@@ -151,7 +151,7 @@ class _Column:
 
     @property
     def is_key(self) -> bool:
-        """Whether each row has a value of its own."""
+        """Whether each row has a different value."""
         return self._are_unique and not self.has_gaps and self.type in _OF_KEYS
 
     def field(self, name: str, rows: int) -> dict[str, Any]:
@@ -171,12 +171,12 @@ class _Column:
 
 
 def infer_schema(file: str | Path, table: str | None = None) -> tuple[dict[str, Any], list[str]]:
-    """A draft of the Table Schema of a table, and what its user should know, as sentences.
+    """A draft of the Table Schema of a table, and notes for its user.
 
     Args:
-        file: a table in any form that is read, as CSV with a header, its cells divided by commas, semicolons, tabs or
-            bars, JSON or Parquet, compressed or not; or a package's folder or descriptor, which say how it is read.
-        table: the name of the table in a package; the only one that has no schema unless told.
+        file: a table in a supported format: CSV with a header and with commas, semicolons, tabs or bars between the
+            cells, JSON or Parquet, also compressed; or a package's folder or descriptor, which says how to read it.
+        table: the name of the table in a package; by default, the only table without a schema.
 
     Raises:
         PackageError: there is no such table, it cannot be read, has no header, or a row has more or fewer cells.
@@ -192,16 +192,16 @@ def infer_schema(file: str | Path, table: str | None = None) -> tuple[dict[str, 
         resource, folder = _chosen(package, table), package.folder
         path = folder / (resource.path or package.described_in)
     elif table is not None:
-        raise PackageError(f"{path}: a table and no package, so it has no table {shown(table)}; leave the name out")
+        raise PackageError(f"{path}: a table, not a package; leave out the name {shown(table)}")
     else:
         resource, folder = _alone(path), path.parent
         if format_of(resource.declared, resource.parts) == "csv":
-            with _told(path):
+            with _reporting(path):
                 dialect = {"delimiter": found} if (found := _delimiter(folder, resource)) != "," else {}
             resource = dataclasses.replace(resource, dialect=dialect)
     if reason := why_unreadable(resource):
         raise PackageError(f"{path}: the table {reason}")
-    with _told(path):
+    with _reporting(path):
         columns, count = _columns(path, folder, resource)
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -213,7 +213,7 @@ def infer_schema(file: str | Path, table: str | None = None) -> tuple[dict[str, 
 
 
 def _is_package(path: Path) -> bool:
-    """Whether a file is the descriptor of a package, and not a table in JSON."""
+    """Whether a file is the descriptor of a package, not a table in JSON."""
     if not is_descriptor(path) or not path.is_file():
         return False
     value = read_json(path)
@@ -221,19 +221,19 @@ def _is_package(path: Path) -> bool:
 
 
 def _chosen(package: Package, name: str | None) -> Resource:
-    """The table of a package that is asked for, without what its schema says."""
+    """The table with this name, or the only table without a schema, without the facts of its schema."""
     tables = {resource.name: resource for resource in package.resources if resource.is_tabular}
-    open_ones = [one for one, resource in tables.items() if not resource.declared.get("schema")] or list(tables)
-    if name is None and len(open_ones) == 1:
-        [name] = open_ones
+    candidates = [each for each, resource in tables.items() if not resource.declared.get("schema")] or list(tables)
+    if name is None and len(candidates) == 1:
+        [name] = candidates
     if name not in tables:
         message = "name the table" if name is None else f"no table {shown(name)}"
-        raise PackageError(f"{package.described}: {message}; the package has {', '.join(tables) or 'none'}")
+        raise PackageError(f"{package.described}: {message}; the package has {', '.join(tables) or 'no tables'}")
     return dataclasses.replace(tables[name], table=None)
 
 
 def _alone(path: Path) -> Resource:
-    """A table in a file that no descriptor speaks of; of a name that tells no format, it is CSV."""
+    """A table in a file without a descriptor; CSV if the name of the file does not show its format."""
     declared: dict[str, Any] = {"name": path.name, "path": path.name}
     if format_of(declared, (path.name,)) not in FORMATS:
         declared["format"] = "csv"
@@ -241,21 +241,21 @@ def _alone(path: Path) -> Resource:
 
 
 def _columns(path: Path, folder: Path, resource: Resource) -> tuple[dict[str, _Column], int]:
-    """What the cells of each column have in common, and the number of rows."""
+    """The common properties of the cells of each column, and the number of rows."""
     header = labels(folder, resource)
     if not header:
         raise PackageError(f"{path}: the file is empty; a table has a header")
     if len(set(header)) < len(header) or "" in header:
-        raise PackageError(f"{path}: a name in the header is empty or stands twice; give each column a name of its own")
+        raise PackageError(f"{path}: a name in the header is empty or occurs twice; give each column its own name")
     columns, count = {name: _Column() for name in header}, 0
     with opened_rows(folder, resource) as rows:
         rows.header()
         for block in rows.blocks(header):
-            # An empty line is the empty cell of the only column.
+            # In a table with one column, an empty line is an empty cell.
             wrong = {row: cells for row, cells in block.ragged.items() if cells or len(header) > 1}
             if wrong:
                 row = min(wrong)
-                message = f"row {count + row + 2} has {wrong[row]} cells, the header {len(header)}"
+                message = f"row {count + row + 2} has {wrong[row]} cells, but the header has {len(header)}"
                 raise PackageError(f"{path}: {message}; correct the row")
             count += len(block.frame)
             for name, column in columns.items():
@@ -265,34 +265,34 @@ def _columns(path: Path, folder: Path, resource: Resource) -> tuple[dict[str, _C
 
 
 def _key(columns: Mapping[str, _Column], rows: int) -> str | None:
-    """The column that tells rows apart: the first by its name, else the first of all."""
-    apart = [name for name, column in columns.items() if rows > 1 and column.is_key]
-    named = [name for name in apart if re.search(r"(^|_)(id|key|code|uuid)$", name, re.IGNORECASE)]
-    return next(iter(named or apart[:1]), None)
+    """The column that identifies rows: the first column named like a key, else the first of all; None if none does."""
+    keys = [name for name, column in columns.items() if rows > 1 and column.is_key]
+    named = [name for name in keys if re.search(r"(^|_)(id|key|code|uuid)$", name, re.IGNORECASE)]
+    return next(iter(named or keys[:1]), None)
 
 
 def _notes(dialect: Mapping[str, str], columns: Mapping[str, _Column], key: str | None, rows: int) -> Iterator[str]:
-    yield f"drafted from {rows:,} rows; add descriptions, and what the rows ought to be"
+    yield f"drafted from {rows:,} rows; add descriptions, and the constraints that rows should satisfy"
     if dialect:
         yield f'the resource needs "dialect": {json.dumps(dialect)}'
     for name, column in columns.items():
         if words := column.missing_words:
-            yield f"{', '.join(words)} {'is' if len(words) == 1 else 'are'} taken for missing values in {name}"
+            yield f"{', '.join(words)} {'is' if len(words) == 1 else 'are'} treated as missing values in {name}"
     if key is None:
-        yield "no column tells the rows apart, so there is no primary key"
+        yield "no column identifies the rows, so there is no primary key"
 
 
 def _delimiter(folder: Path, resource: Resource) -> str:
-    """The character that divides the header into the most cells."""
+    """The character that splits the header into the most cells."""
     with opened_part(folder, resource, resource.path) as file:
         header = file.readline(CELL_LIMIT).decode("utf-8-sig", "replace")
-    # Lines that end with a carriage return alone are lines here, too.
+    # newline="" also ends lines at a carriage return.
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader(io.StringIO(header, newline=""), delimiter=mark), ())))
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Tells what keeps a table from being read."""
+def _reporting(path: Path) -> Iterator[None]:
+    """Reports why a table cannot be read."""
     try:
         yield
     except FileNotFoundError:

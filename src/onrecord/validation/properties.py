@@ -250,7 +250,7 @@ _FIELD = {
     "constraints": Kind("an object", of_type(dict), _CONSTRAINTS),
 }
 
-# Version 1, where it differs: a property that is None here is a custom property there.
+# Version 1, where it differs: None removes a property, which is then a custom property.
 _LOCATION_1 = Kind(
     "a relative path without .., or a URL of http or https, as version 1 requires",
     any_of(_is_relative, _like(re.compile(r"https?://\S+"))),

@@ -1,4 +1,4 @@
-"""Descriptors and schemas against the Data Package standard: whether their properties are what it requires.
+"""Descriptors and schemas against the Data Package standard: whether their properties have the required values.
 
 A descriptor is judged by version 2 of the standard, or by version 1 if it declares that. All problems here are errors;
 `declared` has the advice, and `files_and_forms` the tables that foreign keys refer to. The properties are in
@@ -105,7 +105,7 @@ def _name(field: Mapping[str, Any]) -> str:
 
 
 def _judged(declared: Mapping[str, Any], kinds: Mapping[str, Kind]) -> tuple[list[_Misfit], dict[str, Any]]:
-    """The properties, nested properties too, whose values do not fit; and the other properties, with custom ones."""
+    """The properties, also nested, whose values do not fit; and the other properties, including custom properties."""
     misfits = list(_misfits(declared, kinds))
     amiss = {re.split(r"[.\[]", place)[0] for place, _, _ in misfits}
     return misfits, {name: value for name, value in declared.items() if name not in amiss}

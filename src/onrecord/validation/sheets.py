@@ -222,13 +222,13 @@ def read_sheet(
     see: Callable[[Block, int], None] | None = None,
     budget: ProblemBudget | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
-    """The rows of a table as a sheet, and the problems with its files; the sheet is None if rows cannot be judged.
+    """The rows of a table as a sheet, or None if they cannot be judged; and the problems with its files.
 
     Args:
         folder: folder of the package.
         resource: the table's entry in the descriptor.
         table: the columns of its data, as `table_data.resolved` returns them.
-        header_only: whether to stop after the header; without rows, the sheet is None.
+        header_only: whether to stop after the header, without a sheet.
         keep: the columns to keep in the sheet; None keeps all.
         see: called with each block of rows, with all columns, and the number of its first row.
         budget: the number of problems with rows to keep.

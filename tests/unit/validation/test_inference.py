@@ -95,9 +95,9 @@ def test_a_whole_draft(tmp_path: Path) -> None:
             "primaryKey": ["vote_id"],
         },
         [
-            "drafted from 3 rows; add descriptions, and what the rows ought to be",
+            "drafted from 3 rows; add descriptions, and the constraints that rows should satisfy",
             'the resource needs "dialect": {"delimiter": ";"}',
-            "N/A, NA are taken for missing values in share",
+            "N/A, NA are treated as missing values in share",
         ],
     )
 
@@ -149,12 +149,12 @@ def test_a_file_is_valid_under_its_own_draft(tmp_path_factory: pytest.TempPathFa
 
 
 def test_no_key(tmp_path: Path) -> None:
-    """Where no column tells the rows apart, that is told."""
+    """Where no column identifies the rows, that is told."""
     path = tmp_path / "x.csv"
     path.write_text("a\n1\n1\n")
     draft, notes = infer_schema(path)
     assert "primaryKey" not in draft
-    assert notes[-1] == "no column tells the rows apart, so there is no primary key"
+    assert notes[-1] == "no column identifies the rows, so there is no primary key"
 
 
 def test_a_draft_is_a_schema(tmp_path: Path) -> None:
@@ -169,9 +169,9 @@ def test_a_draft_is_a_schema(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (b"", "the file is empty"),
-        (b"a,a\n1,2\n", "a name in the header is empty or stands twice"),
-        (b"a,\n1,2\n", "a name in the header is empty or stands twice"),
-        (b"a,b\n1\n", "row 2 has 1 cells, the header 2"),
+        (b"a,a\n1,2\n", "a name in the header is empty or occurs twice"),
+        (b"a,\n1,2\n", "a name in the header is empty or occurs twice"),
+        (b"a,b\n1\n", "row 2 has 1 cells, but the header has 2"),
         (b"a,b\n\xff,1\n", "not UTF-8"),
         (b'a,b\n"x', "not CSV"),
     ],
@@ -209,5 +209,5 @@ def test_which_table_of_a_package(tmp_path: Path) -> None:
     for name, message in ((None, "name the table"), ("photo", "no table 'photo'")):
         with pytest.raises(PackageError, match=f"{message}; the package has one, two"):
             infer_schema(described, name)
-    with pytest.raises(PackageError, match="a table and no package"):
+    with pytest.raises(PackageError, match="a table, not a package"):
         infer_schema(tmp_path / "one.csv", "one")

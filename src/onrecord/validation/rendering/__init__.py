@@ -1,1 +1,1 @@
-"""A verdict as text, on a terminal, and in the formats of other programs."""
+"""A verdict as text, on a terminal, and in formats for other programs."""

@@ -1,6 +1,6 @@
-"""A verdict in the formats of others: JUnit, SARIF, GitHub's annotations, one HTML page.
+"""A verdict in formats for other programs: JUnit, SARIF, GitHub's annotations, and as an HTML page.
 
-Each renderer takes the verdict and the folder of the package as its user named it, by which the formats find the files.
+Each renderer takes the verdict and the folder of the package as the user named it, from which the formats find files.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from onrecord.text.printable import visible, visible_json
 from onrecord.validation.rules import RULES
 from onrecord.validation.verdict import Verdict
 
-# What SARIF and GitHub call the severities.
+# The severities in SARIF and on GitHub.
 _LEVELS = {"error": "error", "advice": "warning"}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_junit(verdict: Verdict, folder: str = ".") -> str:
-    """JUnit XML: a test case for each table, and one for each file and rule that it breaks.
+    """JUnit XML: a test that passes for each table without errors, and a test that fails for each file and broken rule.
 
-    The tables without an error pass. Advice is in `system-out`, as JUnit knows no such thing.
+    Advice is in `system-out`, because JUnit has no warnings.
     """
     broken: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in verdict.errors:
@@ -52,7 +52,7 @@ def render_junit(verdict: Verdict, folder: str = ".") -> str:
 
 
 def _for_xml(text: str) -> str:
-    """The text without characters that XML 1.0 forbids; each is written as its number."""
+    """The text with the number of each character that XML 1.0 forbids."""
     return visible(text, lines=True).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
@@ -91,22 +91,22 @@ def _result(problem: Problem, rule: int, folder: str) -> dict[str, Any]:
     if names:
         location["logicalLocations"] = [{"name": names[-1], "fullyQualifiedName": "/".join(names)}]
     message = f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
-    # What stays the same when lines are added above: by it a scan knows the problem again.
-    same = "\n".join([problem.code, problem.path, problem.key, problem.field, problem.value])
+    # Stays the same when lines are added above, so that a later scan recognizes the problem.
+    identity = "\n".join([problem.code, problem.path, problem.key, problem.field, problem.value])
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": _LEVELS[problem.severity],
         "message": {"text": visible(message)},
         "locations": [location],
-        "partialFingerprints": {"problem/v1": hashlib.sha256(same.encode("utf-8", "surrogatepass")).hexdigest()},
+        "partialFingerprints": {"problem/v1": hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()},
     }
 
 
 def render_github(verdict: Verdict, folder: str = ".") -> str:
-    """GitHub's workflow commands, which become annotations of the changed lines; then a line with the verdict.
+    """GitHub's workflow commands, which annotate the changed lines, and a line with the verdict.
 
-    GitHub shows ten of each kind a step. Source: docs.github.com, "Workflow commands".
+    GitHub shows ten commands of each kind per step. Source: docs.github.com, "Workflow commands".
     """
     lines = [_command(problem, folder) for problem in verdict.problems]
     counts = ", ".join(_counts(verdict))
@@ -123,8 +123,8 @@ def _command(problem: Problem, folder: str) -> str:
     message = f"{text}{problem.message}{'; ' + problem.remedy if problem.remedy else ''}"
     properties = {"file": _place(folder, problem.path or "datapackage.json"), "line": str(problem.line or 1)}
     properties["title"] = problem.code
-    said = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in properties.items())
-    return f"::{_LEVELS[problem.severity]} {said}::{_escaped(message)}"
+    parameters = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in properties.items())
+    return f"::{_LEVELS[problem.severity]} {parameters}::{_escaped(message)}"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -135,7 +135,7 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 def render_html(verdict: Verdict, folder: str = ".") -> str:
-    """One page without links to anything outside: the verdict, a summary by rule, every problem."""
+    """A self-contained page: the verdict, a summary by rule, and every problem."""
     counts = Counter(problem.code for problem in verdict.problems)
     summary = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     page = template(_TEMPLATES, "problems.html.jinja")
@@ -152,7 +152,7 @@ def render_html(verdict: Verdict, folder: str = ".") -> str:
 
 
 def _place(folder: str, path: str) -> str:
-    """A file of the package as seen from where the command was run."""
+    """The path of a file of the package from the folder in which the command was run."""
     base = Path(folder)
     base = base.parent if is_descriptor(base) else base
     return path if base == Path() else f"{base.as_posix()}/{path}"

@@ -1,4 +1,4 @@
-"""A verdict as text and as JSON, or by name in any of the formats."""
+"""A verdict as text, as JSON, or in any of the formats by name."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def render(verdict: Verdict, form: str, folder: str = ".", limit: int | None = N
     """The verdict in one of the `FORMATS`.
 
     Args:
-        verdict: what was found.
+        verdict: the verdict.
         form: the name of the format.
-        folder: the package as its user named it; formats that point at files find them by it.
-        limit: how many problems are shown at most as text, which counts the others; formats for programs have them all.
+        folder: the package as the user named it, for formats that refer to files.
+        limit: the number of problems to show as text, which counts the others; formats for programs have all problems.
 
     Raises:
         KeyError: there is no such format.
@@ -44,23 +44,23 @@ def render(verdict: Verdict, form: str, folder: str = ".", limit: int | None = N
 
 
 def write_rendered(path: Path, verdict: Verdict, form: str, folder: str = ".", limit: int | None = None) -> None:
-    """Writes what `render` gives to a file, all of it or nothing."""
-    # A descriptor may hold halves of characters that UTF-8 cannot.
+    """Writes a verdict to a file in one of the `FORMATS`; replaces the file as a whole."""
+    # A descriptor may hold lone surrogates, which UTF-8 cannot encode.
     replace_file(path, render(verdict, form, folder, limit).encode("utf-8", "backslashreplace"))
 
 
 def render_text(verdict: Verdict, limit: int | None = None) -> str:
-    """The verdict for people: a summary by rule, every problem on a line, the notes, valid or not.
+    """The verdict for people: a summary by rule, a line for each problem, the notes, and whether it is valid.
 
     Args:
-        verdict: what was found.
-        limit: how many problems have their line; the others are counted. All where None.
+        verdict: the verdict.
+        limit: the number of problems to show; the others are counted. None shows all.
     """
     return "\n".join(_lines(verdict, limit)) + "\n"
 
 
 def render_problems(verdict: Verdict, limit: int | None = None) -> str:
-    """The problems for people, each on a line, and nothing else; `limit` as `render_text` has it."""
+    """Only the problems for people, each on a line; `limit` as in `render_text`."""
     return "".join(f"{line}\n" for line in _problem_lines(verdict, limit))
 
 
@@ -71,7 +71,7 @@ def _problem_lines(verdict: Verdict, limit: int | None) -> Iterator[str]:
 
 
 def more_line(more: int) -> str:
-    """What is said of problems that are not shown."""
+    """The line for problems that are not shown."""
     return f"... and {counted(more, 'more problem')}"
 
 
@@ -91,7 +91,7 @@ def _lines(verdict: Verdict, limit: int | None) -> Iterator[str]:
 
 
 def closing_line(verdict: Verdict) -> str:
-    """Valid or not, how much was judged, and by which engines; what was not."""
+    """The last line: whether the package is valid, how much was judged, by which engines, and what was not judged."""
     judged = counted(len(verdict.tables), "table")
     if not verdict.tables and verdict.files:
         judged = f"no table; {counted(verdict.files, 'file')}, by presence, size and hash"
@@ -101,7 +101,7 @@ def closing_line(verdict: Verdict) -> str:
         rows = counted(sum(verdict.tables.values()), "row")
         judged += f", {rows}, judged by {' and '.join(verdict.engines)}"
     if verdict.level == "rows":
-        judged += ", by the schemas alone"
+        judged += ", by the schemas only"
     if verdict.unjudged:
         judged += f"; not judged: {counted(len(verdict.unjudged), 'table')}"
     counts = [counted(len(verdict.errors), "error")] if verdict.errors else []
@@ -111,7 +111,7 @@ def closing_line(verdict: Verdict) -> str:
 
 
 def render_json(verdict: Verdict) -> str:
-    """The verdict for programs: a JSON object, a problem a line, whose keys stay as docs/problems.md gives them."""
+    """The verdict for programs: a JSON object with a line for each problem; docs/problems.md documents its keys."""
     value = {
         "valid": verdict.valid,
         "level": verdict.level,
@@ -123,10 +123,10 @@ def render_json(verdict: Verdict) -> str:
         "texts": verdict.texts,
         "notes": list(verdict.notes),
     }
-    # The encoder of C, which is the fast one, indents nothing.
+    # Python's fast encoder, written in C, does not indent.
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    message = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
-    lines = ",\n    ".join(escape_json(encode(one)) for one in message)
+    objects = ({**problem.as_dict(), "clause": RULES[problem.code].clause} for problem in verdict.problems)
+    lines = ",\n    ".join(escape_json(encode(each)) for each in objects)
     problems = f"[\n    {lines}\n  ]" if lines else "[]"
     head = visible_json(value).removesuffix("\n}")
     return f'{head},\n  "problems": {problems}\n}}\n'

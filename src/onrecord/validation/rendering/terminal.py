@@ -1,4 +1,4 @@
-"""A verdict on a terminal: in colour, with a sample of each rule's problems."""
+"""A verdict on a terminal: in color, with a sample of each rule's problems."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _COLOURS = {"error": "red", "advice": "yellow"}
 
 
 def show(verdict: Verdict, console: Console | None = None, *, limit: int | None = None) -> None:
-    """Prints a verdict: a summary by rule, some problems of each, the notes, valid or not.
+    """Prints a verdict: a summary by rule, some problems of each rule, the notes, and whether it is valid.
 
     Args:
-        verdict: what was found.
-        console: where to print; the process's standard output unless told.
-        limit: how many problems are shown at most, the first ones of the package; some of each rule where None.
+        verdict: the verdict.
+        console: where to print; by default, standard output.
+        limit: shows this many problems, in the order of the package; None shows some of each rule.
     """
     console = console or Console(highlight=False)
     by_code: dict[str, list[Problem]] = defaultdict(list)
     for problem in verdict.problems:
         by_code[problem.code].append(problem)
-    # Strictness may have made errors of advice.
+    # Not the severity of the rule: strict validation turns advice into errors.
     severity = {code: problems[0].severity for code, problems in by_code.items()}
     codes = sorted(by_code, key=lambda code: (severity[code] != "error", -len(by_code[code]), code))
     if codes:
@@ -64,4 +64,4 @@ def _sample(by_code: Mapping[str, Sequence[Problem]], codes: Sequence[str], cons
         if (more := len(by_code[code]) - _SAMPLE) > 0:
             console.print(Text(f"... and {more:,} more of {code}", "dim"))
     if any(len(problems) > _SAMPLE for problems in by_code.values()):
-        console.print(Text("all of them: --limit, --format json or html, or text in a pipe", "dim"))
+        console.print(Text("to see all: --limit, --format json or html, or text in a pipe", "dim"))

@@ -1,4 +1,4 @@
-"""What JSON cannot say: rows against the source texts, and rows against each other."""
+"""Checks that a schema cannot express: rows against the source texts, and rows against each other."""
 
 from onrecord.validation.semantic import claims, dates, entities, ids, quotes, spans, votes
 from onrecord.validation.semantic.book import CHECKS, Book, judge

@@ -1,4 +1,4 @@
-"""Book: the sheets and texts of a package, and the register of the checks that read it."""
+"""Book: the sheets and texts of a package, and the registry of the checks on them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.validation.sheets import Sheet, integer, span_of
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Part:
-    """A row of quote_spans; `ordinal` and `span` are None where the cells make none."""
+    """A row of quote_spans; invalid cells give the ordinal None or the span None."""
 
     row: int
     ordinal: int | None
@@ -25,7 +25,7 @@ class Part:
 
 @dataclasses.dataclass(frozen=True)
 class Book:
-    """The sheets of a package by name, and the texts that its articles have."""
+    """The sheets of a package by name, and the texts of its articles."""
 
     sheets: Mapping[str, Sheet]
     texts: Texts
@@ -46,7 +46,7 @@ CHECKS: dict[str, tuple[Check, Mapping[str, tuple[str, ...]]]] = {}
 
 
 def check(**needs: str) -> Callable[[Check], Check]:
-    """Registers a check, to run where a package has the tables named, each with the columns named."""
+    """Registers a check, which runs if a package has the given tables with the given columns."""
 
     def register(function: Check) -> Check:
         CHECKS[function.__name__] = (
@@ -59,7 +59,7 @@ def check(**needs: str) -> Callable[[Check], Check]:
 
 
 def judge(book: Book) -> Iterator[Problem]:
-    """All that the checks find, of those for which the tables are there."""
+    """The problems that the checks find, as far as the package has their tables."""
     for function, needs in CHECKS.values():
         if all(table in book.sheets and book.sheets[table].has(*columns) for table, columns in needs.items()):
             yield from function(book)

@@ -1,4 +1,4 @@
-"""Corrections against the tables: what a person wrote into corrections/ is what the rows say."""
+"""Corrections against the tables: the rows show what people wrote into corrections/."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Key = tuple[str, ...]
 
 
 def correction_problems(folder: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """Lines in corrections/ that are not understood, and those that the tables do not show."""
+    """The problems of invalid lines in corrections/, and of corrections that are not in the tables."""
     corrections = read_corrections(folder)
     yield from corrections.problems
     lines = [line for line in corrections.lines if _is_there(sheets, line.table)]
@@ -43,7 +43,7 @@ def _is_there(sheets: Mapping[str, Sheet], table: str) -> bool:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Gone:
-    """What id_changes says of an id; `by_hand` tells whether a correction took it out of the tables."""
+    """A row of id_changes; `by_hand` is true if a correction removed the id from the tables."""
 
     new_id: str
     reason: str
@@ -60,7 +60,7 @@ class _Judge:
             for _, table, old_id, new_id, reason, words in sheets["id_changes"].records(*columns):
                 self._gone[table, old_id] = _Gone(new_id, reason, bool(words))
         self._keys = {id(line): self._key(line) for line in lines}
-        # The place of each line, and of the first that takes a row out of the tables.
+        # The number of each line, and of the first line that removes a row.
         self._places = {id(line): place for place, line in enumerate(lines)}
         self._out: dict[tuple[str, Key], int] = {}
         for place, line in enumerate(lines):
@@ -79,7 +79,7 @@ class _Judge:
                     self._rows[name, key] = row
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong, in the order of the lines but for those of one cell, which come together."""
+        """The problems, in the order of the lines; those of a cell come together, after the others."""
         cells: dict[tuple[str, Key, str], list[Correction]] = defaultdict(list)
         for line in self._lines:
             if line.action in {"correct", "confirm"}:
@@ -100,7 +100,7 @@ class _Judge:
                 yield from self._corrected(lines, row)
             else:
                 by_hand = self._taken_out(table, key)
-                yield from (self._without_row(one) for one in lines if not by_hand or self._is_late(one))
+                yield from (self._without_row(line) for line in lines if not by_hand or self._is_late(line))
 
     def _reference(self, home: str, value: str) -> str:
         value = self._named.get((home, value), value)
@@ -115,13 +115,13 @@ class _Judge:
         return key_of(line, self._named, self._reference)
 
     def _taken_out(self, table: str, key: Key) -> bool:
-        """Whether it was a correction that took out a row, or the row that it was part of."""
+        """Whether a correction removed a row, or the row that it was part of."""
         home = table if table in PREFIXES else references(table)[own_tables()[table].primary_key[0]]
         gone = self._gone.get((home, key[0]))
         return bool(gone and gone.by_hand) or (table not in PREFIXES and (table, key) in self._out)
 
     def _is_late(self, line: Correction) -> bool:
-        """Whether a line above has withdrawn the row, or merged it with another one."""
+        """Whether a line above has withdrawn the row, or merged it into another row."""
         place = self._places[id(line)]
         return self._out.get((line.table, self._keys[id(line)]), place) < place
 
@@ -134,7 +134,7 @@ class _Judge:
         return line.problem(code, message, RULES[code].remedy, value)
 
     def _corrected(self, lines: Sequence[Correction], row: Row) -> Iterator[Problem]:
-        """Follows the corrections of one cell from the value that was read to the one that it has."""
+        """Follows the corrections of a cell from the value that was read to its value now."""
         now = row[lines[0].field]
         for start in (self._value(lines[0], lines[0].old), now):
             value, unfit = start, []
@@ -151,7 +151,7 @@ class _Judge:
                 return
         for line in lines:
             if line.action == "correct" and self._value(line, line.old) == now:
-                message = f"{line.field} is {shown(now)} still, the correction says {shown(line.new)}"
+                message = f"{line.field} is still {shown(now)}, but the correction says {shown(line.new)}"
                 yield self._not_applied(line, message, now)
             elif now != self._value(line, line.new if line.action == "correct" else line.old):
                 yield no_longer_fits(line, now)
@@ -160,24 +160,24 @@ class _Judge:
         key = self._keys[id(line)]
         row = self._rows.get((line.table, key))
         if row is None:
-            # Of two lines that withdraw the row for different values, nobody can tell any more which one fitted.
+            # If two lines withdraw the row with different old values, either may be right: the row is gone.
             first = self._lines[self._out[line.table, key]]
             if not self._taken_out(line.table, key) or (self._is_late(line) and first.old == line.old):
                 yield self._without_row(line)
         elif row[line.field] != self._value(line, line.old):
             yield no_longer_fits(line, row[line.field])
         else:
-            yield self._not_applied(line, f"{line.table} has the row still, the correction withdraws it")
+            yield self._not_applied(line, f"{line.table} still has the row, but the correction withdraws it")
 
     def _added(self, line: Correction, is_corrected: bool) -> Iterator[Problem]:
         key = self._keys[id(line)]
         row = self._rows.get((line.table, key))
         if row is None:
             if not self._taken_out(line.table, key):
-                yield self._not_applied(line, f"{line.table} has no row {','.join(key)}, the correction adds it")
-        # The offset only tells which of several equal words were meant.
+                yield self._not_applied(line, f"{line.table} has no row {','.join(key)}, but the correction adds it")
+        # `start` is not compared: it only says which of several equal words were meant.
         elif not is_corrected and line.field != "start" and row[line.field] != self._value(line, line.new):
-            message = f"{line.field} is {shown(row[line.field])}, the correction says {shown(line.new)}"
+            message = f"{line.field} is {shown(row[line.field])}, but the correction says {shown(line.new)}"
             yield self._not_applied(line, message, row[line.field])
 
     def _merged(self, line: Correction) -> Iterator[Problem]:
@@ -187,14 +187,14 @@ class _Judge:
             if gone is None or gone.reason != "merged" or not gone.by_hand or self._is_late(line):
                 yield self._without_row(line)
             elif gone.new_id != stays and not self._taken_out("entities", (stays,)):
-                message = f"{line.key[0]} is merged with {gone.new_id or 'nothing'}, the correction says {line.new}"
+                message = f"{line.key[0]} is merged with {gone.new_id or 'nothing'}, but the correction says {line.new}"
                 yield self._not_applied(line, message, gone.new_id)
         elif not any(entity == stays for _, entity in self._sheets["entities"].records("entity_id")):
             yield has_gone(line, row=line.new)
         elif row["name"] != line.old:
             yield no_longer_fits(line, row["name"])
         else:
-            yield self._not_applied(line, f"entities has {line.key[0]} still, the correction merges it")
+            yield self._not_applied(line, f"entities still has {line.key[0]}, but the correction merges it")
 
     def _split(self, line: Correction) -> Iterator[Problem]:
         other = self._reference("entities", split_id(line.key[0], line.new))
@@ -205,14 +205,14 @@ class _Judge:
             for _, entity, article in self._sheets["mentions"].records("entity_id", "article_id")
             if article == line.old
         }
-        # Later lines may have given some of its mentions, or all of them, to others.
+        # Later lines may have moved some or all of its mentions to other entities.
         if other in mentioned or self._taken_out("entities", (other,)):
             return
         entities = {entity for _, entity in self._sheets["entities"].records("entity_id")}
         if other in entities and line.key[0] not in mentioned:
             return
         if self._reference("entities", line.key[0]) in mentioned:
-            message = f"article {line.old} mentions the entity still, the correction makes it {shown(line.new)}"
+            message = f"article {line.old} still mentions the entity, but the correction makes it {shown(line.new)}"
             yield self._not_applied(line, message)
         elif ("entities", line.key) not in self._rows:
             yield self._without_row(line)

@@ -14,7 +14,7 @@ from onrecord.validation.sheets import Sheet
 
 @check()
 def dates_are_in_edtf(book: Book) -> Iterator[Problem]:
-    """The dates of publications and votes can be read, in all columns that are in this notation."""
+    """All columns in this notation hold valid dates."""
     for name, table in own_tables().items():
         for field in table.fields:
             if field.notation == "edtf" and name in book.sheets and book.sheets[name].has(field.name):
@@ -22,14 +22,16 @@ def dates_are_in_edtf(book: Book) -> Iterator[Problem]:
 
 
 @check(votes="date date_basis")
-def dates_tell_their_basis(book: Book) -> Iterator[Problem]:
-    """Where a vote has a date, it says how that follows from the words; where it has none, there is nothing to say."""
+def dates_have_a_basis(book: Book) -> Iterator[Problem]:
+    """A vote has a date and a date_basis, or neither."""
     votes = book.sheets["votes"]
     for row, date, basis in votes.records("date", "date_basis"):
         if date and not basis:
-            yield votes.problem("date-basis-differs", row, "date_basis", f"the date is {date}, date_basis is empty")
+            yield votes.problem("date-basis-differs", row, "date_basis", f"the date is {date}, but date_basis is empty")
         elif basis and not date:
-            yield votes.problem("date-basis-differs", row, "date_basis", f"date_basis is {basis}, the date is empty")
+            yield votes.problem(
+                "date-basis-differs", row, "date_basis", f"date_basis is {basis}, but the date is empty"
+            )
 
 
 def _dates(sheet: Sheet, column: str) -> Iterator[Problem]:
@@ -38,5 +40,5 @@ def _dates(sheet: Sheet, column: str) -> Iterator[Problem]:
         if cell and not known[cell]:
             message = f"{shown(cell)} is not a date in EDTF"
             if len(cell) > LONGEST_DATE:
-                message = f"{shown(cell)} has {len(cell):,} characters; a date has {LONGEST_DATE} at most"
+                message = f"{shown(cell)} has {len(cell):,} characters; a date has at most {LONGEST_DATE}"
             yield sheet.problem("not-a-date", row, column, message)

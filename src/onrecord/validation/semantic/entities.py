@@ -10,7 +10,7 @@ from onrecord.validation.semantic.book import Book, check
 
 @check(entities="entity_id", mentions="entity_id")
 def entities_are_mentioned(book: Book) -> Iterator[Problem]:
-    """Every entity is mentioned in some article."""
+    """Every entity has a mention."""
     entities = book.sheets["entities"]
     mentioned = {entity_id for _, entity_id in book.sheets["mentions"].records("entity_id")}
     for row, entity_id in entities.records("entity_id"):

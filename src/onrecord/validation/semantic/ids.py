@@ -1,4 +1,4 @@
-"""Ids that are gone against the ids that are there."""
+"""Removed and replaced ids against the ids in the tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.validation.semantic.book import Book, check
 
 @check(id_changes="table_name old_id new_id")
 def changed_ids_are_gone(book: Book) -> Iterator[Problem]:
-    """An id that has gone is in its table no more, and the one that stands for it is."""
+    """A removed id is not in its table, and the id that replaces it is."""
     changes = book.sheets["id_changes"]
     there: dict[str, set[str]] = {}
     for row, table, old_id, new_id in changes.records("table_name", "old_id", "new_id"):

@@ -14,7 +14,7 @@ _SPANS = "quote_id role ordinal start end exact"
 
 
 def _spans(parts: Sequence[Part]) -> list[Span]:
-    """The spans of the parts; nothing where one of them has none, for then the rest tells nothing."""
+    """The spans of the parts; empty if any part has an invalid span."""
     spans = [part.span for part in parts if part.span]
     return spans if len(spans) == len(parts) else []
 
@@ -43,13 +43,13 @@ def ordinals_count_from_one(book: Book) -> Iterator[Problem]:
             for part in parts:
                 place = places.get(part.span) if part.span else None
                 if place and part.ordinal not in (None, place):
-                    message = f"the ordinal is {part.ordinal}, in the order of the text it is {role} {place}"
+                    message = f"the ordinal is {part.ordinal}, but in the order of the text it is {role} {place}"
                     yield sheet.problem("ordinal-gap", part.row, "ordinal", message)
 
 
 @check(quotes="quote_id text", quote_spans=_SPANS)
 def text_is_the_content(book: Book) -> Iterator[Problem]:
-    """The text of a quote is its content, joined by one space."""
+    """The text of a quote is its content, joined by spaces."""
     quotes = book.sheets["quotes"]
     for row, quote_id, text in quotes.records("quote_id", "text"):
         contents = book.parts.get(quote_id, {}).get("content", [])
@@ -58,7 +58,7 @@ def text_is_the_content(book: Book) -> Iterator[Problem]:
         joined = " ".join(part.exact for part in sorted(contents, key=lambda part: part.ordinal or 0))
         if text != joined:
             mine, theirs = difference(text, joined)
-            message = f"text reads {mine}, its content in quote_spans reads {theirs}"
+            message = f"text reads {mine}, but its content in quote_spans reads {theirs}"
             yield quotes.problem("quote-text-differs", row, "text", message)
 
 
@@ -70,39 +70,42 @@ def quotes_reach_over_their_content(book: Book) -> Iterator[Problem]:
         span = span_of(start, end)
         contents = _spans(book.parts.get(quote_id, {}).get("content", []))
         if span and contents and span != hull(contents):
-            message = f"the quote is at {span}, its content at {hull(contents)}"
+            message = f"the quote is at {span}, but its content is at {hull(contents)}"
             yield quotes.problem("quote-span-differs", row, "start,end", message)
 
 
 @check(quotes="quote_id start end within_id", quote_spans=_SPANS)
-def nested_quotes_stand_within(book: Book) -> Iterator[Problem]:
-    """A quote that is within another one stands in its content, and is another one."""
+def nested_quotes_are_inside(book: Book) -> Iterator[Problem]:
+    """A nested quote is inside the content of a different quote."""
     quotes = book.sheets["quotes"]
     for row, quote_id, start, end, within in quotes.records("quote_id", "start", "end", "within_id"):
         span = span_of(start, end)
         contents = _spans(book.parts.get(within, {}).get("content", []))
         if within == quote_id:
-            yield quotes.problem("quote-not-within", row, "within_id", "the quote is said to be within itself")
+            yield quotes.problem("quote-not-within", row, "within_id", "within_id is the id of the quote itself")
         elif span and contents and not any(content.covers(span) for content in contents):
-            message = f"the quote is at {span}, the content of {within} at {', '.join(map(str, sorted(contents)))}"
+            places = ", ".join(map(str, sorted(contents)))
+            message = f"the quote is at {span}, but the content of {within} is at {places}"
             yield quotes.problem("quote-not-within", row, "within_id", message)
 
 
 @check(quotes="quote_id cue", quote_spans=_SPANS)
 def cues_are_the_words_of_their_span(book: Book) -> Iterator[Problem]:
-    """The cue of a quote is what its cue span holds, and empty where it has none."""
+    """The cue of a quote has the words of its cue span, and is empty if there is no cue span."""
     quotes = book.sheets["quotes"]
     for row, quote_id, cue in quotes.records("quote_id", "cue"):
         words = {part.exact for part in book.parts.get(quote_id, {}).get("cue", [])} or {""}
         if cue not in words:
-            message = f"cue reads {shown(cue)}, its span in quote_spans reads {shown(' / '.join(sorted(words)))}"
+            message = f"cue reads {shown(cue)}, but its span in quote_spans reads {shown(' / '.join(sorted(words)))}"
             yield quotes.problem("cue-differs", row, "cue", message)
 
 
 @check(quotes="speaker_id speaker_status")
 def named_speakers_are_named(book: Book) -> Iterator[Problem]:
-    """A quote whose speaker has a name says who it is."""
+    """A quote with a named speaker has a speaker_id."""
     quotes = book.sheets["quotes"]
     for row, speaker_id, status in quotes.records("speaker_id", "speaker_status"):
         if status == "named" and not speaker_id:
-            yield quotes.problem("speaker-missing", row, "speaker_id", "speaker_status is named, speaker_id is empty")
+            yield quotes.problem(
+                "speaker-missing", row, "speaker_id", "speaker_status is named, but speaker_id is empty"
+            )

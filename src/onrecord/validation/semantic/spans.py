@@ -14,7 +14,7 @@ from onrecord.validation.sheets import Sheet, integer
 
 @check(articles="article_id length")
 def spans_lie_in_their_text(book: Book) -> Iterator[Problem]:
-    """Spans start before they end, and end within their text; `exact` is what the text reads there."""
+    """Spans start before they end, and end within their text; `exact` equals the text of the span."""
     lengths = {
         article: integer(length) for _, article, length in book.sheets["articles"].records("article_id", "length")
     }
@@ -31,18 +31,19 @@ def spans_lie_in_their_text(book: Book) -> Iterator[Problem]:
             if start >= end:
                 yield sheet.problem("span-order", row, "end", f"start is {start} and end is {end}")
             elif length is not None and end > length:
-                yield sheet.problem("span-outside-text", row, "end", f"end is {end}, the text has {length} characters")
+                message = f"end is {end}, but the text has {length} characters"
+                yield sheet.problem("span-outside-text", row, "end", message)
             elif text is not None and exacts is not None:
                 exact, span = exacts[row], Span(start, end)
                 if exact != span.exact(text):
                     mine, theirs = difference(exact, span.exact(text))
-                    message = f"exact reads {mine}, {book.texts.paths[article]} at {span} reads {theirs}"
+                    message = f"exact reads {mine}, but {book.texts.paths[article]} at {span} reads {theirs}"
                     yield sheet.problem("exact-differs", row, "exact", message)
 
 
 @check(articles="article_id text_path")
-def words_stand_in_their_text(book: Book) -> Iterator[Problem]:
-    """Titles, motions and other words taken from an article stand in it."""
+def words_occur_in_their_text(book: Book) -> Iterator[Problem]:
+    """Titles, motions and other words taken from an article occur in it."""
     for table in own_tables().values():
         sheet = book.sheets.get(table.name)
         for field in table.fields if sheet else ():
@@ -54,13 +55,13 @@ def _words(book: Book, sheet: Sheet, column: str) -> Iterator[Problem]:
     for row, article, words in sheet.records("article_id", column):
         text = book.texts.by_article.get(article)
         if text is not None and words not in text:
-            message = f"{shown(words)} does not stand in {book.texts.paths[article]}"
+            message = f"{shown(words)} does not occur in {book.texts.paths[article]}"
             yield sheet.problem("not-in-text", row, column, message)
 
 
 @check(articles="article_id")
 def parts_share_the_article_of_the_whole(book: Book) -> Iterator[Problem]:
-    """A span, count, position, claim or subject has the article_id of the row that it is part of."""
+    """A span, count, position or other part of a row has the article_id of that row."""
     for child_name in own_tables():
         parent_name = facts_of(child_name).parent
         if not parent_name:
@@ -72,5 +73,5 @@ def parts_share_the_article_of_the_whole(book: Book) -> Iterator[Problem]:
         articles = {key: article for _, key, article in parent.records(column, "article_id")}
         for row, key, article in child.records(column, "article_id"):
             if articles.get(key, article) != article:
-                message = f"the article is {article}, that of {parent_name} {key} is {articles[key]}"
+                message = f"the article is {article}, but that of {parent_name} {key} is {articles[key]}"
                 yield child.problem("article-differs", row, "article_id", message)

@@ -1,4 +1,4 @@
-"""The source texts of a package, read from their bytes without the help of the code that converted them."""
+"""The source texts of a package, read from their bytes independently of the code that converted them."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Texts:
 
     Attributes:
         by_article: the decoded texts.
-        paths: where each article says that its text is.
+        paths: the path of the text of each article.
         articles: number of articles.
-        problems: what is wrong with the texts.
-        notes: what a reader should know about texts that are not there.
+        problems: the problems with the texts.
+        notes: what a reader should know about missing texts.
     """
 
     by_article: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -43,10 +43,10 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     """The texts of the articles.
 
     Args:
-        package: the package that the articles are in.
-        articles: the table `articles`, None where it cannot be read.
-        supplied: a folder of the reader's, searched for texts that the package does not carry. A file in it counts
-            if it has the name and the SHA-256 that the table gives.
+        package: the package.
+        articles: the table `articles`, None if it cannot be read.
+        supplied: a folder of the user with texts that the package does not carry. A file in it is used if it has the
+            name and the SHA-256 of the table.
     """
     if articles is None or not articles.has(*_COLUMNS):
         return Texts()
@@ -74,7 +74,9 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             continue
         if content is None:
             if carried and text_path not in listed:
-                problems.append(articles.problem("text-missing", row, "text_path", f"there is no file {text_path}"))
+                problems.append(
+                    articles.problem("text-missing", row, "text_path", f"the file {text_path} does not exist")
+                )
             lacking += 1
             continue
         try:
@@ -91,14 +93,14 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             message = f"{text_path} has {len(text)} characters, not {length}"
             problems.append(articles.problem("length-differs", row, "length", message))
     if not carried:
-        notes.append("the package carries no texts; offsets are checked only against texts that the reader supplies")
+        notes.append("the package carries no texts; offsets are checked only against texts that the user supplies")
     if lacking:
-        notes.append(f"{lacking:,} of {total:,} articles have no text here; their rows were not read against it")
+        notes.append(f"{lacking:,} of {total:,} articles have no text here; their rows were not compared with it")
     return Texts(texts, paths, total, tuple(problems), tuple(notes))
 
 
 def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -> Iterator[Problem]:
-    """Where the sidecar beside a text and the row of its article differ."""
+    """Where the sidecar of a text and the row of its article differ."""
     if not articles.has(*SIDECAR_KEYS):
         return
     path = PurePosixPath(text_path).with_suffix(SUFFIX)
@@ -109,15 +111,14 @@ def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -
         yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(folder / path), path.name))
         return
     for key in SIDECAR_KEYS:
-        message, cell = getattr(sidecar, key) or "", articles.cells[key][row]
-        if cell != message:
-            yield articles.problem(
-                "sidecar-differs", row, key, f"{path.name} says {shown(message)}, the row {shown(cell)}"
-            )
+        value, cell = getattr(sidecar, key) or "", articles.cells[key][row]
+        if cell != value:
+            message = f"{path.name} says {shown(value)}, but the row says {shown(cell)}"
+            yield articles.problem("sidecar-differs", row, key, message)
 
 
 def _shelf(folder: Path | None) -> Mapping[str, list[Path]]:
-    """The files below a folder by their names."""
+    """The files in a folder and its subfolders, by name."""
     shelf: dict[str, list[Path]] = defaultdict(list)
     for path in walk(folder) if folder else ():
         shelf[PurePosixPath(path).name].append(Path(folder or "", path))
@@ -125,7 +126,7 @@ def _shelf(folder: Path | None) -> Mapping[str, list[Path]]:
 
 
 def _take(shelf: Mapping[str, list[Path]], text_path: str, sha256: str) -> bytes | None:
-    """The content of the file on the shelf that has both the name and the hash."""
+    """The content of the file with this name and hash; None if there is no such file."""
     for path in shelf.get(PurePosixPath(text_path).name, ()):
         content = read_file(path)
         if hashlib.sha256(content).hexdigest() == sha256:

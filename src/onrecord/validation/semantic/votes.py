@@ -29,29 +29,29 @@ def _number(cell: str) -> float | None:
 
 @check(votes="vote_id unanimous", vote_counts=_COUNTS)
 def unanimous_votes_have_one_side(book: Book) -> Iterator[Problem]:
-    """A unanimous vote has no votes on one of its sides."""
+    """A unanimous vote has votes on only one side."""
     votes, counts = book.sheets["votes"], _counts(book)
     for row, vote_id, unanimous in votes.records("vote_id", "unanimous"):
         yes, no = (counts.get(vote_id, {}).get(option, 0) for option in ("yes", "no"))
         if unanimous == "true" and yes and no:
-            message = f"unanimous is true, vote_counts has yes {yes:g} and no {no:g}"
+            message = f"unanimous is true, but vote_counts has yes {yes:g} and no {no:g}"
             yield votes.problem("unanimous-contradicted", row, "unanimous", message)
 
 
 @check(votes="vote_id result", vote_counts=_COUNTS)
 def ties_have_equal_sides(book: Book) -> Iterator[Problem]:
-    """A tie has as many votes on one side as on the other, where both are stated."""
+    """A tie has the same number of votes on both sides, if both are stated."""
     votes, counts = book.sheets["votes"], _counts(book)
     for row, vote_id, result in votes.records("vote_id", "result"):
         yes, no = (counts.get(vote_id, {}).get(option) for option in ("yes", "no"))
         if result == "tie" and None not in (yes, no) and yes != no:
-            message = f"result is tie, vote_counts has yes {yes:g} and no {no:g}"
+            message = f"result is tie, but vote_counts has yes {yes:g} and no {no:g}"
             yield votes.problem("tie-contradicted", row, "result", message)
 
 
 @check(votes="vote_id vote_event_id", vote_counts=_COUNTS)
 def reports_of_a_vote_agree(book: Book) -> Iterator[Problem]:
-    """Reports of one vote give the same counts for and against, where both give them."""
+    """Reports of the same vote give the same counts for and against, if they give them."""
     votes, counts = book.sheets["votes"], _counts(book)
     first: dict[str, tuple[str, dict[str, float]]] = {}
     for row, vote_id, event_id in votes.records("vote_id", "vote_event_id"):
@@ -60,18 +60,18 @@ def reports_of_a_vote_agree(book: Book) -> Iterator[Problem]:
             continue
         other, before = first.setdefault(event_id, (vote_id, stated))
         if before != stated:
-            message = f"the report has {_told(stated)}, that of {other} has {_told(before)}"
+            message = f"the report has {_in_words(stated)}, but that of {other} has {_in_words(before)}"
             yield votes.problem("reports-differ", row, "vote_event_id", message)
 
 
-def _told(counts: Mapping[str, float]) -> str:
-    """As in "yes 5, no 2"."""
+def _in_words(counts: Mapping[str, float]) -> str:
+    """Counts as in "yes 5, no 2"."""
     return ", ".join(f"{option} {value:g}" for option, value in sorted(counts.items(), reverse=True))
 
 
 @check(vote_counts=_COUNTS, vote_positions="vote_id voter option")
 def counts_cover_the_named_voters(book: Book) -> Iterator[Problem]:
-    """No more voters are named for an option than voted for it."""
+    """At most as many voters are named for an option as voted for it."""
     voters: dict[tuple[str, str], list[str]] = defaultdict(list)
     for _, vote_id, voter, option in book.sheets["vote_positions"].records("vote_id", "voter", "option"):
         voters[vote_id, option].append(voter)
@@ -79,5 +79,5 @@ def counts_cover_the_named_voters(book: Book) -> Iterator[Problem]:
     for row, vote_id, option, value, unit in counts.records("vote_id", "option", "value", "unit"):
         named, number = voters[vote_id, option], _number(value)
         if unit == "count" and number is not None and len(named) > number:
-            message = f"{option} has {value} votes, vote_positions names {len(named)}: {', '.join(sorted(named))}"
+            message = f"{option} has {value} votes, but vote_positions names {len(named)}: {', '.join(sorted(named))}"
             yield counts.problem("positions-exceed-count", row, "value", message)

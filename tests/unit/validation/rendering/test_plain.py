@@ -76,7 +76,7 @@ def test_problems_are_summed_up_and_told_one_by_one() -> None:
     ("level", "message"),
     [
         ("quick", "valid: 1 table, only their sizes, hashes and headers"),
-        ("rows", "valid: 1 table, 3 rows, judged by frictionless 5.21.0 and pandera 0.35.0, by the schemas alone"),
+        ("rows", "valid: 1 table, 3 rows, judged by frictionless 5.21.0 and pandera 0.35.0, by the schemas only"),
     ],
 )
 def test_how_far_it_went(level: str, message: str) -> None:

@@ -30,7 +30,7 @@ def test_a_sample_of_each_rule() -> None:
         *(f"data/a.csv:{n}: no {n} [below-minimum]" for n in range(2, 7)),
         "... and 2 more of below-minimum",
         "data/votes.csv:3: advice: yes 6 [reports-differ]",
-        "all of them: --limit, --format json or html, or text in a pipe",
+        "to see all: --limit, --format json or html, or text in a pipe",
         "",
         "note: a note",
         "invalid: 7 errors and 1 piece of advice in 1 table, 9 rows, judged by pandera 0",

@@ -12,16 +12,16 @@ from onrecord.validation import Verdict, validate
 
 from ....small_package import FERRY, MILL, TEXTS, edit_cell, edit_descriptor, mention_id
 
-NO_TEXTS = "the package carries no texts; offsets are checked only against texts that the reader supplies"
+NO_TEXTS = "the package carries no texts; offsets are checked only against texts that the user supplies"
 WRONG = (
-    f"data/mentions.csv:5: {mention_id(3)} exact: exact reads 'the old mall', seeds/mill.txt at 126-138 reads "
+    f"data/mentions.csv:5: {mention_id(3)} exact: exact reads 'the old mall', but seeds/mill.txt at 126-138 reads "
     "'the old mill'; restore the row from the text, or run convert again [exact-differs]"
 )
 
 
 def lacking(count: int) -> str:
     """The note on articles without a text."""
-    return f"{count} of 2 articles have no text here; their rows were not read against it"
+    return f"{count} of 2 articles have no text here; their rows were not compared with it"
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_end_offsets_are_compared_with_the_length_all_the_same(textless: Path) -
     """The table of articles knows how long each text is."""
     edit_cell(textless, "mentions", mention_id(3), "end", "1000")
     assert [str(problem) for problem in validate(textless).problems] == [
-        f"data/mentions.csv:5: {mention_id(3)} end: end is 1000, the text has 369 characters; "
+        f"data/mentions.csv:5: {mention_id(3)} end: end is 1000, but the text has 369 characters; "
         "restore the row from the text, or run convert again [span-outside-text]"
     ]
 
