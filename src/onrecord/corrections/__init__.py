@@ -1,4 +1,4 @@
-"""What people say about rows: read from corrections/ and replayed after every conversion."""
+"""Corrections that people make to rows: read from corrections/ and replayed after every conversion."""
 
 from onrecord.corrections.files import (
     ADDED,

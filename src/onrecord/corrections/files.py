@@ -1,4 +1,4 @@
-"""Reading corrections/*.csv: every line is a correction, or a problem that says what is wrong with it."""
+"""Reads corrections/*.csv: every line becomes a correction, or a problem that explains why it is invalid."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from onrecord.tableschema.schema import Field, Table
 from onrecord.text.printable import shown
 
 FOLDER = "corrections"
-# The methods of rows that corrections made.
+# The methods of rows that corrections add.
 MADE = "corrections:"
 ADDED, SPLIT_OFF = f"{MADE}add@1", f"{MADE}split@1"
 _INVALID = "correction-invalid"
 _A_DAY = "write a day, as 2031-05-13"
-# Columns that follow from others or that a conversion fills, by table, with what to do instead; "" is any table.
+# Columns that follow from others or that a conversion fills, by table, with the remedy; "" is any table.
 _FOLLOWS: Mapping[str, Mapping[str, str]] = {
     "": {
         "status": "leave it out: the conversion sets it",
         "method": "leave it out: the conversion sets it",
         "confidence": "leave it out: the conversion sets it",
-        "article_id": "withdraw the row and add another one",
+        "article_id": "withdraw the row and add a new row",
     },
     "quotes": dict.fromkeys(("text", "start", "end", "cue"), "correct exact of its spans in quote_spans"),
     "claims": {
@@ -41,15 +41,16 @@ _FOLLOWS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _PLACES = dict.fromkeys(("start", "end"), "correct exact: start and end follow from it")
-# What a sidecar does not tell.
+# The columns of articles that may be corrected; the others follow from the text and the sidecar.
 _OF_ARTICLES = frozenset({"title", "credit", "byline", "dateline"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Correction:
-    """One line of a file in corrections/, with the file's path inside the package; `key` is the parts of `id`.
+    """One line of a file in corrections/.
 
-    `old` and `new` are values as the tables write them: `true` where the line has `True`.
+    `path` is the path of the file inside the package, and `key` has the parts of `id`. `old` and `new` are values as
+    the tables write them: `true` if the line has `True`.
     """
 
     path: str
@@ -66,7 +67,7 @@ class Correction:
 
     @property
     def row(self) -> tuple[str, tuple[str, ...]]:
-        """Table and key of the row that it is about."""
+        """Table and key of the corrected row."""
         return self.table, self.key
 
     def problem(self, code: str, message: str, remedy: str, value: str = "") -> Problem:
@@ -77,7 +78,7 @@ class Correction:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Corrections:
-    """The corrections of a package in the order of their files' names and lines, and what is wrong with the others."""
+    """The corrections of a package, in the order of their files' names and lines, and the problems of invalid lines."""
 
     lines: Sequence[Correction] = ()
     problems: Sequence[Problem] = ()
@@ -93,7 +94,7 @@ class Corrections:
         return cls(lines, problems, of_rows)
 
     def undone(self, table: str, row: Mapping[str, str]) -> dict[str, str]:
-        """A row of the tables as it was before it was corrected."""
+        """A row as it was before it was corrected."""
         undone = dict(row)
         if self._of_rows:
             key = tuple(row.get(column, "") for column in own_tables()[table].primary_key)
@@ -106,7 +107,7 @@ class Corrections:
 def read_corrections(folder: Path) -> Corrections:
     """The corrections of the package in `folder`.
 
-    A line that cannot be understood becomes a problem of the rule `correction-invalid`; the others are good.
+    An invalid line becomes a problem of the rule `correction-invalid`; the other lines are valid.
     """
     lines: list[Correction] = []
     problems: list[Problem] = []
@@ -119,32 +120,31 @@ def read_corrections(folder: Path) -> Corrections:
             else:
                 lines.append(found)
     added = {(line.table, line.key[0]) for line in lines if line.action == "add"}
-    good = []
+    valid = []
     for line in lines:
         problem = next(_unknown_names(line, added), None)
         if problem:
             problems.append(problem)
         else:
-            good.append(line)
-    return Corrections.of(good, problems)
+            valid.append(line)
+    return Corrections.of(valid, problems)
 
 
 def _unknown_names(line: Correction, added: Set[tuple[str, str]]) -> Iterator[Problem]:
-    """What a line takes for the id of a row, or the name of one that is added, and is neither."""
+    """A problem for each reference of a line that is neither the id of a row nor the name of an added row."""
     refers = references(line.table)
-    message = [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add"} else []
+    referring = [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add"} else []
     if line.action == "add" and len(line.key) > 1:
         columns = zip(own_tables()[line.table].primary_key, line.key, strict=True)
-        message += [(refers.get(column, ""), f"{column} in id", part) for column, part in columns]
-    for home, what, value in message:
+        referring += [(refers.get(column, ""), f"{column} in id", part) for column, part in columns]
+    for home, where, value in referring:
         if home and value and (home, value) not in added:
             key = own_tables()[home].primary_key[0]
             if rejected := rejects(own_tables()[home].field(key), value):
-                remedy = f"write the id of a row of {home}, or the name of one that is added"
-                yield line.problem(_INVALID, f"{what} {rejected}", remedy)
+                remedy = f"write the id of a row of {home}, or the name of an added row"
+                yield line.problem(_INVALID, f"{where} {rejected}", remedy)
 
 
-@functools.cache
 @functools.cache
 def references(table: str) -> Mapping[str, str]:
     """The tables that the columns of a table refer to, by column."""
@@ -152,36 +152,30 @@ def references(table: str) -> Mapping[str, str]:
 
 
 def no_longer_fits(line: Correction, now: str) -> Problem:
-    """The problem with a correction whose row has another value than the one that it corrects."""
-    message = f"the correction is of {shown(line.old)}, the row has {shown(now)} now; it was not applied"
-    remedy = "look at the row: write what it has now as old_value if the correction still holds, else remove the line"
+    """The problem with a correction whose old value is not the value in the row."""
+    message = f"old_value is {shown(line.old)}, but the row now has {shown(now)}; the correction was not applied"
+    remedy = "look at the row: if the correction still holds, update old_value; otherwise remove the line"
     return line.problem("correction-unfit", message, remedy, now)
 
 
 def has_gone(line: Correction, successor: str = "", *, row: str = "") -> Problem:
-    """The problem with a correction whose row, or the row that it names as `row`, does not exist."""
-    what = row or ",".join(line.key)
-    message = f"{line.table} has no row {what}; the correction was not applied"
+    """The problem with a correction of a row that does not exist: its own row, or the row with the id `row`."""
+    missing = row or ",".join(line.key)
+    message = f"{line.table} has no row {missing}; the correction was not applied"
+    remedy = "write the id of the row that you mean, or remove the line"
     if successor:
-        return line.problem(
-            "correction-without-row",
-            message,
-            f"{successor} stands for it now: write that as id, or remove the line",
-            what,
-        )
-    return line.problem(
-        "correction-without-row", message, "write the id of the row that you mean, or remove the line", what
-    )
+        remedy = f"{successor} replaces it: write that as id, or remove the line"
+    return line.problem("correction-without-row", message, remedy, missing)
 
 
 def added_id(table: str, name: str) -> str:
-    """The id of a row that is added under a name of the curator's own; an id stays as it is."""
+    """The id of a row that is added under a name that the curator chose; an id is returned unchanged."""
     pattern = own_tables()[table].field(own_tables()[table].primary_key[0]).pattern
     return name if pattern and re.search(pattern, name) else make_id(table, "correction", name)
 
 
 def added_ids(lines: Sequence[Correction]) -> dict[tuple[str, str], str]:
-    """The ids of the rows that lines add, by their table and the name that the curator gave them."""
+    """The ids of added rows, by table and the name that the curator chose."""
     return {
         (line.table, line.key[0]): added_id(line.table, line.key[0])
         for line in lines
@@ -192,12 +186,12 @@ def added_ids(lines: Sequence[Correction]) -> dict[tuple[str, str], str]:
 def key_of(
     line: Correction, added: Mapping[tuple[str, str], str], reference: Callable[[str, str], str]
 ) -> tuple[str, ...]:
-    """The key of the row that a correction is about, as the tables have it.
+    """The key of the corrected row in the tables.
 
     Args:
         line: the correction.
-        added: what `added_ids` gives.
-        reference: gives, for a table and the id of one of its rows, the id that stands for it now.
+        added: the result of `added_ids`.
+        reference: returns, for a table and the id of one of its rows, the id that replaces it now.
     """
     if line.table in PREFIXES:
         return (added.get((line.table, line.key[0]), line.key[0]),)
@@ -207,7 +201,7 @@ def key_of(
 
 
 def split_id(entity: str, name: str) -> str:
-    """The id of the entity that is split off another one under a name."""
+    """The id of an entity that is split off from another entity under a name."""
     return make_id("entities", "split", entity, fold(name))
 
 
@@ -219,13 +213,13 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
         message, _, remedy = str(error).removeprefix(f"{folder / path}: ").removeprefix(f"{folder}: ").partition("; ")
         yield Problem(_INVALID, message, remedy, path=path)
         return
-    # Spreadsheets put a byte order mark before it.
+    # Spreadsheets write a byte order mark before it.
     header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
     if header != ",".join(columns):
         message = f"the first line is {shown(header)}"
-        # Spreadsheets of many countries write semicolons, or tabs.
-        is_parted = any(mark.join(columns) == header for mark in ";\t")
-        remedy = "save the file with commas between the cells" if is_parted else f"write {','.join(columns)}"
+        # In many countries, spreadsheets write semicolons or tabs.
+        is_separated = any(mark.join(columns) == header for mark in ";\t")
+        remedy = "save the file with commas between the cells" if is_separated else f"write {','.join(columns)}"
         yield Problem(_INVALID, message, remedy, path=path, line=1)
         return
     for record in records[1:]:
@@ -233,22 +227,22 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
             yield _line(record, path, columns)
 
 
-def _filled(field: Field, cell: str) -> str:
-    """What to write in a cell that its column does not take."""
+def _remedy(field: Field, cell: str) -> str:
+    """The remedy for a cell that is invalid in its column."""
     if "\0" in cell:
-        return "leave that character out"
+        return "remove that character"
     if not cell.strip():
         return "fill in the cell"
     if field.enum and cell not in field.enum:
         return "write one of these"
-    return _A_DAY if field.name == "date" else "leave out the blanks"
+    return _A_DAY if field.name == "date" else "remove the blanks"
 
 
 def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Problem:
     place = {"path": path, "line": record.line}
     if len(record.cells) != len(columns):
         message = f"the line has {len(record.cells)} cells, not {len(columns)}"
-        return Problem(_INVALID, message, "put what holds a comma into quotes", **place)  # type: ignore[arg-type]
+        return Problem(_INVALID, message, "put cells with commas into quotation marks", **place)  # type: ignore[arg-type]
     cells = dict(zip(columns, record.cells, strict=True))
     for name in columns:
         message = "" if name in {"old_value", "new_value"} else rejects(corrections_table().field(name), cells[name])
@@ -256,7 +250,7 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
             message = "holds a NUL character"
         if message or (name in {"reason", "curator"} and not cells[name].strip()):
             message = message or "is blank"
-            remedy = _filled(corrections_table().field(name), cells[name])
+            remedy = _remedy(corrections_table().field(name), cells[name])
             return Problem(_INVALID, f"{name} {message}", remedy, field=name, value=cells[name], **place)  # type: ignore[arg-type]
     table = own_tables()[cells["table"]]
     parts = tuple(cells["id"].split(",", len(table.primary_key) - 1))
@@ -284,7 +278,7 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
 
 
 def _defect(line: Correction, table: Table) -> tuple[str, str] | None:
-    """What is wrong with a line whose cells are well formed by themselves, and what to do."""
+    """The message and the remedy for a line whose cells are valid by themselves; None if the line is valid."""
     try:
         datetime.date.fromisoformat(line.date)
     except ValueError:
@@ -301,39 +295,39 @@ def _correct(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles" and line.field not in _OF_ARTICLES:
         return f"{line.field} of an article follows from its text and its sidecar", "change the file in seeds/"
     if line.field in table.primary_key:
-        return f"{line.field} is part of the key of {line.table}", "withdraw the row and add another one"
+        return f"{line.field} is part of the key of {line.table}", "withdraw the row and add a new row"
     if followed := _followed(line, table):
         return followed
     if line.old == line.new:
         return "old_value and new_value are the same", "write another new_value, or the action confirm"
     if line.field in references(line.table) and line.new:
-        return None  # judged when all lines are read
+        return None  # `_unknown_names` checks it when all lines are read
     return _wrong_value(line, table)
 
 
 def _confirm(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles":
-        return "articles are not confirmed", "remove the line"
+        return "articles cannot be confirmed", "remove the line"
     if line.field == "status":
-        return "status is what a confirmation changes", "write the column that you looked at, and what it has"
+        return "a confirmation changes status itself", "write the column that you checked, and its value"
     return _no_new_value(line)
 
 
 def _withdraw(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles":
-        return "articles are not withdrawn", "remove the text from seeds/ and convert again"
+        return "articles cannot be withdrawn", "remove the text from seeds/ and convert again"
     return _no_new_value(line)
 
 
 def _add(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table == "articles":
-        return "articles are not added", "put the text into seeds/ and convert again"
+        return "articles cannot be added", "put the text into seeds/ and convert again"
     if line.old:
         return f"old_value is {shown(line.old)}", "leave it empty: a new row has no old value"
     if line.field in table.primary_key:
-        return f"{line.field} is part of the key of {line.table}", "write it into id only"
+        return f"{line.field} is part of the key of {line.table}", "write it only into id"
     for name, part in zip(table.primary_key, line.key, strict=True):
-        # What refers to another row may be the name of one that is added.
+        # References may be names of added rows.
         message = "" if len(line.key) == 1 or name in references(line.table) else rejects(table.field(name), part)
         if message:
             return f"{name} in id {message}", f"see {name} in docs/data-dictionary.md"
@@ -344,17 +338,17 @@ def _add(line: Correction, table: Table) -> tuple[str, str] | None:
 
 def _merge(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table != "entities":
-        return f"rows of {line.table} are not merged", "withdraw one of the two"
+        return f"rows of {line.table} cannot be merged", "withdraw one of the two rows"
     if line.field != "name":
-        return f"field is {shown(line.field)}", "write name, and the name of the entity that goes as old_value"
+        return f"field is {shown(line.field)}", "write name, and the name of the entity in id as old_value"
     if message := rejects(table.field("entity_id"), line.new):
-        return f"new_value {message}", "write the id of the entity that stays"
-    return ("an entity is merged with itself", "write the id of another one") if line.key == (line.new,) else None
+        return f"new_value {message}", "write the id of the entity to keep"
+    return ("an entity is merged with itself", "write the id of another entity") if line.key == (line.new,) else None
 
 
 def _split(line: Correction, table: Table) -> tuple[str, str] | None:
     if line.table != "entities":
-        return f"rows of {line.table} are not split", "withdraw the row and add others"
+        return f"rows of {line.table} cannot be split", "withdraw the row and add new rows"
     if line.field != "article_id" or rejects(own_tables()["articles"].field("article_id"), line.old) or not line.old:
         return "a split needs an article", "write article_id as field and the article's id as old_value"
     return _wrong_name(line, table)
@@ -371,14 +365,14 @@ _RULES = {
 
 
 def _no_new_value(line: Correction) -> tuple[str, str] | None:
-    message = f"new_value is {shown(line.new)}", "leave it empty, or write the action correct"
-    return message if line.new else None
+    defect = f"new_value is {shown(line.new)}", "leave it empty, or write the action correct"
+    return defect if line.new else None
 
 
 def _followed(line: Correction, table: Table) -> tuple[str, str] | None:
     follows = {**_FOLLOWS[""], **(_PLACES if "exact" in table.columns else {}), **_FOLLOWS.get(line.table, {})}
     instead = follows.get(line.field)
-    return (f"{line.field} of {line.table} follows from the rest", instead) if instead else None
+    return (f"{line.field} of {line.table} follows from other columns", instead) if instead else None
 
 
 def _wrong_name(line: Correction, table: Table) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
-"""Replaying corrections over tables that were read again: in the order of their lines, then what follows from them.
+"""Replays corrections over newly converted tables: first the lines in their order, then the changes that follow.
 
-Only the rows that corrections name, and what hangs on these, are held in memory; all others pass by.
+Only the rows that corrections name, and the rows that depend on them, are held in memory; other rows are streamed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from onrecord.problems import Problem
 Row = dict[str, str]
 Key = tuple[str, ...]
 _SEPARATOR = " | "
-# A claim is what a quote says: without the quote nobody has said it.
+# A claim is made by its quote, so it is withdrawn with the quote.
 _OF_QUOTE = ("claims", "quote_id")
 _WORDS = ("exact", "text", "name")
 _OF_CELLS = frozenset({"correct", "confirm", "withdraw"})
@@ -38,11 +38,11 @@ _OF_CELLS = frozenset({"correct", "confirm", "withdraw"})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Replayed:
-    """What came of a replay.
+    """The result of a replay.
 
     Attributes:
-        problems: the corrections that could not be applied.
-        id_changes: rows of the table `id_changes` for the ids that corrections took out of the tables, by table and id.
+        problems: the problems of corrections that could not be applied.
+        id_changes: rows of the table `id_changes` for the ids that corrections removed, by table and id.
     """
 
     problems: Sequence[Problem] = ()
@@ -59,11 +59,11 @@ def replay(
     """Applies corrections to tables.
 
     Args:
-        corrections: what people said.
-        tables: the files of the tables as they were read.
-        text_of: gives the text of an article by its id; empty where there is no such article.
+        corrections: the corrections of the package.
+        tables: the files of the converted tables.
+        text_of: returns the text of an article by its id; empty if there is no such article.
         write: takes a table's name and its rows, which replace those of its file.
-        successors: for the ids that went before, by table and id, the ones that stand for them.
+        successors: the ids that replace ids removed earlier, by table and old id.
     """
     if not corrections.lines:
         return Replayed()
@@ -94,17 +94,17 @@ class _Replay:
         self._gone: dict[str, set[str]] = defaultdict(set)
         self._withdrawn: set[tuple[str, Key]] = set()
         self._added: dict[str, dict[Key, Row]] = defaultdict(dict)
-        # What claims take over from their quotes.
+        # The new speakers and sources of quotes, for their claims.
         self._speakers: dict[str, str] = {}
         self._sources: dict[str, tuple[str, str]] = {}
-        # Entities whose mentions were taken away, and those that are still referred to.
-        self._robbed: set[str] = set()
+        # Entities that have lost a mention, and entities that are still referred to.
+        self._lost_mentions: set[str] = set()
         self._in_use: set[str] = set()
 
     # -- reading ------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Settles which entities are one and which are several, and holds the rows that corrections name."""
+        """Merges and splits entities, and holds the rows that corrections name."""
         wanted = {key for line in self._lines if line.table == "entities" for key in (line.key, (line.new,))}
         for row in self._file("entities"):
             if (row["entity_id"],) in wanted:
@@ -140,19 +140,19 @@ class _Replay:
         goes = self._here("entities", self._key(line))
         stays = self._here("entities", (self._final(line.new),))
         if goes is None:
-            self._lost(line)
+            self._report_gone(line)
         elif stays is None:
             self.problems.append(has_gone(line, row=line.new))
         elif goes["name"] != line.old:
             self.problems.append(no_longer_fits(line, goes["name"]))
         elif stays["entity_id"] == goes["entity_id"]:
-            message = "an entity is merged with itself in the end"
+            message = "the merges lead back to the entity itself"
             self.problems.append(line.problem("correction-invalid", message, "remove one of the merges"))
         else:
             self._unite(goes, stays)
 
     def _here(self, table: str, key: Key) -> Row | None:
-        """The row that a correction is about, where no correction has taken it out so far."""
+        """The row with this key, unless a correction so far has removed it."""
         row = self._held.get((table, key)) or self._added[table].get(key)
         return None if (table, key) in self._withdrawn or key[0] in self._survivor else row
 
@@ -177,7 +177,7 @@ class _Replay:
         for line in lines:
             whole = self._here("entities", line.key)
             if whole is None:
-                self._lost(line)
+                self._report_gone(line)
             elif (line.key[0], line.old) not in there:
                 message = f"article {line.old} has no mention of {whole['name']!r}; the correction was not applied"
                 remedy = "write an article that mentions the entity, or remove the line"
@@ -195,24 +195,24 @@ class _Replay:
                 }
 
     def _final(self, entity: str) -> str:
-        """The entity that stands for another one after all merges so far."""
+        """The entity into which an entity was merged by all merges so far; else the entity itself."""
         while entity in self._survivor:
             entity = self._survivor[entity]
         return entity
 
     def _mapped(self, table: str, row: Row) -> Row:
-        """The row with its references to entities as merges and splits have them; changed in place."""
+        """The row with its references to entities updated by merges and splits; changed in place."""
         for column, home in references(table).items():
             if home == "entities" and row[column]:
                 was, article = row[column], row["article_id"]
                 whole = was if (was, article) in self._apart else self._final(was)
                 row[column] = self._final(self._apart.get((whole, article), whole))
                 if table == "mentions" and row[column] != was:
-                    self._robbed.add(was)
+                    self._lost_mentions.add(was)
         return row
 
     def _value(self, line: Correction, value: str) -> str:
-        """A value of a correction's field, the names of added rows and merged entities resolved."""
+        """A value of a correction's field, with names of added rows and merged entities resolved."""
         home = references(line.table).get(line.field)
         return self._reference(home, value) if home else value
 
@@ -223,14 +223,14 @@ class _Replay:
     def _key(self, line: Correction) -> Key:
         return key_of(line, self._named, self._reference)
 
-    def _lost(self, line: Correction) -> None:
-        here = self._final(line.key[0]) if line.key[0] in self._survivor else ""
-        self.problems.append(has_gone(line, here or self._successors.get((line.table, line.key[0]), "")))
+    def _report_gone(self, line: Correction) -> None:
+        survivor = self._final(line.key[0]) if line.key[0] in self._survivor else ""
+        self.problems.append(has_gone(line, survivor or self._successors.get((line.table, line.key[0]), "")))
 
     # -- applying -----------------------------------------------------------------------------------------------
 
     def apply(self) -> None:
-        """Applies what is said of cells and rows, in the order of the lines, and what follows for quotes."""
+        """Applies the corrections of cells and rows, in the order of the lines, and updates quotes."""
         for table in TABLES:
             if table != "entities":
                 self._add(table)
@@ -240,7 +240,7 @@ class _Replay:
             if line.table != "entities" and line.action in _OF_CELLS:
                 self._apply(line)
         for quote_id in before:
-            self._follow(quote_id)
+            self._update_quote(quote_id)
         for (table, key), row in self._held.items():
             if table == "quotes" and row["speaker_id"] != before[key[0]]:
                 self._speakers[key[0]] = row["speaker_id"]
@@ -249,7 +249,7 @@ class _Replay:
                 self._sources[quote_id] = (sources[quote_id], words)
 
     def _source_words(self) -> dict[str, str]:
-        """The words of the sources of the quotes that are held."""
+        """The words of the source of each held quote."""
         quotes = [key[0] for table, key in self._held if table == "quotes"]
         return {quote: parts[0]["exact"] for quote in quotes if (parts := self._parts(quote, "source"))}
 
@@ -257,7 +257,7 @@ class _Replay:
         where = line.table, self._key(line)
         row = self._here(*where)
         if row is None:
-            self._lost(line)
+            self._report_gone(line)
             return
         now, old, new = row[line.field], self._value(line, line.old), self._value(line, line.new)
         if line.action == "correct" and now == new:
@@ -272,27 +272,27 @@ class _Replay:
             self._move(line, row)
         else:
             if line.table == "mentions" and line.field == "entity_id":
-                self._robbed.add(now)
+                self._lost_mentions.add(now)
             row[line.field] = new
             row |= {"status": "corrected"} if "status" in row else {}
         if line.table == "articles":
             row.pop("status", None)
 
     def _move(self, line: Correction, row: Row) -> None:
-        """Gives a row other words, where they stand over or next to the ones that it has."""
+        """Gives a row new words: their occurrence that overlaps the old words, or the only occurrence."""
         start, end = int(row["start"]), int(row["end"])
         found = _places(self._text_of(row["article_id"]), line.new)
-        over = [place for place in found if place < end and start < place + len(line.new)]
-        if len(over or found) != 1:
-            message = f"the text has {line.new!r} {len(found)} times, and not at one place of the row"
-            remedy = "write words that stand there and once only"
+        overlapping = [place for place in found if place < end and start < place + len(line.new)]
+        if len(overlapping or found) != 1:
+            message = f"the text has {line.new!r} {len(found)} times, and not exactly once at the place of the row"
+            remedy = "write words that occur there exactly once"
             self.problems.append(line.problem("correction-unfit", message, remedy, row["exact"]))
             return
-        place = (over or found)[0]
+        place = (overlapping or found)[0]
         row |= {"start": str(place), "end": str(place + len(line.new)), "exact": line.new, "status": "corrected"}
 
     def _add(self, table: str) -> None:
-        """Adds the new rows of a table; those that they are part of must be there."""
+        """Adds the new rows of a table; the rows that they are part of must exist."""
         rows: dict[Key, list[Correction]] = defaultdict(list)
         for line in self._lines:
             if line.action == "add" and line.table == table:
@@ -306,15 +306,15 @@ class _Replay:
         if table == "quote_spans":
             for key in [*self._added["quotes"]]:
                 if not self._parts(key[0], "content"):
-                    self._refuse_empty(key)
+                    self._reject_empty(key)
         if table == "claims":
             for claim in self._added["claims"].values():
                 if quote := self._held.get(("quotes", (claim["quote_id"],))):
                     claim["claimant_id"] = quote["speaker_id"]
                     claim["claimant"] = next((part["exact"] for part in self._parts(claim["quote_id"], "source")), "")
 
-    def _refuse_empty(self, quote: Key) -> None:
-        """Takes back a new quote without content, and its other parts."""
+    def _reject_empty(self, quote: Key) -> None:
+        """Removes a new quote without content, and its other parts."""
         first = next(line for line in self._lines if line.table == "quotes" and self._key(line) == quote)
         message = "the new quote has no content; it was not added"
         remedy = "add its quote_spans, with the role content"
@@ -333,7 +333,7 @@ class _Replay:
     def _new_row(self, table: str, key: Key, lines: Sequence[Correction]) -> Row | None:
         first, declared = lines[0], own_tables()[table]
         if (table, key) in self._held:
-            message = f"{table} has a row {','.join(key)} already; the correction was not applied"
+            message = f"{table} already has a row {','.join(key)}; the correction was not applied"
             self.problems.append(first.problem("correction-unfit", message, "correct that row, or remove the lines"))
             return None
         row = dict.fromkeys(declared.columns, "") | dict(zip(declared.primary_key, key, strict=True))
@@ -357,41 +357,41 @@ class _Replay:
         return row
 
     def _place(self, line: Correction, row: Row) -> bool:
-        """Finds the words of a new row in its article; `start` decides where they stand more than once."""
+        """Finds the words of a new row in its article; `start` decides if they occur more than once."""
         found = _places(self._text_of(row["article_id"]), row["exact"]) if row["exact"] else []
         if len(found) > 1 and row["start"].isdigit() and int(row["start"]) in found:
             found = [int(row["start"])]
         if len(found) != 1:
             message = f"the text of article {row['article_id'] or '(none)'} has {row['exact']!r} {len(found)} times"
-            remedy = "write words as exact that stand there once, or the offset of the right ones as start"
+            remedy = "write exact with words that occur once, or start with the offset of the occurrence that you mean"
             self.problems.append(line.problem("correction-unfit", f"{message}; the row was not added", remedy))
             return False
         row |= {"start": str(found[0]), "end": str(found[0] + len(row["exact"]))}
         return True
 
-    def _follow(self, quote_id: str) -> None:
-        """Makes a quote what its spans are."""
+    def _update_quote(self, quote_id: str) -> None:
+        """Updates the columns of a quote that follow from its spans."""
         quote, contents = self._held["quotes", (quote_id,)], self._parts(quote_id, "content")
-        message = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
+        derived = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
         if contents:
-            message["text"] = " ".join(row["exact"] for row in contents)
-            message["start"] = str(min(int(row["start"]) for row in contents))
-            message["end"] = str(max(int(row["end"]) for row in contents))
-        if any(quote[column] != value for column, value in message.items()):
-            quote |= message
+            derived["text"] = " ".join(row["exact"] for row in contents)
+            derived["start"] = str(min(int(row["start"]) for row in contents))
+            derived["end"] = str(max(int(row["end"]) for row in contents))
+        if any(quote[column] != value for column, value in derived.items()):
+            quote |= derived
             quote["status"] = "corrected"
 
     # -- writing ------------------------------------------------------------------------------------------------
 
     def rows(self, name: str) -> Iterator[Row]:
-        """The rows of a table as they are after all corrections; `entities` is to be asked for last."""
-        united: set[Key] = set()
+        """The rows of a table after all corrections; `entities` must be the last table."""
+        seen: set[Key] = set()
         for row in self._file(name):
             key = _key_of(name, self._mapped(name, row))
-            if name == "claim_entities" and self._survivor:  # a claim may be about both of two that are one
-                if key in united:
+            if name == "claim_entities" and self._survivor:  # a claim may be about two entities that were merged
+                if key in seen:
                     continue
-                united.add(key)
+                seen.add(key)
             yield from self._passed(name, self._held.get((name, key), row), key)
         for key, row in self._added[name].items():
             yield from self._passed(name, row, key)
@@ -405,7 +405,7 @@ class _Replay:
             if name in PREFIXES:
                 self._gone[name].add(key[0])
             if name == "mentions":
-                self._robbed.add(row["entity_id"])
+                self._lost_mentions.add(row["entity_id"])
             self._change(name, row, "withdrawn")
             return
         for column, home in references(name).items():
@@ -414,7 +414,7 @@ class _Replay:
         yield row
 
     def _keeps(self, name: str, row: Row) -> bool:
-        """Whether a row stays when what it refers to has gone; takes over what its quote is now."""
+        """Whether a row is kept, given that rows it refers to may be gone; updates the claimant of a claim."""
         table = own_tables()[name]
         for column, home in references(name).items():
             withdrawn = (home, (row[column],)) in self._withdrawn or row[column] in self._gone[home]
@@ -433,14 +433,14 @@ class _Replay:
         return True
 
     def _entity_goes(self, row: Row) -> bool:
-        """Whether an entity leaves the table: merged, withdrawn, or without a mention after all corrections."""
+        """Whether an entity is removed: it was merged or withdrawn, or has no mentions after all corrections."""
         entity = row["entity_id"]
         if entity in self._survivor:
             return True
         if ("entities", (entity,)) in self._withdrawn:
             self._change("entities", row, "withdrawn")
             return True
-        if entity in self._robbed and entity not in self._in_use:
+        if entity in self._lost_mentions and entity not in self._in_use:
             parts = {other for (whole, _), other in self._apart.items() if whole == entity}
             reason = "split" if parts else "withdrawn"
             self._change("entities", row, reason, parts.pop() if len(parts) == 1 else "")
@@ -472,7 +472,7 @@ def _key_of(table: str, row: Row) -> Key:
 
 
 def _places(text: str, words: str) -> list[int]:
-    """Where words stand in a text, each time."""
+    """The offset of each occurrence of words in a text; occurrences may overlap."""
     places, at = [], text.find(words)
     while at >= 0:
         places.append(at)

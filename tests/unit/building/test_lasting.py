@@ -437,8 +437,8 @@ def test_a_correction_that_no_longer_fits(package: Path, capsys: pytest.CaptureF
     capsys.readouterr()
     assert main(["convert", "--package", str(package)]) == 1
     message = (
-        f"{FILE}:2: {pike} name: the correction is of 'Owen Pike', the row has 'Owen Pyke' now; it was not applied; "
-        "look at the row: write what it has now as old_value if the correction still holds, else remove the line "
+        f"{FILE}:2: {pike} name: old_value is 'Owen Pike', but the row now has 'Owen Pyke'; "
+        "the correction was not applied; look at the row: if the correction still holds, update old_value; otherwise remove the line "
         "[correction-unfit]"
     )
     output = capsys.readouterr()
@@ -463,7 +463,7 @@ def test_the_successor_of_a_removed_row_is_named(package: Path) -> None:
     for problems in (convert(package=package).problems, list(validate(package))):
         assert [str(problem) for problem in problems] == [
             f"{FILE}:2: {old} byline: articles has no row {old}; the correction was not applied; "
-            f"{new} stands for it now: write that as id, or remove the line [correction-without-row]"
+            f"{new} replaces it: write that as id, or remove the line [correction-without-row]"
         ]
     assert {council, trust} <= ids(package).keys()
 

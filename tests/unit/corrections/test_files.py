@@ -93,7 +93,7 @@ def test_a_file_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
         (b"\xff", ": not UTF-8 (invalid start byte); save the file as UTF-8 [correction-invalid]"),
         (
             f"{HEADER}\n\ncorrect,entities\n".encode(),
-            ":3: the line has 2 cells, not 9; put what holds a comma into quotes [correction-invalid]",
+            ":3: the line has 2 cells, not 9; put cells with commas into quotation marks [correction-invalid]",
         ),
     ],
 )
@@ -135,7 +135,7 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell ", "2031-05-14"),
-        "curator: curator is 'Nora Pell ', with blanks around it; leave out the blanks",
+        "curator: curator is 'Nora Pell ', with blanks around it; remove the blanks",
     ),
     (
         ("correct", "entities", ENTITY, "name", "A", "B", "so", "Nora Pell", "14.5.2031"),
@@ -159,23 +159,23 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("correct", "entities", ENTITY, "entity_id", ENTITY, OTHER),
-        f"{ENTITY} entity_id: entity_id is part of the key of entities; withdraw the row and add another one",
+        f"{ENTITY} entity_id: entity_id is part of the key of entities; withdraw the row and add a new row",
     ),
     (
         correction("correct", "entities", ENTITY, "status", "auto", "confirmed"),
-        f"{ENTITY} status: status of entities follows from the rest; {SET}",
+        f"{ENTITY} status: status of entities follows from other columns; {SET}",
     ),
     (
         correction("correct", "quotes", QUOTE, "text", "A", "B"),
-        f"{QUOTE} text: text of quotes follows from the rest; correct exact of its spans in quote_spans",
+        f"{QUOTE} text: text of quotes follows from other columns; correct exact of its spans in quote_spans",
     ),
     (
         correction("correct", "mentions", MENTION, "start", "1", "2"),
-        f"{MENTION} start: start of mentions follows from the rest; correct exact: start and end follow from it",
+        f"{MENTION} start: start of mentions follows from other columns; correct exact: start and end follow from it",
     ),
     (
         correction("correct", "claims", CLAIM, "claimant_id", ENTITY, OTHER),
-        f"{CLAIM} claimant_id: claimant_id of claims follows from the rest; correct speaker_id of its quote",
+        f"{CLAIM} claimant_id: claimant_id of claims follows from other columns; correct speaker_id of its quote",
     ),
     (
         correction("correct", "entities", ENTITY, "name", "A", "A"),
@@ -205,7 +205,7 @@ WRONG: list[tuple[Line, str]] = [
     (
         correction("correct", "quotes", QUOTE, "speaker_id", ENTITY, "the-mayor"),
         f"{QUOTE} speaker_id: new_value is 'the-mayor', which does not match ^ent_[a-z2-7]{{16}}$; write the id of a "
-        "row of entities, or the name of one that is added",
+        "row of entities, or the name of an added row",
     ),
     (
         correction("confirm", "entities", ENTITY, "name", "A", "B"),
@@ -213,19 +213,19 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("confirm", "entities", ENTITY, "status", "auto"),
-        f"{ENTITY} status: status is what a confirmation changes; write the column that you looked at, and what it has",
+        f"{ENTITY} status: a confirmation changes status itself; write the column that you checked, and its value",
     ),
     (
         correction("confirm", "articles", ARTICLE, "title", "A"),
-        f"{ARTICLE} title: articles are not confirmed; remove the line",
+        f"{ARTICLE} title: articles cannot be confirmed; remove the line",
     ),
     (
         correction("withdraw", "articles", ARTICLE, "title", "A"),
-        f"{ARTICLE} title: articles are not withdrawn; remove the text from seeds/ and convert again",
+        f"{ARTICLE} title: articles cannot be withdrawn; remove the text from seeds/ and convert again",
     ),
     (
         correction("add", "articles", "new", "title", "", "A"),
-        "new title: articles are not added; put the text into seeds/ and convert again",
+        "new title: articles cannot be added; put the text into seeds/ and convert again",
     ),
     (
         correction("add", "entities", "new", "name", "A", "B"),
@@ -233,11 +233,11 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("add", "entities", "new", "entity_id", "", ENTITY),
-        "new entity_id: entity_id is part of the key of entities; write it into id only",
+        "new entity_id: entity_id is part of the key of entities; write it only into id",
     ),
     (
         correction("add", "mentions", "new", "end", "", "7"),
-        "new end: end of mentions follows from the rest; correct exact: start and end follow from it",
+        "new end: end of mentions follows from other columns; correct exact: start and end follow from it",
     ),
     (
         correction("add", "quote_spans", f"{QUOTE},title,1", "exact", "", "A"),
@@ -251,28 +251,28 @@ WRONG: list[tuple[Line, str]] = [
     (
         correction("add", "quote_spans", "the-mayor,content,1", "exact", "", "A"),
         "the-mayor,content,1 exact: quote_id in id is 'the-mayor', which does not match ^quo_[a-z2-7]{16}$; write the "
-        "id of a row of quotes, or the name of one that is added",
+        "id of a row of quotes, or the name of an added row",
     ),
     (
         correction("merge", "quotes", QUOTE, "text", "A", make_id("quotes", "other")),
-        f"{QUOTE} text: rows of quotes are not merged; withdraw one of the two",
+        f"{QUOTE} text: rows of quotes cannot be merged; withdraw one of the two rows",
     ),
     (
         correction("merge", "entities", ENTITY, "role", "A", OTHER),
-        f"{ENTITY} role: field is 'role'; write name, and the name of the entity that goes as old_value",
+        f"{ENTITY} role: field is 'role'; write name, and the name of the entity in id as old_value",
     ),
     (
         correction("merge", "entities", ENTITY, "name", "A", "B"),
-        f"{ENTITY} name: new_value is 'B', which does not match ^ent_[a-z2-7]{{16}}$; write the id of the entity that "
-        "stays",
+        f"{ENTITY} name: new_value is 'B', which does not match ^ent_[a-z2-7]{{16}}$; write the id of the entity to "
+        "keep",
     ),
     (
         correction("merge", "entities", ENTITY, "name", "A", ENTITY),
-        f"{ENTITY} name: an entity is merged with itself; write the id of another one",
+        f"{ENTITY} name: an entity is merged with itself; write the id of another entity",
     ),
     (
         correction("split", "quotes", QUOTE, "article_id", ARTICLE, "B"),
-        f"{QUOTE} article_id: rows of quotes are not split; withdraw the row and add others",
+        f"{QUOTE} article_id: rows of quotes cannot be split; withdraw the row and add new rows",
     ),
     (
         correction("split", "entities", ENTITY, "name", "A", "B"),

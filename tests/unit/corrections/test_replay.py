@@ -405,7 +405,7 @@ def test_a_claim_about_both_of_two_that_are_one(small_package: Path) -> None:
 
 
 NOBODY, NO_MENTION = make_id("entities", "nobody"), make_id("mentions", "none")
-REMEDY = "look at the row: write what it has now as old_value if the correction still holds, else remove the line"
+REMEDY = "look at the row: if the correction still holds, update old_value; otherwise remove the line"
 
 
 def without_row(line: int, row: str, field: str, table: str, lacking: str) -> str:
@@ -420,8 +420,8 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
     "another value": (
         [correction("correct", "entities", BRANDT, "name", "Ida Brant", "Ida Brandtner")],
         [
-            f"{FILE}:2: {BRANDT} name: the correction is of 'Ida Brant', the row has 'Ida Brandt' now; "
-            f"it was not applied; {REMEDY} [correction-unfit]"
+            f"{FILE}:2: {BRANDT} name: old_value is 'Ida Brant', but the row now has 'Ida Brandt'; "
+            f"the correction was not applied; {REMEDY} [correction-unfit]"
         ],
         [],
     ),
@@ -432,24 +432,24 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
             correction("correct", "entities", BRANDT, "role", "mayor", "mayor of Ashgrove"),
         ],
         [
-            f"{FILE}:3: {BRANDT} role: the correction is of 'Mayor', the row has 'mayor' now; "
-            f"it was not applied; {REMEDY} [correction-unfit]"
+            f"{FILE}:3: {BRANDT} role: old_value is 'Mayor', but the row now has 'mayor'; "
+            f"the correction was not applied; {REMEDY} [correction-unfit]"
         ],
         ["correction-unfit"],
     ),
     "a confirmed value that is another one": (
         [correction("confirm", "quotes", ROOF, "speaker_id", QUILL)],
         [
-            f"{FILE}:2: {ROOF} speaker_id: the correction is of {QUILL!r}, the row has {BRANDT!r} now; "
-            f"it was not applied; {REMEDY} [correction-unfit]"
+            f"{FILE}:2: {ROOF} speaker_id: old_value is {QUILL!r}, but the row now has {BRANDT!r}; "
+            f"the correction was not applied; {REMEDY} [correction-unfit]"
         ],
         [],
     ),
     "a row that says something else is not withdrawn": (
         [correction("withdraw", "quotes", ROOF, "text", "the roof leaks")],
         [
-            f"{FILE}:2: {ROOF} text: the correction is of 'the roof leaks', the row has "
-            f"'the roof had not been repaired in a decade' now; it was not applied; {REMEDY} [correction-unfit]"
+            f"{FILE}:2: {ROOF} text: old_value is 'the roof leaks', but the row now has "
+            f"'the roof had not been repaired in a decade'; the correction was not applied; {REMEDY} [correction-unfit]"
         ],
         [],
     ),
@@ -473,8 +473,8 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
     "an entity that is not merged": (
         [correction("merge", "entities", QUILL, "name", "Mara Quail", BRANDT)],
         [
-            f"{FILE}:2: {QUILL} name: the correction is of 'Mara Quail', the row has 'Mara Quill' now; "
-            f"it was not applied; {REMEDY} [correction-unfit]"
+            f"{FILE}:2: {QUILL} name: old_value is 'Mara Quail', but the row now has 'Mara Quill'; "
+            f"the correction was not applied; {REMEDY} [correction-unfit]"
         ],
         [],
     ),
@@ -486,16 +486,16 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
         ],
         ["correction-unfit"],
     ),
-    "words that do not stand there, or twice": (
+    "words that do not occur there, or twice": (
         [
             correction("correct", "mentions", mention_id(3), "exact", "the old mill", "the new mill"),
             correction("correct", "mentions", mention_id(6), "exact", "She", "on"),
         ],
         [
-            f"{FILE}:2: {mention_id(3)} exact: the text has 'the new mill' 0 times, and not at one place of the row; "
-            "write words that stand there and once only [correction-unfit]",
-            f"{FILE}:3: {mention_id(6)} exact: the text has 'on' {TEXTS[MILL].count('on')} times, and not at one place "
-            "of the row; write words that stand there and once only [correction-unfit]",
+            f"{FILE}:2: {mention_id(3)} exact: the text has 'the new mill' 0 times, and not exactly once at the place "
+            "of the row; write words that occur there exactly once [correction-unfit]",
+            f"{FILE}:3: {mention_id(6)} exact: the text has 'on' {TEXTS[MILL].count('on')} times, and not exactly once at "
+            "the place of the row; write words that occur there exactly once [correction-unfit]",
         ],
         ["correction-not-applied", "correction-not-applied"],
     ),
@@ -514,11 +514,11 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
         ],
         [
             f"{FILE}:2: one article_id: the text of article {MILL_ARTICLE} has 'the' {TEXTS[MILL].count('the')} times; "
-            "the row was not added; write words as exact that stand there once, or the offset of the right ones as "
-            "start [correction-unfit]",
+            "the row was not added; write exact with words that occur once, or start with the offset of the occurrence "
+            "that you mean [correction-unfit]",
             f"{FILE}:4: two article_id: the new row of mentions has no entity_id, mention_type, zone; it was not "
             "added; add a line for each of these columns [correction-invalid]",
-            f"{FILE}:6: {VOTE_ID},yes value: vote_counts has a row {VOTE_ID},yes already; the correction was not "
+            f"{FILE}:6: {VOTE_ID},yes value: vote_counts already has a row {VOTE_ID},yes; the correction was not "
             "applied; correct that row, or remove the lines [correction-unfit]",
             f"{FILE}:7: empty article_id: the new quote has no content; it was not added; add its quote_spans, with "
             "the role content [correction-invalid]",
@@ -531,7 +531,7 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
             correction("merge", "entities", BRANDT, "name", "Ida Brandt", QUILL),
         ],
         [
-            f"{FILE}:3: {BRANDT} name: an entity is merged with itself in the end; remove one of the merges "
+            f"{FILE}:3: {BRANDT} name: the merges lead back to the entity itself; remove one of the merges "
             "[correction-invalid]"
         ],
         ["correction-not-applied"],
