@@ -97,7 +97,7 @@ def test_a_name_that_hides_something_is_refused(
     """No script of SQL can have it in another way."""
     foreign = package(tmp_path / "p", **names)
     assert main(["export", "duckdb", "--package", str(foreign), "--output", str(tmp_path / "o.db")]) == 2
-    assert "a name may not hide what it is in a script of SQL; rename it" in capsys.readouterr().err
+    assert "names may not have invisible characters in SQL; rename it" in capsys.readouterr().err
 
 
 def test_a_file_that_is_called_as_a_folder_of_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

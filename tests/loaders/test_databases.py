@@ -229,7 +229,7 @@ def test_postgres_reads_other_forms(postgres: dict[str, str], tmp_path: Path) ->
 BROKEN = {
     # psql before version 18 takes such a line for the end of the file.
     "a line in a cell": ("things", b"two\r\nlines", b"two\n\\.\nlines", "CSV"),
-    "a line": ("lines", b"line", b"\\.", "lines has not the 3 rows that it should have"),
+    "a line": ("lines", b"line", b"\\.", "lines does not have the 3 rows that it should have"),
     "a word": ("things", b"true", b"perhaps", "perhaps"),
 }
 

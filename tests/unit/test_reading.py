@@ -85,7 +85,7 @@ def test_each_backend() -> None:
         ({"text": "a", "name": "../a"}, SourceError, "../a: a name with '../' is not allowed in a package"),
         ({"text": "a", "published": "May 13"}, SourceError, "article.txt: published is 'May 13'; expected "),
         ({"text": "a", "url": "example.org"}, SourceError, "article.txt: url is 'example.org'; expected "),
-        ({"text": "a", "backend": "excel"}, OnrecordError, "backend 'excel' is none; it must be one of pandas"),
+        ({"text": "a", "backend": "excel"}, OnrecordError, "there is no backend 'excel'; use one of pandas"),
     ],
 )
 def test_what_is_no_article(arguments: dict[str, Any], error: type[Exception], said: str) -> None:

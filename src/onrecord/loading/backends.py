@@ -1,4 +1,4 @@
-"""The tables of a package, and their views, as pandas, polars or pyarrow has them, or in a DuckDB database."""
+"""The tables of a package, and their views, as frames of pandas, polars or pyarrow, or in a DuckDB database."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     import pyarrow
 
 Backend = Literal["pandas", "polars", "duckdb", "arrow"]
-# The library of each backend that does not come with onrecord; its extra has the backend's name.
+# The libraries of backends that are not installed with onrecord; each has an extra with the backend's name.
 _EXTRAS = {"duckdb": "duckdb", "arrow": "pyarrow"}
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "duckdb", "arrow")
 Frame = TypeVar("Frame")
 
 
 class Views(Mapping[str, Frame], Generic[Frame]):
-    """Frames by name, each made when it is first asked for: `views["votes_wide"]` and `views.votes_wide` are one."""
+    """Frames by name, each made at first use; `views["votes_wide"]` and `views.votes_wide` are the same frame."""
 
     _kind = "view"
 
@@ -50,10 +50,10 @@ class Views(Mapping[str, Frame], Generic[Frame]):
         return len(self._makers)
 
     def __getattr__(self, name: str) -> Frame:
-        # A copy that is being made asks for names before it has any frames.
+        # `copy` asks for attributes before the copy has frames.
         names: Mapping[str, Any] = self.__dict__.get("_makers", {})
         if name not in names:
-            raise AttributeError(f"no {self._kind} {name}; the package has {', '.join(names) or 'none'}")
+            raise AttributeError(f"no {self._kind} {name}; the package has {', '.join(names) or f'no {self._kind}s'}")
         return self[name]
 
     def __dir__(self) -> list[str]:
@@ -64,13 +64,13 @@ class Views(Mapping[str, Frame], Generic[Frame]):
 
 
 class Tables(Views[Frame]):
-    """The tables of a package, by name: `tables["quotes"]` and `tables.quotes` are one frame. `load` returns them.
+    """The result of `load`: tables by name; `tables["quotes"]` and `tables.quotes` are the same frame.
 
-    `start` and `end` in a table count the Unicode code points of the article's text from 0, and `end` is the first one
-    behind the words: `text[start:end]` is `exact`.
+    `start` and `end` in a table count the Unicode code points of the article's text from 0, and `end` is exclusive:
+    `text[start:end]` is `exact`.
 
     Attributes:
-        views: the views of these tables, likewise by name; see docs/loading.md.
+        views: the views of these tables, also by name; see docs/loading.md.
 
     Examples:
         >>> tables = onrecord.load("out")
@@ -131,30 +131,29 @@ def load(
 def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Sequence[str] | None = None) -> Any:
     """Loads the tables of a package.
 
-    Every column has the type that its schema says. A cell is missing where it is one of the schema's missing values,
-    and nowhere else. Integers have 64 bits. Times and datetimes are in UTC, to the microsecond; one without a zone is
-    taken to be in UTC. Types that have no column type of their own (yearmonth, duration, object, array, list, geopoint,
-    geojson) stay the text that the cell has.
+    Every column has the type of its schema. Only cells with one of the schema's missing values are missing. Integers
+    have 64 bits. Times and datetimes are in UTC, to the microsecond; without a zone, they are read as UTC. Values of
+    types without a column type (yearmonth, duration, object, array, list, geopoint, geojson) stay text.
 
     Args:
         source: the package's folder, its descriptor, or a zip of it.
-        backend: what to load into. "pandas", "polars" and "arrow" give a mapping from the table's name to a frame of
-            that library, with `views` beside it; "duckdb" gives a connection to a database in memory that has the
+        backend: what to load into. "pandas", "polars" and "arrow" return a mapping from the names of tables to frames
+            of that library, with the attribute `views`; "duckdb" returns a connection to a database in memory with the
             tables and the views. "duckdb" and "arrow" need the extra of that name.
-        tables: the names of those to load, in the order in which they are to come; all where None. The others are not
-            looked at, and the views are those of these tables.
+        tables: the names of the tables to load, in this order; None loads all. Other tables are not read, and views
+            that need them are left out.
 
     Raises:
-        PackageError: the package cannot be read, has no such table, or a table is not as its schema says.
+        PackageError: the package cannot be read, has no such table, or a table does not match its schema.
         OnrecordError: there is no such backend, or its library is missing.
-        TypeError: `tables` is a text.
+        TypeError: `tables` is a string.
 
     Examples:
         >>> onrecord.load("out", tables=["quotes", "entities"])
         Tables(quotes: 5, entities: 10)
     """
     require(backend)
-    if isinstance(tables, str):  # each letter would be the name of one
+    if isinstance(tables, str):  # its letters would be taken for names
         raise TypeError(f"tables is {tables!r}; give a list of names, such as [{tables!r}]")
     from onrecord.loading.reading import read_frames
     from onrecord.package.table_data import resolved
@@ -167,21 +166,21 @@ def load(source: str | Path = ".", backend: Backend = "pandas", *, tables: Seque
 
 
 def given(frames: Mapping[str, polars.DataFrame], declared: Mapping[str, Table], backend: Backend) -> Any:
-    """Typed frames in the form that a backend has, with the views of the tables that schemas declare."""
-    wanted = views(declared)
+    """Typed frames in the form of a backend, with the views of their tables."""
+    available = views(declared)
     if backend == "duckdb":
-        return _database(frames, wanted)
-    return Tables(frames, {"pandas": _pandas, "polars": _polars, "arrow": _arrow}[backend], wanted)
+        return _database(frames, available)
+    return Tables(frames, {"pandas": _pandas, "polars": _polars, "arrow": _arrow}[backend], available)
 
 
 def require(backend: Backend) -> None:
-    """Does nothing where a backend can be used.
+    """Checks that a backend can be used.
 
     Raises:
         OnrecordError: there is no such backend, or its library is missing.
     """
     if backend not in BACKENDS:
-        raise OnrecordError(f"backend {backend!r} is none; it must be one of {', '.join(BACKENDS)}")
+        raise OnrecordError(f"there is no backend {backend!r}; use one of {', '.join(BACKENDS)}")
     library = _EXTRAS.get(backend)
     try:
         if library:
@@ -195,7 +194,7 @@ def _select(frames: Mapping[str, polars.DataFrame], view: View, convert: Callabl
     import polars as pl
 
     rows = pl.SQLContext(frames).execute(view.select, eager=True)
-    # polars counts in unsigned integers of 32 bits.
+    # polars counts with unsigned integers of 32 bits.
     return convert(rows.cast({pl.UInt32: pl.Int64}))
 
 
@@ -216,7 +215,7 @@ def _pandas(frame: polars.DataFrame) -> pandas.DataFrame:
 
 
 def _pandas_column(column: polars.Series) -> Any:
-    """A column with pandas' own types for what may be missing; times, for which it has none, as objects."""
+    """A column with pandas' types for values that may be missing; times, which have no such type, are objects."""
     import numpy as np
     import polars as pl
     from pandas import DatetimeTZDtype, Series, array
@@ -255,7 +254,7 @@ def _database(frames: Mapping[str, polars.DataFrame], views: Mapping[str, View])
         with temporary_folder() as folder:
             path = folder / "table.parquet"
             for name, frame in frames.items():
-                # polars and DuckDB both read and write Parquet; anything else between them needs pyarrow.
+                # Through Parquet, because other ways from polars to DuckDB need pyarrow.
                 frame.write_parquet(path)
                 columns = (f"{quoted(column)} {types[dtype]}" for column, dtype in frame.schema.items())
                 connection.execute(f"CREATE TABLE {quoted(name)} ({', '.join(columns)})")

@@ -1,4 +1,4 @@
-"""The files of a package as polars frames; what is not as its schema says is an error with its place."""
+"""Reads the files of a package as polars frames; a value that breaks its schema is an error with its place."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from onrecord.tableschema.typed import NotReadable, dtype_of, typed
 from onrecord.text.printable import shown
 from onrecord.validation.sheets import why_not_judged
 
-_REMEDY = "run onrecord validate to see all that is wrong"
-_TEXT = "declare the column as a string, or load the other tables by their names"
+_REMEDY = "run onrecord validate to see all problems"
+_TEXT = "declare the column as a string, or load only the other tables"
 _RESTORE = "restore the file, or correct the descriptor"
 
 
 def read_frames(package: Package, names: Iterable[str]) -> dict[str, pl.DataFrame]:
-    """Tables of a package by name, in the order of the names, every column of its schema's type.
+    """Tables of a package by name, in the order of the names, with the types of their schemas.
 
     Raises:
-        PackageError: the package has no such table, or one cannot be read or is not as its schema says.
+        PackageError: the package has no such table, or a table cannot be read or does not match its schema.
     """
     frames, there = {}, {resource.name: resource for resource in package.resources if resource.is_tabular}
     for name in names:
         if name not in there:
-            message = f"no table {shown(name)}; the package has {', '.join(there) or 'none'}"
+            message = f"no table {shown(name)}; the package has {', '.join(there) or 'no tables'}"
             raise PackageError(f"{package.described}: {message}")
         frames[name] = _frame(package, there[name])
     return frames
@@ -41,7 +41,7 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
     table, reason = resource.table, why_not_judged(resource)
     if reason or table is None:
         place = f"{package.described}: {resource.name}"
-        raise PackageError(f"{place} {reason}, so it cannot be loaded; load the other tables by their names")
+        raise PackageError(f"{place} {reason}, so it cannot be loaded; load only the other tables")
     frames = [pl.DataFrame(schema={field.name: dtype_of(field) for field in table.fields})]
     path, rows = package.folder / (resource.path or package.described_in), None
     try:
@@ -70,7 +70,7 @@ def _frame(package: Package, resource: Resource) -> pl.DataFrame:
 
 def _typed(path: Path, table: Table, block: Block) -> pl.DataFrame:
     for row, count in sorted(block.ragged.items()):
-        message = f"{count} cells, but the header has {len(table.columns)}"
+        message = f"the row has {count} cells, but the header has {len(table.columns)}"
         raise PackageError(f"{path}:{block.line(row)}: {message}; {_REMEDY}")
     for (row, name), text in sorted(block.misfits.items()):
         message = f"{name} is {shown(text)}, which is not a valid {table.field(name).type}"

@@ -1,4 +1,4 @@
-"""A script that loads a package into PostgreSQL: tables, keys, comments and views, every type that of the schemas."""
+"""A script that loads a package into PostgreSQL: tables, keys, comments and views, with the types of the schemas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource, compression_of, format_of, is_url
 from onrecord.package.table_data import DELIMITED, dialect_of, resolved
-from onrecord.sql.syntax import comment_on, comments, listed, literal, quoted, said
+from onrecord.sql.syntax import comment_on, comments, listed, literal, one_line, quoted
 from onrecord.sql.views import views
 from onrecord.tableschema.forms import reads_plainly
 from onrecord.tableschema.parsers import is_known
@@ -18,7 +18,7 @@ from onrecord.tableschema.types import TYPES
 from onrecord.text.printable import hides
 from onrecord.validation.sheets import why_not_judged
 
-# What strptime's patterns are called here; a column of another pattern stays text.
+# The parts of strptime's patterns in PostgreSQL; a column with another pattern stays text.
 _PATTERN = re.compile(r"(?:%[YmdHMS]|[^A-Za-z%\"])+")
 _PARTS = {"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS"}
 _STAGE = quoted("onrecord_stage")
@@ -37,12 +37,12 @@ SET LOCAL TimeZone = 'UTC';
 def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
     """The text of a file for psql, to be run in the folder of the package.
 
-    It makes the tables with their comments, fills them, adds primary, unique and foreign keys, and makes the views; all
-    of it or, where anything fails, nothing. A table that psql cannot read is left out, with the reason in a comment.
+    It creates the tables with their comments, fills them, adds primary, unique and foreign keys, and creates the views;
+    if anything fails, it changes nothing. A table that psql cannot read is left out, with the reason in a comment.
 
     Args:
         package: the package.
-        flawed: the names of tables whose rows are known not to fit their schemas; they are left out likewise.
+        flawed: the names of tables whose rows do not match their schemas; they are left out, too.
     """
     parts, tables = [_HEAD], dict[str, Table]()
     left = left_out(package, flawed)
@@ -50,7 +50,7 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
         if (table := resource.table) is None:
             continue
         if name in left:
-            parts.append(f"-- {said(name)} is left out: it {said(left[name])}.\n")
+            parts.append(f"-- {one_line(name)} is left out: it {one_line(left[name])}.\n")
             continue
         tables[name] = table
         parts.append("".join(f"{statement}\n" for statement in (*_made(table), *_filled(resource, table))))
@@ -62,7 +62,7 @@ def postgres_script(package: Package, flawed: Collection[str] = ()) -> str:
 
 
 def left_out(package: Package, flawed: Collection[str] = ()) -> dict[str, str]:
-    """The tables that psql cannot read, each with the reason; takes the same."""
+    """The tables that `postgres_script` leaves out for the same arguments, each with the reason."""
     reasons = {
         name: "has problems that its publisher accepts" if name in flawed else _why_not(resource)
         for name, resource in resolved(package).tables.items()
@@ -76,18 +76,18 @@ def _why_not(resource: Resource) -> str:
     if len(resource.parts) != 1 or is_url(resource.path) or not resource.path:
         return "is not in one file of the package"
     if (form := format_of(resource.declared, resource.parts)) not in DELIMITED:
-        return f"is of the format {form}, not CSV"
+        return f"has the format {form}, not CSV"
     names = (resource.name, resource.path, *(resource.table.columns if resource.table else ()))
     if any(not name.isprintable() for name in names):
-        # A command of psql ends with its line; the rest of the name would be taken for the next command.
-        return "has a name with a line break or the like"
+        # A command of psql ends with its line, so the rest of the name would be the next command.
+        return "has a name with characters that cannot be printed"
     if codecs.lookup(resource.declared.get("encoding", "utf-8")).name not in ("utf-8", "ascii"):
         return f"is in {resource.declared['encoding']}, not in UTF-8"
     if compression_of(resource.declared, resource.path):
         return "is compressed"
     dialect = dialect_of(resource)
     is_known = dialect.is_plain and dialect.header_rows in ((), (1,))
-    return "" if is_known else "is in a dialect of CSV that COPY does not know"
+    return "" if is_known else "is in a dialect of CSV that COPY does not support"
 
 
 def _made(table: Table) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _filled(resource: Resource, table: Table) -> Iterator[str]:
     )
     options += f", QUOTE {_literal(dialect.quote_char or '')}"
     if all(map(_is_copied, table.fields)):
-        # Whether an empty cell stands in quotation marks tells nothing.
+        # An empty cell is missing with or without quotation marks.
         empty = listed(field.name for field in table.fields)
         yield f"\\copy {name} FROM {_literal(resource.path)} WITH ({options}, FORCE_NULL {empty})"
     else:
@@ -116,8 +116,8 @@ def _filled(resource: Resource, table: Table) -> Iterator[str]:
         yield f"DROP TABLE {_STAGE};"
     rows = resource.declared.get("rows")
     if isinstance(rows, int):
-        # psql before version 18 takes a line with nothing but a backslash and a point for the end of the file.
-        message = _literal(f"{table.name} has not the {rows} rows that it should have")
+        # psql before version 18 stops at a line that consists of a backslash and a point.
+        message = _literal(f"{table.name} does not have the {rows} rows that it should have")
         yield f"DO {_body(f'BEGIN ASSERT (SELECT count(*) FROM {name}) = {rows}, {message}; END')};"
 
 
@@ -132,7 +132,7 @@ def _keys(table: Table) -> Iterator[str]:
 def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     for key in table.foreign_keys:
         target = tables.get(key.resource)
-        # PostgreSQL refers to what is unique by declaration.
+        # In PostgreSQL, foreign keys refer only to columns that are declared unique.
         if target and _has(table, key.fields) and key.reference_fields in (target.primary_key, *_uniques(target)):
             there = f"{quoted(key.resource)} {listed(key.reference_fields)}"
             yield f"ALTER TABLE {quoted(table.name)} ADD FOREIGN KEY {listed(key.fields)} REFERENCES {there};"
@@ -146,33 +146,33 @@ def _uniques(table: Table) -> list[tuple[str, ...]]:
 
 
 def _has(table: Table, key: Iterable[str]) -> bool:
-    """Whether a table has the columns of a key; one that names others is none, which the validator tells."""
+    """Whether a table has all columns of a key; the validator reports keys with unknown columns."""
     return {*table.columns}.issuperset(key)
 
 
 def _type(field: Field) -> str:
-    """The type of a field's column, text where there is none or its form cannot be told to PostgreSQL."""
+    """The type of a field's column; text if PostgreSQL has no such type or cannot read its format."""
     if not is_known(field) or (field.format != "default" and _pattern(field) is None):
         return "text"
     return TYPES[field.type].postgres
 
 
 def _pattern(field: Field) -> str | None:
-    """The pattern of a field's dates or times in PostgreSQL's words; None where it has none or they cannot tell it."""
+    """The pattern of a field's dates or times in PostgreSQL's notation; None if it cannot be written there."""
     if field.type not in ("date", "datetime") or not _PATTERN.fullmatch(field.format):
         return None
     return re.sub("%.", lambda part: _PARTS[part[0]], field.format)
 
 
 def _is_copied(field: Field) -> bool:
-    """Whether COPY makes of each cell what it is worth."""
+    """Whether COPY reads the cells of a field as their values."""
     if field.missing_values != ("",) or field.type == "time":
         return False
     return _type(field) == "text" or (field.format == "default" and reads_plainly(field))
 
 
 def _value(field: Field) -> str:
-    """What the cell of a field is worth, from its text."""
+    """The expression that converts the text of a cell to its value."""
     name = quoted(field.name)
     if field.missing_values == ("",):
         return _converted(field, f"NULLIF({name}, '')")
@@ -190,7 +190,7 @@ def _converted(field: Field, text: str) -> str:
         function = "to_date" if kind == "date" else "to_timestamp"
         return f"{function}({text}, {_literal(pattern)})"
     if field.type == "boolean":
-        # A word that is neither is refused, as it is elsewhere.
+        # CAST refuses other words, as the validator does.
         cases = [
             (words, value) for words, value in ((field.false_values, "false"), (field.true_values, "true")) if words
         ]
@@ -213,14 +213,14 @@ def _literals(words: Iterable[str]) -> str:
 
 
 def _literal(text: str) -> str:
-    """A text as a literal; one with characters that are not seen names them by their numbers."""
+    """A text as a literal, with invisible characters as escapes."""
     if not hides(text):
         return literal(text)
     return "U&" + "".join(f"\\{ord(c):04x}" if hides(c) else "\\\\" if c == "\\" else c for c in literal(text))
 
 
 def _body(code: str) -> str:
-    """Code as a text in dollars, which no name in it can end."""
+    """Code as a dollar-quoted string; the tag is chosen so that the code does not contain it."""
     mark = "$$"
     while mark in code:
         mark = f"${mark[1:-1]}x$"

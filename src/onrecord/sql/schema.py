@@ -1,4 +1,4 @@
-"""What the schemas of a package become in SQL: names, keys, checks, and an order in which tables can be made."""
+"""The schemas of a package in SQL: names, keys, checks, and an order in which the tables can be created."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from onrecord.text.printable import hides, visible
 from onrecord.validation.sheets import why_not_judged
 
 Columns = tuple[str, ...]
-# Types of which several values may be one in a column.
+# Types whose different values may be equal in a database column.
 _MERGING = frozenset({"number", "year"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reference:
-    """A foreign key that a database can hold: its target has a key of just these columns, of the same types."""
+    """A foreign key that a database can hold: the target has a key of exactly these columns, with the same types."""
 
     columns: Columns
     table: str
@@ -41,10 +41,10 @@ class SqlTable:
     Attributes:
         resource: the table's entry in the descriptor.
         table: its schema.
-        primary_key: the columns of its primary key; empty where values of one of them do not compare in SQL.
-        unique: the columns of each other key, likewise.
-        references: its foreign keys, likewise.
-        first: the tables among `references` that can be made before this one; what is left leads round in a circle.
+        primary_key: the columns of its primary key; empty if SQL cannot compare the values of one of them.
+        unique: the columns of each other key that SQL can compare.
+        references: the foreign keys that SQL can compare.
+        first: the tables in `references` that can be created earlier; the other references are circular.
     """
 
     resource: Resource
@@ -61,31 +61,31 @@ class SqlTable:
 
     @property
     def not_null(self) -> Collection[str]:
-        """The columns that must be filled."""
+        """The columns without missing values."""
         return {*self.primary_key, *(field.name for field in self.table.fields if field.required)}
 
     @property
     def straight(self) -> tuple[Reference, ...]:
-        """The foreign keys to tables that can be made before this one."""
+        """The foreign keys to tables that can be created earlier."""
         return tuple(reference for reference in self.references if reference.table in self.first)
 
 
 def readable_tables(package: Package) -> tuple[list[Resource], list[str]]:
-    """The tables of a package that can be read, and a note on each that cannot."""
+    """The readable tables of a package, and a note on each other table."""
     tables, notes = [], []
     for resource in package.tables.values():
         if reason := why_not_judged(resource):
-            notes.append(f"{resource.name} {reason}, and is in no other format than its own")
+            notes.append(f"{resource.name} {reason}, so it is not converted to other formats")
         else:
             tables.append(resource)
     return tables, notes
 
 
 def sql_tables(resources: Sequence[Resource]) -> list[SqlTable]:
-    """Tables in an order in which each comes after those that it refers to, as far as that can be.
+    """Tables in an order in which each table comes after those it refers to, unless references are circular.
 
     Raises:
-        ReleaseError: two tables, or two columns of one, have names that are one in SQL.
+        ReleaseError: two tables, or two columns of a table, have the same name in SQL.
     """
     _check_names(f"{DESCRIPTOR}: tables", [resource.name for resource in resources])
     keys: dict[str, SqlTable] = {}
@@ -98,10 +98,10 @@ def sql_tables(resources: Sequence[Resource]) -> list[SqlTable]:
 
 
 def without_constraints(tables: Sequence[SqlTable], names: Collection[str]) -> list[SqlTable]:
-    """Tables of which some, by their names, have no keys, checks and filled columns, and are not referred to."""
+    """Tables in which those with these names have no keys and constraints, and nothing refers to them."""
     loose = []
     for each in tables:
-        kept = tuple(one for one in each.references if one.table not in names)
+        kept = tuple(reference for reference in each.references if reference.table not in names)
         if each.name in names:
             fields = tuple(
                 dataclasses.replace(field, required=False, enum=(), categories=()) for field in each.table.fields
@@ -114,13 +114,13 @@ def without_constraints(tables: Sequence[SqlTable], names: Collection[str]) -> l
 
 
 def without_merged_keys(tables: Sequence[SqlTable], parquet: Mapping[str, Path]) -> tuple[list[SqlTable], list[str]]:
-    """Tables without the keys whose values, which differ, are one in their columns, and a note on each such key.
+    """Tables without the keys whose different values are equal in a database, and a note on each such key.
 
-    A float has 0.1 for numbers that differ from it in the twentieth digit, and an integer 2024 for the years 2024 and
-    2024Z.
+    Numbers that differ from 0.1 in the twentieth digit are the float 0.1, and the years 2024 and 2024Z are the integer
+    2024.
 
     Args:
-        tables: the tables, whose keys are not violated.
+        tables: the tables; their rows satisfy their keys.
         parquet: the Parquet files with their rows, by the tables' names.
     """
     merged = {
@@ -134,11 +134,11 @@ def without_merged_keys(tables: Sequence[SqlTable], parquet: Mapping[str, Path])
             table,
             primary_key=() if (table.name, table.primary_key) in merged else table.primary_key,
             unique=tuple(key for key in table.unique if (table.name, key) not in merged),
-            references=tuple(one for one in table.references if (one.table, one.target) not in merged),
+            references=tuple(each for each in table.references if (each.table, each.target) not in merged),
         )
         for table in tables
     ]
-    message = "is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
+    message = "is not a key in SQLite and DuckDB, where some of its values are equal"
     return kept, [f"{name}: {', '.join(key)} {message}; declare the column as a string" for name, key in sorted(merged)]
 
 
@@ -151,12 +151,12 @@ def _check_names(place: str, names: Iterable[str]) -> None:
     seen: dict[str, str] = {}
     for name in names:
         if (folded := name.casefold()) in seen:
-            message = f"{place} {seen[folded]} and {name} differ in case alone, and are one in SQL; rename one"
+            message = f"{place} {seen[folded]} and {name} differ only in case, and are the same in SQL; rename one"
             raise ReleaseError(message)
         if folded.startswith("sqlite_"):
-            raise ReleaseError(f"{place} {name}: names with sqlite_ belong to SQLite; rename it")
+            raise ReleaseError(f"{place} {name}: names that begin with sqlite_ are reserved by SQLite; rename it")
         if hides(name):
-            message = f"{place} {visible(name)}: a name may not hide what it is in a script of SQL; rename it"
+            message = f"{place} {visible(name)}: names may not have invisible characters in SQL; rename it"
             raise ReleaseError(message)
         seen[folded] = name
 
@@ -188,24 +188,28 @@ def _references(source: SqlTable, tables: dict[str, SqlTable]) -> Iterator[Refer
 
 def _have_same_kinds(source: Table, target: Table, reference: Reference) -> bool:
     pairs = zip(reference.columns, reference.target, strict=True)
-    return all(kind_of(source.field(one)) == kind_of(target.field(other)) for one, other in pairs)
+    return all(kind_of(source.field(own)) == kind_of(target.field(other)) for own, other in pairs)
 
 
 def _ordered(tables: Sequence[SqlTable]) -> list[SqlTable]:
     placed: dict[str, SqlTable] = {}
     left = list(tables)
     while left:
-        free = (each for each in left if all(one.table in placed or one.table == each.name for one in each.references))
-        # In a circle, the one that the descriptor names first goes first.
+        free = (
+            each
+            for each in left
+            if all(reference.table in placed or reference.table == each.name for reference in each.references)
+        )
+        # Circular references are broken at the table that the descriptor lists first.
         chosen = next(free, left[0])
-        first = frozenset(one.table for one in chosen.references if one.table in placed)
+        first = frozenset(reference.table for reference in chosen.references if reference.table in placed)
         placed[chosen.name] = dataclasses.replace(chosen, first=first)
         left.remove(chosen)
     return list(placed.values())
 
 
 def conditions(field: Field) -> Iterator[str]:
-    """What a field's lists of values ask of its column."""
+    """The conditions on a column from the `enum` and `categories` of its field."""
     if not kind_of(field).compares:
         return
     for declared in (field.enum, field.categories if field.type in ("string", "integer") else ()):
@@ -215,9 +219,9 @@ def conditions(field: Field) -> Iterator[str]:
 
 
 def _is_written(value: Any) -> bool:
-    """Whether both databases read the value from a literal that shows it.
+    """Whether both databases read the value from a literal.
 
-    Not the infinite, nor numbers of more than 15 digits, nor texts with characters that are not seen.
+    They do not for infinite numbers, numbers of more than 15 digits, and texts with invisible characters.
     """
     if isinstance(value, str):
         return not hides(value)
@@ -233,13 +237,14 @@ def _literal(value: Any) -> str:
 
 
 def constraints(table: SqlTable, references: Iterable[Reference]) -> Iterator[str]:
-    """What stands in a CREATE TABLE behind the columns."""
+    """The constraints of a CREATE TABLE, which follow the columns."""
     if table.primary_key:
         yield f"PRIMARY KEY {listed(table.primary_key)}"
     for key in table.unique:
         yield f"UNIQUE {listed(key)}"
-    for one in references:
-        yield f"FOREIGN KEY {listed(one.columns)} REFERENCES {quoted(one.table)} {listed(one.target)}"
+    for reference in references:
+        target = f"{quoted(reference.table)} {listed(reference.target)}"
+        yield f"FOREIGN KEY {listed(reference.columns)} REFERENCES {target}"
     for field in table.table.fields:
         for condition in conditions(field):
             yield f"CHECK ({condition})"

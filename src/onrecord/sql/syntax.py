@@ -1,8 +1,8 @@
-r"""How SQL writes names, texts and comments, the same for SQLite, DuckDB and PostgreSQL.
+r"""Names, texts and comments in SQL, the same for SQLite, DuckDB and PostgreSQL.
 
-The statements around them, some forty lines, are written by hand. SQLAlchemy (2.1, 29 MB, 208 ms to import) has no
-DuckDB without another package; sqlglot (30.30, 8 MB, 90 ms) has all three. Neither knows `\copy` of psql, nor writes
-the comments behind columns by which SQLite shows its schema, and both would lay out each release's scripts again.
+The statements around them, some forty lines, are written by hand. SQLAlchemy (2.1, 29 MB, 208 ms to import) supports
+DuckDB only with another package; sqlglot (30.30, 8 MB, 90 ms) supports all three. Neither has psql's `\copy` or the
+comments after columns that document SQLite's schema, and both would change the layout of each release's scripts.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from onrecord.text.printable import visible
 
 
 def quoted(name: str) -> str:
-    """A name as SQL has it where it might be a word of the language, such as `end`."""
+    """A name in quotation marks, because it may be a keyword of SQL such as `end`."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as SQL lists them, in parentheses."""
+    """A list of names in parentheses."""
     return f"({', '.join(map(quoted, names))})"
 
 
@@ -28,18 +28,18 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def said(words: str) -> str:
-    """A description in one line, whose every character can be seen."""
+def one_line(words: str) -> str:
+    """A description in one line, without invisible characters."""
     return visible(" ".join(words.split()))
 
 
 def comment_on(kind: str, name: str, words: str) -> str:
-    """The statement that comments a TABLE, a COLUMN or a VIEW, by its quoted name."""
-    return f"COMMENT ON {kind} {name} IS {literal(said(words))}"
+    """The statement that comments on a TABLE, a COLUMN or a VIEW with this quoted name."""
+    return f"COMMENT ON {kind} {name} IS {literal(one_line(words))}"
 
 
 def comments(table: Table) -> Iterator[str]:
-    """The statements that comment a table and its columns, as far as the schema describes them."""
+    """The statements that comment on a table and its columns, as far as the schema describes them."""
     name = quoted(table.name)
     if words := table.description or table.title:
         yield comment_on("TABLE", name, words)

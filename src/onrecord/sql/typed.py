@@ -1,8 +1,8 @@
-"""The columns of a release: which type each type of Table Schema has in Parquet, SQLite and DuckDB.
+"""The typed columns of a release in Parquet, SQLite and DuckDB.
 
-The types follow from the schema alone, never from the cells, and are those that `onrecord.load` gives; lists and
-points, which that leaves as text, have types, too. A value that its type cannot hold is refused; none is rounded or cut
-in silence, but for decimal fractions, which become the nearest binary ones.
+The types follow from the schema, never from the cells. They are those of `onrecord.load`; lists and points, which it
+leaves as text, have types here, too. A value that its type cannot hold is refused; values are not rounded or cut,
+except that decimal fractions become the nearest binary fractions.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _REMEDY = "correct the cell, or declare the column as a string"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kind:
-    """What a field is in each format.
+    """The type of a field in each format.
 
     Attributes:
-        polars: its type in polars, and by that in Parquet.
-        sqlite: the type that SQLite is told.
+        polars: its type in polars, and so in Parquet.
+        sqlite: its declared type in SQLite.
         duckdb: its type in DuckDB.
-        compares: whether values are equal where the field's values are, so that it can be a key there.
+        compares: whether equal values of the field are equal in a database, so that it can be a key.
     """
 
     polars: Any
@@ -56,7 +56,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(field: Field) -> Kind:
-    """What a field is in each format; text where its type or format is not known."""
+    """The type of a field in each format; text if its type or format is unknown."""
     if not is_known(field):
         return _KINDS["string"]
     if field.type == "list":
@@ -66,16 +66,16 @@ def kind_of(field: Field) -> Kind:
 
 
 def iso(value: datetime.date | datetime.time) -> str:
-    """A date, a time or an instant in UTC as text, which sorts as the values do."""
+    """A date, a time or an instant in UTC as text that sorts like the values."""
     return value.isoformat().replace("+00:00", "Z")
 
 
 def typed_table(package: Package, resource: Resource) -> pl.DataFrame:
-    """The rows of a table in the order of its file, null where a value is missing.
+    """The rows of a table in the order of its file, null if a value is missing.
 
     Raises:
         PackageError: the table cannot be read.
-        ReleaseError: a value is one that the type of its column cannot hold.
+        ReleaseError: the type of a column cannot hold a value.
     """
     table = resource.table
     assert table
@@ -98,7 +98,7 @@ def _column(field: Field, frame: pl.DataFrame) -> pl.Series:
     is_nested = is_known(field) and field.type in ("list", "geopoint")
     column = _nested(field, frame) if is_nested else typed(field, frame)
     if column.dtype == pl.Float64:
-        _refuse(field, frame, column.is_nan(), "which SQLite takes for a missing value")
+        _refuse(field, frame, column.is_nan(), "which SQLite stores as a missing value")
     return column
 
 
@@ -128,7 +128,7 @@ def _list(field: Field) -> Callable[[str], list[Any]]:
 
     def convert(cell: str) -> list[Any]:
         values = [item(value) for value in parse(cell)]
-        # JSON, which SQLite has them as, knows finite numbers alone.
+        # SQLite stores lists as JSON, which has only finite numbers.
         if not all(math.isfinite(value) for value in values if isinstance(value, float)):
             raise OverflowError
         return values
@@ -142,17 +142,17 @@ def _point(field: Field) -> Callable[[str], dict[str, float]]:
 
 
 def declared_values(field: Field, declared: tuple[Any, ...]) -> Iterator[Any]:
-    """The values of the JSON of a schema as the field's column has them; those that it cannot hold are left out.
+    """JSON values of a schema as values of the field's column, without values that it cannot hold.
 
     Args:
         field: a field whose kind compares.
         declared: values of its `enum` or `categories`.
     """
     value, column = declarer(field), READERS.get(field.type, str)
-    for one in declared:
-        read = value(one)
+    for stated in declared:
+        read = value(stated)
         try:
             if read is not None:
                 yield "{:04}-{:02}".format(*read) if field.type == "yearmonth" else column(read)
         except OverflowError:
-            continue  # no cell can hold it either
+            continue  # cells cannot hold it either

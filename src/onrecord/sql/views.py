@@ -1,6 +1,6 @@
-"""Views of a package's tables that are wanted first: names beside ids, votes in wide form, who is quoted how often.
+"""Views for the most common questions: names next to ids, votes in wide form, how often each speaker is quoted.
 
-Each is one SELECT of the SQL that SQLite, DuckDB and PostgreSQL 15 have in common.
+Each is a SELECT in the SQL that SQLite, DuckDB and PostgreSQL 15 have in common.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from onrecord.sql.syntax import quoted
 from onrecord.tableschema.schema import Table
 
-# What may stand in a column's name: options of votes become names of columns.
+# Options of votes that can be names of columns.
 _NAME = re.compile(r"[a-z][a-z_]*")
 _WIDTH = 117
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a view: its name, the SQL that it is made by, and what it means."""
+    """A column of a view: its name, its SQL expression, and its meaning."""
 
     name: str
     expression: str
@@ -32,10 +32,10 @@ class View:
     """A view of some tables.
 
     Attributes:
-        name: its name, which no table of a package has.
-        description: what one row is, for people.
+        name: its name, which differs from those of the tables.
+        description: what a row is, for people.
         columns: its columns, in order.
-        source: what stands in its SQL behind FROM.
+        source: the SQL after FROM.
     """
 
     name: str
@@ -45,13 +45,13 @@ class View:
 
     @property
     def select(self) -> str:
-        """The statement that gives the rows, without a semicolon."""
+        """The SELECT statement, without a semicolon."""
         columns = ",\n".join(f"  {column.expression} AS {quoted(column.name)}" for column in self.columns)
         return f"SELECT\n{columns}\nFROM {self.source}"
 
     @property
     def create(self) -> str:
-        """The statement that makes the view in a database that has the tables, without a semicolon."""
+        """The statement that creates the view in a database with the tables, without a semicolon."""
         return f"CREATE VIEW {quoted(self.name)} AS\n{self.select}"
 
 
@@ -72,9 +72,9 @@ def views(tables: Mapping[str, Table]) -> dict[str, View]:
 
 
 def views_script(tables: Mapping[str, Table]) -> str:
-    """The statements that make the views of a package, each below what it is, as the text of an SQL file.
+    """An SQL file with the statements that create the views of a package, each after a comment that describes it.
 
-    SQLite, DuckDB and PostgreSQL run it where the tables are loaded.
+    It runs in SQLite, DuckDB and PostgreSQL after the tables are loaded.
     """
     parts = [_comment("Views of the tables of this package, for SQLite, DuckDB and PostgreSQL: load the tables first.")]
     for view in views(tables).values():
@@ -93,7 +93,7 @@ _PUBLISHED = Column("published", "a.published", "When the article was published,
 
 
 def _own(alias: str, table: Table, *names: str) -> Iterator[Column]:
-    """Columns of a table as they are, with the meaning that its schema gives them."""
+    """Unchanged columns of a table, with the descriptions of its schema."""
     for name in names:
         yield Column(name, f"{alias}.{quoted(name)}", table.field(name).description)
 
@@ -109,7 +109,7 @@ def _quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:
             _ARTICLE,
             _PUBLISHED,
             *_own("q", quotes, "speaker_id"),
-            Column("speaker", "s.name", "The speaker's name; empty where the text does not settle who it is."),
+            Column("speaker", "s.name", "The speaker's name; empty if the text does not say who it is."),
             Column("speaker_type", "s.entity_type", "What kind of thing the speaker is."),
             Column("speaker_role", "s.role", "The speaker's title or office, in the words of the texts."),
             *_own("q", quotes, "speaker_status", "quote_type", "kind", "text", "cue", "via_id"),
@@ -131,7 +131,7 @@ def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
     yield View(
         "speaker_counts",
         "One row is a speaker, with how often the articles quote them, the most quoted first. Quotes inside another "
-        "quote and quotes whose speaker is not settled are left out.",
+        "quote and quotes of unknown speakers are left out.",
         (
             Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
             Column("speaker", "s.name", "Its name."),
@@ -139,7 +139,7 @@ def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
             Column("speaker_role", "s.role", "Its title or office, in the words of the texts."),
             Column("quotes", "COUNT(*)", "How many quotes."),
             Column("articles", "COUNT(DISTINCT q.article_id)", "In how many articles."),
-            count("direct_quotes", "q.quote_type = 'direct'", "How many of the quotes stand in quotation marks."),
+            count("direct_quotes", "q.quote_type = 'direct'", "How many of the quotes are in quotation marks."),
             count("thoughts", "q.kind = 'thought'", "How many of the quotes are beliefs or intentions, not speech."),
         ),
         "quotes AS q\n"
@@ -196,7 +196,7 @@ def _positions_named(tables: Mapping[str, Table]) -> Iterator[View]:
             *_own("p", positions, "vote_id", "article_id"),
             _ARTICLE,
             *_own("p", positions, "voter_id"),
-            Column("voter_name", "e.name", "The voter's fullest name; empty where the text does not settle who it is."),
+            Column("voter_name", "e.name", "The voter's fullest name; empty if the text does not say who it is."),
             *_own("p", positions, "voter", "option"),
             *_own("v", votes, "vote_event_id", "body_id"),
             Column("body", "b.name", "The name of the body that voted."),
@@ -252,7 +252,7 @@ _POSITIONS = _words("vote_id article_id voter_id voter option start exact confid
 _CLAIMS = _words(
     "claim_id article_id claimant_id claimant stance text negated certainty quote_id start end confidence status"
 )
-# What makes each view, and the columns that it needs, by table.
+# The function that makes each view, and the columns that it needs, by table.
 _VIEWS = (
     (_quotes_named, {"quotes": _QUOTES, "articles": _ARTICLES, "entities": _ENTITIES}),
     (_speaker_counts, {"quotes": _QUOTES, "entities": _ENTITIES}),

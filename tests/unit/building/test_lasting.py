@@ -438,7 +438,8 @@ def test_a_correction_that_no_longer_fits(package: Path, capsys: pytest.CaptureF
     assert main(["convert", "--package", str(package)]) == 1
     message = (
         f"{FILE}:2: {pike} name: old_value is 'Owen Pike', but the row now has 'Owen Pyke'; "
-        "the correction was not applied; look at the row: if the correction still holds, update old_value; otherwise remove the line "
+        "the correction was not applied; look at the row: if the correction still holds, update old_value; "
+        "otherwise remove the line "
         "[correction-unfit]"
     )
     output = capsys.readouterr()

@@ -494,8 +494,8 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
         [
             f"{FILE}:2: {mention_id(3)} exact: the text has 'the new mill' 0 times, and not exactly once at the place "
             "of the row; write words that occur there exactly once [correction-unfit]",
-            f"{FILE}:3: {mention_id(6)} exact: the text has 'on' {TEXTS[MILL].count('on')} times, and not exactly once at "
-            "the place of the row; write words that occur there exactly once [correction-unfit]",
+            f"{FILE}:3: {mention_id(6)} exact: the text has 'on' {TEXTS[MILL].count('on')} times, and not exactly once "
+            "at the place of the row; write words that occur there exactly once [correction-unfit]",
         ],
         ["correction-not-applied", "correction-not-applied"],
     ),

@@ -231,7 +231,7 @@ def test_a_package_without_the_tables_has_no_views(package: Path) -> None:
     """Packages of others load all the same."""
     tables = load(package, backend="polars")
     assert dict(tables.views) == {}
-    with pytest.raises(AttributeError, match=r"^no view quotes_named; the package has none$"):
+    with pytest.raises(AttributeError, match=r"^no view quotes_named; the package has no views$"):
         tables.views.quotes_named  # noqa: B018
 
 
@@ -257,9 +257,7 @@ def test_pandas_and_polars_need_no_extra(small_package: Path, monkeypatch: pytes
 
 def test_a_backend_that_is_none(package: Path) -> None:
     """The ones that there are, are listed."""
-    with pytest.raises(
-        OnrecordError, match=r"^backend 'dask' is none; it must be one of pandas, polars, duckdb, arrow$"
-    ):
+    with pytest.raises(OnrecordError, match=r"^there is no backend 'dask'; use one of pandas, polars, duckdb, arrow$"):
         load(package, "dask")  # type: ignore[call-overload]
 
 

@@ -203,9 +203,12 @@ def test_an_update_that_was_cut_short_is_told(tmp_path: Path, monkeypatch: pytes
 DEFECTS = {
     "empty file": (b"", "things.csv:1: the header is '', but its schema has "),
     "other columns": (b"id,size\n", "things.csv:1: the header is 'id,size', but its schema has "),
-    "too few cells": (HEADER + b"a,1,1,true\n", "things.csv:2: 4 cells, but the header has 5; "),
-    "too many cells": (HEADER + b'"a\nb",1,1,true,\nc,1,1,true,,\n', "things.csv:4: 6 cells, but the header has 5; "),
-    "blank line": (HEADER + b"\n", "things.csv:2: 0 cells, but the header has 5; "),
+    "too few cells": (HEADER + b"a,1,1,true\n", "things.csv:2: the row has 4 cells, but the header has 5; "),
+    "too many cells": (
+        HEADER + b'"a\nb",1,1,true,\nc,1,1,true,,\n',
+        "things.csv:4: the row has 6 cells, but the header has 5; ",
+    ),
+    "blank line": (HEADER + b"\n", "things.csv:2: the row has 0 cells, but the header has 5; "),
     "no integer": (
         HEADER + b"a,1,1,true,\nb,1.0,1,true,\n",
         "things.csv:3: size is '1.0', which is not a valid integer; ",

@@ -175,7 +175,7 @@ def test_values_of_a_key_that_are_one_in_a_column(
     table = {"name": "t", "type": "table", "path": "t.csv", "schema": {**schema, "uniqueKeys": [["w"]]}}
     text = "".join(f"{cell},{row}\n" for row, cell in enumerate(cells))
     release = publish_unvalidated(write(tmp_path / "p", {"t.csv": f"v,w\n{text}".encode()}, table), tmp_path / "dist")
-    message = "t: v is a key of neither SQLite nor DuckDB, whose columns take some of its values for one"
+    message = "t: v is not a key in SQLite and DuckDB, where some of its values are equal"
     assert [note for note in release.notes if note.startswith("t: ")] == [f"{message}; declare the column as a string"]
     with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
         assert database.execute("SELECT v FROM t").fetchall() == [(value,) for value in values]

@@ -37,7 +37,7 @@ COMMENT ON TABLE "things" IS 'Things.';
 COMMENT ON COLUMN "things"."id" IS 'It''s the key.';
 \\copy "things" FROM 'things.csv' WITH (FORMAT csv, HEADER true, ENCODING 'UTF8', DELIMITER ',', QUOTE '"', \
 FORCE_NULL ("id", "end", "seen"))
-DO $$ BEGIN ASSERT (SELECT count(*) FROM "things") = 2, 'things has not the 2 rows that it should have'; END $$;
+DO $$ BEGIN ASSERT (SELECT count(*) FROM "things") = 2, 'things does not have the 2 rows that it should have'; END $$;
 
 ALTER TABLE "things" ADD PRIMARY KEY ("id");
 
@@ -124,11 +124,11 @@ def test_what_postgres_cannot_be_told_stays_text(declared: dict[str, Any], tmp_p
 
 
 LEFT_OUT = {
-    "things is left out: it is of the format parquet, not CSV.": {"path": "things.parquet"},
+    "things is left out: it has the format parquet, not CSV.": {"path": "things.parquet"},
     "things is left out: it is compressed.": {"path": "things.csv.gz"},
     "things is left out: it is in latin-1, not in UTF-8.": {"encoding": "latin-1"},
-    "things is left out: it is in a dialect of CSV that COPY does not know.": {"dialect": {"commentChar": "#"}},
-    "a \\! b is left out: it has a name with a line break or the like.": {"name": "a\n\\! b"},
+    "things is left out: it is in a dialect of CSV that COPY does not support.": {"dialect": {"commentChar": "#"}},
+    "a \\! b is left out: it has a name with characters that cannot be printed.": {"name": "a\n\\! b"},
 }
 
 

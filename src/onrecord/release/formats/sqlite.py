@@ -13,7 +13,7 @@ import polars as pl
 
 from onrecord.errors import ReleaseError
 from onrecord.sql.schema import Columns, SqlTable, constraints
-from onrecord.sql.syntax import listed, quoted, said
+from onrecord.sql.syntax import listed, one_line, quoted
 from onrecord.sql.typed import iso, kind_of
 from onrecord.sql.views import View
 from onrecord.tableschema.schema import Field
@@ -78,17 +78,17 @@ def _write(
     if broken:
         raise ValueError(f"row {broken[1]} of {broken[0]} refers to a row of {broken[2]} that is not there")
     for view in views:
-        database.execute(f"CREATE VIEW {quoted(view.name)} AS -- {said(view.description)}\n{view.select}")
+        database.execute(f"CREATE VIEW {quoted(view.name)} AS -- {one_line(view.description)}\n{view.select}")
     # Keys are inserted in no order and leave half-filled pages.
     database.execute("VACUUM")
 
 
 def _create(table: SqlTable) -> str:
     """The statement that makes a table; SQLite keeps its comments and shows them with the schema."""
-    parts = [(_column(field, table), said(field.description)) for field in table.table.fields]
+    parts = [(_column(field, table), one_line(field.description)) for field in table.table.fields]
     parts += [(constraint, "") for constraint in constraints(table, table.references)]
     parts += [(f"CHECK ({quoted(field.name)} IN (0, 1))", "") for field in table.table.fields if _is_boolean(field)]
-    title = said(table.table.description or table.table.title)
+    title = one_line(table.table.description or table.table.title)
     lines = [f"CREATE TABLE {quoted(table.name)} (" + (f" -- {title}" if title else "")]
     for number, (part, words) in enumerate(parts, start=1):
         comma = "," if number < len(parts) else ""

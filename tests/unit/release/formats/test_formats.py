@@ -357,7 +357,7 @@ def test_views_are_made_when_the_tables_are_there(small_package: Path, tmp_path:
     [
         ("9223372036854775808", {"type": "integer"}, "which 64 bits do not hold"),
         ("1e400", {"type": "number"}, "which a float does not hold"),
-        ("NaN", {"type": "number"}, "which SQLite takes for a missing value"),
+        ("NaN", {"type": "number"}, "which SQLite stores as a missing value"),
         (
             "2031-05-13T08:00:00.0000001",
             {"type": "datetime"},
@@ -393,9 +393,9 @@ def test_a_table_that_is_invalid(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "columns", "words"),
     [
-        (("a", "A"), ("x",), "tables a and A differ in case alone, and are one in SQL; rename one"),
-        (("a",), ("x", "X"), "table a: columns x and X differ in case alone, and are one in SQL; rename one"),
-        (("sqlite_a",), ("x",), "tables sqlite_a: names with sqlite_ belong to SQLite; rename it"),
+        (("a", "A"), ("x",), "tables a and A differ only in case, and are the same in SQL; rename one"),
+        (("a",), ("x", "X"), "table a: columns x and X differ only in case, and are the same in SQL; rename one"),
+        (("sqlite_a",), ("x",), "tables sqlite_a: names that begin with sqlite_ are reserved by SQLite; rename it"),
     ],
 )
 def test_names_that_sql_has_not(tmp_path: Path, names: Sequence[str], columns: Sequence[str], words: str) -> None:
@@ -458,7 +458,7 @@ def test_keys_that_sql_has_not(tmp_path: Path) -> None:
     tables, _ = written(package, tmp_path / "out")
     assert [table.references for table in tables if table.name == "rows"] == [()]
     assert readable_tables(read_package(package))[1] == [
-        "sheet is of the format xlsx, which onrecord does not read, and is in no other format than its own"
+        "sheet is of the format xlsx, which onrecord does not read, so it is not converted to other formats"
     ]
 
 
