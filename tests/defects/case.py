@@ -45,7 +45,7 @@ def reported(code: str, place: str, message: str, remedy: str = "") -> str:
 
 
 def reported_for_third_party(code: str, place: str, message: str, remedy: str = "") -> str:
-    """A problem of a package of somebody else as it is printed, with the remedy of its rule."""
+    """A problem of a third-party package as it is printed, with the remedy of its rule."""
     rule = RULES[code]
     mark = "advice: " if rule.severity == "advice" else ""
     return f"{place}: {mark}{message}; {remedy or rule.remedy} [{code}]"

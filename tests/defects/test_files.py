@@ -308,7 +308,7 @@ def digest(package: Path, path: str, algorithm: str = "sha256") -> str:
 
 
 def test_one_character_of_a_quote(small_package: Path) -> None:
-    """A changed character is told with file, line, key, rule, value and remedy, and breaks the hash of the file."""
+    """A changed character is reported with file, line, key, rule, value and remedy, and breaks the hash of the file."""
     stated = digest(small_package, QUOTES)
     text = "The mill has stood empty since 2008 It will house forty families."
     edit_cell(small_package, "quotes", EMPTY, "text", text, refresh=False)
@@ -374,7 +374,7 @@ def test_an_empty_file(small_package: Path) -> None:
 
 
 def test_a_text_that_was_edited(small_package: Path) -> None:
-    """A changed text is told with the file, with its article and with every row that no longer agrees."""
+    """A changed text is reported with the file, with its article and with every row that no longer agrees."""
     stated = digest(small_package, MILL)
     edit_bytes(small_package, MILL, lambda text: text.replace(b"2009", b"2008"), refresh=False)
     actual = digest(small_package, MILL)
@@ -404,7 +404,7 @@ def test_texts_are_not_listed_where_they_are_not_carried(small_package: Path) ->
 
 
 def test_an_edited_sidecar(small_package: Path) -> None:
-    """A sidecar that was edited after the conversion is told with the row that no longer agrees."""
+    """A sidecar that was edited after the conversion is reported with the row that no longer agrees."""
     sidecar = small_package / "seeds/mill.toml"
     date = SIDECAR["published"]
     sidecar.write_bytes(sidecar.read_bytes().replace(date.encode(), b"1999-01-01"))
@@ -418,7 +418,7 @@ def test_an_edited_sidecar(small_package: Path) -> None:
 
 
 def test_a_lost_sidecar(small_package: Path) -> None:
-    """A sidecar that is gone is told for each cell that came from it."""
+    """A missing sidecar is reported for each cell that came from it."""
     (small_package / "seeds/mill.toml").unlink()
     keys = [problem.field for problem in validate(small_package, engine="both")]
     assert keys == sorted(key for key in SIDECAR if key != "language")

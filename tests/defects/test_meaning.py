@@ -35,7 +35,7 @@ AT_CLAIM = f"data/claims.csv:2: {claim_id(0)}"
 
 
 def not_in_text(place: str, words: str, path: str = MILL) -> str:
-    """The line on words that do not stand in their article."""
+    """The line on words that do not occur in their article."""
     return reported("not-in-text", place, f"{words!r} does not occur in {path}")
 
 
@@ -63,7 +63,7 @@ def second_report(package: Path) -> None:
 
 
 def second_counts(package: Path) -> None:
-    """Gives the second report counts of its own."""
+    """Gives the second report its own counts."""
 
     def edit(rows: list[dict[str, str]]) -> None:
         values = {"yes": "6", "no": "1"}
@@ -421,7 +421,7 @@ CASES = [
         ],
     ),
     Case(
-        "a quote that does not stand in the one that it is within",
+        "a quote outside the quote that within_id names",
         cell("quotes", ICE, "within_id", quote_id("shut")),
         [
             reported(
@@ -613,7 +613,7 @@ CASES = [
         ],
     ),
     Case(
-        "a claim of nobody from a quote of somebody",
+        "a claim without claimant from a quote with a speaker",
         both(cell("claims", claim_id(0), "claimant_id", ""), cell("claims", claim_id(0), "claimant", "")),
         [
             reported(
@@ -685,7 +685,7 @@ CASES = [
         ],
     ),
     Case(
-        "an id that stands for another one and is not there",
+        "a replacing id that does not exist",
         lambda package: edit_rows(package, "id_changes", lambda rows: rows[0].update(new_id="ent_aaaaaaaaaaaaaaaa")),
         [
             reported(

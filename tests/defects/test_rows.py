@@ -291,7 +291,7 @@ def test_defect(case: Case, small_package: Path) -> None:
     assert [str(problem) for problem in validate(small_package, engine="both")] == case.problems
 
 
-def test_every_bad_row_is_told(small_package: Path) -> None:
+def test_every_bad_row_is_reported(small_package: Path) -> None:
     """Nothing is capped, though frictionless alone stops at a thousand errors."""
     ids = [make_id("mentions", "more", number) for number in range(1500)]
 

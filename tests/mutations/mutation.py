@@ -119,7 +119,7 @@ def of_no_type(field: Field) -> list[str]:
 
 
 def _cell(field: Field, value: Any) -> str:
-    """A value of the schema as it stands in a cell."""
+    """A value of the schema as a cell."""
     if isinstance(value, list | dict):
         return json.dumps(value)
     is_number = field.type == "number" and not isinstance(value, str)

@@ -99,7 +99,7 @@ def value(row: Mapping[str, str], columns: Iterable[str]) -> str:
 
 
 def found(problems: Iterable[Problem]) -> list[Told]:
-    """What problems tell of, in order."""
+    """The rules and places of problems, in order."""
     return sorted((one.code, one.path, one.line, one.key, one.field, one.value) for one in problems)
 
 
@@ -196,7 +196,7 @@ def test_the_packages_use_the_whole_standard() -> None:
 
 
 def test_no_mutation_is_expected_to_fail(request: pytest.FixtureRequest) -> None:
-    """What an engine does not see stands in a table, with the reason."""
+    """The blind spots of an engine are in a table, with the reason."""
     assert [
         item for item in request.session.items if item.path.parent == Path(__file__).parent and is_excused(item)
     ] == []

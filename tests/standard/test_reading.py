@@ -235,7 +235,7 @@ def test_its_schema_is_drafted(clause: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("clause", ["Single File", "compression by name", "compression, zip", "JSON Lines", "Parquet"])
 def test_a_schema_is_drafted_of_a_file_alone(clause: str, tmp_path: Path) -> None:
-    """Its name tells how it is read."""
+    """Its name shows how it is read."""
     [name] = READ[clause][0]
     draft, notes = infer_schema(write(tmp_path / "p", clause) / name)
     assert [(field["name"], field["type"]) for field in draft["fields"]] == [("id", "integer"), ("name", "string")]
@@ -260,7 +260,7 @@ PLACES: dict[str, tuple[str, int]] = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("clause", PLACES)
-def test_a_cell_that_is_wrong_is_told_with_its_place(clause: str, engine: str, tmp_path: Path) -> None:
+def test_a_wrong_cell_is_reported_with_its_place(clause: str, engine: str, tmp_path: Path) -> None:
     """The file among several, and the line in it; `load` refuses the same."""
 
     def spoil(content: bytes) -> bytes:
@@ -467,7 +467,7 @@ def test_an_instant_that_no_column_holds(cell: str, tmp_path: Path) -> None:
 
 
 def test_equal_instants_beyond_the_calendar(tmp_path: Path) -> None:
-    """In whatever zone they are written: a key that stands twice is found."""
+    """In whatever zone they are written: a key that occurs twice is found."""
     schema = {"fields": [{"name": "a", "type": "datetime"}], "primaryKey": ["a"]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     (tmp_path / DESCRIPTOR).write_text(json.dumps({**V2, "name": "p", "resources": [resource]}))

@@ -287,7 +287,7 @@ WRONG: list[tuple[Line, str]] = [
 
 @pytest.mark.parametrize(("line", "message"), WRONG, ids=[message[:60] for _, message in WRONG])
 def test_lines_that_are_none(line: Line, message: str, tmp_path: Path) -> None:
-    """The rule, the value, the place and what to do; the good line beside it is kept."""
+    """The rule, the value, the place and what to do; the valid line next to it is kept."""
     good = correction("correct", "entities", OTHER, "name", "A", "B")
     write_corrections(tmp_path, [line, good])
     read = read_corrections(tmp_path)
@@ -335,7 +335,7 @@ WORDS = ["correct", "confirm", "withdraw", "add", "merge", "split"]
 
 @settings(max_examples=200, deadline=None)
 @given(lines=st.lists(st.tuples(st.sampled_from([*WORDS, ""]), *[CELLS] * 8), max_size=4), noise=st.binary(max_size=8))
-def test_whatever_stands_there(lines: list[Line], noise: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_content(lines: list[Line], noise: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Any file is read: each line that holds something is a correction, or a problem of one rule at that line."""
     folder = tmp_path_factory.mktemp("any")
     write_corrections(folder, lines)

@@ -425,7 +425,7 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
         ],
         [],
     ),
-    "only the one in the middle does not fit": (
+    "only the correction in the middle does not fit": (
         [
             correction("correct", "entities", BRANDT, "role", "Mayor", "mayor"),
             correction("correct", "entities", BRANDT, "role", "Mayor", "the mayor"),
@@ -437,7 +437,7 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
         ],
         ["correction-unfit"],
     ),
-    "a confirmed value that is another one": (
+    "a confirmed value that has changed": (
         [correction("confirm", "quotes", ROOF, "speaker_id", QUILL)],
         [
             f"{FILE}:2: {ROOF} speaker_id: old_value is {QUILL!r}, but the row now has {BRANDT!r}; "
@@ -540,7 +540,7 @@ UNFIT: dict[str, tuple[list[Line], list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", UNFIT)
-def test_what_does_not_fit_is_told_and_not_applied(name: str, small_package: Path) -> None:
+def test_corrections_that_do_not_fit_are_reported(name: str, small_package: Path) -> None:
     """The conversion names file, line, row and the value that it has now, and the validator does, too."""
     lines, message, codes = UNFIT[name]
     done = replay_over(small_package, lines)

@@ -132,7 +132,7 @@ def test_pandas(package: Path) -> None:
 
 
 def test_duckdb(package: Path) -> None:
-    """A connection to a database with the tables; names that are words of SQL are no hindrance."""
+    """A connection to a database with the tables; names may be keywords of SQL."""
     pytest.importorskip("duckdb")
     connection = load(package, backend="duckdb")
     described = connection.execute('DESCRIBE "order"').fetchall()
@@ -228,7 +228,7 @@ def test_views_are_made_when_they_are_asked_for(small_package: Path) -> None:
 
 
 def test_a_package_without_the_tables_has_no_views(package: Path) -> None:
-    """Packages of others load all the same."""
+    """Third-party packages load, too."""
     tables = load(package, backend="polars")
     assert dict(tables.views) == {}
     with pytest.raises(AttributeError, match=r"^no view quotes_named; the package has no views$"):
@@ -255,14 +255,14 @@ def test_pandas_and_polars_need_no_extra(small_package: Path, monkeypatch: pytes
         assert [len(frame) for frame in tables.views.values()] == [5, 3, 1, 1, 4]
 
 
-def test_a_backend_that_is_none(package: Path) -> None:
+def test_an_unknown_backend(package: Path) -> None:
     """The ones that there are, are listed."""
     with pytest.raises(OnrecordError, match=r"^there is no backend 'dask'; use one of pandas, polars, duckdb, arrow$"):
         load(package, "dask")  # type: ignore[call-overload]
 
 
 def test_names_that_duckdb_takes_for_one(package: Path) -> None:
-    """What a database cannot hold is told, with the way around it."""
+    """The error names what a database cannot hold, and the workaround."""
     pytest.importorskip("duckdb")
     descriptor = json.loads((package / "datapackage.json").read_bytes())
     descriptor["resources"][0]["schema"]["fields"][1]["name"] = "ID"
@@ -287,7 +287,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize(("changes", "message"), UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_tables_that_are_no_csv_file(changes: dict[str, Any], message: str, package: Path) -> None:
-    """Descriptor, table and reason are told."""
+    """The error names descriptor, table and reason."""
     descriptor = json.loads((package / "datapackage.json").read_bytes())
     descriptor["resources"][0] |= changes
     (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")

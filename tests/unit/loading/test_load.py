@@ -183,7 +183,7 @@ def test_folder_descriptor_and_zip_are_one_package(
             pd.testing.assert_frame_equal(frame, expected[name])
 
 
-def test_an_update_that_was_cut_short_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_that_was_cut_short_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some files may be old and some new: nothing is loaded until the next run that writes has finished the update."""
     folder = write_package(tmp_path, HEADER)
 
@@ -238,7 +238,7 @@ DEFECTS = {
 
 @pytest.mark.parametrize(("content", "message"), DEFECTS.values(), ids=DEFECTS.keys())
 def test_a_table_that_is_not_as_its_schema_says(content: bytes, message: str, tmp_path: Path) -> None:
-    """File, line, column and value are told, for a zip by its name and not by a folder that is gone."""
+    """The error names file, line, column and value, for a zip by its name and not by a folder that is gone."""
     (tmp_path / "p").mkdir()
     folder = write_package(tmp_path / "p", content)
     with pytest.raises(PackageError) as caught:
@@ -253,7 +253,7 @@ def test_a_table_that_is_not_as_its_schema_says(content: bytes, message: str, tm
 
 
 def test_places_without_a_package(tmp_path: Path) -> None:
-    """What is missing or is something else is told by its name."""
+    """The error names what is missing or is something else."""
     (tmp_path / "notes.txt").write_bytes(b"hello")
     with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
         pass
@@ -339,7 +339,7 @@ def test_a_table_that_cannot_be_read_is_no_matter_for_the_others(small_package: 
     ],
 )
 def test_tables_that_are_not_there(small_package: Path, tables: Any, error: type[Exception], message: str) -> None:
-    """What there is is told; a text is not taken for a list of letters."""
+    """The error lists what there is; a string is not taken for a list of letters."""
     with pytest.raises(error) as caught:
         load(small_package, tables=tables)
     assert message in str(caught.value)

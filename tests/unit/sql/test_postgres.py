@@ -116,7 +116,7 @@ TEXT = [
 
 
 @pytest.mark.parametrize("declared", TEXT, ids=json.dumps)
-def test_what_postgres_cannot_be_told_stays_text(declared: dict[str, Any], tmp_path: Path) -> None:
+def test_types_that_postgres_lacks_stay_text(declared: dict[str, Any], tmp_path: Path) -> None:
     """Patterns with names of months, formats that nobody knows, and types without a column type of their own."""
     found = script(tmp_path, [{"name": "x", **declared}], {})
     assert 'CREATE TABLE "things" (\n  "x" text\n);' in found
@@ -142,7 +142,7 @@ def test_what_psql_cannot_read_is_left_out(message: str, resource: dict[str, Any
 
 
 def test_views_are_made_last(small_package: Path) -> None:
-    """Behind all tables stand the views, each with its description."""
+    """The views come after all tables, each with its description."""
     found = postgres_script(read_package(small_package))
     at = [found.index(f"{view.create};\nCOMMENT ON VIEW") for view in views(own_tables()).values()]
     assert sorted(at) == at
@@ -150,7 +150,7 @@ def test_views_are_made_last(small_package: Path) -> None:
 
 
 def test_keys_of_fields_that_there_are_not_are_left_out(tmp_path: Path) -> None:
-    """The script would fail by them; the validator tells of them."""
+    """The script would fail; the validator reports them."""
     own = {"fields": ["zz"], "reference": {"resource": "", "fields": ["id"]}}
     schema = {"primaryKey": ["id", "zz"], "uniqueKeys": [["zz"]], "foreignKeys": [own]}
     assert "zz" not in script(tmp_path, FIELDS, schema)

@@ -1,4 +1,4 @@
-"""The views that are wanted first: their rows, and which of them a package has."""
+"""The views for the most common questions: their rows, and which of them a package has."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def rows(database: sqlite3.Connection, view: str, *columns: str) -> list[Row]:
 
 
 def test_quotes_have_names_and_titles(database: sqlite3.Connection) -> None:
-    """Each quote stands once, in the order of the text, also the one whose speaker is unknown."""
+    """Each quote occurs once, in the order of the text, also the one whose speaker is unknown."""
     columns = ("article_title", "speaker", "speaker_type", "text", "cue", "via")
     mill, ferry = "Ashgrove Council Clears Way for Mill Homes", "Ferry stays shut"
     shut = "The Lower Tarn ferry 🚢 will probably stay shut until spring"
@@ -95,7 +95,7 @@ def test_votes_in_wide_form(database: sqlite3.Connection) -> None:
 
 
 def test_who_voted_how(database: sqlite3.Connection) -> None:
-    """A position has the voter's full name beside the words of the text."""
+    """A position has the voter's full name next to the words of the text."""
     columns = ("voter_name", "option", "body", "result")
     [row] = rows(database, "positions_named", *columns)
     assert row == {"voter_name": "Mara Quill", "option": "no", "body": "Ashgrove council", "result": "pass"}

@@ -35,7 +35,7 @@ def one_member(target: Path, name: str, content: bytes = b"x", mode: int = 0) ->
 
 @pytest.mark.parametrize("inside", ["", "small-1.0.0/"])
 def test_a_zip_is_judged_as_its_folder_is(inside: str, small_package: Path, tmp_path: Path) -> None:
-    """The descriptor may stand at the top or in the only folder there."""
+    """The descriptor may be at the top or in the only folder there."""
     edit_cell(small_package, "mentions", mention_id(3), "start", "x")
     package = zipped(small_package, tmp_path / "small.zip", inside)
     assert list(validate(package)) == list(validate(small_package))
@@ -111,7 +111,7 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
     assert str(caught.value) == message
 
 
-def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
+def test_a_name_that_occurs_twice_is_refused(tmp_path: Path) -> None:
     """Two files of one name are one file too many: readers differ in which they take."""
     package = one_member(tmp_path / "twice.zip", "datapackage.json")
     with zipfile.ZipFile(package, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
@@ -122,7 +122,7 @@ def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_damaged_zip_is_refused(small_package: Path, tmp_path: Path) -> None:
-    """A wrong checksum is told, not a traceback."""
+    """A wrong checksum is reported without a traceback."""
     package = zipped(small_package, tmp_path / "small.zip")
     content = bytearray(package.read_bytes())
     content[100:140] = bytes(40)

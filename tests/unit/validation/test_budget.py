@@ -63,7 +63,7 @@ def test_advice_that_is_left_out_leaves_a_package_valid(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("row", ["", "1", "1,true,2"])
 def test_rows_of_another_width_without_end(row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are a matter of the file, and told once, with the line of the first."""
+    """They are a problem of the file, reported once, with the line of the first row."""
     monkeypatch.setattr(sheets, "MOST_PROBLEMS", 3)
     folder = package(tmp_path, "id,stays_advice\n1,true\n" + f"{row}\n" * 4)
     verdict = validate(folder)

@@ -19,7 +19,7 @@ DESCRIBED = {"name": "a", "type": "integer", "description": "A number."}
 
 
 def slips(**schema: Any) -> list[str]:
-    """What is told of a schema with these properties."""
+    """The problems of a schema with these properties."""
     return [str(one) for one in schema_advice({"fields": [DESCRIBED], **schema}, "s.json", "t")]
 
 

@@ -1,4 +1,4 @@
-"""What made a value wrong, told by its form."""
+"""The causes of wrong values, recognized by their form."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ COLUMNS = [
 
 @pytest.mark.parametrize(("kind", "cells", "hint"), COLUMNS)
 def test_columns(kind: str, cells: list[str], hint: str) -> None:
-    """All wrong cells of a column must agree on the cause; else none is told."""
+    """All wrong cells of a column must agree on the cause; otherwise there is no hint."""
     assert hint_for_column(Field("a", kind), cells) == hint
 
 
@@ -88,7 +88,7 @@ def test_what_is_declared_is_no_remedy(field: Field, cells: list[str], hint: str
     ],
 )
 def test_headers(header: list[str], hint: str) -> None:
-    """Another delimiter is told only where it gives the columns of the schema."""
+    """Another delimiter is named only if it gives the columns of the schema."""
     assert hint_for_header(header, ("a", "b")) == hint
 
 
@@ -111,19 +111,19 @@ def test_references() -> None:
     ],
 )
 def test_encodings(content: bytes, hint: str, tmp_path: Path) -> None:
-    """Bytes of a whole file that is nowhere UTF-8 tell more than one bad byte."""
+    """A file without any UTF-8 shows its encoding; a single bad byte does not."""
     (tmp_path / "x.csv").write_bytes(content)
     assert hint_for_encoding(tmp_path / "x.csv") == hint
 
 
-def test_a_semicolon_file_is_told(small_package: Path) -> None:
+def test_a_semicolon_file_is_reported(small_package: Path) -> None:
     """The problem with the header says how to correct the file."""
     edit_bytes(small_package, "data/claim_entities.csv", lambda content: content.replace(b",", b";"))
     [remedy] = [one.remedy for one in validate(small_package, level="quick")]
     assert remedy == 'cells are separated by semicolons: declare "dialect": {"delimiter": ";"}, or use commas'
 
 
-def test_a_reference_in_capitals_is_told(tmp_path: Path) -> None:
+def test_a_reference_in_capitals_is_reported(tmp_path: Path) -> None:
     """The key that was meant stands in the remedy, in this row and in no other."""
     key = {"fields": "place", "reference": {"resource": "places", "fields": "name"}}
     fields = {

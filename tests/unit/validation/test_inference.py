@@ -16,7 +16,7 @@ from onrecord.validation import check_schema, infer_schema, validate
 
 
 def fields(tmp_path: Path, *cells: str) -> dict[str, Any]:
-    """The draft of a field whose cells these are, beside a column that tells the rows apart."""
+    """The draft of a field with these cells, next to a column that identifies the rows."""
     path = tmp_path / "x.csv"
     path.write_text("id,x\n" + "".join(f"{number},{cell}\n" for number, cell in enumerate(cells)), encoding="utf-8")
     field: dict[str, Any] = infer_schema(path)[0]["fields"][1]
@@ -81,7 +81,7 @@ def test_choices(tmp_path: Path) -> None:
 
 
 def test_a_whole_draft(tmp_path: Path) -> None:
-    """Key, missing values and the dialect are told."""
+    """The notes name the key, missing values and the dialect."""
     path = tmp_path / "votes.csv"
     path.write_text("\ufeffname;vote_id;share\nA;v1;0.5\nNA;v2;n/a\nB;v3;NA\n".replace("n/a", "N/A"), encoding="utf-8")
     assert infer_schema(path) == (
@@ -149,7 +149,7 @@ def test_a_file_is_valid_under_its_own_draft(tmp_path_factory: pytest.TempPathFa
 
 
 def test_no_key(tmp_path: Path) -> None:
-    """Where no column identifies the rows, that is told."""
+    """A note says that no column identifies the rows."""
     path = tmp_path / "x.csv"
     path.write_text("a\n1\n1\n")
     draft, notes = infer_schema(path)

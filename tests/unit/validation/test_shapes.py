@@ -60,7 +60,7 @@ PROFILE = "the URL of an existing profile, such as https://datapackage.org/profi
 
 
 def reported(schema: Any, table: str = "t") -> list[str]:
-    """What is told of a schema."""
+    """The problems of a schema."""
     return [problem.message for problem in schema_shape(schema, "s.json", table)]
 
 
@@ -131,7 +131,7 @@ SCHEMA_DEFECTS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("change", "message"), SCHEMA_DEFECTS)
 def test_schema_defects(change: dict[str, Any], message: str) -> None:
-    """A defect of a schema is told once, with its place, its value and what should be there."""
+    """A defect of a schema is reported once, with its place, its value and what should be there."""
     [one] = reported({**SCHEMA, **change} if "fields" not in change else {**SCHEMA, "primaryKey": [], **change})
     assert one.startswith("table t: ")
     assert one.endswith(message)
@@ -221,7 +221,7 @@ FIELD_DEFECTS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("change", "message"), FIELD_DEFECTS)
 def test_field_defects(change: dict[str, Any], message: str) -> None:
-    """A defect of a field is told once, with the field."""
+    """A defect of a field is reported once, with the field."""
     [one] = schema_shape({"fields": [{"name": "a", **change}]}, "s.json", "t")
     assert str(one) == f"s.json: a: table t, field a: {message}; correct the schema [descriptor-error]"
 
@@ -239,7 +239,7 @@ def test_bounds_of_version_1() -> None:
     assert reported(schema) == []
 
 
-def test_two_defects_are_told_apart() -> None:
+def test_two_defects_are_two_problems() -> None:
     """One defect hides no other, and a part that is amiss is not judged further."""
     schema = {"fields": [{"name": "a", "type": "x"}, {"name": "b", "constraints": {"unique": 0}}], "primaryKey": "c"}
     assert [one.partition(" is ")[0] for one in reported(schema)] == [
@@ -355,7 +355,7 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
 
 @pytest.mark.parametrize(("edit", "message"), PACKAGE_DEFECTS)
 def test_package_defects(edit: Callable[[dict[str, Any]], None], message: str, small_package: Path) -> None:
-    """A defect of a descriptor is told once; all its problems stand in the descriptor."""
+    """A defect of a descriptor is reported once; all its problems are in the descriptor."""
     edit_descriptor(small_package, edit)
     [problem, *_] = package_shape(read_package(small_package))
     assert str(problem) == f"datapackage.json: {message}; correct the descriptor [descriptor-error]"
@@ -397,7 +397,7 @@ def test_custom_properties() -> None:
 
 @pytest.mark.parametrize("profile", ["https://example.org/profile.json", "data-package", V2.replace("2.0", "2.1")])
 def test_profiles_that_may_be(profile: str, small_package: Path) -> None:
-    """Profiles of others are nobody's business."""
+    """Third-party profiles are allowed."""
     edit_descriptor(small_package, of_package(**{"$schema": profile, "name": "My data"}))
     assert list(package_shape(read_package(small_package))) == []
 

@@ -1,4 +1,4 @@
-"""Reading a table as it stands."""
+"""Reading a table as its file holds it."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_tables_that_cannot_be_read_are_told_apart(declared: dict[str, Any], reason: str, tmp_path: Path) -> None:
+def test_reasons_why_tables_cannot_be_read(declared: dict[str, Any], reason: str, tmp_path: Path) -> None:
     """What cannot be read is not judged by guessing; each has its reason, and stops no other table."""
     assert why_unreadable(resource(tmp_path, **declared)) == reason
 

@@ -120,7 +120,7 @@ def test_what_frictionless_lets_pass_in_a_package_that_is_not_ours(tmp_path: Pat
     ],
 )
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_table_that_cannot_be_judged_is_told(
+def test_a_table_that_cannot_be_judged_is_reported(
     declared: dict[str, Any], reason: str, engine: str, tmp_path: Path
 ) -> None:
     """A silence would look like a judgement."""
@@ -157,7 +157,7 @@ def test_a_table_that_cannot_be_read_does_not_hide_the_others(small_package: Pat
 
 
 def test_the_traces_of_a_killed_run_are_left_alone(small_package: Path) -> None:
-    """The validator judges the state that stands, and removes nothing."""
+    """The validator judges the current state, and removes nothing."""
     half_written = small_package / ".onrecord-staging" / "files" / "data" / "quotes.csv"
     half_written.parent.mkdir(parents=True)
     half_written.write_bytes(b"half")
@@ -206,13 +206,15 @@ def test_what_cannot_be_judged_at_all_is_refused(spoiled: Any, message: str, sma
         ({"constraints": {"minLength": "one"}}, ["engine-failed", "descriptor-error"]),
     ],
 )
-def test_a_schema_that_an_engine_refuses_is_told(field: dict[str, Any], codes: list[str], small_package: Path) -> None:
+def test_a_schema_that_an_engine_refuses_is_reported(
+    field: dict[str, Any], codes: list[str], small_package: Path
+) -> None:
     """A traceback of a library becomes a problem, and the other tables are judged."""
     spoil(field)(small_package)
     assert [problem.code for problem in validate(small_package, engine="both")] == codes
 
 
-def test_what_an_engine_stumbles_over_is_told_in_whole_sentences(tmp_path: Path) -> None:
+def test_failures_of_an_engine_are_whole_sentences(tmp_path: Path) -> None:
     """With its place, and a remedy that the package needs none of where the other engine has judged."""
     schema = {"fields": [{"name": "", "type": "string"}, {"name": "b", "type": "integer"}]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}

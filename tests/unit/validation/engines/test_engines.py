@@ -154,8 +154,8 @@ def test_both_judge_a_table_that_is_not_ours(cells: dict[str, str], codes: list[
     assert judgements(package_of(tmp_path, row_with(**cells))) == (found, found)
 
 
-def test_unique_is_told_apart_from_the_primary_key(tmp_path: Path) -> None:
-    """It has a rule of its own, in which numbers are compared and not their forms, and empty cells not at all."""
+def test_unique_differs_from_the_primary_key(tmp_path: Path) -> None:
+    """It has its own rule, in which numbers are compared and not their forms, and empty cells not at all."""
     code, share = ({"name": name, "type": kind, "constraints": {"unique": True}} for name, kind in NUMBERS)
     rows = [("a", "7", "0.5"), ("b", "", ""), ("c", "", ""), ("d", "07", "5e-1"), ("e", "-0", "-0"), ("f", "0", "0.0")]
     schema = {"fields": [{"name": "id", "type": "string"}, code, share], "primaryKey": ["id"]}
@@ -174,7 +174,7 @@ def test_unique_keys_are_known_to_pandera_alone(tmp_path: Path) -> None:
 
 
 def test_a_foreign_key_of_several_columns(tmp_path: Path) -> None:
-    """All parts must stand in one row of the target; a key that is half empty refers to nothing, as in SQL."""
+    """All parts must be in one row of the target; a key that is half empty refers to nothing, as in SQL."""
     names = ("id", "part", "of_id", "of_part")
     fields = [{"name": name, "type": "string"} for name in names]
     key = {"fields": ["of_id", "of_part"], "reference": {"resource": "", "fields": ["id", "part"]}}

@@ -1,4 +1,4 @@
-"""A verdict in the formats of others, as those who read them do."""
+"""A verdict in formats for other programs, read the way they read it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VALID = Verdict((), (), {"votes": 2}, 1, 1, ("frictionless 5", "pandera 0"))
 
 
 def test_junit_has_a_case_for_each_rule_of_a_file() -> None:
-    """Tables without an error pass, and warnings are told aside."""
+    """Tables without errors pass, and advice is apart."""
     [suite] = ElementTree.fromstring(render(VERDICT, "junit", "out"))
     assert suite.attrib == {"name": "onrecord validate", "tests": "3", "failures": "2", "errors": "0"}
     cases = [(case.get("classname"), case.get("name"), case.findtext("failure")) for case in suite.iter("testcase")]

@@ -57,7 +57,7 @@ def test_one_is_not_many() -> None:
     )
 
 
-def test_problems_are_summed_up_and_told_one_by_one() -> None:
+def test_problems_are_summed_up_and_listed() -> None:
     """The most frequent rule first, then every problem, the notes and the verdict."""
     assert render_text(INVALID) == (
         "        2  below-minimum  A value is below the schema's minimum.\n"
@@ -89,7 +89,7 @@ WARNED = Problem("reports-differ", "yes 6, not 5", path="data/votes.csv", line=3
 
 
 def test_advice_leaves_a_package_valid() -> None:
-    """It is told like errors and counted apart."""
+    """It is listed like errors and counted apart."""
     verdict = Verdict((WARNED,), (), {"votes": 2}, 1, 1, ENGINES)
     assert render_text(verdict).splitlines() == [
         "        1  reports-differ  (advice) Reports of the same vote give different counts.",

@@ -19,7 +19,7 @@ def shown(verdict: Verdict, *, colour: bool = False, limit: int | None = None) -
 
 
 def test_a_sample_of_each_rule() -> None:
-    """Errors come first, five problems of a rule are told, and how to see all."""
+    """Errors come first, five problems of a rule are shown, and how to see all."""
     many = tuple(Problem("below-minimum", f"no {n}", path="data/a.csv", line=n) for n in range(2, 9))
     warned = Problem("reports-differ", "yes 6", path="data/votes.csv", line=3, severity="advice")
     lines = shown(Verdict((*many, warned), ("a note",), {"a": 9}, 0, 0, ("pandera 0",))).splitlines()
@@ -61,5 +61,5 @@ def test_orders_to_the_terminal_are_seen() -> None:
 
 
 def test_valid_is_one_line() -> None:
-    """Nothing is told where nothing is wrong."""
+    """Nothing is printed if there are no problems."""
     assert shown(Verdict((), (), {"a": 1}, 0, 0, ("pandera 0",))) == "valid: 1 table, 1 row, judged by pandera 0\n"

@@ -53,12 +53,12 @@ def outcome(verdict: Verdict) -> tuple[list[str], tuple[str, ...], int]:
 
 
 def test_without_texts_nothing_is_sliced_and_it_is_said(textless: Path) -> None:
-    """A wrong mention passes, and the reader is told why."""
+    """A wrong mention passes, and a note says why."""
     assert outcome(validate(textless)) == ([], (NO_TEXTS, lacking(2)), 0)
 
 
 def test_texts_of_the_reader_are_found_by_name_and_hash(textless: Path, tmp_path: Path) -> None:
-    """They may lie in any folder below the one that is named."""
+    """They may be in any subfolder of the given folder."""
     texts = supply(tmp_path / "mine", mill=TEXTS[MILL], ferry=TEXTS[FERRY])
     assert outcome(validate(textless, texts)) == ([WRONG], (NO_TEXTS,), 2)
 
