@@ -385,7 +385,7 @@ def test_a_table_that_is_invalid(tmp_path: Path) -> None:
     (folder / "t.csv").write_bytes(b"n,w\n0,1\n")
     package = read_package(folder)
     with pytest.raises(
-        PackageError, match=r"^t\.csv:1: the header lacks v; the header has 'w', which the schema does not"
+        PackageError, match=r"^t\.csv:1: the header lacks v; the header has 'w', which the schema lacks"
     ):
         typed_table(package, package.tables["t"])
 
