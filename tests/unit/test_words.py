@@ -1,10 +1,12 @@
-"""Texts that users read are in plain English: they hold none of the phrases below, each with a reason."""
+"""Texts that people read, pages as well as sources, are in plain English: they hold none of the phrases below."""
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,7 +130,7 @@ TICS = {
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Where a text is, and the text without code and quotations: pages, descriptions of schemas, rules."""
+    """Where a text is, and the text without code and quotations: pages, descriptions of schemas, rules, sources."""
     for path in PAGES:
         yield path.name, _QUOTED.sub("", _CODE.sub("", path.read_text(encoding="utf-8")))
     for path in [*sorted((ROOT / "schemas").glob("*.json")), ROOT / "docs" / "verdict.schema.json"]:
@@ -136,6 +138,25 @@ def texts() -> Iterator[tuple[str, str]]:
             yield path.name, _QUOTED.sub("", _CODE.sub("", text))
     for code, rule in RULES.items():
         yield code, "\n".join([rule.meaning, rule.remedy, rule.convert])
+    for path in sorted(SOURCES.rglob("*.py")):
+        yield from _prose(path)
+
+
+def _prose(path: Path) -> Iterator[tuple[str, str]]:
+    """The comments, docstrings and messages of a module, with their lines. Other texts are data: words, names, SQL."""
+    docstrings = {
+        node.body[0].lineno
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None
+    }
+    is_code = "lang" not in path.parts  # there, strings are words as data, with example sentences
+    with tokenize.open(path) as file:
+        for token in tokenize.generate_tokens(file.readline):
+            place = f"{path.parent.name}/{path.name}:{token.start[0]}"
+            if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and token.start[0] in docstrings):
+                yield place, _QUOTED.sub("", _CODE.sub("", token.string.strip('r"')))
+            elif token.type == tokenize.STRING and " " in token.string and not token.string.endswith('"""') and is_code:
+                yield place, _CODE.sub("", token.string)
 
 
 def _descriptions(value: Any) -> Iterator[str]:
@@ -166,6 +187,23 @@ def test_a_pattern_finds_the_phrase_alone(tic: Tic) -> None:
     pattern = re.compile(tic.pattern, re.IGNORECASE)
     assert pattern.search(tic.wrong)
     assert not pattern.search(tic.right)
+
+
+def test_what_is_read_of_a_module(tmp_path: Path) -> None:
+    """Docstrings, comments and messages, with their lines; no names, no lists of words, no code."""
+    path = tmp_path / "module.py"
+    path.write_text(
+        '"""A module, see `told`."""\nWORDS = """told\nbeside"""  # a comment\n\n\ndef f():\n    """A function."""\n'
+        '    raise ValueError(f"a message of {WORDS}", "told")\n',
+        encoding="utf-8",
+    )
+    texts = [(place.rpartition(":")[2], text) for place, text in _prose(path)]
+    assert texts == [
+        ("1", "A module, see ."),
+        ("3", "# a comment"),
+        ("7", "A function."),
+        ("8", 'f"a message of {WORDS}"'),
+    ]
 
 
 def test_the_readme_is_short() -> None:
