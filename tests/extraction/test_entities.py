@@ -38,7 +38,7 @@ EXAMPLES = [
     (
         "The Federal Aviation Administration closed the airport. The FAA said it would reopen.",
         [
-            ("Federal Aviation Administration", "organization", None, []),
+            ("Federal Aviation Administration", "organization", None, ["it"]),
         ],
     ),
     (

@@ -14,6 +14,8 @@ import operator
 from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.entities import antecedents
+from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Discourse, Occurrence
 from onrecord.extraction.entities.entities import NOMINAL, Entities
 from onrecord.extraction.entities.names import QUOTED
 from onrecord.extraction.values import Mention
@@ -27,18 +29,13 @@ from onrecord.text.spans import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PRONOUN = "mentions:pronoun@1"
+_PRONOUN = "mentions:pronoun@2"
 _OFFICIAL = lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
-_GENDERS = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
-}
 _UNKNOWN = -1
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
-_REACH = 3  # how many sentences back the antecedent of a pronoun may be
 _GROUP_REACH = 12  # the same for "the group"
 _MOST = 250  # how many mentions in these sentences are compared
 
@@ -52,16 +49,28 @@ class _Occurrence:
     verb: int | None
 
 
+# Chooses the entity that a pronoun at a place of the article means; training looks on and knows better.
+Choose = Callable[[Candidates, Span], Choice | None]
+
+
 class References:
     """The entities mentioned so far in an article, for resolving its pronouns and descriptions."""
 
-    def __init__(self, parsed: ParsedArticle, entities: Entities, quoted: Sequence[Span]) -> None:
-        """Takes the parsed article, its named entities, and the spans in quotation marks, marks included."""
+    def __init__(
+        self,
+        parsed: ParsedArticle,
+        entities: Entities,
+        quoted: Sequence[Span],
+        choose: Choose = antecedents.choose,
+    ) -> None:
+        """Takes the article, its named entities, the spans in quotation marks, and the choice of antecedents."""
         self._parsed = parsed
         self._entities = entities
         self._clusters = entities.clusters
         self._quoted = sorted(quoted)
         self._occurrences: list[_Occurrence] = []
+        self._discourse = Discourse(entities.clusters)
+        self._choose = choose
         # People by the words that describe them; organizations by those and the words of their names, in the order in
         # which they were last mentioned.
         self._people: dict[str, set[int]] = collections.defaultdict(set)
@@ -73,33 +82,56 @@ class References:
         sentences = ((passage, sentence) for passage in self._parsed.passages for sentence in passage.sentences)
         for number, (passage, sentence) in enumerate(sentences):
             if passage.zone is not Zone.BYLINE:
-                for token in passage.tokens(passage.place(sentence)):
+                tokens = passage.tokens(passage.place(sentence))
+                ahead = [
+                    (mention.entity, self._occurrence(passage, passage.tokens(mention.span)[-1], number, mention.span))
+                    for token in tokens
+                    if (mention := named.get(token.idx + passage.offset)) is not None
+                ]
+                for token in tokens:
                     mention = named.get(token.idx + passage.offset)
                     if mention is not None:
                         self._saw(passage, mention, number)
+                    elif token.lower_ in GENDERS:
+                        self._pronoun(passage, token, number, ahead)
                     elif token.pos_ in _NOMINAL:
                         self._read(passage, token, number)
 
     def _read(self, passage: Passage, token: Token, sentence: int) -> None:
         """Resolves a token that does not begin a name, if it is a pronoun or the noun of a description."""
-        if token.lower_ in _GENDERS:
-            if not self._is_quoted(passage.span_of(token, token)):
-                self._pronoun(passage, token, sentence)
-        elif (part := token.pos_) in {"NOUN", "PROPN"}:
+        if (part := token.pos_) in {"NOUN", "PROPN"}:
             if token.is_lower:
                 self._description(passage, token, sentence)
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
                 # Somebody whom the reader missed: no pronoun after this may refer to an entity before it.
                 self._occurs(_UNKNOWN, sentence, token)
+                self._discourse.see_unknown(token.idx + passage.offset)
+
+    def _occurrence(self, passage: Passage, token: Token, sentence: int, span: Span, pronoun: str = "") -> Occurrence:
+        """Where a mention is whose last word is `token`."""
+        paragraph = self._parsed.number_at(passage.span)
+        return Occurrence(
+            sentence=sentence,
+            paragraph=paragraph,
+            start=span.start,
+            role=antecedents.role_of(token),
+            verb=(paragraph, antecedents.verb_of(antecedents.top_of(token))),
+            pronoun=pronoun,
+            is_quoted=self._is_quoted(span),
+            is_joined=token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children),
+            zone=passage.zone,
+            speaks=_speaks(token),
+        )
 
     def _is_quoted(self, place: Span) -> bool:
         before = bisect.bisect_right(self._quoted, place.start, key=_start)
         return any(run.covers(place) for run in self._quoted[max(0, before - _NESTED) : before])
 
     def _saw(self, passage: Passage, mention: Mention, sentence: int) -> None:
+        last = passage.tokens(mention.span)[-1]
+        self._discourse.add(mention.entity, self._occurrence(passage, last, sentence, mention.span))
         if self._is_quoted(mention.span) and mention.method != QUOTED:
             return
-        last = passage.tokens(mention.span)[-1]
         self._occurs(mention.entity, sentence, last)
         if self._clusters[mention.entity].entity_type not in {"person", "organization"} and _speaks(last):
             # The reader may have taken a person for a thing: it is the subject of a verb of saying.
@@ -119,19 +151,19 @@ class References:
                 self._organizations[word].pop(key, None)
                 self._organizations[word][key] = None
 
-    def _pronoun(self, passage: Passage, token: Token, sentence: int) -> None:
-        gender = _GENDERS[token.lower_]
-        key = self._nearest(
-            sentence,
-            _REACH,
-            lambda k: self._clusters[k].entity_type == "person" and self._clusters[k].gender in {None, gender},
-        )
-        if key is None:
+    def _pronoun(self, passage: Passage, token: Token, sentence: int, ahead: Sequence[tuple[int, Occurrence]]) -> None:
+        """Links a pronoun; `ahead` are the names of its sentence, of which those after it may be what it means."""
+        span = passage.span_of(token, token)
+        occurrence = self._occurrence(passage, token, sentence, span, token.lower_)
+        after = [(key, other) for key, other in ahead if other.start > span.start]
+        candidates = self._discourse.candidates(occurrence, after)
+        chosen = self._choose(candidates, span)
+        if chosen is None or self._discourse.is_one_of_two(chosen.key, candidates.keys):
             return
-        self._clusters[key].gender = gender
-        place = passage.span_of(token, token)
-        self._entities.note(place, key, "pronominal", passage.zone, _PRONOUN)
-        self._occurs(key, sentence, token)
+        self._entities.note(span, chosen.key, "pronominal", passage.zone, _PRONOUN)
+        self._discourse.add(chosen.key, occurrence)
+        if not occurrence.is_quoted:
+            self._occurs(chosen.key, sentence, token)
 
     def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
         """The entity that fits in the nearest sentence with any: its subject, or else the only entity that fits."""
@@ -171,7 +203,7 @@ class References:
         if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
             key = self._entities.refer(phrase)
             if key is not None:
-                self._occurs(key, sentence, token)
+                self._describes(passage, token, phrase.span, key, sentence)
             return
         if not phrase.is_definite or words is None:
             return
@@ -189,6 +221,11 @@ class References:
         first = next(t for t in phrase.tokens if not t.is_space)
         span = passage.span_of(first, token)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
+        self._describes(passage, token, span, key, sentence)
+
+    def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
+        """Records a description of an entity, whose noun is `token`."""
+        self._discourse.add(key, self._occurrence(passage, token, sentence, span))
         self._occurs(key, sentence, token)
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:

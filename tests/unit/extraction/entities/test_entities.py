@@ -125,9 +125,9 @@ PRONOUNS = [
     ("Ida Brandt and Ray Stone spoke. She left.", "", {"She": "Ida Brandt"}),
     ("Ida Brandt and Ruth Stone spoke. She left.", "", {}),
     ("Ida Brandt spoke. The town slept. It rained. She left.", "", {"She": "Ida Brandt"}),
-    ("Ida Brandt spoke. The town slept. It rained. It snowed. She left.", "", {}),
+    ("Ida Brandt spoke. The town slept. It rained. It snowed. She left.", "", {"She": "Ida Brandt"}),
     ("The Harbor Trust met. He left.", "", {}),
-    ("Ida Brandt spoke. “She is late,” they said.", "“She is late,”", {}),
+    ("Ida Brandt spoke. “She is late,” they said.", "“She is late,”", {"She": "Ida Brandt"}),
     ("Ida Brandt spoke. They left. It rained. We slept.", "", {}),
 ]
 NAMES = ["p:Ida Brandt", "p:Ray Stone", "p:Stone", "o:Harbor Trust"]

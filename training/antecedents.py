@@ -1,0 +1,290 @@
+"""Trains the choice of antecedents: which entity a pronoun means.
+
+    python -m training.antecedents OUT.npz --coreference GOLD... --pronouns GOLD... [--held GOLD...]
+
+The features come from the extractor itself, which reads each text as it reads an article. It is read several times:
+at first the gold says what each pronoun meant, in later rounds the network of the round before does in half of the
+articles, so that it learns to go on from its own mistakes. Where the gold names only two candidates (GAP), the loss is
+on those.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import dataclasses
+import json
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from onrecord.extraction.entities import antecedents
+from onrecord.extraction.entities.antecedents import Array, Candidates, Choice
+from onrecord.extraction.entities.coreference import References
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.names import find_names
+from onrecord.extraction.entities.quoted_names import split_names
+from onrecord.extraction.values import Mention
+from onrecord.ingestion import article_of, sidecar_of
+from onrecord.nlp import ParsedArticle, parse
+from onrecord.text.quotation import find_quoted_runs
+from onrecord.text.spans import Span
+
+HIDDEN, EPOCHS, RATE, FADE, DECAY, DROPOUT, BATCH = 48, 8, 2e-3, 0.85, 0.05, 0.2, 32
+NETWORKS, ROUNDS = 5, 3  # the networks of a round differ in their seeds; the weights are those of the best
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Example:
+    """A pronoun with its candidates: which of them are right and, where the gold knows only some, which are wrong."""
+
+    features: Array
+    right: Array
+    wrong: Array | None
+
+
+def read(docs: Sequence[Mapping[str, Any]]) -> Iterator[ParsedArticle]:
+    """The texts of gold documents as articles."""
+    nothing = sidecar_of({}, "gold.txt")
+    return parse([article_of(doc["text"], f"{number}.txt", nothing) for number, doc in enumerate(docs)])
+
+
+def resolve(parsed: ParsedArticle, chooser: Callable[[Entities], Callable[[Candidates, Span], Choice | None]]) -> None:
+    """Reads an article with other choices than those of the extractor."""
+    names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
+    entities = Entities(parsed, find_names(parsed, names))
+    References(parsed, entities, [run.outer for run in runs], chooser(entities)).resolve()
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A gold mention without "the" before and "'s" after it, as the extractor marks names."""
+    if text[start : start + 4].lower() == "the ":
+        start += 4
+    return start, end - 2 * text[start:end].endswith(("'s", "’s"))
+
+
+def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[..., Any] | None) -> list[Example]:
+    """The examples of a document in which all mentions are labelled."""
+    by_place = {(m["start"], m["end"]): m for m in doc["mentions"]}
+    labelled = {
+        trimmed(doc["text"], *place): m["entity_id"]
+        for place, m in by_place.items()
+        if m["mention_type"] != "pronominal"
+    }
+    found: list[Example] = []
+
+    def chooser(entities: Entities) -> Callable[[Candidates, Span], Choice | None]:
+        def gold() -> dict[int, str]:
+            """The gold entity of each of the extractor's, by most of its mentions so far."""
+            votes: dict[int, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+            for mention in entities.mentions():
+                place = trimmed(doc["text"], mention.span.start, mention.span.end)
+                if place in labelled:
+                    votes[mention.entity][labelled[place]] += 1
+            return {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
+
+        def choose(candidates: Candidates, span: Span) -> Choice | None:
+            mention = by_place.get((span.start, span.end))
+            if mention is None:
+                return own(candidates, span) if own is not None else None
+            known = gold()
+            right = np.array([known.get(key) == mention["entity_id"] for key in candidates.keys])
+            if candidates.keys:
+                found.append(Example(candidates.features, right, None))
+            if own is not None:
+                return own(candidates, span)
+            return Choice(candidates.keys[int(right.argmax())], 1.0) if right.any() else None
+
+        return choose
+
+    resolve(parsed, chooser)
+    return found
+
+
+def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[..., Any] | None) -> list[Example]:
+    """The example of a passage in which one pronoun and two names are labelled."""
+    found: list[Example] = []
+
+    def chooser(entities: Entities) -> Callable[[Candidates, Span], Choice | None]:
+        mentions: tuple[Mention, ...] = entities.mentions()
+        labelled = [
+            ({m.entity for m in mentions if m.span.overlaps(Span(c["start"], c["end"]))}, c["coref"])
+            for c in doc["candidates"]
+        ]
+
+        def choose(candidates: Candidates, span: Span) -> Choice | None:
+            if span.start == doc["pronoun"]["start"] and candidates.keys:
+                right, wrong = (
+                    np.array(
+                        [
+                            any(key in keys for keys, is_right in labelled if is_right == wanted)
+                            for key in candidates.keys
+                        ]
+                    )
+                    for wanted in (True, False)
+                )
+                found.append(Example(candidates.features, right, wrong))
+            return own(candidates, span) if own is not None else None
+
+        return choose
+
+    resolve(parsed, chooser)
+    return found
+
+
+class Network(nn.Module):
+    """Features -> the score of a candidate; `none` is the score of no candidate."""
+
+    def __init__(self, mean: Array, deviation: Array) -> None:
+        super().__init__()
+        self.mean, self.deviation = torch.tensor(mean), torch.tensor(deviation)
+        self.first, self.second = nn.Linear(len(mean), HIDDEN), nn.Linear(HIDDEN, HIDDEN)
+        self.last, self.none = nn.Linear(HIDDEN, 1), nn.Parameter(torch.zeros(1))
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, features: Tensor) -> Tensor:
+        hidden = (features - self.mean) / self.deviation
+        for layer in (self.first, self.second):
+            hidden = self.dropout(torch.relu(layer(hidden)))
+        return self.last(hidden).squeeze(1)
+
+    def weights(self) -> dict[str, Array]:
+        """The arrays that the extractor reads."""
+        layers = {"first": self.first, "second": self.second}
+        found = {name: layer.weight.detach().numpy().T for name, layer in layers.items()}
+        found |= {f"{name}_bias": layer.bias.detach().numpy() for name, layer in layers.items()}
+        found |= {"last": self.last.weight.detach().numpy()[0], "last_bias": self.last.bias.detach().numpy()}
+        found |= {"none": self.none.detach().numpy(), "mean": self.mean.numpy(), "deviation": self.deviation.numpy()}
+        return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in found.items()}
+
+
+def loss_of(scores: Tensor, example: Example) -> Tensor:
+    """The negative logarithm of the probability of what is right; `scores` ends with that of no candidate."""
+    shares = torch.log_softmax(scores, 0)
+    if example.right.any():
+        return -torch.logsumexp(shares[:-1][torch.from_numpy(example.right)], 0)
+    if example.wrong is None:
+        return -shares[-1]
+    if not example.wrong.any():
+        return shares.sum() * 0
+    return -torch.log1p(-torch.logsumexp(shares[:-1][torch.from_numpy(example.wrong)], 0).exp().clamp(max=0.999))
+
+
+def train(examples: Sequence[Example], seed: int) -> Network:
+    """A network that has seen the examples `EPOCHS` times; those of two candidates count twice."""
+    torch.manual_seed(seed)
+    order = random.Random(seed)
+    rows = np.concatenate([example.features for example in examples])
+    network = Network(rows.mean(0), rows.std(0) + 1e-3)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, FADE)
+    shuffled = list(examples)
+    for _ in range(EPOCHS):
+        order.shuffle(shuffled)
+        for start in range(0, len(shuffled), BATCH):
+            group = shuffled[start : start + BATCH]
+            scores = network(torch.from_numpy(np.concatenate([one.features for one in group])))
+            parts = scores.split([len(one.features) for one in group])
+            losses = [
+                (1 + (one.wrong is not None)) * loss_of(torch.cat([part, network.none]), one)
+                for part, one in zip(parts, group, strict=True)
+            ]
+            (sum(losses, torch.zeros(())) / len(group)).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        schedule.step()
+    return network.eval()
+
+
+def choosing(network: Network) -> Callable[[Candidates, Span], Choice | None]:
+    """Chooses as the extractor will, with the weights of a network."""
+    weights = network.weights()
+    return lambda candidates, _: antecedents.most_probable(candidates, weights)
+
+
+def share_right(network: Network, examples: Sequence[Example]) -> float:
+    """The share of the pronouns that are read right: the right candidate, or none where none is right."""
+    right = 0
+    with torch.no_grad():
+        for example in examples:
+            scores = torch.cat([network(torch.from_numpy(example.features)), network.none])
+            best = int(scores.argmax())
+            chosen = best < len(example.features)
+            wrong = example.wrong if example.wrong is not None else ~example.right
+            right += (
+                bool(example.right[best])
+                if example.right.any() and chosen
+                else not (example.right.any() or (chosen and wrong[best]))
+            )
+    return right / len(examples)
+
+
+def documents(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """Gold documents, JSON lines, or passages with their mentions marked, one a line."""
+    found = []
+    for path in paths:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if path.suffix == ".txt":
+            found += [passage(line) for line in lines if line.strip()]
+        else:
+            found += [json.loads(line) for line in lines]
+    return found
+
+
+_KINDS = {"n": "named", "d": "nominal", "p": "pronominal"}
+
+
+def passage(line: str) -> dict[str, Any]:
+    """A passage such as "[n1 Lena Marsh] said [p1 she] would leave. ¶ [d2 The party] is split." as a gold document."""
+    text, mentions, opened = "", [], []
+    for part in re.split(r"(\[[ndp]\d+ |\]| ?¶ ?)", line):
+        if match := re.fullmatch(r"\[([ndp])(\d+) ", part):
+            opened.append((len(text), match[1], match[2]))
+        elif part == "]":
+            start, kind, number = opened.pop()
+            mentions.append({"start": start, "end": len(text), "entity_id": number, "mention_type": _KINDS[kind]})
+        else:
+            text += "\n\n" if part.strip() == "¶" else part
+    return {"text": text, "mentions": mentions}
+
+
+def collected(
+    docs: Sequence[Mapping[str, Any]], own: Callable[..., Any] | None, share: float, seed: int = 0
+) -> list[Example]:
+    """The examples of documents, where `own` chooses in a `share` of them."""
+    order = random.Random(seed)
+    found = []
+    for doc, parsed in zip(docs, read(docs), strict=True):
+        chosen = own if order.random() < share else None
+        found += of_pronoun(doc, parsed, chosen or own) if "pronoun" in doc else of_coreference(doc, parsed, chosen)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--coreference", type=Path, nargs="*", default=[], help="gold, or passages with marks (.txt)")
+    parser.add_argument("--pronouns", type=Path, nargs="*", default=[])
+    parser.add_argument("--held", type=Path, nargs="*", default=[], help="gold to choose among the networks with")
+    args = parser.parse_args()
+    docs, held = documents([*args.coreference, *args.pronouns]), documents(args.held)
+    network: Network | None = None
+    for number in range(ROUNDS):
+        own = choosing(network) if network is not None else None
+        examples = collected(docs, own, 0.5, number)
+        tests = collected(held, own, 1.0) if held else examples
+        networks = [train(examples, seed) for seed in range(NETWORKS)]
+        network = max(networks, key=lambda one: share_right(one, tests))
+        print(f"round {number + 1}: {len(examples)} pronouns, {share_right(network, tests):.3f} right", flush=True)
+    if network is not None:
+        np.savez(args.out, **network.weights())  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
