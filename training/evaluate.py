@@ -28,6 +28,10 @@ LINK = 64
 FOLDED = {"Person", "Organization", "Location"}
 
 
+# The heads that are compared with annotations.
+HEADS = ("attribution", "names", "links", "syntax")
+
+
 def quotes(
     item: dict[str, Any], logits: np.ndarray, vectors: np.ndarray, link: tuple[Link, Link], outside: float
 ) -> list[dict[str, Any]]:
@@ -81,7 +85,7 @@ def from_weights(path: Path, items: list[dict[str, Any]]) -> tuple[list[Any], di
         parts = []
         for window in cut_windows(item["pieces"], PIECES):
             ids, forms, places = framed(item["pieces"], window)
-            parts.append([output[places] for output in session.run(None, {"ids": ids[None], "forms": forms[None]})])
+            parts.append([output[places] for output in session.run(HEADS, {"ids": ids[None], "forms": forms[None]})])
         labels.append([np.concatenate(own) for own in zip(*parts, strict=True)])
     return labels, json.loads(session.get_modelmeta().custom_metadata_map["onrecord"])
 

@@ -378,10 +378,9 @@ SENTENCES = [
         "The airline apologized and said the crew had followed the rules.",
         ["the crew had followed the rules | airline | asserted | False | certain"],
     ),
-    pytest.param(
+    (
         "The Harbor City Council approved the budget on Monday.",
         ["The Harbor City Council approved the budget on Monday | None | asserted | False | certain"],
-        marks=pytest.mark.xfail(strict=True, reason="what an office approves is read as what it says"),
     ),
     (
         "The Pellham fire destroyed 12 homes on Tuesday.",

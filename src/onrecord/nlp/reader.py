@@ -11,26 +11,29 @@ import dataclasses
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from onrecord.errors import ModelError
 from onrecord.nlp.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
+from onrecord.nlp.judgements import Clauses, Judge, clauses_at, judge_of, pieces_of
 from onrecord.nlp.parse import ARC, Scores
 from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
-from onrecord.text.spans import Span
+from onrecord.text.spans import Span, hull
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-VERSION = "2"
+VERSION = "3"
 HASHES = {
-    "reader.onnx": "785f4ad685270ed6a070dacb5e9c568e1fe8f6c7f36b8d103a5a1d3f3f6f3568",
+    "reader.onnx": "02500ae2a2f372d483fc0a82032621265719b075b94c722f54185189785d71df",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
+# The heads of the model, in the order in which they are decoded.
+OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements"]
 # The most pieces of a pass of the model; larger windows are slower and give no better results.
 WINDOW = 190
 
@@ -49,11 +52,15 @@ class Marked:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Attribution:
-    """The contents that a cue attributes to a source; a content without a cue in reach is an attribution by itself."""
+    """The contents that a cue attributes to a source; a content without a cue in reach is an attribution by itself.
+
+    `acts` is the probability of each of `judgements.ACTS`.
+    """
 
     contents: tuple[Marked, ...]
     cue: Marked | None
     source: Marked | None
+    acts: Mapping[str, float] = dataclasses.field(default_factory=dict, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,9 +69,20 @@ class Reading:
 
     names: tuple[Marked, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    clauses: tuple[Clauses, ...] = dataclasses.field(default=(), repr=False, compare=False)
+
 
     def __add__(self, other: Reading) -> Reading:
-        return Reading(self.names + other.names, self.attributions + other.attributions)
+        return Reading(
+            self.names + other.names,
+            self.attributions + other.attributions,
+            self.clauses + other.clauses,
+        )
+
+    def statement(self, clause: Span) -> Mapping[str, float]:
+        """The probability of each of `judgements.STATEMENTS` for a clause; empty where nothing was read."""
+        part = clauses_at(self.clauses, clause)
+        return part.probabilities(clause) if part is not None else {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
     outputs = []
     for window in cut_windows(pieces, WINDOW):
         ids, forms, places = framed(pieces, window)
-        run: list[Any] = model.session.run(None, {"ids": ids[None], "forms": forms[None]})
+        run: list[Any] = model.session.run(OUTPUTS, {"ids": ids[None], "forms": forms[None]})
         outputs.append([output[places] for output in run])
     return interpret(pieces, outputs, model)
 
@@ -102,14 +120,28 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     """Decodes the model's outputs for each window, which have a row per piece."""
     if not outputs:
         return Reading(), _syntax(pieces, (), model)
-    tags, types, vectors, syntax = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
+    tags, types, vectors, syntax, acts, clauses = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
     # No span crosses the end of a window, even inside a paragraph.
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
     breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
     marks = _Marks(pieces)
     names = tuple(marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks))
     attributions = _linked(tag(tags, breaks, SHY), vectors.reshape(len(vectors), 4, -1), model.links, marks)
-    return Reading(names, tuple(attributions)), _syntax(pieces, (syntax,), model)
+    judged = tuple(dataclasses.replace(own, acts=_acts(own, pieces, acts, model.acts)) for own in attributions)
+    statements = Clauses(pieces.starts, pieces.ends, clauses.astype(np.float16), model.statements)
+    return Reading(names, judged, (statements,)), _syntax(pieces, (syntax,), model)
+
+
+def _acts(attribution: Attribution, pieces: Pieces, vectors: Array, judge: Judge) -> Mapping[str, float]:
+    """What an attribution does; its contents count as one stretch."""
+
+    def of(*marks: Marked | None) -> slice | None:
+        spans = [mark.span for mark in marks if mark is not None]
+        return slice(*pieces_of(pieces.starts, pieces.ends, hull(spans))) if spans else None
+
+    content = of(*attribution.contents)
+    start = slice(content.start, content.start + 1) if content is not None else None
+    return judge.probabilities(vectors, (of(attribution.cue), content, start, of(attribution.source)))
 
 
 def _capitalized(types: Array, pieces: Pieces) -> Array:
@@ -171,6 +203,8 @@ class Model:
     links: tuple[Link, Link]
     tags: tuple[str, ...]
     dependencies: tuple[str, ...]
+    acts: Judge
+    statements: Judge
 
 
 @functools.cache
@@ -193,4 +227,6 @@ def _model() -> Model:
         links(facts),
         tuple(facts["tags"]),
         tuple(facts["dependencies"]),
+        judge_of(facts["acts"]),
+        judge_of(facts["statements"]),
     )

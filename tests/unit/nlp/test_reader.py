@@ -12,8 +12,9 @@ from tokenizers import Tokenizer
 from onrecord.errors import ModelError
 from onrecord.nlp import reader
 from onrecord.nlp.decoding import LEVELS, NAMES, ROLES, links
+from onrecord.nlp.judgements import ACTS, ATTRIBUTION_PARTS, CLAUSE_PARTS, STATEMENTS, Judge
 from onrecord.nlp.parse import ARC
-from onrecord.nlp.reader import Model, interpret
+from onrecord.nlp.reader import Model, Reading, interpret
 from onrecord.nlp.word_pieces import WEIGHTS, Pieces, read_pieces
 from onrecord.text.spans import Span
 
@@ -23,7 +24,17 @@ FACTS = {
     "paragraphs": np.array([[-9, -4, 0, -4, -9]] * 2),
     "no_source": -3.0,
 }
-MODEL = Model(cast(Any, None), TOKENIZER, links(FACTS), ("NN|NOUN",), ("ROOT",))
+ACTS_JUDGE, STATEMENTS_JUDGE = (
+    Judge(
+        labels,
+        np.zeros(1, np.float32),
+        np.zeros((len(parts), 1), np.float32),
+        np.eye(1, len(labels), dtype=np.float32),
+        np.zeros(len(labels), np.float32),
+    )
+    for labels, parts in ((ACTS, ATTRIBUTION_PARTS), (STATEMENTS, CLAUSE_PARTS))
+)
+MODEL = Model(cast(Any, None), TOKENIZER, links(FACTS), ("NN|NOUN",), ("ROOT",), ACTS_JUDGE, STATEMENTS_JUDGE)
 TEXT = "Rain, says Brandt\n\nIda Brandt said it rains. Pell denied that it snows.\n\nIt may hail."
 
 
@@ -49,7 +60,9 @@ def outputs(text: str, tags: dict[str, str], names: dict[str, str]) -> tuple[Pie
             logits[np.arange(first, after), [base + place for place in places]] = 12
         found.append(logits)
     vectors = np.zeros((len(pieces), 4 * 64), np.float32)
-    return pieces, [*found, vectors, np.zeros((len(pieces), 2 + 1 + 2 * ARC), np.float32)]
+    syntax = np.zeros((len(pieces), 2 + 1 + 2 * ARC), np.float32)
+    judged = [np.zeros((len(pieces), len(parts)), np.float32) for parts in (ATTRIBUTION_PARTS, CLAUSE_PARTS)]
+    return pieces, [*found, vectors, syntax, *judged]
 
 
 def attributions(text: str, tags: dict[str, str]) -> list[tuple[list[str], str | None, str | None]]:
@@ -126,3 +139,32 @@ def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: An
         str(raised.value)
         == f"{tmp_path / 'reader.onnx'}: sha256 is {actual}, expected {expected}; install onrecord again"
     )
+
+
+def test_what_an_attribution_does() -> None:
+    """Its cue, its contents as one stretch, the first piece of them and its source are judged."""
+    text = "Brandt denied that it snows."
+    pieces, own = outputs(text, {"Brandt": "source", "denied": "cue", "it snows": "content"}, {})
+    first = {
+        word: int(np.searchsorted(pieces.starts, text.index(word))) for word in ("Brandt", "denied", "it", "snows")
+    }
+    own[4][first["denied"], 0] = 1
+    own[4][first["it"], 1], own[4][first["snows"], 1] = 2, 4
+    own[4][first["it"], 2] = 8
+    own[4][first["Brandt"], 3] = 16
+    (found,) = interpret(pieces, [own], MODEL)[0].attributions
+    score = 1 + (2 + 4) / 2 + 8 + 16
+    said = np.exp(score) / (np.exp(score) + len(ACTS) - 1)
+    assert list(found.acts) == list(ACTS)
+    assert found.acts["said"] == pytest.approx(said)
+
+
+def test_clauses_are_judged_later() -> None:
+    """The vectors of all pieces are kept; there are none of what was not read."""
+    text = "It snows. It rains."
+    pieces, own = outputs(text, {}, {})
+    own[5][int(np.searchsorted(pieces.starts, text.rindex("It"))) :, 0] = 3
+    reading = interpret(pieces, [own], MODEL)[0]
+    assert reading.statement(Span(10, 19))["fact"] == pytest.approx(np.exp(3) / (np.exp(3) + len(STATEMENTS) - 1))
+    assert reading.statement(Span(0, 9))["fact"] == pytest.approx(1 / len(STATEMENTS))
+    assert Reading().statement(Span(0, 9)) == {}

@@ -20,6 +20,7 @@ from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.judgements import CHECKABLE
 from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
 from onrecord.text.calendar import MONTHS, WEEKDAYS
 from onrecord.text.spans import Places, Span, hull
@@ -27,6 +28,8 @@ from onrecord.text.spans import Places, Span, hull
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# A clause that is less probably checkable is left out; low, since short sentences are rare among the labels.
+LEAST = 0.1
 _NORMS = lexicon.words("should must ought shall")
 _WISHES = lexicon.words("hope want wish love like need feel think believe guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
@@ -75,7 +78,14 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
     claims = [claim for claim in claims if claim.quote not in nested or not _is_of_nested(claim, nested[claim.quote])]
     claims += _by_outlet(parsed, quotes, entities)
     claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
+    claims = [claim for claim in claims if _states_something(parsed, claim)]
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
+
+
+def _states_something(parsed: ParsedArticle, claim: Claim) -> bool:
+    """Whether the reader takes the words for something that can be checked."""
+    statement = parsed.reading.statement(claim.span)
+    return not statement or sum(statement[label] for label in CHECKABLE) >= LEAST
 
 
 def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:

@@ -17,6 +17,7 @@ from onrecord.extraction.quotes.cues import Frame, cue_of, holder_of, phrase_bef
 from onrecord.extraction.quotes.speakers import ANONYMITY
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
+from onrecord.nlp.judgements import REPORTS
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, phrase_at
 from onrecord.nlp.reader import Attribution
 from onrecord.text.quotation import QuotedRun
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 READ = "quotes:reader@1"
+# The least probability that an attribution reports something; see docs/method.md.
+LEAST = 0.35
 # Nouns for those who only listen.
 _AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
 # Acts of courts and bodies on the cases before them, which are not statements.
@@ -120,6 +123,8 @@ class Attributed:
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
         sure = min(part.probability for part in parts)
         frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
+        if type_of(self._text, self._runs, frame.contents) != "direct" and _reports(attribution) < LEAST:
+            return None
         return None if self._is_doubtful(frame, cue, lemmas) else frame
 
     def _whole(self, content: Span) -> Span:
@@ -269,6 +274,11 @@ class Attributed:
         """Whether the head of each content is one of the nouns: "respond to a request", "dismissed a suit by Lee"."""
         heads = [head_of(self._parsed.passage_at(content).tokens(content)) for content in contents]
         return all(head is not None and head.lemma_.lower() in nouns for head in heads)
+
+
+def _reports(attribution: Attribution) -> float:
+    """The probability that an attribution reports words or thoughts; 1 if it was not judged."""
+    return sum(attribution.acts.get(act, 0.0) for act in REPORTS) if attribution.acts else 1.0
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
