@@ -57,7 +57,7 @@ _DEPENDENCIES = {
 _JOINED = frozenset({"compound", "flat", "nmod", "conj", "case"})
 # Sentences that a pronoun looks back; candidates that are compared; entities that are looked at to find them; words
 # after the pronoun in its sentence that may name whom it means ("When she resigned, Ms. Lee ...").
-REACH, _MOST, _LOOKED_AT, _AHEAD = 15, 14, 250, 12
+REACH, _MOST, _LOOKED_AT, AHEAD = 15, 14, 250, 12
 _DEEPEST = 12
 
 
@@ -185,7 +185,7 @@ class Discourse:
         gender = GENDERS[pronoun.pronoun]
         before = list(itertools.islice(self._before(pronoun, gender), _MOST))
         after: dict[int, Occurrence] = {}
-        for key, occurrence in ahead[:_AHEAD]:
+        for key, occurrence in ahead:
             of_frame = pronoun.is_quoted and not occurrence.is_quoted  # as the speaker: “She left,” Berg said
             if key not in after and not of_frame and self._may_mean(key, gender):
                 after[key] = occurrence

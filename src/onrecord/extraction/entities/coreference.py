@@ -88,12 +88,14 @@ class References:
                     for token in tokens
                     if (mention := named.get(token.idx + passage.offset)) is not None
                 ]
+                seen = 0
                 for token in tokens:
                     mention = named.get(token.idx + passage.offset)
                     if mention is not None:
                         self._saw(passage, mention, number)
+                        seen += 1
                     elif token.lower_ in GENDERS:
-                        self._pronoun(passage, token, number, ahead)
+                        self._pronoun(passage, token, number, ahead[seen : seen + antecedents.AHEAD])
                     elif token.pos_ in _NOMINAL:
                         self._read(passage, token, number)
 
@@ -152,11 +154,10 @@ class References:
                 self._organizations[word][key] = None
 
     def _pronoun(self, passage: Passage, token: Token, sentence: int, ahead: Sequence[tuple[int, Occurrence]]) -> None:
-        """Links a pronoun; `ahead` are the names of its sentence, of which those after it may be what it means."""
+        """Links a pronoun; `ahead` are the next names of its sentence, which may be what it means."""
         span = passage.span_of(token, token)
         occurrence = self._occurrence(passage, token, sentence, span, token.lower_)
-        after = [(key, other) for key, other in ahead if other.start > span.start]
-        candidates = self._discourse.candidates(occurrence, after)
+        candidates = self._discourse.candidates(occurrence, ahead)
         chosen = self._choose(candidates, span)
         if chosen is None or self._discourse.is_one_of_two(chosen.key, candidates.keys):
             return

@@ -1,0 +1,43 @@
+"""Pronouns of news, in passages of kinds that people find easy: whom each of them means."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Read
+
+# Text; for each pronoun of the third person that means somebody, in text order, the name or description that it means.
+PASSAGES = [
+    # Who reported first goes on, not whom the report is about.
+    ("Ned Farrow is a liar, Ines Kolb testified. She said Farrow forged the deed.", [("She", "Ines Kolb")]),
+    ("Two boats sank on Friday, Sgt. Ruth Amsel said. She said the crews were safe.", [("She", "Ruth Amsel")]),
+    # The subject, rather than who stands nearest.
+    ("Paula Venn thanked Greta Holm on Sunday. She had led the choir for a year.", [("She", "Paula Venn")]),
+    # Gender decides.
+    ("Paula Venn met Rolf Thies on Sunday. He had led the choir for a year.", [("He", "Rolf Thies")]),
+    ("Rolf Thies met Paula Venn on Sunday. Her choir had sung there.", [("Her", "Paula Venn")]),
+    # A pronoun before the name that it means.
+    ("When she resigned in May, Paula Venn was 61.", [("she", "Paula Venn")]),
+    # Companies and bodies.
+    ("Norvo Foods closed its plant in Tarn on Monday.", [("its", "Norvo Foods")]),
+    pytest.param(
+        "Norvo Foods closed its plant in Tarn on Monday. It had opened in 1971.",
+        [("its", "Norvo Foods")],
+        marks=pytest.mark.xfail(strict=True, reason="things without a name, such as the plant, are not candidates"),
+    ),
+    # Two who are named side by side: it may be either.
+    ("Paula Venn and Greta Holm sang. She was hoarse.", []),
+    # A woman whom another one quotes does not call herself "she".
+    ("“She never came,” Paula Venn said.", []),
+    # Nobody was named.
+    ("The rain stopped. She left.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PASSAGES)
+def test_pronouns(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    """Each pronoun that is linked, with the name of its entity."""
+    text, found = read(text)
+    names = {entity.key: entity.name for entity in found.entities}
+    pronouns = [mention for mention in found.mentions if mention.mention_type == "pronominal"]
+    assert [(mention.span.exact(text), names[mention.entity]) for mention in pronouns] == expected
