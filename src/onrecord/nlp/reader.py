@@ -71,7 +71,6 @@ class Reading:
     attributions: tuple[Attribution, ...] = ()
     clauses: tuple[Clauses, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
-
     def __add__(self, other: Reading) -> Reading:
         return Reading(
             self.names + other.names,
