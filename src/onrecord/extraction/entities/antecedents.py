@@ -243,7 +243,7 @@ class Discourse:
             apart = math.log1p(max(0, after.start - pronoun.start)) / 8
             row += [1.0, apart, after.role == 0, after.verb == pronoun.verb, history is None, pronoun.speaks]
         row += [len(ranks) == 1, math.log1p(len(ranks))]
-        return [float(value) for value in row]
+        return row
 
 
 _LENGTH_OF_HISTORY = 41

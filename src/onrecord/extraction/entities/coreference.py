@@ -92,7 +92,7 @@ class References:
                 for token in tokens:
                     mention = named.get(token.idx + passage.offset)
                     if mention is not None:
-                        self._saw(passage, mention, number)
+                        self._saw(passage, mention, number, ahead[seen][1])
                         seen += 1
                     elif token.lower_ in GENDERS:
                         self._pronoun(passage, token, number, ahead[seen : seen + antecedents.AHEAD])
@@ -129,9 +129,9 @@ class References:
         before = bisect.bisect_right(self._quoted, place.start, key=_start)
         return any(run.covers(place) for run in self._quoted[max(0, before - _NESTED) : before])
 
-    def _saw(self, passage: Passage, mention: Mention, sentence: int) -> None:
+    def _saw(self, passage: Passage, mention: Mention, sentence: int, occurrence: Occurrence) -> None:
         last = passage.tokens(mention.span)[-1]
-        self._discourse.add(mention.entity, self._occurrence(passage, last, sentence, mention.span))
+        self._discourse.add(mention.entity, occurrence)
         if self._is_quoted(mention.span) and mention.method != QUOTED:
             return
         self._occurs(mention.entity, sentence, last)
