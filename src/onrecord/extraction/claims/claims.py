@@ -299,8 +299,8 @@ def _is_question(clause: Clause) -> bool:
 
 
 def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
-    """Whether the words have a name, a number, a day or a month."""
-    return any(mention.mention_type == "named" for part in parts for mention in entities.inside(part)) or any(
+    """Whether the words have a name, or a pronoun or description of someone named, a number, a day or a month."""
+    return any(entities.is_named(mention.entity) for part in parts for mention in entities.inside(part)) or any(
         token.like_num or (token.text in _DAYS and token.tag_ == "NNP")
         for part in parts
         for token in passage.tokens(part)
