@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 HASHES = {
+    "antecedents.npz": "bced7ca01a78d90668232657a110eb40eba2c859511f6ddd923ed6ffcd357aa3",
     "reader.onnx": "02500ae2a2f372d483fc0a82032621265719b075b94c722f54185189785d71df",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
