@@ -36,6 +36,8 @@ _UNKNOWN = -1
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
+_NEAR = 3  # sentences in which a person is near
+_SURE = 0.9  # a probability with which the network needs no second reading
 _GROUP_REACH = 12  # the same for "the group"
 _MOST = 250  # how many mentions in these sentences are compared
 
@@ -161,10 +163,27 @@ class References:
         chosen = self._choose(candidates, span)
         if chosen is None or self._discourse.is_one_of_two(chosen.key, candidates.keys):
             return
+        if not self._agrees(chosen, occurrence, sentence):
+            return
         self._entities.note(span, chosen.key, "pronominal", passage.zone, _PRONOUN)
         self._discourse.add(chosen.key, occurrence)
         if not occurrence.is_quoted:
             self._occurs(chosen.key, sentence, token)
+
+    def _agrees(self, chosen: Choice, pronoun: Occurrence, sentence: int) -> bool:
+        """Whether a simpler reading gives nobody else: the subject of the nearest sentence with a person.
+
+        If the two differ, the network must be sure. Things and groups have no such reading.
+        """
+        gender = GENDERS[pronoun.pronoun]
+        if gender not in {"m", "f"} or chosen.probability >= _SURE:
+            return True
+        nearest = self._nearest(
+            sentence,
+            _NEAR,
+            lambda k: self._clusters[k].entity_type == "person" and self._clusters[k].gender in {None, gender},
+        )
+        return nearest in {None, chosen.key}
 
     def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
         """The entity that fits in the nearest sentence with any: its subject, or else the only entity that fits."""
