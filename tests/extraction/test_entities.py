@@ -62,7 +62,7 @@ EXAMPLES = [
         ],
     ),
     (
-        "France’s foreign ministry declined to comment.",
+        "France’s foreign ministry said the talks had failed.",
         [
             ("France", "place", None, []),
             ("France’s foreign ministry", "organization", None, ["France’s foreign ministry"]),

@@ -277,8 +277,14 @@ class Attributed:
 
 
 def _reports(attribution: Attribution) -> float:
-    """The probability that an attribution reports words or thoughts; 1 if it was not judged."""
-    return sum(attribution.acts.get(act, 0.0) for act in REPORTS) if attribution.acts else 1.0
+    """The probability that an attribution reports words or thoughts; 1 if it was not judged.
+
+    It is 0 if the most probable single reading is that nothing was said: "declined to comment".
+    """
+    acts = attribution.acts
+    if not acts:
+        return 1.0
+    return 0.0 if max(acts, key=lambda act: acts[act]) == "unsaid" else sum(acts[act] for act in REPORTS)
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
