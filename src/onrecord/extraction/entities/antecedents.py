@@ -7,6 +7,7 @@ also the case that none of them is meant. `training/antecedents.py` makes the we
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import functools
 import itertools
@@ -15,19 +16,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.extraction.entities.name_forms import Cluster
 from onrecord.ingestion import Zone
+from onrecord.nlp.decoding import Array
 from onrecord.nlp.noun_phrases import SUBJECTS
 from onrecord.nlp.word_pieces import WEIGHTS
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-Array = NDArray[np.float32]
 
 # The pronouns of the third person by gender: masculine, feminine, plural, neuter.
 GENDERS = {
@@ -98,7 +97,7 @@ class History:
         last: its last occurrence.
         times: how often it occurred.
         pronouns: how many pronouns of each gender meant it.
-        recent: the roles that it filled, by sentence, in the last two sentences that mention it.
+        recent: how often it filled each role, by sentence, in the last two sentences that mention it.
         in_headline: whether the headline mentions it.
         spoke: how often it was the subject of a verb of saying.
     """
@@ -106,7 +105,7 @@ class History:
     last: Occurrence
     times: int = 0
     pronouns: dict[str, int] = dataclasses.field(default_factory=dict)
-    recent: dict[int, list[int]] = dataclasses.field(default_factory=dict)
+    recent: dict[int, collections.Counter[int]] = dataclasses.field(default_factory=dict)
     in_headline: bool = False
     spoke: int = 0
 
@@ -117,7 +116,7 @@ class History:
         if occurrence.pronoun:
             gender = GENDERS[occurrence.pronoun]
             self.pronouns[gender] = self.pronouns.get(gender, 0) + 1
-        self.recent.setdefault(occurrence.sentence, []).append(occurrence.role)
+        self.recent.setdefault(occurrence.sentence, collections.Counter())[occurrence.role] += 1
         while len(self.recent) > 2:
             del self.recent[next(iter(self.recent))]
         self.in_headline = self.in_headline or occurrence.zone is Zone.HEADLINE
@@ -254,7 +253,8 @@ def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int)
     last = history.last
     sentences = pronoun.sentence - last.sentence
     same_verb = last.verb == pronoun.verb
-    here, before = (history.recent.get(pronoun.sentence - back, ()) for back in (0, 1))
+    nothing: collections.Counter[int] = collections.Counter()
+    here, before = (history.recent.get(pronoun.sentence - back, nothing) for back in (0, 1))
     row: list[float] = [
         1.0,
         *_one_of(sentences, range(4)),
@@ -278,7 +278,7 @@ def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int)
         math.log1p(max(0, pronoun.paragraph - last.paragraph)),
         0 in here,
         0 in before,
-        (len(here) + len(before)) / 3,
+        (here.total() + before.total()) / 3,
         math.log1p(history.times),
         history.times / max(1, total),
         history.in_headline,

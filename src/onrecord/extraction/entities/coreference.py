@@ -1,7 +1,6 @@
 """Coreference: links pronouns and descriptions to entities mentioned before them in the article.
 
-Limits: pronouns other than he and she are not resolved; a pronoun or description with two equally near candidates
-stays unresolved; "we" and "I" inside quotations are ignored.
+Limits: "I", "you" and "we" are not resolved; a description with two equally near candidates stays unresolved.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ _UNKNOWN = -1
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
-_NEAR = 3  # sentences in which a person is near
-_SURE = 0.9  # a probability with which the network needs no second reading
+_NEAR = 3  # how many sentences back the nearest person may be
 _GROUP_REACH = 12  # the same for "the group"
 _MOST = 250  # how many mentions in these sentences are compared
+_SURE = 0.9  # from this probability on, the choice of an antecedent needs no second reading
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
