@@ -25,7 +25,7 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.extraction.entities import antecedents
-from onrecord.extraction.entities.antecedents import Array, Candidates, Choice
+from onrecord.extraction.entities.antecedents import Candidates, Choice
 from onrecord.extraction.entities.coreference import References
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.entities.names import find_names
@@ -33,6 +33,7 @@ from onrecord.extraction.entities.quoted_names import split_names
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import article_of, sidecar_of
 from onrecord.nlp import ParsedArticle, parse
+from onrecord.nlp.decoding import Array
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span
 

@@ -25,6 +25,7 @@ from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from onrecord.nlp.decoding import Array
 from onrecord.nlp.judgements import (
     ACTS,
     ATTRIBUTION_PARTS,
@@ -32,7 +33,6 @@ from onrecord.nlp.judgements import (
     CLAUSE_PARTS,
     REPORTS,
     STATEMENTS,
-    Array,
     pieces_of,
 )
 from onrecord.nlp.reader import WINDOW

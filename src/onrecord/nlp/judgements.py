@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.nlp.decoding import Array
 from onrecord.text.spans import Span
-
-Array = NDArray[np.float32]
 
 # What an attribution does. The first five report words or thoughts; the others are not quotes: nothing was said
 # ("declined to comment"), something was done ("signed the bill"), or cue and content do not belong together.

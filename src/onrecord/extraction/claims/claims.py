@@ -2,7 +2,7 @@
 
 A proposition is a finite clause that the text reports as asserted or denied.
 
-Limits: opinions are recognized by a word list only.
+Limits: opinions are recognized by a word list, and by the reader if it is sure.
 """
 
 from __future__ import annotations

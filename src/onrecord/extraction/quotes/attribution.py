@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 READ = "quotes:reader@1"
-# The least probability that an attribution reports something; see docs/method.md.
+# The least probability that an attribution reports something. A higher bound drops more acts, but also reports with
+# rare verbs.
 LEAST = 0.35
 # Nouns for those who only listen.
 _AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
