@@ -15,6 +15,7 @@ from onrecord.ingestion.paragraphs import split_paragraphs
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.lang.en import pages
 from onrecord.package.ids import fold
+from onrecord.text.legible import legible
 from onrecord.text.spans import Span
 
 
@@ -155,7 +156,7 @@ class _Page:
 
 def lay_out(text: str) -> Layout:
     """The layout of `text`."""
-    return _Page(text).read()
+    return _Page(legible(text)).read()
 
 
 def _line_of_the_page(page: _Page, number: int) -> _Part | None:
