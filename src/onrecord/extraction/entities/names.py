@@ -72,19 +72,20 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
         found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
     if layout.dateline:
         found.append(_city(layout.dateline, text))
-    if layout.byline:
-        for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+", layout.byline.exact(text)):
-            span = Span(*match.span()).shift(layout.byline.start)
-            if match[0].split()[-1].lower() in lexicon.ROLES | lexicon.TITLES:
-                continue  # "Courthouse Reporter"
-            found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
+    found += [Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT) for span in layout.authors]
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
     read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES)
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
     found = _with_one_type(found)
     found += _unless_overlapping(found, list(_known(parsed, found)))
-    return sorted(found, key=lambda name: name.span)
+    plain = (dataclasses.replace(name, text=_plain(name.text)) for name in found)
+    return sorted(plain, key=lambda name: name.span)
+
+
+def _plain(name: str) -> str:
+    """A name without line breaks and soft hyphens."""
+    return " ".join(name.replace("\u00ad", "").split())
 
 
 def _city(dateline: Span, text: str) -> Name:
