@@ -79,6 +79,7 @@ _SERVICE = re.compile(rf"(?:{pages.SERVICES})\s*[.:!»›>…]?\Z", re.IGNORECAS
 _MARKER = re.compile(rf"(?:{pages.MARKERS})\W*\Z", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{pages.TITLES}):\s+(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_]*(?:{pages.NOTES})\b\W{{0,3}}:", re.IGNORECASE)
+_LABELLED = re.compile(r"[^\W\d_a-z][^:\n]{0,80}:\s.*[.?!…][”\"’')]*\Z", re.DOTALL)
 _ENDED = re.compile(r"[.;:,][”\"’']?\Z")
 
 
@@ -207,7 +208,8 @@ def _headline(page: _Page, number: int) -> _Part | None:
     after = page.following(number)
     if page.begun or page.title or after is None:
         return None
-    if page.byline or not _is_headline(page.words[number], read_opening(page.text, page.spans[after]) is not None):
+    is_turn = _LABELLED.match(page.words[number]) and any(map(_LABELLED.match, page.words[after : after + 3]))
+    if page.byline or is_turn or not _is_headline(page.words[number], read_opening(page.text, page.spans[after]) is not None):
         return None
     return _Part(Zone.HEADLINE, title=page.spans[number])
 

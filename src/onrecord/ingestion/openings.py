@@ -62,10 +62,18 @@ _IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)
 _BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s+{_BEGINS}")
 _SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
 _SENTENCE = re.compile(r"[.?!]\s")
+# A paragraph that begins with a speaker's label; with as many, a text is a transcript.
+_LABELLED = re.compile(r"(?m)^\W{0,3}[^\W\d_a-z][\w.,’'() -]{0,60}:\s")
+_FEWEST_LABELS = 2
 
 
 def _always(_: str, __: re.Match[str], ___: str) -> bool:
     return True
+
+
+def _is_alone(_: str, match: re.Match[str], rest: str) -> bool:
+    """Whether the form is not that of a speaker's label, as other paragraphs would have it, too."""
+    return not match[0].rstrip().endswith(":") or len(_LABELLED.findall(rest)) < _FEWEST_LABELS
 
 
 def _is_name(_: str, match: re.Match[str], rest: str) -> bool:
@@ -84,13 +92,12 @@ def _is_before_dash(words: str, match: re.Match[str], rest: str) -> bool:
 def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     """Whether the text also has the words before a colon as a name, and no other paragraph that begins with a label."""
     name = match["place"].title()
-    others = len(re.findall(r"(?m)^\W{0,3}[^\W\d_a-z][\w.’' -]{0,40}:\s", rest))
-    return bool(re.search(rf"\b{re.escape(name)}\b", rest)) and others < 2
+    return bool(re.search(rf"\b{re.escape(name)}\b", rest)) and _is_alone(words, match, rest)
 
 
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]], ...] = (
-    (_CREDITED, _always),  # LONDON, March 3 (Reuters) -
+    (_CREDITED, _is_alone),  # LONDON, March 3 (Reuters) -
     (_CREDITED_DATED, _always),  # New Delhi, Nov 5 (PTI) The
     (_CREDIT, _always),  # (CNN) —
     (_WIRED, _always),  # LONDON, May 4, 2031 /Newswire/ --

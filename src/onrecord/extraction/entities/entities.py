@@ -82,6 +82,11 @@ class Entities:
         mention = self._mentions.at(passage.span_of(token, token))
         return mention.entity if mention else None
 
+    def exactly(self, span: Span) -> int | None:
+        """The entity with a mention at exactly this span."""
+        mention = self._mentions.get(span)
+        return mention.entity if mention else None
+
     def is_named(self, key: int) -> bool:
         """Whether the entity has a name."""
         return self.clusters[key].named
@@ -94,17 +99,34 @@ class Entities:
         """The type of the entity."""
         return self.clusters[key].entity_type
 
-    def called(self, name: str) -> int | None:
-        """The entity with this name, or the only person with this surname; `name` is folded."""
-        if len(equal := self.forms.named(name)) == 1:
-            return next(iter(equal))
-        surname = person_words(name)[-1:]
-        namesakes = self.forms.with_surname(name)
-        if len(namesakes) > MOST_NAMESAKES:
-            return None
-        people = (k for k in namesakes if person_words(self.clusters[k].name)[-1:] == surname)
-        first, second = next(people, None), next(people, None)
+    def with_initials(self, letters: str) -> int | None:
+        """The only person whose name has these initials: "RQ" for Rosa Quint."""
+        wanted = letters.replace(".", "")
+        found = (
+            key
+            for key, cluster in enumerate(self.clusters)
+            if cluster.entity_type == "person" and "".join(word[0] for word in cluster.name.split()) == wanted
+        )
+        first, second = next(found, None), next(found, None)
         return first if second is None else None
+
+    def in_role(self, span: Span, zone: Zone) -> int:
+        """The person in the role that a span names: the only named person in it, or else a person of this role."""
+        role = span.exact(self._parsed.text)
+        words = fold(role).split()
+        holders = [
+            key
+            for key, cluster in enumerate(self.clusters)
+            if cluster.entity_type == "person" and cluster.named and fold(cluster.role or "").split()[-len(words) :] == words
+        ]
+        key = holders[0] if len(holders) == 1 else self.described(role, "person")
+        if key is None:
+            key = self.add("person", named=False)
+        if not self.clusters[key].named:
+            self.forms.add(key, role)
+            self.forms.describe(key, words[-1:])
+        self.note(span, key, "nominal", zone, NOMINAL)
+        return key
 
     def only_person_before(self, place: int) -> int | None:
         """The only person whose full name is before a place, except authors; None if there are several or nobody."""

@@ -39,6 +39,7 @@ READ = "names:reader@1"
 LAYOUT = "names:layout@1"
 REPEAT = "names:repeat@1"
 QUOTED = "names:quoted@1"
+LABEL = "names:label@1"
 BARE = "names:source@1"
 
 
@@ -57,17 +58,21 @@ class Name:
     probability: float | None = None
 
 
-def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:
+def find_names(
+    parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speakers: Sequence[Span] = ()
+) -> list[Name]:
     """All names of an article in text order, none inside another.
 
     Args:
         parsed: the article.
         quoted_names: names in quotation marks; see `quoted_names.split_names`.
+        speakers: names in the labels of a transcript.
     """
     text, layout = parsed.text, parsed.article.layout
     found = [
         Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED) for span in quoted_names
     ]
+    found += [Name(span, span.exact(text), _speaking_type(span.exact(text)), _zone(parsed, span), LABEL) for span in speakers]
     if layout.credit:
         found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
     if layout.dateline:
@@ -93,6 +98,11 @@ def _city(dateline: Span, text: str) -> Name:
     town = re.split(r"[,/]", dateline.exact(text))[0]
     name = re.sub(r"\w+(?:[’']\w+)*", lambda word: word[0].capitalize() if word[0].isupper() else word[0], town)
     return Name(Span(0, len(town)).shift(dateline.start), name, "place", Zone.DATELINE, LAYOUT)
+
+
+def _speaking_type(name: str) -> str:
+    """The type of who speaks in a transcript: a person, unless a word of the name is that of an organization."""
+    return "person" if lexicon.ORGANIZATIONS.isdisjoint(fold(name).split()) else "organization"
 
 
 def _zone(parsed: ParsedArticle, span: Span) -> Zone:

@@ -26,8 +26,8 @@ from onrecord.extraction.quotes.cues import (
     signed,
 )
 from onrecord.extraction.quotes.nested import nested_quotes
-from onrecord.extraction.quotes.speakers import speaker_of, via_of
-from onrecord.extraction.quotes.turns import ANSWER, QUESTION, Turn, find_turns
+from onrecord.extraction.quotes.speakers import interviewee, speaker_of, turn_speaker, via_of
+from onrecord.extraction.quotes.turns import Turn
 from onrecord.extraction.values import Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -42,17 +42,22 @@ _GAP = 200
 
 
 def extract_quotes(
-    parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span] = ()
+    parsed: ParsedArticle,
+    runs: Sequence[QuotedRun],
+    turns: Sequence[Turn],
+    entities: Entities,
+    motions: Sequence[Span] = (),
 ) -> list[Quote]:
     """All quotes of an article, in text order.
 
     Args:
         parsed: the article.
         runs: its text in quotation marks, without names.
+        turns: its turns, if it is an interview or transcript.
         entities: its entities; sources that are only described are added to them.
         motions: the words for what was voted on; "approved the lease" in a vote reports no statement.
     """
-    return _Frames(parsed, runs, entities, motions).quotes()
+    return _Frames(parsed, runs, entities, motions).quotes(turns)
 
 
 class _Frames:
@@ -76,12 +81,13 @@ class _Frames:
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
 
-    def quotes(self) -> list[Quote]:
-        turns = find_turns(self._parsed)
-        by_turns = Places((turn.content, turn.content) for turn in turns)
+    def quotes(self, turns: Sequence[Turn]) -> list[Quote]:
+        """All quotes; `turns` are those of an interview or transcript."""
+        spoken = [content for turn in turns for content in turn.contents]
+        by_turns = Places((content, content) for content in spoken)
         self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
         marked = by_place(self._runs)
-        quoted = Places((content, content) for content in [*(turn.content for turn in turns), *self._signed()])
+        quoted = Places((content, content) for content in [*spoken, *self._signed()])
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
         for attribution in self._parsed.reading.attributions:
             frame = attributed.frame(attribution, quoted)
@@ -296,20 +302,11 @@ class _Frames:
         return self._text[first.start].islower() and set(between.strip()) <= MARKS and between != between.strip()
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
-        """Yields a quote per turn, with its further paragraphs; who answers is known only if one person is named."""
-        together: list[list[Turn]] = []
+        """Yields a quote per turn."""
+        answering = interviewee(self._parsed, self._entities, turns[0]) if turns else None
         for turn in turns:
-            together += [[]] if turn.label else []
-            together[-1].append(turn)
-        answering = self._entities.only_person_before(turns[0].content.start) if turns else None
-        for turn, *rest in together:
-            contents = tuple(part.content for part in (turn, *rest))
-            if turn.speaker in {QUESTION, ANSWER}:
-                key = answering if turn.speaker == ANSWER else None
-            else:
-                key = self._entities.called(turn.speaker)
-            status = "unknown" if key is None else "named"
-            yield Quote("direct", "speech", contents, turn.label, None, key, status, None, "quotes:turn@1")
+            key, status = turn_speaker(self._parsed, self._entities, turn, answering)
+            yield Quote("direct", "speech", turn.contents, turn.label, None, key, status, None, "quotes:turn@1")
 
     def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
         speaker, status = speaker_of(frame, self._entities)
