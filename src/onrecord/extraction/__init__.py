@@ -20,8 +20,8 @@ def extract(parsed: ParsedArticle) -> Extraction:
     """Extracts the entities, mentions, quotes, votes and claims of an article."""
     quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
     turns = find_turns(parsed)
-    speakers = [turn.name for turn in turns if turn.name and turn.speaker in {"name", "question"}]
-    entities = Entities(parsed, find_names(parsed, quoted_names, speakers))
+    speakers = dict.fromkeys(turn.name for turn in turns if turn.name and turn.speaker != "role")
+    entities = Entities(parsed, find_names(parsed, quoted_names, list(speakers)))
     References(parsed, entities, [run.outer for run in runs]).resolve()
     votes = extract_votes(parsed, Places((run.outer, run.outer) for run in runs), entities)
     quotes = extract_quotes(parsed, runs, turns, entities, [vote.motion for vote in votes if vote.motion])

@@ -13,7 +13,7 @@ from onrecord.ingestion.captions import is_caption, photo_credits
 from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
 from onrecord.ingestion.paragraphs import split_paragraphs
 from onrecord.ingestion.stamps import read_stamp
-from onrecord.lang.en import pages
+from onrecord.lang.en import outlets, pages
 from onrecord.package.ids import fold
 from onrecord.text.legible import legible
 from onrecord.text.spans import Span
@@ -189,13 +189,14 @@ def _titled(page: _Page, number: int) -> _Part | None:
 
 
 def _label_above(page: _Page, number: int) -> _Part | None:
-    """A section's name or the like above the headline: "POLITICS"."""
+    """The name of a section or of the outlet above the headline: "POLITICS"."""
     words, after = page.words[number], page.following(number)
     if page.begun or page.title or after is None or len(words.split()) > _LABEL_WORDS or _ENDED.search(words):
         return None
     further = page.following(after)
     following = page.words[after]
-    is_label = (words.isupper() or len(words.split()) == 1) and not following.isupper()
+    is_outlet = words.split()[-1].lower() in outlets.WORDS
+    is_label = (words.isupper() or len(words.split()) == 1 or is_outlet) and not following.isupper()
     is_title = len(following.split()) > 2 and not re.search(r"[.;:,][”\"’']?\Z", following)
     if not is_label or not is_title or further is None:
         return None

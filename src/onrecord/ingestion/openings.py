@@ -50,7 +50,7 @@ _BREAK = r"\s{0,3}(?:[–—|]|--)\s*|\s{1,3}-\s+"
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
 
 _CREDITED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s*(?:[-–—]+\s*)?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
-_CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s*\((?P<agency>{_AGENCY})\)\s+{_BEGINS}")
+_CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s*\((?P<agency>{_AGENCY})\)\.?\s+{_BEGINS}")
 _CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s+)(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
 _WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s*/[\w .&-]{{2,40}}/\s*(?:[–—-]+)\s*{_BEGINS}")
 _IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}(?:{_BREAK}){_BEGINS}")

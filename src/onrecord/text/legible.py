@@ -15,6 +15,8 @@ _SOFT_HYPHEN = "\u00ad"
 _CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _BYTES = {ord(character): code for code, character in _CONTROLS.items()} | {code: code for code in range(0x80, 0x100)}
 _HIGH = "".join(re.escape(chr(character)) for character in _BYTES)
+# A line break of old computers.
+_RETURN = re.compile(r"\r(?!\n)")
 _REFERENCE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 # The closing quotation mark, whose last byte Windows-1252 lacks, so that programs replace or drop it.
 _CLOSING = re.compile("\u00e2\u20ac(?:\ufffd|(?=[\\s,.;:!?)]|\\Z))")
@@ -31,6 +33,8 @@ def legible(text: str) -> str:
         >>> legible("&quot;Wait,&quot; she said.")
         '     "Wait,"      she said.'
     """
+    if "\r" in text:
+        text = _RETURN.sub("\n", text)
     if "&" in text:
         text = _REFERENCE.sub(lambda match: _filled(match, html.unescape(match[0])), text)
     if "\u00e2\u20ac" in text or _DOUBLE.search(text):

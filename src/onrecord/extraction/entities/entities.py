@@ -99,17 +99,6 @@ class Entities:
         """The type of the entity."""
         return self.clusters[key].entity_type
 
-    def with_initials(self, letters: str) -> int | None:
-        """The only person whose name has these initials: "RQ" for Rosa Quint."""
-        wanted = letters.replace(".", "")
-        found = (
-            key
-            for key, cluster in enumerate(self.clusters)
-            if cluster.entity_type == "person" and "".join(word[0] for word in cluster.name.split()) == wanted
-        )
-        first, second = next(found, None), next(found, None)
-        return first if second is None else None
-
     def in_role(self, span: Span, zone: Zone) -> int:
         """The person in the role that a span names: the only named person in it, or else a person of this role."""
         role = span.exact(self._parsed.text)

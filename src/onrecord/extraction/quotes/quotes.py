@@ -26,7 +26,8 @@ from onrecord.extraction.quotes.cues import (
     signed,
 )
 from onrecord.extraction.quotes.nested import nested_quotes
-from onrecord.extraction.quotes.speakers import interviewee, speaker_of, turn_speaker, via_of
+from onrecord.extraction.quotes.speakers import speaker_of, via_of
+from onrecord.extraction.quotes.turn_speakers import interviewee, turn_speaker
 from onrecord.extraction.quotes.turns import Turn
 from onrecord.extraction.values import Quote
 from onrecord.ingestion import Zone
@@ -303,7 +304,7 @@ class _Frames:
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
         """Yields a quote per turn."""
-        answering = interviewee(self._parsed, self._entities, turns[0]) if turns else None
+        answering = interviewee(self._parsed, self._entities, turns)
         for turn in turns:
             key, status = turn_speaker(self._parsed, self._entities, turn, answering)
             yield Quote("direct", "speech", turn.contents, turn.label, None, key, status, None, "quotes:turn@1")

@@ -10,12 +10,13 @@ from typing import Literal
 
 from onrecord.extraction.quotes.labels import Label, read_label
 from onrecord.ingestion import Zone
+from onrecord.ingestion.stamps import read_stamp
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.package.ids import fold
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span, span_or_none
 
-Speaker = Literal["question", "answer", "name", "role", "initials"]
+Speaker = Literal["question", "answer", "name", "role", "unknown"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Turn:
 
     Attributes:
         speaker: what the label stands for.
-        label: the label; None for turns that only begin with a dash.
-        name: the name, the role or the initials in the label.
+        label: the label; None for turns without one.
+        name: the name or the role in the label; for initials, the name that they stand for, where it is first.
         contents: the words.
     """
 
@@ -43,6 +44,15 @@ _ASIDE = re.compile(r"[“\"‘«„]?[(\[][^)\]]*[)\]][.”\"]*\Z")
 # A note between the sentences of a turn: "(laughs)", "[CROSSTALK]", "(voice-over):".
 _NOTE = re.compile(r"(?:(?<=[.?!…”\"])|(?<=[.?!…”\"]\s)|\A)\s*[(\[](?!I\b)[^()\[\]\s]+(?:\s[^()\[\]\s]+){0,4}[)\]][:.]?(?=\s|\Z)\s*")
 _DASHED = re.compile(r"[-–—]{1,2}\s+(?=\S)")
+_MARKED = re.compile(r"[“”\"«»„]")
+# The words of a post, its author and the account: "Stay home. — Tarn Police (@TarnPolice) May 8, 2031".
+_POST = re.compile(
+    r"[“\"]?(?P<words>\S[^\n]*?)[”\"]?\s*[—–]\s*(?P<label>(?P<name>[^\W\d_a-z][^—–()\n]{1,60}?) \(@\w{1,30}\)),?\s*(?P<day>[^@()]{0,60})"
+)
+# The most words of a question on its own.
+_QUESTION_WORDS = 80
+# Words of somebody who speaks of himself or herself.
+_OWN = re.compile(r"\b(?:I|[Mm]y|me|I[’'](?:m|ve|d|ll))\b")
 # Words of people who speak to each other.
 _SPOKEN = re.compile(r"\b(?:I|we|you|my|our|your|me|us|let[’']s)\b|\?", re.IGNORECASE)
 # With as many labelled paragraphs, and a label used twice, the labels are not a coincidence.
@@ -69,22 +79,32 @@ def find_turns(parsed: ParsedArticle) -> list[Turn]:
 
     A paragraph without a label between two turns continues the turn before, unless it is narration: a turn in quotation
     marks continues only with a mark, and a paragraph that begins with a speaker's name tells of that speaker. Text after
-    the last turn is ignored, unless it is in quotation marks.
+    the last turn is ignored, unless it is in quotation marks. Posts of a social network in the text are turns, too.
     """
+    turns = next((turns for form in (_labelled, _dashed, _unlabelled) if (turns := form(parsed))), [])
+    return sorted([*turns, *_posts(parsed, turns)], key=lambda turn: turn.contents[0])
+
+
+def _labelled(parsed: ParsedArticle) -> list[Turn]:
+    """The turns of a transcript or an interview with labels."""
     drafts = list(_drafts(parsed))
     if not _is_transcript(parsed.text, drafts):
-        return _dashed(parsed)
+        return []
     answers = any(draft.label.kind == "answer" for draft in drafts)
     if answers or sum(len(draft.further) for draft in drafts) <= _FURTHER * len(drafts):
         for draft in drafts:
             draft.contents += draft.further
     are_initials = all(_is_short(parsed.text, draft) for draft in drafts if draft.label.kind in {"name", "role"})
-    return [
-        Turn(_speaker(draft.label, are_initials), words, name, tuple(draft.contents))
-        for draft in drafts
-        for words, name in [(draft.label.words.shift(draft.offset), _shifted(draft.label.name, draft.offset))]
-        if draft.contents
-    ]
+    turns = []
+    for draft in drafts:
+        words, name = draft.label.words.shift(draft.offset), _shifted(draft.label.name, draft.offset)
+        speaker: Speaker = "unknown" if draft.label.kind == "insert" else draft.label.kind
+        if are_initials and speaker == "name" and name is not None:
+            name = _in_full(parsed.text, name.exact(parsed.text), drafts[0].offset)
+            speaker = "name" if name else "unknown"
+        if draft.contents:
+            turns.append(Turn(speaker, words, name, tuple(draft.contents)))
+    return turns
 
 
 def _drafts(parsed: ParsedArticle) -> Iterator[_Draft]:
@@ -189,12 +209,11 @@ def _is_short(text: str, draft: _Draft) -> bool:
     return bool(re.fullmatch(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}", name))
 
 
-def _speaker(label: Label, are_initials: bool) -> Speaker:
-    if label.kind in {"question", "answer"}:
-        return "question" if label.kind == "question" else "answer"
-    if label.kind == "role":
-        return "role"
-    return "initials" if are_initials else "name"
+def _in_full(text: str, initials: str, end: int) -> Span | None:
+    """The only name before `end` that has the initials, where it is first: Rosa Quint for "RQ"."""
+    words = [rf"{letter}[\w’'-]+" for letter in initials if letter.isalpha()]
+    found = list(re.finditer(r"\b" + r"\s(?:[a-z]{1,3}\s){0,2}".join(words) + r"\b", text[:end]))
+    return Span(*found[0].span()) if len({fold(match[0]) for match in found}) == 1 else None
 
 
 def _shifted(span: Span | None, offset: int) -> Span | None:
@@ -215,3 +234,37 @@ def _dashed(parsed: ParsedArticle) -> list[Turn]:
         Turn("answer", None, None, tuple(_words(parsed.text, passage.offset + start, passage.span.end)))
         for passage, start in turns[1::2]
     ]
+
+
+def _unlabelled(parsed: ParsedArticle) -> list[Turn]:
+    """The answers of an interview without labels: after each question, one person speaks of himself or herself."""
+    together: list[list[Passage]] = []
+    for passage in parsed.passages:
+        is_question = passage.text.rstrip("*_ ").endswith("?") and not _MARKED.search(passage.text)
+        if is_question and len(passage.text.split()) <= _QUESTION_WORDS:
+            together.append([])
+        elif together and passage.zone is Zone.BODY:
+            together[-1].append(passage)
+    answers = [[*passages] for passages in together if passages]
+    if len(answers) < _FEWEST or len(answers) < len(together):
+        return []
+    answers[-1] = answers[-1][:1]  # text after the last answer may be anything
+    own = sum(any(_OWN.search(passage.text) for passage in passages) for passages in answers)
+    if 2 * own <= len(answers) or any(_MARKED.match(passage.text) for passages in answers for passage in passages):
+        return []
+    return [
+        Turn("answer", None, None, contents)
+        for passages in answers
+        if (contents := tuple(span for p in passages for span in _words(parsed.text, p.offset, p.span.end)))
+    ]
+
+
+def _posts(parsed: ParsedArticle, turns: Sequence[Turn]) -> Iterator[Turn]:
+    """Yields the posts of a social network that are quoted with author, account and day."""
+    taken = [content for turn in turns for content in turn.contents]
+    for passage in parsed.passages:
+        match = _POST.fullmatch(passage.text) if passage.zone is Zone.BODY else None
+        if match is None or not (read_stamp(match["day"]) or not match["day"]) or any(map(passage.span.overlaps, taken)):
+            continue
+        words, label, name = (Span(*match.span(group)).shift(passage.offset) for group in ("words", "label", "name"))
+        yield Turn("name", label, name, (words,))
