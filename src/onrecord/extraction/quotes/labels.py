@@ -38,7 +38,7 @@ _OPENING = r"[“\"‘«„]"
 _LEAD = r"(?P<mark>[“\"‘«„]?)(?:[*_]{1,3})?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?\s*[-–—]?\s+)?"
 _ASKED = re.compile(
     rf"{_LEAD}(?P<label>(?:(?P<letter>[QA])|(?P<word>Question|Answer|QUESTION|ANSWER))\d{{0,2}}"
-    r"(?:\s?\((?:from\s)?(?P<from>[^()]{1,60})\))?)\s?[:.][*_]{0,3}\s+(?=\S)"
+    r"(?:\s?\((?:from\s)?(?P<from>[^()]{1,60})\))?)(?:\s?[:.][*_]{0,3}\s+(?=\S)|(?<=Q)(?=[A-Z][a-z’']+\s))"
 )
 # A record of proceedings: "Mr. PELL (when his name was called). Present."
 _CALLED = re.compile(
@@ -51,6 +51,9 @@ _CLOCK = re.compile(r"\s*[\[(]\d{1,2}:\d{2}[^\])]{0,12}[\])]\s*\Z")
 _WORD = re.compile(r"[^\s,]+")
 _PARTICLES = frozenset({"of", "de", "la", "van", "von", "bin", "al", "der", "den", "del", "da", "di", "ibn", "y", "el"})
 _PLACED = re.compile(r" (?i:from|in|of|at) (?i:the )?[^\W\d_a-z][\w.’' -]*\Z|, (?:in|from|at) .*\Z")
+_PRONOUNS = lexicon.words("i you he she it we they this that these those there is are was were")
+# Endings of verbs, and what the verb itself has in their place.
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"))
 _OF = frozenset({"of", "for", "to"})
 _MOST = 5  # words of a name
 
@@ -87,7 +90,7 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
     core = head[: placed.start()] if placed and placed.start() else head
     described = len(core) < len(words)
     after = words[len(head) :]
-    if after.count(",") > 3 or len(_PAREN.sub("", after).split()) > 10:
+    if after.count(",") > 3 or len(_PAREN.sub("", after).split()) > 10 or _is_clause(words):
         return None
     name, titled = _without_title(core)
     if not name:
@@ -105,6 +108,17 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
     at = span.start + core.rindex(name)
     certain = described or titled or " " in name or (name.isupper() and len(name) > 1)
     return Label("name", span, Span(at, at + len(name)), start, certain, marked)
+
+
+def _is_clause(words: str) -> bool:
+    """Whether words before a colon are a clause: "Ida Brandt, the mayor, says", "Added Brandt", "Wait, it gets better"."""
+    plain = words.lower().split()
+    return _is_reporting(plain[0]) or _is_reporting(plain[-1]) or not _PRONOUNS.isdisjoint(plain)
+
+
+def _is_reporting(word: str) -> bool:
+    stems = {word, *(word.removesuffix(ending) + left for ending, left in _ENDINGS if word.endswith(ending))}
+    return not stems.isdisjoint(lexicon.SPEECH | {"said", "told", "wrote", "spoke"})
 
 
 def _without_title(core: str) -> tuple[str, bool]:

@@ -49,7 +49,8 @@ _MARKED = re.compile(r"[“”\"«»„]")
 _POST = re.compile(
     r"[“\"]?(?P<words>\S[^\n]*?)[”\"]?\s*[—–]\s*(?P<label>(?P<name>[^\W\d_a-z][^—–()\n]{1,60}?) \(@\w{1,30}\)),?\s*(?P<day>[^@()]{0,60})"
 )
-# The most words of a question on its own.
+# The most paragraphs of answers for each question, and the most words of a question on its own.
+_ANSWER = 5
 _QUESTION_WORDS = 80
 # Words of somebody who speaks of himself or herself.
 _OWN = re.compile(r"\b(?:I|[Mm]y|me|I[’'](?:m|ve|d|ll))\b")
@@ -194,14 +195,15 @@ def _is_transcript(text: str, drafts: Sequence[_Draft]) -> bool:
     times = collections.Counter(draft.key for draft in drafts)
     if {"question", "answer"} <= times.keys() or (len(drafts) >= _FEWEST and max(times.values()) > 1):
         return True
-    if len(drafts) < 2 or not all(draft.label.certain for draft in drafts):
+    if len(drafts) < 2 or not all(draft.label.certain and draft.contents for draft in drafts):
         return False
-    spoken = sum(
-        bool(_MARK.match(text, draft.contents[0].start - 1)) or any(_SPOKEN.search(s.exact(text)) for s in draft.contents)
-        for draft in drafts
-        if draft.contents
-    )
-    return spoken >= max(1, _SPOKEN_SHARE * len(drafts))
+    quoted = [bool(_MARK.match(text, draft.contents[0].start - 1)) for draft in drafts]
+    names = [draft.label.name or draft.label.words for draft in drafts]
+    capitals = all(name.shift(draft.offset).exact(text).isupper() for name, draft in zip(names, drafts, strict=True))
+    if len(drafts) < _FEWEST and not (capitals or all(quoted)):
+        return False
+    spoken = [any(_SPOKEN.search(content.exact(text)) for content in draft.contents) for draft in drafts]
+    return sum(map(max, quoted, spoken)) >= max(1, _SPOKEN_SHARE * len(drafts))
 
 
 def _is_short(text: str, draft: _Draft) -> bool:
@@ -246,10 +248,10 @@ def _unlabelled(parsed: ParsedArticle) -> list[Turn]:
         elif together and passage.zone is Zone.BODY:
             together[-1].append(passage)
     answers = [[*passages] for passages in together if passages]
-    if len(answers) < _FEWEST or len(answers) < len(together):
+    if len(answers) <= _FEWEST or len(answers) < len(together) or sum(map(len, answers)) > _ANSWER * len(answers):
         return []
     answers[-1] = answers[-1][:1]  # text after the last answer may be anything
-    own = sum(any(_OWN.search(passage.text) for passage in passages) for passages in answers)
+    own = sum(bool(_OWN.search(first.text)) for first, *_ in answers)
     if 2 * own <= len(answers) or any(_MARKED.match(passage.text) for passages in answers for passage in passages):
         return []
     return [
