@@ -87,6 +87,18 @@ class Entities:
         mention = self._mentions.get(span)
         return mention.entity if mention else None
 
+    def name(self, span: Span, entity_type: str, zone: Zone) -> int:
+        """The entity of this type that words name, added if no mention of it was found before."""
+        words = span.exact(self._parsed.text)
+        key = self._alias(Name(span, words, entity_type, zone, BARE), (entity_type, fold(words), None))
+        if key is None:
+            key = self.forms.first(entity_type, words)
+        if key is None:
+            key = self.add(entity_type, named=True)
+        self.forms.add(key, words)
+        self.note(span, key, "named", zone, BARE)
+        return key
+
     def is_named(self, key: int) -> bool:
         """Whether the entity has a name."""
         return self.clusters[key].named
@@ -94,6 +106,10 @@ class Entities:
     def is_ambiguous(self, key: int) -> bool:
         """Whether the entity's name is a bare surname of several people in the article."""
         return ("person", fold(self.clusters[key].name)) in self._ambiguous
+
+    def recurs(self, key: int) -> bool:
+        """Whether the entity is mentioned more than once."""
+        return self.clusters[key].times > 1
 
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
@@ -140,7 +156,8 @@ class Entities:
         if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
             return key
         if _is_bare_name(phrase):
-            return self._person(phrase)
+            place = phrase.passage.span_of(head, head)
+            return self.name(place, "person", phrase.passage.zone)
         entity_type = _described_type(phrase)
         key = self.described(phrase.bare, entity_type) if phrase.is_definite else None
         if key is None:
@@ -148,19 +165,6 @@ class Entities:
         self.forms.add(key, phrase.bare)
         self.forms.describe(key, [head.lemma_.lower()])
         self.note(phrase.span, key, "nominal", phrase.passage.zone, NOMINAL)
-        return key
-
-    def _person(self, phrase: NounPhrase) -> int:
-        """The person named by a capitalized word that the reader did not find."""
-        place = phrase.passage.span_of(phrase.head, phrase.head)
-        name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
-        key = self._alias(name, (name.entity_type, fold(name.text), None))
-        if key is None:
-            key = self.forms.first("person", name.text)
-        if key is None:
-            key = self.add("person", named=True)
-        self.forms.add(key, name.text)
-        self.note(place, key, "named", phrase.passage.zone, BARE)
         return key
 
     def _apposition(self, phrase: NounPhrase) -> int | None:

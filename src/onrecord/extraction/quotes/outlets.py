@@ -40,16 +40,26 @@ def carriers(verb: Token) -> Iterator[Token]:
 
 def outlet_at(passage: Passage, noun: Token, entities: Entities) -> int | None:
     """The outlet that a noun names, or that its report is from: the owner in "Fox's “Morning Show”"."""
+    tokens = [*_owner(noun), *subtree(noun)]
     is_report = noun.lemma_.lower() in lexicon.CARRIERS
-    tokens = subtree(noun)
-    owners = [token for child in noun.children if child.dep_ == "poss" for token in subtree(child)]
-    for token in [*owners, *tokens]:
+    shows = _shows_outlet if noun.head.lower_ == "on" else _is_outlet
+    for token in tokens:
         key = entities.at(passage, token)
         if key is not None and entities.entity_type(key) == "organization":
             named = [other for other in tokens if entities.at(passage, other) == key]
-            if is_report or noun.head.lower_ == "on" and _shows_outlet(named) or noun.head.lower_ != "on" and _is_outlet(named):
+            if is_report or shows(named):
                 return key
+    if noun.pos_ == "PROPN" and _shows_outlet([noun]) and entities.at(passage, noun) is None:
+        return entities.name(passage.span_of(noun, noun), "organization", passage.zone)
     return None
+
+
+def _owner(noun: Token) -> list[Token]:
+    """The name whose possessive is before a noun and its quotation mark, whatever the parse makes of it."""
+    place = noun.left_edge.i - 1
+    while place > 0 and noun.doc[place].is_quote:
+        place -= 1
+    return [noun.doc[place - 1]] if place > 0 and noun.doc[place].tag_ == "POS" else []
 
 
 def _shows_outlet(name: Sequence[Token]) -> bool:

@@ -25,6 +25,7 @@ from onrecord.extraction.quotes.cues import (
     is_utterance,
     signed,
 )
+from onrecord.extraction.quotes.labels import read_label
 from onrecord.extraction.quotes.nested import nested_quotes
 from onrecord.extraction.quotes.speakers import speaker_of, via_of
 from onrecord.extraction.quotes.turn_speakers import interviewee, turn_speaker
@@ -97,6 +98,7 @@ class _Frames:
         self._assign_runs()
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame, marked)]
         made += list(self._from_turns(turns))
+        made += list(self._from_headline(marked))
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
         made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
@@ -308,6 +310,21 @@ class _Frames:
         for turn in turns:
             key, status = turn_speaker(self._parsed, self._entities, turn, answering)
             yield Quote("direct", "speech", turn.contents, turn.label, None, key, status, None, "quotes:turn@1")
+
+    def _from_headline(self, marked: Places[QuotedRun]) -> Iterator[Quote]:
+        """Yields what a headline reports after a name and a colon, of a person whom the article names, too."""
+        passage = next((p for p in self._parsed.passages if p.zone is Zone.HEADLINE), None)
+        label = read_label(passage.text) if passage is not None else None
+        if passage is None or label is None or label.kind != "name" or label.name is None:
+            return
+        words = span_or_none(passage.offset + label.start, passage.span.end)
+        key = self._entities.exactly(label.name.shift(passage.offset))
+        if words is None or key is None or self._entities.entity_type(key) != "person" or not self._entities.recurs(key):
+            return
+        content = Span(words.start, words.end - int(words.exact(self._text).endswith(".")))
+        quote_type = type_of(self._text, marked, [content])
+        source = label.words.shift(passage.offset)
+        yield Quote(quote_type, "speech", (content,), source, None, key, "named", None, "quotes:headline@1")
 
     def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
         speaker, status = speaker_of(frame, self._entities)
