@@ -33,14 +33,14 @@ _LEAD = re.compile(
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
 _AT_END = re.compile(rf"\(?(?:{'|'.join(sorted(pages.WORKS - {'posted', 'published'}))})(?: and \w+)? by[:\s]\s*", re.I)
 # What follows the authors: an outlet, an address, the name of an account.
-_TAIL = re.compile(r"\s*(?:[|•·/;]|\s[–—-]\s|\(?@\w|\(?[\w.+-]+@[\w-]+\.|\(?https?://|\(\s*\Z|\)).*\Z", re.DOTALL)
+_TAIL = re.compile(r"\s*(?:[|•·/;]|\sreports? from\s|\s[–—-]\s|\(?@\w|\(?[\w.+-]+@[\w-]+\.|\(?https?://|\(\s*\Z|\)).*\Z", re.DOTALL)
 _WORD = r"(?<![\w’'-])[^\W\d_a-z](?:[\w’'-]|\.(?=[\w-]))*\.?"
 _PARTICLE = r"(?:van|von|der|den|de|la|del|della|di|da|dos|du|al|el|bin|ibn|ten|ter|le|y)"
 _NAME = rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD}){{1,3}}"
 _PEOPLE = re.compile(rf"{_NAME}(?:(?:, | and | & |, and |, with | with ){_NAME})*")
 _BETWEEN = re.compile(r",? (?:and|&|with) |, ", re.IGNORECASE)
 _NAMES = re.compile(rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD})+")
-_PLACE_AFTER = re.compile(r" (?:in|at|reports from) [^\W\d_a-z].*\Z", re.DOTALL)
+_PLACE_AFTER = re.compile(r" (?:in|at) [^\W\d_a-z].*\Z", re.DOTALL)
 _DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
 _LONGEST = 250  # characters of a byline
 

@@ -69,6 +69,8 @@ _SMALL_WORDS = frozenset(
 _LONGEST_LINE = 120
 # The paragraphs at the top among which a byline is, and those at the end.
 _TOP, _END = 8, 3
+# The most words of a headline with a period.
+_SENTENCE_WORDS = 18
 # The most words of a line that the page says, of a summary under the headline, and of a label over it.
 _SERVICE_WORDS, _SUMMARY_WORDS, _LABEL_WORDS = 12, 40, 4
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
@@ -79,7 +81,11 @@ _SERVICE = re.compile(rf"(?:{pages.SERVICES})\s*[.:!»›>…]?\Z", re.IGNORECAS
 _MARKER = re.compile(rf"(?:{pages.MARKERS})\W*\Z", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{pages.TITLES}):\s+(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_]*(?:{pages.NOTES})\b\W{{0,3}}:", re.IGNORECASE)
-_LABELLED = re.compile(r"[^\W\d_a-z][^:\n]{0,80}:\s.*[.?!…][”\"’')]*\Z", re.DOTALL)
+# A headline in Markdown.
+_EMPHASIS = re.compile(r"(?:#{1,6}\s+|(?=[*_]))[*_]{0,3}(\S.*?)[*_]{0,3}\Z")
+# A paragraph with a speaker's label, and one whose words are a sentence.
+_LABELLED = re.compile(r"[^\W\d_a-z](?:[^:\n]|:(?=\d)){0,80}:\s")
+_SAID = re.compile(rf"{_LABELLED.pattern}.*[.?!…][”\"’')]*\Z", re.DOTALL)
 _ENDED = re.compile(r"[.;:,][”\"’']?\Z")
 
 
@@ -206,13 +212,16 @@ def _label_above(page: _Page, number: int) -> _Part | None:
 
 
 def _headline(page: _Page, number: int) -> _Part | None:
-    after = page.following(number)
-    if page.begun or page.title or after is None:
+    after = None if page.begun or page.title else page.following(number)
+    if after is None:
         return None
-    is_turn = _LABELLED.match(page.words[number]) and any(map(_LABELLED.match, page.words[after : after + 3]))
+    labelled = [bool(_LABELLED.match(words)) for words in page.words[after : after + 3]]
+    is_turn = _SAID.match(page.words[number]) and 2 * sum(labelled) > len(labelled)
     if page.byline or is_turn or not _is_headline(page.words[number], read_opening(page.text, page.spans[after]) is not None):
         return None
-    return _Part(Zone.HEADLINE, title=page.spans[number])
+    marked = _EMPHASIS.match(page.words[number])
+    start = page.spans[number].start
+    return _Part(Zone.HEADLINE, title=Span(*marked.span(1)).shift(start) if marked else page.spans[number])
 
 
 def _headline_again(page: _Page, number: int) -> _Part | None:
@@ -237,7 +246,7 @@ def _bare_byline(page: _Page, number: int) -> _Part | None:
     told = _words("\n".join(others[:-_END] if len(others) > 2 * _END else others))
     if not names or any(told & _words(name) for name in names):
         return None
-    if not is_certain(page.words[number], byline) and _words(page.words[number]) & _SMALL_WORDS - {"and", "in", "with"}:
+    if not is_certain(page.words[number], byline) and _words(byline.words.exact(page.words[number])) & _SMALL_WORDS - {"and", "in", "with"}:
         return None
     return _byline_part(page, number, byline)
 
@@ -323,7 +332,9 @@ def _is_headline(words: str, is_before_opening: bool) -> bool:
     """Whether words are a headline: short, and without a final period, or capitalized, or before a dateline."""
     if len(words) > 250 or len(words.split()) > 30 or words[-1] in ",;:" or read_byline(words):
         return False
-    return is_before_opening or not _ENDED.search(words) or _capitalized(words) >= 0.75
+    if is_before_opening or not _ENDED.search(words):
+        return True
+    return len(words.split()) <= _SENTENCE_WORDS and _capitalized(words) >= 0.75 and not read_opening(words, Span(0, len(words)))
 
 
 def _is_subhead(words: str) -> bool:

@@ -53,11 +53,13 @@ _CREDITED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s*(?:[-–—]+\s*)?\((?
 _CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s*\((?P<agency>{_AGENCY})\)\.?\s+{_BEGINS}")
 _CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s+)(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
 _WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s*/[\w .&-]{{2,40}}/\s*(?:[–—-]+)\s*{_BEGINS}")
-_IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}(?:{_BREAK}){_BEGINS}")
+_IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
+_IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s+{_BEGINS}")
 _DATED_PLACE = re.compile(
     rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]+\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
     rf"(?:{_BREAK}|:\s+){_BEGINS}"
 )
+_AFTER_DATE = re.compile(rf"{_DAY}(?:,?\s{{1,3}}{_DAY})?[,:]?\s{{1,3}}(?P<place>{_TOWN}{_REGION}?)(?:{_BREAK}){_BEGINS}")
 _IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)\s{{1,3}}{_BEGINS}")
 _BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s+{_BEGINS}")
 _SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
@@ -102,12 +104,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]],
     (_CREDIT, _always),  # (CNN) —
     (_WIRED, _always),  # LONDON, May 4, 2031 /Newswire/ --
     (_DATED_PLACE, _is_name),  # SRINAGAR, Mar 03: or Cairo – 25 July 2031:
+    (_AFTER_DATE, _is_before_dash),  # May 8, 2031, Oslo —
     (_IN_CAPITALS, _always),  # DURHAM, N.C. —
+    (_IN_BRACKETS, _always),  # [NAIROBI]
     (_IN_SMALL, _is_before_dash),  # Oslo, Norway —
     (_BEFORE_COLON, _is_known),  # KUWAIT:
 )
 # The first forms, which nothing else has.
-_CERTAIN = 6
+_CERTAIN = 8
 
 
 def read_opening(text: str, paragraph: Span, *, certain: bool = False) -> Opening | None:
@@ -143,7 +147,7 @@ def dateline_alone(text: str, paragraph: Span) -> Opening | None:
         return None
     # Two words without a region may be a person, who signs with the day.
     match = re.fullmatch(rf"({_TOWN}{_REGION}|{_CAPITALS}|{_WORD})\W{{0,3}}", words[: stamp.start])
-    if match is None:
+    if match is None or (stamp.published is None and "," not in match[1]):
         return None
     return Opening(_town(text, Span(*match.span(1)).shift(paragraph.start)), None, None, stamp.published)
 

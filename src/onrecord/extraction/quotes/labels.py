@@ -42,7 +42,7 @@ _ASKED = re.compile(
 )
 # A record of proceedings: "Mr. PELL (when his name was called). Present."
 _CALLED = re.compile(
-    rf"{_LEAD}(?P<label>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?P<name>[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){{0,4}})"
+    rf"{_LEAD}(?P<label>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?P<name>[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){{0,4}}(?: pro tempore)?)"
     r"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?)(?: \([^()]{1,80}\))?\. (?=[A-Z“\"(])"
 )
 _COLON = re.compile(rf"{_LEAD}(?P<label>[^\W\d_a-z](?:[^:\n“”\"«»?!]|(?<=\d):(?=\d)){{0,140}}?)\s?:[*_]{{0,3}}(?:\s+|\Z)")
@@ -92,14 +92,16 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
     after = words[len(head) :]
     if after.count(",") > 3 or len(_PAREN.sub("", after).split()) > 10 or _is_clause(words):
         return None
-    name, titled = _without_title(core)
+    is_role = core.lower().startswith("the ")
+    name, titled = ("", True) if is_role else _without_title(core)
     if not name:
+        for paren in _PAREN.finditer(after):
+            named = _without_title(paren[1])[0] if " " in paren[1] else ""
+            if named and _is_name(named):
+                inner = Span(paren.end(1) - len(named), paren.end(1)).shift(span.start + len(head))
+                return Label("name", span, inner, start, True, marked)
         if not _is_role(core):
             return None
-        for paren in _PAREN.finditer(after):
-            if _is_name(paren[1]) and " " in paren[1]:
-                inner = Span(*paren.span(1)).shift(span.start + len(head))
-                return Label("name", span, inner, start, True, marked)
         role = re.sub(r"\A(?:The|THE|An?) ", "", core)
         at = span.start + core.index(role)
         return Label("role", span, Span(at, at + len(role)), start, True, marked)

@@ -322,6 +322,7 @@ class _Frames:
         if words is None or key is None or self._entities.entity_type(key) != "person" or not self._entities.recurs(key):
             return
         content = Span(words.start, words.end - int(words.exact(self._text).endswith(".")))
+        content = next((run.inner for run in marked.over(content) if run.outer.start == content.start), content)
         quote_type = type_of(self._text, marked, [content])
         source = label.words.shift(passage.offset)
         yield Quote(quote_type, "speech", (content,), source, None, key, "named", None, "quotes:headline@1")

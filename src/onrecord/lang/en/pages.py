@@ -32,7 +32,7 @@ MARKERS = r"for immediate release|for (?:general|public) release|embargoed(?: un
 LINKS = r"related|read more|read also|also read|read next|see also|more|watch|listen|recommended|most read|in pictures|in other news"
 # What the page says to its reader; a full line, without a period at its end or with nothing else.
 SERVICES = (
-    r"advertisement|advertising|sponsored(?: content)?|"
+    r"menu|search|home|log ?in|sign in|register|back to top|advertisement|advertising|sponsored(?: content)?|"
     r"skip to [\w ]+|(?:story|article) continues below.*|scroll to continue.*|continue reading.*|"
     r"listen to this (?:article|story)\b.*|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
     r"(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.*)?|copy link|"
