@@ -33,16 +33,16 @@ _LEAD = re.compile(
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
 _AT_END = re.compile(rf"\(?(?:{'|'.join(sorted(pages.WORKS - {'posted', 'published'}))})(?: and \w+)? by[:\s]\s*", re.I)
 # What follows the authors: an outlet, an address, the name of an account.
-_TAIL = re.compile(r"\s*(?:[|•·/;]|\sreports? from\s|\s[–—-]\s|\(?@\w|\(?[\w.+-]+@[\w-]+\.|\(?https?://|\(\s*\Z|\)).*\Z", re.DOTALL)
+_TAIL = re.compile(r"[|•·/;)]|\sreports? from\s|\s[–—-]\s|@\w|(?<![\w.+-])[\w.+-]{1,64}@\w|https?://|\(\Z")
 _WORD = r"(?<![\w’'-])[^\W\d_a-z](?:[\w’'-]|\.(?=[\w-]))*\.?"
 _PARTICLE = r"(?:van|von|der|den|de|la|del|della|di|da|dos|du|al|el|bin|ibn|ten|ter|le|y)"
 _NAME = rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD}){{1,3}}"
-_PEOPLE = re.compile(rf"{_NAME}(?:(?:, | and | & |, and |, with | with ){_NAME})*")
 _BETWEEN = re.compile(r",? (?:and|&|with) |, ", re.IGNORECASE)
-_NAMES = re.compile(rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD})+")
-_PLACE_AFTER = re.compile(r" (?:in|at) [^\W\d_a-z].*\Z", re.DOTALL)
+_NAMES = re.compile(rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD}){{1,4}}")
+_PLACE_AFTER = re.compile(r" (?:in|at) (?=[^\W\d_a-z])")
 _DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
 _LONGEST = 250  # characters of a byline
+_MOST = 20  # words of a byline without `By`
 
 
 def read_byline(words: str) -> Byline | None:
@@ -64,15 +64,16 @@ def bare_byline(words: str) -> Byline | None:
     found = _signed(words, 0)
     if found is None:
         return None
-    core = _PLACE_AFTER.sub("", found.words.exact(words))
-    match = _PEOPLE.match(core)
-    if match is None or len(core.split()) > 14:
-        return None
-    after = core[match.end() :]
-    first = _BETWEEN.split(match[0])[0]
-    if _is_post(first) or (after and not (after.startswith((", ", " ")) and _is_post(after))):
-        return None
-    return found
+    people = [_placeless(part) for part in _BETWEEN.split(found.words.exact(words))]
+    others = [part for part in people if not re.fullmatch(_NAME, part)]
+    is_signed = people[0] not in others and not _is_post(people[0]) and (not others or _is_post(" ".join(others)))
+    return found if is_signed and len(words.split()) <= _MOST else None
+
+
+def _placeless(name: str) -> str:
+    """A name without the place from where its owner reports: "Nora Pell in Tarn"."""
+    match = _PLACE_AFTER.search(name)
+    return name[: match.start()] if match else name
 
 
 def is_certain(words: str, byline: Byline) -> bool:
@@ -109,7 +110,7 @@ def _authors(named: str, start: int) -> list[Span]:
     found, place = [], 0
     for gap in [*_BETWEEN.finditer(named), None]:
         part = named[place : gap.start() if gap else len(named)]
-        whole = _PLACE_AFTER.sub("", part)
+        whole = _placeless(part)
         names = list(_NAMES.finditer(whole))
         if names and not (place and _is_post(whole)):
             # A post may come before the name: "Courier political editor Nora Pell".

@@ -77,15 +77,15 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
 _STEP = r"[^\W_][^>»›|/.!?]{0,40}"
 _TRAIL = re.compile(rf"{_STEP}(?:\s[>»›]\s{_STEP}){{1,6}}\Z|{_STEP}(?:\s[|/]\s{_STEP}){{2,6}}\Z")
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
-_SERVICE = re.compile(rf"(?:{pages.SERVICES})\s*[.:!»›>…]?\Z", re.IGNORECASE)
-_MARKER = re.compile(rf"(?:{pages.MARKERS})\W*\Z", re.IGNORECASE)
+_SERVICE = re.compile(rf"(?:{pages.SERVICES})\s?[.:!»›>…]?\Z", re.IGNORECASE)
+_MARKER = re.compile(rf"(?:{pages.MARKERS})\W{{0,5}}\Z", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{pages.TITLES}):\s+(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_]*(?:{pages.NOTES})\b\W{{0,3}}:", re.IGNORECASE)
 # A headline in Markdown.
 _EMPHASIS = re.compile(r"(?:#{1,6}\s+|(?=[*_]))[*_]{0,3}(\S.*?)[*_]{0,3}\Z")
-# A paragraph with a speaker's label, and one whose words are a sentence.
+# A paragraph with a speaker's label, and the end of a sentence.
 _LABELLED = re.compile(r"[^\W\d_a-z](?:[^:\n]|:(?=\d)){0,80}:\s")
-_SAID = re.compile(rf"{_LABELLED.pattern}.*[.?!…][”\"’')]*\Z", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.?!…][”\"’')]{0,3}\Z")
 _ENDED = re.compile(r"[.;:,][”\"’']?\Z")
 
 
@@ -216,10 +216,11 @@ def _headline(page: _Page, number: int) -> _Part | None:
     if after is None:
         return None
     labelled = [bool(_LABELLED.match(words)) for words in page.words[after : after + 3]]
-    is_turn = _SAID.match(page.words[number]) and 2 * sum(labelled) > len(labelled)
-    if page.byline or is_turn or not _is_headline(page.words[number], read_opening(page.text, page.spans[after]) is not None):
+    words = page.words[number]
+    is_turn = _LABELLED.match(words) and _SENTENCE_END.search(words[-4:]) and 2 * sum(labelled) > len(labelled)
+    if page.byline or is_turn or not _is_headline(words, read_opening(page.text, page.spans[after]) is not None):
         return None
-    marked = _EMPHASIS.match(page.words[number])
+    marked = _EMPHASIS.match(words)
     start = page.spans[number].start
     return _Part(Zone.HEADLINE, title=Span(*marked.span(1)).shift(start) if marked else page.spans[number])
 

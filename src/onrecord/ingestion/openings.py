@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from onrecord.ingestion.stamps import stamp_at_end
+from onrecord.lang.en import transcripts
 from onrecord.text.calendar import MONTH_WORD, WEEKDAYS
 from onrecord.text.spans import Span, span_or_none
 
@@ -29,12 +30,12 @@ class Opening:
 
 
 # A word of a place in any case, and in capitals.
-_WORD = r"(?:[^\W\d_a-z][\w.’'-]*)"
-_CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,}(?<![-–])\.?)"
+_WORD = r"(?:[^\W\d_a-z][\w.’'-]{0,30})"
+_CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,30}(?<![-–])\.?)"
 _SMALL = r"(?:on|of|the|de|la|del|al|upon|le|di|da|do|am|an der)"
-_PLACE = rf"{_WORD}(?:(?:[ ,/]+|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}"
+_PLACE = rf"{_WORD}(?:(?:[ ,/]{{1,3}}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}"
 _TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
-_CAPITALS = rf"{_CAPITAL}(?:[ /]+{_CAPITAL}){{0,5}}"
+_CAPITALS = rf"{_CAPITAL}(?:[ /]{{1,3}}{_CAPITAL}){{0,5}}"
 _REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
 _MONTH = rf"{MONTH_WORD}\b"
@@ -45,23 +46,23 @@ _DAY = rf"(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2
 _DATE = rf"(?:,?\s{{1,3}}{_DAY}){{0,2}}"
 _DATED = rf"(?:,?\s{{1,3}}{_DAY}){{1,2}}"
 _AGENCY = r"(?:[A-Z][\w.&/’' -]{1,40}|[a-z]{3,4})"
-_DASH = r"\s*(?:[-–—_]+|:)\s*"
-_BREAK = r"\s{0,3}(?:[–—|]|--)\s*|\s{1,3}-\s+"
+_DASH = r"\s{0,3}(?:[-–—_]{1,3}|:)\s{0,3}"
+_BREAK = r"\s{0,3}(?:[–—|]|--)\s{0,3}|\s{1,3}-\s{1,3}"
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
 
-_CREDITED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s*(?:[-–—]+\s*)?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
-_CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s*\((?P<agency>{_AGENCY})\)\.?\s+{_BEGINS}")
-_CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s+)(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
-_WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s*/[\w .&-]{{2,40}}/\s*(?:[–—-]+)\s*{_BEGINS}")
+_CREDITED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}(?:[-–—]{{1,3}}\s{{0,3}})?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
+_CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
+_CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s{{1,3}})(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
+_WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}/[\w .&-]{{2,40}}/\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}{_BEGINS}")
 _IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
-_IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s+{_BEGINS}")
+_IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s{{1,3}}{_BEGINS}")
 _DATED_PLACE = re.compile(
-    rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]+\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
-    rf"(?:{_BREAK}|:\s+){_BEGINS}"
+    rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
+    rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
 )
 _AFTER_DATE = re.compile(rf"{_DAY}(?:,?\s{{1,3}}{_DAY})?[,:]?\s{{1,3}}(?P<place>{_TOWN}{_REGION}?)(?:{_BREAK}){_BEGINS}")
 _IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)\s{{1,3}}{_BEGINS}")
-_BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s+{_BEGINS}")
+_BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s{{1,3}}{_BEGINS}")
 _SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
 _SENTENCE = re.compile(r"[.?!]\s")
 # A paragraph that begins with a speaker's label; with as many, a text is a transcript.
@@ -80,8 +81,8 @@ def _is_alone(_: str, match: re.Match[str], rest: str) -> bool:
 
 def _is_name(_: str, match: re.Match[str], rest: str) -> bool:
     """Whether the words before a dash are a name: the text does not have the first of them as a common word."""
-    first = re.match(r"[\w’'-]+", match["place"])
-    return first is not None and not re.search(rf"\b{re.escape(first[0].lower())}\b", rest)
+    first = re.split(r"[^\w’'-]", match["place"])[0]
+    return first.lower() not in re.findall(r"[\w’'-]+", rest)
 
 
 def _is_before_dash(words: str, match: re.Match[str], rest: str) -> bool:
@@ -93,8 +94,8 @@ def _is_before_dash(words: str, match: re.Match[str], rest: str) -> bool:
 
 def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     """Whether the text also has the words before a colon as a name, and no other paragraph that begins with a label."""
-    name = match["place"].title()
-    return bool(re.search(rf"\b{re.escape(name)}\b", rest)) and _is_alone(words, match, rest)
+    known = f" {' '.join(re.findall(r'[\w’-]+', rest))} "
+    return f" {match['place'].title()} " in known and _is_alone(words, match, rest)
 
 
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
@@ -125,7 +126,9 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False) -> Openin
     words = paragraph.exact(text)
     for form, holds in _FORMS[: _CERTAIN if certain else len(_FORMS)]:
         match = form.match(words)
-        if match is not None and holds(words, match, text[paragraph.start :]):
+        if match is None or (match.groupdict().get("place") or "").lower() in transcripts.HEADINGS:
+            continue
+        if holds(words, match, text[paragraph.start :]):
             break
     else:
         return None

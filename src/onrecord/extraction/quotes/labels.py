@@ -35,22 +35,22 @@ class Label:
 
 _OPENING = r"[“\"‘«„]"
 # A clock before the label, and emphasis as in Markdown.
-_LEAD = r"(?P<mark>[“\"‘«„]?)(?:[*_]{1,3})?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?\s*[-–—]?\s+)?"
+_LEAD = r"(?P<mark>[“\"‘«„]?)(?:[*_]{1,3})?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?(?:\s?[-–—])?\s{1,3})?"
 _ASKED = re.compile(
     rf"{_LEAD}(?P<label>(?:(?P<letter>[QA])|(?P<word>Question|Answer|QUESTION|ANSWER))\d{{0,2}}"
-    r"(?:\s?\((?:from\s)?(?P<from>[^()]{1,60})\))?)(?:\s?[:.][*_]{0,3}\s+(?=\S)|(?<=Q)(?=[A-Z][a-z’']+\s))"
+    r"(?:\s?\((?:from\s)?(?P<from>[^()]{1,60})\))?)(?:\s?[:.][*_]{0,3}\s{1,9}(?=\S)|(?<=Q)(?=[A-Z][a-z’']+\s))"
 )
 # A record of proceedings: "Mr. PELL (when his name was called). Present."
 _CALLED = re.compile(
     rf"{_LEAD}(?P<label>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?P<name>[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){{0,4}}(?: pro tempore)?)"
     r"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?)(?: \([^()]{1,80}\))?\. (?=[A-Z“\"(])"
 )
-_COLON = re.compile(rf"{_LEAD}(?P<label>[^\W\d_a-z](?:[^:\n“”\"«»?!]|(?<=\d):(?=\d)){{0,140}}?)\s?:[*_]{{0,3}}(?:\s+|\Z)")
-_PAREN = re.compile(r"\s*[\[(]([^()\[\]]{1,80})[\])]")
-_CLOCK = re.compile(r"\s*[\[(]\d{1,2}:\d{2}[^\])]{0,12}[\])]\s*\Z")
+_COLON = re.compile(rf"{_LEAD}(?P<label>[^\W\d_a-z](?:[^:\n“”\"«»?!]|(?<=\d):(?=\d)){{0,140}}?)\s?:[*_]{{0,3}}(?:\s{{1,9}}|\Z)")
+_PAREN = re.compile(r"\s?[\[(]([^()\[\]]{1,80})[\])]")
+_CLOCK = re.compile(r"\s?[\[(]\d{1,2}:\d{2}[^\])]{0,12}[\])]\s?\Z")
 _WORD = re.compile(r"[^\s,]+")
 _PARTICLES = frozenset({"of", "de", "la", "van", "von", "bin", "al", "der", "den", "del", "da", "di", "ibn", "y", "el"})
-_PLACED = re.compile(r" (?i:from|in|of|at) (?i:the )?[^\W\d_a-z][\w.’' -]*\Z|, (?:in|from|at) .*\Z")
+_PLACED = re.compile(r" (?i:from|in|of|at) (?i:the )?[^\W\d_a-z][\w.’' -]{0,60}\Z|, (?:in|from|at) .{0,80}\Z")
 _PRONOUNS = lexicon.words("i you he she it we they this that these those there is are was were")
 # Endings of verbs, and what the verb itself has in their place.
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"))
@@ -83,7 +83,7 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
     """The label of the words before a colon."""
     words = span.exact(text)
     first = re.split(r"[\s,(]", words)[0].lower().strip("*_’'")
-    head = re.split(r"\s*[,(\[]", words)[0]
+    head = re.split(r"\s?[,(\[]", words)[0]
     if first in transcripts.HEADINGS:
         return Label("insert", span, None, start, False, marked) if len(head.split()) <= _MOST else None
     placed = _PLACED.search(head)

@@ -42,16 +42,21 @@ _EMPHASIS = re.compile(r"[*_]{1,3}\s*\Z")
 # "(Applause.)" between turns belongs to nobody.
 _ASIDE = re.compile(r"[“\"‘«„]?[(\[][^)\]]*[)\]][.”\"]*\Z")
 # A note between the sentences of a turn: "(laughs)", "[CROSSTALK]", "(voice-over):".
-_NOTE = re.compile(r"(?:(?<=[.?!…”\"])|(?<=[.?!…”\"]\s)|\A)\s*[(\[](?!I\b)[^()\[\]\s]+(?:\s[^()\[\]\s]+){0,4}[)\]][:.]?(?=\s|\Z)\s*")
+_NOTE = re.compile(r"(?:(?<=[.?!…”\"])|(?<=[.?!…”\"]\s)|\A)\s?[(\[](?!I\b)[^()\[\]]{1,60}[)\]][:.]?(?=\s|\Z)")
 _DASHED = re.compile(r"[-–—]{1,2}\s+(?=\S)")
 _MARKED = re.compile(r"[“”\"«»„]")
 # The words of a post, its author and the account: "Stay home. — Tarn Police (@TarnPolice) May 8, 2031".
-_POST = re.compile(
-    r"[“\"]?(?P<words>\S[^\n]*?)[”\"]?\s*[—–]\s*(?P<label>(?P<name>[^\W\d_a-z][^—–()\n]{1,60}?) \(@\w{1,30}\)),?\s*(?P<day>[^@()]{0,60})"
+_POSTED = re.compile(
+    r"\s[—–]\s?(?P<label>(?P<name>[^\W\d_a-z][^—–()\n]{1,60}) \(@\w{1,30}\)),?(?P<day>[^—–@()]{0,60})\Z"
 )
+# The most characters of that.
+_LONGEST_POSTED = 180
 # The most paragraphs of answers for each question, and the most words of a question on its own.
 _ANSWER = 5
 _QUESTION_WORDS = 80
+# The most letters of "de", "van" and the like inside a name, and what a name never has inside.
+_PARTICLE = 3
+_STOP = re.compile(r"[,;:()“”\n]")
 # Words of somebody who speaks of himself or herself.
 _OWN = re.compile(r"\b(?:I|[Mm]y|me|I[’'](?:m|ve|d|ll))\b")
 # Words of people who speak to each other.
@@ -163,9 +168,10 @@ def _contents(text: str, passage: Passage, label: Label) -> Iterator[Span]:
 
 def _words(text: str, start: int, end: int, *, is_marked: bool = False) -> Iterator[Span]:
     """The words from `start` to `end` without a closing quotation mark and without notes."""
-    for pattern in (_EMPHASIS, *([_CLOSING] if is_marked else [])):
-        closing = pattern.search(text[start:end])
-        end -= len(closing[0]) if closing else 0
+    if (emphasis := _EMPHASIS.search(text[start:end])) is not None:
+        end -= len(emphasis[0])
+    if is_marked and (closing := _CLOSING.search(text[start:end])) is not None:
+        end -= len(closing[0])
     whole = span_or_none(start, end)
     if whole is None:
         return
@@ -213,9 +219,16 @@ def _is_short(text: str, draft: _Draft) -> bool:
 
 def _in_full(text: str, initials: str, end: int) -> Span | None:
     """The only name before `end` that has the initials, where it is first: Rosa Quint for "RQ"."""
-    words = [rf"{letter}[\w’'-]+" for letter in initials if letter.isalpha()]
-    found = list(re.finditer(r"\b" + r"\s(?:[a-z]{1,3}\s){0,2}".join(words) + r"\b", text[:end]))
-    return Span(*found[0].span()) if len({fold(match[0]) for match in found}) == 1 else None
+    words = [word for word in re.finditer(r"[\w’'-]+", text[:end]) if not (word[0].islower() and len(word[0]) <= _PARTICLE)]
+    letters = [letter for letter in initials if letter.isalpha()]
+    found = [
+        Span(first.start(), last.end())
+        for number, first in enumerate(words[: len(words) - len(letters) + 1])
+        for last in [words[number + len(letters) - 1]]
+        if [word[0][0] for word in words[number : number + len(letters)]] == letters
+        and not _STOP.search(text, first.start(), last.end())
+    ]
+    return found[0] if len({fold(name.exact(text)) for name in found}) == 1 else None
 
 
 def _shifted(span: Span | None, offset: int) -> Span | None:
@@ -265,8 +278,12 @@ def _posts(parsed: ParsedArticle, turns: Sequence[Turn]) -> Iterator[Turn]:
     """Yields the posts of a social network that are quoted with author, account and day."""
     taken = [content for turn in turns for content in turn.contents]
     for passage in parsed.passages:
-        match = _POST.fullmatch(passage.text) if passage.zone is Zone.BODY else None
-        if match is None or not (read_stamp(match["day"]) or not match["day"]) or any(map(passage.span.overlaps, taken)):
+        first = max(0, len(passage.text) - _LONGEST_POSTED)
+        match = _POSTED.search(passage.text[first:]) if passage.zone is Zone.BODY else None
+        if match is None or not (read_stamp(match["day"].strip()) or not match["day"]):
             continue
-        words, label, name = (Span(*match.span(group)).shift(passage.offset) for group in ("words", "label", "name"))
-        yield Turn("name", label, name, (words,))
+        words = span_or_none(passage.offset, passage.offset + first + match.start())
+        said = words.trim(parsed.text, '“”" ') if words else None
+        if said is not None and not any(map(passage.span.overlaps, taken)):
+            label, name = (Span(*match.span(group)).shift(passage.offset + first) for group in ("label", "name"))
+            yield Turn("name", label, name, (said,))

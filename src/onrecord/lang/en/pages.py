@@ -27,17 +27,17 @@ NOTES = r"correction|corrections|clarification|editor[’']?s[’']? note|editor
 # Words before the headline itself: "Title: Barges banned".
 TITLES = r"title|headline"
 # Lines that mark what kind of text follows, before the headline.
-MARKERS = r"for immediate release|for (?:general|public) release|embargoed(?: until\b.*)?|press release|news release|media release"
+MARKERS = r"for immediate release|for (?:general|public) release|embargoed(?: until\b.{0,120})?|press release|news release|media release"
 # Labels of links and of inserts: all that follows in their paragraph is not the article.
 LINKS = r"related|read more|read also|also read|read next|see also|more|watch|listen|recommended|most read|in pictures|in other news"
 # What the page says to its reader; a full line, without a period at its end or with nothing else.
 SERVICES = (
     r"menu|search|home|log ?in|sign in|register|back to top|advertisement|advertising|sponsored(?: content)?|"
-    r"skip to [\w ]+|(?:story|article) continues below.*|scroll to continue.*|continue reading.*|"
-    r"listen to this (?:article|story)\b.*|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
-    r"(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.*)?|copy link|"
-    r"(?:follow|like) us\b.*|sign up\b.*|subscribe\b.*|join (?:our|us)\b.*|download (?:our|the)\b.*\bapp|click here\b.*|"
-    r"get (?:our|the)\b.*\bnewsletters?\b.*|(?:\d+ )?comments?(?: \(?\d+\)?)?|related (?:stories|articles|topics|content)|"
+    r"skip to [\w ]{1,40}|(?:story|article) continues below.{0,120}|scroll to continue.{0,120}|continue reading.{0,120}|"
+    r"listen to this (?:article|story)\b.{0,120}|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
+    r"(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
+    r"(?:follow|like) us\b.{0,120}|sign up\b.{0,120}|subscribe\b.{0,120}|join (?:our|us)\b.{0,120}|download (?:our|the)\b.{0,120}\bapp|click here\b.{0,120}|"
+    r"get our\b.{0,120}|(?:\d+ )?comments?(?: \(?\d+\)?)?|related (?:stories|articles|topics|content)|"
     r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
-    r"(?:©|copyright\b).*|all rights reserved.*|-? ?(?:30|ends) ?-|[#*_=~-]{3,}|(?:[#*] ){2,}[#*]"
+    r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
 )
