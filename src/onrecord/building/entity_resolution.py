@@ -132,7 +132,7 @@ class Registry:
 
 
 def _fullness(name: str) -> tuple[int, bool]:
-    """What makes a name the fuller one of two: more words, then letters that are not all capitals, as in transcripts."""
+    """What makes a name the fuller one of two: more words, then letters that are not all capitals."""
     return len(name.split()), " " in name and not name.isupper()
 
 

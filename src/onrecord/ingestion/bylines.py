@@ -83,7 +83,7 @@ def is_certain(words: str, byline: Byline) -> bool:
 
 
 def is_outlet_line(words: str) -> bool:
-    """Whether a line after a byline names the author's post or outlet: "Staff Writer", "Special to the Tarn Courier"."""
+    """Whether a line after a byline names the author's post or outlet, as in "Special to the Tarn Courier"."""
     return len(words.split()) <= 8 and not re.search(r"[.!?:]\Z", words) and _is_post(words)
 
 

@@ -247,7 +247,11 @@ def _bare_byline(page: _Page, number: int) -> _Part | None:
     told = _words("\n".join(others[:-_END] if len(others) > 2 * _END else others))
     if not names or any(told & _words(name) for name in names):
         return None
-    if not is_certain(page.words[number], byline) and _words(byline.words.exact(page.words[number])) & _SMALL_WORDS - {"and", "in", "with"}:
+    if not is_certain(page.words[number], byline) and _words(byline.words.exact(page.words[number])) & _SMALL_WORDS - {
+        "and",
+        "in",
+        "with",
+    }:
         return None
     return _byline_part(page, number, byline)
 
@@ -266,7 +270,7 @@ def _byline_part(page: _Page, number: int, byline: Byline | None) -> _Part | Non
 
 
 def _under_byline(page: _Page, number: int) -> _Part | None:
-    """The author's post or outlet on a line of its own."""
+    """The author's post or outlet on a separate line."""
     is_there = bool(page.parts) and page.parts[-1].byline is not None and not page.begun
     return _Part(Zone.BYLINE) if is_there and is_outlet_line(page.words[number]) else None
 
@@ -335,7 +339,11 @@ def _is_headline(words: str, is_before_opening: bool) -> bool:
         return False
     if is_before_opening or not _ENDED.search(words):
         return True
-    return len(words.split()) <= _SENTENCE_WORDS and _capitalized(words) >= 0.75 and not read_opening(words, Span(0, len(words)))
+    return (
+        len(words.split()) <= _SENTENCE_WORDS
+        and _capitalized(words) >= 0.75
+        and not read_opening(words, Span(0, len(words)))
+    )
 
 
 def _is_subhead(words: str) -> bool:

@@ -50,7 +50,9 @@ _DASH = r"\s{0,3}(?:[-–—_]{1,3}|:)\s{0,3}"
 _BREAK = r"\s{0,3}(?:[–—|]|--)\s{0,3}|\s{1,3}-\s{1,3}"
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
 
-_CREDITED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}(?:[-–—]{{1,3}}\s{{0,3}})?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
+_CREDITED = re.compile(
+    rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}(?:[-–—]{{1,3}}\s{{0,3}})?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)"
+)
 _CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
 _CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s{{1,3}})(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
 _WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}/[\w .&-]{{2,40}}/\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}{_BEGINS}")
@@ -60,7 +62,9 @@ _DATED_PLACE = re.compile(
     rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
     rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
 )
-_AFTER_DATE = re.compile(rf"{_DAY}(?:,?\s{{1,3}}{_DAY})?[,:]?\s{{1,3}}(?P<place>{_TOWN}{_REGION}?)(?:{_BREAK}){_BEGINS}")
+_AFTER_DATE = re.compile(
+    rf"{_DAY}(?:,?\s{{1,3}}{_DAY})?[,:]?\s{{1,3}}(?P<place>{_TOWN}{_REGION}?)(?:{_BREAK}){_BEGINS}"
+)
 _IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)\s{{1,3}}{_BEGINS}")
 _BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s{{1,3}}{_BEGINS}")
 _SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
@@ -94,8 +98,8 @@ def _is_before_dash(words: str, match: re.Match[str], rest: str) -> bool:
 
 def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     """Whether the text also has the words before a colon as a name, and no other paragraph that begins with a label."""
-    known = f" {' '.join(re.findall(r'[\w’-]+', rest))} "
-    return f" {match['place'].title()} " in known and _is_alone(words, match, rest)
+    known = " ".join(re.findall(r"[\w’-]+", rest))
+    return f" {match['place'].title()} " in f" {known} " and _is_alone(words, match, rest)
 
 
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.

@@ -1,4 +1,4 @@
-"""Dates and times that stand by themselves around an article: "Updated 14:05", "Thursday, May 8, 2031"."""
+"""Dates and times by themselves around an article: "Updated 14:05", "Thursday, May 8, 2031"."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Texts with traces of a wrong encoding, made legible without moving a character.
 
-Quotation marks and letters that a program wrote as code points of Windows-1252 (U+0093), as HTML references (`&quot;`)
-or as UTF-8 read in Windows-1252 are shown as what they mean. What a sequence is longer than its character is filled with
-blanks, inside a word with soft hyphens, so that every offset counts in the stored text, too.
+Quotation marks and letters may be stored as code points of Windows-1252 (U+0093), as HTML references (`&quot;`), or as
+UTF-8 that was read as Windows-1252. Each is replaced by the character that it means. Such a sequence is longer than the
+character, and the rest is filled with blanks, inside a word with soft hyphens, so that offsets are valid in the stored
+text, too.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.mentions import Mentions
-from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, person_words
+from onrecord.extraction.entities.name_forms import Cluster, Forms
 from onrecord.extraction.entities.names import BARE, QUOTED, Name
 from onrecord.extraction.entities.roles import gender_of, gender_of_name, role_after, title_before
 from onrecord.extraction.values import Entity, Mention
@@ -122,7 +122,9 @@ class Entities:
         holders = [
             key
             for key, cluster in enumerate(self.clusters)
-            if cluster.entity_type == "person" and cluster.named and fold(cluster.role or "").split()[-len(words) :] == words
+            if cluster.entity_type == "person"
+            and cluster.named
+            and fold(cluster.role or "").split()[-len(words) :] == words
         ]
         key = holders[0] if len(holders) == 1 else self.described(role, "person")
         if key is None:

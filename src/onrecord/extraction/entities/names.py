@@ -58,9 +58,7 @@ class Name:
     probability: float | None = None
 
 
-def find_names(
-    parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speakers: Sequence[Span] = ()
-) -> list[Name]:
+def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speakers: Sequence[Span] = ()) -> list[Name]:
     """All names of an article in text order, none inside another.
 
     Args:
@@ -72,7 +70,9 @@ def find_names(
     found = [
         Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED) for span in quoted_names
     ]
-    found += [Name(span, span.exact(text), _speaking_type(span.exact(text)), _zone(parsed, span), LABEL) for span in speakers]
+    found += [
+        Name(span, span.exact(text), _speaking_type(span.exact(text)), _zone(parsed, span), LABEL) for span in speakers
+    ]
     if layout.credit:
         found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
     if layout.dateline:

@@ -17,7 +17,7 @@ class Label:
     """A label, with offsets in its paragraph.
 
     Attributes:
-        kind: what it stands for; an `insert` is no speaker: "TEXT:".
+        kind: what it stands for; an `insert` such as "TEXT:" has no speaker.
         words: the label with title, description and parentheses.
         name: the name or the role in it, without titles and articles; None for "Q" and "A" alone.
         start: where the words after it begin.
@@ -35,17 +35,22 @@ class Label:
 
 _OPENING = r"[“\"‘«„]"
 # A clock before the label, and emphasis as in Markdown.
-_LEAD = r"(?P<mark>[“\"‘«„]?)(?:[*_]{1,3})?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?(?:\s?[-–—])?\s{1,3})?"
+_LEAD = (
+    r"(?P<mark>[“\"‘«„]?)(?:[*_]{1,3})?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?(?:\s?[-–—])?\s{1,3})?"
+)
 _ASKED = re.compile(
     rf"{_LEAD}(?P<label>(?:(?P<letter>[QA])|(?P<word>Question|Answer|QUESTION|ANSWER))\d{{0,2}}"
     r"(?:\s?\((?:from\s)?(?P<from>[^()]{1,60})\))?)(?:\s?[:.][*_]{0,3}\s{1,9}(?=\S)|(?<=Q)(?=[A-Z][a-z’']+\s))"
 )
 # A record of proceedings: "Mr. PELL (when his name was called). Present."
 _CALLED = re.compile(
-    rf"{_LEAD}(?P<label>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?P<name>[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){{0,4}}(?: pro tempore)?)"
+    rf"{_LEAD}(?P<label>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? "
+    r"(?P<name>[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){0,4}(?: pro tempore)?)"
     r"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?)(?: \([^()]{1,80}\))?\. (?=[A-Z“\"(])"
 )
-_COLON = re.compile(rf"{_LEAD}(?P<label>[^\W\d_a-z](?:[^:\n“”\"«»?!]|(?<=\d):(?=\d)){{0,140}}?)\s?:[*_]{{0,3}}(?:\s{{1,9}}|\Z)")
+_COLON = re.compile(
+    rf"{_LEAD}(?P<label>[^\W\d_a-z](?:[^:\n“”\"«»?!]|(?<=\d):(?=\d)){{0,140}}?)\s?:[*_]{{0,3}}(?:\s{{1,9}}|\Z)"
+)
 _PAREN = re.compile(r"\s?[\[(]([^()\[\]]{1,80})[\])]")
 _CLOCK = re.compile(r"\s?[\[(]\d{1,2}:\d{2}[^\])]{0,12}[\])]\s?\Z")
 _WORD = re.compile(r"[^\s,]+")
@@ -113,7 +118,7 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
 
 
 def _is_clause(words: str) -> bool:
-    """Whether words before a colon are a clause: "Ida Brandt, the mayor, says", "Added Brandt", "Wait, it gets better"."""
+    """Whether words before a colon are a clause: "Ida Brandt, the mayor, says", "Wait, it gets better"."""
     plain = words.lower().split()
     return _is_reporting(plain[0]) or _is_reporting(plain[-1]) or not _PRONOUNS.isdisjoint(plain)
 

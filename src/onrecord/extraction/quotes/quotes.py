@@ -319,7 +319,12 @@ class _Frames:
             return
         words = span_or_none(passage.offset + label.start, passage.span.end)
         key = self._entities.exactly(label.name.shift(passage.offset))
-        if words is None or key is None or self._entities.entity_type(key) != "person" or not self._entities.recurs(key):
+        if (
+            words is None
+            or key is None
+            or self._entities.entity_type(key) != "person"
+            or not self._entities.recurs(key)
+        ):
             return
         content = Span(words.start, words.end - int(words.exact(self._text).endswith(".")))
         content = next((run.inner for run in marked.over(content) if run.outer.start == content.start), content)

@@ -87,4 +87,6 @@ def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
 
 def via_of(frame: Frame, entities: Entities) -> int | None:
     """The outlet in "in a news report by WRAL-TV", "told The Gazette", "Speaking to The Gazette, she said"."""
-    return next((key for noun in carriers(frame.verb) if (key := outlet_at(frame.passage, noun, entities)) is not None), None)
+    return next(
+        (key for noun in carriers(frame.verb) if (key := outlet_at(frame.passage, noun, entities)) is not None), None
+    )

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Verbs and nouns for a talk between a reporter and somebody.
-_TALKS = frozenset({"interview", "ask", "question", "conversation", "talk", "speak", "chat", "q&a", "discussion", "sit"})
+_TALKS = frozenset(
+    {"interview", "ask", "question", "conversation", "talk", "speak", "chat", "q&a", "discussion", "sit"}
+)
 
 
 def turn_speaker(
@@ -37,8 +39,8 @@ def turn_speaker(
 def interviewee(parsed: ParsedArticle, entities: Entities, turns: Sequence[Turn]) -> int | None:
     """Who answers in an interview; None if the text before it does not settle that.
 
-    It is the only person whose full name is before it, or the person with whom it says that it talked, or the only person
-    that it describes.
+    It is the only person whose full name is before the turns, or the person with whom the text says that it talked, or
+    the only person that it describes.
     """
     first = next((turn for turn in turns if turn.speaker in {"question", "answer"}), None)
     if first is None:
@@ -69,6 +71,4 @@ def _is_interviewed(token: Token) -> bool:
         return _is_interviewed(token.head)
     if token.dep_ in {"dobj", "nsubjpass"}:
         return token.head.lemma_.lower() in _TALKS
-    return (
-        token.dep_ == "pobj" and token.head.lower_ in {"with", "of"} and token.head.head.lemma_.lower() in _TALKS
-    )
+    return token.dep_ == "pobj" and token.head.lower_ in {"with", "of"} and token.head.head.lemma_.lower() in _TALKS

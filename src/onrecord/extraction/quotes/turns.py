@@ -57,7 +57,7 @@ _QUESTION_WORDS = 80
 # The most letters of "de", "van" and the like inside a name, and what a name never has inside.
 _PARTICLE = 3
 _STOP = re.compile(r"[,;:()“”\n]")
-# Words of somebody who speaks of himself or herself.
+# Words in the first person.
 _OWN = re.compile(r"\b(?:I|[Mm]y|me|I[’'](?:m|ve|d|ll))\b")
 # Words of people who speak to each other.
 _SPOKEN = re.compile(r"\b(?:I|we|you|my|our|your|me|us|let[’']s)\b|\?", re.IGNORECASE)
@@ -84,8 +84,8 @@ def find_turns(parsed: ParsedArticle) -> list[Turn]:
     """The turns of an article, in order; empty if it is not an interview or transcript.
 
     A paragraph without a label between two turns continues the turn before, unless it is narration: a turn in quotation
-    marks continues only with a mark, and a paragraph that begins with a speaker's name tells of that speaker. Text after
-    the last turn is ignored, unless it is in quotation marks. Posts of a social network in the text are turns, too.
+    marks continues only with a mark, and a paragraph that begins with a speaker's name is about that speaker. Text
+    after the last turn is ignored, unless it is in quotation marks. Posts of a social network are turns, too.
     """
     turns = next((turns for form in (_labelled, _dashed, _unlabelled) if (turns := form(parsed))), [])
     return sorted([*turns, *_posts(parsed, turns)], key=lambda turn: turn.contents[0])
@@ -130,7 +130,9 @@ def _drafts(parsed: ParsedArticle) -> Iterator[_Draft]:
             contents = list(_contents(parsed.text, passage, label))
             current = _Draft(label, passage.offset, _key(passage.text, label), contents)
         elif label is None and current is not None:
-            quoted = current.label.marked or (current.contents and _MARK.match(parsed.text, current.contents[0].start - 1))
+            quoted = current.label.marked or (
+                current.contents and _MARK.match(parsed.text, current.contents[0].start - 1)
+            )
             if not current.contents:
                 current.contents += _contents(parsed.text, passage, dataclasses.replace(current.label, start=0))
             elif quoted and _MARK.match(passage.text):
@@ -142,7 +144,7 @@ def _drafts(parsed: ParsedArticle) -> Iterator[_Draft]:
 
 
 def _labels(parsed: ParsedArticle) -> Iterator[tuple[Passage, Label | None]]:
-    """Yields the paragraphs of the body with their labels; a word that is used once among full labels is none."""
+    """Yields the paragraphs of the body with their labels; a single word among full labels counts if it recurs."""
     found = [(passage, read_label(passage.text)) for passage in parsed.passages if passage.zone is Zone.BODY]
     labels = [(_key(passage.text, label), label) for passage, label in found if label and label.kind != "insert"]
     times = collections.Counter(key for key, _ in labels)
@@ -197,7 +199,7 @@ def _tells_of(words: str, names: set[str]) -> bool:
 
 
 def _is_transcript(text: str, drafts: Sequence[_Draft]) -> bool:
-    """Whether labelled paragraphs are turns: labels recur, or all have the form of labels and their words sound spoken."""
+    """Whether labelled paragraphs are turns: labels recur, or have a form of labels, and their words sound spoken."""
     times = collections.Counter(draft.key for draft in drafts)
     if {"question", "answer"} <= times.keys() or (len(drafts) >= _FEWEST and max(times.values()) > 1):
         return True
@@ -219,7 +221,9 @@ def _is_short(text: str, draft: _Draft) -> bool:
 
 def _in_full(text: str, initials: str, end: int) -> Span | None:
     """The only name before `end` that has the initials, where it is first: Rosa Quint for "RQ"."""
-    words = [word for word in re.finditer(r"[\w’'-]+", text[:end]) if not (word[0].islower() and len(word[0]) <= _PARTICLE)]
+    words = [
+        word for word in re.finditer(r"[\w’'-]+", text[:end]) if not (word[0].islower() and len(word[0]) <= _PARTICLE)
+    ]
     letters = [letter for letter in initials if letter.isalpha()]
     found = [
         Span(first.start(), last.end())
@@ -252,7 +256,7 @@ def _dashed(parsed: ParsedArticle) -> list[Turn]:
 
 
 def _unlabelled(parsed: ParsedArticle) -> list[Turn]:
-    """The answers of an interview without labels: after each question, one person speaks of himself or herself."""
+    """The answers of an interview without labels: after each question, somebody speaks in the first person."""
     together: list[list[Passage]] = []
     for passage in parsed.passages:
         is_question = passage.text.rstrip("*_ ").endswith("?") and not _MARKED.search(passage.text)

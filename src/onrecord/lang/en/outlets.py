@@ -14,7 +14,7 @@ WORDS = lexicon.words("""
 ACRONYMS = lexicon.words("""
     cnn msnbc npr bbc abc cbs nbc pbs reuters ap afp bloomberg politico
 """)
-# Words in the names of other organizations that are told things: bodies, offices, companies.
+# Words in the names of other organizations that hear speakers: bodies, offices, companies.
 OTHERS = (
     lexicon.BODIES
     | lexicon.ORGANIZATIONS
