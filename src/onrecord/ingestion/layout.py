@@ -65,6 +65,8 @@ class Layout:
 _SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of off on or over per the to up via vs with".split()  # noqa: SIM905 -- a list of words reads better as a text
 )
+# The most paragraphs before the first of the article: headlines, summaries, dates, bylines, notes.
+_FRONT = 20
 # Characters of a line with a date.
 _LONGEST_LINE = 120
 # The paragraphs at the top among which a byline is, and those at the end.
@@ -138,7 +140,7 @@ class _Page:
             self.byline = self.byline or part.byline
             self.opening = self.opening or part.opening
             self.published = self.published or part.published
-            self.begun |= part.begins
+            self.begun |= part.begins or number > _FRONT
         paragraphs = tuple(
             Paragraph(part.span or span, part.zone)
             for span, part in zip(self.spans, self.parts, strict=True)

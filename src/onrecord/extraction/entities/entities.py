@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import collections
+import functools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ _NAMED = "entities:named@1"
 _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
+# The most words of a role by which its holder is found.
+_ROLE_WORDS = 6
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 
@@ -115,17 +118,22 @@ class Entities:
         """The type of the entity."""
         return self.clusters[key].entity_type
 
+    @functools.cached_property
+    def _holders(self) -> dict[str, list[int]]:
+        """The named people by their roles and by the last words of these."""
+        found: dict[str, list[int]] = collections.defaultdict(list)
+        for key, cluster in enumerate(self.clusters):
+            if cluster.entity_type == "person" and cluster.named and cluster.role:
+                words = fold(cluster.role).split()[-_ROLE_WORDS:]
+                for number in range(len(words)):
+                    found[" ".join(words[number:])].append(key)
+        return found
+
     def in_role(self, span: Span, zone: Zone) -> int:
         """The person in the role that a span names: the only named person in it, or else a person of this role."""
         role = span.exact(self._parsed.text)
         words = fold(role).split()
-        holders = [
-            key
-            for key, cluster in enumerate(self.clusters)
-            if cluster.entity_type == "person"
-            and cluster.named
-            and fold(cluster.role or "").split()[-len(words) :] == words
-        ]
+        holders = self._holders.get(" ".join(words), ())
         key = holders[0] if len(holders) == 1 else self.described(role, "person")
         if key is None:
             key = self.add("person", named=False)

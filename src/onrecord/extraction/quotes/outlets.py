@@ -57,8 +57,7 @@ def outlet_at(passage: Passage, noun: Token, entities: Entities) -> int | None:
 def _owner(noun: Token) -> list[Token]:
     """The name whose possessive is before a noun and its quotation mark, whatever the parse makes of it."""
     place = noun.left_edge.i - 1
-    while place > 0 and noun.doc[place].is_quote:
-        place -= 1
+    place -= int(place > 0 and noun.doc[place].is_quote)
     return [noun.doc[place - 1]] if place > 0 and noun.doc[place].tag_ == "POS" else []
 
 

@@ -14,7 +14,7 @@ from onrecord.ingestion.stamps import read_stamp
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.package.ids import fold
 from onrecord.text.quotation import find_quoted_runs
-from onrecord.text.spans import Span, span_or_none
+from onrecord.text.spans import Places, Span, span_or_none
 
 Speaker = Literal["question", "answer", "name", "role", "unknown"]
 
@@ -36,6 +36,7 @@ class Turn:
     contents: tuple[Span, ...]
 
 
+_LETTER = re.compile(r"[^\W_]")
 _MARK = re.compile(r"[“\"‘«„]")
 _CLOSING = re.compile(r"[”\"’»]\s*\Z")
 _EMPHASIS = re.compile(r"[*_]{1,3}\s*\Z")
@@ -57,6 +58,7 @@ _QUESTION_WORDS = 80
 # The most letters of "de", "van" and the like inside a name, and what a name never has inside.
 _PARTICLE = 3
 _STOP = re.compile(r"[,;:()“”\n]")
+_LONGEST_NAME = 80  # characters
 # Words in the first person.
 _OWN = re.compile(r"\b(?:I|[Mm]y|me|I[’'](?:m|ve|d|ll))\b")
 # Words of people who speak to each other.
@@ -101,12 +103,13 @@ def _labelled(parsed: ParsedArticle) -> list[Turn]:
         for draft in drafts:
             draft.contents += draft.further
     are_initials = all(_is_short(parsed.text, draft) for draft in drafts if draft.label.kind in {"name", "role"})
+    full = _full_names(parsed.text[: drafts[0].offset]) if are_initials else {}
     turns = []
     for draft in drafts:
         words, name = draft.label.words.shift(draft.offset), _shifted(draft.label.name, draft.offset)
         speaker: Speaker = "unknown" if draft.label.kind == "insert" else draft.label.kind
         if are_initials and speaker == "name" and name is not None:
-            name = _in_full(parsed.text, name.exact(parsed.text), drafts[0].offset)
+            name = full.get(name.exact(parsed.text).replace(".", ""))
             speaker = "name" if name else "unknown"
         if draft.contents:
             turns.append(Turn(speaker, words, name, tuple(draft.contents)))
@@ -179,7 +182,7 @@ def _words(text: str, start: int, end: int, *, is_marked: bool = False) -> Itera
         return
     notes = [Span(*note.span()).shift(start) for note in _NOTE.finditer(text[start:end])]
     for part in whole.without(notes):
-        if (trimmed := part.trim(text)) is not None:
+        if _LETTER.search(text, part.start, part.end) and (trimmed := part.trim(text)) is not None:
             yield trimmed
 
 
@@ -200,18 +203,23 @@ def _tells_of(words: str, names: set[str]) -> bool:
 
 def _is_transcript(text: str, drafts: Sequence[_Draft]) -> bool:
     """Whether labelled paragraphs are turns: labels recur, or have a form of labels, and their words sound spoken."""
-    times = collections.Counter(draft.key for draft in drafts)
-    if {"question", "answer"} <= times.keys() or (len(drafts) >= _FEWEST and max(times.values()) > 1):
+    names = [fold(_named(draft).exact(text)) for draft in drafts]
+    kinds = {draft.label.kind for draft in drafts}
+    if {"question", "answer"} <= kinds or (len(drafts) >= _FEWEST and len(set(names)) < len(names)):
         return True
     if len(drafts) < 2 or not all(draft.label.certain and draft.contents for draft in drafts):
         return False
     quoted = [bool(_MARK.match(text, draft.contents[0].start - 1)) for draft in drafts]
-    names = [draft.label.name or draft.label.words for draft in drafts]
-    capitals = all(name.shift(draft.offset).exact(text).isupper() for name, draft in zip(names, drafts, strict=True))
-    if len(drafts) < _FEWEST and not (capitals or all(quoted)):
+    if len(drafts) < _FEWEST and not (all(quoted) or all(_named(draft).exact(text).isupper() for draft in drafts)):
         return False
     spoken = [any(_SPOKEN.search(content.exact(text)) for content in draft.contents) for draft in drafts]
-    return sum(map(max, quoted, spoken)) >= max(1, _SPOKEN_SHARE * len(drafts))
+    # "Ida Brandt" is called "Brandt" afterwards.
+    again = not {name.split()[-1] for name in names if " " in name}.isdisjoint(names)
+    return sum(map(max, quoted, spoken)) >= max(1, 0 if again else _SPOKEN_SHARE * len(drafts))
+
+
+def _named(draft: _Draft) -> Span:
+    return (draft.label.name or draft.label.words).shift(draft.offset)
 
 
 def _is_short(text: str, draft: _Draft) -> bool:
@@ -219,20 +227,19 @@ def _is_short(text: str, draft: _Draft) -> bool:
     return bool(re.fullmatch(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}", name))
 
 
-def _in_full(text: str, initials: str, end: int) -> Span | None:
-    """The only name before `end` that has the initials, where it is first: Rosa Quint for "RQ"."""
-    words = [
-        word for word in re.finditer(r"[\w’'-]+", text[:end]) if not (word[0].islower() and len(word[0]) <= _PARTICLE)
-    ]
-    letters = [letter for letter in initials if letter.isalpha()]
-    found = [
-        Span(first.start(), last.end())
-        for number, first in enumerate(words[: len(words) - len(letters) + 1])
-        for last in [words[number + len(letters) - 1]]
-        if [word[0][0] for word in words[number : number + len(letters)]] == letters
-        and not _STOP.search(text, first.start(), last.end())
-    ]
-    return found[0] if len({fold(name.exact(text)) for name in found}) == 1 else None
+def _full_names(text: str) -> dict[str, Span]:
+    """The names of two or three words in a text by their initials, each where it is first, if no other has these."""
+    words = [word for word in re.finditer(r"[\w’'-]+", text) if len(word[0]) > _PARTICLE or not word[0].islower()]
+    found: dict[str, list[Span]] = collections.defaultdict(list)
+    for number, first in enumerate(words):
+        for last in words[number + 1 : number + 3]:
+            if _STOP.search(text, first.start(), last.end()) or last.end() - first.start() > _LONGEST_NAME:
+                break
+            parts = words[number : words.index(last, number) + 1]
+            found["".join(word[0][0] for word in parts)].append(Span(first.start(), last.end()))
+    return {
+        initials: names[0] for initials, names in found.items() if len({fold(name.exact(text)) for name in names}) == 1
+    }
 
 
 def _shifted(span: Span | None, offset: int) -> Span | None:
@@ -280,7 +287,7 @@ def _unlabelled(parsed: ParsedArticle) -> list[Turn]:
 
 def _posts(parsed: ParsedArticle, turns: Sequence[Turn]) -> Iterator[Turn]:
     """Yields the posts of a social network that are quoted with author, account and day."""
-    taken = [content for turn in turns for content in turn.contents]
+    taken = Places((content, content) for turn in turns for content in turn.contents)
     for passage in parsed.passages:
         first = max(0, len(passage.text) - _LONGEST_POSTED)
         match = _POSTED.search(passage.text[first:]) if passage.zone is Zone.BODY else None
@@ -288,6 +295,6 @@ def _posts(parsed: ParsedArticle, turns: Sequence[Turn]) -> Iterator[Turn]:
             continue
         words = span_or_none(passage.offset, passage.offset + first + match.start())
         said = words.trim(parsed.text, '“”" ') if words else None
-        if said is not None and not any(map(passage.span.overlaps, taken)):
+        if said is not None and next(taken.over(passage.span), None) is None:
             label, name = (Span(*match.span(group)).shift(passage.offset + first) for group in ("label", "name"))
             yield Turn("name", label, name, (said,))
