@@ -21,8 +21,9 @@ _RETURN = re.compile(r"\r(?!\n)")
 _REFERENCE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 # The closing quotation mark, whose last byte Windows-1252 lacks, so that programs replace or drop it.
 _CLOSING = re.compile("\u00e2\u20ac(?:\ufffd|(?=[\\s,.;:!?)]|\\Z))")
-# A first byte of UTF-8 with as many further bytes as it announces.
-_DOUBLE = re.compile(rf"(?:[\u00c2-\u00df][{_HIGH}]|[\u00e0-\u00ef][{_HIGH}]{{2}}|[\u00f0-\u00f4][{_HIGH}]{{3}})")
+# The bytes of a letter of Latin-1, and those of a mark such as a dash or a quotation mark. Other sequences may be meant:
+# a letter with an accent before two quotation marks would be a Chinese character.
+_DOUBLE = re.compile(rf"[\u00c2\u00c3][{_HIGH}]|\u00e2[\u20ac\u201e\u0080\u0084][{_HIGH}]")
 
 
 def legible(text: str) -> str:
@@ -36,11 +37,12 @@ def legible(text: str) -> str:
     """
     if "\r" in text:
         text = _RETURN.sub("\n", text)
+    if _DOUBLE.search(text):
+        text = _DOUBLE.sub(lambda match: _filled(match, _decoded(match[0])), text)
+    if "\u00e2\u20ac" in text:
+        text = _CLOSING.sub(lambda match: _filled(match, "”"), text)
     if "&" in text:
         text = _REFERENCE.sub(lambda match: _filled(match, html.unescape(match[0])), text)
-    if "\u00e2\u20ac" in text or _DOUBLE.search(text):
-        text = _DOUBLE.sub(lambda match: _filled(match, _decoded(match[0])), text)
-        text = _CLOSING.sub(lambda match: _filled(match, "”"), text)
     return text.translate(_CONTROLS)
 
 

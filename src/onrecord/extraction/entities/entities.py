@@ -120,14 +120,22 @@ class Entities:
 
     @functools.cached_property
     def _holders(self) -> dict[str, list[int]]:
-        """The named people by their roles and by the last words of these."""
-        found: dict[str, list[int]] = collections.defaultdict(list)
-        for key, cluster in enumerate(self.clusters):
-            if cluster.entity_type == "person" and cluster.named and cluster.role:
-                words = fold(cluster.role).split()[-_ROLE_WORDS:]
+        """The named people by their roles, also before an apposition, and by the last words of these."""
+        found: dict[str, set[int]] = collections.defaultdict(set)
+        for mention in self._mentions:
+            cluster = self.clusters[mention.entity]
+            if cluster.entity_type != "person" or not cluster.named:
+                continue
+            passage = self._parsed.passage_at(mention.span)
+            heads = [token.head for token in passage.tokens(mention.span) if token.dep_ == "appos"]
+            for role in [
+                cluster.role or "",
+                *(noun_phrase(passage, head).bare for head in heads if head.pos_ == "NOUN"),
+            ]:
+                words = fold(role).split()[-_ROLE_WORDS:]
                 for number in range(len(words)):
-                    found[" ".join(words[number:])].append(key)
-        return found
+                    found[" ".join(words[number:])].add(mention.entity)
+        return {role: sorted(keys) for role, keys in found.items()}
 
     def in_role(self, span: Span, zone: Zone) -> int:
         """The person in the role that a span names: the only named person in it, or else a person of this role."""
