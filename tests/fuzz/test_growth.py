@@ -81,7 +81,7 @@ KINDS: dict[str, Kind] = {
     "initials": of("IB: I like plan #.", "\n\n", before="Ida Brandt and Jon Weir met.\n\nJW: Why?\n\n"),
     "names before initials": of("Ida B#son met Jon C#son.", after="\n\nIB: Why?\n\nJC: Why not?\n\nIB: I see."),
     "posts": of("We met. — Ida B#son (@ida) May 8, 2031", "\n\n"),
-    "questions": of("Why plan #?\n\nI like it.", "\n\n"),
+    "an interview without labels": of("Why plan #?\n\nI like it.", "\n\n"),
     "names under the headline": of("Ida B#son", "\n\n", before="Barges banned\n\n"),
     "datelines": of("TARN, Ferro (WNA) — Plan #", "\n\n"),
     # Votes.

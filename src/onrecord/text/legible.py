@@ -21,8 +21,8 @@ _RETURN = re.compile(r"\r(?!\n)")
 _REFERENCE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 # The closing quotation mark, whose last byte Windows-1252 lacks, so that programs replace or drop it.
 _CLOSING = re.compile("\u00e2\u20ac(?:\ufffd|(?=[\\s,.;:!?)]|\\Z))")
-# The bytes of a letter of Latin-1, and those of a mark such as a dash or a quotation mark. Other sequences may be meant:
-# a letter with an accent before two quotation marks would be a Chinese character.
+# The bytes of a letter of Latin-1, and those of a mark such as a dash. Other sequences may be meant: a letter with an
+# accent before two quotation marks would be a Chinese character.
 _DOUBLE = re.compile(rf"[\u00c2\u00c3][{_HIGH}]|\u00e2[\u20ac\u201e\u0080\u0084][{_HIGH}]")
 
 

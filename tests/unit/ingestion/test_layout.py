@@ -479,8 +479,8 @@ def test_a_byline_at_the_end(line: str) -> None:
 @pytest.mark.parametrize("line", ["Ida Brandt", "Brandt’s Long Winter", "Three Ships and a Storm", "What Comes Next"])
 def test_no_names_under_the_headline(line: str) -> None:
     """Words that the text has, too, are a heading, as are those with small words inside."""
-    text = f"Barges banned\n\n{line}\n\nWhat Ida Brandt said comes last, after a long winter in the town.\n\nNext week she will go."
-    assert read(text).byline is None
+    sentence = "What Ida Brandt said comes last, after a long winter in the town."
+    assert read(f"Barges banned\n\n{line}\n\n{sentence}\n\nNext week she will go.").byline is None
 
 
 CAPTIONS = [

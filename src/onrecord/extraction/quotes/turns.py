@@ -77,7 +77,6 @@ class _Draft:
 
     label: Label
     offset: int
-    key: str
     contents: list[Span]
     further: list[Span] = dataclasses.field(default_factory=list)  # in paragraphs that may continue it
 
@@ -131,7 +130,7 @@ def _drafts(parsed: ParsedArticle) -> Iterator[_Draft]:
                 yield current
             waiting = []
             contents = list(_contents(parsed.text, passage, label))
-            current = _Draft(label, passage.offset, _key(passage.text, label), contents)
+            current = _Draft(label, passage.offset, contents)
         elif label is None and current is not None:
             quoted = current.label.marked or (
                 current.contents and _MARK.match(parsed.text, current.contents[0].start - 1)
@@ -257,8 +256,9 @@ def _dashed(parsed: ParsedArticle) -> list[Turn]:
     if len(turns) < _FEWEST + 1 or asks != [number % 2 == 0 for number in range(len(turns))]:
         return []
     return [
-        Turn("answer", None, None, tuple(_words(parsed.text, passage.offset + start, passage.span.end)))
+        Turn("answer", None, None, contents)
         for passage, start in turns[1::2]
+        if (contents := tuple(_words(parsed.text, passage.offset + start, passage.span.end)))
     ]
 
 

@@ -121,8 +121,8 @@ def test_a_record_of_proceedings() -> None:
 def test_further_paragraphs_notes_and_inserts() -> None:
     """A paragraph without a label continues a turn; notes, inserts and narration do not."""
     assert turns(
-        "BRANDT: We won. (LAUGHTER) Twice.\n\nIt was a long day.\n\nTEXT: The vote was 5-2\n\nPELL: (voice-over): I saw it."
-        "\n\nPell then left the room.\n\nBRANDT: So did I."
+        "BRANDT: We won. (LAUGHTER) Twice.\n\nIt was a long day.\n\nTEXT: The vote was 5-2\n\n"
+        "PELL: (voice-over): I saw it.\n\nPell then left the room.\n\nBRANDT: So did I."
     ) == [
         ("BRANDT", "We won. / Twice. / It was a long day.", "BRANDT", "name"),
         ("PELL", "I saw it.", "PELL", "name"),
