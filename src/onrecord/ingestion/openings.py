@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from onrecord.ingestion.stamps import stamp_at_end
 from onrecord.lang.en import transcripts
-from onrecord.text.calendar import MONTH_WORD, WEEKDAYS
+from onrecord.text.calendar import MONTH_WORD, WEEKDAY_WORD
 from onrecord.text.spans import Span, span_or_none
 
 
@@ -37,7 +37,7 @@ _PLACE = rf"{_WORD}(?:(?:[ ,/]{{1,3}}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}"
 _TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
 _CAPITALS = rf"{_CAPITAL}(?:[ /]{{1,3}}{_CAPITAL}){{0,5}}"
 _REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
-_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
+_WEEKDAY = rf"{WEEKDAY_WORD}\b"
 _MONTH = rf"{MONTH_WORD}\b"
 _NO_DATE = rf"(?!{_WEEKDAY}|{_MONTH})"
 _REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"

@@ -7,9 +7,9 @@ import datetime
 import re
 
 from onrecord.lang.en import pages
-from onrecord.text.calendar import MONTH_WORD, WEEKDAYS, resolve_date
+from onrecord.text.calendar import MONTH_WORD, WEEKDAY_WORD, resolve_date
 
-_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?"
+_WEEKDAY = rf"{WEEKDAY_WORD}\b\.?"
 _DAY = r"(?P<{0}>\d{{1,2}}(?:st|nd|rd|th)?)"
 # The forms of a day with its year; a day and a month in digits alone are in an order that nobody knows.
 _FULL = re.compile(

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import Literal
 
-from onrecord.lang.en import lexicon, transcripts
+from onrecord.lang.en import lexicon, outlets, transcripts
 from onrecord.text.spans import Span, span_or_none
 
 Kind = Literal["question", "answer", "name", "role", "insert"]
@@ -97,7 +97,7 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
     after = words[len(head) :]
     if after.count(",") > 3 or len(_PAREN.sub("", after).split()) > 10 or _is_clause(words):
         return None
-    is_role = core.lower().startswith("the ")
+    is_role = core.lower().startswith("the ") and core.split()[-1].lower() not in outlets.WORDS
     name, titled = ("", True) if is_role else _without_title(core)
     if not name:
         for paren in _PAREN.finditer(after):
@@ -120,12 +120,14 @@ def _of_words(text: str, span: Span, start: int, marked: bool) -> Label | None:
 def _is_clause(words: str) -> bool:
     """Whether words before a colon are a clause: "Ida Brandt, the mayor, says", "Wait, it gets better"."""
     plain = words.lower().split()
-    return _is_reporting(plain[0]) or _is_reporting(plain[-1]) or not _PRONOUNS.isdisjoint(plain)
+    ends = words.split()[-1].islower() and _is_reporting(plain[-1])
+    return ends or _is_reporting(plain[0]) or not _PRONOUNS.isdisjoint(plain)
 
 
 def _is_reporting(word: str) -> bool:
-    stems = {word, *(word.removesuffix(ending) + left for ending, left in _ENDINGS if word.endswith(ending))}
-    return not stems.isdisjoint(lexicon.SPEECH | {"said", "told", "wrote", "spoke"})
+    """Whether a word is a form of a verb of saying, other than its base, which may be a noun ("State Senator")."""
+    stems = {word.removesuffix(ending) + left for ending, left in _ENDINGS if word.endswith(ending)}
+    return not stems.isdisjoint(lexicon.SPEECH) or word in {"said", "told", "wrote", "spoke"}
 
 
 def _without_title(core: str) -> tuple[str, bool]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HEARERS = frozenset({"dobj", "dative"})
 _SPEAKING = frozenset({"speak", "talk"})
+_REMARKS = frozenset({"comment", "remark"})
 
 
 def carriers(verb: Token) -> Iterator[Token]:
@@ -26,7 +27,7 @@ def carriers(verb: Token) -> Iterator[Token]:
             yield from (
                 noun
                 for noun in child.children
-                if noun.dep_ == "pobj" and (child.lower_ == "on" or noun.lemma_.lower() in lexicon.CARRIERS)
+                if noun.dep_ == "pobj" and (child.lower_ == "on" or noun.lemma_.lower() in lexicon.CARRIERS | _REMARKS)
             )
         elif child.dep_ == "advcl" and child.lemma_ in _SPEAKING and child.tag_ == "VBG":
             yield from (

@@ -79,6 +79,8 @@ LABELS = [
     ("Ida van der Brandt", "Ida van der Brandt", "name"),
     ("Council president Ida Brandt", "Ida Brandt", "name"),
     ("Ms Brandt", "Brandt", "name"),
+    ("State Senator Ida Brandt", "Ida Brandt", "name"),
+    ("The Tarn Post", "Tarn Post", "name"),
     ("The Minister for Ports (Ida Brandt)", "Ida Brandt", "name"),
     ("The Prime Minister", "Prime Minister", "role"),
     ("Audience member", "Audience member", "role"),
