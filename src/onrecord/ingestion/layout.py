@@ -238,8 +238,9 @@ def _byline(page: _Page, number: int) -> _Part | None:
 
 
 def _bare_byline(page: _Page, number: int) -> _Part | None:
-    """Names under the headline that the text itself does not speak of."""
-    if page.byline or page.begun or page.title is None or page.following(number) is None:
+    """Names that the text itself does not speak of: under the headline, or in capitals below a line of the page."""
+    is_there = page.title is not None or (number > 0 and page.words[number].isupper())
+    if page.byline or page.begun or not is_there or page.following(number) is None:
         return None
     byline = bare_byline(page.words[number])
     if byline is None:
@@ -316,12 +317,12 @@ _RULES: tuple[tuple[str, Callable[[_Page, int], _Part | None]], ...] = (
     ("a caption", _caption),
     ("a headline with a label", _titled),
     ("a label above the headline", _label_above),
+    ("a byline", _byline),
+    ("names without By", _bare_byline),
     ("the headline", _headline),
     ("the headline again", _headline_again),
-    ("a byline", _byline),
     ("a line under the byline", _under_byline),
     ("a dateline on its own line", _dateline_alone),
-    ("names under the headline", _bare_byline),
     ("a byline at the end", _byline_at_end),
     ("a heading", _subhead),
     ("a note", _note),
@@ -338,6 +339,8 @@ def _is_aside(page: _Page, number: int) -> bool:
 def _is_headline(words: str, is_before_opening: bool) -> bool:
     """Whether words are a headline: short, and without a final period, or capitalized, or before a dateline."""
     if len(words) > 250 or len(words.split()) > 30 or words[-1] in ",;:" or read_byline(words):
+        return False
+    if len(words.split()) > _SENTENCE_WORDS and re.search(r"[a-z][.?!] [A-Z]", words):
         return False
     if is_before_opening or not _ENDED.search(words):
         return True

@@ -72,6 +72,7 @@ _SENTENCE = re.compile(r"[.?!]\s")
 # A paragraph that begins with a speaker's label; with as many, a text is a transcript.
 _LABELLED = re.compile(r"(?m)^\W{0,3}[^\W\d_a-z][\w.,’'() -]{0,60}:\s")
 _FEWEST_LABELS = 2
+_SHORTEST = 3  # letters of an acronym
 
 
 def _always(_: str, __: re.Match[str], ___: str) -> bool:
@@ -99,7 +100,9 @@ def _is_before_dash(words: str, match: re.Match[str], rest: str) -> bool:
 def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     """Whether the text also has the words before a colon as a name, and no other paragraph that begins with a label."""
     known = " ".join(re.findall(r"[\w’-]+", rest))
-    return f" {match['place'].title()} " in f" {known} " and _is_alone(words, match, rest)
+    name = f" {match['place'].title()}"
+    # "KUWAIT:" may be known by "Kuwaiti", "AP:" is not known by "April".
+    return (name if len(match["place"]) > _SHORTEST else f"{name} ") in f" {known} " and _is_alone(words, match, rest)
 
 
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
