@@ -64,7 +64,7 @@ def read_stamp(words: str) -> Stamp | None:
 
 
 def stamp_at_end(words: str) -> Stamp | None:
-    """The stamp after other words: "Nora Pell Updated May 8, 2031"; None if there is none."""
+    """The stamp after other words: "Nora Pell Updated May 8, 2031"; None if nothing dates them."""
     for match in re.finditer(r"\s", words):
         stamp = read_stamp(words[match.end() :])
         if stamp is not None:
