@@ -75,8 +75,8 @@ def _shows_outlet(name: Sequence[Token]) -> bool:
 def _is_outlet(name: Sequence[Token]) -> bool:
     """Whether an organization that hears a speaker is an outlet, as it is unless its name shows another kind.
 
-    Of the organizations that hear a speaker in some 900 news texts, all were outlets but bodies, courts, and offices known
-    by an acronym with an article ("the FBI").
+    Of the organizations that hear a speaker in some 900 news texts, all were outlets, except bodies, courts and
+    offices known by an acronym with an article ("the FBI").
     """
     if _shows_outlet(name):
         return True
