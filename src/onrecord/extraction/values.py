@@ -112,7 +112,7 @@ class Claim:
     """A checkable proposition; its text is its `parts` joined by a space.
 
     `quote` is the index of the quote that it is part of; None for the outlet's own claims. `entities` pairs the key of
-    an entity with its role in the claim.
+    an entity with its role in the claim. `probability` is the reader's that it can be checked.
     """
 
     parts: tuple[Span, ...]
@@ -124,6 +124,7 @@ class Claim:
     certainty: str
     entities: tuple[tuple[int, str], ...]
     method: str
+    probability: float | None = None
 
     @property
     def span(self) -> Span:

@@ -1,9 +1,12 @@
 """Clauses: where the propositions of a stretch of text begin and end.
 
 Clauses joined by "and" are separate propositions; a clause that shares the subject of the clause before it takes the
-words of that subject. Nothing is paraphrased: a clause is made of stretches of the article.
+words of that subject. So are clauses that state a second fact: a contrast ("while the other rose"), a past event that
+dates the first ("after the court had ruled"), and what is added about the last noun (", who won in May"). An adjunct
+without a finite verb after a comma (", citing costs") is left out. Nothing is paraphrased: a clause is made of
+stretches of the article.
 
-Limits: subordinate clauses stay in the clause that governs them.
+Limits: reasons, conditions and restrictive relative clauses stay in the clause that governs them.
 """
 
 from __future__ import annotations
@@ -11,10 +14,10 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, is_mark, noun_phrase
 from onrecord.text.spans import Span
@@ -22,9 +25,16 @@ from onrecord.text.spans import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# Words that join clauses of which both are stated, whatever their tense.
+_CONTRASTS = lexicon.words("while whereas although though")
+# The fewest words that a clause must keep without what goes along with it, and without what dates it: "traffic fell by
+# half | when it opened" says too little.
+_FEWEST, _FEWEST_UNDATED = 5, 7
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 # Nouns whose clause is denied with them: "denied a claim that she owned the mill".
 _ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
+# What a verb cannot do without, where the text has it.
+_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "attr", "acomp", "oprd", "dative", "xcomp", "ccomp", "prt"})
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
 """)
@@ -33,12 +43,16 @@ _NOT = re.compile(r"n?[’']t\b")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Clause:
-    """A finite clause: its verb, its subject, and the stretches that state it."""
+    """A finite clause: its verb, its subject, and the stretches that state it.
+
+    `is_subordinate` is true for a clause that depends on another one, which is a proposition of its own.
+    """
 
     passage: Passage
     verb: Token
     subject: Token | None
     parts: tuple[Span, ...]
+    is_subordinate: bool = False
 
 
 def find_clauses(
@@ -55,24 +69,132 @@ def find_clauses(
     """
     inside = {token.i for token in tokens}
     mains: dict[int, bool] = {}
-    heads = [token for token in tokens if _is_clause(token) and _is_main(token, inside, denied, mains)]
-    words, ranks = _by_head(tokens, heads), {token.i: number for number, token in enumerate(tokens)}
+    heads = [token for token in tokens if is_clause(token) and _is_main(token, inside, denied, mains)]
+    added = set() if denied else {token.i for token in heads if _stands_apart(token)}
+    adjuncts = [token for token in tokens if not denied and token.i not in added and _is_adjunct(token)]
+    words = _by_head(tokens, [*heads, *adjuncts])
+    apart = {t.i for head in (*(h for h in heads if h.i in added), *adjuncts) for t in words[head.i]}
+    ranks = dict(zip((t.i for t in tokens), itertools.accumulate(t.i not in apart for t in tokens), strict=True))
+    known = {token.i for own in words.values() for token in own}
     subjects: dict[int, Token | None] = {}
     for head in heads:
         own = _stretch(words[head.i], head, ranks)
         if not own:
             continue
         subject = _subject(head, subjects)
-        if subject is None:
-            continue
-        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, inside))
-        if subject.i not in {t.i for t in own}:
+        if subject is None or any(c.i not in known and _is_governed(c, head) for c in head.children):
+            continue  # its object or complement is someone else's
+        here = {token.i for token in own}
+        parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, (inside - apart) | here))
+        if subject.i not in here:
             phrase = _outer_subject(passage, subject, inside, source)
             if phrase is None or phrase.end > parts[0].start:
                 continue
             parts = (phrase, *parts)
         if not any(_cuts_word(passage, part) for part in parts):
-            yield Clause(passage, head, subject, parts)
+            yield Clause(passage, head, _antecedent(subject), parts, head.i in added)
+
+
+def whole_clause(passage: Passage, tokens: Sequence[Token]) -> Clause | None:
+    """The only clause of a reported content whose parts the parse joined wrongly; None if there may be several.
+
+    As in "said | allowing the kiosk might bring cars", where the parse may take "allowing" for the subject of "said".
+    """
+    words = [token for token in tokens if not token.is_space]
+    verbs = [token for token in words if is_clause(token) and token.dep_ not in {"relcl", "advcl", "aux"}]
+    if len(verbs) != 1 or _has(verbs[0], "mark") or words[0].tag_ in {"WDT", "WP", "WRB", "IN", "TO"}:
+        return None
+    nouns = (t for t in words if t.i < verbs[0].i and t.pos_ in {"NOUN", "PROPN", "PRON", "VERB"})
+    subject = next(nouns, None)
+    while is_mark(words[-1]):
+        words.pop()
+    return Clause(passage, verbs[0], subject, (passage.span_of(words[0], words[-1]),)) if subject is not None else None
+
+
+def _stands_apart(token: Token) -> bool:
+    """Whether a subordinate clause states a fact of its own, so that it is a proposition beside the one it depends on."""
+    return _is_second_fact(token) or _is_addition(token)
+
+
+def _is_second_fact(token: Token) -> bool:
+    """Whether a clause is set against another one, or is a past event that dates it."""
+    if token.dep_ != "advcl" or _own_subject(token) is None or not is_clause(token.head):
+        return False
+    joining = next((c for c in token.children if c.dep_ in {"mark", "advmod"} and c.i < token.i), None)
+    if joining is None or joining.i > token.left_edge.i + 1:
+        return False
+    word, main = joining.lower_, token.head
+    if word in _CONTRASTS:
+        return joining.nbor(-1).lower_ != "even" if joining.i else True
+    around = (main.left_edge.i, token.left_edge.i) if main.i < token.i else (token.right_edge.i + 1, main.right_edge.i)
+    kept = sum(not t.is_punct for t in token.doc[slice(*around)])
+    if kept < _FEWEST_UNDATED or _has(main, "neg") or _is_hypothetical(main):
+        return False  # "nobody was hurt when it fell", "it would close after the term ended"
+    if word == "after":
+        return token.tag_ == "VBD" or any(c.tag_ in {"VBD", "VBZ", "VBP"} for c in token.children if "aux" in c.dep_)
+    if word == "when":
+        return all(verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children) for verb in (token, main))
+    subject = _own_subject(token)
+    return word == "as" and subject is not None and subject.pos_ in {"NOUN", "PROPN"}
+
+
+def _is_addition(token: Token) -> bool:
+    """Whether a relative clause adds something about a noun behind the verb: "beat Ruiz, who had won in May"."""
+    subject = _own_subject(token) if token.dep_ == "relcl" and token.head.pos_ in {"NOUN", "PROPN"} else None
+    if subject is None or subject.lower_ not in {"who", "which"} or subject.i != token.left_edge.i:
+        return False
+    plural, agreeing = token.head.tag_ in {"NNS", "NNPS"}, next(iter(_finite(token)), token)
+    if not subject.i or subject.nbor(-1).text not in {",", "—", "–"} or (plural and agreeing.tag_ == "VBZ"):
+        return False
+    above = next((a for a in token.ancestors if is_clause(a)), None)
+    return above is not None and above.i < token.head.i and not _has(token.head, "det", modality.NEGATORS)
+
+
+def _is_adjunct(token: Token) -> bool:
+    """Whether a phrase only goes along with a clause that is whole without it: ", citing costs", ", with two voting no".
+
+    So does a relative clause that is about no noun in particular: ", which surprised nobody".
+    """
+    before, head = token.left_edge.i, next((a for a in token.ancestors if is_clause(a)), None)
+    if head is None or token.i < head.i or before - head.left_edge.i < _FEWEST:
+        return False
+    if token.doc[before - 1].text not in {",", "—", "–", "-", "--"} or _has(token, "mark"):
+        return False
+    if token.dep_ == "relcl":
+        subject = _own_subject(token)
+        return subject is not None and subject.i == before and subject.lower_ in {"who", "which"}
+    if token.dep_ in {"advcl", "acl"}:
+        return token.tag_ in {"VBG", "VBN"} and not is_clause(token)
+    return token.dep_ == "prep" and token.lower_ == "with" and _has(token, "pcomp")
+
+
+def _finite(verb: Token) -> Iterator[Token]:
+    """The finite words of a clause: its verb or its auxiliaries."""
+    return (t for t in (*verb.children, verb) if t.tag_ in _FINITE and (t.i == verb.i or "aux" in t.dep_))
+
+
+def _has(token: Token, dependency: str, words: frozenset[str] | None = None) -> bool:
+    return any(c.dep_ == dependency and (words is None or c.lower_ in words) for c in token.children)
+
+
+def _is_hypothetical(verb: Token) -> bool:
+    return any(
+        c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ not in {"will", "’ll", "'ll", "can"} for c in verb.children
+    )
+
+
+def _is_governed(token: Token, verb: Token) -> bool:
+    """Whether a verb cannot do without a dependent; a clause before it may be another sentence, joined by a colon."""
+    if token.dep_ == "ccomp" and token.i < verb.i and verb.lemma_.lower() not in lexicon.SAYING:
+        return False
+    return token.dep_ in _ARGUMENTS
+
+
+def _antecedent(subject: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other subject itself."""
+    if subject.tag_ not in {"WDT", "WP"}:
+        return subject
+    return next((a.head for a in subject.ancestors if a.dep_ == "relcl"), subject)
 
 
 def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[Token]]:
@@ -91,7 +213,7 @@ def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[
     return found
 
 
-def _is_clause(token: Token) -> bool:
+def is_clause(token: Token) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     if token.tag_ in _FINITE:
@@ -122,12 +244,14 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
         return True
-    if token.dep_ == "conj" and not _is_clause(token.head) and _begins_with_that(token):
+    if token.dep_ == "conj" and not is_clause(token.head) and _begins_with_that(token):
         # "that it was likely to fail and that the city had not applied": the parse may attach the second anywhere.
-        above = next((a for a in token.ancestors if a.i in inside and _is_clause(a)), None)
+        above = next((a for a in token.ancestors if a.i in inside and is_clause(a)), None)
         return above if above is not None and _own_subject(token) is not None else False
     if token.dep_ == "conj":
-        return token.head if _is_clause(token.head) else False
+        return token.head if is_clause(token.head) else False
+    if not denied and _stands_apart(token):
+        return next((a for a in token.ancestors if a.i in inside and is_clause(a)), False)
     if denied and token.dep_ in {"acl", "ccomp", "relcl"} and _is_assertion(token.head):
         return any(c.lower_ == "that" for c in token.children)
     # Sentences joined by a comma: the parse takes the first for a complement of the second.
@@ -185,6 +309,7 @@ def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> l
         start -= 1
     while end + 1 < len(tokens) and rank[tokens[end + 1].i] <= rank[tokens[end].i] + 2:
         end += 1
+    start = _after_label(tokens, start, head)
     while tokens[start].i < head.i and _leads(tokens[start], head):
         start += 1
     part = list(tokens[start : end + 1])
@@ -200,12 +325,30 @@ def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> l
     return part
 
 
+def _after_label(tokens: Sequence[Token], start: int, head: Token) -> int:
+    """Where a clause begins behind a label or a dateline: "CORRECTION: ...", "OSTRY, Neb. — ..."."""
+    subject = _own_subject(head) or head
+    opening = list(itertools.takewhile(lambda token: token.i < subject.i, tokens[start:]))
+    marks = [number for number, token in enumerate(opening) if _ends_label(token)]
+    if len(marks) != 1 or not (label := [token for token in opening[: marks[0]] if not token.is_punct]):
+        return start
+    names = all(token.pos_ in {"PROPN", "NUM"} or token.is_upper for token in label)
+    return start + marks[0] + 1 if names else start
+
+
+def _ends_label(token: Token) -> bool:
+    return token.text in {":", "—", "--"} or (
+        token.text in {"–", "-"} and token.i > 0 and bool(token.nbor(-1).whitespace_)
+    )
+
+
 def _leads(token: Token, head: Token) -> bool:
     """Whether a token only introduces a clause."""
     return (
         is_mark(token)
         or token.is_space
         or (token.head.i == head.i and (token.dep_ in {"cc", "mark"} or token.lower_ in _OPENERS))
+        or (token.head.i == head.i and token.lower_ == "when" and head.dep_ == "advcl")
         or token.tag_ in {"WDT", "WP"}
     )
 
@@ -243,8 +386,8 @@ def _closes(mark: Token, place: int, first: Mapping[str, int]) -> bool:
 
 def _own_subject(verb: Token) -> Token | None:
     for child in verb.children:
-        # The parse may take the subject, before its verb, for a conjunct.
-        mistaken = child.dep_ == "conj" and child.i < verb.i and child.pos_ in {"NOUN", "PROPN", "PRON"}
+        # The parse may take the subject, before its verb, for a conjunct or the object of "as".
+        mistaken = child.dep_ in {"conj", "pobj"} and child.i < verb.i and child.pos_ in {"NOUN", "PROPN", "PRON"}
         if mistaken or child.dep_ in {*SUBJECTS, "expl"}:
             return child
     return None

@@ -47,6 +47,8 @@ INFINITIVE = words("""
     agree ask beg call claim demand encourage expect hope intend invite order plan pledge promise
     propose swear threaten urge vow want warn advise
 """)
+# Verbs that govern the subjunctive: "recommended that the road be closed".
+DEMANDS = words("ask demand insist move order propose recommend request require suggest urge advise")
 # Verbs of judging, with the speaker's words: "called the plan “a disaster”".
 JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe

@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Subjects and objects that negate their clause.
 NEGATIVE_PRONOUNS = _words("none nobody nothing neither")
-NEGATORS = NEGATIVE_PRONOUNS | _words("not no never nor cannot without hardly scarcely barely")
+NEGATORS = NEGATIVE_PRONOUNS | _words("not no never nor cannot hardly scarcely barely")
 POSSIBLE = _words("may might could possibly perhaps maybe potentially possible")
 PROBABLE = _words("""
     likely probably expect expected expects estimated estimates presumably apparently unlikely appear appears appeared
@@ -37,6 +37,7 @@ _HEDGES = _words("""
 """)
 _QUANTIFIERS = _words("all every each some most many few several half both only any much more less fewer least")
 _CONDITIONS = _words("if unless")
+_EXCLUSIONS = _words("without except")
 # Words that begin a subordinate clause, or a phrase with its own statement.
 _SUBORDINATORS = _words("""
     that which who whom whose because if when while although though since unless whether after before until where why
@@ -66,13 +67,13 @@ _DENYING = re.compile(
 )
 # How many characters before and after a proposition are read.
 CONTEXT = 80
-_BEFORE = re.compile(r"([\w’']+)\s$")
+_BEFORE = re.compile(r"([\w’']+)[^\S\n]\Z")
 # Nouns before a clause about what may be, not about what is.
 _UNSETTLED = re.compile(
     r"\b(odds|chances?|risk|possibility|hopes?|fears?|likelihood|danger|prospect)\b[^.?!;]{0,25}\bthat\s*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r",?\s([\w’']+)")
+_AFTER = re.compile(r",?[^\S\n]([\w’']+)")
 _RIGHT_AFTER = re.compile(r"[ \t]+([\w’']+)")
 # Words that continue a proposition if there is no punctuation before them.
 _GOES_ON = _words("""
@@ -272,4 +273,4 @@ def _is_word(token: str) -> bool:
 def _is_loaded(word: str) -> bool:
     """Whether a word changes the meaning of its neighbours: negators, hedges, quantifiers, conditions, numbers."""
     folded = word.lower()
-    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS or word[0].isdigit()
+    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS | _EXCLUSIONS or word[0].isdigit()
