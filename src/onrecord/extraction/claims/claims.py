@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import collections
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -31,10 +32,12 @@ from onrecord.text.spans import Places, Span, hull
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# A clause is left out if the reader takes it less probably for something that can be checked. A clause in the present
-# states an opinion more often than its words give away; what was or will be is checkable more often. Both were measured
-# on training/labels/statements.jsonl. The third is for a clause of the outlet that names nobody, no number and no day.
-LEAST, LEAST_PRESENT, SURE = 0.3, 0.5, 0.8
+# A clause is left out if it can less probably be checked; one of the outlet that names nobody, no number and no day, if
+# it is less than sure.
+LEAST, SURE = 0.45, 0.8
+# What the reader's odds leave out: clauses in the present state opinions more often than their words give away, those
+# about what was or will be, and those with a number, facts. A logistic regression on training/labels/statements.jsonl.
+_BIAS, _READER, _PAST, _FUTURE, _NUMBER = -0.54, 0.79, 1.05, 1.58, 0.44
 _NORMS = lexicon.words("should must ought shall")
 _WISHES = lexicon.words("hope want wish love like need feel think believe guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
@@ -67,13 +70,16 @@ _LIMIT = re.compile(
 )
 
 
-def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> list[Claim]:
+def extract_claims(
+    parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities, runs: Sequence[Span] = ()
+) -> list[Claim]:
     """All claims of an article, in text order.
 
     Args:
         parsed: the article.
         quotes: its quotes; a claim refers to its quote by the index in this list.
         entities: its entities.
+        runs: its stretches in quotation marks, in order; what is said there is not the outlet's.
     """
     claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
     nested: dict[int | None, Places[Quote]] = collections.defaultdict(Places)
@@ -81,24 +87,23 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
         if quote.within is not None:
             nested[quote.within].add(hull([quote.span, *([quote.cue] if quote.cue else [])]), quote)
     claims = [claim for claim in claims if claim.quote not in nested or not _is_of_nested(claim, nested[claim.quote])]
-    claims += _by_outlet(parsed, quotes, entities)
+    claims += _by_outlet(parsed, quotes, entities, runs)
     claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
 
 
-def _probability(parsed: ParsedArticle, clause: Clause) -> float | None:
-    """How probably the reader takes a clause for something that can be checked; None if it did not judge it."""
+def _probability(parsed: ParsedArticle, clause: Clause) -> float:
+    """How probably a clause can be checked; 1 where the reader did not judge it."""
     statement = parsed.reading.statement(hull(clause.parts))
-    return sum(statement[label] for label in CHECKABLE) if statement else None
-
-
-def _least(clause: Clause) -> float:
+    if not statement:
+        return 1.0
+    share = min(max(sum(statement[label] for label in CHECKABLE), 1e-6), 1 - 1e-6)
     auxiliaries = [c for c in clause.verb.children if "aux" in c.dep_]
-    past = any(
-        verb.tag_ == "VBD" or (verb.lemma_ == "have" and verb.i != clause.verb.i)
-        for verb in (clause.verb, *auxiliaries)
-    )
-    return LEAST if past or any(verb.tag_ == "MD" for verb in auxiliaries) else LEAST_PRESENT
+    past = clause.verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lemma_ == "have" for c in auxiliaries)
+    future = any(c.lower_ in modality.FUTURE for c in auxiliaries)
+    number = any(token.like_num for part in clause.parts for token in clause.passage.tokens(part))
+    odds = _BIAS + _READER * math.log(share / (1 - share)) + _PAST * past + _FUTURE * future + _NUMBER * number
+    return 1 / (1 + math.exp(-odds))
 
 
 def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
@@ -143,13 +148,9 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
             found = [clause for clause in (whole_clause(passage, tokens),) if clause is not None]
         for clause in found:
             probability = _probability(parsed, clause)
-            if (
-                not _is_checkable(clause, denied=denied)
-                or _is_limited(limits, clause)
-                or _is_mandated(clause.verb, cue)
-            ):
+            if probability < LEAST or not _is_checkable(clause, denied=denied):
                 continue
-            if probability is not None and probability < _least(clause):
+            if _is_limited(limits, clause) or _is_mandated(clause.verb, cue):
                 continue
             yield Claim(
                 parts=clause.parts,
@@ -169,9 +170,9 @@ def _has_proposition(parsed: ParsedArticle, quote: Quote) -> bool:
     """Whether the words of a quote state something, and do not only complete what is done: "ordered | a new trial"."""
     if quote.quote_type in {"direct", "fragment"}:
         return quote.quote_type == "direct"
-    if quote.kind == "thought":
-        return True
     cue = _lemma(parsed, quote.cue)
+    if quote.kind == "thought" and cue in lexicon.THOUGHT:
+        return True
     for content in quote.contents:
         passage = parsed.passage_at(content)
         tokens = passage.tokens(content)
@@ -237,7 +238,9 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
     return after.exact(text)[:1].isupper() and "," not in between[-4:]
 
 
-def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
+def _by_outlet(
+    parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities, runs: Sequence[Span]
+) -> Iterator[Claim]:
     """The outlet's own claims: clauses outside all quotes."""
     # Sources are not excluded: they may have another verb, as in "Three families sued the city, arguing that ..."
     attributed = Places(
@@ -246,6 +249,7 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
         if _has_proposition(parsed, quote) or (quote.quote_type == "fragment" and quote.cue)
         for span in _extent(quote)
     )
+    quoted_runs = Places((run, run) for run in runs)
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue
@@ -262,8 +266,10 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
                 tokens = [token for token in tokens if token.i not in excluded]
             for clause in find_clauses(passage, tokens):
                 probability = _probability(parsed, clause)
-                least = _least(clause) if _is_specific(passage, clause.parts, entities) else SURE
-                if not _is_checkable(clause) or (probability is not None and probability < least):
+                least = LEAST if _is_specific(passage, clause.parts, entities) else SURE
+                if probability < least or not _is_checkable(clause):
+                    continue
+                if any(run.covers(clause.parts[-1]) for run in quoted_runs.at(clause.parts[-1])):
                     continue
                 yield Claim(
                     parts=clause.parts,
@@ -349,8 +355,11 @@ def _is_question(clause: Clause) -> bool:
     asked = _ASKED.match(clause.passage.text, end)
     first = clause.verb if clause.is_subordinate else clause.verb.left_edge
     # "When it opened, traffic fell" states something, "when it would open" does not.
-    asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
-    asks = asks and not clause.is_subordinate
+    opening = clause.passage.tokens_from(clause.parts[0].start, clause.parts[0].end, 1)[0]
+    asks = not clause.is_subordinate and (
+        any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
+        or (opening.tag_ == "WRB" and next(filter(is_clause, opening.ancestors), None) == clause.verb)
+    )
     # "You voted for this, didn't you?"; "What I said was that we need more"
     ends = clause.passage.occurrences(_END).end_of_first(end)
     tagged = ends is not None and clause.passage.text[ends - 1] == "?"

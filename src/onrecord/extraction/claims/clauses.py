@@ -12,9 +12,10 @@ Limits: reasons, conditions and restrictive relative clauses stay in the clause 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon, modality
@@ -38,6 +39,7 @@ _ARGUMENTS = frozenset({*SUBJECTS, "dobj", "attr", "acomp", "oprd", "dative", "x
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
 """)
+_PAIRS = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "(": ")"}
 _NOT = re.compile(r"n?[’']t\b")
 
 
@@ -84,6 +86,8 @@ def find_clauses(
         subject = _subject(head, subjects)
         if subject is None or any(c.i not in known and _is_governed(c, head) for c in head.children):
             continue  # its object or complement is someone else's
+        if _own_subject(head) is None and not _agrees(subject, head):
+            continue  # the parse joined it to the wrong clause
         here = {token.i for token in own}
         parts = tuple(_balanced(passage, part) for part in _unbroken(passage, own, (inside - apart) | here))
         if subject.i not in here:
@@ -112,7 +116,7 @@ def whole_clause(passage: Passage, tokens: Sequence[Token]) -> Clause | None:
 
 
 def _stands_apart(token: Token) -> bool:
-    """Whether a subordinate clause states a fact of its own, so that it is a proposition beside the one it depends on."""
+    """Whether a subordinate clause states a fact of its own, beside that of the clause that it depends on."""
     return _is_second_fact(token) or _is_addition(token)
 
 
@@ -151,7 +155,7 @@ def _is_addition(token: Token) -> bool:
 
 
 def _is_adjunct(token: Token) -> bool:
-    """Whether a phrase only goes along with a clause that is whole without it: ", citing costs", ", with two voting no".
+    """Whether a phrase only goes along with a clause that is whole without it: ", citing costs", ", with two absent".
 
     So does a relative clause that is about no noun in particular: ", which surprised nobody".
     """
@@ -178,9 +182,8 @@ def _has(token: Token, dependency: str, words: frozenset[str] | None = None) -> 
 
 
 def _is_hypothetical(verb: Token) -> bool:
-    return any(
-        c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ not in {"will", "’ll", "'ll", "can"} for c in verb.children
-    )
+    modals = (c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD")
+    return any(modal not in {"will", "’ll", "'ll", "can"} for modal in modals)
 
 
 def _is_governed(token: Token, verb: Token) -> bool:
@@ -188,6 +191,15 @@ def _is_governed(token: Token, verb: Token) -> bool:
     if token.dep_ == "ccomp" and token.i < verb.i and verb.lemma_.lower() not in lexicon.SAYING:
         return False
     return token.dep_ in _ARGUMENTS
+
+
+def _agrees(subject: Token, verb: Token) -> bool:
+    """Whether a subject and a verb in the present have the same number."""
+    finite = next(_finite(verb), verb)
+    if finite.tag_ not in {"VBZ", "VBP"} or subject.tag_ not in {"NN", "NNP", "NNS"}:
+        return True
+    plural = subject.tag_ == "NNS" or any(child.dep_ == "conj" for child in subject.children)
+    return plural == (finite.tag_ == "VBP")
 
 
 def _antecedent(subject: Token) -> Token:
@@ -214,6 +226,7 @@ def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[
 
 
 def is_clause(token: Token) -> bool:
+    """Whether a token is the verb of a finite clause."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     if token.tag_ in _FINITE:
@@ -327,19 +340,17 @@ def _stretch(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]) -> l
 
 def _after_label(tokens: Sequence[Token], start: int, head: Token) -> int:
     """Where a clause begins behind a label or a dateline: "CORRECTION: ...", "OSTRY, Neb. — ..."."""
-    subject = _own_subject(head) or head
-    opening = list(itertools.takewhile(lambda token: token.i < subject.i, tokens[start:]))
+    opening = list(itertools.takewhile(lambda token: token.i < head.i, tokens[start:]))
     marks = [number for number, token in enumerate(opening) if _ends_label(token)]
     if len(marks) != 1 or not (label := [token for token in opening[: marks[0]] if not token.is_punct]):
         return start
     names = all(token.pos_ in {"PROPN", "NUM"} or token.is_upper for token in label)
-    return start + marks[0] + 1 if names else start
+    return start + marks[0] + 1 if names and marks[0] + 1 < len(opening) else start
 
 
 def _ends_label(token: Token) -> bool:
-    return token.text in {":", "—", "--"} or (
-        token.text in {"–", "-"} and token.i > 0 and bool(token.nbor(-1).whitespace_)
-    )
+    spaced = token.i > 0 and bool(token.nbor(-1).whitespace_)
+    return token.text in {":", "—", "--"} or (token.text in {"–", "-"} and spaced)
 
 
 def _leads(token: Token, head: Token) -> bool:
@@ -354,28 +365,40 @@ def _leads(token: Token, head: Token) -> bool:
 
 
 def _balanced(passage: Passage, span: Span) -> Span:
-    """The span with an adjacent quotation mark or bracket whose partner is inside."""
+    """The span with an adjacent quotation mark or bracket whose partner is inside, without one whose partner is not."""
     text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
     inner = text[start:end]
-    for opening, closing in (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")")):
-        if inner.rfind(opening) > inner.rfind(closing):
+    for opening, closing in _PAIRS.items():
+        opened, closed = _last(_opening(opening), inner), _last(_closing(closing), inner)
+        if opened > closed:
             behind = text[end : end + 2]
             end += next((len(marks) for marks in (behind[:1], behind) if marks.strip(".,?!") == closing), 0)
         if (
             (position := inner.find(closing)) >= 0
+            and opening != closing
             and opening not in inner[:position]
             and text.endswith(opening, 0, start)
         ):
             start -= 1
-    if text[start] in "“‘«\"'" and end - start > 1 and not _ends_quoted(text[start + 1 : end]):
+    closing = _PAIRS.get(text[start], "") if text[start] != "(" else ""
+    if closing and end - start > 1 and not _closing(closing).search(text, start + 1, end):
         start += 1  # its partner is outside
     return Span(passage.offset + start, passage.offset + end)
 
 
-def _ends_quoted(words: str) -> bool:
-    """Whether the words end with a closing quotation mark."""
-    behind = itertools.takewhile(lambda character: not (character.isalnum() or character == "_"), reversed(words))
-    return any(character in "”’»\"'" for character in behind)
+@functools.cache
+def _opening(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(mark)}(?=\S)")
+
+
+@functools.cache
+def _closing(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=\S){re.escape(mark)}(?!\w)")
+
+
+def _last(pattern: re.Pattern[str], words: str) -> int:
+    """Where a pattern occurs last; -1 if it does not."""
+    return max((match.start() for match in pattern.finditer(words)), default=-1)
 
 
 def _closes(mark: Token, place: int, first: Mapping[str, int]) -> bool:
@@ -385,12 +408,14 @@ def _closes(mark: Token, place: int, first: Mapping[str, int]) -> bool:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    for child in verb.children:
+    """The subject of a verb; of several, which a label before the clause may look like, the nearest before it."""
+    subjects = [child for child in verb.children if child.dep_ in {*SUBJECTS, "expl"}]
+    if not subjects:
         # The parse may take the subject, before its verb, for a conjunct or the object of "as".
-        mistaken = child.dep_ in {"conj", "pobj"} and child.i < verb.i and child.pos_ in {"NOUN", "PROPN", "PRON"}
-        if mistaken or child.dep_ in {*SUBJECTS, "expl"}:
-            return child
-    return None
+        nouns = (c for c in verb.children if c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"})
+        return next((noun for noun in nouns if noun.dep_ in {"conj", "pobj"}), None)
+    before = [child for child in subjects if child.i < verb.i and child.dep_ != "csubj"]
+    return before[-1] if before and subjects[0].dep_ != "expl" else subjects[0]
 
 
 def _subject(verb: Token, known: dict[int, Token | None]) -> Token | None:

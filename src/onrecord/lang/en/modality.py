@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 
@@ -27,6 +27,8 @@ PROBABLE = _words("""
     likely probably expect expected expects estimated estimates presumably apparently unlikely appear appears appeared
     seem seems seemed
 """)
+# Auxiliaries of what is to come.
+FUTURE = _words("will wo shall ’ll 'll")
 # Words of hearsay: the writer does not vouch for the statement.
 HEARSAY = _words("reportedly allegedly purportedly supposedly")
 # Adjectives before "that" with a proposition: "It is possible that".
@@ -96,11 +98,13 @@ def is_negator(word: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether the main clause of a proposition is negated."""
-    # "cast the only no vote", "voted no.", "told him no": a vote or an answer, not a negation.
-    return any(
-        is_negator(word) and not (word.lower() == "no" and after.lower() in _AFTER_AN_ANSWER)
-        for word, after in _pairs(text)
-    )
+    return any(is_negator(word) and not _is_answer(before, word, after) for before, word, after in _triples(text))
+
+
+def _is_answer(before: str, word: str, after: str) -> bool:
+    """Whether "no" is a vote, an answer or a number: "cast the only no vote", "voted no.", "told him no", "No 1"."""
+    votes = before.lower().startswith(("vote", "voting"))
+    return word.lower() == "no" and (votes or after.lower() in _AFTER_AN_ANSWER or after[:1].isdigit())
 
 
 def certainty(text: str, before: str = "", cue: str = "") -> str:
@@ -264,6 +268,12 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     """The words of the first main clause, each with the next word, which may begin another clause."""
     found, (start, end) = tokens(text), _main(text)
     return list(zip(found[start:end], [*found[start + 1 : end], *(found[end : end + 1] or [""])], strict=True))
+
+
+def _triples(text: str) -> Iterator[tuple[str, str, str]]:
+    """The words of the first main clause, each with its neighbours."""
+    pairs = _pairs(text)
+    return zip(["", *(word for word, _ in pairs)], *zip(*pairs, strict=True), strict=False) if pairs else iter(())
 
 
 def _is_word(token: str) -> bool:
