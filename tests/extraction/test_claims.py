@@ -102,9 +102,9 @@ EXAMPLES = [
         ],
     ),
     (
-        "Officials said the fire could spread.",
+        "Officials said the fire could spread to 40 homes.",
         [
-            ("the fire could spread", "Officials", "asserted", False, "possible"),
+            ("the fire could spread to 40 homes", "Officials", "asserted", False, "possible"),
         ],
     ),
     (
@@ -231,8 +231,8 @@ SENTENCES = [
         ["rates will rise to 5 percent | bank | asserted | False | probable"],
     ),
     (
-        "Shah said it is likely that the mill will close.",
-        ["it is likely that the mill will close | Shah | asserted | False | probable"],
+        "Shah said it is likely that the mill will close in 2031.",
+        ["it is likely that the mill will close in 2031 | Shah | asserted | False | probable"],
     ),
     ("Shah said the mill will probably close.", ["the mill will probably close | Shah | asserted | False | probable"]),
     ("Shah believes the mill will close.", []),
@@ -257,7 +257,10 @@ SENTENCES = [
         "According to the report, 9,000 jobs were lost in 2023.",
         ["9,000 jobs were lost in 2023 | report | asserted | False | certain"],
     ),
-    ("According to Keller, the school has no nurse.", ["the school has no nurse | Keller | asserted | True | certain"]),
+    (
+        "According to Keller, the school has had no nurse since 2028.",
+        ["the school has had no nurse since 2028 | Keller | asserted | True | certain"],
+    ),
     ("“The mayor lied,” Ruiz said.", ["The mayor lied | Ruiz | asserted | False | certain"]),
     (
         "“Nobody told us,” said Lena Okoro, whose house was flooded.",
@@ -374,9 +377,10 @@ SENTENCES = [
         marks=pytest.mark.xfail(strict=True, reason="the parse loses the “not” of “cannot”"),
     ),
     (
-        "Fell said he doubted that the tax would raise $3.2 million.",
-        ["he doubted that the tax would raise $3.2 million | Fell | asserted | False | certain"],
+        "Fell said he knew that the tax would raise $3.2 million.",
+        ["he knew that the tax would raise $3.2 million | Fell | asserted | False | certain"],
     ),
+    ("Fell said he doubted that the tax would raise $3.2 million.", []),
     ("Fell said he was not sure the tax raised $3.2 million.", []),
     (
         "The airline apologized and said the crew had followed the rules.",
@@ -457,7 +461,7 @@ SENTENCES = [
     ("Berg wants the state to pay for the levee.", []),
     ("Berg urged residents to leave.", ["Berg urged residents to leave | None | asserted | False | certain"]),
     ("The group called on the governor to sign the bill.", []),
-    ("The council thanked the volunteers.", []),
+    ("The council thanked the volunteers.", ["The council thanked the volunteers | None | asserted | False | certain"]),
     ("Ruiz wondered whether the plan was legal.", []),
     ("Ruiz asked how much the bridge cost.", []),
     ("Ruiz declined to say whether she met the developer.", []),
@@ -542,7 +546,10 @@ SENTENCES = [
         "The bishop said the parish supposedly owes $2 million.",
         ["the parish supposedly owes $2 million | bishop | asserted | False | unknown"],
     ),
-    ("Stone said the dam might not hold.", ["the dam might not hold | Stone | asserted | True | possible"]),
+    (
+        "Stone said the dam might not hold 40 million gallons.",
+        ["the dam might not hold 40 million gallons | Stone | asserted | True | possible"],
+    ),
     (
         "Stone said it is possible that the dam leaks.",
         ["it is possible that the dam leaks | Stone | asserted | False | possible"],
@@ -572,8 +579,8 @@ SENTENCES = [
     ("“What I said was that we would need 40 officers,” Ruiz said.", []),
     ("Ruiz said she could not find the file.", ["she could not find the file | Ruiz | asserted | True | certain"]),
     (
-        "“The police could not find the gun,” Stone said.",
-        ["The police could not find the gun | Stone | asserted | True | certain"],
+        "“The police could not find the two guns,” Stone said.",
+        ["The police could not find the two guns | Stone | asserted | True | certain"],
     ),
     (
         "Berg said the novel will appear in January.",

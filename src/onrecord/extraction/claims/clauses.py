@@ -31,6 +31,8 @@ _CONTRASTS = lexicon.words("while whereas although though")
 # The fewest words that a clause must keep without what goes along with it, and without what dates it: "traffic fell by
 # half | when it opened" says too little.
 _FEWEST, _FEWEST_UNDATED = 5, 7
+# The most predicates that are looked at for an "and": "came, saw and won".
+_MOST_JOINED = 8
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 # Nouns whose clause is denied with them: "denied a claim that she owned the mill".
 _ASSERTIONS = lexicon.words("claim report allegation accusation suggestion charge rumor rumour idea notion story")
@@ -108,6 +110,8 @@ def whole_clause(passage: Passage, tokens: Sequence[Token]) -> Clause | None:
     verbs = [token for token in words if is_clause(token) and token.dep_ not in {"relcl", "advcl", "aux"}]
     if len(verbs) != 1 or _has(verbs[0], "mark") or words[0].tag_ in {"WDT", "WP", "WRB", "IN", "TO"}:
         return None
+    if any(t.tag_ == "TO" for t in words if t.i < verbs[0].i):
+        return None  # "urged | residents to come"
     nouns = (t for t in words if t.i < verbs[0].i and t.pos_ in {"NOUN", "PROPN", "PRON", "VERB"})
     subject = next(nouns, None)
     while is_mark(words[-1]):
@@ -122,24 +126,26 @@ def _stands_apart(token: Token) -> bool:
 
 def _is_second_fact(token: Token) -> bool:
     """Whether a clause is set against another one, or is a past event that dates it."""
-    if token.dep_ != "advcl" or _own_subject(token) is None or not is_clause(token.head):
-        return False
+    subject, main = _own_subject(token), token.head
+    # "stopped running after it had sunk": the parse joins it to "running".
+    main = main.head if main.dep_ == "xcomp" and not is_clause(main) else main
     joining = next((c for c in token.children if c.dep_ in {"mark", "advmod"} and c.i < token.i), None)
-    if joining is None or joining.i > token.left_edge.i + 1:
+    if token.dep_ != "advcl" or subject is None or joining is None or not is_clause(main):
         return False
-    word, main = joining.lower_, token.head
+    if joining.i > token.left_edge.i + 1:
+        return False
+    word = joining.lower_
     if word in _CONTRASTS:
         return joining.nbor(-1).lower_ != "even" if joining.i else True
     around = (main.left_edge.i, token.left_edge.i) if main.i < token.i else (token.right_edge.i + 1, main.right_edge.i)
-    kept = sum(not t.is_punct for t in token.doc[slice(*around)])
-    if kept < _FEWEST_UNDATED or _has(main, "neg") or _is_hypothetical(main):
+    kept = [t for t in token.doc[slice(*around)] if not t.is_punct]
+    if len(kept) < _FEWEST_UNDATED or _is_hypothetical(main) or any(modality.is_negator(t.text) for t in kept):
         return False  # "nobody was hurt when it fell", "it would close after the term ended"
     if word == "after":
         return token.tag_ == "VBD" or any(c.tag_ in {"VBD", "VBZ", "VBP"} for c in token.children if "aux" in c.dep_)
     if word == "when":
         return all(verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children) for verb in (token, main))
-    subject = _own_subject(token)
-    return word == "as" and subject is not None and subject.pos_ in {"NOUN", "PROPN"}
+    return word == "as" and subject.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_addition(token: Token) -> bool:
@@ -162,7 +168,7 @@ def _is_adjunct(token: Token) -> bool:
     before, head = token.left_edge.i, next((a for a in token.ancestors if is_clause(a)), None)
     if head is None or token.i < head.i or before - head.left_edge.i < _FEWEST:
         return False
-    if token.doc[before - 1].text not in {",", "—", "–", "-", "--"} or _has(token, "mark"):
+    if token.doc[before - 1].text not in {",", "—", "–", "-", "--"} or _has(token, "mark") or not _is_last(token):
         return False
     if token.dep_ == "relcl":
         subject = _own_subject(token)
@@ -170,6 +176,14 @@ def _is_adjunct(token: Token) -> bool:
     if token.dep_ in {"advcl", "acl"}:
         return token.tag_ in {"VBG", "VBN"} and not is_clause(token)
     return token.dep_ == "prep" and token.lower_ == "with" and _has(token, "pcomp")
+
+
+def _is_last(token: Token) -> bool:
+    """Whether a phrase ends its sentence, or another clause follows; not the first of several: ", citing X, naming Y"."""
+    after = token.right_edge.i + 1
+    following = next((t for t in token.doc[after : after + 4] if not t.is_punct and not t.is_space), None)
+    ends = following is None or bool(following.is_sent_start) or (following.dep_ == "cc" and is_clause(following.head))
+    return ends and not _has(token, "conj") and token.dep_ != "conj"
 
 
 def _finite(verb: Token) -> Iterator[Token]:
@@ -262,7 +276,9 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
         above = next((a for a in token.ancestors if a.i in inside and is_clause(a)), None)
         return above if above is not None and _own_subject(token) is not None else False
     if token.dep_ == "conj":
-        return token.head if is_clause(token.head) else False
+        return token.head if is_clause(token.head) and _is_joined(token) else False
+    if token.dep_ in {"acl", "appos"} and token.head.dep_ == "ROOT" and _is_labelled(token):
+        return True
     if not denied and _stands_apart(token):
         return next((a for a in token.ancestors if a.i in inside and is_clause(a)), False)
     if denied and token.dep_ in {"acl", "ccomp", "relcl"} and _is_assertion(token.head):
@@ -275,6 +291,22 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
     )
     joined = joined and token.head.lemma_.lower() not in lexicon.SAYING and token.i < token.head.i
     return token.head if joined else False
+
+
+def _is_joined(token: Token) -> bool:
+    """Whether a predicate is joined to another by a conjunction; otherwise the parse missed its subject.
+
+    As in "It passed after a group, which backs the museum, urged its passage", with "urged" joined to "passed".
+    """
+    first = token.left_edge
+    if not first.i or first.nbor(-1).text != "," or _own_subject(token) is not None:
+        return True
+    joined: Token | None = token.head
+    for _ in range(_MOST_JOINED):
+        if joined is None or _has(joined, "cc"):
+            return joined is not None
+        joined = next((child for child in joined.children if child.dep_ == "conj"), None)
+    return False
 
 
 def _begins_with_that(token: Token) -> bool:
@@ -346,6 +378,12 @@ def _after_label(tokens: Sequence[Token], start: int, head: Token) -> int:
         return start
     names = all(token.pos_ in {"PROPN", "NUM"} or token.is_upper for token in label)
     return start + marks[0] + 1 if names and marks[0] + 1 < len(opening) else start
+
+
+def _is_labelled(token: Token) -> bool:
+    """Whether a clause follows a label that the parse takes for the head of the sentence: "WARNING: A storm ..."."""
+    first = token.left_edge
+    return _own_subject(token) is not None and first.i > 0 and _ends_label(first.nbor(-1))
 
 
 def _ends_label(token: Token) -> bool:
