@@ -35,7 +35,7 @@ def claims(draw: st.DrawFn) -> Case:
         (f"{subject} hired {written} workers in 2029", False, "certain"),
         (f"{subject} did not hire {written} workers", True, "certain"),
         (f"{subject} never paid ${written} in taxes", True, "certain"),
-        (f"{subject} may lose {written} jobs", False, "possible"),
+        (f"{subject} may have lost {written} jobs", False, "possible"),
         (f"{subject} could close {written} rooms", False, "possible"),
         (f"{subject} will probably sell {written} acres", False, "probable"),
         (f"{subject} has lost {written} trees since 2021", False, "certain"),

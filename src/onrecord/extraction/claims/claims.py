@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # A clause is left out if it can less probably be checked; one of the outlet that names nobody, no number and no day, if
 # it is less than sure.
-LEAST, SURE = 0.4, 0.8
+LEAST, SURE = 0.45, 0.75
 # What the reader's odds leave out: clauses in the present state opinions more often than their words give away, those
 # about what was or will be, and those with a number, facts. A logistic regression on training/labels/statements.jsonl.
 _BIAS, _READER, _PAST, _FUTURE, _NUMBER = -0.54, 0.79, 1.05, 1.58, 0.44
@@ -155,7 +155,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
             yield Claim(
                 parts=clause.parts,
                 claimant=quote.speaker,
-                claimant_words=quote.source,
+                claimant_words=None if _is_impersonal(parsed, quote) else quote.source,
                 quote=index,
                 stance="denied" if denied else "asserted",
                 negated=_is_negated(clause),
@@ -193,6 +193,15 @@ def _has_proposition(parsed: ParsedArticle, quote: Quote) -> bool:
         if not tops and (asks or reported):
             return True
     return False
+
+
+def _is_impersonal(parsed: ParsedArticle, quote: Quote) -> bool:
+    """Whether the source is nobody, as in "it was revealed that"; then the claimant is not settled."""
+    if quote.speaker is not None or quote.source is None or quote.cue is None:
+        return False
+    verb = head_of(parsed.passage_at(quote.cue).tokens(quote.cue))
+    passive = verb is not None and any(child.dep_ == "auxpass" for child in verb.children)
+    return passive and quote.source.exact(parsed.text).lower() == "it"
 
 
 def _is_quoted(quote: Quote, runs: Sequence[Span]) -> bool:
@@ -411,7 +420,7 @@ def _is_negated(clause: Clause) -> bool:
     return any(
         c.dep_ == "neg" or (modality.is_negator(c.lower_) and c.dep_ in {"advmod", "aux"}) for c in verb.children
     ) or any(
-        a.lower_ in modality.NEGATIVE_PRONOUNS
+        (a.lower_ in modality.NEGATIVE_PRONOUNS and not (a.i + 1 < len(a.doc) and a.nbor().lower_ == "other"))
         or any((c.dep_ == "det" and c.lower_ in {"no", "neither"}) or c.dep_ == "neg" for c in a.children)
         for a in arguments
     )

@@ -75,7 +75,7 @@ def find_clauses(
     mains: dict[int, bool] = {}
     heads = [token for token in tokens if is_clause(token) and _is_main(token, inside, denied, mains)]
     added = set() if denied else {token.i for token in heads if _stands_apart(token)}
-    adjuncts = [token for token in tokens if not denied and token.i not in added and _is_adjunct(token)]
+    adjuncts = [token for token in tokens if not denied and token.i not in added and _is_adjunct(token, inside)]
     words = _by_head(tokens, [*heads, *adjuncts])
     apart = {t.i for head in (*(h for h in heads if h.i in added), *adjuncts) for t in words[head.i]}
     ranks = dict(zip((t.i for t in tokens), itertools.accumulate(t.i not in apart for t in tokens), strict=True))
@@ -160,15 +160,21 @@ def _is_addition(token: Token) -> bool:
     return above is not None and above.i < token.head.i and not _has(token.head, "det", modality.NEGATORS)
 
 
-def _is_adjunct(token: Token) -> bool:
+def _is_adjunct(token: Token, inside: set[int]) -> bool:
     """Whether a phrase only goes along with a clause that is whole without it: ", citing costs", ", with two absent".
 
     So does a relative clause that is about no noun in particular: ", which surprised nobody".
     """
     before, head = token.left_edge.i, next((a for a in token.ancestors if is_clause(a)), None)
-    if head is None or token.i < head.i or before - head.left_edge.i < _FEWEST:
+    if head is None or token.i < head.i:
         return False
-    if token.doc[before - 1].text not in {",", "—", "–", "-", "--"} or _has(token, "mark") or not _is_last(token):
+    if sum(not t.is_punct for t in token.doc[head.left_edge.i : before]) < _FEWEST:
+        return False
+    if (
+        token.doc[before - 1].text not in {",", "—", "–", "-", "--"}
+        or _has(token, "mark")
+        or not _is_last(token, inside)
+    ):
         return False
     if token.dep_ == "relcl":
         subject = _own_subject(token)
@@ -178,11 +184,19 @@ def _is_adjunct(token: Token) -> bool:
     return token.dep_ == "prep" and token.lower_ == "with" and _has(token, "pcomp")
 
 
-def _is_last(token: Token) -> bool:
-    """Whether a phrase ends its sentence, or another clause follows; not the first of several: ", citing X, naming Y"."""
+def _is_last(token: Token, inside: set[int]) -> bool:
+    """Whether a phrase ends what is said, or another clause follows; not the first of several: ", citing X, naming Y".
+
+    `inside` are the tokens of the speaker.
+    """
     after = token.right_edge.i + 1
     following = next((t for t in token.doc[after : after + 4] if not t.is_punct and not t.is_space), None)
-    ends = following is None or bool(following.is_sent_start) or (following.dep_ == "cc" and is_clause(following.head))
+    ends = (
+        following is None
+        or following.i not in inside
+        or bool(following.is_sent_start)
+        or (following.dep_ == "cc" and is_clause(following.head))
+    )
     return ends and not _has(token, "conj") and token.dep_ != "conj"
 
 

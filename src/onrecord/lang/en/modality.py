@@ -102,7 +102,12 @@ def is_negated(text: str) -> bool:
 
 
 def _is_answer(before: str, word: str, after: str) -> bool:
-    """Whether "no" is a vote, an answer or a number: "cast the only no vote", "voted no.", "told him no", "No 1"."""
+    """Whether "no" is a vote, an answer or a number: "cast the only no vote", "voted no.", "told him no", "No 1".
+
+    Nor does "none other than" negate anything.
+    """
+    if word.lower() == "none" and after.lower() == "other":
+        return True
     votes = before.lower().startswith(("vote", "voting"))
     return word.lower() == "no" and (votes or after.lower() in _AFTER_AN_ANSWER or after[:1].isdigit())
 
