@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import collections
 import itertools
-import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.claims.checkable import checkable_probability
 from onrecord.extraction.claims.clauses import Clause, find_clauses, is_clause, whole_clause
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import is_negated
@@ -24,7 +24,6 @@ from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.judgements import CHECKABLE
 from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
 from onrecord.text.calendar import MONTHS, WEEKDAYS
 from onrecord.text.spans import Places, Span, hull
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
 # A clause is left out if it can less probably be checked; one of the outlet that names nobody, no number and no day, if
 # it is less than sure.
 LEAST, SURE = 0.45, 0.75
-# What the reader's odds leave out: clauses in the present state opinions more often than their words give away, those
-# about what was or will be, and those with a number, facts. A logistic regression on training/labels/statements.jsonl.
-_BIAS, _READER, _PAST, _FUTURE, _NUMBER = -0.54, 0.79, 1.05, 1.58, 0.44
 _NORMS = lexicon.words("should must ought shall")
 _WISHES = lexicon.words("hope want wish love like need feel think believe doubt guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
@@ -92,20 +88,6 @@ def extract_claims(
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
 
 
-def _probability(parsed: ParsedArticle, clause: Clause) -> float:
-    """How probably a clause can be checked; 1 where the reader did not judge it."""
-    statement = parsed.reading.statement(hull(clause.parts))
-    if not statement:
-        return 1.0
-    share = min(max(sum(statement[label] for label in CHECKABLE), 1e-6), 1 - 1e-6)
-    auxiliaries = [c for c in clause.verb.children if "aux" in c.dep_]
-    past = clause.verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lemma_ == "have" for c in auxiliaries)
-    future = any(c.lower_ in modality.FUTURE for c in auxiliaries)
-    number = any(token.like_num for part in clause.parts for token in clause.passage.tokens(part))
-    odds = _BIAS + _READER * math.log(share / (1 - share)) + _PAST * past + _FUTURE * future + _NUMBER * number
-    return 1 / (1 + math.exp(-odds))
-
-
 def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
     """Whether a claim belongs to a quote inside its quote: it is in the nested content, or reports it.
 
@@ -147,7 +129,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
         if not found and quote.quote_type == "indirect":
             found = [clause for clause in (whole_clause(passage, tokens),) if clause is not None]
         for clause in found:
-            probability = _probability(parsed, clause)
+            probability = checkable_probability(parsed, clause)
             if probability < LEAST or not _is_checkable(clause, denied=denied):
                 continue
             if _is_limited(limits, clause) or _is_mandated(clause.verb, cue):
@@ -287,7 +269,7 @@ def _by_outlet(
             if excluded:
                 tokens = [token for token in tokens if token.i not in excluded]
             for clause in find_clauses(passage, tokens):
-                probability = _probability(parsed, clause)
+                probability = checkable_probability(parsed, clause)
                 least = LEAST if _is_specific(passage, clause.parts, entities) else SURE
                 if probability < least or not _is_checkable(clause):
                     continue
