@@ -10,7 +10,7 @@ from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_a
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
 from onrecord.building.vote_linking import VoteEvents
-from onrecord.extraction.confidence import name_confidence, quote_confidence
+from onrecord.extraction.confidence import claim_confidence, name_confidence, quote_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
 from onrecord.package.ids import IdMinter
@@ -277,7 +277,7 @@ class _Mapper:
                 "negated": claim.negated,
                 "certainty": claim.certainty,
                 **self._evidence(claim.span),
-                **_origin(claim.method),
+                **_origin(claim.method, claim_confidence(claim)),
             },
         )
         for key, role in claim.entities:

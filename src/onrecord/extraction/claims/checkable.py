@@ -41,7 +41,7 @@ class Evidence:
     number: float
 
 
-WEIGHTS = Evidence(bias=-0.54, reader=0.79, past=1.05, future=1.58, number=0.44)
+WEIGHTS = Evidence(bias=-0.53, reader=0.84, past=1.0, future=1.55, number=0.41)
 
 
 def evidence(clause: Clause, share: float) -> Evidence:
@@ -58,11 +58,11 @@ def evidence(clause: Clause, share: float) -> Evidence:
     )
 
 
-def checkable_probability(parsed: ParsedArticle, clause: Clause) -> float:
-    """How probably a clause can be checked; 1 where the reader did not judge it."""
+def checkable_probability(parsed: ParsedArticle, clause: Clause) -> float | None:
+    """How probably a clause can be checked; None where the reader did not judge it."""
     statement = parsed.reading.statement(hull(clause.parts))
     if not statement:
-        return 1.0
+        return None
     own = dataclasses.astuple(evidence(clause, sum(statement[label] for label in CHECKABLE)))
     odds = sum(weight * value for weight, value in zip(dataclasses.astuple(WEIGHTS), own, strict=True))
     return 1 / (1 + math.exp(-odds))

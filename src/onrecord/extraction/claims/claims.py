@@ -88,6 +88,10 @@ def extract_claims(
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
 
 
+def _is_improbable(probability: float | None, least: float) -> bool:
+    return probability is not None and probability < least
+
+
 def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
     """Whether a claim belongs to a quote inside its quote: it is in the nested content, or reports it.
 
@@ -130,7 +134,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
             found = [clause for clause in (whole_clause(passage, tokens),) if clause is not None]
         for clause in found:
             probability = checkable_probability(parsed, clause)
-            if probability < LEAST or not _is_checkable(clause, denied=denied):
+            if _is_improbable(probability, LEAST) or not _is_checkable(clause, denied=denied):
                 continue
             if _is_limited(limits, clause) or _is_mandated(clause.verb, cue):
                 continue
@@ -271,7 +275,7 @@ def _by_outlet(
             for clause in find_clauses(passage, tokens):
                 probability = checkable_probability(parsed, clause)
                 least = LEAST if _is_specific(passage, clause.parts, entities) else SURE
-                if probability < least or not _is_checkable(clause):
+                if _is_improbable(probability, least) or not _is_checkable(clause) or _addresses_readers(clause):
                     continue
                 if any(run.covers(clause.parts[-1]) for run in quoted_runs.at(clause.parts[-1])):
                     continue
@@ -287,6 +291,11 @@ def _by_outlet(
                     method="claims:outlet@1",
                     probability=probability,
                 )
+
+
+def _addresses_readers(clause: Clause) -> bool:
+    """Whether a clause of the outlet is about "you": advice, or what anybody may find."""
+    return any(token.lower_ in {"you", "your"} for part in clause.parts for token in clause.passage.tokens(part))
 
 
 def _extent(quote: Quote) -> Iterator[Span]:

@@ -290,7 +290,7 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
         above = next((a for a in token.ancestors if a.i in inside and is_clause(a)), None)
         return above if above is not None and _own_subject(token) is not None else False
     if token.dep_ == "conj":
-        return token.head if is_clause(token.head) and _is_joined(token) else False
+        return token.head if is_clause(token.head) and _is_joined(token) and not _shares_more(token) else False
     if token.dep_ in {"acl", "appos"} and token.head.dep_ == "ROOT" and _is_labelled(token):
         return True
     if not denied and _stands_apart(token):
@@ -305,6 +305,20 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
     )
     joined = joined and token.head.lemma_.lower() not in lexicon.SAYING and token.i < token.head.i
     return token.head if joined else False
+
+
+def _shares_more(token: Token) -> bool:
+    """Whether a predicate shares more than the subject with the one before: an object, or a negation before "or".
+
+    As in "kicked and punched a guard", "never asked for or got a permit".
+    """
+    if _own_subject(token) is not None:
+        return False
+    first, between = token.head, token.doc[token.head.i + 1 : token.i]
+    ends_at_once = all(t.is_punct or t.dep_ == "cc" for t in between if t.dep_ not in {"aux", "neg", "advmod"})
+    marked = any(t.is_punct or t.dep_ == "cc" for t in between)
+    bare = marked and ends_at_once and any(child.i > token.i for child in token.children)
+    return bare or any(child.dep_ == "cc" and child.lower_ == "or" for child in first.children)
 
 
 def _is_joined(token: Token) -> bool:
