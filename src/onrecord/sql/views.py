@@ -222,7 +222,11 @@ def _claims_named(tables: Mapping[str, Table]) -> Iterator[View]:
             _ARTICLE,
             _PUBLISHED,
             *_own("c", claims, "claimant_id"),
-            Column("claimant_name", "e.name", "The claimant's fullest name; empty for the outlet itself and for a claimant who is not settled."),
+            Column(
+                "claimant_name",
+                "e.name",
+                "The claimant's fullest name; empty for the outlet itself and for a claimant who is not settled.",
+            ),
             *_own("c", claims, "claimant", "stance", "text", "negated", "certainty", "quote_id", "start", "end"),
             *_own("c", claims, "confidence", "status"),
         ),

@@ -191,7 +191,7 @@ def _is_impersonal(parsed: ParsedArticle, quote: Quote) -> bool:
 
 
 def _is_quoted(quote: Quote, runs: Sequence[Span]) -> bool:
-    """Whether some of its words stand in quotation marks."""
+    """Whether some of its words are in quotation marks."""
     return any(run.overlaps(content) for content in quote.contents for run in runs)
 
 
@@ -326,7 +326,7 @@ def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
 def _is_checkable(clause: Clause, *, denied: bool = False) -> bool:
     """Whether a clause is not a question, command, wish, norm or mere opinion.
 
-    `denied` is true for what a source denies: "disputed whether the boat had sunk" is no question.
+    `denied` is true for what a source denies: "disputed whether the boat had sunk" does not ask anything.
     """
     verb, subject = clause.verb, clause.subject
     if subject is None or (not denied and _is_question(clause)):

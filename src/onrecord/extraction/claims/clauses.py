@@ -49,7 +49,7 @@ _NOT = re.compile(r"n?[’']t\b")
 class Clause:
     """A finite clause: its verb, its subject, and the stretches that state it.
 
-    `is_subordinate` is true for a clause that depends on another one, which is a proposition of its own.
+    `is_subordinate` is true for a clause that depends on another clause, but is its own proposition.
     """
 
     passage: Passage
@@ -120,12 +120,12 @@ def whole_clause(passage: Passage, tokens: Sequence[Token]) -> Clause | None:
 
 
 def _stands_apart(token: Token) -> bool:
-    """Whether a subordinate clause states a fact of its own, beside that of the clause that it depends on."""
+    """Whether a subordinate clause states its own fact, besides the fact of the clause that it depends on."""
     return _is_second_fact(token) or _is_addition(token)
 
 
 def _is_second_fact(token: Token) -> bool:
-    """Whether a clause is set against another one, or is a past event that dates it."""
+    """Whether a clause is set against another clause, or is a past event that dates it."""
     subject, main = _own_subject(token), token.head
     # "stopped running after it had sunk": the parse joins it to "running".
     main = main.head if main.dep_ == "xcomp" and not is_clause(main) else main
@@ -308,7 +308,7 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
 
 
 def _shares_more(token: Token) -> bool:
-    """Whether a predicate shares more than the subject with the one before: an object, or a negation before "or".
+    """Whether a predicate shares more than the subject with the predicate before: an object, or a negation before "or".
 
     As in "kicked and punched a guard", "never asked for or got a permit".
     """
