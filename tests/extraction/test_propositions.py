@@ -79,7 +79,7 @@ SECOND_FACTS: list[tuple[str, list[Row]]] = [
     ),
 ]
 
-# What only goes along with a clause is left out; a label too.
+# What only goes along with a clause is left out, unless it has a number; a label too.
 ADJUNCTS: list[tuple[str, list[Row]]] = [
     (
         "The Brill Company closed both of its mills in Harrow, citing the price of cotton.",
@@ -87,7 +87,15 @@ ADJUNCTS: list[tuple[str, list[Row]]] = [
     ),
     (
         "The Harrow council approved the lease of the old barracks, with two members voting against it.",
-        [("The Harrow council approved the lease of the old barracks", None, "asserted", False, "certain")],
+        [
+            (
+                "The Harrow council approved the lease of the old barracks, with two members voting against it",
+                None,
+                "asserted",
+                False,
+                "certain",
+            )
+        ],
     ),
     (
         "WARNING: A storm cut the power of 900 homes in Orley on Sunday.",

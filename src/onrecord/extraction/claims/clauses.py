@@ -161,7 +161,7 @@ def _is_addition(token: Token) -> bool:
 
 
 def _is_adjunct(token: Token, inside: set[int]) -> bool:
-    """Whether a phrase only goes along with a clause that is whole without it: ", citing costs", ", with two absent".
+    """Whether a phrase only goes along with a clause that is whole without it: ", citing costs", ", with him absent".
 
     So does a relative clause that is about no noun in particular: ", which surprised nobody".
     """
@@ -179,6 +179,8 @@ def _is_adjunct(token: Token, inside: set[int]) -> bool:
     if token.dep_ == "relcl":
         subject = _own_subject(token)
         return subject is not None and subject.i == before and subject.lower_ in {"who", "which"}
+    if any(t.like_num for t in token.doc[before : token.right_edge.i + 1]):
+        return False  # "moving north at 14 miles per hour" is a fact that would be lost
     if token.dep_ in {"advcl", "acl"}:
         return token.tag_ in {"VBG", "VBN"} and not is_clause(token)
     return token.dep_ == "prep" and token.lower_ == "with" and _has(token, "pcomp")
