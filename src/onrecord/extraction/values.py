@@ -45,7 +45,8 @@ class Quote:
     """An utterance or thought with its parts; `via` is the outlet that carried it.
 
     `within` is the index of the quote whose words contain it. `probability` is the reader's lowest for cue and
-    contents; None if a rule found the quote.
+    contents; None if a rule found the quote. `polarity` is negative if the source denies the content. `source_form` is
+    what its source is: a `name`, a `description` or a `pronoun`; None without a source.
     """
 
     quote_type: str
@@ -59,6 +60,8 @@ class Quote:
     method: str
     probability: float | None = None
     within: int | None = None
+    polarity: str = "positive"
+    source_form: str | None = None
 
     @property
     def span(self) -> Span:
