@@ -20,6 +20,7 @@ from onrecord.extraction.claims.checkable import checkable_probability
 from onrecord.extraction.claims.clauses import Clause, find_clauses, is_clause, whole_clause
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import is_negated
+from onrecord.extraction.quotes.unsaid import says_nothing
 from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
@@ -278,6 +279,8 @@ def _by_outlet(
                 if _is_improbable(probability, least) or not _is_checkable(clause) or _addresses_readers(clause):
                     continue
                 if any(run.covers(clause.parts[-1]) for run in quoted_runs.at(clause.parts[-1])):
+                    continue
+                if says_nothing(clause.verb):
                     continue
                 yield Claim(
                     parts=clause.parts,

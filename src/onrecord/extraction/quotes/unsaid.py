@@ -23,6 +23,8 @@ _FUTURE = frozenset({"will", "'ll", "’ll", "wo"})
 # A verb that governs another shares its negation: "did not want to say", "is not to say that".
 _GOVERNED = frozenset({"xcomp", "ccomp", "acomp"})
 _QUESTIONS = frozenset({"whether", "if", "why", "how", "who", "what", "when", "where", "which", "whose", "whom"})
+# From the main verb to a verb of saying: "stopped short of saying".
+_LEADING_ON = frozenset({"xcomp", "prep", "pcomp", "advmod", "acomp"})
 _OF_SUBJECT = frozenset({"det", "neg", "preconj"})
 _MOST = 8
 
@@ -52,6 +54,19 @@ def is_unsaid(verb: Token, content: Sequence[Token]) -> bool:
     if verb.lemma_.lower() in lexicon.THOUGHT:
         return asks(content)
     return verb.lemma_.lower() in lexicon.SPEECH
+
+
+def says_nothing(verb: Token) -> bool:
+    """Whether a clause only states that somebody did not speak: "declined to say when", "stopped short of saying"."""
+    found = [verb]
+    for token in found:  # grows
+        found += [child for child in token.children if child.dep_ in _LEADING_ON and child.i > token.i]
+    return any(token.lemma_.lower() in lexicon.SPEECH and _reports(token) and is_unsaid(token, ()) for token in found)
+
+
+def _reports(verb: Token) -> bool:
+    """Whether a clause depends on a verb: "say when the bridge would open", and not "reply on Monday"."""
+    return any(child.dep_ in {"ccomp", "advcl"} and child.i > verb.i for child in verb.children)
 
 
 def is_contrary(verb: Token) -> bool:
