@@ -361,7 +361,7 @@ CASES = [
                 "quote-text-differs",
                 f"data/quotes.csv:2: {EMPTY} text",
                 "text reads 'The mill has stood empty since 2009 … It', "
-                "but its content in quote_spans reads 'It will house forty families. The mill h'",
+                "but its content in quote_spans reads 'It will house forty families. … The mill'",
             ),
         ],
     ),

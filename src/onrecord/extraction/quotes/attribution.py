@@ -362,13 +362,15 @@ class Attributed:
         # "the first city to ban" describes a city and reports no statement.
         verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
-        acts = verb.lemma_.lower() in lexicon.ACTS
+        # In "voted in favor of" and "filed a lawsuit to stop the ban", the noun of the cue reports nothing.
+        if verb.lemma_.lower() in lexicon.ACTS and not lemmas & (lexicon.SPEECH | lexicon.INFINITIVE):
+            return True
         if verb.lemma_.lower() in _RULING and self._are_all(frame.contents, _CASES):
             return True
         if not lemmas & lexicon.SPEECH and any(map(self._motions.at, frame.contents)):
             return True
         unnamed = frame.source is None and not self._is_said_in(frame)
-        return (unnamed or describes or acts) and not lemmas & _REPORTING
+        return (unnamed or describes) and not lemmas & _REPORTING
 
     def _is_said_in(self, frame: Frame) -> bool:
         """Whether the cue is a noun for words that a clause gives, whoever said them: "warnings that it rained"."""
@@ -386,10 +388,12 @@ class Attributed:
         """Whether the content is no proposition for this verb.
 
         "Learned that it rained" says nothing, "pleaded guilty" is an act, "wrote to him seeking answers" says how he
-        wrote, "saw a boom" that there was one.
+        wrote, "saw a boom" and "ordered a trial" that there was one.
         """
         tokens = [t for content in frame.contents for t in self._parsed.passage_at(content).tokens(content)]
         head = head_of(tokens)
+        if _is_charge(frame.verb):
+            return True
         if head is None or head.head.i != frame.verb.i or len({t.doc for t in [*tokens, frame.verb]}) > 1:
             return False
         is_finite = any(token.tag_ in FINITE for token in tokens)
@@ -399,7 +403,7 @@ class Attributed:
             return True
         marked = any(map(self._runs.at, frame.contents))
         return (
-            frame.verb.lemma_.lower() == "see"
+            frame.verb.lemma_.lower() in {"see", "order"}
             and head.dep_ in {"dobj", "ccomp"}
             and not marked
             and not is_finite
@@ -421,6 +425,13 @@ def _reports(attribution: Attribution) -> float:
     if not acts:
         return 1.0
     return 0.0 if max(acts, key=lambda act: acts[act]) == "unsaid" else sum(acts[act] for act in REPORTS)
+
+
+def _is_charge(verb: Token) -> bool:
+    """Whether a verb is the act of a prosecutor: "was charged with fraud"."""
+    return verb.lemma_.lower() == "charge" and any(
+        child.lower_ == "with" and child.dep_ == "prep" for child in verb.children
+    )
 
 
 def _kind(lemmas: Collection[str]) -> str:
