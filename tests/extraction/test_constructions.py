@@ -384,7 +384,20 @@ DENIED = [
         ["indirect | the brakes had failed | Brenner | disputed | Brenner (named)"],
     ),
 ]
+UNREAD = [
+    pytest.param(
+        "Brenner told the panel that was how the fire began.",
+        ["indirect | that was how the fire began | Brenner | told | Brenner (named)"],
+        marks=pytest.mark.xfail(strict=True, reason="the parse takes the clause for a relative clause"),
+    ),
+    pytest.param(
+        "The woman, whom neighbors described as quiet, left in May.",
+        ["indirect | The woman, whom / as quiet | neighbors | described | neighbors (collective)"],
+        marks=pytest.mark.xfail(strict=True, reason="only relative clauses with a reported clause are read whole"),
+    ),
+]
 EXAMPLES = [
+    *UNREAD,
     *QUOTED_BY_AN_OUTLET,
     *HEARERS,
     *THAT_AS_A_SUBJECT,
