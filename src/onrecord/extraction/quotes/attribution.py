@@ -243,10 +243,10 @@ class Attributed:
         """The contents of the turn with this cue: a paragraph without any of its words ends the turn."""
         home = self._parsed.number_at(cue)
         places = [self._parsed.number_at(content) for content in contents]
-        reached = {home}
+        held, reached = set(places), {home}
         for step in (1, -1):
             number = home + step
-            while number in places:
+            while number in held:
                 reached.add(number)
                 number += step
         return [content for content, place in zip(contents, places, strict=True) if place in reached] or contents

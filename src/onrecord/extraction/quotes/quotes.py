@@ -165,7 +165,7 @@ class _Frames:
         speaker = self._entities.at(source.passage, source.head)
         for number, content in enumerate(frame.contents):
             run = next(self._runs_at.over(content), None) if number and content.start > frame.end else None
-            subject = introduced_by(self._parsed, run, self._runs, self._entities) if run else None
+            subject = introduced_by(self._parsed, run, self._runs_at, self._entities) if run else None
             if subject is not None and subject.span.start >= frame.end:
                 other = self._entities.at(subject.passage, subject.head)
                 if other != speaker and speaker is not None:
@@ -210,7 +210,7 @@ class _Frames:
                 continue
             elif not is_utterance(self._text, passage, run):
                 self._fragments.append(run)
-            elif (subject := introduced_by(self._parsed, run, self._runs, self._entities)) is not None:
+            elif (subject := introduced_by(self._parsed, run, self._runs_at, self._entities)) is not None:
                 self._introduced.append(([run], subject))
                 previous = None
             elif (earlier := self._speaking_before(passage, run)) is not None:
@@ -228,7 +228,7 @@ class _Frames:
     def _leave(self, together: list[QuotedRun]) -> None:
         """Notes the paragraphs of an utterance without a frame."""
         if together:
-            subject = introduced_by(self._parsed, together[0], self._runs, self._entities)
+            subject = introduced_by(self._parsed, together[0], self._runs_at, self._entities)
             if subject is not None:
                 self._introduced.append((together, subject))
             else:

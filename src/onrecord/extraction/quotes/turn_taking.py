@@ -19,7 +19,7 @@ from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun
-from onrecord.text.spans import Span, hull
+from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -124,14 +124,14 @@ class Speakers:
 
 
 def introduced_by(
-    parsed: ParsedArticle, run: QuotedRun, runs: Sequence[QuotedRun], entities: Entities
+    parsed: ParsedArticle, run: QuotedRun, runs: Places[QuotedRun], entities: Entities
 ) -> NounPhrase | None:
     """The subject of the sentence before a quotation without a frame, if that is a person: Brandt smiled. “We won.”.
 
     Args:
         parsed: the article.
         run: the quotation.
-        runs: all quotations, in order; a sentence with one of them introduces no other.
+        runs: all quotations; a sentence with one of them introduces no other.
         entities: the entities of the article.
     """
     number = parsed.number_at(run.outer)
@@ -147,7 +147,7 @@ def introduced_by(
     place = passage.place(sentence)
     root = sentence.root
     subject = next((child for child in root.children if child.dep_ == "nsubj"), None)
-    if subject is None or any(other.outer.overlaps(place) for other in runs):
+    if subject is None or any(True for _ in runs.over(place)):
         return None
     key = entities.at(passage, subject)
     if key is None or entities.entity_type(key) != "person" or subject.tag_ in {"WP", "WDT"}:
