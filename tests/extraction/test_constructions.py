@@ -184,7 +184,7 @@ RELATIVE_CLAUSES = [
         ["indirect | the nurses, who / had saved her life | she | said | Voss (named)"],
     ),
 ]
-# What nobody said, or will only say, is no quote.
+# What nobody said, or will only say, gives no row.
 NOT_SAID = [
     ("Keane declined to say whether the pier would reopen.", []),
     ("The coast guard has not said how many were aboard.", []),
@@ -206,7 +206,7 @@ NOT_SAID = [
     ("Rather than say who paid, Brenner hung up.", []),
     ("The agency never explained why the permit was granted.", []),
 ]
-# What somebody did is no quote.
+# What somebody did gives no row.
 ACTS = [
     ("Keane pleaded not guilty to fraud.", []),
     ("The court convicted Mills of fraud on Friday.", []),

@@ -1,4 +1,4 @@
-"""Leaving out what is less confident than a user wants, without references to what is left out.
+"""Leaving out rows below a confidence, without references to rows that are left out.
 
 Rows without a measured confidence are kept: nothing says that they are worse.
 """

@@ -274,7 +274,7 @@ class Attributed:
         inside = {token.i for token in tokens}
         inserted = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
         governor = inserted[0] if inserted else head.head
-        # "Sharing a photo" is no attitude to a proposition.
+        # "Sharing a photo" says nothing about a proposition.
         is_clause = any(token.tag_ in FINITE or token.tag_ == "TO" for token in tokens)
         reporting = lexicon.SAYING | lexicon.ATTITUDES if is_clause else lexicon.SAYING
         if governor.i in inside or governor.lemma_.lower() not in reporting:
@@ -385,7 +385,7 @@ class Attributed:
         )
 
     def _is_no_report(self, frame: Frame) -> bool:
-        """Whether the content is no proposition for this verb.
+        """Whether the verb does not report this content.
 
         "Learned that it rained" says nothing, "pleaded guilty" is an act, "wrote to him seeking answers" says how he
         wrote, "saw a boom" and "ordered a trial" that there was one.

@@ -4,7 +4,7 @@ Each is read from the parse, for whatever cue the reader marked:
 
 - "The Ledger quoted Lee as saying that it rained": Lee said it, and the Ledger carried it;
 - "Lee was told that it rained": Lee only heard it;
-- "a law which Lee said was slow": what the clause is about stands before the cue;
+- "a law which Lee said was slow": what the clause is about comes before the cue;
 - "Lee said that was untrue": "that" is the subject of what was said.
 """
 
@@ -105,7 +105,7 @@ def _quoted_as(passage: Passage, cue: Sequence[Token]) -> Construction | None:
                 continue
             spoken, passive = objects[0], objects[0].dep_ == "nsubjpass"
             clause = next((child for child in saying.children if child.dep_ == "ccomp" and child.i > saying.i), None)
-            # "As telling residents that": the hearer is no content either.
+            # "As telling residents that": the hearer does not belong to the content either.
             before = passage.doc[saying.i + 1 : clause.left_edge.i] if clause is not None else ()
             last = next((token for token in reversed(before) if not token.is_punct), saying)
             first = next((c for c in verb.children if passive and c.dep_ in {"aux", "auxpass"}), verb)
@@ -164,7 +164,7 @@ def _complement(passage: Passage, children: Iterable[Token], verb: Token) -> lis
 
 
 def _heard(passage: Passage, cue: Span, verb: Token, contents: Sequence[Span]) -> Construction | None:
-    """Somebody who was told, asked or urged is not the source: "Lee was told that it rained"."""
+    """Whoever hears something in the passive voice is not the source: "Lee was asked whether it rained"."""
     subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     lemma, states = verb.lemma_.lower(), verb.lower_ in lexicon.ATTITUDES
     if subject is None or verb.tag_ != "VBN" or states or lemma not in lexicon.SAYING | lexicon.INFINITIVE:

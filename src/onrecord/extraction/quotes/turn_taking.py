@@ -112,7 +112,7 @@ class Speakers:
     def _is_topic(self, key: int, frame: Frame, before: Frame) -> bool:
         """Whether the text between two frames, or the source of the frame before, is about an entity.
 
-        A name in the content of the frame before is not what its speaker is called by the next pronoun.
+        A name in the content of the frame before does not count: its speaker is somebody else.
         """
         start = _extent(before).end
         between = Span(start, frame.place) if start < frame.place else None
