@@ -118,7 +118,13 @@ def corrected(package: Path, lines: list[Line]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "table", "words", "now"),
     [
-        ("wants to row", "wants to rows", "quotes", "Nobody here wants to row … The ferry", "Nobody here wants to rows"),
+        (
+            "wants to row",
+            "wants to rows",
+            "quotes",
+            "Nobody here wants to row … The ferry",
+            "Nobody here wants to rows",
+        ),
         ("Owen Pike", "Owen Pyke", "mentions", "Owen Pike", "Owen Pyke"),
         ("Owen Pike", "Owen Pyke", "entities", "Owen Pike", "Owen Pyke"),
         ("A spokesman for", "The spokesman for", "entities", "spokesman for the harbor", "spokesman for the harbor"),
