@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.constructions import outlets_of
@@ -11,6 +12,9 @@ from onrecord.extraction.quotes.outlets import carriers, outlet_at
 from onrecord.lang.en import lexicon
 from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Words with which an article explains why a speaker is not named.
 ANONYMITY = re.compile(
