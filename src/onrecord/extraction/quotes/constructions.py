@@ -39,7 +39,7 @@ class Construction:
         cue: its words.
         source: who spoke; None if the text does not say.
         contents: what was said; None if the reader's contents are right but for `outside`.
-        outside: words that are no content.
+        outside: words outside of the content.
         outlet: who carried the words, if somebody did.
     """
 
