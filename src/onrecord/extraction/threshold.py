@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 
-from onrecord.extraction.confidence import name_confidence, quote_confidence
+from onrecord.extraction.confidence import claim_confidence, name_confidence, quote_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 
 
@@ -32,7 +32,9 @@ def confident(extraction: Extraction, least: float) -> tuple[Extraction, collect
             places[index] = len(places)
     quotes = tuple(_quote(extraction.quotes[index], places, known) for index in places)
     claims = tuple(
-        _claim(claim, places, known) for claim in extraction.claims if claim.quote is None or claim.quote in places
+        _claim(claim, places, known)
+        for claim in extraction.claims
+        if (claim.quote is None or claim.quote in places) and _reaches(claim_confidence(claim), least)
     )
     votes = tuple(_vote(vote, known) for vote in extraction.votes)
     kept = Extraction(entities, mentions, quotes, votes, claims)
