@@ -11,15 +11,17 @@ import dataclasses
 import functools
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.nlp.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
 from onrecord.nlp.judgements import Clauses, Judge, clauses_at, judge_of, pieces_of
 from onrecord.nlp.parse import ARC, Scores
+from onrecord.nlp.vote_tags import Gate, VoteTags, decoded, gate_of
 from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
 from onrecord.text.spans import Span, hull
 
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 VERSION = "3"
 HASHES = {
     "antecedents.npz": "bced7ca01a78d90668232657a110eb40eba2c859511f6ddd923ed6ffcd357aa3",
-    "reader.onnx": "02500ae2a2f372d483fc0a82032621265719b075b94c722f54185189785d71df",
+    "reader.onnx": "29b48d6ca1e4a947699ba6b4767fd961be6f86617317f593a07aaf51b8a6d70b",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
+    "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
 }
 # The heads of the model, in the order in which they are decoded.
 OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements"]
@@ -71,12 +74,14 @@ class Reading:
     names: tuple[Marked, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     clauses: tuple[Clauses, ...] = dataclasses.field(default=(), repr=False, compare=False)
+    votes: tuple[VoteTags, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(
             self.names + other.names,
             self.attributions + other.attributions,
             self.clauses + other.clauses,
+            self.votes + other.votes,
         )
 
     def statement(self, clause: Span) -> Mapping[str, float]:
@@ -108,12 +113,23 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
     """
     model = _model()
     pieces = read_pieces(text, paragraphs, model.tokenizer)
-    outputs = []
+    outputs: list[list[Array]] = []
+    votes: list[VoteTags] = []
     for window in cut_windows(pieces, WINDOW):
         ids, forms, places = framed(pieces, window)
-        run: list[Any] = model.session.run(OUTPUTS, {"ids": ids[None], "forms": forms[None]})
-        outputs.append([output[places] for output in run])
-    return interpret(pieces, outputs, model)
+        run: list[Any] = model.session.run([*OUTPUTS, "states"], {"ids": ids[None], "forms": forms[None]})
+        outputs.append([output[places] for output in run[:-1]])
+        votes += _votes(pieces, window, places, run[-1])
+    reading, syntax = interpret(pieces, outputs, model)
+    return dataclasses.replace(reading, votes=tuple(votes)), syntax
+
+
+def _votes(pieces: Pieces, window: slice, places: NDArray[np.int64], states: Array) -> Iterator[VoteTags]:
+    """The tags of a window that may report votes; nothing is run for others."""
+    tagger, gate = _tagger()
+    if gate.opens(states[places]):
+        run: list[Any] = tagger.run(["votes"], {"states": states})
+        yield decoded(pieces, window, run[0][places])
 
 
 def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> tuple[Reading, Syntax]:
@@ -230,3 +246,14 @@ def _model() -> Model:
         judge_of(facts["acts"]),
         judge_of(facts["statements"]),
     )
+
+
+@functools.cache
+def _tagger() -> tuple[InferenceSession, Gate]:
+    """The tagger of votes, and what it is asked for."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(WEIGHTS / "votes.onnx", options, providers=["CPUExecutionProvider"])
+    return session, gate_of(json.loads(session.get_modelmeta().custom_metadata_map["onrecord"]))
