@@ -57,7 +57,7 @@ _THRESHOLD = re.compile(
     r"cloture|filibuster|majority)\b",
     re.IGNORECASE,
 )
-_TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
+TIE_BREAK = re.compile(r"\b(?:broke|break|casting|deciding|tie-?break)")
 _BROKEN = re.compile(r"\b(?:tie-?breaking|deciding|casting) vote (?:(?P<against>against)|for|in favou?r)\b")
 _IN_FAVOUR = re.compile(r"\bin favou?r\b")
 # A missed threshold, after a tally: "short of the two-thirds that the charter requires".
@@ -126,7 +126,7 @@ def read_vote(
     if not by_option and unanimous and (match := _ALL_NUMBER.search(words)):
         span = Span(*match.span(1)).shift(place.start)
         counts.append(Count("yes", number(match[1]), "count", span, report.method))
-    if result == "tie" and _TIE_BREAK.search(words):
+    if result == "tie" and TIE_BREAK.search(words):
         result = None
     if result is None:
         result = _result_from_context(words, report, decided, unanimous) or result
@@ -137,7 +137,7 @@ def read_vote(
     date = find_vote_date(passage, sentence, report.governor, published)
     date_words = date.exact(text) if date else ""
     day = resolve_date(date_words, published)
-    motion = _without_date(text, motion, date)
+    motion = without_date(text, motion, date)
     if motion is not None and tally is not None and motion.overlaps(tally.span):
         motion = None
     body = find_body(report, decided, motion, entities)
@@ -147,7 +147,7 @@ def read_vote(
         motion=motion,
         motion_type=motion_type_of(words, decided, motion.exact(text) if motion else ""),
         result=result,
-        voting_method=_voting_method(words),
+        voting_method=voting_method(words),
         unanimous=False if unclear else unanimity(counts, positions, result, report.method),
         date_text=date,
         date=day,
@@ -162,7 +162,7 @@ def _count(stated: Stated, method: str, option: str = "") -> Count:
     return Count(option or stated.option, stated.value, stated.unit, stated.span, method)
 
 
-def _without_date(text: str, motion: Span | None, date: Span | None) -> Span | None:
+def without_date(text: str, motion: Span | None, date: Span | None) -> Span | None:
     """A motion without the day of the vote, which news puts at the end: "voted 5-2 to sell the mill | on Tuesday"."""
     if motion is None or date is None or date.end != motion.end or date.start <= motion.start:
         return motion
@@ -174,14 +174,14 @@ def _decision(report: Report, words: str) -> Token | None:
     """The verb that says what was decided; in "voted to approve" it is "voted"."""
     governor, lemma = report.governor, report.governor.lemma_.lower()
     short = lemma == "fall" and UNANIMOUS.search(words)
-    if short or (lemma in TIE and _TIE_BREAK.search(words)):
+    if short or (lemma in TIE and TIE_BREAK.search(words)):
         # After "fell short of unanimous", or if a tie was broken, another verb says what was decided.
         others = (t for t in report.sentence if t.pos_ == "VERB" and t.lemma_.lower() in PASS | FAIL and t != governor)
         other = next((t for t in others if not is_unreal(t)), None)
         if other is not None or short:
             return other
     tied = report.tally is not None and report.tally.first[0] == report.tally.second[0]
-    if tied and _TIE_BREAK.search(words):
+    if tied and TIE_BREAK.search(words):
         # "cast the tie-breaking vote to reject the lease after the council split 3-3"
         done = (t for t in report.sentence if t.lemma_ == "vote" and t.head.lemma_ == "cast" for t in subtree(t.head))
         breaking = next((t for t in done if t.tag_ == "VB" and t.lemma_ in VERBS), None)
@@ -296,7 +296,7 @@ def _result_from_context(words: str, report: Report, decided: Token | None, unan
         broken = _BROKEN.search(words)
         if broken is not None:
             return "fail" if broken["against"] else "pass"
-        return None if _TIE_BREAK.search(words) else "tie"
+        return None if TIE_BREAK.search(words) else "tie"
     lemma = decided.lemma_.lower() if decided is not None else ""
     if lemma == "split" and decided is not None and _in_favour(decided):
         return "pass"
@@ -351,7 +351,8 @@ def unanimity(counts: Sequence[Count], positions: Sequence[Position], result: st
     return True if method == "votes:unanimous@1" else None
 
 
-def _voting_method(words: str) -> str:
+def voting_method(words: str) -> str:
+    """How a vote was taken, by the words of its sentence: one of the methods in the schema of `votes`."""
     for method, pattern in (
         ("referendum", REFERENDUM),
         ("voice", VOICE),

@@ -79,7 +79,8 @@ _DID = {
     "excused": r"recused (?:him|her|them)sel(?:f|ves)\b|(?:was|were) recused\b|(?:was|were) excused\b",
     "absent": rf"(?:was|were) (?:absent|not present|out sick|ill|out of town|away)\b|"
     rf"missed the (?:{NUMBER}[-–]{NUMBER} )?(?:vote|meeting)\b|"
-    r"did not attend\b|(?:was|were) not at the meeting\b",
+    r"did not attend\b|(?:was|were) not at the meeting\b|"
+    r"(?:left|walked out(?: of)?)(?: the (?:meeting|room|chamber|hall))?(?: early)? (?:before|ahead of) the vote\b",
 }
 _DOING = {
     "no": rf"dissenting|opposed|opposing|objecting|preferring|favou?ring an?|voting {_AGAINST}|"
@@ -91,7 +92,7 @@ _DOING = {
     "abstain": r"abstaining|voting [“\"‘']?present|sitting out",
     "not_voting": r"not voting",
     "excused": r"recused|recusing (?:him|her|them)sel(?:f|ves)|excused",
-    "absent": r"absent|missing|not present|out (?:sick|of town)|away",
+    "absent": r"absent|missing|not present|out (?:sick|of town)|away|walking out(?: (?:before|ahead of) the vote)?",
 }
 # Words before the voters: "Voting no were Lee and Ray."
 _BEFORE = {

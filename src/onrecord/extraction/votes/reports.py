@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_GAMES = re.compile(
+GAMES = re.compile(
     r"\b(?:games?|match(?:es)?|season|semi-?finals?|playoffs?|innings?|tournament|championship|league|teams?|coach|"
     r"quarterback|goals?|touchdowns?|chess|rounds?|sets?|regional final|charity|homers?|home run|overtime|standings|"
     r"softball|baseball|football|basketball|hockey|soccer|boxing|series|trophy|critics|"
     r"group [a-h]|cup)\b",
     re.IGNORECASE,
 )
-_POLLS = re.compile(
+POLLS = re.compile(
     r"\b(?:polls?|polled|survey(?:ed)?|respondents|odds|likely voters|outnumber\w*|ratio)\b", re.IGNORECASE
 )
 UNANIMOUS = re.compile(r"\b(?:unanimous(?:ly)?|without (?:dissent|opposition|objection))\b", re.IGNORECASE)
@@ -148,7 +148,7 @@ def find_reports(text: str, passage: Passage, sentence: TokenSpan, quoted: Place
     counted = bool(_COUNTING.search(words))
     if not (tallies or counted or _HINTS.search(words)):
         return
-    polled, played = bool(_POLLS.search(words)), bool(_GAMES.search(words))
+    polled, played = bool(POLLS.search(words)), bool(GAMES.search(words))
     found = False
     for tally in tallies:
         governor = governor_of(passage, tally.span, sentence, quoted)
@@ -269,7 +269,7 @@ def find_roll(passage: Passage, sentence: TokenSpan, following: TokenSpan | None
         return None
     verb = next((t for t in sentence if t.lower_ == "voting" or (t.lemma_ == "vote" and t.pos_ in _CONTENT)), None)
     verb = sentence.root if minuted and verb is None else verb
-    if verb is None or is_unreal(verb) or _POLLS.search(words) or _GAMES.search(words):
+    if verb is None or is_unreal(verb) or POLLS.search(words) or GAMES.search(words):
         return None
     by_option: dict[str, list[Position]] = {}
     listed = _has_both(words, *_LISTED)

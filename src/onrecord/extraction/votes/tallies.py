@@ -12,6 +12,8 @@ from onrecord.text.spans import Span
 
 _WORD_NUMBERS = {**NUMBERS, "none": 0, "nil": 0, "no": 0}
 
+# What the two sides of a vote add up to in percent.
+WHOLE = (97, 101)
 # The most tallies of a sentence.
 _MOST = 20
 # No more digits than a count has, so that a page of digits is not searched from each digit.
@@ -20,7 +22,9 @@ _SIMPLE = (
     rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(UNITS[1:10])}))?|"
     rf"{'|'.join(sorted([*UNITS, 'none', 'nil', 'no'], key=len, reverse=True))})"
 )
-WORD_NUMBERS = rf"(?:(?:a|{'|'.join(UNITS[1:10])}) hundred(?: and (?:{_SIMPLE}))?|{_SIMPLE})"
+DOZENS = rf"(?:(?:a couple of|a couple|couple|half a|a half|half|a|{'|'.join(UNITS[2:13])}|{'|'.join(TENS)})[ -]dozen)"
+WORD_NUMBERS = rf"(?:{DOZENS}|(?:a|{'|'.join(UNITS[1:10])})[ -]hundred(?:(?:[ -]and)?[ -](?:{_SIMPLE}))?|{_SIMPLE})"
+_HUNDREDS = re.compile(r"(?P<n>\w+)[ -]hundred(?:(?:[ -]and)?[ -](?P<rest>[\w-]+))?")
 NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"
@@ -61,7 +65,7 @@ _RANGE = re.compile(
 )
 _MONTH = re.compile(rf"\b{MONTH}\s+$")
 # Words before a pair that is the number of something, not a tally.
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
     r"Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|dated|HB|SB|Amendments?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
 )
@@ -91,9 +95,11 @@ class Tally:
 def number(words: str) -> float:
     """The number that digits or English words state."""
     folded = words.lower()
-    if " hundred" in folded:
-        hundreds, _, rest = folded.partition(" hundred")
-        return 100 * (1 if hundreds == "a" else number(hundreds)) + (number(rest.removeprefix(" and ")) if rest else 0)
+    if folded.endswith("dozen"):
+        dozens = folded.removesuffix("dozen").rstrip(" -")
+        return 12 * (0.5 if "half" in dozens else 2 if "couple" in dozens else 1 if dozens == "a" else number(dozens))
+    if match := _HUNDREDS.fullmatch(folded):
+        return 100 * (1 if match["n"] == "a" else number(match["n"])) + (number(match["rest"]) if match["rest"] else 0)
     return float(_WORD_NUMBERS[folded]) if folded in _WORD_NUMBERS else float(words.replace(",", ""))
 
 
@@ -129,7 +135,7 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
         for match in pattern.finditer(text, within.start, within.end):
             if pattern is _PAIR and not _may_count(text, match):
                 continue
-            if unit == "percent" and not 97 <= number(match["yes"]) + number(match["no"]) <= 101:
+            if unit == "percent" and not WHOLE[0] <= number(match["yes"]) + number(match["no"]) <= WHOLE[1]:
                 continue  # a poll or a change: in a vote, the two sides add up to about 100 percent
             third = (number(match["third"]), Span(*match.span("third"))) if match.groupdict().get("third") else None
             yield Tally(
@@ -148,7 +154,7 @@ def _candidates(text: str, within: Span) -> Iterator[Tally]:
 
 def _may_count(text: str, match: re.Match[str]) -> bool:
     first, second, separator = match["yes"], match["no"], match["sep"]
-    if "." in first or "." in second or _LABEL.search(text[max(0, match.start() - 14) : match.start()]):
+    if "." in first or "." in second or LABEL.search(text[max(0, match.start() - 14) : match.start()]):
         return False
     if _RANGE.search(text[max(0, match.start() - 12) : match.start()]):
         return False

@@ -66,8 +66,9 @@ COURT = re.compile(
     re.IGNORECASE,
 )
 _JUDGES = lexicon.words("court justice judge")
-_UNREAL = lexicon.words("will would could might may should must can")
-_REQUIRING = lexicon.words("need require want expect plan hope schedule postpone delay threaten promise urge")
+UNREAL = lexicon.words("will would could might may should must can")
+CONDITIONS = frozenset({"if", "unless", "’ll", "'ll", "’d"})
+REQUIRING = lexicon.words("need require want expect plan hope schedule postpone delay threaten promise urge")
 
 
 def is_body(token: Token) -> bool:
@@ -177,15 +178,14 @@ def is_unreal(governor: Token) -> bool:
         lemma = token.lemma_.lower()
         if token.pos_ in {"VERB", "AUX"}:
             if any(
-                c.dep_ in {"aux", "mark"}
-                and (c.lemma_.lower() in _UNREAL or c.lower_ in {"if", "unless", "’ll", "'ll", "’d"})
+                c.dep_ in {"aux", "mark"} and (c.lemma_.lower() in UNREAL or c.lower_ in CONDITIONS)
                 for c in token.children
             ):
                 return True
             if any(c.dep_ == "neg" for c in token.children) and token.i == governor.i:
                 return True
-            if lemma in _REQUIRING and token.i != governor.i:
+            if lemma in REQUIRING and token.i != governor.i:
                 return True
             if token.dep_ in {"relcl", "advcl"} and token.tag_ == "VBD":
                 break  # "The ordinance, which passed 4-3, would limit rentals": it did pass
-    return governor.lemma_.lower() in _REQUIRING
+    return governor.lemma_.lower() in REQUIRING

@@ -16,7 +16,9 @@ from onrecord.extraction.votes.governors import purposeful
 from onrecord.extraction.votes.motions import content_words, find_motion, motion_named
 from onrecord.extraction.votes.outcomes import read_vote, result_of, unanimity
 from onrecord.extraction.votes.positions import find_positions
+from onrecord.extraction.votes.reconciling import reconciled
 from onrecord.extraction.votes.reports import find_reports, find_roll
+from onrecord.extraction.votes.tagged import tagged_votes
 from onrecord.extraction.votes.tallies import find_tallies
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, decides, is_body, is_unreal
 from onrecord.ingestion import Zone
@@ -44,6 +46,39 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
         quoted: its text in quotation marks: a verb inside does not govern a tally outside.
         entities: its entities; bodies and voters that are only described are added to them.
     """
+    found = reconciled(_ruled_votes(parsed, quoted, entities), tagged_votes(parsed, quoted, entities))
+    votes = _each_once(parsed, found)
+    later = _Later(parsed, entities)
+    spans = [vote.span for vote in votes]
+    ends = [spans[bisect.bisect_right(spans, span) :][:1] for span in spans]
+    # "Trustees" may have been resolved to one of them.
+    people = {vote.body for vote in votes if vote.body is not None and entities.entity_type(vote.body) == "person"}
+    return [
+        _with_later_positions(
+            parsed,
+            dataclasses.replace(vote, body=None) if vote.body in people else vote,
+            later,
+            end[0].start if end else len(parsed.text),
+        )
+        for vote, end in zip(votes, ends, strict=True)
+    ]
+
+
+def _each_once(parsed: ParsedArticle, found: Sequence[Vote]) -> list[Vote]:
+    """The votes without further reports of the same; a headline's are the last that count."""
+    votes: list[Vote] = []
+    found = [vote for vote in found if not _is_contradictory(vote)]
+    for vote in sorted(found, key=lambda vote: (parsed.passage_at(vote.span).zone is Zone.HEADLINE, vote.span)):
+        known = next((n for n in _compared(len(votes)) if _same(parsed.text, vote, votes[n])), None)
+        if known is None:
+            votes.append(vote)
+        elif votes[known].span != vote.span:
+            votes[known] = _with_counts(votes[known], vote)
+    return sorted(votes, key=lambda vote: vote.span)
+
+
+def _ruled_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities) -> list[Vote]:
+    """The votes that the rules read, in text order."""
     votes: list[Vote] = []
     passages = [p for p in parsed.passages if p.zone in {Zone.BODY, Zone.CAPTION}]
     passages += [p for p in parsed.passages if p.zone is Zone.HEADLINE]
@@ -65,14 +100,7 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
                     votes[known] = _with_counts(votes[known], vote)
                 elif not _is_contradictory(vote):
                     votes.append(vote)
-    votes.sort(key=lambda vote: vote.span)
-    later = _Later(parsed, entities)
-    spans = [vote.span for vote in votes]
-    ends = [spans[bisect.bisect_right(spans, span) :][:1] for span in spans]
-    return [
-        _with_later_positions(parsed, vote, later, end[0].start if end else len(parsed.text))
-        for vote, end in zip(votes, ends, strict=True)
-    ]
+    return sorted(votes, key=lambda vote: vote.span)
 
 
 def _compared(number: int) -> Iterable[int]:
@@ -121,7 +149,8 @@ def _with_later_positions(parsed: ParsedArticle, vote: Vote, following: _Later, 
     if not _fit(positions, vote.counts):
         positions = stated if _fit(stated, vote.counts) else ()
     divided = vote.unanimous is False
-    unanimous = False if divided else unanimity(vote.counts, positions, vote.result, vote.method)
+    method = "votes:unanimous@1" if vote.unanimous else vote.method
+    unanimous = False if divided else unanimity(vote.counts, positions, vote.result, method)
     return dataclasses.replace(vote, positions=positions, unanimous=unanimous)
 
 
@@ -163,6 +192,10 @@ def _same(text: str, vote: Vote, other: Vote) -> bool:
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
+    if {"yes": ours.get("no"), "no": ours.get("yes")} == theirs and len(ours) == 2 and vote.motion and other.motion:
+        one, two = (content_words(own.motion.exact(text)) for own in (vote, other) if own.motion)
+        if one and (one <= two or two <= one):
+            return True  # "Board votes 4-3 against surcharge" above "The surcharge failed 3-4"
     if vote.method == "votes:voters@1" and len(ours) == 1 and vote.motion in {None, other.motion}:
         return True  # "Seven voted against it" repeats a part of the vote
     if _is_part_of(other, vote):
