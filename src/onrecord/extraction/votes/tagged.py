@@ -28,7 +28,7 @@ from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import head_of, noun_phrase
 from onrecord.nlp.vote_tags import DECISIONS, NUMBERS, VOTERS, Mark, VoteTags
-from onrecord.text.calendar import is_stated, resolve_date
+from onrecord.text.calendar import MONTH, is_stated, resolve_date
 from onrecord.text.spans import Places, Span
 
 if TYPE_CHECKING:
@@ -64,12 +64,15 @@ _NOT_AFTER = re.compile(
     r" votes? (?:to spare|short|shy|more|fewer|ahead|behind)\b|-(?:day|year|month|member)"
 )
 # "Policy 4-3": also the second number.
-_LABELLED = re.compile(rf"(?:{LABEL.pattern.removesuffix('$')})(?:{NUMBER}[-–—])?\Z")
+_LABELLED = re.compile(rf"(?:{LABEL.pattern.removesuffix('$')})(?:{NUMBER}[-–—])?\Z|\b{MONTH} {NUMBER}[-–—]\Z")
+_OF_MONTH = re.compile(rf" {MONTH}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # "two of nine commissioners": the size of the body; "more than 60 votes": not a count.
 _SIZE = re.compile(
     rf"\b{NUMBER} (?:out )?of (?:the |its |all )?\Z|\b(?:(?:more|fewer|less) than|at least|at most|up to) \Z",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"(?<!all )(?<!the )\b{NUMBER} (?:city |council )?\Z", re.IGNORECASE)
 _BY = re.compile(r"\bby (?:just |only |about )?\Z")
 _VOTES = re.compile(r" votes?\b(?! (?:to|against|for)\b)")
 # Between the names of a list: a party or district, a conjunction, a title.
@@ -204,7 +207,7 @@ def _is_ruled_out(text: str, event: _Event, quoted: Places[Span]) -> bool:
         if governor is None or not tally.span.overlaps(Span(event.start, event.end)):
             continue
         decided = any(mark.probability >= ALONE for mark in event.of("P", "F", "T"))
-        unreal = not decided and governor.lemma_.lower() not in REQUIRING and is_unreal(governor)
+        unreal = not decided and governor.lemma_ != "urge" and is_unreal(governor)
         if unreal or is_not_a_vote(text, event.passage, place.exact(text), tally, governor):
             return True
     return False
@@ -217,7 +220,7 @@ def _numbers(text: str, passages: Sequence[Passage], tags: VoteTags) -> Iterator
             before = text[max(0, place.start - 30) : place.start]
             if _NOT_BEFORE.search(before) or _NOT_AFTER.match(text, place.end) or _LABELLED.search(before):
                 continue
-            if _SIZE.search(before):
+            if _SIZE.search(before) or _OF_MONTH.match(text, place.end) or _YEAR.fullmatch(place.exact(text)):
                 continue
             if _BY.search(before) and _VOTES.match(text, place.end):
                 continue  # a margin
@@ -701,7 +704,11 @@ def _item(text: str, event: _Event) -> Span | None:
 
 
 def _body(parsed: ParsedArticle, event: _Event, entities: Entities) -> int | None:
-    marks = event.of("B")
+    # "Three members voted against it": a number of voters is not the body.
+    text = parsed.text
+    marks = [
+        mark for mark in event.of("B") if not _COUNTED.search(text[max(0, mark.span.start - 30) : mark.span.start])
+    ]
     if not marks:
         return None
 
