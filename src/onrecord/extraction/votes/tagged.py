@@ -61,10 +61,12 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r" ?(?:billion|trillion|crore|lakh|bn)\b| [ap]\.?m\b|(?:st|nd|rd|th)\b|"
     rf"-(?!(?:to|for|all|{WORD_NUMBERS})\b)[A-Za-z]|"
-    r" votes? (?:to spare|short|shy|more|fewer|ahead|behind)\b|-(?:day|year|month|member)"
+    r" votes? (?:to spare|short|shy|more|fewer|ahead|behind)\b|-(?:day|year|month|member)|"
+    r" (?:seats?|vacanc(?:y|ies))\b"
 )
 # "Policy 4-3": also the second number.
-_LABELLED = re.compile(rf"(?:{LABEL.pattern.removesuffix('$')})(?:{NUMBER}[-–—])?\Z|\b{MONTH} {NUMBER}[-–—]\Z")
+_LABELLED = re.compile(rf"(?:{LABEL.pattern.removesuffix('$')})(?:{NUMBER}[-–—])?\Z|\b{MONTH} (?:{NUMBER}[-–—])?\Z")
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]+, \Z")
 _OF_MONTH = re.compile(rf" {MONTH}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "two of nine commissioners": the size of the body; "more than 60 votes": not a count.
@@ -220,6 +222,8 @@ def _numbers(text: str, passages: Sequence[Passage], tags: VoteTags) -> Iterator
             before = text[max(0, place.start - 30) : place.start]
             if _NOT_BEFORE.search(before) or _NOT_AFTER.match(text, place.end) or _LABELLED.search(before):
                 continue
+            if _NAME_BEFORE.search(before) and text[place.end : place.end + 1] == ",":
+                continue  # "Justice Stone, 71, dissented"
             if _SIZE.search(before) or _OF_MONTH.match(text, place.end) or _YEAR.fullmatch(place.exact(text)):
                 continue
             if _BY.search(before) and _VOTES.match(text, place.end):
@@ -555,7 +559,7 @@ def _is_hypothetical(token: Token) -> bool:
             if mark.dep_ == "mark"
         ):
             return True
-        if token.dep_ not in {"xcomp", "ccomp"} or token.head.lemma_.lower() in lexicon.SPEECH:
+        if token.dep_ not in {"xcomp", "ccomp", "dobj"} or token.head.lemma_.lower() in lexicon.SPEECH:
             return False
         token = token.head
         if token.lemma_.lower() in REQUIRING:
