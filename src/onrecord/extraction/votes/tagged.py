@@ -209,7 +209,8 @@ def _is_ruled_out(text: str, event: _Event, quoted: Places[Span]) -> bool:
         if governor is None or not tally.span.overlaps(Span(event.start, event.end)):
             continue
         decided = any(mark.probability >= ALONE for mark in event.of("P", "F", "T"))
-        unreal = not decided and governor.lemma_ != "urge" and is_unreal(governor)
+        required = any(t.lemma_ in REQUIRING for t in (governor, *governor.ancestors) if t.lemma_ != "urge")
+        unreal = required or (not decided and governor.lemma_ != "urge" and is_unreal(governor))
         if unreal or is_not_a_vote(text, event.passage, place.exact(text), tally, governor):
             return True
     return False
