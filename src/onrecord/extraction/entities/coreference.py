@@ -218,6 +218,9 @@ class References:
         ):
             return
         phrase = noun_phrase(passage, token)
+        if (key := self._entities.named_by(phrase)) is not None:
+            self._note(passage, phrase, key, sentence)
+            return
         words = _core(phrase)
         if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
             key = self._entities.refer(phrase)
@@ -237,10 +240,14 @@ class References:
             key = self._entities.refer(phrase)
         if key is None:
             return
-        first = next(t for t in phrase.tokens if not t.is_space)
-        span = passage.span_of(first, token)
+        self._note(passage, phrase, key, sentence)
+
+    def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int) -> None:
+        """Adds a description, up to its noun, to the mentions of an entity."""
+        first = next(token for token in phrase.tokens if not token.is_space)
+        span = passage.span_of(first, phrase.head)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
-        self._describes(passage, token, span, key, sentence)
+        self._describes(passage, phrase.head, span, key, sentence)
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import collections
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.mentions import Mentions
@@ -16,7 +16,7 @@ from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
@@ -123,7 +123,7 @@ class Entities:
     def refer(self, phrase: NounPhrase) -> int | None:
         """The entity that a noun phrase means, added if the text only describes it; None for unresolved pronouns."""
         head = phrase.head
-        key = self._apposition(phrase)
+        key = self.named_by(phrase)
         if key is None:
             key = self.at(phrase.passage, head)
         if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
@@ -152,19 +152,45 @@ class Entities:
         self.note(place, key, "named", phrase.passage.zone, BARE)
         return key
 
-    def _apposition(self, phrase: NounPhrase) -> int | None:
-        """The person in apposition to a description: Jane Smith in "The group's president, Jane Smith,"."""
-        if phrase.head.pos_ == "PROPN":
+    def named_by(self, phrase: NounPhrase) -> int | None:
+        """The entity that the name in apposition to a description means, whose role the description then is.
+
+        Jane Smith in "The group's president, Jane Smith," and "The political scientist Jane Smith"; Acme in "the lobby
+        group Acme".
+        """
+        head, passage = phrase.head, phrase.passage
+        if head.pos_ not in {"NOUN", "PROPN"} or phrase.is_plural or self.at(passage, head) is not None:
             return None
-        for child in phrase.head.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN":
-                key = self.at(phrase.passage, child)
-                if key is not None and self.entity_type(key) == "person":
-                    cluster = self.clusters[key]
-                    if cluster.role is None:
-                        cluster.role = phrase.bare
-                    return key
+        entity_type = _described_type(phrase)
+        if entity_type not in {"person", "organization"}:
+            return None
+        for name in self._appositions(phrase):
+            if self.clusters[name.entity].entity_type == entity_type:
+                cluster = self.clusters[name.entity]
+                if cluster.role is None and entity_type == "person":
+                    cluster.role = phrase.bare
+                self.forms.describe(name.entity, [head.lemma_.lower()])
+                return name.entity
         return None
+
+    def _appositions(self, phrase: NounPhrase) -> Iterator[Mention]:
+        """Names that the parse puts in apposition to a phrase, and the name that follows its noun without a comma."""
+        passage, doc, head = phrase.passage, phrase.passage.doc, phrase.head
+        # The parse may give the name to the last noun of the phrase: "the mayor of Tarn, Ida Brandt,".
+        for token in (head, *reversed([token for token in phrase.tokens if token.i > head.i])):
+            for child in token.children:
+                if child.dep_ == "appos" and child.pos_ == "PROPN" and (name := self._name_at(passage, child)):
+                    yield name
+        if head.i + 1 < len(doc) and (name := self._name_at(passage, doc[head.i + 1])) is not None:
+            last = passage.tokens(name.span)[-1]
+            begins = name.span.start == doc[head.i + 1].idx + passage.offset
+            leads = last.dep_ in SUBJECTS and last.head.dep_ in {"relcl", "acl"}  # "the plan Smith signed"
+            if begins and not leads:
+                yield name
+
+    def _name_at(self, passage: Passage, token: Token) -> Mention | None:
+        mention = self._mentions.at(passage.span_of(token, token))
+        return mention if mention is not None and mention.mention_type == "named" else None
 
     def add(self, entity_type: str, *, named: bool) -> int:
         """Adds an entity, still without a mention; returns its key."""
@@ -269,6 +295,8 @@ class Entities:
                     if cluster.role is None:
                         cluster.role = role
                     self.forms.describe(mention.entity, words & (lexicon.ROLES | lexicon.TITLES))
+                    full = (lexicon.ABBREVIATED_TITLES[word] for word in words & lexicon.ABBREVIATED_TITLES.keys())
+                    self.forms.describe(mention.entity, full)
 
     def _find_introductions(self) -> None:
         """Links descriptions to quoted names: "a coalition of groups, dubbed “Clean Rivers Now,”"."""

@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.extraction.entities.name_spans import is_titled, name_span
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
@@ -27,11 +28,7 @@ _TYPES = {
     "Product": "other",
     "Misc": "other",
 }
-_GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _WORD = re.compile(r"\w+")
-_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
-# A tally right after the name of a body: "cleared the Senate 31-8".
-_TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
 # The most characters of a name whose other occurrences are searched for.
 _LONGEST = 200
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
@@ -80,7 +77,7 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
             found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
-    read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES)
+    read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES and not _is_title(parsed, mark))
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
     found = _with_one_type(found)
     found += _unless_overlapping(found, list(_known(parsed, found)))
@@ -100,16 +97,12 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
-    span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
-    if re.search(r"\w-\Z", span.prefix(parsed.text, 2)) and " " in span.exact(parsed.text):
-        # "the anti-Tarn Harbor Trust": a name does not begin within a word.
-        span = Span(span.start + span.exact(parsed.text).index(" ") + 1, span.end)
-    if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":
-        span = Span(span.start, span.end + 1)
-    if (tally := _TALLY.search(span.exact(parsed.text))) is not None:
-        span = Span(span.start, span.start + tally.start())
+    marked = mark.span.exact(parsed.text)
+    if is_titled(marked) and _last_word(marked) not in lexicon.ORGANIZATIONS:
+        entity_type = "person"
+    passage = parsed.passage_at(mark.span)
+    span = name_span(passage, parsed.text, mark.span, is_person=entity_type == "person")
     words = span.exact(parsed.text)
-    passage = parsed.passage_at(span)
     if entity_type == "other":
         entity_type = _finer_type(words)
     elif entity_type == "place":
@@ -117,16 +110,14 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     return Name(span, words, entity_type, passage.zone, READ, mark.probability)
 
 
-def _person(text: str, span: Span) -> Span:
-    """A person's name without a title before it and a description after it; a title alone is left as it is."""
-    name = span.exact(text)
-    end = name.find(",") if "," in name and not _GENERATION.search(name) else len(name)
-    start = 0
-    for word in re.finditer(r"\S+", name[:end]):
-        if word[0].rstrip(".").lower() not in lexicon.TITLES and word[0][0].isupper():
-            start = word.start()
-            break
-    return Span(start, end).shift(span.start) if start < end else span
+def _is_title(parsed: ParsedArticle, mark: Marked) -> bool:
+    """Whether a mark is only the title of the name after it: "Insp." in "Det. Insp. Lena Ray"."""
+    word = mark.span.exact(parsed.text).rstrip(".").lower()
+    return word in lexicon.ABBREVIATED_TITLES and bool(re.match(r"\.? [A-Z]", parsed.text[mark.span.end :][:3]))
+
+
+def _last_word(name: str) -> str:
+    return name.split()[-1].strip(".,").lower()
 
 
 def _kind_of_place(name: str, tag: str) -> str:

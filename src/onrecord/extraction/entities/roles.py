@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OFFICE = re.compile(
-    r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant) )*(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader)"
-    r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
+    r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant|[Pp]rime) )*"
+    r"(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader) (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
 )
 _LONGEST_OFFICE = 200  # characters
 

@@ -79,18 +79,59 @@ ROLES = voters.OFFICES | words("""
     superintendent surgeon surrogate teacher treasurer vice-president victim witness woman man writer host anchor
     producer actor actress singer artist captain ceo cfo pollster
 """)
+# Abbreviated titles before a name, with or without the period, and the word that describes who has the title.
+ABBREVIATED_TITLES = {
+    "dr": "doctor",
+    "prof": "professor",
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "cllr": "councillor",
+    "clr": "councillor",
+    "coun": "councillor",
+    "ald": "alderman",
+    "amb": "ambassador",
+    "atty": "attorney",
+    "insp": "inspector",
+    "supt": "superintendent",
+    "det": "detective",
+    "sgt": "sergeant",
+    "cpl": "corporal",
+    "lt": "lieutenant",
+    "capt": "captain",
+    "maj": "major",
+    "col": "colonel",
+    "brig": "brigadier",
+    "gen": "general",
+    "cmdr": "commander",
+    "adm": "admiral",
+    "rev": "reverend",
+    "msgr": "monsignor",
+}
+# Titles of address, which describe nobody.
+_ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon rt")
 # Titles before a name, with or without the period.
-TITLES = voters.TITLES | words("""
-    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj cmdr adm rev hon prof sir dame lord lady president mayor
-    chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective sergeant captain
-    lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam superintendent
-    coach speaker attorney premier
+TITLES = (
+    voters.TITLES
+    | ABBREVIATED_TITLES.keys()
+    | _ADDRESS
+    | words("""
+    president mayor chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective
+    sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam
+    superintendent coach speaker attorney premier
 """)
+)
 # Titles that occur only before the names of people.
-HONORIFICS = voters.PERSONAL_TITLES | words("""
-    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev baroness baron
-    justice councillor councilor superintendent sergeant lieutenant inspector detective constable ald cllr supt
+HONORIFICS = (
+    voters.PERSONAL_TITLES
+    | ABBREVIATED_TITLES.keys()
+    | _ADDRESS
+    | words("""
+    baroness baron justice councillor councilor superintendent sergeant lieutenant inspector detective constable
 """)
+)
+# Letters after the name of a person.
+POST_NOMINALS = words("mp mep msp td mla qc kc obe mbe cbe kbe dbe phd md esq")
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
     "businesswoman girl"
