@@ -73,3 +73,21 @@ SEVERAL = [
 def test_several_people_are_no_single_speaker(read: Read, sentence: str) -> None:
     """None of them is chosen."""
     assert speakers(read, sentence) == [(None, "unknown")]
+
+
+NICKNAMES = [
+    ("Walter “Bunny” Crane said the pier was safe.", "Walter “Bunny” Crane"),
+    ("Rosa ‘Dusty’ Miller said she would run.", "Rosa ‘Dusty’ Miller"),
+    ("“I know the pier,” said a sailor known as “Tito.”", "Tito"),
+    ("A dealer who goes by “Tito” told the court that he was paid in cash.", "Tito"),
+    ("The rapper, who records as “Big Sal”, said the show was off.", "Big Sal"),
+    ("A woman who gave her name only as “Dora” said the pier was shut.", "Dora"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "speaker"), NICKNAMES)
+def test_a_name_in_quotation_marks_is_the_speaker(read: Read, sentence: str, speaker: str) -> None:
+    """A nickname inside a name, or the name that a clause gives to the source; neither is a work or a quote."""
+    _, found = read(sentence)
+    assert speakers(read, sentence) == [(speaker, "named")]
+    assert [entity.entity_type for entity in found.entities if entity.name == speaker] == ["person"]

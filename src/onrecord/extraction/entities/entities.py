@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.entities.descriptions import described_type, introduced_by
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, person_words
 from onrecord.extraction.entities.names import BARE, QUOTED, Name
@@ -130,7 +131,7 @@ class Entities:
             return key
         if _is_bare_name(phrase):
             return self._person(phrase)
-        entity_type = _described_type(phrase)
+        entity_type = described_type(phrase.head)
         key = self.described(phrase.bare, entity_type) if phrase.is_definite else None
         if key is None:
             key = self.add(entity_type, named=False)
@@ -161,7 +162,7 @@ class Entities:
         head, passage = phrase.head, phrase.passage
         if head.pos_ not in {"NOUN", "PROPN"} or phrase.is_plural or self.at(passage, head) is not None:
             return None
-        entity_type = _described_type(phrase)
+        entity_type = described_type(phrase.head)
         if entity_type not in {"person", "organization"}:
             return None
         for name in self._appositions(phrase):
@@ -299,14 +300,10 @@ class Entities:
                     self.forms.describe(mention.entity, full)
 
     def _find_introductions(self) -> None:
-        """Links descriptions to quoted names: "a coalition of groups, dubbed “Clean Rivers Now,”"."""
+        """Links descriptions to quoted names; see `descriptions.introduced_by`."""
         for mention in [m for m in self._mentions if m.method == QUOTED]:
             passage = self._parsed.passage_at(mention.span)
-            first = passage.tokens(mention.span)[0]
-            before = list(passage.doc[max(0, first.i - 4) : first.i])
-            verb = next((t for t in before if t.lemma_.lower() in lexicon.NAMING), None)
-            noun = next((t for t in reversed(passage.doc[: verb.i]) if not t.is_punct), None) if verb else None
-            if noun is None or noun.pos_ != "NOUN":
+            if (noun := introduced_by(passage, mention.span)) is None:
                 continue
             described = {noun.lemma_.lower()}
             while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
@@ -335,16 +332,3 @@ def _is_bare_name(phrase: NounPhrase) -> bool:
         and head.lower_ not in _COMMON
         and all(token.lower_.rstrip(".") in lexicon.TITLES for token in phrase.tokens if token.i < head.i)
     )
-
-
-def _described_type(phrase: NounPhrase) -> str:
-    lemma, word = phrase.head.lemma_.lower(), phrase.head.lower_
-    if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
-        return "work"
-    if lemma in lexicon.BODIES or (
-        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS and not phrase.is_plural
-    ):
-        return "organization"
-    if phrase.is_plural or word in lexicon.COLLECTIVES:
-        return "group"
-    return "person"

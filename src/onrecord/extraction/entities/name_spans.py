@@ -10,8 +10,8 @@ from onrecord.text.spans import Span
 
 _GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
-# After a name that ends in an abbreviation, the period is followed by more of the sentence: "Brandt Falls, Neb., said".
-_GOES_ON = re.compile(r"\.(?=[,;:)]|\s[a-z(—–-])")
+# After a name that ends in an abbreviation, the period is followed by more of the sentence: "Brandt Falls, Neb. (AP)".
+_GOES_ON = re.compile(r"\.(?=[,;:)]|\s[(—–-])")
 # A tally right after the name of a body: "cleared the Senate 31-8".
 _TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
 # Before a country or a town that the reader takes for a given name: "Bishop of Tarn Hugh Amery".
@@ -40,6 +40,13 @@ def name_span(passage: Passage, text: str, span: Span, *, is_person: bool) -> Sp
     if (tally := _TALLY.search(span.exact(text))) is not None:
         span = Span(span.start, span.start + tally.start())
     return _balanced(text, span)
+
+
+def without_period(text: str, span: Span) -> Span:
+    """The name without a period that ends the sentence: “Little Vane.”."""
+    name = span.exact(text)
+    stopped = name.endswith(".") and not _ABBREVIATED.search(name[:-1]) and name[-2:-1].islower()
+    return Span(span.start, span.end - 1) if stopped else span
 
 
 def is_titled(name: str) -> bool:

@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.extraction.entities.descriptions import described_type, introduced_by
 from onrecord.extraction.entities.name_spans import is_titled, name_span
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -151,6 +152,13 @@ def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Nam
 
 
 def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
+    """That of the noun which the name introduces, that of the reader, or `organization` or `work` by its words."""
+    passage = parsed.passage_at(span)
+    if (noun := introduced_by(passage, span)) is not None:
+        return described_type(noun)
+    read = next((_TYPES[m.kind] for m in parsed.reading.names if m.span == span and m.kind in _TYPES), None)
+    if read in {"person", "organization"}:
+        return read
     words = {word.strip(",.").lower() for word in span.exact(parsed.text).split()}
     return "organization" if words & lexicon.ORGANIZATIONS else "work"
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.entities.descriptions import is_person_noun
 from onrecord.lang.en import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
-_PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
 _BODIES = lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.FACILITIES
-
-
-def is_person_noun(token: Token) -> bool:
-    """Whether a word is a singular noun for a person by office, function or kinship."""
-    return token.tag_ in _SINGULAR and not _PEOPLE.isdisjoint({token.lower_.rstrip("."), token.lemma_.lower()})
 
 
 def are_title(before: Sequence[Token], in_name: Callable[[Token], bool]) -> bool:

@@ -1,0 +1,76 @@
+"""Noun phrases that describe somebody or something: of what type, and by which name they are introduced."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from onrecord.lang.en import lexicon
+from onrecord.nlp import Passage
+from onrecord.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SINGULAR = frozenset({"NN", "NNP"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
+# Endings of nouns for acts, states and fields, which nobody is.
+_ABSTRACT = re.compile(r"\w{2,}(?:[ts]ion|ment|ness|ity|ism|[ae]nce|ure|age|ing|ics|ysis|graphy|ship|dom)s?\Z")
+_JUDGING = lexicon.SAYING | lexicon.ATTITUDES | lexicon.JUDGMENT
+# How far above a name in quotation marks the noun is that it names.
+_STEPS = 4
+
+
+def is_person_noun(token: Token) -> bool:
+    """Whether a word is a singular noun for a person by office, function or kinship."""
+    return token.tag_ in _SINGULAR and not _PEOPLE.isdisjoint({token.lower_.rstrip("."), token.lemma_.lower()})
+
+
+def described_type(head: Token) -> str:
+    """The type of the entity that a phrase with this noun describes; `person` if the noun shows no other."""
+    lemma, word = head.lemma_.lower(), head.lower_
+    if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
+        return "work"
+    if lemma in lexicon.BODIES or (
+        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS and head.tag_ not in _PLURAL
+    ):
+        return "organization"
+    if word in lexicon.COLLECTIVES:
+        return "group"
+    if head.pos_ == "NOUN" and not {lemma, word} & _PEOPLE and (head.tag_ == "VBG" or _ABSTRACT.fullmatch(lemma)):
+        return "other"
+    return "group" if head.tag_ in _PLURAL else "person"
+
+
+def introduced_by(passage: Passage, span: Span) -> Token | None:
+    """The noun that the name in quotation marks at `span` names.
+
+    "group" in "The group, which calls itself “Clean Rivers Now,”", "driver" in "a driver known as “Slim”".
+    """
+    name = next((token for token in reversed(passage.tokens(span)) if not token.is_punct), None)
+    if name is None:
+        return None
+    doc = passage.doc
+    before = list(doc[max(0, name.i - 4) : name.i])
+    verb = next((token for token in before if token.lemma_.lower() in lexicon.NAMING), None)
+    noun = next((token for token in reversed(doc[: verb.i]) if not token.is_punct), None) if verb else None
+    if noun is not None and noun.pos_ == "NOUN":
+        return noun
+    return _named_by_clause(name)
+
+
+def _named_by_clause(name: Token) -> Token | None:
+    """The noun whose clause gives it a name: "the singer, who performs as “Vane”", "a man who goes by “Slim”"."""
+    token = name
+    link = ""
+    for _ in range(_STEPS):
+        if token.dep_ in {"relcl", "acl"}:
+            lemma = token.lemma_.lower()
+            names = lemma in lexicon.NAMING or (link == "as" and lemma not in _JUDGING) or (link, lemma) == ("by", "go")
+            return token.head if names and token.head.pos_ == "NOUN" and token.i < name.i else None
+        if token.dep_ not in {"pobj", "prep", "oprd", "attr", "dobj", "compound", "xcomp", "advmod"}:
+            return None
+        link = token.lower_ if token.dep_ == "prep" else link
+        token = token.head
+    return None
