@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by
 from onrecord.extraction.entities.mentions import Mentions
-from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, person_words
+from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, in_brackets, key_of, person_words
 from onrecord.extraction.entities.names import BARE, QUOTED, Name
 from onrecord.extraction.entities.roles import gender_of, gender_of_name, role_after, title_before
 from onrecord.extraction.values import Entity, Mention
@@ -89,7 +89,7 @@ class Entities:
 
     def is_ambiguous(self, key: int) -> bool:
         """Whether the entity's name is a bare surname of several people in the article."""
-        return ("person", fold(self.clusters[key].name)) in self._ambiguous
+        return ("person", key_of(self.clusters[key].name)) in self._ambiguous
 
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
@@ -132,7 +132,8 @@ class Entities:
         if _is_bare_name(phrase):
             return self._person(phrase)
         entity_type = described_type(phrase.head)
-        key = self.described(phrase.bare, entity_type) if phrase.is_definite else None
+        known = phrase.is_definite or head.pos_ == "PROPN"  # "Board Of Supervisors" in a headline
+        key = self.described(phrase.bare, entity_type) if known else None
         if key is None:
             key = self.add(entity_type, named=False)
         self.forms.add(key, phrase.bare)
@@ -144,7 +145,7 @@ class Entities:
         """The person named by a capitalized word that the reader did not find."""
         place = phrase.passage.span_of(phrase.head, phrase.head)
         name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
-        key = self._alias(name, (name.entity_type, fold(name.text), None))
+        key = self._alias(name, (name.entity_type, key_of(name.text), None))
         if key is None:
             key = self.forms.first("person", name.text)
         if key is None:
@@ -213,12 +214,15 @@ class Entities:
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
+        introduced = in_brackets(self._parsed.text, names)
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
             name = names[index]
             gender = self._honorific(name)
-            form = (name.entity_type, fold(name.text), gender)
+            form = (name.entity_type, key_of(name.text, name.entity_type), gender)
             key = by_form.get(form)
+            if key is None and (full := introduced.get(key_of(name.text))) is not None:
+                key = by_form.get((full.entity_type, key_of(full.text, full.entity_type), gender))
             if key is None:
                 key = self._alias(name, form)
             if key is None:
@@ -313,8 +317,9 @@ class Entities:
             self.note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, NOMINAL)
 
     def described(self, words: str, entity_type: str) -> int | None:
-        """The entity that was described before by the same words, or by words that end in them."""
-        return self.forms.last_described(entity_type, fold(words))
+        """The entity with this name, or described before by the same words, or by words that end in them."""
+        named = [key for key in self.forms.named(fold(words)) if self.clusters[key].entity_type == entity_type]
+        return named[0] if len(named) == 1 else self.forms.last_described(entity_type, fold(words))
 
 
 def _weight(name: Name) -> int:

@@ -8,7 +8,8 @@ from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
 from onrecord.text.spans import Span
 
-_GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
+_GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
+_GENERATION = re.compile(rf", (?:{'|'.join(sorted(_GENERATIONS))})\b")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
 # After a name that ends in an abbreviation, the period is followed by more of the sentence: "Brandt Falls, Neb. (AP)".
 _GOES_ON = re.compile(r"\.(?=[,;:)]|\s[(—–-])")
@@ -47,6 +48,14 @@ def without_period(text: str, span: Span) -> Span:
     name = span.exact(text)
     stopped = name.endswith(".") and not _ABBREVIATED.search(name[:-1]) and name[-2:-1].islower()
     return Span(span.start, span.end - 1) if stopped else span
+
+
+def surname(name: str) -> str:
+    """The last word of a person's name, without "Jr." and the like after it."""
+    words = name.replace(",", " ").split()
+    while len(words) > 1 and words[-1].rstrip(".") in _GENERATIONS:
+        words.pop()
+    return words[-1]
 
 
 def is_titled(name: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by
-from onrecord.extraction.entities.name_spans import is_titled, name_span
+from onrecord.extraction.entities.name_spans import is_titled, name_span, surname
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
@@ -168,7 +168,7 @@ def _with_one_type(names: Sequence[Name]) -> list[Name]:
     votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for name in names:
         votes[fold(name.text)][name.entity_type] += 1
-    surnames = {fold(name.text.split()[-1]) for name in names if name.entity_type == "person" and " " in name.text}
+    surnames = {fold(surname(name.text)) for name in names if name.entity_type == "person" and " " in name.text}
     typed = []
     for name in names:
         key = fold(name.text)
@@ -182,7 +182,7 @@ def _with_one_type(names: Sequence[Name]) -> list[Name]:
 def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
     """Yields occurrences of known names and surnames that the reader missed, as in headlines in title case."""
     types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
-    surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
+    surnames = {surname(name.text) for name in names if name.entity_type == "person" and " " in name.text}
     types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
     # A single pattern of all names would try each of them at each word.
     lengths: dict[str, list[int]] = collections.defaultdict(list)  # first word -> lengths of its names, descending

@@ -200,12 +200,22 @@ ORGANIZATIONS = words("""
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
+# Legal forms at the end of a company's name, which shorter forms leave out.
+LEGAL_FORMS = words("inc incorporated corp corporation co company ltd limited llc llp plc")
 # The last words of the names that "the company" and "the agency" may mean.
-COMPANIES = words("""
-    inc corp corporation co company ltd llc plc group holdings lines bank industries motors airlines airways energy
+COMPANIES = LEGAL_FORMS | words("""
+    group holdings lines bank industries motors airlines airways energy
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
 """)
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
+# Countries that are mostly named by their initials.
+COUNTRIES = {
+    "us": "united states",
+    "usa": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "uae": "united arab emirates",
+}
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque

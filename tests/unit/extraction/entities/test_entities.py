@@ -50,6 +50,61 @@ def clusters(parsed: ParsedArticle, names: Sequence[str]) -> dict[str, list[str]
 
 
 ALIASES = [
+    (
+        "Ray Stone Sr. owned it. Ray Stone Jr. sold it.",
+        ["p:Ray Stone Sr.", "p:Ray Stone Jr."],
+        {"Ray Stone Sr.": ["Ray Stone Sr."], "Ray Stone Jr.": ["Ray Stone Jr."]},
+    ),
+    (
+        "Ray Stone Jr. spoke. Ray Stone left.",
+        ["p:Ray Stone Jr.", "p:Ray Stone"],
+        {"Ray Stone Jr.": ["Ray Stone Jr.", "Ray Stone"]},
+    ),
+    (
+        "Ana Ruiz de la Vega spoke. De la Vega left.",
+        ["p:Ana Ruiz de la Vega", "p:De la Vega"],
+        {"Ana Ruiz de la Vega": ["Ana Ruiz de la Vega", "De la Vega"]},
+    ),
+    (
+        "Mona Leung Pik-yan spoke. Leung left.",
+        ["p:Mona Leung Pik-yan", "p:Leung"],
+        {"Mona Leung Pik-yan": ["Mona Leung Pik-yan", "Leung"]},
+    ),
+    (
+        "Tarn Desert Minerals (TADMIN) met. TADMIN paid.",
+        ["o:Tarn Desert Minerals", "o:TADMIN"],
+        {"Tarn Desert Minerals": ["Tarn Desert Minerals", "TADMIN", "TADMIN"]},
+    ),
+    (
+        "Harrow Friends College (Harfco) met. Harfco paid.",
+        ["o:Harrow Friends College", "l:Harfco"],
+        {"Harrow Friends College": ["Harrow Friends College", "Harfco", "Harfco"]},
+    ),
+    (
+        "The Free Water Party of Tarn met. The FWP paid.",
+        ["o:Free Water Party of Tarn", "o:FWP"],
+        {"Free Water Party of Tarn": ["Free Water Party of Tarn", "FWP"]},
+    ),
+    (
+        "Stone & Field Holdings, Inc. met. Field Holdings paid.",
+        ["o:Stone & Field Holdings, Inc.", "o:Field Holdings"],
+        {"Stone & Field Holdings, Inc.": ["Stone & Field Holdings, Inc.", "Field Holdings"]},
+    ),
+    (
+        "The US and the U.S. are the United States.",
+        ["l:US", "l:U.S.", "l:United States"],
+        {"United States": ["US", "U.S.", "United States"]},
+    ),
+    (
+        "Tarn, Maine, is a town. Tarn is old. The City of Tarn is near.",
+        ["l:Tarn, Maine", "l:Tarn", "l:City of Tarn"],
+        {"City of Tarn": ["Tarn, Maine", "Tarn", "City of Tarn"]},
+    ),
+    (
+        "Zürn Works met. Zurn Works paid.",
+        ["o:Zürn Works", "o:Zurn Works"],
+        {"Zürn Works": ["Zürn Works", "Zurn Works"]},
+    ),
     ("Ida Brandt spoke. Brandt left.", ["p:Ida Brandt", "p:Brandt"], {"Ida Brandt": ["Ida Brandt", "Brandt"]}),
     ("Brandt spoke. Ida Brandt left.", ["p:Ida Brandt", "p:Brandt"], {"Ida Brandt": ["Brandt", "Ida Brandt"]}),
     ("Ida Brandt spoke. Ida left.", ["p:Ida Brandt", "p:Ida"], {"Ida Brandt": ["Ida Brandt", "Ida"]}),
