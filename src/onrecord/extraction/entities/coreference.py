@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Discourse, Occurrence
 from onrecord.extraction.entities.entities import NOMINAL, Entities
-from onrecord.extraction.entities.names import QUOTED
+from onrecord.extraction.entities.name import QUOTED
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -229,7 +229,9 @@ class References:
             return
         if not phrase.is_definite or words is None:
             return
-        key = self._antecedent(lemma, sentence)
+        key = None if phrase.is_plural else self._antecedent(lemma, sentence)
+        if key is not None and not self._entities.may_mean(phrase, key):
+            key = None
         if key is None and (lemma in lexicon.BODIES and not phrase.is_plural):
             key = self._entities.described(words, "organization")
             if key is None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import NounPhrase
+from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 _PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
 # Endings of nouns for acts, states and fields, which nobody is.
 _ABSTRACT = re.compile(r"\w{2,}(?:[ts]ion|ment|ness|ity|ism|[ae]nce|ure|age|ing|ics|ysis|graphy|ship|dom)s?\Z")
+_MODIFYING = frozenset({"amod", "compound", "nmod"})
+_EMPTY = lexicon.words("same said whole entire own")  # adjectives that distinguish nothing
 _JUDGING = lexicon.SAYING | lexicon.ATTITUDES | lexicon.JUDGMENT
 # How far above a name in quotation marks the noun is that it names.
 _STEPS = 4
@@ -43,21 +47,30 @@ def described_type(head: Token) -> str:
     return "group" if head.tag_ in _PLURAL else "person"
 
 
+def modifiers(phrase: NounPhrase) -> set[str]:
+    """The adjectives and nouns before the noun of a phrase, in small letters: "far-right" in "the far-right group"."""
+    before = [token for token in phrase.tokens if token.i < phrase.head.i and token.dep_ in _MODIFYING]
+    words: set[str] = set()
+    for token in before:
+        start = token.left_edge.i if token.dep_ == "amod" else token.i
+        words.add(fold("".join(part.text_with_ws for part in token.doc[start : token.i + 1])))
+    return words - _EMPTY
+
+
 def introduced_by(passage: Passage, span: Span) -> Token | None:
     """The noun that the name in quotation marks at `span` names.
 
     "group" in "The group, which calls itself “Clean Rivers Now,”", "driver" in "a driver known as “Slim”".
     """
-    name = next((token for token in reversed(passage.tokens(span)) if not token.is_punct), None)
-    if name is None:
+    doc, words = passage.doc, [token for token in passage.tokens(span) if not token.is_punct]
+    if not words:
         return None
-    doc = passage.doc
-    before = list(doc[max(0, name.i - 4) : name.i])
+    before = list(doc[max(0, words[0].i - 4) : words[0].i])
     verb = next((token for token in before if token.lemma_.lower() in lexicon.NAMING), None)
     noun = next((token for token in reversed(doc[: verb.i]) if not token.is_punct), None) if verb else None
     if noun is not None and noun.pos_ == "NOUN":
         return noun
-    return _named_by_clause(name)
+    return _named_by_clause(words[-1])
 
 
 def _named_by_clause(name: Token) -> Token | None:

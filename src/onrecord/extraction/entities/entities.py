@@ -5,13 +5,13 @@ from __future__ import annotations
 import bisect
 import collections
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.entities.descriptions import described_type, introduced_by
+from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
 from onrecord.extraction.entities.mentions import Mentions
+from onrecord.extraction.entities.name import BARE, QUOTED, Name
 from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, in_brackets, key_of, person_words
-from onrecord.extraction.entities.names import BARE, QUOTED, Name
 from onrecord.extraction.entities.roles import gender_of, gender_of_name, role_after, title_before
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
@@ -171,9 +171,19 @@ class Entities:
                 cluster = self.clusters[name.entity]
                 if cluster.role is None and entity_type == "person":
                     cluster.role = phrase.bare
-                self.forms.describe(name.entity, [head.lemma_.lower()])
+                self.forms.describe(name.entity, [head.lemma_.lower(), *modifiers(phrase)])
                 return name.entity
         return None
+
+    def may_mean(self, phrase: NounPhrase, key: int) -> bool:
+        """Whether a description may mean an entity: no modifier blocks it that the text has not given the entity.
+
+        "the rival group" is another group; "the Republican governor" may be the governor, but "the former governor"
+        only one who was called that.
+        """
+        cluster = self.clusters[key]
+        new = modifiers(phrase) - cluster.described_as - set(re.findall(r"\w+", fold(" ".join(cluster.forms))))
+        return not (new if cluster.entity_type != "person" else new & lexicon.CONTRASTING)
 
     def _appositions(self, phrase: NounPhrase) -> Iterator[Mention]:
         """Names that the parse puts in apposition to a phrase, and the name that follows its noun without a comma."""
@@ -181,7 +191,8 @@ class Entities:
         # The parse may give the name to the last noun of the phrase: "the mayor of Tarn, Ida Brandt,".
         for token in (head, *reversed([token for token in phrase.tokens if token.i > head.i])):
             for child in token.children:
-                if child.dep_ == "appos" and child.pos_ == "PROPN" and (name := self._name_at(passage, child)):
+                name = self._name_at(passage, child) if child.dep_ == "appos" and child.pos_ == "PROPN" else None
+                if name and (token is head or self.clusters[name.entity].entity_type == "person"):
                     yield name
         if head.i + 1 < len(doc) and (name := self._name_at(passage, doc[head.i + 1])) is not None:
             last = passage.tokens(name.span)[-1]
@@ -225,6 +236,8 @@ class Entities:
                 key = by_form.get((full.entity_type, key_of(full.text, full.entity_type), gender))
             if key is None:
                 key = self._alias(name, form)
+            if key is None and name.entity_type == "person" and form not in self._shared:
+                key = self._of_either_gender(by_form, form)
             if key is None:
                 key = self.add(name.entity_type, named=True)
             if name.entity_type == "person":
@@ -237,6 +250,18 @@ class Entities:
                 bisect.insort(self._full[key], name.span)
             keys[index] = key
         return [keys[index] for index in range(len(names))]
+
+    def _of_either_gender(
+        self, by_form: Mapping[tuple[str, str, str | None], int], form: tuple[str, str, str | None]
+    ) -> int | None:
+        """The only person with the same name whose gender may be the same: "his wife Ida", later "Ida"."""
+        entity_type, name, gender = form
+        others = {None} if gender else {"f", "m"}
+        found = {by_form[entity_type, name, other] for other in others if (entity_type, name, other) in by_form}
+        key = found.pop() if len(found) == 1 else None
+        if key is None or (gender and self.clusters[key].gender not in {None, gender}):
+            return None
+        return key
 
     def _honorific(self, name: Name) -> str | None:
         """The gender of "Mr" or "Mrs" before a person's name."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence, Set
 
-from onrecord.extraction.entities.names import Name
+from onrecord.extraction.entities.name import Name
 from onrecord.lang.en import lexicon
 from onrecord.package.ids import fold
 
@@ -18,7 +18,6 @@ from onrecord.package.ids import fold
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
-_TOWNS = frozenset({"city", "town", "county", "state", "village"})
 # Words that alone are no short form of a name.
 _VAGUE = lexicon.words(
     "national american united new the university house senate congress parliament department ministry city county state"
@@ -134,7 +133,7 @@ def _town(name: str) -> tuple[str, str]:
     """A place without "City of" and without the state or country after it; and that."""
     base, _, region = key_of(name, "place").partition(",")
     kind, of, rest = base.partition(" of ")
-    return (rest if of and kind in _TOWNS else base), region.strip()
+    return (rest if of and kind in lexicon.TOWNS else base), region.strip()
 
 
 def _is_acronym(name: str, form: str) -> bool:

@@ -15,6 +15,7 @@ _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z
 _GOES_ON = re.compile(r"\.(?=[,;:)]|\s[(—–-])")
 # A tally right after the name of a body: "cleared the Senate 31-8".
 _TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
+_HONORABLE = re.compile(r"(?:The )?(?:Rt\.?|Right) Hon(?:\.|ou?rable)? (?=[A-Z])")
 # Before a country or a town that the reader takes for a given name: "Bishop of Tarn Hugh Amery".
 _OFFICE_OF = re.compile(rf"\b({'|'.join(sorted(word.capitalize() for word in lexicon.TITLES))}) of \Z")
 _INITIALS = re.compile(r"(?<![\w.’'-])(?:[A-Z]\.[  ]?)+\Z")
@@ -60,6 +61,8 @@ def surname(name: str) -> str:
 
 def is_titled(name: str) -> bool:
     """Whether a name of several words begins with a title that only people have: "Rt Hon Ida Brandt"."""
+    if _HONORABLE.match(name):
+        return True
     first, _, rest = name.partition(" ")
     return bool(rest) and first.rstrip(".").lower() in lexicon.HONORIFICS
 
@@ -68,6 +71,8 @@ def _person(text: str, span: Span) -> Span:
     """A person's name without a title before it and a description after it; a title alone is left as it is."""
     name = span.exact(text)
     end = name.find(",") if "," in name and not _GENERATION.search(name) else len(name)
+    if (honor := _HONORABLE.match(name)) is not None:
+        return _person(text, Span(span.start + honor.end(), span.end))
     words = list(re.finditer(r"\S+", name[:end]))
     if len(words) > 2 and _OFFICE_OF.search(span.prefix(text, _BEFORE)):
         return Span(words[1].start(), end).shift(span.start)

@@ -7,17 +7,18 @@ missed are added.
 from __future__ import annotations
 
 import collections
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by
+from onrecord.extraction.entities.name import LAYOUT, QUOTED, READ, REPEAT, Name
 from onrecord.extraction.entities.name_spans import is_titled, name_span, surname
+from onrecord.extraction.entities.name_types import with_types
+from onrecord.extraction.entities.whole_names import whole_names
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.reader import Marked
-from onrecord.package.ids import fold
 from onrecord.text.spans import Places, Span
 
 _TYPES = {
@@ -33,26 +34,6 @@ _WORD = re.compile(r"\w+")
 # The most characters of a name whose other occurrences are searched for.
 _LONGEST = 200
 _INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
-READ = "names:reader@1"
-LAYOUT = "names:layout@1"
-REPEAT = "names:repeat@1"
-QUOTED = "names:quoted@1"
-BARE = "names:source@1"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Name:
-    """A name at a place; `entity_type` is one of the types in the schema of the table `entities`.
-
-    `probability` is the reader's, for names that it found.
-    """
-
-    span: Span
-    text: str
-    entity_type: str
-    zone: Zone
-    method: str
-    probability: float | None = None
 
 
 def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:
@@ -78,9 +59,10 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
             found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
-    read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES and not _is_title(parsed, mark))
+    marks = (mark for mark in parsed.reading.names if mark.kind in _TYPES and not _is_title(parsed, mark))
+    read = whole_names(parsed, [_name(parsed, mark) for mark in marks])
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
-    found = _with_one_type(found)
+    found = with_types(parsed, found)
     found += _unless_overlapping(found, list(_known(parsed, found)))
     return sorted(found, key=lambda name: name.span)
 
@@ -152,31 +134,15 @@ def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Nam
 
 
 def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
-    """That of the noun which the name introduces, that of the reader, or `organization` or `work` by its words."""
+    """`organization` by its words; that of the noun which the name introduces, or of the reader; else `work`."""
     passage = parsed.passage_at(span)
-    if (noun := introduced_by(passage, span)) is not None:
-        return described_type(noun)
-    read = next((_TYPES[m.kind] for m in parsed.reading.names if m.span == span and m.kind in _TYPES), None)
-    if read in {"person", "organization"}:
-        return read
+    noun = introduced_by(passage, span)
+    introduced = described_type(noun) if noun is not None else None
     words = {word.strip(",.").lower() for word in span.exact(parsed.text).split()}
-    return "organization" if words & lexicon.ORGANIZATIONS else "work"
-
-
-def _with_one_type(names: Sequence[Name]) -> list[Name]:
-    """Gives each name a single type: its most frequent type, or `person` if it is the surname of a full name."""
-    votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for name in names:
-        votes[fold(name.text)][name.entity_type] += 1
-    surnames = {fold(surname(name.text)) for name in names if name.entity_type == "person" and " " in name.text}
-    typed = []
-    for name in names:
-        key = fold(name.text)
-        entity_type = votes[key].most_common(1)[0][0]
-        if key in surnames and entity_type in {"organization", "place", "work", "other"} and votes[key]["place"] < 2:
-            entity_type = "person"
-        typed.append(dataclasses.replace(name, entity_type=entity_type))
-    return typed
+    if words & lexicon.ORGANIZATIONS and introduced != "person":
+        return "organization"
+    read = next((_TYPES[m.kind] for m in parsed.reading.names if m.span == span and m.kind in _TYPES), None)
+    return introduced or (read if read in {"person", "organization"} else "work")
 
 
 def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:

@@ -26,7 +26,7 @@ def are_title(before: Sequence[Token], in_name: Callable[[Token], bool]) -> bool
         in_name: whether a word is part of another name.
     """
     words = [token for token in before if not token.is_space]
-    while words and words[-1].lower_.rstrip(".") in lexicon.HONORIFICS:
+    while words and words[-1].lower_.rstrip(".") in lexicon.HONORIFICS | {"rt", "right"}:
         words.pop()
     if not words or (len(words) == 1 and words[0].pos_ == "DET"):
         return len(before) > len(words)

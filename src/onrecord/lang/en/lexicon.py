@@ -109,7 +109,7 @@ ABBREVIATED_TITLES = {
     "msgr": "monsignor",
 }
 # Titles of address, which describe nobody.
-_ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon rt")
+_ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon")
 # Titles before a name, with or without the period.
 TITLES = (
     voters.TITLES
@@ -174,6 +174,8 @@ MALE_NAMES = words("""
 MALE = voters.MEN | words(
     "mr sir lord king prince pope chairman spokesman man father actor son brother husband businessman boy"
 )
+# Modifiers by which a person is distinguished from whoever has the office: "the former governor".
+CONTRASTING = words("former ex rival other previous next late then deputy assistant vice acting opposing second")
 # Nouns for groups of people that speak as one.
 COLLECTIVES = voters.GROUPS | words("""
     police people officials authorities critics supporters opponents protesters experts analysts citizens investigators
@@ -192,11 +194,11 @@ BODIES = voters.BODIES | words("""
 ORGANIZATIONS = words("""
     agency administration army association authority bank board bureau cabinet campaign center centre charity church
     club coalition college commission committee company conference congress corporation corp council court department
-    district division federation firm force forces foundation fund group guild hospital inc institute institution
-    institution league legislature ltd llc ministry mission movement museum network newspaper office organisation
-    organization panel parliament party patrol police post school senate service society station team times tribune
-    tribunal trust union university voice watch company house assembly chamber herald journal gazette news radio
-    television reserve navy guard senate
+    constabulary district division federation firm force forces foundation fund government group guild hospital inc
+    institute institution institution league legislature ltd llc ministry mission movement museum network newspaper
+    office organisation organization panel parliament party patrol police post school senate service society station
+    team times tribune tribunal trust union university voice watch company house assembly chamber herald journal gazette
+    news radio television reserve navy guard senate
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
@@ -208,6 +210,8 @@ COMPANIES = LEGAL_FORMS | words("""
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
 """)
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
+# Kinds of places: "City of Tarn", "the village Tarn".
+TOWNS = words("city town county state village province prefecture region island country capital suburb")
 # Countries that are mostly named by their initials.
 COUNTRIES = {
     "us": "united states",

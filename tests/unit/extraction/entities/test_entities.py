@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.extraction.entities.coreference import References
 from onrecord.extraction.entities.entities import Entities
-from onrecord.extraction.entities.names import Name
+from onrecord.extraction.entities.name import Name
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.nlp import ParsedArticle, Passage
