@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
-_PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
+_PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.PEOPLE | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
 # Endings of nouns for acts, states and fields, which nobody is.
+_AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|person|year-old)\Z")
 _ABSTRACT = re.compile(r"\w{2,}(?:[ts]ion|ment|ness|ity|ism|[ae]nce|ure|age|ing|ics|ysis|graphy|ship|dom)s?\Z")
 _MODIFYING = frozenset({"amod", "compound", "nmod"})
 _EMPTY = lexicon.words("same said whole entire own")  # adjectives that distinguish nothing
@@ -32,19 +33,31 @@ def is_person_noun(token: Token) -> bool:
 
 
 def described_type(head: Token) -> str:
-    """The type of the entity that a phrase with this noun describes; `person` if the noun shows no other."""
+    """The type of the entity that a phrase with this noun describes; `other` if the noun shows none."""
     lemma, word = head.lemma_.lower(), head.lower_
     if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
         return "work"
     if lemma in lexicon.BODIES or (
-        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS and head.tag_ not in _PLURAL
+        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS and head.tag_ not in _PLURAL
     ):
         return "organization"
     if word in lexicon.COLLECTIVES:
         return "group"
-    if head.pos_ == "NOUN" and not {lemma, word} & _PEOPLE and (head.tag_ == "VBG" or _ABSTRACT.fullmatch(lemma)):
+    if {lemma, word} & _PEOPLE:
+        return "group" if head.tag_ in _PLURAL else "person"
+    if (members := _members(head)) is not None:
+        return described_type(members)
+    if head.pos_ == "NOUN" and (head.tag_ == "VBG" or _ABSTRACT.fullmatch(lemma)):
         return "other"
-    return "group" if head.tag_ in _PLURAL else "person"
+    if head.tag_ in _PLURAL or word == "percent":
+        return "group"
+    return "person" if head.pos_ != "NOUN" or _AGENT.search(lemma) else "other"
+
+
+def _members(head: Token) -> Token | None:
+    """The plural of which a noun states a quantity: "voters" in "a majority of voters"."""
+    nouns = (noun for child in head.children if child.lower_ == "of" and child.i > head.i for noun in child.children)
+    return next((noun for noun in nouns if noun.dep_ == "pobj" and noun.tag_ in _PLURAL), None)
 
 
 def modifiers(phrase: NounPhrase) -> set[str]:

@@ -127,7 +127,7 @@ class Entities:
         key = self.named_by(phrase)
         if key is None:
             key = self.at(phrase.passage, head)
-        if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
+        if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha() or phrase.tokens[0].lower_ == "no":
             return key
         if _is_bare_name(phrase):
             return self._person(phrase)
@@ -163,6 +163,8 @@ class Entities:
         head, passage = phrase.head, phrase.passage
         if head.pos_ not in {"NOUN", "PROPN"} or phrase.is_plural or self.at(passage, head) is not None:
             return None
+        if head.lemma_.lower() in lexicon.TOWNS:
+            return self._town(phrase)
         entity_type = described_type(phrase.head)
         if entity_type not in {"person", "organization"}:
             return None
@@ -173,6 +175,15 @@ class Entities:
                     cluster.role = phrase.bare
                 self.forms.describe(name.entity, [head.lemma_.lower(), *modifiers(phrase)])
                 return name.entity
+        return None
+
+    def _town(self, phrase: NounPhrase) -> int | None:
+        """The place in "the city of Tarn"."""
+        for child in phrase.head.children:
+            for noun in child.children if child.lower_ == "of" else ():
+                key = self.at(phrase.passage, noun) if noun.dep_ == "pobj" else None
+                if key is not None and self.clusters[key].entity_type == "place":
+                    return key
         return None
 
     def may_mean(self, phrase: NounPhrase, key: int) -> bool:

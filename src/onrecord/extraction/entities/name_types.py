@@ -67,10 +67,10 @@ def _described(seen: _Seen) -> Evidence:
         nouns.append(last.head.head)  # "a charity called Norvik"
     for noun in nouns[:1]:
         known = described_type(noun)
-        if known == "organization":
-            yield "organization", _SURE
-        elif noun.lower_ in lexicon.TOWNS:
+        if noun.lower_ in lexicon.TOWNS:
             yield "place", _SURE
+        elif known == "organization":
+            yield "organization", _SURE
         elif known == "person" and noun.lower_ in lexicon.ROLES:
             yield "person", _LIKELY
 
