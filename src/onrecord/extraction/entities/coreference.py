@@ -202,13 +202,19 @@ class References:
         return None if candidates or key == _UNKNOWN else key
 
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
+        following = passage.doc[token.i + 1].text if token.i + 1 < len(passage.doc) else ""
+        if token.dep_ != "appos" and (following.istitle() or token.n_rights):
+            phrase = noun_phrase(passage, token)
+            if (key := self._entities.named_by(phrase)) is not None:
+                self._note(passage, phrase, key, sentence)
+                return
         lemma = token.lemma_.lower()
         is_body = lemma in lexicon.BODIES or token.lower_ in lexicon.BODIES
         known = (
             is_body
             or lemma in lexicon.ORGANIZATIONS
             or lemma in lexicon.GENERIC_ORGANIZATIONS
-            or lemma in lexicon.ROLES
+            or lemma in lexicon.ROLES | lexicon.TITLES
         )
         if (
             not known
@@ -218,9 +224,6 @@ class References:
         ):
             return
         phrase = noun_phrase(passage, token)
-        if (key := self._entities.named_by(phrase)) is not None:
-            self._note(passage, phrase, key, sentence)
-            return
         words = _core(phrase)
         if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
             key = self._entities.refer(phrase)
@@ -258,7 +261,7 @@ class References:
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:
         """The entity that "the LEMMA" means: one with that word, or for "the group" the organization in focus."""
-        if lemma in lexicon.ROLES:
+        if lemma in lexicon.ROLES | lexicon.TITLES:
             people = self._people.get(lemma, ())
             return next(iter(people)) if len(people) == 1 else None
         for key in reversed(self._organizations.get(lemma, {})):

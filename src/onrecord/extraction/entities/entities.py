@@ -12,7 +12,7 @@ from onrecord.extraction.entities.descriptions import described_type, introduced
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
 from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, in_brackets, key_of, person_words
-from onrecord.extraction.entities.roles import gender_of, gender_of_name, role_after, title_before
+from onrecord.extraction.entities.roles import gender_of, gender_of_name, said_of, title_before, unlisted_title
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -165,15 +165,15 @@ class Entities:
             return None
         if head.lemma_.lower() in lexicon.TOWNS:
             return self._town(phrase)
+        if head.dep_ == "appos" and head.i > head.head.i:
+            name = self._name_at(passage, head.head)  # "Jane Smith, the group's president,"
+            return name.entity if name and self.clusters[name.entity].entity_type == described_type(head) else None
         entity_type = described_type(phrase.head)
         if entity_type not in {"person", "organization"}:
             return None
         for name in self._appositions(phrase):
             if self.clusters[name.entity].entity_type == entity_type:
-                cluster = self.clusters[name.entity]
-                if cluster.role is None and entity_type == "person":
-                    cluster.role = phrase.bare
-                self.forms.describe(name.entity, [head.lemma_.lower(), *modifiers(phrase)])
+                self._is_described(name.entity, phrase)
                 return name.entity
         return None
 
@@ -319,25 +319,44 @@ class Entities:
     # -- roles --------------------------------------------------------------------------------------------------
 
     def _find_roles(self) -> None:
+        unlisted: dict[int, str] = {}
         for mention in self.mentions():
-            span = mention.span
             cluster = self.clusters[mention.entity]
-            if cluster.entity_type != "person" or mention.zone is Zone.BYLINE:
+            if cluster.entity_type not in {"person", "organization"} or mention.zone is Zone.BYLINE:
                 continue
-            passage = self._parsed.passage_at(span)
-            tokens = passage.tokens(span)
+            passage = self._parsed.passage_at(mention.span)
+            tokens = passage.tokens(mention.span)
             if not tokens:
                 continue
-            role = title_before(passage, tokens) or role_after(passage, tokens)
-            if role:
-                words = {word.strip(".,").lower() for word in role.split()}
-                cluster.gender = cluster.gender or gender_of(words)
-                if words - {"mr", "mrs", "ms", "miss"}:
-                    if cluster.role is None:
-                        cluster.role = role
-                    self.forms.describe(mention.entity, words & (lexicon.ROLES | lexicon.TITLES))
-                    full = (lexicon.ABBREVIATED_TITLES[word] for word in words & lexicon.ABBREVIATED_TITLES.keys())
-                    self.forms.describe(mention.entity, full)
+            if cluster.entity_type == "person" and (title := title_before(passage, tokens)):
+                self._is_called(mention.entity, title)
+            for phrase in said_of(passage, tokens):
+                if described_type(phrase.head) == cluster.entity_type:
+                    self._is_described(mention.entity, phrase)
+            if cluster.entity_type == "person" and (title := unlisted_title(passage, tokens)):
+                unlisted.setdefault(mention.entity, title)
+        for key, title in unlisted.items():
+            self.clusters[key].role = self.clusters[key].role or title
+
+    def _is_called(self, key: int, title: str) -> None:
+        """Records a title before a person's name."""
+        cluster = self.clusters[key]
+        words = {word.strip(".,").lower() for word in title.split()}
+        cluster.gender = cluster.gender or gender_of(words)
+        if words - lexicon.ADDRESS:
+            cluster.role = cluster.role or title
+            self.forms.describe(key, words & (lexicon.ROLES | lexicon.TITLES))
+            for word in words & lexicon.ABBREVIATED_TITLES.keys():
+                self.forms.describe(key, lexicon.ABBREVIATED_TITLES[word])
+
+    def _is_described(self, key: int, phrase: NounPhrase) -> None:
+        """Records what a sentence says that a person or organization is; an office is the person's role."""
+        cluster, word = self.clusters[key], phrase.head.lemma_.lower()
+        self.forms.describe(key, [word, *modifiers(phrase)])
+        if cluster.entity_type == "person":
+            cluster.gender = cluster.gender or gender_of({word})
+            if cluster.role is None and word not in lexicon.KIN:
+                cluster.role = phrase.bare
 
     def _find_introductions(self) -> None:
         """Links descriptions to quoted names; see `descriptions.introduced_by`."""

@@ -12,7 +12,7 @@ _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _GENERATION = re.compile(rf", (?:{'|'.join(sorted(_GENERATIONS))})\b")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
 # After a name that ends in an abbreviation, the period is followed by more of the sentence: "Brandt Falls, Neb. (AP)".
-_GOES_ON = re.compile(r"\.(?=[,;:)]|\s[(—–-])")
+_GOES_ON = re.compile(r"\.(?=[,;:)]|[  ][(—–-])")
 # A tally right after the name of a body: "cleared the Senate 31-8".
 _TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
 _HONORABLE = re.compile(r"(?:The )?(?:Rt\.?|Right) Hon(?:\.|ou?rable)? (?=[A-Z])")

@@ -119,7 +119,10 @@ def _within(seen: _Seen) -> Evidence:
 def _worded(seen: _Seen) -> Evidence:
     """The last word may be a kind of organization; of a person with a given name, it is a surname."""
     words = seen.name.text.split()
-    if len(words) > 1 and words[-1].strip(".,").lower() in lexicon.ORGANIZATIONS | lexicon.COMPANIES:
+    kinds = lexicon.ORGANIZATIONS | lexicon.COMPANIES
+    if seen.name.entity_type == "facility":
+        kinds -= lexicon.FACILITIES
+    if len(words) > 1 and words[-1].strip(".,").lower() in kinds:
         yield "organization", _WEAK
     if len(words) > 1 and words[0].lower() in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES:
         yield "person", _WEAK
@@ -184,7 +187,11 @@ def _type_of(key: str, types: Mapping[str, str], surnames: set[str], scores: _Sc
 
 
 def _people_of_places(types: dict[str, str]) -> None:
-    """Makes groups of what looks like the people of a place of the article: "Velmaran" for Velmara."""
+    """Makes a group of the people of a place of the article, and a place of what has a people: Velmara, "Velmaran"."""
+    for group in [key for key, entity_type in types.items() if entity_type == "group" and _DEMONYM.search(key)]:
+        for key in [key for key, entity_type in types.items() if entity_type in {"person", "organization"}]:
+            if " " not in key and _derives(group, key):
+                types[key] = "place"
     places = [key for key, entity_type in types.items() if entity_type == "place"]
     for key in places:
         word = key.split()[-1]

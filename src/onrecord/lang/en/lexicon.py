@@ -79,42 +79,42 @@ ROLES = voters.OFFICES | words("""
     superintendent surgeon surrogate teacher treasurer vice-president victim witness woman man writer host anchor
     producer actor actress singer artist captain ceo cfo pollster
 """)
-# Abbreviated titles before a name, with or without the period, and the word that describes who has the title.
+# Abbreviated titles before a name, with or without the period, and the nouns for who has the title.
 ABBREVIATED_TITLES = {
-    "dr": "doctor",
-    "prof": "professor",
-    "sen": "senator",
-    "rep": "representative",
-    "gov": "governor",
-    "cllr": "councillor",
-    "clr": "councillor",
-    "coun": "councillor",
-    "ald": "alderman",
-    "amb": "ambassador",
-    "atty": "attorney",
-    "insp": "inspector",
-    "supt": "superintendent",
-    "det": "detective",
-    "sgt": "sergeant",
-    "cpl": "corporal",
-    "lt": "lieutenant",
-    "capt": "captain",
-    "maj": "major",
-    "col": "colonel",
-    "brig": "brigadier",
-    "gen": "general",
-    "cmdr": "commander",
-    "adm": "admiral",
-    "rev": "reverend",
-    "msgr": "monsignor",
+    "dr": words("doctor"),
+    "prof": words("professor"),
+    "sen": words("senator lawmaker"),
+    "rep": words("representative congressman congresswoman lawmaker"),
+    "gov": words("governor"),
+    "cllr": words("councillor"),
+    "clr": words("councillor"),
+    "coun": words("councillor"),
+    "ald": words("alderman"),
+    "amb": words("ambassador"),
+    "atty": words("attorney"),
+    "insp": words("inspector"),
+    "supt": words("superintendent"),
+    "det": words("detective"),
+    "sgt": words("sergeant"),
+    "cpl": words("corporal"),
+    "lt": words("lieutenant"),
+    "capt": words("captain"),
+    "maj": words("major"),
+    "col": words("colonel"),
+    "brig": words("brigadier"),
+    "gen": words("general"),
+    "cmdr": words("commander"),
+    "adm": words("admiral"),
+    "rev": words("reverend"),
+    "msgr": words("monsignor"),
 }
 # Titles of address, which describe nobody.
-_ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon")
+ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon")
 # Titles before a name, with or without the period.
 TITLES = (
     voters.TITLES
     | ABBREVIATED_TITLES.keys()
-    | _ADDRESS
+    | ADDRESS
     | words("""
     president mayor chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective
     sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam
@@ -125,13 +125,17 @@ TITLES = (
 HONORIFICS = (
     voters.PERSONAL_TITLES
     | ABBREVIATED_TITLES.keys()
-    | _ADDRESS
+    | ADDRESS
     | words("""
     baroness baron justice councillor councilor superintendent sergeant lieutenant inspector detective constable
 """)
 )
 # Letters after the name of a person.
 POST_NOMINALS = words("mp mep msp td mla qc kc obe mbe cbe kbe dbe phd md esq")
+# Nouns for relatives, who have no office thereby.
+KIN = words("""
+    mother father wife husband widow widower daughter son sister brother aunt uncle niece nephew cousin mom dad
+""")
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
     "businesswoman girl"
@@ -188,8 +192,8 @@ PEOPLE = words("""
     adult ally apprentice assistant aunt boss bride bystander chef child civilian colleague comrade cop cousin
     daughter dad expatriate fan friend graduate groom guard guest guide guy heir hero individual insurgent intern
     judge kid lady mate migrant militant mogul mom monk native nun nephew niece novelist opponent pilot poet recruit
-    refugee relative rival scholar servant sibling soldier spouse star survivor suspect teen tenant thief toddler trainee
-    uncle veteran villager volunteer youth
+    refugee relative rival scholar servant sibling soldier spouse star survivor suspect teen tenant thief toddler
+    trainee uncle veteran villager volunteer youth
 """)
 # Nouns for a speaker whom the article deliberately leaves unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
@@ -237,5 +241,6 @@ FACILITIES = words("""
 LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
 EVENTS = words("""
     war cup olympics games festival summit championship championships tournament election elections conference fair
-    day week week marathon expo grammys oscars awards revolution uprising massacre holocaust hurricane
+    battle siege typhoon cyclone day week marathon expo grammys oscars awards revolution uprising massacre holocaust
+    hurricane
 """)
