@@ -51,6 +51,8 @@ def described_type(head: Token) -> str:
         return "other"
     if head.tag_ in _PLURAL or word == "percent":
         return "group"
+    if head.pos_ == "PROPN" and any(child.dep_ == "det" for child in head.children):
+        return "organization"  # "the Gazette"
     return "person" if head.pos_ != "NOUN" or _AGENT.search(lemma) else "other"
 
 

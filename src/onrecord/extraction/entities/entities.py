@@ -127,7 +127,8 @@ class Entities:
         key = self.named_by(phrase)
         if key is None:
             key = self.at(phrase.passage, head)
-        if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha() or phrase.tokens[0].lower_ == "no":
+        nobody = head.pos_ == "PRON" or not head.text[0].isalpha() or head.like_url or phrase.tokens[0].lower_ == "no"
+        if key is not None or nobody:
             return key
         if _is_bare_name(phrase):
             return self._person(phrase)
@@ -169,10 +170,12 @@ class Entities:
             name = self._name_at(passage, head.head)  # "Jane Smith, the group's president,"
             return name.entity if name and self.clusters[name.entity].entity_type == described_type(head) else None
         entity_type = described_type(phrase.head)
-        if entity_type not in {"person", "organization"}:
+        if entity_type not in {"person", "organization", "other"}:
             return None
         for name in self._appositions(phrase):
-            if self.clusters[name.entity].entity_type == entity_type:
+            # Of a noun that no list has, a person's name right after it says that it describes a person.
+            unknown = entity_type == "other" and name.span.start <= phrase.span.end + 1
+            if self.clusters[name.entity].entity_type == ("person" if unknown else entity_type):
                 self._is_described(name.entity, phrase)
                 return name.entity
         return None

@@ -61,7 +61,8 @@ def _described(seen: _Seen) -> Evidence:
     before = seen.passage.doc[first.i - 1] if first.i else None
     if before is not None and before.tag_ == "NN" and (before.dep_ not in {"compound", "amod"} or last.dep_ == "appos"):
         nouns.append(before)
-    if last.dep_ == "appos" and last.head.pos_ == "NOUN" and last.head.i < first.i:
+    led = before is not None and before.pos_ == "ADP"  # the parse is wrong: "Vane, founder of Norvik"
+    if last.dep_ == "appos" and last.head.pos_ == "NOUN" and last.head.i < first.i and not led:
         nouns.append(last.head)
     if last.dep_ == "oprd" and last.head.dep_ == "acl" and last.head.lemma_.lower() in lexicon.NAMING:
         nouns.append(last.head.head)  # "a charity called Norvik"

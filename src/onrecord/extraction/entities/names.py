@@ -86,8 +86,8 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     passage = parsed.passage_at(mark.span)
     span = name_span(passage, parsed.text, mark.span, is_person=entity_type == "person")
     words = span.exact(parsed.text)
-    if entity_type == "other":
-        entity_type = _finer_type(words)
+    if entity_type in {"other", "group"}:
+        entity_type = _finer_type(words, entity_type)
     elif entity_type == "place":
         entity_type = _kind_of_place(words, passage.tokens(span)[-1].tag_)
     return Name(span, words, entity_type, passage.zone, READ, mark.probability)
@@ -115,12 +115,12 @@ def _kind_of_place(name: str, tag: str) -> str:
     return "facility" if last in lexicon.FACILITIES and name.lower() != last else "place"
 
 
-def _finer_type(name: str) -> str:
-    """`law` or `event` if a word of the name shows it, else `other`: the reader knows neither."""
+def _finer_type(name: str, entity_type: str) -> str:
+    """`law` or `event` if a word of the name shows it, which the reader does not know; else the same type."""
     words = {word.strip(",.").lower() for word in name.split()}
     if words & lexicon.LAWS:
         return "law"
-    return "event" if words & lexicon.EVENTS else "other"
+    return "event" if words & lexicon.EVENTS else entity_type
 
 
 def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:

@@ -207,10 +207,10 @@ ORGANIZATIONS = words("""
     agency administration army association authority bank board bureau cabinet campaign center centre charity church
     club coalition college commission committee company conference congress corporation corp council court department
     constabulary district division federation firm force forces foundation fund government group guild hospital inc
-    institute institution institution league legislature ltd llc ministry mission movement museum network newspaper
-    office organisation organization panel parliament party patrol police post school senate service society station
-    team times tribune tribunal trust union university voice watch company house assembly chamber herald journal gazette
-    news radio television reserve navy guard senate
+    institute institution institution league legislature ltd llc ministry mission movement museum nations network
+    newspaper office organisation organization panel parliament party patrol police post school senate service society
+    station team times tribune tribunal trust union university voice watch company house assembly chamber herald journal
+    gazette news radio television reserve navy guard senate
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
