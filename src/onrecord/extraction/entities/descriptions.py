@@ -49,6 +49,8 @@ def described_type(head: Token) -> str:
         return described_type(members)
     if head.pos_ == "NOUN" and (head.tag_ == "VBG" or _ABSTRACT.fullmatch(lemma)):
         return "other"
+    if word in lexicon.MEASURES:
+        return "other"
     if head.tag_ in _PLURAL or word == "percent":
         return "group"
     if head.pos_ == "PROPN" and any(child.dep_ == "det" for child in head.children):

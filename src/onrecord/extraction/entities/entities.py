@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
-from onrecord.extraction.entities.name_forms import MOST_NAMESAKES, Cluster, Forms, in_brackets, key_of, person_words
+from onrecord.extraction.entities.name_forms import (
+    MOST_NAMESAKES,
+    Cluster,
+    Forms,
+    introduced_names,
+    key_of,
+    person_words,
+)
 from onrecord.extraction.entities.roles import gender_of, gender_of_name, said_of, title_before, unlisted_title
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
@@ -133,7 +140,8 @@ class Entities:
         if _is_bare_name(phrase):
             return self._person(phrase)
         entity_type = described_type(phrase.head)
-        known = phrase.is_definite or head.pos_ == "PROPN"  # "Board Of Supervisors" in a headline
+        # "Board Of Supervisors" in a headline; "Police"
+        known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
         key = self.described(phrase.bare, entity_type) if known else None
         if key is None:
             key = self.add(entity_type, named=False)
@@ -239,7 +247,7 @@ class Entities:
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
-        introduced = in_brackets(self._parsed.text, names)
+        introduced = introduced_names(self._parsed.text, names)
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
             name = names[index]

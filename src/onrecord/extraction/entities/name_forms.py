@@ -17,6 +17,7 @@ from onrecord.package.ids import fold
 # The most people with a surname that is resolved, and the most words of a description.
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
 # Words that alone are no short form of a name.
 _VAGUE = lexicon.words(
@@ -81,7 +82,7 @@ def _words(name: str) -> tuple[str, ...]:
 @functools.lru_cache(1 << 15)
 def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name, folded, without "Jr." and its like and without the marks of a nickname."""
-    words = [word.strip("\"'(),") for word in _words(name)]
+    words = [word.strip("\"'(),").removeprefix("al-") for word in _words(name)]
     return tuple(word.strip(".") for word in words if word and word not in _SUFFIXES)
 
 
@@ -118,7 +119,9 @@ def _is_same_person(name: str, form: str) -> bool:
     if len(short) == 1:
         # "Wong" for "Alan Wong Tak-wah"; other middle names mean nobody.
         return short[0] in {full[0], full[-1]} or ("-" in full[-1] and short[0] == full[-2])
-    return (short[0] == full[0] and short[-1] == full[-1]) or short == full[-len(short) :]
+    if short == full[-len(short) :] and short[0] in lexicon.PARTICLES:
+        return True  # "De la Vega"
+    return short[0] == full[0] and (short[-1] == full[-1] or short == full[: len(short)])
 
 
 def _is_same_place(name: str, form: str) -> bool:
@@ -133,7 +136,10 @@ def _town(name: str) -> tuple[str, str]:
     """A place without "City of" and without the state or country after it; and that."""
     base, _, region = key_of(name, "place").partition(",")
     kind, of, rest = base.partition(" of ")
-    return (rest if of and kind in lexicon.TOWNS else base), region.strip()
+    is_kind = kind in lexicon.TOWNS or (kind.split()[-1:] != [] and kind.split()[-1] in lexicon.REALMS)
+    # There are two Congos: "Democratic Republic of" is a part of the name.
+    whole = not of or not is_kind or kind.startswith("democratic")
+    return (base if whole else rest.removeprefix("the ")), region.strip()
 
 
 def _is_acronym(name: str, form: str) -> bool:
@@ -145,8 +151,8 @@ def _is_acronym(name: str, form: str) -> bool:
     return plain == _initials(form) or (len(plain) > 2 and plain == _initials(before))
 
 
-def in_brackets(text: str, names: Sequence[Name]) -> dict[str, Name]:
-    """Short names that brackets introduce, by their keys, with the full names: "Tarn Harbor Trust (Taht)".
+def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
+    """Other names that brackets or "known as" introduce, by their keys, with the first names: "Harbor Trust (Taht)".
 
     Args:
         text: the article's text.
@@ -155,6 +161,8 @@ def in_brackets(text: str, names: Sequence[Name]) -> dict[str, Name]:
     introduced: dict[str, Name] = {}
     for full, short in itertools.pairwise(names):
         between = text[full.span.end : short.span.start]
+        if _KNOWN_AS.fullmatch(between) and full.entity_type == short.entity_type:
+            introduced.setdefault(key_of(short.text), full)
         if between not in {" (", " (the "} or text[short.span.end : short.span.end + 1] != ")":
             continue
         if len(full.text) < len(short.text):
@@ -181,6 +189,7 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
     if entity_type == "person":
         full = person_words(form)
         parts = {full[start:] for start in range(max(0, len(full) - _MOST_WORDS), len(full))}
+        parts |= {full[:length] for length in range(2, min(len(full), _MOST_WORDS))}
         return {full[:1], full[-2:-1], (full[0], full[-1]), *parts} if len(full) > 1 else set()
     if entity_type == "place":
         return {(_town(form)[0],), ("", _initials(form))}
@@ -201,6 +210,11 @@ def _short_parts(name: Name) -> set[tuple[str, ...]]:
         return {(_town(name.text)[0],), acronym}
     short = _words(name.text)
     return {short[:2], short[-2:], acronym}
+
+
+def _owned(words: str) -> str:
+    """A description without the sign of the owner: "Vane's team" is the Vane team."""
+    return words.replace("'s ", " ").removesuffix("'s")
 
 
 class Forms:
@@ -228,13 +242,16 @@ class Forms:
         self._by_form[kind, form] = min(key, self._by_form.get((kind, form), key))
         for part in _long_parts(kind, form):
             self._by_part[kind, part].add(key)
-        words = folded.split()
         if cluster.named:
             self._by_name[folded].add(key)
             if kind == "person":
                 self._by_last[person_words(form)[-1:]].add(key)
         else:
-            for end in {folded, *(" ".join(words[-length:]) for length in range(1, min(len(words), _MOST_WORDS) + 1))}:
+            words = _owned(folded).split()
+            for end in {
+                " ".join(words),
+                *(" ".join(words[-length:]) for length in range(1, min(len(words), _MOST_WORDS) + 1)),
+            }:
                 self._by_end[kind, end] = max(key, self._by_end.get((kind, end), key))
 
     def describe(self, key: int, words: Iterable[str]) -> None:
@@ -247,7 +264,7 @@ class Forms:
 
     def last_described(self, entity_type: str, words: str) -> int | None:
         """The last unnamed entity of a type that was described by `words`, folded, or by words that end in them."""
-        return self._by_end.get((entity_type, words))
+        return self._by_end.get((entity_type, _owned(words)))
 
     def named(self, name: str) -> Set[int]:
         """The named entities with this form, folded."""

@@ -74,6 +74,9 @@ def _described(seen: _Seen) -> Evidence:
             yield "organization", _SURE
         elif known == "person" and noun.lower_ in lexicon.ROLES:
             yield "person", _LIKELY
+        elif known == "other" and noun is before and len(seen.tokens) == 1:
+            yield "other", _LIKELY  # "the yacht Adela"
+            yield "person", -_WEAK
 
 
 def _owning(seen: _Seen) -> Evidence:
@@ -183,6 +186,8 @@ def _best(points: Mapping[str, float]) -> str:
 
 def _type_of(key: str, types: Mapping[str, str], surnames: set[str], scores: _Scores) -> str:
     entity_type = types[key]
+    if key.endswith("s") and key[:-1] in surnames and entity_type != "person":
+        return "group"  # "the Vanes"
     doubtful = entity_type in {"organization", "place", "work", "other"} and scores[key]["place"] < _SURE
     return "person" if key in surnames and doubtful else entity_type
 

@@ -89,7 +89,10 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     if entity_type in {"other", "group"}:
         entity_type = _finer_type(words, entity_type)
     elif entity_type == "place":
-        entity_type = _kind_of_place(words, passage.tokens(span)[-1].tag_)
+        last = passage.tokens(span)[-1]
+        # An adjective that has an article, and no noun, is a place: "in the Caribbean".
+        alone = last.dep_ in {"pobj", "nsubj", "dobj"} and last.i > 0 and passage.doc[last.i - 1].lower_ == "the"
+        entity_type = _kind_of_place(words, "NNP" if alone and last.tag_ == "JJ" else last.tag_)
     return Name(span, words, entity_type, passage.zone, READ, mark.probability)
 
 

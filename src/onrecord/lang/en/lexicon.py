@@ -185,7 +185,7 @@ COLLECTIVES = voters.GROUPS | words("""
     police people officials authorities critics supporters opponents protesters experts analysts citizens investigators
     prosecutors lawyers witnesses neighbors neighbours parents students activists advocates aides family scientists
     researchers doctors reporters others many some several observers organizers leaders economists historians
-    conservatives liberals progressives campaign crowd team administration management staff
+    conservatives liberals progressives camp campaign crowd team administration management staff
 """)
 # Other nouns for one person; most end in -er, -or, -ist, -ian, -man or -woman.
 PEOPLE = words("""
@@ -204,13 +204,13 @@ BODIES = voters.BODIES | words("""
 """)
 # The last words of the names of organizations.
 ORGANIZATIONS = words("""
-    agency administration army association authority bank board bureau cabinet campaign center centre charity church
-    club coalition college commission committee company conference congress corporation corp council court department
-    constabulary district division federation firm force forces foundation fund government group guild hospital inc
-    institute institution institution league legislature ltd llc ministry mission movement museum nations network
-    newspaper office organisation organization panel parliament party patrol police post school senate service society
-    station team times tribune tribunal trust union university voice watch company house assembly chamber herald journal
-    gazette news radio television reserve navy guard senate
+    agency administration army association authority bank board bureau cabinet campaign center centre chapter charity
+    church club coalition college commission committee company conference congress corporation corp council court
+    department constabulary district division federation firm force forces foundation fund government group guild
+    hospital inc institute institution institution league legislature ltd llc ministry mission movement museum nations
+    network newspaper office organisation organization panel parliament party patrol police post school senate service
+    society station team times tribune tribunal trust union university voice watch company house assembly chamber herald
+    journal gazette news radio television reserve navy guard senate
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
@@ -224,6 +224,12 @@ COMPANIES = LEGAL_FORMS | words("""
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
 # Kinds of places: "City of Tarn", "the village Tarn".
 TOWNS = words("city town county state village province prefecture region island country capital suburb")
+# The same for countries: "the Arab Republic of Tarn".
+REALMS = words("republic kingdom commonwealth emirate sultanate principality")
+# Small words that begin a surname: "De la Vega".
+PARTICLES = words("de del della da di dos du van von der den ter la le el al bin ibn bint")
+# Plurals of things that are quoted as sources, though no text: "the numbers show".
+MEASURES = words("numbers figures data results statistics estimates returns rules standards tests")
 # Countries that are mostly named by their initials.
 COUNTRIES = {
     "us": "united states",
