@@ -37,9 +37,8 @@ def described_type(head: Token) -> str:
     lemma, word = head.lemma_.lower(), head.lower_
     if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
         return "work"
-    if lemma in lexicon.BODIES or (
-        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS and head.tag_ not in _PLURAL
-    ):
+    bodies = lexicon.BODIES | lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS
+    if lemma in bodies and head.tag_ not in _PLURAL:
         return "organization"
     if word in lexicon.COLLECTIVES:
         return "group"

@@ -143,6 +143,9 @@ class Entities:
         # "Board Of Supervisors" in a headline; "Police"
         known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
         key = self.described(phrase.bare, entity_type) if known else None
+        if key is None and head.pos_ == "PROPN" and entity_type == "organization":  # "the Trust"
+            short = Name(phrase.span, phrase.bare, entity_type, phrase.passage.zone, BARE)
+            key = self._alias(short, (entity_type, key_of(phrase.bare), None))
         if key is None:
             key = self.add(entity_type, named=False)
         self.forms.add(key, phrase.bare)

@@ -17,6 +17,7 @@ from onrecord.package.ids import fold
 # The most people with a surname that is resolved, and the most words of a description.
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
 _KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
 # Words that alone are no short form of a name.
@@ -119,8 +120,10 @@ def _is_same_person(name: str, form: str) -> bool:
     if len(short) == 1:
         # "Wong" for "Alan Wong Tak-wah"; other middle names mean nobody.
         return short[0] in {full[0], full[-1]} or ("-" in full[-1] and short[0] == full[-2])
-    if short == full[-len(short) :] and short[0] in lexicon.PARTICLES:
-        return True  # "De la Vega"
+    if short == full[-len(short) :]:
+        # "De la Vega", or without a title that no list has; a chain of Arab names may be the father's.
+        chained = any(word.startswith("al-") for word in _words(form))
+        return short[0] in lexicon.PARTICLES or len(full) == len(short) or (len(full) == len(short) + 1 and not chained)
     return short[0] == full[0] and (short[-1] == full[-1] or short == full[: len(short)])
 
 
@@ -139,7 +142,7 @@ def _town(name: str) -> tuple[str, str]:
     is_kind = kind in lexicon.TOWNS or (kind.split()[-1:] != [] and kind.split()[-1] in lexicon.REALMS)
     # There are two Congos: "Democratic Republic of" is a part of the name.
     whole = not of or not is_kind or kind.startswith("democratic")
-    return (base if whole else rest.removeprefix("the ")), region.strip()
+    return _THE.sub("", base if whole else rest, count=1), region.strip()
 
 
 def _is_acronym(name: str, form: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.descriptions import described_type
@@ -29,6 +29,7 @@ _HEADLINE = 0.3
 _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
 _DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
 _STEM = 4  # letters that a place and its people share at least
+_ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
 _SPOKEN_FOR = lexicon.words("spokesman spokeswoman spokesperson spokespeople representative executive employee worker")
@@ -128,6 +129,8 @@ def _worded(seen: _Seen) -> Evidence:
         kinds -= lexicon.FACILITIES
     if len(words) > 1 and words[-1].strip(".,").lower() in kinds:
         yield "organization", _WEAK
+    if len(words) > 1 and words[-1].lower() in lexicon.FACILITIES - lexicon.ORGANIZATIONS:
+        yield "facility", _WEAK
     if len(words) > 1 and words[0].lower() in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES:
         yield "person", _WEAK
 
@@ -157,13 +160,16 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     """Gives each name a single type over the article; `person` if it is the surname of a full name."""
     scores: _Scores = collections.defaultdict(lambda: collections.defaultdict(float))
     fixed: dict[str, str] = {}
+    definite: set[str] = set()  # names that "the" precedes
     for name in names:
         key = key_of(name.text)
         weight = _HEADLINE if name.zone is Zone.HEADLINE else 1.0
         scores[key][name.entity_type] += weight * (1.0 if name.probability is None else name.probability)
         if name.method != READ:
             fixed.setdefault(key, name.entity_type)
-        elif name.entity_type in _TYPED:
+        if _ARTICLE.search(name.span.prefix(parsed.text)):
+            definite.add(key)
+        if name.method == READ and name.entity_type in _TYPED:
             passage = parsed.passage_at(name.span)
             tokens = passage.tokens(name.span)
             if tokens and passage.zone is not Zone.HEADLINE:
@@ -174,7 +180,8 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     _people_of_places(types)
     surnames = {key_of(surname(n.text)) for n in names if types[key_of(n.text)] == "person" and " " in n.text}
     return [
-        dataclasses.replace(name, entity_type=_type_of(key_of(name.text), types, surnames, scores)) for name in names
+        dataclasses.replace(name, entity_type=_type_of(key_of(name.text), types, surnames, definite, scores))
+        for name in names
     ]
 
 
@@ -184,9 +191,9 @@ def _best(points: Mapping[str, float]) -> str:
     return best if points[best] > 0 else "organization"
 
 
-def _type_of(key: str, types: Mapping[str, str], surnames: set[str], scores: _Scores) -> str:
+def _type_of(key: str, types: Mapping[str, str], surnames: Set[str], definite: Set[str], scores: _Scores) -> str:
     entity_type = types[key]
-    if key.endswith("s") and key[:-1] in surnames and entity_type != "person":
+    if key.endswith("s") and (key[:-1] in surnames or types.get(key[:-1]) == "person") and key in definite:
         return "group"  # "the Vanes"
     doubtful = entity_type in {"organization", "place", "work", "other"} and scores[key]["place"] < _SURE
     return "person" if key in surnames and doubtful else entity_type

@@ -33,7 +33,7 @@ _TYPES = {
 _WORD = re.compile(r"\w+")
 # The most characters of a name whose other occurrences are searched for.
 _LONGEST = 200
-_INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
+_INHABITANTS = re.compile(r"(?:[ae]ns|is|ers|ites)\Z")
 
 
 def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:

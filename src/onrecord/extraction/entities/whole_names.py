@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.name import Name
@@ -40,7 +40,17 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             made[-1] = joint
         else:
             made.append(name)
-    return [_completed(parsed, name) for name in made]
+    bodies = {key_of(name.text) for name in made if name.entity_type in {"organization", "place"}}
+    return [_without_body(parsed, _completed(parsed, name), bodies) for name in made]
+
+
+def _without_body(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:
+    """A person's name without the name of a body before it: "TARM Hector Vane"."""
+    body, _, rest = name.text.partition(" ")
+    if name.entity_type != "person" or " " not in rest or key_of(body) not in bodies or not rest[0].isupper():
+        return name
+    span = Span(name.span.end - len(rest), name.span.end)
+    return dataclasses.replace(name, span=span, text=span.exact(parsed.text))
 
 
 def _joint(parsed: ParsedArticle, first: Name, second: Name, names: Sequence[Name]) -> Name | None:

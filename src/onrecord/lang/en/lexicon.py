@@ -185,7 +185,8 @@ COLLECTIVES = voters.GROUPS | words("""
     police people officials authorities critics supporters opponents protesters experts analysts citizens investigators
     prosecutors lawyers witnesses neighbors neighbours parents students activists advocates aides family scientists
     researchers doctors reporters others many some several observers organizers leaders economists historians
-    conservatives liberals progressives camp campaign crowd team administration management staff
+    conservatives liberals progressives camp campaign crowd team administration management staff community communities
+    majority minority opposition establishment most
 """)
 # Other nouns for one person; most end in -er, -or, -ist, -ian, -man or -woman.
 PEOPLE = words("""
