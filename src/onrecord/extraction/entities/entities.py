@@ -20,6 +20,7 @@ from onrecord.extraction.entities.name_forms import (
     person_words,
 )
 from onrecord.extraction.entities.roles import gender_of, gender_of_name, said_of, title_before, unlisted_title
+from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -134,6 +135,8 @@ class Entities:
         key = self.named_by(phrase)
         if key is None:
             key = self.at(phrase.passage, head)
+        if key is None:
+            key = self.titled_person(phrase.passage, phrase.span)
         nobody = head.pos_ == "PRON" or not head.text[0].isalpha() or head.like_url or phrase.tokens[0].lower_ == "no"
         if key is not None or nobody:
             return key
@@ -165,6 +168,24 @@ class Entities:
         self.forms.add(key, name.text)
         self.note(place, key, "named", phrase.passage.zone, BARE)
         return key
+
+    def titled_person(self, passage: Passage, span: Span) -> int | None:
+        """The person named after a title or description: "union negotiator Awa Ndiaye", "Minister for Ports Ida Holm".
+
+        "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are not Moss; "leader of the Opposition Moss" is.
+        """
+        names = [mention for mention in self.inside(span) if mention.mention_type == "named"]
+        people = [mention for mention in names if self.entity_type(mention.entity) == "person"]
+        if not people or people[0].span.start == span.start:
+            return None
+        name = people[0].span
+        rest = passage.tokens(Span(name.end, span.end)) if name.end < span.end else []
+        if rest and (rest[0].text not in {",", "("} and rest[0].lower_ not in lexicon.POST_NOMINALS):
+            return None
+        before = passage.tokens(Span(span.start, name.start))
+        others = [mention.span for mention in names if mention.span.end <= name.start]
+        titled = are_title(before, lambda token: any(other.covers(passage.span_of(token, token)) for other in others))
+        return people[0].entity if titled else None
 
     def named_by(self, phrase: NounPhrase) -> int | None:
         """The entity that the name in apposition to a description means, whose role the description then is.

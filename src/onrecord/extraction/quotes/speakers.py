@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
-from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.quotes.cues import Frame, holder_of
 from onrecord.lang.en import lexicon
 from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase, subtree
@@ -51,7 +50,7 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
             return None, "unknown"
     if _are_several(frame.source, entities):
         return None, "unknown"
-    if (person := _titled_person(frame, entities)) is not None:
+    if (person := entities.titled_person(frame.source.passage, frame.source.span)) is not None:
         return person, "named"
     if _is_joint(phrase, entities):
         return None, "unknown"
@@ -73,26 +72,6 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     if phrase.is_plural or head.lower_ in lexicon.COLLECTIVES or entities.entity_type(key) in {"group", "organization"}:
         return key, "collective"
     return key, "role"
-
-
-def _titled_person(frame: Frame, entities: Entities) -> int | None:
-    """The person named after a title or description: "union negotiator Awa Ndiaye", "Minister for Ports Ida Holm"."""
-    if frame.source is None:
-        return None
-    span, passage = frame.source.span, frame.source.passage
-    names = [mention for mention in entities.inside(span) if mention.mention_type == "named"]
-    people = [mention for mention in names if entities.entity_type(mention.entity) == "person"]
-    if not people or people[0].span.start == span.start:
-        return None
-    name = people[0].span
-    rest = passage.tokens(Span(name.end, span.end)) if name.end < span.end else []
-    if rest and (rest[0].text not in {",", "("} and rest[0].lower_ not in lexicon.POST_NOMINALS):
-        return None
-    before = passage.tokens(Span(span.start, name.start))
-    others = [mention.span for mention in names if mention.span.end <= name.start]
-    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are not Moss; "leader of the Opposition Moss" is.
-    titled = are_title(before, lambda token: any(other.covers(passage.span_of(token, token)) for other in others))
-    return people[0].entity if titled else None
 
 
 def _is_joint(phrase: NounPhrase, entities: Entities) -> bool:

@@ -51,6 +51,28 @@ def clusters(parsed: ParsedArticle, names: Sequence[str]) -> dict[str, list[str]
 
 ALIASES = [
     (
+        "Omar Nadir Al-Sabri met Omar Nadir. Al-Sabri left. Nadir Al-Sabri stayed.",
+        ["p:Omar Nadir Al-Sabri", "p:Omar Nadir", "p:Al-Sabri", "p:Nadir Al-Sabri"],
+        {
+            "Omar Nadir Al-Sabri": ["Omar Nadir Al-Sabri", "Omar Nadir", "Al-Sabri"],
+            "Nadir Al-Sabri": ["Nadir Al-Sabri"],
+        },
+    ),
+    (
+        "The Republic of Tarn met. Tarn paid. The Democratic Republic of Kell met. Kell paid.",
+        ["l:Republic of Tarn", "l:Tarn", "l:Democratic Republic of Kell", "l:Kell"],
+        {
+            "Republic of Tarn": ["Republic of Tarn", "Tarn"],
+            "Democratic Republic of Kell": ["Democratic Republic of Kell"],
+            "Kell": ["Kell"],
+        },
+    ),
+    (
+        "Doctors of Tarn, also known as Tarn Medical, met. Tarn Medical paid.",
+        ["o:Doctors of Tarn", "o:Tarn Medical"],
+        {"Doctors of Tarn": ["Doctors of Tarn", "Tarn Medical", "Tarn Medical"]},
+    ),
+    (
         "Ray Stone Sr. owned it. Ray Stone Jr. sold it.",
         ["p:Ray Stone Sr.", "p:Ray Stone Jr."],
         {"Ray Stone Sr.": ["Ray Stone Sr."], "Ray Stone Jr.": ["Ray Stone Jr."]},
