@@ -36,6 +36,7 @@ _NAMED = "entities:named@1"
 _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
+_ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 
@@ -206,7 +207,7 @@ class Entities:
             return None
         for name in self._appositions(phrase):
             # Of a noun that no list has, a person's name right after it says that it describes a person.
-            unknown = entity_type == "other" and name.span.start <= phrase.span.end + 1
+            unknown = entity_type == "other" and name.span.start == passage.span_of(head, head).end + 1
             if self.clusters[name.entity].entity_type == ("person" if unknown else entity_type):
                 self._is_described(name.entity, phrase)
                 return name.entity
@@ -244,7 +245,8 @@ class Entities:
             last = passage.tokens(name.span)[-1]
             begins = name.span.start == doc[head.i + 1].idx + passage.offset
             leads = last.dep_ in SUBJECTS and last.head.dep_ in {"relcl", "acl"}  # "the plan Smith signed"
-            if begins and not leads:
+            modifies = last.dep_ in {"compound", "nmod", "poss"} and last.head.i > last.i  # "a few Smith voters"
+            if begins and not (leads or modifies):
                 yield name
 
     def _name_at(self, passage: Passage, token: Token) -> Mention | None:
@@ -390,7 +392,7 @@ class Entities:
         self.forms.describe(key, [word, *modifiers(phrase)])
         if cluster.entity_type == "person":
             cluster.gender = cluster.gender or gender_of({word})
-            if cluster.role is None and word not in lexicon.KIN:
+            if cluster.role is None and word not in lexicon.KIN | _ANYBODY:
                 cluster.role = phrase.bare
 
     def _find_introductions(self) -> None:

@@ -124,7 +124,14 @@ def _is_same_person(name: str, form: str) -> bool:
         # "De la Vega", or without a title that no list has; a chain of Arab names may be the father's.
         chained = any(word.startswith("al-") for word in _words(form))
         return short[0] in lexicon.PARTICLES or len(full) == len(short) or (len(full) == len(short) + 1 and not chained)
-    return short[0] == full[0] and (short[-1] == full[-1] or short == full[: len(short)])
+    if short[0] != full[0] or (short[-1] != full[-1] and short != full[: len(short)]):
+        return False
+    return all(any(_is_initial(word, other) for other in full[1:]) for word in short[1:-1])
+
+
+def _is_initial(word: str, other: str) -> bool:
+    """Whether two middle names may be the same: "j" and "john"."""
+    return word == other or (1 in {len(word), len(other)} and word[0] == other[0])
 
 
 def _is_same_place(name: str, form: str) -> bool:
@@ -170,7 +177,9 @@ def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
             continue
         if len(full.text) < len(short.text):
             full, short = short, full
-        own = full.entity_type == short.entity_type and short.text.isupper()
+        own = full.entity_type == short.entity_type and (
+            short.text.isupper() or (full.entity_type == "organization" and " " not in short.text)
+        )
         if " " in full.text and full.entity_type != "person" and (own or _abbreviates(short.text, full.text)):
             introduced.setdefault(key_of(short.text), full)
     return introduced

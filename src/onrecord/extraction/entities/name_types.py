@@ -17,7 +17,7 @@ from onrecord.extraction.entities.name import READ, Name
 from onrecord.extraction.entities.name_forms import key_of
 from onrecord.extraction.entities.name_spans import surname
 from onrecord.ingestion import Zone
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, voters
 from onrecord.nlp import ParsedArticle, Passage
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _HEADLINE = 0.3
 _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
 _DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
 _STEM = 4  # letters that a place and its people share at least
+_ENDING = 3  # how much longer or shorter one of them may be
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
@@ -129,6 +130,10 @@ def _worded(seen: _Seen) -> Evidence:
         kinds -= lexicon.FACILITIES
     if len(words) > 1 and words[-1].strip(".,").lower() in kinds:
         yield "organization", _WEAK
+    if len(words) > 1 and words[-1].lower() in lexicon.TOWNS:
+        yield "place", _LIKELY
+    if len(words) > 1 and words[-1].lower() in voters.GROUPS:
+        yield "group", _LIKELY  # "Tarn Republicans"
     if len(words) > 1 and words[-1].lower() in lexicon.FACILITIES - lexicon.ORGANIZATIONS:
         yield "facility", _WEAK
     if len(words) > 1 and words[0].lower() in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES:
@@ -213,6 +218,6 @@ def _people_of_places(types: dict[str, str]) -> None:
 
 
 def _derives(word: str, place: str) -> bool:
-    """Whether a word is a place's name with another ending: "honduran" from "honduras", "irish" not from "ireland"."""
+    """Whether a word is a place's name with another ending: "honduran" for "honduras"."""
     shared = next((n for n, (a, b) in enumerate(zip(word, place, strict=False)) if a != b), min(len(word), len(place)))
-    return shared >= max(_STEM, len(place) - 2) and word != place and len(word) >= len(place) - 1
+    return shared >= max(_STEM, len(place) - 2) and word != place and abs(len(word) - len(place)) <= _ENDING

@@ -97,9 +97,12 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
 
 
 def _is_title(parsed: ParsedArticle, mark: Marked) -> bool:
-    """Whether a mark is only the title of the name after it: "Insp." in "Det. Insp. Lena Ray"."""
-    word = mark.span.exact(parsed.text).rstrip(".").lower()
-    return word in lexicon.ABBREVIATED_TITLES and bool(re.match(r"\.? [A-Z]", parsed.text[mark.span.end :][:3]))
+    """Whether a mark is only a title: "Insp." in "Det. Insp. Lena Ray"."""
+    marked = mark.span.exact(parsed.text)
+    if marked.isupper() and marked.lower() in lexicon.ROLES:
+        return True  # "the CFO"
+    is_short = marked.rstrip(".").lower() in lexicon.ABBREVIATED_TITLES
+    return is_short and bool(re.match(r"\.? [A-Z]", parsed.text[mark.span.end :][:3]))
 
 
 def _last_word(name: str) -> str:

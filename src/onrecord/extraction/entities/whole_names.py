@@ -56,12 +56,14 @@ def _without_body(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:
 def _joint(parsed: ParsedArticle, first: Name, second: Name, names: Sequence[Name]) -> Name | None:
     """Two names as one: "Stone & Sons", "Tarn and Kell Police", "Lund and Voll, a shop chain,"; None if they are two.
 
-    In the first case, the reader has cut the name at the sign.
+    In the first case, the reader has cut the name at the sign; it also cuts names at no-break spaces.
     """
     between = parsed.text[first.span.end : second.span.start]
     if first.zone is not second.zone:
         return None
     whole = Span(first.span.start, second.span.end)
+    if len(between) == 1 and between.isspace() and first.entity_type == second.entity_type == "person":
+        return dataclasses.replace(first, span=whole, text=whole.exact(parsed.text))
     if between == " & " or (between == " " and second.text.startswith("& ")):
         return dataclasses.replace(first, span=whole, text=whole.exact(parsed.text), entity_type="organization")
     if between != " and ":

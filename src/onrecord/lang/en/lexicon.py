@@ -224,7 +224,10 @@ COMPANIES = LEGAL_FORMS | words("""
 """)
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
 # Kinds of places: "City of Tarn", "the village Tarn".
-TOWNS = words("city town county state village province prefecture region island country capital suburb")
+TOWNS = words("""
+    city town county state village township municipality borough province prefecture region island country capital
+    suburb
+""")
 # The same for countries: "the Arab Republic of Tarn".
 REALMS = words("republic kingdom commonwealth emirate sultanate principality")
 # Small words that begin a surname: "De la Vega".
