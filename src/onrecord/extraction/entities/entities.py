@@ -273,6 +273,7 @@ class Entities:
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
+        undecided: dict[tuple[str, str, str | None], int] = {}  # surnames of several people, where nothing decides
         introduced = introduced_names(self._parsed.text, names)
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
@@ -286,8 +287,12 @@ class Entities:
                 key = self._alias(name, form)
             if key is None and name.entity_type == "person" and form not in self._shared:
                 key = self._of_either_gender(by_form, form)
+            if key is None and form in undecided:
+                key = undecided[form]
             if key is None:
                 key = self.add(name.entity_type, named=True)
+                if form in self._shared:
+                    undecided[form] = key
             if name.entity_type == "person":
                 cluster = self.clusters[key]
                 cluster.gender = cluster.gender or gender or gender_of_name(name.text)
@@ -382,7 +387,7 @@ class Entities:
         cluster.gender = cluster.gender or gender_of(words)
         if words - lexicon.ADDRESS:
             cluster.role = cluster.role or title
-            self.forms.describe(key, words & (lexicon.ROLES | lexicon.TITLES))
+            self.forms.describe(key, words & (lexicon.ROLES | lexicon.TITLES | lexicon.CONTRASTING))
             for word in words & lexicon.ABBREVIATED_TITLES.keys():
                 self.forms.describe(key, lexicon.ABBREVIATED_TITLES[word])
 

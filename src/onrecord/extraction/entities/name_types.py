@@ -130,7 +130,7 @@ def _worded(seen: _Seen) -> Evidence:
         kinds -= lexicon.FACILITIES
     if len(words) > 1 and words[-1].strip(".,").lower() in kinds:
         yield "organization", _WEAK
-    if len(words) > 1 and words[-1].lower() in lexicon.TOWNS:
+    if len(words) > 1 and words[-1].lower() in lexicon.TOWNS - {"city"}:  # of which many teams have the name
         yield "place", _LIKELY
     if len(words) > 1 and words[-1].lower() in voters.GROUPS:
         yield "group", _LIKELY  # "Tarn Republicans"
@@ -183,6 +183,10 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     _people_of_places(types)
+    for key in [key for key, entity_type in types.items() if entity_type == "organization"]:
+        base, _, form = key.rpartition(" ")
+        if form.strip(".") in lexicon.LEGAL_FORMS and base.strip(",") in types:
+            types[base.strip(",")] = "organization"  # "Norvik" of "Norvik Inc."
     surnames = {key_of(surname(n.text)) for n in names if types[key_of(n.text)] == "person" and " " in n.text}
     return [
         dataclasses.replace(name, entity_type=_type_of(key_of(name.text), types, surnames, definite, scores))

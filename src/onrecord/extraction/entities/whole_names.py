@@ -45,11 +45,15 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
 
 
 def _without_body(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:
-    """A person's name without the name of a body before it: "TARM Hector Vane"."""
-    body, _, rest = name.text.partition(" ")
-    if name.entity_type != "person" or " " not in rest or key_of(body) not in bodies or not rest[0].isupper():
+    """A person's name without the name of a body next to it: "TARM Hector Vane"."""
+    words = list(re.finditer(r"\S+", name.text))
+    if name.entity_type != "person" or len(words) < 3:
         return name
-    span = Span(name.span.end - len(rest), name.span.end)
+    if key_of(words[0][0]) in bodies:
+        words = words[1:]
+    elif words[-1][0].isupper() and key_of(words[-1][0]) in bodies:
+        words = words[:-1]
+    span = Span(words[0].start(), words[-1].end()).shift(name.span.start)
     return dataclasses.replace(name, span=span, text=span.exact(parsed.text))
 
 

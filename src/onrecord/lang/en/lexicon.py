@@ -190,11 +190,12 @@ COLLECTIVES = voters.GROUPS | words("""
 """)
 # Other nouns for one person; most end in -er, -or, -ist, -ian, -man or -woman.
 PEOPLE = words("""
-    adult ally apprentice assistant aunt boss bride bystander chef child civilian colleague comrade cop cousin
-    daughter dad expatriate fan friend graduate groom guard guest guide guy heir hero individual insurgent intern
-    judge kid lady mate migrant militant mogul mom monk native nun nephew niece novelist opponent pilot poet recruit
-    refugee relative rival scholar servant sibling soldier spouse star survivor suspect teen tenant thief toddler
-    trainee uncle veteran villager volunteer youth
+    adult agent ally applicant apprentice assistant attendee aunt boss bride bystander chef child civilian colleague
+    comrade cop correspondent cousin dad daughter detainee employee expatriate fan friend graduate groom guard guest
+    guide guy heir hero individual insurgent intern judge kid lady mate migrant militant mogul mom monk native
+    neighbour nephew niece novelist nun opponent participant pilot poet recruit refugee relative resident rival
+    scholar servant sibling soldier spouse star survivor suspect teen tenant thief toddler trainee uncle veteran
+    villager volunteer youth
 """)
 # Nouns for a speaker whom the article deliberately leaves unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")

@@ -51,6 +51,16 @@ def clusters(parsed: ParsedArticle, names: Sequence[str]) -> dict[str, list[str]
 
 ALIASES = [
     (
+        "John Hall and Mary Hall spoke. Hall left. Hall wept.",
+        ["p:John Hall", "p:Mary Hall", "p:Hall"],
+        {"John Hall": ["John Hall"], "Mary Hall": ["Mary Hall"], "Hall": ["Hall", "Hall"]},
+    ),
+    (
+        "Tom A. Hall spoke. Tom B. Hall left. Tom Alan Hall slept.",
+        ["p:Tom A. Hall", "p:Tom B. Hall", "p:Tom Alan Hall"],
+        {"Tom Alan Hall": ["Tom A. Hall", "Tom Alan Hall"], "Tom B. Hall": ["Tom B. Hall"]},
+    ),
+    (
         "Omar Nadir Al-Sabri met Omar Nadir. Al-Sabri left. Nadir Al-Sabri stayed.",
         ["p:Omar Nadir Al-Sabri", "p:Omar Nadir", "p:Al-Sabri", "p:Nadir Al-Sabri"],
         {

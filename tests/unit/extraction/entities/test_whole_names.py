@@ -29,6 +29,12 @@ def found(parse: Parse, text: str, *marks: str) -> list[tuple[str, str]]:
 
 WHOLE = [
     (
+        "TARM met. TARM Hector Vane spoke for an hour.",
+        ["o:TARM", "p:TARM Hector Vane"],
+        [("TARM", "organization"), ("TARM", "organization"), ("Hector Vane", "person")],
+    ),
+    ("Then Junichi Harada spoke for an hour.", ["p:Junichi", "p:Harada"], [("Junichi Harada", "person")]),
+    (
         "Marlow and Kell Police said a van burned.",
         ["l:Marlow", "o:Kell Police"],
         [("Marlow and Kell Police", "organization")],
@@ -71,6 +77,10 @@ def test_whole_names(parse: Parse, text: str, marks: list[str], names: list[tupl
 
 
 TYPES = [
+    ("The Vanes met. Ida Vane spoke.", ["o:Vanes", "p:Ida Vane"], [("Vanes", "group"), ("Ida Vane", "person")]),
+    ("Marlow Republicans met in May.", ["o:Marlow Republicans:.5"], [("Marlow Republicans", "group")]),
+    ("The CFO left the room.", ["o:CFO"], []),
+    ("The yacht Adela sank in May.", ["p:Adela:.5"], [("Adela", "other")]),
     ("Councillor Vane spoke.", ["o:Vane:.4"], [("Vane", "person")]),
     (
         "Unity’s Tom Vane said it was late.",
