@@ -33,7 +33,7 @@ TITLED = [
 
 @pytest.mark.parametrize(("sentence", "speaker"), TITLED)
 def test_a_name_after_a_title_is_the_speaker(read: Read, sentence: str, speaker: str) -> None:
-    """However long the title is; it is no entity of its own."""
+    """However long the title is; it gets no entity of its own."""
     assert speakers(read, sentence) == [(speaker, "named")]
 
 

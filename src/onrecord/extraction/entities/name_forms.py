@@ -20,7 +20,7 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
 _KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
-# Words that alone are no short form of a name.
+# Words that alone do not stand for a name.
 _VAGUE = lexicon.words(
     "national american united new the university house senate congress parliament department ministry city county state"
 )

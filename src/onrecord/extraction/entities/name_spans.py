@@ -10,15 +10,15 @@ from onrecord.text.spans import Span
 
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _GENERATION = re.compile(rf", (?:{'|'.join(sorted(_GENERATIONS))})\b")
-_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
+_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.){1,9}[A-Z])\Z")
 # After a name that ends in an abbreviation, the period is followed by more of the sentence: "Brandt Falls, Neb. (AP)".
 _GOES_ON = re.compile(r"\.(?=[,;:)]|[  ][(—–-])")
 # A tally right after the name of a body: "cleared the Senate 31-8".
-_TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
+_TALLY = re.compile(r"\s{1,9}\d{1,9}[-–—‑]\d{1,9}\Z")
 _HONORABLE = re.compile(r"(?:The )?(?:Rt\.?|Right) Hon(?:\.|ou?rable)? (?=[A-Z])")
 # Before a country or a town that the reader takes for a given name: "Bishop of Tarn Hugh Amery".
 _OFFICE_OF = re.compile(rf"\b({'|'.join(sorted(word.capitalize() for word in lexicon.TITLES))}) of \Z")
-_INITIALS = re.compile(r"(?<![\w.’'-])(?:[A-Z]\.[  ]?)+\Z")
+_INITIALS = re.compile(r"(?<![\w.’'-])(?:[A-Z]\.[  ]?){1,9}\Z")
 # The forms of abbreviated titles: three consonants or more, or three letters or more with a period.
 _TITLE_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,}|[A-Z][a-z]{2,}\.")
 # The most characters before a name that are looked at.

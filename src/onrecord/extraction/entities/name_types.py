@@ -82,7 +82,7 @@ def _described(seen: _Seen) -> Evidence:
 
 
 def _owning(seen: _Seen) -> Evidence:
-    """In "Labour's Tom Vane", Labour is no person."""
+    """In "Labour's Tom Vane", Labour cannot be a person."""
     last, doc = seen.tokens[-1], seen.passage.doc
     owned = doc[last.i + 2] if last.i + 2 < len(doc) and doc[last.i + 1].tag_ == "POS" else None
     if owned is not None and owned.ent_type_ == "PERSON" and owned.ent_iob_ == "B" and owned.i < last.head.i:
@@ -91,7 +91,7 @@ def _owning(seen: _Seen) -> Evidence:
 
 
 def _acronym(seen: _Seen) -> Evidence:
-    """Capitals among small letters are no person, and rarely a place."""
+    """Capitals among small letters cannot be a person, and are rarely a place."""
     if _ACRONYM.match(seen.name.text) and not seen.passage.text.isupper():
         yield "person", -_LIKELY
         yield "organization", _WEAK

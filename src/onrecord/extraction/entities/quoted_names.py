@@ -23,7 +23,7 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     """Splits the runs in quotation marks into names and titles, without final commas, and other runs.
 
     A name is introduced by a verb of naming ("dubbed", "titled", "known as"), or has capitals on all important words
-    and is not followed by a reporting clause. A nickname inside a name that the reader found is none of them.
+    and is not followed by a reporting clause. A nickname inside a name that the reader found belongs to neither.
     """
     people = Places((mark.span, mark.span) for mark in parsed.reading.names if mark.kind == "Person")
     contents = Places(

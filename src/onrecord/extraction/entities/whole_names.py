@@ -28,7 +28,7 @@ _TOGETHER = lexicon.words("couple pair duo team family brothers sisters")
 
 
 def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
-    """The names in text order, joined and completed, without the words of headlines that are no names.
+    """The names in text order, joined and completed, without words of headlines that name nothing.
 
     Args:
         parsed: the article.
@@ -145,7 +145,7 @@ def _is_in_title_case(text: str) -> bool:
 def _of_headlines(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
     """The names; those of a headline in capitals without words that the body has in small letters.
 
-    "First American City" in "Tarn Becomes First American City to Ban Geese" is no name of the article.
+    "First American City" in "Tarn Becomes First American City to Ban Geese" is not a name of the article.
     """
     body = [passage for passage in parsed.passages if passage.zone is not Zone.HEADLINE]
     small = {word for passage in body for word in _WORD.findall(passage.text) if word.islower()}
