@@ -417,6 +417,19 @@ def test_an_edited_sidecar(small_package: Path) -> None:
     ]
 
 
+def test_a_day_of_publication_in_the_text(small_package: Path) -> None:
+    """Without a sidecar, a row may have the day that the text states on a line by itself, and no other."""
+    text, sidecar = small_package / FERRY, small_package / FERRY.replace(".txt", ".toml")
+    stated = text.read_bytes().replace(b"shut\n\n", b"shut\n\nThursday, May 8, 2031\n\n", 1)
+    edit_cell(small_package, "articles", article_id(FERRY), "published", "2031-05-08")
+    problems = [(problem.code, problem.field) for problem in validate(small_package, engine="both")]
+    assert problems == [("sidecar-differs", "published")]
+    text.write_bytes(stated)
+    assert "sidecar-differs" not in {problem.code for problem in validate(small_package, engine="both")}
+    sidecar.write_text('published = "2031-05-09"\n', encoding="utf-8")
+    assert "sidecar-differs" in {problem.code for problem in validate(small_package, engine="both")}
+
+
 def test_a_lost_sidecar(small_package: Path) -> None:
     """A missing sidecar is reported for each cell that came from it."""
     (small_package / "seeds/mill.toml").unlink()

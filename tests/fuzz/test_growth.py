@@ -77,6 +77,13 @@ KINDS: dict[str, Kind] = {
     "answers": of("Q: How is plan #?\n\nA: It is fine.", "\n\n"),
     "speakers": of("IDA B#SON: I like plan #.", "\n\n", after="\n\nIDA B0SON: I like it."),
     "answers that go on": of("It is fine.", "\n\n", before="Q: How?\n\nQ: Why?\n\nA: It is.\n\nQ: So?\n\nA: Yes.\n\n"),
+    "roles": of("MAYOR: I like plan #.", "\n\n", after="\n\nCHAIR: I like it."),
+    "initials": of("IB: I like plan #.", "\n\n", before="Ida Brandt and Jon Weir met.\n\nJW: Why?\n\n"),
+    "names before initials": of("Ida B#son met Jon C#son.", after="\n\nIB: Why?\n\nJC: Why not?\n\nIB: I see."),
+    "posts": of("We met. — Ida B#son (@ida) May 8, 2031", "\n\n"),
+    "an interview without labels": of("Why plan #?\n\nI like it.", "\n\n"),
+    "names under the headline": of("Ida B#son", "\n\n", before="Barges banned\n\n"),
+    "datelines": of("TARN, Ferro (WNA) — Plan #", "\n\n"),
     # Votes.
     "votes": of("The council voted 5-2 to approve plan #."),
     "votes with counts of their own": of("The council voted #-2 to ban barges on Tuesday."),

@@ -105,7 +105,7 @@ class Registry:
             known.name, known.forms = entity.name, {}
         known.role = known.role or entity.role
         known.forms |= dict.fromkeys([entity.name, *entity.aliases])
-        if len(entity.name.split()) > len(known.name.split()):
+        if _fullness(entity.name) > _fullness(known.name):
             known.name = entity.name
         if (room := _COMPANY - len(known.company)) > 0:
             more = dict.fromkeys(itertools.islice(names, room + 1))
@@ -130,6 +130,11 @@ class Registry:
         self._known[known.entity_id] = known
         for key in _keys(known.entity_type, known.name):
             self._by_key.setdefault(key, []).append(known)
+
+
+def _fullness(name: str) -> tuple[int, bool]:
+    """What makes a name the fuller one of two: more words, then letters that are not all capitals."""
+    return len(name.split()), " " in name and not name.isupper()
 
 
 def _keys(entity_type: str, name: str) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ def article_row(article: Article) -> Row:
         "dateline": words(layout.dateline),
         "publisher": sidecar.publisher,
         "url": sidecar.url,
-        "published": sidecar.published,
+        "published": article.published,
         "language": sidecar.language,
         "text_path": article.path,
         "text_sha256": article.sha256,
@@ -214,7 +214,7 @@ class _Mapper:
 
     def _vote(self, vote_id: str, vote: Vote) -> Iterator[tuple[str, Row]]:
         body = self._shared.get(vote.body) if vote.body is not None else None
-        published = self._article.sidecar.published
+        published = self._article.published
         yield (
             "votes",
             {

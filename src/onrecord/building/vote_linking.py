@@ -71,7 +71,7 @@ class VoteEvents:
             vote: the report.
             vote_id: its own id; the id of the event is made of the first report's.
             text: the article's text.
-            published: the day or time of its publication, as in its sidecar.
+            published: the day or time of its publication, as in its article.
             body: the id of the body if articles share it; votes of bodies that are only described are not linked.
             place: the article's path, for `differences`.
         """

@@ -6,6 +6,7 @@ from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.entities.names import find_names
 from onrecord.extraction.entities.quoted_names import split_names
 from onrecord.extraction.quotes.quotes import extract_quotes
+from onrecord.extraction.quotes.turns import find_turns
 from onrecord.extraction.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
 from onrecord.extraction.votes.votes import extract_votes
 from onrecord.nlp import ParsedArticle
@@ -18,9 +19,11 @@ __all__ = ["Claim", "Count", "Entity", "Extraction", "Mention", "Position", "Quo
 def extract(parsed: ParsedArticle) -> Extraction:
     """Extracts the entities, mentions, quotes, votes and claims of an article."""
     quoted_names, runs = split_names(parsed, find_quoted_runs(parsed.text, [p.span for p in parsed.passages]))
-    entities = Entities(parsed, find_names(parsed, quoted_names))
+    turns = find_turns(parsed)
+    speakers = dict.fromkeys(turn.name for turn in turns if turn.name and turn.speaker != "role")
+    entities = Entities(parsed, find_names(parsed, quoted_names, list(speakers)))
     References(parsed, entities, [run.outer for run in runs]).resolve()
     votes = extract_votes(parsed, Places((run.outer, run.outer) for run in runs), entities)
-    quotes = extract_quotes(parsed, runs, entities, [vote.motion for vote in votes if vote.motion])
+    quotes = extract_quotes(parsed, runs, turns, entities, [vote.motion for vote in votes if vote.motion])
     claims = extract_claims(parsed, quotes, entities)
     return Extraction(entities.entities(), entities.mentions(), tuple(quotes), tuple(votes), tuple(claims))

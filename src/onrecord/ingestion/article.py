@@ -23,7 +23,7 @@ class Article:
         text: the decoded bytes, nothing normalized; all offsets count its characters.
         sha256: hash of the bytes, in hexadecimal digits.
         sidecar: the facts in the sidecar.
-        layout: headline, byline, captions and paragraphs.
+        layout: headline, byline, captions, paragraphs and the like.
     """
 
     article_id: str
@@ -32,6 +32,11 @@ class Article:
     sha256: str
     sidecar: Sidecar
     layout: Layout
+
+    @property
+    def published(self) -> str | None:
+        """The day of publication, in EDTF: from the sidecar, or else from a line of the text."""
+        return self.sidecar.published or self.layout.published
 
 
 def read_article(source: Source) -> Article:

@@ -20,6 +20,7 @@ from onrecord.ingestion import LONGEST_PARAGRAPH, Article, Paragraph, Zone
 from onrecord.nlp import documents, pipeline, reader
 from onrecord.nlp.pipeline import Model
 from onrecord.nlp.reader import Reading, Syntax
+from onrecord.text.legible import legible
 from onrecord.text.spans import Occurrences, Span
 
 if TYPE_CHECKING:
@@ -113,25 +114,31 @@ class Passage:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ParsedArticle:
-    """An article with its parsed paragraphs, in order, and what the reader found in it."""
+    """An article with its parsed paragraphs, in order, and what the reader found in it.
+
+    Attributes:
+        article: the article.
+        passages: its paragraphs.
+        reading: what the reader found.
+        text: the article's text as the rules read it; see `legible`. Rows hold the words of `article.text`.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     reading: Reading
+    text: str = dataclasses.field(init=False, repr=False, compare=False)
     _found: dict[re.Pattern[str], Occurrences] = dataclasses.field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", legible(self.article.text))
 
     def occurrences(self, pattern: re.Pattern[str]) -> Occurrences:
         """The matches of a pattern in the article's text."""
         if pattern not in self._found:
             self._found[pattern] = Occurrences(pattern, self.text)
         return self._found[pattern]
-
-    @property
-    def text(self) -> str:
-        """The article's text."""
-        return self.article.text
 
     def passage_at(self, place: Span) -> Passage:
         """The passage in which a span of the article begins."""
@@ -157,7 +164,7 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     passages: list[Passage] = []
     reading = Reading()
     for part, found, syntax in _readings(part for article in articles for part in _parts(article)):
-        text, spans = part.article.text, [paragraph.span for paragraph in part.paragraphs]
+        text, spans = part.text, [paragraph.span for paragraph in part.paragraphs]
         passages += (
             Passage(doc, paragraph.span.exact(text), paragraph.span, paragraph.zone)
             for doc, paragraph in zip(builder.build(text, spans, found.names, syntax), part.paragraphs, strict=True)
@@ -171,21 +178,26 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part:
-    """Paragraphs of an article that are read together: all of them, unless the article has the length of a book."""
+    """Paragraphs of an article that are read together: all of them, unless the article has the length of a book.
+
+    `text` is the article's text as `legible` makes it.
+    """
 
     article: Article
+    text: str
     paragraphs: Sequence[Paragraph]
     is_last: bool
 
 
 def _parts(article: Article) -> Iterator[_Part]:
+    text = legible(article.text)
     first, length = 0, 0
     for number, paragraph in enumerate(article.layout.paragraphs):
         length += len(paragraph.span)
         if length > LONGEST_PARAGRAPH and number > first:
-            yield _Part(article, article.layout.paragraphs[first:number], False)
+            yield _Part(article, text, article.layout.paragraphs[first:number], False)
             first, length = number, len(paragraph.span)
-    yield _Part(article, article.layout.paragraphs[first:], True)
+    yield _Part(article, text, article.layout.paragraphs[first:], True)
 
 
 def _readings(parts: Iterable[_Part]) -> Iterator[tuple[_Part, Reading, Syntax]]:
@@ -213,7 +225,7 @@ def _readings(parts: Iterable[_Part]) -> Iterator[tuple[_Part, Reading, Syntax]]
 
 
 def _read(part: _Part) -> tuple[Reading, Syntax]:
-    return reader.read(part.article.text, [paragraph.span for paragraph in part.paragraphs])
+    return reader.read(part.text, [paragraph.span for paragraph in part.paragraphs])
 
 
 def models() -> tuple[Model, ...]:

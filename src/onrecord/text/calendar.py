@@ -22,6 +22,8 @@ _SHORT_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 # Patterns for a month, by its name or its abbreviation, with and without the period of the abbreviation.
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{_SHORT_MONTHS})\.?)"
 MONTH_WORD = rf"(?:{'|'.join(MONTHS)}|{_SHORT_MONTHS})"
+# A pattern for a weekday, by its name or its abbreviation without the period.
+WEEKDAY_WORD = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _TIME = r"(?: (?:night|morning|evening|afternoon))?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"

@@ -41,6 +41,14 @@ def test_one_name_is_one_entity() -> None:
     assert first == second != third
 
 
+@pytest.mark.parametrize("names", [("JANE SMITH", "Jane Smith"), ("Jane Smith", "JANE SMITH")])
+def test_a_name_in_capitals(names: tuple[str, str]) -> None:
+    """The spelling of a transcript is an alias of the usual one, whichever comes first."""
+    registry = Registry()
+    met(registry, *([entity(name)] for name in names))
+    assert [(one["name"], one["aliases"]) for one in registry.rows()] == [("Jane Smith", "JANE SMITH")]
+
+
 def test_single_names_of_people_and_descriptions_are_their_article_s() -> None:
     """The registry leaves them alone."""
     described = Entity(0, "a spokesman", "person", None, False, "entities:described@1")

@@ -30,6 +30,15 @@ def test_an_article(tmp_path: Path) -> None:
     )
 
 
+def test_the_day_of_publication(tmp_path: Path) -> None:
+    """The sidecar comes before a line of the text."""
+    path, sidecar = tmp_path / "a.txt", tmp_path / "a.toml"
+    path.write_text("Barges banned\n\nThursday, May 8, 2031\n\nThe town banned barges.", encoding="utf-8")
+    sidecar.write_text('published = "2031-05-09"', encoding="utf-8")
+    assert read_article(Source("seeds/a.txt", path)).published == "2031-05-08"
+    assert read_article(Source("seeds/a.txt", path, sidecar)).published == "2031-05-09"
+
+
 def test_the_id_is_that_of_the_place(tmp_path: Path) -> None:
     """The url, where it is known, else the path below seeds/; the text and the rest of the path do not matter."""
     sidecar = tmp_path / "a.toml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import collections
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -11,14 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
-from onrecord.extraction.entities.name_forms import (
-    MOST_NAMESAKES,
-    Cluster,
-    Forms,
-    introduced_names,
-    key_of,
-    person_words,
-)
+from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_names, key_of
 from onrecord.extraction.entities.roles import gender_of, gender_of_name, said_of, title_before, unlisted_title
 from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.values import Entity, Mention
@@ -37,6 +31,8 @@ _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
+# The most words of a role by which its holder is found.
+_ROLE_WORDS = 6
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 
@@ -92,6 +88,23 @@ class Entities:
         mention = self._mentions.at(passage.span_of(token, token))
         return mention.entity if mention else None
 
+    def exactly(self, span: Span) -> int | None:
+        """The entity with a mention at exactly this span."""
+        mention = self._mentions.get(span)
+        return mention.entity if mention else None
+
+    def name(self, span: Span, entity_type: str, zone: Zone) -> int:
+        """The entity of this type that words name, added if no mention of it was found before."""
+        words = span.exact(self._parsed.text)
+        key = self._alias(Name(span, words, entity_type, zone, BARE), (entity_type, key_of(words, entity_type), None))
+        if key is None:
+            key = self.forms.first(entity_type, words)
+        if key is None:
+            key = self.add(entity_type, named=True)
+        self.forms.add(key, words)
+        self.note(span, key, "named", zone, BARE)
+        return key
+
     def is_named(self, key: int) -> bool:
         """Whether the entity has a name."""
         return self.clusters[key].named
@@ -100,21 +113,46 @@ class Entities:
         """Whether the entity's name is a bare surname of several people in the article."""
         return ("person", key_of(self.clusters[key].name)) in self._ambiguous
 
+    def recurs(self, key: int) -> bool:
+        """Whether the entity is mentioned more than once."""
+        return self.clusters[key].times > 1
+
     def entity_type(self, key: int) -> str:
         """The type of the entity."""
         return self.clusters[key].entity_type
 
-    def called(self, name: str) -> int | None:
-        """The entity with this name, or the only person with this surname; `name` is folded."""
-        if len(equal := self.forms.named(name)) == 1:
-            return next(iter(equal))
-        surname = person_words(name)[-1:]
-        namesakes = self.forms.with_surname(name)
-        if len(namesakes) > MOST_NAMESAKES:
-            return None
-        people = (k for k in namesakes if person_words(self.clusters[k].name)[-1:] == surname)
-        first, second = next(people, None), next(people, None)
-        return first if second is None else None
+    @functools.cached_property
+    def _holders(self) -> dict[str, list[int]]:
+        """The named people by their roles, also before an apposition, and by the last words of these."""
+        found: dict[str, set[int]] = collections.defaultdict(set)
+        for mention in self._mentions:
+            cluster = self.clusters[mention.entity]
+            if cluster.entity_type != "person" or not cluster.named:
+                continue
+            passage = self._parsed.passage_at(mention.span)
+            heads = [token.head for token in passage.tokens(mention.span) if token.dep_ == "appos"]
+            for role in [
+                cluster.role or "",
+                *(noun_phrase(passage, head).bare for head in heads if head.pos_ == "NOUN"),
+            ]:
+                words = fold(role).split()[-_ROLE_WORDS:]
+                for number in range(len(words)):
+                    found[" ".join(words[number:])].add(mention.entity)
+        return {role: sorted(keys) for role, keys in found.items()}
+
+    def in_role(self, span: Span, zone: Zone) -> int:
+        """The person in the role that a span names: the only named person in it, or else a person of this role."""
+        role = span.exact(self._parsed.text)
+        words = fold(role).split()
+        holders = self._holders.get(" ".join(words), ())
+        key = holders[0] if len(holders) == 1 else self.described(role, "person")
+        if key is None:
+            key = self.add("person", named=False)
+        if not self.clusters[key].named:
+            self.forms.add(key, role)
+            self.forms.describe(key, words[-1:])
+        self.note(span, key, "nominal", zone, NOMINAL)
+        return key
 
     def only_person_before(self, place: int) -> int | None:
         """The only person whose full name is before a place, except authors; None if there are several or nobody."""
@@ -142,7 +180,8 @@ class Entities:
         if key is not None or nobody:
             return key
         if _is_bare_name(phrase):
-            return self._person(phrase)
+            place = phrase.passage.span_of(head, head)
+            return self.name(place, "person", phrase.passage.zone)
         entity_type = described_type(phrase.head)
         # "Board Of Supervisors" in a headline; "Police"
         known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
@@ -155,19 +194,6 @@ class Entities:
         self.forms.add(key, phrase.bare)
         self.forms.describe(key, [head.lemma_.lower()])
         self.note(phrase.span, key, "nominal", phrase.passage.zone, NOMINAL)
-        return key
-
-    def _person(self, phrase: NounPhrase) -> int:
-        """The person named by a capitalized word that the reader did not find."""
-        place = phrase.passage.span_of(phrase.head, phrase.head)
-        name = Name(place, phrase.head.text, "person", phrase.passage.zone, BARE)
-        key = self._alias(name, (name.entity_type, key_of(name.text), None))
-        if key is None:
-            key = self.forms.first("person", name.text)
-        if key is None:
-            key = self.add("person", named=True)
-        self.forms.add(key, name.text)
-        self.note(place, key, "named", phrase.passage.zone, BARE)
         return key
 
     def titled_person(self, passage: Passage, span: Span) -> int | None:

@@ -11,6 +11,7 @@ READ = "names:reader@1"
 LAYOUT = "names:layout@1"
 REPEAT = "names:repeat@1"
 QUOTED = "names:quoted@1"
+LABEL = "names:label@1"
 BARE = "names:source@1"
 
 

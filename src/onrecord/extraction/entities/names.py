@@ -7,11 +7,12 @@ missed are added.
 from __future__ import annotations
 
 import collections
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by
-from onrecord.extraction.entities.name import LAYOUT, QUOTED, READ, REPEAT, Name
+from onrecord.extraction.entities.name import LABEL, LAYOUT, QUOTED, READ, REPEAT, Name
 from onrecord.extraction.entities.name_spans import is_titled, name_span, surname
 from onrecord.extraction.entities.name_types import with_types
 from onrecord.extraction.entities.whole_names import whole_names
@@ -19,6 +20,7 @@ from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.reader import Marked
+from onrecord.package.ids import fold
 from onrecord.text.spans import Places, Span
 
 _TYPES = {
@@ -36,27 +38,26 @@ _LONGEST = 200
 _INHABITANTS = re.compile(r"(?:[ae]ns|is|ers|ites)\Z")
 
 
-def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list[Name]:
+def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speakers: Sequence[Span] = ()) -> list[Name]:
     """All names of an article in text order, none inside another.
 
     Args:
         parsed: the article.
         quoted_names: names in quotation marks; see `quoted_names.split_names`.
+        speakers: names in the labels of a transcript.
     """
     text, layout = parsed.text, parsed.article.layout
     found = [
         Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED) for span in quoted_names
     ]
+    found += [
+        Name(span, span.exact(text), _speaking_type(span.exact(text)), _zone(parsed, span), LABEL) for span in speakers
+    ]
     if layout.credit:
         found.append(Name(layout.credit, layout.credit.exact(text), "organization", Zone.BODY, LAYOUT))
     if layout.dateline:
         found.append(_city(layout.dateline, text))
-    if layout.byline:
-        for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+", layout.byline.exact(text)):
-            span = Span(*match.span()).shift(layout.byline.start)
-            if match[0].split()[-1].lower() in lexicon.ROLES | lexicon.TITLES:
-                continue  # "Courthouse Reporter"
-            found.append(Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT))
+    found += [Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT) for span in layout.authors]
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
     marks = (mark for mark in parsed.reading.names if mark.kind in _TYPES and not _is_title(parsed, mark))
@@ -64,7 +65,13 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = ()) -> list
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
     found = with_types(parsed, found)
     found += _unless_overlapping(found, list(_known(parsed, found)))
-    return sorted(found, key=lambda name: name.span)
+    plain = (dataclasses.replace(name, text=_plain(name.text)) for name in found)
+    return sorted(plain, key=lambda name: name.span)
+
+
+def _plain(name: str) -> str:
+    """A name without line breaks and soft hyphens."""
+    return " ".join(name.replace("\u00ad", "").split())
 
 
 def _city(dateline: Span, text: str) -> Name:
@@ -72,6 +79,11 @@ def _city(dateline: Span, text: str) -> Name:
     town = re.split(r"[,/]", dateline.exact(text))[0]
     name = re.sub(r"\w+(?:[’']\w+)*", lambda word: word[0].capitalize() if word[0].isupper() else word[0], town)
     return Name(Span(0, len(town)).shift(dateline.start), name, "place", Zone.DATELINE, LAYOUT)
+
+
+def _speaking_type(name: str) -> str:
+    """The type of who speaks in a transcript: a person, unless a word of the name is that of an organization."""
+    return "person" if lexicon.ORGANIZATIONS.isdisjoint(fold(name).split()) else "organization"
 
 
 def _zone(parsed: ParsedArticle, span: Span) -> Zone:

@@ -85,6 +85,8 @@ def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
         return True
     if re.search(r"[.?!,]$", run.inner.exact(parsed.text)) and frame_after(parsed.text, passage, run) is not None:
         return False
+    if before and before[-1].tag_ == "POS":
+        return True  # "Fox's “Morning Show.”"
     if re.search(r"[.?!]$", name.exact(parsed.text)) and run.outer.end >= passage.span.end:
         return False
     return not (before and before[-1].text in {",", ":"} and any(t.lemma_ in lexicon.SPEECH for t in before))

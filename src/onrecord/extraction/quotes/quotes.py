@@ -25,9 +25,11 @@ from onrecord.extraction.quotes.cues import (
     is_utterance,
     signed,
 )
+from onrecord.extraction.quotes.labels import read_label
 from onrecord.extraction.quotes.nested import nested_quotes
 from onrecord.extraction.quotes.speakers import speaker_of, via_of
-from onrecord.extraction.quotes.turns import ANSWER, QUESTION, Turn, find_turns
+from onrecord.extraction.quotes.turn_speakers import interviewee, turn_speaker
+from onrecord.extraction.quotes.turns import Turn
 from onrecord.extraction.values import Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -42,17 +44,22 @@ _GAP = 200
 
 
 def extract_quotes(
-    parsed: ParsedArticle, runs: Sequence[QuotedRun], entities: Entities, motions: Sequence[Span] = ()
+    parsed: ParsedArticle,
+    runs: Sequence[QuotedRun],
+    turns: Sequence[Turn],
+    entities: Entities,
+    motions: Sequence[Span] = (),
 ) -> list[Quote]:
     """All quotes of an article, in text order.
 
     Args:
         parsed: the article.
         runs: its text in quotation marks, without names.
+        turns: its turns, if it is an interview or transcript.
         entities: its entities; sources that are only described are added to them.
         motions: the words for what was voted on; "approved the lease" in a vote reports no statement.
     """
-    return _Frames(parsed, runs, entities, motions).quotes()
+    return _Frames(parsed, runs, entities, motions).quotes(turns)
 
 
 class _Frames:
@@ -76,12 +83,13 @@ class _Frames:
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
 
-    def quotes(self) -> list[Quote]:
-        turns = find_turns(self._parsed)
-        by_turns = Places((turn.content, turn.content) for turn in turns)
+    def quotes(self, turns: Sequence[Turn]) -> list[Quote]:
+        """All quotes; `turns` are those of an interview or transcript."""
+        spoken = [content for turn in turns for content in turn.contents]
+        by_turns = Places((content, content) for content in spoken)
         self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
         marked = by_place(self._runs)
-        quoted = Places((content, content) for content in [*(turn.content for turn in turns), *self._signed()])
+        quoted = Places((content, content) for content in [*spoken, *self._signed()])
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
         for attribution in self._parsed.reading.attributions:
             frame = attributed.frame(attribution, quoted)
@@ -90,6 +98,7 @@ class _Frames:
         self._assign_runs()
         made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame, marked)]
         made += list(self._from_turns(turns))
+        made += list(self._from_headline(marked))
         made += [self._from_carried(run, frame) for run, frame in self._carried]
         made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
         made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
@@ -296,20 +305,32 @@ class _Frames:
         return self._text[first.start].islower() and set(between.strip()) <= MARKS and between != between.strip()
 
     def _from_turns(self, turns: Sequence[Turn]) -> Iterator[Quote]:
-        """Yields a quote per turn, with its further paragraphs; who answers is known only if one person is named."""
-        together: list[list[Turn]] = []
+        """Yields a quote per turn."""
+        answering = interviewee(self._parsed, self._entities, turns)
         for turn in turns:
-            together += [[]] if turn.label else []
-            together[-1].append(turn)
-        answering = self._entities.only_person_before(turns[0].content.start) if turns else None
-        for turn, *rest in together:
-            contents = tuple(part.content for part in (turn, *rest))
-            if turn.speaker in {QUESTION, ANSWER}:
-                key = answering if turn.speaker == ANSWER else None
-            else:
-                key = self._entities.called(turn.speaker)
-            status = "unknown" if key is None else "named"
-            yield Quote("direct", "speech", contents, turn.label, None, key, status, None, "quotes:turn@1")
+            key, status = turn_speaker(self._parsed, self._entities, turn, answering)
+            yield Quote("direct", "speech", turn.contents, turn.label, None, key, status, None, "quotes:turn@1")
+
+    def _from_headline(self, marked: Places[QuotedRun]) -> Iterator[Quote]:
+        """Yields what a headline reports after a name and a colon, of a person whom the article names, too."""
+        passage = next((p for p in self._parsed.passages if p.zone is Zone.HEADLINE), None)
+        label = read_label(passage.text) if passage is not None else None
+        if passage is None or label is None or label.kind != "name" or label.name is None:
+            return
+        words = span_or_none(passage.offset + label.start, passage.span.end)
+        key = self._entities.exactly(label.name.shift(passage.offset))
+        if (
+            words is None
+            or key is None
+            or self._entities.entity_type(key) != "person"
+            or not self._entities.recurs(key)
+        ):
+            return
+        content = Span(words.start, words.end - int(words.exact(self._text).endswith(".")))
+        content = next((run.inner for run in marked.over(content) if run.outer.start == content.start), content)
+        quote_type = type_of(self._text, marked, [content])
+        source = label.words.shift(passage.offset)
+        yield Quote(quote_type, "speech", (content,), source, None, key, "named", None, "quotes:headline@1")
 
     def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
         speaker, status = speaker_of(frame, self._entities)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import Frame, holder_of
+from onrecord.extraction.quotes.outlets import carriers, outlet_at
 from onrecord.lang.en import lexicon
-from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase, subtree
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
@@ -110,64 +110,7 @@ def _between(source: NounPhrase, start: int, name: Span) -> list[Token]:
 
 
 def via_of(frame: Frame, entities: Entities) -> int | None:
-    """The outlet in "in a news report by WRAL-TV", "told The Gazette"."""
-    for child in frame.verb.children:
-        nouns = [child] if child.dep_ in {"dobj", "dative"} and frame.verb.lemma_ == "tell" else []
-        if child.dep_ == "prep" and child.lower_ in {"in", "to", "with", "on"}:
-            nouns = [noun for noun in child.children if noun.dep_ == "pobj"]
-        for noun in nouns:
-            is_carrier = noun.lemma_.lower() in lexicon.CARRIERS
-            if child.dep_ == "prep" and not is_carrier and child.lower_ != "on":
-                continue
-            tokens = subtree(noun)
-            keys = (entities.at(frame.passage, token) for token in tokens)
-            key = next((key for key in keys if key is not None and entities.entity_type(key) == "organization"), None)
-            if key is not None and (is_carrier or _is_outlet(tokens)):
-                return key
-    return None
-
-
-def _is_outlet(tokens: Sequence[Token]) -> bool:
-    """Whether a name looks like that of a news outlet."""
-    words = {token.text for token in tokens if token.ent_type_}
-    return bool(
-        words
-        & {
-            "CNN",
-            "MSNBC",
-            "NPR",
-            "BBC",
-            "ABC",
-            "CBS",
-            "NBC",
-            "PBS",
-            "Reuters",
-            "AP",
-            "AFP",
-            "Bloomberg",
-            "Politico",
-        }
-    ) or any(
-        word
-        in {
-            "News",
-            "Times",
-            "Post",
-            "Journal",
-            "Herald",
-            "Tribune",
-            "Gazette",
-            "Press",
-            "Radio",
-            "TV",
-            "Television",
-            "Today",
-            "Chronicle",
-            "Guardian",
-            "Record",
-            "Observer",
-            "Magazine",
-        }
-        or word.endswith("TV")
-        for word in words
+    """The outlet in "in a news report by WRAL-TV", "told The Gazette", "Speaking to The Gazette, she said"."""
+    return next(
+        (key for noun in carriers(frame.verb) if (key := outlet_at(frame.passage, noun, entities)) is not None), None
     )

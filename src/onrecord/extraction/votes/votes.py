@@ -55,7 +55,7 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
             if not reports and not votes and (roll := find_roll(passage, sentence, following, entities)):
                 reports = [roll]
             for report in reports:
-                vote = read_vote(parsed.text, parsed.article.sidecar.published, report, following, entities)
+                vote = read_vote(parsed.text, parsed.article.published, report, following, entities)
                 if vote.body is None or vote.motion is None:
                     vote = _introduced(parsed.text, vote, *_sentence_before(parsed, passage, number), entities)
                 if vote.result is None or vote.motion is None:

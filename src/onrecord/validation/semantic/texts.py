@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
-from onrecord.ingestion import SIDECAR_KEYS, Sidecar, parse_sidecar
+from onrecord.ingestion import SIDECAR_KEYS, Sidecar, lay_out, parse_sidecar
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.package.package import Package
@@ -65,9 +65,9 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             continue
         try:
             is_there = is_inside(package.folder, text_path)
-            if carried and is_there:
-                problems += _sidecar_problems(articles, row, package.folder, text_path)
             content = read_inside(package.folder, text_path) if is_there else _take(shelf, text_path, sha256)
+            if carried and is_there:
+                problems += _sidecar_problems(articles, row, package.folder, text_path, content)
         except PackageError as error:
             message = str(error).removeprefix(f"{package.folder}: ").partition(";")[0]
             problems.append(articles.problem("unsafe-path", row, "text_path", message))
@@ -99,8 +99,10 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     return Texts(texts, paths, total, tuple(problems), tuple(notes))
 
 
-def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -> Iterator[Problem]:
-    """Where the sidecar of a text and the row of its article differ."""
+def _sidecar_problems(
+    articles: Sheet, row: int, folder: Path, text_path: str, content: bytes | None
+) -> Iterator[Problem]:
+    """Where the sidecar of a text and the row of its article differ; the day of publication may be in the text."""
     if not articles.has(*SIDECAR_KEYS):
         return
     path = PurePosixPath(text_path).with_suffix(SUFFIX)
@@ -112,6 +114,8 @@ def _sidecar_problems(articles: Sheet, row: int, folder: Path, text_path: str) -
         return
     for key in SIDECAR_KEYS:
         value, cell = getattr(sidecar, key) or "", articles.cells[key][row]
+        if key == "published" and cell and not value:
+            value = lay_out((content or b"").decode("utf-8", "replace")).published or ""
         if cell != value:
             message = f"{path.name} says {shown(value)}, but the row says {shown(cell)}"
             yield articles.problem("sidecar-differs", row, key, message)

@@ -1,0 +1,41 @@
+"""Captions of pictures, and the sources of pictures that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.text.spans import Span
+
+_CAPTION = re.compile(
+    r"(?:pictured|photo(?:graph)?|image|picture|caption|file photo|in this (?:file )?photo|credit|"
+    r"(?:photo|image) credit)\b[^.]{0,30}?:|(?:file photo|pictured (?:above|here|left|right)|in this .{0,40}\bphoto\b)",
+    re.IGNORECASE,
+)
+_PICTURE = r"(?:photo|image|picture)s?"
+_PHOTO_CREDIT = re.compile(
+    rf"\((?:(?:(?:{_PICTURE} )?(?:credit|source)s?|{_PICTURE})(?:\s*:| by\b)|(?:{_PICTURE} )?courtesy(?: of)?\b:?)"
+    r"\s*(?:the )?((?-i:[A-Z@])[^()]{1,60}?)\s{0,3}\.?\)"
+    rf"|(?<!file )\b{_PICTURE}(?: credit| by| courtesy of)?:\s*((?-i:[A-Z@])[^().:]{{1,60}}?)\s{{0,3}}\.?$"
+    r"|\(((?-i:AP|AFP|Reuters|Getty|EPA)\b[^()]{0,40})\)\s{0,3}\.?$",
+    re.IGNORECASE,
+)
+
+
+def is_caption(words: str) -> bool:
+    """Whether a paragraph is a caption, by its first words or by the credit at its end."""
+    if len(words) > 600:
+        return False
+    return bool(_CAPTION.match(words.lstrip("([ "))) or bool(_PHOTO_CREDIT.search(words[-90:]) and len(words) < 400)
+
+
+def photo_credits(text: str, caption: Span) -> Iterator[Span]:
+    """The sources of pictures that a caption of a text names."""
+    for match in _PHOTO_CREDIT.finditer(caption.exact(text)):
+        number = match.lastindex or 0
+        named = Span(*match.span(number)).shift(caption.start)
+        # "AP Photo/Jane Doe" names the agency, then the photographer.
+        between = re.finditer(r"/|\s+Photos?(?=\s*(?:/|$))", named.exact(text))
+        for part in named.without(Span(*match.span()).shift(named.start) for match in between):
+            if piece := part.trim(text):
+                yield piece

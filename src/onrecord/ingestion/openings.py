@@ -1,0 +1,171 @@
+"""Openings of articles: the dateline and the credit before the first sentence, as in "DURHAM, N.C. (AP) —"."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+from onrecord.ingestion.stamps import stamp_at_end
+from onrecord.lang.en import transcripts
+from onrecord.text.calendar import MONTH_WORD, WEEKDAY_WORD
+from onrecord.text.spans import Span, span_or_none
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Opening:
+    """The opening of a paragraph.
+
+    Attributes:
+        dateline: the place.
+        credit: the agency, without its parentheses.
+        rest: the paragraph after the opening; None if nothing follows.
+        published: the day in a dateline on a line by itself, in EDTF.
+    """
+
+    dateline: Span | None
+    credit: Span | None
+    rest: Span | None
+    published: str | None = None
+
+
+# A word of a place in any case, and in capitals.
+_WORD = r"(?:[^\W\d_a-z][\w.’'-]{0,30})"
+_CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,30}(?<![-–])\.?)"
+_SMALL = r"(?:on|of|the|de|la|del|al|upon|le|di|da|do|am|an der)"
+_PLACE = rf"{_WORD}(?:(?:[ ,/]{{1,3}}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}"
+_TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
+_CAPITALS = rf"{_CAPITAL}(?:[ /]{{1,3}}{_CAPITAL}){{0,5}}"
+_REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
+_WEEKDAY = rf"{WEEKDAY_WORD}\b"
+_MONTH = rf"{MONTH_WORD}\b"
+_NO_DATE = rf"(?!{_WEEKDAY}|{_MONTH})"
+_REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"
+_DAY = rf"(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
+# A weekday, a day, or both. No more: "May 12 May 12" can be read in many ways.
+_DATE = rf"(?:,?\s{{1,3}}{_DAY}){{0,2}}"
+_DATED = rf"(?:,?\s{{1,3}}{_DAY}){{1,2}}"
+_AGENCY = r"(?:[A-Z][\w.&/’' -]{1,40}|[a-z]{3,4})"
+_DASH = r"\s{0,3}(?:[-–—_]{1,3}|:)\s{0,3}"
+_BREAK = r"\s{0,3}(?:[–—|]|--)\s{0,3}|\s{1,3}-\s{1,3}"
+_BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
+
+_CREDITED = re.compile(
+    rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}(?:[-–—]{{1,3}}\s{{0,3}})?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)"
+)
+_CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
+_CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s{{1,3}})(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
+_WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}/[\w .&-]{{2,40}}/\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}{_BEGINS}")
+_IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
+_IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s{{1,3}}{_BEGINS}")
+_DATED_PLACE = re.compile(
+    rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
+    rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
+)
+_AFTER_DATE = re.compile(
+    rf"{_DAY}(?:,?\s{{1,3}}{_DAY})?[,:]?\s{{1,3}}(?P<place>{_TOWN}{_REGION}?)(?:{_BREAK}){_BEGINS}"
+)
+_IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)\s{{1,3}}{_BEGINS}")
+_BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s{{1,3}}{_BEGINS}")
+_SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
+_SENTENCE = re.compile(r"[.?!]\s")
+# A paragraph that begins with a speaker's label; with as many, a text is a transcript.
+_LABELLED = re.compile(r"(?m)^\W{0,3}[^\W\d_a-z][\w.,’'() -]{0,60}:\s")
+_FEWEST_LABELS = 2
+_SHORTEST = 3  # letters of an acronym
+
+
+def _always(_: str, __: re.Match[str], ___: str) -> bool:
+    return True
+
+
+def _is_alone(_: str, match: re.Match[str], rest: str) -> bool:
+    """Whether the form is not that of a speaker's label, as other paragraphs would have it, too."""
+    return not match[0].rstrip().endswith(":") or len(_LABELLED.findall(rest)) < _FEWEST_LABELS
+
+
+def _is_name(_: str, match: re.Match[str], rest: str) -> bool:
+    """Whether the words before a dash are a name: the text does not have the first of them as a common word."""
+    first = re.split(r"[^\w’'-]", match["place"])[0]
+    return first.lower() not in re.findall(r"[\w’'-]+", rest)
+
+
+def _is_before_dash(words: str, match: re.Match[str], rest: str) -> bool:
+    """Whether a name is before a dash that does not begin an insertion, which would end with a second dash."""
+    end = _SENTENCE.search(words, match.end())
+    dashes = _SECOND_DASH.findall(words, match.end(), end.start() if end else len(words))
+    return len(dashes) % 2 == 0 and _is_name(words, match, rest)
+
+
+def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
+    """Whether the text also has the words before a colon as a name, and no other paragraph that begins with a label."""
+    known = " ".join(re.findall(r"[\w’-]+", rest))
+    name = f" {match['place'].title()}"
+    # "KUWAIT:" may be known by "Kuwaiti", "AP:" is not known by "April".
+    return (name if len(match["place"]) > _SHORTEST else f"{name} ") in f" {known} " and _is_alone(words, match, rest)
+
+
+# The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]], ...] = (
+    (_CREDITED, _is_alone),  # LONDON, March 3 (Reuters) -
+    (_CREDITED_DATED, _always),  # New Delhi, Nov 5 (PTI) The
+    (_CREDIT, _always),  # (CNN) —
+    (_WIRED, _always),  # LONDON, May 4, 2031 /Newswire/ --
+    (_DATED_PLACE, _is_name),  # SRINAGAR, Mar 03: or Cairo – 25 July 2031:
+    (_AFTER_DATE, _is_before_dash),  # May 8, 2031, Oslo —
+    (_IN_CAPITALS, _always),  # DURHAM, N.C. —
+    (_IN_BRACKETS, _always),  # [NAIROBI]
+    (_IN_SMALL, _is_before_dash),  # Oslo, Norway —
+    (_BEFORE_COLON, _is_known),  # KUWAIT:
+)
+# The first forms, which nothing else has.
+_CERTAIN = 8
+
+
+def read_opening(text: str, paragraph: Span, *, certain: bool = False) -> Opening | None:
+    """The opening of a paragraph of a text; None if it has none.
+
+    Args:
+        text: the text.
+        paragraph: the paragraph.
+        certain: whether only the forms count that no other paragraph has.
+    """
+    words = paragraph.exact(text)
+    for form, holds in _FORMS[: _CERTAIN if certain else len(_FORMS)]:
+        match = form.match(words)
+        if match is None or (match.groupdict().get("place") or "").lower() in transcripts.HEADINGS:
+            continue
+        if holds(words, match, text[paragraph.start :]):
+            break
+    else:
+        return None
+    found = match.groupdict()
+    place = span_or_none(*match.span("place")) if found.get("place") else None
+    name = "agency" if found.get("agency") else "agency2"
+    agency = span_or_none(*match.span(name)) if found.get(name) else None
+    return Opening(
+        _town(text, place.shift(paragraph.start)) if place else None,
+        agency.shift(paragraph.start) if agency else None,
+        span_or_none(paragraph.start + match.end(), paragraph.end),
+    )
+
+
+def dateline_alone(text: str, paragraph: Span) -> Opening | None:
+    """The dateline that a whole paragraph is: "Harbor City, Maine, May 8, 2031"."""
+    words = paragraph.exact(text)
+    if len(words) > 100 or (stamp := stamp_at_end(words)) is None:
+        return None
+    # Two words without a region may be a person, who signs with the day.
+    match = re.fullmatch(rf"({_TOWN}{_REGION}|{_CAPITALS}|{_WORD})\W{{0,3}}", words[: stamp.start])
+    if match is None or (stamp.published is None and "," not in match[1]):
+        return None
+    return Opening(_town(text, Span(*match.span(1)).shift(paragraph.start)), None, None, stamp.published)
+
+
+def _town(text: str, place: Span) -> Span | None:
+    """A place without marks at its ends; the period of an abbreviation stays."""
+    place = place.trim(text, " ,-–—") or place
+    words = place.exact(text)
+    if re.fullmatch(r"[^,.]{4,}\.", words):
+        return Span(place.start, place.end - 1)
+    return place

@@ -1,0 +1,56 @@
+"""Words of the lines around an article: what opens a byline, a note or a line of the page, and who signs articles."""
+
+from __future__ import annotations
+
+from onrecord.lang.en import lexicon
+
+# Words before "by": "Story by Nora Pell", "Opinion by Nora Pell".
+WORKS = lexicon.words("""
+    story words report reporting reported written posted published opinion analysis commentary review column interview
+    text compiled production
+""")
+# Words before a colon and the names: "Author: Nora Pell".
+AUTHORS = lexicon.words("author authors reporter reporters writer writers byline correspondent correspondents")
+# Words of a post or an outlet after the author's name: "Nora Pell, Staff Writer".
+CREDENTIALS = (
+    lexicon.ROLES
+    | lexicon.TITLES
+    | lexicon.ORGANIZATIONS
+    | lexicon.words("""
+    staff writer writers reporters editors columnist contributor contributors contributing freelance special desk bureau
+    communications intern blogger photographer associated courier ledger daily weekly agencies wires
+""")
+)
+# Words before a date or a time: "Updated 14:05", "Published on May 4, 2031".
+STAMPS = lexicon.words("""
+    updated update published posted last modified first created date issued release released on at of from filed
+""")
+# Those of them that name a later day than that of publication.
+LATER = frozenset({"updated", "update", "modified"})
+# Labels of notes to the reader.
+NOTES = r"correction|corrections|clarification|editor[’']?s[’']? note|editors[’']? note|note to readers|note"
+# Words before the headline itself: "Title: Barges banned".
+TITLES = r"title|headline"
+# Lines that mark what kind of text follows, before the headline.
+MARKERS = (
+    r"for immediate release|for (?:general|public) release|embargoed(?: until\b.{0,120})?|"
+    r"press release|news release|media release"
+)
+# Labels of links and of inserts: all that follows in their paragraph is not the article.
+LINKS = (
+    r"related|read more|read also|also read|read next|see also|more|watch|listen|recommended|most read|in pictures|"
+    r"in other news"
+)
+# What the page says to its reader; a full line, without a period at its end or with nothing else.
+SERVICES = (
+    r"menu|search|home|log ?in|sign in|register|back to top|advertisement|advertising|sponsored(?: content)?|"
+    r"skip to [\w ]{1,40}|(?:story|article) continues below.{0,120}|scroll to continue.{0,120}|"
+    r"continue reading.{0,120}|"
+    r"listen to this (?:article|story)\b.{0,120}|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
+    r"(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
+    r"(?:follow|like) us\b.{0,120}|sign up\b.{0,120}|subscribe\b.{0,120}|join (?:our|us)\b.{0,120}|"
+    r"download (?:our|the)\b.{0,120}\bapp|click here\b.{0,120}|"
+    r"get our\b.{0,120}|(?:\d+ )?comments?(?: \(?\d+\)?)?|related (?:stories|articles|topics|content)|"
+    r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
+    r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
+)
