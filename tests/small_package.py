@@ -18,6 +18,7 @@ from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import data_path, own_tables
 from onrecord.package.tables import TableWriter
+from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span, hull
 
 # A file of corrections that has none yet.
@@ -271,7 +272,8 @@ def _quotes() -> list[Row]:
                 "article_id": ARTICLES[path],
                 "quote_type": quote_type,
                 "kind": "speech",
-                "text": " ".join(contents),
+                "polarity": "positive",
+                "text": BREAK.join(contents),
                 "speaker_id": entity_id(speaker),
                 "speaker_status": status,
                 "cue": cue,

@@ -1,23 +1,29 @@
-"""Measures how often rows of a kind agree with people: the tables of `onrecord.extraction.confidence`.
+r"""Measures how often rows of a kind agree with people: the tables of `onrecord.extraction.confidence`.
 
-    python -m training.calibrate --attribution polnear_train.jsonl --entities news_entities_train.jsonl
+    python -m training.calibrate --attribution polnear_train.jsonl --entities news_entities_train.jsonl \
+        --coreference coref_dev.jsonl pronouns_dev.jsonl
 
-Only the articles that `prepare.py` holds out are read. A quote is right where its content overlaps with an annotated
-one at a Jaccard index of at least .5, a name where characters and type are the same.
+Of the first two, only the articles that `prepare.py` holds out are read; the third must not have been trained on. A
+quote is right where its content overlaps with an annotated one at a Jaccard index of at least .5, a name where
+characters and type are the same. A speaker is right where a name of the entity is a mention of the annotated entity
+that the source belongs to, or where neither has a name.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from onrecord import nlp
 from onrecord.evaluation.gold import Annotated, Quoted, read_gold
 from onrecord.evaluation.own import article_of
 from onrecord.evaluation.scores import TYPES, match, trim_name
 from onrecord.extraction import extract
+from onrecord.text.spans import Span, hull
 from training.prepare import is_held
 
 FEWEST, BAND = 50, 100
@@ -56,6 +62,43 @@ def of_names(articles: list[Annotated]) -> Right:
     return rows
 
 
+def of_speakers(paths: list[Path]) -> Right:
+    rows: Right = collections.defaultdict(list)
+    docs = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    for doc, parsed in zip(docs, nlp.parse(article_of(doc["text"]) for doc in docs), strict=True):
+        found = extract(parsed)
+        # The annotated entity of each name: that of the smallest annotated mention that holds it.
+        annotated = [(Span(m["start"], m["end"]), m["entity_id"]) for m in doc.get("mentions") or _mentions(doc)]
+        meanings = collections.defaultdict(set)
+        for mention in found.mentions:
+            holding = [(len(span), key) for span, key in annotated if span.covers(mention.span)]
+            if mention.mention_type == "named" and holding:
+                meanings[mention.entity].add(min(holding)[1])
+        for quote in found.quotes:
+            if quote.speaker is None or quote.source is None:
+                continue
+            theirs = [pair for pair in annotated if quote.source.overlaps(pair[0])]
+            if not theirs:
+                continue
+            meant = max(theirs, key=lambda pair: _shared(quote.source, pair[0]))[1]
+            own = meanings.get(quote.speaker)
+            right = meant in own if own else not any(meant in others for others in meanings.values())
+            rows[quote.method, quote.source_form or ""].append((0.0, right))
+    return rows
+
+
+def _mentions(passage: dict[str, Any]) -> list[dict[str, Any]]:
+    """The mentions of a passage of GAP: two names, and a pronoun if it means one of them."""
+    names = [{**name, "entity_id": number} for number, name in enumerate(passage["candidates"])]
+    return [*names, *({**passage["pronoun"], "entity_id": name["entity_id"]} for name in names if name["coref"])]
+
+
+def _shared(source: Span, mention: Span) -> float:
+    """The Jaccard index of two spans that overlap."""
+    both = min(source.end, mention.end) - max(source.start, mention.start)
+    return both / len(hull([source, mention]))
+
+
 def steps(rows: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
     """Bands of equally many rows, each with the share that is right; bands whose share is not higher are joined."""
     rows = sorted(rows)
@@ -79,9 +122,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--attribution", type=Path, nargs="*", default=[])
     parser.add_argument("--entities", type=Path, nargs="*", default=[])
+    parser.add_argument("--coreference", type=Path, nargs="*", default=[])
     args = parser.parse_args()
-    for measure, paths in ((of_quotes, args.attribution), (of_names, args.entities)):
-        for kind, rows in sorted(measure(list(held(paths))).items()):
+    measured = (of_quotes(list(held(args.attribution))), of_names(list(held(args.entities))))
+    for kinds in (*measured, of_speakers(args.coreference)):
+        for kind, rows in sorted(kinds.items()):
             shown = steps(rows) if len(rows) >= FEWEST else "too few"
             print(f"    {kind}: {shown},  # {len(rows)}")
 

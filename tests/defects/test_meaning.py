@@ -360,8 +360,8 @@ CASES = [
             reported(
                 "quote-text-differs",
                 f"data/quotes.csv:2: {EMPTY} text",
-                "text reads 'The mill has stood empty since 2009 It w', "
-                "but its content in quote_spans reads 'It will house forty families. The mill h'",
+                "text reads 'The mill has stood empty since 2009 … It', "
+                "but its content in quote_spans reads 'It will house forty families. … The mill'",
             ),
         ],
     ),

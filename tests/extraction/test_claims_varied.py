@@ -35,7 +35,7 @@ def claims(draw: st.DrawFn) -> Case:
         (f"{subject} hired {written} workers in 2029", False, "certain"),
         (f"{subject} did not hire {written} workers", True, "certain"),
         (f"{subject} never paid ${written} in taxes", True, "certain"),
-        (f"{subject} may lose {written} jobs", False, "possible"),
+        (f"{subject} may have lost {written} jobs", False, "possible"),
         (f"{subject} could close {written} rooms", False, "possible"),
         (f"{subject} will probably sell {written} acres", False, "probable"),
         (f"{subject} has lost {written} trees since 2021", False, "certain"),
@@ -66,7 +66,6 @@ NO_CLAIMS = (
     "{name} wondered whether {subject} hired {number} workers.",
     "{name} asked how {subject} lost {number} jobs.",
     "“Did {subject} hire {number} workers?” {name} asked.",
-    "{name} urged {subject} to hire {number} workers.",
     "“{name} should hire {number} workers,” a reader said.",
     "{name} would not say whether {subject} hired {number} workers.",
     "“I hope {subject} hires {number} workers,” {name} said.",
@@ -76,5 +75,5 @@ NO_CLAIMS = (
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(NO_CLAIMS), st.sampled_from(NAMES), st.sampled_from(SUBJECTS), st.integers(2, 9_999))
 def test_what_claims_nothing(read: Read, form: str, name: str, subject: str, number: int) -> None:
-    """Questions, wishes, norms and requests."""
+    """Questions, wishes and norms."""
     assert read(form.format(name=name, subject=subject, number=number))[1].claims == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections, read_corrections, references, replay
 from onrecord.errors import PackageError, SourceError, of_system
+from onrecord.extraction.threshold import confident
 from onrecord.ingestion import Article, Source, find_sources, read_article
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.ingestion.sources import SEEDS, TEXT_SUFFIX, left_out
@@ -41,6 +43,7 @@ class Conversion:
         left_out: the paths in the folders of the sources that were not read; see `left_out`.
         differing: the vote events whose reports have different counts, with the counts.
         problems: the corrections that were not applied, each with the reason.
+        unconfident: how many rows of a table were left out because of their confidence, by table.
 
     Examples:
         >>> onrecord.convert("texts/ferry.txt", package="new").articles
@@ -53,6 +56,7 @@ class Conversion:
     left_out: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unconfident: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 @contextmanager
@@ -70,7 +74,9 @@ def _rare_collections() -> Iterator[None]:
 
 
 @_rare_collections()
-def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | Path = ".") -> Conversion:
+def convert(
+    sources: str | Path | Iterable[str | Path] = (), *, package: str | Path = ".", min_confidence: float | None = None
+) -> Conversion:
     """Converts the articles of a package; the same input gives the same bytes.
 
     Rows that are already in the package's tables keep their ids, and the corrections in corrections/ are replayed.
@@ -79,6 +85,8 @@ def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | P
         sources: a file, a folder or a glob of texts, or several, to copy into the package's seeds/ first; without
             sources, the articles in seeds/ are converted.
         package: the package's folder; created if it does not exist.
+        min_confidence: leave out quotes, claims and mentions whose confidence is lower, and what belongs to them;
+            rows without a measured confidence are kept.
 
     Raises:
         SourceError: a source is missing, empty, binary or not UTF-8, has a wrong sidecar, or has the path below seeds/
@@ -110,7 +118,8 @@ def convert(sources: str | Path | Iterable[str | Path] = (), *, package: str | P
                 staging.write(source.target, source.read())
                 if (sidecar := source.read_sidecar()) is not None:
                     staging.write(source.sidecar_target, sidecar)
-            return _write(folder, staging, existing, articles, left_out(sources or [folder / SEEDS]))
+            skipped = left_out(sources or [folder / SEEDS])
+            return _write(folder, staging, existing, articles, skipped, min_confidence)
     except OSError as error:
         raise PackageError(of_system(error, folder)) from error
 
@@ -186,13 +195,18 @@ def _same(old: Source, new: Source) -> bool:
 
 
 def _write(
-    folder: Path, staging: Staging, existing: Mapping[str, Any], articles: Sequence[Article], skipped: Sequence[Path]
+    folder: Path,
+    staging: Staging,
+    existing: Mapping[str, Any],
+    articles: Sequence[Article],
+    skipped: Sequence[Path],
+    least: float | None,
 ) -> Conversion:
     corrections = read_corrections(folder)
     previous = PreviousTables(folder, corrections, {article.article_id: article.sha256 for article in articles})
     tables = {name: staging.path(data_path(name)) for name in TABLES}
     try:
-        events = _read(staging, previous, articles)
+        events, lost = _read(staging, previous, articles, least)
         texts = {article.article_id: article.text for article in articles}
         successors = {key: row["new_id"] for key, row in previous.changes.items()}
         replayed = replay(
@@ -213,18 +227,22 @@ def _write(
     staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, existing, articles, counts)))
     paths = tuple(article.path for article in articles)
     problems = tuple(sort_problems([*corrections.problems, *replayed.problems]))
-    return Conversion(folder, counts, paths, tuple(map(str, skipped)), tuple(events.differences), problems)
+    unread = tuple(map(str, skipped))
+    return Conversion(folder, counts, paths, unread, tuple(events.differences), problems, dict(lost))
 
 
-def _read(staging: Staging, previous: PreviousTables, articles: Sequence[Article]) -> VoteEvents:
-    """Writes the tables while the articles are read."""
+def _read(
+    staging: Staging, previous: PreviousTables, articles: Sequence[Article], least: float | None
+) -> tuple[VoteEvents, Counter[str]]:
+    """Writes the tables while the articles are read; counts the rows that were left out for their confidence."""
     tables, registry, events = own_tables(), Registry(previous.entities()), VoteEvents()
+    lost: Counter[str] = Counter()
     with ExitStack() as stack:
         writers = {}
         for name in TABLES:
             writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
             stack.callback(writers[name].close)
-        for table, row in _rows(articles, registry, events, previous):
+        for table, row in _rows(articles, registry, events, previous, least, lost):
             writers[table].write(row)
     kept = previous.kept_entities(read_rows(staging.path(data_path("entities"))))
     for name in TABLES if kept else ():
@@ -232,15 +250,27 @@ def _read(staging: Staging, previous: PreviousTables, articles: Sequence[Article
         if columns:
             path = staging.path(data_path(name))
             _rewrite(path, name, ({**row, **_renamed(row, columns, kept)} for row in read_rows(path)))
-    return events
+    return events, lost
 
 
 def _rows(
-    articles: Sequence[Article], registry: Registry, events: VoteEvents, previous: PreviousTables
+    articles: Sequence[Article],
+    registry: Registry,
+    events: VoteEvents,
+    previous: PreviousTables,
+    least: float | None = None,
+    lost: Counter[str] | None = None,
 ) -> Iterator[tuple[str, rows.Row]]:
-    """Yields pairs of a table's name and a row while the articles are read."""
+    """Yields pairs of a table's name and a row while the articles are read.
+
+    `lost` counts the rows that are left out because their confidence is below `least`.
+    """
     for parsed in track(nlp.parse(articles), len(articles), "converting"):
         article, extracted = parsed.article, extraction.extract(parsed)
+        if least is not None:
+            extracted, fewer = confident(extracted, least)
+            if lost is not None:
+                lost.update(fewer)
         del parsed  # a long article takes a gigabyte: freed before the previous rows are read
         yield "articles", rows.article_row(article)
         yield from rows.extraction_rows(article, extracted, registry, events, previous)

@@ -18,6 +18,7 @@ from onrecord.package.files import is_inside
 from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import TABLES, data_path, facts_of, own_tables
 from onrecord.package.tables import read_rows
+from onrecord.text.quotation import BREAK
 
 Row = dict[str, str]
 
@@ -188,7 +189,7 @@ class PreviousTables:
         for row in self._rows("quote_spans") if corrected else ():
             if row["quote_id"] in corrected and row["role"] == "content" and not row.get("method", "").startswith(MADE):
                 contents.setdefault(row["quote_id"], []).append((_integer(row["ordinal"]) or 0, row.get("exact", "")))
-        return {quote_id: " ".join(exact for _, exact in sorted(parts)) for quote_id, parts in contents.items()}
+        return {quote_id: BREAK.join(exact for _, exact in sorted(parts)) for quote_id, parts in contents.items()}
 
     def _rows(self, name: str) -> Iterator[Row]:
         """The rows of a table as they were extracted; no rows if it is missing or broken: it is written again."""

@@ -10,11 +10,12 @@ from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_a
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
 from onrecord.building.vote_linking import VoteEvents
-from onrecord.extraction.confidence import name_confidence, quote_confidence
+from onrecord.extraction.confidence import claim_confidence, name_confidence, quote_confidence, speaker_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
 from onrecord.package.ids import IdMinter
 from onrecord.package.own_tables import TABLES, facts_of
+from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span
 
 Row = dict[str, Any]
@@ -90,7 +91,7 @@ class _Mapper:
         rows += [("quotes", quote.quote_type, quote.span, quote.contents) for quote in read.quotes]
         rows += [("votes", "vote", vote.span, (vote.span,)) for vote in read.votes]
         rows += [("claims", claim.stance, claim.span, (claim.span,)) for claim in read.claims]
-        anchors = [Anchor(table, span.start, span.end, self._joined(words)) for table, _, span, words in rows]
+        anchors = [Anchor(table, span.start, span.end, self._joined(words, BREAK)) for table, _, span, words in rows]
         return anchors, [(role, span) for _, role, span, _ in rows]
 
     def _entity_ids(self, previous: PreviousTables, was: list[Anchor | None], *, same_text: bool) -> dict[int, str]:
@@ -168,8 +169,8 @@ class _Mapper:
     def _words(self, span: Span | None) -> str | None:
         return span.exact(self._article.text) if span else None
 
-    def _joined(self, spans: tuple[Span, ...]) -> str:
-        return " ".join(span.exact(self._article.text) for span in spans)
+    def _joined(self, spans: tuple[Span, ...], by: str) -> str:
+        return by.join(span.exact(self._article.text) for span in spans)
 
     def _entity(self, key: int | None) -> str | None:
         return None if key is None else self._entities[key]
@@ -182,9 +183,11 @@ class _Mapper:
                 **self._here,
                 "quote_type": quote.quote_type,
                 "kind": quote.kind,
-                "text": self._joined(quote.contents),
+                "polarity": quote.polarity,
+                "text": self._joined(quote.contents, BREAK),
                 "speaker_id": self._entity(quote.speaker),
                 "speaker_status": quote.speaker_status,
+                "speaker_confidence": speaker_confidence(quote),
                 "cue": self._words(quote.cue),
                 "via_id": self._entity(quote.via),
                 "within_id": None if quote.within is None else self._quotes[quote.within],
@@ -269,7 +272,7 @@ class _Mapper:
             {
                 "claim_id": claim_id,
                 **self._here,
-                "text": self._joined(claim.parts),
+                "text": self._joined(claim.parts, " "),
                 "claimant_id": self._entity(claim.claimant),
                 "claimant": self._words(claim.claimant_words),
                 "quote_id": None if claim.quote is None else self._quotes[claim.quote],
@@ -277,7 +280,7 @@ class _Mapper:
                 "negated": claim.negated,
                 "certainty": claim.certainty,
                 **self._evidence(claim.span),
-                **_origin(claim.method),
+                **_origin(claim.method, claim_confidence(claim)),
             },
         )
         for key, role in claim.entities:

@@ -37,6 +37,21 @@ def add_quiet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but problems and errors")
 
 
+def share(text: str) -> float:
+    """A number from 0 to 1, for `type=`.
+
+    Raises:
+        ArgumentTypeError: the text is not such a number.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if 0 <= value <= 1:
+        return value
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1; give one such as 0.9")
+
+
 def whole_number(text: str) -> int:
     """A whole number from 0, for `type=`.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from onrecord.cli.arguments import add_package, add_quiet
+from onrecord.cli.arguments import add_package, add_quiet, share
 from onrecord.cli.exits import PROBLEMS, VALID, leaving
 from onrecord.cli.printing import in_package, print_counts, say, telling
 from onrecord.text.numbers import counted
 
 _SHOWN = 10  # most notes of a kind
+_SINGULAR = {"entities": "entity", "mentions": "mention", "quotes": "quote", "claims": "claim"}
 
 EXAMPLE = "onrecord convert texts/ --package out"
 
@@ -25,6 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "without them the articles in seeds/ are converted",
     )
     add_package(parser, "folder of the package; created if it is missing", is_place=False)
+    parser.add_argument(
+        "--min-confidence",
+        type=share,
+        metavar="SHARE",
+        help="leave out quotes, claims and mentions whose confidence is lower, from 0 to 1, and what belongs to them; "
+        "rows without a measured confidence are kept",
+    )
     add_quiet(parser)
 
 
@@ -34,9 +42,13 @@ def run(options: argparse.Namespace) -> int:
 
     with telling(options) as tell:
         with leaving("the package was left as it was"):
-            conversion = convert(options.sources, package=options.package)
+            conversion = convert(options.sources, package=options.package, min_confidence=options.min_confidence)
         tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted")
         print_counts(conversion.rows, tell)
+        if options.min_confidence is not None:
+            counts = [counted(number, _SINGULAR[table]) for table, number in conversion.unconfident.items()]
+            lost = ", ".join(counts) or "nothing"
+            tell(f"note: left out, because of a confidence below {options.min_confidence:g}: {lost}")
         if conversion.left_out:
             some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
             left_out = counted(len(conversion.left_out), "file")

@@ -34,7 +34,10 @@ _FOLLOWS: Mapping[str, Mapping[str, str]] = {
         "confidence": "leave it out: the conversion sets it",
         "article_id": "withdraw the row and add a new row",
     },
-    "quotes": dict.fromkeys(("text", "start", "end", "cue"), "correct exact of its spans in quote_spans"),
+    "quotes": {
+        **dict.fromkeys(("text", "start", "end", "cue"), "correct exact of its spans in quote_spans"),
+        "speaker_confidence": "leave it out: the conversion sets it",
+    },
     "claims": {
         "claimant_id": "correct speaker_id of its quote",
         "claimant": "correct exact of the source of its quote in quote_spans",

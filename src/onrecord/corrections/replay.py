@@ -26,6 +26,7 @@ from onrecord.package.ids import PREFIXES
 from onrecord.package.own_tables import TABLES, own_tables
 from onrecord.package.tables import read_rows
 from onrecord.problems import Problem
+from onrecord.text.quotation import BREAK
 
 Row = dict[str, str]
 Key = tuple[str, ...]
@@ -374,7 +375,7 @@ class _Replay:
         quote, contents = self._held["quotes", (quote_id,)], self._parts(quote_id, "content")
         derived = {"cue": next((row["exact"] for row in self._parts(quote_id, "cue")), "")}
         if contents:
-            derived["text"] = " ".join(row["exact"] for row in contents)
+            derived["text"] = BREAK.join(row["exact"] for row in contents)
             derived["start"] = str(min(int(row["start"]) for row in contents))
             derived["end"] = str(max(int(row["end"]) for row in contents))
         if any(quote[column] != value for column, value in derived.items()):

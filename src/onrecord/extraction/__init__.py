@@ -25,5 +25,5 @@ def extract(parsed: ParsedArticle) -> Extraction:
     References(parsed, entities, [run.outer for run in runs]).resolve()
     votes = extract_votes(parsed, Places((run.outer, run.outer) for run in runs), entities)
     quotes = extract_quotes(parsed, runs, turns, entities, [vote.motion for vote in votes if vote.motion])
-    claims = extract_claims(parsed, quotes, entities)
+    claims = extract_claims(parsed, quotes, entities, [run.outer for run in runs])
     return Extraction(entities.entities(), entities.mentions(), tuple(quotes), tuple(votes), tuple(claims))

@@ -1,19 +1,25 @@
-"""The column `confidence`: how often rows of a kind agreed with annotations by people.
+"""The columns `confidence` and `speaker_confidence`: how often rows of a kind agreed with annotations by people.
 
-docs/method.md says on which articles and by which rule each figure was measured; `training/calibrate.py` measures them.
-A kind with fewer than fifty rows in those articles has no figure.
+docs/method.md says on which articles and by which rule each figure was measured; `training/calibrate.py` measures them,
+`training/statements.py` those of claims. A kind with fewer than fifty rows in those articles has no figure.
 """
 
 from __future__ import annotations
 
-from onrecord.extraction.values import Mention, Quote
+from onrecord.extraction.values import Claim, Mention, Quote
 
 # Method, type and kind of a quote -> pairs of a lowest probability of the reader and the share of correct rows from it.
 _QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {
     ("quotes:reader@1", "direct", "speech"): ((0.0, 0.99),),
-    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.63), (0.66, 0.84), (0.874, 0.96)),
-    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.68),),
-    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.93),),
+    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.73), (0.857, 0.96)),
+    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.67),),
+    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.92),),
+}
+# Method of a quote and form of its source -> the share of right speakers among those that were given.
+_SPEAKERS: dict[tuple[str, str | None], float] = {
+    ("quotes:reader@1", "description"): 0.77,
+    ("quotes:reader@1", "name"): 0.93,
+    ("quotes:reader@1", "pronoun"): 0.9,
 }
 # The same by the method of a named mention and the type of its entity.
 _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
@@ -22,6 +28,8 @@ _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
     ("names:reader@1", "person"): ((0.0, 0.76), (0.923, 0.96), (0.947, 0.98)),
     ("names:reader@1", "place"): ((0.0, 0.6), (0.73, 0.94), (0.836, 0.97)),
 }
+# The same for claims, from a lowest probability that a claim can be checked.
+_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.25), (0.41, 0.47), (0.634, 0.71), (0.793, 0.79), (0.905, 0.91))
 
 
 def quote_confidence(quote: Quote) -> float | None:
@@ -29,9 +37,19 @@ def quote_confidence(quote: Quote) -> float | None:
     return _share(_QUOTES.get((quote.method, quote.quote_type, quote.kind), ()), quote.probability)
 
 
+def speaker_confidence(quote: Quote) -> float | None:
+    """The share of quotes with such a source whose speaker was right; None without a speaker, or if not measured."""
+    return _SPEAKERS.get((quote.method, quote.source_form)) if quote.speaker is not None else None
+
+
 def name_confidence(mention: Mention, entity_type: str) -> float | None:
     """The share of such names that people had marked with that type; None if it was not measured."""
     return _share(_NAMES.get((mention.method, entity_type), ()), mention.probability)
+
+
+def claim_confidence(claim: Claim) -> float | None:
+    """The share of such claims that readers found checkable, whole and the claimant's; None if it was not judged."""
+    return _share(_CLAIMS, claim.probability) if claim.probability is not None else None
 
 
 def _share(steps: tuple[tuple[float, float], ...], probability: float | None) -> float | None:

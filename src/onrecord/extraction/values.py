@@ -45,7 +45,8 @@ class Quote:
     """An utterance or thought with its parts; `via` is the outlet that carried it.
 
     `within` is the index of the quote whose words contain it. `probability` is the reader's lowest for cue and
-    contents; None if a rule found the quote.
+    contents; None if a rule found the quote. `polarity` is negative if the source denies the content. `source_form` is
+    what its source is: a `name`, a `description` or a `pronoun`; None without a source.
     """
 
     quote_type: str
@@ -59,6 +60,8 @@ class Quote:
     method: str
     probability: float | None = None
     within: int | None = None
+    polarity: str = "positive"
+    source_form: str | None = None
 
     @property
     def span(self) -> Span:
@@ -112,7 +115,7 @@ class Claim:
     """A checkable proposition; its text is its `parts` joined by a space.
 
     `quote` is the index of the quote that it is part of; None for the outlet's own claims. `entities` pairs the key of
-    an entity with its role in the claim.
+    an entity with its role in the claim. `probability` is the reader's that it can be checked.
     """
 
     parts: tuple[Span, ...]
@@ -124,6 +127,7 @@ class Claim:
     certainty: str
     entities: tuple[tuple[int, str], ...]
     method: str
+    probability: float | None = None
 
     @property
     def span(self) -> Span:

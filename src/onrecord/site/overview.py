@@ -11,6 +11,7 @@ from onrecord.package.package import Package
 from onrecord.package.records import Row
 from onrecord.site.corpus import Corpus
 from onrecord.tableschema.schema import Table
+from onrecord.text.quotation import BREAK
 
 # Characters; a column with a longer value is set as running text.
 _LONG = 80
@@ -74,7 +75,7 @@ def speakers(tables: Mapping[str, Sequence[Row]]) -> list[Speaker]:
             continue  # its words are counted with the outer quote
         key = row["speaker_id"] if row["speaker_id"] in entities else ""
         quotes[key] += 1
-        words[key] += len(row["text"].split())
+        words[key] += len(row["text"].replace(BREAK, " ").split())
     most = max(words.values(), default=0) or 1
 
     def order(key: str) -> tuple[bool, int, int, str, str]:

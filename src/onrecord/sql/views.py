@@ -98,6 +98,10 @@ def _own(alias: str, table: Table, *names: str) -> Iterator[Column]:
         yield Column(name, f"{alias}.{quoted(name)}", table.field(name).description)
 
 
+# In the order of the view; packages made by earlier versions lack some of them.
+_OF_QUOTES = ("speaker_status", "speaker_confidence", "quote_type", "kind", "polarity", "text", "cue", "via_id")
+
+
 def _quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:
     quotes = tables["quotes"]
     yield View(
@@ -112,7 +116,7 @@ def _quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:
             Column("speaker", "s.name", "The speaker's name; empty if the text does not say who it is."),
             Column("speaker_type", "s.entity_type", "What kind of thing the speaker is."),
             Column("speaker_role", "s.role", "The speaker's title or office, in the words of the texts."),
-            *_own("q", quotes, "speaker_status", "quote_type", "kind", "text", "cue", "via_id"),
+            *_own("q", quotes, *(name for name in _OF_QUOTES if name in quotes.columns)),
             Column("via", "o.name", "The name of the outlet that carried the words."),
             *_own("q", quotes, "within_id", "start", "end", "confidence", "status"),
         ),
@@ -222,7 +226,11 @@ def _claims_named(tables: Mapping[str, Table]) -> Iterator[View]:
             _ARTICLE,
             _PUBLISHED,
             *_own("c", claims, "claimant_id"),
-            Column("claimant_name", "e.name", "The claimant's fullest name; empty for the outlet itself."),
+            Column(
+                "claimant_name",
+                "e.name",
+                "The claimant's fullest name; empty for the outlet itself and for a claimant who is not settled.",
+            ),
             *_own("c", claims, "claimant", "stance", "text", "negated", "certainty", "quote_id", "start", "end"),
             *_own("c", claims, "confidence", "status"),
         ),

@@ -2,8 +2,8 @@
 
 The outermost marks count. Double marks (curly, straight, low, guillemets) are paired first; single marks enclose double
 marks only if the closing single mark is certainly not an apostrophe. A quotation that is not closed runs to the end of
-its paragraph if the next paragraph begins with an opening mark, as newspapers set an utterance of several paragraphs.
-Other unbalanced marks are ignored.
+its paragraph if the next paragraph begins with an opening mark, as newspapers set an utterance of several paragraphs,
+or if it looks like an utterance whose closing mark was forgotten. Other unbalanced marks are ignored.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ _POSSESSIVE = re.compile(
     r"[’'] (?!(?:is|are|was|were|has|have|had|said|says|will|would|can|could|may|and|or|but|as|at|by|for|from|in|into|"
     r"of|on|to|with|that|which|who|a|an|the|it|he|she|they|we)\b)[a-z]"
 )
+
+
+# What shows, between the pieces of a quotation, that words are left out.
+BREAK = " … "
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
@@ -88,8 +92,21 @@ def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[QuotedRun]:
         elif inner and goes_on and number == len(marks) - 1:
             yield QuotedRun(Span(opening.start(), end), inner, closed=False)
             return
+        elif inner and number == len(marks) - 1 and _lacks_its_end(text, opening, paragraph):
+            yield QuotedRun(Span(opening.start(), end), inner)
+            return
         else:
             number += 1
+
+
+def _lacks_its_end(text: str, opening: re.Match[str], paragraph: Span) -> bool:
+    """Whether a mark that is not closed begins an utterance whose closing mark was forgotten.
+
+    An utterance begins after punctuation, with a capital letter unless a comma is before it, and ends with a sentence.
+    """
+    before = text[paragraph.start : opening.start()].rstrip()[-1:]
+    begins = before == "," or (before in ".?!:”" and text[opening.end()].isupper())
+    return begins and text[paragraph.start : paragraph.end].rstrip()[-1:] in {".", "?", "!", "…"}
 
 
 def _closing(

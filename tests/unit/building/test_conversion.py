@@ -550,3 +550,27 @@ def test_a_path_is_a_source_and_the_package_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Barges banned\n\nThe council voted 5-2 to ban barges.\n", encoding="utf-8")
     for number, sources in enumerate([str(tmp_path / "a.txt"), tmp_path / "a.txt", iter([tmp_path / "a.txt"])]):
         assert convert(sources, package=tmp_path / str(number)).articles == ("seeds/a.txt",)
+
+
+def test_less_confident_rows_are_left_out(tmp_path: Path, converted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No row refers to one that went, and the command says how many went."""
+    threshold = 0.95
+    place = tmp_path / "sure"
+    assert main(["convert", str(converted / "texts"), "--package", str(place), "--min-confidence", str(threshold)]) == 0
+    note = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("note: left out, because"))
+    for table in ("quotes", "mentions"):
+        with (converted / "out" / data_path(table)).open(newline="", encoding="utf-8") as file:
+            all_rows = list(csv.DictReader(file))
+        with (place / data_path(table)).open(newline="", encoding="utf-8") as file:
+            kept = list(csv.DictReader(file))
+        assert kept == [row for row in all_rows if not row["confidence"] or float(row["confidence"]) >= threshold]
+        assert f"{len(all_rows) - len(kept)} {table[:-1]}" in note
+    assert main(["validate", str(place), "--strict"]) == 0
+
+
+@pytest.mark.parametrize("share", ["1.5", "-0.1", "much", "nan"])
+def test_a_confidence_is_a_share(share: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message names the value and gives an example."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["convert", "texts", f"--min-confidence={share}"])
+    assert f"{share!r} is not a number from 0 to 1; give one such as 0.9" in capsys.readouterr().err

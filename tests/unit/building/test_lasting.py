@@ -32,7 +32,7 @@ SALTMERE — The Saltmere Town Council voted 4-1 on Tuesday to keep the ferry ru
 
 “Nobody here wants to row,” said Mayor Tilda Rask. “The ferry carries 300 people a day.”
 
-Council member Owen Pike voted no. He said that the ferry loses money every month.
+Council member Owen Pike voted no. He said that the ferry loses 9,000 crowns every month.
 
 A spokesman for the harbor said that the pier was safe.
 """
@@ -118,12 +118,24 @@ def corrected(package: Path, lines: list[Line]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "table", "words", "now"),
     [
-        ("wants to row", "wants to rows", "quotes", "Nobody here wants to row The ferry", "Nobody here wants to rows"),
+        (
+            "wants to row",
+            "wants to rows",
+            "quotes",
+            "Nobody here wants to row … The ferry",
+            "Nobody here wants to rows",
+        ),
         ("Owen Pike", "Owen Pyke", "mentions", "Owen Pike", "Owen Pyke"),
         ("Owen Pike", "Owen Pyke", "entities", "Owen Pike", "Owen Pyke"),
         ("A spokesman for", "The spokesman for", "entities", "spokesman for the harbor", "spokesman for the harbor"),
         ("4-1", "5-1", "votes", "The Saltmere Town Council voted 4-1", "The Saltmere Town Council voted 5-1"),
-        ("every month", "each month", "claims", "the ferry loses money every", "the ferry loses money each"),
+        (
+            "every month",
+            "each month",
+            "claims",
+            "the ferry loses 9,000 crowns every",
+            "the ferry loses 9,000 crowns each",
+        ),
     ],
 )
 def test_an_edit_inside_a_row(old: str, new: str, table: str, words: str, now: str, package: Path) -> None:
@@ -268,7 +280,7 @@ SENTENCES = [
     "“The pier is safe,” said Owen Pike of the Harbor Health Trust.",
     "The Saltmere Town Council voted 5-2 to close the pier.",
     "It rained in Saltmere on Tuesday.",
-    "He said that the ferry loses money every month.",
+    "He said that the ferry loses 9,000 crowns every month.",
 ]
 
 
@@ -318,7 +330,7 @@ def test_corrections_are_replayed_after_every_conversion(package: Path) -> None:
     """A name and a speaker stay corrected when the article is edited elsewhere, and come back when the lines go."""
     plain = tables_of(package)
     rask, pike = id_of(package, "entities", "Tilda Rask"), id_of(package, "entities", "Owen Pike")
-    loss = id_of(package, "quotes", "the ferry loses money every month")
+    loss = id_of(package, "quotes", "the ferry loses 9,000 crowns every month")
     lines = [
         correction("correct", "entities", rask, "name", "Tilda Rask", "Tilda Räsk"),
         correction("correct", "quotes", loss, "speaker_id", pike, rask),
@@ -339,19 +351,19 @@ def test_corrections_are_replayed_after_every_conversion(package: Path) -> None:
 
 def test_rows_that_were_withdrawn_stay_away(package: Path) -> None:
     """A quote and an entity with all that hangs on them; the ids are known again after edits around them."""
-    loss = id_of(package, "quotes", "the ferry loses money every month")
+    loss = id_of(package, "quotes", "the ferry loses 9,000 crowns every month")
     [claim] = [row["claim_id"] for row in read(package, "claims") if row["quote_id"] == loss]
     before = ids(package)
-    lines = [correction("withdraw", "quotes", loss, "text", "the ferry loses money every month")]
+    lines = [correction("withdraw", "quotes", loss, "text", "the ferry loses 9,000 crowns every month")]
     corrected(package, lines)
     assert before.keys() - ids(package).keys() == {loss, claim}
     gone = [("claims", claim), ("quotes", loss)]
     words = {row["old_id"]: (row["reason"], row["words"]) for row in read(package, "id_changes")}
-    assert words == dict.fromkeys((loss, claim), ("withdrawn", "the ferry loses money every month"))
-    again = "Dora Quint said that the ferry loses money every month.\n\n"
+    assert words == dict.fromkeys((loss, claim), ("withdrawn", "the ferry loses 9,000 crowns every month"))
+    again = "Dora Quint said that the ferry loses 9,000 crowns every month.\n\n"
     edit(package, "SALTMERE — The Saltmere", f"{again}SALTMERE — The Saltmere")
     assert [row[:4] for row in changes(package)] == [(name, one, "", "withdrawn") for name, one in gone]
-    assert ("quotes", "the ferry loses money every month") in ids(package).values()
+    assert ("quotes", "the ferry loses 9,000 crowns every month") in ids(package).values()
     assert loss not in ids(package)
     assert convert(package=package).problems == ()
     edit(package, again, "")
@@ -363,9 +375,9 @@ def test_rows_that_were_withdrawn_stay_away(package: Path) -> None:
 
 def test_a_row_that_kept_its_id_stays_withdrawn(package: Path) -> None:
     """Its id is not what the rule gives for its words; it is found by its place."""
-    loss = id_of(package, "quotes", "the ferry loses money every month")
+    loss = id_of(package, "quotes", "the ferry loses 9,000 crowns every month")
     edit(package, "every month", "each month")
-    corrected(package, [correction("withdraw", "quotes", loss, "text", "the ferry loses money each month")])
+    corrected(package, [correction("withdraw", "quotes", loss, "text", "the ferry loses 9,000 crowns each month")])
     edit(package, "By Nell Farrow\n", "By Nell Farrow\n\nIt rained in Saltmere.\n")
     assert loss not in ids(package)
     assert list(validate(package)) == []
@@ -373,14 +385,14 @@ def test_a_row_that_kept_its_id_stays_withdrawn(package: Path) -> None:
 
 def test_words_that_were_corrected_are_found_again(package: Path) -> None:
     """The corrected row is found in the text, though the tables have other words for it."""
-    loss = id_of(package, "quotes", "the ferry loses money every month")
+    loss = id_of(package, "quotes", "the ferry loses 9,000 crowns every month")
     part = f"{loss},content,1"
-    words = ("the ferry loses money every month", "loses money")
+    words = ("the ferry loses 9,000 crowns every month", "loses 9,000 crowns")
     corrected(package, [correction("correct", "quote_spans", part, "exact", *words)])
     edit(package, "By Nell Farrow\n", "By Nell Farrow\n\nIt rained in Saltmere.\n")
     assert list(validate(package)) == []
     [quote] = [row for row in read(package, "quotes") if row["quote_id"] == loss]
-    assert quote["text"] == "loses money"
+    assert quote["text"] == "loses 9,000 crowns"
 
 
 def test_a_merge_and_a_split_survive_conversions(package: Path) -> None:
@@ -531,8 +543,8 @@ def test_words_that_are_corrected_to_others_far_away(package: Path) -> None:
     """The rows are found again where the reader finds them, also when the words are corrected or taken back."""
     as_read = files(package)
     mention = id_of(package, "mentions", "Owen Pike")
-    quote = id_of(package, "quotes", "the ferry loses money every month")
-    content = "the ferry loses money every month"
+    quote = id_of(package, "quotes", "the ferry loses 9,000 crowns every month")
+    content = "the ferry loses 9,000 crowns every month"
     for words, other in (("pier", "safe"), ("harbor", "through")):
         lines = [
             correction("correct", "mentions", mention, "exact", "Owen Pike", words),

@@ -114,7 +114,7 @@ CASES: dict[str, tuple[list[Line], dict[str, dict[str, str]]]] = {
                 "status": "corrected",
             },
             f"quotes {EMPTY}": {
-                "text": "The mill has stood empty since 2009 house forty",
+                "text": "The mill has stood empty since 2009 … house forty",
                 "end": str(find(MILL, "house forty").end),
                 "status": "corrected",
             },

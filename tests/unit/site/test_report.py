@@ -266,11 +266,11 @@ def test_the_tables_hold_every_row(small_package: Path) -> None:
     [row] = [row for row in shown.all("tr") if row.attributes.get("id") == f"row-{quote_id('ice')}"]
     cells = [
         quote_id("ice"),
-        *("Ferry stays shut", "direct", "speech", "No boat is safe in this ice", "pilots’ union", "named"),
+        *("Ferry stays shut", "direct", "speech", "positive", "No boat is safe in this ice", "pilots’ union", "named"),
         *("wrote", "Tarn Courier", "107", "134", "quotes:hand@1", "auto"),
     ]
     start = TEXTS[FERRY].index("No boat")
-    cells[9:11] = [str(start), str(start + len("No boat is safe in this ice"))]
+    cells[10:12] = [str(start), str(start + len("No boat is safe in this ice"))]
     assert row.text == "".join(cells)
     assert f"#a2-{start}" in shown.values("href")
     heads = [summary.text for summary in shown.all("summary")]

@@ -48,7 +48,7 @@ def test_quotes_have_names_and_titles(database: sqlite3.Connection) -> None:
     columns = ("article_title", "speaker", "speaker_type", "text", "cue", "via")
     mill, ferry = "Ashgrove Council Clears Way for Mill Homes", "Ferry stays shut"
     shut = "The Lower Tarn ferry 🚢 will probably stay shut until spring"
-    empty = "The mill has stood empty since 2009 It will house forty families."
+    empty = "The mill has stood empty since 2009 … It will house forty families."
     found = rows(database, "quotes_named", *columns)
     assert sorted((tuple(row.values()) for row in found), key=lambda row: row[3]) == [
         (ferry, "pilots’ union", "organization", "No boat is safe in this ice", "wrote", "Tarn Courier"),

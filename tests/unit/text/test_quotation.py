@@ -106,7 +106,9 @@ UNBALANCED = [
     ("A 'broken mark here.", []),
     ("A “broken mark here.\nAnother paragraph.", []),
     ("Empty “” and '' marks.", []),
-    ("“One,” he said. “Two.\nThree.", ["“One,”"]),
+    ("“One,” he said. “Two.\nThree.", ["“One,”", "“Two."]),
+    ("“One,” he said, “two.\nThree.", ["“One,”", "“two."]),
+    ("Lee said: “One. Two!", ["“One. Two!"]),
     ("No marks.", []),
     ("", []),
 ]
@@ -114,7 +116,7 @@ UNBALANCED = [
 
 @pytest.mark.parametrize(("text", "expected"), UNBALANCED)
 def test_marks_without_a_partner(text: str, expected: list[str]) -> None:
-    """They are passed over, and so is a pair with nothing in it."""
+    """They are passed over, unless they begin an utterance; and so is a pair with nothing in it."""
     assert words(text) == expected
 
 

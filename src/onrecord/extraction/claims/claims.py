@@ -2,7 +2,10 @@
 
 A proposition is a finite clause that the text reports as asserted or denied.
 
-Limits: opinions are recognized by a word list, and by the reader if it is sure.
+What an article attributes without a proposition, such as an act ("signed the bill") or a demand ("urged the council to
+wait"), is a claim of the outlet: that it was done or demanded.
+
+Limits: opinions are recognized by a word list, and by the reader.
 """
 
 from __future__ import annotations
@@ -13,14 +16,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.claims.clauses import Clause, find_clauses
+from onrecord.extraction.claims.checkable import checkable_probability
+from onrecord.extraction.claims.clauses import Clause, find_clauses, is_clause, whole_clause
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import is_negated
+from onrecord.extraction.quotes.unsaid import says_nothing
 from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.judgements import CHECKABLE
 from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
 from onrecord.text.calendar import MONTHS, WEEKDAYS
 from onrecord.text.spans import Places, Span, hull
@@ -28,10 +32,11 @@ from onrecord.text.spans import Places, Span, hull
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# A clause that is less probably checkable is left out; low, since short sentences are rare among the labels.
-LEAST = 0.1
+# A clause is left out if it can less probably be checked; one of the outlet that names nobody, no number and no day, if
+# it is less than sure.
+LEAST, SURE = 0.45, 0.75
 _NORMS = lexicon.words("should must ought shall")
-_WISHES = lexicon.words("hope want wish love like need feel think believe guess pray thank congratulate let look")
+_WISHES = lexicon.words("hope want wish love like need feel think believe doubt guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
 # Words of praise, blame, feeling and taste: a clause with no other predicate is an opinion.
 _OPINIONS = lexicon.words("""
@@ -62,13 +67,16 @@ _LIMIT = re.compile(
 )
 
 
-def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> list[Claim]:
+def extract_claims(
+    parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities, runs: Sequence[Span] = ()
+) -> list[Claim]:
     """All claims of an article, in text order.
 
     Args:
         parsed: the article.
         quotes: its quotes; a claim refers to its quote by the index in this list.
         entities: its entities.
+        runs: its stretches in quotation marks, in order; what is said there is not the outlet's.
     """
     claims = [claim for index, quote in enumerate(quotes) for claim in _from_quote(parsed, index, quote, entities)]
     nested: dict[int | None, Places[Quote]] = collections.defaultdict(Places)
@@ -76,16 +84,13 @@ def extract_claims(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Ent
         if quote.within is not None:
             nested[quote.within].add(hull([quote.span, *([quote.cue] if quote.cue else [])]), quote)
     claims = [claim for claim in claims if claim.quote not in nested or not _is_of_nested(claim, nested[claim.quote])]
-    claims += _by_outlet(parsed, quotes, entities)
+    claims += _by_outlet(parsed, quotes, entities, runs)
     claims = [claim for claim in claims if _is_plain(parsed.text, quotes, claim)]
-    claims = [claim for claim in claims if _states_something(parsed, claim)]
     return sorted(claims, key=lambda claim: (claim.span, claim.quote is None))
 
 
-def _states_something(parsed: ParsedArticle, claim: Claim) -> bool:
-    """Whether the reader takes the words for something that can be checked."""
-    statement = parsed.reading.statement(claim.span)
-    return not statement or sum(statement[label] for label in CHECKABLE) >= LEAST
+def _is_improbable(probability: float | None, least: float) -> bool:
+    return probability is not None and probability < least
 
 
 def _is_of_nested(claim: Claim, nested: Places[Quote]) -> bool:
@@ -115,29 +120,87 @@ def _is_plain(text: str, quotes: Sequence[Quote], claim: Claim) -> bool:
 
 
 def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entities) -> Iterator[Claim]:
-    if quote.kind != "speech" or quote.quote_type == "fragment" or not _was_said(parsed, quote):
+    if quote.kind != "speech" or not _has_proposition(parsed, quote) or not _was_said(parsed, quote):
         return
     cue = _lemma(parsed, quote.cue)
+    denied = cue in modality.DENIALS
     for stretches in _propositions(parsed.text, quote):
         passage = parsed.passage_at(stretches[0])
         tokens = [token for stretch in stretches for token in passage.tokens(stretch)]
         # The source outside the quotation marks is not the subject of “... and paid”.
         subject = None if quote.quote_type == "direct" else quote.source
         limits = [stretch for stretch in stretches if _LIMIT.match(parsed.text, stretch.start, stretch.end)]
-        for clause in find_clauses(passage, tokens, subject, denied=cue in modality.DENIALS):
-            if not _is_checkable(clause) or _is_limited(limits, clause):
+        found = list(find_clauses(passage, tokens, subject, denied=denied))
+        if not found and quote.quote_type == "indirect":
+            found = [clause for clause in (whole_clause(passage, tokens),) if clause is not None]
+        for clause in found:
+            probability = checkable_probability(parsed, clause)
+            if _is_improbable(probability, LEAST) or not _is_checkable(clause, denied=denied):
+                continue
+            if _is_limited(limits, clause) or _is_mandated(clause.verb, cue):
                 continue
             yield Claim(
                 parts=clause.parts,
                 claimant=quote.speaker,
-                claimant_words=quote.source,
+                claimant_words=None if _is_impersonal(parsed, quote) else quote.source,
                 quote=index,
-                stance="denied" if cue in modality.DENIALS else "asserted",
+                stance="denied" if denied else "asserted",
                 negated=_is_negated(clause),
                 certainty=_hedged(passage, stretches[0], _certainty(clause, cue)),
                 entities=_roles(clause, entities),
                 method="claims:statement@1",
+                probability=probability,
             )
+
+
+def _has_proposition(parsed: ParsedArticle, quote: Quote) -> bool:
+    """Whether the words of a quote state something, and do not only complete what is done: "ordered | a new trial"."""
+    if quote.quote_type in {"direct", "fragment"}:
+        return quote.quote_type == "direct"
+    cue = _lemma(parsed, quote.cue)
+    if quote.kind == "thought" and cue in lexicon.THOUGHT:
+        return True
+    for content in quote.contents:
+        passage = parsed.passage_at(content)
+        tokens = passage.tokens(content)
+        verbs = {token.i for token in tokens if is_clause(token)}
+        tops = [token for token in tokens if token.i in verbs and not any(a.i in verbs for a in token.ancestors)]
+        for token in tops:
+            # "signed | legislation that bars cars" states nothing, "training, which he said | was short" does.
+            completes = token.dep_ == "relcl" and (
+                quote.cue is None or passage.span_of(token.head, token.head).start > quote.cue.start
+            )
+            if not completes and not _is_mandated(token, cue):
+                return True
+        # The parse may not see its verb.
+        asks = bool(tokens) and tokens[0].tag_.startswith("W")
+        reported = (
+            bool(tokens) and tokens[0].i > 0 and tokens[0].nbor(-1).lower_ == "that" and cue not in lexicon.DEMANDS
+        )
+        if not tops and (asks or reported):
+            return True
+    return False
+
+
+def _is_impersonal(parsed: ParsedArticle, quote: Quote) -> bool:
+    """Whether the source is nobody, as in "it was revealed that"; then the claimant is not settled."""
+    if quote.speaker is not None or quote.source is None or quote.cue is None:
+        return False
+    verb = head_of(parsed.passage_at(quote.cue).tokens(quote.cue))
+    passive = verb is not None and any(child.dep_ == "auxpass" for child in verb.children)
+    return passive and quote.source.exact(parsed.text).lower() == "it"
+
+
+def _is_quoted(quote: Quote, runs: Sequence[Span]) -> bool:
+    """Whether some of its words are in quotation marks."""
+    return any(run.overlaps(content) for content in quote.contents for run in runs)
+
+
+def _is_mandated(verb: Token, cue: str | None) -> bool:
+    """Whether a verb is in the subjunctive: "urged that the council wait", "that the plan be dropped"."""
+    bare = verb.lower_ == verb.lemma_.lower() and not any("aux" in c.dep_ for c in verb.children)
+    auxiliary = any(c.lower_ == "be" for c in verb.children if "aux" in c.dep_)
+    return cue in lexicon.DEMANDS and (bare or auxiliary) and not verb.left_edge.tag_.startswith("W")
 
 
 def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
@@ -184,12 +247,18 @@ def _ends_between(text: str, before: Span, after: Span) -> bool:
     return after.exact(text)[:1].isupper() and "," not in between[-4:]
 
 
-def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities) -> Iterator[Claim]:
-    """The outlet's own claims: clauses outside all quotes with a name, a number or a day."""
+def _by_outlet(
+    parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entities, runs: Sequence[Span]
+) -> Iterator[Claim]:
+    """The outlet's own claims: clauses outside all quotes."""
     # Sources are not excluded: they may have another verb, as in "Three families sued the city, arguing that ..."
     attributed = Places(
-        (span, span) for quote in quotes if quote.quote_type != "fragment" or quote.cue for span in _extent(quote)
+        (span, span)
+        for quote in quotes
+        if _has_proposition(parsed, quote) or (quote.quote_type == "fragment" and quote.cue and _is_quoted(quote, runs))
+        for span in _extent(quote)
     )
+    quoted_runs = Places((run, run) for run in runs)
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue
@@ -197,8 +266,6 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
         for sentence in passage.sentences:
             place = passage.place(sentence)
             tokens = passage.tokens(place)
-            if not _is_specific(passage, [place], entities):
-                continue
             governing = [token for token in tokens if token.i in quoted]
             if any(token.dep_ == "ROOT" for token in governing):
                 continue
@@ -207,7 +274,13 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
             if excluded:
                 tokens = [token for token in tokens if token.i not in excluded]
             for clause in find_clauses(passage, tokens):
-                if not _is_checkable(clause) or not _is_specific(passage, clause.parts, entities):
+                probability = checkable_probability(parsed, clause)
+                least = LEAST if _is_specific(passage, clause.parts, entities) else SURE
+                if _is_improbable(probability, least) or not _is_checkable(clause) or _addresses_readers(clause):
+                    continue
+                if any(run.covers(clause.parts[-1]) for run in quoted_runs.at(clause.parts[-1])):
+                    continue
+                if says_nothing(clause.verb):
                     continue
                 yield Claim(
                     parts=clause.parts,
@@ -219,7 +292,13 @@ def _by_outlet(parsed: ParsedArticle, quotes: Sequence[Quote], entities: Entitie
                     certainty=_certainty(clause, None),
                     entities=_roles(clause, entities),
                     method="claims:outlet@1",
+                    probability=probability,
                 )
+
+
+def _addresses_readers(clause: Clause) -> bool:
+    """Whether a clause of the outlet is about "you": advice, or what anybody may find."""
+    return any(token.lower_ in {"you", "your"} for part in clause.parts for token in clause.passage.tokens(part))
 
 
 def _extent(quote: Quote) -> Iterator[Span]:
@@ -229,29 +308,38 @@ def _extent(quote: Quote) -> Iterator[Span]:
 
 
 def _branch(token: Token) -> Token:
-    """The head of the nearest subordinate clause around a token; the token itself in a main clause."""
+    """The head of the nearest subordinate clause around a token, with the phrase that cannot do without it.
+
+    As in "left without saying who had paid": not only "who had paid". In a main clause, it is the token itself.
+    """
     subordinate = {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}
-    return next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
+    branch = next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
+    while branch.dep_ in {"ccomp", "xcomp", "pcomp", "pobj"} and not is_clause(branch.head):
+        branch = branch.head
+    return branch
 
 
 def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
     if cue is None:
         return None
-    tokens = parsed.passage_at(cue).tokens(cue)
-    return tokens[0].lemma_.lower() if tokens else None
+    head = head_of(parsed.passage_at(cue).tokens(cue))
+    return head.lemma_.lower() if head is not None else None
 
 
-def _is_checkable(clause: Clause) -> bool:
-    """Whether a clause is not a question, command, wish, norm or mere opinion."""
+def _is_checkable(clause: Clause, *, denied: bool = False) -> bool:
+    """Whether a clause is not a question, command, wish, norm or mere opinion.
+
+    `denied` is true for what a source denies: "disputed whether the boat had sunk" does not ask anything.
+    """
     verb, subject = clause.verb, clause.subject
-    if subject is None or _is_question(clause):
+    if subject is None or (not denied and _is_question(clause)):
         return False
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     if auxiliaries & _NORMS or verb.lemma_.lower() in {"need", "deserve"}:
         return False
     if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
         return False
-    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", *(() if denied else ("whether",))} for c in verb.children):
         return False  # a condition asserts nothing
     if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
         return False  # the negation is in a word that joins clauses, and would be lost with it
@@ -281,9 +369,13 @@ def _is_checkable(clause: Clause) -> bool:
 def _is_question(clause: Clause) -> bool:
     end = clause.parts[-1].end - clause.passage.offset
     asked = _ASKED.match(clause.passage.text, end)
-    first = clause.verb.left_edge
+    first = clause.verb if clause.is_subordinate else clause.verb.left_edge
     # "When it opened, traffic fell" states something, "when it would open" does not.
-    asks = any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
+    opening = clause.passage.tokens_from(clause.parts[0].start, clause.parts[0].end, 1)[0]
+    asks = not clause.is_subordinate and (
+        any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
+        or (opening.tag_ == "WRB" and next(filter(is_clause, opening.ancestors), None) == clause.verb)
+    )
     # "You voted for this, didn't you?"; "What I said was that we need more"
     ends = clause.passage.occurrences(_END).end_of_first(end)
     tagged = ends is not None and clause.passage.text[ends - 1] == "?"
@@ -316,8 +408,13 @@ def _is_negated(clause: Clause) -> bool:
         return True
     if clause.subject is not None:
         arguments.append(clause.subject)
-    return any(c.dep_ == "neg" or (c.lower_ in {"never", "no"} and c.dep_ == "advmod") for c in verb.children) or any(
-        a.lower_ in modality.NEGATIVE_PRONOUNS
+    # "left it with no plan"
+    arguments += [g for c in verb.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    # "cannot" has its negation among the auxiliaries.
+    return any(
+        c.dep_ == "neg" or (modality.is_negator(c.lower_) and c.dep_ in {"advmod", "aux"}) for c in verb.children
+    ) or any(
+        (a.lower_ in modality.NEGATIVE_PRONOUNS and not (a.i + 1 < len(a.doc) and a.nbor().lower_ == "other"))
         or any((c.dep_ == "det" and c.lower_ in {"no", "neither"}) or c.dep_ == "neg" for c in a.children)
         for a in arguments
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import collections
+import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -289,6 +290,12 @@ class Entities:
         span = span.trim(self._parsed.text) or span
         if self._mentions.get(span) is None:
             self._mentions.put(Mention(span, mention_type, key, zone, method))
+
+    def relink(self, span: Span, key: int) -> None:
+        """Gives the mention at a span to another entity."""
+        mention = self._mentions.get(span)
+        if mention is not None:
+            self._mentions.put(dataclasses.replace(mention, entity=key))
 
     # -- names --------------------------------------------------------------------------------------------------
 

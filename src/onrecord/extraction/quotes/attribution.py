@@ -7,18 +7,27 @@ them, a cue without a source gets its subject, and what is not a report is dropp
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.quoted_names import NAMING
+from onrecord.extraction.quotes.constructions import (
+    Construction,
+    construction_of,
+    is_background,
+    received,
+    with_subject,
+)
 from onrecord.extraction.quotes.contents import MARKS, by_place, joined, type_of, utterance
-from onrecord.extraction.quotes.cues import Frame, cue_of, holder_of, phrase_before, source_of
+from onrecord.extraction.quotes.cues import FINITE, Frame, cue_of, holder_of, phrase_before, source_of
 from onrecord.extraction.quotes.speakers import ANONYMITY
+from onrecord.extraction.quotes.unsaid import is_unsaid
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.judgements import REPORTS
-from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, phrase_at
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, phrase_at, trimmed
 from onrecord.nlp.reader import Attribution
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
@@ -35,7 +44,7 @@ _AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge pa
 # Acts of courts and bodies on the cases before them, which are not statements.
 _RULING = lexicon.words("dismiss reject deny grant uphold overturn reverse")
 _CASES = lexicon.words("""
-    suit lawsuit case appeal petition motion application bail injunction amendment bill ordinance permit rezoning
+    suit lawsuit case charge appeal petition motion application bail injunction amendment bill ordinance permit rezoning
     variance
 """)
 # Verbs for answering a request.
@@ -43,6 +52,8 @@ _ANSWERING = frozenset({"respond", "reply", "answer", "return"})
 _END = re.compile(r"[.?!\n](?=([^\w\s.?!]*\s))")
 _LETTER = re.compile(r"[^\W_]")
 _TOPIC = re.compile(r"\b(?:of|about) $")
+_PARENTHESIS = re.compile(r" ?\([^()\n]{1,200}\)")
+_INCHES = re.compile(r"\d[\"″”](?=[\s,])")
 # How many reports before a verb without a subject are searched for its source.
 _MOST = 50
 # Words that refer to a content in another clause.
@@ -82,23 +93,34 @@ class Attributed:
             attribution: the linked spans.
             quoted: the contents of quotes that other rules have found; they are left out.
         """
-        found = [part.span for part in attribution.contents if not quoted.at(part.span)]
+        marked = [part.span for part in attribution.contents if not quoted.at(part.span)]
         if attribution.cue:
-            found = [content for content in found if not self._is_continued(content, attribution.cue.span)]
-        if not found:
+            marked = [content for content in marked if not self._is_continued(content, attribution.cue.span)]
+        if not marked:
             return None
         contents = joined(
-            self._text, [self._whole(content) for content in found for content in self._before_resumed(content)]
+            self._text, [self._whole(content) for content in marked for content in self._before_resumed(content)]
         )
         contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
         if cue is None:
             return None
-        contents = self._of_report(contents, cue)
+        contents = self._of_turn(self._of_report(contents, cue), cue)
         passage = self._parsed.passage_at(cue)
         verb = head_of(passage.tokens(cue))
         if verb is None:
             return None
+        if type_of(self._text, self._runs, contents) != "direct":
+            contents = [with_subject(self._parsed.passage_at(content), content) for content in contents]
+            first = self._parsed.passage_at(contents[0]).tokens(contents[0])
+            verbs = [verb, *(token for token in passage.tokens(cue) if token.pos_ == "VERB" and token.i != verb.i)]
+            if any(is_unsaid(token, first) for token in verbs) or is_background(verb):
+                return None
+        if (noun := received(passage.tokens(cue))) is not None:
+            return self._received(passage, noun, contents, attribution)
+        found = construction_of(passage, cue, verb, contents)
+        if found is not None:
+            return self._constructed(passage, found, contents, attribution)
         source = phrase_at(self._parsed, attribution.source.span) if attribution.source else None
         if (
             source is not None
@@ -114,19 +136,66 @@ class Attributed:
             if source is None or any(source.span.overlaps(content) for content in contents):
                 source, contents = self._source_before_marks(contents)
         source = self._from_outside(source, cue, contents) if source else self._of_report_before(verb, cue)
-        lemmas = {token.lemma_.lower() for token in passage.tokens(cue)}
+        lemmas = {token.lemma_.lower() for token in passage.tokens(cue) if token.pos_ not in {"ADP", "ADV", "PART"}}
         if source is not None and _is_audience(source, verb, lemmas):
             source = None
         if source is not None:
             contents = _not_of_source(source, contents) or contents
-        kind = "thought" if lemmas & lexicon.ATTITUDES and not lemmas & lexicon.SPEECH else "speech"
+            source = self._to_the_end(source)
+        kind = _kind(lemmas)
+        contents = [part for content in contents for part in self._beside_parentheses(content)]
         end = max([cue.end, *([source.span.end] if source else [])])
+        narrated = not lemmas & lexicon.SAYING and not self._is_near(cue, contents[0])
+        words = None if narrated and type_of(self._text, self._runs, contents) == "direct" else cue
         parts = (attribution.cue, *attribution.contents) if attribution.cue else attribution.contents
         sure = min(part.probability for part in parts)
-        frame = Frame(passage, verb, cue, source, end, kind, READ, contents=contents, probability=sure)
+        frame = Frame(passage, verb, words, source, end, kind, READ, contents=contents, probability=sure)
         if type_of(self._text, self._runs, frame.contents) != "direct" and _reports(attribution) < LEAST:
             return None
         return None if self._is_doubtful(frame, cue, lemmas) else frame
+
+    def _constructed(
+        self, passage: Passage, found: Construction, contents: Sequence[Span], attribution: Attribution
+    ) -> Frame | None:
+        """The frame of a construction, whose words the reader divided as in a plain report."""
+        if found.outside is not None:
+            rest = [part for content in contents for part in content.without([found.outside])]
+            told = [self._whole(span) for part in rest if (span := trimmed(passage, passage.tokens(part)))]
+        else:
+            told = []
+        told = told or [self._whole(content) for content in found.contents or ()]
+        told = joined(self._text, [self._unmarked(content) for content in told])
+        if not told or _reports(attribution) == 0.0:
+            return None
+        end = max([found.cue.end, *([found.source.span.end] if found.source else [])])
+        kind = _kind({found.verb.lemma_.lower()})
+        sure = min(part.probability for part in attribution.contents)
+        frame = Frame(passage, found.verb, found.cue, found.source, end, kind, READ, contents=told, probability=sure)
+        frame.outlet = found.outlet
+        return frame
+
+    def _beside_parentheses(self, content: Span) -> Sequence[Span]:
+        """The texts in quotation marks of which a content consists, if one is in parentheses: “Nein” (“No”)."""
+        runs = sorted(self._runs.over(content), key=lambda run: run.outer)
+        if len(runs) < 2 or any(
+            _LETTER.search(part.exact(self._text)) for part in content.without([r.outer for r in runs])
+        ):
+            return [content]
+        between = [self._text[run.outer.end : later.outer.start] for run, later in itertools.pairwise(runs)]
+        return [self._unmarked(run.outer) for run in runs] if any("(" in gap for gap in between) else [content]
+
+    def _received(self, passage: Passage, noun: Token, contents: list[Span], attribution: Attribution) -> Frame | None:
+        """The frame of what somebody heard: "after facing complaints from parents that the bus was late"."""
+        source, cue = holder_of(passage, noun), passage.span_of(noun, noun)
+        end = max([cue.end, *([source.span.end] if source else [])])
+        sure = min(part.probability for part in attribution.contents)
+        frame = Frame(passage, noun, cue, source, end, "speech", READ, contents=contents, probability=sure)
+        return None if _reports(attribution) < LEAST else frame
+
+    def _unmarked(self, content: Span) -> Span:
+        """A content that is nothing but a text in quotation marks, without the marks."""
+        run = next((run for run in self._runs.at(content) if run.outer == content), None)
+        return (utterance(self._text, run) or run.inner) if run else content
 
     def _whole(self, content: Span) -> Span:
         """The content, extended to each text in quotation marks of which it has at least half.
@@ -165,10 +234,22 @@ class Attributed:
         return [
             content
             for content in contents
-            if content in marked
-            or content.start < cue.start
-            or (self._is_near(cue, content) and not (answers and self._is_topic(cue, content)))
+            if content.start < cue.start
+            or self._text[content.start] in MARKS
+            or (not (answers and self._is_topic(cue, content)) and (content in marked or self._is_near(cue, content)))
         ]
+
+    def _of_turn(self, contents: list[Span], cue: Span) -> list[Span]:
+        """The contents of the turn with this cue: a paragraph without any of its words ends the turn."""
+        home = self._parsed.number_at(cue)
+        places = [self._parsed.number_at(content) for content in contents]
+        held, reached = set(places), {home}
+        for step in (1, -1):
+            number = home + step
+            while number in held:
+                reached.add(number)
+                number += step
+        return [content for content, place in zip(contents, places, strict=True) if place in reached] or contents
 
     def _is_topic(self, cue: Span, content: Span) -> bool:
         return bool(_TOPIC.search(self._text, max(cue.start, content.start - len(" about \n")), content.start))
@@ -193,7 +274,10 @@ class Attributed:
         inside = {token.i for token in tokens}
         inserted = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
         governor = inserted[0] if inserted else head.head
-        if governor.i in inside or governor.lemma_.lower() not in lexicon.SPEECH | lexicon.THOUGHT | lexicon.ATTITUDES:
+        # "Sharing a photo" says nothing about a proposition.
+        is_clause = any(token.tag_ in FINITE or token.tag_ == "TO" for token in tokens)
+        reporting = lexicon.SAYING | lexicon.ATTITUDES if is_clause else lexicon.SAYING
+        if governor.i in inside or governor.lemma_.lower() not in reporting:
             return None
         cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
         return None if content.overlaps(cue) else cue
@@ -221,8 +305,10 @@ class Attributed:
         """The source, or the source of another attribution if one of its contents contains the source but not the cue.
 
         A source cannot be inside another's content: in "Lee said he would pay and warned of a strike" it is Lee who
-        warned, not "he".
+        warned, not "he". But in "Lee said many objected, with a few writing back, saying ..." it is the few.
         """
+        if source.head.head.tag_ == "VBG" and source.head.dep_ in SUBJECTS:
+            return source
         for holding, other in self._by_content.at(source.span):
             if other.source is None or other.cue is None or other.cue.span.end > cue.start:
                 continue
@@ -234,6 +320,16 @@ class Attributed:
             ):
                 return phrase_at(self._parsed, other.source.span) or source
         return source
+
+    def _to_the_end(self, source: NounPhrase) -> NounPhrase:
+        """A source up to the end of its parenthesis, as in "Voss (Green)", or of its measure in inches."""
+        span, passage = source.span, source.passage
+        opened = span.exact(self._text).rfind("(")
+        start = span.start + opened if ")" not in span.exact(self._text)[max(opened, 0) :] and opened >= 0 else span.end
+        match = _PARENTHESIS.match(self._text, start, passage.span.end) or _INCHES.match(self._text, span.end - 1)
+        if match is None or (match.re is _INCHES and self._runs.at(Span(match.end() - 1, match.end()))):
+            return source
+        return NounPhrase(passage, tuple(passage.tokens(Span(span.start, match.end()))), source.head)
 
     def _of_report_before(self, verb: Token, cue: Span) -> NounPhrase | None:
         """The source of the previous report in the sentence, for a verb without a subject that continues it.
@@ -259,17 +355,60 @@ class Attributed:
             return False
         if self._parsed.occurrences(ANONYMITY).within(hull([cue, *frame.contents])):
             return True
+        if self._is_no_report(frame):
+            return True
         if lemmas & _ANSWERING and self._are_all(frame.contents, lexicon.REQUESTS):
             return True
         # "the first city to ban" describes a city and reports no statement.
         verb = frame.verb
         describes = verb.dep_ in {"relcl", "acl", "advcl"} and any(child.tag_ == "TO" for child in verb.children)
-        acts = verb.lemma_.lower() in lexicon.ACTS
+        # In "voted in favor of" and "filed a lawsuit to stop the ban", the noun of the cue reports nothing.
+        if verb.lemma_.lower() in lexicon.ACTS and not lemmas & (lexicon.SPEECH | lexicon.INFINITIVE):
+            return True
         if verb.lemma_.lower() in _RULING and self._are_all(frame.contents, _CASES):
             return True
         if not lemmas & lexicon.SPEECH and any(map(self._motions.at, frame.contents)):
             return True
-        return (frame.source is None or describes or acts) and not lemmas & _REPORTING
+        unnamed = frame.source is None and not self._is_said_in(frame)
+        return (unnamed or describes) and not lemmas & _REPORTING
+
+    def _is_said_in(self, frame: Frame) -> bool:
+        """Whether the cue is a noun for words that a clause gives, whoever said them: "warnings that it rained"."""
+        tokens = self._parsed.passage_at(frame.contents[0]).tokens(frame.contents[0])
+        head = head_of(tokens)
+        return (
+            head is not None
+            and head.dep_ in {"acl", "ccomp"}
+            and head.head.i == frame.verb.i
+            and frame.verb.pos_ == "NOUN"
+            and any(token.tag_ in FINITE for token in tokens)
+        )
+
+    def _is_no_report(self, frame: Frame) -> bool:
+        """Whether the verb does not report this content.
+
+        "Learned that it rained" says nothing, "pleaded guilty" is an act, "wrote to him seeking answers" says how he
+        wrote, "saw a boom" and "ordered a trial" that there was one.
+        """
+        tokens = [t for content in frame.contents for t in self._parsed.passage_at(content).tokens(content)]
+        head = head_of(tokens)
+        if _is_charge(frame.verb):
+            return True
+        if head is None or head.head.i != frame.verb.i or len({t.doc for t in [*tokens, frame.verb]}) > 1:
+            return False
+        is_finite = any(token.tag_ in FINITE for token in tokens)
+        if frame.verb.lemma_.lower() in lexicon.LEARNING:
+            return True
+        if (head.dep_ == "acomp" and not is_finite) or (head.dep_ == "advcl" and head.tag_ == "VBG"):
+            return True
+        marked = any(map(self._runs.at, frame.contents))
+        return (
+            frame.verb.lemma_.lower() in {"see", "order"}
+            and head.dep_ in {"dobj", "ccomp"}
+            and not marked
+            and not is_finite
+            and not any(token.lower_ == "as" for token in tokens)
+        )
 
     def _are_all(self, contents: Sequence[Span], nouns: frozenset[str]) -> bool:
         """Whether the head of each content is one of the nouns: "respond to a request", "dismissed a suit by Lee"."""
@@ -286,6 +425,17 @@ def _reports(attribution: Attribution) -> float:
     if not acts:
         return 1.0
     return 0.0 if max(acts, key=lambda act: acts[act]) == "unsaid" else sum(acts[act] for act in REPORTS)
+
+
+def _is_charge(verb: Token) -> bool:
+    """Whether a verb is the act of a prosecutor: "was charged with fraud"."""
+    return verb.lemma_.lower() == "charge" and any(
+        child.lower_ == "with" and child.dep_ == "prep" for child in verb.children
+    )
+
+
+def _kind(lemmas: Collection[str]) -> str:
+    return "thought" if lexicon.ATTITUDES & set(lemmas) and not lexicon.SPEECH & set(lemmas) else "speech"
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:

@@ -36,7 +36,10 @@ _SIGNATURE = re.compile(
 
 @dataclasses.dataclass(slots=True)
 class Frame:
-    """A cue with its source and, once found, its contents; `verb` is the head of the source if there is no verb."""
+    """A cue with its source and, once found, its contents; `verb` is the head of the source if there is no verb.
+
+    `outlet` is the noun for who carried the words, if the construction has one: "The Ledger quoted Lee as saying".
+    """
 
     passage: Passage
     verb: Token
@@ -47,6 +50,7 @@ class Frame:
     method: str
     contents: list[Span] = dataclasses.field(default_factory=list)
     probability: float | None = None
+    outlet: Token | None = None
 
     @property
     def place(self) -> int:
@@ -262,7 +266,9 @@ def holder_of(passage: Passage, noun: Token, prepositions: Collection[str] = ("b
     """The author or owner of a noun: "the city's report", "a petition by the group"."""
     for child in noun.children:
         if child.dep_ == "poss":
-            return noun_phrase(passage, child)
+            held = noun_phrase(passage, child)
+            tokens = held.tokens[:-1] if held.tokens[-1].tag_ == "POS" else held.tokens
+            return NounPhrase(passage, tokens, held.head)
         if child.dep_ in {"prep", "agent"} and child.lower_ in prepositions:
             for inner in child.children:
                 if inner.dep_ == "pobj":
@@ -292,5 +298,5 @@ def cue_of(passage: Passage, verb: Token) -> Span:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether "not" or "never" negates the verb itself."""
-    return any(child.dep_ == "neg" for child in verb.children)
+    """Whether "not" or "never" negates the verb itself, and not what follows it: "told them never to speak"."""
+    return any(child.dep_ == "neg" and (child.i < verb.i or verb.pos_ == "AUX") for child in verb.children)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.contents import by_place, type_of, utterance
 from onrecord.extraction.quotes.cues import Frame, frame_after, frame_before, is_negated, source_of
-from onrecord.extraction.quotes.speakers import speaker_of
+from onrecord.extraction.quotes.speakers import form_of, speaker_of
 from onrecord.extraction.values import Quote
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
@@ -88,6 +88,7 @@ def _quote(text: str, frame: Frame, outer: Quote, marked: Places[QuotedRun], ent
         speaker_status=status,
         via=None,
         method=_NESTED,
+        source_form=form_of(frame, entities),
     )
 
 

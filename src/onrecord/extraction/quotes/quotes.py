@@ -27,14 +27,16 @@ from onrecord.extraction.quotes.cues import (
 )
 from onrecord.extraction.quotes.labels import read_label
 from onrecord.extraction.quotes.nested import nested_quotes
-from onrecord.extraction.quotes.speakers import speaker_of, via_of
+from onrecord.extraction.quotes.speakers import form_of, via_of
 from onrecord.extraction.quotes.turn_speakers import interviewee, turn_speaker
+from onrecord.extraction.quotes.turn_taking import Speakers, introduced_by
 from onrecord.extraction.quotes.turns import Turn
+from onrecord.extraction.quotes.unsaid import is_contrary
 from onrecord.extraction.values import Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import head_of
+from onrecord.nlp.noun_phrases import NounPhrase, head_of
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 
@@ -70,6 +72,7 @@ class _Frames:
     ) -> None:
         self._parsed, self._text, self._entities, self._motions = parsed, parsed.text, entities, motions
         self._runs = [run for run in runs if utterance(parsed.text, run) is not None]
+        self._runs_at = by_place(self._runs)
         self._frames: dict[int, Frame] = {}
         # The frames by their words; by their contents, each with its number; the places of those that report speech.
         self._by_words: Places[tuple[Span, Frame]] = Places()
@@ -79,7 +82,9 @@ class _Frames:
         self._resumed = {
             later for run, later in itertools.pairwise(self._runs) if resumes(parsed.text, run.outer, later)
         }
-        self._loose: list[QuotedRun] = []
+        # Utterances without a frame, each with all its paragraphs; those of the subject of the sentence before them.
+        self._loose: list[list[QuotedRun]] = []
+        self._introduced: list[tuple[list[QuotedRun], NounPhrase]] = []
         self._carried: list[tuple[QuotedRun, Frame]] = []
         self._fragments: list[QuotedRun] = []
 
@@ -88,20 +93,25 @@ class _Frames:
         spoken = [content for turn in turns for content in turn.contents]
         by_turns = Places((content, content) for content in spoken)
         self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
-        marked = by_place(self._runs)
+        marked = self._runs_at = by_place(self._runs)
         quoted = Places((content, content) for content in [*spoken, *self._signed()])
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
         for attribution in self._parsed.reading.attributions:
             frame = attributed.frame(attribution, quoted)
-            if frame is not None and (known := self._known(frame)) is not frame:
-                self._extend(known, frame.contents)
+            if frame is not None:
+                frame.contents = self._of_speaker(frame)
+                if (known := self._known(frame)) is not frame:
+                    self._extend(known, frame.contents)
         self._assign_runs()
-        made = [quote for frame in self._frames.values() if frame.contents for quote in self._from_frame(frame, marked)]
+        frames = [frame for frame in self._frames.values() if frame.contents]
+        speakers = Speakers(self._parsed, self._entities, frames)
+        made = [self._from_frame(frame, marked, speakers) for frame in frames]
         made += list(self._from_turns(turns))
         made += list(self._from_headline(marked))
-        made += [self._from_carried(run, frame) for run, frame in self._carried]
-        made += [self._without_frame(run, "direct", "quotes:unattributed@1") for run in self._loose]
-        made += [self._without_frame(run, "fragment", "quotes:fragment@1") for run in self._fragments]
+        made += [self._from_carried(run, frame, speakers) for run, frame in self._carried]
+        made += [self._from_introduced(together, subject, speakers) for together, subject in self._introduced]
+        made += [self._without_frame(together, "direct", "quotes:unattributed@1") for together in self._loose]
+        made += [self._without_frame([run], "fragment", "quotes:fragment@1") for run in self._fragments]
         return self._with_nested(_without_overlaps(made))
 
     def _with_nested(self, quotes: Sequence[Quote]) -> list[Quote]:
@@ -147,6 +157,21 @@ class _Frames:
         for content in contents:
             self._by_content.add(content, (self._numbers[frame.place], frame))
 
+    def _of_speaker(self, frame: Frame) -> list[Span]:
+        """The contents up to a narrated sentence about somebody else, which ends the turn."""
+        source = frame.source
+        if source is None:
+            return frame.contents
+        speaker = self._entities.at(source.passage, source.head)
+        for number, content in enumerate(frame.contents):
+            run = next(self._runs_at.over(content), None) if number and content.start > frame.end else None
+            subject = introduced_by(self._parsed, run, self._runs_at, self._entities) if run else None
+            if subject is not None and subject.span.start >= frame.end:
+                other = self._entities.at(subject.passage, subject.head)
+                if other != speaker and speaker is not None:
+                    return frame.contents[:number]
+        return frame.contents
+
     def _points_back(self, content: Span) -> bool:
         """Whether a content only refers to something mentioned before: "its passage", "his dismissal"."""
         tokens = self._parsed.passage_at(content).tokens(content)
@@ -163,7 +188,7 @@ class _Frames:
         waiting: list[QuotedRun] = []  # paragraphs of an utterance whose frame comes later
         for index, run in enumerate(self._runs):
             if not run.continues:
-                self._loose += waiting
+                self._leave(waiting)
                 waiting = []
             passage = self._parsed.passage_at(run.outer)
             if (inside := self._around(run)) is not None:
@@ -175,21 +200,39 @@ class _Frames:
                 self._extend(frame, self._utterances([*waiting, run]))
                 previous, waiting = (run, frame), []
             elif not run.closed:
+                if previous is not None and not self._is_next(previous[0], run):
+                    previous = None
                 waiting.append(run)
             elif waiting:
-                self._loose += [*waiting, run]
+                self._leave([*waiting, run])
                 waiting = []
             elif passage.zone is Zone.HEADLINE:
                 continue
             elif not is_utterance(self._text, passage, run):
                 self._fragments.append(run)
+            elif (subject := introduced_by(self._parsed, run, self._runs_at, self._entities)) is not None:
+                self._introduced.append(([run], subject))
+                previous = None
             elif (earlier := self._speaking_before(passage, run)) is not None:
                 self._carried.append((run, earlier))
                 previous = (run, earlier)
             else:
-                self._loose.append(run)
+                self._loose.append([run])
                 previous = None
-        self._loose += waiting
+        self._leave(waiting)
+
+    def _is_next(self, run: QuotedRun, later: QuotedRun) -> bool:
+        """Whether no paragraph lies between two runs."""
+        return self._parsed.number_at(later.outer) - self._parsed.number_at(run.outer) <= 1
+
+    def _leave(self, together: list[QuotedRun]) -> None:
+        """Notes the paragraphs of an utterance without a frame."""
+        if together:
+            subject = introduced_by(self._parsed, together[0], self._runs_at, self._entities)
+            if subject is not None:
+                self._introduced.append((together, subject))
+            else:
+                self._loose.append(together)
 
     def _utterances(self, runs: Sequence[QuotedRun]) -> list[Span]:
         return [span for run in runs if (span := utterance(self._text, run))]
@@ -271,19 +314,21 @@ class _Frames:
         found = [self._frames[place] for place in self._speaking[max(0, before - 1) : before] if place >= first.offset]
         # Of the runs whose speaker goes on, the last has the last frame.
         found += [frame for other, frame in self._carried[-1:] if other.outer.start >= first.offset]
-        return max(found, key=lambda frame: frame.place, default=None)
+        last = max(found, key=lambda frame: frame.place, default=None)
+        # After "..., I say." it is the other person who speaks.
+        return None if last is None or (last.source is not None and last.source.head.lower_ == "i") else last
 
     # -- values -------------------------------------------------------------------------------------------------
 
-    def _from_frame(self, frame: Frame, marked: Places[QuotedRun]) -> Iterator[Quote]:
-        speaker, status = speaker_of(frame, self._entities)
+    def _from_frame(self, frame: Frame, marked: Places[QuotedRun], speakers: Speakers) -> Quote:
+        speaker, status = speakers.of(frame)
         quote_type = type_of(self._text, marked, frame.contents)
         asks = frame.verb.lemma_.lower() in lexicon.INFINITIVE - lexicon.ATTITUDES
         if quote_type == "direct" and self._completes(frame):
             quote_type = "mixed"
         if quote_type == "indirect" and asks and all(map(self._points_back, frame.contents)):
             quote_type = "fragment"
-        yield Quote(
+        return Quote(
             quote_type=quote_type,
             kind=frame.kind,
             contents=tuple(frame.contents),
@@ -292,6 +337,8 @@ class _Frames:
             speaker=speaker,
             speaker_status=status,
             via=via_of(frame, self._entities),
+            polarity="negative" if quote_type != "direct" and is_contrary(frame.verb) else "positive",
+            source_form=form_of(frame, self._entities),
             method=frame.method,
             probability=frame.probability,
         )
@@ -332,15 +379,23 @@ class _Frames:
         source = label.words.shift(passage.offset)
         yield Quote(quote_type, "speech", (content,), source, None, key, "named", None, "quotes:headline@1")
 
-    def _from_carried(self, run: QuotedRun, frame: Frame) -> Quote:
-        speaker, status = speaker_of(frame, self._entities)
-        quote = self._without_frame(run, "direct", "quotes:carry-over@1")
+    def _from_carried(self, run: QuotedRun, frame: Frame, speakers: Speakers) -> Quote:
+        speaker, status = speakers.of(frame)
+        quote = self._without_frame([run], "direct", "quotes:carry-over@1")
         source = frame.source.span if frame.source else None
-        return dataclasses.replace(quote, source=source, speaker=speaker, speaker_status=status)
+        form = form_of(frame, self._entities)
+        return dataclasses.replace(quote, source=source, speaker=speaker, speaker_status=status, source_form=form)
 
-    def _without_frame(self, run: QuotedRun, quote_type: str, method: str) -> Quote:
-        content = utterance(self._text, run) or run.inner
-        return Quote(quote_type, "speech", (content,), None, None, None, "unknown", None, method)
+    def _from_introduced(self, together: Sequence[QuotedRun], subject: NounPhrase, speakers: Speakers) -> Quote:
+        frame = Frame(subject.passage, subject.head, None, subject, subject.span.end, "speech", "quotes:introduced@1")
+        speaker, status = speakers.of(frame)
+        quote = self._without_frame(together, "direct", frame.method)
+        form = form_of(frame, self._entities)
+        return dataclasses.replace(quote, source=subject.span, speaker=speaker, speaker_status=status, source_form=form)
+
+    def _without_frame(self, runs: Sequence[QuotedRun], quote_type: str, method: str) -> Quote:
+        contents = tuple(utterance(self._text, run) or run.inner for run in runs)
+        return Quote(quote_type, "speech", contents, None, None, None, "unknown", None, method)
 
 
 def _without_overlaps(quotes: Sequence[Quote]) -> list[Quote]:

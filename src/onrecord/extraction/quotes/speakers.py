@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.quotes.constructions import outlets_of
 from onrecord.extraction.quotes.cues import Frame, holder_of
 from onrecord.extraction.quotes.outlets import carriers, outlet_at
 from onrecord.lang.en import lexicon
@@ -55,8 +56,10 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     if _is_joint(phrase, entities):
         return None, "unknown"
     lemma = head.lemma_.lower()
-    if lemma in lexicon.DOCUMENTS and head.text.islower():
-        issuer = holder_of(phrase.passage, head, ("by", "from", "of"))
+    if lemma in lexicon.DOCUMENTS and (head.text.islower() or head.pos_ == "NOUN"):
+        # "Her phone records show" is about her; "her report says" is by her.
+        is_held = phrase.is_plural and frame.verb.lemma_.lower() in lexicon.EVIDENCE
+        issuer = None if is_held and _owner(head) else holder_of(phrase.passage, head, ("by", "from", "of"))
         key = entities.refer(issuer) if issuer else None
         return (key if key is not None else entities.refer(phrase)), "document"
     key = entities.refer(phrase)
@@ -72,6 +75,21 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     if phrase.is_plural or head.lower_ in lexicon.COLLECTIVES or entities.entity_type(key) in {"group", "organization"}:
         return key, "collective"
     return key, "role"
+
+
+def _owner(noun: Token) -> Token | None:
+    return next((child for child in noun.children if child.dep_ == "poss"), None)
+
+
+def form_of(frame: Frame, entities: Entities) -> str | None:
+    """What the source of a frame is: a `name`, a `description` or a `pronoun`; None without a source."""
+    if frame.source is None:
+        return None
+    head = frame.source.head
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "WDT"}:
+        return "pronoun"
+    key = entities.at(frame.source.passage, head)
+    return "name" if head.pos_ == "PROPN" or (key is not None and entities.is_named(key)) else "description"
 
 
 def _is_joint(phrase: NounPhrase, entities: Entities) -> bool:
@@ -110,7 +128,16 @@ def _between(source: NounPhrase, start: int, name: Span) -> list[Token]:
 
 
 def via_of(frame: Frame, entities: Entities) -> int | None:
-    """The outlet in "in a news report by WRAL-TV", "told The Gazette", "Speaking to The Gazette, she said"."""
+    """The outlet in "in a news report by WRAL-TV", "told The Gazette", "The Gazette quoted her as saying"."""
+    outlets = [
+        *([frame.outlet] if frame.outlet is not None else []),
+        *(outlets_of(frame.source) if frame.source else ()),
+    ]
+    for outlet in outlets:
+        phrase = noun_phrase(frame.passage, outlet)
+        key = entities.refer(phrase)
+        if key is not None and (phrase.is_definite or entities.entity_type(key) != "person"):
+            return key
     return next(
         (key for noun in carriers(frame.verb) if (key := outlet_at(frame.passage, noun, entities)) is not None), None
     )

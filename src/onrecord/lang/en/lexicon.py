@@ -47,6 +47,8 @@ INFINITIVE = words("""
     agree ask beg call claim demand encourage expect hope intend invite order plan pledge promise
     propose swear threaten urge vow want warn advise
 """)
+# Verbs that govern the subjunctive: "recommended that the road be closed".
+DEMANDS = words("ask demand insist move order propose recommend request require suggest urge advise")
 # Verbs of judging, with the speaker's words: "called the plan “a disaster”".
 JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
@@ -59,12 +61,24 @@ DOCUMENTS = words("""
     petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
     document filing email e-mail tweet post order opinion indictment affidavit website site article editorial audit
     brief motion release press-release notice law proposal plan review analysis paper transcript brochure book
-    manifesto declaration inquiry investigation probe ordinance warrant record testimony message sign
+    manifesto declaration inquiry investigation probe ordinance warrant record testimony message sign data datum
+    statistic
 """)
 # News texts and programs in which somebody is quoted.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
 # Acts of an office, not statements: "the council banned barges", "the board voted to wait".
-ACTS = words("adopt appoint award ban elect enact fund grant hire legalize outlaw override pass repeal sue veto vote")
+ACTS = words("""
+    acquit adopt appoint award ban convict elect enact file fine fund grant hire jail legalize outlaw override pass
+    repeal sentence sign sue veto vote
+""")
+# Verbs for keeping silent, with an infinitive: "refused to answer", "declined to say why".
+REFUSALS = words("refuse decline fail")
+# Verbs whose subject hears what the noun after them says: "faced complaints", "received warnings".
+RECEIVING = words("face hear receive get draw meet field")
+# Verbs for coming to know: "learned that the permit had lapsed".
+LEARNING = words("learn")
+# Verbs with which a text shows what its holder need not have said: "her phone records show".
+EVIDENCE = words("show reveal indicate suggest prove confirm")
 # Requests of a reporter: "did not return a call".
 REQUESTS = words("request message call email e-mail inquiry query comment question text phone")
 # Nouns for one person in an office or a function.

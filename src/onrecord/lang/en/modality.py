@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 
@@ -21,12 +21,14 @@ def _words(text: str) -> frozenset[str]:
 
 # Subjects and objects that negate their clause.
 NEGATIVE_PRONOUNS = _words("none nobody nothing neither")
-NEGATORS = NEGATIVE_PRONOUNS | _words("not no never nor cannot without hardly scarcely barely")
+NEGATORS = NEGATIVE_PRONOUNS | _words("not no never nor cannot hardly scarcely barely")
 POSSIBLE = _words("may might could possibly perhaps maybe potentially possible")
 PROBABLE = _words("""
     likely probably expect expected expects estimated estimates presumably apparently unlikely appear appears appeared
     seem seems seemed
 """)
+# Auxiliaries of what is to come.
+FUTURE = _words("will wo shall ’ll 'll")
 # Words of hearsay: the writer does not vouch for the statement.
 HEARSAY = _words("reportedly allegedly purportedly supposedly")
 # Adjectives before "that" with a proposition: "It is possible that".
@@ -37,6 +39,7 @@ _HEDGES = _words("""
 """)
 _QUANTIFIERS = _words("all every each some most many few several half both only any much more less fewer least")
 _CONDITIONS = _words("if unless")
+_EXCLUSIONS = _words("without except")
 # Words that begin a subordinate clause, or a phrase with its own statement.
 _SUBORDINATORS = _words("""
     that which who whom whose because if when while although though since unless whether after before until where why
@@ -66,13 +69,13 @@ _DENYING = re.compile(
 )
 # How many characters before and after a proposition are read.
 CONTEXT = 80
-_BEFORE = re.compile(r"([\w’']+)\s$")
+_BEFORE = re.compile(r"([\w’']+)[^\S\n]\Z")
 # Nouns before a clause about what may be, not about what is.
 _UNSETTLED = re.compile(
     r"\b(odds|chances?|risk|possibility|hopes?|fears?|likelihood|danger|prospect)\b[^.?!;]{0,25}\bthat\s*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r",?\s([\w’']+)")
+_AFTER = re.compile(r",?[^\S\n]([\w’']+)")
 _RIGHT_AFTER = re.compile(r"[ \t]+([\w’']+)")
 # Words that continue a proposition if there is no punctuation before them.
 _GOES_ON = _words("""
@@ -95,11 +98,18 @@ def is_negator(word: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether the main clause of a proposition is negated."""
-    # "cast the only no vote", "voted no.", "told him no": a vote or an answer, not a negation.
-    return any(
-        is_negator(word) and not (word.lower() == "no" and after.lower() in _AFTER_AN_ANSWER)
-        for word, after in _pairs(text)
-    )
+    return any(is_negator(word) and not _is_answer(before, word, after) for before, word, after in _triples(text))
+
+
+def _is_answer(before: str, word: str, after: str) -> bool:
+    """Whether "no" is a vote, an answer or a number: "cast the only no vote", "voted no.", "told him no", "No 1".
+
+    Nor does "none other than" negate anything.
+    """
+    if word.lower() == "none" and after.lower() == "other":
+        return True
+    votes = before.lower().startswith(("vote", "voting"))
+    return word.lower() == "no" and (votes or after.lower() in _AFTER_AN_ANSWER or after[:1].isdigit())
 
 
 def certainty(text: str, before: str = "", cue: str = "") -> str:
@@ -265,6 +275,12 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return list(zip(found[start:end], [*found[start + 1 : end], *(found[end : end + 1] or [""])], strict=True))
 
 
+def _triples(text: str) -> Iterator[tuple[str, str, str]]:
+    """The words of the first main clause, each with its neighbours."""
+    pairs = _pairs(text)
+    return zip(["", *(word for word, _ in pairs)], *zip(*pairs, strict=True), strict=False) if pairs else iter(())
+
+
 def _is_word(token: str) -> bool:
     return token[0].isalnum()
 
@@ -272,4 +288,4 @@ def _is_word(token: str) -> bool:
 def _is_loaded(word: str) -> bool:
     """Whether a word changes the meaning of its neighbours: negators, hedges, quantifiers, conditions, numbers."""
     folded = word.lower()
-    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS or word[0].isdigit()
+    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS | _EXCLUSIONS or word[0].isdigit()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.problems import Problem
 from onrecord.text.printable import difference, shown
+from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span, hull
 from onrecord.validation.semantic.book import Book, Part, check
 from onrecord.validation.sheets import span_of
@@ -49,14 +50,15 @@ def ordinals_count_from_one(book: Book) -> Iterator[Problem]:
 
 @check(quotes="quote_id text", quote_spans=_SPANS)
 def text_is_the_content(book: Book) -> Iterator[Problem]:
-    """The text of a quote is its content, joined by spaces."""
+    """The text of a quote is its content, joined by " … ", or by spaces as earlier versions did."""
     quotes = book.sheets["quotes"]
     for row, quote_id, text in quotes.records("quote_id", "text"):
         contents = book.parts.get(quote_id, {}).get("content", [])
         if not contents or any(part.ordinal is None for part in contents):
             continue
-        joined = " ".join(part.exact for part in sorted(contents, key=lambda part: part.ordinal or 0))
-        if text != joined:
+        pieces = [part.exact for part in sorted(contents, key=lambda part: part.ordinal or 0)]
+        joined = BREAK.join(pieces)
+        if text not in {joined, " ".join(pieces)}:
             mine, theirs = difference(text, joined)
             message = f"text reads {mine}, but its content in quote_spans reads {theirs}"
             yield quotes.problem("quote-text-differs", row, "text", message)
