@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from onrecord.extraction.entities.name_forms import generation, key_of
 from onrecord.extraction.values import Entity
 from onrecord.package.ids import fold, make_id
 
@@ -138,7 +139,7 @@ def _fullness(name: str) -> tuple[int, bool]:
 
 def _keys(entity_type: str, name: str) -> list[tuple[str, str]]:
     """The keys for looking up an entity: its name, and for a person also the first and last name."""
-    keys = [(entity_type, fold(name))]
+    keys = [(entity_type, key_of(name, entity_type))]
     if entity_type == "person":
         words = _person(name)
         keys.append((entity_type, f"{words[0]} {words[-1]}"))
@@ -159,6 +160,8 @@ def _fit(entity: Entity, names: Mapping[str, None], known: _Known) -> tuple[int,
     same = fold(entity.name) == fold(known.name)
     if entity.entity_type != "person":
         return (0, 0, same)
+    if generation(entity.name) and generation(known.name) and generation(entity.name) != generation(known.name):
+        return None
     own, theirs = (_office(role) for role in (entity.role, known.role))
     offices, shared = len(own & theirs), len(names.keys() & set(known.company) - {fold(entity.name)})
     middles, others = _person(entity.name)[1:-1], _person(known.name)[1:-1]

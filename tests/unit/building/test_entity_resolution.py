@@ -141,3 +141,15 @@ def test_conversions_in_a_row_give_the_same_rows() -> None:
     second = Registry(list(first.rows()))
     assert met(second, *articles) == ids
     assert list(second.rows()) == list(first.rows())
+
+
+def test_a_father_and_a_son_of_one_name_are_two() -> None:
+    """Even with the same role."""
+    first, second = met(Registry(), [entity("Ray Stone Sr.", role="mayor")], [entity("Ray Stone Jr.", role="mayor")])
+    assert first != second
+
+
+def test_spellings_of_a_country_are_one() -> None:
+    """By its initials or in full."""
+    (first,), *others = met(Registry(), *([entity(name, "place")] for name in ("US", "U.S.", "USA", "United States")))
+    assert others == [[first]] * 3

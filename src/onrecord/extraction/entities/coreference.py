@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Discourse, Occurrence
 from onrecord.extraction.entities.entities import NOMINAL, Entities
-from onrecord.extraction.entities.names import QUOTED
+from onrecord.extraction.entities.name import QUOTED
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PRONOUN = "mentions:pronoun@2"
 _OFFICIAL = lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
+_OFFICES = lexicon.ROLES | lexicon.TITLES
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _UNKNOWN = -1
 # How deep quotations are nested at most.
@@ -103,7 +104,8 @@ class References:
     def _read(self, passage: Passage, token: Token, sentence: int) -> None:
         """Resolves a token that does not begin a name, if it is a pronoun or the noun of a description."""
         if (part := token.pos_) in {"NOUN", "PROPN"}:
-            if token.is_lower:
+            is_office = token.lower_ in _OFFICES and self._entities.at(passage, token) is None  # "the Minister"
+            if token.is_lower or (is_office and token.i and passage.doc[token.i - 1].lower_ == "the"):
                 self._description(passage, token, sentence)
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
                 # Somebody whom the reader missed: no pronoun after this may refer to an entity before it.
@@ -202,14 +204,16 @@ class References:
         return None if candidates or key == _UNKNOWN else key
 
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
+        following = passage.doc[token.i + 1].text if token.i + 1 < len(passage.doc) else ""
+        if token.dep_ != "appos" and (following.istitle() or token.n_rights):
+            phrase = noun_phrase(passage, token)
+            if (key := self._entities.named_by(phrase)) is not None:
+                self._note(passage, phrase, key, sentence)
+                return
         lemma = token.lemma_.lower()
-        is_body = lemma in lexicon.BODIES or token.lower_ in lexicon.BODIES
-        known = (
-            is_body
-            or lemma in lexicon.ORGANIZATIONS
-            or lemma in lexicon.GENERIC_ORGANIZATIONS
-            or lemma in lexicon.ROLES
-        )
+        # A house in small letters is a building.
+        is_body = (lemma in lexicon.BODIES or token.lower_ in lexicon.BODIES) and token.lower_ != "house"
+        known = is_body or lemma in lexicon.ORGANIZATIONS or lemma in lexicon.GENERIC_ORGANIZATIONS or lemma in _OFFICES
         if (
             not known
             or token.dep_ in {"compound", "amod", "nmod", "attr", "appos"}
@@ -226,8 +230,10 @@ class References:
             return
         if not phrase.is_definite or words is None:
             return
-        key = self._antecedent(lemma, sentence)
-        if key is None and (lemma in lexicon.BODIES and not phrase.is_plural):
+        key = None if phrase.is_plural else self._antecedent(lemma, sentence)
+        if key is not None and not self._entities.may_mean(phrase, key):
+            key = None
+        if key is None and lemma in lexicon.BODIES and is_body and not phrase.is_plural:
             key = self._entities.described(words, "organization")
             if key is None:
                 key = self._entities.add("organization", named=False)
@@ -237,10 +243,14 @@ class References:
             key = self._entities.refer(phrase)
         if key is None:
             return
-        first = next(t for t in phrase.tokens if not t.is_space)
-        span = passage.span_of(first, token)
+        self._note(passage, phrase, key, sentence)
+
+    def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int) -> None:
+        """Adds a description, up to its noun, to the mentions of an entity."""
+        first = next(token for token in phrase.tokens if not token.is_space)
+        span = passage.span_of(first, phrase.head)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
-        self._describes(passage, token, span, key, sentence)
+        self._describes(passage, phrase.head, span, key, sentence)
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""
@@ -249,7 +259,7 @@ class References:
 
     def _antecedent(self, lemma: str, sentence: int) -> int | None:
         """The entity that "the LEMMA" means: one with that word, or for "the group" the organization in focus."""
-        if lemma in lexicon.ROLES:
+        if lemma in _OFFICES:
             people = self._people.get(lemma, ())
             return next(iter(people)) if len(people) == 1 else None
         for key in reversed(self._organizations.get(lemma, {})):

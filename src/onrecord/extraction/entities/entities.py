@@ -7,18 +7,20 @@ import collections
 import dataclasses
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
 from onrecord.extraction.entities.mentions import Mentions
-from onrecord.extraction.entities.name_forms import Cluster, Forms
-from onrecord.extraction.entities.names import BARE, QUOTED, Name
-from onrecord.extraction.entities.roles import gender_of, gender_of_name, role_after, title_before
+from onrecord.extraction.entities.name import BARE, QUOTED, Name
+from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_names, key_of
+from onrecord.extraction.entities.roles import gender_of, gender_of_name, said_of, title_before, unlisted_title
+from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
@@ -29,6 +31,7 @@ _NAMED = "entities:named@1"
 _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
+_ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
 # "the state Supreme Court" is not the U.S. Supreme Court.
@@ -94,7 +97,7 @@ class Entities:
     def name(self, span: Span, entity_type: str, zone: Zone) -> int:
         """The entity of this type that words name, added if no mention of it was found before."""
         words = span.exact(self._parsed.text)
-        key = self._alias(Name(span, words, entity_type, zone, BARE), (entity_type, fold(words), None))
+        key = self._alias(Name(span, words, entity_type, zone, BARE), (entity_type, key_of(words, entity_type), None))
         if key is None:
             key = self.forms.first(entity_type, words)
         if key is None:
@@ -109,7 +112,7 @@ class Entities:
 
     def is_ambiguous(self, key: int) -> bool:
         """Whether the entity's name is a bare surname of several people in the article."""
-        return ("person", fold(self.clusters[key].name)) in self._ambiguous
+        return ("person", key_of(self.clusters[key].name)) in self._ambiguous
 
     def recurs(self, key: int) -> bool:
         """Whether the entity is mentioned more than once."""
@@ -169,16 +172,24 @@ class Entities:
     def refer(self, phrase: NounPhrase) -> int | None:
         """The entity that a noun phrase means, added if the text only describes it; None for unresolved pronouns."""
         head = phrase.head
-        key = self._apposition(phrase)
+        key = self.named_by(phrase)
         if key is None:
             key = self.at(phrase.passage, head)
-        if key is not None or head.pos_ == "PRON" or not head.text[0].isalpha():
+        if key is None:
+            key = self.titled_person(phrase.passage, phrase.span)
+        nobody = head.pos_ == "PRON" or not head.text[0].isalpha() or head.like_url or phrase.tokens[0].lower_ == "no"
+        if key is not None or nobody:
             return key
         if _is_bare_name(phrase):
             place = phrase.passage.span_of(head, head)
             return self.name(place, "person", phrase.passage.zone)
-        entity_type = _described_type(phrase)
-        key = self.described(phrase.bare, entity_type) if phrase.is_definite else None
+        entity_type = described_type(phrase.head)
+        # "Board Of Supervisors" in a headline; "Police"
+        known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
+        key = self.described(phrase.bare, entity_type) if known else None
+        if key is None and head.pos_ == "PROPN" and entity_type == "organization":  # "the Trust"
+            short = Name(phrase.span, phrase.bare, entity_type, phrase.passage.zone, BARE)
+            key = self._alias(short, (entity_type, key_of(phrase.bare), None))
         if key is None:
             key = self.add(entity_type, named=False)
         self.forms.add(key, phrase.bare)
@@ -186,19 +197,88 @@ class Entities:
         self.note(phrase.span, key, "nominal", phrase.passage.zone, NOMINAL)
         return key
 
-    def _apposition(self, phrase: NounPhrase) -> int | None:
-        """The person in apposition to a description: Jane Smith in "The group's president, Jane Smith,"."""
-        if phrase.head.pos_ == "PROPN":
+    def titled_person(self, passage: Passage, span: Span) -> int | None:
+        """The person named after a title or description: "union negotiator Awa Ndiaye", "Minister for Ports Ida Holm".
+
+        "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are not Moss; "leader of the Opposition Moss" is.
+        """
+        names = [mention for mention in self.inside(span) if mention.mention_type == "named"]
+        people = [mention for mention in names if self.entity_type(mention.entity) == "person"]
+        if not people or people[0].span.start == span.start:
             return None
+        name = people[0].span
+        rest = passage.tokens(Span(name.end, span.end)) if name.end < span.end else []
+        if rest and (rest[0].text not in {",", "("} and rest[0].lower_ not in lexicon.POST_NOMINALS):
+            return None
+        before = passage.tokens(Span(span.start, name.start))
+        others = [mention.span for mention in names if mention.span.end <= name.start]
+        titled = are_title(before, lambda token: any(other.covers(passage.span_of(token, token)) for other in others))
+        return people[0].entity if titled else None
+
+    def named_by(self, phrase: NounPhrase) -> int | None:
+        """The entity that the name in apposition to a description means, whose role the description then is.
+
+        Jane Smith in "The group's president, Jane Smith," and "The political scientist Jane Smith"; Acme in "the lobby
+        group Acme".
+        """
+        head, passage = phrase.head, phrase.passage
+        if head.pos_ not in {"NOUN", "PROPN"} or phrase.is_plural or self.at(passage, head) is not None:
+            return None
+        if head.lemma_.lower() in lexicon.TOWNS:
+            return self._town(phrase)
+        if head.dep_ == "appos" and head.i > head.head.i:
+            name = self._name_at(passage, head.head)  # "Jane Smith, the group's president,"
+            return name.entity if name and self.clusters[name.entity].entity_type == described_type(head) else None
+        entity_type = described_type(phrase.head)
+        if entity_type not in {"person", "organization", "other"}:
+            return None
+        for name in self._appositions(phrase):
+            # Of a noun that no list has, a person's name right after it says that it describes a person.
+            unknown = entity_type == "other" and name.span.start == passage.span_of(head, head).end + 1
+            if self.clusters[name.entity].entity_type == ("person" if unknown else entity_type):
+                self._is_described(name.entity, phrase)
+                return name.entity
+        return None
+
+    def _town(self, phrase: NounPhrase) -> int | None:
+        """The place in "the city of Tarn"."""
         for child in phrase.head.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN":
-                key = self.at(phrase.passage, child)
-                if key is not None and self.entity_type(key) == "person":
-                    cluster = self.clusters[key]
-                    if cluster.role is None:
-                        cluster.role = phrase.bare
+            for noun in child.children if child.lower_ == "of" else ():
+                key = self.at(phrase.passage, noun) if noun.dep_ == "pobj" else None
+                if key is not None and self.clusters[key].entity_type == "place":
                     return key
         return None
+
+    def may_mean(self, phrase: NounPhrase, key: int) -> bool:
+        """Whether a description may mean an entity: no modifier blocks it that the text has not given the entity.
+
+        "the rival group" is another group; "the Republican governor" may be the governor, but "the former governor"
+        only one who was called that.
+        """
+        cluster = self.clusters[key]
+        new = modifiers(phrase) - cluster.described_as - set(re.findall(r"\w+", fold(" ".join(cluster.forms))))
+        return not (new if cluster.entity_type != "person" else new & lexicon.CONTRASTING)
+
+    def _appositions(self, phrase: NounPhrase) -> Iterator[Mention]:
+        """Names that the parse puts in apposition to a phrase, and the name that follows its noun without a comma."""
+        passage, doc, head = phrase.passage, phrase.passage.doc, phrase.head
+        # The parse may give the name to the last noun of the phrase: "the mayor of Tarn, Ida Brandt,".
+        for token in (head, *reversed([token for token in phrase.tokens if token.i > head.i])):
+            for child in token.children:
+                name = self._name_at(passage, child) if child.dep_ == "appos" and child.pos_ == "PROPN" else None
+                if name and (token is head or self.clusters[name.entity].entity_type == "person"):
+                    yield name
+        if head.i + 1 < len(doc) and (name := self._name_at(passage, doc[head.i + 1])) is not None:
+            last = passage.tokens(name.span)[-1]
+            begins = name.span.start == doc[head.i + 1].idx + passage.offset
+            leads = last.dep_ in SUBJECTS and last.head.dep_ in {"relcl", "acl"}  # "the plan Smith signed"
+            modifies = last.dep_ in {"compound", "nmod", "poss"} and last.head.i > last.i  # "a few Smith voters"
+            if begins and not (leads or modifies):
+                yield name
+
+    def _name_at(self, passage: Passage, token: Token) -> Mention | None:
+        mention = self._mentions.at(passage.span_of(token, token))
+        return mention if mention is not None and mention.mention_type == "named" else None
 
     def add(self, entity_type: str, *, named: bool) -> int:
         """Adds an entity, still without a mention; returns its key."""
@@ -226,16 +306,26 @@ class Entities:
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
+        undecided: dict[tuple[str, str, str | None], int] = {}  # surnames of several people, where nothing decides
+        introduced = introduced_names(self._parsed.text, names)
         order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
         for index in order:
             name = names[index]
             gender = self._honorific(name)
-            form = (name.entity_type, fold(name.text), gender)
+            form = (name.entity_type, key_of(name.text, name.entity_type), gender)
             key = by_form.get(form)
+            if key is None and (full := introduced.get(key_of(name.text))) is not None:
+                key = by_form.get((full.entity_type, key_of(full.text, full.entity_type), gender))
             if key is None:
                 key = self._alias(name, form)
+            if key is None and name.entity_type == "person" and form not in self._shared:
+                key = self._of_either_gender(by_form, form)
+            if key is None and form in undecided:
+                key = undecided[form]
             if key is None:
                 key = self.add(name.entity_type, named=True)
+                if form in self._shared:
+                    undecided[form] = key
             if name.entity_type == "person":
                 cluster = self.clusters[key]
                 cluster.gender = cluster.gender or gender or gender_of_name(name.text)
@@ -246,6 +336,18 @@ class Entities:
                 bisect.insort(self._full[key], name.span)
             keys[index] = key
         return [keys[index] for index in range(len(names))]
+
+    def _of_either_gender(
+        self, by_form: Mapping[tuple[str, str, str | None], int], form: tuple[str, str, str | None]
+    ) -> int | None:
+        """The only person with the same name whose gender may be the same: "his wife Ida", later "Ida"."""
+        entity_type, name, gender = form
+        others = {None} if gender else {"f", "m"}
+        found = {by_form[entity_type, name, other] for other in others if (entity_type, name, other) in by_form}
+        key = found.pop() if len(found) == 1 else None
+        if key is None or (gender and self.clusters[key].gender not in {None, gender}):
+            return None
+        return key
 
     def _honorific(self, name: Name) -> str | None:
         """The gender of "Mr" or "Mrs" before a person's name."""
@@ -292,33 +394,50 @@ class Entities:
     # -- roles --------------------------------------------------------------------------------------------------
 
     def _find_roles(self) -> None:
+        unlisted: dict[int, str] = {}
         for mention in self.mentions():
-            span = mention.span
             cluster = self.clusters[mention.entity]
-            if cluster.entity_type != "person" or mention.zone is Zone.BYLINE:
+            if cluster.entity_type not in {"person", "organization"} or mention.zone is Zone.BYLINE:
                 continue
-            passage = self._parsed.passage_at(span)
-            tokens = passage.tokens(span)
+            passage = self._parsed.passage_at(mention.span)
+            tokens = passage.tokens(mention.span)
             if not tokens:
                 continue
-            role = title_before(passage, tokens) or role_after(passage, tokens)
-            if role:
-                words = {word.strip(".,").lower() for word in role.split()}
-                cluster.gender = cluster.gender or gender_of(words)
-                if words - {"mr", "mrs", "ms", "miss"}:
-                    if cluster.role is None:
-                        cluster.role = role
-                    self.forms.describe(mention.entity, words & (lexicon.ROLES | lexicon.TITLES))
+            if cluster.entity_type == "person" and (title := title_before(passage, tokens)):
+                self._is_called(mention.entity, title)
+            for phrase in said_of(passage, tokens):
+                if described_type(phrase.head) == cluster.entity_type:
+                    self._is_described(mention.entity, phrase)
+            if cluster.entity_type == "person" and (title := unlisted_title(passage, tokens)):
+                unlisted.setdefault(mention.entity, title)
+        for key, title in unlisted.items():
+            self.clusters[key].role = self.clusters[key].role or title
+
+    def _is_called(self, key: int, title: str) -> None:
+        """Records a title before a person's name."""
+        cluster = self.clusters[key]
+        words = {word.strip(".,").lower() for word in title.split()}
+        cluster.gender = cluster.gender or gender_of(words)
+        if words - lexicon.ADDRESS:
+            cluster.role = cluster.role or title
+            self.forms.describe(key, words & (lexicon.ROLES | lexicon.TITLES | lexicon.CONTRASTING))
+            for word in words & lexicon.ABBREVIATED_TITLES.keys():
+                self.forms.describe(key, lexicon.ABBREVIATED_TITLES[word])
+
+    def _is_described(self, key: int, phrase: NounPhrase) -> None:
+        """Records what a sentence says that a person or organization is; an office is the person's role."""
+        cluster, word = self.clusters[key], phrase.head.lemma_.lower()
+        self.forms.describe(key, [word, *modifiers(phrase)])
+        if cluster.entity_type == "person":
+            cluster.gender = cluster.gender or gender_of({word})
+            if cluster.role is None and word not in lexicon.KIN | _ANYBODY:
+                cluster.role = phrase.bare
 
     def _find_introductions(self) -> None:
-        """Links descriptions to quoted names: "a coalition of groups, dubbed “Clean Rivers Now,”"."""
+        """Links descriptions to quoted names; see `descriptions.introduced_by`."""
         for mention in [m for m in self._mentions if m.method == QUOTED]:
             passage = self._parsed.passage_at(mention.span)
-            first = passage.tokens(mention.span)[0]
-            before = list(passage.doc[max(0, first.i - 4) : first.i])
-            verb = next((t for t in before if t.lemma_.lower() in lexicon.NAMING), None)
-            noun = next((t for t in reversed(passage.doc[: verb.i]) if not t.is_punct), None) if verb else None
-            if noun is None or noun.pos_ != "NOUN":
+            if (noun := introduced_by(passage, mention.span)) is None:
                 continue
             described = {noun.lemma_.lower()}
             while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
@@ -328,8 +447,9 @@ class Entities:
             self.note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, NOMINAL)
 
     def described(self, words: str, entity_type: str) -> int | None:
-        """The entity that was described before by the same words, or by words that end in them."""
-        return self.forms.last_described(entity_type, fold(words))
+        """The entity with this name, or described before by the same words, or by words that end in them."""
+        named = [key for key in self.forms.named(fold(words)) if self.clusters[key].entity_type == entity_type]
+        return named[0] if len(named) == 1 else self.forms.last_described(entity_type, fold(words))
 
 
 def _weight(name: Name) -> int:
@@ -347,16 +467,3 @@ def _is_bare_name(phrase: NounPhrase) -> bool:
         and head.lower_ not in _COMMON
         and all(token.lower_.rstrip(".") in lexicon.TITLES for token in phrase.tokens if token.i < head.i)
     )
-
-
-def _described_type(phrase: NounPhrase) -> str:
-    lemma, word = phrase.head.lemma_.lower(), phrase.head.lower_
-    if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
-        return "work"
-    if lemma in lexicon.BODIES or (
-        lemma in lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS and not phrase.is_plural
-    ):
-        return "organization"
-    if phrase.is_plural or word in lexicon.COLLECTIVES:
-        return "group"
-    return "person"

@@ -5,15 +5,25 @@ from __future__ import annotations
 import collections
 import dataclasses
 import functools
+import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence, Set
 
-from onrecord.extraction.entities.names import Name
+from onrecord.extraction.entities.name import Name
+from onrecord.lang.en import lexicon
 from onrecord.package.ids import fold
 
 # The most people with a surname that is resolved, and the most words of a description.
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
+_KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
+_INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
+# Words that alone do not stand for a name.
+_VAGUE = lexicon.words(
+    "national american united new the university house senate congress parliament department ministry city county state"
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -56,56 +66,130 @@ class Cluster:
 
 
 @functools.lru_cache(1 << 15)
+def key_of(name: str, entity_type: str = "") -> str:
+    """What all spellings of a name have in common: folded, without accents, initials and countries spelled alike."""
+    plain = unicodedata.normalize("NFD", fold(name))
+    plain = unicodedata.normalize("NFC", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    if _INITIALS.fullmatch(plain):
+        plain = plain.replace(".", "").replace(" ", "")
+    return lexicon.COUNTRIES.get(plain, plain) if entity_type == "place" else plain
+
+
+@functools.lru_cache(1 << 15)
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(fold(name).split())
+    return tuple(key_of(name).split())
 
 
 @functools.lru_cache(1 << 15)
 def person_words(name: str) -> tuple[str, ...]:
-    """The words of a person's name, folded, without "Jr." and its like."""
-    words = [word for word in fold(name).split() if word not in _SUFFIXES]
-    return tuple(word.strip(".") for word in words)
+    """The words of a person's name, folded, without "Jr." and its like and without the marks of a nickname."""
+    words = [word.strip("\"'(),").removeprefix("al-") for word in _words(name)]
+    return tuple(word.strip(".") for word in words if word and word not in _SUFFIXES)
+
+
+@functools.lru_cache(1 << 15)
+def generation(name: str) -> str:
+    """What distinguishes a father from a son of the same name: `jr`, `sr`, `ii` and so on; empty if nothing does."""
+    return next((word.strip(".,") for word in _words(name) if word.strip(",") in _SUFFIXES), "")
 
 
 def is_alias(name: Name, form: str) -> bool:
     """Whether a name may be a shorter form of `form`, which has the same type."""
     if name.entity_type == "person":
-        short, full = person_words(name.text), person_words(form)
-        if len(full) < 2 or len(short) > len(full):
-            return False
-        return (
-            short == full[-1:]
-            or short == full[:1]
-            or (len(short) > 1 and short[0] == full[0] and short[-1] == full[-1])
-        )
-    short, full = _words(name.text), _words(form)
+        return _is_same_person(name.text, form)
     if name.entity_type == "place":
-        return (
-            len(full) > 2
-            and full[:-1] in {(kind, "of") for kind in ("city", "town", "county", "state", "village")}
-            and full[2:] == short
-        )
+        return _is_same_place(name.text, form)
+    short, full = _words(name.text), _words(form)
     if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:
         return False
-    if len(short) < len(full) and (short == full[: len(short)] or short == full[-len(short) :]):
-        return len(short) > 1 or short[0] not in {
-            "national",
-            "american",
-            "united",
-            "new",
-            "the",
-            "university",
-            "house",
-            "senate",
-            "congress",
-            "parliament",
-            "department",
-            "ministry",
-            "city",
-            "county",
-            "state",
-        }
-    return name.text.isupper() and len(name.text) > 1 and name.text.replace(".", "") == _initials(form)
+    while len(full) > 2 and full[-1].strip(".,") in lexicon.LEGAL_FORMS:
+        full = (*full[:-2], full[-2].strip(","))
+    if short != full and len(short) <= len(full) and (short == full[: len(short)] or short == full[-len(short) :]):
+        return len(short) > 1 or short[0] not in _VAGUE
+    if short == full:
+        return True
+    return _is_acronym(name.text, form)
+
+
+def _is_same_person(name: str, form: str) -> bool:
+    short, full = person_words(name), person_words(form)
+    if len(full) < 2 or not 0 < len(short) <= len(full):
+        return False
+    if generation(name) and generation(form) and generation(name) != generation(form):
+        return False
+    if len(short) == 1:
+        # "Wong" for "Alan Wong Tak-wah"; other middle names mean nobody.
+        return short[0] in {full[0], full[-1]} or ("-" in full[-1] and short[0] == full[-2])
+    if short == full[-len(short) :]:
+        # "De la Vega", or without a title that no list has; a chain of Arab names may be the father's.
+        chained = any(word.startswith("al-") for word in _words(form))
+        return short[0] in lexicon.PARTICLES or len(full) == len(short) or (len(full) == len(short) + 1 and not chained)
+    if short[0] != full[0] or (short[-1] != full[-1] and short != full[: len(short)]):
+        return False
+    return all(any(_is_initial(word, other) for other in full[1:]) for word in short[1:-1])
+
+
+def _is_initial(word: str, other: str) -> bool:
+    """Whether two middle names may be the same: "j" and "john"."""
+    return word == other or (1 in {len(word), len(other)} and word[0] == other[0])
+
+
+def _is_same_place(name: str, form: str) -> bool:
+    """Whether two forms have the same name with at most one state or country: "Tarn", "City of Tarn", "Tarn, Maine"."""
+    if _is_acronym(name, form):
+        return True
+    (base, region), (other, larger) = _town(name), _town(form)
+    return base == other and (not region or not larger or region == larger)
+
+
+def _town(name: str) -> tuple[str, str]:
+    """A place without "City of" and without the state or country after it; and that."""
+    base, _, region = key_of(name, "place").partition(",")
+    kind, of, rest = base.partition(" of ")
+    is_kind = kind in lexicon.TOWNS or (kind.split()[-1:] != [] and kind.split()[-1] in lexicon.REALMS)
+    # There are two Congos: "Democratic Republic of" is a part of the name.
+    whole = not of or not is_kind or kind.startswith("democratic")
+    return _THE.sub("", base if whole else rest, count=1), region.strip()
+
+
+def _is_acronym(name: str, form: str) -> bool:
+    """Whether a name has the initials of a form, or of its words before "of" or "for": "CDP" of Japan."""
+    if not name.isupper() or len(name) < 2:
+        return False
+    before = re.split(r" (?:of|for) ", form)[0]
+    plain = name.replace(".", "").replace(" ", "")
+    return plain == _initials(form) or (len(plain) > 2 and plain == _initials(before))
+
+
+def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
+    """Other names that brackets or "known as" introduce, by their keys, with the first names: "Harbor Trust (Taht)".
+
+    Args:
+        text: the article's text.
+        names: its names, in text order.
+    """
+    introduced: dict[str, Name] = {}
+    for full, short in itertools.pairwise(names):
+        between = text[full.span.end : short.span.start]
+        if _KNOWN_AS.fullmatch(between) and full.entity_type == short.entity_type:
+            introduced.setdefault(key_of(short.text), full)
+        if between not in {" (", " (the "} or text[short.span.end : short.span.end + 1] != ")":
+            continue
+        if len(full.text) < len(short.text):
+            full, short = short, full
+        own = full.entity_type == short.entity_type and (
+            short.text.isupper() or (full.entity_type == "organization" and " " not in short.text)
+        )
+        if " " in full.text and full.entity_type != "person" and (own or _abbreviates(short.text, full.text)):
+            introduced.setdefault(key_of(short.text), full)
+    return introduced
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a single word has a capital and letters of a name, in their order, from the first on."""
+    letters = iter(key_of(full))
+    word = key_of(short)
+    return " " not in short and word[0] == key_of(full)[0] and short[0].isupper() and all(c in letters for c in word)
 
 
 def _initials(form: str) -> str:
@@ -116,20 +200,33 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
     """Keys of a form that a shorter form of it shares; see `_short_parts`."""
     if entity_type == "person":
         full = person_words(form)
-        return {full[:1], full[-1:], (full[0], full[-1])} if len(full) > 1 else set()
-    full = _words(form)
+        parts = {full[start:] for start in range(max(0, len(full) - _MOST_WORDS), len(full))}
+        parts |= {full[:length] for length in range(2, min(len(full), _MOST_WORDS))}
+        return {full[:1], full[-2:-1], (full[0], full[-1]), *parts} if len(full) > 1 else set()
     if entity_type == "place":
-        return {full[2:]} if len(full) > 2 else set()
-    return {full[:1], full[:2], full[-1:], full[-2:], ("", _initials(form))} if len(full) > 1 else set()
+        return {(_town(form)[0],), ("", _initials(form))}
+    full = _words(form)
+    legal = [word for word in full if word.strip(".,") not in lexicon.LEGAL_FORMS]
+    ends = {full[-1:], full[-2:], tuple(word.strip(",") for word in legal[-2:]), tuple(legal[-1:])}
+    acronyms = {("", _initials(form)), ("", _initials(re.split(r" (?:of|for) ", form)[0]))}
+    return {full[:1], full[:2], *ends, *acronyms} if len(full) > 1 else set()
 
 
 def _short_parts(name: Name) -> set[tuple[str, ...]]:
     """Keys of a name, at least one of which each fuller form of it shares."""
     if name.entity_type == "person":
         short = person_words(name.text)
-        return {(short[0], short[-1]) if len(short) > 1 else short}
+        return {(short[0], short[-1]), short} if len(short) > 1 else {short}
+    acronym = ("", name.text.replace(".", "").replace(" ", ""))
+    if name.entity_type == "place":
+        return {(_town(name.text)[0],), acronym}
     short = _words(name.text)
-    return {short} if name.entity_type == "place" else {short[:2], short[-2:], ("", name.text.replace(".", ""))}
+    return {short[:2], short[-2:], acronym}
+
+
+def _owned(words: str) -> str:
+    """A description without the sign of the owner: "Vane's team" is the Vane team."""
+    return words.replace("'s ", " ").removesuffix("'s")
 
 
 class Forms:
@@ -157,13 +254,16 @@ class Forms:
         self._by_form[kind, form] = min(key, self._by_form.get((kind, form), key))
         for part in _long_parts(kind, form):
             self._by_part[kind, part].add(key)
-        words = folded.split()
         if cluster.named:
             self._by_name[folded].add(key)
             if kind == "person":
                 self._by_last[person_words(form)[-1:]].add(key)
         else:
-            for end in {folded, *(" ".join(words[-length:]) for length in range(1, min(len(words), _MOST_WORDS) + 1))}:
+            words = _owned(folded).split()
+            for end in {
+                " ".join(words),
+                *(" ".join(words[-length:]) for length in range(1, min(len(words), _MOST_WORDS) + 1)),
+            }:
                 self._by_end[kind, end] = max(key, self._by_end.get((kind, end), key))
 
     def describe(self, key: int, words: Iterable[str]) -> None:
@@ -176,7 +276,7 @@ class Forms:
 
     def last_described(self, entity_type: str, words: str) -> int | None:
         """The last unnamed entity of a type that was described by `words`, folded, or by words that end in them."""
-        return self._by_end.get((entity_type, words))
+        return self._by_end.get((entity_type, _owned(words)))
 
     def named(self, name: str) -> Set[int]:
         """The named entities with this form, folded."""

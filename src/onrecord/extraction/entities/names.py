@@ -11,6 +11,11 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.extraction.entities.descriptions import described_type, introduced_by
+from onrecord.extraction.entities.name import LABEL, LAYOUT, QUOTED, READ, REPEAT, Name
+from onrecord.extraction.entities.name_spans import is_titled, name_span, surname
+from onrecord.extraction.entities.name_types import with_types
+from onrecord.extraction.entities.whole_names import whole_names
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
@@ -27,35 +32,10 @@ _TYPES = {
     "Product": "other",
     "Misc": "other",
 }
-_GENERATION = re.compile(r", (?:Jr|Sr|I{1,3}|IV)\b")
 _WORD = re.compile(r"\w+")
-_ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.)+[A-Z])\Z")
-# A tally right after the name of a body: "cleared the Senate 31-8".
-_TALLY = re.compile(r"(?<!\s)\s+\d+[-–—‑]\d+\Z")
 # The most characters of a name whose other occurrences are searched for.
 _LONGEST = 200
-_INHABITANTS = re.compile(r"(?:[ae]ns|is)\Z")
-READ = "names:reader@1"
-LAYOUT = "names:layout@1"
-REPEAT = "names:repeat@1"
-QUOTED = "names:quoted@1"
-LABEL = "names:label@1"
-BARE = "names:source@1"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Name:
-    """A name at a place; `entity_type` is one of the types in the schema of the table `entities`.
-
-    `probability` is the reader's, for names that it found.
-    """
-
-    span: Span
-    text: str
-    entity_type: str
-    zone: Zone
-    method: str
-    probability: float | None = None
+_INHABITANTS = re.compile(r"(?:[ae]ns|is|ers|ites)\Z")
 
 
 def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speakers: Sequence[Span] = ()) -> list[Name]:
@@ -80,9 +60,10 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speaker
     found += [Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT) for span in layout.authors]
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
-    read = (_name(parsed, mark) for mark in parsed.reading.names if mark.kind in _TYPES)
+    marks = (mark for mark in parsed.reading.names if mark.kind in _TYPES and not _is_title(parsed, mark))
+    read = whole_names(parsed, [_name(parsed, mark) for mark in marks])
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
-    found = _with_one_type(found)
+    found = with_types(parsed, found)
     found += _unless_overlapping(found, list(_known(parsed, found)))
     plain = (dataclasses.replace(name, text=_plain(name.text)) for name in found)
     return sorted(plain, key=lambda name: name.span)
@@ -111,33 +92,33 @@ def _zone(parsed: ParsedArticle, span: Span) -> Zone:
 
 def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     entity_type = _TYPES[mark.kind]
-    span = _person(parsed.text, mark.span) if entity_type == "person" else mark.span
-    if re.search(r"\w-\Z", span.prefix(parsed.text, 2)) and " " in span.exact(parsed.text):
-        # "the anti-Tarn Harbor Trust": a name does not begin within a word.
-        span = Span(span.start + span.exact(parsed.text).index(" ") + 1, span.end)
-    if _ABBREVIATED.search(span.exact(parsed.text)) and parsed.text[span.end : span.end + 1] == ".":
-        span = Span(span.start, span.end + 1)
-    if (tally := _TALLY.search(span.exact(parsed.text))) is not None:
-        span = Span(span.start, span.start + tally.start())
+    marked = mark.span.exact(parsed.text)
+    if is_titled(marked) and _last_word(marked) not in lexicon.ORGANIZATIONS:
+        entity_type = "person"
+    passage = parsed.passage_at(mark.span)
+    span = name_span(passage, parsed.text, mark.span, is_person=entity_type == "person")
     words = span.exact(parsed.text)
-    passage = parsed.passage_at(span)
-    if entity_type == "other":
-        entity_type = _finer_type(words)
+    if entity_type in {"other", "group"}:
+        entity_type = _finer_type(words, entity_type)
     elif entity_type == "place":
-        entity_type = _kind_of_place(words, passage.tokens(span)[-1].tag_)
+        last = passage.tokens(span)[-1]
+        # An adjective that has an article, and no noun, is a place: "in the Caribbean".
+        alone = last.dep_ in {"pobj", "nsubj", "dobj"} and last.i > 0 and passage.doc[last.i - 1].lower_ == "the"
+        entity_type = _kind_of_place(words, "NNP" if alone and last.tag_ == "JJ" else last.tag_)
     return Name(span, words, entity_type, passage.zone, READ, mark.probability)
 
 
-def _person(text: str, span: Span) -> Span:
-    """A person's name without a title before it and a description after it; a title alone is left as it is."""
-    name = span.exact(text)
-    end = name.find(",") if "," in name and not _GENERATION.search(name) else len(name)
-    start = 0
-    for word in re.finditer(r"\S+", name[:end]):
-        if word[0].rstrip(".").lower() not in lexicon.TITLES and word[0][0].isupper():
-            start = word.start()
-            break
-    return Span(start, end).shift(span.start) if start < end else span
+def _is_title(parsed: ParsedArticle, mark: Marked) -> bool:
+    """Whether a mark is only a title: "Insp." in "Det. Insp. Lena Ray"."""
+    marked = mark.span.exact(parsed.text)
+    if marked.isupper() and marked.lower() in lexicon.ROLES:
+        return True  # "the CFO"
+    is_short = marked.rstrip(".").lower() in lexicon.ABBREVIATED_TITLES
+    return is_short and bool(re.match(r"\.? [A-Z]", parsed.text[mark.span.end :][:3]))
+
+
+def _last_word(name: str) -> str:
+    return name.split()[-1].strip(".,").lower()
 
 
 def _kind_of_place(name: str, tag: str) -> str:
@@ -152,12 +133,12 @@ def _kind_of_place(name: str, tag: str) -> str:
     return "facility" if last in lexicon.FACILITIES and name.lower() != last else "place"
 
 
-def _finer_type(name: str) -> str:
-    """`law` or `event` if a word of the name shows it, else `other`: the reader knows neither."""
+def _finer_type(name: str, entity_type: str) -> str:
+    """`law` or `event` if a word of the name shows it, which the reader does not know; else the same type."""
     words = {word.strip(",.").lower() for word in name.split()}
     if words & lexicon.LAWS:
         return "law"
-    return "event" if words & lexicon.EVENTS else "other"
+    return "event" if words & lexicon.EVENTS else entity_type
 
 
 def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:
@@ -171,30 +152,21 @@ def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Nam
 
 
 def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
+    """`organization` by its words; that of the noun which the name introduces, or of the reader; else `work`."""
+    passage = parsed.passage_at(span)
+    noun = introduced_by(passage, span)
+    introduced = described_type(noun) if noun is not None else None
     words = {word.strip(",.").lower() for word in span.exact(parsed.text).split()}
-    return "organization" if words & lexicon.ORGANIZATIONS else "work"
-
-
-def _with_one_type(names: Sequence[Name]) -> list[Name]:
-    """Gives each name a single type: its most frequent type, or `person` if it is the surname of a full name."""
-    votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for name in names:
-        votes[fold(name.text)][name.entity_type] += 1
-    surnames = {fold(name.text.split()[-1]) for name in names if name.entity_type == "person" and " " in name.text}
-    typed = []
-    for name in names:
-        key = fold(name.text)
-        entity_type = votes[key].most_common(1)[0][0]
-        if key in surnames and entity_type in {"organization", "place", "work", "other"} and votes[key]["place"] < 2:
-            entity_type = "person"
-        typed.append(dataclasses.replace(name, entity_type=entity_type))
-    return typed
+    if words & lexicon.ORGANIZATIONS and introduced != "person":
+        return "organization"
+    read = next((_TYPES[m.kind] for m in parsed.reading.names if m.span == span and m.kind in _TYPES), None)
+    return introduced or (read if read in {"person", "organization"} else "work")
 
 
 def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:
     """Yields occurrences of known names and surnames that the reader missed, as in headlines in title case."""
     types = {name.text: name.entity_type for name in names if name.text[0].isupper()}
-    surnames = {name.text.split()[-1] for name in names if name.entity_type == "person" and " " in name.text}
+    surnames = {surname(name.text) for name in names if name.entity_type == "person" and " " in name.text}
     types |= {surname: "person" for surname in surnames if surname[0].isupper() and len(surname) > 2}
     # A single pattern of all names would try each of them at each word.
     lengths: dict[str, list[int]] = collections.defaultdict(list)  # first word -> lengths of its names, descending

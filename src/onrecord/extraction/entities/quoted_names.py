@@ -6,6 +6,8 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from onrecord.extraction.entities.descriptions import introduced_by
+from onrecord.extraction.entities.name_spans import without_period
 from onrecord.extraction.quotes.cues import frame_after
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -21,8 +23,9 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     """Splits the runs in quotation marks into names and titles, without final commas, and other runs.
 
     A name is introduced by a verb of naming ("dubbed", "titled", "known as"), or has capitals on all important words
-    and is not followed by a reporting clause.
+    and is not followed by a reporting clause. A nickname inside a name that the reader found belongs to neither.
     """
+    people = Places((mark.span, mark.span) for mark in parsed.reading.names if mark.kind == "Person")
     contents = Places(
         (part.span, part.span)
         for found in parsed.reading.attributions
@@ -32,10 +35,17 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     names: list[Span] = []
     others: list[QuotedRun] = []
     for run in runs:
+        if any(person.start < run.outer.start and run.outer.end < person.end for person in people.over(run.outer)):
+            continue
         name = run.inner.trim(parsed.text, lambda c: c.isspace() or c in ",")
         said = any(map(run.outer.covers, contents.at(run.outer)))
-        if name and run.closed and not said and _is_name(parsed, run, name):
-            names.append(name)
+        if (
+            name
+            and run.closed
+            and _is_capitalized(parsed, name)
+            and (_is_introduced(parsed, name) or (not said and _is_name(parsed, run, name)))
+        ):
+            names.append(without_period(parsed.text, name))
         else:
             others.append(run)
     return names, others
@@ -45,16 +55,23 @@ def _names_something(parsed: ParsedArticle, cue: Span) -> bool:
     return any(token.lemma_.lower() in NAMING for token in parsed.passage_at(cue).tokens(cue))
 
 
-def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
+def _is_capitalized(parsed: ParsedArticle, name: Span) -> bool:
+    """Whether all important words begin with a capital, and they are few enough for a name."""
     words = re.findall(r"[^\W_][\w’'-]*", name.exact(parsed.text))
     weighty = [word for word in words if len(word) > 3 or word[0].isupper()]
-    if (
-        not words
-        or len(words) > 12
-        or not words[0][0].isupper()
-        or not all(w[0].isupper() or w[0].isdigit() for w in weighty)
-    ):
-        return False
+    return (
+        0 < len(words) <= 12
+        and words[0][0].isupper()
+        and all(word[0].isupper() or word[0].isdigit() for word in weighty)
+    )
+
+
+def _is_introduced(parsed: ParsedArticle, name: Span) -> bool:
+    passage = parsed.passage_at(name)
+    return passage.zone is not Zone.HEADLINE and introduced_by(passage, name) is not None
+
+
+def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:
     passage = parsed.passage_at(run.outer)
     if passage.zone is Zone.HEADLINE:
         return False

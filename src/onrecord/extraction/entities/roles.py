@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
-from onrecord.nlp.noun_phrases import noun_phrase
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OFFICE = re.compile(
-    r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant) )*(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader)"
-    r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
+    r"((?:(?:[Ff]ormer|[Dd]eputy|[Aa]ssistant|[Pp]rime) )*"
+    r"(?:Secretary|Minister|Director|Chief|Head|Speaker|Attorney|Leader) (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*) $"
 )
 _LONGEST_OFFICE = 200  # characters
 
 
-def role_after(passage: Passage, tokens: Sequence[Token]) -> str | None:
-    """The role after a name, as in "president of the council" after "Jane Smith,"."""
-    doc = passage.doc
+# Verbs that say what their subject is.
+_COPULAS = frozenset({"be", "become", "remain"})
+
+
+def said_of(passage: Passage, tokens: Sequence[Token]) -> Iterator[NounPhrase]:
+    """What the sentence says that a name is, as noun phrases, without relative clauses.
+
+    As in "Jane Smith, president of the council,", "Smith is a former judge", "the board named Smith chief executive".
+    """
     for token in tokens:
-        for child in token.children:
-            if child.dep_ == "appos" and child.pos_ == "NOUN" and child.lemma_.lower() in lexicon.ROLES:
-                clauses = [c.left_edge.i for c in child.children if c.dep_ in {"relcl", "acl"}]
-                limit = passage.span_of(doc[token.i], doc[min(clauses) - 1]) if clauses else None
-                return noun_phrase(passage, child, limit).bare
-    return None
+        nouns = [child for child in token.children if child.dep_ == "appos" and child.i > token.i]
+        verb = token.head
+        if token.dep_ in {"nsubj", "nsubjpass", "dobj"} and verb.pos_ in {"VERB", "AUX"}:
+            complement = "oprd" if token.dep_ != "nsubj" else "attr" if verb.lemma_ in _COPULAS else ""
+            doubted = any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
+            nouns += [child for child in verb.children if child.dep_ == complement and not doubted]
+        for noun in nouns:
+            if noun.pos_ in {"NOUN", "PROPN"} and not noun.ent_type_:
+                clauses = [child.left_edge.i for child in noun.children if child.dep_ in {"relcl", "acl"}]
+                after = min((start for start in clauses if start > noun.i), default=None)
+                limit = passage.span_of(noun.left_edge, passage.doc[after - 1]) if after is not None else None
+                yield noun_phrase(passage, noun, limit)
 
 
 def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
@@ -58,6 +71,18 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     ):
         return str(" ".join(words.text.split()))
     return None
+
+
+def unlisted_title(passage: Passage, tokens: Sequence[Token]) -> str | None:
+    """The capitalized word before a name that is a title though no list has it: "Sheikh Khalid", "Striker Jo Vane"."""
+    first, doc = tokens[0], passage.doc
+    if not first.i or passage.zone is Zone.HEADLINE:
+        return None
+    word = doc[first.i - 1]
+    is_part = word.dep_ == "compound" and word.head.i in {token.i for token in tokens}
+    alone = word.left_edge.i == word.i and not (word.i and doc[word.i - 1].dep_ == "compound")
+    titled = word.text.istitle() and not word.ent_type_ and word.lower_.rstrip(".") not in lexicon.ADDRESS
+    return str(word.text) if is_part and alone and titled else None
 
 
 def gender_of_name(name: str) -> str | None:

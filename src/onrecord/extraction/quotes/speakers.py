@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,15 @@ from onrecord.extraction.quotes.constructions import outlets_of
 from onrecord.extraction.quotes.cues import Frame, holder_of
 from onrecord.extraction.quotes.outlets import carriers, outlet_at
 from onrecord.lang.en import lexicon
-from onrecord.nlp.noun_phrases import noun_phrase
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+# The words between a conjunction and the name that it joins: "and his deputy Pia Holm".
+_OF_TITLE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON"})
 # Words with which an article explains why a speaker is not named.
 ANONYMITY = re.compile(
     r"(?:on|under)\s(?:the\s)?condition\sof\sanonymity|"
@@ -43,8 +47,14 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
             return None, "unknown"
         phrase = noun_phrase(phrase.passage, relative.head)
         head = phrase.head
-    if (person := _person_at_the_end(frame, entities)) is not None:
+        if head.dep_ == "conj" and _is_joint(noun_phrase(phrase.passage, head.head), entities):
+            return None, "unknown"
+    if _are_several(frame.source, entities):
+        return None, "unknown"
+    if (person := entities.titled_person(frame.source.passage, frame.source.span)) is not None:
         return person, "named"
+    if _is_joint(phrase, entities):
+        return None, "unknown"
     lemma = head.lemma_.lower()
     if lemma in lexicon.DOCUMENTS and (head.text.islower() or head.pos_ == "NOUN"):
         # "Her phone records show" is about her; "her report says" is by her.
@@ -82,29 +92,39 @@ def form_of(frame: Frame, entities: Entities) -> str | None:
     return "name" if head.pos_ == "PROPN" or (key is not None and entities.is_named(key)) else "description"
 
 
-def _person_at_the_end(frame: Frame, entities: Entities) -> int | None:
-    """The person named after a role: "union negotiator Mehmet Yildiz", "the juror, the poet Awa Ndiaye"."""
-    if frame.source is None:
-        return None
-    span = frame.source.span
+def _is_joint(phrase: NounPhrase, entities: Entities) -> bool:
+    """Whether a phrase joins a name to others: "Lund and Voll", "Lund and the mayor"; no single entity is meant."""
+    passage, joined = phrase.passage, [phrase.head]
+    for token in joined:  # grows
+        joined += [child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL]
+    inside = {token.i for token in phrase.tokens}
+    keys = [entities.at(passage, token) for token in joined if token.i in inside]
+    named = [key for key in keys if key is not None and entities.is_named(key)]
+    return len(keys) > 1 and bool(named) and len(set(keys)) > 1
+
+
+def _are_several(source: NounPhrase, entities: Entities) -> bool:
+    """Whether people are listed, by the words between their names: "Lund, the pilot, and his deputy Pia Holm"."""
     people = [
         mention
-        for mention in entities.inside(span)
+        for mention in entities.inside(source.span)
         if mention.mention_type == "named" and entities.entity_type(mention.entity) == "person"
     ]
-    if len(people) != 1 or people[0].span.end != span.end or people[0].span.start == span.start:
-        return None
-    passage = frame.source.passage
-    before = passage.tokens(Span(span.start, people[0].span.start))
-    # "a lawyer for Moss", "aides to Moss" and "Berg and Moss" are not Moss; "leader of the Opposition Moss" is.
-    words = " ".join(token.text for token in before)
-    apart = any(
-        token.pos_ in {"CCONJ", "VERB", "AUX", "PRON"}
-        or token.tag_ in {"TO", "NNS"}
-        or (token.pos_ == "ADP" and token.lower_ != "of")
-        for token in before
-    )
-    return None if apart or re.search(r"\bof (?!the [A-Z])", words) else people[0].entity
+    if len(people) < 2 or any(token.pos_ == "ADP" for token in _between(source, source.span.start, people[0].span)):
+        return False
+    for before, name in itertools.pairwise(people):
+        between = _between(source, before.span.end, name.span)
+        while between and between[-1].pos_ in _OF_TITLE:
+            between.pop()
+        if between and between[-1].pos_ == "CCONJ":
+            return before.entity != name.entity
+        if [token.text for token in between] != [","]:
+            return False
+    return False
+
+
+def _between(source: NounPhrase, start: int, name: Span) -> list[Token]:
+    return source.passage.tokens(Span(start, name.start)) if start < name.start else []
 
 
 def via_of(frame: Frame, entities: Entities) -> int | None:

@@ -93,17 +93,62 @@ ROLES = voters.OFFICES | words("""
     superintendent surgeon surrogate teacher treasurer vice-president victim witness woman man writer host anchor
     producer actor actress singer artist captain ceo cfo pollster
 """)
+# Abbreviated titles before a name, with or without the period, and the nouns for who has the title.
+ABBREVIATED_TITLES = {
+    "dr": words("doctor"),
+    "prof": words("professor"),
+    "sen": words("senator lawmaker"),
+    "rep": words("representative congressman congresswoman lawmaker"),
+    "gov": words("governor"),
+    "cllr": words("councillor"),
+    "clr": words("councillor"),
+    "coun": words("councillor"),
+    "ald": words("alderman"),
+    "amb": words("ambassador"),
+    "atty": words("attorney"),
+    "insp": words("inspector"),
+    "supt": words("superintendent"),
+    "det": words("detective"),
+    "sgt": words("sergeant"),
+    "cpl": words("corporal"),
+    "lt": words("lieutenant"),
+    "capt": words("captain"),
+    "maj": words("major"),
+    "col": words("colonel"),
+    "brig": words("brigadier"),
+    "gen": words("general"),
+    "cmdr": words("commander"),
+    "adm": words("admiral"),
+    "rev": words("reverend"),
+    "msgr": words("monsignor"),
+}
+# Titles of address, which describe nobody.
+ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon")
 # Titles before a name, with or without the period.
-TITLES = voters.TITLES | words("""
-    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj cmdr adm rev hon prof sir dame lord lady president mayor
-    chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective sergeant captain
-    lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam superintendent
-    coach speaker attorney premier
+TITLES = (
+    voters.TITLES
+    | ABBREVIATED_TITLES.keys()
+    | ADDRESS
+    | words("""
+    president mayor chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective
+    sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam
+    superintendent coach speaker attorney premier
 """)
+)
 # Titles that occur only before the names of people.
-HONORIFICS = voters.PERSONAL_TITLES | words("""
-    mr mrs ms miss dr sen rep gov lt gen col sgt capt maj brig cmdr adm hon prof sir dame lord lady rev baroness baron
-    justice councillor councilor superintendent sergeant lieutenant inspector detective constable ald cllr supt
+HONORIFICS = (
+    voters.PERSONAL_TITLES
+    | ABBREVIATED_TITLES.keys()
+    | ADDRESS
+    | words("""
+    baroness baron justice councillor councilor superintendent sergeant lieutenant inspector detective constable
+""")
+)
+# Letters after the name of a person.
+POST_NOMINALS = words("mp mep msp td mla qc kc obe mbe cbe kbe dbe phd md esq")
+# Nouns for relatives, who have no office thereby.
+KIN = words("""
+    mother father wife husband widow widower daughter son sister brother aunt uncle niece nephew cousin mom dad
 """)
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
@@ -147,12 +192,24 @@ MALE_NAMES = words("""
 MALE = voters.MEN | words(
     "mr sir lord king prince pope chairman spokesman man father actor son brother husband businessman boy"
 )
+# Modifiers by which a person is distinguished from whoever has the office: "the former governor".
+CONTRASTING = words("former ex rival other previous next late then deputy assistant vice acting opposing second")
 # Nouns for groups of people that speak as one.
 COLLECTIVES = voters.GROUPS | words("""
     police people officials authorities critics supporters opponents protesters experts analysts citizens investigators
     prosecutors lawyers witnesses neighbors neighbours parents students activists advocates aides family scientists
     researchers doctors reporters others many some several observers organizers leaders economists historians
-    conservatives liberals progressives campaign crowd team administration management staff
+    conservatives liberals progressives camp campaign crowd team administration management staff community communities
+    majority minority opposition establishment most
+""")
+# Other nouns for one person; most end in -er, -or, -ist, -ian, -man or -woman.
+PEOPLE = words("""
+    adult agent ally applicant apprentice assistant attendee aunt boss bride bystander chef child civilian colleague
+    comrade cop correspondent cousin dad daughter detainee employee expatriate fan friend graduate groom guard guest
+    guide guy heir hero individual insurgent intern judge kid lady mate migrant militant mogul mom monk native
+    neighbour nephew niece novelist nun opponent participant pilot poet recruit refugee relative resident rival
+    scholar servant sibling soldier spouse star survivor suspect teen tenant thief toddler trainee uncle veteran
+    villager volunteer youth
 """)
 # Nouns for a speaker whom the article deliberately leaves unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
@@ -163,22 +220,43 @@ BODIES = voters.BODIES | words("""
 """)
 # The last words of the names of organizations.
 ORGANIZATIONS = words("""
-    agency administration army association authority bank board bureau cabinet campaign center centre charity church
-    club coalition college commission committee company conference congress corporation corp council court department
-    district division federation firm force forces foundation fund group guild hospital inc institute institution
-    institution league legislature ltd llc ministry mission movement museum network newspaper office organisation
-    organization panel parliament party patrol police post school senate service society station team times tribune
-    tribunal trust union university voice watch company house assembly chamber herald journal gazette news radio
-    television reserve navy guard senate
+    agency administration army association authority bank board bureau cabinet campaign center centre chapter charity
+    church club coalition college commission committee company conference congress corporation corp council court
+    department constabulary district division federation firm force forces foundation fund government group guild
+    hospital inc institute institution institution league legislature ltd llc ministry mission movement museum nations
+    network newspaper office organisation organization panel parliament party patrol police post school senate service
+    society station team times tribune tribunal trust union university voice watch company house assembly chamber herald
+    journal gazette news radio television reserve navy guard senate
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
+# Legal forms at the end of a company's name, which shorter forms leave out.
+LEGAL_FORMS = words("inc incorporated corp corporation co company ltd limited llc llp plc")
 # The last words of the names that "the company" and "the agency" may mean.
-COMPANIES = words("""
-    inc corp corporation co company ltd llc plc group holdings lines bank industries motors airlines airways energy
+COMPANIES = LEGAL_FORMS | words("""
+    group holdings lines bank industries motors airlines airways energy
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
 """)
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
+# Kinds of places: "City of Tarn", "the village Tarn".
+TOWNS = words("""
+    city town county state village township municipality borough province prefecture region island country capital
+    suburb
+""")
+# The same for countries: "the Arab Republic of Tarn".
+REALMS = words("republic kingdom commonwealth emirate sultanate principality")
+# Small words that begin a surname: "De la Vega".
+PARTICLES = words("de del della da di dos du van von der den ter la le el al bin ibn bint")
+# Plurals of things that are quoted as sources, though no text: "the numbers show".
+MEASURES = words("numbers figures data results statistics estimates returns rules standards tests")
+# Countries that are mostly named by their initials.
+COUNTRIES = {
+    "us": "united states",
+    "usa": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "uae": "united arab emirates",
+}
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
@@ -188,5 +266,6 @@ FACILITIES = words("""
 LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
 EVENTS = words("""
     war cup olympics games festival summit championship championships tournament election elections conference fair
-    day week week marathon expo grammys oscars awards revolution uprising massacre holocaust hurricane
+    battle siege typhoon cyclone day week marathon expo grammys oscars awards revolution uprising massacre holocaust
+    hurricane
 """)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.extraction.entities.name import READ, Name
 from onrecord.extraction.entities.name_forms import Cluster, Forms
-from onrecord.extraction.entities.names import READ, Name
 from onrecord.ingestion import Zone
 from onrecord.text.spans import Span
 

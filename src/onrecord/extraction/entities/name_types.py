@@ -1,0 +1,227 @@
+"""One type for each name of an article, decided over all its mentions and what the text around them shows.
+
+The reader sees one window at a time and is unsure of names that it does not know. Here its opinions are added up with
+evidence from the syntax: titles, appositions, determiners, whose member somebody is.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.entities.descriptions import described_type
+from onrecord.extraction.entities.name import READ, Name
+from onrecord.extraction.entities.name_forms import key_of
+from onrecord.extraction.entities.name_spans import surname
+from onrecord.ingestion import Zone
+from onrecord.lang.en import lexicon, voters
+from onrecord.nlp import ParsedArticle, Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# What a mention in the headline counts, of what others count.
+_HEADLINE = 0.3
+# What a piece of evidence counts for a type.
+_SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
+_DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
+_STEM = 4  # letters that a place and its people share at least
+_ENDING = 3  # how much longer or shorter one of them may be
+_ARTICLE = re.compile(r"\b[Tt]he \Z")
+_ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
+_TYPED = frozenset({"person", "organization", "place", "group", "facility"})
+_SPOKEN_FOR = lexicon.words("spokesman spokeswoman spokesperson spokespeople representative executive employee worker")
+
+Evidence = Iterator[tuple[str, float]]
+_Scores = dict[str, dict[str, float]]  # by name and type
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Seen:
+    """A mention of a name with its tokens in its paragraph."""
+
+    name: Name
+    passage: Passage
+    tokens: Sequence[Token]
+
+
+def _titled(seen: _Seen) -> Evidence:
+    """Councillor Vane is a person."""
+    first = seen.tokens[0]
+    before = seen.passage.doc[first.i - 1] if first.i else None
+    if before is not None and before.text[0].isupper() and before.lower_.rstrip(".") in lexicon.HONORIFICS:
+        yield "person", _SURE
+
+
+def _described(seen: _Seen) -> Evidence:
+    """What the noun says in "the lobby group Norvik" and "Norvik, a shipping company,"."""
+    last, first = seen.tokens[-1], seen.tokens[0]
+    nouns = [child for child in last.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
+    before = seen.passage.doc[first.i - 1] if first.i else None
+    if before is not None and before.tag_ == "NN" and (before.dep_ not in {"compound", "amod"} or last.dep_ == "appos"):
+        nouns.append(before)
+    led = before is not None and before.pos_ == "ADP"  # the parse is wrong: "Vane, founder of Norvik"
+    if last.dep_ == "appos" and last.head.pos_ == "NOUN" and last.head.i < first.i and not led:
+        nouns.append(last.head)
+    if last.dep_ == "oprd" and last.head.dep_ == "acl" and last.head.lemma_.lower() in lexicon.NAMING:
+        nouns.append(last.head.head)  # "a charity called Norvik"
+    for noun in nouns[:1]:
+        known = described_type(noun)
+        if noun.lower_ in lexicon.TOWNS:
+            yield "place", _SURE
+        elif known == "organization":
+            yield "organization", _SURE
+        elif known == "person" and noun.lower_ in lexicon.ROLES:
+            yield "person", _LIKELY
+        elif known == "other" and noun is before and len(seen.tokens) == 1:
+            yield "other", _LIKELY  # "the yacht Adela"
+            yield "person", -_WEAK
+
+
+def _owning(seen: _Seen) -> Evidence:
+    """In "Labour's Tom Vane", Labour cannot be a person."""
+    last, doc = seen.tokens[-1], seen.passage.doc
+    owned = doc[last.i + 2] if last.i + 2 < len(doc) and doc[last.i + 1].tag_ == "POS" else None
+    if owned is not None and owned.ent_type_ == "PERSON" and owned.ent_iob_ == "B" and owned.i < last.head.i:
+        yield "person", -_LIKELY
+        yield "organization", _WEAK
+
+
+def _acronym(seen: _Seen) -> Evidence:
+    """Capitals among small letters cannot be a person, and are rarely a place."""
+    if _ACRONYM.match(seen.name.text) and not seen.passage.text.isupper():
+        yield "person", -_LIKELY
+        yield "organization", _WEAK
+
+
+def _definite(seen: _Seen) -> Evidence:
+    """A person has no article: "the Bight"."""
+    first, last = seen.tokens[0], seen.tokens[-1]
+    before = seen.passage.doc[first.i - 1] if first.i else None
+    if before is not None and before.lower_ == "the" and before.head.i == last.i and last.tag_ == "NNP":
+        yield "person", -_LIKELY
+
+
+def _spoken_for(seen: _Seen) -> Evidence:
+    """Who has a spokesman or employees is rarely a place."""
+    last = seen.tokens[-1]
+    if last.dep_ == "pobj" and last.head.lower_ in {"for", "at"} and last.head.head.lemma_.lower() in _SPOKEN_FOR:
+        yield "place", -_LIKELY
+        yield "organization", _WEAK
+
+
+def _within(seen: _Seen) -> Evidence:
+    """Nobody lives in a person."""
+    last = seen.tokens[-1]
+    inside = last.dep_ == "pobj" and last.head.lower_ in {"in", "across", "throughout"}
+    if inside and seen.name.entity_type == "person" and len(seen.tokens) == 1 and last.i == last.head.i + 1:
+        yield "person", -_WEAK
+        yield "place", _WEAK
+
+
+def _worded(seen: _Seen) -> Evidence:
+    """The last word may be a kind of organization; of a person with a given name, it is a surname."""
+    words = seen.name.text.split()
+    kinds = lexicon.ORGANIZATIONS | lexicon.COMPANIES
+    if seen.name.entity_type == "facility":
+        kinds -= lexicon.FACILITIES
+    if len(words) > 1 and words[-1].strip(".,").lower() in kinds:
+        yield "organization", _WEAK
+    if len(words) > 1 and words[-1].lower() in lexicon.TOWNS - {"city"}:  # of which many teams have the name
+        yield "place", _LIKELY
+    if len(words) > 1 and words[-1].lower() in voters.GROUPS:
+        yield "group", _LIKELY  # "Tarn Republicans"
+    if len(words) > 1 and words[-1].lower() in lexicon.FACILITIES - lexicon.ORGANIZATIONS:
+        yield "facility", _WEAK
+    if len(words) > 1 and words[0].lower() in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES:
+        yield "person", _WEAK
+
+
+def _of_people(seen: _Seen) -> Evidence:
+    """In "the Yuin people", Yuin are a group."""
+    last, doc = seen.tokens[-1], seen.passage.doc
+    following = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if following is not None and following.lower_ in {"people", "tribe", "peoples"}:
+        yield "group", _LIKELY
+
+
+_RULES: tuple[Callable[[_Seen], Evidence], ...] = (
+    _titled,
+    _described,
+    _owning,
+    _acronym,
+    _definite,
+    _spoken_for,
+    _within,
+    _worded,
+    _of_people,
+)
+
+
+def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
+    """Gives each name a single type over the article; `person` if it is the surname of a full name."""
+    scores: _Scores = collections.defaultdict(lambda: collections.defaultdict(float))
+    fixed: dict[str, str] = {}
+    definite: set[str] = set()  # names that "the" precedes
+    for name in names:
+        key = key_of(name.text)
+        weight = _HEADLINE if name.zone is Zone.HEADLINE else 1.0
+        scores[key][name.entity_type] += weight * (1.0 if name.probability is None else name.probability)
+        if name.method != READ:
+            fixed.setdefault(key, name.entity_type)
+        if _ARTICLE.search(name.span.prefix(parsed.text)):
+            definite.add(key)
+        if name.method == READ and name.entity_type in _TYPED:
+            passage = parsed.passage_at(name.span)
+            tokens = passage.tokens(name.span)
+            if tokens and passage.zone is not Zone.HEADLINE:
+                for rule in _RULES:
+                    for entity_type, points in rule(_Seen(name, passage, tokens)):
+                        scores[key][entity_type] += points
+    types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
+    _people_of_places(types)
+    for key in [key for key, entity_type in types.items() if entity_type == "organization"]:
+        base, _, form = key.rpartition(" ")
+        if form.strip(".") in lexicon.LEGAL_FORMS and base.strip(",") in types:
+            types[base.strip(",")] = "organization"  # "Norvik" of "Norvik Inc."
+    surnames = {key_of(surname(n.text)) for n in names if types[key_of(n.text)] == "person" and " " in n.text}
+    return [
+        dataclasses.replace(name, entity_type=_type_of(key_of(name.text), types, surnames, definite, scores))
+        for name in names
+    ]
+
+
+def _best(points: Mapping[str, float]) -> str:
+    """The type with the most points; with none left for any, it is an organization."""
+    best = max(sorted(points), key=lambda entity_type: points[entity_type])
+    return best if points[best] > 0 else "organization"
+
+
+def _type_of(key: str, types: Mapping[str, str], surnames: Set[str], definite: Set[str], scores: _Scores) -> str:
+    entity_type = types[key]
+    if key.endswith("s") and (key[:-1] in surnames or types.get(key[:-1]) == "person") and key in definite:
+        return "group"  # "the Vanes"
+    doubtful = entity_type in {"organization", "place", "work", "other"} and scores[key]["place"] < _SURE
+    return "person" if key in surnames and doubtful else entity_type
+
+
+def _people_of_places(types: dict[str, str]) -> None:
+    """Makes a group of the people of a place of the article, and a place of what has a people: Velmara, "Velmaran"."""
+    for group in [key for key, entity_type in types.items() if entity_type == "group" and _DEMONYM.search(key)]:
+        for key in [key for key, entity_type in types.items() if entity_type in {"person", "organization"}]:
+            if " " not in key and _derives(group, key):
+                types[key] = "place"
+    places = [key for key, entity_type in types.items() if entity_type == "place"]
+    for key in places:
+        word = key.split()[-1]
+        if _DEMONYM.search(word) and any(_derives(word, other.split()[-1]) for other in places if other != key):
+            types[key] = "group"
+
+
+def _derives(word: str, place: str) -> bool:
+    """Whether a word is a place's name with another ending: "honduran" for "honduras"."""
+    shared = next((n for n, (a, b) in enumerate(zip(word, place, strict=False)) if a != b), min(len(word), len(place)))
+    return shared >= max(_STEM, len(place) - 2) and word != place and abs(len(word) - len(place)) <= _ENDING

@@ -1,0 +1,93 @@
+"""Sources and whom they name: titles before a name, several people, descriptions of the named."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Read
+
+
+def speakers(read: Read, sentence: str) -> list[tuple[str | None, str]]:
+    """The speaker of each quote and its status."""
+    _, found = read(sentence)
+    names = {entity.key: entity.name for entity in found.entities}
+    return [(None if quote.speaker is None else names[quote.speaker], quote.speaker_status) for quote in found.quotes]
+
+
+# A title before a name, however long: whose words they are.
+TITLED = [
+    ("Deputy Commissioner for Roads and Bridges Walt Iverson said the ramp would close.", "Walt Iverson"),
+    ("Former Secretary of Labor and Industry Ned Pascoe said wages had fallen.", "Ned Pascoe"),
+    ("Harrow County Board of Elections chairwoman Rita Sloane said 300 ballots were lost.", "Rita Sloane"),
+    ("Head of Emergency Medicine Dr. Prakash Iyer told reporters that nine patients had died.", "Prakash Iyer"),
+    ("According to Assistant Chief Constable for Operations Moira Kell, two men were held.", "Moira Kell"),
+    ("The Archbishop of Tarn Luis Ferrante said the church would pay.", "Luis Ferrante"),
+    ("Professor of Marine Biology at Tarn University Greta Holm said the reef was dying.", "Greta Holm"),
+    ("The marine biologist Greta Holm said the reef was dying.", "Greta Holm"),
+    ("The mayor of Tarn, Ida Brandt, said the pool was shut.", "Ida Brandt"),
+    ("Coun Bram Tilley said the pool was shut.", "Bram Tilley"),
+    ("The Rt Hon Ida Brandt MP said the pool was shut.", "Ida Brandt"),
+    ("The action group Harborwatch said the pier was unsafe.", "Harborwatch"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "speaker"), TITLED)
+def test_a_name_after_a_title_is_the_speaker(read: Read, sentence: str, speaker: str) -> None:
+    """However long the title is; it gets no entity of its own."""
+    assert speakers(read, sentence) == [(speaker, "named")]
+
+
+# Somebody who is described by a name: the description.
+OTHERS = [
+    (
+        "A spokesman for Transport Secretary Hugh Lomas said the line was safe.",
+        "spokesman for Transport Secretary Hugh Lomas",
+        "role",
+    ),
+    ("A lawyer for rapper Kit Dorsey said the charge was false.", "lawyer for rapper Kit Dorsey", "role"),
+    ("The brother of Deputy Mayor Carla Nunn said the house was sold.", "brother of Deputy Mayor Carla Nunn", "role"),
+    ("Aides to Governor Dale Pruitt said the bill was dead.", "Aides to Governor Dale Pruitt", "collective"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "description", "status"), OTHERS)
+def test_a_name_after_a_preposition_is_not_the_speaker(
+    read: Read, sentence: str, description: str, status: str
+) -> None:
+    """It belongs to the description of somebody else."""
+    assert speakers(read, sentence) == [(description, status)]
+
+
+SEVERAL = [
+    "Iris Vane and Paul Croft said the fence was theirs.",
+    "The mayor and Iris Vane said the fence was new.",
+    "Both Croft and his sister said the dog was lost.",
+    "Councilmembers Bea Orr, Ty Lamb and Jo West said the vote was rushed.",
+    "Croft, who chairs the club, and Vane, its treasurer, said the books were in order.",
+    "Police Sgt. Lou Marsh and prosecutor Ann Field said the gun was found.",
+    "“We will rebuild,” Croft and Vane said.",
+]
+
+
+@pytest.mark.parametrize("sentence", SEVERAL)
+def test_several_people_are_no_single_speaker(read: Read, sentence: str) -> None:
+    """None of them is chosen."""
+    assert speakers(read, sentence) == [(None, "unknown")]
+
+
+NICKNAMES = [
+    ("Walter “Bunny” Crane said the pier was safe.", "Walter “Bunny” Crane"),
+    ("Rosa ‘Dusty’ Miller said she would run.", "Rosa ‘Dusty’ Miller"),
+    ("“I know the pier,” said a sailor known as “Tito.”", "Tito"),
+    ("A dealer who goes by “Tito” told the court that he was paid in cash.", "Tito"),
+    ("The rapper, who records as “Big Sal”, said the show was off.", "Big Sal"),
+    ("A woman who gave her name only as “Dora” said the pier was shut.", "Dora"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "speaker"), NICKNAMES)
+def test_a_name_in_quotation_marks_is_the_speaker(read: Read, sentence: str, speaker: str) -> None:
+    """A nickname inside a name, or the name that a clause gives to the source; neither is a work or a quote."""
+    _, found = read(sentence)
+    assert speakers(read, sentence) == [(speaker, "named")]
+    assert [entity.entity_type for entity in found.entities if entity.name == speaker] == ["person"]
