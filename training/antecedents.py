@@ -1,4 +1,4 @@
-"""Trains the choice of antecedents: which entity a pronoun means.
+"""Trains the choice of antecedents: which entity a pronoun or a description means.
 
     python -m training.antecedents OUT.npz --coreference GOLD... --pronouns GOLD... [--held GOLD...]
 
@@ -25,7 +25,7 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.extraction.entities import antecedents
-from onrecord.extraction.entities.antecedents import Candidates, Choice
+from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice
 from onrecord.extraction.entities.coreference import References
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.entities.names import find_names
@@ -37,17 +37,37 @@ from onrecord.nlp.decoding import Array
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span
 
-HIDDEN, EPOCHS, RATE, FADE, DECAY, DROPOUT, BATCH = 48, 8, 2e-3, 0.85, 0.05, 0.2, 32
-NETWORKS, ROUNDS = 5, 3  # the networks of a round differ in their seeds; the weights are those of the best
+HIDDEN, EPOCHS, RATE, FADE, DECAY, DROPOUT, BATCH = 48, 8, 2e-3, 0.85, 0.1, 0.35, 32
+NETWORKS, ROUNDS = 5, 2  # the networks of a round differ in their seeds; the weights are those of the best
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Example:
-    """A pronoun with its candidates: which of them are right and, where the gold knows only some, which are wrong."""
+    """A pronoun or a description with its candidates.
 
-    features: Array
+    Attributes:
+        place: where it is.
+        candidates: the candidates, with their features.
+        right: which of them are right.
+        wrong: which are wrong, where the gold knows only some; None where all others are.
+        kind: whether a description is of a person (0), of an organization (1), or of something else (2).
+    """
+
+    place: Span
+    candidates: Candidates
     right: Array
     wrong: Array | None
+    kind: int | None = None
+
+    @property
+    def features(self) -> Array:
+        """(candidates, features)."""
+        return self.candidates.features
+
+    @property
+    def weight(self) -> float:
+        """How much it counts: the passages with two candidates are made of what is hard."""
+        return 1.0 if self.wrong is None else 2.0
 
 
 def read(docs: Sequence[Mapping[str, Any]]) -> Iterator[ParsedArticle]:
@@ -72,32 +92,51 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[..., Any] | None) -> list[Example]:
     """The examples of a document in which all mentions are labelled."""
-    by_place = {(m["start"], m["end"]): m for m in doc["mentions"]}
-    labelled = {
-        trimmed(doc["text"], *place): m["entity_id"]
-        for place, m in by_place.items()
-        if m["mention_type"] != "pronominal"
-    }
+    text, mentions = doc["text"], doc["mentions"]
+    pronouns = {(m["start"], m["end"]): m for m in mentions if m["mention_type"] == "pronominal"}
+    others = {trimmed(text, m["start"], m["end"]): m for m in mentions if m["mention_type"] != "pronominal"}
+    described = {start: m for (start, _), m in sorted(others.items(), reverse=True) if m["mention_type"] == "nominal"}
     found: list[Example] = []
+
+    typed = any("type" in m for m in mentions)
+    pronouns_of = {m["entity_id"]: GENDERS.get(text[m["start"] : m["end"]].lower(), "p") for m in pronouns.values()}
+
+    def kind_of(mention: Mapping[str, Any], candidates: Candidates) -> int | None:
+        """What a description is of: by its type, or else by a pronoun that means the same."""
+        if not candidates.of_description:
+            return None
+        if typed:
+            return _NOUNS.index(mention["type"]) if mention["type"] in _NOUNS else len(_NOUNS)
+        return {"m": 0, "f": 0, "n": 1}.get(pronouns_of.get(mention["entity_id"], ""))
+
+    def meant(candidates: Candidates, span: Span) -> Mapping[str, Any] | None:
+        """The gold mention at a place; the shortest description that begins there, which holds its noun."""
+        if not candidates.of_description:
+            return pronouns.get((span.start, span.end))
+        mention = described.get(trimmed(text, span.start, span.end)[0])
+        return mention if mention is not None and mention["end"] >= span.end else None
 
     def chooser(entities: Entities) -> Callable[[Candidates, Span], Choice | None]:
         def gold() -> dict[int, str]:
             """The gold entity of each of the extractor's, by most of its mentions so far."""
             votes: dict[int, collections.Counter[str]] = collections.defaultdict(collections.Counter)
             for mention in entities.mentions():
-                place = trimmed(doc["text"], mention.span.start, mention.span.end)
-                if place in labelled:
-                    votes[mention.entity][labelled[place]] += 1
+                place = trimmed(text, mention.span.start, mention.span.end)
+                if place in others:
+                    votes[mention.entity][others[place]["entity_id"]] += 1
             return {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
 
         def choose(candidates: Candidates, span: Span) -> Choice | None:
-            mention = by_place.get((span.start, span.end))
+            mention = meant(candidates, span)
             if mention is None:
+                if candidates.of_description and candidates.keys:
+                    nobody = np.zeros(len(candidates.keys), dtype=bool)
+                    found.append(Example(span, candidates, nobody, None, None if typed else len(_NOUNS)))
                 return own(candidates, span) if own is not None else None
             known = gold()
-            right = np.array([known.get(key) == mention["entity_id"] for key in candidates.keys])
+            right = np.array([known.get(key) == mention["entity_id"] for key in candidates.keys], dtype=bool)
             if candidates.keys:
-                found.append(Example(candidates.features, right, None))
+                found.append(Example(span, candidates, right, None, kind_of(mention, candidates)))
             if own is not None:
                 return own(candidates, span)
             return Choice(candidates.keys[int(right.argmax())], 1.0) if right.any() else None
@@ -120,7 +159,7 @@ def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[...,
         ]
 
         def choose(candidates: Candidates, span: Span) -> Choice | None:
-            if span.start == doc["pronoun"]["start"] and candidates.keys:
+            if span.start == doc["pronoun"]["start"] and candidates.keys and not candidates.of_description:
                 right, wrong = (
                     np.array(
                         [
@@ -130,7 +169,7 @@ def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[...,
                     )
                     for wanted in (True, False)
                 )
-                found.append(Example(candidates.features, right, wrong))
+                found.append(Example(span, candidates, right, wrong))
             return own(candidates, span) if own is not None else None
 
         return choose
@@ -140,13 +179,13 @@ def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[...,
 
 
 class Network(nn.Module):
-    """Features -> the score of a candidate; `none` is the score of no candidate."""
+    """Features -> the score of a candidate; `none` is the score of no candidate, for pronouns and descriptions."""
 
     def __init__(self, mean: Array, deviation: Array) -> None:
         super().__init__()
         self.mean, self.deviation = torch.tensor(mean), torch.tensor(deviation)
         self.first, self.second = nn.Linear(len(mean), HIDDEN), nn.Linear(HIDDEN, HIDDEN)
-        self.last, self.none = nn.Linear(HIDDEN, 1), nn.Parameter(torch.zeros(1))
+        self.last, self.none = nn.Linear(HIDDEN, 1), nn.Parameter(torch.zeros(2))
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, features: Tensor) -> Tensor:
@@ -154,6 +193,15 @@ class Network(nn.Module):
         for layer in (self.first, self.second):
             hidden = self.dropout(torch.relu(layer(hidden)))
         return self.last(hidden).squeeze(1)
+
+    def scores(self, examples: Sequence[Example]) -> list[Tensor]:
+        """The scores of the candidates of each example, and at the end that of none."""
+        found = self(torch.from_numpy(np.concatenate([one.features for one in examples])))
+        parts = found.split([len(one.features) for one in examples])
+        return [
+            torch.cat([part, self.none[int(one.candidates.of_description)][None]])
+            for part, one in zip(parts, examples, strict=True)
+        ]
 
     def weights(self) -> dict[str, Array]:
         """The arrays that the extractor reads."""
@@ -178,7 +226,7 @@ def loss_of(scores: Tensor, example: Example) -> Tensor:
 
 
 def train(examples: Sequence[Example], seed: int) -> Network:
-    """A network that has seen the examples `EPOCHS` times; those of two candidates count twice."""
+    """A network that has seen the examples `EPOCHS` times."""
     torch.manual_seed(seed)
     order = random.Random(seed)
     rows = np.concatenate([example.features for example in examples])
@@ -190,12 +238,7 @@ def train(examples: Sequence[Example], seed: int) -> Network:
         order.shuffle(shuffled)
         for start in range(0, len(shuffled), BATCH):
             group = shuffled[start : start + BATCH]
-            scores = network(torch.from_numpy(np.concatenate([one.features for one in group])))
-            parts = scores.split([len(one.features) for one in group])
-            losses = [
-                (1 + (one.wrong is not None)) * loss_of(torch.cat([part, network.none]), one)
-                for part, one in zip(parts, group, strict=True)
-            ]
+            losses = [one.weight * loss_of(own, one) for own, one in zip(network.scores(group), group, strict=True)]
             (sum(losses, torch.zeros(())) / len(group)).backward()
             optimizer.step()
             optimizer.zero_grad()
@@ -214,9 +257,9 @@ def share_right(network: Network, examples: Sequence[Example]) -> float:
     right = 0
     with torch.no_grad():
         for example in examples:
-            scores = torch.cat([network(torch.from_numpy(example.features)), network.none])
+            scores = network.scores([example])[0]
             best = int(scores.argmax())
-            chosen = best < len(example.features)
+            chosen = best < len(example.right)
             wrong = example.wrong if example.wrong is not None else ~example.right
             right += (
                 bool(example.right[best])
@@ -238,6 +281,7 @@ def documents(paths: Sequence[Path]) -> list[dict[str, Any]]:
     return found
 
 
+_NOUNS = ("person", "organization")
 _KINDS = {"n": "named", "d": "nominal", "p": "pronominal"}
 
 
@@ -255,16 +299,22 @@ def passage(line: str) -> dict[str, Any]:
     return {"text": text, "mentions": mentions}
 
 
+def examples_of(
+    docs: Sequence[Mapping[str, Any]], own: Callable[..., Any] | None, share: float, seed: int = 0
+) -> Iterator[tuple[ParsedArticle, list[Example]]]:
+    """The examples of each document, where `own` chooses in a `share` of them."""
+    order = random.Random(seed)
+    for doc, parsed in zip(docs, read(docs), strict=True):
+        chosen = own if order.random() < share else None
+        found = of_pronoun(doc, parsed, chosen or own) if "pronoun" in doc else of_coreference(doc, parsed, chosen)
+        yield parsed, found
+
+
 def collected(
     docs: Sequence[Mapping[str, Any]], own: Callable[..., Any] | None, share: float, seed: int = 0
 ) -> list[Example]:
-    """The examples of documents, where `own` chooses in a `share` of them."""
-    order = random.Random(seed)
-    found = []
-    for doc, parsed in zip(docs, read(docs), strict=True):
-        chosen = own if order.random() < share else None
-        found += of_pronoun(doc, parsed, chosen or own) if "pronoun" in doc else of_coreference(doc, parsed, chosen)
-    return found
+    """The examples of all documents; see `examples_of`."""
+    return [example for _, found in examples_of(docs, own, share, seed) for example in found]
 
 
 def main() -> None:

@@ -1,10 +1,9 @@
 """Measures what `onrecord.extraction.claims.checkable` adds to the reader, and how often claims are right.
 
-    python -m training.statements READER.onnx training/labels/statements.jsonl --texts GOLD.jsonl ...
+    python -m training.statements LABELS... --texts GOLD.jsonl ...
 
-Each label is judged by a head that has not seen its article (`training/judgements.py`, `FOLDS` parts of the articles),
-and its words are parsed. Printed are the weights of a logistic regression,
-and for the probabilities that it gives to articles that it has not seen, the table of `onrecord.extraction.confidence`:
+The texts are those that `training.further` held out. Printed are the weights of a logistic regression and, for the
+probabilities that it gives to parts of the texts that it has not seen, the table of `onrecord.extraction.confidence`:
 a claim is right if it can be checked, is whole, and is the claimant's.
 """
 
@@ -12,23 +11,21 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from onrecord import nlp
 from onrecord.evaluation.own import article_of
 from onrecord.extraction.claims.checkable import Evidence, evidence
 from onrecord.extraction.claims.clauses import Clause, find_clauses
 from onrecord.nlp.decoding import Array
-from onrecord.nlp.judgements import CHECKABLE, STATEMENTS
+from onrecord.nlp.judgements import CHECKABLE
 from onrecord.text.spans import Span
 from training.calibrate import steps
-from training.judgements import States, as_tensors, labelled, pools, train
+from training.further import is_held, labels_of
 
 FOLDS, ROUNDS, RIDGE = 5, 30, 1.0
 
@@ -45,18 +42,6 @@ def clauses_of(parsed: nlp.ParsedArticle, wanted: Sequence[Label]) -> Iterator[t
             yield label, clause
 
 
-def shares(rows: Sequence[Sequence[Array | None]], right: Sequence[int], folds: Array, width: int) -> Array:
-    """The probability of being checkable that a head gives to each row without having seen its article."""
-    kept = np.zeros(len(rows))
-    for number in range(FOLDS):
-        own, seen = np.flatnonzero(folds == number), np.flatnonzero(folds != number)
-        head = train([rows[k] for k in seen], [right[k] for k in seen], len(STATEMENTS), width, 0)
-        with torch.no_grad():
-            given = head(*as_tensors([rows[k] for k in own], width)).softmax(1).numpy()
-        kept[own] = given[:, [STATEMENTS.index(label) for label in CHECKABLE]].sum(axis=1)
-    return kept
-
-
 def regression(values: Array, right: Array) -> Array:
     """The weights of a logistic regression with a small ridge."""
     weights = np.zeros(values.shape[1])
@@ -68,34 +53,21 @@ def regression(values: Array, right: Array) -> Array:
 
 
 def main() -> None:
-    torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("reader", type=Path)
-    parser.add_argument("labels", type=Path)
+    parser.add_argument("labels", type=Path, nargs="+")
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help="the gold files that have the texts")
     args = parser.parse_args()
-    labels = [(label, text) for _, label, text in labelled([args.labels], args.texts)]
-    texts = {label["text"]: text for label, text in labels}
-    order = sorted(texts)
-    random.Random(0).shuffle(order)
-    fold = {article: number % FOLDS for number, article in enumerate(order)}
-    states = States(args.reader)
-    read = {article: states.of(text) for article, text in texts.items()}
-    rows = [pools("statements", label, *read[label["text"]]) for label, _ in labels]
-    folds = np.array([fold[label["text"]] for label, _ in labels])
-    width = next(iter(read.values()))[1].shape[1]
-    given = shares(rows, [STATEMENTS.index(label["label"]) for label, _ in labels], folds, width)
-    for (label, _), share in zip(labels, given, strict=True):
-        label["share"] = float(share)
+    held = [(text, labels) for key, text, labels in labels_of(args.labels, args.texts) if is_held(key)]
     values, checkable, right, parts = [], [], [], []
-    for article, parsed in zip(texts, nlp.parse(article_of(text) for text in texts.values()), strict=True):
-        for label, clause in clauses_of(parsed, [label for label, _ in labels if label["text"] == article]):
-            values.append(dataclasses.astuple(evidence(clause, label["share"])))
+    for number, parsed in enumerate(nlp.parse(article_of(text) for text, _ in held)):
+        for label, clause in clauses_of(parsed, [label for label in held[number][1] if "start" in label]):
+            given = parsed.reading.statement(Span(label["start"], label["end"]))
+            values.append(dataclasses.astuple(evidence(clause, sum(given[kind] for kind in CHECKABLE))))
             checkable.append(label["label"] in CHECKABLE)
-            right.append(label["label"] in CHECKABLE and label["whose"] == "ok")
-            parts.append(fold[article])
+            right.append(label["label"] in CHECKABLE and label.get("whose", "ok") == "ok")
+            parts.append(number % FOLDS)
     table, outcome, part = np.array(values, dtype=float), np.array(checkable), np.array(parts)
-    print(Evidence(*np.round(regression(table, outcome), 2).tolist()), f"# {len(outcome)} of {len(labels)} labels")
+    print(Evidence(*np.round(regression(table, outcome), 2).tolist()), f"# {len(outcome)} labels")
     unseen = np.zeros(len(outcome))
     for number in range(FOLDS):
         weights = regression(table[part != number], outcome[part != number])

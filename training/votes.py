@@ -28,7 +28,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -37,11 +37,11 @@ from onrecord.nlp.reader import WINDOW
 from onrecord.nlp.vote_tags import KINDS, VOTES, WIDTH
 from onrecord.nlp.word_pieces import WEIGHTS, cut_windows, framed, read_pieces
 from onrecord.text.numbers import UNITS
+from training.layers import Layer, norms, stored
 from training.prepare import paragraphs
 
 # The reader's layers before the branch; windows of a step; their share that stands among other paragraphs.
 FROM, BATCH, AMONG = 2, 16, 0.35
-HEAD = 32  # units of a head of attention
 # How much a piece counts by its tag: rare tags more, long ones less.
 WEIGHTS_OF_TAGS = {"": 1.0, "M": 0.6, "B": 1.0, **dict.fromkeys(("YN", "A", "X", "VA", "VX", "VR", "VV", "T"), 3.0)}
 _MARK = re.compile(r"\[(?P<tag>[A-Z]+)(?P<vote>[23]?) (?P<words>[^\]]*)\]")
@@ -172,46 +172,6 @@ def windows(own: Passage, tokenizer: Tokenizer) -> Iterator[Window]:
         yield ids, forms, right, which
 
 
-class Layer(nn.Module):
-    """A layer of the reader as it was exported: queries, already scaled, keys and values are one product."""
-
-    def __init__(self, weights: dict[str, Tensor], number: int) -> None:
-        super().__init__()
-        own = f"layers.{number}."
-        self.names = {
-            "projection": f"projections.{number}",
-            "attention": f"{own}attention.output.dense",
-            "attention_norm": f"{own}attention.output.LayerNorm",
-            "inner": f"{own}intermediate.dense",
-            "outer": f"{own}output.dense",
-            "norm": f"{own}output.LayerNorm",
-        }
-        for name, stored in self.names.items():
-            for part in ("weight", "bias"):
-                self.register_parameter(f"{name}_{part}", nn.Parameter(weights[f"{stored}.{part}"].clone()))
-        self.width = len(weights[f"{own}output.LayerNorm.bias"])
-        self.dropout = nn.Dropout(0.1)
-
-    def _linear(self, name: str, hidden: Tensor) -> Tensor:
-        return nn.functional.linear(hidden, getattr(self, f"{name}_weight"), getattr(self, f"{name}_bias"))
-
-    def _norm(self, name: str, hidden: Tensor) -> Tensor:
-        weight, bias = getattr(self, f"{name}_weight"), getattr(self, f"{name}_bias")
-        return nn.functional.layer_norm(hidden, (self.width,), weight, bias, 1e-12)
-
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        """(rows, pieces, width) and the pieces that are there, None for all -> the same shape."""
-        rows, length, _ = hidden.shape
-        projected = self._linear("projection", hidden).view(rows, length, 3, -1, HEAD).permute(2, 0, 3, 1, 4)
-        scores = projected[0] @ projected[1].transpose(-1, -2)
-        if mask is not None:
-            scores = scores.masked_fill(~mask[:, None, None, :], -1e9)
-        seen = (scores.softmax(-1) @ projected[2]).transpose(1, 2).flatten(2)
-        hidden = self._norm("attention_norm", self.dropout(self._linear("attention", seen)) + hidden)
-        inner = torch.relu(self._linear("inner", hidden))
-        return self._norm("norm", self.dropout(self._linear("outer", inner)) + hidden)
-
-
 class States:
     """The states of the reader's first layers, as the reader with integers gives them."""
 
@@ -253,20 +213,6 @@ class Exported(nn.Module):
 
     def forward(self, hidden: Tensor) -> Tensor:
         return self.tagger(hidden[None])[0]
-
-
-def stored(model: onnx.ModelProto) -> dict[str, Tensor]:
-    """The weights of an exported reader, as floating-point numbers again."""
-    arrays = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
-    found = {}
-    for name, array in arrays.items():
-        if name.endswith("_quantized"):
-            own = name.removesuffix("_quantized")
-            value = (array.astype(np.float32) - arrays[f"{own}_zero_point"].astype(np.float32)) * arrays[f"{own}_scale"]
-            found[own.removesuffix("_Transposed")] = torch.tensor(value.T if own.endswith("_Transposed") else value)
-        elif array.dtype == np.float32 and not name.endswith("_scale"):
-            found[name] = torch.tensor(array)
-    return {name: value.contiguous() for name, value in found.items()}
 
 
 def batches(data: Sequence[Window], states: States, order: random.Random) -> Iterator[tuple[Tensor, ...]]:
@@ -480,8 +426,7 @@ def with_states(model: onnx.ModelProto) -> onnx.ModelProto:
     """The reader with an output `states`, which the tagger goes on from; its other outputs stay the same."""
     if any(output.name == "states" for output in model.graph.output):
         return model
-    norms = [node for node in model.graph.node if node.op_type == "LayerNormalization"]
-    inner = norms[2 * FROM].output[0]  # behind the embeddings and `FROM` layers, which have two each
+    inner = norms(model.graph)[2 * FROM]  # behind the embeddings and `FROM` layers, which have two each
     for node in model.graph.node:
         for names in (node.input, node.output):
             names[:] = ["states" if name == inner else name for name in names]

@@ -46,5 +46,35 @@ def test_pronouns(read: Read, text: str, expected: list[tuple[str, str]]) -> Non
     """Each pronoun that is linked, with the name of its entity."""
     text, found = read(text)
     names = {entity.key: entity.name for entity in found.entities}
-    pronouns = [mention for mention in found.mentions if mention.mention_type == "pronominal"]
+    pronouns = [mention for mention in found.mentions if mention.method.startswith("mentions:pronoun")]
     assert [(mention.span.exact(text), names[mention.entity]) for mention in pronouns] == expected
+
+
+# Text; the descriptions and first persons that are linked, in text order, with the name that each means.
+LINKED = [
+    (
+        "Ines Kolb, the outgoing premier, met Rolf Thies, a lawyer from Tarn. The premier said she would resign.",
+        [("the outgoing premier", "Ines Kolb"), ("a lawyer from Tarn", "Rolf Thies"), ("The premier", "Ines Kolb")],
+    ),
+    ("Norvik Air has cut its flights to Tarn. The carrier said fuel was too dear.", [("The carrier", "Norvik Air")]),
+    (
+        "“I told my wife to leave,” Rolf Thies said. “We were afraid.”",
+        [("I", "Rolf Thies"), ("my", "Rolf Thies")],
+    ),
+    ("Rolf Thies was 41 when I met him.", []),
+    ("“I saw nothing,” a guard said. Rolf Thies left.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINKED)
+def test_descriptions_and_first_persons(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    """Mentions of those with names that are neither names nor pronouns of the third person."""
+    text, found = read(text)
+    names = {entity.key: entity.name for entity in found.entities if entity.named}
+    linked = [
+        (mention.span.exact(text), names[mention.entity])
+        for mention in found.mentions
+        if mention.entity in names and mention.mention_type != "named"
+    ]
+    third = {"he", "him", "his", "she", "her", "it", "its"}
+    assert [pair for pair in linked if pair[0].lower() not in third] == expected

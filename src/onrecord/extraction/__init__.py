@@ -3,6 +3,7 @@
 from onrecord.extraction.claims.claims import extract_claims
 from onrecord.extraction.entities.coreference import References
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.first_person import note_first_persons
 from onrecord.extraction.entities.names import find_names
 from onrecord.extraction.entities.quoted_names import split_names
 from onrecord.extraction.quotes.quotes import extract_quotes
@@ -26,4 +27,5 @@ def extract(parsed: ParsedArticle) -> Extraction:
     votes = extract_votes(parsed, Places((run.outer, run.outer) for run in runs), entities)
     quotes = extract_quotes(parsed, runs, turns, entities, [vote.motion for vote in votes if vote.motion])
     claims = extract_claims(parsed, quotes, entities, [run.outer for run in runs])
+    note_first_persons(parsed, [run.inner for run in runs], quotes, entities)
     return Extraction(entities.entities(), entities.mentions(), tuple(quotes), tuple(votes), tuple(claims))

@@ -2,7 +2,7 @@
 
 The reader gives each word piece a vector for each part of what is judged, such as the cue and the content. The vectors
 of the pieces of a part are averaged, those of the parts are added up, and a second layer gives the label's
-probabilities. `training/judgements.py` makes the weights from labels that people gave.
+probabilities. `training/further.py` makes the weights from labels that people gave.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +101,18 @@ def pieces_of(starts: NDArray[np.int64], ends: NDArray[np.int64], span: Span) ->
     return int(np.searchsorted(ends, span.start, side="right")), int(np.searchsorted(starts, span.end, side="left"))
 
 
-def clauses_at(parts: Sequence[Clauses], span: Span) -> Clauses | None:
+class Part(Protocol):
+    """What the reader says of some paragraphs: it knows where its pieces begin."""
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """(pieces,), where each piece begins in the text, in code points."""
+
+
+Found = TypeVar("Found", bound=Part)
+
+
+def part_at(parts: Sequence[Found], span: Span) -> Found | None:
     """The part of an article, in order, that holds a span; None where none does."""
     number = bisect.bisect_right(parts, span.start, key=lambda part: int(part.starts[0]) if len(part.starts) else -1)
     return parts[number - 1] if number else None

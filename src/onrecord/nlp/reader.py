@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.nlp.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
-from onrecord.nlp.judgements import Clauses, Judge, clauses_at, judge_of, pieces_of
+from onrecord.nlp.judgements import Clauses, Judge, judge_of, part_at, pieces_of
+from onrecord.nlp.mention_vectors import Vectors
 from onrecord.nlp.parse import ARC, Scores
 from onrecord.nlp.vote_tags import Gate, VoteTags, decoded, gate_of
 from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 HASHES = {
-    "antecedents.npz": "bced7ca01a78d90668232657a110eb40eba2c859511f6ddd923ed6ffcd357aa3",
-    "reader.onnx": "29b48d6ca1e4a947699ba6b4767fd961be6f86617317f593a07aaf51b8a6d70b",
+    "antecedents.npz": "5aecc535a4edc31c673a28043b2884b45c73c85c91858d628740f87395c24108",
+    "reader.onnx": "ce1a49cdf204d96264e50d58f4bc7429e01777855a6d3223d0c37e713d06fab1",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
     "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
 }
 # The heads of the model, in the order in which they are decoded.
-OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements"]
+OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements", "mentions"]
 # The most pieces of a pass of the model; larger windows are slower and give no better results.
 WINDOW = 190
 
@@ -75,6 +76,7 @@ class Reading:
     attributions: tuple[Attribution, ...] = ()
     clauses: tuple[Clauses, ...] = dataclasses.field(default=(), repr=False, compare=False)
     votes: tuple[VoteTags, ...] = dataclasses.field(default=(), repr=False, compare=False)
+    mentions: tuple[Vectors, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(
@@ -82,11 +84,12 @@ class Reading:
             self.attributions + other.attributions,
             self.clauses + other.clauses,
             self.votes + other.votes,
+            self.mentions + other.mentions,
         )
 
     def statement(self, clause: Span) -> Mapping[str, float]:
         """The probability of each of `judgements.STATEMENTS` for a clause; empty where nothing was read."""
-        part = clauses_at(self.clauses, clause)
+        part = part_at(self.clauses, clause)
         return part.probabilities(clause) if part is not None else {}
 
 
@@ -136,7 +139,9 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     """Decodes the model's outputs for each window, which have a row per piece."""
     if not outputs:
         return Reading(), _syntax(pieces, (), model)
-    tags, types, vectors, syntax, acts, clauses = (np.concatenate(parts) for parts in zip(*outputs, strict=True))
+    tags, types, vectors, syntax, acts, clauses, mentions = (
+        np.concatenate(parts) for parts in zip(*outputs, strict=True)
+    )
     # No span crosses the end of a window, even inside a paragraph.
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
     breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
@@ -145,7 +150,8 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     attributions = _linked(tag(tags, breaks, SHY), vectors.reshape(len(vectors), 4, -1), model.links, marks)
     judged = tuple(dataclasses.replace(own, acts=_acts(own, pieces, acts, model.acts)) for own in attributions)
     statements = Clauses(pieces.starts, pieces.ends, clauses.astype(np.float16), model.statements)
-    return Reading(names, judged, (statements,)), _syntax(pieces, (syntax,), model)
+    looked_for = Vectors(pieces.starts, pieces.ends, mentions.astype(np.float16))
+    return Reading(names, judged, (statements,), (looked_for,)), _syntax(pieces, (syntax,), model)
 
 
 def _acts(attribution: Attribution, pieces: Pieces, vectors: Array, judge: Judge) -> Mapping[str, float]:

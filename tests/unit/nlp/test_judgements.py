@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from onrecord.nlp.judgements import Clauses, Judge, clauses_at, judge_of, pieces_of
+from onrecord.nlp.judgements import Clauses, Judge, judge_of, part_at, pieces_of
 from onrecord.text.spans import Span
 
 # One hidden unit a part and two labels: the second is as probable as e to the sum of the parts, against 1.
@@ -77,7 +77,7 @@ def test_the_part_of_a_long_article() -> None:
     first, second = (
         Clauses(np.array([start]), np.array([start + 5]), np.zeros((1, 3), np.float16), JUDGE) for start in (2, 50)
     )
-    assert clauses_at([first, second], Span(2, 7)) is first
-    assert clauses_at([first, second], Span(51, 54)) is second
-    assert clauses_at([first, second], Span(0, 1)) is None
-    assert clauses_at([], Span(0, 1)) is None
+    assert part_at([first, second], Span(2, 7)) is first
+    assert part_at([first, second], Span(51, 54)) is second
+    assert part_at([first, second], Span(0, 1)) is None
+    assert part_at([], Span(0, 1)) is None

@@ -13,6 +13,7 @@ from onrecord.errors import ModelError
 from onrecord.nlp import reader
 from onrecord.nlp.decoding import LEVELS, NAMES, ROLES, links
 from onrecord.nlp.judgements import ACTS, ATTRIBUTION_PARTS, CLAUSE_PARTS, STATEMENTS, Judge
+from onrecord.nlp.mention_vectors import TYPES, WIDTH
 from onrecord.nlp.parse import ARC
 from onrecord.nlp.reader import Model, Reading, interpret
 from onrecord.nlp.word_pieces import WEIGHTS, Pieces, read_pieces
@@ -61,7 +62,8 @@ def outputs(text: str, tags: dict[str, str], names: dict[str, str]) -> tuple[Pie
         found.append(logits)
     vectors = np.zeros((len(pieces), 4 * 64), np.float32)
     syntax = np.zeros((len(pieces), 2 + 1 + 2 * ARC), np.float32)
-    judged = [np.zeros((len(pieces), len(parts)), np.float32) for parts in (ATTRIBUTION_PARTS, CLAUSE_PARTS)]
+    behind = (len(ATTRIBUTION_PARTS), len(CLAUSE_PARTS), 2 * WIDTH + TYPES)
+    judged = [np.zeros((len(pieces), columns), np.float32) for columns in behind]
     return pieces, [*found, vectors, syntax, *judged]
 
 

@@ -1,7 +1,7 @@
 """How probably a clause can be checked: the reader's judgement, and three facts of grammar that it leaves out.
 
-`training/statements.py` measured the weights by logistic regression on clauses that people had judged, each judged by
-a reader that had not seen the article.
+`training/statements.py` measured the weights by logistic regression on clauses that people had judged, in
+texts that the reader was not trained on.
 """
 
 from __future__ import annotations

@@ -21,8 +21,10 @@ from onrecord.errors import ModelError
 from onrecord.extraction.entities.name_forms import Cluster
 from onrecord.ingestion import Zone
 from onrecord.nlp.decoding import Array
+from onrecord.nlp.mention_vectors import MentionVectors
 from onrecord.nlp.noun_phrases import SUBJECTS
 from onrecord.nlp.word_pieces import WEIGHTS
+from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
@@ -35,8 +37,11 @@ GENDERS = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "p"),
     **dict.fromkeys(("it", "its", "itself"), "n"),
 }
-# The types of entities that a pronoun of each gender may mean.
+# What stands for the gender of a description: "the premier" may be of any.
+_DESCRIPTION = "d"
+# The types of entities that a pronoun of each gender, or a description, may mean.
 _MEANT = {
+    _DESCRIPTION: frozenset({"person", "organization", "group"}),
     "m": frozenset({"person"}),
     "f": frozenset({"person"}),
     "p": frozenset({"person", "organization", "group", "place", "facility", "work", "event", "law", "other"}),
@@ -61,13 +66,35 @@ _DEEPEST = 12
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Description:
+    """A noun phrase that describes somebody, such as "the outgoing premier".
+
+    Attributes:
+        noun: its noun, as a lemma in lower case.
+        modifiers: the words between its determiner and the noun, in lower case.
+        determiner: the kind of its determiner, a place in `_DETERMINERS`.
+        is_plural: whether the noun is a plural.
+        types: how probable it is that it describes a person and an organization.
+    """
+
+    noun: str
+    modifiers: tuple[str, ...]
+    determiner: str
+    is_plural: bool
+    types: tuple[float, float]
+
+
+_DETERMINERS = ("the", "this", "possessive", "none")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Occurrence:
     """Where an entity is mentioned.
 
     Attributes:
         sentence: the number of the sentence in the article.
         paragraph: the number of the paragraph.
-        start: where the mention begins, in code points of the article.
+        span: the mention.
         role: the part of the clause that it fills, a place in `_ROLES`.
         verb: the paragraph and the token of the verb on which it hangs.
         pronoun: the pronoun, in small letters; empty for a name or description.
@@ -75,11 +102,12 @@ class Occurrence:
         is_joined: whether it is joined to others by "and".
         zone: the part of the article.
         speaks: whether it is the subject of a verb of saying.
+        description: what it says, if it is a description to be resolved.
     """
 
     sentence: int
     paragraph: int
-    start: int
+    span: Span
     role: int
     verb: tuple[int, int]
     pronoun: str
@@ -87,6 +115,12 @@ class Occurrence:
     is_joined: bool
     zone: Zone
     speaks: bool
+    description: Description | None = None
+
+    @property
+    def gender(self) -> str:
+        """The pronoun's gender; that of a description is open."""
+        return GENDERS.get(self.pronoun, _DESCRIPTION)
 
 
 @dataclasses.dataclass(slots=True)
@@ -95,6 +129,7 @@ class History:
 
     Attributes:
         last: its last occurrence.
+        named: the last one that is not a pronoun.
         times: how often it occurred.
         pronouns: how many pronouns of each gender meant it.
         recent: how often it filled each role, by sentence, in the last two sentences that mention it.
@@ -103,6 +138,7 @@ class History:
     """
 
     last: Occurrence
+    named: Occurrence | None = None
     times: int = 0
     pronouns: dict[str, int] = dataclasses.field(default_factory=dict)
     recent: dict[int, collections.Counter[int]] = dataclasses.field(default_factory=dict)
@@ -116,6 +152,8 @@ class History:
         if occurrence.pronoun:
             gender = GENDERS[occurrence.pronoun]
             self.pronouns[gender] = self.pronouns.get(gender, 0) + 1
+        else:
+            self.named = occurrence
         self.recent.setdefault(occurrence.sentence, collections.Counter())[occurrence.role] += 1
         while len(self.recent) > 2:
             del self.recent[next(iter(self.recent))]
@@ -129,11 +167,15 @@ class Candidates:
 
     Attributes:
         keys: the keys of the entities.
-        features: (candidates, features).
+        features: (candidates, features), with the products of the mentions' vectors at the end.
+        mentions: the last mention of each, and the last that is not a pronoun.
+        of_description: whether it is a description that may mean them.
     """
 
     keys: tuple[int, ...]
     features: Array
+    mentions: tuple[tuple[Span, Span], ...]
+    of_description: bool = False
 
 
 class Discourse:
@@ -141,10 +183,12 @@ class Discourse:
 
     Args:
         clusters: what is known of each entity, by its key.
+        vectors: the vectors of the article's mentions.
     """
 
-    def __init__(self, clusters: Sequence[Cluster]) -> None:
+    def __init__(self, clusters: Sequence[Cluster], vectors: MentionVectors) -> None:
         self._clusters = clusters
+        self._vectors = vectors
         self._histories: dict[int, History] = {}  # the entity of the last mention at the end
         self._total = 0
         self._unknown = -1  # where somebody was last named whom the reader did not recognize
@@ -181,7 +225,7 @@ class Discourse:
             pronoun: where it is.
             ahead: entities with their occurrences that follow in its sentence, in the order of the text.
         """
-        gender = GENDERS[pronoun.pronoun]
+        gender = pronoun.gender
         before = list(itertools.islice(self._before(pronoun, gender), _MOST))
         after: dict[int, Occurrence] = {}
         for key, occurrence in ahead:
@@ -191,7 +235,18 @@ class Discourse:
         ranks = {key: rank for rank, key in enumerate(before)}
         keys = (*before, *(key for key in after if key not in ranks))
         rows = [self._features(pronoun, gender, key, ranks, after.get(key)) for key in keys]
-        return Candidates(keys, np.array(rows, dtype=np.float32))
+        mentions = tuple(self._mentions(key, after.get(key)) for key in keys)
+        own = self._vectors.looking(pronoun.span)
+        products = [np.concatenate([own * self._vectors.found(mention) for mention in pair]) for pair in mentions]
+        features = np.concatenate([np.array(rows), np.array(products)], axis=1) if keys else np.zeros((0, 0))
+        return Candidates(keys, features.astype(np.float32), mentions, pronoun.description is not None)
+
+    def _mentions(self, key: int, after: Occurrence | None) -> tuple[Span, Span]:
+        history = self._histories.get(key)
+        if history is not None:
+            return history.last.span, (history.named or history.last).span
+        assert after is not None  # or it would be no candidate
+        return after.span, after.span
 
     def _before(self, pronoun: Occurrence, gender: str) -> Iterator[int]:
         for key in itertools.islice(reversed(self._histories), _LOOKED_AT):
@@ -239,13 +294,40 @@ class Discourse:
         if after is None:
             row += [0.0] * 6
         else:
-            apart = math.log1p(max(0, after.start - pronoun.start)) / 8
+            apart = math.log1p(max(0, after.span.start - pronoun.span.start)) / 8
             row += [1.0, apart, after.role == 0, after.verb == pronoun.verb, history is None, pronoun.speaks]
         row += [len(ranks) == 1, math.log1p(len(ranks))]
+        row += _of_description(pronoun.description, cluster) if pronoun.description else [0.0] * _LENGTH_OF_DESCRIPTION
         return row
 
 
-_LENGTH_OF_HISTORY = 41
+_LENGTH_OF_HISTORY, _LENGTH_OF_DESCRIPTION = 41, 18
+
+
+def _of_description(description: Description, cluster: Cluster) -> list[float]:
+    """What a description says of a candidate."""
+    known = {*cluster.described_as, *fold(cluster.role or "").split()}
+    name = {word for form in cluster.forms for word in fold(form).split()}
+    person, organization = description.types
+    fits = person if cluster.entity_type == "person" else organization
+    new = [word for word in description.modifiers if word not in known and word not in name]
+    return [
+        1.0,
+        *_one_of(description.determiner, _DETERMINERS),
+        description.is_plural,
+        math.log1p(len(description.modifiers)),
+        math.log1p(len(new)),
+        description.noun in known,
+        description.noun in name,
+        bool(known) and description.noun not in known,
+        not cluster.named,
+        not cluster.named and description.noun in name,
+        person,
+        organization,
+        fits,
+        fits * cluster.named,
+        any(word[:1].isdigit() for word in description.modifiers) or description.noun[:1].isdigit(),
+    ]
 
 
 def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int) -> list[float]:
@@ -259,12 +341,12 @@ def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int)
         1.0,
         *_one_of(sentences, range(4)),
         math.log1p(sentences),
-        math.log1p(max(0, pronoun.start - last.start)) / 8,
+        math.log1p(max(0, pronoun.span.start - last.span.start)) / 8,
         *_one_of(last.role, range(len(_ROLES))),
         last.role == pronoun.role,
         bool(last.pronoun),
-        GENDERS.get(last.pronoun) == GENDERS[pronoun.pronoun],
-        bool(last.pronoun) and GENDERS[last.pronoun] != GENDERS[pronoun.pronoun],
+        bool(last.pronoun) and last.gender == pronoun.gender,
+        bool(last.pronoun) and last.gender != pronoun.gender,
         same_verb,
         same_verb and last.role == 0 and pronoun.role == 1,
         same_verb and last.role == 0 and pronoun.role == 2,
@@ -284,7 +366,7 @@ def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int)
         history.in_headline,
         last.zone is not pronoun.zone,
         bool(here) and bool(before),
-        unknown > last.start,
+        unknown > last.span.start,
         last.speaks,
         last.speaks and pronoun.speaks,
         math.log1p(history.spoke),
@@ -347,7 +429,8 @@ def most_probable(candidates: Candidates, weights: Mapping[str, Array]) -> Choic
     # Not by `@`, whose sums differ between processors; see `syntax.parse`.
     for name in ("first", "second"):
         hidden = np.maximum(np.einsum("ij,jk->ik", hidden, weights[name]) + weights[f"{name}_bias"], 0)
-    scores = np.append(np.einsum("ij,j->i", hidden, weights["last"]) + weights["last_bias"], weights["none"])
+    nobody = weights["none"][int(candidates.of_description)]
+    scores = np.append(np.einsum("ij,j->i", hidden, weights["last"]) + weights["last_bias"], nobody)
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     best = int(shares.argmax())

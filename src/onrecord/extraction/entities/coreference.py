@@ -1,54 +1,39 @@
 """Coreference: links pronouns and descriptions to entities mentioned before them in the article.
 
-Limits: "I", "you" and "we" are not resolved; a description with two equally near candidates stays unresolved.
+Limits: "you" and "we" are not resolved; of descriptions, only those with "the", "this" or a possessive are.
 """
 
 from __future__ import annotations
 
 import bisect
-import collections
-import dataclasses
-import itertools
 import operator
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities import antecedents
-from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Discourse, Occurrence
+from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Description, Discourse, Occurrence
 from onrecord.extraction.entities.entities import NOMINAL, Entities
 from onrecord.extraction.entities.name import QUOTED
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.mention_vectors import MentionVectors
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
-from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PRONOUN = "mentions:pronoun@2"
-_OFFICIAL = lexicon.BODIES | {"police", "army", "forces", "ministry", "department", "court"}
 _OFFICES = lexicon.ROLES | lexicon.TITLES
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
-_UNKNOWN = -1
+_SPEAKERS = frozenset({"person", "organization"})
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
-_NEAR = 3  # how many sentences back the nearest person may be
-_GROUP_REACH = 12  # the same for "the group"
-_MOST = 250  # how many mentions in these sentences are compared
-_SURE = 0.9  # from this probability on, the choice of an antecedent needs no second reading
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Occurrence:
-    """A mention of an entity: the number of the sentence, and the verb whose subject it is there, if any."""
-
-    key: int
-    sentence: int
-    verb: int | None
+_DESCRIBES = 0.3  # from this probability on, a noun may describe a person or an organization
+_APPOSED = 0.5  # the same for a noun in apposition to a name
 
 
 # Chooses the entity that a pronoun at a place of the article means; training looks on and knows better.
@@ -70,13 +55,9 @@ class References:
         self._entities = entities
         self._clusters = entities.clusters
         self._quoted = sorted(quoted)
-        self._occurrences: list[_Occurrence] = []
-        self._discourse = Discourse(entities.clusters)
+        self._vectors = MentionVectors(parsed.reading.mentions)
+        self._discourse = Discourse(entities.clusters, self._vectors)
         self._choose = choose
-        # People by the words that describe them; organizations by those and the words of their names, in the order in
-        # which they were last mentioned.
-        self._people: dict[str, set[int]] = collections.defaultdict(set)
-        self._organizations: dict[str, dict[int, None]] = collections.defaultdict(dict)
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to an entity before it."""
@@ -94,7 +75,7 @@ class References:
                 for token in tokens:
                     mention = named.get(token.idx + passage.offset)
                     if mention is not None:
-                        self._saw(passage, mention, number, ahead[seen][1])
+                        self._saw(passage, mention, ahead[seen][1])
                         seen += 1
                     elif token.lower_ in GENDERS:
                         self._pronoun(passage, token, number, ahead[seen : seen + antecedents.AHEAD])
@@ -109,16 +90,23 @@ class References:
                 self._description(passage, token, sentence)
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
                 # Somebody whom the reader missed: no pronoun after this may refer to an entity before it.
-                self._occurs(_UNKNOWN, sentence, token)
                 self._discourse.see_unknown(token.idx + passage.offset)
 
-    def _occurrence(self, passage: Passage, token: Token, sentence: int, span: Span, pronoun: str = "") -> Occurrence:
+    def _occurrence(
+        self,
+        passage: Passage,
+        token: Token,
+        sentence: int,
+        span: Span,
+        pronoun: str = "",
+        description: Description | None = None,
+    ) -> Occurrence:
         """Where a mention is whose last word is `token`."""
         paragraph = self._parsed.number_at(passage.span)
         return Occurrence(
             sentence=sentence,
             paragraph=paragraph,
-            start=span.start,
+            span=span,
             role=antecedents.role_of(token),
             verb=(paragraph, antecedents.verb_of(antecedents.top_of(token))),
             pronoun=pronoun,
@@ -126,35 +114,20 @@ class References:
             is_joined=token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children),
             zone=passage.zone,
             speaks=_speaks(token),
+            description=description,
         )
 
     def _is_quoted(self, place: Span) -> bool:
         before = bisect.bisect_right(self._quoted, place.start, key=_start)
         return any(run.covers(place) for run in self._quoted[max(0, before - _NESTED) : before])
 
-    def _saw(self, passage: Passage, mention: Mention, sentence: int, occurrence: Occurrence) -> None:
-        last = passage.tokens(mention.span)[-1]
+    def _saw(self, passage: Passage, mention: Mention, occurrence: Occurrence) -> None:
         self._discourse.add(mention.entity, occurrence)
-        if self._is_quoted(mention.span) and mention.method != QUOTED:
-            return
-        self._occurs(mention.entity, sentence, last)
-        if self._clusters[mention.entity].entity_type not in {"person", "organization"} and _speaks(last):
+        last = passage.tokens(mention.span)[-1]
+        is_said = self._is_quoted(mention.span) and mention.method != QUOTED
+        if not is_said and occurrence.speaks and self._clusters[mention.entity].entity_type not in _SPEAKERS:
             # The reader may have taken a person for a thing: it is the subject of a verb of saying.
-            self._occurs(_UNKNOWN, sentence, last)
-
-    def _occurs(self, key: int, sentence: int, token: Token) -> None:
-        """Records a mention of an entity at a token."""
-        self._occurrences.append(_Occurrence(key, sentence, _governing_verb(token)))
-        if key == _UNKNOWN:
-            return
-        cluster = self._clusters[key]
-        if cluster.entity_type == "person":
-            for word in cluster.described_as:
-                self._people[word].add(key)
-        elif cluster.entity_type == "organization":
-            for word in {*cluster.described_as, *fold(cluster.name).split()}:
-                self._organizations[word].pop(key, None)
-                self._organizations[word][key] = None
+            self._discourse.see_unknown(last.idx + passage.offset)
 
     def _pronoun(self, passage: Passage, token: Token, sentence: int, ahead: Sequence[tuple[int, Occurrence]]) -> None:
         """Links a pronoun; `ahead` are the next names of its sentence, which may be what it means."""
@@ -164,76 +137,37 @@ class References:
         chosen = self._choose(candidates, span)
         if chosen is None or self._discourse.is_one_of_two(chosen.key, candidates.keys):
             return
-        if not self._agrees(chosen, occurrence, sentence):
-            return
         self._entities.note(span, chosen.key, "pronominal", passage.zone, _PRONOUN)
         self._discourse.add(chosen.key, occurrence)
-        if not occurrence.is_quoted:
-            self._occurs(chosen.key, sentence, token)
-
-    def _agrees(self, chosen: Choice, pronoun: Occurrence, sentence: int) -> bool:
-        """Whether a simpler reading gives nobody else: the subject of the nearest sentence with a person.
-
-        If the two differ, the network must be sure. Things and groups have no such reading.
-        """
-        gender = GENDERS[pronoun.pronoun]
-        if gender not in {"m", "f"} or chosen.probability >= _SURE:
-            return True
-        nearest = self._nearest(
-            sentence,
-            _NEAR,
-            lambda k: self._clusters[k].entity_type == "person" and self._clusters[k].gender in {None, gender},
-        )
-        return nearest in {None, chosen.key}
-
-    def _nearest(self, sentence: int, reach: int, fits: Callable[[int], bool]) -> int | None:
-        """The entity that fits in the nearest sentence with any: its subject, or else the only entity that fits."""
-        here: list[_Occurrence] = []
-        for occurrence in itertools.islice(reversed(self._occurrences), _MOST):
-            if occurrence.sentence < (here[0].sentence if here else sentence - reach):
-                break
-            if occurrence.key == _UNKNOWN or fits(occurrence.key):
-                here.append(occurrence)
-        if not here:
-            return None
-        here.reverse()
-        verb = next((o.verb for o in here if o.verb is not None), None)
-        # The subject of the first verb with such a subject, unless two share it ("Lee and Ray said").
-        candidates = {o.key for o in here if o.verb == verb}
-        key = candidates.pop()
-        return None if candidates or key == _UNKNOWN else key
 
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
+        """Links a description, whose noun is `token`, to what it means; a body or a speaker may be a new entity."""
+        if token.dep_ == "appos":
+            self._apposed(passage, token, sentence)
+            return
         following = passage.doc[token.i + 1].text if token.i + 1 < len(passage.doc) else ""
-        if token.dep_ != "appos" and (following.istitle() or token.n_rights):
+        if following.istitle() or token.n_rights:
             phrase = noun_phrase(passage, token)
             if (key := self._entities.named_by(phrase)) is not None:
                 self._note(passage, phrase, key, sentence)
                 return
-        lemma = token.lemma_.lower()
-        # A house in small letters is a building.
-        is_body = (lemma in lexicon.BODIES or token.lower_ in lexicon.BODIES) and token.lower_ != "house"
-        known = is_body or lemma in lexicon.ORGANIZATIONS or lemma in lexicon.GENERIC_ORGANIZATIONS or lemma in _OFFICES
         if (
-            not known
-            or token.dep_ in {"compound", "amod", "nmod", "attr", "appos"}
+            token.dep_ in {"compound", "amod", "nmod", "attr"}
             or self._is_quoted(passage.span_of(token, token))
             or self._entities.at(passage, token) is not None
         ):
             return
+        lemma = token.lemma_.lower()
         phrase = noun_phrase(passage, token)
         words = _core(phrase)
-        if not phrase.is_definite and lemma in lexicon.ROLES and _speaks(token):
-            key = self._entities.refer(phrase)
-            if key is not None:
+        if not phrase.is_definite:
+            if lemma in lexicon.ROLES and _speaks(token) and (key := self._entities.refer(phrase)) is not None:
                 self._describes(passage, token, phrase.span, key, sentence)
             return
-        if not phrase.is_definite or words is None:
+        if words is None:
             return
-        key = None if phrase.is_plural else self._antecedent(lemma, sentence)
-        if key is not None and not self._entities.may_mean(phrase, key):
-            key = None
-        if key is None and lemma in lexicon.BODIES and is_body and not phrase.is_plural:
+        key = None if phrase.is_plural else self._meant(passage, token, phrase, sentence)
+        if key is None and lemma in lexicon.BODIES and token.lower_ != "house" and not phrase.is_plural:
             key = self._entities.described(words, "organization")
             if key is None:
                 key = self._entities.add("organization", named=False)
@@ -241,47 +175,51 @@ class References:
             self._entities.forms.describe(key, [lemma])
         if key is None and lemma in lexicon.ROLES and _speaks(token):
             key = self._entities.refer(phrase)
-        if key is None:
-            return
-        self._note(passage, phrase, key, sentence)
+        if key is not None:
+            self._note(passage, phrase, key, sentence)
 
     def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int) -> None:
         """Adds a description, up to its noun, to the mentions of an entity."""
-        first = next(token for token in phrase.tokens if not token.is_space)
-        span = passage.span_of(first, phrase.head)
+        span = _up_to_noun(phrase)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
         self._describes(passage, phrase.head, span, key, sentence)
+
+    def _apposed(self, passage: Passage, token: Token, sentence: int) -> None:
+        """Links a description that follows a name: "Lena Marsh, the outgoing premier"."""
+        key = self._entities.at(passage, token.head)
+        if key is None or token.head.pos_ != "PROPN" or self._entities.at(passage, token) is not None:
+            return
+        person, organization = self._vectors.types(passage.span_of(token, token))
+        probability = {"person": person, "organization": organization}.get(self._entities.entity_type(key), 0.0)
+        phrase = noun_phrase(passage, token)
+        if probability >= _APPOSED and not phrase.is_plural and token.i > token.head.i:
+            self._entities.forms.describe(key, [token.lemma_.lower()])
+            self._entities.note(phrase.span, key, "nominal", passage.zone, NOMINAL)
+            self._describes(passage, token, phrase.span, key, sentence)
+
+    def _meant(self, passage: Passage, token: Token, phrase: NounPhrase, sentence: int) -> int | None:
+        """The entity before a description that it means."""
+        types = self._vectors.types(passage.span_of(token, token))
+        if sum(types) < _DESCRIBES:
+            return None
+        first = phrase.tokens[0]
+        determiner = "possessive" if first.tag_ == "PRP$" else "the" if first.lower_ == "the" else "this"
+        modifiers = tuple(t.lower_ for t in phrase.tokens[1:] if t.i < token.i and not t.is_punct and not t.is_space)
+        description = Description(
+            noun=token.lemma_.lower(),
+            modifiers=modifiers,
+            determiner=determiner,
+            is_plural=phrase.is_plural,
+            types=types,
+        )
+        span = _up_to_noun(phrase)
+        occurrence = self._occurrence(passage, token, sentence, span, description=description)
+        chosen = self._choose(self._discourse.candidates(occurrence, ()), span)
+        return chosen.key if chosen is not None and self._entities.may_mean(phrase, chosen.key) else None
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""
         self._discourse.add(key, self._occurrence(passage, token, sentence, span))
-        self._occurs(key, sentence, token)
-
-    def _antecedent(self, lemma: str, sentence: int) -> int | None:
-        """The entity that "the LEMMA" means: one with that word, or for "the group" the organization in focus."""
-        if lemma in _OFFICES:
-            people = self._people.get(lemma, ())
-            return next(iter(people)) if len(people) == 1 else None
-        for key in reversed(self._organizations.get(lemma, {})):
-            cluster = self._clusters[key]
-            if lemma in cluster.described_as or lemma in fold(cluster.name).split():
-                return key
-        if lemma not in lexicon.GENERIC_ORGANIZATIONS or not sentence:
-            return None
-        if lemma in {"company", "firm"}:
-            return self._nearest(sentence - 1, _GROUP_REACH, lambda key: self._ends_in(key, lexicon.COMPANIES))
-        if lemma == "agency":
-            return self._nearest(sentence - 1, _GROUP_REACH, lambda key: self._ends_in(key, lexicon.AGENCIES))
-        return self._nearest(sentence - 1, _GROUP_REACH, self._is_group)
-
-    def _ends_in(self, key: int, words: Set[str]) -> bool:
-        cluster = self._clusters[key]
-        return cluster.entity_type == "organization" and fold(cluster.name).split()[-1].strip(".") in words
-
-    def _is_group(self, key: int) -> bool:
-        cluster = self._clusters[key]
-        official = set(fold(cluster.name).split()) & _OFFICIAL
-        return cluster.entity_type == "organization" and cluster.named and not official
 
 
 def _speaks(token: Token) -> bool:
@@ -291,11 +229,10 @@ def _speaks(token: Token) -> bool:
     return token.dep_ in SUBJECTS and token.head.lemma_.lower() in lexicon.SPEECH
 
 
-def _governing_verb(token: Token) -> int | None:
-    """The offset of the verb whose subject is the token's noun phrase, alone or conjoined; None for other phrases."""
-    while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
-        token = token.head
-    return token.head.idx if token.dep_ in SUBJECTS else None
+def _up_to_noun(phrase: NounPhrase) -> Span:
+    """The place of a phrase without what follows its noun."""
+    first = next(token for token in phrase.tokens if not token.is_space)
+    return phrase.passage.span_of(first, phrase.head)
 
 
 def _core(phrase: NounPhrase) -> str | None:

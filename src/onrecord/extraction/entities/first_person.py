@@ -1,0 +1,37 @@
+"""Mentions of speakers by themselves: "I" in a person's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.values import Quote
+from onrecord.nlp import ParsedArticle
+from onrecord.text.spans import Span
+
+FIRST_PERSON = "mentions:first-person"
+_PRONOUNS = frozenset({"i", "me", "my", "mine", "myself"})
+
+
+def note_first_persons(
+    parsed: ParsedArticle, runs: Sequence[Span], quotes: Sequence[Quote], entities: Entities
+) -> None:
+    """Adds a mention of the speaker for each "I", "me" or "my" in a person's quoted words.
+
+    Args:
+        parsed: the article.
+        runs: its stretches in quotation marks, which may be nested.
+        quotes: its quotes; a word in several of them belongs to the shortest.
+        entities: its entities, to which the mentions are added.
+    """
+    for quote in sorted(quotes, key=lambda own: sum(map(len, own.contents))):
+        if quote.speaker is None or quote.speaker_status != "named" or entities.entity_type(quote.speaker) != "person":
+            continue
+        for content in quote.contents:
+            passage = parsed.passage_at(content)
+            for token in passage.tokens(content):
+                span = passage.span_of(token, token)
+                if token.lower_ not in _PRONOUNS or not token.tag_.startswith("PRP"):
+                    continue
+                if quote.quote_type == "direct" or any(run.covers(span) for run in runs):
+                    entities.note(span, quote.speaker, "pronominal", passage.zone, FIRST_PERSON)
