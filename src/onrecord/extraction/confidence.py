@@ -29,7 +29,7 @@ _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
     ("names:reader@1", "place"): ((0.0, 0.6), (0.73, 0.94), (0.836, 0.97)),
 }
 # The same for claims, from a lowest probability that a claim can be checked.
-_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.25), (0.41, 0.47), (0.634, 0.71), (0.793, 0.79), (0.905, 0.91))
+_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.5), (0.696, 0.76), (0.899, 0.88))
 
 
 def quote_confidence(quote: Quote) -> float | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 HASHES = {
-    "antecedents.npz": "5aecc535a4edc31c673a28043b2884b45c73c85c91858d628740f87395c24108",
+    "antecedents.npz": "99b744b13b94fcc3c2558304b94bd493cd486fbc3f81c9bbf6d0923bdcfba4ea",
     "reader.onnx": "ce1a49cdf204d96264e50d58f4bc7429e01777855a6d3223d0c37e713d06fab1",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
     "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
@@ -151,7 +151,7 @@ def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) 
     judged = tuple(dataclasses.replace(own, acts=_acts(own, pieces, acts, model.acts)) for own in attributions)
     statements = Clauses(pieces.starts, pieces.ends, clauses.astype(np.float16), model.statements)
     looked_for = Vectors(pieces.starts, pieces.ends, mentions.astype(np.float16))
-    return Reading(names, judged, (statements,), (looked_for,)), _syntax(pieces, (syntax,), model)
+    return Reading(names, judged, (statements,), mentions=(looked_for,)), _syntax(pieces, (syntax,), model)
 
 
 def _acts(attribution: Attribution, pieces: Pieces, vectors: Array, judge: Judge) -> Mapping[str, float]:
