@@ -45,6 +45,7 @@ from training.prepare import paragraphs
 FROM, LAST = 3, 5  # the first layer that learns, and the number of layers
 RATE, NEW_RATE, DECAY, BATCH = 2e-4, 1.5e-3, 0.03, 2600  # a batch has about so many pieces
 OLD = ("attribution", "names", "links", "syntax")  # the outputs that are to stay as they are
+HEAD_RATE, HEAD_DECAY, HEAD_EPOCHS, HEAD_BATCH = 1e-3, 0.1, 20, 32  # of the heads of judgements, at the end
 KEPT, OF_TYPES, OF_JUDGEMENTS, OF_COREFERENCE = 2.0, 0.3, 0.5, 1.5  # what the losses count
 # The place of a candidate's types in the features, and of what follows from the type of a description.
 _IS_PERSON, _IS_NAMED, _PERSON, _ORGANIZATION, _FITS, _FITS_NAMED = 4, 11, -5, -4, -3, -2
@@ -283,17 +284,10 @@ class Network(nn.Module):
 
     def judged(self, name: str, documents: Sequence[Document], hidden: Tensor) -> tuple[Tensor, Tensor] | None:
         """The logits of a judgement's labels, and the labels; None where there are none."""
-        rows, present, labels, start = [], [], [], 0
-        for document in documents:
-            for parts, label in document.judged[name]:
-                nothing = torch.zeros(hidden.shape[1])
-                rows.append(torch.stack([hidden[start + p[0] : start + p[1]].mean(0) if p else nothing for p in parts]))
-                present.append([float(part is not None) for part in parts])
-                labels.append(label)
-            start += sum(len(window.rows) for window in document.windows)
-        if not rows:
+        if not any(document.judged[name] for document in documents):
             return None
-        return self.judges[name](torch.stack(rows), torch.tensor(present)), torch.tensor(labels)
+        rows, present, labels = pooled(name, documents, hidden)
+        return self.judges[name](rows, present), labels
 
     def changed(self, documents: Sequence[Document], hidden: Tensor, tags: int, dependencies: int) -> Tensor:
         """How much the old outputs differ from what they were: divergences of labels, errors of vectors."""
@@ -384,6 +378,45 @@ def train(network: Network, documents: Sequence[Document], epochs: int, sizes: t
             print(f"step {number} of {steps}: {np.mean(losses[-50:]):.3f}, {time.time() - began:.0f} s", flush=True)
 
 
+def refine(network: Network, documents: Sequence[Document]) -> None:
+    """Trains the heads of judgements anew, since the layers behind which they are no longer change."""
+    network.eval()
+    for name, (labels, parts, _) in JUDGEMENTS.items():
+        vectors, present, right = [], [], []
+        for document in documents:
+            if document.judged[name]:
+                with torch.no_grad():
+                    rows, there, numbers = pooled(name, [document], network([document]))
+                vectors.append(rows)
+                present.append(there)
+                right.append(numbers)
+        rows, there, numbers = torch.cat(vectors), torch.cat(present), torch.cat(right)
+        head = Head(rows.shape[2], len(parts), len(labels))
+        optimizer = torch.optim.AdamW(head.parameters(), lr=HEAD_RATE, weight_decay=HEAD_DECAY)
+        for _ in range(HEAD_EPOCHS):
+            for group in torch.randperm(len(rows)).split(HEAD_BATCH):
+                loss = nn.functional.cross_entropy(
+                    head(rows[group], there[group]), numbers[group], label_smoothing=SMOOTHING
+                )
+                loss.backward()
+                optimizer.step()
+                optimizer.zero_grad()
+        network.judges[name] = head.eval()
+
+
+def pooled(name: str, documents: Sequence[Document], hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """For each label of a judgement: the mean vectors of its parts, which parts are there, and the label's number."""
+    rows, present, labels, start = [], [], [], 0
+    nothing = torch.zeros(hidden.shape[1])
+    for document in documents:
+        for parts, label in document.judged[name]:
+            rows.append(torch.stack([hidden[start + p[0] : start + p[1]].mean(0) if p else nothing for p in parts]))
+            present.append([float(part is not None) for part in parts])
+            labels.append(label)
+        start += sum(len(window.rows) for window in document.windows)
+    return torch.stack(rows), torch.tensor(present), torch.tensor(labels)
+
+
 def report(network: Network, documents: Sequence[Document]) -> None:
     """Prints how well held-out texts are judged."""
     network.eval()
@@ -427,6 +460,7 @@ def main() -> None:
         next(entry.value for entry in model.metadata_props if entry.key == "onrecord")
     )
     train(network, learned, args.epochs, (len(entry["tags"]), len(entry["dependencies"])))
+    refine(network, learned)
     report(network, held)
     network.store(model)
     onnx.checker.check_model(model)

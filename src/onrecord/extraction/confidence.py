@@ -29,7 +29,7 @@ _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
     ("names:reader@1", "place"): ((0.0, 0.6), (0.73, 0.94), (0.836, 0.97)),
 }
 # The same for claims, from a lowest probability that a claim can be checked.
-_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.5), (0.696, 0.76), (0.899, 0.88))
+_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.45), (0.714, 0.78), (0.9, 0.91))
 
 
 def quote_confidence(quote: Quote) -> float | None:

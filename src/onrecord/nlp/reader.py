@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 HASHES = {
-    "antecedents.npz": "99b744b13b94fcc3c2558304b94bd493cd486fbc3f81c9bbf6d0923bdcfba4ea",
-    "reader.onnx": "ce1a49cdf204d96264e50d58f4bc7429e01777855a6d3223d0c37e713d06fab1",
+    "antecedents.npz": "ce7e95e73ec086aaa5707dae3c29adcda5da2f594761364242197d1faf37c8a4",
+    "reader.onnx": "0b8e3b1bab54fa94c2ed3579541b411aab63e67b959d8e75ca26675829785c42",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
     "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
 }

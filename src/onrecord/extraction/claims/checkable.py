@@ -41,7 +41,7 @@ class Evidence:
     number: float
 
 
-WEIGHTS = Evidence(bias=-0.02, reader=0.81, past=0.69, future=0.91, number=0.79)
+WEIGHTS = Evidence(bias=0.3, reader=0.72, past=0.52, future=0.59, number=0.73)
 
 
 def evidence(clause: Clause, share: float) -> Evidence:
