@@ -2,10 +2,8 @@
 
     python -m training.antecedents OUT.npz --coreference GOLD... --pronouns GOLD... [--held GOLD...]
 
-The features come from the extractor itself, which reads each text as it reads an article. It is read several times:
-at first the gold says what each pronoun meant, in later rounds the network of the round before does in half of the
-articles, so that it learns to go on from its own mistakes. Where the gold names only two candidates (GAP), the loss is
-on those.
+The features come from the extractor itself, which reads each text as it reads an article, but for what the gold says
+that each pronoun and description meant before. Where the gold names only two candidates (GAP), the loss is on those.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice
 from onrecord.extraction.entities.coreference import References
 from onrecord.extraction.entities.entities import Entities
@@ -38,7 +35,7 @@ from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span
 
 HIDDEN, EPOCHS, RATE, FADE, DECAY, DROPOUT, BATCH = 48, 8, 2e-3, 0.85, 0.1, 0.35, 32
-NETWORKS, ROUNDS = 5, 2  # the networks of a round differ in their seeds; the weights are those of the best
+NETWORKS = 5  # they differ in their seeds; the weights are those of the best
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end - 2 * text[start:end].endswith(("'s", "’s"))
 
 
-def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[..., Any] | None) -> list[Example]:
+def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle) -> list[Example]:
     """The examples of a document in which all mentions are labelled."""
     text, mentions = doc["text"], doc["mentions"]
     pronouns = {(m["start"], m["end"]): m for m in mentions if m["mention_type"] == "pronominal"}
@@ -132,13 +129,11 @@ def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[
                 if candidates.of_description and candidates.keys:
                     nobody = np.zeros(len(candidates.keys), dtype=bool)
                     found.append(Example(span, candidates, nobody, None, None if typed else len(_NOUNS)))
-                return own(candidates, span) if own is not None else None
+                return None
             known = gold()
             right = np.array([known.get(key) == mention["entity_id"] for key in candidates.keys], dtype=bool)
             if candidates.keys:
                 found.append(Example(span, candidates, right, None, kind_of(mention, candidates)))
-            if own is not None:
-                return own(candidates, span)
             return Choice(candidates.keys[int(right.argmax())], 1.0) if right.any() else None
 
         return choose
@@ -147,7 +142,7 @@ def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[
     return found
 
 
-def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[..., Any] | None) -> list[Example]:
+def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle) -> list[Example]:
     """The example of a passage in which one pronoun and two names are labelled."""
     found: list[Example] = []
 
@@ -170,7 +165,7 @@ def of_pronoun(doc: Mapping[str, Any], parsed: ParsedArticle, own: Callable[...,
                     for wanted in (True, False)
                 )
                 found.append(Example(span, candidates, right, wrong))
-            return own(candidates, span) if own is not None else None
+            return None
 
         return choose
 
@@ -246,12 +241,6 @@ def train(examples: Sequence[Example], seed: int) -> Network:
     return network.eval()
 
 
-def choosing(network: Network) -> Callable[[Candidates, Span], Choice | None]:
-    """Chooses as the extractor will, with the weights of a network."""
-    weights = network.weights()
-    return lambda candidates, _: antecedents.most_probable(candidates, weights)
-
-
 def share_right(network: Network, examples: Sequence[Example]) -> float:
     """The share of the pronouns that are read right: the right candidate, or none where none is right."""
     right = 0
@@ -299,22 +288,15 @@ def passage(line: str) -> dict[str, Any]:
     return {"text": text, "mentions": mentions}
 
 
-def examples_of(
-    docs: Sequence[Mapping[str, Any]], own: Callable[..., Any] | None, share: float, seed: int = 0
-) -> Iterator[tuple[ParsedArticle, list[Example]]]:
-    """The examples of each document, where `own` chooses in a `share` of them."""
-    order = random.Random(seed)
+def examples_of(docs: Sequence[Mapping[str, Any]]) -> Iterator[tuple[ParsedArticle, list[Example]]]:
+    """Each document as an article, with its examples."""
     for doc, parsed in zip(docs, read(docs), strict=True):
-        chosen = own if order.random() < share else None
-        found = of_pronoun(doc, parsed, chosen or own) if "pronoun" in doc else of_coreference(doc, parsed, chosen)
-        yield parsed, found
+        yield parsed, of_pronoun(doc, parsed) if "pronoun" in doc else of_coreference(doc, parsed)
 
 
-def collected(
-    docs: Sequence[Mapping[str, Any]], own: Callable[..., Any] | None, share: float, seed: int = 0
-) -> list[Example]:
-    """The examples of all documents; see `examples_of`."""
-    return [example for _, found in examples_of(docs, own, share, seed) for example in found]
+def collected(docs: Sequence[Mapping[str, Any]]) -> list[Example]:
+    """The examples of all documents."""
+    return [example for _, found in examples_of(docs) for example in found]
 
 
 def main() -> None:
@@ -324,17 +306,11 @@ def main() -> None:
     parser.add_argument("--pronouns", type=Path, nargs="*", default=[])
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="gold to choose among the networks with")
     args = parser.parse_args()
-    docs, held = documents([*args.coreference, *args.pronouns]), documents(args.held)
-    network: Network | None = None
-    for number in range(ROUNDS):
-        own = choosing(network) if network is not None else None
-        examples = collected(docs, own, 0.5, number)
-        tests = collected(held, own, 1.0) if held else examples
-        networks = [train(examples, seed) for seed in range(NETWORKS)]
-        network = max(networks, key=lambda one: share_right(one, tests))
-        print(f"round {number + 1}: {len(examples)} pronouns, {share_right(network, tests):.3f} right", flush=True)
-    if network is not None:
-        np.savez(args.out, **network.weights())  # type: ignore[arg-type]
+    examples = collected(documents([*args.coreference, *args.pronouns]))
+    tests = collected(documents(args.held)) if args.held else examples
+    network = max((train(examples, seed) for seed in range(NETWORKS)), key=lambda one: share_right(one, tests))
+    print(f"{len(examples)} pronouns and descriptions, {share_right(network, tests):.3f} right", flush=True)
+    np.savez(args.out, **network.weights())  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -446,7 +446,7 @@ def main() -> None:
     model = onnx.load(args.reader)
     teacher = Teacher(model)
     learned: list[Document] = []
-    for parsed, examples in examples_of(documents([*args.coreference, *args.pronouns]), None, 0.0):
+    for parsed, examples in examples_of(documents([*args.coreference, *args.pronouns])):
         document = teacher.read(parsed.text, [passage.span for passage in parsed.passages])
         document.examples = examples
         learned += [document] if examples else []

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 HASHES = {
-    "antecedents.npz": "ce7e95e73ec086aaa5707dae3c29adcda5da2f594761364242197d1faf37c8a4",
+    "antecedents.npz": "4c746a1c2be38161c08f970007c80eb8b3ede9bacf4613119efd4cfd47f23d5a",
     "reader.onnx": "0b8e3b1bab54fa94c2ed3579541b411aab63e67b959d8e75ca26675829785c42",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
     "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
