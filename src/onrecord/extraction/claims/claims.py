@@ -11,6 +11,7 @@ Limits: opinions are recognized by a word list, and by the reader.
 from __future__ import annotations
 
 import collections
+import dataclasses
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 # A clause is left out if it can less probably be checked; one of the outlet that names nobody, no number and no day, if
 # it is less than sure.
-LEAST, SURE = 0.45, 0.75
+LEAST, SURE = 0.4, 0.7
 _NORMS = lexicon.words("should must ought shall")
 _WISHES = lexicon.words("hope want wish love like need feel think believe doubt guess pray thank congratulate let look")
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
@@ -259,6 +260,7 @@ def _by_outlet(
         for span in _extent(quote)
     )
     quoted_runs = Places((run, run) for run in runs)
+    names = Places((own.span, own.span) for own in entities.mentions() if own.mention_type == "named")
     for passage in parsed.passages:
         if passage.zone is not Zone.BODY:
             continue
@@ -273,7 +275,11 @@ def _by_outlet(
             excluded = {inner.i for branch in branches.values() for inner in subtree(branch)}
             if excluded:
                 tokens = [token for token in tokens if token.i not in excluded]
-            for clause in find_clauses(passage, tokens):
+            clauses = list(find_clauses(passage, tokens))
+            if any(_cuts(clause, names) for clause in clauses):
+                # The parse took a part of a name for a subject: the sentence is one claim.
+                clauses = [dataclasses.replace(clauses[0], parts=(_unstopped(passage, tokens),))]
+            for clause in clauses:
                 probability = checkable_probability(parsed, clause)
                 least = LEAST if _is_specific(passage, clause.parts, entities) else SURE
                 if _is_improbable(probability, least) or not _is_checkable(clause) or _addresses_readers(clause):
@@ -294,6 +300,20 @@ def _by_outlet(
                     method="claims:outlet@1",
                     probability=probability,
                 )
+
+
+def _cuts(clause: Clause, names: Places[Span]) -> bool:
+    """Whether a part of a clause begins or ends inside a name that goes on beyond it."""
+    pairs = ((part, name) for part in clause.parts for name in names.at(part))
+    return any(part.overlaps(name) and not (part.covers(name) or name.covers(part)) for part, name in pairs)
+
+
+def _unstopped(passage: Passage, tokens: Sequence[Token]) -> Span:
+    """The place of a sentence without white space and its final mark."""
+    words = [token for token in tokens if not token.is_space]
+    while len(words) > 1 and words[-1].text in {".", "!", "?"}:
+        words.pop()
+    return passage.span_of(words[0], words[-1])
 
 
 def _addresses_readers(clause: Clause) -> bool:

@@ -39,6 +39,8 @@ READ = "quotes:reader@1"
 # The least probability that an attribution reports something. A higher bound drops more acts, but also reports with
 # rare verbs.
 LEAST = 0.35
+# Prepositions of what only goes with something, as in "in addition to other groups".
+_COMPANY = lexicon.words("to with besides including like for of in")
 # Nouns for those who only listen.
 _AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
 # Acts of courts and bodies on the cases before them, which are not statements.
@@ -135,6 +137,11 @@ class Attributed:
                 source = source_of(passage, verb) or phrase_before(passage, passage.tokens(cue)[0])
             if source is None or any(source.span.overlaps(content) for content in contents):
                 source, contents = self._source_before_marks(contents)
+        if source is not None and _is_of_preposition(source.head):
+            # "The coalition, which includes other groups, urged its passage": no group but the subject of the verb.
+            own = source_of(passage, verb)
+            free = own is not None and not any(own.span.overlaps(span) for span in (*contents, source.span))
+            source = own if free and verb.pos_ == "VERB" else source
         source = self._from_outside(source, cue, contents) if source else self._of_report_before(verb, cue)
         lemmas = {token.lemma_.lower() for token in passage.tokens(cue) if token.pos_ not in {"ADP", "ADV", "PART"}}
         if source is not None and _is_audience(source, verb, lemmas):
@@ -436,6 +443,13 @@ def _is_charge(verb: Token) -> bool:
 
 def _kind(lemmas: Collection[str]) -> str:
     return "thought" if lexicon.ATTITUDES & set(lemmas) and not lexicon.SPEECH & set(lemmas) else "speech"
+
+
+def _is_of_preposition(noun: Token) -> bool:
+    """Whether a noun, or the one that it is joined to, belongs to a preposition that names no agent or authority."""
+    while noun.dep_ == "conj" and noun.head.i != noun.i:
+        noun = noun.head
+    return noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in _COMPANY
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
