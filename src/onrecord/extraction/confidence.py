@@ -10,23 +10,23 @@ from onrecord.extraction.values import Claim, Mention, Quote
 
 # Method, type and kind of a quote -> pairs of a lowest probability of the reader and the share of correct rows from it.
 _QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {
-    ("quotes:reader@1", "direct", "speech"): ((0.0, 0.99),),
-    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.73), (0.857, 0.96)),
-    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.67),),
-    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.92),),
+    ("quotes:reader@1", "direct", "speech"): ((0.0, 0.98),),
+    ("quotes:reader@1", "indirect", "speech"): ((0.0, 0.73), (0.877, 0.96)),
+    ("quotes:reader@1", "indirect", "thought"): ((0.0, 0.65),),
+    ("quotes:reader@1", "mixed", "speech"): ((0.0, 0.89),),
 }
 # Method of a quote and form of its source -> the share of right speakers among those that were given.
 _SPEAKERS: dict[tuple[str, str | None], float] = {
-    ("quotes:reader@1", "description"): 0.77,
-    ("quotes:reader@1", "name"): 0.93,
-    ("quotes:reader@1", "pronoun"): 0.9,
+    ("quotes:reader@1", "description"): 0.73,
+    ("quotes:reader@1", "name"): 0.92,
+    ("quotes:reader@1", "pronoun"): 0.71,
 }
 # The same by the method of a named mention and the type of its entity.
 _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
-    ("names:reader@1", "group"): ((0.0, 0.84),),
-    ("names:reader@1", "organization"): ((0.0, 0.76), (0.724, 0.89), (0.852, 0.95)),
-    ("names:reader@1", "person"): ((0.0, 0.76), (0.923, 0.96), (0.947, 0.98)),
-    ("names:reader@1", "place"): ((0.0, 0.6), (0.73, 0.94), (0.836, 0.97)),
+    ("names:reader@1", "group"): ((0.0, 0.87),),
+    ("names:reader@1", "organization"): ((0.0, 0.73), (0.74, 0.91), (0.873, 0.94)),
+    ("names:reader@1", "person"): ((0.0, 0.79), (0.936, 0.97), (0.961, 0.98)),
+    ("names:reader@1", "place"): ((0.0, 0.63), (0.765, 0.91), (0.872, 0.98)),
 }
 # The same for claims, from a lowest probability that a claim can be checked.
 _CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.45), (0.714, 0.78), (0.9, 0.91))
