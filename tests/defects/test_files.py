@@ -251,12 +251,12 @@ CASES = [
     Case(
         "a blank line",
         content(QUOTES, b"auto\n", b"auto\n\n", 1),
-        [reported("blank-row", f"{QUOTES}:3", "the line is empty, but the schema has 15 fields")],
+        [reported("blank-row", f"{QUOTES}:3", "the line is empty, but the schema has 17 fields")],
     ),
     Case(
         "a row of commas",
         lambda package: edit_bytes(package, QUOTES, lambda text: text + b",,,,,,,,,,,,,\n"),
-        [reported("wrong-cell-count", f"{QUOTES}:7", "the row has 14 cells, but the schema has 15 fields")],
+        [reported("wrong-cell-count", f"{QUOTES}:7", "the row has 14 cells, but the schema has 17 fields")],
     ),
     Case(
         "a cell too few",
@@ -310,7 +310,7 @@ def digest(package: Path, path: str, algorithm: str = "sha256") -> str:
 def test_one_character_of_a_quote(small_package: Path) -> None:
     """A changed character is reported with file, line, key, rule, value and remedy, and breaks the hash of the file."""
     stated = digest(small_package, QUOTES)
-    text = "The mill has stood empty since 2008 It will house forty families."
+    text = "The mill has stood empty since 2008 … It will house forty families."
     edit_cell(small_package, "quotes", EMPTY, "text", text, refresh=False)
     actual = hashlib.sha256((small_package / QUOTES).read_bytes()).hexdigest()
     assert list(validate(small_package, engine="both")) == [
@@ -324,8 +324,8 @@ def test_one_character_of_a_quote(small_package: Path) -> None:
         ),
         Problem(
             code="quote-text-differs",
-            message="text reads 'tood empty since 2008 It will house forty families.', "
-            "but its content in quote_spans reads 'tood empty since 2009 It will house forty families.'",
+            message="text reads 'tood empty since 2008 … It will house forty families.', "
+            "but its content in quote_spans reads 'tood empty since 2009 … It will house forty families.'",
             remedy="restore the row from the text, or run convert again",
             path=QUOTES,
             table="quotes",

@@ -10,14 +10,12 @@ from .conftest import Read
 DIFFERS = pytest.mark.xfail(strict=True, reason="the nearest subject is another person, so that nobody is chosen")
 PASSAGES = [
     # Who reported first goes on, not whom the report is about.
-    pytest.param(
-        "Ned Farrow is a liar, Ines Kolb testified. She said Farrow forged the deed.",
-        [("She", "Ines Kolb")],
-        marks=DIFFERS,
-    ),
+    ("Ned Farrow is a liar, Ines Kolb testified. She said Farrow forged the deed.", [("She", "Ines Kolb")]),
     ("Two boats sank on Friday, Sgt. Ruth Amsel said. She said the crews were safe.", [("She", "Ruth Amsel")]),
     # The subject, rather than who stands nearest.
-    ("Paula Venn thanked Greta Holm on Sunday. She had led the choir for a year.", [("She", "Paula Venn")]),
+    ("Paula Venn met Greta Holm on Sunday. She had led the choir for a year.", [("She", "Paula Venn")]),
+    # Unless the verb says that the other one did something: she is thanked for it.
+    ("Paula Venn thanked Greta Holm on Sunday. She had led the choir for a year.", [("She", "Greta Holm")]),
     # Gender decides.
     ("Paula Venn met Rolf Thies on Sunday. He had led the choir for a year.", [("He", "Rolf Thies")]),
     pytest.param(

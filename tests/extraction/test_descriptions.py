@@ -25,7 +25,7 @@ DESCRIBED = [
         "R. Gil Moss, the Tarn harbor commissioner, said the gate was shut. The commissioner left.",
         "R. Gil Moss",
         "Tarn harbor commissioner",
-        ["R. Gil Moss", "The commissioner"],
+        ["R. Gil Moss", "the Tarn harbor commissioner", "The commissioner"],
     ),
     (
         "Dr. Mona Reeve treated the boy. The doctor said the arm was broken.",

@@ -31,7 +31,7 @@ EXAMPLES = [
     (
         "Jane Moss, president of the Harbor Trust, spoke first. She left at noon.",
         [
-            ("Jane Moss", "person", "president of the Harbor Trust", ["She"]),
+            ("Jane Moss", "person", "president of the Harbor Trust", ["president of the Harbor Trust", "She"]),
             ("Harbor Trust", "organization", None, []),
         ],
     ),

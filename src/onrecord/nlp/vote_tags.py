@@ -1,7 +1,7 @@
 """Tags of votes: what each word says of a vote, such as a number of votes against it or the name of an absent voter.
 
 A second, small model reads the windows in which a word could belong to a vote, which a gate decides. Both go on from
-the states of the reader's second layer, so that they need no embeddings of their own, and other text costs nothing.
+the states of the reader's second layer, so that they need no other embeddings, and other text costs nothing.
 `training/votes.py` makes its weights from the passages in `training/labels`.
 """
 

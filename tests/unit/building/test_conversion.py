@@ -563,7 +563,9 @@ def test_less_confident_rows_are_left_out(tmp_path: Path, converted: Path, capsy
             all_rows = list(csv.DictReader(file))
         with (place / data_path(table)).open(newline="", encoding="utf-8") as file:
             kept = list(csv.DictReader(file))
-        assert kept == [row for row in all_rows if not row["confidence"] or float(row["confidence"]) >= threshold]
+        sure = [row for row in all_rows if not row["confidence"] or float(row["confidence"]) >= threshold]
+        key = f"{table[:-1]}_id"  # a speaker whose mentions went is left out of the row
+        assert [row[key] for row in kept] == [row[key] for row in sure]
         assert f"{len(all_rows) - len(kept)} {table[:-1]}" in note
     assert main(["validate", str(place), "--strict"]) == 0
 

@@ -23,7 +23,7 @@ Council bans barges 🚢
 
 The Denver City Council voted 5-2 on Monday to ban barges, with Ana Ruiz and Tom Berg voting no.
 
-Ruiz denied that barges cost the city $4 million. “The river is dirty,” said Ida Brandt of the Tarn Institute.
+Ruiz denied that barges cost the city $4 million. “The river rose by 12 feet,” said Ida Brandt of the Tarn Institute.
 """
 OTHER = """\
 Barges are out
@@ -141,7 +141,7 @@ def test_claim_reviews(package: Path, tmp_path: Path) -> None:
     """The claim is filled in, the judgment is left to the checker; whoever denies a claim is not its author."""
     found, _ = written(package, "claimreview", tmp_path)
     reviews = {review["claimReviewed"]: review["itemReviewed"] for review in found["@graph"]}
-    article = reviews["The river is dirty"]["appearance"]
+    article = reviews["The river rose by 12 feet"]["appearance"]
     assert article == {
         "@type": "NewsArticle",
         "@id": article["@id"],
@@ -150,7 +150,7 @@ def test_claim_reviews(package: Path, tmp_path: Path) -> None:
         "datePublished": "2031-05-14",
         "publisher": {"@type": "Organization", "name": "The Tarn Courier"},
     }
-    assert reviews["The river is dirty"]["author"] == {"@type": "Person", "name": "Ida Brandt"}
+    assert reviews["The river rose by 12 feet"]["author"] == {"@type": "Person", "name": "Ida Brandt"}
     denied = reviews["barges cost the city $4 million"]
     assert (denied.get("author"), denied["disambiguatingDescription"]) == (None, "denied by Ana Ruiz")
     assert {review["reviewRating"]["ratingValue"] for review in found["@graph"]} == {""}

@@ -129,7 +129,7 @@ class History:
 
     Attributes:
         last: its last occurrence.
-        named: the last one that is not a pronoun.
+        named: the last occurrence that is not a pronoun.
         times: how often it occurred.
         pronouns: how many pronouns of each gender meant it.
         recent: how often it filled each role, by sentence, in the last two sentences that mention it.
@@ -245,7 +245,7 @@ class Discourse:
         history = self._histories.get(key)
         if history is not None:
             return history.last.span, (history.named or history.last).span
-        assert after is not None  # or it would be no candidate
+        assert after is not None  # or the entity would not be a candidate
         return after.span, after.span
 
     def _before(self, pronoun: Occurrence, gender: str) -> Iterator[int]:

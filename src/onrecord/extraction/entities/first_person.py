@@ -9,7 +9,7 @@ from onrecord.extraction.values import Quote
 from onrecord.nlp import ParsedArticle
 from onrecord.text.spans import Span
 
-FIRST_PERSON = "mentions:first-person"
+FIRST_PERSON = "mentions:first-person@1"
 _PRONOUNS = frozenset({"i", "me", "my", "mine", "myself"})
 
 

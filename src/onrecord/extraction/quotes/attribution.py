@@ -113,6 +113,7 @@ class Attributed:
         if verb is None:
             return None
         if type_of(self._text, self._runs, contents) != "direct":
+            contents = self._not_before(contents, cue)
             contents = [with_subject(self._parsed.passage_at(content), content) for content in contents]
             first = self._parsed.passage_at(contents[0]).tokens(contents[0])
             verbs = [verb, *(token for token in passage.tokens(cue) if token.pos_ == "VERB" and token.i != verb.i)]
@@ -289,6 +290,13 @@ class Attributed:
         cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
         return None if content.overlaps(cue) else cue
 
+    def _not_before(self, contents: list[Span], cue: Span) -> list[Span]:
+        """Contents without unquoted pieces of an earlier sentence, if there are others: "He voted no. She said ..."."""
+        passage = self._parsed.passage_at(cue)
+        places = (passage.place(sentence) for sentence in passage.sentences)
+        start = next((place.start for place in places if place.overlaps(cue)), cue.start)
+        return [c for c in contents if c.end > start or self._runs.at(c)] or contents
+
     def _source_before_marks(self, contents: list[Span]) -> tuple[NounPhrase | None, list[Span]]:
         """Source and contents if the subject of the quoted clause is the source, before the quotation marks.
 
@@ -446,7 +454,7 @@ def _kind(lemmas: Collection[str]) -> str:
 
 
 def _is_of_preposition(noun: Token) -> bool:
-    """Whether a noun, or the one that it is joined to, belongs to a preposition that names no agent or authority."""
+    """Whether a noun, or the noun that it is joined to, belongs to a preposition that names no agent or authority."""
     while noun.dep_ == "conj" and noun.head.i != noun.i:
         noun = noun.head
     return noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in _COMPANY

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.entities import Entities
 from onrecord.lang.en import lexicon, outlets
 from onrecord.nlp import Passage
-from onrecord.nlp.noun_phrases import subtree
+from onrecord.nlp.noun_phrases import SUBJECTS, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +20,9 @@ _REMARKS = frozenset({"comment", "remark"})
 
 def carriers(verb: Token) -> Iterator[Token]:
     """Yields the nouns that may be an outlet or its report: who hears the speaker, and where the words were said."""
-    for child in verb.children:
+    # In "said Lee in a report", the parse may give the preposition to the subject.
+    after = [child for child in verb.children if child.dep_ in SUBJECTS and child.i > verb.i]
+    for child in (*verb.children, *(inner for subject in after for inner in subject.children)):
         if child.dep_ in _HEARERS and verb.lemma_ == "tell":
             yield child
         elif child.dep_ == "prep" and child.lower_ in {"in", "to", "with", "on"}:

@@ -43,7 +43,7 @@ def test_names_of_an_article(parse: Parse) -> None:
         ("WNA", "WNA", "organization", Zone.BODY),
         ("Ida Brandt", "Ida Brandt", "person", Zone.BODY),
         ("Ray Stone", "Ray Stone", "person", Zone.BODY),
-        ("Rise! Tarn Now", "Rise! Tarn Now", "work", Zone.BODY),
+        ("Rise! Tarn Now", "Rise! Tarn Now", "organization", Zone.BODY),
         ("Stone", "Stone", "person", Zone.BODY),
     }
     assert {name.text for name in names if name.zone is Zone.HEADLINE} == {"Denver", "Brandt"}
