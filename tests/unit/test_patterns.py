@@ -29,6 +29,7 @@ ELSEWHERE = {
     "tableschema/records.py": "sequences of a dialect, each of them as it is, and what is neither",
     "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
     "extraction/votes/positions.py": "the statements are collected from the module",
+    "extraction/claims/clauses.py": "of one mark, as it is, and the character next to it",
     "validation/engines/differences.py: form": "of the table there, matched to cells of a bounded form",
     "validation/engines/differences.py: words": "of the table there, searched for in a note of frictionless",
     "validation/inference.py: form": "of the table there, made of fixed parts",
@@ -159,7 +160,7 @@ SMALL = {
     ("lang/en/modality.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
     ("lang/en/modality.py", r"\b(?:conceivable|possible|unclear)\b"): "of 80 characters",
     ("lang/en/modality.py", r"\b(?:likely|probable)\b"): "of 80 characters",
-    ("lang/en/modality.py", r"([\w’']+)\s$"): "of 80 characters",
+    ("lang/en/modality.py", r"([\w’']+)[^\S\n]\Z"): "of 80 characters",
 }
 # A loop at the end of a pattern cannot make it fail.
 LOOP_AT_THE_END = re.compile(r"(?<=[\])a-zA-Z])[*+]\Z")

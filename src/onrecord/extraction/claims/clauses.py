@@ -168,13 +168,10 @@ def _is_adjunct(token: Token, inside: set[int]) -> bool:
     before, head = token.left_edge.i, next((a for a in token.ancestors if is_clause(a)), None)
     if head is None or token.i < head.i:
         return False
-    if sum(not t.is_punct for t in token.doc[head.left_edge.i : before]) < _FEWEST:
+    if token.doc[before - 1].text not in {",", "—", "–", "-", "--"} or _has(token, "mark"):
         return False
-    if (
-        token.doc[before - 1].text not in {",", "—", "–", "-", "--"}
-        or _has(token, "mark")
-        or not _is_last(token, inside)
-    ):
+    words = (t for t in token.doc[head.left_edge.i : before] if not t.is_punct)
+    if sum(1 for _ in itertools.islice(words, _FEWEST)) < _FEWEST or not _is_last(token, inside):
         return False
     if token.dep_ == "relcl":
         subject = _own_subject(token)

@@ -149,7 +149,7 @@ def _town(name: str) -> tuple[str, str]:
     is_kind = kind in lexicon.TOWNS or (kind.split()[-1:] != [] and kind.split()[-1] in lexicon.REALMS)
     # There are two Congos: "Democratic Republic of" is a part of the name.
     whole = not of or not is_kind or kind.startswith("democratic")
-    return _THE.sub("", base if whole else rest, count=1), region.strip()
+    return _THE.sub("", base if whole else rest), region.strip()
 
 
 def _is_acronym(name: str, form: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
@@ -137,6 +138,7 @@ def _is_capital(token: Token) -> bool:
     return token.tag_ in _SMALL and bool(token.text.istitle())
 
 
+@functools.lru_cache(maxsize=16)  # one paragraph may have many names
 def _is_in_title_case(text: str) -> bool:
     long: list[str] = [word for word in _WORD.findall(text) if len(word) >= _LONG]
     return sum(word[0].isupper() for word in long) > _CAPITALIZED * len(long)

@@ -30,7 +30,7 @@ class _Choice:
 
     Attributes:
         name: what the rule is called.
-        applies: whether it decides, for the vote that the rules read and the one that the reader tagged.
+        applies: whether it decides, for the vote that the rules read and the vote that the reader tagged.
         by_rules: whether those of the rules are kept, or those of the reader.
     """
 

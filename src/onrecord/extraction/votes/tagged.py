@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 METHOD = "votes:reader@1"
 # The least probability that a number counts votes; that the words of a vote say how it went, if numbers or names of
-# voters are there, and if there are none.
+# voters are there, and if there is nobody.
 COUNTED, DECIDED, ALONE = 0.5, 0.5, 0.9
 # The same for words such as "one" and "only", which need not count anything; for decisions of votes that are counted.
 SURE, LIKELY = 0.65, 0.2
@@ -66,7 +66,7 @@ _NOT_AFTER = re.compile(
 )
 # "Policy 4-3": also the second number.
 _LABELLED = re.compile(rf"(?:{LABEL.pattern.removesuffix('$')})(?:{NUMBER}[-–—])?\Z|\b{MONTH} (?:{NUMBER}[-–—])?\Z")
-_NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]+, \Z")
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]{1,28}, \Z")
 _OF_MONTH = re.compile(rf" {MONTH}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "two of nine commissioners": the size of the body; "more than 60 votes": not a count.
@@ -83,13 +83,16 @@ _LISTED_WITH = re.compile(
 )
 _PERCENT = re.compile(r" ?(?:%|per ?cent)")
 # What the words after a number say of voters who were neither for the motion nor against it.
-_APART = tuple(
-    (option, re.compile(rf"(?:,[^,.;\d]{{2,40}},|[^.;,\d]){{0,50}}?\b(?:{words})", re.IGNORECASE))
-    for option, words in (
-        ("abstain", r"vot(?:ed|ing) [“\"‘']?present|abst(?:ain|ention)"),
-        ("excused", r"recus(?:ed|ing|al)|excused"),
-        ("not_voting", r"not vot|(?:did|do|does|had)(?: not|n[’']t) (?:vote|take part)|sat (?:it )?out"),
-    )
+_SOON = r"(?:,[^,.;\d]{2,40},|[^.;,\d]){0,50}?\b"
+_APART = (
+    ("abstain", re.compile(rf"{_SOON}(?:vot(?:ed|ing) [“\"‘']?present|abst(?:ain|ention))", re.IGNORECASE)),
+    ("excused", re.compile(rf"{_SOON}(?:recus(?:ed|ing|al)|excused)", re.IGNORECASE)),
+    (
+        "not_voting",
+        re.compile(
+            rf"{_SOON}(?:not vot|(?:did|do|does|had)(?: not|n[’']t) (?:vote|take part)|sat (?:it )?out)", re.IGNORECASE
+        ),
+    ),
 )
 _SHORT = re.compile(
     r"\b(?:two-thirds|three-fifths|three-quarters|super-?majority|short of|shy of|short|shy|needed|need|required?s?|"
@@ -107,19 +110,21 @@ _FELL_SHORT = re.compile(
 _TAKEN_BACK = re.compile(
     r"\b(?:not|instead of|rather than)(?: by)?(?: an?)? \Z|"
     r"\b(?:first|initially|originally|mistakenly|incorrectly|wrongly) "
-    r"(?:announced|reported|said|stated|gave|given|recorded|counted)\b[^.;]*\Z|"
-    r"\b(?:earlier|previous) version\b[^.;]*\Z",
+    r"(?:announced|reported|said|stated|gave|given|recorded|counted)\b[^.;]{0,200}\Z|"
+    r"\b(?:earlier|previous) version\b[^.;]{0,200}\Z",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:\)(?:,| and|, and)|:) (?:and )?(?P<item>[^():;,.]{2,80}?) \(\Z")
 _ALL = re.compile(r"\b(?:all|every)(?: of)?(?: the| its)? \Z", re.IGNORECASE)
 _TAKEN = re.compile(
-    r"\b(?:vot(?:ed?|es|ing)|unanim\w+|motion|carried|ballots?|show of hands|acclamation|division|seconded|nod)\b",
+    r"\b(?:vot(?:ed?|es|ing)|unanim\w{1,20}|motion|carried|ballots?|show of hands|acclamation|division|seconded|nod)\b",
     re.IGNORECASE,
 )
 _VOTED = re.compile(r"\b(?:voted|voting|unanimously|ballot)\b", re.IGNORECASE)
 # How much worse than the best reading one is that the sums contradict.
 _IMPOSSIBLE, _CONTRARY, _UNLIKELY = -8.0, -4.0, -0.6
+_AROUND = 1_000  # characters before and after a vote that are read of a sentence that does not end
+_EDGE = 100  # characters before and after a window in which a number or a tally of it may begin or end
 _FAR = 4  # paragraphs after a vote in which its voters may be named
 _PARAGRAPH, _SENTENCE = 400, 80  # what a break between a mark and a vote counts, in characters
 
@@ -203,10 +208,12 @@ def _is_ruled_out(text: str, event: _Event, quoted: Places[Span]) -> bool:
     if not tokens or not event.orders:
         return False
     sentence = event.passage.sentence_of(tokens[0])
-    place = event.passage.place(sentence)
+    place = _around(event, event.passage.place(sentence))
     for tally in find_tallies(text, place):
+        if not tally.span.overlaps(Span(event.start, event.end)):
+            continue
         governor = governor_of(event.passage, tally.span, sentence, quoted)
-        if governor is None or not tally.span.overlaps(Span(event.start, event.end)):
+        if governor is None:
             continue
         decided = any(mark.probability >= ALONE for mark in event.of("P", "F", "T"))
         required = any(t.lemma_ in REQUIRING for t in (governor, *governor.ancestors) if t.lemma_ != "urge")
@@ -216,9 +223,21 @@ def _is_ruled_out(text: str, event: _Event, quoted: Places[Span]) -> bool:
     return False
 
 
+def _around(event: _Event, place: Span) -> Span:
+    """What is read of a sentence: all of it, or the words around the vote if it goes on for very long."""
+    start, end = max(place.start, event.start - _AROUND), min(place.end, event.end + _AROUND)
+    return Span(start, end) if start < end else Span(place.start, min(place.end, place.start + _AROUND))
+
+
+def _tagged(passage: Passage, tags: VoteTags) -> Span:
+    """The part of a paragraph that has these tags, and a little around it."""
+    start, end = int(tags.starts[0]) - _EDGE, int(tags.ends[-1]) + _EDGE
+    return Span(max(passage.span.start, start), min(passage.span.end, end))
+
+
 def _numbers(text: str, passages: Sequence[Passage], tags: VoteTags) -> Iterator[_Number]:
     for passage in passages:
-        for numeral in find_numerals(text, passage.span):
+        for numeral in find_numerals(text, _tagged(passage, tags)):
             place = numeral.span
             before = text[max(0, place.start - 30) : place.start]
             if _NOT_BEFORE.search(before) or _NOT_AFTER.match(text, place.end) or _LABELLED.search(before):
@@ -241,7 +260,7 @@ def _events(text: str, passages: Sequence[Passage], tags: VoteTags) -> list[_Eve
         return []
     found: list[_Event] = []
     numbers = list(_numbers(text, passages, tags))
-    tallies = [tally.span for passage in passages for tally in find_tallies(text, passage.span)]
+    tallies = [tally.span for passage in passages for tally in find_tallies(text, _tagged(passage, tags))]
     while numbers:
         first = numbers.pop(0)
         second = numbers[0] if numbers else None
@@ -266,7 +285,7 @@ def _events(text: str, passages: Sequence[Passage], tags: VoteTags) -> list[_Eve
 
 
 def _borrow(event: _Event, before: Sequence[_Event], found: Sequence[_Event]) -> None:
-    """Gives a vote without a body that of the one before it, and one without a decision that of its sentence.
+    """Gives a vote without a body that of the vote before it, and one without a decision that of its sentence.
 
     As in "The council passed fees (7-2) and signs (9-0)" and "But that option was voted down 3-2".
     """
@@ -324,7 +343,7 @@ def _is_part(event: _Event, tally: _Number, counts: Mapping[str, tuple[float, Sp
 
 
 def _add_number(text: str, found: list[_Event], own: _Number) -> None:
-    """A number by itself: a part of the vote before it, or the first of another one."""
+    """A number by itself: a part of the vote before it, or the first of another vote."""
     role = max(NUMBERS, key=lambda kind: own.kinds[kind])
     options: Sequence[str] = NUMBERS[role]
     if role in {"A", "X"}:
@@ -426,8 +445,9 @@ def _vote(parsed: ParsedArticle, event: _Event, tags: VoteTags, entities: Entiti
     decision = min(here, key=lambda m: (not place.covers(m.span), abs(m.span.start - event.start)), default=None)
     unanimous = any(mark.probability >= UNANIMOUS for mark in event.of("U")) or _is_of_all(text, event)
     voters = event.of(*VOTERS)
-    words = place.exact(text)
-    if _says_nothing(text, event, decision, unanimous, words) or _TAKEN_BACK.search(text[place.start : event.start]):
+    words = _around(event, place).exact(text)
+    before = text[max(place.start, event.start - 3 * _EDGE) : event.start]
+    if _says_nothing(text, event, decision, unanimous, words) or _TAKEN_BACK.search(before):
         return None
     token = _token_of(passage, decision.span if decision is not None else Span(event.start, event.end))
     if token is None or _is_hypothetical(token) or _is_a_single_vote(event) or (not event.counts and is_of_some(token)):
@@ -435,7 +455,7 @@ def _vote(parsed: ParsedArticle, event: _Event, tags: VoteTags, entities: Entiti
     if _is_of_one_side(event) and _is_a_stance(token, words):
         return None
     # What was decided may be said in a further sentence: "The vote was 5-2. The measure needed six."
-    near = "".join(passage.place(one).exact(text) for one in _sentences_of(passage, event))
+    near = "".join(_around(event, passage.place(one)).exact(text) for one in _sentences_of(passage, event))
     result = _settle(near, event, decisions, tags)
     yes, no = event.counts.get("yes"), event.counts.get("no")
     if yes is not None and (no is None or yes[0] > no[0]) and _FELL_SHORT.search(near):
@@ -701,11 +721,11 @@ def _motion(text: str, event: _Event) -> Span | None:
 
 def _item(text: str, event: _Event) -> Span | None:
     """The words before a tally in parentheses: "signs" in "passed three ordinances: fees (7-2), signs (9-0)"."""
-    before = text[event.passage.span.start : event.start]
-    match = _ITEM.search(before)
+    first = max(event.passage.span.start, event.start - _EDGE)
+    match = _ITEM.search(text[first : event.start])
     if match is None or not event.counts or text[event.end : event.end + 1] != ")":
         return None
-    return Span(*match.span("item")).shift(event.passage.span.start)
+    return Span(*match.span("item")).shift(first)
 
 
 def _body(parsed: ParsedArticle, event: _Event, entities: Entities) -> int | None:

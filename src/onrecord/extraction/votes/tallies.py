@@ -24,7 +24,7 @@ _SIMPLE = (
 )
 DOZENS = rf"(?:(?:a couple of|a couple|couple|half a|a half|half|a|{'|'.join(UNITS[2:13])}|{'|'.join(TENS)})[ -]dozen)"
 WORD_NUMBERS = rf"(?:{DOZENS}|(?:a|{'|'.join(UNITS[1:10])})[ -]hundred(?:(?:[ -]and)?[ -](?:{_SIMPLE}))?|{_SIMPLE})"
-_HUNDREDS = re.compile(r"(?P<n>\w+)[ -]hundred(?:(?:[ -]and)?[ -](?P<rest>[\w-]+))?")
+_HUNDREDS = re.compile(r"(?P<n>\w{1,10})[ -]hundred(?:(?:[ -]and)?[ -](?P<rest>[\w-]{1,20}))?")
 NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"

@@ -177,8 +177,10 @@ def _with_counts(vote: Vote, further: Vote) -> Vote:
 
 def _is_part_of(vote: Vote, fuller: Vote) -> bool:
     """Whether a vote is a list of voters whose counts are in a later tally, too: "Lee cast the only no vote"."""
+    if vote.method != "votes:roll@1":
+        return False
     counted, all_counted = ({c.option: c.value for c in v.counts} for v in (vote, fuller))
-    return vote.method == "votes:roll@1" and counted.items() < all_counted.items()
+    return counted.items() < all_counted.items()
 
 
 def _is_contradictory(vote: Vote) -> bool:
