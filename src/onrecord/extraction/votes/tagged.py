@@ -474,8 +474,8 @@ def _vote(parsed: ParsedArticle, event: _Event, tags: VoteTags, entities: Entiti
         alone = for_it == against and len(breaking) == 1
         result = {"yes": "pass", "no": "fail"}[breaking[0]] if alone else None
     motion = _motion(text, event)
-    date = find_vote_date(passage, sentence, token, parsed.article.sidecar.published)
-    day = resolve_date(date.exact(text) if date else "", parsed.article.sidecar.published)
+    date = find_vote_date(passage, sentence, token, parsed.article.published)
+    day = resolve_date(date.exact(text) if date else "", parsed.article.published)
     motion = without_date(text, motion, date)
     alike = unanimity(counts, positions, result, "votes:unanimous@1" if unanimous else METHOD)
     return Vote(
