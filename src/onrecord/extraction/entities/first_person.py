@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Quote
 from onrecord.nlp import ParsedArticle
-from onrecord.text.spans import Span
+from onrecord.text.spans import Places, Span
 
 FIRST_PERSON = "mentions:first-person@1"
 _PRONOUNS = frozenset({"i", "me", "my", "mine", "myself"})
@@ -24,6 +24,7 @@ def note_first_persons(
         quotes: its quotes; a word in several of them belongs to the shortest.
         entities: its entities, to which the mentions are added.
     """
+    quoted = Places((run, run) for run in runs)
     for quote in sorted(quotes, key=lambda own: sum(map(len, own.contents))):
         if quote.speaker is None or quote.speaker_status != "named" or entities.entity_type(quote.speaker) != "person":
             continue
@@ -33,5 +34,5 @@ def note_first_persons(
                 span = passage.span_of(token, token)
                 if token.lower_ not in _PRONOUNS or not token.tag_.startswith("PRP"):
                     continue
-                if quote.quote_type == "direct" or any(run.covers(span) for run in runs):
+                if quote.quote_type == "direct" or any(run.covers(span) for run in quoted.at(span)):
                     entities.note(span, quote.speaker, "pronominal", passage.zone, FIRST_PERSON)

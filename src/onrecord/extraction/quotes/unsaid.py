@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # Prepositions whose clause did not happen: "left without saying why".
 _UNDONE = frozenset({"without", "instead of", "short of", "than"})
-# What somebody will say was not said yet.
-_FUTURE = frozenset({"will", "'ll", "’ll", "wo"})
 # A verb that governs another shares its negation: "did not want to say", "is not to say that".
 _GOVERNED = frozenset({"xcomp", "ccomp", "acomp"})
 _QUESTIONS = frozenset({"whether", "if", "why", "how", "who", "what", "when", "where", "which", "whose", "whom"})
@@ -47,7 +45,8 @@ def is_unsaid(verb: Token, content: Sequence[Token]) -> bool:
         return True
     if any(map(_is_refusal, chain[1:])) or (_is_refusal(verb) and _has_infinitive(verb)):
         return True
-    if any(child.dep_ == "aux" and child.lemma_.lower() in _FUTURE for child in verb.children):
+    # What somebody will say was not said yet.
+    if any(child.dep_ == "aux" and child.lemma_.lower() in modality.FUTURE for child in verb.children):
         return True
     if not any(map(_is_denied, chain)):
         return False
