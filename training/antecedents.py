@@ -1,6 +1,6 @@
 """Trains the choice of antecedents: which entity a pronoun or a description means.
 
-    python -m training.antecedents OUT.npz --coreference GOLD... --pronouns GOLD... [--held GOLD...]
+    python -m training.antecedents OUT.npz --coreference GOLD... --pronouns GOLD... --texts GOLD... [--held GOLD...]
 
 The features come from the extractor itself, which reads each text as it reads an article, but for what the gold says
 that each pronoun and description meant before. Where the gold names only two candidates (GAP), the loss is on those.
@@ -33,6 +33,7 @@ from onrecord.nlp import ParsedArticle, parse
 from onrecord.nlp.decoding import Array
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span
+from training.texts import is_held, texts_of
 
 HIDDEN, EPOCHS, RATE, FADE, DECAY, DROPOUT, BATCH = 48, 8, 2e-3, 0.85, 0.1, 0.35, 32
 NETWORKS = 5  # they differ in their seeds; the weights are those of the best
@@ -129,6 +130,8 @@ def of_coreference(doc: Mapping[str, Any], parsed: ParsedArticle) -> list[Exampl
                 if candidates.of_description and candidates.keys:
                     nobody = np.zeros(len(candidates.keys), dtype=bool)
                     found.append(Example(span, candidates, nobody, None, None if typed else len(_NOUNS)))
+                return None
+            if mention["entity_id"] is None:  # the reader of the text could not tell
                 return None
             known = gold()
             right = np.array([known.get(key) == mention["entity_id"] for key in candidates.keys], dtype=bool)
@@ -258,16 +261,27 @@ def share_right(network: Network, examples: Sequence[Example]) -> float:
     return right / len(examples)
 
 
-def documents(paths: Sequence[Path]) -> list[dict[str, Any]]:
-    """Gold documents, JSON lines, or passages with their mentions marked, one a line."""
-    found = []
+def documents(paths: Sequence[Path], texts: Sequence[Path] = ()) -> list[dict[str, Any]]:
+    """Gold documents (JSON lines), passages with marked mentions (.txt), or labels of texts in the gold `texts`."""
+    known = texts_of(texts)
+    found: list[dict[str, Any]] = []
     for path in paths:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        if path.suffix == ".txt":
-            found += [passage(line) for line in lines if line.strip()]
-        else:
-            found += [json.loads(line) for line in lines]
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if path.suffix == ".txt":
+                found += [passage(line)] if line.strip() else []
+            else:
+                doc = json.loads(line)
+                found.append(labelled(doc, known[doc["hash"]]) if "hash" in doc else doc)
     return found
+
+
+def labelled(labels: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A line of `coreference_news.jsonl` as a gold document, with whether it is held out."""
+    mentions = [
+        {"start": start, "end": end, "mention_type": _KINDS[kind], "entity_id": entity}
+        for start, end, kind, entity in labels["mentions"]
+    ]
+    return {"text": text, "mentions": mentions, "held": is_held(labels["hash"])}
 
 
 _NOUNS = ("person", "organization")
@@ -304,10 +318,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--coreference", type=Path, nargs="*", default=[], help="gold, or passages with marks (.txt)")
     parser.add_argument("--pronouns", type=Path, nargs="*", default=[])
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="the gold files that have the labels' texts")
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="gold to choose among the networks with")
     args = parser.parse_args()
-    examples = collected(documents([*args.coreference, *args.pronouns]))
-    tests = collected(documents(args.held)) if args.held else examples
+    docs = documents([*args.coreference, *args.pronouns], args.texts)
+    examples = collected([doc for doc in docs if not doc.get("held")])
+    tests = collected([*(doc for doc in docs if doc.get("held")), *documents(args.held)]) or examples
     network = max((train(examples, seed) for seed in range(NETWORKS)), key=lambda one: share_right(one, tests))
     print(f"{len(examples)} pronouns and descriptions, {share_right(network, tests):.3f} right", flush=True)
     np.savez(args.out, **network.weights())  # type: ignore[arg-type]

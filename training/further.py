@@ -41,6 +41,7 @@ from training.antecedents import DROPOUT, Example, documents, examples_of, loss_
 from training.judgements import HIDDEN, JUDGEMENTS, SMOOTHING, Head, facts, figures
 from training.layers import Layer, add_head, norms, store_linear, stored
 from training.prepare import paragraphs
+from training.texts import hash_of, is_held, texts_of
 
 FROM, LAST = 3, 5  # the first layer that learns, and the number of layers
 RATE, NEW_RATE, DECAY, BATCH = 2e-4, 1.5e-3, 0.03, 2600  # a batch has about so many pieces
@@ -51,7 +52,6 @@ KEPT, OF_TYPES, OF_JUDGEMENTS, OF_COREFERENCE = 2.0, 0.3, 0.5, 1.5  # what the l
 _IS_PERSON, _IS_NAMED, _PERSON, _ORGANIZATION, _FITS, _FITS_NAMED = 4, 11, -5, -4, -3, -2
 _MARK = re.compile(r"\[(?P<tag>[A-Z]+)(?P<number>2?) (?P<words>[^\]]*)\]")
 _WRITTEN = {"FACT": "fact", "PRED": "prediction", "PLAN": "plan", "OPIN": "opinion", "NORM": "norm", "QUES": "question"}
-_HELD = 7  # one text in so many is held out
 
 
 @dataclasses.dataclass
@@ -145,23 +145,14 @@ def marked(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield text, labels
 
 
-def is_held(key: str) -> bool:
-    """Whether the text with a hash is kept for tests."""
-    return int(key[:4], 16) % _HELD == 0
-
-
 def labels_of(paths: Sequence[Path], texts: Sequence[Path]) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """The hash of each text, the text, and its labels."""
-    known = {}
-    for path in texts:
-        for line in path.open(encoding="utf-8"):
-            text = json.loads(line)["text"].replace("\r\n", "\n")
-            known[hashlib.sha256(text.encode()).hexdigest()] = text
+    known = texts_of(texts)
     found: dict[str, list[dict[str, Any]]] = {}
     for path in paths:
         if path.suffix == ".txt":
             for text, labels in marked(path):
-                key = hashlib.sha256(text.encode()).hexdigest()
+                key = hash_of(text)
                 known[key] = text
                 found.setdefault(key, []).extend(labels)
         else:
@@ -446,7 +437,8 @@ def main() -> None:
     model = onnx.load(args.reader)
     teacher = Teacher(model)
     learned: list[Document] = []
-    for parsed, examples in examples_of(documents([*args.coreference, *args.pronouns])):
+    docs = [doc for doc in documents([*args.coreference, *args.pronouns], args.texts) if not doc.get("held")]
+    for parsed, examples in examples_of(docs):
         document = teacher.read(parsed.text, [passage.span for passage in parsed.passages])
         document.examples = examples
         learned += [document] if examples else []

@@ -25,7 +25,8 @@ from onrecord.nlp.decoding import Array
 from onrecord.nlp.judgements import CHECKABLE
 from onrecord.text.spans import Span
 from training.calibrate import steps
-from training.further import is_held, labels_of
+from training.further import labels_of
+from training.texts import is_held
 
 FOLDS, ROUNDS, RIDGE = 5, 30, 1.0
 
