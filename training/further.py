@@ -56,7 +56,7 @@ _WRITTEN = {"FACT": "fact", "PRED": "prediction", "PLAN": "plan", "OPIN": "opini
 
 @dataclasses.dataclass
 class Window:
-    """What the reader makes of a window: the states of layer `FROM`, the rows without the frame, its old outputs."""
+    """The states of a window before the layers that learn, the rows without the frame, and the reader's old outputs."""
 
     states: Array
     rows: Array
@@ -96,12 +96,12 @@ class Document:
 
 
 class Teacher:
-    """The reader as it is."""
+    """The reader as it is; `first` is the first layer that learns."""
 
-    def __init__(self, model: onnx.ModelProto) -> None:
+    def __init__(self, model: onnx.ModelProto, first: int = FROM) -> None:
         copied = onnx.ModelProto()
         copied.CopyFrom(model)
-        self._inner = norms(copied.graph)[2 * FROM]
+        self._inner = norms(copied.graph)[2 * first]
         copied.graph.output.append(helper.make_tensor_value_info(self._inner, TensorProto.FLOAT, None))
         self._session = onnxruntime.InferenceSession(copied.SerializeToString(), providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
@@ -179,6 +179,23 @@ def labelled(teacher: Teacher, paths: Sequence[Path], texts: Sequence[Path]) -> 
         yield key, document
 
 
+def with_examples(teacher: Teacher, paths: Sequence[Path], texts: Sequence[Path]) -> Iterator[Document]:
+    """The texts that are not held out in which pronouns and descriptions are labelled."""
+    docs = [doc for doc in documents(paths, texts) if not doc.get("held")]
+    for parsed, examples in examples_of(docs):
+        document = teacher.read(parsed.text, [passage.span for passage in parsed.passages])
+        document.examples = examples
+        if examples:
+            yield document
+
+
+def scale_of(learned: Sequence[Document]) -> tuple[Array, Array]:
+    """The mean and the deviation of the features of all examples, without the products of vectors."""
+    features = np.concatenate([own.features for document in learned for own in document.examples])
+    features = features[:, : features.shape[1] - 2 * WIDTH]
+    return features.mean(0), features.std(0) + 1e-2
+
+
 def divided(document: Document) -> Iterator[Document]:
     """A document for each window, with the labels that are inside it."""
     start = 0
@@ -198,9 +215,9 @@ def divided(document: Document) -> Iterator[Document]:
 class Network(nn.Module):
     """The layers that learn, the old heads and the new ones, and the choice of antecedents."""
 
-    def __init__(self, weights: dict[str, Tensor], mean: Array, deviation: Array) -> None:
+    def __init__(self, weights: dict[str, Tensor], mean: Array, deviation: Array, first: int = FROM) -> None:
         super().__init__()
-        self.layers = nn.ModuleList([Layer(weights, number) for number in range(FROM, LAST)])
+        self.layers = nn.ModuleList([Layer(weights, number) for number in range(first, LAST)])
         width = len(weights["heads.0.weight"][0])
         self.heads = nn.ModuleList()
         for number in range(len(OLD)):
@@ -314,6 +331,10 @@ class Network(nn.Module):
             add_head(model, name, first.numpy())
             known[name] = facts(head, labels)
         entry.value = json.dumps(known)
+        self.store_mentions(model)
+
+    def store_mentions(self, model: onnx.ModelProto) -> None:
+        """Puts the vectors of mentions into the exported reader."""
         add_head(model, "mentions", self.mentions.weight.detach().numpy().T, self.mentions.bias.detach().numpy())
 
 
@@ -436,18 +457,11 @@ def main() -> None:
     torch.manual_seed(0)
     model = onnx.load(args.reader)
     teacher = Teacher(model)
-    learned: list[Document] = []
-    docs = [doc for doc in documents([*args.coreference, *args.pronouns], args.texts) if not doc.get("held")]
-    for parsed, examples in examples_of(docs):
-        document = teacher.read(parsed.text, [passage.span for passage in parsed.passages])
-        document.examples = examples
-        learned += [document] if examples else []
-    features = np.concatenate([own.features for document in learned for own in document.examples])
-    features = features[:, : features.shape[1] - 2 * WIDTH]
+    learned = list(with_examples(teacher, [*args.coreference, *args.pronouns], args.texts))
     held: list[Document] = []
     for key, document in labelled(teacher, args.labels, args.texts):
         (held if is_held(key) else learned).extend(divided(document))
-    network = Network(stored(model), features.mean(0), features.std(0) + 1e-2)
+    network = Network(stored(model), *scale_of(learned))
     entry: Mapping[str, Any] = json.loads(
         next(entry.value for entry in model.metadata_props if entry.key == "onrecord")
     )

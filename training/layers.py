@@ -98,12 +98,16 @@ def norms(graph: onnx.GraphProto) -> list[str]:
 
 
 def add_head(model: onnx.ModelProto, name: str, weights: Array, bias: Array | None = None) -> None:
-    """Adds an output behind the last layer: (in, out) weights with integers as the other heads have them."""
+    """Adds or changes an output behind the last layer: (in, out) weights with integers as the other heads have them."""
     graph, layer = model.graph, last_layer(model.graph)
     rounded, scale = quantized(weights)
     constants = {"quantized": rounded, "scale": scale, "zero_point": np.zeros(len(scale), np.int8)}
     if bias is not None:
         constants["bias"] = bias
+    if any(output.name == name for output in graph.output):
+        for key, value in constants.items():
+            _put(model, f"{name}.{key}", value)
+        return
     graph.initializer.extend(numpy_helper.from_array(value, f"{name}.{key}") for key, value in constants.items())
     plain = name if bias is None else f"{name}.plain"
     graph.node.extend(
