@@ -92,6 +92,10 @@ def load() -> tuple[Language, Model]:
     ruler: Any = pipeline.get_pipe("attribute_ruler")
     for lemma, forms in _LEMMAS.items():
         ruler.add([[{"LOWER": {"IN": forms}}]], {"LEMMA": lemma})
+    lemmatizer: Any = pipeline.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for part, known in list(index.items()):
+        index[part] = frozenset(known)  # lists of thousands of words, which the rules would search from the start
     return pipeline, Model("en_core_web_sm", VERSION, fingerprint)
 
 
