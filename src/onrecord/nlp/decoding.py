@@ -25,8 +25,9 @@ SHY = -0.15
 # How many paragraphs away a cue or a source may be; how much less than the best pair a pair may score to give a content
 # to a cue that would have none.
 FAR, LOSS = 3, 2.0
-# How many pairs are scored together; how many unchosen spans may be offered to a seeker.
-_PAIRS, _FEW = 1_000_000, 50
+# How many pairs are scored together; how many unchosen spans may be offered to a seeker; how many paragraphs are decoded
+# together.
+_PAIRS, _FEW, _TOGETHER = 1_000_000, 50, 32
 # A logit so low that no path takes it.
 FORBIDDEN = np.float32(-1e9)
 
@@ -74,9 +75,11 @@ def tag(logits: Array, breaks: NDArray[np.bool_], outside: float = 0.0) -> list[
     starts[0] = True
     # Transitions have no scores: if the best tags of a paragraph form a valid path, no other path is better.
     bounds = [*np.flatnonzero(starts).tolist(), len(path)]
-    for number in np.unique((np.cumsum(starts) - 1)[_is_broken(path, starts)]).tolist():
-        first, after = bounds[number : number + 2]
-        path[first:after] = _best_path(biased[first:after])
+    broken = np.unique((np.cumsum(starts) - 1)[_is_broken(path, starts)]).tolist()
+    for start in range(0, len(broken), _TOGETHER):
+        paragraphs = [slice(*bounds[number : number + 2]) for number in broken[start : start + _TOGETHER]]
+        for paragraph, best in zip(paragraphs, _best_paths([biased[own] for own in paragraphs]), strict=True):
+            path[paragraph] = best
     return list(_spans(path, scores))
 
 
@@ -91,32 +94,42 @@ def _is_broken(path: NDArray[np.int64], starts: NDArray[np.bool_]) -> NDArray[np
     return np.asarray(np.where(starts, goes_on, torn) | (ends & opens))
 
 
-def _best_path(scores: Array) -> NDArray[np.int64]:
-    """Viterbi over the spans of a paragraph; linear in the number of kinds, since a span never changes its kind."""
-    length, width = scores.shape
+def _best_paths(paragraphs: Sequence[Array]) -> Iterator[list[int]]:
+    """Viterbi over the spans of each paragraph; linear in the number of kinds, since a span never changes its kind.
+
+    The paragraphs are read side by side, piece by piece; after its end, a paragraph is outside all spans.
+    """
+    longest, number, width = max(map(len, paragraphs)), len(paragraphs), paragraphs[0].shape[1]
     kinds = (width - 1) // 4
-    emitted = scores[:, 1:].reshape(length, kinds, 4)
+    scores = np.full((longest, number, width), FORBIDDEN)
+    scores[:, :, 0] = 0
+    for column, own in enumerate(paragraphs):
+        scores[: len(own), column] = own
     # For each piece: the best score outside all spans or at the end of a span, and inside a span of each kind.
-    came_out = np.empty(length, dtype=np.int64)  # the tag with the score `free`
-    opened = np.empty((length, kinds), dtype=bool)  # whether the previous piece begins the span that continues here
-    free, begun, inside = np.float32(0), np.full(kinds, FORBIDDEN), np.full(kinds, FORBIDDEN)
-    states = np.empty(width, dtype=np.float32)
-    for k in range(length):
+    came_out = np.empty((longest, number), dtype=np.int64)  # the tag with the score `free`
+    opened = np.empty((longest, number, kinds), dtype=bool)  # whether the piece before begins the span that goes on here
+    free = np.zeros(number, dtype=np.float32)
+    begun, inside = np.full((2, number, kinds), FORBIDDEN)
+    states = np.full((number, width), FORBIDDEN)
+    rows = np.arange(number)
+    emitted = scores[:, :, 1:].reshape(longest, number, kinds, 4).transpose(0, 3, 1, 2)
+    for k, (outside, (begin, within, end, single)) in enumerate(zip(scores[:, :, 0], emitted, strict=True)):
         opened[k] = begun >= inside
         going = np.maximum(begun, inside)
-        own = emitted[k]
-        ending, single = going + own[:, 2], free + own[:, 3]
-        states[0] = free + scores[k, 0]
-        states[1:].reshape(kinds, 4)[:] = FORBIDDEN
-        states[3::4], states[4::4] = ending, single
-        came_out[k] = states.argmax()
-        begun, inside = free + own[:, 0], going + own[:, 1]
-        free = states[came_out[k]]
-    path = np.zeros(length, dtype=np.int64)
-    k = length - 1
+        states[:, 0] = free + outside
+        states[:, 3::4], states[:, 4::4] = going + end, free[:, None] + single
+        came_out[k] = states.argmax(axis=1)
+        begun, inside = free[:, None] + begin, going + within
+        free = states[rows, came_out[k]]
+    for column, own in enumerate(paragraphs):
+        yield _traced(came_out[: len(own), column].tolist(), opened[:, column])
+
+
+def _traced(path: list[int], opened: NDArray[np.bool_]) -> list[int]:
+    """The best path, from its end to its start; `path` has the tags with which each piece comes out of a span."""
+    k = len(path) - 1
     while k >= 0:
-        tag_here = int(came_out[k])
-        path[k] = tag_here
+        tag_here = path[k]
         if tag_here and (tag_here - 1) % 4 == 2:
             kind = (tag_here - 1) // 4
             while not opened[k, kind]:

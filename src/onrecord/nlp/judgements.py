@@ -98,7 +98,7 @@ class Clauses:
 
 def pieces_of(starts: NDArray[np.int64], ends: NDArray[np.int64], span: Span) -> tuple[int, int]:
     """The first piece that shares characters with a span, and the piece after the last."""
-    return int(np.searchsorted(ends, span.start, side="right")), int(np.searchsorted(starts, span.end, side="left"))
+    return int(ends.searchsorted(span.start, side="right")), int(starts.searchsorted(span.end, side="left"))
 
 
 class Part(Protocol):

@@ -8,6 +8,7 @@ of its first and its last piece. `training/coreference.py` trains them.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,9 +51,9 @@ class MentionVectors:
         """(WIDTH,): the vector of a pronoun or description that looks for what it means."""
         return self._of(mention)[:WIDTH]
 
-    def found(self, mention: Span) -> Array:
-        """(WIDTH,): the vector of a mention that is looked for."""
-        return self._of(mention)[WIDTH : 2 * WIDTH]
+    def found(self, mentions: Sequence[Span]) -> Array:
+        """(mentions, WIDTH): the vectors of mentions that are looked for."""
+        return np.array([self._of(mention) for mention in mentions])[:, WIDTH : 2 * WIDTH]
 
     def types(self, noun: Span) -> tuple[float, float]:
         """How probable it is that a noun describes a person, and that it describes an organization."""
@@ -68,7 +69,8 @@ class MentionVectors:
             if part is None or not len(part.starts):
                 return np.zeros(2 * WIDTH + TYPES, dtype=np.float32)
             first, after = pieces_of(part.starts, part.ends, mention)
-            ends = np.clip([first, after - 1], 0, len(part.starts) - 1)
-            vector = part.values[ends].astype(np.float32).sum(axis=0) / np.float32(2)
+            last = len(part.starts) - 1
+            ends = part.values[[min(first, last), min(max(after - 1, 0), last)]].astype(np.float32)
+            vector = (ends[0] + ends[1]) / np.float32(2)
             self._known[mention] = vector
         return vector

@@ -121,7 +121,7 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
     for window in cut_windows(pieces, WINDOW):
         ids, forms, places = framed(pieces, window)
         run: list[Any] = model.session.run([*OUTPUTS, "states"], {"ids": ids[None], "forms": forms[None]})
-        outputs.append([output[places] for output in run[:-1]])
+        outputs.append([output.take(places, axis=0) for output in run[:-1]])
         votes += _votes(pieces, window, places, run[-1])
     reading, syntax = interpret(pieces, outputs, model)
     return dataclasses.replace(reading, votes=tuple(votes)), syntax
@@ -130,7 +130,7 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
 def _votes(pieces: Pieces, window: slice, places: NDArray[np.int64], states: Array) -> Iterator[VoteTags]:
     """The tags of a window that may report votes; nothing is run for others."""
     tagger, gate = _tagger()
-    if gate.opens(states[places]):
+    if gate.opens(states.take(places, axis=0)):
         run: list[Any] = tagger.run(["votes"], {"states": states})
         yield decoded(pieces, window, run[0][places])
 
@@ -169,9 +169,8 @@ def _acts(attribution: Attribution, pieces: Pieces, vectors: Array, judge: Judge
 def _capitalized(types: Array, pieces: Pieces) -> Array:
     """The logits with names that begin in lower case forbidden, except dates and sums of money."""
     allowed = types.copy()
-    for kind in range(NAMES.index("Date")):
-        for opening in (1, 4):
-            allowed[pieces.small, opening + 4 * kind] = FORBIDDEN
+    named = allowed[:, : 1 + 4 * NAMES.index("Date")]
+    named[pieces.small, 1::4] = named[pieces.small, 4::4] = FORBIDDEN
     return allowed
 
 

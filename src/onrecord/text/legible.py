@@ -14,6 +14,7 @@ import re
 _SOFT_HYPHEN = "\u00ad"
 # U+0080 to U+009F as Windows-1252 has them; the five that it leaves open stay as they are.
 _CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+_CONTROL = re.compile("[\u0080-\u009f]")
 _BYTES = {ord(character): code for code, character in _CONTROLS.items()} | {code: code for code in range(0x80, 0x100)}
 _HIGH = "".join(re.escape(chr(character)) for character in _BYTES)
 # A line break of old computers.
@@ -43,7 +44,7 @@ def legible(text: str) -> str:
         text = _CLOSING.sub(lambda match: _filled(match, "”"), text)
     if "&" in text:
         text = _REFERENCE.sub(lambda match: _filled(match, html.unescape(match[0])), text)
-    return text.translate(_CONTROLS)
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def _decoded(words: str) -> str:

@@ -29,7 +29,7 @@ ARTICLE = MentionVectors((vectors(0, 1, 2, 6), vectors(20, 3)))
 def test_the_mean_of_the_first_and_the_last_piece(mention: Span, value: float) -> None:
     """As what looks back, and as what is looked for."""
     assert ARTICLE.looking(mention).tolist() == [value] * WIDTH
-    assert ARTICLE.found(mention).tolist() == [10 * value] * WIDTH
+    assert ARTICLE.found([mention, mention]).tolist() == [[10 * value] * WIDTH] * 2
 
 
 def test_types() -> None:

@@ -234,12 +234,15 @@ class Discourse:
                 after[key] = occurrence
         ranks = {key: rank for rank, key in enumerate(before)}
         keys = (*before, *(key for key in after if key not in ranks))
+        of_description = pronoun.description is not None
+        if not keys:
+            return Candidates((), np.zeros((0, 0), dtype=np.float32), (), of_description)
         rows = [self._features(pronoun, gender, key, ranks, after.get(key)) for key in keys]
         mentions = tuple(self._mentions(key, after.get(key)) for key in keys)
-        own = self._vectors.looking(pronoun.span)
-        products = [np.concatenate([own * self._vectors.found(mention) for mention in pair]) for pair in mentions]
-        features = np.concatenate([np.array(rows), np.array(products)], axis=1) if keys else np.zeros((0, 0))
-        return Candidates(keys, features.astype(np.float32), mentions, pronoun.description is not None)
+        found = self._vectors.found([mention for pair in mentions for mention in pair])
+        products = self._vectors.looking(pronoun.span) * found
+        features = np.hstack([np.array(rows, dtype=np.float32), products.reshape(len(keys), -1)])
+        return Candidates(keys, features, mentions, of_description)
 
     def _mentions(self, key: int, after: Occurrence | None) -> tuple[Span, Span]:
         history = self._histories.get(key)
@@ -302,6 +305,7 @@ class Discourse:
 
 
 _LENGTH_OF_HISTORY, _LENGTH_OF_DESCRIPTION = 41, 18
+_NOWHERE: collections.Counter[int] = collections.Counter()
 
 
 def _of_description(description: Description, cluster: Cluster) -> list[float]:
@@ -335,8 +339,7 @@ def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int)
     last = history.last
     sentences = pronoun.sentence - last.sentence
     same_verb = last.verb == pronoun.verb
-    nothing: collections.Counter[int] = collections.Counter()
-    here, before = (history.recent.get(pronoun.sentence - back, nothing) for back in (0, 1))
+    here, before = (history.recent.get(pronoun.sentence - back, _NOWHERE) for back in (0, 1))
     row: list[float] = [
         1.0,
         *_one_of(sentences, range(4)),
