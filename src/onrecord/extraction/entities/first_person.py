@@ -31,8 +31,8 @@ def note_first_persons(
         for content in quote.contents:
             passage = parsed.passage_at(content)
             for token in passage.tokens(content):
-                span = passage.span_of(token, token)
                 if token.lower_ not in _PRONOUNS or not token.tag_.startswith("PRP"):
                     continue
+                span = passage.span_of(token, token)
                 if quote.quote_type == "direct" or any(run.covers(span) for run in quoted.at(span)):
                     entities.note(span, quote.speaker, "pronominal", passage.zone, FIRST_PERSON)

@@ -55,7 +55,7 @@ class Frame:
     @property
     def place(self) -> int:
         """The offset of the verb in the article; it identifies the frame."""
-        return self.passage.span_of(self.verb, self.verb).start
+        return int(self.verb.idx) + self.passage.offset
 
 
 def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
