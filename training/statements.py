@@ -10,7 +10,6 @@ a claim is right if it can be checked, is whole, and is the claimant's.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,7 +62,7 @@ def main() -> None:
     for number, parsed in enumerate(nlp.parse(article_of(text) for text, _ in held)):
         for label, clause in clauses_of(parsed, [label for label in held[number][1] if "start" in label]):
             given = parsed.reading.statement(Span(label["start"], label["end"]))
-            values.append(dataclasses.astuple(evidence(clause, sum(given[kind] for kind in CHECKABLE))))
+            values.append(evidence(clause, sum(given[kind] for kind in CHECKABLE)))
             checkable.append(label["label"] in CHECKABLE)
             right.append(label["label"] in CHECKABLE and label.get("whose", "ok") == "ok")
             parts.append(number % FOLDS)

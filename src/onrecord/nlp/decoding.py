@@ -25,8 +25,8 @@ SHY = -0.15
 # How many paragraphs away a cue or a source may be; how much less than the best pair a pair may score to give a content
 # to a cue that would have none.
 FAR, LOSS = 3, 2.0
-# How many pairs are scored together; how many unchosen spans may be offered to a seeker; how many paragraphs are decoded
-# together.
+# How many pairs are scored together; how many unchosen spans may be offered to a seeker; how many paragraphs are
+# decoded side by side.
 _PAIRS, _FEW, _TOGETHER = 1_000_000, 50, 32
 # A logit so low that no path takes it.
 FORBIDDEN = np.float32(-1e9)
@@ -107,7 +107,7 @@ def _best_paths(paragraphs: Sequence[Array]) -> Iterator[list[int]]:
         scores[: len(own), column] = own
     # For each piece: the best score outside all spans or at the end of a span, and inside a span of each kind.
     came_out = np.empty((longest, number), dtype=np.int64)  # the tag with the score `free`
-    opened = np.empty((longest, number, kinds), dtype=bool)  # whether the piece before begins the span that goes on here
+    opened = np.empty((longest, number, kinds), dtype=bool)  # whether the piece before begins the span that goes on
     free = np.zeros(number, dtype=np.float32)
     begun, inside = np.full((2, number, kinds), FORBIDDEN)
     states = np.full((number, width), FORBIDDEN)

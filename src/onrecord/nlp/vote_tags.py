@@ -77,7 +77,7 @@ class Gate:
     """Two small layers that say which windows are worth a reading for votes.
 
     Attributes:
-        first: (states, hidden).
+        first: (hidden, states).
         bias: (hidden,).
         second: (hidden,).
         least: the least score of a word piece that opens it.
@@ -91,14 +91,15 @@ class Gate:
     def opens(self, states: Array) -> bool:
         """Whether some words of a window may belong to a vote, by the reader's states, (pieces, states)."""
         # Not by `@`, whose sums differ between processors; see `parse._arcs`.
-        hidden = np.maximum(np.einsum("ni,ij->nj", states, self.first) + self.bias, 0)
+        hidden = np.maximum(np.einsum("ni,ji->nj", states, self.first) + self.bias, 0)
         return bool(np.einsum("nj,j->n", hidden, self.second).max() >= self.least)
 
 
 def gate_of(facts: Mapping[str, Any]) -> Gate:
     """A gate out of the metadata of the weights."""
     arrays = {name: np.array(facts[name], dtype=np.float32) for name in ("first", "bias", "second")}
-    return Gate(**arrays, least=float(facts["least"]))
+    # A row for each sum, which is twice as fast as a column.
+    return Gate(np.ascontiguousarray(arrays["first"].T), arrays["bias"], arrays["second"], float(facts["least"]))
 
 
 def decoded(pieces: Pieces, window: slice, logits: Array) -> VoteTags:

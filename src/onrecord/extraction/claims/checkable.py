@@ -6,9 +6,8 @@ texts that the reader was not trained on.
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extraction.claims.clauses import Clause
 from onrecord.lang.en import modality
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 1e-6
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for a clause, as numbers that are multiplied by `WEIGHTS` and added up.
 
     Attributes:
@@ -63,6 +61,6 @@ def checkable_probability(parsed: ParsedArticle, clause: Clause) -> float | None
     statement = parsed.reading.statement(hull(clause.parts))
     if not statement:
         return None
-    own = dataclasses.astuple(evidence(clause, sum(statement[label] for label in CHECKABLE)))
-    odds = sum(weight * value for weight, value in zip(dataclasses.astuple(WEIGHTS), own, strict=True))
+    own = evidence(clause, sum(statement[label] for label in CHECKABLE))
+    odds = sum(weight * value for weight, value in zip(WEIGHTS, own, strict=True))
     return 1 / (1 + math.exp(-odds))
