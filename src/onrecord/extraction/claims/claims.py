@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.claims.checkable import checkable_probability
-from onrecord.extraction.claims.clauses import Clause, find_clauses, is_clause, whole_clause
+from onrecord.extraction.claims.clauses import Clause, find_clauses, whole_clause
+from onrecord.extraction.claims.predicates import is_clause
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import is_negated
 from onrecord.extraction.quotes.unsaid import says_nothing

@@ -1,0 +1,71 @@
+"""Verbs of finite clauses and their subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.nlp.noun_phrases import SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+
+
+def is_clause(token: Token) -> bool:
+    """Whether a token is the verb of a finite clause."""
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    if token.tag_ in _FINITE:
+        return True
+    # "which he said focused on leadership": the tagger takes the past tense for a participle, but it has a subject.
+    mistagged = token.tag_ == "VBN"
+    return any(
+        (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
+        for c in token.children
+    )
+
+
+def finite_words(verb: Token) -> Iterator[Token]:
+    """The finite words of a clause: its verb or its auxiliaries."""
+    return (t for t in (*verb.children, verb) if t.tag_ in _FINITE and (t.i == verb.i or "aux" in t.dep_))
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject of a verb; of several, which a label before the clause may look like, the nearest before it."""
+    subjects = [child for child in verb.children if child.dep_ in {*SUBJECTS, "expl"}]
+    if not subjects:
+        # The parse may take the subject, before its verb, for a conjunct or the object of "as".
+        nouns = (c for c in verb.children if c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"})
+        return next((noun for noun in nouns if noun.dep_ in {"conj", "pobj"}), None)
+    before = [child for child in subjects if child.i < verb.i and child.dep_ != "csubj"]
+    return before[-1] if before and subjects[0].dep_ != "expl" else subjects[0]
+
+
+def subject_of(verb: Token, known: dict[int, Token | None]) -> Token | None:
+    """The subject of a clause, or the subject that it shares with the clause before; `known` caches the answers."""
+    way = [verb]
+    while (last := way[-1]).i not in known:
+        own = own_subject(last)
+        if own is None and last.dep_ == "conj" and last.head.i != last.i:
+            way.append(last.head)
+        else:
+            known[last.i] = own
+    found = known[way[-1].i]
+    known.update(dict.fromkeys((verb.i for verb in way), found))
+    return found
+
+
+def agrees(subject: Token, verb: Token) -> bool:
+    """Whether a subject and a verb in the present have the same number."""
+    finite = next(finite_words(verb), verb)
+    if finite.tag_ not in {"VBZ", "VBP"} or subject.tag_ not in {"NN", "NNP", "NNS"}:
+        return True
+    plural = subject.tag_ == "NNS" or any(child.dep_ == "conj" for child in subject.children)
+    return plural == (finite.tag_ == "VBP")
+
+
+def has_child(token: Token, dependency: str, words: frozenset[str] | None = None) -> bool:
+    """Whether a token has a child with a dependency, and one of the words if there are any."""
+    return any(c.dep_ == dependency and (words is None or c.lower_ in words) for c in token.children)
