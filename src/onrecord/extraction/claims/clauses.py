@@ -64,6 +64,8 @@ def find_clauses(
     inside = {token.i for token in tokens}
     mains: dict[int, bool] = {}
     heads = [token for token in tokens if is_clause(token) and _is_main(token, inside, denied, mains)]
+    if not heads:
+        return
     added = set() if denied else {token.i for token in heads if stands_apart(token)}
     adjuncts = [token for token in tokens if not denied and token.i not in added and is_adjunct(token, inside)]
     words = _by_head(tokens, [*heads, *adjuncts])

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_SUBJECTS = SUBJECTS | {"expl"}
 
 
 def is_clause(token: Token) -> bool:
@@ -34,7 +35,7 @@ def finite_words(verb: Token) -> Iterator[Token]:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject of a verb; of several, which a label before the clause may look like, the nearest before it."""
-    subjects = [child for child in verb.children if child.dep_ in {*SUBJECTS, "expl"}]
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     if not subjects:
         # The parse may take the subject, before its verb, for a conjunct or the object of "as".
         nouns = (c for c in verb.children if c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"})

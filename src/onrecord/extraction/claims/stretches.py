@@ -114,6 +114,8 @@ def balanced(passage: Passage, span: Span) -> Span:
     text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
     inner = text[start:end]
     for opening, closing in _PAIRS.items():
+        if opening not in inner and closing not in inner:
+            continue
         opened, closed = _last(_opening(opening), inner), _last(_closing(closing), inner)
         if opened > closed:
             behind = text[end : end + 2]

@@ -16,6 +16,8 @@ _CONTRASTS = lexicon.words("while whereas although though")
 # The fewest words that a clause must keep without what goes along with it, and without what dates it: "traffic fell by
 # half | when it opened" says too little.
 _FEWEST, _FEWEST_UNDATED = 5, 7
+# How the head of a phrase that only goes along with a clause depends on its head.
+_ADJUNCTS = frozenset({"relcl", "advcl", "acl", "prep"})
 
 
 def stands_apart(token: Token) -> bool:
@@ -64,10 +66,11 @@ def is_adjunct(token: Token, inside: set[int]) -> bool:
 
     So does a relative clause that is about no noun in particular: ", which surprised nobody".
     """
-    before, head = token.left_edge.i, next((a for a in token.ancestors if is_clause(a)), None)
-    if head is None or token.i < head.i:
+    before = token.left_edge.i
+    if token.dep_ not in _ADJUNCTS or token.doc[before - 1].text not in {",", "—", "–", "-", "--"}:
         return False
-    if token.doc[before - 1].text not in {",", "—", "–", "-", "--"} or has_child(token, "mark"):
+    head = next((a for a in token.ancestors if is_clause(a)), None)
+    if head is None or token.i < head.i or has_child(token, "mark"):
         return False
     words = (t for t in token.doc[head.left_edge.i : before] if not t.is_punct)
     if sum(1 for _ in itertools.islice(words, _FEWEST)) < _FEWEST or not _is_last(token, inside):
@@ -79,7 +82,7 @@ def is_adjunct(token: Token, inside: set[int]) -> bool:
         return False  # "moving north at 14 miles per hour" is a fact that would be lost
     if token.dep_ in {"advcl", "acl"}:
         return token.tag_ in {"VBG", "VBN"} and not is_clause(token)
-    return token.dep_ == "prep" and token.lower_ == "with" and has_child(token, "pcomp")
+    return token.lower_ == "with" and has_child(token, "pcomp")
 
 
 def _is_last(token: Token, inside: set[int]) -> bool:
