@@ -135,6 +135,8 @@ class PreviousTables:
             caused: the changes of ids that corrections caused, by table and id.
             tables: the tables of this conversion.
         """
+        if not caused and not self.changes and self._database.execute("SELECT 1 FROM ids").fetchone() is None:
+            return []  # there was no row before
         self._database.execute("CREATE TEMP TABLE now (tab TEXT, id TEXT, PRIMARY KEY (tab, id))")
         for name, column in IDS.items():
             ids = ((name, row[column]) for row in read_rows(tables[name]))

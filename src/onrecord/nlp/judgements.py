@@ -58,8 +58,8 @@ class Judge:
         width = len(self.bias)
         total = self.bias.copy()
         for number, pieces in enumerate(parts):
-            own = vectors[pieces, number * width : (number + 1) * width] if pieces is not None else None
-            total += self.missing[number] if own is None or not len(own) else own.sum(axis=0) / np.float32(len(own))
+            own = vectors[pieces, number * width : (number + 1) * width] if pieces is not None else ()
+            total += np.add.reduce(own) / np.float32(len(own)) if len(own) else self.missing[number]
         # Not by `@`, whose sums differ between processors; see `syntax.parse`.
         scores = np.einsum("i,ij->j", np.maximum(total, 0), self.second) + self.second_bias
         shares = np.exp(scores - scores.max())

@@ -129,12 +129,12 @@ def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[
     """The tokens of each clause, in order, by the index of its head; a token belongs to the nearest head above it."""
     owners: dict[int, int | None] = {head.i: head.i for head in heads}
     found: dict[int, list[Token]] = {head.i: [] for head in heads}
-    for token in sorted({token.i: token for token in tokens}.values(), key=lambda token: token.i):
-        way, above = [], token
-        while above.i not in owners and above.head.i != above.i:
-            way.append(above.i)
-            above = above.head
-        owner = owners.setdefault(above.i, None)
+    for place, token in sorted({token.i: token for token in tokens}.items()):
+        way, at, above = [], place, token.head
+        while at not in owners and above.i != at:
+            way.append(at)
+            at, above = above.i, above.head
+        owner = owners.setdefault(at, None)
         owners.update(dict.fromkeys(way, owner))
         if owner is not None:
             found[owner].append(token)

@@ -178,8 +178,9 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             passage = parsed.passage_at(name.span)
             tokens = passage.tokens(name.span)
             if tokens and passage.zone is not Zone.HEADLINE:
+                seen = _Seen(name, passage, tokens)
                 for rule in _RULES:
-                    for entity_type, points in rule(_Seen(name, passage, tokens)):
+                    for entity_type, points in rule(seen):
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     _people_of_places(types)

@@ -260,19 +260,19 @@ def cut_off(before: str, after: str) -> str:
     return number[1] if number else ""
 
 
-@functools.lru_cache(maxsize=64)  # negation and certainty are read from the same words in turn
-def _main(text: str) -> tuple[int, int]:
+def _main(found: Sequence[str]) -> tuple[int, int]:
     """Where the first main clause begins and ends among the tokens of a text."""
-    found = tokens(text)
     start = found.index(",") + 1 if found and found[0].lower() in _SUBORDINATORS and "," in found else 0
     places = range(start + 1, len(found))
     return start, next((n for n in places if found[n].lower() in _SUBORDINATORS), len(found))
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+@functools.lru_cache(maxsize=64)  # negation and certainty are read from the same words in turn
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     """The words of the first main clause, each with the next word, which may begin another clause."""
-    found, (start, end) = tokens(text), _main(text)
-    return list(zip(found[start:end], [*found[start + 1 : end], *(found[end : end + 1] or [""])], strict=True))
+    found = tokens(text)
+    start, end = _main(found)
+    return tuple(zip(found[start:end], [*found[start + 1 : end], *(found[end : end + 1] or [""])], strict=True))
 
 
 def _triples(text: str) -> Iterator[tuple[str, str, str]]:
