@@ -116,7 +116,7 @@ def noun_phrase(passage: Passage, head: Token, limit: Span | None = None) -> Nou
         start += 1
     while end > head.i and (doc[end].is_space or (is_mark(doc[end]) and doc[end].text not in {"."})):
         end -= 1
-    return NounPhrase(passage, tuple(doc[start : end + 1]), head)
+    return NounPhrase(passage, tuple(doc[place] for place in range(start, end + 1)), head)
 
 
 def is_mark(token: Token) -> bool:

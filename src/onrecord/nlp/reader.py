@@ -116,14 +116,19 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
     """
     model = _model()
     pieces = read_pieces(text, paragraphs, model.tokenizer)
-    outputs: list[list[Array]] = []
+    outputs: list[Array] = []
+    starts: list[int] = []
     votes: list[VoteTags] = []
     for window in cut_windows(pieces, WINDOW):
         ids, forms, places = framed(pieces, window)
         run: list[Any] = model.session.run([*OUTPUTS, "states"], {"ids": ids[None], "forms": forms[None]})
-        outputs.append([output.take(places, axis=0) for output in run[:-1]])
+        # All windows are written into one array for each output: their copies would cost as much as the decoding.
+        outputs = outputs or [np.empty((len(pieces), output.shape[1]), output.dtype) for output in run[:-1]]
+        for output, own in zip(outputs, run, strict=False):
+            own.take(places, axis=0, out=output[window], mode="clip")
+        starts.append(window.start)
         votes += _votes(pieces, window, places, run[-1])
-    reading, syntax = interpret(pieces, outputs, model)
+    reading, syntax = interpret(pieces, outputs, starts, model)
     return dataclasses.replace(reading, votes=tuple(votes)), syntax
 
 
@@ -135,23 +140,21 @@ def _votes(pieces: Pieces, window: slice, places: NDArray[np.int64], states: Arr
         yield decoded(pieces, window, run[0][places])
 
 
-def interpret(pieces: Pieces, outputs: Sequence[Sequence[Array]], model: Model) -> tuple[Reading, Syntax]:
-    """Decodes the model's outputs for each window, which have a row per piece."""
+def interpret(pieces: Pieces, outputs: Sequence[Array], starts: Sequence[int], model: Model) -> tuple[Reading, Syntax]:
+    """Decodes the model's outputs, each with a row per piece; `starts` are the first pieces of its windows."""
     if not outputs:
-        return Reading(), _syntax(pieces, (), model)
-    tags, types, vectors, syntax, acts, clauses, mentions = (
-        np.concatenate(parts) for parts in zip(*outputs, strict=True)
-    )
+        return Reading(), _syntax(pieces, None, model)
+    tags, types, vectors, syntax, acts, clauses, mentions = outputs
     # No span crosses the end of a window, even inside a paragraph.
     breaks = np.diff(pieces.paragraphs, prepend=-1) != 0
-    breaks[np.cumsum([len(own[0]) for own in outputs])[:-1]] = True
+    breaks[starts] = True
     marks = _Marks(pieces)
     names = tuple(marks.mark(found, NAMES[found.kind]) for found in tag(_capitalized(types, pieces), breaks))
     attributions = _linked(tag(tags, breaks, SHY), vectors.reshape(len(vectors), 4, -1), model.links, marks)
     judged = tuple(dataclasses.replace(own, acts=_acts(own, pieces, acts, model.acts)) for own in attributions)
     statements = Clauses(pieces.starts, pieces.ends, clauses.astype(np.float16), model.statements)
     looked_for = Vectors(pieces.starts, pieces.ends, mentions.astype(np.float16))
-    return Reading(names, judged, (statements,), mentions=(looked_for,)), _syntax(pieces, (syntax,), model)
+    return Reading(names, judged, (statements,), mentions=(looked_for,)), _syntax(pieces, syntax, model)
 
 
 def _acts(attribution: Attribution, pieces: Pieces, vectors: Array, judge: Judge) -> Mapping[str, float]:
@@ -174,11 +177,11 @@ def _capitalized(types: Array, pieces: Pieces) -> Array:
     return allowed
 
 
-def _syntax(pieces: Pieces, parts: Sequence[Array], model: Model) -> Syntax:
+def _syntax(pieces: Pieces, output: Array | None, model: Model) -> Syntax:
     tags, dependencies = len(model.tags), len(model.dependencies)
-    whole = np.concatenate(parts) if parts else np.zeros((0, tags + dependencies + 1 + 2 * ARC), np.float32)
-    bounds = np.cumsum([tags, dependencies, 1, ARC])
-    own = np.split(whole, bounds, axis=1)
+    if output is None:
+        output = np.zeros((0, tags + dependencies + 1 + 2 * ARC), np.float32)
+    own = np.split(output, np.cumsum([tags, dependencies, 1, ARC]), axis=1)
     return Syntax(pieces, Scores(own[0], own[1], own[2][:, 0], own[3], own[4]), model.tags, model.dependencies)
 
 

@@ -76,7 +76,7 @@ def attributions(text: str, tags: dict[str, str]) -> list[tuple[list[str], str |
             found.cue and found.cue.span.exact(text),
             found.source and found.source.span.exact(text),
         )
-        for found in interpret(pieces, [own], MODEL)[0].attributions
+        for found in interpret(pieces, own, [0], MODEL)[0].attributions
     ]
 
 
@@ -107,8 +107,7 @@ def test_links_go_over_the_ends_of_windows() -> None:
     tags = {"it rains": "content", "said": "cue", "Ida Brandt": "source"}
     pieces, own = outputs(TEXT, tags, {})
     cut = int(np.searchsorted(pieces.starts, TEXT.index("it rains")))
-    parts = [[part[:cut] for part in own], [part[cut:] for part in own]]
-    assert interpret(pieces, parts, MODEL)[0].attributions == interpret(pieces, [own], MODEL)[0].attributions
+    assert interpret(pieces, own, [0, cut], MODEL)[0].attributions == interpret(pieces, own, [0], MODEL)[0].attributions
 
 
 def test_names_begin_with_a_capital() -> None:
@@ -116,14 +115,14 @@ def test_names_begin_with_a_capital() -> None:
     text = "Brandt met the county on last Friday"
     names = {"Brandt": "Person", "county": "Organization", "last Friday": "Date"}
     pieces, own = outputs(text, {}, names)
-    found = interpret(pieces, [own], MODEL)[0].names
+    found = interpret(pieces, own, [0], MODEL)[0].names
     assert [(name.span.exact(text), name.kind) for name in found] == [("Brandt", "Person"), ("last Friday", "Date")]
     assert all(0.9 < name.probability < 1 for name in found)
 
 
 def test_an_article_without_words() -> None:
     """Nothing is read in it."""
-    found, syntax = interpret(pieces_of(""), [], MODEL)
+    found, syntax = interpret(pieces_of(""), [], [], MODEL)
     assert (found.names, found.attributions, len(syntax.pieces)) == ((), (), 0)
 
 
@@ -151,7 +150,7 @@ def test_what_an_attribution_does() -> None:
     own[4][first["it"], 1], own[4][first["snows"], 1] = 2, 4
     own[4][first["it"], 2] = 8
     own[4][first["Brandt"], 3] = 16
-    (found,) = interpret(pieces, [own], MODEL)[0].attributions
+    (found,) = interpret(pieces, own, [0], MODEL)[0].attributions
     score = 1 + (2 + 4) / 2 + 8 + 16
     said = np.exp(score) / (np.exp(score) + len(ACTS) - 1)
     assert list(found.acts) == list(ACTS)
@@ -163,7 +162,7 @@ def test_clauses_are_judged_later() -> None:
     text = "It snows. It rains."
     pieces, own = outputs(text, {}, {})
     own[5][int(np.searchsorted(pieces.starts, text.rindex("It"))) :, 0] = 3
-    reading = interpret(pieces, [own], MODEL)[0]
+    reading = interpret(pieces, own, [0], MODEL)[0]
     assert reading.statement(Span(10, 19))["fact"] == pytest.approx(np.exp(3) / (np.exp(3) + len(STATEMENTS) - 1))
     assert reading.statement(Span(0, 9))["fact"] == pytest.approx(1 / len(STATEMENTS))
     assert Reading().statement(Span(0, 9)) == {}
