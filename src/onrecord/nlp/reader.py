@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 HASHES = {
-    "antecedents.npz": "4c746a1c2be38161c08f970007c80eb8b3ede9bacf4613119efd4cfd47f23d5a",
-    "reader.onnx": "0b8e3b1bab54fa94c2ed3579541b411aab63e67b959d8e75ca26675829785c42",
+    "antecedents.npz": "c345a4ee3869a90c13a43debf040e2a5584e0ab36345152b85689f939f456311",
+    "reader.onnx": "1ce4abeebbb66384121efb9c1d403ca0463e722953555c60851cadd8178bcd06",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
     "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
 }
