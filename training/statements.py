@@ -1,15 +1,17 @@
 """Measures what `onrecord.extraction.claims.checkable` adds to the reader, and how often claims are right.
 
-    python -m training.statements LABELS... --texts GOLD.jsonl ...
+    python -m training.statements LABELS... --articles LABELS... --texts GOLD.jsonl ...
 
-The texts are those that `training.further` held out. Printed are the weights of a logistic regression and, for the
-probabilities that it gives to parts of the texts that it has not seen, the table of `onrecord.extraction.confidence`:
-a claim is right if it can be checked, is whole, and is the claimant's.
+Of the first labels, those of texts that `training.further` held out are used; no text of the others may have been
+trained on. Printed are the weights of a logistic regression, for clauses that are whole, and, for the probabilities
+that it gives to parts of the texts that it has not seen, the table of `onrecord.extraction.confidence`: a claim that
+onrecord reads is right if it can be checked, is whole, and is the claimant's.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,12 @@ import numpy as np
 
 from onrecord import nlp
 from onrecord.evaluation.own import article_of
+from onrecord.extraction import extract
 from onrecord.extraction.claims.checkable import Evidence, evidence
-from onrecord.extraction.claims.clauses import Clause, find_clauses
+from onrecord.extraction.claims.clauses import find_clauses
 from onrecord.nlp.decoding import Array
 from onrecord.nlp.judgements import CHECKABLE
+from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span
 from training.calibrate import steps
 from training.further import labels_of
@@ -32,14 +36,41 @@ FOLDS, ROUNDS, RIDGE = 5, 30, 1.0
 Label = dict[str, Any]
 
 
-def clauses_of(parsed: nlp.ParsedArticle, wanted: Sequence[Label]) -> Iterator[tuple[Label, Clause]]:
-    """The labels whose words have a main clause, each with the first."""
-    for label in wanted:
+@dataclasses.dataclass(frozen=True)
+class Judged:
+    """A clause that people judged.
+
+    Attributes:
+        label: what they found.
+        evidence: what speaks for it.
+        is_claim: whether onrecord reads a claim there.
+    """
+
+    label: Label
+    evidence: Evidence
+    is_claim: bool
+
+    @property
+    def checkable(self) -> bool:
+        return self.label["label"] in CHECKABLE
+
+    @property
+    def right(self) -> bool:
+        return self.checkable and self.label.get("whose", "ok") == "ok"
+
+
+def judged(parsed: nlp.ParsedArticle, labels: Sequence[Label]) -> Iterator[Judged]:
+    """The labels of an article whose words have a main clause."""
+    runs = find_quoted_runs(parsed.text, [passage.span for passage in parsed.passages])
+    claims = {claim.span for claim in extract(parsed).claims}
+    for label in labels:
         span = Span(label["start"], label["end"])
         passage = parsed.passage_at(span)
         clause = next(find_clauses(passage, passage.tokens(span)), None)
-        if clause is not None:
-            yield label, clause
+        statement = parsed.reading.statement(span)
+        if clause is not None and statement:
+            quoted = any(run.outer.overlaps(span) for run in runs)
+            yield Judged(label, evidence(clause, statement, quoted=quoted), span in claims)
 
 
 def regression(values: Array, right: Array) -> Array:
@@ -55,24 +86,26 @@ def regression(values: Array, right: Array) -> Array:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labels", type=Path, nargs="+")
+    parser.add_argument("--articles", type=Path, nargs="*", default=[], help="labels of texts not trained on")
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help="the gold files that have the texts")
     args = parser.parse_args()
     held = [(text, labels) for key, text, labels in labels_of(args.labels, args.texts) if is_held(key)]
-    values, checkable, right, parts = [], [], [], []
+    held += [(text, labels) for _, text, labels in labels_of(args.articles, args.texts)]
+    rows: list[tuple[Judged, int]] = []
     for number, parsed in enumerate(nlp.parse(article_of(text) for text, _ in held)):
-        for label, clause in clauses_of(parsed, [label for label in held[number][1] if "start" in label]):
-            given = parsed.reading.statement(Span(label["start"], label["end"]))
-            values.append(evidence(clause, sum(given[kind] for kind in CHECKABLE)))
-            checkable.append(label["label"] in CHECKABLE)
-            right.append(label["label"] in CHECKABLE and label.get("whose", "ok") == "ok")
-            parts.append(number % FOLDS)
-    table, outcome, part = np.array(values, dtype=float), np.array(checkable), np.array(parts)
-    print(Evidence(*np.round(regression(table, outcome), 2).tolist()), f"# {len(outcome)} labels")
-    unseen = np.zeros(len(outcome))
+        labels = [label for label in held[number][1] if "start" in label]
+        rows += [(own, number % FOLDS) for own in judged(parsed, labels)]
+    table = np.array([own.evidence for own, _ in rows], dtype=float)
+    whole = np.array([own.label["label"] != "broken" for own, _ in rows])
+    outcome, part = np.array([own.checkable for own, _ in rows]), np.array([number for _, number in rows])
+    weights = regression(table[whole], outcome[whole])
+    print(Evidence(*np.round(weights, 2).tolist()), f"# {int(whole.sum())} labels")
+    unseen = np.zeros(len(rows))
     for number in range(FOLDS):
-        weights = regression(table[part != number], outcome[part != number])
+        weights = regression(table[whole & (part != number)], outcome[whole & (part != number)])
         unseen[part == number] = 1 / (1 + np.exp(-table[part == number] @ weights))
-    print(steps([(float(odds), bool(good)) for odds, good in zip(unseen, right, strict=True)]))
+    read = [(float(odds), own.right) for odds, (own, _) in zip(unseen, rows, strict=True) if own.is_claim]
+    print(steps(read), f"# {len(read)} claims")
 
 
 if __name__ == "__main__":

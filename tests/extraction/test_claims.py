@@ -266,14 +266,17 @@ SENTENCES = [
     ),
     ("“The mayor lied,” Ruiz said.", ["The mayor lied | Ruiz | asserted | False | certain"]),
     (
-        "“Nobody told us,” said Lena Okoro, whose house was flooded.",
-        ["Nobody told us | Lena Okoro | asserted | True | certain"],
+        "“Nobody told us before Monday,” said Lena Okoro, whose house was flooded.",
+        ["Nobody told us before Monday | Lena Okoro | asserted | True | certain"],
     ),
     (
         "“None of the trucks were inspected,” Okoro said.",
         ["None of the trucks were inspected | Okoro | asserted | True | certain"],
     ),
-    ("“Not all members agreed,” Okoro said.", ["Not all members agreed | Okoro | asserted | True | certain"]),
+    (
+        "“Not all members came in 2027,” Okoro said.",
+        ["Not all members came in 2027 | Okoro | asserted | True | certain"],
+    ),
     (
         "“Few residents came to the hearing,” Berg said.",
         ["Few residents came to the hearing | Berg | asserted | False | certain"],
@@ -336,7 +339,10 @@ SENTENCES = [
     ),
     ("Stone admitted that he had driven the car.", ["he had driven the car | Stone | asserted | False | certain"]),
     ("Stone insisted that the gun was not his.", ["the gun was not his | Stone | asserted | True | certain"]),
-    ("Stone conceded that the city had overspent.", ["the city had overspent | Stone | asserted | False | certain"]),
+    (
+        "Stone conceded that the city had overspent by $2 million.",
+        ["the city had overspent by $2 million | Stone | asserted | False | certain"],
+    ),
     ("Witnesses said the boat had no lights.", ["the boat had no lights | Witnesses | asserted | True | certain"]),
     (
         "“The hospital turned away at least 12 patients,” a nurse said.",
@@ -487,8 +493,8 @@ SENTENCES = [
     ),
     ("“Crime has not fallen,” the sheriff said.", ["Crime has not fallen | sheriff | asserted | True | certain"]),
     (
-        "“There were no drugs in the car,” Stone’s lawyer said.",
-        ["There were no drugs in the car | Stone’s lawyer | asserted | True | certain"],
+        "“There were no guns in the car that they stopped on Monday,” Stone’s lawyer said.",
+        ["There were no guns in the car that they stopped on Monday | Stone’s lawyer | asserted | True | certain"],
     ),
     (
         "“There were 14 children on the bus,” Principal Park said.",
@@ -564,8 +570,8 @@ SENTENCES = [
         ["the dam might not hold 40 million gallons | Stone | asserted | True | possible"],
     ),
     (
-        "Stone said it is possible that the dam leaks.",
-        ["it is possible that the dam leaks | Stone | asserted | False | possible"],
+        "Stone said it is possible that the dam leaked in 2027.",
+        ["it is possible that the dam leaked in 2027 | Stone | asserted | False | possible"],
     ),
     ("Stone said no one was hurt.", ["no one was hurt | Stone | asserted | True | certain"]),
     ("Stone said hardly anyone was hurt.", []),
@@ -590,8 +596,8 @@ SENTENCES = [
         ["We will hire 40 people if the state pays | Berg | asserted | False | certain"],
     ),
     (
-        "“We expect no job cuts,” Berg said, “at least for the first three years.”",
-        ["We expect no job cuts at least for the first three years | Berg | asserted | True | probable"],
+        "“We expect no layoffs in 2031,” Berg said, “at least for the first three months.”",
+        ["We expect no layoffs in 2031 at least for the first three months | Berg | asserted | True | probable"],
     ),
     ("“We sold the mill,” Berg said, “and paid the debt.”", ["We sold the mill | Berg | asserted | False | certain"]),
     ("“You voted for this, didn’t you?” Ruiz said.", []),
@@ -617,10 +623,9 @@ SENTENCES = [
         [],
         marks=pytest.mark.xfail(strict=True, reason="what the mayor rejects is taken for a claim of the outlet"),
     ),
-    pytest.param(
+    (
         "The minister said the idea that crime rose in 2027 was an invention of the press.",
         ["the idea that crime rose in 2027 was an invention of the press | minister | asserted | False | certain"],
-        marks=pytest.mark.xfail(strict=True, reason="the minister’s claim about an idea is lost"),
     ),
     ("The president said he had been wrong to claim that the war was over.", []),
     (
@@ -678,6 +683,107 @@ SENTENCES = [
     (
         "The report is old.\n\nThe pharmacy reopened on Monday.",
         ["The pharmacy reopened on Monday | None | asserted | False | certain"],
+    ),
+    (
+        "“When I was nine years old I moved to Ostry,” Berg said.",
+        ["When I was nine years old I moved to Ostry | Berg | asserted | False | certain"],
+    ),
+    (
+        "“I joined the choir when I was six,” Berg said.",
+        ["I joined the choir when I was six | Berg | asserted | False | certain"],
+    ),
+    (
+        "Moss said that when he met the other drivers in May, they showed him their letters.",
+        ["when he met the other drivers in May, they showed him their letters | Moss | asserted | False | certain"],
+    ),
+    (
+        "The mill closed in 2029 after Stone told the board that the boiler had cracked.",
+        [
+            "The mill closed in 2029 after Stone told the board that the boiler had cracked | None | asserted | False | certain",
+            "the boiler had cracked | Stone | asserted | False | certain",
+        ],
+    ),
+    (
+        "The fund sold two mills to Acme Bank, which runs the port of Tarn: Ashgrove and Kell.",
+        [
+            "The fund sold two mills to Acme Bank, which runs the port of Tarn: Ashgrove and Kell | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "The town has had a dispute since April 2029, which has cost it $2 million.",
+        [
+            "The town has had a dispute since April 2029, which has cost it $2 million | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "Acme holds shares in Bolt, which are worth $2 million.",
+        ["Acme holds shares in Bolt, which are worth $2 million | None | asserted | False | certain"],
+    ),
+    (
+        "The guide lists villas in Kell (as those who rent rooms call them in Tarn).",
+        [
+            "The guide lists villas in Kell (as those who rent rooms call them in Tarn) | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "Moss said that any driver found guilty of speeding may be fined $900.",
+        ["any driver found guilty of speeding may be fined $900 | Moss | asserted | False | possible"],
+    ),
+    (
+        "Two nurses opened the clinic at an event co-hosted by the Ashgrove Trust.",
+        [
+            "Two nurses opened the clinic at an event co-hosted by the Ashgrove Trust | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "-The pier has closed for 40 days, the mayor said.",
+        ["The pier has closed for 40 days | mayor | asserted | False | certain"],
+    ),
+    (
+        "The 6 km (4-mile) tunnel below the Kell opened in May and was paid for by Acme in 2029.",
+        [
+            "The 6 km (4-mile) tunnel below the Kell opened in May | None | asserted | False | certain",
+            "The 6 km (4-mile) tunnel below the Kell was paid for by Acme in 2029 | None | asserted | False | certain",
+        ],
+    ),
+    (
+        "The bridge closed in May. This cost the town $2 million.",
+        ["The bridge closed in May | None | asserted | False | certain"],
+    ),
+    (
+        "Drivers pay the town of Kell $90. Otherwise, they lose their cars.",
+        ["Drivers pay the town of Kell $90 | None | asserted | False | certain"],
+    ),
+    (
+        "The union criticized Moss for doing little for the mills as she toured the north in 2029.",
+        [
+            "The union criticized Moss for doing little for the mills as she toured the north in 2029 | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "The board fined Moss $900 in May for selling a brand without saying that she owned it.",
+        [
+            "The board fined Moss $900 in May for selling a brand without saying that she owned it | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "A fire station in Tarn will go dark in 2031 after the council cut its budget on Monday.",
+        [
+            "A fire station in Tarn will go dark in 2031 | None | asserted | False | certain",
+            "the council cut its budget on Monday | None | asserted | False | certain",
+        ],
+    ),
+    (
+        "The school in Kell, the union said, opened in 2029 and added it had no library.",
+        ["The school in Kell opened in 2029 | union | asserted | False | certain"],
+    ),
+    (
+        "The firm opened a shop called “Tarn Tools in May 2029.",
+        [],
+    ),
+    (
+        "Moss said there was a need for a new bridge in Kell.",
+        [],
     ),
 ]
 

@@ -158,19 +158,17 @@ OTHERS: list[object] = [
         [("its trucks had spilled the acid", "Brill", "denied", False, "certain")],
     ),
     ("“How can they say the bridge was safe when nobody looked at it?” Kemp asked.", []),
-    pytest.param(
+    (
         "“The council has to pay the workers,” Kemp said.",
         [],
-        marks=pytest.mark.xfail(strict=True, reason="this demand is taken for a claim"),
     ),
     (
         "Ada Moss, the world No 3, beat Kim Dole in two sets on Friday.",
         [("Ada Moss, the world No 3, beat Kim Dole in two sets on Friday", None, "asserted", False, "certain")],
     ),
-    pytest.param(
+    (
         "Voting no were Ada Moss, Kim Dole and Roy Tell.",
         [("Voting no were Ada Moss, Kim Dole and Roy Tell", None, "asserted", False, "certain")],
-        marks=pytest.mark.xfail(strict=True, reason="the claim in this inverted sentence is lost"),
     ),
     (
         "The boat left Tarn without a pilot, the harbour office said.",

@@ -29,7 +29,7 @@ _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
     ("names:reader@1", "place"): ((0.0, 0.63), (0.765, 0.91), (0.872, 0.98)),
 }
 # The same for claims, from a lowest probability that a claim can be checked.
-_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.45), (0.714, 0.78), (0.9, 0.91))
+_CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.61), (0.699, 0.71), (0.826, 0.82), (0.925, 0.87), (0.975, 0.92))
 
 
 def quote_confidence(quote: Quote) -> float | None:

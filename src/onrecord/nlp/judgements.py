@@ -22,9 +22,9 @@ from onrecord.text.spans import Span
 # ("declined to comment"), something was done ("signed the bill"), or cue and content do not belong together.
 ACTS = ("said", "thought", "asked", "urged", "denied", "unsaid", "act", "none")
 REPORTS = ACTS[:5]
-# What a clause says; the first three can be checked, today or later.
+# What a clause says; the first three can be checked, today or later, opinions and norms cannot.
 STATEMENTS = ("fact", "prediction", "plan", "opinion", "norm", "question", "broken")
-CHECKABLE = STATEMENTS[:3]
+CHECKABLE, UNCHECKED = STATEMENTS[:3], STATEMENTS[3:5]
 # The parts that are judged, in the order of the reader's vectors.
 ATTRIBUTION_PARTS = ("cue", "content", "content start", "source")
 CLAUSE_PARTS = ("clause", "start", "end")

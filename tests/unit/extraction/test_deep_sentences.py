@@ -6,6 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from onrecord.extraction.claims.clauses import find_clauses
+from onrecord.extraction.claims.predicates import subject_of
 from onrecord.extraction.quotes.cues import source_of
 from onrecord.extraction.votes.not_votes import is_measure
 from onrecord.ingestion import Zone
@@ -37,11 +38,16 @@ def chain(dependency: str, tag: str, *, backwards: bool = False) -> Passage:
 
 
 def test_clauses() -> None:
-    """Each verb shares the subject of the first."""
+    """Verbs that no "and" and no comma joins are no predicates of their own."""
     passage = chain("conj", "VBD")
-    found = list(find_clauses(passage, passage.words))
-    assert [clause.verb.i for clause in found] == list(range(1, LONG + 1))
-    assert {clause.subject.text for clause in found if clause.subject} == {"Ida"}
+    assert [clause.verb.i for clause in find_clauses(passage, passage.words)] == [1]
+
+
+def test_shared_subjects() -> None:
+    """The last of many joined verbs has the subject of the first."""
+    subject = subject_of(chain("conj", "VBD").words[-1], {})
+    assert subject is not None
+    assert subject.text == "Ida"
 
 
 @pytest.mark.parametrize("dependency", ["ccomp", "parataxis", "advcl"])

@@ -1,4 +1,4 @@
-"""How probably a clause can be checked: the reader's judgement, and three facts of grammar that it leaves out.
+"""How probably a clause can be checked: the reader's judgement, and four facts that it leaves out.
 
 `training/statements.py` measured the weights by logistic regression on clauses that people had judged, in
 texts that the reader was not trained on.
@@ -7,17 +7,18 @@ texts that the reader was not trained on.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extraction.claims.clauses import Clause
 from onrecord.lang.en import modality
-from onrecord.nlp.judgements import CHECKABLE
+from onrecord.nlp.judgements import UNCHECKED
 from onrecord.text.spans import hull
 
 if TYPE_CHECKING:
     from onrecord.nlp import ParsedArticle
 
-_LEAST_SHARE = 1e-6
+_LEAST_SHARE = 1e-4
 
 
 class Evidence(NamedTuple):
@@ -25,42 +26,54 @@ class Evidence(NamedTuple):
 
     Attributes:
         bias: 1.
-        reader: the log-odds that the reader gives it.
+        doubt: the logarithm of the probability that the reader gives to an opinion or a norm.
         past: 1 in the past tense or the perfect. A clause in the present states an opinion more often than its words
             give away.
         future: 1 with "will" or the like.
         number: 1 if it has a number.
+        quoted: 1 if it is in quotation marks. What is worth a quote is often an opinion.
     """
 
     bias: float
-    reader: float
+    doubt: float
     past: float
     future: float
     number: float
+    quoted: float
 
 
-WEIGHTS = Evidence(bias=0.3, reader=0.72, past=0.52, future=0.59, number=0.73)
+WEIGHTS = Evidence(bias=-0.69, doubt=-0.98, past=0.45, future=1.25, number=0.81, quoted=-0.41)
 
 
-def evidence(clause: Clause, share: float) -> Evidence:
-    """The evidence for a clause to which the reader gives `share`, the probability that it can be checked."""
-    share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
+def evidence(clause: Clause, statement: Mapping[str, float], *, quoted: bool) -> Evidence:
+    """The evidence for a clause.
+
+    Args:
+        clause: the clause.
+        statement: the probability that the reader gives to each of `onrecord.nlp.judgements.STATEMENTS`.
+        quoted: whether it is in quotation marks.
+    """
     auxiliaries = [child for child in clause.verb.children if "aux" in child.dep_]
     past = clause.verb.tag_ == "VBD" or any(verb.tag_ == "VBD" or verb.lemma_ == "have" for verb in auxiliaries)
     return Evidence(
         bias=1,
-        reader=math.log(share / (1 - share)),
+        doubt=_doubt(statement),
         past=past,
         future=any(verb.lower_ in modality.FUTURE for verb in auxiliaries),
         number=any(token.like_num for part in clause.parts for token in clause.passage.tokens(part)),
+        quoted=quoted,
     )
 
 
-def checkable_probability(parsed: ParsedArticle, clause: Clause) -> float | None:
-    """How probably a clause can be checked; None where the reader did not judge it."""
+def checkable_probability(parsed: ParsedArticle, clause: Clause, *, quoted: bool = False) -> float | None:
+    """How probably a clause can be checked; None where the reader did not judge it. See `evidence`."""
     statement = parsed.reading.statement(hull(clause.parts))
     if not statement:
         return None
-    own = evidence(clause, sum(statement[label] for label in CHECKABLE))
+    own = evidence(clause, statement, quoted=quoted)
     odds = sum(weight * value for weight, value in zip(WEIGHTS, own, strict=True))
     return 1 / (1 + math.exp(-odds))
+
+
+def _doubt(statement: Mapping[str, float]) -> float:
+    return math.log(sum(statement[label] for label in UNCHECKED) + _LEAST_SHARE)

@@ -18,8 +18,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.claims.checkable import checkable_probability
-from onrecord.extraction.claims.clauses import Clause, find_clauses, whole_clause
-from onrecord.extraction.claims.predicates import is_clause
+from onrecord.extraction.claims.clauses import Clause, find_clauses, loses_verb, whole_clause
+from onrecord.extraction.claims.predicates import has_child, is_clause, is_date, own_subject
+from onrecord.extraction.claims.subordinates import is_adverbial
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import is_negated
 from onrecord.extraction.quotes.unsaid import says_nothing
@@ -27,18 +28,18 @@ from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
-from onrecord.text.calendar import MONTHS, WEEKDAYS
+from onrecord.nlp.noun_phrases import SUBJECTS, head_of, is_mark, subtree
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# A clause is left out if it can less probably be checked; one of the outlet that names nobody, no number and no day, if
-# it is less than sure.
-LEAST, SURE = 0.4, 0.7
+# A clause is left out if it can less probably be checked: one of a source, one of the outlet, and one of the outlet
+# that names nobody, no number and no day.
+ATTRIBUTED, LEAST, SURE = 0.55, 0.5, 0.62
 _NORMS = lexicon.words("should must ought shall")
 _WISHES = lexicon.words("hope want wish love like need feel think believe doubt guess pray thank congratulate let look")
+_REFERRING = frozenset({*SUBJECTS, "dobj"})
 _PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
 # Words of praise, blame, feeling and taste: a clause with no other predicate is an opinion.
 _OPINIONS = lexicon.words("""
@@ -51,12 +52,12 @@ _OPINIONS = lexicon.words("""
     strange weird
 """)
 _FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
-_DAYS = frozenset({*WEEKDAYS, *MONTHS})
 _NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
 _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
 )
 _UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_LED_TO = re.compile(r"\W{0,3}:\s*[“\"‘«‹']")
 _STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
 # Characters before a cue, or tokens before a content, that are searched for a negation or a hedge.
 _BEFORE = 200
@@ -133,13 +134,15 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
         subject = None if quote.quote_type == "direct" else quote.source
         limits = [stretch for stretch in stretches if _LIMIT.match(parsed.text, stretch.start, stretch.end)]
         found = list(find_clauses(passage, tokens, subject, denied=denied))
-        if not found and quote.quote_type == "indirect":
+        if (not found and quote.quote_type == "indirect") or (
+            quote.quote_type != "direct" and loses_verb(passage, tokens, found)
+        ):
             found = [clause for clause in (whole_clause(passage, tokens),) if clause is not None]
         for clause in found:
-            probability = checkable_probability(parsed, clause)
-            if _is_improbable(probability, LEAST) or not _is_checkable(clause, denied=denied):
+            probability = checkable_probability(parsed, clause, quoted=quote.quote_type != "indirect")
+            if _is_improbable(probability, ATTRIBUTED) or not _is_checkable(clause, denied=denied):
                 continue
-            if _is_limited(limits, clause) or _is_mandated(clause.verb, cue):
+            if _is_limited(limits, clause) or _is_mandated(clause.verb, cue) or _is_frame(clause):
                 continue
             yield Claim(
                 parts=clause.parts,
@@ -167,13 +170,9 @@ def _has_proposition(parsed: ParsedArticle, quote: Quote) -> bool:
         tokens = passage.tokens(content)
         verbs = {token.i for token in tokens if is_clause(token)}
         tops = [token for token in tokens if token.i in verbs and not any(a.i in verbs for a in token.ancestors)]
-        for token in tops:
-            # "signed | legislation that bars cars" states nothing, "training, which he said | was short" does.
-            completes = token.dep_ == "relcl" and (
-                quote.cue is None or passage.span_of(token.head, token.head).start > quote.cue.start
-            )
-            if not completes and not _is_mandated(token, cue):
-                return True
+        inside = {token.i for token in tokens}
+        if any(not _completes(quote, passage, token, inside) and not _is_mandated(token, cue) for token in tops):
+            return True
         # The parse may not see its verb.
         asks = bool(tokens) and tokens[0].tag_.startswith("W")
         reported = (
@@ -182,6 +181,18 @@ def _has_proposition(parsed: ParsedArticle, quote: Quote) -> bool:
         if not tops and (asks or reported):
             return True
     return False
+
+
+def _completes(quote: Quote, passage: Passage, verb: Token, inside: set[int]) -> bool:
+    """Whether a verb of a content only completes what is done, and states nothing.
+
+    As in "signed | legislation that bars cars" and "fined | him for saying that it was safe", but not in "training,
+    which he said | was short". `inside` are the tokens of the content.
+    """
+    if verb.dep_ == "relcl" and (quote.cue is None or passage.span_of(verb.head, verb.head).start > quote.cue.start):
+        return True
+    above = [token for token in (verb, *verb.ancestors) if token.i in inside]
+    return any(token.dep_ == "pcomp" for token in above) or (verb.dep_ == "advcl" and len(above) > 1)
 
 
 def _is_impersonal(parsed: ParsedArticle, quote: Quote) -> bool:
@@ -220,6 +231,12 @@ def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
         return False
     led_to = Span(quote.cue.start, max(quote.cue.end, quote.contents[0].start))
     return not parsed.occurrences(_UNSAID).within(led_to)
+
+
+def _is_frame(clause: Clause) -> bool:
+    """Whether a clause goes on with what the source said: "it was new, and | added it was safe"."""
+    reports = clause.verb.lemma_.lower() in lexicon.SPEECH and has_child(clause.verb, "ccomp")
+    return reports and own_subject(clause.verb) is None
 
 
 def _is_limited(limits: Sequence[Span], clause: Clause) -> bool:
@@ -267,25 +284,13 @@ def _by_outlet(
             continue
         quoted = {token.i for span in attributed.at(passage.span) for token in passage.tokens(span)}
         for sentence in passage.sentences:
-            place = passage.place(sentence)
-            tokens = passage.tokens(place)
-            governing = [token for token in tokens if token.i in quoted]
-            if any(token.dep_ == "ROOT" for token in governing):
-                continue
-            branches = {branch.i: branch for branch in map(_branch, governing)}
-            excluded = {inner.i for branch in branches.values() for inner in subtree(branch)}
-            if excluded:
-                tokens = [token for token in tokens if token.i not in excluded]
-            clauses = list(find_clauses(passage, tokens))
-            if any(_cuts(clause, names) for clause in clauses):
-                # The parse took a part of a name for a subject: the sentence is one claim.
-                clauses = [dataclasses.replace(clauses[0], parts=(_unstopped(passage, tokens),))]
-            for clause in clauses:
-                probability = checkable_probability(parsed, clause)
-                least = LEAST if _is_specific(passage, clause.parts, entities) else SURE
+            tokens = passage.tokens(passage.place(sentence))
+            for clause in _outside(passage, tokens, quoted, names):
+                probability, last = checkable_probability(parsed, clause), clause.parts[-1]
+                least = LEAST if _is_specific(clause, entities) else SURE
                 if _is_improbable(probability, least) or not _is_checkable(clause) or _addresses_readers(clause):
                     continue
-                if any(run.covers(clause.parts[-1]) for run in quoted_runs.at(clause.parts[-1])):
+                if _introduces(parsed.text, clause) or any(run.covers(last) for run in quoted_runs.at(last)):
                     continue
                 if says_nothing(clause.verb):
                     continue
@@ -301,6 +306,40 @@ def _by_outlet(
                     method="claims:outlet@1",
                     probability=probability,
                 )
+
+
+def _introduces(text: str, clause: Clause) -> bool:
+    """Whether a clause leads to the words of somebody: "One user posted a comment: ..."."""
+    return bool(_LED_TO.match(text, clause.parts[-1].end))
+
+
+def _outside(passage: Passage, tokens: Sequence[Token], quoted: set[int], names: Places[Span]) -> list[Clause]:
+    """The clauses of a sentence without those that belong to quotes.
+
+    Args:
+        passage: its paragraph.
+        tokens: the sentence.
+        quoted: the indices of the tokens of contents and cues.
+        names: the places of names.
+    """
+    governing = [token for token in tokens if token.i in quoted]
+    if any(token.dep_ == "ROOT" for token in governing) or _breaks_off(passage, tokens[-1]):
+        return []
+    branches = {branch.i: branch for branch in map(_branch, governing)}
+    bound = {i for i, branch in branches.items() if is_adverbial(branch)}
+    excluded = {t.i for i, branch in branches.items() if i not in bound for t in subtree(branch)}
+    kept = [token for token in tokens if token.i not in excluded]
+    clauses = list(find_clauses(passage, kept, bound=bound))
+    if any(_cuts(clause, names) for clause in clauses):
+        # The parse took a part of a name for a subject: the sentence is one claim.
+        return [dataclasses.replace(clauses[0], parts=(_unstopped(passage, kept),))]
+    return clauses
+
+
+def _breaks_off(passage: Passage, last: Token) -> bool:
+    """Whether the sentence that ends with a token goes on: the parse began another one in its middle."""
+    rest = passage.text[last.idx + len(last) :].lstrip(" ")
+    return not last.is_punct and not last.is_space and rest[:1].islower()
 
 
 def _cuts(clause: Clause, names: Places[Span]) -> bool:
@@ -331,8 +370,12 @@ def _extent(quote: Quote) -> Iterator[Span]:
 def _branch(token: Token) -> Token:
     """The head of the nearest subordinate clause around a token, with the phrase that cannot do without it.
 
-    As in "left without saying who had paid": not only "who had paid". In a main clause, it is the token itself.
+    As in "left without saying who had paid": not only "who had paid". In a main clause, it is the token itself. An
+    adverbial clause that reports something belongs to its main clause: "The ban ended | when the mission said that".
     """
+    outer = next((ancestor for ancestor in (token, *token.ancestors) if is_adverbial(ancestor)), None)
+    if outer is not None:
+        return outer
     subordinate = {"relcl", "advcl", "ccomp", "parataxis", "acl", "conj"}
     branch = next((ancestor for ancestor in (token, *token.ancestors) if ancestor.dep_ in subordinate), token)
     while branch.dep_ in {"ccomp", "xcomp", "pcomp", "pobj"} and not is_clause(branch.head):
@@ -362,8 +405,10 @@ def _is_checkable(clause: Clause, *, denied: bool = False) -> bool:
         return False
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", *(() if denied else ("whether",))} for c in verb.children):
         return False  # a condition asserts nothing
-    if any(c.lower_ in {"nor", "neither"} for c in verb.children if c.i < verb.i):
-        return False  # the negation is in a word that joins clauses, and would be lost with it
+    if any(c.lower_ in {"nor", "neither", "otherwise"} for c in verb.children if c.i < verb.i):
+        return False  # the negation or condition is in a word that joins clauses, and would be lost with it
+    if any(t.tag_ == "DT" and t.lower_ in {"this", "that"} for t in (subject, *verb.children) if t.dep_ in _REFERRING):
+        return False  # what it means is in another sentence
     if (
         subject.lower_ == "it"
         and verb.lemma_ == "be"
@@ -372,8 +417,10 @@ def _is_checkable(clause: Clause, *, denied: bool = False) -> bool:
         return False  # "It is possible" only introduces the claim
     if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
         return False
-    if verb.lemma_.lower() in {"be", "seem", "feel", "look"}:
+    if verb.lemma_.lower() in {"be", "become", "seem", "feel", "look"}:
         complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
+        if any(c.lemma_.lower() == "need" for c in complements):
+            return False  # "there is a need"
         if any(
             c.lemma_.lower() in _OPINIONS | _FEELINGS
             or any(g.lemma_.lower() in _OPINIONS for g in c.children if g.dep_ == "amod")
@@ -391,6 +438,8 @@ def _is_question(clause: Clause) -> bool:
     end = clause.parts[-1].end - clause.passage.offset
     asked = _ASKED.match(clause.passage.text, end)
     first = clause.verb if clause.is_subordinate else clause.verb.left_edge
+    while is_mark(first) and first.i < clause.verb.i:
+        first = first.nbor()
     # "When it opened, traffic fell" states something, "when it would open" does not.
     opening = clause.passage.tokens_from(clause.parts[0].start, clause.parts[0].end, 1)[0]
     asks = not clause.is_subordinate and (
@@ -411,12 +460,10 @@ def _is_question(clause: Clause) -> bool:
     )
 
 
-def _is_specific(passage: Passage, parts: Sequence[Span], entities: Entities) -> bool:
+def _is_specific(clause: Clause, entities: Entities) -> bool:
     """Whether the words have a name, or a pronoun or description of someone named, a number, a day or a month."""
-    return any(entities.is_named(mention.entity) for part in parts for mention in entities.inside(part)) or any(
-        token.like_num or (token.text in _DAYS and token.tag_ == "NNP")
-        for part in parts
-        for token in passage.tokens(part)
+    return any(entities.is_named(mention.entity) for part in clause.parts for mention in entities.inside(part)) or any(
+        is_date(token) for part in clause.parts for token in clause.passage.tokens(part)
     )
 
 

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.claims.predicates import agrees, has_child, is_clause, own_subject, subject_of
-from onrecord.extraction.claims.stretches import balanced, cuts_word, is_labelled, stretch_around, unbroken
-from onrecord.extraction.claims.subordinates import is_adjunct, stands_apart
+from onrecord.extraction.claims.stretches import balanced, cuts_word, is_labelled, leaves_open, stretch_around, unbroken
+from onrecord.extraction.claims.subordinates import is_adjunct, is_adverbial, stands_apart
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, is_mark, noun_phrase
-from onrecord.text.spans import Span
+from onrecord.text.spans import Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,7 +50,12 @@ class Clause:
 
 
 def find_clauses(
-    passage: Passage, tokens: Sequence[Token], source: Span | None = None, *, denied: bool = False
+    passage: Passage,
+    tokens: Sequence[Token],
+    source: Span | None = None,
+    *,
+    denied: bool = False,
+    bound: Container[int] = (),
 ) -> Iterator[Clause]:
     """The finite main clauses among `tokens`, in text order.
 
@@ -60,10 +65,11 @@ def find_clauses(
         source: the words that name the speaker, if a clause may take its subject from them.
         denied: whether the source denies them: then the clause in "a claim that ..." is a proposition. Otherwise it is
             a third party's, and nobody here asserts it.
+        bound: the verbs whose clauses stay with their main clause.
     """
     inside = {token.i for token in tokens}
     mains: dict[int, bool] = {}
-    heads = [token for token in tokens if is_clause(token) and _is_main(token, inside, denied, mains)]
+    heads = [t for t in tokens if is_clause(t) and t.i not in bound and _is_main(t, inside, denied, mains)]
     if not heads:
         return
     added = set() if denied else {token.i for token in heads if stands_apart(token)}
@@ -72,10 +78,12 @@ def find_clauses(
     apart = {t.i for head in (*(h for h in heads if h.i in added), *adjuncts) for t in words[head.i]}
     ranks = dict(zip((t.i for t in tokens), itertools.accumulate(t.i not in apart for t in tokens), strict=True))
     known = {token.i for own in words.values() for token in own}
+    stretches = {head.i: stretch_around(words[head.i], head, ranks) for head in heads}
+    taken = apart | {token.i for own in stretches.values() for token in own}
     subjects: dict[int, Token | None] = {}
     for head in heads:
-        own = stretch_around(words[head.i], head, ranks)
-        if not own:
+        own = stretches[head.i]
+        if not own or _goes_on(own, inside, taken):
             continue
         subject = subject_of(head, subjects)
         if subject is None or any(c.i not in known and _is_governed(c, head) for c in head.children):
@@ -89,26 +97,58 @@ def find_clauses(
             if phrase is None or phrase.end > parts[0].start:
                 continue
             parts = (phrase, *parts)
-        if not any(cuts_word(passage, part) for part in parts):
+        exact = " ".join(part.shift(-passage.offset).exact(passage.text) for part in parts)
+        if not leaves_open(exact) and not any(cuts_word(passage, part) for part in parts):
             yield Clause(passage, head, _antecedent(subject), parts, head.i in added)
+
+
+def _goes_on(own: Sequence[Token], inside: set[int], taken: set[int]) -> bool:
+    """Whether words that are in no clause follow at once: the parse joined them to another clause.
+
+    As in "it is because of him | I have got here". `taken` are the tokens that are in a clause.
+    """
+    after = own[-1].i + 1
+    if after not in inside or after in taken:
+        return False
+    following = own[-1].doc[after]
+    return not is_mark(following) and not following.is_space and following.dep_ != "cc"
 
 
 def whole_clause(passage: Passage, tokens: Sequence[Token]) -> Clause | None:
     """The only clause of a reported content whose parts the parse joined wrongly; None if there may be several.
 
-    As in "said | allowing the kiosk might bring cars", where the parse may take "allowing" for the subject of "said".
+    As in "said | allowing the kiosk might bring cars", where the parse may take "allowing" for the subject of "said",
+    and "said | members found guilty may be fined", where it may take "found" for a verb of its own.
     """
     words = [token for token in tokens if not token.is_space]
-    verbs = [token for token in words if is_clause(token) and token.dep_ not in {"relcl", "advcl", "aux"}]
-    if len(verbs) != 1 or has_child(verbs[0], "mark") or words[0].tag_ in {"WDT", "WP", "WRB", "IN", "TO"}:
+    verbs = [token for token in words if is_clause(token) and token.dep_ not in {"relcl", "advcl", "aux", "auxpass"}]
+    if not verbs or any(_has_company(verb) for verb in verbs) or words[0].tag_ in {"WDT", "WP", "WRB", "IN", "TO"}:
+        return None
+    if has_child(verbs[0], "mark") and len(verbs) == 1:
         return None
     if any(t.tag_ == "TO" for t in words if t.i < verbs[0].i):
         return None  # "urged | residents to come"
     nouns = (t for t in words if t.i < verbs[0].i and t.pos_ in {"NOUN", "PROPN", "PRON", "VERB"})
     subject = next(nouns, None)
+    if subject is None or subject.dep_ in {"dobj", "pobj"}:
+        return None  # "sided with | residents who feared it would close"
     while is_mark(words[-1]):
         words.pop()
-    return Clause(passage, verbs[0], subject, (passage.span_of(words[0], words[-1]),)) if subject is not None else None
+    verb = next((verb for verb in verbs[1:] if own_subject(verb) is None), verbs[0])
+    return Clause(passage, verb, subject, (passage.span_of(words[0], words[-1]),))
+
+
+def _has_company(verb: Token) -> bool:
+    """Whether a verb is joined to another by a conjunction."""
+    return verb.dep_ == "conj" or has_child(verb, "conj")
+
+
+def loses_verb(passage: Passage, tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:
+    """Whether what is reported has a verb that its frame governs and that is in none of its clauses."""
+    inside = {token.i for token in tokens}
+    verbs = [t for t in tokens if t.dep_ == "ccomp" and t.head.i not in inside and is_clause(t)]
+    kept = [part for clause in clauses for part in clause.parts]
+    return any(not any(part.covers(passage.span_of(verb, verb)) for part in kept) for verb in verbs)
 
 
 def _is_governed(token: Token, verb: Token) -> bool:
@@ -158,7 +198,7 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
     if token.dep_ in {"aux", "auxpass"}:
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
-        return True
+        return not _continues(token, inside) and not is_adverbial(token)
     if token.dep_ == "conj" and not is_clause(token.head) and _begins_with_that(token):
         # "that it was likely to fail and that the city had not applied": the parse may attach the second anywhere.
         above = next((a for a in token.ancestors if a.i in inside and is_clause(a)), None)
@@ -198,17 +238,32 @@ def _shares_more(token: Token) -> bool:
 def _is_joined(token: Token) -> bool:
     """Whether a predicate is joined to another by a conjunction; otherwise the parse missed its subject.
 
-    As in "It passed after a group, which backs the museum, urged its passage", with "urged" joined to "passed".
+    As in "It passed after a group, which backs the museum, urged its passage", with "urged" joined to "passed", and in
+    "It is only part of the work Bond produces", with "produces" joined to "is".
     """
     first = token.left_edge
-    if not first.i or first.nbor(-1).text != "," or own_subject(token) is not None:
+    before = first.nbor(-1) if first.i else first
+    if not first.i or own_subject(token) is not None:
         return True
+    if before.text != ",":
+        return before.dep_ == "cc" or is_mark(before)
     joined: Token | None = token.head
     for _ in range(_MOST_JOINED):
         if joined is None or has_child(joined, "cc"):
             return joined is not None
         joined = next((child for child in joined.children if child.dep_ == "conj"), None)
     return False
+
+
+def _continues(token: Token, inside: set[int]) -> bool:
+    """Whether a clause with "that" follows a clause without "and": it belongs to it, and the parse missed how.
+
+    As in "will stay until the police promise, in writing, that it is safe", with "is" joined to the verb of the frame.
+    """
+    before = token.left_edge.i - 1
+    while before in inside and is_mark(token.doc[before]):
+        before -= 1
+    return before in inside and _begins_with_that(token) and token.doc[before].dep_ != "cc"
 
 
 def _begins_with_that(token: Token) -> bool:
@@ -225,6 +280,10 @@ def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: S
         relative = next((a for a in subject.ancestors if a.dep_ == "relcl"), None)
         return noun_phrase(passage, relative.head, _before(passage, subject)).span if relative is not None else None
     span = noun_phrase(passage, subject).span
+    # "the 6.5 km (4-mile) bridge": the bracket ends the phrase.
+    determiner = next((c for c in subject.children if c.dep_ == "det" and c.i < subject.i), None)
+    if determiner is not None:
+        span = hull([passage.span_of(determiner, determiner), span])
     if subject.i in inside or (source is not None and source.covers(passage.span_of(subject, subject))):
         return span
     return None

@@ -1,4 +1,4 @@
-"""Verbs of finite clauses and their subjects."""
+"""Verbs of finite clauses, their subjects, and what else is read off single tokens."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.nlp.noun_phrases import SUBJECTS
+from onrecord.text.calendar import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _SUBJECTS = SUBJECTS | {"expl"}
+_DAYS = frozenset({*WEEKDAYS, *MONTHS})
 
 
 def is_clause(token: Token) -> bool:
@@ -20,8 +22,11 @@ def is_clause(token: Token) -> bool:
         return False
     if token.tag_ in _FINITE:
         return True
-    # "which he said focused on leadership": the tagger takes the past tense for a participle, but it has a subject.
-    mistagged = token.tag_ == "VBN"
+    # "which he said focused on leadership": the tagger takes the past tense for a participle, but it has a subject. In
+    # a list, "relations established earlier" is none.
+    first = token.left_edge
+    listed = token.dep_ == "conj" and first.i > 0 and first.nbor(-1).dep_ != "cc"
+    mistagged = token.tag_ == "VBN" and not listed
     return any(
         (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
         for c in token.children
@@ -70,3 +75,8 @@ def agrees(subject: Token, verb: Token) -> bool:
 def has_child(token: Token, dependency: str, words: frozenset[str] | None = None) -> bool:
     """Whether a token has a child with a dependency, and one of the words if there are any."""
     return any(c.dep_ == dependency and (words is None or c.lower_ in words) for c in token.children)
+
+
+def is_date(token: Token) -> bool:
+    """Whether a token is a number, a month or a day of the week."""
+    return bool(token.like_num) or (token.text in _DAYS and token.tag_ == "NNP")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.claims.predicates import own_subject
+from onrecord.extraction.claims.predicates import is_clause, own_subject
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import is_mark
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 _OPENERS = lexicon.words("""
     however meanwhile but and so also still moreover furthermore therefore thus yet then instead
 """)
+# The next word is looked for among so many tokens, the others being punctuation.
+_NEAR = 4
 _PAIRS = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "(": ")"}
-_NOT = re.compile(r"n?[’']t\b")
+# What continues a word: "n’t" after "do", "-founder" after "co".
+_CONTINUES = re.compile(r"n?[’']t\b|-\w")
+# A dash that is not set off from the first word: "LONDON -The pier closed".
+_DASH = re.compile(r"[-–—](?=[^\W\d])")
+_BEGUN = re.compile(r"\w-$")
 
 
 def unbroken(passage: Passage, own: Sequence[Token], within: set[int]) -> Iterator[Span]:
@@ -56,7 +62,7 @@ def stretch_around(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]
     start = _after_label(tokens, start, head)
     while tokens[start].i < head.i and _leads(tokens[start], head):
         start += 1
-    part = list(tokens[start : end + 1])
+    part = _without_rest(tokens[start : end + 1], head, rank)
     first: dict[str, int] = {}
     for number, token in enumerate(part):
         first.setdefault(token.text, number)
@@ -67,6 +73,20 @@ def stretch_around(tokens: Sequence[Token], head: Token, rank: Mapping[int, int]
     ):
         part.pop()
     return part
+
+
+def _without_rest(part: Sequence[Token], head: Token, inside: Container[int]) -> list[Token]:
+    """A clause without what leads on to the next clause: "it rained | and on Monday", before "the dam broke".
+
+    `inside` are the tokens of the speaker.
+    """
+    joining = next((n for n in range(len(part) - 1, 0, -1) if part[n].dep_ == "cc"), 0)
+    if part[joining].i < head.i or any(token.dep_ == "conj" or is_clause(token) for token in part[joining:]):
+        return list(part)
+    after = part[-1].doc[part[-1].i + 1 : part[-1].i + 1 + _NEAR]
+    following = next((token for token in after if not token.is_punct), None)
+    ends = following is None or following.i not in inside or following.is_space
+    return list(part if ends else part[:joining])
 
 
 def _after_label(tokens: Sequence[Token], start: int, head: Token) -> int:
@@ -102,16 +122,17 @@ def _leads(token: Token, head: Token) -> bool:
 
 
 def cuts_word(passage: Passage, part: Span) -> bool:
-    """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "do" its "n’t"."""
+    """Whether a part begins or ends inside a word: "n’t" may not lose its "do", nor "founder" its "co-"."""
     text, start, end = passage.text, part.start - passage.offset, part.end - passage.offset
     begins_inside = text[max(0, start - 1) : start].isalnum() and (text[start].isalnum() or text[start] in "’'")
-    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or _NOT.match(text, end))
-    return begins_inside or bool(ends_inside)
+    ends_inside = text[end - 1].isalnum() and (text[end : end + 1].isalnum() or _CONTINUES.match(text, end))
+    return begins_inside or bool(ends_inside) or bool(_BEGUN.search(text, max(0, start - 2), start))
 
 
 def balanced(passage: Passage, span: Span) -> Span:
     """The span with an adjacent quotation mark or bracket whose partner is inside, without one whose partner is not."""
     text, start, end = passage.text, span.start - passage.offset, span.end - passage.offset
+    start += bool(_DASH.match(text, start))
     inner = text[start:end]
     for opening, closing in _PAIRS.items():
         if opening not in inner and closing not in inner:
@@ -131,6 +152,11 @@ def balanced(passage: Passage, span: Span) -> Span:
     if closing and end - start > 1 and not _closing(closing).search(text, start + 1, end):
         start += 1  # its partner is outside
     return Span(passage.offset + start, passage.offset + end)
+
+
+def leaves_open(words: str) -> bool:
+    """Whether a quotation mark has no partner in these words."""
+    return words.count('"') % 2 == 1 or any(words.count(mark) != words.count(_PAIRS[mark]) for mark in "“«")
 
 
 @functools.cache

@@ -34,6 +34,13 @@ def is_unsaid(verb: Token, content: Sequence[Token]) -> bool:
         verb: the head of the cue.
         content: the tokens of the reported words.
     """
+    # What somebody will say was not said yet.
+    future = any(child.dep_ == "aux" and child.lemma_.lower() in modality.FUTURE for child in verb.children)
+    return (verb.pos_ in {"VERB", "AUX"} and future) or _is_withheld(verb, content)
+
+
+def _is_withheld(verb: Token, content: Sequence[Token]) -> bool:
+    """Whether a cue is negated, or a refusal."""
     if verb.pos_ not in {"VERB", "AUX"}:
         return any(child.dep_ in {"det", "neg"} and child.lower_ in modality.NEGATORS for child in verb.children)
     chain = list(_governing(verb))
@@ -45,9 +52,6 @@ def is_unsaid(verb: Token, content: Sequence[Token]) -> bool:
         return True
     if any(map(_is_refusal, chain[1:])) or (_is_refusal(verb) and _has_infinitive(verb)):
         return True
-    # What somebody will say was not said yet.
-    if any(child.dep_ == "aux" and child.lemma_.lower() in modality.FUTURE for child in verb.children):
-        return True
     if not any(map(_is_denied, chain)):
         return False
     if verb.lemma_.lower() in lexicon.THOUGHT:
@@ -56,11 +60,16 @@ def is_unsaid(verb: Token, content: Sequence[Token]) -> bool:
 
 
 def says_nothing(verb: Token) -> bool:
-    """Whether a clause only states that somebody did not speak: "declined to say when", "stopped short of saying"."""
+    """Whether a clause only states that somebody did not speak: "declined to say when", "stopped short of saying".
+
+    "She was fired without saying a word" states more.
+    """
     found = [verb]
     for token in found:  # grows
-        found += [child for child in token.children if child.dep_ in _LEADING_ON and child.i > token.i]
-    return any(token.lemma_.lower() in lexicon.SPEECH and _reports(token) and is_unsaid(token, ()) for token in found)
+        found += [c for c in token.children if c.dep_ in _LEADING_ON and c.i > token.i and c.lower_ != "without"]
+    return any(
+        token.lemma_.lower() in lexicon.SPEECH and _reports(token) and _is_withheld(token, ()) for token in found
+    )
 
 
 def _reports(verb: Token) -> bool:
