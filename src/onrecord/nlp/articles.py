@@ -127,12 +127,14 @@ class ParsedArticle:
     passages: tuple[Passage, ...]
     reading: Reading
     text: str = dataclasses.field(init=False, repr=False, compare=False)
+    _starts: list[int] = dataclasses.field(init=False, repr=False, compare=False)
     _found: dict[re.Pattern[str], Occurrences] = dataclasses.field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", legible(self.article.text))
+        object.__setattr__(self, "_starts", [passage.span.start for passage in self.passages])
 
     def occurrences(self, pattern: re.Pattern[str]) -> Occurrences:
         """The matches of a pattern in the article's text."""
@@ -146,10 +148,9 @@ class ParsedArticle:
 
     def number_at(self, place: Span) -> int:
         """The index in `passages` of the passage in which a span begins."""
-        return max(0, bisect.bisect_right(self.passages, place.start, key=_offset) - 1)
+        return max(0, bisect.bisect_right(self._starts, place.start) - 1)
 
 
-_offset = operator.attrgetter("span.start")
 _start = operator.attrgetter("start")
 _start_char = operator.attrgetter("start_char")
 

@@ -97,6 +97,8 @@ def span_or_none(start: int, end: int) -> Span | None:
 def hull(spans: Iterable[Span]) -> Span:
     """The shortest span that covers all of `spans`, which must not be empty."""
     spans = list(spans)
+    if len(spans) == 1:
+        return spans[0]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 

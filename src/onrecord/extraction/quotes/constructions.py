@@ -11,6 +11,7 @@ Each is read from the parse, for whatever cue the reader marked:
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _PASSIVE = frozenset({"nsubjpass", "auxpass"})
 # Whom a verb of quoting quotes; the parse takes a name after a title for an apposition.
 _SPOKEN = frozenset({"dobj", "nsubjpass", "appos"})
 # Verbs of quoting, and of being heard, whose passive subject is the speaker.
+_AS = re.compile(r"\bas\b", re.IGNORECASE)
 _QUOTING = lexicon.words("quote cite")
 
 
@@ -97,7 +99,7 @@ def outlets_of(source: NounPhrase) -> Iterator[Token]:
 
 
 def _quoted_as(passage: Passage, cue: Sequence[Token]) -> Construction | None:
-    for token in cue:
+    for token in cue if passage.occurrences(_AS).end_of_first(0) is not None else ():
         for verb, saying in _as_saying(token):
             # The phrase is in the parse of the verb or of its object.
             objects = [child for child in verb.children if child.dep_ in _SPOKEN and child.i < saying.i]
