@@ -18,7 +18,6 @@ from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.mention_vectors import MentionVectors
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.text.spans import Span
 
@@ -33,7 +32,6 @@ _SPEAKERS = frozenset({"person", "organization"})
 _NESTED = 4
 _start = operator.attrgetter("start")
 _DESCRIBES = 0.3  # from this probability on, a noun may describe a person or an organization
-_APPOSED = 0.5  # the same for a noun in apposition to a name
 
 
 # Chooses the entity that a pronoun at a place of the article means; training looks on and knows better.
@@ -55,7 +53,7 @@ class References:
         self._entities = entities
         self._clusters = entities.clusters
         self._quoted = sorted(quoted)
-        self._vectors = MentionVectors(parsed.reading.mentions)
+        self._vectors = entities.vectors
         self._discourse = Discourse(entities.clusters, self._vectors)
         self._choose = choose
 
@@ -142,17 +140,14 @@ class References:
 
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
         """Links a description, whose noun is `token`, to what it means; a body or a speaker may be a new entity."""
-        if token.dep_ == "appos":
-            self._apposed(passage, token, sentence)
-            return
         following = passage.doc[token.i + 1].text if token.i + 1 < len(passage.doc) else ""
-        if following.istitle() or token.n_rights:
+        if following.istitle() or token.n_rights or token.dep_ == "appos":
             phrase = noun_phrase(passage, token)
             if (key := self._entities.named_by(phrase)) is not None:
-                self._note(passage, phrase, key, sentence)
+                self._note(passage, phrase, key, sentence, whole=token.dep_ == "appos")
                 return
         if (
-            token.dep_ in {"compound", "amod", "nmod", "attr"}
+            token.dep_ in {"compound", "amod", "nmod", "attr", "appos"}
             or self._is_quoted(passage.span_of(token, token))
             or self._entities.at(passage, token) is not None
         ):
@@ -178,24 +173,13 @@ class References:
         if key is not None:
             self._note(passage, phrase, key, sentence)
 
-    def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int) -> None:
-        """Adds a description, up to its noun, to the mentions of an entity."""
-        span = _up_to_noun(phrase)
+    def _note(
+        self, passage: Passage, phrase: NounPhrase, key: int, sentence: int, *, whole: bool = False
+    ) -> None:
+        """Adds a description, whole or up to its noun, to the mentions of an entity."""
+        span = phrase.span if whole else _up_to_noun(phrase)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
         self._describes(passage, phrase.head, span, key, sentence)
-
-    def _apposed(self, passage: Passage, token: Token, sentence: int) -> None:
-        """Links a description that follows a name: "Lena Marsh, the outgoing premier"."""
-        key = self._entities.at(passage, token.head)
-        if key is None or token.head.pos_ != "PROPN" or self._entities.at(passage, token) is not None:
-            return
-        person, organization = self._vectors.types(passage.span_of(token, token))
-        probability = {"person": person, "organization": organization}.get(self._entities.entity_type(key), 0.0)
-        phrase = noun_phrase(passage, token)
-        if probability >= _APPOSED and not phrase.is_plural and token.i > token.head.i:
-            self._entities.forms.describe(key, [token.lemma_.lower()])
-            self._entities.note(phrase.span, key, "nominal", passage.zone, NOMINAL)
-            self._describes(passage, token, phrase.span, key, sentence)
 
     def _meant(self, passage: Passage, token: Token, phrase: NounPhrase, sentence: int) -> int | None:
         """The entity before a description that it means."""

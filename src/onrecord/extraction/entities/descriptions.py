@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.PEOPLE | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
+_BODIES = lexicon.BODIES | lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS
 # Endings of nouns for acts, states and fields, which nobody is.
 _AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|person|year-old)\Z")
 _ABSTRACT = re.compile(r"\w{2,}(?:[ts]ion|ment|ness|ity|ism|[ae]nce|ure|age|ing|ics|ysis|graphy|ship|dom)s?\Z")
@@ -37,8 +38,7 @@ def described_type(head: Token) -> str:
     lemma, word = head.lemma_.lower(), head.lower_
     if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
         return "work"
-    bodies = lexicon.BODIES | lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS
-    if lemma in bodies and head.tag_ not in _PLURAL:
+    if lemma in _BODIES and head.tag_ not in _PLURAL:
         return "organization"
     if word in lexicon.COLLECTIVES:
         return "group"
@@ -55,6 +55,12 @@ def described_type(head: Token) -> str:
     if head.pos_ == "PROPN" and any(child.dep_ == "det" for child in head.children):
         return "organization"  # "the Gazette"
     return "person" if head.pos_ != "NOUN" or _AGENT.search(lemma) else "other"
+
+
+def is_listed(noun: Token) -> bool:
+    """Whether a list of `lexicon` says what the noun describes, so that its type is no guess."""
+    kinds = _PEOPLE | _BODIES | lexicon.DOCUMENTS | lexicon.CARRIERS
+    return not kinds.isdisjoint({noun.lemma_.lower(), noun.lower_})
 
 
 def _members(head: Token) -> Token | None:

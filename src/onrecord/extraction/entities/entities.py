@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
+from onrecord.extraction.entities.descriptions import described_type, introduced_by, is_listed, modifiers
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
 from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_names, key_of
@@ -20,6 +20,7 @@ from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.mention_vectors import MentionVectors
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
@@ -32,6 +33,7 @@ _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
+_APPOSED = 0.5  # from this probability on, a noun in apposition to a name describes an entity of the name's type
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
 # "the state Supreme Court" is not the U.S. Supreme Court.
@@ -44,12 +46,14 @@ class Entities:
     Attributes:
         clusters: the entities; the key of an entity is its index.
         forms: their names and descriptions.
+        vectors: what the reader says of the article's mentions.
     """
 
     def __init__(self, parsed: ParsedArticle, names: Sequence[Name]) -> None:
         self._parsed = parsed
         self.clusters: list[Cluster] = []
         self.forms = Forms(self.clusters)
+        self.vectors = MentionVectors(parsed.reading.mentions)
         self._mentions = Mentions()
         for name, key in zip(names, self._cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
@@ -218,8 +222,8 @@ class Entities:
     def named_by(self, phrase: NounPhrase) -> int | None:
         """The entity that the name in apposition to a description means, whose role the description then is.
 
-        Jane Smith in "The group's president, Jane Smith," and "The political scientist Jane Smith"; Acme in "the lobby
-        group Acme".
+        Jane Smith in "The group's president, Jane Smith,", "Jane Smith, the group's president," and "The political
+        scientist Jane Smith"; Acme in "the lobby group Acme".
         """
         head, passage = phrase.head, phrase.passage
         if head.pos_ not in {"NOUN", "PROPN"} or phrase.is_plural or self.at(passage, head) is not None:
@@ -227,18 +231,22 @@ class Entities:
         if head.lemma_.lower() in lexicon.TOWNS:
             return self._town(phrase)
         if head.dep_ == "appos" and head.i > head.head.i:
-            name = self._name_at(passage, head.head)  # "Jane Smith, the group's president,"
-            return name.entity if name and self.clusters[name.entity].entity_type == described_type(head) else None
-        entity_type = described_type(phrase.head)
-        if entity_type not in {"person", "organization", "other"}:
-            return None
-        for name in self._appositions(phrase):
-            # Of a noun that no list has, a person's name right after it says that it describes a person.
-            unknown = entity_type == "other" and name.span.start == passage.span_of(head, head).end + 1
-            if self.clusters[name.entity].entity_type == ("person" if unknown else entity_type):
+            name = self._name_at(passage, head.head)
+            names = [name] if name is not None and head.head.pos_ == "PROPN" else []
+        else:
+            names = list(self._appositions(phrase))
+        for name in names:
+            if self.may_be(passage, head, self.clusters[name.entity].entity_type, _APPOSED):
                 self._is_described(name.entity, phrase)
                 return name.entity
         return None
+
+    def may_be(self, passage: Passage, noun: Token, entity_type: str, least: float) -> bool:
+        """Whether a noun may describe an entity of a type: by the lists; of others, by the reader's probability."""
+        if is_listed(noun):
+            return described_type(noun) == entity_type
+        person, organization = self.vectors.types(passage.span_of(noun, noun))
+        return {"person": person, "organization": organization}.get(entity_type, 0.0) >= least
 
     def _town(self, phrase: NounPhrase) -> int | None:
         """The place in "the city of Tarn"."""
