@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Description, Discourse, Occurrence
+from onrecord.extraction.entities.descriptions import is_listed
 from onrecord.extraction.entities.entities import NOMINAL, Entities
-from onrecord.extraction.entities.name import QUOTED
+from onrecord.extraction.entities.known import Known
+from onrecord.extraction.entities.name import LAYOUT, QUOTED
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -28,6 +30,10 @@ _PRONOUN = "mentions:pronoun@2"
 _OFFICES = lexicon.ROLES | lexicon.TITLES
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _SPEAKERS = frozenset({"person", "organization"})
+_LONGEST_OFFICE = 4  # words before the noun of an office in capitals
+# Whom these nouns mean speaks for somebody else, or about them.
+_OTHERS = lexicon.ANONYMOUS | lexicon.SPEAKING_FOR | lexicon.KIN
+_COMPARING = frozenset({"like", "unlike", "than", "as"})
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
@@ -56,6 +62,7 @@ class References:
         self._vectors = entities.vectors
         self._discourse = Discourse(entities.clusters, self._vectors)
         self._choose = choose
+        self._known = Known(entities.clusters)
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to an entity before it."""
@@ -83,9 +90,10 @@ class References:
     def _read(self, passage: Passage, token: Token, sentence: int) -> None:
         """Resolves a token that does not begin a name, if it is a pronoun or the noun of a description."""
         if (part := token.pos_) in {"NOUN", "PROPN"}:
-            is_office = token.lower_ in _OFFICES and self._entities.at(passage, token) is None  # "the Minister"
-            if token.is_lower or (is_office and token.i and passage.doc[token.i - 1].lower_ == "the"):
+            is_office = token.lower_ in _OFFICES and self._entities.at(passage, token) is None
+            if token.is_lower or (is_office and _is_definite(token)):
                 self._description(passage, token, sentence)
+                self._known.use(token.lemma_.lower())
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
                 # Somebody whom the reader missed: no pronoun after this may refer to an entity before it.
                 self._discourse.see_unknown(token.idx + passage.offset)
@@ -123,6 +131,8 @@ class References:
         self._discourse.add(mention.entity, occurrence)
         last = passage.tokens(mention.span)[-1]
         is_said = self._is_quoted(mention.span) and mention.method != QUOTED
+        if not is_said and mention.method != LAYOUT and not _is_compared(passage.tokens(mention.span)):
+            self._known.add(mention.entity, occurrence.sentence, speaks=occurrence.speaks)
         if not is_said and occurrence.speaks and self._clusters[mention.entity].entity_type not in _SPEAKERS:
             # The reader may have taken a person for a thing: it is the subject of a verb of saying.
             self._discourse.see_unknown(last.idx + passage.offset)
@@ -173,9 +183,7 @@ class References:
         if key is not None:
             self._note(passage, phrase, key, sentence)
 
-    def _note(
-        self, passage: Passage, phrase: NounPhrase, key: int, sentence: int, *, whole: bool = False
-    ) -> None:
+    def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int, *, whole: bool = False) -> None:
         """Adds a description, whole or up to its noun, to the mentions of an entity."""
         span = phrase.span if whole else _up_to_noun(phrase)
         self._entities.note(span, key, "nominal", passage.zone, NOMINAL)
@@ -184,7 +192,7 @@ class References:
     def _meant(self, passage: Passage, token: Token, phrase: NounPhrase, sentence: int) -> int | None:
         """The entity before a description that it means."""
         types = self._vectors.types(passage.span_of(token, token))
-        if sum(types) < _DESCRIBES:
+        if sum(types) < _DESCRIBES and not is_listed(token):
             return None
         first = phrase.tokens[0]
         determiner = "possessive" if first.tag_ == "PRP$" else "the" if first.lower_ == "the" else "this"
@@ -199,7 +207,47 @@ class References:
         span = _up_to_noun(phrase)
         occurrence = self._occurrence(passage, token, sentence, span, description=description)
         chosen = self._choose(self._discourse.candidates(occurrence, ()), span)
-        return chosen.key if chosen is not None and self._entities.may_mean(phrase, chosen.key) else None
+        if (
+            determiner != "possessive"
+            and (held := self._holder(phrase, sentence, chosen.key if chosen else None)) is not None
+        ):
+            return held
+        if chosen is not None and self._fits(phrase, chosen.key):
+            return chosen.key
+        return self._only(phrase) if determiner == "the" and _speaks(token) else None
+
+    def _fits(self, phrase: NounPhrase, key: int) -> bool:
+        """Whether a description may mean an entity, by its noun and by the words around it."""
+        passage, noun = phrase.passage, phrase.head
+        type_fits = self._entities.may_be(passage, noun, self._entities.entity_type(key), _DESCRIBES)
+        return type_fits and self._entities.may_mean(phrase, key)
+
+    def _holder(self, phrase: NounPhrase, sentence: int, chosen: int | None) -> int | None:
+        """The entity that the text calls by the noun of a description; of several, the one that was chosen, if any."""
+        called = self._known.called(phrase.head.lemma_.lower(), sentence)
+        fitting = [key for key in called if self._fits(phrase, key) and self._entities.is_same_office(phrase, key)]
+        if chosen in fitting:
+            return chosen
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _only(self, phrase: NounPhrase) -> int | None:
+        """The only entity so far that a description may mean whose noun is new to the text: "the pilot".
+
+        A person has spoken before: in "Lee was killed. The driver said", the driver is somebody else.
+        """
+        noun = phrase.head.lemma_.lower()
+        modified = phrase.head.n_rights or any(token.ent_type_ for token in phrase.tokens)
+        if self._known.is_used(noun) or noun in _OTHERS or modified or phrase.head.head.lemma_ in lexicon.CLAUSE_ONLY:
+            return None
+        fitting = [key for key in self._known.few() if self._fits(phrase, key)]
+        if len(fitting) != 1:
+            return None
+        (key,) = fitting
+        is_person = self._entities.entity_type(key) == "person"
+        if not (self._known.has_spoken(key) if is_person else not is_listed(phrase.head)):
+            return None
+        self._known.call(key, noun)
+        return key
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""
@@ -211,6 +259,20 @@ def _speaks(token: Token) -> bool:
     while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
         token = token.head
     return token.dep_ in SUBJECTS and token.head.lemma_.lower() in lexicon.SPEECH
+
+
+def _is_definite(office: Token) -> bool:
+    """Whether an office in capitals has an article: "the Minister", "the Deputy Prime Minister"."""
+    before = office
+    while before.i and before.i > office.i - _LONGEST_OFFICE and before.nbor(-1).dep_ in {"compound", "amod", "nmod"}:
+        before = before.nbor(-1)
+    return bool(before.i and before.nbor(-1).lower_ == "the")
+
+
+def _is_compared(name: Sequence[Token]) -> bool:
+    """Whether a name is only what somebody is compared with: "like Ms. Lee", "taller than Lee"."""
+    head = next((token for token in name if token.dep_ == "pobj"), None)
+    return head is not None and head.head.lower_ in _COMPARING
 
 
 def _up_to_noun(phrase: NounPhrase) -> Span:

@@ -33,7 +33,6 @@ _ENDING = 3  # how much longer or shorter one of them may be
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
-_SPOKEN_FOR = lexicon.words("spokesman spokeswoman spokesperson spokespeople representative executive employee worker")
 
 Evidence = Iterator[tuple[str, float]]
 _Scores = dict[str, dict[str, float]]  # by name and type
@@ -108,7 +107,11 @@ def _definite(seen: _Seen) -> Evidence:
 def _spoken_for(seen: _Seen) -> Evidence:
     """Who has a spokesman or employees is rarely a place."""
     last = seen.tokens[-1]
-    if last.dep_ == "pobj" and last.head.lower_ in {"for", "at"} and last.head.head.lemma_.lower() in _SPOKEN_FOR:
+    if (
+        last.dep_ == "pobj"
+        and last.head.lower_ in {"for", "at"}
+        and last.head.head.lemma_.lower() in lexicon.SPEAKING_FOR
+    ):
         yield "place", -_LIKELY
         yield "organization", _WEAK
 

@@ -150,6 +150,11 @@ POST_NOMINALS = words("mp mep msp td mla qc kc obe mbe cbe kbe dbe phd md esq")
 KIN = words("""
     mother father wife husband widow widower daughter son sister brother aunt uncle niece nephew cousin mom dad
 """)
+# Nouns for people who speak for somebody else, or about them: "Her lawyer said", "The judge said".
+SPEAKING_FOR = words("""
+    agent aide attorney clerk coroner detective doctor employee executive investigator judge lawyer nurse officer
+    official prosecutor reporter representative spokesman spokespeople spokesperson spokeswoman witness worker
+""")
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
     "businesswoman girl"
