@@ -467,7 +467,8 @@ class Entities:
         """Links descriptions to quoted names; see `descriptions.introduced_by`."""
         for mention in [m for m in self._mentions if m.method == QUOTED]:
             passage = self._parsed.passage_at(mention.span)
-            if (noun := introduced_by(passage, mention.span)) is None:
+            noun = introduced_by(passage, mention.span)
+            if noun is None or noun.tag_ in {"NNS", "NNPS"}:  # "villages named “Lund” and “Voll”"
                 continue
             described = {noun.lemma_.lower()}
             while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":

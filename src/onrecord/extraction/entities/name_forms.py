@@ -18,7 +18,13 @@ from onrecord.package.ids import fold
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
+_OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
 _KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
+# Words, and the acronym of the last of them in brackets or after "or".
+_EXPLAINED = re.compile(
+    r"(?<![\w’'-])(?P<words>[^\W\d_][\w’'-]*(?:[ \u00a0][^\W\d_][\w’'-]*){1,6})"
+    r"(?: \((?P<bracketed>[A-Z]{2,6})s?\)|, or (?P<other>[A-Z]{2,6})s?\b)"
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
 # Words that alone do not stand for a name.
 _VAGUE = lexicon.words(
@@ -99,6 +105,8 @@ def is_alias(name: Name, form: str) -> bool:
         return _is_same_person(name.text, form)
     if name.entity_type == "place":
         return _is_same_place(name.text, form)
+    if is_acronym(name.text, form):
+        return True
     short, full = _words(name.text), _words(form)
     if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:
         return False
@@ -106,9 +114,7 @@ def is_alias(name: Name, form: str) -> bool:
         full = (*full[:-2], full[-2].strip(","))
     if short != full and len(short) <= len(full) and (short == full[: len(short)] or short == full[-len(short) :]):
         return len(short) > 1 or short[0] not in _VAGUE
-    if short == full:
-        return True
-    return _is_acronym(name.text, form)
+    return short == full
 
 
 def _is_same_person(name: str, form: str) -> bool:
@@ -136,7 +142,7 @@ def _is_initial(word: str, other: str) -> bool:
 
 def _is_same_place(name: str, form: str) -> bool:
     """Whether two forms have the same name with at most one state or country: "Tarn", "City of Tarn", "Tarn, Maine"."""
-    if _is_acronym(name, form):
+    if is_acronym(name, form):
         return True
     (base, region), (other, larger) = _town(name), _town(form)
     return base == other and (not region or not larger or region == larger)
@@ -152,13 +158,30 @@ def _town(name: str) -> tuple[str, str]:
     return _THE.sub("", base if whole else rest), region.strip()
 
 
-def _is_acronym(name: str, form: str) -> bool:
+def is_acronym(name: str, form: str) -> bool:
     """Whether a name has the initials of a form, or of its words before "of" or "for": "CDP" of Japan."""
-    if not name.isupper() or len(name) < 2:
+    if not name.isupper() or len(name) < 2 or " " not in form:
         return False
+    return name.replace(".", "").replace(" ", "") in acronyms_of(form)
+
+
+@functools.lru_cache(1 << 15)
+def acronyms_of(form: str) -> frozenset[str]:
+    """The initials of a form, and, if they are more than two, of its words before "of" or "for"."""
     before = re.split(r" (?:of|for) ", form)[0]
-    plain = name.replace(".", "").replace(" ", "")
-    return plain == _initials(form) or (len(plain) > 2 and plain == _initials(before))
+    return _initials(form) | {initials for initials in _initials(before) if len(initials) > 2}
+
+
+def common_acronyms(text: str) -> frozenset[str]:
+    """Acronyms of common nouns, which are no names: "electric vehicles (EVs)", "a money transfer order, or MTO,"."""
+    found = set()
+    for match in _EXPLAINED.finditer(text):
+        short = match["bracketed"] or match["other"]
+        letters = [part[0] for word in match["words"].split() for part in word.split("-") if part]
+        plain = [part for word in match["words"].split() for part in word.split("-") if part][-len(short) :]
+        if "".join(letters).lower().endswith(short.lower()) and all(part.islower() for part in plain[1:]):
+            found.add(short)
+    return frozenset(found)
 
 
 def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
@@ -173,13 +196,14 @@ def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
         between = text[full.span.end : short.span.start]
         if _KNOWN_AS.fullmatch(between) and full.entity_type == short.entity_type:
             introduced.setdefault(key_of(short.text), full)
-        if between not in {" (", " (the "} or text[short.span.end : short.span.end + 1] != ")":
+        if between not in _OPENING or text[short.span.end : short.span.end + 1] != ")":
             continue
         if len(full.text) < len(short.text):
             full, short = short, full
-        own = full.entity_type == short.entity_type and (
-            short.text.isupper() or (full.entity_type == "organization" and " " not in short.text)
-        )
+        # "TARN TODAY (AFP)" is an outlet and the agency that it has the text from.
+        is_short = short.text.isupper() and not full.text.isupper()
+        is_word = full.entity_type == "organization" and " " not in short.text and not short.text.isupper()
+        own = full.entity_type == short.entity_type and (is_short or is_word)
         if " " in full.text and full.entity_type != "person" and (own or _abbreviates(short.text, full.text)):
             introduced.setdefault(key_of(short.text), full)
     return introduced
@@ -192,8 +216,11 @@ def _abbreviates(short: str, full: str) -> bool:
     return " " not in short and word[0] == key_of(full)[0] and short[0].isupper() and all(c in letters for c in word)
 
 
-def _initials(form: str) -> str:
-    return "".join(word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", form) if word[0].isupper()).upper()
+def _initials(form: str) -> frozenset[str]:
+    """The initials of the words in capitals, and those with the parts of words that a hyphen joins."""
+    words = re.findall(r"[^\W\d_][\w’'-]*", form)
+    parts = [part for word in words for part in word.split("-") if part]
+    return frozenset("".join(word[0] for word in some if word[0].isupper()).upper() for some in (words, parts))
 
 
 def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
@@ -204,11 +231,11 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
         parts |= {full[:length] for length in range(2, min(len(full), _MOST_WORDS))}
         return {full[:1], full[-2:-1], (full[0], full[-1]), *parts} if len(full) > 1 else set()
     if entity_type == "place":
-        return {(_town(form)[0],), ("", _initials(form))}
+        return {(_town(form)[0],), *(("", initials) for initials in _initials(form))}
     full = _words(form)
     legal = [word for word in full if word.strip(".,") not in lexicon.LEGAL_FORMS]
     ends = {full[-1:], full[-2:], tuple(word.strip(",") for word in legal[-2:]), tuple(legal[-1:])}
-    acronyms = {("", _initials(form)), ("", _initials(re.split(r" (?:of|for) ", form)[0]))}
+    acronyms = {("", initials) for initials in acronyms_of(form)}
     return {full[:1], full[:2], *ends, *acronyms} if len(full) > 1 else set()
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.descriptions import described_type
 from onrecord.extraction.entities.name import READ, Name
-from onrecord.extraction.entities.name_forms import key_of
+from onrecord.extraction.entities.name_forms import acronyms_of, key_of
 from onrecord.extraction.entities.name_spans import surname
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, voters
@@ -32,6 +32,8 @@ _STEM = 4  # letters that a place and its people share at least
 _ENDING = 3  # how much longer or shorter one of them may be
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
+_SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_GAMES = lexicon.words("game match goal")
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
 
 Evidence = Iterator[tuple[str, float]]
@@ -58,8 +60,11 @@ def _titled(seen: _Seen) -> Evidence:
 def _described(seen: _Seen) -> Evidence:
     """What the noun says in "the lobby group Norvik" and "Norvik, a shipping company,"."""
     last, first = seen.tokens[-1], seen.tokens[0]
+    doc = seen.passage.doc
     nouns = [child for child in last.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
-    before = seen.passage.doc[first.i - 1] if first.i else None
+    before = doc[first.i - 1] if first.i else None
+    if before is not None and before.text == "(":
+        return  # "the harbor department (Tarn, Kell and Voll)"
     if before is not None and before.tag_ == "NN" and (before.dep_ not in {"compound", "amod"} or last.dep_ == "appos"):
         nouns.append(before)
     led = before is not None and before.pos_ == "ADP"  # the parse is wrong: "Vane, founder of Norvik"
@@ -128,6 +133,10 @@ def _within(seen: _Seen) -> Evidence:
 def _worded(seen: _Seen) -> Evidence:
     """The last word may be a kind of organization; of a person with a given name, it is a surname."""
     words = seen.name.text.split()
+    if len(words) == 1 and words[0].lower() in lexicon.BODIES:
+        yield "organization", _SURE  # "Congress"
+    if len(words) == 1 and seen.tokens[0].tag_ == "NNPS" and words[0].lower() in lexicon.COLLECTIVES:
+        yield "group", _SURE  # "Progressives"
     kinds = lexicon.ORGANIZATIONS | lexicon.COMPANIES
     if seen.name.entity_type == "facility":
         kinds -= lexicon.FACILITIES
@@ -151,6 +160,17 @@ def _of_people(seen: _Seen) -> Evidence:
         yield "group", _LIKELY
 
 
+def _playing(seen: _Seen) -> Evidence:
+    """A town that beats another by a score is a team: "Tarn beat Kell 2-1"."""
+    last = seen.tokens[-1]
+    verb = last.head
+    if last.dep_ in {"nsubj", "dobj"} and verb.lemma_.lower() in lexicon.PLAYING:
+        score = _SCORE.search(seen.passage.text, verb.idx, seen.passage.sentence_of(verb).end_char)
+        if score is not None or any(child.lemma_.lower() in _GAMES for child in verb.children):
+            yield "organization", _SURE
+            yield "place", -_LIKELY
+
+
 _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _titled,
     _described,
@@ -161,6 +181,7 @@ _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _within,
     _worded,
     _of_people,
+    _playing,
 )
 
 
@@ -186,6 +207,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
                     for entity_type, points in rule(seen):
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
+    types |= _types_of_acronyms({name.text for name in names}, types)
     _people_of_places(types)
     for key in [key for key, entity_type in types.items() if entity_type == "organization"]:
         base, _, form = key.rpartition(" ")
@@ -196,6 +218,17 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
         dataclasses.replace(name, entity_type=_type_of(key_of(name.text), types, surnames, definite, scores))
         for name in names
     ]
+
+
+def _types_of_acronyms(names: Set[str], types: Mapping[str, str]) -> dict[str, str]:
+    """The types of the full names of acronyms, by the keys of these: the "TBP" is what the Trans-Border Pact is."""
+    found: dict[str, set[str]] = collections.defaultdict(set)
+    for name in names:
+        if " " in name and types[key_of(name)] != "person":
+            for short in acronyms_of(name):
+                found[short].add(types[key_of(name)])
+    short = {name for name in names if _ACRONYM.fullmatch(name)} & found.keys()
+    return {key_of(name): next(iter(found[name])) for name in short if len(found[name]) == 1}
 
 
 def _best(points: Mapping[str, float]) -> str:

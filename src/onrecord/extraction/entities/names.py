@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by
 from onrecord.extraction.entities.name import LABEL, LAYOUT, QUOTED, READ, REPEAT, Name
+from onrecord.extraction.entities.name_forms import common_acronyms
 from onrecord.extraction.entities.name_spans import is_titled, name_span, surname
 from onrecord.extraction.entities.name_types import with_types
+from onrecord.extraction.entities.nicknames import with_nicknames
 from onrecord.extraction.entities.whole_names import whole_names
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -33,6 +35,8 @@ _TYPES = {
     "Misc": "other",
 }
 _WORD = re.compile(r"\w+")
+# The least share of a name in quotation marks that the reader takes for a name.
+_MOSTLY = 0.7
 # The most characters of a name whose other occurrences are searched for.
 _LONGEST = 200
 _INHABITANTS = re.compile(r"(?:[ae]ns|is|ers|ites)\Z")
@@ -48,7 +52,9 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speaker
     """
     text, layout = parsed.text, parsed.article.layout
     found = [
-        Name(span, span.exact(text), _quoted_type(parsed, span), _zone(parsed, span), QUOTED) for span in quoted_names
+        Name(span, span.exact(text), entity_type, _zone(parsed, span), QUOTED)
+        for span in quoted_names
+        if (entity_type := _quoted_type(parsed, span)) is not None
     ]
     found += [
         Name(span, span.exact(text), _speaking_type(span.exact(text)), _zone(parsed, span), LABEL) for span in speakers
@@ -60,7 +66,14 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speaker
     found += [Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT) for span in layout.authors]
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
-    marks = (mark for mark in parsed.reading.names if mark.kind in _TYPES and not _is_title(parsed, mark))
+    common = common_acronyms(text)
+    marks = (
+        mark
+        for mark in with_nicknames(parsed)
+        if mark.kind in _TYPES
+        and not _is_title(parsed, mark)
+        and mark.span.exact(text).removesuffix("s") not in common
+    )
     read = whole_names(parsed, [_name(parsed, mark) for mark in marks])
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
     found = with_types(parsed, found)
@@ -151,16 +164,27 @@ def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Nam
     return added
 
 
-def _quoted_type(parsed: ParsedArticle, span: Span) -> str:
-    """`organization` by its words; that of the noun which the name introduces, or of the reader; else `work`."""
+def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
+    """`organization` by its words; that of the noun which the name introduces, or of the reader; else `work`.
+
+    A single word in quotation marks that nothing takes for a name is none: the word “Cochino”, the “Greens”.
+    """
     passage = parsed.passage_at(span)
     noun = introduced_by(passage, span)
     introduced = described_type(noun) if noun is not None else None
-    words = {word.strip(",.").lower() for word in span.exact(parsed.text).split()}
-    if words & lexicon.ORGANIZATIONS and introduced != "person":
+    words = [word.strip(",.") for word in span.exact(parsed.text).split()]
+    if lexicon.ORGANIZATIONS & {word.lower() for word in words} and introduced != "person":
         return "organization"
-    read = next((_TYPES[m.kind] for m in parsed.reading.names if m.span == span and m.kind in _TYPES), None)
-    return introduced or (read if read in {"person", "organization"} else "work")
+    if noun is not None and noun.lemma_.lower() in lexicon.TOWNS:
+        return "place"
+    inside = [mark for mark in parsed.reading.names if span.covers(mark.span) and mark.kind in _TYPES]
+    read = next((_TYPES[mark.kind] for mark in inside if len(mark.span) >= _MOSTLY * len(span)), None)
+    if introduced not in {None, "other"}:
+        return introduced
+    if read in {"person", "organization", "place"}:
+        return _finer_type(span.exact(parsed.text), read)
+    capitals = sum(word[:1].isupper() for word in words)
+    return "work" if capitals > 1 else read or introduced
 
 
 def _known(parsed: ParsedArticle, names: Sequence[Name]) -> Iterator[Name]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from onrecord.extraction.entities.descriptions import introduced_by
 from onrecord.extraction.entities.name_spans import without_period
+from onrecord.extraction.entities.nicknames import with_nicknames
 from onrecord.extraction.quotes.cues import frame_after
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -25,7 +26,7 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
     A name is introduced by a verb of naming ("dubbed", "titled", "known as"), or has capitals on all important words
     and is not followed by a reporting clause. A nickname inside a name that the reader found belongs to neither.
     """
-    people = Places((mark.span, mark.span) for mark in parsed.reading.names if mark.kind == "Person")
+    people = Places((mark.span, mark.span) for mark in with_nicknames(parsed) if mark.kind == "Person")
     contents = Places(
         (part.span, part.span)
         for found in parsed.reading.attributions

@@ -262,6 +262,8 @@ COUNTRIES = {
     "uk": "united kingdom",
     "uae": "united arab emirates",
 }
+# Verbs for what a team does in a match, with a score or a game: "Tarn beat Kell 2-1", "Tarn lost six games".
+PLAYING = words("beat defeat edge lose outplay rout score thrash win")
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
