@@ -156,6 +156,7 @@ class Builder:
         columns[known, 4] = labels.dependencies[found.dependencies]
         heads[known] = known[found.heads]
         self._attach(columns, heads, np.flatnonzero(~inside), opens, words)
+        self._join(columns, heads, np.flatnonzero(words == self._pipeline.vocab.strings.add("-")), starts, ends - blank)
         columns[:, 3] = (heads - np.arange(len(words))).astype(np.uint64)
         return columns, words
 
@@ -179,6 +180,37 @@ class Builder:
                 columns[token, :2] = strings.add("_SP"), self._ids["SPACE"]
             else:
                 columns[token, :2] = columns[heads[token], :2]
+
+    def _join(
+        self,
+        columns: Numbers,
+        heads: NDArray[np.int64],
+        hyphens: NDArray[np.int64],
+        starts: NDArray[np.int64],
+        ends: NDArray[np.int64],
+    ) -> None:
+        """Makes the first part of a noun with a hyphen depend on the second: "vice" in "the vice-president".
+
+        The reader's corpus has such nouns as one token, so that each part, and the hyphen, has the labels of the whole.
+        An adjective after the hyphen depends on the noun: "the secretary-general".
+        """
+        add = self._pipeline.vocab.strings.add
+        nouns = [add(tag) for tag in ("NN", "NNS", "NNP", "NNPS")]
+        inner = hyphens[(hyphens > 0) & (hyphens + 1 < len(heads))]
+        for hyphen in inner[(ends[inner - 1] == starts[inner]) & (ends[inner] == starts[inner + 1])].tolist():
+            first, last = hyphen - 1, hyphen + 1
+            if columns[first, 0] not in nouns or heads[first] != heads[last] or heads[first] in {first, last}:
+                continue
+            if columns[last, 0] in nouns and columns[first, 4] == columns[last, 4]:
+                part, whole, relation = first, last, "compound"
+            elif columns[last, 0] == add("JJ"):
+                part, whole, relation = last, first, "amod"
+            else:
+                continue
+            heads[heads == part] = whole
+            heads[[part, hyphen]] = whole
+            columns[part, 4], columns[hyphen, 4] = add(relation), add("punct")
+            columns[hyphen, 0], columns[hyphen, 1] = add("HYPH"), self._ids["PUNCT"]
 
     def _numbers(self, syntax: Syntax) -> _Labels:
         add = self._pipeline.vocab.strings.add

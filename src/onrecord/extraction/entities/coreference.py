@@ -278,7 +278,9 @@ def _is_compared(name: Sequence[Token]) -> bool:
 def _up_to_noun(phrase: NounPhrase) -> Span:
     """The place of a phrase without what follows its noun."""
     first = next(token for token in phrase.tokens if not token.is_space)
-    return phrase.passage.span_of(first, phrase.head)
+    after = [token for token in phrase.tokens if token.i > phrase.head.i]
+    is_joined = len(after) > 1 and after[0].text == "-" and not phrase.head.whitespace_ and not after[0].whitespace_
+    return phrase.passage.span_of(first, after[1] if is_joined else phrase.head)  # "the secretary-general"
 
 
 def _core(phrase: NounPhrase) -> str | None:

@@ -38,6 +38,8 @@ def described_type(head: Token) -> str:
     lemma, word = head.lemma_.lower(), head.lower_
     if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
         return "work"
+    if any(child.lower_ in {"a", "an"} for child in head.children) and (members := _members(head)) is not None:
+        return described_type(members)  # "an army of supporters"
     if lemma in _BODIES and head.tag_ not in _PLURAL:
         return "organization"
     if word in lexicon.COLLECTIVES:

@@ -14,7 +14,14 @@ from onrecord.extraction.entities.descriptions import described_type, introduced
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
 from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_names, key_of
-from onrecord.extraction.entities.roles import gender_of, gender_of_name, said_of, title_before, unlisted_title
+from onrecord.extraction.entities.roles import (
+    gender_of,
+    gender_of_name,
+    said_of,
+    subject_of_complement,
+    title_before,
+    unlisted_title,
+)
 from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
@@ -33,7 +40,7 @@ _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
-_APPOSED = 0.5  # from this probability on, a noun in apposition to a name describes an entity of the name's type
+_APPOSED = 0.5  # from this probability on, a noun describes a person or an organization
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
 # "the state Supreme Court" is not the U.S. Supreme Court.
@@ -177,6 +184,10 @@ class Entities:
         """The entity that a noun phrase means, added if the text only describes it; None for unresolved pronouns."""
         head = phrase.head
         key = self.named_by(phrase)
+        if (
+            key is None and (subject := subject_of_complement(head)) is not None
+        ):  # "Smith is the third who wants to run"
+            key = self.at(phrase.passage, subject)
         if key is None:
             key = self.at(phrase.passage, head)
         if key is None:
@@ -187,7 +198,7 @@ class Entities:
         if _is_bare_name(phrase):
             place = phrase.passage.span_of(head, head)
             return self.name(place, "person", phrase.passage.zone)
-        entity_type = described_type(phrase.head)
+        entity_type = self.noun_type(phrase.passage, head)
         # "Board Of Supervisors" in a headline; "Police"
         known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
         key = self.described(phrase.bare, entity_type) if known else None
@@ -240,6 +251,16 @@ class Entities:
                 self._is_described(name.entity, phrase)
                 return name.entity
         return None
+
+    def noun_type(self, passage: Passage, noun: Token) -> str:
+        """The type of what a noun describes: by the lists; of other singulars, by the reader's probability."""
+        known = described_type(noun)
+        if is_listed(noun) or noun.pos_ != "NOUN" or known == "group":
+            return known
+        person, organization = self.vectors.types(passage.span_of(noun, noun))
+        if max(person, organization) < _APPOSED:
+            return known
+        return "person" if person > organization else "organization"
 
     def may_be(self, passage: Passage, noun: Token, entity_type: str, least: float) -> bool:
         """Whether a noun may describe an entity of a type: by the lists; of others, by the reader's probability."""
@@ -296,7 +317,11 @@ class Entities:
         for token in (head, *reversed([token for token in phrase.tokens if token.i > head.i])):
             for child in token.children:
                 name = self._name_at(passage, child) if child.dep_ == "appos" and child.pos_ == "PROPN" else None
-                if name and (token is head or self.clusters[name.entity].entity_type == "person"):
+                if name is None:
+                    continue
+                # "the daughter of the poet Ida Brandt" is not the poet.
+                of_another = token.pos_ == "NOUN" and self.may_be(passage, token, "person", _APPOSED)
+                if token is head or (self.clusters[name.entity].entity_type == "person" and not of_another):
                     yield name
         if head.i + 1 < len(doc) and (name := self._name_at(passage, doc[head.i + 1])) is not None:
             last = passage.tokens(name.span)[-1]

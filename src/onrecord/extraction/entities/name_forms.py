@@ -19,6 +19,7 @@ MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
 _OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
+_DIVISION = re.compile(r"(?<=\w) (?:state|province|prefecture)\Z")  # "Jalisco State", "Jalisco"
 _KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
 # Words, and the acronym of the last of them in brackets or after "or".
 _EXPLAINED = re.compile(
@@ -152,10 +153,11 @@ def _town(name: str) -> tuple[str, str]:
     """A place without "City of" and without the state or country after it; and that."""
     base, _, region = key_of(name, "place").partition(",")
     kind, of, rest = base.partition(" of ")
-    is_kind = kind in lexicon.TOWNS or (kind.split()[-1:] != [] and kind.split()[-1] in lexicon.REALMS)
+    is_kind = bool(kind) and kind.split()[-1] in lexicon.TOWNS | lexicon.REALMS
     # There are two Congos: "Democratic Republic of" is a part of the name.
     whole = not of or not is_kind or kind.startswith("democratic")
-    return _THE.sub("", base if whole else rest), region.strip()
+    town = _THE.sub("", base if whole else rest)
+    return _DIVISION.sub("", town), region.strip()
 
 
 def is_acronym(name: str, form: str) -> bool:

@@ -33,6 +33,7 @@ _ENDING = 3  # how much longer or shorter one of them may be
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_WORDS_TO_GAMES = 8
 _GAMES = lexicon.words("game match goal")
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
 
@@ -166,7 +167,8 @@ def _playing(seen: _Seen) -> Evidence:
     verb = last.head
     if last.dep_ in {"nsubj", "dobj"} and verb.lemma_.lower() in lexicon.PLAYING:
         score = _SCORE.search(seen.passage.text, verb.idx, seen.passage.sentence_of(verb).end_char)
-        if score is not None or any(child.lemma_.lower() in _GAMES for child in verb.children):
+        after = seen.passage.doc[verb.i + 1 : verb.i + 1 + _WORDS_TO_GAMES]
+        if score is not None or any(token.lemma_.lower() in _GAMES for token in after):
             yield "organization", _SURE
             yield "place", -_LIKELY
 

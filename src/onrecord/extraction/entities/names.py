@@ -70,9 +70,7 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speaker
     marks = (
         mark
         for mark in with_nicknames(parsed)
-        if mark.kind in _TYPES
-        and not _is_title(parsed, mark)
-        and mark.span.exact(text).removesuffix("s") not in common
+        if mark.kind in _TYPES and not _is_title(parsed, mark) and mark.span.exact(text).removesuffix("s") not in common
     )
     read = whole_names(parsed, [_name(parsed, mark) for mark in marks])
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])

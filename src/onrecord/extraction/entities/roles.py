@@ -35,14 +35,25 @@ def said_of(passage: Passage, tokens: Sequence[Token]) -> Iterator[NounPhrase]:
         verb = token.head
         if token.dep_ in {"nsubj", "nsubjpass", "dobj"} and verb.pos_ in {"VERB", "AUX"}:
             complement = "oprd" if token.dep_ != "nsubj" else "attr" if verb.lemma_ in _COPULAS else ""
-            doubted = any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
-            nouns += [child for child in verb.children if child.dep_ == complement and not doubted]
+            nouns += [child for child in verb.children if child.dep_ == complement and not _is_doubted(verb)]
         for noun in nouns:
             if noun.pos_ in {"NOUN", "PROPN"} and not noun.ent_type_:
                 clauses = [child.left_edge.i for child in noun.children if child.dep_ in {"relcl", "acl"}]
                 after = min((start for start in clauses if start > noun.i), default=None)
                 limit = passage.span_of(noun.left_edge, passage.doc[after - 1]) if after is not None else None
                 yield noun_phrase(passage, noun, limit)
+
+
+def subject_of_complement(noun: Token) -> Token | None:
+    """The subject of which a sentence says that it is this noun, without doubt: "Smith" in "Smith is a judge"."""
+    verb = noun.head
+    if noun.dep_ != "attr" or verb.lemma_ not in _COPULAS or _is_doubted(verb):
+        return None
+    return next((child for child in verb.children if child.dep_ == "nsubj"), None)
+
+
+def _is_doubted(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
 
 
 def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
@@ -56,7 +67,8 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
         before = doc[start - 1]
         attached = before.dep_ in {"compound", "amod", "nmod", "poss", "case"} and root.left_edge.i <= before.i
         title = before.text.rstrip(".").lower() in lexicon.TITLES and before.text[0].isupper()
-        if not (attached or title) or before.is_punct:
+        is_hyphen = before.text == "-" and before.head.i == doc[start].i and not before.whitespace_
+        if not is_hyphen and (not (attached or title) or before.is_punct):
             break
         start -= 1
     words = doc[start : first.i]

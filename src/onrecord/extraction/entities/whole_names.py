@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_OWNER = re.compile(r"([^’']+)[’']s (?=[^\W\d_a-z])")
 _LONG = 4  # letters of a word that has a capital in a headline in title case
 _CAPITALIZED = 0.7  # the least share of such words
 _UNSURE = 0.7  # below this probability, a single word that the reader takes for a person may be half of a joint name
@@ -42,7 +43,18 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
         else:
             made.append(name)
     bodies = {key_of(name.text) for name in made if name.entity_type in {"organization", "place"}}
-    return [_without_body(parsed, _completed(parsed, name), bodies) for name in made]
+    places = {key_of(name.text, "place") for name in made if name.entity_type == "place"}
+    whole = (_without_owner(parsed, _completed(parsed, name), places) for name in made)
+    return [_without_body(parsed, name, bodies) for name in whole]
+
+
+def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> Name:
+    """A name without the place that has it: "Velmara’s Cape Lund", where the article names Velmara, too."""
+    owner = _OWNER.match(name.text)
+    if owner is None or key_of(owner[1], "place") not in places:
+        return name
+    span = Span(name.span.start + owner.end(), name.span.end)
+    return dataclasses.replace(name, span=span, text=span.exact(parsed.text))
 
 
 def _without_body(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:

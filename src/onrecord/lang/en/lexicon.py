@@ -61,8 +61,8 @@ DOCUMENTS = words("""
     petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
     document filing email e-mail tweet post order opinion indictment affidavit website site article editorial audit
     brief motion release press-release notice law proposal plan review analysis paper transcript brochure book
-    manifesto declaration inquiry investigation probe ordinance warrant record testimony message sign data datum
-    statistic
+    manifesto declaration constitution treaty inquiry investigation probe ordinance warrant record testimony message
+    sign data datum statistic
 """)
 # News texts and programs in which somebody is quoted.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
