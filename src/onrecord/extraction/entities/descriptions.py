@@ -18,6 +18,7 @@ _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.PEOPLE | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
 _BODIES = lexicon.BODIES | lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS
+_SEVERAL = frozenset({"them", "us", "these", "those"})
 # Endings of nouns for acts, states and fields, which nobody is.
 _AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|person|year-old)\Z")
 _ABSTRACT = re.compile(r"\w{2,}(?:[ts]ion|ment|ness|ity|ism|[ae]nce|ure|age|ing|ics|ysis|graphy|ship|dom)s?\Z")
@@ -39,7 +40,7 @@ def described_type(head: Token) -> str:
     if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
         return "work"
     if any(child.lower_ in {"a", "an"} for child in head.children) and (members := _members(head)) is not None:
-        return described_type(members)  # "an army of supporters"
+        return "group" if members.pos_ == "PRON" else described_type(members)  # "an army of supporters"
     if lemma in _BODIES and head.tag_ not in _PLURAL:
         return "organization"
     if word in lexicon.COLLECTIVES:
@@ -47,7 +48,7 @@ def described_type(head: Token) -> str:
     if {lemma, word} & _PEOPLE:
         return "group" if head.tag_ in _PLURAL else "person"
     if (members := _members(head)) is not None:
-        return described_type(members)
+        return "group" if members.pos_ == "PRON" else described_type(members)
     if head.pos_ == "NOUN" and (head.tag_ == "VBG" or _ABSTRACT.fullmatch(lemma)):
         return "other"
     if word in lexicon.MEASURES:
@@ -66,9 +67,11 @@ def is_listed(noun: Token) -> bool:
 
 
 def _members(head: Token) -> Token | None:
-    """The plural of which a noun states a quantity: "voters" in "a majority of voters"."""
+    """The plural of which a noun states a quantity: "voters" in "a majority of voters", "them" in "plenty of them"."""
     nouns = (noun for child in head.children if child.lower_ == "of" and child.i > head.i for noun in child.children)
-    return next((noun for noun in nouns if noun.dep_ == "pobj" and noun.tag_ in _PLURAL), None)
+    return next(
+        (noun for noun in nouns if noun.dep_ == "pobj" and (noun.tag_ in _PLURAL or noun.lower_ in _SEVERAL)), None
+    )
 
 
 def modifiers(phrase: NounPhrase) -> set[str]:

@@ -247,8 +247,12 @@ class Entities:
         else:
             names = list(self._appositions(phrase))
         for name in names:
-            if self.may_be(passage, head, self.clusters[name.entity].entity_type, _APPOSED):
-                self._is_described(name.entity, phrase)
+            entity_type = self.clusters[name.entity].entity_type
+            if self.may_be(passage, head, entity_type, _APPOSED):
+                if described_type(head) == entity_type:
+                    self._is_described(name.entity, phrase)
+                else:  # of whom only the reader knows, so that it may be no role
+                    self.forms.describe(name.entity, [head.lemma_.lower()])
                 return name.entity
         return None
 

@@ -165,7 +165,7 @@ def _playing(seen: _Seen) -> Evidence:
     """A town that beats another by a score is a team: "Tarn beat Kell 2-1"."""
     last = seen.tokens[-1]
     verb = last.head
-    if last.dep_ in {"nsubj", "dobj"} and verb.lemma_.lower() in lexicon.PLAYING:
+    if seen.name.entity_type == "place" and last.dep_ in {"nsubj", "dobj"} and verb.lemma_.lower() in lexicon.PLAYING:
         score = _SCORE.search(seen.passage.text, verb.idx, seen.passage.sentence_of(verb).end_char)
         after = seen.passage.doc[verb.i + 1 : verb.i + 1 + _WORDS_TO_GAMES]
         if score is not None or any(token.lemma_.lower() in _GAMES for token in after):
