@@ -178,8 +178,14 @@ class References:
                 key = self._entities.add("organization", named=False)
             self._entities.forms.add(key, words)
             self._entities.forms.describe(key, [lemma])
-        if key is None and lemma in lexicon.ROLES and _speaks(token):
-            key = self._entities.refer(phrase)
+        if (
+            key is None
+            and lemma in lexicon.ROLES
+            and _speaks(token)
+            and (key := self._entities.refer(phrase)) is not None
+        ):
+            self._describes(passage, token, phrase.span, key, sentence)
+            return
         if key is not None:
             self._note(passage, phrase, key, sentence)
 

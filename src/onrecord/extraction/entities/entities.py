@@ -41,6 +41,7 @@ _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
 _APPOSED = 0.5  # from this probability on, a noun describes a person or an organization
+_PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
 # "the state Supreme Court" is not the U.S. Supreme Court.
@@ -192,7 +193,12 @@ class Entities:
             key = self.at(phrase.passage, head)
         if key is None:
             key = self.titled_person(phrase.passage, phrase.span)
-        nobody = head.pos_ == "PRON" or not head.text[0].isalpha() or head.like_url or phrase.tokens[0].lower_ == "no"
+        nobody = (
+            head.pos_ in {"PRON", "DET"}
+            or not head.text[0].isalpha()
+            or head.like_url
+            or phrase.tokens[0].lower_ == "no"
+        )
         if key is not None or nobody:
             return key
         if _is_bare_name(phrase):
@@ -259,9 +265,11 @@ class Entities:
     def noun_type(self, passage: Passage, noun: Token) -> str:
         """The type of what a noun describes: by the lists; of other singulars, by the reader's probability."""
         known = described_type(noun)
-        if is_listed(noun) or noun.pos_ != "NOUN" or known == "group":
+        if is_listed(noun) or noun.pos_ != "NOUN" or (known == "group" and noun.lower_ in lexicon.COLLECTIVES):
             return known
         person, organization = self.vectors.types(passage.span_of(noun, noun))
+        if known == "group":
+            return known if person + organization >= _PEOPLE else "other"  # "her remarks"
         if max(person, organization) < _APPOSED:
             return known
         return "person" if person > organization else "organization"

@@ -16,6 +16,7 @@ from onrecord.package.ids import fold
 
 # The most people with a surname that is resolved, and the most words of a description.
 MOST_NAMESAKES, _MOST_WORDS = 200, 20
+_SHORTENED = 3  # letters that a short form of a given name has at least: "Ken", "Kenneth"
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
 _OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
@@ -114,6 +115,9 @@ def is_alias(name: Name, form: str) -> bool:
     while len(full) > 2 and full[-1].strip(".,") in lexicon.LEGAL_FORMS:
         full = (*full[:-2], full[-2].strip(","))
     if short != full and len(short) <= len(full) and (short == full[: len(short)] or short == full[-len(short) :]):
+        is_last = len(short) > 1 and short == full[-len(short) :]
+        if is_last and full[-len(short) - 1] in {"of", "the"} and full[0] in lexicon.ORGANIZATIONS:
+            return False  # "Board of the Tarn Chamber" is a part of the chamber
         return len(short) > 1 or short[0] not in _VAGUE
     return short == full
 
@@ -131,9 +135,19 @@ def _is_same_person(name: str, form: str) -> bool:
         # "De la Vega", or without a title that no list has; a chain of Arab names may be the father's.
         chained = any(word.startswith("al-") for word in _words(form))
         return short[0] in lexicon.PARTICLES or len(full) == len(short) or (len(full) == len(short) + 1 and not chained)
+    if len(short) == len(full) == 2 and short[1] == full[1] and _is_short_form(short[0], full[0]):
+        return True
     if short[0] != full[0] or (short[-1] != full[-1] and short != full[: len(short)]):
         return False
     return all(any(_is_initial(word, other) for other in full[1:]) for word in short[1:-1])
+
+
+def _is_short_form(given: str, other: str) -> bool:
+    """Whether one given name is the beginning of the other, a listed one of the same gender: "ken", "kenneth"."""
+    short, full = sorted((given, other), key=len)
+    names = (lexicon.FEMALE_NAMES, lexicon.MALE_NAMES)
+    known = any(full in own for own in names) and not any(short in own and full not in own for own in names)
+    return known and len(short) >= _SHORTENED and full.startswith(short)
 
 
 def _is_initial(word: str, other: str) -> bool:
@@ -231,6 +245,8 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
         full = person_words(form)
         parts = {full[start:] for start in range(max(0, len(full) - _MOST_WORDS), len(full))}
         parts |= {full[:length] for length in range(2, min(len(full), _MOST_WORDS))}
+        if len(full) == 2:
+            parts.add((full[0][:_SHORTENED], "", full[1]))
         return {full[:1], full[-2:-1], (full[0], full[-1]), *parts} if len(full) > 1 else set()
     if entity_type == "place":
         return {(_town(form)[0],), *(("", initials) for initials in _initials(form))}
@@ -245,6 +261,8 @@ def _short_parts(name: Name) -> set[tuple[str, ...]]:
     """Keys of a name, at least one of which each fuller form of it shares."""
     if name.entity_type == "person":
         short = person_words(name.text)
+        if len(short) == 2:
+            return {(short[0], short[-1]), (short[0][:_SHORTENED], "", short[1])}
         return {(short[0], short[-1]), short} if len(short) > 1 else {short}
     acronym = ("", name.text.replace(".", "").replace(" ", ""))
     if name.entity_type == "place":

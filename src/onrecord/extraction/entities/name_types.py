@@ -145,7 +145,7 @@ def _worded(seen: _Seen) -> Evidence:
         yield "organization", _WEAK
     if len(words) > 1 and words[-1].lower() in lexicon.TOWNS - {"city"}:  # of which many teams have the name
         yield "place", _LIKELY
-    if len(words) > 1 and words[-1].lower() in voters.GROUPS:
+    if len(words) > 1 and words[-1].lower() in voters.GROUPS and "of" not in words:  # not "Council of Ministers"
         yield "group", _LIKELY  # "Tarn Republicans"
     if len(words) > 1 and words[-1].lower() in lexicon.FACILITIES - lexicon.ORGANIZATIONS:
         yield "facility", _WEAK
@@ -209,6 +209,8 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
                     for entity_type, points in rule(seen):
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
+    groups = {key for key, entity_type in types.items() if entity_type == "group"}
+    types |= {key: "group" for key in types if " " in key and key.split()[-1] in groups}  # "Tarn Lutherans"
     types |= _types_of_acronyms({name.text for name in names}, types)
     _people_of_places(types)
     for key in [key for key, entity_type in types.items() if entity_type == "organization"]:

@@ -267,12 +267,12 @@ PLAYING = words("beat defeat edge lose outplay rout score thrash win")
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
-    church pier canal
+    church pier canal complex
 """)
 # Words in the names of laws and of events.
 LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
 EVENTS = words("""
-    war cup olympics games festival summit championship championships tournament election elections conference fair
-    battle siege typhoon cyclone day week marathon expo grammys oscars awards revolution uprising massacre holocaust
-    hurricane
+    war cup olympics games festival summit championship championships tournament election elections conference
+    fair battle siege typhoon cyclone day week marathon olympiad olympiads prix expo grammys oscars awards
+    revolution uprising massacre holocaust hurricane
 """)
