@@ -371,6 +371,7 @@ class Entities:
         keys: dict[int, int] = {}
         self._full: dict[int, list[Span]] = collections.defaultdict(list)  # the full names of each person, in order
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
+        self._called: dict[tuple[str, str, str | None], int] = {}  # whom each of these meant last
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
         undecided: dict[tuple[str, str, str | None], int] = {}  # surnames of several people, where nothing decides
@@ -433,14 +434,18 @@ class Entities:
         if (longer is None or len(matches) > 1) and name.entity_type == "person":
             self._shared.add(form)
             self._ambiguous.add(form[:2])
-            return self._namesake(name, matches)
+            key = self._namesake(name, matches, self._called.get(form))
+            if key is not None:
+                self._called[form] = key
+            return key
         return matches[0] if len(matches) == 1 else None
 
-    def _namesake(self, name: Name, matches: Sequence[int]) -> int | None:
+    def _namesake(self, name: Name, matches: Sequence[int], called: int | None) -> int | None:
         """The person that a bare surname of several people means.
 
-        It is the only person who was named in full before it, or else in the same paragraph; or the person whom the
-        article names far more often, unless the last paragraph with full names has only another's.
+        It is the only person who was named in full before it, or else in the same paragraph; or whom the surname meant
+        before; or the person whom the article names far more often, unless the last paragraph with full names has only
+        another's.
         """
         paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
         for key in matches:
@@ -453,6 +458,8 @@ class Entities:
         here = paragraphs.get(self._parsed.number_at(name.span), set())
         if len(here) == 1:
             return next(iter(here))
+        if called in before:
+            return called
         often = sorted(matches, key=lambda key: -self.clusters[key].times)
         first, second = (self.clusters[key].times for key in often[:2])
         last = paragraphs[max(paragraphs)]
