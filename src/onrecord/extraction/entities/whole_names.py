@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_GENITIVE = re.compile(r"[’']s\b")
 _OWNER = re.compile(r"([^’']+)[’']s (?=[^\W\d_a-z])")
 _LONG = 4  # letters of a word that has a capital in a headline in title case
 _CAPITALIZED = 0.7  # the least share of such words
@@ -37,7 +38,7 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
         names: names that the reader found, in text order.
     """
     made: list[Name] = []
-    for name in _of_headlines(parsed, names):
+    for name in _of_headlines(parsed, _with_genitives(parsed, names)):
         if made and (joint := _joint(parsed, made[-1], name, names)) is not None:
             made[-1] = joint
         else:
@@ -46,6 +47,34 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     places = {key_of(name.text, "place") for name in made if name.entity_type == "place"}
     whole = (_without_owner(parsed, _completed(parsed, name), places) for name in made)
     return [_without_body(parsed, name, bodies) for name in whole]
+
+
+def _with_genitives(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
+    """The names, with the sign of the owner where it is a part of a name: "Mabry's cut its prices".
+
+    There it follows the subject of a verb, or ends a phrase, though nothing is owned; and the article has no such name
+    without it.
+    """
+    owners = [name for name in names if " " not in name.text and _GENITIVE.match(parsed.text, name.span.end)]
+    plain = {name.text for name in names if not _GENITIVE.match(parsed.text, name.span.end)}
+    whole = {name.text for name in owners if name.text not in plain and _owns_nothing(parsed, name)}
+    return [_with_genitive(parsed, name) if name.text in whole else name for name in names]
+
+
+def _with_genitive(parsed: ParsedArticle, name: Name) -> Name:
+    span = Span(name.span.start, name.span.end + 2)
+    return dataclasses.replace(name, span=span, text=span.exact(parsed.text), entity_type="organization")
+
+
+def _owns_nothing(parsed: ParsedArticle, name: Name) -> bool:
+    passage = parsed.passage_at(name.span)
+    token = passage.tokens(name.span)[-1]
+    if name.zone is Zone.HEADLINE:
+        return False
+    if token.dep_ in {"nsubj", "poss"} and token.head.tag_ in {"VBD", "VBP", "VBZ"}:
+        return bool(token.head.i > token.i + 1)
+    after = passage.doc[token.i + 2] if token.i + 2 < len(passage.doc) else None
+    return token.dep_ == "pobj" and token.head.lower_ in {"at", "from"} and (after is None or after.is_punct)
 
 
 def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> Name:
