@@ -294,10 +294,12 @@ class Entities:
         """Whether a description may mean an entity: no modifier blocks it that the text has not given the entity.
 
         "the rival group" is another group; "the Republican governor" may be the governor, but "the former governor"
-        only one who was called that.
+        only one who was called that; "the former banker" may be anybody, since it is no office.
         """
         cluster = self.clusters[key]
         new = modifiers(phrase) - cluster.described_as - set(re.findall(r"\w+", fold(" ".join(cluster.forms))))
+        if phrase.head.lemma_.lower() not in lexicon.ROLES | lexicon.TITLES:
+            new -= lexicon.PAST
         return not (new if cluster.entity_type != "person" else new & lexicon.CONTRASTING)
 
     def is_same_office(self, phrase: NounPhrase, key: int) -> bool:

@@ -19,6 +19,7 @@ from onrecord.extraction.entities.name_spans import surname
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, voters
 from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _HEADLINE = 0.3
 # What a piece of evidence counts for a type.
 _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
+_UNSURE = 0.6  # below this probability, a place may be something else
+_MAKERS = ("maker", "builder")  # endings of nouns for companies, which the reader takes for people
 _DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
 _STEM = 4  # letters that a place and its people share at least
 _ENDING = 3  # how much longer or shorter one of them may be
@@ -43,11 +46,12 @@ _Scores = dict[str, dict[str, float]]  # by name and type
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Seen:
-    """A mention of a name with its tokens in its paragraph."""
+    """A mention of a name with its tokens in its paragraph, and whether it is a word that no longer name has."""
 
     name: Name
     passage: Passage
     tokens: Sequence[Token]
+    alone: bool
 
 
 def _titled(seen: _Seen) -> Evidence:
@@ -173,6 +177,20 @@ def _playing(seen: _Seen) -> Evidence:
             yield "place", -_LIKELY
 
 
+def _called_next(seen: _Seen) -> Evidence:
+    """In "Norvik cut its prices. The company said", the company is Norvik, of which nobody is sure."""
+    (token, *more), passage = seen.tokens, seen.passage
+    unsure = seen.name.entity_type != "place" or (seen.name.probability or 0.0) < _UNSURE
+    if more or not seen.alone or not unsure or token.dep_ not in SUBJECTS:
+        return
+    after = passage.sentence_of(token).end
+    noun = passage.doc[after + 1] if after + 1 < len(passage.doc) else None
+    if noun is None or passage.doc[after].lower_ != "the" or noun.dep_ not in SUBJECTS:
+        return
+    if noun.lemma_.lower() in lexicon.GENERIC_ORGANIZATIONS or noun.lower_.endswith(_MAKERS):
+        yield "organization", _SURE
+
+
 _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _titled,
     _described,
@@ -184,6 +202,7 @@ _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _worded,
     _of_people,
     _playing,
+    _called_next,
 )
 
 
@@ -192,6 +211,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     scores: _Scores = collections.defaultdict(lambda: collections.defaultdict(float))
     fixed: dict[str, str] = {}
     definite: set[str] = set()  # names that "the" precedes
+    parts = {word for name in names if " " in name.text for word in key_of(name.text).split()}
     for name in names:
         key = key_of(name.text)
         weight = _HEADLINE if name.zone is Zone.HEADLINE else 1.0
@@ -206,7 +226,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             if tokens and passage.zone is not Zone.HEADLINE:
                 seen = _Seen(name, passage, tokens)
                 for rule in _RULES:
-                    for entity_type, points in rule(seen):
+                    for entity_type, points in rule(_Seen(name, passage, tokens, key not in parts)):
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     groups = {key for key, entity_type in types.items() if entity_type == "group"}

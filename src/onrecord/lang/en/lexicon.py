@@ -199,6 +199,8 @@ MALE = voters.MEN | words(
 )
 # Modifiers by which a person is distinguished from whoever has the office: "the former governor".
 CONTRASTING = words("former ex rival other previous next late then deputy assistant vice acting opposing second")
+# Those that say what somebody was: "The former banker" may be who is the mayor now.
+PAST = words("former ex previous late then")
 # Nouns for groups of people that speak as one.
 COLLECTIVES = voters.GROUPS | words("""
     police people officials authorities critics supporters opponents protesters experts analysts citizens investigators
