@@ -82,7 +82,7 @@ class Entities:
                 cluster.role,
                 cluster.named,
                 _NAMED if cluster.named else _DESCRIBED,
-                tuple(form for form, _ in cluster.forms.most_common() if form != cluster.name),
+                tuple(form for form, _ in cluster.forms.most_common() if fold(form) != fold(cluster.name)),
             )
             for key in order
             for cluster in [self.clusters[key]]
@@ -465,7 +465,7 @@ class Entities:
         often = sorted(matches, key=lambda key: -self.clusters[key].times)
         first, second = (self.clusters[key].times for key in often[:2])
         last = paragraphs[max(paragraphs)]
-        return often[0] if first >= 2 * second and (often[0] in last or len(last) > 1) else None
+        return often[0] if first >= 2 * second and first - second > 1 and (often[0] in last or len(last) > 1) else None
 
     # -- roles --------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ _HEADLINE = 0.3
 # What a piece of evidence counts for a type.
 _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
 _UNSURE = 0.6  # below this probability, a place may be something else
+_OTHERS = frozenset({"NNS", "NNPS", "NNP", "PRP", "PRP$"})  # tags of words that a pronoun after them may mean
 _MAKERS = ("maker", "builder")  # endings of nouns for companies, which the reader takes for people
 _DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
 _STEM = 4  # letters that a place and its people share at least
@@ -177,6 +178,18 @@ def _playing(seen: _Seen) -> Evidence:
             yield "place", -_LIKELY
 
 
+def _having_its(seen: _Seen) -> Evidence:
+    """What is said to have "its" or "their" things is no person: "Norvik lost its licence"."""
+    token, doc = seen.tokens[-1], seen.passage.doc
+    if not seen.alone or token.dep_ not in SUBJECTS or any(child.dep_ == "conj" for child in token.children):
+        return
+    for word in doc[token.i + 1 : seen.passage.sentence_of(token).end]:
+        if word.lower_ in {"its", "their"} and word.dep_ == "poss":
+            yield "person", -_LIKELY
+        if word.tag_ in _OTHERS or word.dep_ in SUBJECTS:
+            return
+
+
 def _called_next(seen: _Seen) -> Evidence:
     """In "Norvik cut its prices. The company said", the company is Norvik, of which nobody is sure."""
     (token, *more), passage = seen.tokens, seen.passage
@@ -202,6 +215,7 @@ _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _worded,
     _of_people,
     _playing,
+    _having_its,
     _called_next,
 )
 

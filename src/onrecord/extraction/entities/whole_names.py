@@ -149,8 +149,21 @@ def _is_a_company(passage: Passage, first: Name, second: Name) -> bool:
     return noun.tag_ == "NN" and noun.dep_ == "appos" and noun.lower_ not in _TOGETHER | lexicon.ROLES
 
 
+def _of_event(parsed: ParsedArticle, name: Name) -> Name:
+    """A storm's name with the word for a storm before it: "Hurricane Nora"."""
+    tokens = parsed.passage_at(name.span).tokens(name.span)
+    if not tokens or " " in name.text or not tokens[0].i:
+        return name
+    kind = tokens[0].nbor(-1)
+    if not (kind.lower_ in lexicon.STORMS and kind.text[0].isupper()):
+        return name
+    span = Span(name.span.start - (tokens[0].idx - kind.idx), name.span.end)
+    return dataclasses.replace(name, span=span, text=span.exact(parsed.text), entity_type="event")
+
+
 def _completed(parsed: ParsedArticle, name: Name) -> Name:
     """The name with the small words in capitals around it, which no sentence has outside a name."""
+    name = _of_event(parsed, name)
     if name.entity_type == "person" or name.zone is Zone.HEADLINE:
         return name
     passage = parsed.passage_at(name.span)

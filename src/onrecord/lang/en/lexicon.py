@@ -273,8 +273,9 @@ FACILITIES = words("""
 """)
 # Words in the names of laws and of events.
 LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
-EVENTS = words("""
+STORMS = words("typhoon cyclone hurricane")  # before a given name: "Hurricane Nora"
+EVENTS = STORMS | words("""
     war cup olympics games festival summit championship championships tournament election elections conference
-    fair battle siege typhoon cyclone day week marathon olympiad olympiads prix expo grammys oscars awards
-    revolution uprising massacre holocaust hurricane
+    fair battle siege day week marathon olympiad olympiads prix expo grammys oscars awards revolution uprising
+    massacre holocaust
 """)
