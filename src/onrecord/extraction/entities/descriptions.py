@@ -37,7 +37,7 @@ def is_person_noun(token: Token) -> bool:
 def described_type(head: Token) -> str:
     """The type of the entity that a phrase with this noun describes; `other` if the noun shows none."""
     lemma, word = head.lemma_.lower(), head.lower_
-    if lemma in lexicon.DOCUMENTS or lemma in lexicon.CARRIERS:
+    if lemma in lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS:
         return "work"
     if any(child.lower_ in {"a", "an"} for child in head.children) and (members := _members(head)) is not None:
         return "group" if members.pos_ == "PRON" else described_type(members)  # "an army of supporters"
@@ -62,7 +62,7 @@ def described_type(head: Token) -> str:
 
 def is_listed(noun: Token) -> bool:
     """Whether a list of `lexicon` says what the noun describes, so that its type is no guess."""
-    kinds = _PEOPLE | _BODIES | lexicon.DOCUMENTS | lexicon.CARRIERS
+    kinds = _PEOPLE | _BODIES | lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS
     return not kinds.isdisjoint({noun.lemma_.lower(), noun.lower_})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import re
 from collections.abc import Sequence
 
 from onrecord.extraction.entities.name_forms import Cluster
@@ -13,6 +14,8 @@ from onrecord.package.ids import fold
 _FEW = 12
 # How many sentences after an organization that is named once a noun in its name still means it.
 _NEAR = 10
+_AGENT = re.compile(r"[eo]r\Z")
+_STEM = 4  # letters that a noun for an agent and a word of a name share at least
 _NOUNS = lexicon.ORGANIZATIONS | lexicon.BODIES
 
 
@@ -28,6 +31,7 @@ class Known:
         self._named: dict[int, int] = {}  # the sentence that names each last
         self._by_noun: dict[str, dict[int, None]] = collections.defaultdict(dict)
         self._in_name: dict[str, dict[int, None]] = collections.defaultdict(dict)
+        self._by_stem: dict[str, dict[int, None]] = collections.defaultdict(dict)
         self._speakers: set[int] = set()
         self._used: set[str] = set()
 
@@ -40,8 +44,11 @@ class Known:
             for noun in cluster.described_as:
                 self._by_noun[noun][key] = None
             if cluster.entity_type == "organization":
-                for noun in {word for form in cluster.forms for word in fold(form).split()} & _NOUNS:
+                words = {word for form in cluster.forms for word in fold(form).split()}
+                for noun in words & _NOUNS:
                     self._in_name[noun][key] = None
+                for word in words:
+                    self._by_stem[word[:_STEM]][key] = None
         self._named[key] = sentence
         if speaks:
             self._speakers.add(key)
@@ -64,12 +71,17 @@ class Known:
 
     def called(self, noun: str, sentence: int) -> list[int]:
         """The entities that are described by a noun, or whose name has it, as a sentence may mean them."""
-        near = [
-            key
-            for key in list(self._in_name.get(noun, ()))[: _FEW + 1]
-            if self._clusters[key].times > 1 or sentence - self._named[key] <= _NEAR
-        ]
+        named = [*list(self._in_name.get(noun, ()))[: _FEW + 1], *self._named_after(noun)]
+        near = [key for key in named if self._clusters[key].times > 1 or sentence - self._named[key] <= _NEAR]
         return list(dict.fromkeys([*list(self._by_noun.get(noun, ()))[: _FEW + 1], *near]))
+
+    def _named_after(self, noun: str) -> list[int]:
+        """The organizations in whose name is what an agent does: Lund Publishing for "the publisher"."""
+        stem = _AGENT.sub("", noun)
+        if stem == noun or len(stem) < _STEM:
+            return []
+        keys = list(self._by_stem.get(stem[:_STEM], ()))[: _FEW + 1]
+        return [key for key in keys if any(f" {stem}" in f" {fold(form)}" for form in self._clusters[key].forms)]
 
     def few(self) -> list[int]:
         """All named people and organizations so far; none if they are too many to tell apart."""

@@ -106,8 +106,10 @@ def _with_initials(passage: Passage, text: str, span: Span) -> Span:
 
 
 def _balanced(text: str, span: Span) -> Span:
-    """The name without what follows a bracket that it only opens or only closes."""
+    """The name without what follows a bracket that it only opens or only closes; with one that closes it: "JD(S)"."""
     name = span.exact(text)
+    if re.search(r"\w\(\w+\Z", name) and text[span.end : span.end + 1] == ")":
+        return Span(span.start, span.end + 1)
     uneven = [pair for pair in ("()", "[]") if name.count(pair[0]) != name.count(pair[1])]
     end = min((name.index(mark) for pair in uneven for mark in pair if mark in name), default=0)
     return Span(span.start, span.start + end).trim(text) or span if end else span

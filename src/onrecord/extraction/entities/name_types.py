@@ -84,6 +84,8 @@ def _described(seen: _Seen) -> Evidence:
             yield "place", _SURE
         elif known == "organization":
             yield "organization", _SURE
+        elif noun.lemma_.lower() in lexicon.WORKS:
+            yield "work", _SURE
         elif known == "person" and noun.lower_ in lexicon.ROLES:
             yield "person", _LIKELY
         elif known == "other" and noun is before and len(seen.tokens) == 1:
@@ -234,17 +236,21 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             fixed.setdefault(key, name.entity_type)
         if _ARTICLE.search(name.span.prefix(parsed.text)):
             definite.add(key)
-        if name.method == READ and name.entity_type in _TYPED:
+        rules = _RULES if name.entity_type in _TYPED else (_described,) if name.entity_type == "other" else ()
+        if name.method == READ and rules:
             passage = parsed.passage_at(name.span)
             tokens = passage.tokens(name.span)
             if tokens and passage.zone is not Zone.HEADLINE:
-                seen = _Seen(name, passage, tokens)
-                for rule in _RULES:
+                for rule in rules:
                     for entity_type, points in rule(_Seen(name, passage, tokens, key not in parts)):
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     groups = {key for key, entity_type in types.items() if entity_type == "group"}
     types |= {key: "group" for key in types if " " in key and key.split()[-1] in groups}  # "Tarn Lutherans"
+    for key in [key for key, entity_type in types.items() if entity_type == "organization" and key.count(" ") == 1]:
+        given, _, family = key.partition(" ")
+        if given in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES and types.get(family) == "person":
+            types[key] = "person"
     types |= _types_of_acronyms({name.text for name in names}, types)
     _people_of_places(types)
     for key in [key for key, entity_type in types.items() if entity_type == "organization"]:

@@ -128,6 +128,11 @@ def _is_title(parsed: ParsedArticle, mark: Marked) -> bool:
     return is_short and bool(re.match(r"\.? [A-Z]", parsed.text[mark.span.end :][:3]))
 
 
+def _is_common(parsed: ParsedArticle, mark: Marked) -> bool:
+    """Whether a mark has small letters only, in a paragraph that has others: a word of another language, as a rule."""
+    return mark.span.exact(parsed.text).islower() and not parsed.passage_at(mark.span).text.islower()
+
+
 def _last_word(name: str) -> str:
     return name.split()[-1].strip(".,").lower()
 

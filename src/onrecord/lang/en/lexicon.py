@@ -66,6 +66,11 @@ DOCUMENTS = words("""
 """)
 # News texts and programs in which somebody is quoted.
 CARRIERS = words("report interview broadcast story article program programme show podcast segment column newscast")
+# Works of art and entertainment: "the novel The Long Night".
+WORKS = words("""
+    album ballad comedy documentary drama film memoir movie musical novel opera painting play poem sequel series show
+    sitcom song thriller
+""")
 # Acts of an office, not statements: "the council banned barges", "the board voted to wait".
 ACTS = words("""
     acquit adopt appoint award ban convict elect enact file fine fund grant hire jail legalize outlaw override pass
@@ -276,6 +281,6 @@ LAWS = words("act bill law constitution treaty amendment resolution code ordinan
 STORMS = words("typhoon cyclone hurricane")  # before a given name: "Hurricane Nora"
 EVENTS = STORMS | words("""
     war cup olympics games festival summit championship championships tournament election elections conference
-    fair battle siege day week marathon olympiad olympiads prix expo grammys oscars awards revolution uprising
+    fair battle siege day week marathon copa olympiad olympiads prix expo grammys oscars awards revolution uprising
     massacre holocaust
 """)
