@@ -132,7 +132,8 @@ class References:
         last = passage.tokens(mention.span)[-1]
         is_said = self._is_quoted(mention.span) and mention.method != QUOTED
         if not is_said and mention.method != LAYOUT and not _is_compared(passage.tokens(mention.span)):
-            self._known.add(mention.entity, occurrence.sentence, speaks=occurrence.speaks)
+            acts = _acts(passage.tokens(mention.span)[-1])
+            self._known.add(mention.entity, occurrence.sentence, speaks=occurrence.speaks, acts=acts)
         if not is_said and occurrence.speaks and self._clusters[mention.entity].entity_type not in _SPEAKERS:
             # The reader may have taken a person for a thing: it is the subject of a verb of saying.
             self._discourse.see_unknown(last.idx + passage.offset)
@@ -230,7 +231,10 @@ class References:
 
     def _holder(self, phrase: NounPhrase, sentence: int, chosen: int | None) -> int | None:
         """The entity that the text calls by the noun of a description; of several, the one that was chosen, if any."""
-        called = self._known.called(phrase.head.lemma_.lower(), sentence)
+        noun = phrase.head.lemma_.lower()
+        if chosen is not None and not self._clusters[chosen].named and noun in self._clusters[chosen].described_as:
+            return chosen  # "a commission ... The commission", though another one has a name
+        called = self._known.called(noun, sentence)
         fitting = [key for key in called if self._fits(phrase, key) and self._entities.is_same_office(phrase, key)]
         if chosen in fitting:
             return chosen
@@ -239,21 +243,24 @@ class References:
     def _only(self, phrase: NounPhrase) -> int | None:
         """The only entity so far that a description may mean whose noun is new to the text: "the pilot".
 
-        A person has spoken before: in "Lee was killed. The driver said", the driver is somebody else.
+        Of people, it is the only one who has spoken, or the only one at all, if anything was said to be done by that
+        person: in "Lee was killed. The driver said", the driver is somebody else.
         """
         noun = phrase.head.lemma_.lower()
-        modified = phrase.head.n_rights or any(token.ent_type_ for token in phrase.tokens)
-        if self._known.is_used(noun) or noun in _OTHERS or modified or phrase.head.head.lemma_ in lexicon.CLAUSE_ONLY:
+        if self._known.is_used(noun) or noun in _OTHERS or phrase.head.n_rights or _is_cue_alone(phrase.head.head):
             return None
-        fitting = [key for key in self._known.few() if self._fits(phrase, key)]
+        few, types = self._known.few(), {token.ent_type_ for token in phrase.tokens}
+        people = [key for key in few if self._entities.entity_type(key) == "person"]
+        spoken = [key for key in people if self._known.has_spoken(key)]
+        if not spoken and len(people) == 1 and self._known.has_acted(people[0]):
+            spoken = people
+        fitting = [key for key in spoken if self._fits(phrase, key)] if "PERSON" not in types else []
+        if not fitting and not is_listed(phrase.head) and types == {""}:
+            fitting = [key for key in few if self._entities.entity_type(key) != "person" and self._fits(phrase, key)]
         if len(fitting) != 1:
             return None
-        (key,) = fitting
-        is_person = self._entities.entity_type(key) == "person"
-        if not (self._known.has_spoken(key) if is_person else not is_listed(phrase.head)):
-            return None
-        self._known.call(key, noun)
-        return key
+        self._known.call(fitting[0], noun)
+        return fitting[0]
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""
@@ -265,6 +272,11 @@ def _speaks(token: Token) -> bool:
     while token.dep_ in {"compound", "flat", "nmod", "conj"} and token.head.i != token.i:
         token = token.head
     return token.dep_ in SUBJECTS and token.head.lemma_.lower() in lexicon.SPEECH
+
+
+def _is_cue_alone(verb: Token) -> bool:
+    """Whether a verb reports only with a clause: "went", "found"."""
+    return verb.lemma_.lower() in lexicon.CLAUSE_ONLY
 
 
 def _is_definite(office: Token) -> bool:
@@ -279,6 +291,14 @@ def _is_compared(name: Sequence[Token]) -> bool:
     """Whether a name is only what somebody is compared with: "like Ms. Lee", "taller than Lee"."""
     head = next((token for token in name if token.dep_ == "pobj"), None)
     return head is not None and head.head.lower_ in _COMPARING
+
+
+def _acts(name: Token) -> bool:
+    """Whether a name is who does something: the subject of a verb that is not passive, or "by" somebody."""
+    name = antecedents.top_of(name)
+    if name.dep_ == "appos":
+        name = antecedents.top_of(name.head)
+    return name.dep_ == "nsubj" or (name.dep_ == "pobj" and name.head.dep_ == "agent")
 
 
 def _up_to_noun(phrase: NounPhrase) -> Span:

@@ -33,10 +33,11 @@ class Known:
         self._in_name: dict[str, dict[int, None]] = collections.defaultdict(dict)
         self._by_stem: dict[str, dict[int, None]] = collections.defaultdict(dict)
         self._speakers: set[int] = set()
+        self._agents: set[int] = set()
         self._used: set[str] = set()
 
-    def add(self, key: int, sentence: int, *, speaks: bool) -> None:
-        """An entity is named in a sentence, perhaps as a speaker; only people and organizations are kept."""
+    def add(self, key: int, sentence: int, *, speaks: bool, acts: bool) -> None:
+        """An entity is named in a sentence, which may say that it speaks or acts; only people and bodies are kept."""
         cluster = self._clusters[key]
         if cluster.entity_type not in {"person", "organization"}:
             return
@@ -52,6 +53,8 @@ class Known:
         self._named[key] = sentence
         if speaks:
             self._speakers.add(key)
+        if acts:
+            self._agents.add(key)
 
     def call(self, key: int, noun: str) -> None:
         """An entity is described by a noun, a lemma in small letters."""
@@ -68,6 +71,10 @@ class Known:
     def has_spoken(self, key: int) -> bool:
         """Whether the entity was named as a speaker."""
         return key in self._speakers
+
+    def has_acted(self, key: int) -> bool:
+        """Whether the entity was named as who did something."""
+        return key in self._agents
 
     def called(self, noun: str, sentence: int) -> list[int]:
         """The entities that are described by a noun, or whose name has it, as a sentence may mean them."""

@@ -157,8 +157,8 @@ KIN = words("""
 """)
 # Nouns for people who speak for somebody else, or about them: "Her lawyer said", "The judge said".
 SPEAKING_FOR = words("""
-    agent aide attorney clerk coroner detective doctor employee executive investigator judge lawyer nurse officer
-    official prosecutor reporter representative spokesman spokespeople spokesperson spokeswoman witness worker
+    agent aide attorney clerk coroner detective doctor employee executive investigator judge lawyer nurse prosecutor
+    reporter representative spokesman spokespeople spokesperson spokeswoman witness worker
 """)
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
