@@ -446,8 +446,7 @@ class Entities:
         """The person that a bare surname of several people means.
 
         It is the only person who was named in full before it, or else in the same paragraph; or whom the surname meant
-        before; or the person whom the article names far more often, unless the last paragraph with full names has only
-        another's.
+        before; or who was named far more often, unless the last paragraph with full names has only another's.
         """
         paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
         for key in matches:
@@ -462,10 +461,12 @@ class Entities:
             return next(iter(here))
         if called in before:
             return called
-        often = sorted(matches, key=lambda key: -self.clusters[key].times)
-        first, second = (self.clusters[key].times for key in often[:2])
+        start = name.span.start
+        times = {key: bisect.bisect_right(self._full[key], start, key=lambda span: span.end) for key in before}
+        often = sorted(before, key=lambda key: (-times[key], key))
         last = paragraphs[max(paragraphs)]
-        return often[0] if first >= 2 * second and first - second > 1 and (often[0] in last or len(last) > 1) else None
+        is_often = times[often[0]] >= 2 * times[often[1]]
+        return often[0] if is_often and (often[0] in last or len(last) > 1) else None
 
     # -- roles --------------------------------------------------------------------------------------------------
 

@@ -47,12 +47,16 @@ _Scores = dict[str, dict[str, float]]  # by name and type
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Seen:
-    """A mention of a name with its tokens in its paragraph, and whether it is a word that no longer name has."""
+    """A mention of a name with its tokens in its paragraph.
+
+    `alone` says whether it is a word that no longer name has, `lonely` whether the reader sees no other person.
+    """
 
     name: Name
     passage: Passage
     tokens: Sequence[Token]
     alone: bool
+    lonely: bool
 
 
 def _titled(seen: _Seen) -> Evidence:
@@ -85,7 +89,8 @@ def _described(seen: _Seen) -> Evidence:
         elif known == "organization":
             yield "organization", _SURE
         elif noun.lemma_.lower() in lexicon.WORKS:
-            yield "work", _SURE
+            # Not in "the actor who left the film, Ida Brandt".
+            yield "work", _SURE if noun is before or seen.name.entity_type != "person" else 0.0
         elif known == "person" and noun.lower_ in lexicon.ROLES:
             yield "person", _LIKELY
         elif known == "other" and noun is before and len(seen.tokens) == 1:
@@ -186,7 +191,7 @@ def _having_its(seen: _Seen) -> Evidence:
     if not seen.alone or token.dep_ not in SUBJECTS or any(child.dep_ == "conj" for child in token.children):
         return
     for word in doc[token.i + 1 : seen.passage.sentence_of(token).end]:
-        if word.lower_ in {"its", "their"} and word.dep_ == "poss":
+        if word.dep_ == "poss" and (word.lower_ == "its" or (word.lower_ == "their" and seen.lonely)):
             yield "person", -_LIKELY
         if word.tag_ in _OTHERS or word.dep_ in SUBJECTS:
             return
@@ -228,6 +233,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     fixed: dict[str, str] = {}
     definite: set[str] = set()  # names that "the" precedes
     parts = {word for name in names if " " in name.text for word in key_of(name.text).split()}
+    people = {key_of(name.text) for name in names if name.entity_type == "person"}
     for name in names:
         key = key_of(name.text)
         weight = _HEADLINE if name.zone is Zone.HEADLINE else 1.0
@@ -242,7 +248,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             tokens = passage.tokens(name.span)
             if tokens and passage.zone is not Zone.HEADLINE:
                 for rule in rules:
-                    for entity_type, points in rule(_Seen(name, passage, tokens, key not in parts)):
+                    for entity_type, points in rule(_Seen(name, passage, tokens, key not in parts, people <= {key})):
                         scores[key][entity_type] += points
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     groups = {key for key, entity_type in types.items() if entity_type == "group"}
