@@ -30,6 +30,7 @@ _HEADLINE = 0.3
 _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
 _UNSURE = 0.6  # below this probability, a place may be something else
 _OTHERS = frozenset({"NNS", "NNPS", "NNP", "PRP", "PRP$"})  # tags of words that a pronoun after them may mean
+_GENDERED = re.compile(r"\b(?:s?he|h(?:im|er|is))\b", re.IGNORECASE)
 _MAKERS = ("maker", "builder")  # endings of nouns for companies, which the reader takes for people
 _DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
 _STEM = 4  # letters that a place and its people share at least
@@ -49,7 +50,8 @@ _Scores = dict[str, dict[str, float]]  # by name and type
 class _Seen:
     """A mention of a name with its tokens in its paragraph.
 
-    `alone` says whether it is a word that no longer name has, `lonely` whether the reader sees no other person.
+    `alone` says whether it is a word that no longer name has, `lonely` whether the reader sees no other person, and the
+    article says neither "he" nor "she".
     """
 
     name: Name
@@ -234,6 +236,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     definite: set[str] = set()  # names that "the" precedes
     parts = {word for name in names if " " in name.text for word in key_of(name.text).split()}
     people = {key_of(name.text) for name in names if name.entity_type == "person"}
+    gendered = _GENDERED.search(parsed.text) is not None
     for name in names:
         key = key_of(name.text)
         weight = _HEADLINE if name.zone is Zone.HEADLINE else 1.0
@@ -242,14 +245,16 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             fixed.setdefault(key, name.entity_type)
         if _ARTICLE.search(name.span.prefix(parsed.text)):
             definite.add(key)
-        rules = _RULES if name.entity_type in _TYPED else (_described,) if name.entity_type == "other" else ()
-        if name.method == READ and rules:
+        is_typed = name.entity_type in _TYPED
+        if name.method == READ and (is_typed or name.entity_type == "other"):
             passage = parsed.passage_at(name.span)
             tokens = passage.tokens(name.span)
             if tokens and passage.zone is not Zone.HEADLINE:
-                for rule in rules:
-                    for entity_type, points in rule(_Seen(name, passage, tokens, key not in parts, people <= {key})):
-                        scores[key][entity_type] += points
+                seen = _Seen(name, passage, tokens, key not in parts, not gendered and people <= {key})
+                for rule in _RULES if is_typed else (_described,):
+                    for entity_type, points in rule(seen):
+                        # Of what the reader has no type for, the words before it say at most that it is a work.
+                        scores[key][entity_type] += points if is_typed or entity_type == "work" else 0.0
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     groups = {key for key, entity_type in types.items() if entity_type == "group"}
     types |= {key: "group" for key in types if " " in key and key.split()[-1] in groups}  # "Tarn Lutherans"
