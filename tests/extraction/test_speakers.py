@@ -81,11 +81,7 @@ NICKNAMES = [
     ("“I know the pier,” said a sailor known as “Tito.”", "Tito"),
     ("A dealer who goes by “Tito” told the court that he was paid in cash.", "Tito"),
     ("The rapper, who records as “Big Sal”, said the show was off.", "Big Sal"),
-    pytest.param(
-        "A woman who gave her name only as “Dora” said the pier was shut.",
-        "Dora",
-        marks=pytest.mark.xfail(strict=True, reason="the reader ends the source before the name"),
-    ),
+    ("A woman who gave her name only as “Dora” said the pier was shut.", "Dora"),
 ]
 
 

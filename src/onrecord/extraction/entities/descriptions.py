@@ -112,5 +112,11 @@ def _named_by_clause(name: Token) -> Token | None:
         if token.dep_ not in {"pobj", "prep", "oprd", "attr", "dobj", "compound", "xcomp", "advmod"}:
             return None
         link = token.lower_ if token.dep_ == "prep" else link
-        token = token.head
+        token = token.head if token.head.i < name.i or token.dep_ != "prep" else _verb_before(token)
     return None
+
+
+def _verb_before(link: Token) -> Token:
+    """The verb before a preposition that the parse gives to the main verb: "gave her name only as “Slim” said"."""
+    before = reversed(link.doc[max(0, link.i - _STEPS) : link.i])
+    return next((token for token in before if token.pos_ == "VERB"), link.head)

@@ -522,7 +522,8 @@ class Entities:
                 noun = noun.head.head
                 described.add(noun.lemma_.lower())
             self.forms.describe(mention.entity, described)
-            self.note(noun_phrase(passage, noun).span, mention.entity, "nominal", passage.zone, NOMINAL)
+            span = passage.span_of(noun_phrase(passage, noun).tokens[0], noun)
+            self.note(span, mention.entity, "nominal", passage.zone, NOMINAL)
 
     def described(self, words: str, entity_type: str) -> int | None:
         """The entity with this name, or described before by the same words, or by words that end in them."""
