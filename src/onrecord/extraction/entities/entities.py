@@ -7,7 +7,7 @@ import collections
 import dataclasses
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by, is_listed, modifiers
@@ -373,7 +373,7 @@ class Entities:
         keys: dict[int, int] = {}
         self._full: dict[int, list[Span]] = collections.defaultdict(list)  # the full names of each person, in order
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
-        self._called: dict[tuple[str, str, str | None], int] = {}  # whom each of these meant last
+        self._called: dict[tuple[str, str, str | None], set[int]] = collections.defaultdict(set)  # whom each has meant
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
         by_form: dict[tuple[str, str, str | None], int] = {}
         undecided: dict[tuple[str, str, str | None], int] = {}  # surnames of several people, where nothing decides
@@ -436,17 +436,17 @@ class Entities:
         if (longer is None or len(matches) > 1) and name.entity_type == "person":
             self._shared.add(form)
             self._ambiguous.add(form[:2])
-            key = self._namesake(name, matches, self._called.get(form))
+            key = self._namesake(name, matches, self._called[form])
             if key is not None:
-                self._called[form] = key
+                self._called[form].add(key)
             return key
         return matches[0] if len(matches) == 1 else None
 
-    def _namesake(self, name: Name, matches: Sequence[int], called: int | None) -> int | None:
+    def _namesake(self, name: Name, matches: Sequence[int], called: Set[int]) -> int | None:
         """The person that a bare surname of several people means.
 
-        It is the only person who was named in full before it, or else in the same paragraph; or whom the surname meant
-        before; or who was named far more often, unless the last paragraph with full names has only another's.
+        It is the only person who was named in full before it, or else in the same paragraph; or whom alone the surname
+        has meant; or who was named far more often, unless the last paragraph with full names has only another's.
         """
         paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
         for key in matches:
@@ -459,8 +459,8 @@ class Entities:
         here = paragraphs.get(self._parsed.number_at(name.span), set())
         if len(here) == 1:
             return next(iter(here))
-        if called in before:
-            return called
+        if len(called) == 1 and not called.isdisjoint(before):
+            return next(iter(called))
         start = name.span.start
         times = {key: bisect.bisect_right(self._full[key], start, key=lambda span: span.end) for key in before}
         often = sorted(before, key=lambda key: (-times[key], key))

@@ -21,6 +21,8 @@ _OFFICE_OF = re.compile(rf"\b({'|'.join(sorted(word.capitalize() for word in lex
 _INITIALS = re.compile(r"(?<![\w.’'-])(?:[A-Z]\.[  ]?){1,9}\Z")
 # The forms of abbreviated titles: three consonants or more, or three letters or more with a period.
 _TITLE_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,}|[A-Z][a-z]{2,}\.")
+# A part of a name in brackets right after it: "JD(S)".
+_BRACKETED = re.compile(r"(?<=[A-Z])\([A-Z]\w{0,3}\)")
 # The most characters before a name that are looked at.
 _BEFORE = 40
 
@@ -108,8 +110,8 @@ def _with_initials(passage: Passage, text: str, span: Span) -> Span:
 def _balanced(text: str, span: Span) -> Span:
     """The name without what follows a bracket that it only opens or only closes; with one that closes it: "JD(S)"."""
     name = span.exact(text)
-    if re.search(r"\w\(\w+\Z", name) and text[span.end : span.end + 1] == ")":
-        return Span(span.start, span.end + 1)
+    if (closing := _BRACKETED.match(text, span.start + len(name.partition("(")[0]))) is not None and name[-1] != " ":
+        return Span(span.start, max(span.end, closing.end()))
     uneven = [pair for pair in ("()", "[]") if name.count(pair[0]) != name.count(pair[1])]
     end = min((name.index(mark) for pair in uneven for mark in pair if mark in name), default=0)
     return Span(span.start, span.start + end).trim(text) or span if end else span

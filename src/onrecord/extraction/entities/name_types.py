@@ -282,8 +282,8 @@ def _types_of_acronyms(names: Set[str], types: Mapping[str, str]) -> dict[str, s
         if " " in name and types[key_of(name)] != "person":
             for short in acronyms_of(name):
                 found[short].add(types[key_of(name)])
-    short = {name for name in names if _ACRONYM.fullmatch(name)} & found.keys()
-    return {key_of(name): next(iter(found[name])) for name in short if len(found[name]) == 1}
+    acronyms = {name for name in names if _ACRONYM.fullmatch(name)} & found.keys()
+    return {key_of(name): next(iter(found[name])) for name in acronyms if len(found[name]) == 1}
 
 
 def _best(points: Mapping[str, float]) -> str:

@@ -35,6 +35,8 @@ _TYPES = {
     "Misc": "other",
 }
 _WORD = re.compile(r"\w+")
+# Before quotation marks, it says that words are meant, not what has them as its name: the word “Cochino”.
+_TERM = re.compile(r"\b(?:word|term|phrase|expression)s? [“\"‘'«]\Z")
 # The least share of a name in quotation marks that the reader takes for a name.
 _MOSTLY = 0.7
 # The most characters of a name whose other occurrences are searched for.
@@ -51,11 +53,8 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speaker
         speakers: names in the labels of a transcript.
     """
     text, layout = parsed.text, parsed.article.layout
-    found = [
-        Name(span, span.exact(text), entity_type, _zone(parsed, span), QUOTED)
-        for span in quoted_names
-        if (entity_type := _quoted_type(parsed, span)) is not None
-    ]
+    quoted = {span: _quoted_type(parsed, span) for span in quoted_names}
+    found = [Name(span, span.exact(text), kind, _zone(parsed, span), QUOTED) for span, kind in quoted.items() if kind]
     found += [
         Name(span, span.exact(text), _speaking_type(span.exact(text)), _zone(parsed, span), LABEL) for span in speakers
     ]
@@ -66,11 +65,14 @@ def find_names(parsed: ParsedArticle, quoted_names: Sequence[Span] = (), speaker
     found += [Name(span, span.exact(text), "person", Zone.BYLINE, LAYOUT) for span in layout.authors]
     credited = [Name(span, span.exact(text), "organization", Zone.CAPTION, LAYOUT) for span in layout.photo_credits]
     found += _unless_overlapping(found, credited)
-    common = common_acronyms(text)
+    common, no_names = common_acronyms(text), Places((span, span) for span, kind in quoted.items() if not kind)
     marks = (
         mark
         for mark in with_nicknames(parsed)
-        if mark.kind in _TYPES and not _is_title(parsed, mark) and mark.span.exact(text).removesuffix("s") not in common
+        if mark.kind in _TYPES
+        and not (_is_title(parsed, mark) or _is_common(parsed, mark))
+        and mark.span.exact(text).removesuffix("s") not in common
+        and next(no_names.over(mark.span), None) is None
     )
     read = whole_names(parsed, [_name(parsed, mark) for mark in marks])
     found += _unless_overlapping(found, [name for name in read if name.zone is not Zone.BYLINE])
@@ -109,7 +111,9 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     passage = parsed.passage_at(mark.span)
     span = name_span(passage, parsed.text, mark.span, is_person=entity_type == "person")
     words = span.exact(parsed.text)
-    if entity_type in {"other", "group"}:
+    if words.split()[0].lower() in lexicon.STORMS and " " in words:
+        entity_type = "event"
+    elif entity_type in {"other", "group"}:
         entity_type = _finer_type(words, entity_type)
     elif entity_type == "place":
         last = passage.tokens(span)[-1]
@@ -176,6 +180,8 @@ def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
     noun = introduced_by(passage, span)
     introduced = described_type(noun) if noun is not None else None
     words = [word.strip(",.") for word in span.exact(parsed.text).split()]
+    if _TERM.search(span.prefix(parsed.text)):
+        return None
     if lexicon.ORGANIZATIONS & {word.lower() for word in words} and introduced != "person":
         return "organization"
     if noun is not None and noun.lemma_.lower() in lexicon.TOWNS:

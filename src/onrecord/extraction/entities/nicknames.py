@@ -12,13 +12,14 @@ from onrecord.nlp.reader import Marked
 from onrecord.text.spans import Span
 
 _WORD = r"[^\W\d_a-z][\w’'.-]*"
+_SURNAME = r"[^\W\d_a-z][\w’'-]*"
 _PARTICLES = "|".join(sorted(lexicon.PARTICLES))
 # A nickname after a given name, and the first word of the surname after it, with small words before it.
 _QUOTED = re.compile(
     rf" (?:“{_WORD}(?: {_WORD}){{0,2}}”|‘{_WORD}(?: {_WORD}){{0,2}}’|\"{_WORD}(?: {_WORD}){{0,2}}\""
-    rf"|'{_WORD}(?: {_WORD}){{0,2}}') ((?:(?:{_PARTICLES}) ){{0,3}}{_WORD})"
+    rf"|'{_WORD}(?: {_WORD}){{0,2}}') ((?:(?:{_PARTICLES}) ){{0,3}}{_SURNAME})"
 )
-_BRACKETED = re.compile(rf" \([^\W\d_a-z][a-z’'.-]+\) ((?:(?:{_PARTICLES}) ){{0,3}}{_WORD})")
+_BRACKETED = re.compile(rf" \([^\W\d_a-z][a-z’'.-]+\) ((?:(?:{_PARTICLES}) ){{0,3}}{_SURNAME})")
 _GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
 
 
@@ -29,15 +30,18 @@ def with_nicknames(parsed: ParsedArticle) -> Iterator[Marked]:
     for number, mark in enumerate(marks):
         if mark.span.start < end:
             continue
-        if mark.kind == "Person" and (name := _with_nickname(parsed, mark, marks[number + 1 : number + 3])) is not None:
-            mark, end = name, name.span.end
+        given = key_of(mark.span.exact(parsed.text)).split()[-1] in _GIVEN
+        if mark.kind == "Person" or given:
+            name = _with_nickname(parsed, mark, marks[number + 1 : number + 3], bracketed=given)
+            mark, end = (name, name.span.end) if name is not None else (mark, end)
         yield mark
 
 
-def _with_nickname(parsed: ParsedArticle, mark: Marked, following: tuple[Marked, ...]) -> Marked | None:
+def _with_nickname(
+    parsed: ParsedArticle, mark: Marked, following: tuple[Marked, ...], *, bracketed: bool
+) -> Marked | None:
     text = parsed.text
-    given = key_of(mark.span.exact(text)).split()[-1] in _GIVEN
-    found = _QUOTED.match(text, mark.span.end) or (_BRACKETED.match(text, mark.span.end) if given else None)
+    found = _QUOTED.match(text, mark.span.end) or (_BRACKETED.match(text, mark.span.end) if bracketed else None)
     if found is None or not parsed.passage_at(mark.span).span.covers(Span(mark.span.start, found.end())):
         return None
     surname = Span(found.start(1), found.end(1))

@@ -1,0 +1,79 @@
+"""Names that a reader takes as they are: where they begin and end, of what type, and which of them are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Read
+
+# The text, and its named entities with their types.
+WHOLE = [
+    # Nicknames
+    ("Margaret “Peg” Lindholm said the ferry was late.", [("Margaret “Peg” Lindholm", "person")]),
+    ('Police arrested Victor "Little Vic" Salas on Friday.', [('Victor "Little Vic" Salas', "person")]),
+    ("The prize went to Susan (Suki) Park.", [("Susan (Suki) Park", "person")]),
+    ("Andrew ‘Drew’ van der Berg sold the shop.", [("Andrew ‘Drew’ van der Berg", "person")]),
+    # The sign of the owner belongs to the name where nothing is owned.
+    ("Mabry's said on Monday that it would close three shops.", [("Mabry's", "organization")]),
+    # The name of a place without the country that has it, where the country is named, too
+    (
+        "Ferries run to Kestria’s Port Almond. Kestria is poor.",
+        [("Kestria", "place"), ("Port Almond", "place")],
+    ),
+    # Words in quotation marks that nothing takes for a name
+    ("The word “Grotto” is old.", []),
+    # Acronyms of common nouns, and of names
+    ("A mobile money order, or MMO, costs $4. The MMO is new.", []),
+    (
+        "The Northern Ferry Agency's (NFA) ships are old. The NFA said no.",
+        [("Northern Ferry Agency", "organization")],
+    ),
+    ("Officials of the SKD(B) met on Friday.", [("SKD(B)", "organization")]),
+    # Storms
+    ("Hurricane Petra flooded the port.", [("Hurricane Petra", "event")]),
+    # Bodies
+    ("Congress passed the bill on Friday.", [("Congress", "organization")]),
+    ("The Council of Elders met on Friday.", [("Council of Elders", "organization")]),
+    # Towns that play
+    ("Leeds beat Bristol 3-1 on Saturday.", [("Leeds", "organization"), ("Bristol", "organization")]),
+    # The company of the next sentence
+    ("Tarvo shut two plants in May. The toymaker said sales were weak.", [("Tarvo", "organization")]),
+    # Works
+    ("She starred in the drama Karvonen.", [("Karvonen", "work")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOLE)
+def test_names(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    """The named entities of a text, with their types."""
+    _, found = read(f"News of the day\n\n{text}")
+    assert [(entity.name, entity.entity_type) for entity in found.entities if entity.named] == expected
+
+
+# The text, the name of an entity in it, and its named mentions.
+SPLIT = [
+    (
+        "Kenneth Lowe left the club. Ken Lowe had led it for a year.",
+        "Kenneth Lowe",
+        ["Kenneth Lowe", "Ken Lowe"],
+    ),
+    ("Eric Bonn and Erica Bonn left the club.", "Eric Bonn", ["Eric Bonn"]),
+    ("The Bureau of the Tarn Guild met. The Tarn Guild has a hall.", "Tarn Guild", ["Tarn Guild"]),
+    ("The State of Tarnia is poor. Tarnia State has no port.", "State of Tarnia", ["State of Tarnia", "Tarnia State"]),
+    (
+        "Ada Quist Lowe was fined. Lowe is 41.\n\nHer father is Otto Lowe.\n\nLowe sold the club, and Lowe left.",
+        "Ada Quist Lowe",
+        ["Ada Quist Lowe", "Lowe", "Lowe", "Lowe"],
+    ),
+    ("Jo Lowe and Al Lowe ran. Lowe won. Al Lowe wept.", "Al Lowe", ["Al Lowe", "Al Lowe"]),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "mentions"), SPLIT)
+def test_one_entity_or_two(read: Read, text: str, name: str, mentions: list[str]) -> None:
+    """Short forms of given names, parts of bodies, states, and surnames of several people."""
+    text = f"News of the day\n\n{text}"
+    _, found = read(text)
+    (key,) = (entity.key for entity in found.entities if entity.name == name)
+    named = [mention for mention in found.mentions if mention.mention_type == "named" and mention.entity == key]
+    assert [mention.span.exact(text) for mention in named] == mentions
