@@ -59,6 +59,44 @@ LINKED = [
         "“I told my wife to leave,” Rolf Thies said. “We were afraid.”",
         [("I", "Rolf Thies"), ("my", "Rolf Thies")],
     ),
+    # What the text calls somebody decides, whatever else is near.
+    (
+        "The Harbor Tribunal fined Norvik Air in May. Ines Kolb, a lawyer from Tarn, and Rolf Thies asked for it. "
+        "The tribunal met twice.",
+        [("a lawyer from Tarn", "Ines Kolb"), ("The tribunal", "Harbor Tribunal")],
+    ),
+    (
+        "Kolb Publishing printed the book. The Tarn Society paid for it. The publisher said it would sell well.",
+        [("The publisher", "Kolb Publishing")],
+    ),
+    # An office in capitals
+    (
+        "Ines Kolb has revealed the plan. “It will help,” the Prime Minister told a crowd.",
+        [("the Prime Minister", "Ines Kolb")],
+    ),
+    # A noun that is new to the text means the only one who has spoken.
+    (
+        "Rolf Thies won on Sunday. “I was lucky,” Thies said. The cyclist said he would race on.",
+        [("I", "Rolf Thies"), ("The cyclist", "Rolf Thies")],
+    ),
+    # But not whom something was done to, who was only compared, or another office.
+    ("Rolf Thies was killed on Sunday. The driver said the road was wet.", []),
+    ("Few people ski like Rolf Thies. The pilot said it was late.", []),
+    ("Rolf Thies, the deputy mayor, left. The mayor said it was late.", [("the deputy mayor", "Rolf Thies")]),
+    (
+        "Ines Kolb, the prime minister, left. The finance minister said it was late.",
+        [("the prime minister", "Ines Kolb")],
+    ),
+    # A person is no court.
+    ("Ines Kolb and Rolf Thies spoke for the six. The court heard 16 witnesses.", []),
+    # Nouns with a hyphen
+    (
+        "Ines Kolb, secretary-general of the Tarn Union, left. The secretary-general said it was late.",
+        [("secretary-general of the Tarn Union", "Ines Kolb"), ("The secretary-general", "Ines Kolb")],
+    ),
+    ("The co-owner of the club, Rolf Thies, said it was late.", [("The co-owner", "Rolf Thies")]),
+    # The daughter is not the poet.
+    ("She is the daughter of the poet Rolf Thies.", [("the poet", "Rolf Thies")]),
     ("Rolf Thies was 41 when I met him.", []),
     ("“I saw nothing,” a guard said. Rolf Thies left.", []),
 ]

@@ -227,7 +227,7 @@ class References:
         """Whether a description may mean an entity, by its noun and by the words around it."""
         passage, noun = phrase.passage, phrase.head
         type_fits = self._entities.may_be(passage, noun, self._entities.entity_type(key), _DESCRIBES)
-        return type_fits and self._entities.may_mean(phrase, key)
+        return type_fits and self._entities.may_mean(phrase, key) and not self._entities.is_other_office(phrase, key)
 
     def _holder(self, phrase: NounPhrase, sentence: int, chosen: int | None) -> int | None:
         """The entity that the text calls by the noun of a description; of several, the one that was chosen, if any."""
@@ -236,9 +236,12 @@ class References:
             return chosen  # "a commission ... The commission", though another one has a name
         called = self._known.called(noun, sentence)
         fitting = [key for key in called if self._fits(phrase, key) and self._entities.is_same_office(phrase, key)]
-        if chosen in fitting:
-            return chosen
-        return fitting[0] if len(fitting) == 1 else None
+        if chosen in fitting or len(fitting) != 1:
+            return chosen if chosen in fitting else None
+        # "Rep. Lee" makes the lawmaker Lee only if the network knows nobody else.
+        rival = chosen is not None and self._clusters[chosen].named and self._fits(phrase, chosen)
+        is_doubtful = self._clusters[fitting[0]].entity_type == "person"
+        return None if rival and is_doubtful and not self._entities.is_called(fitting[0], noun) else fitting[0]
 
     def _only(self, phrase: NounPhrase) -> int | None:
         """The only entity so far that a description may mean whose noun is new to the text: "the pilot".

@@ -276,6 +276,8 @@ class Entities:
 
     def may_be(self, passage: Passage, noun: Token, entity_type: str, least: float) -> bool:
         """Whether a noun may describe an entity of a type: by the lists; of others, by the reader's probability."""
+        if entity_type == "person" and noun.lower_ in lexicon.TOGETHER:
+            return False
         if is_listed(noun):
             return described_type(noun) == entity_type
         person, organization = self.vectors.types(passage.span_of(noun, noun))
@@ -323,6 +325,31 @@ class Entities:
             if not any(form in text for text in known for form in forms):
                 return False
         return True
+
+    def is_called(self, key: int, noun: str) -> bool:
+        """Whether a noun is in the role or in the name of an entity."""
+        cluster = self.clusters[key]
+        return any(noun in fold(text).split() for text in (cluster.role or "", *cluster.forms))
+
+    def is_other_office(self, phrase: NounPhrase, key: int) -> bool:
+        """Whether a description with a noun of an entity surely is of another office.
+
+        "the mayor" is not the deputy mayor, "the finance minister" not the prime minister, and "the president of a
+        court" no president in particular.
+        """
+        cluster, noun = self.clusters[key], phrase.head.lemma_.lower()
+        if noun not in cluster.described_as or noun in lexicon.KIN or cluster.entity_type != "person":
+            return False
+        words = {token.lower_ for token in phrase.tokens}
+        role = fold(cluster.role or "").split()
+        compounds = {token.lower_ for token in phrase.head.children if token.dep_ == "compound"}
+        is_qualified = noun in role and role.index(noun) > 0
+        links = [child for child in phrase.head.children if child.dep_ == "prep" and child.i > phrase.head.i]
+        return (
+            bool((cluster.described_as & lexicon.CONTRASTING) - lexicon.PAST - words)
+            or (is_qualified and bool(compounds - {*role, *cluster.described_as}))
+            or any(word.lower_ in {"a", "an"} for link in links for noun in link.children for word in noun.children)
+        )
 
     def _appositions(self, phrase: NounPhrase) -> Iterator[Mention]:
         """Names that the parse puts in apposition to a phrase, and the name that follows its noun without a comma."""

@@ -27,7 +27,6 @@ _UNSURE = 0.7  # below this probability, a single word that the reader takes for
 # Tags of words that have a capital within a sentence only as a part of a name: "Stand Up To Racism".
 _SMALL = frozenset({"VB", "VBP", "VBZ", "VBG", "VBN", "RB", "RP", "IN", "TO", "PRP$"})
 _PLACED = frozenset({"in", "at", "near", "across", "between", "both"})
-_TOGETHER = lexicon.words("couple pair duo team family brothers sisters")
 
 
 def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
@@ -146,7 +145,7 @@ def _is_a_company(passage: Passage, first: Name, second: Name) -> bool:
     if len(after) < 2 or after[0].text != "," or after[1].lower_ not in {"a", "an"}:
         return False
     noun = after[1].head
-    return noun.tag_ == "NN" and noun.dep_ == "appos" and noun.lower_ not in _TOGETHER | lexicon.ROLES
+    return noun.tag_ == "NN" and noun.dep_ == "appos" and noun.lower_ not in lexicon.TOGETHER | lexicon.ROLES
 
 
 def _of_event(parsed: ParsedArticle, name: Name) -> Name:

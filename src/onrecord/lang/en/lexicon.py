@@ -214,6 +214,8 @@ COLLECTIVES = voters.GROUPS | words("""
     conservatives liberals progressives camp campaign crowd team administration management staff community communities
     majority minority opposition establishment most
 """)
+# Nouns for people as a group of two or more: "Lund and Voll, a couple".
+TOGETHER = words("couple pair duo trio team family brothers sisters")
 # Other nouns for one person; most end in -er, -or, -ist, -ian, -man or -woman.
 PEOPLE = words("""
     adult agent ally applicant apprentice assistant attendee aunt boss bride bystander chef child civilian colleague
