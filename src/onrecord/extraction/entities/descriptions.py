@@ -39,7 +39,8 @@ def described_type(head: Token) -> str:
     lemma, word = head.lemma_.lower(), head.lower_
     if lemma in lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS:
         return "work"
-    if any(child.lower_ in {"a", "an"} for child in head.children) and (members := _members(head)) is not None:
+    members = _members(head)
+    if members is not None and any(child.lower_ in {"a", "an"} for child in head.children):
         return "group" if members.pos_ == "PRON" else described_type(members)  # "an army of supporters"
     if lemma in _BODIES and head.tag_ not in _PLURAL:
         return "organization"
@@ -47,7 +48,9 @@ def described_type(head: Token) -> str:
         return "group"
     if {lemma, word} & _PEOPLE:
         return "group" if head.tag_ in _PLURAL else "person"
-    if (members := _members(head)) is not None:
+    if word == "one" and members is not None:
+        return _type_of_one(members)  # "one of them", "one of the candidates"
+    if members is not None:
         return "group" if members.pos_ == "PRON" else described_type(members)
     if head.pos_ == "NOUN" and (head.tag_ == "VBG" or _ABSTRACT.fullmatch(lemma)):
         return "other"
@@ -58,6 +61,12 @@ def described_type(head: Token) -> str:
     if head.pos_ == "PROPN" and any(child.dep_ == "det" for child in head.children):
         return "organization"  # "the Gazette"
     return "person" if head.pos_ != "NOUN" or _AGENT.search(lemma) else "other"
+
+
+def _type_of_one(members: Token) -> str:
+    if members.lemma_.lower() in _BODIES:
+        return "organization"
+    return "person" if members.pos_ == "PRON" or members.lemma_.lower() in _PEOPLE else "other"
 
 
 def is_listed(noun: Token) -> bool:

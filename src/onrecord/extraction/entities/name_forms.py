@@ -89,6 +89,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(1 << 15)
+def _parts_of(name: str) -> tuple[str, ...]:
+    """The words of a name with the parts of words that a hyphen joins, however it is spelled elsewhere."""
+    return tuple(key_of(name).replace("-", " ").split())
+
+
+@functools.lru_cache(1 << 15)
 def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name, folded, without "Jr." and its like and without the marks of a nickname."""
     words = [word.strip("\"'(),").removeprefix("al-") for word in _words(name)]
@@ -109,7 +115,7 @@ def is_alias(name: Name, form: str) -> bool:
         return _is_same_place(name.text, form)
     if is_acronym(name.text, form):
         return True
-    short, full = _words(name.text), _words(form)
+    short, full = _parts_of(name.text), _parts_of(form)
     if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:
         return False
     while len(full) > 2 and full[-1].strip(".,") in lexicon.LEGAL_FORMS:
@@ -118,6 +124,8 @@ def is_alias(name: Name, form: str) -> bool:
         is_last = len(short) > 1 and short == full[-len(short) :]
         if is_last and full[-len(short) - 1] in {"of", "the"} and full[0] in lexicon.ORGANIZATIONS:
             return False  # "Board of the Tarn Chamber" is a part of the chamber
+        if len(full) == len(short) + 1 and short == full[:-1] and (len(full[-1]) == 1 or full[-1].isdigit()):
+            return False  # "Tarn Air X"
         return len(short) > 1 or short[0] not in _VAGUE
     return short == full
 
@@ -250,7 +258,7 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
         return {full[:1], full[-2:-1], (full[0], full[-1]), *parts} if len(full) > 1 else set()
     if entity_type == "place":
         return {(_town(form)[0],), *(("", initials) for initials in _initials(form))}
-    full = _words(form)
+    full = _parts_of(form)
     legal = [word for word in full if word.strip(".,") not in lexicon.LEGAL_FORMS]
     ends = {full[-1:], full[-2:], tuple(word.strip(",") for word in legal[-2:]), tuple(legal[-1:])}
     acronyms = {("", initials) for initials in acronyms_of(form)}
@@ -267,7 +275,7 @@ def _short_parts(name: Name) -> set[tuple[str, ...]]:
     acronym = ("", name.text.replace(".", "").replace(" ", ""))
     if name.entity_type == "place":
         return {(_town(name.text)[0],), acronym}
-    short = _words(name.text)
+    short = _parts_of(name.text)
     return {short[:2], short[-2:], acronym}
 
 

@@ -21,6 +21,8 @@ _OFFICE_OF = re.compile(rf"\b({'|'.join(sorted(word.capitalize() for word in lex
 _INITIALS = re.compile(r"(?<![\w.’'-])(?:[A-Z]\.[  ]?){1,9}\Z")
 # The forms of abbreviated titles: three consonants or more, or three letters or more with a period.
 _TITLE_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,}|[A-Z][a-z]{2,}\.")
+# The second of two peoples: "Franco-Algerian".
+_JOINED = re.compile(r"(?<=o)-[A-Z][a-z]+(?:[ae]n|ish|ese|i)s?\b")
 # A part of a name in brackets right after it: "JD(S)".
 _BRACKETED = re.compile(r"(?<=[A-Z])\([A-Z]\w{0,3}\)")
 # The most characters before a name that are looked at.
@@ -37,6 +39,8 @@ def name_span(passage: Passage, text: str, span: Span, *, is_person: bool) -> Sp
     if re.search(r"\w-\Z", span.prefix(text, 2)) and " " in span.exact(text):
         # "the anti-Tarn Harbor Trust": a name does not begin within a word.
         span = Span(span.start + span.exact(text).index(" ") + 1, span.end)
+    if (people := _JOINED.match(text, span.end)) is not None and " " not in span.exact(text):
+        span = Span(span.start, people.end())
     if text[span.end : span.end + 1] == "." and (
         _ABBREVIATED.search(span.exact(text)) or _GOES_ON.match(text, span.end)
     ):
