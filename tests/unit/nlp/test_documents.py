@@ -17,8 +17,8 @@ from onrecord.nlp.word_pieces import WEIGHTS, read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-TAGS = ("NNP|PROPN", "VBD|VERB", "UH|INTJ", ".|PUNCT", "NNS|NOUN")
-DEPENDENCIES = ("ROOT", "nsubj", "intj", "punct", "compound")
+TAGS = ("NNP|PROPN", "VBD|VERB", "UH|INTJ", ".|PUNCT", "NNS|NOUN", "NN|NOUN", "JJ|ADJ", "DT|DET", "HYPH|PUNCT")
+DEPENDENCIES = ("ROOT", "nsubj", "intj", "punct", "compound", "det", "amod")
 # Word, tag, dependency and the word that is its head, for each token of TEXT.
 TEXT = "Ida Brandt said no.\n\nMice left."
 PARSE = [
@@ -76,6 +76,50 @@ def test_what_has_no_piece_hangs_on_its_neighbour() -> None:
     (doc,) = build("Ida Brandt  said no.", PARSE[:5])
     assert [(t.text, t.tag_, t.dep_, t.head.text) for t in doc][2] == (" ", "_SP", "dep", "Brandt")
     assert [t.text for t in doc] == ["Ida", "Brandt", " ", "said", "no", "."]
+
+
+# The reader gives each part of a noun with a hyphen the labels of the whole.
+HYPHENATED = [
+    (
+        "The co-owner left.",
+        [
+            ("The", "DT|DET", "det", "co"),
+            ("co", "NN|NOUN", "nsubj", "left"),
+            ("-", "NN|NOUN", "nsubj", "left"),
+            ("owner", "NN|NOUN", "nsubj", "left"),
+            ("left", "VBD|VERB", "ROOT", "left"),
+            (".", ".|PUNCT", "punct", "left"),
+        ],
+        [("The", "det", "owner"), ("co", "compound", "owner"), ("-", "punct", "owner"), ("owner", "nsubj", "left")],
+    ),
+    (
+        "The secretary-general left.",
+        [
+            ("The", "DT|DET", "det", "secretary"),
+            ("secretary", "NN|NOUN", "nsubj", "left"),
+            ("-", "HYPH|PUNCT", "punct", "secretary"),
+            ("general", "JJ|ADJ", "amod", "left"),
+            ("left", "VBD|VERB", "ROOT", "left"),
+            (".", ".|PUNCT", "punct", "left"),
+        ],
+        [
+            ("The", "det", "secretary"),
+            ("secretary", "nsubj", "left"),
+            ("-", "punct", "secretary"),
+            ("general", "amod", "secretary"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "parse", "expected"), HYPHENATED)
+def test_a_noun_with_a_hyphen_has_one_head(
+    text: str, parse: list[tuple[str, str, str, str]], expected: list[tuple[str, str, str]]
+) -> None:
+    """The second noun, or the noun before an adjective."""
+    (doc,) = build(text, parse)
+    assert [(t.text, t.dep_, t.head.text) for t in doc][:4] == expected
+    assert [t.tag_ for t in doc][2] == "HYPH"
 
 
 def test_names_are_entities() -> None:

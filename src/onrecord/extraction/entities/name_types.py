@@ -250,7 +250,9 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             passage = parsed.passage_at(name.span)
             tokens = passage.tokens(name.span)
             if tokens and passage.zone is not Zone.HEADLINE:
-                seen = _Seen(name, passage, tokens, key not in parts, not gendered and people <= {key})
+                seen = _Seen(
+                    name, passage, tokens, " " not in key and key not in parts, not gendered and people <= {key}
+                )
                 for rule in _RULES if is_typed else (_described,):
                     for entity_type, points in rule(seen):
                         # Of what the reader has no type for, the words before it say at most that it is a work.

@@ -37,6 +37,7 @@ _TYPES = {
 _WORD = re.compile(r"\w+")
 # Before quotation marks, it says that words are meant, not what has them as its name: the word “Cochino”.
 _TERM = re.compile(r"\b(?:word|term|phrase|expression)s? [“\"‘'«]\Z")
+_WORK = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.WORKS))}),? [“\"‘'«]\Z")  # the album “Proof”
 # The least share of a name in quotation marks that the reader takes for a name.
 _MOSTLY = 0.7
 # The most characters of a name whose other occurrences are searched for.
@@ -180,8 +181,11 @@ def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
     noun = introduced_by(passage, span)
     introduced = described_type(noun) if noun is not None else None
     words = [word.strip(",.") for word in span.exact(parsed.text).split()]
-    if _TERM.search(span.prefix(parsed.text)):
+    before = span.prefix(parsed.text)
+    if _TERM.search(before):
         return None
+    if _WORK.search(before):
+        return "work"
     if lexicon.ORGANIZATIONS & {word.lower() for word in words} and introduced != "person":
         return "organization"
     if noun is not None and noun.lemma_.lower() in lexicon.TOWNS:
