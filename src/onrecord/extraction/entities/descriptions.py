@@ -18,6 +18,8 @@ _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.PEOPLE | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
 _BODIES = lexicon.BODIES | lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS
+_TEXTS = lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS
+_LISTED = _PEOPLE | _BODIES | _TEXTS
 _SEVERAL = frozenset({"them", "us", "these", "those"})
 # Endings of nouns for acts, states and fields, which nobody is.
 _AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|person|year-old)\Z")
@@ -37,7 +39,7 @@ def is_person_noun(token: Token) -> bool:
 def described_type(head: Token) -> str:
     """The type of the entity that a phrase with this noun describes; `other` if the noun shows none."""
     lemma, word = head.lemma_.lower(), head.lower_
-    if lemma in lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS:
+    if lemma in _TEXTS:
         return "work"
     members = _members(head)
     if members is not None and any(child.lower_ in {"a", "an"} for child in head.children):
@@ -71,8 +73,7 @@ def _type_of_one(members: Token) -> str:
 
 def is_listed(noun: Token) -> bool:
     """Whether a list of `lexicon` says what the noun describes, so that its type is no guess."""
-    kinds = _PEOPLE | _BODIES | lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS
-    return not kinds.isdisjoint({noun.lemma_.lower(), noun.lower_})
+    return not _LISTED.isdisjoint({noun.lemma_.lower(), noun.lower_})
 
 
 def _members(head: Token) -> Token | None:

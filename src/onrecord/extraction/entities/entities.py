@@ -41,6 +41,7 @@ _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
 _APPOSED = 0.5  # from this probability on, a noun describes a person or an organization
+_OFFICES = lexicon.ROLES | lexicon.TITLES
 _PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
@@ -300,7 +301,7 @@ class Entities:
         """
         cluster = self.clusters[key]
         new = modifiers(phrase) - cluster.described_as - set(re.findall(r"\w+", fold(" ".join(cluster.forms))))
-        if phrase.head.lemma_.lower() not in lexicon.ROLES | lexicon.TITLES:
+        if phrase.head.lemma_.lower() not in _OFFICES:
             new -= lexicon.PAST
         return not (new if cluster.entity_type != "person" else new & lexicon.CONTRASTING)
 

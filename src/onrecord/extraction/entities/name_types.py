@@ -40,6 +40,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _WORDS_TO_GAMES = 8
 _GAMES = lexicon.words("game match goal")
+_GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
 
 Evidence = Iterator[tuple[str, float]]
@@ -163,7 +164,7 @@ def _worded(seen: _Seen) -> Evidence:
         yield "group", _LIKELY  # "Tarn Republicans"
     if len(words) > 1 and words[-1].lower() in lexicon.FACILITIES - lexicon.ORGANIZATIONS:
         yield "facility", _WEAK
-    if len(words) > 1 and words[0].lower() in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES:
+    if len(words) > 1 and words[0].lower() in _GIVEN:
         yield "person", _WEAK
 
 
@@ -262,7 +263,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
     types |= {key: "group" for key in types if " " in key and key.split()[-1] in groups}  # "Tarn Lutherans"
     for key in [key for key, entity_type in types.items() if entity_type == "organization" and key.count(" ") == 1]:
         given, _, family = key.partition(" ")
-        if given in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES and types.get(family) == "person":
+        if given in _GIVEN and types.get(family) == "person":
             types[key] = "person"
     types |= _types_of_acronyms({name.text for name in names}, types)
     _people_of_places(types)
