@@ -31,7 +31,8 @@ WHOLE = [
     ("Officials of the SKD(B) met on Friday.", [("SKD(B)", "organization")]),
     # Storms
     ("Hurricane Petra flooded the port.", [("Hurricane Petra", "event")]),
-    # Bodies
+    # Bodies, and what is none
+    ("The Kestrian Constitution was amended in May.", [("Kestrian Constitution", "law")]),
     ("Congress passed the bill on Friday.", [("Congress", "organization")]),
     ("The Council of Elders met on Friday.", [("Council of Elders", "organization")]),
     # Towns that play
@@ -64,6 +65,11 @@ SPLIT = [
         "Ada Quist Lowe was fined. Lowe is 41.\n\nHer father is Otto Lowe.\n\nLowe sold the club, and Lowe left.",
         "Ada Quist Lowe",
         ["Ada Quist Lowe", "Lowe", "Lowe", "Lowe"],
+    ),
+    (
+        "Ivo Lowe died on Monday. Otto Berg wrote to his widow Ada Lowe.\n\nLowe was the longest-serving mayor.",
+        "Ivo Lowe",
+        ["Ivo Lowe", "Lowe"],
     ),
     ("Jo Lowe and Al Lowe ran. Lowe won. Al Lowe wept.", "Al Lowe", ["Al Lowe", "Al Lowe"]),
 ]

@@ -66,9 +66,9 @@ def described_type(head: Token) -> str:
 
 
 def _type_of_one(members: Token) -> str:
-    if members.lemma_.lower() in _BODIES:
-        return "organization"
-    return "person" if members.pos_ == "PRON" or members.lemma_.lower() in _PEOPLE else "other"
+    if members.lemma_.lower() in _TEXTS:
+        return "work"
+    return "organization" if members.lemma_.lower() in _BODIES else "person"
 
 
 def is_listed(noun: Token) -> bool:

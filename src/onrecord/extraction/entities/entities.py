@@ -45,6 +45,7 @@ _OFFICES = lexicon.ROLES | lexicon.TITLES
 _PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
+_RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.KIN))}),? \Z")
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 
@@ -400,6 +401,7 @@ class Entities:
         """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
         keys: dict[int, int] = {}
         self._full: dict[int, list[Span]] = collections.defaultdict(list)  # the full names of each person, in order
+        self._relatives: set[int] = set()  # people who are introduced as such: "his widow Ida Berg"
         self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
         self._called: dict[tuple[str, str, str | None], set[int]] = collections.defaultdict(set)  # whom each has meant
         self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
@@ -431,6 +433,8 @@ class Entities:
                 by_form.setdefault(form, key)
             self.forms.add(key, name.text)
             if name.entity_type == "person" and len(name.text.split()) > 1:
+                if not self._full[key] and _RELATIVE.search(name.span.prefix(self._parsed.text)):
+                    self._relatives.add(key)
                 bisect.insort(self._full[key], name.span)
             keys[index] = key
         return [keys[index] for index in range(len(names))]
@@ -474,7 +478,8 @@ class Entities:
         """The person that a bare surname of several people means.
 
         It is the only person who was named in full before it, or else in the same paragraph; or whom alone the surname
-        has meant; or who was named far more often, unless the last paragraph with full names has only another's.
+        has meant; or the only one who is nobody's relative; or who was named far more often, unless the last paragraph
+        with full names has only another's.
         """
         paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
         for key in matches:
@@ -489,6 +494,8 @@ class Entities:
             return next(iter(here))
         if len(called) == 1 and not called.isdisjoint(before):
             return next(iter(called))
+        if len(others := [key for key in before if key not in self._relatives]) == 1:
+            return others[0]
         start = name.span.start
         times = {key: bisect.bisect_right(self._full[key], start, key=lambda span: span.end) for key in before}
         often = sorted(before, key=lambda key: (-times[key], key))

@@ -38,6 +38,7 @@ _WORD = re.compile(r"\w+")
 # Before quotation marks, it says that words are meant, not what has them as its name: the word “Cochino”.
 _TERM = re.compile(r"\b(?:word|term|phrase|expression)s? [“\"‘'«]\Z")
 _WORK = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.WORKS))}),? [“\"‘'«]\Z")  # the album “Proof”
+_TITLED = re.compile(r"(\w+) [“\"‘'«]\Z")
 # The least share of a name in quotation marks that the reader takes for a name.
 _MOSTLY = 0.7
 # The most characters of a name whose other occurrences are searched for.
@@ -114,7 +115,7 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     words = span.exact(parsed.text)
     if words.split()[0].lower() in lexicon.STORMS and " " in words:
         entity_type = "event"
-    elif entity_type in {"other", "group"}:
+    elif entity_type in {"other", "group"} or _is_law(words, entity_type):
         entity_type = _finer_type(words, entity_type)
     elif entity_type == "place":
         last = passage.tokens(span)[-1]
@@ -154,6 +155,11 @@ def _kind_of_place(name: str, tag: str) -> str:
     return "facility" if last in lexicon.FACILITIES and name.lower() != last else "place"
 
 
+def _is_law(name: str, entity_type: str) -> bool:
+    """Whether an organization, by the reader, is a law by its last word: "Kestrian Constitution"."""
+    return entity_type == "organization" and " " in name and _last_word(name) in lexicon.LAWS - {"convention"}
+
+
 def _finer_type(name: str, entity_type: str) -> str:
     """`law` or `event` if a word of the name shows it, which the reader does not know; else the same type."""
     words = {word.strip(",.").lower() for word in name.split()}
@@ -186,6 +192,9 @@ def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
         return None
     if _WORK.search(before):
         return "work"
+    titled = _TITLED.search(before)
+    if titled is not None and titled[1].lower() in lexicon.TITLES | lexicon.ROLES:
+        return "person"  # the emperor “Otto the Great”
     if lexicon.ORGANIZATIONS & {word.lower() for word in words} and introduced != "person":
         return "organization"
     if noun is not None and noun.lemma_.lower() in lexicon.TOWNS:

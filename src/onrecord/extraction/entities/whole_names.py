@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _GENITIVE = re.compile(r"[’']s\b")
 _OWNER = re.compile(r"([^’']+)[’']s (?=[^\W\d_a-z])")
+_OWNER_OF_THING = re.compile(r"([^’']+)[’']s (?:[^\W\d_A-Z][\w-]* ?)+")
 _LONG = 4  # letters of a word that has a capital in a headline in title case
 _CAPITALIZED = 0.7  # the least share of such words
 _UNSURE = 0.7  # below this probability, a single word that the reader takes for a person may be half of a joint name
@@ -78,6 +79,9 @@ def _owns_nothing(parsed: ParsedArticle, name: Name) -> bool:
 
 def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> Name:
     """A name without the place that has it: "Velmara’s Cape Lund", where the article names Velmara, too."""
+    if (owner := _OWNER_OF_THING.fullmatch(name.text)) is not None:  # "Velmara’s east coast"
+        span = Span(name.span.start, name.span.start + owner.end(1))
+        return dataclasses.replace(name, span=span, text=owner[1])
     owner = _OWNER.match(name.text)
     if owner is None or key_of(owner[1], "place") not in places:
         return name

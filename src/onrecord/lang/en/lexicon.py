@@ -136,7 +136,8 @@ TITLES = (
     | ADDRESS
     | words("""
     president mayor chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective
-    sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop cardinal rabbi imam
+    emperor empress sergeant captain lieutenant colonel general king queen prince princess pope bishop archbishop
+    cardinal rabbi imam
     superintendent coach speaker attorney premier
 """)
 )
