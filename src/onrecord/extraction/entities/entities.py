@@ -41,6 +41,8 @@ _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
 _APPOSED = 0.5  # from this probability on, a noun describes a person or an organization
+_LONGEST_TITLE = 30  # words
+_TITLING = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PUNCT"})  # the words that a title consists of
 _OFFICES = lexicon.ROLES | lexicon.TITLES
 _PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 # The most words of a role by which its holder is found.
@@ -515,8 +517,10 @@ class Entities:
             tokens = passage.tokens(mention.span)
             if not tokens:
                 continue
-            if cluster.entity_type == "person" and (title := title_before(passage, tokens)):
-                self._is_called(mention.entity, title)
+            if cluster.entity_type == "person":
+                title = self._joint_title(passage, tokens) or title_before(passage, tokens)
+                if title:
+                    self._is_called(mention.entity, title)
             for phrase in said_of(passage, tokens):
                 if described_type(phrase.head) == cluster.entity_type:
                     self._is_described(mention.entity, phrase)
@@ -524,6 +528,22 @@ class Entities:
                 unlisted.setdefault(mention.entity, title)
         for key, title in unlisted.items():
             self.clusters[key].role = self.clusters[key].role or title
+
+    def _joint_title(self, passage: Passage, tokens: Sequence[Token]) -> str | None:
+        """A title with several parts that begins a sentence: "Minister of Water, Lands and Ports" before a name."""
+        before = passage.doc[passage.sentence_of(tokens[0]).start : tokens[0].i]
+        while len(before) and (before[0].is_space or before[0].pos_ in {"DET", "PUNCT"}):
+            before = before[1:]
+        if not 2 < len(before) <= _LONGEST_TITLE or any(token.pos_ not in _TITLING for token in before):
+            return None
+        while len(before) and (before[-1].is_punct or before[-1].lower_.rstrip(".") in lexicon.ADDRESS):
+            before = before[:-1]
+        names = [key for token in before if (key := self.at(passage, token)) is not None]
+        is_joined = any(token.pos_ in {"CCONJ", "ADP"} for token in before)
+        if not is_joined or any(self.clusters[key].entity_type == "person" for key in names):
+            return None
+        is_title = are_title(before, lambda token: self.at(passage, token) is not None)
+        return " ".join(before.text.split()) if is_title and before[0].text[0].isupper() else None
 
     def _is_called(self, key: int, title: str) -> None:
         """Records a title before a person's name."""
