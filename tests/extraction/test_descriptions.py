@@ -39,6 +39,18 @@ DESCRIBED = [
         "Rep.",
         ["Ida Holm", "The congresswoman"],
     ),
+    (
+        "Minister of Water, Lands, and Ports and Chairman of the Food Board Omar Nadir left. The minister was late.",
+        "Omar Nadir",
+        "Minister of Water, Lands, and Ports and Chairman of the Food Board",
+        ["Omar Nadir", "The minister"],
+    ),
+    (
+        "Deputy Youth and Sports Minister Ida Holm left.",
+        "Ida Holm",
+        "Deputy Youth and Sports Minister",
+        ["Ida Holm"],
+    ),
     ("Sheikh Omar Nadir met them in Tarn.", "Omar Nadir", "Sheikh", ["Omar Nadir"]),
     (
         "The watchdog group Open Harbor sued. Police said the watchdog group threw stones.",

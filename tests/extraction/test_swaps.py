@@ -137,7 +137,6 @@ def test_none_of_them(read: Read) -> None:
     assert differing(read, expected) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="the tagger of votes has no body for some nouns")
 def test_for_their_body(read: Read) -> None:
     """The voters stand for their body."""
     expected = {
