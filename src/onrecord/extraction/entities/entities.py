@@ -542,7 +542,7 @@ class Entities:
         is_joined = any(token.pos_ in {"CCONJ", "ADP"} for token in before)
         if not is_joined or any(self.clusters[key].entity_type == "person" for key in names):
             return None
-        is_title = are_title(before, lambda token: self.at(passage, token) is not None)
+        is_title = are_title(list(before), lambda token: self.at(passage, token) is not None)
         return " ".join(before.text.split()) if is_title and before[0].text[0].isupper() else None
 
     def _is_called(self, key: int, title: str) -> None:
