@@ -230,10 +230,10 @@ class References:
         return type_fits and self._entities.may_mean(phrase, key) and not self._entities.is_other_office(phrase, key)
 
     def _holder(self, phrase: NounPhrase, sentence: int, chosen: int | None) -> int | None:
-        """The entity that the text calls by the noun of a description; of several, the one that was chosen, if any."""
+        """The entity that the text calls by the noun of a description; of several, that which was chosen, if any."""
         noun = phrase.head.lemma_.lower()
         if chosen is not None and not self._clusters[chosen].named and noun in self._clusters[chosen].described_as:
-            return chosen  # "a commission ... The commission", though another one has a name
+            return chosen  # "a commission ... The commission", though others have names
         called = self._known.called(noun, sentence)
         fitting = [key for key in called if self._fits(phrase, key) and self._entities.is_same_office(phrase, key)]
         if chosen in fitting or len(fitting) != 1:
@@ -258,7 +258,7 @@ class References:
         if not spoken and len(people) == 1 and self._known.has_acted(people[0]):
             spoken = people
         fitting = [key for key in spoken if self._fits(phrase, key)] if "PERSON" not in types else []
-        if not fitting and not is_listed(phrase.head) and types == {""}:
+        if not fitting and types == {""} and noun.endswith(lexicon.MAKERS):
             fitting = [key for key in few if self._entities.entity_type(key) != "person" and self._fits(phrase, key)]
         if len(fitting) != 1:
             return None

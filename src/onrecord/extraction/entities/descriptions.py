@@ -72,7 +72,7 @@ def _type_of_one(members: Token) -> str:
 
 
 def is_listed(noun: Token) -> bool:
-    """Whether a list of `lexicon` says what the noun describes, so that its type is no guess."""
+    """Whether a list of `lexicon` says what the noun describes, so that its type is not guessed."""
     return not _LISTED.isdisjoint({noun.lemma_.lower(), noun.lower_})
 
 

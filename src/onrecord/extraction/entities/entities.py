@@ -189,9 +189,7 @@ class Entities:
         """The entity that a noun phrase means, added if the text only describes it; None for unresolved pronouns."""
         head = phrase.head
         key = self.named_by(phrase)
-        if (
-            key is None and (subject := subject_of_complement(head)) is not None
-        ):  # "Smith is the third who wants to run"
+        if key is None and (subject := subject_of_complement(head)) is not None:  # "Smith is the third to run"
             key = self.at(phrase.passage, subject)
         if key is None:
             key = self.at(phrase.passage, head)
@@ -261,13 +259,13 @@ class Entities:
             if self.may_be(passage, head, entity_type, _APPOSED):
                 if described_type(head) == entity_type:
                     self._is_described(name.entity, phrase)
-                else:  # of whom only the reader knows, so that it may be no role
+                else:  # only the reader takes it for a person's, so it is not the role
                     self.forms.describe(name.entity, [head.lemma_.lower()])
                 return name.entity
         return None
 
     def noun_type(self, passage: Passage, noun: Token) -> str:
-        """The type of what a noun describes: by the lists; of other singulars, by the reader's probability."""
+        """The type of what a noun describes: by the lists, or else by the reader's probability."""
         known = described_type(noun)
         if is_listed(noun) or noun.pos_ != "NOUN" or (known == "group" and noun.lower_ in lexicon.COLLECTIVES):
             return known
@@ -279,7 +277,7 @@ class Entities:
         return "person" if person > organization else "organization"
 
     def may_be(self, passage: Passage, noun: Token, entity_type: str, least: float) -> bool:
-        """Whether a noun may describe an entity of a type: by the lists; of others, by the reader's probability."""
+        """Whether a noun may describe an entity of a type: by the lists, or else by the reader's probability."""
         if entity_type == "person" and noun.lower_ in lexicon.TOGETHER:
             return False
         if is_listed(noun):
@@ -300,7 +298,7 @@ class Entities:
         """Whether a description may mean an entity: no modifier blocks it that the text has not given the entity.
 
         "the rival group" is another group; "the Republican governor" may be the governor, but "the former governor"
-        only one who was called that; "the former banker" may be anybody, since it is no office.
+        only one who was called that; "the former banker" may be anybody, since it does not name an office.
         """
         cluster = self.clusters[key]
         new = modifiers(phrase) - cluster.described_as - set(re.findall(r"\w+", fold(" ".join(cluster.forms))))

@@ -83,7 +83,7 @@ class Known:
         return list(dict.fromkeys([*list(self._by_noun.get(noun, ()))[: _FEW + 1], *near]))
 
     def _named_after(self, noun: str) -> list[int]:
-        """The organizations in whose name is what an agent does: Lund Publishing for "the publisher"."""
+        """The organizations named after what an agent does: Lund Publishing for "the publisher"."""
         stem = _AGENT.sub("", noun)
         if stem == noun or len(stem) < _STEM:
             return []
@@ -91,5 +91,5 @@ class Known:
         return [key for key in keys if any(f" {stem}" in f" {fold(form)}" for form in self._clusters[key].forms)]
 
     def few(self) -> list[int]:
-        """All named people and organizations so far; none if they are too many to tell apart."""
+        """All named people and organizations so far; nothing if they are too many to choose from."""
         return list(self._named) if len(self._named) <= _FEW else []

@@ -197,7 +197,7 @@ def acronyms_of(form: str) -> frozenset[str]:
 
 
 def common_acronyms(text: str) -> frozenset[str]:
-    """Acronyms of common nouns, which are no names: "electric vehicles (EVs)", "a money transfer order, or MTO,"."""
+    """Acronyms of common nouns, which name nobody: "electric vehicles (EVs)", "a money transfer order, or MTO,"."""
     found = set()
     for match in _EXPLAINED.finditer(text):
         short = match["bracketed"] or match["other"]

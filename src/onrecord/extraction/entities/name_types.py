@@ -31,7 +31,6 @@ _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
 _UNSURE = 0.6  # below this probability, a place may be something else
 _OTHERS = frozenset({"NNS", "NNPS", "NNP", "PRP", "PRP$"})  # tags of words that a pronoun after them may mean
 _GENDERED = re.compile(r"\b(?:s?he|h(?:im|er|is))\b", re.IGNORECASE)
-_MAKERS = ("maker", "builder")  # endings of nouns for companies, which the reader takes for people
 _DEMONYM = re.compile(r"(?:[ae]?an|ese|ish|i|ic)s?\Z")
 _STEM = 4  # letters that a place and its people share at least
 _ENDING = 3  # how much longer or shorter one of them may be
@@ -189,7 +188,7 @@ def _playing(seen: _Seen) -> Evidence:
 
 
 def _having_its(seen: _Seen) -> Evidence:
-    """What is said to have "its" or "their" things is no person: "Norvik lost its licence"."""
+    """Not a person has "its" or "their" things: "Norvik lost its licence"."""
     token, doc = seen.tokens[-1], seen.passage.doc
     if not seen.alone or token.dep_ not in SUBJECTS or any(child.dep_ == "conj" for child in token.children):
         return
@@ -210,7 +209,7 @@ def _called_next(seen: _Seen) -> Evidence:
     noun = passage.doc[after + 1] if after + 1 < len(passage.doc) else None
     if noun is None or passage.doc[after].lower_ != "the" or noun.dep_ not in SUBJECTS:
         return
-    if noun.lemma_.lower() in lexicon.GENERIC_ORGANIZATIONS or noun.lower_.endswith(_MAKERS):
+    if noun.lemma_.lower() in lexicon.GENERIC_ORGANIZATIONS or noun.lower_.endswith(lexicon.MAKERS):
         yield "organization", _SURE
 
 
@@ -279,7 +278,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
 
 
 def _types_of_acronyms(names: Set[str], types: Mapping[str, str]) -> dict[str, str]:
-    """The types of the full names of acronyms, by the keys of these: the "TBP" is what the Trans-Border Pact is."""
+    """The types of the full names of acronyms, by the keys of these: "TBP" has that of Trans-Border Pact."""
     found: dict[str, set[str]] = collections.defaultdict(set)
     for name in names:
         if " " in name and types[key_of(name)] != "person":

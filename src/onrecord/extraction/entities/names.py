@@ -181,7 +181,7 @@ def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Nam
 def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
     """`organization` by its words; that of the noun which the name introduces, or of the reader; else `work`.
 
-    A single word in quotation marks that nothing takes for a name is none: the word “Cochino”, the “Greens”.
+    A single word in quotation marks that nothing takes for a name has no type: the word “Cochino”, the “Greens”.
     """
     passage = parsed.passage_at(span)
     noun = introduced_by(passage, span)

@@ -158,8 +158,8 @@ KIN = words("""
 """)
 # Nouns for people who speak for somebody else, or about them: "Her lawyer said", "The judge said".
 SPEAKING_FOR = words("""
-    agent aide attorney clerk coroner detective doctor employee executive investigator judge lawyer nurse prosecutor
-    reporter representative spokesman spokespeople spokesperson spokeswoman witness worker
+    agent aide attorney clerk coroner detective doctor employee executive investigator judge lawyer nurse official
+    prosecutor reporter representative spokesman spokespeople spokesperson spokeswoman witness worker
 """)
 FEMALE = voters.WOMEN | words(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman woman mother widow actress daughter sister wife "
@@ -252,6 +252,8 @@ COMPANIES = LEGAL_FORMS | words("""
     group holdings lines bank industries motors airlines airways energy
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
 """)
+# Endings of nouns for companies: "the carmaker", "the shipbuilder".
+MAKERS = ("maker", "builder")
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
 # Kinds of places: "City of Tarn", "the village Tarn".
 TOWNS = words("""
