@@ -112,25 +112,27 @@ def _lacks_its_end(text: str, opening: re.Match[str], paragraph: Span) -> bool:
 def _closing(
     text: str, marks: Sequence[re.Match[str]], opening: int, places: Mapping[str, Sequence[int]]
 ) -> int | None:
-    """The mark that closes an opening mark; or else, in mixed type, a mark of another style after punctuation.
+    """The mark that closes an opening mark; or else, in mixed type, a mark of another style next to punctuation.
 
     `places` are the numbers of the marks of each kind.
     """
     mark = marks[opening][0]
 
-    def after(kind: str) -> Iterator[int]:
+    def following(kind: str) -> Iterator[int]:
         same = places.get(kind, ())
         at = bisect.bisect_right(same, opening)
         yield from same[at : at + 1]
 
-    own = min(itertools.chain.from_iterable(map(after, _CLOSING[mark])), default=None)
-    again = next(after(mark), None)
+    own = min(itertools.chain.from_iterable(map(following, _CLOSING[mark])), default=None)
+    again = next(following(mark), None)
     if mark not in _MIXED or (own is not None and (again is None or own <= again)):
         return own
     # Only the very next mark: a later mark may belong to another opening mark in between.
     other = opening + 1
-    closes = other < len(marks) and marks[other][0] == _MIXED[mark] and text[marks[other].start() - 1] in ",.?!"
-    return other if closes else own
+    if other >= len(marks) or marks[other][0] != _MIXED[mark]:
+        return own
+    before, after = text[marks[other].start() - 1], text[marks[other].end() : marks[other].end() + 1]
+    return other if before in ",.?!" or (after in ",.?!" and not before.isspace()) else own
 
 
 def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:

@@ -44,6 +44,8 @@ STYLES = [
     ('She wrote—"yes"—and left.', ['"yes"']),
     ("“A”“B”", ["“A”", "“B”"]),
     ('“Go home." “Now,” he said.', ['“Go home."', "“Now,”"]),
+    ('“Go home". “Now”, he said.', ['“Go home"', "“Now”"]),
+    ('"Go home”. She left.', ['"Go home”']),
     ('He said “go" and left.', []),
 ]
 

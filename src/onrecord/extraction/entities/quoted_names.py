@@ -18,6 +18,8 @@ from onrecord.text.spans import Places, Span
 
 # Verbs that only give a name, and report no statement, opinion or judgment.
 NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
+# A word after an article or particle: "d’Or", "al-Rashid".
+_ELIDED = re.compile(r"[^\W\d_]{1,2}[’'-](?=[^\W\d_a-z])")
 
 
 def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[Span], list[QuotedRun]]:
@@ -63,7 +65,7 @@ def _is_capitalized(parsed: ParsedArticle, name: Span) -> bool:
     return (
         0 < len(words) <= 12
         and words[0][0].isupper()
-        and all(word[0].isupper() or word[0].isdigit() for word in weighty)
+        and all(word[0].isupper() or word[0].isdigit() or _ELIDED.match(word) for word in weighty)
     )
 
 

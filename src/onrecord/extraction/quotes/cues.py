@@ -25,6 +25,8 @@ _HEARD = lexicon.words("quote hear see record overhear")
 # The most tokens of a frame and the words around it.
 _LONGEST = 200
 _BLANK = re.compile(r"\s*")
+_STOPPED = re.compile(r"[.?!,…—-][’”\"'»]*$")
+_STOP_AFTER = re.compile(r"\s*(?:[.?!]|\Z)")
 _DASHES = frozenset({"—", "–", "-", "―", "--"})
 # A dash, a name, and perhaps a description: "— Maria Keller, a teacher."
 _SIGNATURE = re.compile(
@@ -59,10 +61,14 @@ class Frame:
 
 
 def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
-    """Whether quoted words are a complete utterance: a finite clause with a beginning and an end."""
+    """Whether quoted words are a complete utterance: a finite clause with a beginning and an end.
+
+    The stop may be after the closing mark, as is usual in British English; a paragraph may end without one.
+    """
     tokens = passage.tokens(run.inner)
     finite = any(token.tag_ in FINITE for token in tokens)
-    ended = bool(re.search(r"[.?!,…—-][’”\"'»]*$", run.inner.exact(text).strip())) or not run.closed
+    ended = bool(_STOPPED.search(run.inner.exact(text).strip())) or not run.closed
+    ended = ended or bool(_STOP_AFTER.match(text, run.outer.end, passage.span.end))
     starts = run.inner.exact(text).lstrip()[:1]
     return len(tokens) > 2 and finite and ended and (starts.isupper() or starts in "[…." or starts.isdigit())
 
@@ -263,8 +269,9 @@ def phrase_before(passage: Passage, cue: Token) -> NounPhrase | None:
 
 
 def holder_of(passage: Passage, noun: Token, prepositions: Collection[str] = ("by", "from")) -> NounPhrase | None:
-    """The author or owner of a noun: "the city's report", "a petition by the group"."""
-    for child in noun.children:
+    """The author or owner of a noun: "the city's report", "a petition by the group", "heard cries from the crowd"."""
+    around = noun.head.children if noun.dep_ in {"attr", "dobj"} else ()
+    for child in (*noun.children, *(child for child in around if child.dep_ == "prep" and child.i > noun.i)):
         if child.dep_ == "poss":
             held = noun_phrase(passage, child)
             tokens = held.tokens[:-1] if held.tokens[-1].tag_ == "POS" else held.tokens
