@@ -19,7 +19,7 @@ def are_title(before: Sequence[Token], in_name: Callable[[Token], bool]) -> bool
     """Whether the words before a person's name are a title or description of that person.
 
     "Former minister for Women and Equalities", "Superintendent of Schools" and "Tarn Chamber of Commerce president" are
-    titles; "a lawyer for", "the wife of Mayor" and "aides to" are not.
+    titles; "a lawyer for", "the wife of Mayor", "the office of Mayor" and "aides to" are not.
 
     Args:
         before: the words of the phrase that ends in the name.
@@ -39,6 +39,9 @@ def are_title(before: Sequence[Token], in_name: Callable[[Token], bool]) -> bool
         return False
     if not links:
         return True
+    after = words[links[-1] + 1 :]
+    if after and all(token.lower_.rstrip(".") in lexicon.TITLES for token in after):
+        return False  # "the government of President"
     of_another = [part for part in _parts(words[links[0] + 1 :]) if part and is_person_noun(part[-1])]
     if not is_person_noun(head):
         return not of_another or head.text[0].isupper() or head.lemma_.lower() in _BODIES
