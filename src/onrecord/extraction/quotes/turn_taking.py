@@ -19,7 +19,7 @@ from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun
-from onrecord.text.spans import Places, Span, hull
+from onrecord.text.spans import Places, Span, hull, span_or_none
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,6 +29,8 @@ _ASKING = frozenset({"ask"})
 _ANSWERING = frozenset({"answer", "reply", "respond"})
 # Verbs with which the same person speaks on.
 _CONTINUING = frozenset({"add", "continue"})
+# The most sentences from one report to the next of the same person.
+_FARTHEST = 4
 _BODIES = frozenset({"organization", "group", "place", "work", "law", "other"})
 
 
@@ -61,10 +63,12 @@ class Speakers:
         pronoun = frame.source.head if frame.source is not None and len(frame.source.tokens) == 1 else None
         if before is None or pronoun is None or pronoun.lower_ not in GENDERS or frame.kind != "speech":
             return found
-        if not self._adjoins(before, frame):
+        if not self._adjoins(before, frame, pronoun):
             return found
         other, status = self._asked(before, frame) or self._known[before.place]
-        if other is None or other == found[0] or not self._agrees(pronoun, other, status):
+        # A person whose gender is not told may be "they", if nobody else is meant.
+        is_one = found[0] is None and status == "role" and pronoun.lower_ == "they"
+        if other is None or other == found[0] or not (is_one or self._agrees(pronoun, other, status)):
             return found
         if found[0] is not None and self._is_topic(found[0], frame, before):
             return found
@@ -72,15 +76,28 @@ class Speakers:
         self._entities.relink(frame.source.span, other)
         return other, status
 
-    def _adjoins(self, before: Frame, frame: Frame) -> bool:
+    def _adjoins(self, before: Frame, frame: Frame, pronoun: Token) -> bool:
         """Whether a frame begins in the sentence in which the frame before it ends, or in the next.
 
-        "He continued" may be in the paragraph after.
+        "He continued" may be in the paragraph after. There may be sentences between them in which nobody is named: they
+        go on with what the person says.
         """
         last, first = _extent(before).end - 1, _extent(frame).start
         if frame.verb.lemma_.lower() in _CONTINUING:
             return self._paragraph(first) - self._paragraph(last) in {0, 1}
-        return self._sentence(first) - self._sentence(last) in {0, 1}
+        distance = self._sentence(first) - self._sentence(last)
+        return distance in {0, 1} or (
+            1 < distance <= _FARTHEST
+            and not self._is_other_between(span_or_none(last + 1, first), pronoun, self._known[before.place][0])
+        )
+
+    def _is_other_between(self, between: Span | None, pronoun: Token, speaker: int | None) -> bool:
+        """Whether the text between two frames mentions somebody else whom a pronoun may mean."""
+        types = {"n": _BODIES - {"place", "work", "law", "other"}, "p": _BODIES | {"person"}}
+        meant = types.get(GENDERS[pronoun.lower_], frozenset({"person", "group"}))
+        mentions = self._entities.inside(between) if between is not None else []
+        others = (mention.entity for mention in mentions if mention.entity != speaker)
+        return any(self._entities.entity_type(other) in meant for other in others)
 
     def _paragraph(self, place: int) -> int:
         return self._parsed.number_at(Span(place, place + 1))
