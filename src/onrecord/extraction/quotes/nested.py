@@ -1,8 +1,8 @@
 """Quotes inside quotes: a quoted speaker quotes somebody, as in “She told me ‘go home,’” Lee said.
 
-Limits: one level, and only words in their own quotation marks next to a verb of saying with a subject. Indirect speech
-inside a quote stays part of it, and so do names that somebody gives to something. What somebody would or will say was
-not said.
+A reported clause may quote somebody, too: “Lee said that Pike had shouted ‘burn it’.” Limits: one level, and only words
+in their own quotation marks next to a verb of saying with a subject. Indirect speech inside a quote stays part of it,
+and so do names that somebody gives to something. What somebody would or will say was not said.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from onrecord.extraction.quotes.speakers import form_of, speaker_of
 from onrecord.extraction.values import Quote
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun, find_quoted_runs
 from onrecord.text.spans import Places, Span, hull, span_or_none
 
@@ -41,15 +42,21 @@ def nested_quotes(
         entities: its entities; sources that are only described are added to them.
     """
     contents = Places((part, (part, quote)) for quote in quotes for part in quote.contents)
+    marked = by_place(runs)
     for run in runs:
+        part, reporting = next(contents.over(run.inner), (None, None))
+        if part is not None and reporting is not None and reporting.quote_type == "mixed" and part.covers(run.outer):
+            if (frame := _frame_in_report(parsed.text, parsed.passage_at(run.outer), part, run)) is not None:
+                yield reporting, _quote(parsed.text, frame, reporting, marked, entities)
+            continue
         inner = find_quoted_runs(parsed.text, [run.inner])
         outer = next((quote for _, quote in contents.over(run.inner)), None)
         if inner and outer is not None and outer.quote_type != "fragment":
-            marked = by_place(inner)
+            inside = by_place(inner)
             for frame in _frames(parsed.text, parsed.passage_at(run.outer), run, inner):
                 whole = hull(frame.contents)
                 if any(quote is outer and part.covers(whole) for part, quote in contents.over(whole)):
-                    yield outer, _quote(parsed.text, frame, outer, marked, entities)
+                    yield outer, _quote(parsed.text, frame, outer, inside, entities)
 
 
 def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedRun]) -> Iterator[Frame]:
@@ -60,7 +67,9 @@ def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedR
         content = utterance(text, words)
         if frame is None or frame.source is None or content is None or not _was_said(frame.verb):
             continue
-        if frame.source.head.tag_ in {"WP", "WDT"} or frame.verb.lemma_.lower() in _NAMES:
+        if _is_relative(frame):
+            frame.source = _noun_before(frame)
+        if frame.source is None or frame.verb.lemma_.lower() in _NAMES:
             continue
         whole = _clause(passage, frame, words) or content
         if frame.source.span.overlaps(whole):
@@ -70,6 +79,34 @@ def _frames(text: str, passage: Passage, run: QuotedRun, inner: Sequence[QuotedR
             known.contents = []
         known.contents.append(whole)
     yield from frames.values()
+
+
+def _frame_in_report(text: str, passage: Passage, content: Span, run: QuotedRun) -> Frame | None:
+    """The frame, inside a reported clause, of the quoted words in it: "that Pike had shouted “burn it”"."""
+    frame = frame_before(text, passage, run, content.start)
+    said = utterance(text, run)
+    if frame is None or frame.source is None or said is None or not content.covers(frame.source.span):
+        return None
+    is_subject = frame.source.head.dep_ in SUBJECTS and frame.source.head.i < frame.verb.i
+    if not is_subject or _is_relative(frame) or not _was_said(frame.verb):
+        return None
+    if frame.verb.lemma_.lower() not in lexicon.SPEECH:
+        return None
+    frame.contents = [_clause(passage, frame, run) or said]
+    return frame
+
+
+def _noun_before(frame: Frame) -> NounPhrase | None:
+    """The noun that a relative pronoun means: "a sign that says ‘No dogs’"."""
+    assert frame.source is not None
+    passage, noun = frame.passage, frame.verb.head
+    before = span_or_none(passage.offset, frame.source.span.start)
+    is_noun = frame.verb.dep_ == "relcl" and noun.pos_ in {"NOUN", "PROPN"} and before is not None
+    return noun_phrase(passage, noun, before) if is_noun else None
+
+
+def _is_relative(frame: Frame) -> bool:
+    return frame.source is not None and frame.source.head.tag_ in {"WP", "WDT"}
 
 
 def _quote(text: str, frame: Frame, outer: Quote, marked: Places[QuotedRun], entities: Entities) -> Quote:
