@@ -39,3 +39,21 @@ def claim_rows(text: str, found: Extraction) -> list[tuple[object, ...]]:
         )
         for claim in found.claims
     ]
+
+
+def quote_rows(text: str, found: Extraction) -> list[str]:
+    """What was read of each quote: type with kind, contents, source, cue, speaker with status, perhaps the outlet."""
+    names = {entity.key: entity.name for entity in found.entities}
+    return [
+        " | ".join(
+            [
+                quote.quote_type if quote.kind == "speech" else f"{quote.quote_type} {quote.kind}",
+                " / ".join(span.exact(text) for span in quote.contents),
+                quote.source.exact(text) if quote.source else "-",
+                quote.cue.exact(text) if quote.cue else "-",
+                f"{'-' if quote.speaker is None else names[quote.speaker]} ({quote.speaker_status})",
+                *([] if quote.via is None else [f"via {names[quote.via]}"]),
+            ]
+        )
+        for quote in found.quotes
+    ]

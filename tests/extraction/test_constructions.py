@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Read
+from .conftest import Read, quote_rows
 
 # Each text with its quotes: type, contents, source, cue, speaker (status), and the outlet that carried the words.
 # Who is quoted speaks; who quotes carried the words.
@@ -19,12 +19,9 @@ QUOTED_BY_AN_OUTLET = [
             "indirect | the depot had been emptied | Colonel Vera Stahl | saying | Vera Stahl (named) | via State television"
         ],
     ),
-    pytest.param(
+    (
         "“The wall will hold,” the Tribune quoted engineer Pavel Orlik as saying.",
         ["direct | The wall will hold | engineer Pavel Orlik | saying | Pavel Orlik (named) | via Tribune"],
-        marks=pytest.mark.xfail(
-            strict=True, reason="the reader takes whom the outlet quotes for a part of the content"
-        ),
     ),
     (
         "Orlik was quoted as saying the wall would hold.",
@@ -105,16 +102,14 @@ HEARERS = [
 # "That" before a verb is its subject.
 THAT_AS_A_SUBJECT = [
     ("Mills said that was nonsense.", ["indirect | that was nonsense | Mills | said | Mills (named)"]),
-    pytest.param(
+    (
         "Keane insisted that had been agreed in May.",
         ["indirect | that had been agreed in May | Keane | insisted | Keane (named)"],
-        marks=pytest.mark.xfail(strict=True, reason="the reader takes the subject “that” for the conjunction"),
     ),
     ("Mills said that the fund was empty.", ["indirect | the fund was empty | Mills | said | Mills (named)"]),
-    pytest.param(
+    (
         "The minister argued that would ruin farmers.",
         ["indirect | that would ruin farmers | The minister | argued | minister (role)"],
-        marks=pytest.mark.xfail(strict=True, reason="the reader takes the subject “that” for the conjunction"),
     ),
     ("Keane said that plan was dead.", ["indirect | that plan was dead | Keane | said | Keane (named)"]),
     ("Brenner claimed that was a lie.", ["indirect | that was a lie | Brenner | claimed | Brenner (named)"]),
@@ -376,10 +371,9 @@ TURNS = [
 ]
 # What is denied or not believed.
 DENIED = [
-    pytest.param(
+    (
         "Brenner does not believe that the keys were stolen.",
         ["indirect thought | the keys were stolen | Brenner | does not believe | Brenner (named)"],
-        marks=pytest.mark.xfail(strict=True, reason="the reader overlooks the disbelief"),
     ),
     (
         "Voss rejected the claim that she had slept.",
@@ -391,10 +385,9 @@ DENIED = [
     ),
 ]
 UNREAD = [
-    pytest.param(
+    (
         "Brenner told the panel that was how the fire began.",
         ["indirect | that was how the fire began | Brenner | told | Brenner (named)"],
-        marks=pytest.mark.xfail(strict=True, reason="the parse takes the clause for a relative clause"),
     ),
     pytest.param(
         "The woman, whom neighbors described as quiet, left in May.",
@@ -424,31 +417,13 @@ EXAMPLES = [
 def test_constructions(read: Read, text: str, expected: list[str]) -> None:
     """The quotes of a text are these and no others."""
     text, found = read(text)
-    names = {entity.key: entity.name for entity in found.entities}
-    rows = [
-        " | ".join(
-            [
-                quote.quote_type if quote.kind == "speech" else f"{quote.quote_type} {quote.kind}",
-                " / ".join(span.exact(text) for span in quote.contents),
-                quote.source.exact(text) if quote.source else "-",
-                quote.cue.exact(text) if quote.cue else "-",
-                f"{'-' if quote.speaker is None else names[quote.speaker]} ({quote.speaker_status})",
-                *([] if quote.via is None else [f"via {names[quote.via]}"]),
-            ]
-        )
-        for quote in found.quotes
-    ]
-    assert rows == expected
+    assert quote_rows(text, found) == expected
 
 
 # Texts, and the polarity of their only quote.
 POLARITY = [
     ("Brenner denied that the keys were stolen.", "negative"),
-    pytest.param(
-        "Brenner does not believe that the keys were stolen.",
-        "negative",
-        marks=pytest.mark.xfail(strict=True, reason="the reader overlooks the disbelief"),
-    ),
+    ("Brenner does not believe that the keys were stolen.", "negative"),
     ("Voss rejected the claim that she had slept.", "negative"),
     ("Police dismissed reports that the gate was open.", "negative"),
     ("Brenner said that the keys were not stolen.", "positive"),

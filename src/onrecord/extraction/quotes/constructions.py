@@ -80,15 +80,21 @@ def is_background(verb: Token) -> bool:
 
 
 def received(cue: Sequence[Token]) -> Token | None:
-    """The noun of a cue for what somebody heard and did not say: "complaints" in "faced complaints that ..."."""
+    """The noun of a cue for what somebody heard and did not say: "faced complaints", "responded to reports that"."""
+    nouns = [token for token in cue if token.pos_ == "NOUN"]
     return next(
         (
             token
-            for token in cue
-            if token.pos_ == "NOUN" and token.dep_ == "dobj" and token.head.lemma_.lower() in lexicon.RECEIVING
+            for token in nouns
+            if (token.dep_ == "dobj" and token.head.lemma_.lower() in lexicon.RECEIVING)
+            or (token.dep_ == "pobj" and token.head.head.lemma_.lower() in lexicon.ANSWERING and _has_clause(token))
         ),
         None,
     )
+
+
+def _has_clause(noun: Token) -> bool:
+    return any(child.dep_ in {"ccomp", "acl"} and child.i > noun.i for child in noun.children)
 
 
 def outlets_of(source: NounPhrase) -> Iterator[Token]:
@@ -102,7 +108,10 @@ def _quoted_as(passage: Passage, cue: Sequence[Token]) -> Construction | None:
     for token in cue if passage.occurrences(_AS).end_of_first(0) is not None else ():
         for verb, saying in _as_saying(token):
             # The phrase is in the parse of the verb or of its object.
+            # It may take a name after a title for a second subject.
+            subjects = [child for child in verb.children if child.dep_ == "nsubj"]
             objects = [child for child in verb.children if child.dep_ in _SPOKEN and child.i < saying.i]
+            objects += [child for child in subjects[1:] if verb.i < child.i < saying.i]
             if not objects:
                 continue
             spoken, passive = objects[0], objects[0].dep_ == "nsubjpass"
@@ -112,7 +121,7 @@ def _quoted_as(passage: Passage, cue: Sequence[Token]) -> Construction | None:
             last = next((token for token in reversed(before) if not token.is_punct), saying)
             first = next((c for c in verb.children if passive and c.dep_ in {"aux", "auxpass"}), verb)
             agent = _agent(verb) or _agent(saying)
-            subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+            subject = subjects[0] if subjects else None
             source = _with_apposition(passage, spoken)
             edge = spoken.left_edge if passive else verb
             return Construction(
@@ -249,6 +258,8 @@ def with_subject(passage: Passage, content: Span) -> Span:
         return content
     before = tokens[0].nbor(-1)
     inside = {token.i for token in tokens}
-    is_subject = before.lower_ == "that" and (before.tag_ == "DT" or (before.tag_ == "IN" and before.dep_ in SUBJECTS))
+    is_subject = before.lower_ == "that" and (before.tag_ == "DT" or before.dep_ in SUBJECTS)
     is_subject = is_subject and before.head.i in inside
+    # No verb has a relative clause: there the parse means a report.
+    is_subject = is_subject and (before.head.dep_ != "relcl" or before.head.head.pos_ == "VERB")
     return hull([content, passage.span_of(before, before)]) if is_subject else content

@@ -96,7 +96,7 @@ class _Frames:
         marked = self._runs_at = by_place(self._runs)
         quoted = Places((content, content) for content in [*spoken, *self._signed()])
         attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
-        for attribution in self._parsed.reading.attributions:
+        for attribution in attributed.attributions:
             frame = attributed.frame(attribution, quoted)
             if frame is not None:
                 frame.contents = self._of_speaker(frame)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.constructions import outlets_of
 from onrecord.extraction.quotes.cues import Frame, holder_of
 from onrecord.extraction.quotes.outlets import carriers, outlet_at
+from onrecord.extraction.values import Mention
 from onrecord.lang.en import lexicon
 from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.spans import Span
@@ -47,7 +49,7 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
             return None, "unknown"
         phrase = noun_phrase(phrase.passage, relative.head)
         head = phrase.head
-        if head.dep_ == "conj" and _is_joint(noun_phrase(phrase.passage, head.head), entities):
+        if _is_last_of_several(phrase, entities):
             return None, "unknown"
     if _are_several(frame.source, entities):
         return None, "unknown"
@@ -59,7 +61,7 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     if lemma in lexicon.DOCUMENTS and (head.text.islower() or head.pos_ == "NOUN"):
         # "Her phone records show" is about her; "her report says" is by her.
         is_held = phrase.is_plural and frame.verb.lemma_.lower() in lexicon.EVIDENCE
-        issuer = None if is_held and _owner(head) else holder_of(phrase.passage, head, ("by", "from", "of"))
+        issuer = None if is_held and _owner(head) else _issuer(phrase)
         key = entities.refer(issuer) if issuer else None
         return (key if key is not None else entities.refer(phrase)), "document"
     key = entities.refer(phrase)
@@ -75,6 +77,15 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
     if phrase.is_plural or head.lower_ in lexicon.COLLECTIVES or entities.entity_type(key) in {"group", "organization"}:
         return key, "collective"
     return key, "role"
+
+
+def _issuer(document: NounPhrase) -> NounPhrase | None:
+    """Who issued a document: "a report by the city", "a post on the city's website"."""
+    passage, noun = document.passage, document.head
+    if (holder := holder_of(passage, noun, ("by", "from", "of"))) is not None:
+        return holder
+    places = (place for child in noun.children if child.lower_ == "on" for place in child.children)
+    return next((holder for place in places if _owner(place) and (holder := holder_of(passage, place))), None)
 
 
 def _owner(noun: Token) -> Token | None:
@@ -103,18 +114,35 @@ def _is_joint(phrase: NounPhrase, entities: Entities) -> bool:
     return len(keys) > 1 and bool(named) and len(set(keys)) > 1
 
 
-def _are_several(source: NounPhrase, entities: Entities) -> bool:
-    """Whether people are listed, by the words between their names: "Lund, the pilot, and his deputy Pia Holm"."""
-    people = [
-        mention
-        for mention in entities.inside(source.span)
-        if mention.mention_type == "named" and entities.entity_type(mention.entity) == "person"
-    ]
-    if len(people) < 2 or any(token.pos_ == "ADP" for token in _between(source, source.span.start, people[0].span)):
+def _is_last_of_several(phrase: NounPhrase, entities: Entities) -> bool:
+    """Whether a name is joined to a name before it, so that "who" may mean both: "Lund and Voll, who said"."""
+    passage, place = phrase.passage, phrase.tokens[0].i - 1
+    if place < 1 or passage.doc[place].pos_ != "CCONJ":
         return False
-    for before, name in itertools.pairwise(people):
+    keys = [entities.at(passage, token) for token in (phrase.head, passage.doc[place - 1])]
+    return all(key is not None and entities.is_named(key) for key in keys) and keys[0] != keys[1]
+
+
+def _are_several(source: NounPhrase, entities: Entities) -> bool:
+    """Whether people are listed, by the words between their names: "Lund, the pilot, and his deputy Pia Holm".
+
+    Bodies are listed by nothing but their names: "Norvo, Tarn Steel and the Harbor Trust".
+    """
+    named = [mention for mention in entities.inside(source.span) if mention.mention_type == "named"]
+    people, bodies = (
+        [mention for mention in named if entities.entity_type(mention.entity) == kind]
+        for kind in ("person", "organization")
+    )
+    return _are_listed(source, people, _OF_TITLE) or (not people and _are_listed(source, bodies, {"DET"}))
+
+
+def _are_listed(source: NounPhrase, names: Sequence[Mention], of_title: Collection[str]) -> bool:
+    """Whether commas and a last conjunction are between names; words of some parts of speech may be before them."""
+    if len(names) < 2 or any(token.pos_ == "ADP" for token in _between(source, source.span.start, names[0].span)):
+        return False
+    for before, name in itertools.pairwise(names):
         between = _between(source, before.span.end, name.span)
-        while between and between[-1].pos_ in _OF_TITLE:
+        while between and between[-1].pos_ in of_title:
             between.pop()
         if between and between[-1].pos_ == "CCONJ":
             return before.entity != name.entity

@@ -66,7 +66,7 @@ class Speakers:
         if not self._adjoins(before, frame, pronoun):
             return found
         other, status = self._asked(before, frame) or self._known[before.place]
-        # A person whose gender is not told may be "they", if nobody else is meant.
+        # A person whose gender is unknown may be "they", if nobody else is meant.
         is_one = found[0] is None and status == "role" and pronoun.lower_ == "they"
         if other is None or other == found[0] or not (is_one or self._agrees(pronoun, other, status)):
             return found

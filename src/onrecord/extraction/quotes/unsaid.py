@@ -23,6 +23,8 @@ _GOVERNED = frozenset({"xcomp", "ccomp", "acomp"})
 _QUESTIONS = frozenset({"whether", "if", "why", "how", "who", "what", "when", "where", "which", "whose", "whom"})
 # From the main verb to a verb of saying: "stopped short of saying".
 _LEADING_ON = frozenset({"xcomp", "prep", "pcomp", "advmod", "acomp"})
+# Auxiliaries of what is not so, or not yet.
+_UNREAL = modality.FUTURE | {"should", "must", "ought"}
 _OF_SUBJECT = frozenset({"det", "neg", "preconj"})
 _MOST = 8
 
@@ -34,9 +36,16 @@ def is_unsaid(verb: Token, content: Sequence[Token]) -> bool:
         verb: the head of the cue.
         content: the tokens of the reported words.
     """
-    # What somebody will say was not said yet.
-    future = any(child.dep_ == "aux" and child.lemma_.lower() in modality.FUTURE for child in verb.children)
-    return (verb.pos_ in {"VERB", "AUX"} and future) or _is_withheld(verb, content)
+    return (verb.pos_ in {"VERB", "AUX"} and _is_unreal(verb)) or _is_withheld(verb, content)
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Whether a cue is about what somebody will say, should say or may have said: "if she says", "anyone thinks"."""
+    if any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in verb.children):
+        return True
+    chain = list(_governing(verb))
+    conditional = (child.dep_ == "mark" and child.lower_ in modality.CONDITIONS for t in chain for child in t.children)
+    return any(conditional) or any(map(_is_anybody, chain[-1].children))
 
 
 def _is_withheld(verb: Token, content: Sequence[Token]) -> bool:
@@ -56,7 +65,7 @@ def _is_withheld(verb: Token, content: Sequence[Token]) -> bool:
         return False
     if verb.lemma_.lower() in lexicon.THOUGHT:
         return asks(content)
-    return verb.lemma_.lower() in lexicon.SPEECH
+    return verb.lemma_.lower() in lexicon.SPEECH | lexicon.DEMANDS
 
 
 def says_nothing(verb: Token) -> bool:
@@ -80,7 +89,16 @@ def _reports(verb: Token) -> bool:
 def is_contrary(verb: Token) -> bool:
     """Whether the source holds the contrary of the content: "denied that", "does not believe that"."""
     denies = verb.lemma_.lower() in modality.DENIALS and verb.pos_ == "VERB"
-    return denies != (verb.pos_ == "VERB" and any(map(_is_denied, _governing(verb))))
+    # "Dismissed the claim as false" says that it is false.
+    denies = denies and not any(child.lower_ == "as" and child.dep_ == "prep" for child in verb.children)
+    return denies != is_disbelieved(verb)
+
+
+def is_disbelieved(verb: Token) -> bool:
+    """Whether the verb of a cue, or the verb of an adjective, is negated: "does not believe", "is not convinced"."""
+    if verb.pos_ == "ADJ" and verb.dep_ == "acomp":
+        verb = verb.head
+    return verb.pos_ in {"VERB", "AUX"} and any(map(_is_denied, _governing(verb)))
 
 
 def asks(content: Sequence[Token]) -> bool:
@@ -118,6 +136,12 @@ def _is_denied(token: Token) -> bool:
         or any(child.dep_ in _OF_SUBJECT and child.lower_ in {"no", "neither"} for child in subject.children)
         for subject in subjects
     )
+
+
+def _is_anybody(subject: Token) -> bool:
+    """Whether a subject is whoever it may be: "anyone", "any hopes"."""
+    free = subject.lower_ in {"anyone", "anybody", "whoever"}
+    return subject.dep_ in SUBJECTS and (free or any(child.lower_ == "any" for child in subject.children))
 
 
 def _is_refusal(verb: Token) -> bool:

@@ -54,8 +54,12 @@ JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
     dismiss hail label lambast lambaste mock paint portray praise refer slam tout
 """)
+# Those that say as what the speaker sees something: "described the plan as bold"; "called the police" says nothing.
+PORTRAYING = words("brand call characterise characterize depict describe label paint portray")
 # Words that introduce a name in quotation marks.
 NAMING = words("call dub name nickname title entitle term label style christen rename know")
+# Verbs whose participle after a report explains it: "he said, referring to the road".
+GLOSSING = words("refer allude cite")
 # Nouns for texts that are sources: "a petition by the group said".
 DOCUMENTS = words("""
     petition report statement letter lawsuit suit complaint ruling memo memorandum bill resolution study survey poll
@@ -80,6 +84,8 @@ ACTS = words("""
 REFUSALS = words("refuse decline fail")
 # Verbs whose subject hears what the noun after them says: "faced complaints", "received warnings".
 RECEIVING = words("face hear receive get draw meet field")
+# Verbs for answering a request, or what others say.
+ANSWERING = words("respond reply answer return")
 # Verbs for coming to know: "learned that the permit had lapsed".
 LEARNING = words("learn")
 # Verbs with which a text shows what its holder need not have said: "her phone records show".

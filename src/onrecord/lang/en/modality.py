@@ -38,7 +38,8 @@ _HEDGES = _words("""
     apparently seemingly potentially presumably nearly almost about roughly approximately around
 """)
 _QUANTIFIERS = _words("all every each some most many few several half both only any much more less fewer least")
-_CONDITIONS = _words("if unless")
+# Words that begin a condition.
+CONDITIONS = _words("if unless")
 _EXCLUSIONS = _words("without except")
 # Words that begin a subordinate clause, or a phrase with its own statement.
 _SUBORDINATORS = _words("""
@@ -251,7 +252,7 @@ def cut_off(before: str, after: str) -> str:
         return left[1]
     if unsettled := _UNSETTLED.search(before):
         return unsettled[1]
-    if right and right[1].lower() in _CONDITIONS:
+    if right and right[1].lower() in CONDITIONS:
         return right[1]
     following = _RIGHT_AFTER.match(after)
     if following and following[1].lower() in _GOES_ON:
@@ -288,4 +289,4 @@ def _is_word(token: str) -> bool:
 def _is_loaded(word: str) -> bool:
     """Whether a word changes the meaning of its neighbours: negators, hedges, quantifiers, conditions, numbers."""
     folded = word.lower()
-    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | _CONDITIONS | _EXCLUSIONS or word[0].isdigit()
+    return is_negator(word) or folded in _HEDGES | _QUANTIFIERS | CONDITIONS | _EXCLUSIONS or word[0].isdigit()

@@ -1,0 +1,194 @@
+"""Where contents begin and end: the parse corrects what the reader marked.
+
+- "Voss said she would wait and left the room": the second verb of the frame ends the content;
+- "The mill closed, but is for sale, Voss said": a content without its subject begins at the clause that was reported;
+- "“We lost” with tears in her eyes she said": circumstances of speaking do not belong to quoted words;
+- "The BBC defended Lee, saying that ...": of a verb and a "saying" after it, "saying" is the cue;
+- "The crew, adds the captain, was tired": the noun after an inserted cue is its source;
+- "Voss asked drivers to wait": whoever is asked to do something belongs to the content;
+- "Voss said the mill was closed, which Lee disputes": what somebody else says of it does not.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.quotes.cues import FINITE
+from onrecord.lang.en import lexicon, modality
+from onrecord.nlp import Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
+from onrecord.text.quotation import QuotedRun
+from onrecord.text.spans import Places, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MOST = 20  # steps up in the parse
+_NEXT = 4  # tokens, of which one is the verb that goes on after an insertion
+_PAST = "VBD"
+
+
+def next_verb(passage: Passage, verb: Token, content: Span) -> Token | None:
+    """The verb in a content that goes on with the frame: "left" in "Voss said she would wait and left the room".
+
+    Both are in the past tense. It is joined to the cue, or to a verb of the content in another tense: "would wait".
+    """
+    tokens = passage.tokens(content)
+    head = head_of(tokens)
+    if head is None or head.i < verb.i or head.doc is not verb.doc or _tense(verb) != _PAST:
+        return None
+    for token in tokens:
+        if token.dep_ != "conj" or token.pos_ != "VERB" or token.i == head.i:
+            continue
+        if token.tag_ != _PAST or _has_subject(token):
+            continue
+        first = token
+        while first.dep_ == "conj" and first.head.i != first.i and first.i != head.i:
+            first = first.head
+        if first.i == verb.i or (first.i == head.i and head.dep_ == "ccomp" and _tense(head) not in {_PAST, ""}):
+            return token
+    return None
+
+
+def before(passage: Passage, content: Span, verb: Token) -> Span | None:
+    """A content up to a verb in it, without the conjunction and the adverbs before that."""
+    return trimmed(passage, [token for token in passage.tokens(content) if token.i < verb.left_edge.i])
+
+
+def from_the_clause(passage: Passage, verb: Token, content: Span) -> Span:
+    """A content before its cue, from the start of the reported clause if the reader left out its subject."""
+    head = head_of(passage.tokens(content))
+    if head is None or head.doc is not verb.doc or head.i > verb.i or head.pos_ not in {"VERB", "AUX"}:
+        return content
+    inside = {token.i for token in passage.tokens(content)}
+    if any(child.i in inside and child.dep_ in {*SUBJECTS, "expl"} for child in head.children):
+        return content
+    clause = head
+    for _ in range(_MOST):
+        if clause.head.i == verb.i or clause.head.i == clause.i:
+            break
+        clause = clause.head
+    if clause.head.i != verb.i or clause.dep_ != "ccomp":
+        return content
+    first = next((token for token in subtree(clause) if not (token.is_punct or token.is_space)), clause)
+    whole = trimmed(passage, [token for token in subtree(clause) if token.i < verb.i])
+    if whole is None or passage.span_of(first, first).start >= content.start:
+        return content
+    return Span(whole.start, content.end)
+
+
+def with_object(passage: Passage, verb: Token, cue: Span, content: Span) -> Span:
+    """A content with the noun between it and its cue that is to do something: "asked drivers to wait"."""
+    tokens = passage.tokens(content)
+    if not tokens or tokens[0].lower_ not in {"to", "not"} or verb.lemma_.lower() not in lexicon.INFINITIVE:
+        return content
+    between = passage.tokens(Span(cue.end, content.start)) if cue.end < content.start else []
+    head = head_of(between)
+    if head is None or head.pos_ not in {"NOUN", "PROPN", "PRON"} or head.dep_ not in {"dobj", "nsubj", "dative"}:
+        return content
+    return Span(passage.span_of(between[0], between[0]).start, content.end)
+
+
+def without_replies(passage: Passage, content: Span) -> Span:
+    """A content without a relative clause at its end in which somebody else speaks: ", which his lawyer disputes"."""
+    tokens = passage.tokens(content)
+    for clause in tokens:
+        if clause.dep_ != "relcl" or clause.lemma_.lower() not in lexicon.SPEECH | modality.DENIALS:
+            continue
+        subject = next((child for child in clause.children if child.dep_ == "nsubj"), None)
+        first = clause.left_edge
+        is_last = clause.right_edge.i >= tokens[-1].i
+        own = first.dep_ in SUBJECTS or (subject is None and first.dep_ != "dobj")
+        if own or first.tag_ != "WDT" or not is_last:
+            continue
+        if first.i > tokens[0].i and passage.doc[first.i - 1].text == "," and clause.head.i < first.i:
+            return trimmed(passage, [token for token in tokens if token.i < first.i]) or content
+    return content
+
+
+def is_of_another(passage: Passage, verb: Token, content: Span) -> bool:
+    """Whether a content before its cue is the complement of another verb: "was ordered to leave, Voss said"."""
+    tokens = passage.tokens(content)
+    head = head_of(tokens)
+    if head is None or head.doc is not verb.doc or head.i > verb.i or tokens[0].tag_ != "TO":
+        return False
+    return head.dep_ == "xcomp" and head.head.i != verb.i and head.head.i < tokens[0].i
+
+
+def without_absolute(source: NounPhrase) -> NounPhrase:
+    """A source without a participle that has its own subject: "Voss" in "Voss, her voice trailing off"."""
+    for number, token in enumerate(source.tokens):
+        rest = source.tokens[number + 1 :]
+        if token.text != "," or source.head.i > token.i or not rest or rest[0].tag_ != "PRP$":
+            continue
+        if any(other.tag_ == "VBG" and other.dep_ != "amod" for other in rest):
+            return NounPhrase(source.passage, source.tokens[:number], source.head)
+    return source
+
+
+def without_circumstances(passage: Passage, runs: Places[QuotedRun], content: Span, cue: Span) -> Span:
+    """A content that is an utterance and words without a verb before the cue, reduced to the utterance."""
+    run = next((run for run in runs.at(content) if run.outer.start == content.start), None)
+    if run is None or run.outer.end >= content.end or content.end > cue.start:
+        return content
+    rest = passage.tokens(Span(run.outer.end, content.end))
+    said = any(token.tag_ in FINITE for token in passage.tokens(run.inner))
+    if not said or any(token.tag_ in FINITE or token.tag_ == "TO" for token in rest):
+        return content
+    return content if any(other is not run for other in runs.at(content)) else run.inner
+
+
+def saying_in(passage: Passage, verb: Token, content: Span) -> tuple[Token, Span] | None:
+    """The participle of saying in a content, and its own content: "defended Lee saying the move was wrong"."""
+    inside = {token.i for token in passage.tokens(content)}
+    for token in _participles(verb):
+        if token.i not in inside or token.lemma_.lower() not in lexicon.SPEECH:
+            continue
+        clauses = [child for child in token.children if child.dep_ == "ccomp" and child.i > token.i]
+        said = trimmed(passage, [t for clause in clauses for t in subtree(clause) if t.i in inside])
+        if said is not None and passage.span_of(token, token).start > content.start:
+            return token, said
+    return None
+
+
+def inserted(passage: Passage, verb: Token, contents: Sequence[Span]) -> tuple[Span, list[Span]] | None:
+    """Source and contents of a frame inside the sentence that it reports: "The crew, adds the captain, was tired".
+
+    The parse takes the source for an object or for what is reported, and so does the reader in one of `contents`.
+    """
+    doc, sentence = passage.doc, passage.sentence_of(verb)
+    if verb.lemma_.lower() not in lexicon.SPEECH or verb.i - 2 < sentence.start or doc[verb.i - 1].text != ",":
+        return None
+    noun = list(itertools.takewhile(lambda token: token.text != ",", doc[verb.i + 1 : sentence.end]))
+    rest = list(doc[verb.i + 1 + len(noun) : sentence.end])
+    if not noun or not rest or all(passage.span_of(noun[0], noun[0]).start != span.start for span in contents):
+        return None
+    is_noun = all(token.pos_ not in {"VERB", "AUX", "SCONJ"} for token in noun) and noun[-1].pos_ in {"NOUN", "PROPN"}
+    goes_on = any(token.tag_ in FINITE for token in rest[1:_NEXT])
+    if not is_noun or not goes_on or doc[verb.i - 2].pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return None
+    parts = [trimmed(passage, list(doc[sentence.start : verb.i])), trimmed(passage, rest)]
+    return passage.span_of(noun[0], noun[-1]), [part for part in parts if part is not None]
+
+
+def _participles(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        for token in (child, *child.children):
+            if token.tag_ == "VBG" and token.dep_ in {"advcl", "acl"} and token.i > verb.i:
+                yield token
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in {*SUBJECTS, "expl"} for child in verb.children)
+
+
+def _tense(verb: Token) -> str:
+    """The tag of the finite verb of a clause; empty if it has none."""
+    finite = [token.tag_ for token in (*verb.children, verb) if token.tag_ in FINITE and _is_verbal(token, verb)]
+    return finite[0] if finite else ""
+
+
+def _is_verbal(token: Token, verb: Token) -> bool:
+    return token.i == verb.i or token.dep_ in {"aux", "auxpass"}
