@@ -1,4 +1,4 @@
-"""Subordinate clauses: which of them state a fact of their own, and which only go along with their main clause."""
+"""Subordinate clauses: which of them state a second fact, and which only go along with their main clause."""
 
 from __future__ import annotations
 
