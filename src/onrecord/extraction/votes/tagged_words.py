@@ -1,0 +1,74 @@
+"""The motion and the body of a vote, by their tags."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.votes.events import Event
+from onrecord.extraction.votes.tag_numbers import EDGE
+from onrecord.extraction.votes.tallies import NUMBER
+from onrecord.nlp import ParsedArticle
+from onrecord.nlp.noun_phrases import head_of, noun_phrase
+from onrecord.nlp.vote_tags import Mark
+from onrecord.text.spans import Span
+
+_COUNTED = re.compile(rf"(?<!all )(?<!the )\b{NUMBER} (?:city |council )?\Z", re.IGNORECASE)
+_ITEM = re.compile(r"(?:\)(?:,| and|, and)|:) (?:and )?(?P<item>[^():;,.]{2,80}?) \(\Z")
+
+
+def find_tagged_motion(text: str, event: Event) -> Span | None:
+    """The motion: the nearest of the vote's own."""
+    if (item := _item(text, event)) is not None:
+        return item
+    spans = [(mark, span) for mark in event.of("M") if (span := mark.span.trim(text, ' ,.;:—–-“”"')) is not None]
+    if not spans:
+        return None
+
+    def order(own: tuple[Mark, Span]) -> tuple[bool, bool, int]:
+        mark, span = own
+        apart = min(abs(span.start - event.start), abs(span.end - event.end))
+        return mark.vote != event.vote, not event.passage.span.covers(span), apart
+
+    # Word pieces may end inside a word.
+    found = min(spans, key=order)[1]
+    tokens = event.passage.tokens(found) if event.passage.span.covers(found) else []
+    return event.passage.span_of(tokens[0], tokens[-1]) if tokens else found
+
+
+def _item(text: str, event: Event) -> Span | None:
+    """The words before a tally in parentheses: "signs" in "passed three ordinances: fees (7-2), signs (9-0)"."""
+    first = max(event.passage.span.start, event.start - EDGE)
+    match = _ITEM.search(text[first : event.start])
+    if match is None or not event.counts or text[event.end : event.end + 1] != ")":
+        return None
+    return Span(*match.span("item")).shift(first)
+
+
+def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) -> int | None:
+    """The key of the entity that voted; a body that is only described is added to the entities."""
+    # "Three members voted against it": a number of voters is not the body.
+    text = parsed.text
+    marks = [
+        mark for mark in event.of("B") if not _COUNTED.search(text[max(0, mark.span.start - 30) : mark.span.start])
+    ]
+    if not marks:
+        return None
+
+    def order(mark: Mark) -> tuple[bool, bool, int]:
+        return (
+            mark.vote != event.vote,
+            not event.passage.span.covers(mark.span),
+            min(abs(mark.span.start - event.start), abs(mark.span.end - event.end)),
+        )
+
+    mark = min(marks, key=order)
+    passage = parsed.passage_at(mark.span)
+    tokens = passage.tokens(mark.span)
+    head = head_of(tokens)
+    if head is None:
+        return None
+    key = next((key for token in (head, *tokens) if (key := entities.at(passage, token)) is not None), None)
+    if key is not None and entities.entity_type(key) in {"organization", "group", "place", "facility"}:
+        return key
+    return entities.refer(noun_phrase(passage, head, mark.span))
