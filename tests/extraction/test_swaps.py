@@ -110,10 +110,11 @@ def test_some_of_them(read: Read) -> None:
 
 
 def test_both_sides(read: Read) -> None:
-    """The voters of both sides."""
+    """The voters of both sides are their body, unless they are states."""
     expected = {
         f"Five {noun.plural} supported the lease and two opposed it.": [
             vote(
+                body=noun.plural if noun.role != "state" else None,
                 motion="the lease",
                 voting_method=method_of(noun),
                 unanimous=False,
@@ -219,6 +220,8 @@ def test_numbers_in_words(read: Read) -> None:
     expected = {
         f"{words.capitalize()} senators voted for the bill and {number} voted against it.": [
             vote(
+                body="senators",
+                result="tie",
                 motion="the bill",
                 unanimous=False,
                 counts={"yes": (number, "count"), "no": (number, "count")},

@@ -212,7 +212,7 @@ EXAMPLES = [
     ),
     (
         "Seven council members voted for the plan and two against.",
-        [("yes=7 no=2", None, False, "unknown", None, "the plan", "")],
+        [("yes=7 no=2", None, False, "unknown", "members", "the plan", "")],
     ),
     (
         "The council tabled the proposal 6-3.",
@@ -308,7 +308,7 @@ SENTENCES = [
     ),
     (
         "Ten members voted for the budget and three voted against it.",
-        ["yes=10 no=3 | None | False | unknown | None | the budget |"],
+        ["yes=10 no=3 | None | False | unknown | members | the budget |"],
     ),
     pytest.param(
         "Six of the nine council members voted in favor of the plan.",
@@ -320,7 +320,7 @@ SENTENCES = [
     ("Four of seven trustees voted no.", ["no=4 | None | None | unknown | None | None |"]),
     (
         "Five commissioners supported the variance, two opposed it and one abstained.",
-        ["yes=5 no=2 abstain=1 | None | False | unknown | None | the variance |"],
+        ["yes=5 no=2 abstain=1 | None | False | unknown | commissioners | the variance |"],
     ),
     ("Three supervisors voted against the lease.", ["no=3 | None | None | unknown | None | the lease |"]),
     ("All nine members voted yes.", ["yes=9 | pass | True | unknown | members | None |"]),
@@ -762,7 +762,7 @@ SENTENCES = [
     ),
     (
         "Seven council members voted yes and two voted no on the zoning change.",
-        ["yes=7 no=2 | None | False | unknown | None | the zoning change |"],
+        ["yes=7 no=2 | None | False | unknown | members | the zoning change |"],
     ),
     (
         "Councilors Ana Ruiz and Tom Berg voted against the measure, which passed 5-2.",
@@ -1188,7 +1188,7 @@ SENTENCES = [
     ),
     (
         "Anders Holm survived on Wednesday, with 88 lawmakers voting in favor of the motion and 91 against.",
-        ["yes=88 no=91 | fail | False | unknown | None | the motion |"],
+        ["yes=88 no=91 | fail | False | unknown | lawmakers | the motion |"],
     ),
     (
         "Thirty percent of shareholders voted against the pay plan.",
@@ -1341,8 +1341,44 @@ SENTENCES = [
         ["yes=2 | None | None | unknown | None | delay the sale |"],
     ),
     (
+        "Deputies passed the canal bill by 61 votes to 30. Mira Solvang and Piet Arends acted as tellers for the noes.",
+        ["yes=61 no=30 | pass | False | unknown | Deputies | the canal bill |"],
+    ),
+    (
+        "The club voted 9-4 to shut the pool on Mondays.",
+        ["yes=9 no=4 | pass | False | unknown | club | shut the pool on Mondays |"],
+    ),
+    (
+        "Cllr Ruth Lang (Green, Orsk East) voted against. The scheme was approved 7-3.",
+        ["yes=7 no=3 | pass | False | unknown | None | The scheme | Ruth Lang=no"],
+    ),
+    (
+        "The chair first gave the vote as 8-3, but the correct count was 7-4 for the levy.",
+        ["yes=7 no=4 | None | False | unknown | None | the levy |"],
+    ),
+    (
+        "Farmers rejected the quota in a referendum by 57 per cent to 43.",
+        ["yes=43% no=57% | fail | False | referendum | Farmers | the quota |"],
+    ),
+    (
+        "No fewer than 12 trustees backed the merger and three opposed it.",
+        ["yes=12 no=3 | None | False | unknown | trustees | the merger |"],
+    ),
+    (
+        "Fifty-eight percent of members backed the levy, just under the 60 percent it needed.",
+        ["yes=58% | fail | False | unknown | members | the levy |"],
+    ),
+    (
+        "Eight of the 11 deputies backed the dam; the other three opposed it.",
+        ["yes=8 no=3 | pass | False | unknown | deputies | the dam |"],
+    ),
+    (
+        "With Republicans joining Ida Moe in opposition, the levy failed 3-4.",
+        ["yes=3 no=4 | fail | False | unknown | None | the levy | Ida Moe=no"],
+    ),
+    (
         "Six lawmakers voted to override the veto, and 11 voted against it.",
-        ["yes=6 no=11 | fail | False | unknown | None | override the veto |"],
+        ["yes=6 no=11 | fail | False | unknown | lawmakers | override the veto |"],
     ),
     ("Three members of the board voted against the lease.", ["no=3 | None | None | unknown | board | the lease |"]),
     pytest.param(

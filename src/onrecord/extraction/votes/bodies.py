@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # Words between a chamber and its numbers: "in the Senate on a 29-9 vote", "the finance panel, 8-1, endorsed".
 _TO_TALLY = lexicon.words("on by in a an the vote tally count margin of roll call narrow close party-line") | {",", "("}
 _HOW_MANY = lexicon.words("all each every no of")
-_NOBODY = lexicon.words(
+# Groups that are no body: parties, supporters, people.
+NOBODY = lexicon.words(
     "they we those supporters opponents critics sources people others republicans democrats republican democrat"
 )
 
@@ -40,7 +41,11 @@ def find_body(report: Report, decided: Token | None, motion: Span | None, entiti
     chamber = _chamber_of(passage, report.tally) if report.tally else None
     for token in (*([chamber] if chamber else []), *_candidates(report.governor, decided, report.sentence)):
         lemma = token.lemma_.lower()
-        if lemma in MOTION_NOUNS or (motion is not None and motion.covers(passage.span_of(token, token))):
+        if (
+            lemma in MOTION_NOUNS
+            or token.lower_ in NOBODY
+            or (motion is not None and motion.covers(passage.span_of(token, token)))
+        ):
             continue
         key = entities.at(passage, token)
         known = key is not None and entities.entity_type(key) in {"organization", "group"}
@@ -63,7 +68,7 @@ def _uncounted(passage: Passage, token: Token) -> NounPhrase:
 
 def _are_many(token: Token) -> bool:
     """Whether a noun names people who may vote together: "pilots at the airline", "the villagers"."""
-    return token.tag_ in {"NNS", "NNPS"} and token.lower_ not in _NOBODY
+    return token.tag_ in {"NNS", "NNPS"} and token.lower_ not in NOBODY
 
 
 def _chamber_of(passage: Passage, tally: Tally) -> Token | None:

@@ -16,6 +16,8 @@ from onrecord.text.spans import Span
 METHOD = "votes:reader@1"
 # The least probability that a number counts votes; the same for words such as "one" and "only", which need not count.
 _COUNTED, _SURE = 0.5, 0.65
+# The same for two numbers that may be a range.
+_CERTAIN = 0.9
 # The least probability that words say how a vote went.
 DECIDED = 0.5
 # Between the numbers of a tally, a range or a ratio: "5-2", "5 to 2", "five votes to two".
@@ -83,7 +85,10 @@ def find_events(text: str, passages: Sequence[Passage], tags: VoteTags) -> list[
             if third is not None:
                 numbers.pop(0)
             # Rows of digits may be ranges, years or bills, which the rules for tallies know.
-            if not _is_digits(text, first, second) or any(span.overlaps(first.span) for span in tallies):
+            apart = " " in text[first.span.end : second.span.start]
+            certain = apart and min(first.share, second.share) >= _CERTAIN
+            known = certain or any(span.overlaps(first.span) for span in tallies)
+            if known or not _is_digits(text, first, second):
                 _add_tally(text, found, first, second, third)
         elif first.share >= (_SURE if first.value == 1 or first.numeral.weak else _COUNTED):
             _add_number(text, found, first)
@@ -169,7 +174,11 @@ def _add_number(text: str, found: list[Event], own: TaggedNumber) -> None:
     if event is not None and any(option in event.counts for option in options):
         # "It passed 6-1, with Lee the lone dissenter", "passed 9-0, the two independents included"
         full = {"yes", "no"} <= event.counts.keys()
-        part = full and all(own.value <= event.counts[o][0] for o in options if o in event.counts)
+        part = (
+            full
+            and event.vote == own.vote
+            and all(own.value <= event.counts[o][0] for o in options if o in event.counts)
+        )
         if part or own.numeral.weak or not is_side or role == "YN":
             return
         if not full and event.passage is own.passage and event.vote == own.vote and len(event.sides) == 1:

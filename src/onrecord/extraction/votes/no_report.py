@@ -9,6 +9,7 @@ from onrecord.extraction.votes.events import BETWEEN, Event, words_around
 from onrecord.extraction.votes.governors import governor_of
 from onrecord.extraction.votes.not_votes import is_not_a_vote, is_of_some
 from onrecord.extraction.votes.reports import GAMES, POLLS
+from onrecord.extraction.votes.settling import is_of_a_threshold
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tagged_voters import is_roll
 from onrecord.extraction.votes.tallies import find_tallies
@@ -28,12 +29,14 @@ _MOVED = 0.8
 _TAKEN_BACK = re.compile(
     r"\b(?:not|instead of|rather than)(?: by)?(?: an?)? \Z|"
     r"\b(?:first|initially|originally|mistakenly|incorrectly|wrongly) "
-    r"(?:announced|reported|said|stated|gave|given|recorded|counted)\b[^.;]{0,200}\Z|"
-    r"\b(?:earlier|previous) version\b[^.;]{0,200}\Z",
+    r"(?:announced|reported|said|stated|gave|given|recorded|counted)\b"
+    r"(?:(?!\bbut\b|\bcorrect)[^.;]){0,200}\Z|"
+    r"\b(?:earlier|previous) version\b(?:(?!\bbut\b|\bcorrect)[^.;]){0,200}\Z",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
-    r"\b(?:vot(?:ed?|es|ing)|unanim\w{1,20}|motion|carried|ballots?|show of hands|acclamation|division|seconded|nod)\b",
+    r"\b(?:vot(?:ed?|es|ing)|unanim\w{1,20}|motion|carried|ballots?|roll calls?|show of hands|acclamation|"
+    r"division|seconded|nod)\b",
     re.IGNORECASE,
 )
 _VOTED = re.compile(r"\b(?:voted|voting|unanimously|ballot)\b", re.IGNORECASE)
@@ -81,7 +84,7 @@ def is_no_report(text: str, event: Event, decision: Mark | None, token: Token, u
         or _is_hypothetical(token)
         or _is_a_single_vote(event)
         or (not event.counts and is_of_some(token))
-        or (_is_of_one_side(event) and _is_a_stance(token, words))
+        or (_is_of_one_side(event) and _is_a_stance(token, words) and not is_of_a_threshold(words))
     )
 
 

@@ -72,6 +72,7 @@ _NEEDED = re.compile(
 _COURT_DECISION = re.compile(r"[ -](?:[\w-]+ )?(?:decision|ruling|opinion|judgment)\b")
 # "Justice Cole, writing for the 5-2 majority"
 _COURTS_MAJORITY = re.compile(r"\b(?:justice|judge|court|chief)\b", re.IGNORECASE)
+_REPEATED = re.compile(r"days\b")
 _BEFORE_DATE = re.compile(r",?(?<!\s)\s+(?:on |in )?$")
 _REFUSING = lexicon.words("fail refuse decline")
 # An infinitive after a tally: "voted 12-3, with two abstentions, to end the strike".
@@ -166,6 +167,8 @@ def without_date(text: str, motion: Span | None, date: Span | None) -> Span | No
     """A motion without the day of the vote, which news puts at the end: "voted 5-2 to sell the mill | on Tuesday"."""
     if motion is None or date is None or date.end != motion.end or date.start <= motion.start:
         return motion
+    if _REPEATED.search(date.exact(text)):
+        return motion  # "close the library on Sundays"
     before = Span(motion.start, date.start).exact(text)
     return Span(motion.start, motion.start + len(_BEFORE_DATE.sub("", before)))
 

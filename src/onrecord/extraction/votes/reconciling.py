@@ -45,11 +45,6 @@ _CHOICES = (
         lambda ruled, own: ruled.method == "votes:tally@1" and not ruled.counts and ruled.result == "fail",
         True,
     ),
-    _Choice(
-        "voters counted alike",  # those who "supported" it may have been too few
-        lambda ruled, own: ruled.method == "votes:voters@1" and _sides(ruled) == _sides(own),
-        True,
-    ),
     _Choice("one side counted", lambda ruled, own: len(_sides(ruled)) == 1 == len(_sides(own)), True),
     _Choice("the reader does not add up", lambda ruled, own: not _adds_up(own), True),
     _Choice("only the rules have both sides", lambda ruled, own: _sides(own).items() < _sides(ruled).items(), True),

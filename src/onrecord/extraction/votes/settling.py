@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from onrecord.extraction.values import Count, Position
-from onrecord.extraction.votes.events import DECIDED, Event, log_of
+from onrecord.extraction.votes.events import BETWEEN, DECIDED, Event, log_of
 from onrecord.extraction.votes.outcomes import TIE_BREAK
+from onrecord.extraction.votes.tallies import NUMBER, number
+from onrecord.extraction.votes.triggers import STANCES
+from onrecord.nlp.noun_phrases import subtree
 from onrecord.nlp.vote_tags import DECISIONS, Mark, VoteTags
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# "eight of the 11 aldermen"
+_OF_ALL = re.compile(rf" (?:out )?of (?:the |its |all )?(?P<n>{NUMBER})\b", re.IGNORECASE)
+# Words of a majority that a motion needed.
 _SHORT = re.compile(
     r"\b(?:two-thirds|three-fifths|three-quarters|super-?majority|short of|shy of|short|shy|needed|need|required?s?|"
     r"threshold|filibuster|cloture|quorum|not enough|majority of all|absolute majority|veto|demands)\b",
@@ -24,6 +34,29 @@ _FELL_SHORT = re.compile(
 )
 # How much worse than the best reading one is that the sums contradict.
 _IMPOSSIBLE, _CONTRARY, _UNLIKELY = -8.0, -4.0, -0.6
+
+
+def is_of_a_threshold(words: str) -> bool:
+    """Whether words are about the majority that a motion needed."""
+    return _SHORT.search(words) is not None
+
+
+def is_what_some_did(text: str, event: Event, token: Token | None) -> bool:
+    """Whether a word says what some voters did, who may be too few: "Thirty senators voted for the bill".
+
+    More than half of a body are not too few: "Eight of the 11 aldermen backed the curfew".
+    """
+    if token is None or token.lemma_.lower() not in STANCES | {"vote"} or not event.sides:
+        return False
+    first = event.sides[0]
+    if len(event.sides) > 1 and BETWEEN.fullmatch(text, first.span.end, event.sides[1].span.start):
+        return False
+    places = {event.passage.tokens(side.span)[0].i for side in event.sides if event.passage.tokens(side.span)}
+    counted = any(t.i in places for c in token.children if c.dep_ == "nsubj" for t in subtree(c))
+    yes = event.counts.get("yes")
+    size = _OF_ALL.match(text, yes[1].end) if yes is not None else None
+    most = size is not None and yes is not None and 2 * yes[0] > number(size["n"])
+    return counted and not most and yes is not None and yes[2] == "count"
 
 
 def settle(words: str, event: Event, decisions: Sequence[Mark], tags: VoteTags) -> str | None:
@@ -41,7 +74,7 @@ def settle(words: str, event: Event, decisions: Sequence[Mark], tags: VoteTags) 
         shares[None] *= 0.3  # "the vote was 5-2, and the plan passed"
     elif shares["tie"] > DECIDED:
         shares[None] *= 0.3
-    short = _SHORT.search(words) is not None
+    short = is_of_a_threshold(words)
     yes, no = event.counts.get("yes"), event.counts.get("no")
     best: tuple[float, str | None, bool] | None = None
     for swapped, order in enumerate(sorted(event.orders, reverse=True) if event.orders else (0.0,)):

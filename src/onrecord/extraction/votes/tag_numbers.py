@@ -21,18 +21,19 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(
     r" ?(?:billion|trillion|crore|lakh|bn)\b| [ap]\.?m\b|(?:st|nd|rd|th)\b|"
-    rf"-(?!(?:to|for|all|{WORD_NUMBERS})\b)[A-Za-z]|"
+    rf"-(?!(?:to|for|all|odd|some|plus|{WORD_NUMBERS})\b)[A-Za-z]|"
     r" votes? (?:to spare|short|shy|more|fewer|ahead|behind)\b|-(?:day|year|month|member)|"
     r" (?:seats?|vacanc(?:y|ies))\b"
 )
 # "Policy 4-3": also the second number.
 _LABELLED = re.compile(rf"(?:{LABEL.pattern.removesuffix('$')})(?:{NUMBER}[-–—])?\Z|\b{MONTH} (?:{NUMBER}[-–—])?\Z")
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]{1,28}, \Z")
+_AGE = re.compile(r"(?:1[6-9]|[2-9]\d|10\d)(?=,)")
 _OF_MONTH = re.compile(rf" {MONTH}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "two of nine commissioners": the size of the body; "more than 60 votes": not a count.
 _SIZE = re.compile(
-    rf"\b{NUMBER} (?:out )?of (?:the |its |all )?\Z|\b(?:(?:more|fewer|less) than|at least|at most|up to) \Z",
+    rf"\b{NUMBER} (?:out )?of (?:the |its |all )?\Z|\b(?:(?<!no )(?:more|fewer|less) than|at least|at most|up to) \Z",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby (?:just |only |about )?\Z")
@@ -74,7 +75,7 @@ def find_numbers(text: str, passages: Sequence[Passage], tags: VoteTags) -> Iter
             before = text[max(0, place.start - 30) : place.start]
             if _NOT_BEFORE.search(before) or _NOT_AFTER.match(text, place.end) or _LABELLED.search(before):
                 continue
-            if _NAME_BEFORE.search(before) and text[place.end : place.end + 1] == ",":
+            if _NAME_BEFORE.search(before) and _AGE.match(text, place.start):
                 continue  # "Justice Stone, 71, dissented"
             if _SIZE.search(before) or _OF_MONTH.match(text, place.end) or _YEAR.fullmatch(place.exact(text)):
                 continue

@@ -16,7 +16,7 @@ from onrecord.extraction.votes.events import DECIDED, METHOD, Event, find_events
 from onrecord.extraction.votes.motions import motion_type_of
 from onrecord.extraction.votes.no_report import is_no_report, is_ruled_out, is_taken_back
 from onrecord.extraction.votes.outcomes import unanimity, voting_method, without_date
-from onrecord.extraction.votes.settling import settle, with_voters
+from onrecord.extraction.votes.settling import is_what_some_did, settle, with_voters
 from onrecord.extraction.votes.tagged_voters import counted_names, find_tagged_positions, within_counts
 from onrecord.extraction.votes.tagged_words import find_tagged_body, find_tagged_motion
 from onrecord.ingestion import Zone
@@ -80,7 +80,8 @@ def _vote(parsed: ParsedArticle, event: Event, tags: VoteTags, entities: Entitie
         return None
     # What was decided may be said in a further sentence: "The vote was 5-2. The measure needed six."
     near = "".join(words_around(event, passage.place(one)).exact(text) for one in _sentences_of(passage, event))
-    result = settle(near, event, decisions, tags)
+    deciding = [mark for mark in decisions if not is_what_some_did(text, event, _token_of(passage, mark.span))]
+    result = settle(near, event, deciding, tags)
     counts = [Count(option, value, unit, span, METHOD) for option, (value, span, unit) in event.counts.items()]
     named = within_counts(list(find_tagged_positions(parsed, event.of(*VOTERS), tags, entities)), event)
     positions = [position for position, _ in named]

@@ -18,6 +18,11 @@ _LISTED_WITH = re.compile(
     r"(?: \([^()]{1,20}\)|, [DRI]-[A-Z][a-z]+,?)?(?:, (?:and |& )?| and | & |; )(?:(?:[A-Z][\w.’'-]{0,20}|the) ){0,3}"
 )
 
+# Tellers count the votes of a division, and do not vote in it.
+_TELLER = re.compile(r"\btellers?\b")
+# The constituency of a voter: "Ida Holm (Lib Dem, Orsk East)".
+_IN_BRACKETS = re.compile(r"[A-Z]\w{0,30} \((?:[^()]{0,40}, )?\Z")
+
 
 def find_tagged_positions(
     parsed: ParsedArticle, marks: Sequence[Mark], tags: VoteTags, entities: Entities
@@ -38,7 +43,9 @@ def find_tagged_positions(
             joined = mention is not None and any(m != mark and mention.span.covers(m.span) for m in names)
             voter = mark.span if mention is None or own or joined else mention.span
             words = voter.exact(parsed.text)
-            if words[:1].isupper() and words not in known:
+            people = mention is not None and entities.entity_type(mention.entity) == "group"
+            counts_no_vote = _TELLER.search(place.exact(parsed.text)) or _IN_BRACKETS.search(voter.prefix(parsed.text))
+            if words[:1].isupper() and words not in known and not (people or counts_no_vote):
                 known.add(words)
                 entity = mention.entity if mention is not None else None
                 yield Position(voter, entity, VOTERS[kind], place, METHOD), means[kind]

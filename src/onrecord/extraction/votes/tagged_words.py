@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.votes.bodies import NOBODY
 from onrecord.extraction.votes.events import Event
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tallies import NUMBER
+from onrecord.lang.en import voters
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of, noun_phrase
 from onrecord.nlp.vote_tags import Mark
@@ -53,7 +55,7 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
         mark for mark in event.of("B") if not _COUNTED.search(text[max(0, mark.span.start - 30) : mark.span.start])
     ]
     if not marks:
-        return None
+        return _counted_voters(event, entities)
 
     def order(mark: Mark) -> tuple[bool, bool, int]:
         return (
@@ -66,9 +68,19 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
     passage = parsed.passage_at(mark.span)
     tokens = passage.tokens(mark.span)
     head = head_of(tokens)
-    if head is None:
+    if head is None or head.lower_ in NOBODY:
         return None
     key = next((key for token in (head, *tokens) if (key := entities.at(passage, token)) is not None), None)
     if key is not None and entities.entity_type(key) in {"organization", "group", "place", "facility"}:
         return key
     return entities.refer(noun_phrase(passage, head, mark.span))
+
+
+def _counted_voters(event: Event, entities: Entities) -> int | None:
+    """The voters of a vote whose body is not named: "Seven councillors voted in favour and four against"."""
+    yes = event.counts.get("yes")
+    if yes is None or "no" not in event.counts or not event.passage.span.covers(yes[1]):
+        return None
+    following = event.passage.tokens(Span(yes[1].end, event.passage.span.end))[:2] if yes[1].end < event.end else []
+    noun = next((token for token in following if token.lower_ in voters.BODIES), None)
+    return entities.refer(noun_phrase(event.passage, noun, event.passage.span_of(noun, noun))) if noun else None

@@ -67,7 +67,7 @@ _MONTH = re.compile(rf"\b{MONTH}\s+$")
 # Words before a pair that is the number of something, not a tally.
 LABEL = re.compile(
     r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
-    r"Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|dated|HB|SB|Amendments?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
+    r"Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|dated|HB|SB|Amendments?|Motions?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
 )
 
 

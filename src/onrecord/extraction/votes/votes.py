@@ -172,7 +172,12 @@ def _with_counts(vote: Vote, further: Vote) -> Vote:
         known = {position.entity for position in further.positions}
         earlier = (position for position in vote.positions if position.entity not in known)
         return dataclasses.replace(further, positions=(*earlier, *further.positions))
-    return vote if vote.counts else dataclasses.replace(vote, counts=further.counts)
+    return dataclasses.replace(
+        vote,
+        counts=vote.counts or further.counts,
+        motion=vote.motion or further.motion,
+        body=vote.body if vote.body is not None else further.body,
+    )
 
 
 def _is_part_of(vote: Vote, fuller: Vote) -> bool:
