@@ -1341,6 +1341,18 @@ SENTENCES = [
         ["yes=2 | None | None | unknown | None | delay the sale |"],
     ),
     (
+        "Nobody on the panel opposed the merger, which was endorsed with 17 votes.",
+        ["yes=17 no=0 | pass | None | unknown | panel | the merger |"],
+    ),
+    (
+        "The deputies voted 40-31 to lift the ban, three votes short of the majority needed.",
+        ["yes=40 no=31 | fail | False | unknown | deputies | lift the ban |"],
+    ),
+    (
+        "Half a dozen trustees voted against the sale and ten in favour.",
+        ["yes=10 no=6 | None | False | unknown | trustees | the sale |"],
+    ),
+    (
         "Deputies passed the canal bill by 61 votes to 30. Mira Solvang and Piet Arends acted as tellers for the noes.",
         ["yes=61 no=30 | pass | False | unknown | Deputies | the canal bill |"],
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
@@ -73,6 +73,7 @@ _COURT_DECISION = re.compile(r"[ -](?:[\w-]+ )?(?:decision|ruling|opinion|judgme
 # "Justice Cole, writing for the 5-2 majority"
 _COURTS_MAJORITY = re.compile(r"\b(?:justice|judge|court|chief)\b", re.IGNORECASE)
 _REPEATED = re.compile(r"days\b")
+_NEAR = 30  # the most characters between the numbers of a tally: "six votes in favour and none against"
 _BEFORE_DATE = re.compile(r",?(?<!\s)\s+(?:on |in )?$")
 _REFUSING = lexicon.words("fail refuse decline")
 # An infinitive after a tally: "voted 12-3, with two abstentions, to end the strike".
@@ -350,8 +351,17 @@ def unanimity(counts: Sequence[Count], positions: Sequence[Position], result: st
     if any(count.value == 0 for count in stated.values()):
         apart = any(position.option in {"excused", "abstain"} for position in positions)
         abstained = any(count.option == "abstain" and count.value for count in counts)
-        return None if apart or abstained else True
+        return None if apart or abstained or _are_apart(stated) else True
     return True if method == "votes:unanimous@1" else None
+
+
+def _are_apart(sides: Mapping[str, Count]) -> bool:
+    """Whether the sides are counted in different clauses, so that others may have abstained.
+
+    As in "Nobody voted against the plan, which passed with 13 votes".
+    """
+    spans = sorted(count.span for count in sides.values())
+    return len(spans) > 1 and spans[1].start - spans[0].end > _NEAR
 
 
 def voting_method(words: str) -> str:

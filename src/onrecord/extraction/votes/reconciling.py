@@ -24,6 +24,12 @@ def _adds_up(vote: Vote) -> bool:
     return {"pass": sides["yes"] >= sides["no"], "tie": sides["yes"] == sides["no"]}.get(vote.result or "", True)
 
 
+def _leads(vote: Vote) -> bool:
+    """Whether more voters were for the motion than against it."""
+    sides = _sides(vote)
+    return "yes" in sides and sides["yes"] > sides.get("no", -1)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Choice:
     """A rule that says whose result and counts are kept; the first that applies decides.
@@ -41,6 +47,11 @@ class _Choice:
 
 _CHOICES = (
     _Choice(
+        "a majority that was not enough",
+        lambda ruled, own: own.result == "fail" and _leads(own) and _sides(ruled) == _sides(own),
+        False,
+    ),
+    _Choice(
         "the rules leave open who won",
         lambda ruled, own: ruled.method == "votes:tally@1" and not ruled.counts and ruled.result == "fail",
         True,
@@ -50,7 +61,7 @@ _CHOICES = (
     _Choice("only the rules have both sides", lambda ruled, own: _sides(own).items() < _sides(ruled).items(), True),
     _Choice(
         "only the rules have a result",
-        lambda ruled, own: own.result is None and _sides(own) == _sides(ruled),
+        lambda ruled, own: own.result is None is not ruled.result and _sides(own) == _sides(ruled),
         True,
     ),
     _Choice("the rules name voters", lambda ruled, own: not _sides(own) and bool(_sides(ruled)), True),
@@ -63,10 +74,11 @@ _CHOICES = (
 )
 
 
-def reconciled(ruled: Sequence[Vote], tagged: Sequence[Vote]) -> list[Vote]:
+def reconciled(text: str, ruled: Sequence[Vote], tagged: Sequence[Vote]) -> list[Vote]:
     """The votes of an article, in text order: those that the reader tagged, and those of the rules elsewhere.
 
     Args:
+        text: the article's text.
         ruled: what the rules read.
         tagged: what the reader tagged.
     """
@@ -79,12 +91,12 @@ def reconciled(ruled: Sequence[Vote], tagged: Sequence[Vote]) -> list[Vote]:
             votes.append(own)
         else:
             left.remove(other)
-            votes.append(_joined(other, own))
+            votes.append(_joined(text, other, own))
     votes += [vote for vote in left if not any(vote.span.overlaps(own.span) for own in tagged)]
     return sorted(votes, key=lambda vote: vote.span)
 
 
-def _joined(ruled: Vote, own: Vote) -> Vote:
+def _joined(text: str, ruled: Vote, own: Vote) -> Vote:
     """One vote of two readings: counts and result of one of them, the rest of either."""
     tagged = own
     choice = next(choice for choice in _CHOICES if choice.applies(ruled, own))
@@ -95,7 +107,7 @@ def _joined(ruled: Vote, own: Vote) -> Vote:
     return dataclasses.replace(
         kept,
         body=ruled.body if ruled.body is not None else tagged.body,
-        motion=_motion(ruled.motion, tagged.motion),
+        motion=_motion(text, ruled.motion, tagged.motion),
         motion_type=tagged.motion_type or ruled.motion_type,
         date_text=ruled.date_text or tagged.date_text,
         date=ruled.date or tagged.date,
@@ -107,11 +119,12 @@ def _joined(ruled: Vote, own: Vote) -> Vote:
     )
 
 
-def _motion(ruled: Span | None, tagged: Span | None) -> Span | None:
+def _motion(text: str, ruled: Span | None, tagged: Span | None) -> Span | None:
     """The motion that the reader tagged; the one of the rules if it covers that, with "not to" or a day."""
-    if ruled is not None and (tagged is None or ruled.covers(tagged)):
-        return ruled
-    return tagged
+    if ruled is None or tagged is None:
+        return tagged or ruled
+    longer = ruled.covers(tagged) and "," not in text[tagged.end : ruled.end]
+    return ruled if longer else tagged
 
 
 def _positions(ruled: Sequence[Position], tagged: Sequence[Position]) -> tuple[Position, ...]:

@@ -78,9 +78,12 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
 
 def _counted_voters(event: Event, entities: Entities) -> int | None:
     """The voters of a vote whose body is not named: "Seven councillors voted in favour and four against"."""
-    yes = event.counts.get("yes")
-    if yes is None or "no" not in event.counts or not event.passage.span.covers(yes[1]):
+    if not {"yes", "no"} <= event.counts.keys():
         return None
-    following = event.passage.tokens(Span(yes[1].end, event.passage.span.end))[:2] if yes[1].end < event.end else []
-    noun = next((token for token in following if token.lower_ in voters.BODIES), None)
-    return entities.refer(noun_phrase(event.passage, noun, event.passage.span_of(noun, noun))) if noun else None
+    passage = event.passage
+    for side in event.sides:
+        following = passage.tokens(Span(side.span.end, passage.span.end))[:2] if side.span.end < event.end else []
+        noun = next((token for token in following if token.lower_ in voters.BODIES), None)
+        if noun is not None:
+            return entities.refer(noun_phrase(passage, noun, passage.span_of(noun, noun)))
+    return None

@@ -46,7 +46,7 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
         quoted: its text in quotation marks: a verb inside does not govern a tally outside.
         entities: its entities; bodies and voters that are only described are added to them.
     """
-    found = reconciled(_ruled_votes(parsed, quoted, entities), tagged_votes(parsed, quoted, entities))
+    found = reconciled(parsed.text, _ruled_votes(parsed, quoted, entities), tagged_votes(parsed, quoted, entities))
     votes = _each_once(parsed, found)
     later = _Later(parsed, entities)
     spans = [vote.span for vote in votes]
