@@ -85,7 +85,7 @@ def convert(
         sources: a file, a folder or a glob of texts, or several, to copy into the package's seeds/ first; without
             sources, the articles in seeds/ are converted.
         package: the package's folder; created if it does not exist.
-        min_confidence: leave out quotes, claims and mentions whose confidence is lower, and what belongs to them;
+        min_confidence: leave out quotes, votes, claims and mentions whose confidence is lower, and what belongs to them;
             rows without a measured confidence are kept.
 
     Raises:

@@ -10,7 +10,13 @@ from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_a
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
 from onrecord.building.vote_linking import VoteEvents
-from onrecord.extraction.confidence import claim_confidence, name_confidence, quote_confidence, speaker_confidence
+from onrecord.extraction.confidence import (
+    claim_confidence,
+    name_confidence,
+    quote_confidence,
+    speaker_confidence,
+    vote_confidence,
+)
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
 from onrecord.package.ids import IdMinter
@@ -236,7 +242,7 @@ class _Mapper:
                 "date_text": self._words(vote.date_text),
                 "date_basis": vote.date_basis,
                 **self._evidence(vote.span),
-                **_origin(vote.method),
+                **_origin(vote.method, vote_confidence(vote)),
             },
         )
         for count in vote.counts:

@@ -6,7 +6,7 @@ docs/method.md says on which articles and by which rule each figure was measured
 
 from __future__ import annotations
 
-from onrecord.extraction.values import Claim, Mention, Quote
+from onrecord.extraction.values import Claim, Mention, Quote, Vote
 
 # Method, type and kind of a quote -> pairs of a lowest probability of the reader and the share of correct rows from it.
 _QUOTES: dict[tuple[str, str, str], tuple[tuple[float, float], ...]] = {
@@ -30,6 +30,11 @@ _NAMES: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {
 }
 # The same for claims, from a lowest probability that a claim can be checked.
 _CLAIMS: tuple[tuple[float, float], ...] = ((0.0, 0.61), (0.699, 0.71), (0.826, 0.82), (0.925, 0.87), (0.975, 0.92))
+# The share of votes whose counts and result were right, by method: whether rules and reader read the vote alike.
+_VOTES: dict[str, float] = {
+    "votes:agreed@1": 0.9,
+    "votes:reader@1": 0.5,
+}
 
 
 def quote_confidence(quote: Quote) -> float | None:
@@ -50,6 +55,11 @@ def name_confidence(mention: Mention, entity_type: str) -> float | None:
 def claim_confidence(claim: Claim) -> float | None:
     """The share of such claims that readers found checkable, whole and the claimant's; None if it was not judged."""
     return _share(_CLAIMS, claim.probability) if claim.probability is not None else None
+
+
+def vote_confidence(vote: Vote) -> float | None:
+    """The share of such votes whose counts and result were right; None if it was not measured."""
+    return _VOTES.get(vote.method)
 
 
 def _share(steps: tuple[tuple[float, float], ...], probability: float | None) -> float | None:

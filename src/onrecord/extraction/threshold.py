@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 
-from onrecord.extraction.confidence import claim_confidence, name_confidence, quote_confidence
+from onrecord.extraction.confidence import claim_confidence, name_confidence, quote_confidence, vote_confidence
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 
 
@@ -36,7 +36,7 @@ def confident(extraction: Extraction, least: float) -> tuple[Extraction, collect
         for claim in extraction.claims
         if (claim.quote is None or claim.quote in places) and _reaches(claim_confidence(claim), least)
     )
-    votes = tuple(_vote(vote, known) for vote in extraction.votes)
+    votes = tuple(_vote(vote, known) for vote in extraction.votes if _reaches(vote_confidence(vote), least))
     kept = Extraction(entities, mentions, quotes, votes, claims)
     return kept, collections.Counter(
         {

@@ -75,6 +75,13 @@ def test_what_is_confident_stays_and_refers_to_nothing_that_went() -> None:
     assert lost == {"entities": 1, "mentions": 2, "quotes": 2, "claims": 1}
 
 
+def test_a_vote_that_only_the_tagger_reads_is_less_confident() -> None:
+    """Votes that rules and tagger read alike are kept longer than those of the tagger alone."""
+    agreed, alone = (dataclasses.replace(VOTE, method=f"votes:{name}@1") for name in ("agreed", "reader"))
+    read = dataclasses.replace(READ, votes=(VOTE, agreed, alone))
+    assert [vote.method for vote in confident(read, 0.8)[0].votes] == ["votes:tally@1", "votes:agreed@1"]
+
+
 def test_nothing_is_left_out_below_every_figure() -> None:
     """Rows without a measured confidence stay at any threshold."""
     assert confident(READ, 0.0) == (READ, {})
