@@ -23,6 +23,8 @@ DECIDED = 0.5
 # Between the numbers of a tally, a range or a ratio: "5-2", "5 to 2", "five votes to two".
 BETWEEN = re.compile(r"(?:%| ?per ?cent)?(?: votes?| ayes?| yeas?)?(?: ?[-–—‑:] ?(?:(?:to|for)[-–—‑])?| to | against )")
 _THIRD = re.compile(r" ?[-–—‑] ?")
+# Before and after one of several tallies in a row, which are scores of games: "11-2, 11-8, 11-6".
+_SCORES_BEFORE, _SCORES_AFTER = re.compile(r"\d[-–]\d{1,2}, \Z"), re.compile(r", \d{1,2}[-–]\d")
 # What the words after a number say of voters who were neither for the motion nor against it.
 _SOON = r"(?:,[^,.;\d]{2,40},|[^.;,\d]){0,50}?\b"
 _APART = (
@@ -88,7 +90,8 @@ def find_events(text: str, passages: Sequence[Passage], tags: VoteTags) -> list[
             apart = " " in text[first.span.end : second.span.start]
             certain = apart and min(first.share, second.share) >= _CERTAIN
             known = certain or any(span.overlaps(first.span) for span in tallies)
-            if known or not _is_digits(text, first, second):
+            scores = _SCORES_BEFORE.search(text[: first.span.start][-8:]) or _SCORES_AFTER.match(text, second.span.end)
+            if not scores and (known or not _is_digits(text, first, second)):
                 _add_tally(text, found, first, second, third)
         elif first.share >= (_SURE if first.value == 1 or first.numeral.weak else _COUNTED):
             _add_number(text, found, first)

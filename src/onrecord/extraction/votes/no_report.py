@@ -101,8 +101,10 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, unanimous: boo
             return True
     elif decision is None:
         bare = event.orders is not None and BETWEEN.fullmatch(text, event.sides[0].span.end, event.sides[1].span.start)
-        if (bare or _is_of_one_side(event)) and not (motions or bodies):
-            return True  # "FC won 3-1", "Sixty-two percent of them agreed"
+        if bare and not (motions or bodies):
+            return True  # "FC won 3-1"
+    if event.counts and _is_of_one_side(event) and not (motions or bodies or _TAKEN.search(words)):
+        return True  # "Sixty-two percent of them agreed", "Five players sailed through"
     polled = POLLS.search(words) is not None and not (bodies and voted)
     played = GAMES.search(words) is not None and not voted
     return polled or (played and not any(mark.probability >= _MOVED for mark in motions))

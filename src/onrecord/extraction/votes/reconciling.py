@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from onrecord.extraction.values import Position, Vote
+from onrecord.extraction.votes.settling import is_of_a_threshold
 from onrecord.text.spans import Span
 
 # A vote that rules and reader read alike.
@@ -24,10 +25,11 @@ def _adds_up(vote: Vote) -> bool:
     return {"pass": sides["yes"] >= sides["no"], "tie": sides["yes"] == sides["no"]}.get(vote.result or "", True)
 
 
-def _leads(vote: Vote) -> bool:
-    """Whether more voters were for the motion than against it."""
+def _needed_more(text: str, vote: Vote) -> bool:
+    """Whether more voters were for the motion than against it, in a sentence on the majority that it needed."""
     sides = _sides(vote)
-    return "yes" in sides and sides["yes"] > sides.get("no", -1)
+    leads = "yes" in sides and sides["yes"] > sides.get("no", -1)
+    return leads and is_of_a_threshold(vote.span.exact(text))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,41 +38,43 @@ class _Choice:
 
     Attributes:
         name: what the rule is called.
-        applies: whether it decides, for the vote that the rules read and the vote that the reader tagged.
+        applies: whether it decides, for the text, the vote that the rules read and the vote that the reader tagged.
         by_rules: whether those of the rules are kept, or those of the reader.
     """
 
     name: str
-    applies: Callable[[Vote, Vote], bool]
+    applies: Callable[[str, Vote, Vote], bool]
     by_rules: bool
 
 
 _CHOICES = (
     _Choice(
         "a majority that was not enough",
-        lambda ruled, own: own.result == "fail" and _leads(own) and _sides(ruled) == _sides(own),
+        lambda text, ruled, own: own.result == "fail" and _needed_more(text, own) and _sides(ruled) == _sides(own),
         False,
     ),
     _Choice(
         "the rules leave open who won",
-        lambda ruled, own: ruled.method == "votes:tally@1" and not ruled.counts and ruled.result == "fail",
+        lambda text, ruled, own: ruled.method == "votes:tally@1" and not ruled.counts and ruled.result == "fail",
         True,
     ),
-    _Choice("one side counted", lambda ruled, own: len(_sides(ruled)) == 1 == len(_sides(own)), True),
-    _Choice("the reader does not add up", lambda ruled, own: not _adds_up(own), True),
-    _Choice("only the rules have both sides", lambda ruled, own: _sides(own).items() < _sides(ruled).items(), True),
+    _Choice("one side counted", lambda text, ruled, own: len(_sides(ruled)) == 1 == len(_sides(own)), True),
+    _Choice("the reader does not add up", lambda text, ruled, own: not _adds_up(own), True),
+    _Choice(
+        "only the rules have both sides", lambda text, ruled, own: _sides(own).items() < _sides(ruled).items(), True
+    ),
     _Choice(
         "only the rules have a result",
-        lambda ruled, own: own.result is None is not ruled.result and _sides(own) == _sides(ruled),
+        lambda text, ruled, own: own.result is None is not ruled.result and _sides(own) == _sides(ruled),
         True,
     ),
-    _Choice("the rules name voters", lambda ruled, own: not _sides(own) and bool(_sides(ruled)), True),
+    _Choice("the rules name voters", lambda text, ruled, own: not _sides(own) and bool(_sides(ruled)), True),
     _Choice(
         "the rules have a result",
-        lambda ruled, own: ruled.result is not None and _sides(ruled).keys() >= _sides(own).keys(),
+        lambda text, ruled, own: ruled.result is not None and _sides(ruled).keys() >= _sides(own).keys(),
         True,
     ),
-    _Choice("the reader", lambda ruled, own: True, False),
+    _Choice("the reader", lambda text, ruled, own: True, False),
 )
 
 
@@ -99,7 +103,7 @@ def reconciled(text: str, ruled: Sequence[Vote], tagged: Sequence[Vote]) -> list
 def _joined(text: str, ruled: Vote, own: Vote) -> Vote:
     """One vote of two readings: counts and result of one of them, the rest of either."""
     tagged = own
-    choice = next(choice for choice in _CHOICES if choice.applies(ruled, own))
+    choice = next(choice for choice in _CHOICES if choice.applies(text, ruled, own))
     kept, other = (ruled, tagged) if choice.by_rules else (tagged, ruled)
     known = {count.option for count in kept.counts}
     counts = (*kept.counts, *(c for c in other.counts if c.option not in {*known, "yes", "no"} and known))

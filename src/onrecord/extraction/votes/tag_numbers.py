@@ -22,7 +22,7 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r" ?(?:billion|trillion|crore|lakh|bn)\b| [ap]\.?m\b|(?:st|nd|rd|th)\b|"
     rf"-(?!(?:to|for|all|odd|some|plus|{WORD_NUMBERS})\b)[A-Za-z]|"
-    r" votes? (?:to spare|short|shy|more|fewer|ahead|behind)\b|-(?:day|year|month|member)|"
+    r" votes? (?:to spare|short|shy|more|fewer|ahead|behind|in it)\b|-(?:day|year|month|member)|"
     r" (?:seats?|vacanc(?:y|ies))\b"
 )
 # "Policy 4-3": also the second number.
