@@ -63,9 +63,9 @@ def is_ruled_out(text: str, event: Event, quoted: Places[Span]) -> bool:
     return False
 
 
-def is_taken_back(text: str, event: Event, sentence: Span) -> bool:
-    """Whether the text takes the numbers of a vote back: "first announced as 5-4"."""
-    return _TAKEN_BACK.search(text[max(sentence.start, event.start - 3 * EDGE) : event.start]) is not None
+def is_taken_back(text: str, start: int, sentence: Span) -> bool:
+    """Whether the text takes the numbers of a vote back, which begin at `start`: "first announced as 5-4"."""
+    return _TAKEN_BACK.search(text[max(sentence.start, start - 3 * EDGE) : start]) is not None
 
 
 def is_no_report(text: str, event: Event, decision: Mark | None, token: Token, unanimous: bool, words: str) -> bool:

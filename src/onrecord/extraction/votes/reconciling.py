@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from onrecord.extraction.values import Position, Vote
+from onrecord.extraction.votes.no_report import is_taken_back
 from onrecord.extraction.votes.settling import is_of_a_threshold
 from onrecord.text.spans import Span
 
@@ -96,7 +97,8 @@ def reconciled(text: str, ruled: Sequence[Vote], tagged: Sequence[Vote]) -> list
         else:
             left.remove(other)
             votes.append(_joined(text, other, own))
-    votes += [vote for vote in left if not any(vote.span.overlaps(own.span) for own in tagged)]
+    apart = [vote for vote in left if not any(vote.span.overlaps(own.span) for own in tagged)]
+    votes += [vote for vote in apart if not any(is_taken_back(text, c.span.start, vote.span) for c in vote.counts)]
     return sorted(votes, key=lambda vote: vote.span)
 
 

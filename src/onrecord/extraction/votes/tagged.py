@@ -76,7 +76,7 @@ def _vote(parsed: ParsedArticle, event: Event, tags: VoteTags, entities: Entitie
     token = _token_of(passage, decision.span if decision is not None else Span(event.start, event.end))
     if token is None or is_no_report(text, event, decision, token, unanimous, words):
         return None
-    if is_taken_back(text, event, place):
+    if is_taken_back(text, event.start, place):
         return None
     # What was decided may be said in a further sentence: "The vote was 5-2. The measure needed six."
     near = "".join(words_around(event, passage.place(one)).exact(text) for one in _sentences_of(passage, event))

@@ -16,6 +16,8 @@ from onrecord.nlp.vote_tags import Mark
 from onrecord.text.spans import Span
 
 _COUNTED = re.compile(rf"(?<!all )(?<!the )\b{NUMBER} (?:city |council )?\Z", re.IGNORECASE)
+# "a vote of no confidence"
+_VOTE_OF = re.compile(r"(?:a|the) vote of (?=\w)")
 _ITEM = re.compile(r"(?:\)(?:,| and|, and)|:) (?:and )?(?P<item>[^():;,.]{2,80}?) \(\Z")
 
 
@@ -35,7 +37,9 @@ def find_tagged_motion(text: str, event: Event) -> Span | None:
     # Word pieces may end inside a word.
     found = min(spans, key=order)[1]
     tokens = event.passage.tokens(found) if event.passage.span.covers(found) else []
-    return event.passage.span_of(tokens[0], tokens[-1]) if tokens else found
+    whole = event.passage.span_of(tokens[0], tokens[-1]) if tokens else found
+    vote_of = _VOTE_OF.match(text, whole.start, whole.end)
+    return Span(vote_of.end(), whole.end) if vote_of else whole
 
 
 def _item(text: str, event: Event) -> Span | None:
