@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import onnx
 import torch
@@ -23,16 +25,21 @@ _STORED = {
 
 
 class Layer(nn.Module):
-    """A layer of the reader as it was exported: queries, already scaled, keys and values are one product."""
+    """A layer of the reader as it was exported: queries, already scaled, keys and values are one product.
 
-    def __init__(self, weights: dict[str, Tensor], number: int) -> None:
+    `activation` is the function of its inner units.
+    """
+
+    def __init__(
+        self, weights: dict[str, Tensor], number: int, activation: Callable[[Tensor], Tensor] = torch.relu
+    ) -> None:
         super().__init__()
         for name, stored_as in _STORED.items():
             for part in ("weight", "bias"):
                 value = weights[f"{stored_as.format(number)}.{part}"]
                 self.register_parameter(f"{name}_{part}", nn.Parameter(value.clone()))
         self.number, self.width = number, len(weights[f"{_STORED['norm'].format(number)}.bias"])
-        self.dropout = nn.Dropout(0.1)
+        self.dropout, self.activation = nn.Dropout(0.1), activation
 
     def _linear(self, name: str, hidden: Tensor) -> Tensor:
         return nn.functional.linear(hidden, getattr(self, f"{name}_weight"), getattr(self, f"{name}_bias"))
@@ -50,7 +57,7 @@ class Layer(nn.Module):
             scores = scores.masked_fill(~mask[:, None, None, :], -1e9)
         seen = (scores.softmax(-1) @ projected[2]).transpose(1, 2).flatten(2)
         hidden = self._norm("attention_norm", self.dropout(self._linear("attention", seen)) + hidden)
-        inner = torch.relu(self._linear("inner", hidden))
+        inner = self.activation(self._linear("inner", hidden))
         return self._norm("norm", self.dropout(self._linear("outer", inner)) + hidden)
 
     def store(self, model: onnx.ModelProto) -> None:

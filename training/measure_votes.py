@@ -146,9 +146,8 @@ def main() -> None:
             rows.append(
                 (vote.method, {**parts, "counts and result": parts["counts"] and parts["result"], "whole": whole})
             )
-    print(
-        f"passages with a vote: {with_votes}, found in {read / with_votes:.3f}; votes: {votes}, found {len(rows) / votes:.3f}"
-    )
+    print(f"passages with a vote: {with_votes}, found in {read / with_votes:.3f}")
+    print(f"votes: {votes}, found {len(rows) / votes:.3f}")
     print(f"votes in passages without one: {false}; further votes in the others: {further}")
     show("all", [parts for _, parts in rows])
     for method in sorted({method for method, _ in rows}):

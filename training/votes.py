@@ -1,12 +1,13 @@
 """Makes the tagger of votes, from passages in which each number, name and decision has its tag.
 
-    python -m training.votes READER.onnx OUT.onnx      # gives the reader the output that the tagger needs
-    python -m training.votes READER.onnx OUT.onnx PASSAGES.txt ... --plain GOLD.jsonl ... [--dev]
+    python -m training.votes READER.onnx OUT.onnx                 # gives the reader the outputs that the tagger needs
+    python -m training.votes READER.onnx OUT.onnx PASSAGES.txt ... --encoder FOLDER --plain GOLD.jsonl ...
 
-The first layers of the reader stay as they are; copies of the later ones learn the tags, so that all that the reader
-does stays the same. Each passage is seen in a new form in each epoch: with other numbers, names and dashes, in one or
-more paragraphs, alone or among paragraphs of other articles. Sentences of those articles have no tags, except where
-`votes_seen.jsonl` says that they report a vote.
+The tagger has the layers of the small encoder, which learn the tags, on the reader's embeddings, which stay as they are
+(they were the encoder's, too). Each passage is seen in a new form in each epoch: with other numbers, names and dashes,
+in one or more paragraphs, alone or among paragraphs of other articles, perhaps with motions and bodies of other
+passages, and with some word pieces hidden. Sentences of those articles have no tags, except where `votes_seen.jsonl`
+says that they report a vote.
 """
 
 from __future__ import annotations
@@ -32,19 +33,20 @@ from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from transformers import AutoModel
 
 from onrecord.nlp.reader import WINDOW
 from onrecord.nlp.vote_tags import KINDS, VOTES, WIDTH
 from onrecord.nlp.word_pieces import WEIGHTS, cut_windows, framed, read_pieces
 from onrecord.text.numbers import UNITS
-from training.layers import Layer, norms, stored
+from training.layers import HEAD, Layer, norms
 from training.prepare import paragraphs
+from training.vote_passages import Passage, lines_of, passage
 
-# The reader's layers before the branch; windows of a step; their share that stands among other paragraphs.
-FROM, BATCH, AMONG = 2, 16, 0.35
+# The reader's layers before the gate; windows of a step; their share that stands among other paragraphs.
+GATE, BATCH, AMONG = 2, 16, 0.25
 # How much a piece counts by its tag: rare tags more, long ones less.
 WEIGHTS_OF_TAGS = {"": 1.0, "M": 0.6, "B": 1.0, **dict.fromkeys(("YN", "A", "X", "VA", "VX", "VR", "VV", "T"), 3.0)}
-_MARK = re.compile(r"\[(?P<tag>[A-Z]+)(?P<vote>[23]?) (?P<words>[^\]]*)\]")
 _DASHES = ("-",) * 6 + ("–", "–", "—", " to ", " to ", "-to-")
 # Words of decisions and numbers: paragraphs with them are the hardest of those that report no vote.
 _NEAR = re.compile(
@@ -55,27 +57,6 @@ _NEAR = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|nobody|only)\b)|(?<!\d)\d{1,9} ?(?:[-–—]|to) ?\d",
     re.IGNORECASE,
 )
-
-
-@dataclasses.dataclass(frozen=True)
-class Passage:
-    """A text with its tags (start, end, kind, which vote), and stretches whose tags are unknown."""
-
-    text: str
-    tags: list[tuple[int, int, str, int]]
-    kind: str = ""
-    unknown: tuple[tuple[int, int], ...] = ()
-
-
-def passage(line: str) -> Passage:
-    """The passage of a line such as "The [B board] [F rejected] it, [N 5]-[Y 2]."; a tab and its kind follow."""
-    marked, _, kind = line.rstrip("\n").partition("\t")
-    text, tags, end = "", [], 0
-    for match in _MARK.finditer(marked):
-        text += marked[end : match.start()]
-        tags.append((len(text), len(text) + len(match["words"]), match["tag"], int(match["vote"] or 1) - 1))
-        text, end = text + match["words"], match.end()
-    return Passage(text + marked[end:], tags, kind)
 
 
 def is_held(line: str) -> bool:
@@ -134,6 +115,45 @@ def varied(own: Passage, names: Sequence[str], order: random.Random) -> Passage:
     return changed(own, changes)
 
 
+def form(own: Passage, start: int, end: int, kind: str) -> tuple[str, ...]:
+    """What a motion or a body is like, so that another of the same form can take its place."""
+    words, before = own.text[start:end], own.text[:start]
+    first = words.split()[0].lower()
+    opening = (
+        "the"
+        if first in {"the", "a", "an", "its", "his", "her", "their"}
+        else first[-3:]
+        if first[-3:] == "ing"
+        else ""
+    )
+    plural = "s" if re.split(r" (?:of|in|at|on|from|for) ", words)[0].endswith("s") else ""
+    after = re.search(r"(\b(?:to|the|a|an)|[.:]|^)[“\"]? ?$", before)
+    return kind, after[1].lower() if after else "", opening, plural if kind == "B" else "", words[0].isupper() * "A"
+
+
+Others = dict[tuple[str, ...], list[str]]
+
+
+def others(passages: Sequence[Passage]) -> Others:
+    """The motions and bodies of all passages by their form."""
+    found: Others = {}
+    for own in passages:
+        for start, end, kind, _ in own.tags:
+            if kind in {"M", "B"}:
+                found.setdefault(form(own, start, end, kind), []).append(own.text[start:end])
+    return found
+
+
+def exchanged(own: Passage, known: Others, share: float, order: random.Random) -> Passage:
+    """The passage with motions and bodies of other passages in a share of the places."""
+    changes = {
+        (start, end): (order.choice(known.get(form(own, start, end, kind), [own.text[start:end]])), kind)
+        for start, end, kind, _ in own.tags
+        if kind in {"M", "B"} and order.random() < share
+    }
+    return changed(own, changes)
+
+
 def split(own: Passage, order: random.Random) -> Passage:
     """The passage with some of its sentences in paragraphs of their own."""
     text = own.text
@@ -173,7 +193,7 @@ def windows(own: Passage, tokenizer: Tokenizer) -> Iterator[Window]:
 
 
 class States:
-    """The states of the reader's first layers, as the reader with integers gives them."""
+    """What the reader knows of a window after its embeddings, and after its first layers."""
 
     def __init__(self, model: onnx.ModelProto) -> None:
         options = onnxruntime.SessionOptions()
@@ -182,21 +202,21 @@ class States:
         self.options = onnxruntime.RunOptions()
         self.options.only_execute_path_to_fetches = True  # the later layers are not needed
 
-    def of(self, ids: np.ndarray, forms: np.ndarray) -> Tensor:
-        """(pieces, width) for the pieces of a window."""
-        run: list[Any] = self.session.run(["states"], {"ids": ids[None], "forms": forms[None]}, self.options)
+    def of(self, name: str, ids: np.ndarray, forms: np.ndarray) -> Tensor:
+        """The output `embedded` or `states` for the pieces of a window: (pieces, width)."""
+        run: list[Any] = self.session.run([name], {"ids": ids[None], "forms": forms[None]}, self.options)
         return torch.from_numpy(run[0])
 
 
 class Tagger(nn.Module):
-    """Copies of the later layers, and the tags behind them."""
+    """All layers of the small encoder, and the tags behind them; the embeddings are the reader's."""
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
         last = max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
-        self.layers = nn.ModuleList([Layer(weights, number) for number in range(FROM, last + 1)])
+        self.layers = nn.ModuleList([Layer(weights, number, nn.functional.gelu) for number in range(last + 1)])
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(len(weights["embeddings.LayerNorm.bias"]), WIDTH)
+        self.head = nn.Linear(self.layers[0].width, WIDTH)
 
     def forward(self, hidden: Tensor, mask: Tensor | None = None) -> Tensor:
         for layer in self.layers:
@@ -215,11 +235,38 @@ class Exported(nn.Module):
         return self.tagger(hidden[None])[0]
 
 
-def batches(data: Sequence[Window], states: States, order: random.Random) -> Iterator[tuple[Tensor, ...]]:
+def layers_of(encoder: Path) -> dict[str, Tensor]:
+    """The weights of the encoder's layers, by the names that `Layer` knows."""
+    found = {}
+    for number, layer in enumerate(AutoModel.from_pretrained(encoder).encoder.layer):
+        for name, value in layer.state_dict().items():
+            found[f"layers.{number}.{name}"] = value
+        own = layer.attention.self
+        scale = HEAD**-0.5
+        parts = ((own.query, scale), (own.key, 1.0), (own.value, 1.0))
+        found[f"projections.{number}.weight"] = torch.cat([part.weight.data * factor for part, factor in parts])
+        found[f"projections.{number}.bias"] = torch.cat([part.bias.data * factor for part, factor in parts])
+    return found
+
+
+def masked(ids: np.ndarray, mask: int, share: float, order: random.Random) -> np.ndarray:
+    """The ids of a window with the mask in place of some pieces, so that their neighbours have to say what they are."""
+    inner = [k for k in range(1, len(ids) - 1) if order.random() < share]
+    made = ids.copy()
+    made[inner] = mask
+    return made
+
+
+def batches(
+    data: Sequence[Window], states: States, mask: int, share: float, order: random.Random
+) -> Iterator[tuple[Tensor, ...]]:
     """Windows of like length, padded: states, which pieces are there, tags, votes."""
     for group in groups(data, order):
         width = max(len(window[0]) for window in group)
-        hidden = nn.utils.rnn.pad_sequence([states.of(ids, forms) for ids, forms, *_ in group], batch_first=True)
+        hidden = nn.utils.rnn.pad_sequence(
+            [states.of("embedded", masked(ids, mask, share, order), forms) for ids, forms, *_ in group],
+            batch_first=True,
+        )
         tags, votes = (
             torch.stack([nn.functional.pad(torch.from_numpy(row), (0, width - len(row)), value=-100) for row in rows])
             for rows in ([window[2] for window in group], [window[3] for window in group])
@@ -278,16 +325,22 @@ def among(own: Passage, passages: Sequence[Passage], articles: Plain, order: ran
 
 
 def examples(
-    passages: Sequence[Passage], names: Sequence[str], articles: Plain, tokenizer: Tokenizer, order: random.Random
+    passages: Sequence[Passage],
+    names: Sequence[str],
+    known: Others,
+    share: float,
+    articles: Plain,
+    tokenizer: Tokenizer,
+    order: random.Random,
 ) -> list[Window]:
     """The windows of one epoch."""
     found: list[Window] = []
     for own in passages:
-        one = split(varied(own, names, order), order)
+        one = split(varied(exchanged(own, known, share, order), names, order), order)
         if order.random() < AMONG:
             one = among(one, passages, articles, order)
         found += windows(one, tokenizer)
-    for own in order.sample(articles.near, min(len(articles.near), len(passages) // 4)):
+    for own in order.sample(articles.near, min(len(articles.near), len(passages) // 6)):
         found += windows(own, tokenizer)
     for words in order.sample(articles.quiet, min(len(articles.quiet), len(passages) // 10)):
         found += windows(Passage(words, []), tokenizer)
@@ -307,6 +360,7 @@ def train(
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     order = random.Random(args.seed)
+    mask = tokenizer.token_to_id("[MASK]")
     tagger = Tagger(weights).train()
     if args.start:
         tagger.load_state_dict(torch.load(args.start))
@@ -314,23 +368,24 @@ def train(
     optimizer = torch.optim.AdamW(
         [
             {"params": tagger.layers.parameters(), "lr": args.rate},
-            {"params": tagger.head.parameters(), "lr": 4 * args.rate},
+            {"params": tagger.head.parameters(), "lr": 6 * args.rate},
         ],
         weight_decay=0.01,
     )
     names = sorted({p.text[s:e].split()[-1] for p in passages for s, e, kind, _ in p.tags if kind[0] == "V"})
     names = [name for name in names if re.fullmatch(r"[A-Z][\w’'-]+", name)]
+    known = others(passages)
     steps, done = 0, 0
     began, losses = time.time(), []
     for epoch in range(args.epochs):
         some = [*passages, *order.sample(made, int(len(made) * args.share))]
-        windows_of = examples(some, names, articles, tokenizer, order)
+        windows_of = examples(some, names, known, args.exchanged, articles, tokenizer, order)
         steps = steps or args.epochs * len(groups(windows_of, random.Random()))
         before = done
-        for hidden, there, tags, votes in batches(windows_of, states, order):
+        for hidden, there, tags, votes in batches(windows_of, states, mask, args.hidden, order):
             done += 1
             factor = min(done / (0.06 * steps), max(0.02, (steps - done) / (0.94 * steps)))
-            for own, rate in zip(optimizer.param_groups, (args.rate, 4 * args.rate), strict=True):
+            for own, rate in zip(optimizer.param_groups, (args.rate, 6 * args.rate), strict=True):
                 own["lr"] = rate * factor
             logits = tagger(hidden, there)
             loss = nn.functional.cross_entropy(
@@ -378,7 +433,7 @@ def gate(
     mixed = [among(own, passages, articles, order) for own in order.sample(list(passages), len(passages) // 3)]
     for own in (*passages, *mixed, *quiet, *near):
         for ids, forms, tags, _ in windows(own, tokenizer):
-            read.append((states.of(ids, forms)[torch.from_numpy(tags != -100)], bool((tags > 0).any())))
+            read.append((states.of("states", ids, forms)[torch.from_numpy(tags != -100)], bool((tags > 0).any())))
     layers = Gate(read[0][0].shape[1])
     optimizer = torch.optim.Adam(layers.parameters(), lr=2e-3)
     for _ in range(6):
@@ -410,9 +465,9 @@ def exported(tagger: Tagger, facts: dict[str, Any]) -> bytes:
             Exported(copy.deepcopy(tagger)).eval(),
             (torch.randn(64, tagger.head.in_features),),
             str(plain_file),
-            input_names=["states"],
+            input_names=["embedded"],
             output_names=["votes"],
-            dynamic_axes={"states": {0: "n"}, "votes": {0: "n"}},
+            dynamic_axes={"embedded": {0: "n"}, "votes": {0: "n"}},
             opset_version=17,
             dynamo=False,
         )
@@ -423,14 +478,17 @@ def exported(tagger: Tagger, facts: dict[str, Any]) -> bytes:
 
 
 def with_states(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The reader with an output `states`, which the tagger goes on from; its other outputs stay the same."""
-    if any(output.name == "states" for output in model.graph.output):
-        return model
-    inner = norms(model.graph)[2 * FROM]  # behind the embeddings and `FROM` layers, which have two each
-    for node in model.graph.node:
-        for names in (node.input, node.output):
-            names[:] = ["states" if name == inner else name for name in names]
-    model.graph.output.append(helper.make_tensor_value_info("states", TensorProto.FLOAT, ["n", 384]))
+    """The reader with outputs for the tagger, `embedded`, and for the gate, `states`; the others stay the same."""
+    known = {output.name for output in model.graph.output}
+    width = next(one.dims[0] for one in model.graph.initializer if one.name == "embeddings.LayerNorm.bias")
+    vectors = norms(model.graph)
+    for name, inner in (("embedded", vectors[0]), ("states", vectors[2 * GATE])):
+        if name in known:
+            continue
+        for node in model.graph.node:
+            for names in (node.input, node.output):
+                names[:] = [name if own == inner else own for own in names]
+        model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width]))
     onnx.checker.check_model(model)
     return model
 
@@ -439,16 +497,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reader", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--encoder", type=Path, help="the folder of the small encoder")
     parser.add_argument("passages", type=Path, nargs="*", help="passages with tags, one a line")
     parser.add_argument("--made", type=Path, nargs="*", default=[], help="passages that a program made")
     parser.add_argument("--share", type=float, default=0.5, help="the share of those in each epoch")
     parser.add_argument("--plain", type=Path, nargs="*", default=[], help="gold files, for their texts alone")
     parser.add_argument("--seen", type=Path, help="places in those texts that may report a vote")
     parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="the weights of an earlier run, OUT.pt, to go on from")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--exchanged", type=float, default=0.4, help="the share of motions and bodies of other passages"
+    )
+    parser.add_argument("--hidden", type=float, default=0.1, help="the share of word pieces that are hidden")
     parser.add_argument("--dev", action="store_true", help="leave out the passages of `is_held`")
     args = parser.parse_args()
     model = onnx.load(args.reader)
@@ -456,10 +519,8 @@ def main() -> None:
         data: Any = with_states(model).SerializeToString()
     else:
         tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-        lines = [
-            line for path in args.passages for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-        ]
-        made = [line for path in args.made for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = [line for path in args.passages for line in lines_of(path)]
+        made = [line for path in args.made for line in lines_of(path)]
         texts = [
             json.loads(line)["text"].replace("\r\n", "\n")
             for path in args.plain
@@ -471,7 +532,7 @@ def main() -> None:
             seen.setdefault(place["text"], []).append((place["start"], place["end"]))
         kept = [passage(line) for line in lines if not (args.dev and is_held(line))]
         print(f"{len(kept)} passages, {len(made)} made, {len(texts)} articles", flush=True)
-        weights, states, articles = stored(model), States(with_states(model)), plain(texts, seen)
+        weights, states, articles = layers_of(args.encoder), States(with_states(model)), plain(texts, seen)
         tagger = train(weights, states, kept, list(map(passage, made)), articles, tokenizer, args)
         data = exported(tagger, gate(states, kept, articles, tokenizer, random.Random(args.seed)))
     args.out.write_bytes(data)

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 VERSION = "3"
 HASHES = {
     "antecedents.npz": "c345a4ee3869a90c13a43debf040e2a5584e0ab36345152b85689f939f456311",
-    "reader.onnx": "1ce4abeebbb66384121efb9c1d403ca0463e722953555c60851cadd8178bcd06",
+    "reader.onnx": "6d2ea087227533b102f9fde549258f7c8aa40ff0db224aa5f60412f0ee4ab466",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
-    "votes.onnx": "2abea3bd7f70b50741fa38e9901a1d5d0d7c47a184ffb5b4adcabd12d4a74744",
+    "votes.onnx": "e3be03870c0e25366841db3e4a96cdf13e2ae6ce8c330d19391d0841ad65a668",
 }
 # The heads of the model, in the order in which they are decoded.
 OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements", "mentions"]
@@ -121,22 +121,24 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
     votes: list[VoteTags] = []
     for window in cut_windows(pieces, WINDOW):
         ids, forms, places = framed(pieces, window)
-        run: list[Any] = model.session.run([*OUTPUTS, "states"], {"ids": ids[None], "forms": forms[None]})
+        run: list[Any] = model.session.run([*OUTPUTS, "states", "embedded"], {"ids": ids[None], "forms": forms[None]})
         # All windows are written into one array for each output: their copies would cost as much as the decoding.
-        outputs = outputs or [np.empty((len(pieces), output.shape[1]), output.dtype) for output in run[:-1]]
+        outputs = outputs or [np.empty((len(pieces), output.shape[1]), output.dtype) for output in run[: len(OUTPUTS)]]
         for output, own in zip(outputs, run, strict=False):
             own.take(places, axis=0, out=output[window], mode="clip")
         starts.append(window.start)
-        votes += _votes(pieces, window, places, run[-1])
+        votes += _votes(pieces, window, places, *run[len(OUTPUTS) :])
     reading, syntax = interpret(pieces, outputs, starts, model)
     return dataclasses.replace(reading, votes=tuple(votes)), syntax
 
 
-def _votes(pieces: Pieces, window: slice, places: NDArray[np.int64], states: Array) -> Iterator[VoteTags]:
+def _votes(
+    pieces: Pieces, window: slice, places: NDArray[np.int64], states: Array, embedded: Array
+) -> Iterator[VoteTags]:
     """The tags of a window that may report votes; nothing is run for others."""
     tagger, gate = _tagger()
     if gate.opens(states.take(places, axis=0)):
-        run: list[Any] = tagger.run(["votes"], {"states": states})
+        run: list[Any] = tagger.run(["votes"], {"embedded": embedded})
         yield decoded(pieces, window, run[0][places])
 
 

@@ -1,8 +1,8 @@
 """Tags of votes: what each word says of a vote, such as a number of votes against it or the name of an absent voter.
 
-A second, small model reads the windows in which a word could belong to a vote, which a gate decides. Both go on from
-the states of the reader's second layer, so that they need no other embeddings, and other text costs nothing.
-`training/votes.py` makes its weights from the passages in `training/labels`.
+A second, small model reads the windows in which a word could belong to a vote, so that other text costs nothing. It
+goes on from the reader's embeddings; the gate that lets windows through, from the states of its second layer.
+`training/votes.py` makes the weights from the passages in `training/labels`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from onrecord.text.spans import Span
 METHOD = "votes:reader@1"
 # The least probability that a number counts votes; the same for words such as "one" and "only", which need not count.
 _COUNTED, _SURE = 0.5, 0.65
-# The same for two numbers that may be a range.
+# The same for two shares that may be a range.
 _CERTAIN = 0.9
 # The least probability that words say how a vote went.
 DECIDED = 0.5
@@ -87,8 +87,8 @@ def find_events(text: str, passages: Sequence[Passage], tags: VoteTags) -> list[
             if third is not None:
                 numbers.pop(0)
             # Rows of digits may be ranges, years or bills, which the rules for tallies know.
-            apart = " " in text[first.span.end : second.span.start]
-            certain = apart and min(first.share, second.share) >= _CERTAIN
+            shares = "percent" in {unit_of(text, first), unit_of(text, second)}
+            certain = shares and min(first.share, second.share) >= _CERTAIN
             known = certain or any(span.overlaps(first.span) for span in tallies)
             scores = _SCORES_BEFORE.search(text[: first.span.start][-8:]) or _SCORES_AFTER.match(text, second.span.end)
             if not scores and (known or not _is_digits(text, first, second)):

@@ -87,7 +87,7 @@ def governor_of(passage: Passage, span: Span, sentence: TokenSpan, quoted: Place
 
 def _governing(passage: Passage, tokens: Sequence[Token], sentence: TokenSpan) -> tuple[Token | None, Token | None]:
     """The deciding verb of a tally and the noun next to it; None for whichever is missing."""
-    after = _noun_after(passage, tokens[-1])
+    after = noun_after(passage, tokens[-1])
     if after is not None:
         noun = after.lemma_.lower()
         if noun == "tie" and after.head.lemma_.lower() == "break":
@@ -160,7 +160,7 @@ def _short_of(verb: Token) -> Token | None:
     return next((t for t in near if t.lemma_.lower() in VERBS and is_short_of(t)), None)
 
 
-def _noun_after(passage: Passage, last: Token) -> Token | None:
+def noun_after(passage: Passage, last: Token) -> Token | None:
     """The noun that a tally counts or modifies: "vote" in "5-2 party-line vote", "spaces" in "12 to 15 new spaces"."""
     noun = None
     for token in passage.doc[last.i + 1 : last.i + 6]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.votes.events import BETWEEN, Event, words_around
-from onrecord.extraction.votes.governors import governor_of
+from onrecord.extraction.votes.governors import governor_of, noun_after
 from onrecord.extraction.votes.not_votes import is_not_a_vote, is_of_some
 from onrecord.extraction.votes.reports import GAMES, POLLS
 from onrecord.extraction.votes.settling import is_of_a_threshold
@@ -14,7 +14,7 @@ from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tagged_voters import is_roll
 from onrecord.extraction.votes.tallies import find_tallies
 from onrecord.extraction.votes.triggers import CONDITIONS, REQUIRING, STANCES, UNREAL, is_unreal
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, voters
 from onrecord.nlp.vote_tags import VOTERS, Mark
 from onrecord.text.spans import Places, Span
 
@@ -54,6 +54,10 @@ def is_ruled_out(text: str, event: Event, quoted: Places[Span]) -> bool:
             continue
         governor = governor_of(event.passage, tally.span, sentence, quoted)
         if governor is None:
+            # "three to five officers", "cases decided by 5-to-4 votes"
+            noun = noun_after(event.passage, event.passage.tokens(tally.span)[-1])
+            if noun is not None and noun.tag_ == "NNS" and noun.lower_ not in voters.BODIES:
+                return True
             continue
         decided = any(mark.probability >= _ALONE for mark in event.of("P", "F", "T"))
         required = any(t.lemma_ in REQUIRING for t in (governor, *governor.ancestors) if t.lemma_ != "urge")
@@ -97,6 +101,7 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, unanimous: boo
     voted = _VOTED.search(words) is not None
     if not event.counts:
         certain = decision is not None and decision.probability >= _ALONE and _TAKEN.search(words) is not None
+        certain = certain and bool(motions or bodies)
         if not (certain or (decision is not None and (unanimous or voters)) or is_roll(voters)):
             return True
     elif decision is None:

@@ -104,7 +104,7 @@ _BEFORE = {
 }
 _LABEL = re.compile("|".join(LABELS.values()), re.IGNORECASE)  # "Nays" is not a name
 # The place after a party: "Lee, R-Tucker".
-_OF_PARTY = re.compile(r"\b[DRI][-–]\Z")
+OF_PARTY = re.compile(r"\b[DRI][-–]\Z")
 _IN = re.compile(r"\b(?:of|from|in|at|near|for|to)\s\Z")
 _DISSENTERS = (
     rf"\b(?:the|an?) (?:{_LONE} )?(?:dissenters?|{_NO_VOTE}|opposition|holdouts?|{_WHO_VOTED})"
@@ -180,7 +180,7 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
         if mention.mention_type == "named"
         and entities.entity_type(mention.entity) in {"person", "place"}  # countries vote, too
         and not _LABEL.fullmatch(mention.span.shift(-passage.offset).exact(passage.text))
-        and not _OF_PARTY.search(before := mention.span.shift(-passage.offset).prefix(passage.text))
+        and not OF_PARTY.search(before := mention.span.shift(-passage.offset).prefix(passage.text))
         and not (entities.entity_type(mention.entity) == "place" and _IN.search(before))
     ]
     if not people:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Count, Position
 from onrecord.extraction.votes.events import METHOD, Event
+from onrecord.extraction.votes.positions import OF_PARTY
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.vote_tags import VOTERS, Mark, VoteTags
 
@@ -45,7 +46,8 @@ def find_tagged_positions(
             words = voter.exact(parsed.text)
             people = mention is not None and entities.entity_type(mention.entity) == "group"
             counts_no_vote = _TELLER.search(place.exact(parsed.text)) or _IN_BRACKETS.search(voter.prefix(parsed.text))
-            if words[:1].isupper() and words not in known and not (people or counts_no_vote):
+            of_party = OF_PARTY.search(voter.prefix(parsed.text))
+            if words[:1].isupper() and words not in known and not (people or counts_no_vote or of_party):
                 known.add(words)
                 entity = mention.entity if mention is not None else None
                 yield Position(voter, entity, VOTERS[kind], place, METHOD), means[kind]

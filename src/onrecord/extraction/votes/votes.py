@@ -177,6 +177,7 @@ def _with_counts(vote: Vote, further: Vote) -> Vote:
         counts=vote.counts or further.counts,
         motion=vote.motion or further.motion,
         body=vote.body if vote.body is not None else further.body,
+        positions=vote.positions or (further.positions if _is_named(further) else ()),
     )
 
 
@@ -186,6 +187,12 @@ def _is_part_of(vote: Vote, fuller: Vote) -> bool:
         return False
     counted, all_counted = ({c.option: c.value for c in v.counts} for v in (vote, fuller))
     return counted.items() < all_counted.items()
+
+
+def _is_named(vote: Vote) -> bool:
+    """Whether the counts of a vote are numbers of names, not stated ones."""
+    voters = [position.voter for position in vote.positions]
+    return bool(vote.counts) and all(any(count.span.overlaps(voter) for voter in voters) for count in vote.counts)
 
 
 def _is_contradictory(vote: Vote) -> bool:
@@ -199,6 +206,8 @@ def _same(text: str, vote: Vote, other: Vote) -> bool:
     ours, theirs = ({c.option: c.value for c in v.counts} for v in (vote, other))
     if vote.span == other.span:
         return ours == theirs
+    if ours and ours == theirs and _is_named(vote) and not other.positions:
+        return True  # "Voting to delay were Lee and Ray. Against was Cole." after "voted 2-1"
     if {"yes": ours.get("no"), "no": ours.get("yes")} == theirs and len(ours) == 2 and vote.motion and other.motion:
         one, two = (content_words(own.motion.exact(text)) for own in (vote, other) if own.motion)
         if one and (one <= two or two <= one):
