@@ -619,7 +619,7 @@ SENTENCES = [
     ),
     (
         "Senators failed to override the veto, 24-16, two votes short of two-thirds.",
-        ["yes=24 no=16 | fail | False | unknown | Senators | the veto |"],
+        ["yes=24 no=16 | fail | False | unknown | Senators | override the veto |"],
     ),
     (
         "The motion to table the ordinance failed 3-4.",
@@ -1059,7 +1059,7 @@ SENTENCES = [
     ),
     (
         "The council nearly unanimously approved the budget, with Kim Ray the only no vote.",
-        ["| pass | False | unknown | council | the budget | Kim Ray=no"],
+        ["no=1 | pass | False | unknown | council | the budget | Kim Ray=no"],
     ),
     (
         "The council gave initial approval to the zoning change on a 5-2 vote.",
@@ -1429,20 +1429,25 @@ MISREAD = frozenset(
         "An effort to override the veto fell short, 63-37.",
         "City Council FC won 3-1 against the Commissioners on Saturday.",
         "Council President Osric Vane broke a 3-3 tie to reject the permit.",
-        "Councilwoman Dana Cole cast the lone dissenting vote in the 6-1 decision.",
+        "Councilman Tom Berg, who recused himself, left the room before the 6-0 vote.",
+        "Eight of the 11 deputies backed the dam; the other three opposed it.",
         "Five of the seven council members voted for the curfew.",
-        "Many of the most important cases were decided by 5-to-4 votes.",
         "Mayor Ruiz cast the tie-breaking vote after the council split 4-4 on the tax.",
         "The 5-4 rejection of the plan stunned residents.",
-        "The bill had 17 to 19 votes.",
+        "The Senate voted 51-49 to confirm Judge Lee and 53-47 to confirm Judge Ray.",
         "The bill passed with 60 votes to spare.",
-        "The board ranked the schools 1 to 5.",
+        "The board voted 4-1-2 to hire the firm, with Lee opposed and Ray and Fox abstaining.",
         "The cabinet was split 7-5 over the plan.",
-        "The commission deadlocked 3-3 on the permit, so the application is denied.",
+        "The council met on Monday to talk about the budget. The vote was 6-1.",
         "The council took up the budget on Monday. Ayes: Ana Ruiz, Tom Berg and Dana Cole. Nays: Maria Keller.",
         "The council voted 4-3 to reject a curfew. It then unanimously approved a contract for trash pickup. Ana Ruiz, Tom Berg and Dana Cole voted in favor of the curfew. Maria Keller, Lena Okoro, Joan Park and Walter Stone voted no.",
+        "The council’s 5-2 vote clears the way for 200 homes.",
         "The ordinance, which bans leaf blowers, passed 7-2.",
+        "The ordinance, which passed first reading 4-3, would limit rentals.",
+        "The proposal received 21 affirmative votes, no negative votes and three abstentions.",
+        "The song passed the test with 60 votes from readers.",
         "Thirty percent of shareholders voted against the pay plan.",
+        "This proposal was rejected by 64 percent of the electorate.",
         "Two-thirds of members voted to strike.",
     }
 )

@@ -85,8 +85,8 @@ def convert(
         sources: a file, a folder or a glob of texts, or several, to copy into the package's seeds/ first; without
             sources, the articles in seeds/ are converted.
         package: the package's folder; created if it does not exist.
-        min_confidence: leave out quotes, votes, claims and mentions whose confidence is lower, and what belongs to them;
-            rows without a measured confidence are kept.
+        min_confidence: leave out quotes, votes, claims and mentions whose confidence is lower, and what belongs to
+            them; rows without a measured confidence are kept.
 
     Raises:
         SourceError: a source is missing, empty, binary or not UTF-8, has a wrong sidecar, or has the path below seeds/

@@ -30,8 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--min-confidence",
         type=share,
         metavar="SHARE",
-        help="leave out quotes, votes, claims and mentions whose confidence is lower, from 0 to 1, and what belongs to them; "
-        "rows without a measured confidence are kept",
+        help="leave out quotes, votes, claims and mentions whose confidence is lower, from 0 to 1, and what belongs to "
+        "them; rows without a measured confidence are kept",
     )
     add_quiet(parser)
 

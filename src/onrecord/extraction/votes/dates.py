@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-_LIMITS = lexicon.words("""
+# Words before a day that is not that of the vote.
+LIMITS = lexicon.words("""
     after until till by before since from through effective starting beginning for of to next between during and
     every each no
 """)
@@ -55,7 +56,7 @@ def _dates_vote(passage: Passage, place: Span, governor: Token) -> bool:
     if head is None:
         return False
     before = passage.tokens(Span(passage.offset, place.start))[-1:] if place.start > passage.offset else []
-    if before and before[0].lower_ in _LIMITS:
+    if before and before[0].lower_ in LIMITS:
         return False
     above = {governor, *governor.ancestors}
     way = [head, *(token for token in itertools.takewhile(lambda token: token not in above, head.ancestors))]

@@ -13,7 +13,7 @@ from onrecord.extraction.votes.settling import is_of_a_threshold
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tagged_voters import is_roll
 from onrecord.extraction.votes.tallies import find_tallies
-from onrecord.extraction.votes.triggers import CONDITIONS, REQUIRING, STANCES, UNREAL, is_unreal
+from onrecord.extraction.votes.triggers import CONDITIONS, REQUIRING, STANCES, UNREAL, VERBS, is_unreal
 from onrecord.lang.en import lexicon, voters
 from onrecord.nlp.vote_tags import VOTERS, Mark
 from onrecord.text.spans import Places, Span
@@ -84,7 +84,7 @@ def is_no_report(text: str, event: Event, decision: Mark | None, token: Token, u
         words: the sentence.
     """
     return (
-        _says_nothing(text, event, decision, unanimous, words)
+        _says_nothing(text, event, decision, token, unanimous, words)
         or _is_hypothetical(token)
         or _is_a_single_vote(event)
         or (not event.counts and is_of_some(token))
@@ -92,7 +92,7 @@ def is_no_report(text: str, event: Event, decision: Mark | None, token: Token, u
     )
 
 
-def _says_nothing(text: str, event: Event, decision: Mark | None, unanimous: bool, words: str) -> bool:
+def _says_nothing(text: str, event: Event, decision: Mark | None, token: Token, unanimous: bool, words: str) -> bool:
     """Whether what was tagged does not add up to a report of a vote, or is a poll or a game.
 
     Without numbers, a vote has names, or words that say that it was taken or was unanimous.
@@ -108,6 +108,8 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, unanimous: boo
         bare = event.orders is not None and BETWEEN.fullmatch(text, event.sides[0].span.end, event.sides[1].span.start)
         if bare and not (motions or bodies):
             return True  # "FC won 3-1"
+    elif event.orders is not None and not (motions or bodies or voted) and token.lemma_.lower() not in VERBS:
+        return True  # "Lee topped Cole 6-0"
     if event.counts and _is_of_one_side(event) and not (motions or bodies or _TAKEN.search(words)):
         return True  # "Sixty-two percent of them agreed", "Five players sailed through"
     polled = POLLS.search(words) is not None and not (bodies and voted)
@@ -122,7 +124,8 @@ def _is_of_one_side(event: Event) -> bool:
 
 def _is_a_stance(token: Token, words: str) -> bool:
     """Whether some voters only hold a view: "Three members opposed the plan"."""
-    return token.lemma_.lower() in STANCES and _VOTED.search(words) is None
+    verb = next((t for t in (token, *token.ancestors) if t.pos_ == "VERB"), token)
+    return verb.lemma_.lower() in STANCES and _VOTED.search(words) is None
 
 
 def _is_a_single_vote(event: Event) -> bool:

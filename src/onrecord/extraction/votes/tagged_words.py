@@ -6,6 +6,7 @@ import re
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.votes.bodies import NOBODY
+from onrecord.extraction.votes.dates import LIMITS
 from onrecord.extraction.votes.events import Event
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tallies import NUMBER
@@ -13,6 +14,7 @@ from onrecord.lang.en import voters
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of, noun_phrase
 from onrecord.nlp.vote_tags import Mark
+from onrecord.text.calendar import find_dates
 from onrecord.text.spans import Span
 
 _COUNTED = re.compile(rf"(?<!all )(?<!the )\b{NUMBER} (?:city |council )?\Z", re.IGNORECASE)
@@ -39,7 +41,16 @@ def find_tagged_motion(text: str, event: Event) -> Span | None:
     tokens = event.passage.tokens(found) if event.passage.span.covers(found) else []
     whole = event.passage.span_of(tokens[0], tokens[-1]) if tokens else found
     vote_of = _VOTE_OF.match(text, whole.start, whole.end)
-    return Span(vote_of.end(), whole.end) if vote_of else whole
+    return _without_day(text, Span(vote_of.end(), whole.end) if vote_of else whole)
+
+
+def _without_day(text: str, motion: Span) -> Span:
+    """A motion without a day at its end, which is that of the vote: "voted on the plan Monday"."""
+    day = next((day for day in find_dates(text, motion) if day.end == motion.end), None)
+    words = text[motion.start : day.start].split() if day is not None else []
+    if day is None or not words or words[-1].lower() in LIMITS or day.exact(text).endswith("days"):
+        return motion
+    return Span(motion.start, day.start).trim(text) or motion
 
 
 def _item(text: str, event: Event) -> Span | None:
