@@ -1426,9 +1426,10 @@ def rows_of(text: str, found: Extraction) -> list[tuple[object, ...]]:
 # Sentences that the tagger of votes misreads; the rules alone read them as expected.
 MISREAD = frozenset(
     {
+        "Councilwoman Dana Cole cast the lone dissenting vote in the 6-1 decision.",
+        "The 9-0 decision came after two hours of debate, with Councilwoman Ana Ruiz absent.",
         "An effort to override the veto fell short, 63-37.",
         "City Council FC won 3-1 against the Commissioners on Saturday.",
-        "Council President Osric Vane broke a 3-3 tie to reject the permit.",
         "Councilman Tom Berg, who recused himself, left the room before the 6-0 vote.",
         "Eight of the 11 deputies backed the dam; the other three opposed it.",
         "Five of the seven council members voted for the curfew.",

@@ -13,7 +13,7 @@ from onrecord.extraction.votes.settling import is_of_a_threshold
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tagged_voters import is_roll
 from onrecord.extraction.votes.tallies import find_tallies
-from onrecord.extraction.votes.triggers import CONDITIONS, REQUIRING, STANCES, UNREAL, VERBS, is_unreal
+from onrecord.extraction.votes.triggers import CONDITIONS, NOUNS, REQUIRING, STANCES, UNREAL, VERBS, is_unreal
 from onrecord.lang.en import lexicon, voters
 from onrecord.nlp.vote_tags import VOTERS, Mark
 from onrecord.text.spans import Places, Span
@@ -97,24 +97,29 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, token: Token, 
 
     Without numbers, a vote has names, or words that say that it was taken or was unanimous.
     """
-    voters, motions, bodies = event.of(*VOTERS), event.of("M"), event.of("B")
+    voters, motions = event.of(*VOTERS), event.of("M")
+    bodies = [mark for mark in event.of("B") if not _is_a_person(event, mark)]
     voted = _VOTED.search(words) is not None
     if not event.counts:
         certain = decision is not None and decision.probability >= _ALONE and _TAKEN.search(words) is not None
         certain = certain and bool(motions or bodies)
         if not (certain or (decision is not None and (unanimous or voters)) or is_roll(voters)):
             return True
-    elif decision is None:
-        bare = event.orders is not None and BETWEEN.fullmatch(text, event.sides[0].span.end, event.sides[1].span.start)
-        if bare and not (motions or bodies):
-            return True  # "FC won 3-1"
-    elif event.orders is not None and not (motions or bodies or voted) and token.lemma_.lower() not in VERBS:
-        return True  # "Lee topped Cole 6-0"
+    elif event.orders is not None and BETWEEN.fullmatch(text, event.sides[0].span.end, event.sides[1].span.start):
+        decides = voted or token.lemma_.lower() in VERBS | NOUNS
+        if not bodies and (not motions if decision is None else not decides):
+            return True  # "FC won 3-1", "Lee topped Cole 6-0"
     if event.counts and _is_of_one_side(event) and not (motions or bodies or _TAKEN.search(words)):
         return True  # "Sixty-two percent of them agreed", "Five players sailed through"
     polled = POLLS.search(words) is not None and not (bodies and voted)
     played = GAMES.search(words) is not None and not voted
     return polled or (played and not any(mark.probability >= _MOVED for mark in motions))
+
+
+def _is_a_person(event: Event, mark: Mark) -> bool:
+    """Whether a body is named like a person: "Lee topped Cole 6-0"."""
+    inside = event.passage.span.covers(mark.span)
+    return inside and any(token.ent_type_ == "PERSON" for token in event.passage.tokens(mark.span))
 
 
 def _is_of_one_side(event: Event) -> bool:

@@ -85,9 +85,14 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
     head = head_of(tokens)
     if head is None or head.lower_ in NOBODY:
         return None
-    key = next((key for token in (head, *tokens) if (key := entities.at(passage, token)) is not None), None)
+    key = entities.at(passage, head)
     if key is not None and entities.entity_type(key) in {"organization", "group", "place", "facility"}:
         return key
+    # The place of "the Marlow council" is not the body.
+    inner = (key for token in tokens if (key := entities.at(passage, token)) is not None)
+    named = next((key for key in inner if entities.entity_type(key) == "organization"), None)
+    if named is not None:
+        return named
     return entities.refer(noun_phrase(passage, head, mark.span))
 
 
