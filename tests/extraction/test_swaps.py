@@ -160,7 +160,8 @@ def test_for_their_body(read: Read) -> None:
     "form",
     [
         pytest.param(
-            "{} Ana Ruiz", marks=pytest.mark.xfail(strict=True, reason="the tagger misreads a sentence with a freeholder")
+            "{} Ana Ruiz",
+            marks=pytest.mark.xfail(strict=True, reason="the tagger misreads a sentence with a freeholder"),
         ),
         "{}s Ana Ruiz and Tom Berg",
     ],

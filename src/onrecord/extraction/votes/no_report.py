@@ -97,8 +97,8 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, token: Token, 
 
     Without numbers, a vote has names, or words that say that it was taken or was unanimous.
     """
-    voters, motions = event.of(*VOTERS), event.of("M")
-    bodies = [mark for mark in event.of("B") if not _is_a_person(event, mark)]
+    voters = event.of(*VOTERS)
+    motions, bodies = ([mark for mark in event.of(kind) if not _is_a_person(event, mark)] for kind in ("M", "B"))
     voted = _VOTED.search(words) is not None
     if not event.counts:
         certain = decision is not None and decision.probability >= _ALONE and _TAKEN.search(words) is not None
@@ -107,7 +107,7 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, token: Token, 
             return True
     elif event.orders is not None and BETWEEN.fullmatch(text, event.sides[0].span.end, event.sides[1].span.start):
         decides = voted or token.lemma_.lower() in VERBS | NOUNS
-        if not bodies and (not motions if decision is None else not decides):
+        if not (motions or bodies) and (decision is None or not decides):
             return True  # "FC won 3-1", "Lee topped Cole 6-0"
     if event.counts and _is_of_one_side(event) and not (motions or bodies or _TAKEN.search(words)):
         return True  # "Sixty-two percent of them agreed", "Five players sailed through"
@@ -117,7 +117,7 @@ def _says_nothing(text: str, event: Event, decision: Mark | None, token: Token, 
 
 
 def _is_a_person(event: Event, mark: Mark) -> bool:
-    """Whether a body is named like a person: "Lee topped Cole 6-0"."""
+    """Whether a motion or a body is named like a person: "Lee topped Cole 6-0"."""
     inside = event.passage.span.covers(mark.span)
     return inside and any(token.ent_type_ == "PERSON" for token in event.passage.tokens(mark.span))
 

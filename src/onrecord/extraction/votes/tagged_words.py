@@ -10,12 +10,13 @@ from onrecord.extraction.votes.dates import LIMITS
 from onrecord.extraction.votes.events import Event
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tallies import NUMBER
+from onrecord.extraction.votes.triggers import is_body
 from onrecord.lang.en import voters
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of, noun_phrase
 from onrecord.nlp.vote_tags import Mark
 from onrecord.text.calendar import find_dates
-from onrecord.text.spans import Span
+from onrecord.text.spans import Span, hull
 
 _COUNTED = re.compile(rf"(?<!all )(?<!the )\b{NUMBER} (?:city |council )?\Z", re.IGNORECASE)
 # "a vote of no confidence"
@@ -85,6 +86,8 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
     head = head_of(tokens)
     if head is None or head.lower_ in NOBODY:
         return None
+    if head.dep_ == "compound" and is_body(head.head):
+        head = head.head
     key = entities.at(passage, head)
     if key is not None and entities.entity_type(key) in {"organization", "group", "place", "facility"}:
         return key
@@ -93,7 +96,7 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
     named = next((key for key in inner if entities.entity_type(key) == "organization"), None)
     if named is not None:
         return named
-    return entities.refer(noun_phrase(passage, head, mark.span))
+    return entities.refer(noun_phrase(passage, head, hull([mark.span, passage.span_of(head, head)])))
 
 
 def _counted_voters(event: Event, entities: Entities) -> int | None:
