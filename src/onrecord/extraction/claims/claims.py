@@ -309,7 +309,7 @@ def _by_outlet(
 
 
 def _introduces(text: str, clause: Clause) -> bool:
-    """Whether a clause leads to the words of somebody: "One user posted a comment: ..."."""
+    """Whether a clause leads to quoted words: "One user posted a comment: ..."."""
     return bool(_LED_TO.match(text, clause.parts[-1].end))
 
 
@@ -337,7 +337,7 @@ def _outside(passage: Passage, tokens: Sequence[Token], quoted: set[int], names:
 
 
 def _breaks_off(passage: Passage, last: Token) -> bool:
-    """Whether the sentence that ends with a token goes on: the parse began another one in its middle."""
+    """Whether the sentence that ends with a token goes on: the parse began a sentence in its middle."""
     rest = passage.text[last.idx + len(last) :].lstrip(" ")
     return not last.is_punct and not last.is_space and rest[:1].islower()
 

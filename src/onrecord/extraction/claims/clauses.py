@@ -118,7 +118,7 @@ def whole_clause(passage: Passage, tokens: Sequence[Token]) -> Clause | None:
     """The only clause of a reported content whose parts the parse joined wrongly; None if there may be several.
 
     As in "said | allowing the kiosk might bring cars", where the parse may take "allowing" for the subject of "said",
-    and "said | members found guilty may be fined", where it may take "found" for a verb of its own.
+    and "said | members found guilty may be fined", where it may take "found" for a main verb.
     """
     words = [token for token in tokens if not token.is_space]
     verbs = [token for token in words if is_clause(token) and token.dep_ not in {"relcl", "advcl", "aux", "auxpass"}]

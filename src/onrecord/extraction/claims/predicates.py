@@ -23,7 +23,7 @@ def is_clause(token: Token) -> bool:
     if token.tag_ in _FINITE:
         return True
     # "which he said focused on leadership": the tagger takes the past tense for a participle, but it has a subject. In
-    # a list, "relations established earlier" is none.
+    # a list, "relations established earlier" is a noun phrase.
     first = token.left_edge
     listed = token.dep_ == "conj" and first.i > 0 and first.nbor(-1).dep_ != "cc"
     mistagged = token.tag_ == "VBN" and not listed

@@ -149,7 +149,7 @@ def is_adjunct(token: Token, inside: set[int]) -> bool:
 
 
 def _sets_off(token: Token) -> bool:
-    """Whether a token is a comma or a dash; the hyphen of "co-hosted" is none."""
+    """Whether a token is a comma or a dash; not the hyphen of "co-hosted"."""
     return token.text in {",", "—", "--"} or (token.text in {"–", "-"} and bool(token.whitespace_))
 
 

@@ -24,7 +24,7 @@ _DIVISION = re.compile(r"(?<=\w) (?:state|province|prefecture)\Z")  # "Jalisco S
 _KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
 # Words, and the acronym of the last of them in brackets or after "or".
 _EXPLAINED = re.compile(
-    r"(?<![\w’'-])(?P<words>[^\W\d_][\w’'-]*(?:[ \u00a0][^\W\d_][\w’'-]*){1,6})"
+    r"(?<![\w’'-])(?P<words>[^\W\d_][\w’'-]{0,25}(?:[ \u00a0][^\W\d_][\w’'-]{0,25}){1,6})"
     r"(?: \((?P<bracketed>[A-Z]{2,6})s?\)|, or (?P<other>[A-Z]{2,6})s?\b)"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")

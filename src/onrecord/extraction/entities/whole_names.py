@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _GENITIVE = re.compile(r"[’']s\b")
 _OWNER = re.compile(r"([^’']+)[’']s (?=[^\W\d_a-z])")
-_OWNER_OF_THING = re.compile(r"([^’']+)[’']s (?:[^\W\d_A-Z][\w-]* ?)+")
+_OWNER_OF_THING = re.compile(r"([^’']+)[’']s [^\W\d_A-Z][\w-]*(?: [^\W\d_A-Z][\w-]*)* ?")
 _LONG = 4  # letters of a word that has a capital in a headline in title case
 _CAPITALIZED = 0.7  # the least share of such words
 _UNSURE = 0.7  # below this probability, a single word that the reader takes for a person may be half of a joint name

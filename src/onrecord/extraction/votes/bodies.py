@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Words between a chamber and its numbers: "in the Senate on a 29-9 vote", "the finance panel, 8-1, endorsed".
 _TO_TALLY = lexicon.words("on by in a an the vote tally count margin of roll call narrow close party-line") | {",", "("}
 _HOW_MANY = lexicon.words("all each every no of")
-# Groups that are no body: parties, supporters, people.
+# Groups that do not vote as a body: parties, supporters, people.
 NOBODY = lexicon.words(
     "they we those supporters opponents critics sources people others republicans democrats republican democrat"
 )

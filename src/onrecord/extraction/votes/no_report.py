@@ -73,7 +73,7 @@ def is_taken_back(text: str, start: int, sentence: Span) -> bool:
 
 
 def is_no_report(text: str, event: Event, decision: Mark | None, token: Token, unanimous: bool, words: str) -> bool:
-    """Whether what was tagged is no report of a vote that took place.
+    """Whether what was tagged does not report a vote that took place.
 
     Args:
         text: the article's text.

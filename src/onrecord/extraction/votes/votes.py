@@ -190,7 +190,7 @@ def _is_part_of(vote: Vote, fuller: Vote) -> bool:
 
 
 def _is_named(vote: Vote) -> bool:
-    """Whether the counts of a vote are numbers of names, not stated ones."""
+    """Whether the counts of a vote were counted from names, not stated."""
     voters = [position.voter for position in vote.positions]
     return bool(vote.counts) and all(any(count.span.overlaps(voter) for voter in voters) for count in vote.counts)
 
