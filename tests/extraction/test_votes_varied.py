@@ -68,7 +68,6 @@ def votes(draw: st.DrawFn) -> Case:
     return Case(text, counts, result, whole)
 
 
-@pytest.mark.xfail(strict=True, reason='the tagger takes "Marlow" in "The Marlow council" for the body')
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(votes())
 def test_a_vote_is_read_in_any_word_order(read: Read, case: Case) -> None:
