@@ -323,15 +323,16 @@ class Network(nn.Module):
             layer.store(model)
         for number, head in enumerate(self.heads):
             store_linear(model, f"heads.{number}", head.weight, head.bias)
-        entry = next(entry for entry in model.metadata_props if entry.key == "onrecord")
-        known = json.loads(entry.value)
-        for name, (labels, _, _) in JUDGEMENTS.items():
-            head = self.judges[name]
-            first = head.first.detach().permute(1, 0, 2).reshape(head.first.shape[1], -1)
-            add_head(model, name, first.numpy())
-            known[name] = facts(head, labels)
-        entry.value = json.dumps(known)
+        for name in JUDGEMENTS:
+            self.store_judge(model, name)
         self.store_mentions(model)
+
+    def store_judge(self, model: onnx.ModelProto, name: str) -> None:
+        """Puts the head of a judgement into the exported reader."""
+        entry = next(entry for entry in model.metadata_props if entry.key == "onrecord")
+        head = self.judges[name]
+        add_head(model, name, head.first.detach().permute(1, 0, 2).reshape(head.first.shape[1], -1).numpy())
+        entry.value = json.dumps({**json.loads(entry.value), name: facts(head, JUDGEMENTS[name][0])})
 
     def store_mentions(self, model: onnx.ModelProto) -> None:
         """Puts the vectors of mentions into the exported reader."""
@@ -390,10 +391,11 @@ def train(network: Network, documents: Sequence[Document], epochs: int, sizes: t
             print(f"step {number} of {steps}: {np.mean(losses[-50:]):.3f}, {time.time() - began:.0f} s", flush=True)
 
 
-def refine(network: Network, documents: Sequence[Document]) -> None:
+def refine(network: Network, documents: Sequence[Document], names: Sequence[str] = tuple(JUDGEMENTS)) -> None:
     """Trains the heads of judgements anew, since the layers behind which they are no longer change."""
     network.eval()
-    for name, (labels, parts, _) in JUDGEMENTS.items():
+    for name in names:
+        labels, parts, _ = JUDGEMENTS[name]
         vectors, present, right = [], [], []
         for document in documents:
             if document.judged[name]:
@@ -429,10 +431,11 @@ def pooled(name: str, documents: Sequence[Document], hidden: Tensor) -> tuple[Te
     return torch.stack(rows), torch.tensor(present), torch.tensor(labels)
 
 
-def report(network: Network, documents: Sequence[Document]) -> None:
+def report(network: Network, documents: Sequence[Document], names: Sequence[str] = tuple(JUDGEMENTS)) -> None:
     """Prints how well held-out texts are judged."""
     network.eval()
-    for name, (labels, _, wanted) in JUDGEMENTS.items():
+    for name in names:
+        labels, _, wanted = JUDGEMENTS[name]
         kept, good = [], []
         with torch.no_grad():
             for document in documents:

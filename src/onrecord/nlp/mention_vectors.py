@@ -2,7 +2,7 @@
 
 The reader gives each word piece a vector for what looks back, one for what is looked for, and three scores for the
 noun of a description: it is of a person, of an organization, of something else. A mention's vector is the mean of those
-of its first and its last piece. `training/coreference.py` trains them.
+of its first and its last piece. `training/heads.py` trains them.
 """
 
 from __future__ import annotations

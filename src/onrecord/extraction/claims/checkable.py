@@ -42,7 +42,7 @@ class Evidence(NamedTuple):
     quoted: float
 
 
-WEIGHTS = Evidence(bias=-0.69, doubt=-0.98, past=0.45, future=1.25, number=0.81, quoted=-0.41)
+WEIGHTS = Evidence(bias=-1.07, doubt=-1.05, past=0.32, future=0.8, number=1.01, quoted=-0.3)
 
 
 def evidence(clause: Clause, statement: Mapping[str, float], *, quoted: bool) -> Evidence:

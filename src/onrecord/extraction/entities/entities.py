@@ -568,12 +568,14 @@ class Entities:
         for mention in [m for m in self._mentions if m.method == QUOTED]:
             passage = self._parsed.passage_at(mention.span)
             noun = introduced_by(passage, mention.span)
-            if noun is None or noun.tag_ in {"NNS", "NNPS"}:  # "villages named “Lund” and “Voll”"
+            if noun is None:
                 continue
             described = {noun.lemma_.lower()}
             while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
                 noun = noun.head.head
                 described.add(noun.lemma_.lower())
+            if noun.tag_ in {"NNS", "NNPS"}:  # "villages named “Lund” and “Voll”"
+                continue
             self.forms.describe(mention.entity, described)
             span = passage.span_of(noun_phrase(passage, noun).tokens[0], noun)
             self.note(span, mention.entity, "nominal", passage.zone, NOMINAL)

@@ -1,8 +1,10 @@
-r"""Trains the vectors of mentions anew, on more texts, and changes nothing else of the reader.
+r"""Trains heads anew, on more labels, and changes nothing else of the reader.
 
-    python -m training.mentions READER.onnx OUT.onnx --coreference GOLD... --pronouns GOLD... --texts GOLD...
+    python -m training.heads READER.onnx OUT.onnx --coreference GOLD... --pronouns GOLD... --texts GOLD...
+    python -m training.heads READER.onnx OUT.onnx --labels LABELS... --texts GOLD...
 
-They are trained through a network that chooses antecedents, which `training.antecedents` makes anew behind them.
+The first makes the vectors of mentions, through a network that chooses antecedents, which `training.antecedents` makes
+again behind them; the second makes the judge of statements.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import onnx
 import torch
 from torch import nn
 
+from onrecord.nlp.decoding import Array
 from training.antecedents import loss_of
 from training.further import (
     DECAY,
@@ -30,10 +33,15 @@ from training.further import (
     Network,
     Teacher,
     batches,
+    divided,
+    labelled,
+    refine,
+    report,
     scale_of,
     with_examples,
 )
 from training.layers import stored
+from training.texts import is_held
 
 
 def train(network: Network, documents: Sequence[Document], epochs: int) -> None:
@@ -64,21 +72,37 @@ def train(network: Network, documents: Sequence[Document], epochs: int) -> None:
             print(f"step {number} of {steps}: {np.mean(losses[-100:]):.3f}, {time.time() - began:.0f} s", flush=True)
 
 
+def no_scale() -> tuple[Array, Array]:
+    """The mean and the deviation of features of antecedents, where there are none."""
+    return np.zeros(1, dtype=np.float32), np.ones(1, dtype=np.float32)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reader", type=Path, help="a reader that was trained further")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--coreference", type=Path, nargs="+", required=True, help="gold, labels, or marked passages")
+    parser.add_argument("--coreference", type=Path, nargs="*", default=[], help="gold, labels, or marked passages")
     parser.add_argument("--pronouns", type=Path, nargs="*", default=[])
+    parser.add_argument("--labels", type=Path, nargs="*", default=[], help="labels of statements")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="the gold files that have the labels' texts")
     parser.add_argument("--epochs", type=int, default=6)
     args = parser.parse_args()
     torch.manual_seed(0)
     model = onnx.load(args.reader)
-    learned = list(with_examples(Teacher(model, LAST), [*args.coreference, *args.pronouns], args.texts))
-    network = Network(stored(model), *scale_of(learned), LAST)
-    train(network, learned, args.epochs)
-    network.store_mentions(model)
+    teacher = Teacher(model, LAST)
+    if args.coreference:
+        learned = list(with_examples(teacher, [*args.coreference, *args.pronouns], args.texts))
+        network = Network(stored(model), *scale_of(learned), LAST)
+        train(network, learned, args.epochs)
+        network.store_mentions(model)
+    if args.labels:
+        parts: dict[bool, list[Document]] = {True: [], False: []}
+        for key, document in labelled(teacher, args.labels, args.texts):
+            parts[is_held(key)] += divided(document)
+        network = Network(stored(model), *no_scale(), LAST)
+        refine(network, parts[False], ["statements"])
+        report(network, parts[True], ["statements"])
+        network.store_judge(model, "statements")
     onnx.checker.check_model(model)
     data = model.SerializeToString()
     args.out.write_bytes(data)
