@@ -11,7 +11,7 @@ from onrecord.cli.printing import in_package, print_counts, say, telling
 from onrecord.text.numbers import counted
 
 _SHOWN = 10  # most notes of a kind
-_SINGULAR = {"entities": "entity", "mentions": "mention", "quotes": "quote", "claims": "claim"}
+_SINGULAR = {"entities": "entity", "mentions": "mention", "quotes": "quote", "votes": "vote", "claims": "claim"}
 
 EXAMPLE = "onrecord convert texts/ --package out"
 

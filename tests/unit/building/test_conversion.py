@@ -558,7 +558,7 @@ def test_less_confident_rows_are_left_out(tmp_path: Path, converted: Path, capsy
     place = tmp_path / "sure"
     assert main(["convert", str(converted / "texts"), "--package", str(place), "--min-confidence", str(threshold)]) == 0
     note = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("note: left out, because"))
-    for table in ("quotes", "mentions"):
+    for table in ("quotes", "votes", "mentions"):
         with (converted / "out" / data_path(table)).open(newline="", encoding="utf-8") as file:
             all_rows = list(csv.DictReader(file))
         with (place / data_path(table)).open(newline="", encoding="utf-8") as file:
