@@ -17,11 +17,16 @@ NUMBERS |= {
 }
 
 
+# A consonant and a y, as nouns end whose plural is in "ies": "entity", "body", but not "key".
+_ENDINGS_IN_IES = frozenset(f"{letter}y" for letter in "bcdfghjklmnpqrstvwxz")
+
+
 def counted(count: int, noun: str, after: str = "") -> str:
     """A count with its noun in the singular or plural; `after` follows the noun.
 
     Example:
-        >>> counted(1, "table"), counted(1200, "piece", " of advice")
-        ('1 table', '1,200 pieces of advice')
+        >>> counted(1, "table"), counted(1200, "piece", " of advice"), counted(2, "entity")
+        ('1 table', '1,200 pieces of advice', '2 entities')
     """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}{after}"
+    plural = f"{noun[:-1]}ies" if noun[-2:] in _ENDINGS_IN_IES else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}{after}"
