@@ -6,11 +6,12 @@ import dataclasses
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.ingestion import Zone, lay_out
 from onrecord.ingestion.layout import is_title_case
+from onrecord.text.legible import legible
 from onrecord.text.spans import Span
 
 HEADLINE, BYLINE, CAPTION, BODY = Zone.HEADLINE, Zone.BYLINE, Zone.CAPTION, Zone.BODY
@@ -570,12 +571,14 @@ BREAKS = ["\n", "\n\n", "\r\n", "\r\n\r\n", "\u2028", "\u2029", "\ufeff", "\u00a
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(BREAKS), st.text(max_size=3))).map("".join))
+@example("\x85")
 def test_any_text_can_be_laid_out(text: str) -> None:
     """Paragraphs are in order, share nothing, and have no blanks at their ends."""
     paragraphs = [paragraph.span for paragraph in lay_out(text).paragraphs]
     assert all(one.end <= two.start for one, two in itertools.pairwise(paragraphs))
+    read = legible(text)  # U+0085 is an ellipsis of Windows-1252, though Python takes it for a line break
     for span in paragraphs:
-        assert span.exact(text) == span.exact(text).strip()
+        assert span.exact(read) == span.exact(read).strip()
     layout = lay_out(text)
     parts = [layout.title, layout.byline, layout.dateline, layout.credit, *layout.authors, *layout.photo_credits]
-    assert all(part.exact(text).strip() for part in parts if part)
+    assert all(part.exact(read).strip() for part in parts if part)
