@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .conftest import Read
@@ -16,8 +15,6 @@ TOWNS = ("Ashgrove", "Pellham", "Marlow", "Saltmere", "Quay St. Odo", "Lower Tar
 THINGS = ("budget", "ferry contract", "zoning change", "bridge plan", "parking ordinance", "noise rule")
 DAYS = ("", " on Monday", " Tuesday night", " late Thursday", " last week", " on May 12")
 NAMES = ("Ana Ruiz", "Tom Berg", "Dana Cole", "Lena Okoro", "Maria Keller", "Walter Stone")
-# A body that the reader may take for the town; see `test_a_town_is_not_its_council`.
-MISREAD = ("Marlow council",)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,13 +71,9 @@ def votes(draw: st.DrawFn) -> Case:
 @given(votes())
 def test_a_vote_is_read_in_any_word_order(read: Read, case: Case) -> None:
     """One vote, with its numbers, its result, the body by name and the voter."""
-    assume(case.body not in MISREAD)
     check(read, case)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the reader takes Marlow for an organization, of which the council is a description"
-)
 def test_a_town_is_not_its_council(read: Read) -> None:
     """The body is named after the town, and is not the town."""
     text = "The Marlow council rejected the ferry contract by a vote of 1-0."

@@ -224,7 +224,12 @@ class References:
         return self._only(phrase) if determiner == "the" and _speaks(token) else None
 
     def _fits(self, phrase: NounPhrase, key: int) -> bool:
-        """Whether a description may mean an entity, by its noun and by the words around it."""
+        """Whether a description may mean an entity, by its noun and by the words around it.
+
+        It is not what its words name: "the Marlow council" is not Marlow.
+        """
+        if any(own.entity == key for own in self._entities.inside(_up_to_noun(phrase))):
+            return False
         passage, noun = phrase.passage, phrase.head
         type_fits = self._entities.may_be(passage, noun, self._entities.entity_type(key), _DESCRIBES)
         return type_fits and self._entities.may_mean(phrase, key) and not self._entities.is_other_office(phrase, key)

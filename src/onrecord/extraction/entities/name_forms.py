@@ -296,7 +296,6 @@ class Forms:
         self._by_form: dict[tuple[str, str], int] = {}
         self._by_part: dict[tuple[str, tuple[str, ...]], set[int]] = collections.defaultdict(set)
         self._by_name: dict[str, set[int]] = collections.defaultdict(set)
-        self._by_last: dict[tuple[str, ...], set[int]] = collections.defaultdict(set)
         self._by_end: dict[tuple[str, str], int] = {}
 
     def add(self, key: int, form: str) -> None:
@@ -311,8 +310,6 @@ class Forms:
             self._by_part[kind, part].add(key)
         if cluster.named:
             self._by_name[folded].add(key)
-            if kind == "person":
-                self._by_last[person_words(form)[-1:]].add(key)
         else:
             words = _owned(folded).split()
             for end in {
@@ -336,10 +333,6 @@ class Forms:
     def named(self, name: str) -> Set[int]:
         """The named entities with this form, folded."""
         return self._by_name.get(name, frozenset())
-
-    def with_surname(self, name: str) -> Set[int]:
-        """The people with a form that has the same last word as `name`, folded."""
-        return self._by_last.get(person_words(name)[-1:], frozenset())
 
     def longer(self, name: Name) -> list[int] | None:
         """The entities of which a name may be a shorter form; None if they are too many to choose from."""
