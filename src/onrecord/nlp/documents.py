@@ -197,9 +197,18 @@ class Builder:
         add = self._pipeline.vocab.strings.add
         nouns = [add(tag) for tag in ("NN", "NNS", "NNP", "NNPS")]
         inner = hyphens[(hyphens > 0) & (hyphens + 1 < len(heads))]
+        joined: dict[int, int] = {}  # a part -> what it depends on from now on, and with it what depended on the part
+
+        def head_of(token: int) -> int:
+            head = int(heads[token])
+            while head in joined:
+                head = joined[head]
+            return head
+
         for hyphen in inner[(ends[inner - 1] == starts[inner]) & (ends[inner] == starts[inner + 1])].tolist():
             first, last = hyphen - 1, hyphen + 1
-            if columns[first, 0] not in nouns or heads[first] != heads[last] or heads[first] in {first, last}:
+            head = head_of(first)
+            if columns[first, 0] not in nouns or head != head_of(last) or head in {first, last}:
                 continue
             if columns[last, 0] in nouns and columns[first, 4] == columns[last, 4]:
                 part, whole, relation = first, last, "compound"
@@ -207,10 +216,13 @@ class Builder:
                 part, whole, relation = last, first, "amod"
             else:
                 continue
-            heads[heads == part] = whole
-            heads[[part, hyphen]] = whole
+            joined[part] = heads[part] = heads[hyphen] = whole
             columns[part, 4], columns[hyphen, 4] = add(relation), add("punct")
             columns[hyphen, 0], columns[hyphen, 1] = add("HYPH"), self._ids["PUNCT"]
+        moved = np.arange(len(heads))
+        for part, whole in reversed(joined.items()):
+            moved[part] = moved[whole]
+        heads[:] = moved[heads]
 
     def _numbers(self, syntax: Syntax) -> _Labels:
         add = self._pipeline.vocab.strings.add

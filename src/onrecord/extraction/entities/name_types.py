@@ -37,7 +37,8 @@ _ENDING = 3  # how much longer or shorter one of them may be
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
-_WORDS_TO_GAMES = 8
+# After the verb of a match: words in which a game is named, characters in which the score stands.
+_WORDS_TO_GAMES, _TO_SCORE = 8, 200
 _GAMES = lexicon.words("game match goal")
 _GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
@@ -180,7 +181,8 @@ def _playing(seen: _Seen) -> Evidence:
     last = seen.tokens[-1]
     verb = last.head
     if seen.name.entity_type == "place" and last.dep_ in {"nsubj", "dobj"} and verb.lemma_.lower() in lexicon.PLAYING:
-        score = _SCORE.search(seen.passage.text, verb.idx, seen.passage.sentence_of(verb).end_char)
+        end = min(verb.idx + _TO_SCORE, seen.passage.sentence_of(verb).end_char)
+        score = _SCORE.search(seen.passage.text, verb.idx, end)
         after = seen.passage.doc[verb.i + 1 : verb.i + 1 + _WORDS_TO_GAMES]
         if score is not None or any(token.lemma_.lower() in _GAMES for token in after):
             yield "organization", _SURE

@@ -321,8 +321,8 @@ class Attributed:
     def _not_before(self, contents: list[Span], cue: Span) -> list[Span]:
         """Contents without unquoted pieces of an earlier sentence, if there are others: "He voted no. She said ..."."""
         passage = self._parsed.passage_at(cue)
-        places = (passage.place(sentence) for sentence in passage.sentences)
-        start = next((place.start for place in places if place.overlaps(cue)), cue.start)
+        words = passage.tokens(cue)
+        start = passage.place(passage.sentence_of(words[0])).start if words else cue.start
         return [c for c in contents if c.end > start or self._runs.at(c)] or contents
 
     def _source_before_marks(self, contents: list[Span]) -> tuple[NounPhrase | None, list[Span]]:

@@ -9,8 +9,10 @@ from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Count, Position
 from onrecord.extraction.votes.events import METHOD, Event
 from onrecord.extraction.votes.positions import OF_PARTY
+from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.vote_tags import VOTERS, Mark, VoteTags
+from onrecord.text.spans import Span
 
 # The least probability of each name of a vote that only names report, and of those that are counted.
 _ROLL, _LISTED = 0.8, 0.5
@@ -38,7 +40,8 @@ def find_tagged_positions(
             passage = parsed.passage_at(mark.span)
             tokens = passage.tokens(mark.span)
             place = passage.place(passage.sentence_of(tokens[0])) if tokens else mark.span
-            named = (m for m in entities.inside(passage.span) if m.mention_type == "named")
+            near = Span(max(passage.span.start, mark.span.start - EDGE), min(passage.span.end, mark.span.end + EDGE))
+            named = (m for m in entities.inside(near) if m.mention_type == "named")
             mention = next((m for m in named if m.span.overlaps(mark.span)), None)
             own = mention is None or mark.span.covers(mention.span)
             joined = mention is not None and any(m != mark and mention.span.covers(m.span) for m in names)
