@@ -14,8 +14,7 @@ from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Description, Discourse, Occurrence
 from onrecord.extraction.entities.descriptions import is_listed
 from onrecord.extraction.entities.entities import NOMINAL, Entities
-from onrecord.extraction.entities.known import Known
-from onrecord.extraction.entities.name import LAYOUT, QUOTED
+from onrecord.extraction.entities.name import QUOTED
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -31,9 +30,6 @@ _OFFICES = lexicon.ROLES | lexicon.TITLES
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _SPEAKERS = frozenset({"person", "organization"})
 _LONGEST_OFFICE = 4  # words before the noun of an office in capitals
-# Whom these nouns mean speaks for somebody else, or about them.
-_OTHERS = lexicon.ANONYMOUS | lexicon.SPEAKING_FOR | lexicon.KIN
-_COMPARING = frozenset({"like", "unlike", "than", "as"})
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
@@ -62,7 +58,6 @@ class References:
         self._vectors = entities.vectors
         self._discourse = Discourse(entities.clusters, self._vectors)
         self._choose = choose
-        self._known = Known(entities.clusters)
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to an entity before it."""
@@ -93,7 +88,6 @@ class References:
             is_office = token.lower_ in _OFFICES and self._entities.at(passage, token) is None
             if token.is_lower or (is_office and _is_definite(token)):
                 self._description(passage, token, sentence)
-                self._known.use(token.lemma_.lower())
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
                 # Somebody whom the reader missed: no pronoun after this may refer to an entity before it.
                 self._discourse.see_unknown(token.idx + passage.offset)
@@ -131,9 +125,6 @@ class References:
         self._discourse.add(mention.entity, occurrence)
         last = passage.tokens(mention.span)[-1]
         is_said = self._is_quoted(mention.span) and mention.method != QUOTED
-        if not is_said and mention.method != LAYOUT and not _is_compared(passage.tokens(mention.span)):
-            acts = _acts(passage.tokens(mention.span)[-1])
-            self._known.add(mention.entity, occurrence.sentence, speaks=occurrence.speaks, acts=acts)
         if not is_said and occurrence.speaks and self._clusters[mention.entity].entity_type not in _SPEAKERS:
             # The reader may have taken a person for a thing: it is the subject of a verb of saying.
             self._discourse.see_unknown(last.idx + passage.offset)
@@ -179,16 +170,10 @@ class References:
                 key = self._entities.add("organization", named=False)
             self._entities.forms.add(key, words)
             self._entities.forms.describe(key, [lemma])
-        if (
-            key is None
-            and lemma in lexicon.ROLES
-            and _speaks(token)
-            and (key := self._entities.refer(phrase)) is not None
-        ):
-            self._describes(passage, token, phrase.span, key, sentence)
-            return
         if key is not None:
             self._note(passage, phrase, key, sentence)
+        elif lemma in lexicon.ROLES and _speaks(token) and (key := self._entities.refer(phrase)) is not None:
+            self._describes(passage, token, phrase.span, key, sentence)
 
     def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int, *, whole: bool = False) -> None:
         """Adds a description, whole or up to its noun, to the mentions of an entity."""
@@ -214,61 +199,19 @@ class References:
         span = _up_to_noun(phrase)
         occurrence = self._occurrence(passage, token, sentence, span, description=description)
         chosen = self._choose(self._discourse.candidates(occurrence, ()), span)
-        if (
-            determiner != "possessive"
-            and (held := self._holder(phrase, sentence, chosen.key if chosen else None)) is not None
-        ):
-            return held
-        if chosen is not None and self._fits(phrase, chosen.key):
-            return chosen.key
-        return self._only(phrase) if determiner == "the" and _speaks(token) else None
+        return chosen.key if chosen is not None and self._fits(phrase, chosen.key) else None
 
     def _fits(self, phrase: NounPhrase, key: int) -> bool:
         """Whether a description may mean an entity, by its noun and by the words around it.
 
-        It is not what its words name: "the Marlow council" is not Marlow.
+        A body is not the place in its name: "the Marlow council" does not mean Marlow.
         """
-        if any(own.entity == key for own in self._entities.inside(_up_to_noun(phrase))):
-            return False
         passage, noun = phrase.passage, phrase.head
+        named = (own.entity for own in self._entities.inside(_up_to_noun(phrase)))
+        if noun.lemma_.lower() in lexicon.BODIES and key in named:
+            return False
         type_fits = self._entities.may_be(passage, noun, self._entities.entity_type(key), _DESCRIBES)
         return type_fits and self._entities.may_mean(phrase, key) and not self._entities.is_other_office(phrase, key)
-
-    def _holder(self, phrase: NounPhrase, sentence: int, chosen: int | None) -> int | None:
-        """The entity that the text calls by the noun of a description; of several, that which was chosen, if any."""
-        noun = phrase.head.lemma_.lower()
-        if chosen is not None and not self._clusters[chosen].named and noun in self._clusters[chosen].described_as:
-            return chosen  # "a commission ... The commission", though others have names
-        called = self._known.called(noun, sentence)
-        fitting = [key for key in called if self._fits(phrase, key) and self._entities.is_same_office(phrase, key)]
-        if chosen in fitting or len(fitting) != 1:
-            return chosen if chosen in fitting else None
-        # "Rep. Lee" makes the lawmaker Lee only if the network knows nobody else.
-        rival = chosen is not None and self._clusters[chosen].named and self._fits(phrase, chosen)
-        is_doubtful = self._clusters[fitting[0]].entity_type == "person"
-        return None if rival and is_doubtful and not self._entities.is_called(fitting[0], noun) else fitting[0]
-
-    def _only(self, phrase: NounPhrase) -> int | None:
-        """The only entity so far that a description may mean whose noun is new to the text: "the pilot".
-
-        Of people, it is the only one who has spoken, or the only one at all, if anything was said to be done by that
-        person: in "Lee was killed. The driver said", the driver is somebody else.
-        """
-        noun = phrase.head.lemma_.lower()
-        if self._known.is_used(noun) or noun in _OTHERS or phrase.head.n_rights or _is_cue_alone(phrase.head.head):
-            return None
-        few, types = self._known.few(), {token.ent_type_ for token in phrase.tokens}
-        people = [key for key in few if self._entities.entity_type(key) == "person"]
-        spoken = [key for key in people if self._known.has_spoken(key)]
-        if not spoken and len(people) == 1 and self._known.has_acted(people[0]):
-            spoken = people
-        fitting = [key for key in spoken if self._fits(phrase, key)] if "PERSON" not in types else []
-        if not fitting and types == {""} and noun.endswith(lexicon.MAKERS):
-            fitting = [key for key in few if self._entities.entity_type(key) != "person" and self._fits(phrase, key)]
-        if len(fitting) != 1:
-            return None
-        self._known.call(fitting[0], noun)
-        return fitting[0]
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""
@@ -282,31 +225,12 @@ def _speaks(token: Token) -> bool:
     return token.dep_ in SUBJECTS and token.head.lemma_.lower() in lexicon.SPEECH
 
 
-def _is_cue_alone(verb: Token) -> bool:
-    """Whether a verb reports only with a clause: "went", "found"."""
-    return verb.lemma_.lower() in lexicon.CLAUSE_ONLY
-
-
 def _is_definite(office: Token) -> bool:
     """Whether an office in capitals has an article: "the Minister", "the Deputy Prime Minister"."""
     before = office
     while before.i and before.i > office.i - _LONGEST_OFFICE and before.nbor(-1).dep_ in {"compound", "amod", "nmod"}:
         before = before.nbor(-1)
     return bool(before.i and before.nbor(-1).lower_ == "the")
-
-
-def _is_compared(name: Sequence[Token]) -> bool:
-    """Whether a name is only what somebody is compared with: "like Ms. Lee", "taller than Lee"."""
-    head = next((token for token in name if token.dep_ == "pobj"), None)
-    return head is not None and head.head.lower_ in _COMPARING
-
-
-def _acts(name: Token) -> bool:
-    """Whether a name is who does something: the subject of a verb that is not passive, or "by" somebody."""
-    name = antecedents.top_of(name)
-    if name.dep_ == "appos":
-        name = antecedents.top_of(name.head)
-    return name.dep_ == "nsubj" or (name.dep_ == "pobj" and name.head.dep_ == "agent")
 
 
 def _up_to_noun(phrase: NounPhrase) -> Span:

@@ -306,33 +306,6 @@ class Entities:
             new -= lexicon.PAST
         return not (new if cluster.entity_type != "person" else new & lexicon.CONTRASTING)
 
-    def is_same_office(self, phrase: NounPhrase, key: int) -> bool:
-        """Whether a description with a noun of an entity surely is of the same office.
-
-        "the president" is not the vice president, and "the president of the club" not the president of a bank.
-        """
-        cluster, words = self.clusters[key], {token.lower_ for token in phrase.tokens}
-        if (cluster.described_as & lexicon.CONTRASTING) - words or phrase.head.lemma_.lower() in lexicon.KIN:
-            return False
-        known = [cluster.role or "", *cluster.forms]
-        if cluster.entity_type == "person":  # "the finance minister" is not the prime minister
-            named = {word for text in known for word in fold(text).split()} | cluster.described_as
-            compounds = {token.lower_ for token in phrase.head.children if token.dep_ == "compound"}
-            if compounds - named:
-                return False
-        links = [child for child in phrase.head.children if child.dep_ == "prep" and child.i > phrase.head.i]
-        for noun in (child for link in links for child in link.children if child.dep_ == "pobj"):
-            other = self.at(phrase.passage, noun)
-            forms = self.clusters[other].forms if other is not None else (noun.text,)
-            if not any(form in text for text in known for form in forms):
-                return False
-        return True
-
-    def is_called(self, key: int, noun: str) -> bool:
-        """Whether a noun is in the role or in the name of an entity."""
-        cluster = self.clusters[key]
-        return any(noun in fold(text).split() for text in (cluster.role or "", *cluster.forms))
-
     def is_other_office(self, phrase: NounPhrase, key: int) -> bool:
         """Whether a description with a noun of an entity surely is of another office.
 

@@ -37,7 +37,7 @@ _ENDING = 3  # how much longer or shorter one of them may be
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
-# After the verb of a match: words in which a game is named, characters in which the score stands.
+# After the verb of a match: words in which a game is named, characters of the score.
 _WORDS_TO_GAMES, _TO_SCORE = 8, 200
 _GAMES = lexicon.words("game match goal")
 _GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
