@@ -14,11 +14,7 @@ from onrecord.text.calendar import MONTH
 from onrecord.text.spans import Span
 
 # Before and after numbers that count no votes: money, bills, dates, sizes, margins.
-_NOT_BEFORE = re.compile(
-    r"(?:[$€£₹]|Rs\.? ?|US\$|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.? |\b(?:January|February|March|April|May|June|"
-    r"July|August|September|October|November|December|Local|Measure|Proposition|Prop\.?|Question|Route|Item|Section|"
-    r"Article|Bill|Ward|No\.|Amendment|District|Resolution|Highway|Lot|Room|Phase|Title|Chapter|Ordinance) )\Z"
-)
+_MONEY = re.compile(r"(?:[$€£₹]|Rs\.? ?|US\$)\Z")
 _NOT_AFTER = re.compile(
     r" ?(?:billion|trillion|crore|lakh|bn)\b| [ap]\.?m\b|(?:st|nd|rd|th)\b|"
     rf"-(?!(?:to|for|all|odd|some|plus|{WORD_NUMBERS})\b)[A-Za-z]|"
@@ -73,7 +69,7 @@ def find_numbers(text: str, passages: Sequence[Passage], tags: VoteTags) -> Iter
         for numeral in find_numerals(text, part_with_tags(passage, tags)):
             place = numeral.span
             before = text[max(0, place.start - 30) : place.start]
-            if _NOT_BEFORE.search(before) or _NOT_AFTER.match(text, place.end) or _LABELLED.search(before):
+            if _MONEY.search(before) or _NOT_AFTER.match(text, place.end) or _LABELLED.search(before):
                 continue
             if _NAME_BEFORE.search(before) and _AGE.match(text, place.start):
                 continue  # "Justice Stone, 71, dissented"

@@ -64,10 +64,11 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(rf"\b{MONTH}\s+$")
-# Words before a pair that is the number of something, not a tally.
+# Words before a number, or a pair of numbers, that is the number of something, not of votes.
 LABEL = re.compile(
-    r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Route|Propositions?|Measures?|Chapter|Room|"
-    r"Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|dated|HB|SB|Amendments?|Motions?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
+    r"(?:\b(?:Resolutions?|Bills?|Polic(?:y|ies)|Ordinances?|Articles?|Sections?|Items?|Route|Propositions?|Prop|"
+    r"Measures?|Questions?|Chapter|Room|Lot|Phase|Ward|District|Local|Highway|No|Nos|Case|Title|Rule|Docket|ages?|aged|"
+    r"dated|HB|SB|Amendments?|Motions?|Flight|Channel|Interstate)\.?|H\.\s?R\.|H\.\s?B\.|S\.\s?B\.|\bS\.)\s*$"
 )
 
 
