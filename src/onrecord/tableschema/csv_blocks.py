@@ -27,6 +27,8 @@ from onrecord.tableschema.records import Records
 BLOCK = 4 * 1024 * 1024
 # Rows that the csv module reads for a block.
 _ROWS = 50_000
+# The first byte of files compressed by gzip, zlib and Zstandard.
+_MAGIC = (b"\x1f", b"x", b"(")
 
 
 class CsvBlocks:
@@ -171,8 +173,9 @@ def _parse(content: bytes, columns: Sequence[str], dialect: Dialect, *, cut: boo
     """The cells of a block as polars divides it, surplus cells cut off if `cut`; None if polars cannot."""
     names = [f"column_{number}" for number in range(len(columns))]
     parts = [content]
-    if cut or content.startswith(codecs.BOM_UTF8):
-        # polars counts the columns of the first line, which may be short, and drops a byte order mark before it.
+    if cut or content.startswith((codecs.BOM_UTF8, *_MAGIC)):
+        # polars counts the columns of the first line, which may be short, drops a byte order mark before it, and
+        # decompresses what begins like a compressed file.
         parts.insert(0, dialect.delimiter.join(names).encode() + b"\n")
     if not content.endswith(b"\n"):
         parts.append(b"\n")  # without it polars ignores a surplus cell that is empty

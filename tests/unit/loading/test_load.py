@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import PackageError
@@ -152,6 +152,8 @@ _ROWS = st.tuples(
 
 @settings(deadline=None)  # the first example imports pandas
 @given(st.lists(_ROWS))
+@example([("x\x01", None, None, None, None)])  # as a file compressed by zlib begins
+@example([("x^", None, None, None, None)])
 def test_what_is_written_is_loaded(rows: list[tuple[Any, ...]]) -> None:
     """Any row comes back as it was given to the writer of tables."""
     table = parse_table("things", SCHEMA, "here")
