@@ -4,8 +4,6 @@ A proposition is a finite clause that the text reports as asserted or denied.
 
 What an article attributes without a proposition, such as an act ("signed the bill") or a demand ("urged the council to
 wait"), is a claim of the outlet: that it was done or demanded.
-
-Limits: opinions are recognized by a word list, and by the reader.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.claims.assertions import is_assertion
 from onrecord.extraction.claims.checkable import checkable_probability
 from onrecord.extraction.claims.clauses import Clause, find_clauses, loses_verb, whole_clause
 from onrecord.extraction.claims.predicates import has_child, is_clause, is_date, own_subject
@@ -28,7 +27,7 @@ from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import SUBJECTS, head_of, is_mark, subtree
+from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
@@ -37,21 +36,6 @@ if TYPE_CHECKING:
 # A clause is left out if it can less probably be checked: one of a source, one of the outlet, and one of the outlet
 # that names nobody, no number and no day.
 ATTRIBUTED, LEAST, SURE = 0.45, 0.5, 0.65
-_NORMS = lexicon.words("should must ought shall")
-_WISHES = lexicon.words("hope want wish love like need feel think believe doubt guess pray thank congratulate let look")
-_REFERRING = frozenset({*SUBJECTS, "dobj"})
-_PERSONS = frozenset({"i", "we", "he", "she", "they", "you"})
-# Words of praise, blame, feeling and taste: a clause with no other predicate is an opinion.
-_OPINIONS = lexicon.words("""
-    good bad great terrible awful horrible wonderful amazing awesome fantastic beautiful ugly nice proud happy glad
-    sad sorry angry excited thrilled disappointed frustrated hopeful honored honoured grateful important crucial
-    critical vital unacceptable outrageous shameful disgraceful disgrace ridiculous absurd silly stupid smart wise
-    brave fair unfair right wrong best worst better worse tragic tragedy shame joke mistake nonsense travesty sure
-    confident clear obvious hard easy tough welcome necessary shocked surprised pleased worried concerned devastated
-    delighted reasonable appropriate essential exciting inspiring heartbreaking unbelievable incredible interesting
-    strange weird
-""")
-_FEELINGS = lexicon.words("shock surprise please worry concern devastate delight excite thrill disappoint frustrate")
 _NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
 _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
@@ -61,9 +45,6 @@ _LED_TO = re.compile(r"\W{0,3}:\s*[“\"‘«‹']")
 _STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
 # Characters before a cue, or tokens before a content, that are searched for a negation or a hedge.
 _BEFORE = 200
-_ASKED = re.compile(r"[”\"’' ]*\?")
-_HEADED = re.compile(r"\b(?:what|whatever|who|whoever|how)\W{1,3}$", re.IGNORECASE)
-_END = re.compile(r"[?!]|\.(?=\W|$)")
 _LIMIT = re.compile(
     r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
     re.IGNORECASE,
@@ -140,7 +121,7 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
             found = [clause for clause in (whole_clause(passage, tokens),) if clause is not None]
         for clause in found:
             probability = checkable_probability(parsed, clause, quoted=quote.quote_type != "indirect")
-            if _is_improbable(probability, ATTRIBUTED) or not _is_checkable(clause, denied=denied):
+            if _is_improbable(probability, ATTRIBUTED) or not is_assertion(clause, denied=denied):
                 continue
             if _is_limited(limits, clause) or _is_mandated(clause.verb, cue) or _is_frame(clause):
                 continue
@@ -288,7 +269,7 @@ def _by_outlet(
             for clause in _outside(passage, tokens, quoted, names):
                 probability, last = checkable_probability(parsed, clause), clause.parts[-1]
                 least = LEAST if _is_specific(clause, entities) else SURE
-                if _is_improbable(probability, least) or not _is_checkable(clause) or _addresses_readers(clause):
+                if _is_improbable(probability, least) or not is_assertion(clause) or _addresses_readers(clause):
                     continue
                 if _introduces(parsed.text, clause) or any(run.covers(last) for run in quoted_runs.at(last)):
                     continue
@@ -388,76 +369,6 @@ def _lemma(parsed: ParsedArticle, cue: Span | None) -> str | None:
         return None
     head = head_of(parsed.passage_at(cue).tokens(cue))
     return head.lemma_.lower() if head is not None else None
-
-
-def _is_checkable(clause: Clause, *, denied: bool = False) -> bool:
-    """Whether a clause is not a question, command, wish, norm or mere opinion.
-
-    `denied` is true for what a source denies: "disputed whether the boat had sunk" does not ask anything.
-    """
-    verb, subject = clause.verb, clause.subject
-    if subject is None or (not denied and _is_question(clause)):
-        return False
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
-    if auxiliaries & _NORMS or verb.lemma_.lower() in {"need", "deserve"}:
-        return False
-    if subject.lower_ in _PERSONS and verb.lemma_.lower() in _WISHES:
-        return False
-    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", *(() if denied else ("whether",))} for c in verb.children):
-        return False  # a condition asserts nothing
-    if any(c.lower_ in {"nor", "neither", "otherwise"} for c in verb.children if c.i < verb.i):
-        return False  # the negation or condition is in a word that joins clauses, and would be lost with it
-    if any(t.tag_ == "DT" and t.lower_ in {"this", "that"} for t in (subject, *verb.children) if t.dep_ in _REFERRING):
-        return False  # what it means is in another sentence
-    if (
-        subject.lower_ == "it"
-        and verb.lemma_ == "be"
-        and sum(len(clause.passage.tokens(part)) for part in clause.parts) < 4
-    ):
-        return False  # "It is possible" only introduces the claim
-    if verb.lemma_.lower() in _FEELINGS and verb.tag_ == "VBN":
-        return False
-    if verb.lemma_.lower() in {"be", "become", "seem", "feel", "look"}:
-        complements = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
-        if any(c.lemma_.lower() == "need" for c in complements):
-            return False  # "there is a need"
-        if any(
-            c.lemma_.lower() in _OPINIONS | _FEELINGS
-            or any(g.lemma_.lower() in _OPINIONS for g in c.children if g.dep_ == "amod")
-            for c in complements
-        ):
-            return False
-        if not complements and not any(
-            c.dep_ in {"prep", "advmod", "ccomp", "xcomp", "npadvmod"} for c in verb.children
-        ):
-            return False
-    return sum(len(part) for part in clause.parts) >= 12
-
-
-def _is_question(clause: Clause) -> bool:
-    end = clause.parts[-1].end - clause.passage.offset
-    asked = _ASKED.match(clause.passage.text, end)
-    first = clause.verb if clause.is_subordinate else clause.verb.left_edge
-    while is_mark(first) and first.i < clause.verb.i:
-        first = first.nbor()
-    # "When it opened, traffic fell" states something, "when it would open" does not.
-    opening = clause.passage.tokens_from(clause.parts[0].start, clause.parts[0].end, 1)[0]
-    asks = not clause.is_subordinate and (
-        any(c.lower_ in {"when", "where"} and c.i < clause.verb.i for c in clause.verb.children)
-        or (opening.tag_ == "WRB" and next(filter(is_clause, opening.ancestors), None) == clause.verb)
-    )
-    # "You voted for this, didn't you?"; "What I said was that we need more"
-    ends = clause.passage.occurrences(_END).end_of_first(end)
-    tagged = ends is not None and clause.passage.text[ends - 1] == "?"
-    start = clause.parts[0].start - clause.passage.offset
-    heads = _HEADED.search(clause.passage.text, max(0, start - 12), start)
-    return (
-        bool(asked)
-        or tagged
-        or asks
-        or bool(heads)
-        or (first.lower_ in {"why", "how", "what", "who", "whether"} and first.i < clause.verb.i)
-    )
 
 
 def _is_specific(clause: Clause, entities: Entities) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _SUBJECTS = SUBJECTS | {"expl"}
 _DAYS = frozenset({*WEEKDAYS, *MONTHS})
+_LINKING = frozenset({"be", "become", "seem", "feel", "look"})
 
 
 def is_clause(token: Token) -> bool:
@@ -75,6 +76,16 @@ def agrees(subject: Token, verb: Token) -> bool:
 def has_child(token: Token, dependency: str, words: frozenset[str] | None = None) -> bool:
     """Whether a token has a child with a dependency, and one of the words if there are any."""
     return any(c.dep_ == dependency and (words is None or c.lower_ in words) for c in token.children)
+
+
+def is_linking(verb: Token) -> bool:
+    """Whether a verb links its subject to what it is or how it is: "is", "becomes", "looks"."""
+    return verb.lemma_.lower() in _LINKING
+
+
+def complements_of(verb: Token) -> list[Token]:
+    """The adjectives and nouns that say what the subject of a linking verb is; none for other verbs."""
+    return [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}] if is_linking(verb) else []
 
 
 def is_date(token: Token) -> bool:
