@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.claims.assertions import is_assertion
 from onrecord.extraction.claims.checkable import checkable_probability
 from onrecord.extraction.claims.clauses import Clause, find_clauses, loses_verb, whole_clause
+from onrecord.extraction.claims.factuality import certainty_of, hedged, is_negated
+from onrecord.extraction.claims.participants import find_participants
 from onrecord.extraction.claims.predicates import has_child, is_clause, is_date, own_subject
 from onrecord.extraction.claims.subordinates import is_adverbial
 from onrecord.extraction.entities.entities import Entities
-from onrecord.extraction.quotes.cues import is_negated
+from onrecord.extraction.quotes import cues
 from onrecord.extraction.quotes.unsaid import says_nothing
 from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import SUBJECTS, head_of, subtree
+from onrecord.nlp.noun_phrases import head_of, subtree
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _UNSAID = re.compile(
 _UNSAID_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor)|n[’']t)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _LED_TO = re.compile(r"\W{0,3}:\s*[“\"‘«‹']")
 _STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
-# Characters before a cue, or tokens before a content, that are searched for a negation or a hedge.
+# The most characters before a cue that are searched for a negation.
 _BEFORE = 200
 _LIMIT = re.compile(
     r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
@@ -131,9 +133,9 @@ def _from_quote(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
                 claimant_words=None if _is_impersonal(parsed, quote) else quote.source,
                 quote=index,
                 stance="denied" if denied else "asserted",
-                negated=_is_negated(clause),
-                certainty=_hedged(passage, stretches[0], _certainty(clause, cue)),
-                entities=_roles(clause, entities),
+                negated=is_negated(clause),
+                certainty=hedged(passage, stretches[0], certainty_of(clause, cue)),
+                entities=find_participants(clause, entities),
                 method="claims:statement@1",
                 probability=probability,
             )
@@ -204,7 +206,7 @@ def _was_said(parsed: ParsedArticle, quote: Quote) -> bool:
     passage = parsed.passage_at(quote.cue)
     verb = head_of(passage.tokens(quote.cue))
     up = itertools.takewhile(lambda token: token.dep_ in {"xcomp", "pcomp", "prep"}, verb.ancestors if verb else ())
-    if any(is_negated(token) for token in (verb, *up) if token is not None):
+    if any(cues.is_negated(token) for token in (verb, *up) if token is not None):
         return False
     source = quote.source.exact(parsed.text) if quote.source else ""
     before = max(quote.source.end, quote.cue.start - _BEFORE) if quote.source else quote.cue.start
@@ -281,9 +283,9 @@ def _by_outlet(
                     claimant_words=None,
                     quote=None,
                     stance="asserted",
-                    negated=_is_negated(clause),
-                    certainty=_certainty(clause, None),
-                    entities=_roles(clause, entities),
+                    negated=is_negated(clause),
+                    certainty=certainty_of(clause, None),
+                    entities=find_participants(clause, entities),
                     method="claims:outlet@1",
                     probability=probability,
                 )
@@ -376,80 +378,3 @@ def _is_specific(clause: Clause, entities: Entities) -> bool:
     return any(entities.is_named(mention.entity) for part in clause.parts for mention in entities.inside(part)) or any(
         is_date(token) for part in clause.parts for token in clause.passage.tokens(part)
     )
-
-
-def _is_negated(clause: Clause) -> bool:
-    """Whether the main statement is negated: by "not" or "never" at its verb, or "no" in its subject or object."""
-    verb = clause.verb
-    arguments = [c for c in verb.children if c.dep_ in {*SUBJECTS, "dobj", "attr", "acomp"}]
-    # "no longer had access"
-    if any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in verb.children):
-        return True
-    if clause.subject is not None:
-        arguments.append(clause.subject)
-    # "left it with no plan"
-    arguments += [g for c in verb.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
-    # "cannot" has its negation among the auxiliaries.
-    return any(
-        c.dep_ == "neg" or (modality.is_negator(c.lower_) and c.dep_ in {"advmod", "aux"}) for c in verb.children
-    ) or any(
-        (a.lower_ in modality.NEGATIVE_PRONOUNS and not (a.i + 1 < len(a.doc) and a.nbor().lower_ == "other"))
-        or any((c.dep_ == "det" and c.lower_ in {"no", "neither"}) or c.dep_ == "neg" for c in a.children)
-        for a in arguments
-    )
-
-
-def _certainty(clause: Clause, cue: str | None) -> str:
-    """The certainty that the words at the verb of a clause, or the cue, state."""
-    near = {
-        clause.verb.lemma_.lower(),
-        *(c.lower_ for c in clause.verb.children if c.dep_ in {"aux", "advmod", "acomp", "neg"}),
-    }
-    if "neg" in {c.dep_ for c in clause.verb.children}:
-        near -= {"could"}  # "could not find it" is about what happened
-    if not any(c.dep_ in {"xcomp", "oprd", "acomp", "ccomp", "attr"} for c in clause.verb.children):
-        near -= {"appear", "seem"}  # "the book will appear in May"
-    near |= {c.lemma_.lower() for c in clause.verb.children if c.dep_ in {"acomp", "xcomp"}}
-    if near & modality.POSSIBLE:
-        return "possible"
-    if near & modality.PROBABLE or "estimate" in near:
-        return "probable"
-    if near & modality.HEARSAY:
-        return "unknown"
-    return modality.UNSURE_CUES.get(cue or "", "certain")
-
-
-def _hedged(passage: Passage, content: Span, certainty: str) -> str:
-    """The certainty of a clause after "It is possible, she said, that"."""
-    first = passage.tokens_from(content.start, content.end, 1)[0]
-    if certainty != "certain" or not first.i or first.nbor(-1).lower_ != "that":
-        return certainty
-    opens = max(passage.sentence_of(first).start, first.i - _BEFORE)
-    before = {token.lower_ for token in first.doc[opens : first.i]}
-    if before & modality.POSSIBLE_THAT:
-        return "possible"
-    return "probable" if before & modality.PROBABLE_THAT else certainty
-
-
-def _roles(clause: Clause, entities: Entities) -> tuple[tuple[int, str], ...]:
-    """The entities of a claim, each with its role: subject, object or mentioned."""
-    passage, verb = clause.passage, clause.verb
-    roles: dict[int, str] = {}
-    subjects = {clause.subject.i, *(other.i for other in clause.subject.conjuncts)} if clause.subject else set()
-    for part in clause.parts:
-        for mention in entities.inside(part):
-            head = passage.tokens(mention.span)[-1]
-            while (
-                head.dep_ in {"compound", "flat"}
-                and mention.span.covers(passage.span_of(head.head, head.head))
-                and head.head.i != head.i
-            ):
-                head = head.head
-            role = "mentioned"
-            if head.i in subjects:
-                role = "subject"
-            elif head.head.i == verb.i and head.dep_ in {"dobj", "dative", "attr", "oprd"}:
-                role = "object"
-            if roles.get(mention.entity, "mentioned") == "mentioned":
-                roles[mention.entity] = role
-    return tuple(roles.items())
