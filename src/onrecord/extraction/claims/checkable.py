@@ -75,5 +75,10 @@ def checkable_probability(parsed: ParsedArticle, clause: Clause, *, quoted: bool
     return 1 / (1 + math.exp(-odds))
 
 
+def is_improbable(probability: float | None, least: float) -> bool:
+    """Whether a probability is known and less than `least`."""
+    return probability is not None and probability < least
+
+
 def _doubt(statement: Mapping[str, float]) -> float:
     return math.log(sum(statement[label] for label in UNCHECKED) + _LEAST_SHARE)

@@ -1,4 +1,4 @@
-"""Questions: clauses that ask, by their question mark, their question word or the word that leads to them."""
+"""Questions: clauses that ask, by the question mark behind them, their question word or the word that leads to them."""
 
 from __future__ import annotations
 
