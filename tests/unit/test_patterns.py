@@ -133,7 +133,7 @@ SMALL = {
     ("validation/engines/differences.py", r"(?s:^"): "from the beginning alone",
     ("validation/semantic/claims.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
     ("building/vote_linking.py", r"[^\W\d_]{2,}"): "ends in what cannot fail",
-    ("extraction/entities/entities.py", r"\b(\w+)\.?\s$"): "of 32 characters",
+    ("extraction/entities/name_clusters.py", r"\b(\w+)\.?\s$"): "of 32 characters",
     ("extraction/votes/motions.py", r"^(?:(?:a|the) motion to )?"): "from the beginning alone",
     (
         "extraction/votes/motions.py",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import bisect
 import collections
 import dataclasses
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.descriptions import described_type, introduced_by, is_listed, modifiers
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
-from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_names, key_of
+from onrecord.extraction.entities.name_clusters import NameClusters
+from onrecord.extraction.entities.name_forms import Cluster, Forms
 from onrecord.extraction.entities.roles import (
     gender_of,
-    gender_of_name,
     said_of,
     subject_of_complement,
     title_before,
@@ -47,9 +46,6 @@ _OFFICES = lexicon.ROLES | lexicon.TITLES
 _PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
-_RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.KIN))}),? \Z")
-# "the state Supreme Court" is not the U.S. Supreme Court.
-_OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 
 
 class Entities:
@@ -66,8 +62,9 @@ class Entities:
         self.clusters: list[Cluster] = []
         self.forms = Forms(self.clusters)
         self.vectors = MentionVectors(parsed.reading.mentions)
+        self._names = NameClusters(parsed, self.clusters, self.forms)
         self._mentions = Mentions()
-        for name, key in zip(names, self._cluster(names), strict=True):
+        for name, key in zip(names, self._names.cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
             self._mentions.put(Mention(span, "named", key, name.zone, name.method, name.probability))
         self._find_roles()
@@ -113,7 +110,7 @@ class Entities:
     def name(self, span: Span, entity_type: str, zone: Zone) -> int:
         """The entity of this type that words name, added if no mention of it was found before."""
         words = span.exact(self._parsed.text)
-        key = self._alias(Name(span, words, entity_type, zone, BARE), (entity_type, key_of(words, entity_type), None))
+        key = self._names.alias(Name(span, words, entity_type, zone, BARE))
         if key is None:
             key = self.forms.first(entity_type, words)
         if key is None:
@@ -128,7 +125,7 @@ class Entities:
 
     def is_ambiguous(self, key: int) -> bool:
         """Whether the entity's name is a bare surname of several people in the article."""
-        return ("person", key_of(self.clusters[key].name)) in self._ambiguous
+        return self._names.is_ambiguous(key)
 
     def recurs(self, key: int) -> bool:
         """Whether the entity is mentioned more than once."""
@@ -211,8 +208,7 @@ class Entities:
         known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
         key = self.described(phrase.bare, entity_type) if known else None
         if key is None and head.pos_ == "PROPN" and entity_type == "organization":  # "the Trust"
-            short = Name(phrase.span, phrase.bare, entity_type, phrase.passage.zone, BARE)
-            key = self._alias(short, (entity_type, key_of(phrase.bare), None))
+            key = self._names.alias(Name(phrase.span, phrase.bare, entity_type, phrase.passage.zone, BARE))
         if key is None:
             key = self.add(entity_type, named=False)
         self.forms.add(key, phrase.bare)
@@ -353,8 +349,7 @@ class Entities:
 
     def add(self, entity_type: str, *, named: bool) -> int:
         """Adds an entity, still without a mention; returns its key."""
-        self.clusters.append(Cluster(entity_type, named))
-        return len(self.clusters) - 1
+        return self.forms.create(entity_type, named=named)
 
     def note(self, span: Span, key: int, mention_type: str, zone: Zone, method: str) -> None:
         """Adds a mention of an entity, unless the span has a mention already."""
@@ -367,114 +362,6 @@ class Entities:
         mention = self._mentions.get(span)
         if mention is not None:
             self._mentions.put(dataclasses.replace(mention, entity=key))
-
-    # -- names --------------------------------------------------------------------------------------------------
-
-    def _cluster(self, names: Sequence[Name]) -> list[int]:
-        """The entity of each name: equal and fuller forms first, then surnames, acronyms and short forms."""
-        keys: dict[int, int] = {}
-        self._full: dict[int, list[Span]] = collections.defaultdict(list)  # the full names of each person, in order
-        self._relatives: set[int] = set()  # people who are introduced as such: "his widow Ida Berg"
-        self._shared: set[tuple[str, str, str | None]] = set()  # surnames of several people
-        self._called: dict[tuple[str, str, str | None], set[int]] = collections.defaultdict(set)  # whom each has meant
-        self._ambiguous: set[tuple[str, str]] = set()  # the same, of either gender
-        by_form: dict[tuple[str, str, str | None], int] = {}
-        undecided: dict[tuple[str, str, str | None], int] = {}  # surnames of several people, where nothing decides
-        introduced = introduced_names(self._parsed.text, names)
-        order = sorted(range(len(names)), key=lambda index: (-_weight(names[index]), names[index].span))
-        for index in order:
-            name = names[index]
-            gender = self._honorific(name)
-            form = (name.entity_type, key_of(name.text, name.entity_type), gender)
-            key = by_form.get(form)
-            if key is None and (full := introduced.get(key_of(name.text))) is not None:
-                key = by_form.get((full.entity_type, key_of(full.text, full.entity_type), gender))
-            if key is None:
-                key = self._alias(name, form)
-            if key is None and name.entity_type == "person" and form not in self._shared:
-                key = self._of_either_gender(by_form, form)
-            if key is None and form in undecided:
-                key = undecided[form]
-            if key is None:
-                key = self.add(name.entity_type, named=True)
-                if form in self._shared:
-                    undecided[form] = key
-            if name.entity_type == "person":
-                cluster = self.clusters[key]
-                cluster.gender = cluster.gender or gender or gender_of_name(name.text)
-            if form not in self._shared:
-                by_form.setdefault(form, key)
-            self.forms.add(key, name.text)
-            if name.entity_type == "person" and len(name.text.split()) > 1:
-                if not self._full[key] and _RELATIVE.search(name.span.prefix(self._parsed.text)):
-                    self._relatives.add(key)
-                bisect.insort(self._full[key], name.span)
-            keys[index] = key
-        return [keys[index] for index in range(len(names))]
-
-    def _of_either_gender(
-        self, by_form: Mapping[tuple[str, str, str | None], int], form: tuple[str, str, str | None]
-    ) -> int | None:
-        """The only person with the same name whose gender may be the same: "his wife Ida", later "Ida"."""
-        entity_type, name, gender = form
-        others = {None} if gender else {"f", "m"}
-        found = {by_form[entity_type, name, other] for other in others if (entity_type, name, other) in by_form}
-        key = found.pop() if len(found) == 1 else None
-        if key is None or (gender and self.clusters[key].gender not in {None, gender}):
-            return None
-        return key
-
-    def _honorific(self, name: Name) -> str | None:
-        """The gender of "Mr" or "Mrs" before a person's name."""
-        if name.entity_type != "person":
-            return None
-        before = re.search(r"\b(\w+)\.?\s$", name.span.prefix(self._parsed.text))
-        return gender_of({before[1].lower()}) if before else None
-
-    def _alias(self, name: Name, form: tuple[str, str, str | None]) -> int | None:
-        """The entity that a shorter form of its name means, if only one fits."""
-        gender = form[2]
-        if _OTHER_BODY.search(name.span.prefix(self._parsed.text)) and name.entity_type == "organization":
-            return None
-        longer = self.forms.longer(name)
-        matches = [key for key in longer or () if gender is None or self.clusters[key].gender in {None, gender}]
-        if (longer is None or len(matches) > 1) and name.entity_type == "person":
-            self._shared.add(form)
-            self._ambiguous.add(form[:2])
-            key = self._namesake(name, matches, self._called[form])
-            if key is not None:
-                self._called[form].add(key)
-            return key
-        return matches[0] if len(matches) == 1 else None
-
-    def _namesake(self, name: Name, matches: Sequence[int], called: Set[int]) -> int | None:
-        """The person that a bare surname of several people means.
-
-        It is the only person who was named in full before it, or else in the same paragraph; or whom alone the surname
-        has meant; or the only one who is nobody's relative; or who was named far more often, unless the last paragraph
-        with full names has only another's.
-        """
-        paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
-        for key in matches:
-            full = self._full.get(key, ())
-            if number := bisect.bisect_right(full, name.span.start, key=lambda span: span.end):
-                paragraphs[self._parsed.number_at(full[number - 1])].add(key)
-        before = [key for keys in paragraphs.values() for key in keys]
-        if len(before) < 2:
-            return before[0] if before else None
-        here = paragraphs.get(self._parsed.number_at(name.span), set())
-        if len(here) == 1:
-            return next(iter(here))
-        if len(called) == 1 and not called.isdisjoint(before):
-            return next(iter(called))
-        if len(others := [key for key in before if key not in self._relatives]) == 1:
-            return others[0]
-        start = name.span.start
-        times = {key: bisect.bisect_right(self._full[key], start, key=lambda span: span.end) for key in before}
-        often = sorted(before, key=lambda key: (-times[key], key))
-        last = paragraphs[max(paragraphs)]
-        is_often = times[often[0]] >= 2 * times[often[1]]
-        return often[0] if is_often and (often[0] in last or len(last) > 1) else None
 
     # -- roles --------------------------------------------------------------------------------------------------
 
@@ -557,10 +444,6 @@ class Entities:
         """The entity with this name, or described before by the same words, or by words that end in them."""
         named = [key for key in self.forms.named(fold(words)) if self.clusters[key].entity_type == entity_type]
         return named[0] if len(named) == 1 else self.forms.last_described(entity_type, fold(words))
-
-
-def _weight(name: Name) -> int:
-    return len(name.text.split())
 
 
 def _is_bare_name(phrase: NounPhrase) -> bool:

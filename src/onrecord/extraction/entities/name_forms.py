@@ -288,15 +288,20 @@ class Forms:
     """An index of the forms of an article's entities, so that names are not compared with all entities.
 
     Args:
-        clusters: the entities; the list may grow.
+        clusters: the entities, by their keys; the list may grow.
     """
 
-    def __init__(self, clusters: Sequence[Cluster]) -> None:
+    def __init__(self, clusters: list[Cluster]) -> None:
         self._clusters = clusters
         self._by_form: dict[tuple[str, str], int] = {}
         self._by_part: dict[tuple[str, tuple[str, ...]], set[int]] = collections.defaultdict(set)
         self._by_name: dict[str, set[int]] = collections.defaultdict(set)
         self._by_end: dict[tuple[str, str], int] = {}
+
+    def create(self, entity_type: str, *, named: bool) -> int:
+        """Adds an entity, still without a form; returns its key."""
+        self._clusters.append(Cluster(entity_type, named))
+        return len(self._clusters) - 1
 
     def add(self, key: int, form: str) -> None:
         """Counts a use of a form for an entity."""
