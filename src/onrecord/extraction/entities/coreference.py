@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Description, Discourse, Occurrence
+from onrecord.extraction.entities.compatibility import is_other_office, may_be, may_mean
 from onrecord.extraction.entities.descriptions import is_listed
 from onrecord.extraction.entities.entities import NOMINAL, Entities
 from onrecord.extraction.entities.name import QUOTED
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PRONOUN = "mentions:pronoun@2"
-_OFFICES = lexicon.ROLES | lexicon.TITLES
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _SPEAKERS = frozenset({"person", "organization"})
 _LONGEST_OFFICE = 4  # words before the noun of an office in capitals
@@ -85,7 +85,7 @@ class References:
     def _read(self, passage: Passage, token: Token, sentence: int) -> None:
         """Resolves a token that does not begin a name, if it is a pronoun or the noun of a description."""
         if (part := token.pos_) in {"NOUN", "PROPN"}:
-            is_office = token.lower_ in _OFFICES and self._entities.at(passage, token) is None
+            is_office = token.lower_ in lexicon.OFFICES and self._entities.at(passage, token) is None
             if token.is_lower or (is_office and _is_definite(token)):
                 self._description(passage, token, sentence)
             elif part == "PROPN" and token.dep_ in SUBJECTS and self._entities.at(passage, token) is None:
@@ -210,8 +210,9 @@ class References:
         named = (own.entity for own in self._entities.inside(_up_to_noun(phrase)))
         if noun.lemma_.lower() in lexicon.BODIES and key in named:
             return False
-        type_fits = self._entities.may_be(passage, noun, self._entities.entity_type(key), _DESCRIBES)
-        return type_fits and self._entities.may_mean(phrase, key) and not self._entities.is_other_office(phrase, key)
+        cluster = self._clusters[key]
+        type_fits = may_be(self._vectors, passage, noun, cluster.entity_type, _DESCRIBES)
+        return type_fits and may_mean(phrase, cluster) and not is_other_office(phrase, cluster)
 
     def _describes(self, passage: Passage, token: Token, span: Span, key: int, sentence: int) -> None:
         """Records a description of an entity, whose noun is `token`."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
-_PEOPLE = lexicon.ROLES | lexicon.TITLES | lexicon.PEOPLE | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
+_PEOPLE = lexicon.OFFICES | lexicon.PEOPLE | lexicon.FEMALE | lexicon.MALE | lexicon.ANONYMOUS
 _BODIES = lexicon.BODIES | lexicon.ORGANIZATIONS | lexicon.GENERIC_ORGANIZATIONS | lexicon.TOWNS
 _TEXTS = lexicon.DOCUMENTS | lexicon.CARRIERS | lexicon.WORKS
 _LISTED = _PEOPLE | _BODIES | _TEXTS

@@ -5,11 +5,11 @@ from __future__ import annotations
 import collections
 import dataclasses
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.entities.descriptions import described_type, introduced_by, is_listed, modifiers
+from onrecord.extraction.entities.compatibility import DESCRIBES, may_be, noun_type
+from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
 from onrecord.extraction.entities.name_clusters import NameClusters
@@ -39,11 +39,8 @@ _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
 _ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
-_APPOSED = 0.5  # from this probability on, a noun describes a person or an organization
 _LONGEST_TITLE = 30  # words
 _TITLING = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PUNCT"})  # the words that a title consists of
-_OFFICES = lexicon.ROLES | lexicon.TITLES
-_PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
 
@@ -203,7 +200,7 @@ class Entities:
         if _is_bare_name(phrase):
             place = phrase.passage.span_of(head, head)
             return self.name(place, "person", phrase.passage.zone)
-        entity_type = self.noun_type(phrase.passage, head)
+        entity_type = noun_type(self.vectors, phrase.passage, head)
         # "Board Of Supervisors" in a headline; "Police"
         known = phrase.is_definite or head.pos_ == "PROPN" or (len(phrase.tokens) == 1 and entity_type == "group")
         key = self.described(phrase.bare, entity_type) if known else None
@@ -252,34 +249,13 @@ class Entities:
             names = list(self._appositions(phrase))
         for name in names:
             entity_type = self.clusters[name.entity].entity_type
-            if self.may_be(passage, head, entity_type, _APPOSED):
+            if may_be(self.vectors, passage, head, entity_type, DESCRIBES):
                 if described_type(head) == entity_type:
                     self._is_described(name.entity, phrase)
                 else:  # only the reader takes it for a person's, so it is not the role
                     self.forms.describe(name.entity, [head.lemma_.lower()])
                 return name.entity
         return None
-
-    def noun_type(self, passage: Passage, noun: Token) -> str:
-        """The type of what a noun describes: by the lists, or else by the reader's probability."""
-        known = described_type(noun)
-        if is_listed(noun) or noun.pos_ != "NOUN" or (known == "group" and noun.lower_ in lexicon.COLLECTIVES):
-            return known
-        person, organization = self.vectors.types(passage.span_of(noun, noun))
-        if known == "group":
-            return known if person + organization >= _PEOPLE else "other"  # "her remarks"
-        if max(person, organization) < _APPOSED:
-            return known
-        return "person" if person > organization else "organization"
-
-    def may_be(self, passage: Passage, noun: Token, entity_type: str, least: float) -> bool:
-        """Whether a noun may describe an entity of a type: by the lists, or else by the reader's probability."""
-        if entity_type == "person" and noun.lower_ in lexicon.TOGETHER:
-            return False
-        if is_listed(noun):
-            return described_type(noun) == entity_type
-        person, organization = self.vectors.types(passage.span_of(noun, noun))
-        return {"person": person, "organization": organization}.get(entity_type, 0.0) >= least
 
     def _town(self, phrase: NounPhrase) -> int | None:
         """The place in "the city of Tarn"."""
@@ -289,38 +265,6 @@ class Entities:
                 if key is not None and self.clusters[key].entity_type == "place":
                     return key
         return None
-
-    def may_mean(self, phrase: NounPhrase, key: int) -> bool:
-        """Whether a description may mean an entity: no modifier blocks it that the text has not given the entity.
-
-        "the rival group" is another group; "the Republican governor" may be the governor, but "the former governor"
-        only one who was called that; "the former banker" may be anybody, since it does not name an office.
-        """
-        cluster = self.clusters[key]
-        new = modifiers(phrase) - cluster.described_as - set(re.findall(r"\w+", fold(" ".join(cluster.forms))))
-        if phrase.head.lemma_.lower() not in _OFFICES:
-            new -= lexicon.PAST
-        return not (new if cluster.entity_type != "person" else new & lexicon.CONTRASTING)
-
-    def is_other_office(self, phrase: NounPhrase, key: int) -> bool:
-        """Whether a description with a noun of an entity surely is of another office.
-
-        "the mayor" is not the deputy mayor, "the finance minister" not the prime minister, and "the president of a
-        court" no president in particular.
-        """
-        cluster, noun = self.clusters[key], phrase.head.lemma_.lower()
-        if noun not in cluster.described_as or noun in lexicon.KIN or cluster.entity_type != "person":
-            return False
-        words = {token.lower_ for token in phrase.tokens}
-        role = fold(cluster.role or "").split()
-        compounds = {token.lower_ for token in phrase.head.children if token.dep_ == "compound"}
-        is_qualified = noun in role and role.index(noun) > 0
-        links = [child for child in phrase.head.children if child.dep_ == "prep" and child.i > phrase.head.i]
-        return (
-            bool((cluster.described_as & lexicon.CONTRASTING) - lexicon.PAST - words)
-            or (is_qualified and bool(compounds - {*role, *cluster.described_as}))
-            or any(word.lower_ in {"a", "an"} for link in links for noun in link.children for word in noun.children)
-        )
 
     def _appositions(self, phrase: NounPhrase) -> Iterator[Mention]:
         """Names that the parse puts in apposition to a phrase, and the name that follows its noun without a comma."""
@@ -332,7 +276,7 @@ class Entities:
                 if name is None:
                     continue
                 # "the daughter of the poet Ida Brandt" is not the poet.
-                of_another = token.pos_ == "NOUN" and self.may_be(passage, token, "person", _APPOSED)
+                of_another = token.pos_ == "NOUN" and may_be(self.vectors, passage, token, "person", DESCRIBES)
                 if token is head or (self.clusters[name.entity].entity_type == "person" and not of_another):
                     yield name
         if head.i + 1 < len(doc) and (name := self._name_at(passage, doc[head.i + 1])) is not None:
@@ -410,7 +354,7 @@ class Entities:
         cluster.gender = cluster.gender or gender_of(words)
         if words - lexicon.ADDRESS:
             cluster.role = cluster.role or title
-            self.forms.describe(key, words & (lexicon.ROLES | lexicon.TITLES | lexicon.CONTRASTING))
+            self.forms.describe(key, words & (lexicon.OFFICES | lexicon.CONTRASTING))
             for word in words & lexicon.ABBREVIATED_TITLES.keys():
                 self.forms.describe(key, lexicon.ABBREVIATED_TITLES[word])
 

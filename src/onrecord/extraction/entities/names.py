@@ -193,7 +193,7 @@ def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
     if _WORK.search(before):
         return "work"
     titled = _TITLED.search(before)
-    if titled is not None and titled[1].lower() in lexicon.TITLES | lexicon.ROLES:
+    if titled is not None and titled[1].lower() in lexicon.OFFICES:
         return "person"  # the emperor “Otto the Great”
     if lexicon.ORGANIZATIONS & {word.lower() for word in words} and introduced != "person":
         return "organization"

@@ -77,8 +77,7 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     while len(words) and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
         words = words[1:]
     if any(
-        token.lemma_.rstrip(".").lower() in lexicon.ROLES | lexicon.TITLES
-        or token.text.rstrip(".").lower() in lexicon.TITLES
+        token.lemma_.rstrip(".").lower() in lexicon.OFFICES or token.text.rstrip(".").lower() in lexicon.TITLES
         for token in words
     ):
         return str(" ".join(words.text.split()))

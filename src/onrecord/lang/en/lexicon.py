@@ -147,6 +147,8 @@ TITLES = (
     superintendent coach speaker attorney premier
 """)
 )
+# Nouns and titles for who has an office or a function.
+OFFICES = ROLES | TITLES
 # Titles that occur only before the names of people.
 HONORIFICS = (
     voters.PERSONAL_TITLES

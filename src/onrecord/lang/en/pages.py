@@ -13,8 +13,7 @@ WORKS = lexicon.words("""
 AUTHORS = lexicon.words("author authors reporter reporters writer writers byline correspondent correspondents")
 # Words of a post or an outlet after the author's name: "Nora Pell, Staff Writer".
 CREDENTIALS = (
-    lexicon.ROLES
-    | lexicon.TITLES
+    lexicon.OFFICES
     | lexicon.ORGANIZATIONS
     | lexicon.words("""
     staff writer writers reporters editors columnist contributor contributors contributing freelance special desk bureau

@@ -7,8 +7,7 @@ from onrecord.text.calendar import MONTHS, WEEKDAYS
 
 # Nouns for those who speak without a name, and the words that qualify them: "UNIDENTIFIED MALE", "Audience member".
 SPEAKERS = (
-    lexicon.ROLES
-    | lexicon.TITLES
+    lexicon.OFFICES
     | lexicon.COLLECTIVES
     | lexicon.words("""
     interviewer interviewee moderator caller questioner narrator announcer operator audience listener commentator
