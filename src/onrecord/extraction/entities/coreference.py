@@ -169,7 +169,7 @@ class References:
             if key is None:
                 key = self._entities.add("organization", named=False)
             self._entities.forms.add(key, words)
-            self._entities.forms.describe(key, [lemma])
+            self._clusters[key].described_as.add(lemma)
         if key is not None:
             self._note(passage, phrase, key, sentence)
         elif lemma in lexicon.ROLES and _speaks(token) and (key := self._entities.refer(phrase)) is not None:

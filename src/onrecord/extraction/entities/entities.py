@@ -8,18 +8,15 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.entities.attributes import read_attributes, record_description
 from onrecord.extraction.entities.compatibility import DESCRIBES, may_be, noun_type
-from onrecord.extraction.entities.descriptions import described_type, introduced_by, modifiers
+from onrecord.extraction.entities.descriptions import described_type, introduced_by
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name import BARE, QUOTED, Name
 from onrecord.extraction.entities.name_clusters import NameClusters
 from onrecord.extraction.entities.name_forms import Cluster, Forms
 from onrecord.extraction.entities.roles import (
-    gender_of,
-    said_of,
     subject_of_complement,
-    title_before,
-    unlisted_title,
 )
 from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.values import Entity, Mention
@@ -38,9 +35,6 @@ _NAMED = "entities:named@1"
 _DESCRIBED = "entities:described@1"
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 NOMINAL = "mentions:nominal@1"
-_ANYBODY = lexicon.words("man woman boy girl person")  # words that say nothing of an office
-_LONGEST_TITLE = 30  # words
-_TITLING = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PUNCT"})  # the words that a title consists of
 # The most words of a role by which its holder is found.
 _ROLE_WORDS = 6
 
@@ -64,7 +58,7 @@ class Entities:
         for name, key in zip(names, self._names.cluster(names), strict=True):
             span = name.span.trim(parsed.text) or name.span
             self._mentions.put(Mention(span, "named", key, name.zone, name.method, name.probability))
-        self._find_roles()
+        read_attributes(parsed, self._mentions, self.clusters)
         self._find_introductions()
 
     # -- reading ------------------------------------------------------------------------------------------------
@@ -161,7 +155,7 @@ class Entities:
             key = self.add("person", named=False)
         if not self.clusters[key].named:
             self.forms.add(key, role)
-            self.forms.describe(key, words[-1:])
+            self.clusters[key].described_as.update(words[-1:])
         self.note(span, key, "nominal", zone, NOMINAL)
         return key
 
@@ -209,7 +203,7 @@ class Entities:
         if key is None:
             key = self.add(entity_type, named=False)
         self.forms.add(key, phrase.bare)
-        self.forms.describe(key, [head.lemma_.lower()])
+        self.clusters[key].described_as.add(head.lemma_.lower())
         self.note(phrase.span, key, "nominal", phrase.passage.zone, NOMINAL)
         return key
 
@@ -251,9 +245,9 @@ class Entities:
             entity_type = self.clusters[name.entity].entity_type
             if may_be(self.vectors, passage, head, entity_type, DESCRIBES):
                 if described_type(head) == entity_type:
-                    self._is_described(name.entity, phrase)
+                    record_description(self.clusters[name.entity], phrase)
                 else:  # only the reader takes it for a person's, so it is not the role
-                    self.forms.describe(name.entity, [head.lemma_.lower()])
+                    self.clusters[name.entity].described_as.add(head.lemma_.lower())
                 return name.entity
         return None
 
@@ -307,66 +301,6 @@ class Entities:
         if mention is not None:
             self._mentions.put(dataclasses.replace(mention, entity=key))
 
-    # -- roles --------------------------------------------------------------------------------------------------
-
-    def _find_roles(self) -> None:
-        unlisted: dict[int, str] = {}
-        for mention in self.mentions():
-            cluster = self.clusters[mention.entity]
-            if cluster.entity_type not in {"person", "organization"} or mention.zone is Zone.BYLINE:
-                continue
-            passage = self._parsed.passage_at(mention.span)
-            tokens = passage.tokens(mention.span)
-            if not tokens:
-                continue
-            if cluster.entity_type == "person":
-                title = self._joint_title(passage, tokens) or title_before(passage, tokens)
-                if title:
-                    self._is_called(mention.entity, title)
-            for phrase in said_of(passage, tokens):
-                if described_type(phrase.head) == cluster.entity_type:
-                    self._is_described(mention.entity, phrase)
-            if cluster.entity_type == "person" and (title := unlisted_title(passage, tokens)):
-                unlisted.setdefault(mention.entity, title)
-        for key, title in unlisted.items():
-            self.clusters[key].role = self.clusters[key].role or title
-
-    def _joint_title(self, passage: Passage, tokens: Sequence[Token]) -> str | None:
-        """A title with several parts that begins a sentence: "Minister of Water, Lands and Ports" before a name."""
-        before = passage.doc[passage.sentence_of(tokens[0]).start : tokens[0].i]
-        while len(before) and (before[0].is_space or before[0].pos_ in {"DET", "PUNCT"}):
-            before = before[1:]
-        if not 2 < len(before) <= _LONGEST_TITLE or any(token.pos_ not in _TITLING for token in before):
-            return None
-        while len(before) and (before[-1].is_punct or before[-1].lower_.rstrip(".") in lexicon.ADDRESS):
-            before = before[:-1]
-        names = [key for token in before if (key := self.at(passage, token)) is not None]
-        is_joined = any(token.pos_ in {"CCONJ", "ADP"} for token in before)
-        if not is_joined or any(self.clusters[key].entity_type == "person" for key in names):
-            return None
-        is_title = are_title(list(before), lambda token: self.at(passage, token) is not None)
-        return " ".join(before.text.split()) if is_title and before[0].text[0].isupper() else None
-
-    def _is_called(self, key: int, title: str) -> None:
-        """Records a title before a person's name."""
-        cluster = self.clusters[key]
-        words = {word.strip(".,").lower() for word in title.split()}
-        cluster.gender = cluster.gender or gender_of(words)
-        if words - lexicon.ADDRESS:
-            cluster.role = cluster.role or title
-            self.forms.describe(key, words & (lexicon.OFFICES | lexicon.CONTRASTING))
-            for word in words & lexicon.ABBREVIATED_TITLES.keys():
-                self.forms.describe(key, lexicon.ABBREVIATED_TITLES[word])
-
-    def _is_described(self, key: int, phrase: NounPhrase) -> None:
-        """Records what a sentence says that a person or organization is; an office is the person's role."""
-        cluster, word = self.clusters[key], phrase.head.lemma_.lower()
-        self.forms.describe(key, [word, *modifiers(phrase)])
-        if cluster.entity_type == "person":
-            cluster.gender = cluster.gender or gender_of({word})
-            if cluster.role is None and word not in lexicon.KIN | _ANYBODY:
-                cluster.role = phrase.bare
-
     def _find_introductions(self) -> None:
         """Links descriptions to quoted names; see `descriptions.introduced_by`."""
         for mention in [m for m in self._mentions if m.method == QUOTED]:
@@ -380,7 +314,7 @@ class Entities:
                 described.add(noun.lemma_.lower())
             if noun.tag_ in {"NNS", "NNPS"}:  # "villages named “Lund” and “Voll”"
                 continue
-            self.forms.describe(mention.entity, described)
+            self.clusters[mention.entity].described_as |= described
             span = passage.span_of(noun_phrase(passage, noun).tokens[0], noun)
             self.note(span, mention.entity, "nominal", passage.zone, NOMINAL)
 

@@ -8,7 +8,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 
 from onrecord.extraction.entities.name import Name
 from onrecord.lang.en import lexicon
@@ -322,10 +322,6 @@ class Forms:
                 *(" ".join(words[-length:]) for length in range(1, min(len(words), _MOST_WORDS) + 1)),
             }:
                 self._by_end[kind, end] = max(key, self._by_end.get((kind, end), key))
-
-    def describe(self, key: int, words: Iterable[str]) -> None:
-        """Records words that describe an entity."""
-        self._clusters[key].described_as.update(words)
 
     def first(self, entity_type: str, form: str) -> int | None:
         """The first entity of a type with a form."""
