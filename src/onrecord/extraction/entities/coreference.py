@@ -16,6 +16,7 @@ from onrecord.extraction.entities.compatibility import is_other_office, may_be, 
 from onrecord.extraction.entities.descriptions import is_listed
 from onrecord.extraction.entities.entities import NOMINAL, Entities
 from onrecord.extraction.entities.name import QUOTED
+from onrecord.extraction.entities.referents import named_by, refer
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -145,7 +146,7 @@ class References:
         following = passage.doc[token.i + 1].text if token.i + 1 < len(passage.doc) else ""
         if following.istitle() or token.n_rights or token.dep_ == "appos":
             phrase = noun_phrase(passage, token)
-            if (key := self._entities.named_by(phrase)) is not None:
+            if (key := named_by(self._entities, phrase)) is not None:
                 self._note(passage, phrase, key, sentence, whole=token.dep_ == "appos")
                 return
         if (
@@ -158,7 +159,7 @@ class References:
         phrase = noun_phrase(passage, token)
         words = _core(phrase)
         if not phrase.is_definite:
-            if lemma in lexicon.ROLES and _speaks(token) and (key := self._entities.refer(phrase)) is not None:
+            if lemma in lexicon.ROLES and _speaks(token) and (key := refer(self._entities, phrase)) is not None:
                 self._describes(passage, token, phrase.span, key, sentence)
             return
         if words is None:
@@ -172,7 +173,7 @@ class References:
             self._clusters[key].described_as.add(lemma)
         if key is not None:
             self._note(passage, phrase, key, sentence)
-        elif lemma in lexicon.ROLES and _speaks(token) and (key := self._entities.refer(phrase)) is not None:
+        elif lemma in lexicon.ROLES and _speaks(token) and (key := refer(self._entities, phrase)) is not None:
             self._describes(passage, token, phrase.span, key, sentence)
 
     def _note(self, passage: Passage, phrase: NounPhrase, key: int, sentence: int, *, whole: bool = False) -> None:

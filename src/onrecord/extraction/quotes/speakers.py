@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.referents import refer, titled_person
 from onrecord.extraction.quotes.constructions import outlets_of
 from onrecord.extraction.quotes.cues import Frame, holder_of
 from onrecord.extraction.quotes.outlets import carriers, outlet_at
@@ -53,7 +54,7 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
             return None, "unknown"
     if _are_several(frame.source, entities):
         return None, "unknown"
-    if (person := entities.titled_person(frame.source.passage, frame.source.span)) is not None:
+    if (person := titled_person(entities, frame.source.passage, frame.source.span)) is not None:
         return person, "named"
     if _is_joint(phrase, entities):
         return None, "unknown"
@@ -62,9 +63,9 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         # "Her phone records show" is about her; "her report says" is by her.
         is_held = phrase.is_plural and frame.verb.lemma_.lower() in lexicon.EVIDENCE
         issuer = None if is_held and _owner(head) else _issuer(phrase)
-        key = entities.refer(issuer) if issuer else None
-        return (key if key is not None else entities.refer(phrase)), "document"
-    key = entities.refer(phrase)
+        key = refer(entities, issuer) if issuer else None
+        return (key if key is not None else refer(entities, phrase)), "document"
+    key = refer(entities, phrase)
     if key is not None and entities.is_ambiguous(key):
         return None, "unknown"
     if key is not None and entities.is_named(key):
@@ -163,7 +164,7 @@ def via_of(frame: Frame, entities: Entities) -> int | None:
     ]
     for outlet in outlets:
         phrase = noun_phrase(frame.passage, outlet)
-        key = entities.refer(phrase)
+        key = refer(entities, phrase)
         if key is not None and (phrase.is_definite or entities.entity_type(key) != "person"):
             return key
     return next(

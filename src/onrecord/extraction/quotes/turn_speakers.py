@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.referents import refer
 from onrecord.extraction.quotes.turns import Turn
+from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.noun_phrases import noun_phrase
@@ -46,7 +48,7 @@ def interviewee(parsed: ParsedArticle, entities: Entities, turns: Sequence[Turn]
     if first is None:
         return None
     start = (first.label or first.contents[0]).start
-    if (key := entities.only_person_before(start)) is not None:
+    if (key := _only_person_before(entities, start)) is not None:
         return key
     before = [passage for passage in parsed.passages if passage.span.end <= start]
     nouns = [(passage, token) for passage in before for token in passage.words if _is_person(token)]
@@ -57,8 +59,21 @@ def interviewee(parsed: ParsedArticle, entities: Entities, turns: Sequence[Turn]
     described = [(passage, token) for passage, token in nouns if token.lemma_.lower() in lexicon.ROLES]
     if len({token.lemma_ for _, token in described}) == 1:
         passage, token = described[0]
-        return entities.refer(noun_phrase(passage, token))
+        return refer(entities, noun_phrase(passage, token))
     return None
+
+
+def _only_person_before(entities: Entities, place: int) -> int | None:
+    """The only person whose full name is before a place, except authors; None if there are several or nobody."""
+    keys = {
+        mention.entity
+        for mention in entities.mentions()
+        if mention.span.start < place
+        and mention.zone is not Zone.BYLINE
+        and entities.clusters[mention.entity].entity_type == "person"
+        and " " in entities.clusters[mention.entity].name
+    }
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _is_person(token: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.referents import refer
 from onrecord.extraction.votes.reports import Report
 from onrecord.extraction.votes.tallies import Tally
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, NOUNS, is_body
@@ -52,7 +53,7 @@ def find_body(report: Report, decided: Token | None, motion: Span | None, entiti
         votes = _are_many(token) or lemma in lexicon.ORGANIZATIONS
         voting = token.dep_ == "nsubj" and token.head in verbs and votes
         if known or voting or is_body(token):
-            return key if key is not None else entities.refer(_uncounted(passage, token))
+            return key if key is not None else refer(entities, _uncounted(passage, token))
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.referents import refer
 from onrecord.extraction.votes.bodies import NOBODY
 from onrecord.extraction.votes.dates import LIMITS
 from onrecord.extraction.votes.events import Event
@@ -96,7 +97,7 @@ def find_tagged_body(parsed: ParsedArticle, event: Event, entities: Entities) ->
     named = next((key for key in inner if entities.entity_type(key) == "organization"), None)
     if named is not None:
         return named
-    return entities.refer(noun_phrase(passage, head, hull([mark.span, passage.span_of(head, head)])))
+    return refer(entities, noun_phrase(passage, head, hull([mark.span, passage.span_of(head, head)])))
 
 
 def _counted_voters(event: Event, entities: Entities) -> int | None:
@@ -108,5 +109,5 @@ def _counted_voters(event: Event, entities: Entities) -> int | None:
         following = passage.tokens(Span(side.span.end, passage.span.end))[:2] if side.span.end < event.end else []
         noun = next((token for token in following if token.lower_ in voters.BODIES), None)
         if noun is not None:
-            return entities.refer(noun_phrase(passage, noun, passage.span_of(noun, noun)))
+            return refer(entities, noun_phrase(passage, noun, passage.span_of(noun, noun)))
     return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.entities.referents import refer
 from onrecord.extraction.values import Count, Position, Vote
 from onrecord.extraction.votes.governors import purposeful
 from onrecord.extraction.votes.motions import content_words, find_motion, motion_named
@@ -281,7 +282,7 @@ def _introduced(text: str, vote: Vote, passage: Passage, before: TokenSpan | Non
     body = vote.body
     if body is None:
         key = entities.at(passage, subject)
-        body = key if key is not None else entities.refer(noun_phrase(passage, subject))
+        body = key if key is not None else refer(entities, noun_phrase(passage, subject))
     motion = vote.motion or find_motion(passage, verb, verb, text)
     if not decided or vote.result is not None or vote.method not in {"votes:tally@1", "votes:roll@1"}:
         return dataclasses.replace(vote, body=body, motion=motion)

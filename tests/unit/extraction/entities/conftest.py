@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.extraction.entities.coreference import References
+from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.entities.name import Name
 from onrecord.ingestion import Zone
+from onrecord.nlp import ParsedArticle
 from onrecord.text.spans import Span
 
 TYPES = {"p": "person", "o": "organization", "l": "place", "f": "facility"}
@@ -20,3 +23,11 @@ def name_all(text: str, names: Sequence[str]) -> list[Name]:
         Name(Span(*match.span()), match[0], types[match[0]], Zone.BODY, "test@1")
         for match in re.finditer(pattern, text)
     ]
+
+
+def entities_of(parsed: ParsedArticle, names: Sequence[str], quoted: str = "") -> Entities:
+    """The entities of an article with these names; `quoted` is in quotation marks."""
+    start = parsed.text.find(quoted)
+    entities = Entities(parsed, name_all(parsed.text, names))
+    References(parsed, entities, [Span(start, start + len(quoted))] if quoted else []).resolve()
+    return entities
