@@ -49,18 +49,6 @@ LEAST = 0.25
 # The same for a noun without a clause, if the verb need not mean speech: "backed the plan". With .55, precision on news
 # is .02 higher, and F1 on PolNeAR, which annotates such acts, .006 lower.
 LEAST_OF_NOUNS = 0.35
-# Prepositions of what only goes with something, as in "in addition to other groups".
-_COMPANY = lexicon.words("to with besides including like for of in")
-# Nouns for those who only listen.
-_AUDIENCES = lexicon.words("court jury inquest inquiry tribunal hearing judge panel juror")
-# Acts of courts and bodies on the cases before them, which are not statements.
-_RULING = lexicon.words("dismiss reject deny grant uphold overturn reverse")
-_CASES = lexicon.words("""
-    suit lawsuit case charge appeal petition motion application bail injunction amendment bill ordinance permit rezoning
-    variance
-""")
-# Verbs of appearance, whose subject does nothing.
-_RAISING = frozenset({"appear", "seem"})
 _END = re.compile(r"[.?!\n](?=([^\w\s.?!]*\s))")
 _LETTER = re.compile(r"[^\W_]")
 _TOPIC = re.compile(r"\b(?:of|about) $")
@@ -75,8 +63,6 @@ _CLOSINGS = {
 _INCHES = re.compile(r"\d[\"″”](?=[\s,])")
 # How many reports before a verb without a subject are searched for its source.
 _MOST = 50
-# Words that refer to a content in another clause.
-_RELATIVE = frozenset({"which", "that", "who", "whom", "what"})
 _OF_SPEECH = lexicon.SPEECH | lexicon.JUDGMENT
 _REPORTING = lexicon.SPEECH | lexicon.INFINITIVE | lexicon.ATTITUDES | lexicon.JUDGMENT | lexicon.DOCUMENTS
 
@@ -127,7 +113,9 @@ class Attributed:
             self._text,
             [self._whole(content, outside) for content in marked for content in self._before_resumed(content)],
         )
-        contents = [content for content in contents if content.exact(self._text).lower() not in _RELATIVE] or contents
+        contents = [
+            content for content in contents if content.exact(self._text).lower() not in lexicon.RELATIVE_PRONOUNS
+        ] or contents
         cue = attribution.cue.span if attribution.cue else self._governing(contents[0])
         if cue is None:
             return None
@@ -416,7 +404,7 @@ class Attributed:
         # In "voted in favor of" and "filed a lawsuit to stop the ban", the noun of the cue reports nothing.
         if verb.lemma_.lower() in lexicon.ACTS and not lemmas & (lexicon.SPEECH | lexicon.INFINITIVE):
             return True
-        if verb.lemma_.lower() in _RULING and self._are_all(frame.contents, _CASES):
+        if verb.lemma_.lower() in lexicon.RULING and self._are_all(frame.contents, lexicon.CASES):
             return True
         if not lemmas & lexicon.SPEECH and any(map(self._motions.at, frame.contents)):
             return True
@@ -493,7 +481,7 @@ class Attributed:
             # "Called the police", "describes the mine".
             return not is_finite and not _has_complement(frame.verb)
         return (
-            frame.verb.lemma_.lower() in {"see", "order"}
+            frame.verb.lemma_.lower() in lexicon.TRANSITIVE
             and head.dep_ in {"dobj", "ccomp"}
             and not marked
             and not is_finite
@@ -510,7 +498,9 @@ class Attributed:
         is_passive = verb.tag_ == "VBN" and (has_auxiliary or verb.dep_ == "acl")
         has_agent = any(child.dep_ == "agent" for child in verb.children)
         words = frame.passage.tokens(frame.cue) if frame.cue else []
-        raises = verb.lemma_ in _RAISING or (verb.lemma_ == "look" and any(c.dep_ == "acomp" for c in verb.children))
+        raises = verb.lemma_ in lexicon.RAISING or (
+            verb.lemma_ == "look" and any(c.dep_ == "acomp" for c in verb.children)
+        )
         if raises and not any(word.lemma_.lower() in lexicon.SAYING for word in words):
             return True
         if verb.lower_ in modality.PROBABLE and is_passive and not has_agent:
@@ -596,12 +586,12 @@ def _is_of_preposition(noun: Token) -> bool:
     """Whether a noun, or the noun that it is joined to, belongs to a preposition that names no agent or authority."""
     while noun.dep_ == "conj" and noun.head.i != noun.i:
         noun = noun.head
-    return noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in _COMPANY
+    return noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in lexicon.ACCOMPANYING
 
 
 def _is_audience(source: NounPhrase, verb: Token, lemmas: set[str]) -> bool:
     """Whether the supposed source only listened: "..., a court heard", "the jury was told that ..."."""
-    if source.head.lemma_.lower() not in _AUDIENCES:
+    if source.head.lemma_.lower() not in lexicon.AUDIENCES:
         return False
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     return "hear" in lemmas or ("tell" in lemmas and (passive or verb.tag_ == "VBN"))

@@ -80,10 +80,20 @@ ACTS = words("""
     acquit adopt appoint award ban convict elect enact file fine fund grant hire jail legalize outlaw override pass
     repeal sentence sign sue veto vote
 """)
+# Acts of courts and bodies on the cases before them, which are not statements: "dismissed the suit".
+RULING = words("dismiss reject deny grant uphold overturn reverse")
+CASES = words("""
+    suit lawsuit case charge appeal petition motion application bail injunction amendment bill ordinance permit rezoning
+    variance
+""")
 # Verbs for keeping silent, with an infinitive: "refused to answer", "declined to say why".
 REFUSALS = words("refuse decline fail")
 # Verbs whose subject hears what the noun after them says: "faced complaints", "received warnings".
 RECEIVING = words("face hear receive get draw meet field")
+# Verbs of saying and thinking whose object is a thing rather than words: "saw a boom", "ordered a crane".
+TRANSITIVE = words("order see")
+# Verbs of appearance, whose subject does nothing: "the board seems to hesitate".
+RAISING = words("appear seem")
 # Verbs for answering a request, or what others say.
 ANSWERING = words("respond reply answer return")
 # Verbs for coming to know: "learned that the permit had lapsed".
@@ -234,6 +244,8 @@ PEOPLE = words("""
     scholar servant sibling soldier spouse star survivor suspect teen tenant thief toddler trainee uncle veteran
     villager volunteer youth
 """)
+# Nouns for those who only listen: "a court heard".
+AUDIENCES = words("court jury inquest inquiry tribunal hearing judge panel juror")
 # Nouns for a speaker whom the article deliberately leaves unnamed.
 ANONYMOUS = words("source sources insider insiders whistleblower tipster person informant")
 # Bodies that deliberate and vote.
@@ -272,6 +284,10 @@ TOWNS = words("""
 REALMS = words("republic kingdom commonwealth emirate sultanate principality")
 # Small words that begin a surname: "De la Vega".
 PARTICLES = words("de del della da di dos du van von der den ter la le el al bin ibn bint")
+# Prepositions of what only goes with something: "in addition to other groups".
+ACCOMPANYING = words("to with besides including like for of in")
+# Words that refer to something in another clause.
+RELATIVE_PRONOUNS = words("which that who whom what")
 # Plurals of things that are quoted as sources, though no text: "the numbers show".
 MEASURES = words("numbers figures data results statistics estimates returns rules standards tests")
 # Countries that are mostly named by their initials.
