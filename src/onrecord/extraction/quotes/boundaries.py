@@ -15,7 +15,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.quotes.cues import FINITE
+from onrecord.extraction.quotes.cues import FINITE, is_clause, is_finite
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
@@ -134,8 +134,7 @@ def without_circumstances(passage: Passage, runs: Places[QuotedRun], content: Sp
     if run is None or run.outer.end >= content.end or content.end > cue.start:
         return content
     rest = passage.tokens(Span(run.outer.end, content.end))
-    said = any(token.tag_ in FINITE for token in passage.tokens(run.inner))
-    if not said or any(token.tag_ in FINITE or token.tag_ == "TO" for token in rest):
+    if not is_finite(passage.tokens(run.inner)) or is_clause(rest):
         return content
     return content if any(other is not run for other in runs.at(content)) else run.inner
 
@@ -166,7 +165,7 @@ def inserted(passage: Passage, verb: Token, contents: Sequence[Span]) -> tuple[S
     if not noun or not rest or all(passage.span_of(noun[0], noun[0]).start != span.start for span in contents):
         return None
     is_noun = all(token.pos_ not in {"VERB", "AUX", "SCONJ"} for token in noun) and noun[-1].pos_ in {"NOUN", "PROPN"}
-    goes_on = any(token.tag_ in FINITE for token in rest[1:_NEXT])
+    goes_on = is_finite(rest[1:_NEXT])
     if not is_noun or not goes_on or doc[verb.i - 2].pos_ not in {"NOUN", "PROPN", "PRON"}:
         return None
     parts = [trimmed(passage, list(doc[sentence.start : verb.i])), trimmed(passage, rest)]

@@ -6,9 +6,14 @@ import bisect
 import operator
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from onrecord.nlp import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _WORD, _LETTER, _ENDS = re.compile(r"[\w\n]"), re.compile(r"[^\W_]"), re.compile(r"[.?!]")
 _OPENS, _CLOSES = re.compile(r"[“\"«„‘]|''|``"), re.compile(r"[”\"»’]|''")
@@ -71,3 +76,8 @@ def resumes(text: str, run: Span, later: QuotedRun) -> bool:
     between = text[run.end : later.outer.start]
     leads = run.exact(text)[-2:-1] == "," or between.startswith(",")
     return leads and bool(re.fullmatch(r"[^.?!\n:;]*[\w)],\s", between)) and text[later.inner.start].islower()
+
+
+def tokens_of(parsed: ParsedArticle, contents: Iterable[Span]) -> list[Token]:
+    """The tokens of all contents, in order."""
+    return [token for content in contents for token in parsed.passage_at(content).tokens(content)]

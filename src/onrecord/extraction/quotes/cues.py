@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
-from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase, trimmed
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, noun_phrase, trimmed
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Span, hull, span_or_none
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 ENDS = frozenset({".", "?", "!", "…"})
+# Parts of speech of a cue's words that do not change what it reports.
+_LIGHT = frozenset({"ADP", "ADV", "PART"})
 # Verbs whose passive subject is the speaker.
 _HEARD = lexicon.words("quote hear see record overhear")
 # The most tokens of a frame and the words around it.
@@ -66,7 +68,7 @@ def is_utterance(text: str, passage: Passage, run: QuotedRun) -> bool:
     The stop may be after the closing mark, as is usual in British English; a paragraph may end without one.
     """
     tokens = passage.tokens(run.inner)
-    finite = any(token.tag_ in FINITE for token in tokens)
+    finite = is_finite(tokens)
     ended = bool(_STOPPED.search(run.inner.exact(text).strip())) or not run.closed
     ended = ended or bool(_STOP_AFTER.match(text, run.outer.end, passage.span.end))
     starts = run.inner.exact(text).lstrip()[:1]
@@ -307,3 +309,35 @@ def cue_of(passage: Passage, verb: Token) -> Span:
 def is_negated(verb: Token) -> bool:
     """Whether "not" or "never" negates the verb itself, and not what follows it: "told them never to speak"."""
     return any(child.dep_ == "neg" and (child.i < verb.i or verb.pos_ == "AUX") for child in verb.children)
+
+
+def governing_cue(passage: Passage, content: Span) -> Span | None:
+    """The cue of a content without a cue: the verb or noun that governs it, or the verb inserted into it."""
+    tokens = passage.tokens(content)
+    head = head_of(tokens)
+    if head is None:
+        return None
+    inside = {token.i for token in tokens}
+    inserted = [child for child in head.children if child.dep_ == "parataxis" and child.i not in inside]
+    governor = inserted[0] if inserted else head.head
+    # "Sharing a photo" says nothing about a proposition.
+    reporting = lexicon.SAYING | lexicon.ATTITUDES if is_clause(tokens) else lexicon.SAYING
+    if governor.i in inside or governor.lemma_.lower() not in reporting:
+        return None
+    cue = cue_of(passage, governor) if governor.pos_ == "VERB" else passage.span_of(governor, governor)
+    return None if content.overlaps(cue) else cue
+
+
+def lemmas_of(passage: Passage, cue: Span) -> set[str]:
+    """The lemmas of a cue's words without prepositions, adverbs and particles."""
+    return {token.lemma_.lower() for token in passage.tokens(cue) if token.pos_ not in _LIGHT}
+
+
+def is_finite(tokens: Sequence[Token]) -> bool:
+    """Whether a stretch has a finite verb."""
+    return any(token.tag_ in FINITE for token in tokens)
+
+
+def is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether a stretch has a finite verb or an infinitive."""
+    return any(token.tag_ in FINITE or token.tag_ == "TO" for token in tokens)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.extraction.entities.entities import Entities
-from onrecord.extraction.quotes.attribution import READ, Attributed
+from onrecord.extraction.quotes.attribution import READ, make_frames
 from onrecord.extraction.quotes.contents import MARKS, by_place, extend, resumes, type_of, utterance
 from onrecord.extraction.quotes.cues import (
     ENDS,
@@ -95,13 +95,10 @@ class _Frames:
         self._runs = [run for run in self._runs if not by_turns.at(run.inner)]
         marked = self._runs_at = by_place(self._runs)
         quoted = Places((content, content) for content in [*spoken, *self._signed()])
-        attributed = Attributed(self._parsed, self._runs, self._resumed, self._motions)
-        for attribution in attributed.attributions:
-            frame = attributed.frame(attribution, quoted)
-            if frame is not None:
-                frame.contents = self._of_speaker(frame)
-                if (known := self._known(frame)) is not frame:
-                    self._extend(known, frame.contents)
+        for frame in make_frames(self._parsed, self._runs, self._resumed, self._motions, quoted):
+            frame.contents = self._of_speaker(frame)
+            if (known := self._known(frame)) is not frame:
+                self._extend(known, frame.contents)
         self._assign_runs()
         frames = [frame for frame in self._frames.values() if frame.contents]
         speakers = Speakers(self._parsed, self._entities, frames)

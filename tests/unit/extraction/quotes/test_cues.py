@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from onrecord.extraction.quotes.cues import holder_of, signed, source_of
+from onrecord.extraction.quotes.cues import governing_cue, holder_of, signed, source_of
 from onrecord.ingestion import Zone, lay_out
 from onrecord.nlp import Passage
 from onrecord.text.quotation import find_quoted_runs
@@ -82,3 +82,39 @@ def test_who_is_behind_a_noun(tokens: tuple[tuple[str, int, str, str], ...], nou
     passage = parsed(*tokens)
     holder = holder_of(passage, passage.doc[noun])
     assert (holder.span.exact(passage.text) if holder else None) == expected
+
+
+CLAUSE_BEFORE = (
+    ("it", 1, "nsubj", "PRON"),
+    ("rained", 3, "ccomp", "VERB"),
+    ("Keller", 3, "nsubj", "PROPN"),
+    ("said", 3, "ROOT", "VERB"),
+)
+INSERTED = (
+    ("rain", 3, "nsubj", "NOUN"),
+    ("Keller", 2, "nsubj", "PROPN"),
+    ("said", 3, "parataxis", "VERB"),
+    ("fell", 3, "ROOT", "VERB"),
+)
+SHARED = (("Keller", 1, "nsubj", "PROPN"), ("drew", 1, "ROOT", "VERB"), ("rain", 1, "dobj", "NOUN"))
+
+
+@pytest.mark.parametrize(
+    ("tokens", "content", "expected"),
+    [
+        (CLAUSE_BEFORE, "it rained", "said"),
+        (INSERTED, "fell", "said"),
+        (SHARED, "rain", None),
+        (CLAUSE_BEFORE, "it rained Keller said", None),
+    ],
+)
+def test_the_cue_of_a_content(
+    tokens: tuple[tuple[str, int, str, str], ...], content: str, expected: str | None
+) -> None:
+    """The verb of saying that governs it or is inserted into it, outside of the content."""
+    passage = parsed(*tokens)
+    for token, (word, *_) in zip(passage.doc, tokens, strict=True):
+        token.lemma_ = "say" if word == "said" else word
+    start = passage.text.index(content)
+    cue = governing_cue(passage, Span(start, start + len(content)))
+    assert (cue.exact(passage.text) if cue else None) == expected
