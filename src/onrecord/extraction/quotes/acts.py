@@ -37,6 +37,7 @@ def is_act(parsed: ParsedArticle, motions: Places[Span], frame: Frame, lemmas: S
         # In "voted in favor of" and "filed a lawsuit to stop the ban", the noun of the cue reports nothing.
         or (lemma in lexicon.ACTS and not lemmas & (lexicon.SPEECH | lexicon.INFINITIVE))
         or (lemma in lexicon.RULING and _are_all(parsed, frame, lexicon.CASES))
+        # "Approved the lease" in a vote.
         or (not lemmas & lexicon.SPEECH and any(map(motions.at, frame.contents)))
     )
 

@@ -17,13 +17,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.quotes.boundaries import with_object, without_circumstances, without_replies
+from onrecord.extraction.quotes.boundaries import with_object, with_subject, without_circumstances, without_replies
 from onrecord.extraction.quotes.constructions import (
     Construction,
     construction_of,
     is_background,
     received,
-    with_subject,
 )
 from onrecord.extraction.quotes.contents import by_place, joined, type_of
 from onrecord.extraction.quotes.cues import Frame, governing_cue, holder_of, lemmas_of

@@ -6,6 +6,7 @@
 - "The BBC defended Lee, saying that ...": of a verb and a "saying" after it, "saying" is the cue;
 - "The crew, adds the captain, was tired": the noun after an inserted cue is its source;
 - "Voss asked drivers to wait": whoever is asked to do something belongs to the content;
+- "Voss said that was untrue": "that" belongs to the content as its subject;
 - "Voss said the mill was closed, which Lee disputes": what somebody else says of it does not.
 """
 
@@ -20,7 +21,7 @@ from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
 from onrecord.text.quotation import QuotedRun
-from onrecord.text.spans import Places, Span
+from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -89,6 +90,20 @@ def with_object(passage: Passage, verb: Token, cue: Span, content: Span) -> Span
     if head is None or head.pos_ not in {"NOUN", "PROPN", "PRON"} or head.dep_ not in {"dobj", "nsubj", "dative"}:
         return content
     return Span(passage.span_of(between[0], between[0]).start, content.end)
+
+
+def with_subject(passage: Passage, content: Span) -> Span:
+    """A content with the "that" before it that is its subject: "that was untrue"."""
+    tokens = passage.tokens(content)
+    if not tokens or not tokens[0].i:
+        return content
+    before = tokens[0].nbor(-1)
+    inside = {token.i for token in tokens}
+    is_subject = before.lower_ == "that" and (before.tag_ == "DT" or before.dep_ in SUBJECTS)
+    is_subject = is_subject and before.head.i in inside
+    # No verb has a relative clause: there the parse means a report.
+    is_subject = is_subject and (before.head.dep_ != "relcl" or before.head.head.pos_ == "VERB")
+    return hull([content, passage.span_of(before, before)]) if is_subject else content
 
 
 def without_replies(passage: Passage, content: Span) -> Span:

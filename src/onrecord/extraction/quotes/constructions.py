@@ -4,8 +4,7 @@ Each is read from the parse, for whatever cue the reader marked:
 
 - "The Ledger quoted Lee as saying that it rained": Lee said it, and the Ledger carried it;
 - "Lee was told that it rained": Lee only heard it;
-- "a law which Lee said was slow": what the clause is about comes before the cue;
-- "Lee said that was untrue": "that" is the subject of what was said.
+- "a law which Lee said was slow": what the clause is about comes before the cue.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
-from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase, subtree, trimmed
+from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase, subtree, trimmed
 from onrecord.text.spans import Span, hull
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _PASSIVE = frozenset({"nsubjpass", "auxpass"})
 # Whom a verb of quoting quotes; the parse takes a name after a title for an apposition.
 _SPOKEN = frozenset({"dobj", "nsubjpass", "appos"})
-# Verbs of quoting, and of being heard, whose passive subject is the speaker.
 _AS = re.compile(r"\bas\b", re.IGNORECASE)
+# Verbs of quoting, whose object or passive subject is the speaker.
 _QUOTING = lexicon.words("quote cite")
 
 
@@ -249,17 +248,3 @@ def _agent(verb: Token) -> Token | None:
         if child.dep_ in {"agent", "prep"} and child.lower_ == "by":
             return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
     return None
-
-
-def with_subject(passage: Passage, content: Span) -> Span:
-    """A content with the "that" before it that is its subject: "that was untrue"."""
-    tokens = passage.tokens(content)
-    if not tokens or not tokens[0].i:
-        return content
-    before = tokens[0].nbor(-1)
-    inside = {token.i for token in tokens}
-    is_subject = before.lower_ == "that" and (before.tag_ == "DT" or before.dep_ in SUBJECTS)
-    is_subject = is_subject and before.head.i in inside
-    # No verb has a relative clause: there the parse means a report.
-    is_subject = is_subject and (before.head.dep_ != "relcl" or before.head.head.pos_ == "VERB")
-    return hull([content, passage.span_of(before, before)]) if is_subject else content

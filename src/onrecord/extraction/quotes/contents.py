@@ -66,9 +66,14 @@ def type_of(text: str, runs: Places[QuotedRun], contents: Sequence[Span]) -> str
     marked = [[run.outer for run in runs.at(content)] for content in contents]
     pairs = zip(contents, marked, strict=True)
     unmarked = (rest for content, outer in pairs for rest in content.without(outer))
-    if not any(_LETTER.search(text, rest.start, rest.end) for rest in unmarked):
+    if not any(has_letters(text, rest) for rest in unmarked):
         return "direct"
     return "mixed" if any(marked) else "indirect"
+
+
+def has_letters(text: str, span: Span) -> bool:
+    """Whether a stretch has a letter or a digit, and not only marks and white space."""
+    return bool(_LETTER.search(text, span.start, span.end))
 
 
 def resumes(text: str, run: Span, later: QuotedRun) -> bool:

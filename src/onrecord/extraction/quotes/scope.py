@@ -14,14 +14,13 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from onrecord.extraction.quotes.contents import MARKS, joined, utterance
+from onrecord.extraction.quotes.contents import MARKS, has_letters, joined, utterance
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 
 _END = re.compile(r"[.?!\n](?=([^\w\s.?!]*\s))")
-_LETTER = re.compile(r"[^\W_]")
 _TOPIC = re.compile(r"\b(?:of|about) $")
 
 
@@ -67,7 +66,7 @@ def extend_to_marks(text: str, runs: Places[QuotedRun], content: Span, cue: Span
         begins = content.start in {run.outer.start, run.inner.start}
         begins = begins and cue is not None and not run.outer.overlaps(cue)
         if shared > 0 and (begins or 2 * shared >= len(run.inner)):
-            others = any(_LETTER.search(text, part.start, part.end) for part in content.without([run.outer]))
+            others = any(has_letters(text, part) for part in content.without([run.outer]))
             content = hull([content, run.outer if others else utterance(text, run) or run.inner])
     return content
 
@@ -81,7 +80,7 @@ def without_marks(text: str, runs: Places[QuotedRun], content: Span) -> Span:
 def split_at_parentheses(text: str, runs: Places[QuotedRun], content: Span) -> Sequence[Span]:
     """The texts in quotation marks of which a content consists, if one is in parentheses: “Nein” (“No”)."""
     own = sorted(runs.over(content), key=lambda run: run.outer)
-    if len(own) < 2 or any(_LETTER.search(part.exact(text)) for part in content.without([run.outer for run in own])):
+    if len(own) < 2 or any(has_letters(text, part) for part in content.without([run.outer for run in own])):
         return [content]
     between = [text[run.outer.end : later.outer.start] for run, later in itertools.pairwise(own)]
     return [without_marks(text, runs, run.outer) for run in own] if any("(" in gap for gap in between) else [content]
