@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import hashlib
 import json
 import random
 import re
@@ -39,7 +38,7 @@ from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_
 from onrecord.text.spans import Span, hull
 from training.antecedents import DROPOUT, Example, documents, examples_of, loss_of
 from training.judgements import HIDDEN, JUDGEMENTS, SMOOTHING, Head, facts, figures
-from training.layers import Layer, add_head, norms, store_linear, stored
+from training.layers import Layer, add_head, norms, save, share_of_rate, store_linear, stored
 from training.prepare import paragraphs
 from training.texts import hash_of, is_held, texts_of
 
@@ -323,16 +322,16 @@ class Network(nn.Module):
             layer.store(model)
         for number, head in enumerate(self.heads):
             store_linear(model, f"heads.{number}", head.weight, head.bias)
-        for name in JUDGEMENTS:
-            self.store_judge(model, name)
+        self.store_judges(model)
         self.store_mentions(model)
 
-    def store_judge(self, model: onnx.ModelProto, name: str) -> None:
-        """Puts the head of a judgement into the exported reader."""
+    def store_judges(self, model: onnx.ModelProto) -> None:
+        """Puts the heads of judgements into the exported reader."""
         entry = next(entry for entry in model.metadata_props if entry.key == "onrecord")
-        head = self.judges[name]
-        add_head(model, name, head.first.detach().permute(1, 0, 2).reshape(head.first.shape[1], -1).numpy())
-        entry.value = json.dumps({**json.loads(entry.value), name: facts(head, JUDGEMENTS[name][0])})
+        for name, (labels, _, _) in JUDGEMENTS.items():
+            head = self.judges[name]
+            add_head(model, name, head.first.detach().permute(1, 0, 2).reshape(head.first.shape[1], -1).numpy())
+            entry.value = json.dumps({**json.loads(entry.value), name: facts(head, labels)})
 
     def store_mentions(self, model: onnx.ModelProto) -> None:
         """Puts the vectors of mentions into the exported reader."""
@@ -363,9 +362,7 @@ def train(network: Network, documents: Sequence[Document], epochs: int, sizes: t
     new = [parameter for parameter in network.parameters() if id(parameter) not in known]
     optimizer = torch.optim.AdamW([{"params": old, "lr": RATE}, {"params": new, "lr": NEW_RATE}], weight_decay=DECAY)
     steps = len(groups)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.06 * steps), max(0.02, (steps - step) / (0.94 * steps)))
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of_rate(step + 1, steps))
     began, losses = time.time(), []
     for number, group in enumerate(groups, 1):
         hidden = network(group)
@@ -391,11 +388,10 @@ def train(network: Network, documents: Sequence[Document], epochs: int, sizes: t
             print(f"step {number} of {steps}: {np.mean(losses[-50:]):.3f}, {time.time() - began:.0f} s", flush=True)
 
 
-def refine(network: Network, documents: Sequence[Document], names: Sequence[str] = tuple(JUDGEMENTS)) -> None:
+def refine(network: Network, documents: Sequence[Document]) -> None:
     """Trains the heads of judgements anew, since the layers behind which they are no longer change."""
     network.eval()
-    for name in names:
-        labels, parts, _ = JUDGEMENTS[name]
+    for name, (labels, parts, _) in JUDGEMENTS.items():
         vectors, present, right = [], [], []
         for document in documents:
             if document.judged[name]:
@@ -431,11 +427,10 @@ def pooled(name: str, documents: Sequence[Document], hidden: Tensor) -> tuple[Te
     return torch.stack(rows), torch.tensor(present), torch.tensor(labels)
 
 
-def report(network: Network, documents: Sequence[Document], names: Sequence[str] = tuple(JUDGEMENTS)) -> None:
+def report(network: Network, documents: Sequence[Document]) -> None:
     """Prints how well held-out texts are judged."""
     network.eval()
-    for name in names:
-        labels, _, wanted = JUDGEMENTS[name]
+    for name, (labels, _, wanted) in JUDGEMENTS.items():
         kept, good = [], []
         with torch.no_grad():
             for document in documents:
@@ -472,10 +467,7 @@ def main() -> None:
     refine(network, learned)
     report(network, held)
     network.store(model)
-    onnx.checker.check_model(model)
-    data = model.SerializeToString()
-    args.out.write_bytes(data)
-    print(f"{args.out}: {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+    save(model, args.out)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ r"""Trains heads anew, on more labels, and changes nothing else of the reader.
     python -m training.heads READER.onnx OUT.onnx --labels LABELS... --texts GOLD...
 
 The first makes the vectors of mentions, through a network that chooses antecedents, which `training.antecedents` makes
-again behind them; the second makes the judge of statements.
+again behind them; the second makes the judges of attributions and of statements.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import time
 from collections.abc import Sequence
@@ -40,7 +39,7 @@ from training.further import (
     scale_of,
     with_examples,
 )
-from training.layers import stored
+from training.layers import save, share_of_rate, stored
 from training.texts import is_held
 
 
@@ -51,9 +50,7 @@ def train(network: Network, documents: Sequence[Document], epochs: int) -> None:
     learning = [*network.mentions.parameters(), *network.choice.parameters(), network.none]
     optimizer = torch.optim.AdamW(learning, lr=NEW_RATE, weight_decay=DECAY)
     steps = len(groups)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.06 * steps), max(0.02, (steps - step) / (0.94 * steps)))
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of_rate(step + 1, steps))
     began, losses = time.time(), []
     for number, group in enumerate(groups, 1):
         scores, of_types = network.scores(group, network(group))
@@ -83,7 +80,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--coreference", type=Path, nargs="*", default=[], help="gold, labels, or marked passages")
     parser.add_argument("--pronouns", type=Path, nargs="*", default=[])
-    parser.add_argument("--labels", type=Path, nargs="*", default=[], help="labels of statements")
+    parser.add_argument("--labels", type=Path, nargs="*", default=[], help="labels of attributions and statements")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="the gold files that have the labels' texts")
     parser.add_argument("--epochs", type=int, default=6)
     args = parser.parse_args()
@@ -100,13 +97,10 @@ def main() -> None:
         for key, document in labelled(teacher, args.labels, args.texts):
             parts[is_held(key)] += divided(document)
         network = Network(stored(model), *no_scale(), LAST)
-        refine(network, parts[False], ["statements"])
-        report(network, parts[True], ["statements"])
-        network.store_judge(model, "statements")
-    onnx.checker.check_model(model)
-    data = model.SerializeToString()
-    args.out.write_bytes(data)
-    print(f"{args.out}: {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+        refine(network, parts[False])
+        report(network, parts[True])
+        network.store_judges(model)
+    save(model, args.out)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""The layers of an exported reader as they can be trained further, and how their weights are stored."""
+"""The layers of an exported reader as they can be trained further, how fast, and how their weights are stored."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -146,3 +148,16 @@ def stored(model: onnx.ModelProto) -> dict[str, Tensor]:
         elif array.dtype == np.float32 and not name.endswith("_scale"):
             found[name] = torch.tensor(array)
     return {name: value.contiguous() for name, value in found.items()}
+
+
+def save(model: onnx.ModelProto, path: Path) -> None:
+    """Writes a model and prints its size and hash, which `onrecord.nlp.reader` checks."""
+    onnx.checker.check_model(model)
+    data = model.SerializeToString()
+    path.write_bytes(data)
+    print(f"{path}: {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+
+
+def share_of_rate(step: int, steps: int) -> float:
+    """The share of the learning rate at a step, from 1: it rises quickly to 1 and then falls to almost nothing."""
+    return min(step / (0.06 * steps), max(0.02, (steps - step) / (0.94 * steps)))

@@ -39,7 +39,7 @@ from onrecord.nlp.reader import WINDOW
 from onrecord.nlp.vote_tags import KINDS, VOTES, WIDTH
 from onrecord.nlp.word_pieces import WEIGHTS, cut_windows, framed, read_pieces
 from onrecord.text.numbers import UNITS
-from training.layers import HEAD, Layer, norms
+from training.layers import HEAD, Layer, norms, save, share_of_rate
 from training.prepare import paragraphs
 from training.vote_passages import Passage, lines_of, passage
 
@@ -384,7 +384,7 @@ def train(
         before = done
         for hidden, there, tags, votes in batches(windows_of, states, mask, args.hidden, order):
             done += 1
-            factor = min(done / (0.06 * steps), max(0.02, (steps - done) / (0.94 * steps)))
+            factor = share_of_rate(done, steps)
             for own, rate in zip(optimizer.param_groups, (args.rate, 6 * args.rate), strict=True):
                 own["lr"] = rate * factor
             logits = tagger(hidden, there)
@@ -457,7 +457,7 @@ def gate(
     return {"least": round(least, 4), **{k: np.round(v.detach().numpy(), 5).tolist() for k, v in arrays.items()}}
 
 
-def exported(tagger: Tagger, facts: dict[str, Any]) -> bytes:
+def exported(tagger: Tagger, facts: dict[str, Any]) -> onnx.ModelProto:
     """The tagger with weights of seven bits, so that sums are the same on all processors."""
     with tempfile.TemporaryDirectory() as folder:
         plain_file, small = Path(folder, "plain.onnx"), Path(folder, "small.onnx")
@@ -474,7 +474,7 @@ def exported(tagger: Tagger, facts: dict[str, Any]) -> bytes:
         quantize_dynamic(plain_file, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         model = onnx.load(small)
         helper.set_model_props(model, {"onrecord": json.dumps(facts)})
-        return model.SerializeToString()
+        return model
 
 
 def with_states(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -489,7 +489,6 @@ def with_states(model: onnx.ModelProto) -> onnx.ModelProto:
             for names in (node.input, node.output):
                 names[:] = [name if own == inner else own for own in names]
         model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width]))
-    onnx.checker.check_model(model)
     return model
 
 
@@ -516,7 +515,7 @@ def main() -> None:
     args = parser.parse_args()
     model = onnx.load(args.reader)
     if not args.passages:
-        data: Any = with_states(model).SerializeToString()
+        save(with_states(model), args.out)
     else:
         tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
         lines = [line for path in args.passages for line in lines_of(path)]
@@ -534,9 +533,8 @@ def main() -> None:
         print(f"{len(kept)} passages, {len(made)} made, {len(texts)} articles", flush=True)
         weights, states, articles = layers_of(args.encoder), States(with_states(model)), plain(texts, seen)
         tagger = train(weights, states, kept, list(map(passage, made)), articles, tokenizer, args)
-        data = exported(tagger, gate(states, kept, articles, tokenizer, random.Random(args.seed)))
-    args.out.write_bytes(data)
-    print(f"{args.out}: {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+        opening = gate(states, kept, articles, tokenizer, random.Random(args.seed))
+        save(exported(tagger, opening), args.out)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from onrecord.evaluation.gold import ROLES
 from onrecord.evaluation.scores import Tallies, Tally, total
@@ -45,7 +46,7 @@ def figures(tallies: Sequence[Tallies]) -> tuple[Figure, ...]:
         name: np.array([[t.right, t.found, t.expected] for t in (own.get(name, Tally()) for own in tallies)])
         for name in sums
     }
-    drawn = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_DRAWS)
+    drawn = _drawn(len(tallies))
     scored = []
     for name, whole in sorted(sums.items(), key=lambda item: _GROUPS.index(item[0].split("/")[0].split(" (")[0])):
         score: Callable[[float, float, float], float] = _mean if name.endswith("mean") else _f1
@@ -64,6 +65,34 @@ def figures(tallies: Sequence[Tallies]) -> tuple[Figure, ...]:
             )
         )
     return tuple(scored)
+
+
+def share_of(counts: Sequence[tuple[int, int]]) -> tuple[float, float, float]:
+    """A share with its 95 % bootstrap interval over articles.
+
+    Args:
+        counts: for each article, how many rows have a property, and how many rows there are.
+
+    Returns:
+        the share in all articles together, and the lower and the upper end of its interval; 0 to 1.
+
+    Examples:
+        >>> share_of([(3, 4), (3, 4)])
+        (0.75, 0.75, 0.75)
+    """
+    import numpy as np
+
+    sums = np.array(counts).sum(0)
+    drawn = _drawn(len(counts)) @ np.array(counts)
+    low, high = np.percentile([_share(part, whole) for part, whole in drawn], [2.5, 97.5])
+    return _share(*sums), float(low), float(high)
+
+
+def _drawn(articles: int) -> Any:
+    """How often each article is drawn, (draws, articles)."""
+    import numpy as np
+
+    return np.random.default_rng(_SEED).multinomial(articles, [1 / articles] * articles, size=_DRAWS)
 
 
 def _share(part: float, whole: float) -> float:
