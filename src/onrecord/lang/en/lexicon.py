@@ -149,6 +149,7 @@ ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon")
 TITLES = (
     voters.TITLES
     | ABBREVIATED_TITLES.keys()
+    | frozenset().union(*ABBREVIATED_TITLES.values())
     | ADDRESS
     | words("""
     president mayor chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective
@@ -159,6 +160,9 @@ TITLES = (
 )
 # Nouns and titles for who has an office or a function.
 OFFICES = ROLES | TITLES
+# Offices of those who head a body; the first may stand for any of them: "the port chief" is its director.
+HEADS_OF_ANY = words("head chief boss")
+HEADS = HEADS_OF_ANY | words("director president leader commander chair chairman chairwoman chairperson ceo")
 # Titles that occur only before the names of people.
 HONORIFICS = (
     voters.PERSONAL_TITLES
