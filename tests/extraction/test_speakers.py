@@ -127,3 +127,38 @@ OFFICES = [
 def test_a_description_by_office_means_the_only_one_who_has_it(read: Read, text: str, speaker: tuple[str, str]) -> None:
     """All words of the description must be known of that person's office."""
     assert speakers(read, text)[-1] == speaker
+
+
+# Paragraphs of only quoted words: who says each of the quotes.
+RUNS = [
+    (
+        "“The flood took everything,” said Ruth Amsel, a baker.\n\n“We had two ovens.”\n\nHer neighbor, Pol Drey, "
+        "lost his barn.\n\n“I kept twelve goats in it.”",
+        ["Ruth Amsel", "Ruth Amsel", "Pol Drey"],
+    ),
+    (
+        "Ruth Amsel said the bakery would not open again.\n\n“We cannot pay for new ovens.”\n\n“Not a penny.”\n\n"
+        "“The bank will not lend to us.”",
+        ["Ruth Amsel"] * 4,
+    ),
+    (
+        "“The dam is safe,” the engineer Ivo Trask told the council.\n\nThe water has risen by two metres since "
+        "Monday.\n\n“We check it every hour.”",
+        ["Ivo Trask"] * 2,
+    ),
+    (
+        "“The dam is safe,” the engineer Ivo Trask told the council.\n\nPolice closed the road below it on Sunday, and "
+        "Mayor Ella Roche cancelled the fair.\n\n“People are frightened.”",
+        ["Ivo Trask", None],
+    ),
+    (
+        "“The dam is safe,” the engineer Ivo Trask told the council.\n\nResidents were angry.\n\n“We do not sleep.”",
+        ["Ivo Trask", None],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RUNS)
+def test_a_speaker_goes_on_until_a_sentence_is_about_others(read: Read, text: str, expected: list[str | None]) -> None:
+    """A narrated sentence about things does not end what somebody says, nor does one quoted paragraph after another."""
+    assert [speaker for speaker, _ in speakers(read, text)] == expected
