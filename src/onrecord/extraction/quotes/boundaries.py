@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _MOST = 20  # steps up in the parse
 _NEXT = 4  # tokens, of which one is the verb that goes on after an insertion
 _PAST = "VBD"
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_OF_CLAUSE = frozenset({"VERB", "AUX", "SCONJ", "CCONJ"})
 
 
 def next_verb(passage: Passage, verb: Token, content: Span) -> Token | None:
@@ -168,23 +170,34 @@ def saying_in(passage: Passage, verb: Token, content: Span) -> tuple[Token, Span
 
 
 def inserted(passage: Passage, verb: Token, contents: Sequence[Span]) -> tuple[Span, list[Span]] | None:
-    """Source and contents of a frame inside the sentence that it reports: "The crew, adds the captain, was tired".
+    """Source and contents of a frame inside the clause that it reports: "The crew, adds the captain, was tired".
 
-    The parse takes the source for an object or for what is reported, and so does the reader in one of `contents`.
+    The parse takes the source for an object or for what is reported, and so does the reader in one of `contents`; or
+    they take it for an apposition: "Her brother, Ida Brandt told the court, was tired".
     """
     doc, sentence = passage.doc, passage.sentence_of(verb)
-    if verb.lemma_.lower() not in lexicon.SPEECH or verb.i - 2 < sentence.start or doc[verb.i - 1].text != ",":
+    if verb.lemma_.lower() not in lexicon.SPEECH or verb.tag_ not in FINITE or verb.i - 2 < sentence.start:
         return None
-    noun = list(itertools.takewhile(lambda token: token.text != ",", doc[verb.i + 1 : sentence.end]))
-    rest = list(doc[verb.i + 1 + len(noun) : sentence.end])
-    if not noun or not rest or all(passage.span_of(noun[0], noun[0]).start != span.start for span in contents):
+    after = verb.i + 1 + any(child.dep_ == "prt" and child.i == verb.i + 1 for child in verb.children)
+    following = list(itertools.takewhile(_is_no_comma, doc[after : sentence.end]))
+    rest = list(doc[after + len(following) : sentence.end])
+    if doc[verb.i - 1].text == ",":
+        noun, before = following, list(doc[sentence.start : verb.i])
+        linked = bool(noun) and any(passage.span_of(noun[0], noun[0]).start == span.start for span in contents)
+        goes_on = linked and is_finite(rest[1:_NEXT])
+    else:
+        noun = list(itertools.takewhile(_is_no_comma, reversed(doc[sentence.start : verb.i])))[::-1]
+        before = list(doc[sentence.start : verb.i - len(noun)])
+        goes_on = bool(rest[1:]) and is_finite(rest[1:2]) and not is_finite([*before, *following])
+    is_noun = all(t.pos_ not in _OF_CLAUSE for t in noun) and bool(noun) and noun[-1].pos_ in _NOMINAL
+    if not (goes_on and is_noun) or len(before) < 2 or before[-2].pos_ not in _NOMINAL:
         return None
-    is_noun = all(token.pos_ not in {"VERB", "AUX", "SCONJ"} for token in noun) and noun[-1].pos_ in {"NOUN", "PROPN"}
-    goes_on = is_finite(rest[1:_NEXT])
-    if not is_noun or not goes_on or doc[verb.i - 2].pos_ not in {"NOUN", "PROPN", "PRON"}:
-        return None
-    parts = [trimmed(passage, list(doc[sentence.start : verb.i])), trimmed(passage, rest)]
+    parts = [trimmed(passage, before), trimmed(passage, rest)]
     return passage.span_of(noun[0], noun[-1]), [part for part in parts if part is not None]
+
+
+def _is_no_comma(token: Token) -> bool:
+    return token.text != ","
 
 
 def _participles(verb: Token) -> Iterator[Token]:

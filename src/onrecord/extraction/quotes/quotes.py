@@ -310,8 +310,8 @@ class _Frames:
     def _speaking_before(self, run: QuotedRun) -> Frame | None:
         """The frame whose speaker goes on in a run without a frame: the last frame before it.
 
-        It is in the same paragraph, or in an earlier paragraph if this paragraph is nothing but the run; and no narrated
-        sentence between them is about somebody else.
+        It is in the same paragraph, or in an earlier paragraph if this paragraph is nothing but the run; and no
+        narrated sentence between them is about somebody else.
         """
         passage = self._parsed.passage_at(run.outer)
         before = bisect.bisect_left(self._speaking, run.outer.start)
