@@ -16,7 +16,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.quotes.cues import FINITE, is_clause, is_finite
+from onrecord.extraction.entities.antecedents import GENDERS
+from onrecord.extraction.entities.descriptions import described_type
+from onrecord.extraction.quotes.cues import FINITE, is_clause, is_finite, source_of
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
@@ -36,7 +38,7 @@ _OF_CLAUSE = frozenset({"VERB", "AUX", "SCONJ", "CCONJ"})
 def next_verb(passage: Passage, verb: Token, content: Span) -> Token | None:
     """The verb in a content that goes on with the frame: "left" in "Voss said she would wait and left the room".
 
-    Both are in the past tense. It is joined to the cue, or to a verb of the content in another tense: "would wait".
+    Both are in the past tense. It is joined to the cue, or to a verb of the content whose subject cannot share it.
     """
     tokens = passage.tokens(content)
     head = head_of(tokens)
@@ -50,9 +52,55 @@ def next_verb(passage: Passage, verb: Token, content: Span) -> Token | None:
         first = token
         while first.dep_ == "conj" and first.head.i != first.i and first.i != head.i:
             first = first.head
-        if first.i == verb.i or (first.i == head.i and head.dep_ == "ccomp" and _tense(head) not in {_PAST, ""}):
+        if first.i == verb.i or (first.i == head.i and head.dep_ == "ccomp" and _is_of_frame(passage, verb, token)):
             return token
     return None
+
+
+def _is_of_frame(passage: Passage, verb: Token, joined: Token) -> bool:
+    """Whether a verb that is joined to the reported verb has the source for its subject, and not the reported subject.
+
+    The tenses differ: "said she would wait and left"; or its object can only be the reported subject: "said the pool
+    was unsafe and closed it"; or the reported subject is a thing, which does no such thing: "said it
+    was late and left the room".
+    """
+    head = joined.head
+    while head.dep_ == "conj" and head.head.i != head.i:
+        head = head.head
+    subject = next((child for child in head.children if child.dep_ in {*SUBJECTS, "expl"}), None)
+    if _tense(head) not in {_PAST, ""}:
+        return True
+    source = source_of(passage, verb)
+    if subject is None or source is None:
+        return False
+    gender = next((GENDERS[noun.lower_] for noun in _objects(joined) if noun.lower_ in GENDERS), None)
+    others = (t for t in passage.doc[subject.i + 1 : joined.i] if t.pos_ in _NOMINAL and gender in _genders(t))
+    if gender is not None and gender in _genders(subject) - _genders(source.head) and next(others, None) is None:
+        return True
+    leaves = joined.lemma_ == "leave" and any(noun.lemma_.lower() in lexicon.ROOMS for noun in _objects(joined))
+    judges = joined.lemma_.lower() in lexicon.OF_PEOPLE and described_type(subject) != "work"  # texts do, too
+    return _genders(subject) == {"n"} and (leaves or judges)
+
+
+def _objects(verb: Token) -> Iterator[Token]:
+    """The objects of a verb and of its infinitive: "promised to meet | them"."""
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative"}:
+            yield child
+        elif child.dep_ == "xcomp" and not any(other.dep_ == "dobj" for other in verb.children):
+            yield from (noun for noun in child.children if noun.dep_ in {"dobj", "dative"})
+
+
+def _genders(noun: Token) -> set[str]:
+    """The genders of the pronouns that may mean a noun in the same sentence."""
+    if noun.pos_ in {"PRON", "DET"}:
+        return {GENDERS.get(noun.lower_, "n" if noun.lower_ in {"this", "that", "there"} else "")}
+    if noun.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in noun.children):
+        return {"p"}
+    if noun.pos_ == "PROPN":
+        return {"m", "f"} if noun.ent_type_ == "PERSON" else {"n", "p"} if noun.ent_type_ else {"m", "f", "n", "p"}
+    kind = described_type(noun)
+    return {"group": {"p"}, "person": {"m", "f"}, "organization": {"n", "p"}}.get(kind, {"n"})
 
 
 def before(passage: Passage, content: Span, verb: Token) -> Span | None:

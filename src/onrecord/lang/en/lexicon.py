@@ -54,6 +54,12 @@ JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
     dismiss hail label lambast lambaste mock paint portray praise refer slam tout
 """)
+# What only people do, and no plan or pool: judging, asking, and what a speaker may do afterwards.
+OF_PEOPLE = (JUDGMENT | INFINITIVE) - words("call claim demand encourage invite plan promise threaten warn") | words(
+    "apologise apologize laugh nod resign shrug smile sob thank walk weep"
+)
+# Where a speaker leaves: "left the room".
+ROOMS = words("room courtroom hall chamber stage podium lectern studio meeting")
 # Those that say as what the speaker sees something: "described the plan as bold"; "called the police" says nothing.
 PORTRAYING = words("brand call characterise characterize depict describe label paint portray")
 # Words that introduce a name in quotation marks.
