@@ -17,8 +17,8 @@ SPEECH = words("""
     emphasize estimate exclaim explain hint imply indicate inform insist joke lament maintain mention mutter note
     observe opine plead point pledge predict proclaim promise propose quip read reason recall recommend recount
     reiterate remark remind repeat reply report respond reveal say scream shout signal specify speculate state stress
-    suggest swear tell testify tweet underline underscore urge vow warn whisper write yell quote continue go joke
-    ask answer post retort rule find show recall signal
+    suggest swear tell testify tweet underline underscore urge vow warn whisper write yell quote continue go
+    ask answer post retort rule find show
 """)
 # Verbs that report what is believed, hoped or planned.
 THOUGHT = words("""
@@ -49,6 +49,8 @@ INFINITIVE = words("""
 """)
 # Verbs that govern the subjunctive: "recommended that the road be closed".
 DEMANDS = words("ask demand insist move order propose recommend request require suggest urge advise")
+# Those of them that may state what is, too: "insists that buses run late".
+STATING = words("insist suggest")
 # Verbs of judging, with the speaker's words: "called the plan “a disaster”".
 JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
@@ -268,10 +270,10 @@ ORGANIZATIONS = words("""
     agency administration army association authority bank board bureau cabinet campaign center centre chapter charity
     church club coalition college commission committee company conference congress corporation corp council court
     department constabulary district division federation firm force forces foundation fund government group guild
-    hospital inc institute institution institution league legislature ltd llc ministry mission movement museum nations
+    hospital inc institute institution league legislature ltd llc ministry mission movement museum nations
     network newspaper office organisation organization panel parliament party patrol police post school senate service
-    society station team times tribune tribunal trust union university voice watch company house assembly chamber herald
-    journal gazette news radio television reserve navy guard senate
+    society station team times tribune tribunal trust union university voice watch house assembly chamber herald
+    journal gazette news radio television reserve navy guard
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
