@@ -240,8 +240,13 @@ def inserted(passage: Passage, verb: Token, contents: Sequence[Span]) -> tuple[S
     is_noun = all(t.pos_ not in _OF_CLAUSE for t in noun) and bool(noun) and noun[-1].pos_ in _NOMINAL
     if not (goes_on and is_noun) or len(before) < 2 or before[-2].pos_ not in _NOMINAL:
         return None
+    source = passage.span_of(noun[0], noun[-1])
+    own = [content for content in contents if content.start > source.end]
+    if noun is not following and any(content.end <= source.start for content in contents):
+        return None  # the reader has both parts
     parts = [trimmed(passage, before), trimmed(passage, rest)]
-    return passage.span_of(noun[0], noun[-1]), [part for part in parts if part is not None]
+    parts = [parts[0], *own] if noun is not following and own else parts
+    return source, [part for part in parts if part is not None]
 
 
 def _is_no_comma(token: Token) -> bool:
