@@ -6,6 +6,7 @@
 - "The BBC defended Lee, saying that ...": of a verb and a "saying" after it, "saying" is the cue;
 - "The crew, adds the captain, was tired": the noun after an inserted cue is its source;
 - "Voss asked drivers to wait": whoever is asked to do something belongs to the content;
+- "Voss praised those who stayed": a relative clause belongs to its noun;
 - "Voss said that was untrue": "that" belongs to the content as its subject;
 - "Voss said the mill was closed, which Lee disputes": what somebody else says of it does not.
 """
@@ -154,6 +155,21 @@ def with_subject(passage: Passage, content: Span) -> Span:
     # No verb has a relative clause: there the parse means a report.
     is_subject = is_subject and (before.head.dep_ != "relcl" or before.head.head.pos_ == "VERB")
     return hull([content, passage.span_of(before, before)]) if is_subject else content
+
+
+def with_relative(passage: Passage, content: Span, cue: Span) -> Span:
+    """A content with the relative clause that follows its last noun at once: "praised those | who stayed"."""
+    tokens = passage.tokens(content)
+    last = tokens[-1] if tokens else None
+    if last is None or cue.start > content.start:
+        return content
+    for clause in (child for token in (last, *last.ancestors) for child in token.children):
+        is_next = clause.dep_ == "relcl" and clause.left_edge.i == last.i + 1 and clause.head.i >= tokens[0].i
+        if is_next and not clause.left_edge.is_punct and not any(child.dep_ == "mark" for child in clause.children):
+            words = passage.doc[last.i + 1 : clause.right_edge.i + 1]
+            rest = trimmed(passage, list(itertools.takewhile(_is_no_comma, words)))
+            return hull([content, rest]) if rest is not None else content
+    return content
 
 
 def without_replies(passage: Passage, content: Span) -> Span:
