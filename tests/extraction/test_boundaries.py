@@ -23,6 +23,33 @@ TWO_REPORTS = [
         ],
     ),
     (
+        "Reed said the plan was late and left the room.",
+        ["indirect | the plan was late | Reed | said | Reed (named)"],
+    ),
+    (
+        "Police said the driver was drunk and arrested him at the scene.",
+        ["indirect | the driver was drunk | Police | said | Police (collective)"],
+    ),
+    (
+        "The minister said farmers were angry and promised to meet them on Friday.",
+        [
+            "indirect | farmers were angry | The minister | said | minister (role)",
+            "indirect | to meet them on Friday | The minister | promised | minister (role)",
+        ],
+    ),
+    (
+        "Reed said the plan was late and would cost more.",
+        ["indirect | the plan was late and would cost more | Reed | said | Reed (named)"],
+    ),
+    (
+        "Reed said the county bought the land in 2031 and sold it.",
+        ["indirect | the county bought the land in 2031 and sold it | Reed | said | Reed (named)"],
+    ),
+    (
+        "Reed said her boss was rude and sent her home.",
+        ["indirect | her boss was rude and sent her home | Reed | said | Reed (named)"],
+    ),
+    (
         "Reed said she would appeal and left the courtroom.",
         ["indirect | she would appeal | Reed | said | Reed (named)"],
     ),
@@ -67,6 +94,20 @@ WHOLE_CLAUSES = [
 ]
 # A cue inside the sentence that it reports has its source after it.
 INSERTED = [
+    (
+        "The government, pointed out the vice-president, will pay for the new road.",
+        [
+            "indirect | The government / will pay for the new road | the vice-president | pointed out | vice-president (role)"
+        ],
+    ),
+    (
+        "The pilot, Bo Falk told police, was drunk.",
+        ["indirect | The pilot / was drunk | Bo Falk | told | Bo Falk (named)"],
+    ),
+    (
+        "The mayor, Bo Falk, said the pool was shut.",
+        ["indirect | the pool was shut | The mayor, Bo Falk | said | Bo Falk (named)"],
+    ),
     (
         "The canal, says the engineer, will be deeper than the river.",
         ["indirect | The canal / will be deeper than the river | the engineer | says | engineer (role)"],

@@ -91,3 +91,74 @@ def test_a_name_in_quotation_marks_is_the_speaker(read: Read, sentence: str, spe
     _, found = read(sentence)
     assert speakers(read, sentence) == [(speaker, "named")]
     assert [entity.entity_type for entity in found.entities if entity.name == speaker] == ["person"]
+
+
+# A description by office, and who has been named with it.
+OFFICES = [
+    (
+        "Rear Admiral Nadir Voss spoke on Monday. Two ferries were turned back. The rear admiral said the swell was "
+        "too high.",
+        ("Nadir Voss", "named"),
+    ),
+    (
+        "Marek Dole, head of the port authority, saw the docks on Tuesday. The port authority chief said 40 cranes "
+        "were idle.",
+        ("Marek Dole", "named"),
+    ),
+    (
+        "Dr. Hana Weil, director of the Tarn blood bank, met nurses. The blood bank head said stocks were low.",
+        ("Hana Weil", "named"),
+    ),
+    (
+        "Education Minister Lena Troy and Transport Minister Bo Falk met. The transport minister said the line would "
+        "open in May.",
+        ("Bo Falk", "named"),
+    ),
+    ("Deputy Mayor Pia Holm opened the pool. The mayor said it was too small.", ("mayor", "role")),
+    (
+        "Marek Dole, spokesman for the port authority, saw the docks. The port authority chief said 40 cranes were "
+        "idle.",
+        ("port authority chief", "role"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), OFFICES)
+def test_a_description_by_office_means_the_only_one_who_has_it(read: Read, text: str, speaker: tuple[str, str]) -> None:
+    """All words of the description must be known of that person's office."""
+    assert speakers(read, text)[-1] == speaker
+
+
+# Paragraphs of only quoted words: who says each of the quotes.
+RUNS = [
+    (
+        "“The flood took everything,” said Ruth Amsel, a baker.\n\n“We had two ovens.”\n\nHer neighbor, Pol Drey, "
+        "lost his barn.\n\n“I kept twelve goats in it.”",
+        ["Ruth Amsel", "Ruth Amsel", "Pol Drey"],
+    ),
+    (
+        "Ruth Amsel said the bakery would not open again.\n\n“We cannot pay for new ovens.”\n\n“Not a penny.”\n\n"
+        "“The bank will not lend to us.”",
+        ["Ruth Amsel"] * 4,
+    ),
+    (
+        "“The dam is safe,” the engineer Ivo Trask told the council.\n\nThe water has risen by two metres since "
+        "Monday.\n\n“We check it every hour.”",
+        ["Ivo Trask"] * 2,
+    ),
+    (
+        "“The dam is safe,” the engineer Ivo Trask told the council.\n\nPolice closed the road below it on Sunday, and "
+        "Mayor Ella Roche cancelled the fair.\n\n“People are frightened.”",
+        ["Ivo Trask", None],
+    ),
+    (
+        "“The dam is safe,” the engineer Ivo Trask told the council.\n\nResidents were angry.\n\n“We do not sleep.”",
+        ["Ivo Trask", None],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RUNS)
+def test_a_speaker_goes_on_until_a_sentence_is_about_others(read: Read, text: str, expected: list[str | None]) -> None:
+    """A narrated sentence about things does not end what somebody says, nor does one quoted paragraph after another."""
+    assert [speaker for speaker, _ in speakers(read, text)] == expected

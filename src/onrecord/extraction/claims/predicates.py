@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from onrecord.extraction.quotes.cues import FINITE
 from onrecord.nlp.noun_phrases import SUBJECTS
 from onrecord.text.calendar import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _SUBJECTS = SUBJECTS | {"expl"}
 _DAYS = frozenset({*WEEKDAYS, *MONTHS})
 _LINKING = frozenset({"be", "become", "seem", "feel", "look"})
@@ -21,7 +21,7 @@ def is_clause(token: Token) -> bool:
     """Whether a token is the verb of a finite clause."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
-    if token.tag_ in _FINITE:
+    if token.tag_ in FINITE:
         return True
     # "which he said focused on leadership": the tagger takes the past tense for a participle, but it has a subject. In
     # a list, "relations established earlier" is a noun phrase.
@@ -29,14 +29,13 @@ def is_clause(token: Token) -> bool:
     listed = token.dep_ == "conj" and first.i > 0 and first.nbor(-1).dep_ != "cc"
     mistagged = token.tag_ == "VBN" and not listed
     return any(
-        (c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE) or (mistagged and c.dep_ == "nsubj")
-        for c in token.children
+        (c.dep_ in {"aux", "auxpass"} and c.tag_ in FINITE) or (mistagged and c.dep_ == "nsubj") for c in token.children
     )
 
 
 def finite_words(verb: Token) -> Iterator[Token]:
     """The finite words of a clause: its verb or its auxiliaries."""
-    return (t for t in (*verb.children, verb) if t.tag_ in _FINITE and (t.i == verb.i or "aux" in t.dep_))
+    return (t for t in (*verb.children, verb) if t.tag_ in FINITE and (t.i == verb.i or "aux" in t.dep_))
 
 
 def own_subject(verb: Token) -> Token | None:

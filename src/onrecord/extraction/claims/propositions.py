@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.claims.predicates import is_clause
+from onrecord.extraction.claims.predicates import is_clause, own_subject
 from onrecord.extraction.quotes.cues import is_negated
 from onrecord.extraction.values import Quote
 from onrecord.lang.en import lexicon
@@ -17,7 +17,8 @@ from onrecord.text.spans import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NOBODY = re.compile(r"(?:no|none|nobody|neither|no one)\b", re.IGNORECASE)
+# "No. 10" is somebody.
+_NOBODY = re.compile(r"(?:no(?!\.?\s?\d)|none|nobody|neither)\b", re.IGNORECASE)
 _UNSAID = re.compile(
     r"\b(?:not|never|neither|nor|stop\w* short|refus\w+|declin\w+|odds|bets?|betting)\b|n[’']t\b", re.IGNORECASE
 )
@@ -39,7 +40,8 @@ def has_proposition(parsed: ParsedArticle, quote: Quote) -> bool:
         verbs = {token.i for token in tokens if is_clause(token)}
         tops = [token for token in tokens if token.i in verbs and not any(a.i in verbs for a in token.ancestors)]
         inside = {token.i for token in tokens}
-        if any(not _completes(quote, passage, token, inside) and not is_mandated(token, cue) for token in tops):
+        stated = (token for token in tops if not is_mandated(parsed, quote, token))
+        if any(not _completes(quote, passage, token, inside) for token in stated):
             return True
         # The parse may not see its verb.
         asks = bool(tokens) and tokens[0].tag_.startswith("W")
@@ -63,11 +65,26 @@ def _completes(quote: Quote, passage: Passage, verb: Token, inside: set[int]) ->
     return any(token.dep_ == "pcomp" for token in above) or (verb.dep_ == "advcl" and len(above) > 1)
 
 
-def is_mandated(verb: Token, cue: str | None) -> bool:
-    """Whether a verb is in the subjunctive: "urged that the council wait", "that the plan be dropped"."""
+def is_mandated(parsed: ParsedArticle, quote: Quote, verb: Token) -> bool:
+    """Whether a verb is in the subjunctive: "urged that the council wait", "that the plan be dropped".
+
+    It is not in what was said in these words or before the cue: “We need rain,” she insisted.
+    """
+    cue = _head_of_cue(parsed, quote)
+    if cue is None or cue.lemma_.lower() not in lexicon.DEMANDS or quote.quote_type == "direct":
+        return False
+    if verb.doc is not cue.doc or verb.i < cue.i or verb.left_edge.tag_.startswith("W"):
+        return False
     bare = verb.lower_ == verb.lemma_.lower() and not any("aux" in c.dep_ for c in verb.children)
     auxiliary = any(c.lower_ == "be" for c in verb.children if "aux" in c.dep_)
-    return cue in lexicon.DEMANDS and (bare or auxiliary) and not verb.left_edge.tag_.startswith("W")
+    return (bare and verb.tag_ != "VBD" and not _insists(cue, verb)) or auxiliary
+
+
+def _insists(cue: Token, verb: Token) -> bool:
+    """Whether a verb in the present tense rather states what is: "insists that buses run late"."""
+    subject = own_subject(verb)
+    several = subject is not None and (subject.tag_ in {"NNS", "NNPS"} or subject.lower_ in {"they", "we", "you", "i"})
+    return several and verb.tag_ == "VBP" and cue.tag_ in {"VBZ", "VBP"} and cue.lemma_.lower() in lexicon.STATING
 
 
 def was_said(parsed: ParsedArticle, quote: Quote) -> bool:

@@ -44,12 +44,7 @@ def extract_reporting(
         runs: its stretches in quotation marks, in order.
     """
     # Sources are not excluded: they may have another verb, as in "Three families sued the city, arguing that ..."
-    attributed = Places(
-        (span, span)
-        for quote in quotes
-        if has_proposition(parsed, quote) or (quote.quote_type == "fragment" and quote.cue and _is_quoted(quote, runs))
-        for span in _extent(quote)
-    )
+    attributed = Places((span, span) for quote in quotes if has_proposition(parsed, quote) for span in _extent(quote))
     quoted_runs = Places((run, run) for run in runs)
     names = Places((own.span, own.span) for own in entities.mentions() if own.mention_type == "named")
     for passage in parsed.passages:
@@ -79,11 +74,6 @@ def extract_reporting(
                     method="claims:outlet@1",
                     probability=probability,
                 )
-
-
-def _is_quoted(quote: Quote, runs: Sequence[Span]) -> bool:
-    """Whether some of its words are in quotation marks."""
-    return any(run.overlaps(content) for content in quote.contents for run in runs)
 
 
 def _extent(quote: Quote) -> Iterator[Span]:

@@ -76,7 +76,7 @@ def _statements(parsed: ParsedArticle, index: int, quote: Quote, entities: Entit
             probability = checkable_probability(parsed, clause, quoted=quote.quote_type != "indirect")
             if is_improbable(probability, LEAST) or not is_assertion(clause, denied=denied):
                 continue
-            if _is_limited(limits, clause) or is_mandated(clause.verb, cue) or _is_frame(clause):
+            if _is_limited(limits, clause) or is_mandated(parsed, quote, clause.verb) or _is_frame(clause):
                 continue
             yield Claim(
                 parts=clause.parts,

@@ -18,6 +18,7 @@ from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import NounPhrase
+from onrecord.package.ids import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -86,6 +87,8 @@ def _record_title(cluster: Cluster, title: str) -> None:
         cluster.described_as |= words & (lexicon.OFFICES | lexicon.CONTRASTING)
         for word in words & lexicon.ABBREVIATED_TITLES.keys():
             cluster.described_as |= lexicon.ABBREVIATED_TITLES[word]
+        for office in cluster.described_as & lexicon.OFFICES:
+            cluster.offices.setdefault(office, set()).update(words)
 
 
 def record_description(cluster: Cluster, phrase: NounPhrase) -> None:
@@ -94,5 +97,6 @@ def record_description(cluster: Cluster, phrase: NounPhrase) -> None:
     cluster.described_as |= {word, *modifiers(phrase)}
     if cluster.entity_type == "person":
         cluster.gender = cluster.gender or gender_of({word})
+        cluster.offices.setdefault(word, set()).update(fold(token.text) for token in phrase.tokens)
         if cluster.role is None and word not in lexicon.KIN | _ANYBODY:
             cluster.role = phrase.bare

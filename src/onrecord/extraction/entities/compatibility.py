@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DESCRIBES = 0.5  # from this probability on, a noun describes a person or an organization
+_CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "VERB"})  # what of a description must be known of an office
 _PEOPLE = 0.2  # from this sum on, a plural may be of people or bodies
 
 
@@ -74,3 +75,17 @@ def is_other_office(phrase: NounPhrase, cluster: Cluster) -> bool:
         or (is_qualified and bool(compounds - {*role, *cluster.described_as}))
         or any(word.lower_ in {"a", "an"} for link in links for noun in link.children for word in noun.children)
     )
+
+
+def has_office(phrase: NounPhrase, cluster: Cluster) -> bool:
+    """Whether the text gives a person the office by which a description calls somebody.
+
+    All words of the description must be known of that office: "the fire chief" is "the chief of the Tarn fire
+    department". Who heads a body may be called its head, whatever the office: "the port chief" is "director of the
+    port".
+    """
+    noun = phrase.head.lemma_.lower()
+    words = {fold(token.text) for token in phrase.tokens if token.pos_ in _CONTENT and token.i != phrase.head.i}
+    offices = {noun} | (lexicon.HEADS if words and noun in lexicon.HEADS_OF_ANY else set())
+    known = any(words <= cluster.offices[office] for office in offices & cluster.offices.keys())
+    return known and not is_other_office(phrase, cluster)

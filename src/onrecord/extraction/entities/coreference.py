@@ -6,13 +6,14 @@ Limits: "you" and "we" are not resolved; of descriptions, only those with "the",
 from __future__ import annotations
 
 import bisect
+import collections
 import operator
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities import antecedents
 from onrecord.extraction.entities.antecedents import GENDERS, Candidates, Choice, Description, Discourse, Occurrence
-from onrecord.extraction.entities.compatibility import is_other_office, may_be, may_mean
+from onrecord.extraction.entities.compatibility import has_office, is_other_office, may_be, may_mean
 from onrecord.extraction.entities.descriptions import is_listed
 from onrecord.extraction.entities.entities import NOMINAL, Entities
 from onrecord.extraction.entities.name import QUOTED
@@ -31,6 +32,7 @@ _PRONOUN = "mentions:pronoun@2"
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _SPEAKERS = frozenset({"person", "organization"})
 _LONGEST_OFFICE = 4  # words before the noun of an office in capitals
+_MOST_HOLDERS = 50  # people with the same office who are compared
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
@@ -59,6 +61,11 @@ class References:
         self._vectors = entities.vectors
         self._discourse = Discourse(entities.clusters, self._vectors)
         self._choose = choose
+        # The named people by the nouns for their offices.
+        self._holders: dict[str, list[int]] = collections.defaultdict(list)
+        for key, cluster in enumerate(entities.clusters):
+            for office in cluster.offices if cluster.named and cluster.entity_type == "person" else ():
+                self._holders[office].append(key)
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to an entity before it."""
@@ -183,7 +190,7 @@ class References:
         self._describes(passage, phrase.head, span, key, sentence)
 
     def _meant(self, passage: Passage, token: Token, phrase: NounPhrase, sentence: int) -> int | None:
-        """The entity before a description that it means."""
+        """The entity that a description means: the only person with its office, or an entity before it."""
         types = self._vectors.types(passage.span_of(token, token))
         if sum(types) < _DESCRIBES and not is_listed(token):
             return None
@@ -199,8 +206,25 @@ class References:
         )
         span = _up_to_noun(phrase)
         occurrence = self._occurrence(passage, token, sentence, span, description=description)
-        chosen = self._choose(self._discourse.candidates(occurrence, ()), span)
+        candidates = self._discourse.candidates(occurrence, ())
+        holder = self._holder(phrase)
+        # A mere "the director" may be of anything that the article names; one who speaks was mostly mentioned before.
+        if holder is not None and (modifiers or (_speaks(token) and holder in candidates.keys)):
+            return holder
+        chosen = self._choose(candidates, span)
         return chosen.key if chosen is not None and self._fits(phrase, chosen.key) else None
+
+    def _holder(self, phrase: NounPhrase) -> int | None:
+        """The only person whom the article names with the office of a description: "the mayor", "the port chief"."""
+        noun = phrase.head.lemma_.lower()
+        if noun not in lexicon.OFFICES or noun in lexicon.KIN or phrase.tokens[0].lower_ != "the":
+            return None
+        offices = {noun} | (lexicon.HEADS if noun in lexicon.HEADS_OF_ANY else set())
+        keys = {key for office in offices for key in self._holders.get(office, ())}
+        if len(keys) > _MOST_HOLDERS:
+            return None
+        found = [key for key in keys if has_office(phrase, self._clusters[key])]
+        return found[0] if len(found) == 1 else None
 
     def _fits(self, phrase: NounPhrase, key: int) -> bool:
         """Whether a description may mean an entity, by its noun and by the words around it.

@@ -45,6 +45,7 @@ class Cluster:
         role: its title or office.
         gender: `f` or `m`.
         described_as: words that describe it.
+        offices: the nouns for what a person is, each with all words that the text uses with it.
         name: the fullest form; see `add`.
         times: how often it is mentioned by any form.
     """
@@ -55,6 +56,7 @@ class Cluster:
     role: str | None = None
     gender: str | None = None
     described_as: set[str] = dataclasses.field(default_factory=set)
+    offices: dict[str, set[str]] = dataclasses.field(default_factory=dict)
     name: str = ""
     times: int = 0
     _rank: tuple[int, int, int, str] = (0, 0, 0, "")

@@ -17,7 +17,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.quotes.boundaries import with_object, with_subject, without_circumstances, without_replies
+from onrecord.extraction.quotes.boundaries import (
+    with_object,
+    with_relative,
+    with_subject,
+    without_circumstances,
+    without_replies,
+)
 from onrecord.extraction.quotes.constructions import (
     Construction,
     construction_of,
@@ -143,6 +149,7 @@ class _Attributed:
         contents = drop_earlier(self._parsed, self._runs, contents, cue)
         contents = [without_circumstances(passage, self._runs, content, cue) for content in contents]
         contents = [without_replies(self._parsed.passage_at(content), content) for content in contents]
+        contents = [with_relative(self._parsed.passage_at(content), content, cue) for content in contents]
         contents = [with_object(passage, verb, cue, content) for content in contents]
         return [with_subject(self._parsed.passage_at(content), content) for content in contents]
 

@@ -6,6 +6,7 @@
 - "The BBC defended Lee, saying that ...": of a verb and a "saying" after it, "saying" is the cue;
 - "The crew, adds the captain, was tired": the noun after an inserted cue is its source;
 - "Voss asked drivers to wait": whoever is asked to do something belongs to the content;
+- "Voss praised those who stayed": a relative clause belongs to its noun;
 - "Voss said that was untrue": "that" belongs to the content as its subject;
 - "Voss said the mill was closed, which Lee disputes": what somebody else says of it does not.
 """
@@ -16,7 +17,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.quotes.cues import FINITE, is_clause, is_finite
+from onrecord.extraction.entities.antecedents import GENDERS
+from onrecord.extraction.entities.descriptions import described_type
+from onrecord.extraction.quotes.cues import FINITE, is_clause, is_finite, source_of
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
@@ -29,12 +32,14 @@ if TYPE_CHECKING:
 _MOST = 20  # steps up in the parse
 _NEXT = 4  # tokens, of which one is the verb that goes on after an insertion
 _PAST = "VBD"
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_OF_CLAUSE = frozenset({"VERB", "AUX", "SCONJ", "CCONJ"})
 
 
 def next_verb(passage: Passage, verb: Token, content: Span) -> Token | None:
     """The verb in a content that goes on with the frame: "left" in "Voss said she would wait and left the room".
 
-    Both are in the past tense. It is joined to the cue, or to a verb of the content in another tense: "would wait".
+    Both are in the past tense. It is joined to the cue, or to a verb of the content whose subject cannot share it.
     """
     tokens = passage.tokens(content)
     head = head_of(tokens)
@@ -48,9 +53,55 @@ def next_verb(passage: Passage, verb: Token, content: Span) -> Token | None:
         first = token
         while first.dep_ == "conj" and first.head.i != first.i and first.i != head.i:
             first = first.head
-        if first.i == verb.i or (first.i == head.i and head.dep_ == "ccomp" and _tense(head) not in {_PAST, ""}):
+        if first.i == verb.i or (first.i == head.i and head.dep_ == "ccomp" and _is_of_frame(passage, verb, token)):
             return token
     return None
+
+
+def _is_of_frame(passage: Passage, verb: Token, joined: Token) -> bool:
+    """Whether a verb that is joined to the reported verb has the source for its subject, and not the reported subject.
+
+    The tenses differ: "said she would wait and left"; or its object can only be the reported subject: "said the pool
+    was unsafe and closed it"; or the reported subject is a thing, which does no such thing: "said it
+    was late and left the room".
+    """
+    head = joined.head
+    while head.dep_ == "conj" and head.head.i != head.i:
+        head = head.head
+    subject = next((child for child in head.children if child.dep_ in {*SUBJECTS, "expl"}), None)
+    if _tense(head) not in {_PAST, ""}:
+        return True
+    source = source_of(passage, verb)
+    if subject is None or source is None:
+        return False
+    gender = next((GENDERS[noun.lower_] for noun in _objects(joined) if noun.lower_ in GENDERS), None)
+    others = (t for t in passage.doc[subject.i + 1 : joined.i] if t.pos_ in _NOMINAL and gender in _genders(t))
+    if gender is not None and gender in _genders(subject) - _genders(source.head) and next(others, None) is None:
+        return True
+    leaves = joined.lemma_ == "leave" and any(noun.lemma_.lower() in lexicon.ROOMS for noun in _objects(joined))
+    judges = joined.lemma_.lower() in lexicon.OF_PEOPLE and described_type(subject) != "work"  # texts do, too
+    return _genders(subject) == {"n"} and (leaves or judges)
+
+
+def _objects(verb: Token) -> Iterator[Token]:
+    """The objects of a verb and of its infinitive: "promised to meet | them"."""
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative"}:
+            yield child
+        elif child.dep_ == "xcomp" and not any(other.dep_ == "dobj" for other in verb.children):
+            yield from (noun for noun in child.children if noun.dep_ in {"dobj", "dative"})
+
+
+def _genders(noun: Token) -> set[str]:
+    """The genders of the pronouns that may mean a noun in the same sentence."""
+    if noun.pos_ in {"PRON", "DET"}:
+        return {GENDERS.get(noun.lower_, "n" if noun.lower_ in {"this", "that", "there"} else "")}
+    if noun.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in noun.children):
+        return {"p"}
+    if noun.pos_ == "PROPN":
+        return {"m", "f"} if noun.ent_type_ == "PERSON" else {"n", "p"} if noun.ent_type_ else {"m", "f", "n", "p"}
+    kind = described_type(noun)
+    return {"group": {"p"}, "person": {"m", "f"}, "organization": {"n", "p"}}.get(kind, {"n"})
 
 
 def before(passage: Passage, content: Span, verb: Token) -> Span | None:
@@ -104,6 +155,21 @@ def with_subject(passage: Passage, content: Span) -> Span:
     # No verb has a relative clause: there the parse means a report.
     is_subject = is_subject and (before.head.dep_ != "relcl" or before.head.head.pos_ == "VERB")
     return hull([content, passage.span_of(before, before)]) if is_subject else content
+
+
+def with_relative(passage: Passage, content: Span, cue: Span) -> Span:
+    """A content with the relative clause that follows its last noun at once: "praised those | who stayed"."""
+    tokens = passage.tokens(content)
+    last = tokens[-1] if tokens else None
+    if last is None or cue.start > content.start:
+        return content
+    for clause in (child for token in (last, *last.ancestors) for child in token.children):
+        is_next = clause.dep_ == "relcl" and clause.left_edge.i == last.i + 1 and clause.head.i >= tokens[0].i
+        if is_next and not clause.left_edge.is_punct and not any(child.dep_ == "mark" for child in clause.children):
+            words = passage.doc[last.i + 1 : clause.right_edge.i + 1]
+            rest = trimmed(passage, list(itertools.takewhile(_is_no_comma, words)))
+            return hull([content, rest]) if rest is not None else content
+    return content
 
 
 def without_replies(passage: Passage, content: Span) -> Span:
@@ -168,23 +234,39 @@ def saying_in(passage: Passage, verb: Token, content: Span) -> tuple[Token, Span
 
 
 def inserted(passage: Passage, verb: Token, contents: Sequence[Span]) -> tuple[Span, list[Span]] | None:
-    """Source and contents of a frame inside the sentence that it reports: "The crew, adds the captain, was tired".
+    """Source and contents of a frame inside the clause that it reports: "The crew, adds the captain, was tired".
 
-    The parse takes the source for an object or for what is reported, and so does the reader in one of `contents`.
+    The parse takes the source for an object or for what is reported, and so does the reader in one of `contents`; or
+    they take it for an apposition: "Her brother, Ida Brandt told the court, was tired".
     """
     doc, sentence = passage.doc, passage.sentence_of(verb)
-    if verb.lemma_.lower() not in lexicon.SPEECH or verb.i - 2 < sentence.start or doc[verb.i - 1].text != ",":
+    if verb.lemma_.lower() not in lexicon.SPEECH or verb.tag_ not in FINITE or verb.i - 2 < sentence.start:
         return None
-    noun = list(itertools.takewhile(lambda token: token.text != ",", doc[verb.i + 1 : sentence.end]))
-    rest = list(doc[verb.i + 1 + len(noun) : sentence.end])
-    if not noun or not rest or all(passage.span_of(noun[0], noun[0]).start != span.start for span in contents):
+    after = verb.i + 1 + any(child.dep_ == "prt" and child.i == verb.i + 1 for child in verb.children)
+    following = list(itertools.takewhile(_is_no_comma, doc[after : sentence.end]))
+    rest = list(doc[after + len(following) : sentence.end])
+    if doc[verb.i - 1].text == ",":
+        noun, before = following, list(doc[sentence.start : verb.i])
+        linked = bool(noun) and any(passage.span_of(noun[0], noun[0]).start == span.start for span in contents)
+        goes_on = linked and is_finite(rest[1:_NEXT])
+    else:
+        noun = list(itertools.takewhile(_is_no_comma, reversed(doc[sentence.start : verb.i])))[::-1]
+        before = list(doc[sentence.start : verb.i - len(noun)])
+        goes_on = bool(rest[1:]) and is_finite(rest[1:2]) and not is_finite([*before, *following])
+    is_noun = all(t.pos_ not in _OF_CLAUSE for t in noun) and bool(noun) and noun[-1].pos_ in _NOMINAL
+    if not (goes_on and is_noun) or len(before) < 2 or before[-2].pos_ not in _NOMINAL:
         return None
-    is_noun = all(token.pos_ not in {"VERB", "AUX", "SCONJ"} for token in noun) and noun[-1].pos_ in {"NOUN", "PROPN"}
-    goes_on = is_finite(rest[1:_NEXT])
-    if not is_noun or not goes_on or doc[verb.i - 2].pos_ not in {"NOUN", "PROPN", "PRON"}:
-        return None
-    parts = [trimmed(passage, list(doc[sentence.start : verb.i])), trimmed(passage, rest)]
-    return passage.span_of(noun[0], noun[-1]), [part for part in parts if part is not None]
+    source = passage.span_of(noun[0], noun[-1])
+    own = [content for content in contents if content.start > source.end]
+    if noun is not following and any(content.end <= source.start for content in contents):
+        return None  # the reader has both parts
+    parts = [trimmed(passage, before), trimmed(passage, rest)]
+    parts = [parts[0], *own] if noun is not following and own else parts
+    return source, [part for part in parts if part is not None]
+
+
+def _is_no_comma(token: Token) -> bool:
+    return token.text != ","
 
 
 def _participles(verb: Token) -> Iterator[Token]:

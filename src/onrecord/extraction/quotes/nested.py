@@ -15,7 +15,7 @@ from onrecord.extraction.quotes.contents import by_place, type_of, utterance
 from onrecord.extraction.quotes.cues import Frame, frame_after, frame_before, is_negated, source_of
 from onrecord.extraction.quotes.speakers import form_of, speaker_of
 from onrecord.extraction.values import Quote
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun, find_quoted_runs
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NESTED = "quotes:nested@1"
 _MODALS = frozenset({"would", "could", "should", "might", "may", "can", "will", "'ll", "’ll", "'d", "’d", "must"})
 _NAMES = lexicon.NAMING | lexicon.JUDGMENT
-_HYPOTHETICAL = frozenset({"if", "whether", "unless"})
+_HYPOTHETICAL = modality.CONDITIONS | {"whether"}
 
 
 def nested_quotes(

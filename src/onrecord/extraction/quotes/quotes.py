@@ -29,18 +29,20 @@ from onrecord.extraction.quotes.labels import read_label
 from onrecord.extraction.quotes.nested import nested_quotes
 from onrecord.extraction.quotes.speakers import form_of, via_of
 from onrecord.extraction.quotes.turn_speakers import interviewee, turn_speaker
-from onrecord.extraction.quotes.turn_taking import Speakers, introduced_by
+from onrecord.extraction.quotes.turn_taking import INTRODUCED, Speakers, introduced_by, is_about_others
 from onrecord.extraction.quotes.turns import Turn
 from onrecord.extraction.quotes.unsaid import is_contrary
 from onrecord.extraction.values import Quote
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
-from onrecord.nlp.noun_phrases import NounPhrase, head_of
+from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 
 _WORD_OR_STOP = re.compile(r"[\w.;:?!]")
+# The least share of a paragraph that a run fills which is all of it.
+_ALONE = 0.9
 # The most marks and blanks between a run and its frame.
 _GAP = 200
 
@@ -82,10 +84,10 @@ class _Frames:
         self._resumed = {
             later for run, later in itertools.pairwise(self._runs) if resumes(parsed.text, run.outer, later)
         }
-        # Utterances without a frame, each with all its paragraphs; those of the subject of the sentence before them.
+        # Utterances without a frame, each with all its paragraphs; those of the subject of the sentence before them, or
+        # of who speaks before them.
         self._loose: list[list[QuotedRun]] = []
-        self._introduced: list[tuple[list[QuotedRun], NounPhrase]] = []
-        self._carried: list[tuple[QuotedRun, Frame]] = []
+        self._continued: list[tuple[list[QuotedRun], Frame]] = []
         self._fragments: list[QuotedRun] = []
 
     def quotes(self, turns: Sequence[Turn]) -> list[Quote]:
@@ -105,8 +107,7 @@ class _Frames:
         made = [self._from_frame(frame, marked, speakers) for frame in frames]
         made += list(self._from_turns(turns))
         made += list(self._from_headline(marked))
-        made += [self._from_carried(run, frame, speakers) for run, frame in self._carried]
-        made += [self._from_introduced(together, subject, speakers) for together, subject in self._introduced]
+        made += [self._from_continued(together, frame, speakers) for together, frame in self._continued]
         made += [self._without_frame(together, "direct", "quotes:unattributed@1") for together in self._loose]
         made += [self._without_frame([run], "fragment", "quotes:fragment@1") for run in self._fragments]
         return self._with_nested(_without_overlaps(made))
@@ -205,31 +206,39 @@ class _Frames:
                 waiting = []
             elif passage.zone is Zone.HEADLINE:
                 continue
-            elif not is_utterance(self._text, passage, run):
-                self._fragments.append(run)
-            elif (subject := introduced_by(self._parsed, run, self._runs_at, self._entities)) is not None:
-                self._introduced.append(([run], subject))
-                previous = None
-            elif (earlier := self._speaking_before(passage, run)) is not None:
-                self._carried.append((run, earlier))
-                previous = (run, earlier)
+            elif is_utterance(self._text, passage, run) or self._is_paragraph(run):
+                previous = (run, earlier) if (earlier := self._leave([run])) is not None else None
             else:
-                self._loose.append([run])
-                previous = None
+                self._fragments.append(run)
         self._leave(waiting)
 
     def _is_next(self, run: QuotedRun, later: QuotedRun) -> bool:
         """Whether no paragraph lies between two runs."""
         return self._parsed.number_at(later.outer) - self._parsed.number_at(run.outer) <= 1
 
-    def _leave(self, together: list[QuotedRun]) -> None:
-        """Notes the paragraphs of an utterance without a frame."""
-        if together:
-            subject = introduced_by(self._parsed, together[0], self._runs_at, self._entities)
-            if subject is not None:
-                self._introduced.append((together, subject))
-            else:
-                self._loose.append(together)
+    def _is_alone(self, run: QuotedRun) -> bool:
+        """Whether a paragraph is nothing but a run."""
+        return len(run.outer) >= _ALONE * len(self._parsed.passage_at(run.outer).span)
+
+    def _is_paragraph(self, run: QuotedRun) -> bool:
+        """Whether a paragraph is nothing but a run that ends as a sentence does: “A disaster for all of us.”."""
+        return self._is_alone(run) and run.inner.exact(self._text).rstrip()[-1:] in ENDS
+
+    def _leave(self, together: list[QuotedRun]) -> Frame | None:
+        """Notes the paragraphs of an utterance without a frame; returns the frame of an earlier one that they go on."""
+        if not together:
+            return None
+        subject = introduced_by(self._parsed, together[0], self._runs_at, self._entities)
+        if subject is not None:
+            frame = Frame(subject.passage, subject.head, None, subject, subject.span.end, "speech", INTRODUCED)
+            self._continued.append((together, frame))
+            return None
+        earlier = self._speaking_before(together[0])
+        if earlier is None:
+            self._loose.append(together)
+        else:
+            self._continued.append((together, earlier))
+        return earlier
 
     def _utterances(self, runs: Sequence[QuotedRun]) -> list[Span]:
         return [span for run in runs if (span := utterance(self._text, run))]
@@ -298,22 +307,27 @@ class _Frames:
         ended = [token.text in ENDS for token in between]
         return frame.end > earlier.outer.end and not any(ended[:-1]) and (not between or ended[-1])
 
-    def _speaking_before(self, passage: Passage, run: QuotedRun) -> Frame | None:
+    def _speaking_before(self, run: QuotedRun) -> Frame | None:
         """The frame whose speaker goes on in a run without a frame: the last frame before it.
 
-        It is in the same paragraph, or in the previous paragraph if this paragraph is nothing but the run.
+        It is in the same paragraph, or in an earlier paragraph if this paragraph is nothing but the run; and no
+        narrated sentence between them is about somebody else.
         """
-        passages = self._parsed.passages
-        number = self._parsed.number_at(passage.span)
-        alone = len(run.outer) >= 0.9 * len(passage.span)
-        first = passages[number - 1] if alone and number else passage
+        passage = self._parsed.passage_at(run.outer)
         before = bisect.bisect_left(self._speaking, run.outer.start)
-        found = [self._frames[place] for place in self._speaking[max(0, before - 1) : before] if place >= first.offset]
+        found = [(place, self._frames[place]) for place in self._speaking[max(0, before - 1) : before]]
         # Of the runs whose speaker goes on, the last has the last frame.
-        found += [frame for other, frame in self._carried[-1:] if other.outer.start >= first.offset]
-        last = max(found, key=lambda frame: frame.place, default=None)
+        found += [(runs[-1].outer.start, frame) for runs, frame in self._continued[-1:]]
+        place, last = max(found, key=operator.itemgetter(0), default=(0, None))
+        if last is None or last.source is None or (self._loose and self._loose[-1][0].outer.start > place):
+            return None
         # After "..., I say." it is the other person who speaks.
-        return None if last is None or (last.source is not None and last.source.head.lower_ == "i") else last
+        if last.source.head.lower_ == "i" or not (place >= passage.offset or self._is_alone(run)):
+            return None
+        between = span_or_none(max(place, last.end), run.outer.start)
+        speaker = self._entities.at(last.source.passage, last.source.head)
+        others = between is not None and is_about_others(self._parsed, between, speaker, self._runs_at, self._entities)
+        return None if others else last
 
     # -- values -------------------------------------------------------------------------------------------------
 
@@ -376,19 +390,13 @@ class _Frames:
         source = label.words.shift(passage.offset)
         yield Quote(quote_type, "speech", (content,), source, None, key, "named", None, "quotes:headline@1")
 
-    def _from_carried(self, run: QuotedRun, frame: Frame, speakers: Speakers) -> Quote:
+    def _from_continued(self, together: Sequence[QuotedRun], frame: Frame, speakers: Speakers) -> Quote:
         speaker, status = speakers.of(frame)
-        quote = self._without_frame([run], "direct", "quotes:carry-over@1")
+        method = INTRODUCED if frame.method == INTRODUCED else "quotes:carry-over@1"
+        quote = self._without_frame(together, "direct", method)
         source = frame.source.span if frame.source else None
         form = form_of(frame, self._entities)
         return dataclasses.replace(quote, source=source, speaker=speaker, speaker_status=status, source_form=form)
-
-    def _from_introduced(self, together: Sequence[QuotedRun], subject: NounPhrase, speakers: Speakers) -> Quote:
-        frame = Frame(subject.passage, subject.head, None, subject, subject.span.end, "speech", "quotes:introduced@1")
-        speaker, status = speakers.of(frame)
-        quote = self._without_frame(together, "direct", frame.method)
-        form = form_of(frame, self._entities)
-        return dataclasses.replace(quote, source=subject.span, speaker=speaker, speaker_status=status, source_form=form)
 
     def _without_frame(self, runs: Sequence[QuotedRun], quote_type: str, method: str) -> Quote:
         contents = tuple(utterance(self._text, run) or run.inner for run in runs)

@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.antecedents import GENDERS
+from onrecord.extraction.entities.compatibility import DESCRIBES, may_be, noun_type
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import Frame
 from onrecord.extraction.quotes.speakers import speaker_of
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
-from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
+from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 # Verbs of asking, after which the other person speaks, and verbs with which the other person does.
@@ -31,6 +33,8 @@ _ANSWERING = frozenset({"answer", "reply", "respond"})
 _CONTINUING = frozenset({"add", "continue"})
 # The most sentences from one report to the next of the same person.
 _FARTHEST = 4
+_THINGS = frozenset({"it", "this", "that", "these", "those", "there", "which", "what"})
+INTRODUCED = "quotes:introduced@1"
 _BODIES = frozenset({"organization", "group", "place", "work", "law", "other"})
 
 
@@ -170,6 +174,54 @@ def introduced_by(
     if key is None or entities.entity_type(key) != "person" or subject.tag_ in {"WP", "WDT"}:
         return None
     return noun_phrase(passage, subject)
+
+
+def is_about_others(
+    parsed: ParsedArticle, between: Span, speaker: int | None, runs: Places[QuotedRun], entities: Entities
+) -> bool:
+    """Whether narrated sentences are about somebody else than a speaker, or too many to be an aside.
+
+    They are if they name a person, or have people for their subject: "The water rose" is not, "Residents fled" is.
+
+    Args:
+        parsed: the article.
+        between: the text between the speaker's words.
+        speaker: the entity of the speaker, if it is known.
+        runs: the text in quotation marks.
+        entities: the entities of the article.
+    """
+    first, last = parsed.number_at(between), parsed.number_at(Span(between.end - 1, between.end))
+    if last - first > _FARTHEST:
+        return True
+    sentences = [
+        (passage, sentence)
+        for passage in parsed.passages[first : last + 1]
+        for sentence in passage.sentences_between(between.start, between.end)
+        if between.covers(place := passage.place(sentence)) and not any(True for _ in runs.over(place))
+    ]
+    return len(sentences) > _FARTHEST or any(
+        _is_about_another(passage, sentence, speaker, entities) for passage, sentence in sentences
+    )
+
+
+def _is_about_another(passage: Passage, sentence: TokenSpan, speaker: int | None, entities: Entities) -> bool:
+    named = [own.entity for own in entities.inside(passage.place(sentence)) if own.mention_type == "named"]
+    if any(entities.entity_type(key) == "person" and key != speaker for key in named):
+        return True
+    for subject in (child for child in sentence.root.children if child.dep_ in SUBJECTS):
+        key = entities.at(passage, subject)
+        if key is not None and key != speaker and entities.entity_type(key) in {"person", "group"}:
+            return True
+        if key is None and _is_of_people(passage, subject, entities):
+            return True
+    return False
+
+
+def _is_of_people(passage: Passage, noun: Token, entities: Entities) -> bool:
+    if noun.pos_ == "PRON":
+        return noun.lower_ not in _THINGS
+    is_group = noun_type(entities.vectors, passage, noun) == "group"
+    return is_group or may_be(entities.vectors, passage, noun, "person", DESCRIBES)
 
 
 def _speaks(frame: Frame) -> bool:

@@ -17,8 +17,8 @@ SPEECH = words("""
     emphasize estimate exclaim explain hint imply indicate inform insist joke lament maintain mention mutter note
     observe opine plead point pledge predict proclaim promise propose quip read reason recall recommend recount
     reiterate remark remind repeat reply report respond reveal say scream shout signal specify speculate state stress
-    suggest swear tell testify tweet underline underscore urge vow warn whisper write yell quote continue go joke
-    ask answer post retort rule find show recall signal
+    suggest swear tell testify tweet underline underscore urge vow warn whisper write yell quote continue go
+    ask answer post retort rule find show
 """)
 # Verbs that report what is believed, hoped or planned.
 THOUGHT = words("""
@@ -49,11 +49,19 @@ INFINITIVE = words("""
 """)
 # Verbs that govern the subjunctive: "recommended that the road be closed".
 DEMANDS = words("ask demand insist move order propose recommend request require suggest urge advise")
+# Those of them that may state what is, too: "insists that buses run late".
+STATING = words("insist suggest")
 # Verbs of judging, with the speaker's words: "called the plan “a disaster”".
 JUDGMENT = words("""
     blast brand call characterise characterize compare condemn criticise criticize decry denounce depict deride describe
     dismiss hail label lambast lambaste mock paint portray praise refer slam tout
 """)
+# What only people do, and no plan or pool: judging, asking, and what a speaker may do afterwards.
+OF_PEOPLE = (JUDGMENT | INFINITIVE) - words("call claim demand encourage invite plan promise threaten warn") | words(
+    "apologise apologize laugh nod resign shrug smile sob thank walk weep"
+)
+# Where a speaker leaves: "left the room".
+ROOMS = words("room courtroom hall chamber stage podium lectern studio meeting")
 # Those that say as what the speaker sees something: "described the plan as bold"; "called the police" says nothing.
 PORTRAYING = words("brand call characterise characterize depict describe label paint portray")
 # Words that introduce a name in quotation marks.
@@ -149,6 +157,7 @@ ADDRESS = words("mr mrs ms mx miss sir dame lord lady hon")
 TITLES = (
     voters.TITLES
     | ABBREVIATED_TITLES.keys()
+    | frozenset().union(*ABBREVIATED_TITLES.values())
     | ADDRESS
     | words("""
     president mayor chief sheriff secretary chairman chairwoman chair chancellor professor doctor officer detective
@@ -159,6 +168,9 @@ TITLES = (
 )
 # Nouns and titles for who has an office or a function.
 OFFICES = ROLES | TITLES
+# Offices of those who head a body; the first may stand for any of them: "the port chief" is its director.
+HEADS_OF_ANY = words("head chief boss")
+HEADS = HEADS_OF_ANY | words("director president leader commander chair chairman chairwoman chairperson ceo")
 # Titles that occur only before the names of people.
 HONORIFICS = (
     voters.PERSONAL_TITLES
@@ -258,10 +270,10 @@ ORGANIZATIONS = words("""
     agency administration army association authority bank board bureau cabinet campaign center centre chapter charity
     church club coalition college commission committee company conference congress corporation corp council court
     department constabulary district division federation firm force forces foundation fund government group guild
-    hospital inc institute institution institution league legislature ltd llc ministry mission movement museum nations
+    hospital inc institute institution league legislature ltd llc ministry mission movement museum nations
     network newspaper office organisation organization panel parliament party patrol police post school senate service
-    society station team times tribune tribunal trust union university voice watch company house assembly chamber herald
-    journal gazette news radio television reserve navy guard senate
+    society station team times tribune tribunal trust union university voice watch house assembly chamber herald
+    journal gazette news radio television reserve navy guard
 """)
 # Nouns that may mean any organization: "the group".
 GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")

@@ -50,3 +50,24 @@ def test_nobody_as_a_source(parse: Parse) -> None:
     parsed, quote = quote_in(parse, "It was revealed that the bridge closed in March.")
     assert is_impersonal(parsed, dataclasses.replace(quote, source=Span(0, 2)))
     assert not is_impersonal(parsed, quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Moss urged that the council close the bridge.", False),
+        ("Moss suggested that residents boil their water.", False),
+        ("Moss insisted that the council cut the tax in 2029.", True),
+        ("Moss insists that the trains run late in March.", True),
+        ("The farmers need rain by June, Moss suggested.", True),
+    ],
+)
+def test_demands(parse: Parse, text: str, expected: bool) -> None:
+    """What is demanded is in the subjunctive, after its cue; a finite verb states what is."""
+    assert has_proposition(*quote_in(parse, text)) is expected
+
+
+def test_an_address_as_a_source(parse: Parse) -> None:
+    """A number after "No." is no denial."""
+    parsed, quote = quote_in(parse, "No. 10 said the talks would resume on Monday.")
+    assert was_said(parsed, quote)
