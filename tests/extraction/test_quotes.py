@@ -447,13 +447,7 @@ EXAMPLES = [
         "Stone is the author of “A Short History of Bridges,” published in 2014.",
         [],
     ),
-    pytest.param(
-        "The senator praised the nurses.",
-        [],
-        marks=pytest.mark.xfail(
-            strict=True, reason="what a source praises is read as what it says, as in the corpus of the training"
-        ),
-    ),
+    ("The senator praised the nurses.", []),
     (
         "Some residents fear the dam will break.",
         [

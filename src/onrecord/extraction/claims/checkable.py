@@ -42,7 +42,7 @@ class Evidence(NamedTuple):
     quoted: float
 
 
-WEIGHTS = Evidence(bias=-1.07, doubt=-1.05, past=0.32, future=0.8, number=1.01, quoted=-0.3)
+WEIGHTS = Evidence(bias=-0.87, doubt=-1.07, past=0.44, future=0.71, number=1.07, quoted=-0.26)
 
 
 def evidence(clause: Clause, statement: Mapping[str, float], *, quoted: bool) -> Evidence:

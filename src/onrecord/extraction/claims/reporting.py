@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # A clause is left out if it can less probably be checked; the second value is for a clause without a name, a number or
 # a day.
-LEAST, SURE = 0.5, 0.65
+LEAST, SURE = 0.6, 0.7
 _LED_TO = re.compile(r"\W{0,3}:\s*[“\"‘«‹']")
 
 

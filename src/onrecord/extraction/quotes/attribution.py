@@ -182,7 +182,7 @@ class _Attributed:
             spans = []
         said = [extend_to_marks(self._text, self._runs, span) for span in spans or found.contents or ()]
         said = joined(self._text, [without_marks(self._text, self._runs, content) for content in said])
-        if not said or report_probability(attribution) == 0.0:
+        if not said or report_probability(attribution) < LEAST:
             return None
         lemmas = {found.verb.lemma_.lower()}
         frame = _frame(passage, found.verb, found.cue, found.source, said, lemmas, attribution.contents)

@@ -62,8 +62,8 @@ def _is_of_frame(passage: Passage, verb: Token, joined: Token) -> bool:
     """Whether a verb that is joined to the reported verb has the source for its subject, and not the reported subject.
 
     The tenses differ: "said she would wait and left"; or its object can only be the reported subject: "said the pool
-    was unsafe and closed it"; or the reported subject is a thing, which does no such thing: "said it
-    was late and left the room".
+    was unsafe and closed it"; or the reported subject is a thing, and the verb one of people: "said the plan was late
+    and apologized".
     """
     head = joined.head
     while head.dep_ == "conj" and head.head.i != head.i:
@@ -78,9 +78,9 @@ def _is_of_frame(passage: Passage, verb: Token, joined: Token) -> bool:
     others = (t for t in passage.doc[subject.i + 1 : joined.i] if t.pos_ in _NOMINAL and gender in _genders(t))
     if gender is not None and gender in _genders(subject) - _genders(source.head) and next(others, None) is None:
         return True
-    leaves = joined.lemma_ == "leave" and any(noun.lemma_.lower() in lexicon.ROOMS for noun in _objects(joined))
-    judges = joined.lemma_.lower() in lexicon.OF_PEOPLE and described_type(subject) != "work"  # texts do, too
-    return _genders(subject) == {"n"} and (leaves or judges)
+    # Texts judge, too.
+    judges = joined.lemma_.lower() in lexicon.OF_PEOPLE and described_type(subject) != "work"
+    return judges and _genders(subject) == {"n"}
 
 
 def _objects(verb: Token) -> Iterator[Token]:

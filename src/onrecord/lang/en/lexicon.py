@@ -34,9 +34,9 @@ ATTITUDES = THOUGHT | words("""
     favour fond glad happy hate hopeful ignore impression inclined intention interest interested keen like look love
     mean mind mistrust mood mull need opinion oppose opposed opposition optimism optimistic perceive perception
     pessimistic plan ponder prepare prioritize proud ready realise recognize refusal refuse reluctance reluctant resist
-    resolve respect satisfied see seek seem sentiment sense share skeptical sound stance support suspicion suspicious
-    sympathetic sympathy think tolerate treat trust try uncertain understanding unhappy unwilling value view wait wary
-    weigh will willing willingness wish worried worry
+    resolve respect satisfied see seek seem sentiment sense share skeptical sound stance support sure suspicion
+    suspicious sympathetic sympathy think tolerate treat trust try uncertain understanding unhappy unsure unwilling
+    value view wait wary weigh will willing willingness wish worried worry
 """)
 # Verbs of saying or thinking that report only a clause, not a quotation next to them.
 CLAUSE_ONLY = words(
@@ -60,8 +60,6 @@ JUDGMENT = words("""
 OF_PEOPLE = (JUDGMENT | INFINITIVE) - words("call claim demand encourage invite plan promise threaten warn") | words(
     "apologise apologize laugh nod resign shrug smile sob thank walk weep"
 )
-# Where a speaker leaves: "left the room".
-ROOMS = words("room courtroom hall chamber stage podium lectern studio meeting")
 # Those that say as what the speaker sees something: "described the plan as bold"; "called the police" says nothing.
 PORTRAYING = words("brand call characterise characterize depict describe label paint portray")
 # Words that introduce a name in quotation marks.
